@@ -1,0 +1,24 @@
+"""The composition root: the only file that sees both domains."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+import core.composition
+import events
+import talent
+from core.settings import Settings, load_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole program, configured by `settings` (default: from the environment)."""
+    app = Flask("talent_portal", root_path=str(core.composition.ROOT))
+    core.composition.init_app(app, settings or load_settings())
+    talent.init_app(app)
+    events.init_app(app)
+    wire()
+    return app
+
+
+def wire() -> None:
+    """Bind the domains' ports and signals to each other; there are none between them yet."""

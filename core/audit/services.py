@@ -1,0 +1,146 @@
+"""Write to the audit log and check its chain.
+
+Entries recorded during a transaction are chained just before it commits, so the lock that orders
+the chain is held for the shortest time and always taken last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import g, has_request_context, request
+from sqlalchemy import event, select, text
+from sqlalchemy.orm import Session
+
+from core.audit.models import AuditEntry
+from core.clock import now
+from core.db import db, write_afterwards
+from core.workflow import Move, Workflow
+
+CHAIN_LOCK = 7_201_344
+SYSTEM = "system"
+PENDING = "audit_pending"
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    """The first row that does not follow from the one before."""
+
+    number: int
+    fault: str
+
+
+def record(action: str, subject: Any, *, by: Any = None, at: datetime | None = None, **details: Any) -> None:
+    """Note that `by` (None: the program) did `action` to `subject`, in the current transaction.
+
+    `details` are JSON values for people to read later; never secrets or document numbers.
+    """
+    session = db.session()
+    entry = _entry(action, subject, by, at or now(), details)
+    session.info.setdefault(PENDING, []).append((session.get_nested_transaction(), entry))
+
+
+def record_now(action: str, subject: Any, *, by: Any = None, **details: Any) -> None:
+    """Note something even if the request is refused: reads of papers, sign-ins that failed."""
+    entry = _entry(action, subject, by, now(), details)
+    write_afterwards(lambda session: session.info.setdefault(PENDING, []).append((None, entry)))
+
+
+def init_audit() -> None:
+    """Listen to every session and every workflow; safe to call more than once."""
+    if not event.contains(Session, "before_commit", _chain_pending):
+        event.listen(Session, "before_commit", _chain_pending)
+        event.listen(Session, "after_soft_rollback", _drop_pending)
+    if _record_move not in Workflow.listeners:
+        Workflow.listeners.append(_record_move)
+
+
+def check_chain() -> tuple[int, BrokenLink | None]:
+    """How many rows were read, and the first broken link if any."""
+    previous, count, last = "", 0, 0
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1000):
+        if entry.previous_hash != previous:
+            return count, BrokenLink(entry.number, f"a row after {last} is missing or was replaced")
+        if entry.hash != _hash(entry, previous):
+            return count, BrokenLink(entry.number, "the row was altered")
+        previous, count, last = entry.hash, count + 1, entry.number
+    return count, None
+
+
+def _entry(action: str, subject: Any, by: Any, at: datetime, details: dict[str, Any]) -> AuditEntry:
+    in_request = has_request_context()
+    return AuditEntry(
+        at=at,
+        actor_id=getattr(by, "id", None),
+        actor_name=str(getattr(by, "email", None) or SYSTEM)[:200],
+        action=action,
+        subject_kind=getattr(subject, "__tablename__", str(subject)),
+        subject_id=str(getattr(subject, "id", "")),
+        details={key: value for key, value in details.items() if value is not None},
+        source=(request.remote_addr or "") if in_request else "",
+        request_id=g.get("request_id", "") if in_request else "",
+    )
+
+
+def _record_move(move: Move) -> None:
+    record(
+        f"{move.workflow}:{move.action}",
+        move.subject,
+        by=move.by,
+        at=move.at,
+        source=str(move.source),
+        target=str(move.target),
+        reason=move.reason,
+        note=move.note,
+    )
+
+
+def _chain_pending(session: Session) -> None:
+    if session.in_nested_transaction() or not session.info.get(PENDING):
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+    previous = session.scalar(
+        select(AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
+    )
+    previous = previous or ""
+    for _, entry in session.info.pop(PENDING):
+        entry.previous_hash = previous
+        entry.hash = previous = _hash(entry, previous)
+        session.add(entry)
+        session.flush()
+
+
+def _drop_pending(session: Session, rolled_back: Any) -> None:
+    if session.info.get(PENDING):
+        kept = [item for item in session.info[PENDING] if _survives(item[0], rolled_back)]
+        session.info[PENDING] = kept
+
+
+def _survives(recorded_in: Any, rolled_back: Any) -> bool:
+    while recorded_in is not None:
+        if recorded_in is rolled_back:
+            return False
+        recorded_in = recorded_in.parent
+    return bool(rolled_back.nested)
+
+
+def _hash(entry: AuditEntry, previous: str) -> str:
+    content = [
+        previous,
+        entry.at.isoformat(timespec="microseconds"),
+        str(entry.actor_id or ""),
+        entry.actor_name,
+        entry.action,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.details,
+        entry.source,
+        entry.request_id,
+    ]
+    text_of = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text_of.encode()).hexdigest()

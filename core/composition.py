@@ -1,0 +1,24 @@
+"""Binds every part of the kernel to the application, in one readable order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from core import audit, db, i18n, jobs, web
+from core.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Make `app` a portal: settings first, then what stands on them."""
+    app.extensions["settings"] = settings
+    web.init_app(app)
+    db.init_app(app)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    i18n.init_app(app)
+    audit.init_audit()
+    jobs.init_app(app)

@@ -1,0 +1,146 @@
+"""Languages: which one a request speaks, and how dates, numbers and two-language data are shown.
+
+English and Simplified Chinese are equal. The locale code is zh_Hans_CN inside (what gettext and
+Flask-Security find), `zh` in addresses, and `zh-Hans` in HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import uuid
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+from sqlalchemy import update
+
+from core.clock import BEIJING
+from core.db import Base, write_afterwards
+
+LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
+NAMES = {"en": "English", "zh": "中文"}
+HTML_LANGUAGE = {"en": "en", "zh": "zh-Hans"}
+COOKIE = "lang"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+babel = Babel()
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The way to this page in another language."""
+
+    code: str
+    name: str
+    url: str
+
+
+def init_app(app: Flask) -> None:
+    """Bind Babel, template filters, and the `?lang=` switch."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
+    babel.init_app(app, locale_selector=lambda: LOCALES[language()])
+    app.add_template_filter(tr, "tr")
+    app.add_template_filter(show_date, "date")
+    app.add_template_filter(show_datetime, "datetime")
+    app.add_template_filter(show_number, "number")
+    app.add_template_global(other_language)
+    app.context_processor(lambda: {"html_lang": HTML_LANGUAGE[language()], "language": language()})
+    app.after_request(_remember_language)
+
+
+def language() -> str:
+    """'en' or 'zh': what was asked for, then the account's, the cookie's, the browser's."""
+    if not has_request_context():
+        return "zh" if str(get_locale() or "").startswith("zh") else "en"
+    if "language" not in g:
+        g.language = _choose_language()
+    chosen: str = g.language
+    return chosen
+
+
+def _choose_language() -> str:
+    asked = request.form.get("_lang") or request.args.get("lang", "")
+    if asked in LOCALES:
+        return asked
+    if current_user and current_user.is_authenticated and current_user.preferred_language in LOCALES:
+        return str(current_user.preferred_language)
+    if request.cookies.get(COOKIE) in LOCALES:
+        return request.cookies[COOKIE]
+    for wanted, _quality in request.accept_languages:
+        if wanted.lower().startswith("zh"):
+            return "zh"
+        if wanted.lower().startswith("en"):
+            return "en"
+    return "en"
+
+
+def _remember_language(response: Response) -> Response:
+    asked = request.form.get("_lang") or request.args.get("lang", "")
+    if asked not in LOCALES:
+        return response
+    if current_user and current_user.is_authenticated and current_user.preferred_language != asked:
+        _remember_in_account(current_user.id, asked)
+    response.set_cookie(COOKIE, asked, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def _remember_in_account(user_id: uuid.UUID, code: str) -> None:
+    # The one write a GET may cause: contract.md §4 lets the address itself set the language.
+    users = Base.metadata.tables["user"]
+    write_afterwards(
+        lambda session: session.execute(
+            update(users).where(users.c.id == user_id).values(preferred_language=code)
+        )
+    )
+
+
+def tr(text: Mapping[str, str] | str | None) -> str:
+    """The text in the request's language, or in the other one rather than nothing."""
+    if text is None:
+        return ""
+    if isinstance(text, str):
+        return text
+    here = language()
+    return text.get(here) or text.get("zh" if here == "en" else "en") or ""
+
+
+def other_language() -> LanguageLink:
+    """The language this page is not in, with the address of the same page in it."""
+    code = "zh" if language() == "en" else "en"
+    arguments = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    return LanguageLink(code, NAMES[code], f"{request.path}?{urlencode([*arguments, ('lang', code)])}")
+
+
+def show_date(value: date | datetime | None) -> str:
+    """A day as people write it: 10 July 2027, 2027年7月10日. A moment is shown as its Beijing day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(BEIJING).date()
+    if language() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return format_date(value, "d MMMM yyyy", locale="en")
+
+
+def show_datetime(value: datetime | None) -> str:
+    """A moment in Beijing time with the zone named (R5)."""
+    if value is None:
+        return ""
+    local = value.astimezone(BEIJING)
+    if language() == "zh":
+        return f"{show_date(local)} {local:%H:%M} 北京时间（UTC+8）"
+    return format_datetime(local, "d MMMM yyyy, HH:mm", tzinfo=BEIJING, locale="en") + " Beijing (UTC+8)"
+
+
+def show_number(value: float | int) -> str:
+    """A number with the language's grouping."""
+    return str(format_decimal(value, locale=LOCALES[language()]))

@@ -1,0 +1,19 @@
+"""Background work: `job` declares it, `enqueue` asks for it, `worker` does it."""
+
+from flask import Flask
+from sqlalchemy import event
+
+from core.db import db
+from core.jobs.services import enqueue, job
+
+__all__ = ["enqueue", "init_app", "job"]
+
+
+def init_app(app: Flask) -> None:
+    """Wake the embedded worker, if there is one, as soon as work is committed."""
+
+    @event.listens_for(db.session, "after_commit")
+    def _wake(session: object) -> None:
+        worker = app.extensions.get("worker")
+        if worker is not None and db.session.info.pop("wake_worker", False):
+            worker.wake.set()

@@ -1,0 +1,83 @@
+"""Ask for background work, and the table of what work there is.
+
+`enqueue` writes a row in the caller's transaction, so work is asked for exactly when the change
+that needs it is committed. A job function takes ids as keywords, is idempotent, and writes in its
+own transaction together with the row's end, so a kill at any moment leads to one effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from core.clock import now
+from core.db import db
+from core.jobs.models import Job
+
+JobFunction = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A registered job: its name, its function, and how often it may be tried."""
+
+    name: str
+    function: JobFunction
+    attempts: int
+    every: timedelta | None = None
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def job(
+    name: str, *, attempts: int = 10, every: timedelta | None = None
+) -> Callable[[JobFunction], JobFunction]:
+    """Register a job function under `name`; `every` makes it periodic and without arguments."""
+
+    def register(function: JobFunction) -> JobFunction:
+        known = _kinds.get(name)
+        if known is not None and known.function.__qualname__ != function.__qualname__:
+            raise RuntimeError(f"two jobs named {name}")
+        _kinds[name] = JobKind(name, function, attempts, every)
+        return function
+
+    return register
+
+
+def kind_of(name: str) -> JobKind:
+    """The registered job; KeyError when this program has none of that name."""
+    return _kinds[name]
+
+
+def periodic_kinds() -> list[JobKind]:
+    """The jobs that run by the clock."""
+    return [kind for kind in _kinds.values() if kind.every is not None]
+
+
+def enqueue(
+    name: str,
+    *,
+    key: str | None = None,
+    run_at: datetime | None = None,
+    **arguments: Any,
+) -> Job:
+    """Ask for the work after this transaction commits. With `key`, asked for at most once ever.
+
+    `arguments` must be JSON values (ids as text). Raises KeyError for an unknown job.
+    """
+    kind_of(name)
+    if key is not None:
+        waiting = db.session.scalar(select(Job).where(Job.key == key))
+        if waiting is not None:
+            return waiting
+    moment = now()
+    row = Job(name=name, arguments=arguments, key=key, run_at=run_at or moment, created_at=moment)
+    db.session.add(row)
+    db.session.flush()
+    db.session.info["wake_worker"] = True
+    return row

@@ -1,0 +1,65 @@
+"""What stands in the main menu and on the desk; each slice adds its own entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import LazyString
+from flask_login import current_user
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry; shown only when `visible` says so, counted only when there is a `count`."""
+
+    label: LazyString
+    endpoint: str
+    order: int
+    visible: Callable[[], bool] = lambda: True
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as the templates see it."""
+
+    label: LazyString
+    url: str
+    active: bool
+    count: int | None = None
+
+
+_main: dict[str, NavigationItem] = {}
+_desk: dict[str, NavigationItem] = {}
+
+
+def add_main_item(item: NavigationItem) -> None:
+    """Show `item` in the header of every page."""
+    _main[item.endpoint] = item
+
+
+def add_desk_item(item: NavigationItem) -> None:
+    """Show `item` at the side of the staff desk."""
+    _desk[item.endpoint] = item
+
+
+def main_links() -> list[Link]:
+    """The header's entries for this person and page."""
+    return _links(_main)
+
+
+def desk_links() -> list[Link]:
+    """The desk's entries for this person and page, with what waits in each."""
+    return _links(_desk) if current_user.is_authenticated else []
+
+
+def _links(items: dict[str, NavigationItem]) -> list[Link]:
+    links = []
+    for item in sorted(items.values(), key=lambda item: item.order):
+        if item.visible():
+            url = url_for(item.endpoint)
+            active = request.path == url or request.path.startswith(url.rstrip("/") + "/")
+            links.append(Link(item.label, url, active, item.count() if item.count else None))
+    return links

@@ -1,0 +1,37 @@
+"""Messages waiting to leave, and what became of each."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, new_id
+from core.outbox.states import MessageState
+
+
+class Message(Base):
+    """One letter to one address, as it was written, in the recipient's language."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_recipient", "recipient_id", "created_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    address: Mapped[str] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(80))
+    # A letter that must leave once only (a decision's) names itself.
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    subject: Mapped[str] = mapped_column(String(400))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    # Private ones (sign-in links) are not repeated on the status page.
+    is_private: Mapped[bool] = mapped_column(default=False)
+    about_kind: Mapped[str] = mapped_column(String(40), default="")
+    about_id: Mapped[str] = mapped_column(String(80), default="")
+    state: Mapped[str] = mapped_column(String(12), default=MessageState.QUEUED)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    error: Mapped[str | None] = mapped_column(Text)

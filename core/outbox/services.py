@@ -1,0 +1,148 @@
+"""Write a letter inside the transaction; send it after."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, g, render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from core.clock import now
+from core.db import db, reading
+from core.i18n import LOCALES
+from core.jobs import enqueue, job
+from core.outbox.models import Message
+from core.outbox.states import MessageState
+from core.outbox.transports import Mail, transport_for
+
+LINE_BREAKS = re.compile(r"[\r\n]+")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says to whom. `template` is a folder below templates/emails with
+    subject.txt, body.txt and body.html; `values` is all the templates see besides `recipient_name`.
+    """
+
+    template: str
+    address: str
+    language: str
+    recipient_name: str
+    values: dict[str, Any] = field(default_factory=dict)
+    recipient_id: uuid.UUID | None = None
+    key: str | None = None
+    about: Any = None
+    is_private: bool = False
+
+
+def post(letter: Letter) -> Message:
+    """Write the letter in its recipient's language and queue it, in the current transaction.
+
+    A letter whose `key` was posted before is returned as it is and not written again.
+    """
+    if letter.key is not None:
+        known = db.session.scalar(select(Message).where(Message.key == letter.key))
+        if known is not None:
+            return known
+    subject, text, html = render(letter)
+    message = Message(
+        recipient_id=letter.recipient_id,
+        address=letter.address,
+        language=letter.language,
+        kind=letter.template,
+        key=letter.key,
+        subject=subject,
+        text=text,
+        html=html,
+        is_private=letter.is_private,
+        about_kind=getattr(letter.about, "__tablename__", ""),
+        about_id=str(getattr(letter.about, "id", "")),
+        created_at=now(),
+    )
+    db.session.add(message)
+    db.session.flush()
+    enqueue("outbox.dispatch", message_id=str(message.id))
+    return message
+
+
+def render(letter: Letter) -> tuple[str, str, str]:
+    """Subject, plain text and HTML, for a preview too."""
+    values = {**letter.values, "recipient_name": letter.recipient_name, "letter_language": letter.language}
+    folder = f"emails/{letter.template}"
+    with _speaking(letter.language):
+        subject = LINE_BREAKS.sub(" ", render_template(f"{folder}/subject.txt", **values)).strip()
+        text = render_template(f"{folder}/body.txt", **values).strip() + "\n"
+        html = render_template(f"{folder}/body.html", **values)
+    return subject[:400], text, html
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """Everything said inside is said in the letter's language, not the request's."""
+    before = g.get("language")
+    g.language = language
+    try:
+        with force_locale(LOCALES[language]):
+            yield
+    finally:
+        g.pop("language", None)
+        if before is not None:
+            g.language = before
+
+
+@job("outbox.dispatch", attempts=12)
+def dispatch(message_id: str) -> None:
+    """Hand one message to the mail transport. Sending again is harmless: the Message-ID stays."""
+    with reading():
+        message = db.session.get(Message, uuid.UUID(message_id))
+        if message is None or message.state == MessageState.SENT:
+            return
+        mail = Mail(
+            id=str(message.id),
+            sender=current_app.extensions["settings"].mail_from,
+            address=message.address,
+            subject=message.subject,
+            text=message.text,
+            html=message.html,
+            language=message.language,
+            at=message.created_at,
+        )
+    try:
+        transport_for(current_app.extensions["settings"].mail_url).send(mail)
+    except Exception as error:
+        _note_failure(message_id, error)
+        raise
+    sent = db.session.get_one(Message, uuid.UUID(message_id))
+    sent.state, sent.sent_at, sent.error = MessageState.SENT, now(), None
+    sent.attempts += 1
+
+
+def _note_failure(message_id: str, error: Exception) -> None:
+    failed = db.session.get_one(Message, uuid.UUID(message_id))
+    failed.state, failed.error = MessageState.FAILED, f"{type(error).__name__}: {error}"[:500]
+    failed.attempts += 1
+    db.session.commit()
+
+
+def resend(message: Message) -> None:
+    """Queue a message again, as it was."""
+    message.state, message.error = MessageState.QUEUED, None
+    enqueue("outbox.dispatch", message_id=str(message.id))
+
+
+def list_messages(recipient_id: uuid.UUID, *, limit: int = 50) -> list[Message]:
+    """What was written to this person, newest first, without sign-in links."""
+    return list(
+        db.session.scalars(
+            select(Message)
+            .where(Message.recipient_id == recipient_id, Message.is_private.is_(False))
+            .order_by(Message.created_at.desc())
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,100 @@
+"""Where mail goes: files (the default, one .eml each) or an SMTP server."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+SMTP_TIMEOUT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A finished mail; `id` is stable over attempts, so a repeated one can be told."""
+
+    id: str
+    sender: str
+    address: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    at: datetime
+
+    def as_message(self) -> EmailMessage:
+        """The mail in its standard form."""
+        message = EmailMessage(policy=SMTP)
+        domain = parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
+        message["From"], message["To"] = self.sender, self.address
+        message["Subject"] = self.subject
+        message["Date"] = format_datetime(self.at)
+        message["Message-ID"] = f"<{self.id}@{domain}>"
+        message["Content-Language"] = {"zh": "zh-Hans"}.get(self.language, self.language)
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(self.text)
+        message.add_alternative(self.html, subtype="html")
+        return message
+
+
+class Transport(Protocol):
+    """Takes a mail or raises."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand over one mail."""
+
+
+class FileTransport:
+    """One .eml a mail, named by its id: sent twice, it is still one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, mail: Mail) -> None:
+        """Write to a temporary name, sync, rename."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._folder / f"{mail.at:%Y%m%dT%H%M%S}-{mail.id}.eml"
+        temporary = path.with_suffix(f".{os.getpid()}.part")
+        with open(temporary, "wb") as file:
+            file.write(bytes(mail.as_message()))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+
+
+class SmtpTransport:
+    """A mail server by smtp:// (STARTTLS when offered) or smtps://user:password@host:port."""
+
+    def __init__(self, url: str) -> None:
+        self._parts = urlsplit(url)
+
+    def send(self, mail: Mail) -> None:
+        """Connect, sign in if there is a user, send, leave."""
+        host, secure = self._parts.hostname or "localhost", self._parts.scheme == "smtps"
+        port = self._parts.port or (465 if secure else 25)
+        context = ssl.create_default_context()
+        server: smtplib.SMTP = (
+            smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT_SECONDS, context=context)
+            if secure
+            else smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT_SECONDS)
+        )
+        with server:
+            if not secure and server.has_extn("starttls"):
+                server.starttls(context=context)
+            if self._parts.username:
+                server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+            server.send_message(mail.as_message())
+
+
+def transport_for(url: str) -> Transport:
+    """The transport of MAIL_URL."""
+    parts = urlsplit(url)
+    return FileTransport(Path(parts.path)) if parts.scheme == "file" else SmtpTransport(url)

@@ -1,0 +1,90 @@
+"""Who may do what: predicates by permission, refused unless one says yes.
+
+A slice registers `@policy(SomePermission.X)` functions `(user, subject) -> Decision`. Scoped reads
+live in queries, so an object out of scope is simply not found; a refusal here is for what a person
+may see but not do. Decisions that hide existence set `hidden`, which answers 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from flask import g, has_request_context
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from core.errors import Forbidden, NotFound
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Yes, or no with a reason a person can read."""
+
+    allowed: bool
+    reason: LazyString | str = ""
+    hidden: bool = False
+
+
+ALLOWED = Decision(allowed=True)
+HIDDEN = Decision(allowed=False, hidden=True)
+
+Predicate = Callable[[Any, Any], Decision]
+_policies: dict[StrEnum, Predicate] = {}
+
+
+def refused(reason: LazyString | str) -> Decision:
+    """A no that is explained."""
+    return Decision(allowed=False, reason=reason)
+
+
+def allowed_if(condition: bool, reason: LazyString | str = "") -> Decision:
+    """A yes when `condition` holds, else a no; without a reason the thing looks absent."""
+    if condition:
+        return ALLOWED
+    return refused(reason) if reason else HIDDEN
+
+
+def policy(permission: StrEnum) -> Callable[[Predicate], Predicate]:
+    """Register the predicate for a permission; a second one for the same is a programming error."""
+
+    def register(predicate: Predicate) -> Predicate:
+        known = _policies.get(permission)
+        if known is not None and known is not predicate:
+            raise RuntimeError(f"two policies for {permission}")
+        _policies[permission] = predicate
+        return predicate
+
+    return register
+
+
+def decide(user: Any, permission: StrEnum, subject: Any = None) -> Decision:
+    """The decision, without consequences. An unknown permission is refused."""
+    predicate = _policies.get(permission)
+    if predicate is None or user is None:
+        return HIDDEN
+    return predicate(user, subject)
+
+
+def can(permission: StrEnum, subject: Any = None) -> bool:
+    """Whether the person at the keyboard may; for templates."""
+    return decide(current_user, permission, subject).allowed
+
+
+def authorize(permission: StrEnum, subject: Any = None, *, user: Any = None) -> None:
+    """Go on only if permitted; raises Forbidden with the reason, or NotFound."""
+    decision = decide(current_user if user is None else user, permission, subject)
+    if not decision.allowed:
+        if decision.hidden:
+            raise NotFound
+        raise Forbidden(decision.reason or _l("You may not do this."))
+    if has_request_context():
+        g.setdefault("authorized", set()).add(permission)
+
+
+def registered() -> frozenset[StrEnum]:
+    """Every permission that has a policy."""
+    return frozenset(_policies)

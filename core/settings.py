@@ -1,0 +1,272 @@
+"""Settings: read once from the environment, frozen, refused when wrong or half given.
+
+Every variable is listed in the contract (README "Settings"). Values come from the process
+environment, then from a `.env` file in the working directory; the embedded defaults need neither.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SECRET_FIELDS = frozenset({"secret_key", "field_keys", "metrics_token"})
+
+
+class SettingsRefused(Exception):
+    """The start is refused; the message is one line naming the variable and the mend."""
+
+
+@dataclass(frozen=True)
+class District:
+    """A county-level city or district of the office's city; `code` is stored with claims."""
+
+    code: str
+    name: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class City:
+    """What makes an installation this city's: names, districts, and the serial prefix."""
+
+    name: Mapping[str, str]
+    office_name: Mapping[str, str]
+    product_name: Mapping[str, str]
+    authority_name: Mapping[str, str]
+    province_authority_name: Mapping[str, str]
+    contact: Mapping[str, str]
+    serial_prefix: str
+    districts: tuple[District, ...]
+
+    def district(self, code: str) -> District:
+        """The district with this code; KeyError when the city has none such."""
+        for district in self.districts:
+            if district.code == code:
+                return district
+        raise KeyError(code)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole configuration of one running program."""
+
+    host: str
+    port: int
+    data_dir: Path
+    demo: bool
+    database_url: str
+    redis_url: str
+    storage_url: str
+    mail_url: str
+    mail_from: str
+    base_url: str
+    secret_key: str
+    field_keys: tuple[str, ...]
+    seal_key_file: Path | None
+    seal_certificate_file: Path | None
+    seal_is_test: bool
+    clamd_url: str
+    metrics_token: str
+    web_processes: int
+    web_threads: int
+    job_processes: int
+    max_upload_mb: int
+    city: City = field(repr=False)
+
+    @property
+    def city_name(self) -> Mapping[str, str]:
+        """The city's name in every language it has."""
+        return self.city.name
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is in use."""
+        return self.database_url.startswith("sqlite")
+
+    def masked(self) -> dict[str, str]:
+        """Every setting as text for people, with secrets and passwords in addresses hidden."""
+        shown: dict[str, str] = {}
+        for item in fields(self):
+            if item.name == "city":
+                continue
+            value = getattr(self, item.name)
+            secret = item.name in SECRET_FIELDS and value
+            shown[item.name.upper()] = "********" if secret else _without_password(str(value))
+        return shown
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `environ` (default: `.env` below the process environment).
+
+    Raises SettingsRefused with the variable's name and what to do.
+    """
+    if environ is None:
+        environ = {k: v for k, v in dotenv_values(".env").items() if v is not None} | dict(
+            os.environ
+        )
+    return _Reader(environ).settings()
+
+
+class _Reader:
+    """Reads and checks the variables in the order in which they depend on each other."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def settings(self) -> Settings:
+        host = self._text("HOST", "127.0.0.1")
+        data_dir = Path(self._text("DATA_DIR", "./data")).absolute()
+        demo = self._demo(host, data_dir)
+        self._make_data_dir(data_dir)
+        base_url = self._text("BASE_URL", "").rstrip("/")
+        if base_url and urlsplit(base_url).scheme not in {"http", "https"}:
+            raise SettingsRefused("BASE_URL: give an address such as https://talent.example.cn")
+        if not demo and not base_url:
+            raise SettingsRefused("BASE_URL: give the public address; it is required outside demo")
+        seal_key, seal_certificate = self._seal(demo)
+        return Settings(
+            host=host,
+            port=self._number("PORT", 8000, 1, 65535),
+            data_dir=data_dir,
+            demo=demo,
+            database_url=self._database_url(data_dir),
+            redis_url=self._url("REDIS_URL", "", {"redis", "rediss", "unix"}),
+            storage_url=self._url("STORAGE_URL", f"file://{data_dir / 'files'}", {"file", "s3"}),
+            mail_url=self._url(
+                "MAIL_URL", f"file://{data_dir / 'mail'}", {"file", "smtp", "smtps"}
+            ),
+            mail_from=self._text("MAIL_FROM", "talent-office@localhost"),
+            base_url=base_url,
+            secret_key=self._secret_key(demo, data_dir),
+            field_keys=self._field_keys(demo, data_dir),
+            seal_key_file=seal_key,
+            seal_certificate_file=seal_certificate,
+            seal_is_test=seal_key is None or self._flag("SEAL_IS_TEST", default=False),
+            clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
+            metrics_token=self._text("METRICS_TOKEN", ""),
+            web_processes=self._number("WEB_PROCESSES", 1, 1, 64),
+            web_threads=self._number("WEB_THREADS", 8, 1, 256),
+            job_processes=self._number("JOB_PROCESSES", 0, 0, 64),
+            max_upload_mb=self._number("MAX_UPLOAD_MB", 20, 1, 200),
+            city=self._city(),
+        )
+
+    def _text(self, name: str, default: str) -> str:
+        return self._environ.get(name, "").strip() or default
+
+    def _number(self, name: str, default: int, low: int, high: int) -> int:
+        text = self._text(name, str(default))
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise SettingsRefused(f"{name}: give a whole number from {low} to {high}, not {text!r}")
+        return int(text)
+
+    def _flag(self, name: str, *, default: bool) -> bool:
+        text = self._text(name, "1" if default else "0")
+        if text not in {"0", "1"}:
+            raise SettingsRefused(f"{name}: give 1 or 0, not {text!r}")
+        return text == "1"
+
+    def _url(self, name: str, default: str, schemes: set[str]) -> str:
+        text = self._text(name, default)
+        if text and urlsplit(text).scheme not in schemes:
+            wanted = ", ".join(f"{scheme}://" for scheme in sorted(schemes))
+            raise SettingsRefused(f"{name}: give an address that starts with {wanted}")
+        return text
+
+    def _demo(self, host: str, data_dir: Path) -> bool:
+        demo = self._flag("DEMO", default=(data_dir / "demo").exists() and host in LOOPBACK)
+        if demo and host not in LOOPBACK:
+            raise SettingsRefused("DEMO: set it to 0, or HOST to 127.0.0.1; a demo stays on loopback")
+        return demo
+
+    @staticmethod
+    def _make_data_dir(data_dir: Path) -> None:
+        try:
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsRefused(f"DATA_DIR: {data_dir} cannot be made ({error.strerror})") from error
+
+    def _database_url(self, data_dir: Path) -> str:
+        default = f"sqlite:///{data_dir / 'talent.db'}"
+        schemes = {"sqlite", "postgresql", "postgresql+psycopg"}
+        url = self._url("DATABASE_URL", default, schemes)
+        if url.startswith("postgresql://"):
+            url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        if url.startswith("sqlite") and self._number("WEB_PROCESSES", 1, 1, 64) > 1:
+            raise SettingsRefused("WEB_PROCESSES: more than 1 needs DATABASE_URL on PostgreSQL")
+        return url
+
+    def _secret_key(self, demo: bool, data_dir: Path) -> str:
+        given = self._text("SECRET_KEY", "")
+        if given and len(given) < 32:
+            raise SettingsRefused("SECRET_KEY: give at least 32 random characters")
+        if not given and not demo:
+            raise SettingsRefused("SECRET_KEY: give at least 32 random characters; required outside demo")
+        return given or _made_once(data_dir / "keys" / "secret_key", lambda: secrets.token_hex(32))
+
+    def _field_keys(self, demo: bool, data_dir: Path) -> tuple[str, ...]:
+        given = self._text("FIELD_KEYS", "")
+        if not given and not demo:
+            raise SettingsRefused("FIELD_KEYS: give one or more Fernet keys, newest first, separated by commas")
+        if not given:
+            given = _made_once(
+                data_dir / "keys" / "field_keys", lambda: Fernet.generate_key().decode()
+            )
+        keys = tuple(key.strip() for key in given.split(",") if key.strip())
+        try:
+            for key in keys:
+                Fernet(key)
+        except ValueError as error:
+            raise SettingsRefused("FIELD_KEYS: each key is 32 bytes in URL-safe base64") from error
+        return keys
+
+    def _seal(self, demo: bool) -> tuple[Path | None, Path | None]:
+        key, certificate = self._text("SEAL_KEY_FILE", ""), self._text("SEAL_CERTIFICATE_FILE", "")
+        if bool(key) != bool(certificate):
+            missing = "SEAL_CERTIFICATE_FILE" if key else "SEAL_KEY_FILE"
+            raise SettingsRefused(f"{missing}: give the key and the certificate together")
+        if not key:
+            if not demo:
+                raise SettingsRefused("SEAL_KEY_FILE: give the office's seal key (PEM); required outside demo")
+            return None, None
+        for name, path in (("SEAL_KEY_FILE", key), ("SEAL_CERTIFICATE_FILE", certificate)):
+            if not Path(path).is_file():
+                raise SettingsRefused(f"{name}: {path} is not a readable file")
+        return Path(key), Path(certificate)
+
+    def _city(self) -> City:
+        default = Path(__file__).parent / "city" / "suzhou.json"
+        path = Path(self._text("CITY_FILE", str(default)))
+        try:
+            data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            districts = tuple(District(**district) for district in data.pop("districts"))
+            return City(districts=districts, **data)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise SettingsRefused(f"CITY_FILE: {path} cannot be used ({error})") from error
+
+
+def _made_once(path: Path, make: Any) -> str:
+    """The content of `path`, written with 0600 the first time; a race keeps the first writer's."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(make())
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _without_password(text: str) -> str:
+    parts = urlsplit(text) if "://" in text else None
+    if parts is None or not parts.password:
+        return text
+    return text.replace(f":{parts.password}@", ":********@", 1)

@@ -1,0 +1,144 @@
+"""Keep the message catalogue: `add` (JSON on standard input), `check`, `compile`.
+
+`add` extracts every message of the program, fills in the given {English: 中文}, and compiles.
+`check` fails when a message lacks its translation, a placeholder differs, or one is fuzzy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = ROOT / "core" / "translations"
+PO = HOME / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
+MO = PO.with_suffix(".mo")
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def extract() -> Catalog:
+    """Every message in the code and templates now."""
+    with open(HOME / "babel.cfg") as file:
+        methods, options = parse_mapping_cfg(file)
+    catalogue = Catalog(charset="utf-8")
+    for name in ("app.py", "core", "talent", "events", "templates"):
+        for found in _extract_from(name, methods, options):
+            filename, _line, message, _comments, context = found
+            catalogue.add(message, locations=[(filename, 0)], context=context)
+    return catalogue
+
+
+def _extract_from(name: str, methods: list[tuple[str, str]], options: dict[str, dict[str, str]]):  # type: ignore[no-untyped-def]
+    path = ROOT / name
+    if path.is_file():
+        from babel.messages.extract import extract_from_file
+
+        for line, message, comments, context in extract_from_file("python", path, KEYWORDS):
+            yield name, line, message, comments, context
+        return
+    prefixed = [(pattern.removeprefix(f"{name}/"), method) for pattern, method in methods]
+    chosen = {pattern.removeprefix(f"{name}/"): value for pattern, value in options.items()}
+    for filename, *rest in extract_from_dir(str(path), prefixed, chosen, KEYWORDS):
+        yield (f"{name}/{filename}", *rest)
+
+
+def load() -> Catalog:
+    """The kept translations."""
+    if not PO.exists():
+        return Catalog(locale="zh_Hans_CN", charset="utf-8")
+    with open(PO, "rb") as file:
+        return read_po(file, locale="zh_Hans_CN")
+
+
+def add(given: dict[str, str]) -> int:
+    """Bring the catalogue up to date and fill in `given`; the number still untranslated."""
+    with open(HOME / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept, current = load(), extract()
+        known = {_key(message.id): message.string for message in kept if message.id}
+        result = Catalog(locale="zh_Hans_CN", charset="utf-8", project="talent", header_comment="# 简体中文")
+        for message in current:
+            if not message.id:
+                continue
+            key = _key(message.id)
+            string = given.get(key) or known.get(key) or ""
+            if isinstance(message.id, tuple) and isinstance(string, str):
+                string = (string,)
+            result.add(message.id, string, locations=sorted({f for f in message.locations}))
+        # Kept although not found: another writer may be between two files.
+        for key, string in {**known, **given}.items():
+            if key not in {_key(message.id) for message in current if message.id} and string:
+                result.add(key, string, locations=[("unused", 0)])
+        buffer = io.BytesIO()
+        write_po(buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True)
+        header = b'msgid ""\nmsgstr ""\n"Language: zh_Hans_CN\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        PO.write_bytes(header + buffer.getvalue())
+        compile_catalogue()
+    return len(missing())
+
+
+def compile_catalogue() -> None:
+    """Write the binary form if the text form is newer."""
+    with open(MO.with_suffix(".tmp"), "wb") as file:
+        write_mo(file, load())
+    MO.with_suffix(".tmp").replace(MO)
+
+
+def missing() -> list[str]:
+    """Messages of the program without a translation, or whose placeholders differ."""
+    known = {_key(m.id): m for m in load() if m.id}
+    faults = []
+    for message in extract():
+        if not message.id:
+            continue
+        kept = known.get(_key(message.id))
+        string = kept.string if kept is not None else ""
+        text = string[0] if isinstance(string, tuple | list) else string
+        if not text or kept is None or kept.fuzzy:
+            faults.append(_key(message.id))
+        elif not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(_all(message.id))):
+            faults.append(f"{_key(message.id)} (placeholders)")
+    return faults
+
+
+def _all(message_id: str | tuple[str, ...]) -> str:
+    return message_id if isinstance(message_id, str) else " ".join(message_id)
+
+
+def _key(message_id: str | tuple[str, ...]) -> str:
+    return message_id if isinstance(message_id, str) else message_id[0]
+
+
+def main(command: str) -> int:
+    """Run one command; the exit status."""
+    if command == "add":
+        left = add(json.load(sys.stdin))
+        print(f"untranslated: {left}")
+        return 0
+    if command == "compile":
+        compile_catalogue()
+        return 0
+    if command == "check":
+        faults = missing()
+        print("\n".join(faults) or "complete")
+        return 1 if faults else 0
+    if command == "missing":
+        print(json.dumps(missing(), ensure_ascii=False, indent=1))
+        return 0
+    print(__doc__)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))

@@ -1,0 +1,261 @@
+"""The edge: who may enter a route, the unit of work, security headers, error pages.
+
+Deny by default: a route that declares no access answers 404 in service and fails the access test.
+A write answered under 400 is committed here and nowhere else; everything else is rolled back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from core import navigation
+from core.db import SAFE_METHODS, db, run_afterwards
+from core.errors import DomainError
+from core.policy import can
+
+log = logging.getLogger(__name__)
+View = TypeVar("View", bound=Callable[..., Any])
+
+csrf = CSRFProtect()
+
+PUBLIC, SIGNED_IN, TOKEN = "public", "signed in", "token"
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may enter a route; `permission` is then asked for on the subject by the view."""
+
+    kind: str
+    permission: StrEnum | None = None
+
+
+_foreign_access: dict[str, Access] = {}
+
+
+def public(view: View) -> View:
+    """Anybody may enter."""
+    return _declare(view, Access(PUBLIC))
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account may enter and sees only what is their own."""
+    return _declare(view, Access(SIGNED_IN))
+
+
+def requires(permission: StrEnum) -> Callable[[View], View]:
+    """Signed in, and the view must have had `authorize(permission, …)` say yes before it answers."""
+    return lambda view: _declare(view, Access("permission", permission))
+
+
+def _declare(view: View, access: Access) -> View:
+    view.__access__ = access  # type: ignore[attr-defined]
+    return view
+
+
+def declare_access(endpoint: str, kind: str) -> None:
+    """Declare the access of a library's route (Flask-Security, static files)."""
+    _foreign_access[endpoint] = Access(kind)
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What a route declares, or None when it declares nothing."""
+    view = app.view_functions.get(endpoint)
+    declared: Access | None = getattr(view, "__access__", None)
+    return declared or _foreign_access.get(endpoint)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the edge; called before any blueprint is registered."""
+    settings = app.extensions["settings"]
+    app.secret_key = settings.secret_key
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=not settings.demo,
+        SESSION_COOKIE_NAME="talent_session" if settings.demo else "__Host-talent_session",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 2) * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=1000,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    csrf.init_app(app)
+    _share_with_templates(app)
+    app.before_request(_number_request)
+    app.before_request(_check_access)
+    app.after_request(_end_unit_of_work)
+    app.after_request(_add_headers)
+    app.register_error_handler(DomainError, answer_domain_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(IntegrityError, _answer_lost_race)
+    app.register_error_handler(OperationalError, _answer_busy_database)
+    app.register_error_handler(Exception, _answer_fault)
+    declare_access("static", PUBLIC)
+
+
+def _share_with_templates(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        settings=app.extensions["settings"],
+        can=can,
+        static_url=static_url,
+        nav_items=navigation.main_links,
+        desk_items=navigation.desk_links,
+    )
+
+
+def static_url(path: str) -> str:
+    """The address of one of our static files, changing with its content."""
+    versions: dict[str, str] = current_app.extensions.setdefault("static_versions", {})
+    if path not in versions or current_app.debug:
+        file = Path(current_app.static_folder or "static") / path
+        versions[path] = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return url_for("static", filename=path, v=versions[path])
+
+
+def _number_request() -> None:
+    g.request_id = uuid.uuid4().hex[:12]
+
+
+def _check_access() -> BaseResponse | None:
+    if request.endpoint is None:
+        return None
+    access = access_of(current_app, request.endpoint)
+    if access is None:
+        log.error("route %s declares no access", request.endpoint)
+        abort(404)
+    if access.kind in {PUBLIC, TOKEN} or current_user.is_authenticated:
+        return None
+    return ask_to_sign_in()
+
+
+def ask_to_sign_in() -> BaseResponse:
+    """Send a stranger to the sign-in page and back; an HTMX or API caller is told so instead."""
+    if is_api():
+        abort(401)
+    target = url_for("security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    if is_htmx():
+        response = Response(status=204)
+        response.headers["HX-Redirect"] = target
+        return response
+    return redirect(target)
+
+
+def is_htmx() -> bool:
+    """Whether a fragment is asked for."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def is_api() -> bool:
+    """Whether another program asks."""
+    return request.path.startswith("/api/")
+
+
+def _end_unit_of_work(response: Response) -> Response:
+    access = access_of(current_app, request.endpoint) if request.endpoint else None
+    if response.status_code < 400 and access is not None and access.permission is not None:
+        if access.permission not in g.get("authorized", ()) and not response.headers.get("HX-Redirect"):
+            if current_user.is_authenticated:
+                db.session.rollback()
+                log.error("route %s answered without asking for %s", request.endpoint, access.permission)
+                return current_app.make_response(_error_page(500))
+    if response.status_code < 400 and request.method not in SAFE_METHODS:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    run_afterwards()
+    return response
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        private = current_user.is_authenticated or request.method not in SAFE_METHODS
+        response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+    return response
+
+
+def answer_domain_error(error: DomainError) -> Any:
+    """A rule's refusal that no form could show becomes its page."""
+    db.session.rollback()
+    return _error_page(int(error.status), str(error.message))
+
+
+def answer_http_error(error: HTTPException) -> Any:
+    """Our page for every HTTP error; redirects pass through."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    db.session.rollback()
+    message = error.description if isinstance(error, CSRFError) else ""
+    return _error_page(400 if isinstance(error, CSRFError) else error.code or 500, message or "")
+
+
+def _answer_lost_race(error: IntegrityError) -> Any:
+    log.warning("constraint refused a write: %s", error.orig)
+    db.session.rollback()
+    return _error_page(409)
+
+
+def _answer_busy_database(error: OperationalError) -> Any:
+    log.error("database: %s", error.orig)
+    db.session.rollback()
+    return _error_page(503)
+
+
+def _answer_fault(error: Exception) -> Any:
+    log.exception("fault in %s", request.endpoint, exc_info=error)
+    db.session.rollback()
+    return _error_page(500)
+
+
+def _error_page(code: int, message: str = "") -> Any:
+    if is_api():
+        body = {"type": "about:blank", "title": message or "error", "status": code, "instance": g.get("request_id", "")}
+        response = jsonify(body)
+        response.status_code = code
+        response.content_type = "application/problem+json"
+        return response
+    known = code if code in {400, 403, 404, 405, 409, 413, 422, 429, 500, 503} else 400 if code < 500 else 500
+    page = render_template(f"errors/{known}.html", message=message, request_id=g.get("request_id", ""))
+    return page, code
