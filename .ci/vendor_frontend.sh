@@ -1,0 +1,63 @@
+#!/bin/sh
+# Fetch the pinned browser files and copy the few that are served into static/vendor.
+#
+#   .ci/vendor_frontend.sh          fetch with npm, copy, rewrite SHA256SUMS and the icon sprite
+#   .ci/vendor_frontend.sh --check  compare the committed files with SHA256SUMS (no network, no node)
+#
+# Only the maintainer who raises a version runs the first form; nobody else needs node.
+set -eu
+
+TABLER=1.6.1
+HTMX=2.0.11
+ICONS=3.51.0
+AXE=4.14.1
+
+# Icons drawn in the sprite; the name is the one used by components/icon.html.
+ICON_NAMES="alert-circle alert-triangle arrow-back-up arrow-down arrow-left arrow-right arrow-up arrows-sort
+ban building calendar certificate check chevron-down chevron-left chevron-right circle-check circle-dot circle-x
+clock download external-link eye file-text filter help hourglass info-circle keyboard language list-check lock
+logout mail map-pin menu-2 paperclip phone photo player-pause plus printer qrcode replace search send
+shield-check trash upload user x"
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+
+if [ "${1:-}" = "--check" ]; then
+    exec sha256sum --check --strict --quiet static/vendor/SHA256SUMS
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fetch() { # fetch NAME VERSION DIRECTORY: unpack one npm package; npm checks its integrity hash
+    (cd "$work" && npm pack --silent "$1@$2" >"$3.name" && mkdir "$3" &&
+        tar -xzf "$(cat "$3.name")" -C "$3" --strip-components=1)
+}
+
+fetch @tabler/core "$TABLER" tabler
+fetch htmx.org "$HTMX" htmx
+fetch @tabler/icons "$ICONS" icons
+fetch axe-core "$AXE" axe
+
+rm -rf static/vendor/tabler static/vendor/htmx static/vendor/tabler-icons
+mkdir -p static/vendor/tabler static/vendor/htmx static/vendor/tabler-icons tests/vendor
+cp "$work/tabler/dist/css/tabler.min.css" static/vendor/tabler/
+cp "$work/htmx/dist/htmx.min.js" static/vendor/htmx/
+cp "$work/htmx/LICENSE" static/vendor/htmx/LICENSE
+cp "$work/icons/LICENSE" static/vendor/tabler-icons/LICENSE
+# The package of Tabler itself carries no licence file; it is the MIT licence of the same authors.
+cp "$work/icons/LICENSE" static/vendor/tabler/LICENSE
+cp "$work/axe/axe.min.js" tests/vendor/
+cp "$work/axe/LICENSE" tests/vendor/axe.LICENSE
+
+ICON_NAMES="$ICON_NAMES" python3 .ci/icon_sprite.py "$work/icons/icons/outline" >static/icons.svg
+
+cat >static/vendor/VERSIONS <<END
+@tabler/core $TABLER (MIT): tabler/tabler.min.css
+htmx.org $HTMX (0BSD): htmx/htmx.min.js
+@tabler/icons $ICONS (MIT): ../icons.svg, a selection
+axe-core $AXE (MPL-2.0): ../../tests/vendor/axe.min.js, used by tests only
+END
+
+find static/vendor static/icons.svg tests/vendor -type f \
+    ! -name SHA256SUMS ! -name '*.br' ! -name '*.gz' | LC_ALL=C sort | xargs sha256sum >static/vendor/SHA256SUMS
