@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from core import audit, db, i18n, jobs, web
+from core import audit, db, i18n, jobs, outbox, web
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

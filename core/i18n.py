@@ -71,7 +71,11 @@ def _choose_language() -> str:
     asked = request.form.get("_lang") or request.args.get("lang", "")
     if asked in LOCALES:
         return asked
-    if current_user and current_user.is_authenticated and current_user.preferred_language in LOCALES:
+    if (
+        current_user
+        and current_user.is_authenticated
+        and current_user.preferred_language in LOCALES
+    ):
         return str(current_user.preferred_language)
     if request.cookies.get(COOKIE) in LOCALES:
         return request.cookies[COOKIE]
@@ -89,7 +93,14 @@ def _remember_language(response: Response) -> Response:
         return response
     if current_user and current_user.is_authenticated and current_user.preferred_language != asked:
         _remember_in_account(current_user.id, asked)
-    response.set_cookie(COOKIE, asked, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.set_cookie(
+        COOKIE,
+        asked,
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
     return response
 
 
@@ -117,7 +128,9 @@ def other_language() -> LanguageLink:
     """The language this page is not in, with the address of the same page in it."""
     code = "zh" if language() == "en" else "en"
     arguments = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
-    return LanguageLink(code, NAMES[code], f"{request.path}?{urlencode([*arguments, ('lang', code)])}")
+    return LanguageLink(
+        code, NAMES[code], f"{request.path}?{urlencode([*arguments, ('lang', code)])}"
+    )
 
 
 def show_date(value: date | datetime | None) -> str:
@@ -138,7 +151,10 @@ def show_datetime(value: datetime | None) -> str:
     local = value.astimezone(BEIJING)
     if language() == "zh":
         return f"{show_date(local)} {local:%H:%M} 北京时间（UTC+8）"
-    return format_datetime(local, "d MMMM yyyy, HH:mm", tzinfo=BEIJING, locale="en") + " Beijing (UTC+8)"
+    return (
+        format_datetime(local, "d MMMM yyyy, HH:mm", tzinfo=BEIJING, locale="en")
+        + " Beijing (UTC+8)"
+    )
 
 
 def show_number(value: float | int) -> str:

@@ -1,0 +1,129 @@
+"""Fixtures: one program a session, a fresh copy of a prepared database for every test.
+
+The embedded database is the default; TEST_DATABASE_URL (PostgreSQL, by `make test`) runs the tests
+marked `both_databases` there. Nothing is faked: commits commit, jobs run in a real worker, mail
+becomes files in a temporary DATA_DIR.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
+
+from app import create_app
+from core.db import Base, db
+from core.jobs.worker import Worker
+from core.settings import load_settings
+from core.translations.__main__ import compile_catalogue
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+
+class FreshContextClient(FlaskClient):
+    """A client whose requests share neither `g` nor the session with the test, as in service."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The program, bound to a database that `app` resets for every test."""
+    compile_catalogue()
+    data_dir = tmp_path_factory.mktemp("data")
+    environ = {
+        "DATA_DIR": str(data_dir),
+        "DEMO": "1",
+        "BASE_URL": "http://localhost",
+        "SECRET_KEY": "test-secret-key-of-more-than-32-characters",
+        "FIELD_KEYS": Fernet.generate_key().decode(),
+    }
+    if SERVER:
+        environ["DATABASE_URL"] = SERVER
+    portal = create_app(load_settings(environ))
+    portal.testing = True
+    portal.test_client_class = FreshContextClient
+    with portal.app_context():
+        Base.metadata.create_all(db.engine)
+        db.engine.dispose()
+    yield portal
+    with portal.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def reset_database(portal: Flask) -> Callable[[], None]:
+    """Puts the empty, migrated database back."""
+    if SERVER:
+        return _postgresql_reset(portal)
+    path = Path(make_url(portal.extensions["settings"].database_url).database or "")
+    template = path.with_suffix(".template")
+    shutil.copy(path, template)
+
+    def reset() -> None:
+        with portal.app_context():
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(template, path)
+
+    return reset
+
+
+def _postgresql_reset(portal: Flask) -> Callable[[], None]:
+    url = make_url(portal.extensions["settings"].database_url)
+    server = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    template = f"{url.database}_template"
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{template}"'))
+        connection.execute(text(f'CREATE DATABASE "{template}" TEMPLATE "{url.database}"'))
+
+    def reset() -> None:
+        with portal.app_context():
+            db.engine.dispose()
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{url.database}" TEMPLATE "{template}"'))
+
+    return reset
+
+
+@pytest.fixture
+def app(portal: Flask, reset_database: Callable[[], None]) -> Iterator[Flask]:
+    """The program on a fresh database, with an application context for calling services."""
+    reset_database()
+    for folder in ("mail", "files"):
+        shutil.rmtree(portal.extensions["settings"].data_dir / folder, ignore_errors=True)
+    with portal.app_context():
+        yield portal
+        db.session.rollback()
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], int]:
+    """Runs all background work that is due, as the worker would; returns the number of jobs."""
+
+    def run() -> int:
+        db.session.commit()
+        return Worker(app).drain()
+
+    return run
