@@ -1,0 +1,1 @@
+"""Accounts: who somebody is, what roles they hold, and how they prove it."""

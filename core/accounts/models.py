@@ -1,0 +1,190 @@
+"""Accounts, the roles they were granted, their open sessions, and their passkeys.
+
+The columns Flask-Security reads keep the names it expects (its models/sqla_v2.py); everything else
+is ours. All moments are aware.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask_security import AsaList, UserMixin, WebAuthnMixin
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from core.accounts.roles import STAFF_ROLES, WHOLE_CITY, Role, ScopeKind
+from core.clock import now
+from core.db import Base, EncryptedText, new_id
+from core.organisations.models import Organisation
+
+EMAIL_LENGTH = 320
+NAME_LENGTH = 200
+
+
+def normalise_email(address: str) -> str:
+    """The form in which addresses are stored and compared."""
+    return address.strip().lower()
+
+
+def new_uniquifier() -> str:
+    """A fresh mark that every token and session of an account hangs on."""
+    return uuid.uuid4().hex
+
+
+class User(Base, UserMixin):  # type: ignore[misc]
+    """One person's account. The display name is one field, as typed, in any script (R6)."""
+
+    __tablename__ = "user"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    display_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    preferred_language: Mapped[str] = mapped_column(String(2), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
+    active: Mapped[bool] = mapped_column(default=True)
+    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    # What Flask-Security keeps.
+    password: Mapped[str | None] = mapped_column(String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=new_uniquifier)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(
+        String(64), unique=True, default=new_uniquifier
+    )
+
+    # Wrong passwords or codes in a row, whatever the address they came from.
+    failed_attempts: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="user",
+        foreign_keys="RoleGrant.user_id",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
+    webauthn: Mapped[list["WebAuthn"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan"
+    )
+    organisation: Mapped[Organisation | None] = relationship()
+
+    @validates("email")
+    def _normalise_email(self, _key: str, address: str) -> str:
+        return normalise_email(address)
+
+    def has_role(self, role: Role, scope: str | None = None) -> bool:
+        """Whether the role is held: anywhere when `scope` is None, else for that scope.
+
+        A city-wide grant reaches every scope. Everybody is talent.
+        """
+        if role == Role.TALENT:
+            return True
+        held = self.scopes_of(role)
+        return bool(held) if scope is None else WHOLE_CITY in held or str(scope) in held
+
+    def scopes_of(self, role: Role) -> frozenset[str]:
+        """The districts, editions or organisations the role is held for; '*' for the whole city."""
+        return frozenset(grant.scope_value for grant in self.grants if grant.role == role)
+
+    @property
+    def roles(self) -> list[Any]:
+        """Nothing: Flask-Security's own roles are not used; see `grants`."""
+        return []
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether any role of the office is held."""
+        return any(grant.role in STAFF_ROLES for grant in self.grants)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for more than the password."""
+        return bool(self.tf_primary_method)
+
+    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
+        """Told by Flask-Security of every wrong password or code."""
+        from core.accounts.services import note_failure
+
+        note_failure(self, kind="second factor" if tfa else auth_type)
+
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Asked by Flask-Security once the password is right: staff need a second factor."""
+        from core.accounts.policies import needs_second_factor
+
+        return bool(tf_setup_methods) or needs_second_factor(self), tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Asked by Flask-Security when the second factor is set up: may it be left out?"""
+        from core.accounts.policies import needs_second_factor
+
+        return needs_second_factor(self)
+
+
+class RoleGrant(Base):
+    """One role of one account within one scope; `scope_value` is '*' for the whole city."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        UniqueConstraint("user_id", "role", "scope_kind", "scope_value"),
+        Index("ix_role_grant_role", "role", "scope_value"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(40))
+    scope_kind: Mapped[str] = mapped_column(String(20), default=ScopeKind.CITY)
+    scope_value: Mapped[str] = mapped_column(String(80), default=WHOLE_CITY)
+    granted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    granted_at: Mapped[datetime] = mapped_column(default=now)
+
+    user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
+
+
+class UserSession(Base):
+    """One signed-in browser. The cookie only carries the token this row keeps the digest of."""
+
+    __tablename__ = "user_session"
+    __table_args__ = (Index("ix_user_session_user", "user_id", "ended_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_seen_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    address: Mapped[str] = mapped_column(String(64), default="")
+    agent: Mapped[str] = mapped_column(String(200), default="")
+
+    user: Mapped[User] = relationship()
+
+
+class WebAuthn(Base, WebAuthnMixin):  # type: ignore[misc]
+    """A passkey or security key, as Flask-Security stores it."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), index=True
+    )
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int | None] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    backup_state: Mapped[bool] = mapped_column(default=False)
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(Text)
+    lastuse_datetime: Mapped[datetime]
+    create_datetime: Mapped[datetime] = mapped_column(default=now)
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(64))
+
+    user: Mapped[User] = relationship(back_populates="webauthn")

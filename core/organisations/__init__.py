@@ -1,0 +1,1 @@
+"""Organisations: employers, parks and incubators, by their unified social credit code."""

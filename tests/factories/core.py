@@ -1,0 +1,94 @@
+"""People, organisations and open sessions for tests; each is committed to the database."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from core.accounts.models import RoleGrant, User
+from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
+from core.clock import now
+from core.db import db
+from core.organisations.models import Organisation, OrganisationKind
+from core.organisations.services import credit_code_check_character
+
+PASSWORD = "lanterns over the canal"
+_numbers = itertools.count(1)
+
+
+def make_user(
+    role: Role | None = None,
+    scope: str | None = None,
+    *,
+    scope_kind: ScopeKind = ScopeKind.DISTRICT,
+    password: str | None = None,
+    **fields: Any,
+) -> User:
+    """A confirmed, active account; with `role` it holds that role for `scope` (default: whole city).
+
+    `password` None leaves the account without one: use `sign_in`, which needs none.
+    """
+    number = next(_numbers)
+    fields.setdefault("email", f"person{number}@example.org")
+    fields.setdefault("display_name", f"Person {number}")
+    fields.setdefault("confirmed_at", now())
+    user = User(**fields)
+    if password is not None:
+        from flask_security.utils import hash_password
+
+        user.password = hash_password(password)
+    db.session.add(user)
+    db.session.commit()
+    if role is not None and role != Role.TALENT:
+        grant_role(user, role, scope, scope_kind=scope_kind)
+    return user
+
+
+def grant_role(
+    user: User, role: Role, scope: str | None = None, *, scope_kind: ScopeKind = ScopeKind.DISTRICT
+) -> RoleGrant:
+    """One more role for the account, as if an administrator had granted it."""
+    grant = RoleGrant(
+        role=role,
+        scope_kind=ScopeKind.CITY if scope is None else scope_kind,
+        scope_value=WHOLE_CITY if scope is None else str(scope),
+    )
+    user.grants.append(grant)
+    db.session.commit()
+    return grant
+
+
+def make_organisation(**fields: Any) -> Organisation:
+    """An employer with a valid credit code."""
+    number = next(_numbers)
+    first = f"91320594MA1{number:06d}"
+    fields.setdefault("name_zh", f"苏州第{number}科技有限公司")
+    fields.setdefault("name_en", f"Suzhou Technology No. {number}")
+    fields.setdefault("credit_code", first + credit_code_check_character(first))
+    fields.setdefault("kind", OrganisationKind.EMPLOYER)
+    organisation = Organisation(**fields)
+    db.session.add(organisation)
+    db.session.commit()
+    return organisation
+
+
+def sign_in(client: FlaskClient, user: User) -> FlaskClient:
+    """Open a session for `user` in this browser without going through the sign-in page."""
+    from core.accounts.sessions import SESSION_TOKEN, new_session
+
+    token, row = new_session(user.id, address="127.0.0.1", agent="test")
+    db.session.add(row)
+    db.session.commit()
+    with client.session_transaction() as cookie:
+        cookie.update(
+            {
+                SESSION_TOKEN: token,
+                "_user_id": user.fs_uniquifier,
+                "_fresh": True,
+                "fs_paa": time.time(),
+            }
+        )
+    return client
