@@ -1,0 +1,157 @@
+"""The names under which an entry is found, cut into units with the features that match them.
+
+A feature is a short string with a sign for its kind: `w` a word, `b` two neighbouring characters,
+`c` one character, `p` two neighbouring syllables, `i` initials, `@` a country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from talent.catalogue.search import words
+from talent.catalogue.search.analysis import Analyser, Pieces, Word
+from talent.catalogue.search.normalise import spelling
+from talent.catalogue.search.pinyin import initials, syllables
+from talent.catalogue.search.values import SearchEntry
+
+Unit = tuple[tuple[str, ...], float]
+"""Features any of which matches the unit, and the unit's share before rarity is known."""
+
+CHARACTER_SHARE = 0.45
+COUNTRY_SHARE = 0.3
+LETTER_SHARE = 0.5
+_BRACKETS = re.compile(r"[(（《]([^()（）《》]*)[)）》]")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_LONGEST_SQUASHED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name taken apart; `primary` for the names of the entry itself, not for its aliases."""
+
+    pieces: Pieces
+    primary: bool
+
+
+@dataclass(slots=True)
+class Keys:
+    """All that is indexed of one entry."""
+
+    names: list[Name]
+    units: list[list[Unit]]
+    issuer: set[str]
+    initials: set[str]
+    raw: set[str]
+    countries: set[str]
+
+
+def keys_of(entry: SearchEntry, analyser: Analyser) -> Keys:
+    """Everything by which the entry may be found."""
+    names = [Name(analyser.pieces(text), primary) for text, primary in _texts(entry)]
+    names = [name for name in names if name.pieces.words or name.pieces.runs]
+    units = [u for name in names if (u := units_of(name.pieces))]
+    units += [[((f"w{spelling(short)}",), 1.0)] for short in _squashed(names)]
+    countries = {entry.region}.union(*(n.pieces.countries for n in names if n.primary))
+    return Keys(
+        names,
+        units,
+        set(_issuer_features(entry, analyser)),
+        set(_initials(entry, names)),
+        {pair for n in names for run in n.pieces.raw_runs for pair in raw_pairs(run)},
+        countries,
+    )
+
+
+def _texts(entry: SearchEntry) -> Iterator[tuple[str, bool]]:
+    """Every name, with and without what stands in brackets; true for the entry's own names."""
+    for text in (entry.name_en, entry.name_zh, entry.name_local):
+        if not text:
+            continue
+        yield text, True
+        inside = _BRACKETS.findall(text)
+        if inside:
+            yield _BRACKETS.sub(" ", text), True
+            yield from ((part, False) for part in inside if len(part) > 3)
+    if entry.abbreviation:
+        yield entry.abbreviation, True
+        yield from ((p, True) for p in entry.abbreviation.split("/") if p != entry.abbreviation)
+    yield from ((alias, False) for alias in entry.aliases)
+
+
+def _squashed(names: list[Name]) -> set[str]:
+    """Short Latin names written together, so that "C Eng" and "ceng" meet."""
+    found = set()
+    for name in names:
+        together = "".join(word.plain for word in name.pieces.words)
+        short = len(together) <= _LONGEST_SQUASHED and 2 <= len(name.pieces.words) <= 5
+        if short and not name.pieces.runs:
+            found.add(together)
+    return found
+
+
+def _issuer_features(entry: SearchEntry, analyser: Analyser) -> Iterator[str]:
+    for text in (entry.issuer_en, entry.issuer_zh):
+        pieces = analyser.pieces(text)
+        for features, _ in units_of(pieces):
+            yield from features
+    capitals = "".join(re.findall(r"\b[A-Z]", _BRACKETS.sub(" ", entry.issuer_en)))
+    if len(capitals) >= 3:
+        yield f"w{spelling(capitals.lower())}"
+
+
+def _initials(entry: SearchEntry, names: list[Name]) -> Iterator[str]:
+    for text in (entry.name_zh, *entry.aliases):
+        for run in _HAN.findall(text):
+            yield initials(run)
+    for name in names:
+        for run in name.pieces.runs:
+            yield initials(run)
+    pieces = names[0].pieces
+    yield "".join(word.plain[0] for word in pieces.words)
+    yield "".join(word.plain[0] for word in pieces.words if not word.noise)
+
+
+def units_of(pieces: Pieces) -> list[Unit]:
+    """The units of a name; words without weight are left out."""
+    units = [unit for word in pieces.words if (unit := _word_unit(word))[1]]
+    for run in pieces.runs:
+        units += character_units(run)
+    units += [((f"@{code}",), COUNTRY_SHARE) for code in sorted(pieces.countries)]
+    return units
+
+
+def _word_unit(word: Word) -> Unit:
+    return tuple(f"w{form}" for form in (word.spelt, *word.variants)), share(word)
+
+
+def share(word: Word) -> float:
+    """How much a word can count: nothing for noise, little for weak words and single letters."""
+    if word.noise:
+        return 0.0
+    weak = words.WEAK.get(word.plain) or words.WEAK.get(word.spelt)
+    return weak or (LETTER_SHARE if len(word.plain) == 1 and word.plain.isalpha() else 1.0)
+
+
+def character_units(run: str) -> list[Unit]:
+    """One unit for every character, matched by either pair it stands in, by sight or by sound."""
+    if len(run) == 1:
+        return [((f"c{run}",), CHARACTER_SHARE)]
+    pairs = [f"b{run[at : at + 2]}" for at in range(len(run) - 1)]
+    sounds = syllable_pairs(syllables(run))
+    units = []
+    for at, character in enumerate(run):
+        around = [at - 1] * (at > 0) + [at] * (at < len(pairs))
+        seen = [pairs[i] for i in around] + [sounds[i] for i in around]
+        units.append(((*seen, f"c{character}"), CHARACTER_SHARE))
+    return units
+
+
+def syllable_pairs(read: tuple[str, ...]) -> list[str]:
+    return [f"p{first} {second}" for first, second in zip(read, read[1:], strict=False)]
+
+
+def raw_pairs(run: str) -> set[str]:
+    """Pairs of characters as typed, to tell 藥師 (Taiwan) from 薬剤師 (Japan) and 药师."""
+    return {run[at : at + 2] for at in range(len(run) - 1)}
