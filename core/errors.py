@@ -7,11 +7,12 @@ what is wrong and how to mend it. With `field` it is shown at that form field.
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import TypeAlias
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-type_of_message = str | LazyString
+Words: TypeAlias = str | LazyString
 
 
 class DomainError(Exception):
@@ -19,7 +20,7 @@ class DomainError(Exception):
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, message: type_of_message, *, field: str | None = None) -> None:
+    def __init__(self, message: Words, *, field: str | None = None) -> None:
         super().__init__(str(message) if isinstance(message, str) else "")
         self.message = message
         self.field = field

@@ -6,13 +6,12 @@ Flask-Security find), `zh` in addresses, and `zh-Hans` in HTML.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
-
-import uuid
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -20,6 +19,7 @@ from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from core.clock import BEIJING
 from core.db import Base, write_afterwards
@@ -107,11 +107,12 @@ def _remember_language(response: Response) -> Response:
 def _remember_in_account(user_id: uuid.UUID, code: str) -> None:
     # The one write a GET may cause: contract.md §4 lets the address itself set the language.
     users = Base.metadata.tables["user"]
-    write_afterwards(
-        lambda session: session.execute(
-            update(users).where(users.c.id == user_id).values(preferred_language=code)
-        )
-    )
+    change = update(users).where(users.c.id == user_id).values(preferred_language=code)
+
+    def write(session: Session) -> None:
+        session.execute(change)
+
+    write_afterwards(write)
 
 
 def tr(text: Mapping[str, str] | str | None) -> str:
@@ -157,6 +158,6 @@ def show_datetime(value: datetime | None) -> str:
     )
 
 
-def show_number(value: float | int) -> str:
+def show_number(value: float) -> str:
     """A number with the language's grouping."""
     return str(format_decimal(value, locale=LOCALES[language()]))

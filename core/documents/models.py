@@ -1,0 +1,57 @@
+"""Documents the office issued: what was printed, and whether it still holds."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, new_id
+from core.documents.states import DocumentState
+from core.files.models import StoredFile
+
+
+class IssuedDocument(Base):
+    """One numbered, sealed document. `printed` holds every field as it stands on the paper."""
+
+    __tablename__ = "issued_document"
+    __table_args__ = (
+        Index("ix_issued_document_subject", "subject_kind", "subject_id"),
+        CheckConstraint("state = 'issued' OR ended_at IS NOT NULL", name="ended"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    serial: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    # One document of one kind for one thing: "title-certificate:claim:<id>"; a replacement adds its
+    # number. Unique, so a job that runs twice cannot issue twice.
+    issue_key: Mapped[str] = mapped_column(String(200), unique=True)
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(80))
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
+    holder_name: Mapped[str] = mapped_column(String(300))
+    printed: Mapped[dict[str, Any]]
+    template_version: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(12), default=DocumentState.ISSUED)
+    is_specimen: Mapped[bool]
+    issued_at: Mapped[datetime]
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    seal_fingerprint: Mapped[str] = mapped_column(String(64))
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[dict[str, str] | None]
+    replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("issued_document.id"))
+    file: Mapped[StoredFile] = relationship()
+    replaced_by: Mapped["IssuedDocument | None"] = relationship(remote_side="IssuedDocument.id")
+
+
+class SealCertificate(Base):
+    """A seal's public certificate, kept for ever so that older documents still verify."""
+
+    __tablename__ = "seal_certificate"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    pem: Mapped[str]
+    is_test: Mapped[bool]
+    used_from: Mapped[datetime]

@@ -1,0 +1,33 @@
+"""The holiday table: one row a year, editable by the office."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base
+
+
+class CalendarYear(Base):
+    """One year's exceptions: `off` are weekdays (or any days) not worked, `work` weekend days worked.
+
+    Provisional until the State Council's schedule for the year is in.
+    """
+
+    __tablename__ = "calendar_year"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    is_provisional: Mapped[bool]
+    off: Mapped[list[str]]
+    work: Mapped[list[str]]
+    changed_at: Mapped[datetime]
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """The days not worked."""
+        return frozenset(date.fromisoformat(day) for day in self.off)
+
+    @property
+    def days_worked(self) -> frozenset[date]:
+        """The weekend days worked."""
+        return frozenset(date.fromisoformat(day) for day in self.work)
