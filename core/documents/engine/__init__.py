@@ -1,0 +1,67 @@
+"""The document engine: HTML and data in, sealed archival PDF out, and the way back.
+
+Knows neither web nor database. Importing it is cheap: WeasyPrint is loaded by the rendering
+process only, or by `render_pdf` when that is called directly.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.documents.engine.child import engine_faults, render_in_child, stop_children
+from core.documents.engine.credential import credential_bytes, read_token
+from core.documents.engine.errors import DoesNotFit, EngineError, MissingGlyph, RenderFailed
+from core.documents.engine.filling import fill_template
+from core.documents.engine.fonts import missing_glyphs
+from core.documents.engine.inspect import Inspection, inspect_pdf
+from core.documents.engine.qr import qr_svg_or_png
+from core.documents.engine.seal import NotSealable, Seal, create_test_seal, seal_pdf
+from core.documents.engine.serials import check_token, new_serial, normalise_serial, verify_token
+
+__all__ = [
+    "DoesNotFit",
+    "EngineError",
+    "Inspection",
+    "MissingGlyph",
+    "NotSealable",
+    "RenderFailed",
+    "Seal",
+    "check_token",
+    "create_test_seal",
+    "credential_bytes",
+    "engine_faults",
+    "fill_template",
+    "inspect_pdf",
+    "missing_glyphs",
+    "new_serial",
+    "normalise_serial",
+    "qr_svg_or_png",
+    "read_token",
+    "render_in_child",
+    "render_pdf",
+    "seal_pdf",
+    "stop_children",
+    "verify_token",
+]
+
+
+def render_pdf(
+    html: str,
+    *,
+    title: str,
+    language: str,
+    created: datetime,
+    attachment: bytes | None,
+    attachment_name: str = "credential.json",
+) -> bytes:
+    """`render.render_pdf` in this process; for the jobs process and tests, not the web."""
+    from core.documents.engine import render
+
+    return render.render_pdf(
+        html,
+        title=title,
+        language=language,
+        created=created,
+        attachment=attachment,
+        attachment_name=attachment_name,
+    )

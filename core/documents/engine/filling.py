@@ -1,0 +1,53 @@
+"""Fill a document template with a frozen dataclass: everything escaped, nothing unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+
+
+def fill_template(name: str, document: Any) -> str:  # noqa: ANN401 - each kind has its own dataclass
+    """The HTML of ``templates/documents/<name>`` for `document`.
+
+    A field that the template asks for and the dataclass lacks is an error, never a gap.
+    """
+    return _environment().get_template(f"documents/{name}").render(document=document)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {"date_zh": date_zh, "date_en": date_en, "grouped": grouped}
+    return environment
+
+
+def date_zh(day: date) -> str:
+    """2027年3月12日"""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def date_en(day: date) -> str:
+    """12 March 2027"""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def grouped(digits: str) -> str:
+    """A fingerprint in groups of four, for people to compare."""
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))

@@ -1,0 +1,155 @@
+"""The typefaces of documents: which are needed, what they cover, and small exact subsets.
+
+Nothing here is loaded until it is asked for: reading the character maps takes a second once.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOTS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".local/share/fonts"))
+# File name and face number; the first four must be there, the rest widen what names can hold.
+NEEDED: dict[str, int] = {
+    "NotoSerif-Regular.ttf": 0,
+    "NotoSerif-Bold.ttf": 0,
+    "NotoSerifCJK-Regular.ttc": 2,
+    "NotoSerifCJK-Bold.ttc": 2,
+}
+SCRIPTS = (
+    "NotoNaskhArabic",
+    "NotoSerifHebrew",
+    "NotoSerifDevanagari",
+    "NotoSerifBengali",
+    "NotoSerifGurmukhi",
+    "NotoSerifGujarati",
+    "NotoSerifTamil",
+    "NotoSerifTelugu",
+    "NotoSerifKannada",
+    "NotoSerifMalayalam",
+    "NotoSerifSinhala",
+    "NotoSerifThai",
+    "NotoSerifLao",
+    "NotoSerifKhmer",
+    "NotoSerifMyanmar",
+    "NotoSerifTibetan",
+    "NotoSerifGeorgian",
+    "NotoSerifArmenian",
+    "NotoSerifEthiopic",
+    "NotoSansMongolian",
+)
+LAST_RESORT = ("HanaMinA.ttf", "HanaMinB.ttf")
+_UNICODE = 0x110000
+# Joiners and variation selectors shape their neighbours and need no glyph of their own.
+_SHAPERS = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x034F, *range(0xFE00, 0xFE10)}
+_SHAPERS |= set(range(0xE0100, 0xE01F0))
+_DROPPED = (
+    "BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG", "cmap", "gasp", "kern",
+    "meta", "name", "post", "vhea", "vmtx",
+)  # fmt: skip
+
+
+def missing_glyphs(text: str) -> set[str]:
+    """The characters of `text` that no typeface of ours can print.
+
+    Control characters count as missing; joiners and variation selectors do not. Ask when a name
+    is entered, so nobody learns from a printed certificate that the name cannot be printed.
+    """
+    covered = _coverage()
+    return {c for c in unicodedata.normalize("NFC", text) if not _is_printable(ord(c), covered)}
+
+
+def missing_fonts() -> list[str]:
+    """The needed font files that this machine lacks."""
+    return [name for name in NEEDED if find_font(name) is None]
+
+
+def _is_printable(code: int, covered: bytearray) -> bool:
+    return code in _SHAPERS or bool(covered[code >> 3] & 1 << (code & 7))
+
+
+@cache
+def _coverage() -> bytearray:
+    """One bit for each character that some typeface holds."""
+    bits = bytearray(_UNICODE // 8)
+    wanted = {name: face for name, face in NEEDED.items() if "Bold" not in name}
+    wanted |= dict.fromkeys((f"{script}-Regular.ttf" for script in SCRIPTS), 0)
+    wanted |= dict.fromkeys(LAST_RESORT, 0)
+    for name, face in wanted.items():
+        for code in _characters(name, face):
+            bits[code >> 3] |= 1 << (code & 7)
+    return bits
+
+
+def _characters(name: str, face: int) -> set[int]:
+    from fontTools.ttLib import TTFont
+
+    path = find_font(name)
+    if path is None:
+        return set()
+    with TTFont(path, fontNumber=face, lazy=True) as font:
+        return {code for code in font.getBestCmap() if code >= 0x20}  # noqa: PLR2004
+
+
+@cache
+def find_font(name: str) -> Path | None:
+    """The file of that name on this machine, None when it is not installed."""
+    for root in ROOTS:
+        for path in Path(root).rglob(name):
+            return path
+    return None
+
+
+def compact_subset(font: Any, used: dict[int, str]) -> bytes:  # noqa: ANN401
+    """The part of WeasyPrint's `font` that draws the glyphs `used`, made from the whole font.
+
+    TrueType keeps its glyph numbers. A CID-keyed CFF (all of Noto CJK) is packed instead: its
+    charset keeps the old numbers as CIDs, and those are what the page content names. So the
+    result depends on nothing but the characters of this document, and no run of 60,000 empty
+    glyphs has to be written and compressed.
+    """
+    from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset as hb
+
+    plan = ffi.gc(hb.hb_subset_input_create_or_fail(), hb.hb_subset_input_destroy)
+    glyphs = sorted(used)
+    harfbuzz.hb_set_add_sorted_array(
+        hb.hb_subset_input_glyph_set(plan), ffi.new("hb_codepoint_t[]", glyphs), len(glyphs)
+    )
+    flags = (
+        hb.HB_SUBSET_FLAGS_NO_HINTING
+        | hb.HB_SUBSET_FLAGS_DESUBROUTINIZE
+        | hb.HB_SUBSET_FLAGS_NO_LAYOUT_CLOSURE
+    )
+    if "CFF " not in font.tables:
+        flags |= hb.HB_SUBSET_FLAGS_RETAIN_GIDS
+    hb.hb_subset_input_set_flags(plan, flags)
+    dropped = sorted(harfbuzz.hb_tag_from_string(tag.encode(), -1) for tag in _DROPPED)
+    harfbuzz.hb_set_add_sorted_array(
+        hb.hb_subset_input_set(plan, hb.HB_SUBSET_SETS_DROP_TABLE_TAG),
+        ffi.new("hb_codepoint_t[]", dropped),
+        len(dropped),
+    )
+    face = ffi.gc(hb.hb_subset_or_fail(font.hb_face, plan), harfbuzz.hb_face_destroy)
+    return _face_bytes(face)
+
+
+def _face_bytes(face: Any) -> bytes:  # noqa: ANN401
+    from weasyprint.text.ffi import ffi, harfbuzz
+
+    blob = ffi.gc(harfbuzz.hb_face_reference_blob(face), harfbuzz.hb_blob_destroy)
+    length = ffi.new("unsigned int *")
+    data = harfbuzz.hb_blob_get_data(blob, length)
+    return bytes(ffi.unpack(data, int(length[0]))) if data != ffi.NULL else b""
+
+
+def bare_cff(font: bytes) -> bytes | None:
+    """The CFF table of an OpenType file, None when it has none or is not CID-keyed by number."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    for i in range(count):
+        tag, _, offset, length = struct.unpack_from(">4sIII", font, 12 + 16 * i)
+        if tag == b"CFF ":
+            return font[offset : offset + length]
+    return None

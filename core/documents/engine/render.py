@@ -1,0 +1,136 @@
+"""HTML in, archival PDF out. Imports WeasyPrint: runs in the rendering process only."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+
+from core.documents.engine import archival, tagging
+from core.documents.engine.errors import DoesNotFit, MissingGlyph
+from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher
+
+# Every size in our style sheets is in rem, so one number shrinks a page that runs over.
+_STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5)
+_SMALLEST_FIT = 0.3
+_MARGIN = 0.995
+
+
+def render_pdf(
+    html: str,
+    *,
+    title: str,
+    language: str,
+    created: datetime,
+    attachment: bytes | None,
+    attachment_name: str = "credential.json",
+) -> bytes:
+    """Draw `html` as PDF/A-3a and PDF/UA-1; the same input gives the same bytes.
+
+    An element with ``data-fit`` keeps its text on one line: its type is made smaller until it
+    fits. ``<html data-pages="1">`` makes the whole document smaller until it fits that number
+    of pages. Refuses (`MissingGlyph`) text that no installed typeface can draw, and
+    (`DoesNotFit`) text that would need unreadably small type.
+    """
+    tagging.install()
+    document = _fitted(html)
+    moment = created.astimezone(UTC)
+    metadata = document.metadata
+    metadata.title, metadata.lang, metadata.attachments = title, language, []
+    metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    attachments = [] if attachment is None else [_attachment(attachment, attachment_name, moment)]
+    pdf = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_finish, attachments=attachments)
+    gc.collect(0)
+    return bytes(pdf)
+
+
+def _finish(document: Any, pdf: Any) -> None:  # noqa: ANN401
+    missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    if missing:
+        raise MissingGlyph(missing)
+    archival.finish(document, pdf)
+
+
+def _attachment(data: bytes, name: str, moment: datetime) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        string=data,
+        name=name,
+        description="The data of this document, for machines",
+        relationship="Data",
+        created=moment,
+        modified=moment,
+        url_fetcher=ClosedFetcher(),
+    )
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+def _fitted(html: str) -> Any:  # noqa: ANN401
+    """Lay the page out, again with smaller type where something ran over."""
+    rules = ""
+    document = _layout(html, rules)
+    if narrow := _too_wide(document):
+        rules = "".join(
+            f'[data-fit="{name}"]{{font-size:{size:.3f}px !important}}'
+            for name, size in sorted(narrow.items())
+        )
+        document = _layout(html, rules)
+    for step in _STEPS[1:]:
+        if not _runs_over(document):
+            return document
+        document = _layout(html, f"{rules}html{{font-size:{16 * step:.2f}px !important}}")
+    if _runs_over(document):
+        raise DoesNotFit
+    return document
+
+
+def _layout(html: str, rules: str) -> Any:  # noqa: ANN401
+    fetcher = ClosedFetcher()
+    sheets = [weasyprint.CSS(string=rules, url_fetcher=fetcher)] if rules else []
+    source = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=STATIC_SCHEME)
+    return source.render(font_config=_fonts(), stylesheets=sheets)
+
+
+def _runs_over(document: Any) -> bool:  # noqa: ANN401
+    pages = document.pages
+    root = next(iter(_elements(pages[0])), None)
+    allowed = int(root.get("data-pages", "0")) if root is not None else 0
+    return bool(allowed) and len(pages) > allowed
+
+
+def _elements(page: Any) -> Iterator[Any]:  # noqa: ANN401
+    for box in page._page_box.descendants():  # noqa: SLF001
+        if box.element is not None and box.element_tag == "html":
+            yield box.element
+
+
+def _too_wide(document: Any) -> dict[str, float]:  # noqa: ANN401
+    """For each ``data-fit`` block whose line is too long, the type size that fits, in pixels."""
+    sizes: dict[str, float] = {}
+    for page in document.pages:
+        for box in page._page_box.descendants():  # noqa: SLF001
+            name = None if box.element is None else box.element.get("data-fit")
+            if not name or not isinstance(box, boxes.BlockContainerBox):
+                continue
+            width = max((_line_width(line) for line in _lines(box)), default=0)
+            if width > box.width:
+                ratio = max(box.width / width * _MARGIN, _SMALLEST_FIT)
+                sizes[name] = min(sizes.get(name, 1e9), box.style["font_size"] * ratio)
+    return sizes
+
+
+def _lines(box: Any) -> list[Any]:  # noqa: ANN401
+    return [child for child in box.children if isinstance(child, boxes.LineBox)]
+
+
+def _line_width(line: Any) -> float:  # noqa: ANN401
+    return float(sum(child.margin_width() for child in line.children))

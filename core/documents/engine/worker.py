@@ -1,0 +1,144 @@
+"""The child side of `child`: ``python -m core.documents.engine.worker render|read``."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import select
+import struct
+import sys
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+IDLE_SECONDS = 60
+MEMORY = {"render": 2_000_000_000, "read": 1_000_000_000}
+_HEAD = struct.Struct(">II")
+_NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
+_PARENT_DEATH_SIGNAL, _KILL = 1, 9
+_FORBIDDEN = (
+    "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo",
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn",
+)  # fmt: skip
+
+Answer = tuple[dict[str, Any], bytes]
+
+
+def main(role: str) -> None:
+    """Answer questions from the parent until it goes, or nothing came for a minute."""
+    # Whatever a library prints must not get between the frames.
+    out = os.dup(1)
+    os.dup2(2, 1)
+    _confine(role)
+    answer_to: Callable[[dict[str, Any], bytes], Answer] = {"render": render, "read": read}[role]
+    while (question := _next_question()) is not None:
+        answer, blob = answer_to(*question)
+        head = json.dumps(answer).encode()
+        _write(out, _HEAD.pack(len(head), len(blob)) + head + blob)
+
+
+def render(question: dict[str, Any], attachment: bytes) -> Answer:
+    """Draw a document, or tell what is wrong with this machine."""
+    if question.get("faults"):
+        return {"faults": _faults()}, b""
+    from core.documents.engine.errors import EngineError, MissingGlyph
+    from core.documents.engine.render import render_pdf
+
+    name = question["attachment_name"]
+    try:
+        pdf = render_pdf(
+            question["html"],
+            title=question["title"],
+            language=question["language"],
+            created=datetime.fromisoformat(question["created"]),
+            attachment=attachment if name is not None else None,
+            attachment_name=name or "",
+        )
+    except MissingGlyph as missing:
+        kind = type(missing).__name__
+        return {"refusal": kind, "characters": sorted(missing.characters)}, b""
+    except EngineError as refusal:
+        return {"refusal": type(refusal).__name__}, b""
+    return {}, pdf
+
+
+def read(_question: dict[str, Any], pdf: bytes) -> Answer:
+    """Read what a PDF says; an unreadable one says nothing."""
+    from core.documents.engine.reading import read_pdf
+
+    return read_pdf(pdf), b""
+
+
+def _faults() -> list[str]:
+    faults: list[str] = []
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            import weasyprint
+            from weasyprint.text.ffi import harfbuzz_subset
+        except OSError as reason:
+            library = str(reason).split("'")[1] if "'" in str(reason) else str(reason)
+            return [f"a system library is missing ({library}): install libpango-1.0-0, "
+                    "libpangoft2-1.0-0 and libharfbuzz-subset0"]  # fmt: skip
+    if harfbuzz_subset is None or any("HarfBuzz-Subset" in str(w.message) for w in heard):
+        faults.append("libharfbuzz-subset0 is missing: a Chinese document would take 9 s")
+    from core.documents.engine.fonts import missing_fonts
+    from core.documents.engine.tagging import WEASYPRINT
+
+    if weasyprint.__version__ != WEASYPRINT:
+        faults.append(f"WeasyPrint {weasyprint.__version__} is not the tried {WEASYPRINT}")
+    if missing := missing_fonts():
+        faults.append(f"fonts are missing ({', '.join(missing)}): install fonts-noto-cjk, "
+                      "fonts-noto-core and fonts-hanazono")  # fmt: skip
+    return faults
+
+
+def _confine(role: str) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY[role], MEMORY[role]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    library = ctypes.CDLL(None, use_errno=True)
+    library.prctl(_PARENT_DEATH_SIGNAL, _KILL, 0, 0, 0)
+    # A namespace of its own has no network at all; where the kernel forbids it, the hook below
+    # still stops Python code.
+    library.unshare(_NEW_USER_AND_NETWORK)
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _FORBIDDEN:
+        raise PermissionError(event)
+
+
+def _next_question() -> tuple[dict[str, Any], bytes] | None:
+    poll = select.poll()
+    poll.register(0, select.POLLIN)
+    if not poll.poll(IDLE_SECONDS * 1000):
+        return None
+    with suppress(EOFError):
+        size, rest = _HEAD.unpack(_read(_HEAD.size))
+        return json.loads(_read(size)), _read(rest)
+    return None
+
+
+def _read(size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        piece = os.read(0, min(size - len(data), 1 << 20))
+        if not piece:
+            raise EOFError
+        data += piece
+    return bytes(data)
+
+
+def _write(out: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(out, view) :]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
