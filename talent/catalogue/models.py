@@ -8,16 +8,28 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
-from talent.catalogue.states import Degree, EditionState, Level
+from talent.catalogue.states import Degree, EditionState, Effect, EntryState, Level, Route
 
 
 class CatalogueEdition(Base):
-    """One batch of the catalogue (批次). In force from `in_force_from` until the next published one."""
+    """One batch of the catalogue (批次), in force from its day until the next one's."""
 
     __tablename__ = "catalogue_edition"
     __table_args__ = (
         CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_persons"),
-        CheckConstraint("state <> 'published' OR in_force_from IS NOT NULL", name="dated"),
+        # Proposed and confirmed by people, or by nobody: the program's own seed and commands.
+        CheckConstraint(
+            "state <> 'published' OR (proposed_by_id IS NULL) = (confirmed_by_id IS NULL)",
+            name="both_or_neither",
+        ),
+        CheckConstraint(
+            "state NOT IN ('proposed', 'published') OR in_force_from IS NOT NULL", name="dated"
+        ),
+        CheckConstraint(
+            "state NOT IN ('proposed', 'published') OR refused_rows = 0 OR refused_left_out",
+            name="refused_rows_decided",
+        ),
+        Index("ix_catalogue_edition_in_force", "state", "in_force_from"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -29,6 +41,11 @@ class CatalogueEdition(Base):
     state: Mapped[str] = mapped_column(String(12), default=EditionState.DRAFT)
     in_force_from: Mapped[date | None]
     created_at: Mapped[datetime]
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    # What the import said of the file: its name, digest, refused rows, remarks (ImportReport).
+    import_report: Mapped[dict[str, Any] | None]
+    refused_rows: Mapped[int] = mapped_column(Integer, default=0)
+    refused_left_out: Mapped[bool] = mapped_column(default=False)
     proposed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     published_at: Mapped[datetime | None]
@@ -67,14 +84,36 @@ class CatalogueEntry(Base):
     aliases: Mapped[list[str]]
     evidence: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(String(60), default="compiled")
-    # Rules of this entry in place of the default ones: [{"level", "degree", "years", ...}].
+    # Rules of this entry in place of the default ones: [{"level", "degree", "years"}].
     own_tiers: Mapped[list[Any] | None]
+    # Differences from the usual papers: "add:<paper>" and "waive:<paper>".
+    own_papers: Mapped[list[str]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(String(12), default=EntryState.ACTIVE)
+    # The code to use instead, when the qualification was renamed or merged.
+    replaced_by: Mapped[str] = mapped_column(String(40), default="")
+    effect: Mapped[str] = mapped_column(String(10), default=Effect.TITLE)
+    route: Mapped[str] = mapped_column(String(12), default=Route.BY_LEVEL)
+    # How the issuer confirms a certificate: a register's address, or words.
+    verification: Mapped[str] = mapped_column(String(500), default="")
+    # What this is often mistaken for, for people to read.
+    look_alikes: Mapped[str] = mapped_column(String(500), default="")
     edition: Mapped[CatalogueEdition] = relationship(back_populates="entries")
 
     @property
     def title_level(self) -> Level:
         """The level of the title this entry leads to, and the highest it can reach."""
         return Level(self.level)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether new claims may rest on this entry."""
+        return self.state == EntryState.ACTIVE
+
+    def needs_province(self, level: Level) -> bool:
+        """Whether the province confirms a claim for `level` (recognition.md §3)."""
+        if self.route == Route.BY_LEVEL:
+            return level.is_provincial
+        return self.route == Route.PROVINCE
 
     @property
     def specialty_zh(self) -> str:
@@ -142,4 +181,7 @@ class CatalogueSuggestion(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(String(320), default="")
     answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL")
+    )
     answer: Mapped[str] = mapped_column(Text, default="")

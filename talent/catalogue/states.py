@@ -1,4 +1,4 @@
-"""The catalogue's closed lists: levels, degrees, sectors, states of an edition, permissions."""
+"""The catalogue's closed lists, the life of an edition as a table, and permissions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from core.workflow import Transition, Workflow
 
 
 class Level(StrEnum):
@@ -33,7 +35,7 @@ class Level(StrEnum):
 
 
 class Degree(StrEnum):
-    """Highest degree, lowest first; a second bachelor's counts as a master's (recognition.md §5)."""
+    """Highest degree, lowest first; a second bachelor's counts as a master's."""
 
     NONE = "none"
     COLLEGE = "college"
@@ -101,9 +103,62 @@ class EditionState(StrEnum):
         }[self]
 
 
-class CataloguePermission(StrEnum):
-    """What may be done with the catalogue; reading is open to everybody."""
+class EditionAction(StrEnum):
+    """What moves an edition."""
 
+    PROPOSE = "propose"
+    TAKE_BACK = "take_back"
+    PUBLISH = "publish"
+    DISCARD = "discard"
+
+
+class EntryState(StrEnum):
+    """Whether new claims may rest on an entry (recognition.md §12)."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return _ENTRY_STATES[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its sign."""
+        return {"active": "done", "suspended": "waiting", "closed": "withdrawn"}[self]
+
+
+class Effect(StrEnum):
+    """What recognition gives: a title, or being treated as a holder (recognition.md §7.5)."""
+
+    TITLE = "title"
+    DEEMED = "deemed"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return _EFFECTS[self]
+
+
+class Route(StrEnum):
+    """Who confirms: decided by the level reached, or fixed for the entry."""
+
+    BY_LEVEL = "by-level"
+    CITY = "city"
+    PROVINCE = "province"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return _ROUTES[self]
+
+
+class CataloguePermission(StrEnum):
+    """What may be done with the catalogue; published editions are open to everybody."""
+
+    READ = "catalogue:read"
     EDIT = "catalogue:edit"
     PUBLISH = "catalogue:publish"
 
@@ -144,3 +199,53 @@ _EDITION_STATES = {
     EditionState.PUBLISHED: _l("Published"),
     EditionState.DISCARDED: _l("Discarded"),
 }
+_ENTRY_STATES = {
+    EntryState.ACTIVE: _l("Open to claims"),
+    EntryState.SUSPENDED: _l("Suspended"),
+    EntryState.CLOSED: _l("Closed to new claims"),
+}
+_EFFECTS = {
+    Effect.TITLE: _l("Gives the title"),
+    Effect.DEEMED: _l("Counts as holding the title"),
+}
+_ROUTES = {
+    Route.BY_LEVEL: _l("By the level reached"),
+    Route.CITY: _l("City"),
+    Route.PROVINCE: _l("Province"),
+}
+
+EDITION_WORKFLOW = Workflow(
+    "catalogue_edition",
+    (
+        Transition(
+            EditionAction.PROPOSE,
+            frozenset({EditionState.DRAFT}),
+            EditionState.PROPOSED,
+            CataloguePermission.EDIT,
+            _l("Propose"),
+            by_system=True,
+        ),
+        Transition(
+            EditionAction.TAKE_BACK,
+            frozenset({EditionState.PROPOSED}),
+            EditionState.DRAFT,
+            CataloguePermission.EDIT,
+            _l("Back to draft"),
+        ),
+        Transition(
+            EditionAction.PUBLISH,
+            frozenset({EditionState.PROPOSED}),
+            EditionState.PUBLISHED,
+            CataloguePermission.PUBLISH,
+            _l("Publish"),
+            by_system=True,
+        ),
+        Transition(
+            EditionAction.DISCARD,
+            frozenset({EditionState.DRAFT, EditionState.PROPOSED}),
+            EditionState.DISCARDED,
+            CataloguePermission.EDIT,
+            _l("Discard"),
+        ),
+    ),
+)

@@ -57,7 +57,7 @@ class Assessment:
 
 
 def assess(tiers: Iterable[Tier], rules: Iterable[Rule], facts: Facts) -> Assessment:
-    """The best of an entry's `tiers` that `facts` reach under `rules`, and the ways to the next one.
+    """The best of `tiers` that `facts` reach under `rules`, and the ways to the next one.
 
     A higher degree fulfils the rule of a lower one. A tier without any rule cannot be reached.
     """
@@ -94,3 +94,9 @@ def _ways(level: Level, rules: tuple[Rule, ...], facts: Facts) -> tuple[Missing,
         if degree not in ways or way.more_years < ways[degree].more_years:
             ways[degree] = way
     return tuple(ways[degree] for degree in sorted(ways, key=lambda degree: degree.rank))
+
+
+def tiers_without_rule(tiers: Iterable[Tier], rules: Iterable[Rule]) -> tuple[Tier, ...]:
+    """Tiers no rule leads to, e.g. full senior unless the office sets one (recognition.md §7.3)."""
+    levels = {rule.level for rule in rules}
+    return tuple(tier for tier in tiers if tier.level not in levels)

@@ -1,0 +1,224 @@
+"""What others ask of the catalogue: published editions only, unless a name says otherwise."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
+
+from core.db import db
+from talent.catalogue.ladders import ladder_of
+from talent.catalogue.models import (
+    CatalogueEdition,
+    CatalogueEntry,
+    CatalogueSuggestion,
+    TierRule,
+)
+from talent.catalogue.papers import Paper, papers_for
+from talent.catalogue.states import Degree, EditionState, Level
+from talent.catalogue.tiers import Rule, Tier
+
+if TYPE_CHECKING:
+    from talent.catalogue.search import SearchIndex
+
+__all__ = [
+    "Paper",
+    "count_entries",
+    "count_open_suggestions",
+    "edition_in_force",
+    "entry_history",
+    "get_any_edition",
+    "get_edition",
+    "get_entry",
+    "list_all_editions",
+    "list_editions",
+    "list_suggestions",
+    "list_tier_rules",
+    "papers_for",
+    "predecessor_of",
+    "rules_for",
+    "search_index",
+    "tiers_of",
+]
+
+
+def edition_in_force(on: date) -> CatalogueEdition | None:
+    """The edition a claim submitted `on` that Beijing day is judged by (recognition.md §7.6)."""
+    return db.session.scalar(
+        select(CatalogueEdition)
+        .where(
+            CatalogueEdition.state == EditionState.PUBLISHED, CatalogueEdition.in_force_from <= on
+        )
+        .order_by(CatalogueEdition.in_force_from.desc(), CatalogueEdition.published_at.desc())
+        .limit(1)
+    )
+
+
+def get_edition(slug: str) -> CatalogueEdition | None:
+    """The published edition with this address; drafts are nobody's business but the desk's."""
+    return db.session.scalar(
+        select(CatalogueEdition).where(
+            CatalogueEdition.slug == slug, CatalogueEdition.state == EditionState.PUBLISHED
+        )
+    )
+
+
+def get_any_edition(slug: str) -> CatalogueEdition | None:
+    """The edition with this address in whatever state; for the desk and the command line."""
+    return db.session.scalar(select(CatalogueEdition).where(CatalogueEdition.slug == slug))
+
+
+def list_editions() -> Sequence[CatalogueEdition]:
+    """All published editions, the latest first; one may not be in force yet."""
+    return db.session.scalars(
+        select(CatalogueEdition)
+        .where(CatalogueEdition.state == EditionState.PUBLISHED)
+        .order_by(CatalogueEdition.in_force_from.desc(), CatalogueEdition.published_at.desc())
+    ).all()
+
+
+def list_all_editions() -> Sequence[CatalogueEdition]:
+    """Every edition in any state, the latest made first; for the desk."""
+    return db.session.scalars(
+        select(CatalogueEdition).order_by(CatalogueEdition.created_at.desc())
+    ).all()
+
+
+def predecessor_of(edition: CatalogueEdition) -> CatalogueEdition | None:
+    """The published edition that `edition` replaced, or will replace on its day."""
+    earlier = select(CatalogueEdition).where(
+        CatalogueEdition.state == EditionState.PUBLISHED, CatalogueEdition.id != edition.id
+    )
+    if edition.in_force_from is not None:
+        earlier = earlier.where(CatalogueEdition.in_force_from <= edition.in_force_from)
+    if edition.published_at is not None:
+        earlier = earlier.where(CatalogueEdition.published_at <= edition.published_at)
+    return db.session.scalar(
+        earlier.order_by(
+            CatalogueEdition.in_force_from.desc(), CatalogueEdition.published_at.desc()
+        ).limit(1)
+    )
+
+
+def get_entry(code: str, edition: CatalogueEdition) -> CatalogueEntry | None:
+    """What `edition` says of `code`, or None when it does not hold it."""
+    return db.session.scalar(
+        select(CatalogueEntry).where(
+            CatalogueEntry.edition_id == edition.id, CatalogueEntry.code == code
+        )
+    )
+
+
+def entry_history(code: str) -> Sequence[CatalogueEntry]:
+    """What each published edition says of `code`, the latest first, with the edition loaded."""
+    return db.session.scalars(
+        select(CatalogueEntry)
+        .join(CatalogueEntry.edition)
+        .options(contains_eager(CatalogueEntry.edition))
+        .where(CatalogueEntry.code == code, CatalogueEdition.state == EditionState.PUBLISHED)
+        .order_by(CatalogueEdition.in_force_from.desc(), CatalogueEdition.published_at.desc())
+    ).all()
+
+
+def count_entries() -> dict[uuid.UUID, int]:
+    """How many entries each edition holds, by the edition's id."""
+    counted = select(CatalogueEntry.edition_id, func.count()).group_by(CatalogueEntry.edition_id)
+    return dict(db.session.execute(counted).tuples().all())
+
+
+def list_tier_rules() -> Sequence[TierRule]:
+    """The default rules, in no particular order."""
+    return db.session.scalars(select(TierRule)).all()
+
+
+def rules_for(entry: CatalogueEntry) -> tuple[Rule, ...]:
+    """The rules for `entry`: its own where it has some, else the default ones (one query)."""
+    if entry.own_tiers:
+        return tuple(
+            Rule(Level(row["level"]), Degree(row["degree"]), int(row["years"]))
+            for row in entry.own_tiers
+        )
+    return tuple(
+        Rule(Level(row.level), row.needs_degree, row.years)
+        for row in sorted(list_tier_rules(), key=lambda row: (row.level, row.needs_degree.rank))
+    )
+
+
+def tiers_of(entry: CatalogueEntry) -> tuple[Tier, ...]:
+    """The titles `entry` may lead to, lowest first: its own and the lower ones on its ladder.
+
+    A title that stands on no known ladder has only its own tier.
+    """
+    own = Tier(entry.title_level, entry.title)
+    ladder = ladder_of(entry.series_zh, entry.title_zh) or {}
+    lower = (Tier(level, ladder[level]) for level in Level if level in ladder)
+    return (*(tier for tier in lower if tier.level.rank < own.level.rank), own)
+
+
+def list_suggestions() -> Sequence[CatalogueSuggestion]:
+    """Suggestions, the unanswered first, then the latest."""
+    return db.session.scalars(
+        select(CatalogueSuggestion).order_by(
+            CatalogueSuggestion.answered_at.is_not(None), CatalogueSuggestion.created_at.desc()
+        )
+    ).all()
+
+
+def count_open_suggestions() -> int:
+    """How many suggestions wait for an answer."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(CatalogueSuggestion)
+            .where(CatalogueSuggestion.answered_at.is_(None))
+        )
+        or 0
+    )
+
+
+KEPT_INDEXES = 4
+_indexes: OrderedDict[uuid.UUID, SearchIndex] = OrderedDict()
+_indexes_lock = threading.Lock()
+
+
+def search_index(edition: CatalogueEdition) -> SearchIndex:
+    """The search over one edition's entries.
+
+    A published edition never changes, so its index is built once per process and the last few
+    are kept; one that is still being prepared is indexed afresh each time.
+    """
+    if edition.state != EditionState.PUBLISHED:
+        return _build_index(edition.id)
+    with _indexes_lock:
+        index = _indexes.get(edition.id)
+        if index is None:
+            index = _indexes[edition.id] = _build_index(edition.id)
+            while len(_indexes) > KEPT_INDEXES:
+                _indexes.popitem(last=False)
+        _indexes.move_to_end(edition.id)
+        return index
+
+
+def forget_index(edition: CatalogueEdition) -> None:
+    """Drop a kept index; called when an edition is published."""
+    with _indexes_lock:
+        _indexes.pop(edition.id, None)
+
+
+def _build_index(edition_id: uuid.UUID) -> SearchIndex:
+    # Built of heavy word tables, so loaded only by what searches.
+    from talent.catalogue.search import SearchEntry, SearchIndex
+
+    names = tuple(SearchEntry.__dataclass_fields__)  # aliases last
+    rows = db.session.execute(
+        select(*(getattr(CatalogueEntry, name) for name in names))
+        .where(CatalogueEntry.edition_id == edition_id)
+        .order_by(CatalogueEntry.code)
+    )
+    return SearchIndex([SearchEntry(*row[:-1], tuple(row[-1])) for row in rows])
