@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -54,14 +54,12 @@ class User(Base, UserMixin):  # type: ignore[misc]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=new_uniquifier)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
+    # The last time step a code was taken from: no code works twice (RFC 6238 §5.2).
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(
         String(64), unique=True, default=new_uniquifier
     )
-
-    # Wrong passwords or codes in a row, whatever the address they came from.
-    failed_attempts: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
 
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="user",
@@ -164,6 +162,19 @@ class UserSession(Base):
     agent: Mapped[str] = mapped_column(String(200), default="")
 
     user: Mapped[User] = relationship()
+
+
+class AttemptCount(Base):
+    """How often something was tried within a window; `key` is a keyed digest of what and by whom.
+
+    It counts for addresses that have no account too, so that known and unknown look alike.
+    """
+
+    __tablename__ = "attempt_count"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class WebAuthn(Base, WebAuthnMixin):  # type: ignore[misc]
