@@ -1,1 +1,109 @@
+/* Small comforts for every page; each page works without them.
+   htmx: CSRF token and errors. Focus on what needs it. Menus that close. Dialogs. Double clicks. The viewer's own time. */
 "use strict";
+
+(function () {
+  const texts = JSON.parse(document.body?.dataset.texts || "{}");
+  const token = () => document.querySelector('meta[name="csrf-token"]')?.content || "";
+  window.office = { texts, token };
+
+  /* htmx: send the token; say so when no answer comes. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
+  });
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) =>
+    document.addEventListener(name, () => say(texts.failed, "error")));
+
+  /* A message in the page, announced, that stays until the next page. */
+  function say(text, tone) {
+    const place = document.getElementById("flashes");
+    if (!place || !text) return;
+    const box = document.createElement("div");
+    box.className = "notice notice-" + tone;
+    const line = document.createElement("p");
+    line.textContent = text;
+    box.append(line);
+    place.replaceChildren(box);
+  }
+  window.office.say = say;
+
+  /* Focus goes to the error summary or the part that changed. */
+  function focusOn(root) {
+    const wanted = root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]");
+    if (!wanted) return;
+    if (!wanted.hasAttribute("tabindex")) wanted.setAttribute("tabindex", "-1");
+    wanted.focus();
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('.error-summary a[href^="#"]');
+    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!field) return;
+    event.preventDefault();
+    (field.matches("fieldset") ? field.querySelector("input, select, textarea") || field : field).focus();
+    (field.closest(".field") || field).scrollIntoView({ block: "start" });
+  });
+
+  /* Menus close on Escape and when one looks elsewhere. */
+  const openMenus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("click", (event) =>
+    openMenus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    openMenus().forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+  document.addEventListener("focusout", (event) =>
+    openMenus().forEach((menu) => {
+      if (menu.contains(event.target) && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+    }));
+
+  /* Dialogs instead of the page that asks. */
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (!dialog?.showModal || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    dialog.showModal();
+  });
+
+  /* A second press on the same button is no second request. */
+  const REST = 8000;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("data-repeat") || event.defaultPrevented) return;
+    if (form.dataset.busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    form.dataset.busy = "1";
+    event.submitter?.setAttribute("aria-disabled", "true");
+    setTimeout(() => rest(form), REST);
+  });
+  function rest(form) {
+    delete form.dataset.busy;
+    form.querySelectorAll('[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(rest));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form");
+    if (form) rest(form);
+  });
+
+  /* The viewer's own time beside Beijing time, when their clock differs at that moment. */
+  const BEIJING_MINUTES = -480;
+  function localTimes(root) {
+    root.querySelectorAll?.("time[data-local]:not([data-done])").forEach((element) => {
+      const moment = new Date(element.dateTime);
+      element.dataset.done = "1";
+      if (isNaN(moment) || moment.getTimezoneOffset() === BEIJING_MINUTES) return;
+      const tongue = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+      const dayIn = (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone }).format(moment);
+      const style = { timeStyle: "short" };
+      if (dayIn(undefined) !== dayIn("Asia/Shanghai")) style.dateStyle = "long";
+      const own = document.createElement("span");
+      own.className = "local-time";
+      own.textContent = texts.local.replace("{time}", new Intl.DateTimeFormat(tongue, style).format(moment));
+      element.after(own);
+    });
+  }
+
+  function ready(root) { focusOn(root); localTimes(root); }
+  document.addEventListener("DOMContentLoaded", () => ready(document.body));
+  document.addEventListener("htmx:afterSettle", (event) => ready(event.detail.elt));
+})();

@@ -1,1 +1,63 @@
+/* Keys for staff: j and k move along the list, letters press what shows them, ? opens the sheet.
+   Off inside fields and dialogs, and wholly off when the person unticks "Use letter keys". */
 "use strict";
+
+(function () {
+  const OFF = "letter-keys-off";
+  const off = () => { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } };
+  const setOff = (value) => { try { value ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF); } catch { /* asked again next time */ } };
+  const sheet = document.getElementById("keys");
+  const opener = document.querySelector("[data-keys-open]");
+
+  function fillSheet() {
+    const list = sheet.querySelector("[data-keys-list]");
+    list.querySelectorAll("[data-own]").forEach((line) => line.remove());
+    const seen = new Set();
+    document.querySelectorAll("[data-key]").forEach((element) => {
+      if (seen.has(element.dataset.key)) return;
+      seen.add(element.dataset.key);
+      const line = document.createElement("div"), term = document.createElement("dt"), meaning = document.createElement("dd"), key = document.createElement("kbd");
+      line.dataset.own = "";
+      key.textContent = element.dataset.key;
+      term.append(key);
+      meaning.textContent = element.textContent.trim();
+      line.append(term, meaning);
+      list.append(line);
+    });
+    sheet.querySelector("[data-keys-on]").checked = !off();
+  }
+  function openSheet() { fillSheet(); sheet.showModal(); }
+
+  function move(step) {
+    const rows = [...document.querySelectorAll("[data-row]")];
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, here < 0 ? 0 : here + step))];
+    const link = next.querySelector("[data-open], a") || next;
+    link.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function press(key) {
+    const wanted = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key && e.getClientRects().length);
+    if (!wanted) return false;
+    wanted.focus();
+    wanted.click();
+    return true;
+  }
+
+  const MOVES = { j: 1, k: -1 };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]") || off()) return;
+    if (event.key === "?" && sheet) openSheet();
+    else if (event.key in MOVES) move(MOVES[event.key]);
+    else if (event.key.length !== 1 || !press(event.key)) return;
+    event.preventDefault();
+  });
+
+  if (!sheet || !opener) return;
+  opener.hidden = false;
+  opener.addEventListener("click", openSheet);
+  sheet.querySelector("[data-keys-on]").addEventListener("change", (event) => setOff(!event.target.checked));
+})();
