@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from core import audit, db, i18n, jobs, outbox, web
+from core import audit, db, i18n, jobs, operations, serving, web
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,3 +22,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     i18n.init_app(app)
     audit.init_audit()
     jobs.init_app(app)
+    serving.init_app(app)
+    operations.init_app(app)

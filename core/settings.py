@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from click import ClickException
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
@@ -22,8 +23,11 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SECRET_FIELDS = frozenset({"secret_key", "field_keys", "metrics_token"})
 
 
-class SettingsRefused(Exception):
-    """The start is refused; the message is one line naming the variable and the mend."""
+class SettingsRefused(ClickException):
+    """The start is refused; the message is one line naming the variable and the mend.
+
+    A ClickException, so that every command ends with that line and status 1, not a trace.
+    """
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Settings:
     seal_is_test: bool
     clamd_url: str
     metrics_token: str
+    trusted_proxies: int
     web_processes: int
     web_threads: int
     job_processes: int
@@ -153,6 +158,7 @@ class _Reader:
             seal_is_test=seal_key is None or self._flag("SEAL_IS_TEST", default=False),
             clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
             metrics_token=self._text("METRICS_TOKEN", ""),
+            trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 8),
             web_processes=self._number("WEB_PROCESSES", 1, 1, 64),
             web_threads=self._number("WEB_THREADS", 8, 1, 256),
             job_processes=self._number("JOB_PROCESSES", 0, 0, 64),
@@ -185,7 +191,9 @@ class _Reader:
     def _demo(self, host: str, data_dir: Path) -> bool:
         demo = self._flag("DEMO", default=(data_dir / "demo").exists() and host in LOOPBACK)
         if demo and host not in LOOPBACK:
-            raise SettingsRefused("DEMO: set it to 0, or HOST to 127.0.0.1; a demo stays on loopback")
+            raise SettingsRefused(
+                "DEMO: set it to 0, or HOST to 127.0.0.1; a demo stays on loopback"
+            )
         return demo
 
     @staticmethod
@@ -193,7 +201,9 @@ class _Reader:
         try:
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise SettingsRefused(f"DATA_DIR: {data_dir} cannot be made ({error.strerror})") from error
+            raise SettingsRefused(
+                f"DATA_DIR: {data_dir} cannot be made ({error.strerror})"
+            ) from error
 
     def _database_url(self, data_dir: Path) -> str:
         default = f"sqlite:///{data_dir / 'talent.db'}"
@@ -210,13 +220,17 @@ class _Reader:
         if given and len(given) < 32:
             raise SettingsRefused("SECRET_KEY: give at least 32 random characters")
         if not given and not demo:
-            raise SettingsRefused("SECRET_KEY: give at least 32 random characters; required outside demo")
+            raise SettingsRefused(
+                "SECRET_KEY: give at least 32 random characters; required outside demo"
+            )
         return given or _made_once(data_dir / "keys" / "secret_key", lambda: secrets.token_hex(32))
 
     def _field_keys(self, demo: bool, data_dir: Path) -> tuple[str, ...]:
         given = self._text("FIELD_KEYS", "")
         if not given and not demo:
-            raise SettingsRefused("FIELD_KEYS: give one or more Fernet keys, newest first, separated by commas")
+            raise SettingsRefused(
+                "FIELD_KEYS: give one or more Fernet keys, newest first, separated by commas"
+            )
         if not given:
             given = _made_once(
                 data_dir / "keys" / "field_keys", lambda: Fernet.generate_key().decode()
@@ -236,7 +250,9 @@ class _Reader:
             raise SettingsRefused(f"{missing}: give the key and the certificate together")
         if not key:
             if not demo:
-                raise SettingsRefused("SEAL_KEY_FILE: give the office's seal key (PEM); required outside demo")
+                raise SettingsRefused(
+                    "SEAL_KEY_FILE: give the office's seal key (PEM); required outside demo"
+                )
             return None, None
         for name, path in (("SEAL_KEY_FILE", key), ("SEAL_CERTIFICATE_FILE", certificate)):
             if not Path(path).is_file():

@@ -43,7 +43,18 @@ class Worker:
         self._app = app
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
         self.wake = threading.Event()
+
+    def start(self) -> None:
+        """Work in a daemon thread of this process."""
+        self._thread = threading.Thread(target=self.run, daemon=True, name="jobs")
+        self._thread.start()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the thread's end after `stop()`, at most so long."""
+        if self._thread is not None:
+            self._thread.join(seconds)
 
     def run(self) -> None:
         """Work until `stop()`; a fault of the database is logged and waited out."""
@@ -186,7 +197,9 @@ def schedule_periodic() -> None:
             known = db.session.scalar(select(Job.id).where(Job.key == key))
         if known is None:
             with contextlib.suppress(IntegrityError), own_transaction() as session:
-                session.add(Job(name=kind.name, arguments={}, key=key, run_at=moment, created_at=moment))
+                session.add(
+                    Job(name=kind.name, arguments={}, key=key, run_at=moment, created_at=moment)
+                )
 
 
 def forget_finished() -> None:
@@ -202,7 +215,11 @@ def _lease_kept(app: Flask, job_id: uuid.UUID) -> Iterator[None]:
 
     def renew() -> None:
         while not ended.wait(LEASE.total_seconds() / 3):
-            with app.app_context(), contextlib.suppress(OperationalError), own_transaction() as session:
+            with (
+                app.app_context(),
+                contextlib.suppress(OperationalError),
+                own_transaction() as session,
+            ):
                 session.execute(
                     update(Job)
                     .where(Job.id == job_id, Job.state == JobState.RUNNING)
@@ -221,5 +238,5 @@ def run_in_thread(app: Flask) -> Worker:
     """The embedded worker: a daemon thread of the web process, woken by every commit with work."""
     worker = Worker(app)
     app.extensions["worker"] = worker
-    threading.Thread(target=worker.run, daemon=True, name="jobs").start()
+    worker.start()
     return worker

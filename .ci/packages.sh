@@ -1,0 +1,9 @@
+# What the system must provide, in one place; read by install.sh.
+# The letters and certificates are set by Pango with HarfBuzz; the fonts cover the 8,105 standard
+# Chinese characters, rare ones in names, and the other scripts of foreign names.
+RUN_PACKAGES=(
+  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
+  fonts-noto-cjk fonts-noto-core fonts-hanazono
+)
+# For the tests: a browser, both servers of a scaled-out portal, and tools that read PDF files.
+TEST_PACKAGES=(chromium postgresql redis-server poppler-utils)

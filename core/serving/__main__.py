@@ -1,0 +1,54 @@
+"""The program: `python -m core.serving [--demo] [--web-only]`.
+
+`--demo` makes a DATA_DIR that does not exist yet a demo (what `make run` does); `--web-only`
+leaves the background work to `flask jobs run` elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from core.serving.first_start import StartRefused, claim_port, environment, mark_demo, prepare
+from core.serving.memory import use_few_heaps
+from core.settings import Settings, SettingsRefused, load_settings
+
+
+def main() -> int:
+    """Start everything; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m core.serving", description=__doc__)
+    parser.add_argument("--demo", action="store_true", help="a new DATA_DIR becomes a demo")
+    parser.add_argument("--web-only", action="store_true", help="no background work here")
+    asked = parser.parse_args()
+    try:
+        settings = _ready(demo=asked.demo)
+    except (SettingsRefused, StartRefused) as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return _serve(settings, web_only=asked.web_only)
+
+
+def _ready(*, demo: bool) -> Settings:
+    if demo:
+        mark_demo(environment())
+    settings = load_settings()
+    claim_port(settings.host, settings.port)
+    prepare(settings)
+    return settings
+
+
+def _serve(settings: Settings, *, web_only: bool) -> int:
+    use_few_heaps()
+    from core.serving.supervisor import JobProcesses
+    from core.serving.web_server import WebServer
+
+    separate = 0 if web_only else settings.job_processes
+    with JobProcesses(separate):
+        WebServer(settings, with_jobs=not web_only and separate == 0).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

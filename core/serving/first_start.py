@@ -1,0 +1,108 @@
+"""What happens before the first request: the demo marker, the port, the prepared database."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from core.settings import LOOPBACK, Settings, SettingsRefused
+
+ROOT = Path(__file__).resolve().parents[2]
+VERSIONS = ROOT / "migrations" / "versions"
+HEAD = VERSIONS.parent / "HEAD"
+
+
+class StartRefused(Exception):
+    """The program cannot start; the message is one line for people."""
+
+
+def environment() -> dict[str, str]:
+    """The process environment above the `.env` file, as `load_settings` reads it."""
+    kept = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return kept | dict(os.environ)
+
+
+def mark_demo(environ: Mapping[str, str]) -> None:
+    """Make DATA_DIR a demo, but only a DATA_DIR that did not exist, on loopback, unless DEMO=0.
+
+    So data that were ever kept for real can never turn into a demo with known passwords.
+    """
+    data_dir = Path(environ.get("DATA_DIR", "").strip() or "./data")
+    host = environ.get("HOST", "").strip() or "127.0.0.1"
+    if data_dir.exists() or host not in LOOPBACK or environ.get("DEMO", "").strip() == "0":
+        return
+    try:
+        data_dir.mkdir(mode=0o700, parents=True)
+        (data_dir / "demo").touch(mode=0o600)
+    except OSError as error:
+        message = f"DATA_DIR: {data_dir} cannot be made ({error.strerror})"
+        raise SettingsRefused(message) from error
+
+
+def claim_port(host: str, port: int) -> None:
+    """Raises StartRefused when something else listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StartRefused(
+                f"PORT: cannot listen on {host}:{port} ({error.strerror}); "
+                "stop the other program or set PORT"
+            ) from error
+
+
+def prepare(settings: Settings) -> None:
+    """Migrate and load the first data, in a process of its own, unless nothing is to be done.
+
+    A process of its own, because what migration and loading import need not stay in memory.
+    """
+    if is_prepared(settings):
+        return
+    ended = subprocess.run([sys.executable, "-m", "flask", "prepare"], cwd=ROOT, check=False)
+    if ended.returncode:
+        raise StartRefused("The database could not be prepared; the lines above say why.")
+
+
+def is_prepared(settings: Settings) -> bool:
+    """Whether this DATA_DIR's embedded database is complete for this version of the program.
+
+    Read without the application, so that a second start costs nothing. A database server is
+    always asked by `flask prepare` itself.
+    """
+    stamp = settings.data_dir / "prepared"
+    if not settings.is_sqlite or not stamp.exists() or stamp.read_text() != fingerprint():
+        return False
+    path = settings.database_url.partition("///")[2]
+    if not Path(path).is_file():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    except sqlite3.Error:
+        return False
+    return [row[0] for row in found] == [HEAD.read_text().partition("_")[0].strip()]
+
+
+def note_prepared(settings: Settings) -> None:
+    """Remember that everything was done."""
+    (settings.data_dir / "prepared").write_text(fingerprint())
+
+
+def fingerprint() -> str:
+    """Changes whenever a migration is added or altered."""
+    digest = hashlib.sha256()
+    for file in (HEAD, *sorted(VERSIONS.glob("*.py"))):
+        if file.exists():
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,66 @@
+"""Our own static files, with lasting caching for addresses that name their content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+from wsgiref.headers import Headers
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from core.web import HEADERS
+
+SHORT_SECONDS = 60
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class StaticFiles(WhiteNoise):  # type: ignore[misc]
+    """WhiteNoise over the static folder; `.br` and `.gz` beside a file are used when there.
+
+    `?v=` with the file's true digest may be kept for a year; a wrong one (an old page after an
+    upgrade) is answered with the short age, so no cache keeps new bytes under an old name.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        folder = Path(app.static_folder or "static")
+        super().__init__(
+            app.wsgi_app,
+            root=str(folder) if folder.is_dir() else None,
+            prefix=app.static_url_path,
+            max_age=SHORT_SECONDS,
+            allow_all_origins=False,
+            add_headers_function=_add_headers,
+        )
+        self._versions: dict[str, str] = {}
+        self._folder, self._prefix = folder, f"{app.static_url_path}/"
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a static file, else pass on to the application."""
+        query = environ.get("QUERY_STRING", "")
+        path = environ.get("PATH_INFO", "")
+        if query.startswith("v=") and path in self.files and self._is_current(path, query):
+            return super().__call__(environ, _keeping(start_response))  # type: ignore[no-any-return]
+        return super().__call__(environ, start_response)  # type: ignore[no-any-return]
+
+    def _is_current(self, path: str, query: str) -> bool:
+        if path not in self._versions:
+            file = self._folder / path.removeprefix(self._prefix)
+            self._versions[path] = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        return parse_qs(query).get("v") == [self._versions[path]]
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
+def _keeping(start_response: Any) -> Any:
+    def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        kept = [(name, value) for name, value in headers if name.lower() != "cache-control"]
+        return start_response(status, [*kept, ("Cache-Control", FOR_EVER)], *rest)
+
+    return start

@@ -1,0 +1,79 @@
+"""The web server: gunicorn with threads, and the embedded worker when no process does the jobs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+
+from core.serving import announcing
+from core.serving.memory import use_few_heaps
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+GRACE_SECONDS = 20
+LAST_JOB_SECONDS = 10
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]
+    """Serves the program; the application is made in each worker, never in the master.
+
+    Nothing is made before the fork: the object store and database pools do not survive one, and
+    the master stays small.
+    """
+
+    def __init__(self, settings: Settings, *, with_jobs: bool) -> None:
+        self._settings = settings
+        self._with_jobs = with_jobs
+        self._jobs: Any = None
+        super().__init__(prog="talent-portal")
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults; no file or command line is read."""
+        settings = self._settings
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        for name, value in {
+            "bind": f"{host}:{settings.port}",
+            "workers": settings.web_processes,
+            "threads": settings.web_threads,
+            "worker_class": "gthread",
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+            "timeout": 120,
+            "graceful_timeout": GRACE_SECONDS,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "proc_name": "talent-portal",
+            "control_socket_disable": True,
+            # Werkzeug's ProxyFix decides, and only when TRUSTED_PROXIES says so.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "limit_request_line": 8190,
+            "limit_request_fields": 100,
+            "post_fork": lambda _server, _worker: use_few_heaps(),
+            "post_worker_init": self._on_worker_ready,
+            "worker_exit": self._on_worker_exit,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the program in this worker."""
+        from app import create_app
+
+        app = create_app(self._settings)
+        if self._with_jobs:
+            from core.jobs.worker import run_in_thread
+
+            self._jobs = run_in_thread(app)
+        return app
+
+    def _on_worker_ready(self, worker: Any) -> None:
+        if worker.age == 1:
+            announcing.announce(self._settings)
+
+    def _on_worker_exit(self, _server: Any, _worker: Any) -> None:
+        if self._jobs is not None:
+            self._jobs.stop()
+            self._jobs.join(LAST_JOB_SECONDS)
