@@ -1,0 +1,1 @@
+"""Papers people hand in: checked, stored, shown and given out by permission."""

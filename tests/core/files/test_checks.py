@@ -1,0 +1,199 @@
+"""Every hostile file is refused for the right reason, every honest one is taken."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import resource
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from core.files.checks import MediaType, Refusal, RefusedUpload, UploadLimits, check_upload
+from core.files.confined import Bounds
+from tests.core.files.corpus import acting_pdfs, broken_pdfs, honest, page_pdf, pictures
+
+HOSTILE = [*acting_pdfs.cases(), *broken_pdfs.cases(), *pictures.cases()]
+HONEST = honest.cases()
+MOST_SECONDS, MOST_MEGABYTES = 5.0, 700
+
+
+def test_corpus_is_as_large_as_promised():
+    assert len({case.label for case in HOSTILE}) == len(HOSTILE) >= 120
+    assert len({case.label for case in HONEST}) == len(HONEST) >= 15
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.label)
+def test_hostile_file_is_refused_with_its_reason(case, tmp_path):
+    started = time.monotonic()
+    with pytest.raises(RefusedUpload) as refused:
+        check_upload(case.build(), declared_name=case.declared, folder=tmp_path)
+    assert refused.value.code in case.codes
+    assert time.monotonic() - started <= MOST_SECONDS
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("case", HONEST, ids=lambda case: case.label)
+def test_honest_file_is_taken(case, tmp_path):
+    data = case.build()
+    taken = check_upload(data, declared_name=case.declared, folder=tmp_path)
+    assert taken.sha256 == hashlib.sha256(data).hexdigest()
+    assert taken.pages >= 1
+    assert taken.width >= 1
+    assert taken.height >= 1
+    assert taken.cleaned
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_children_stayed_within_the_memory_they_were_given():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    assert used <= MOST_MEGABYTES
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in HONEST if case.declared.lower().endswith("pdf")], ids=lambda c: c.name
+)
+def test_cleaned_pdf_is_clean_and_has_its_pages(case):
+    taken = check_upload(case.build(), declared_name=case.declared)
+    with pikepdf.open(io.BytesIO(taken.cleaned), attempt_recovery=False) as pdf:
+        assert len(pdf.pages) == taken.pages
+        assert not pdf.is_encrypted
+    again = check_upload(taken.cleaned, declared_name="again.pdf")
+    assert again.pages == taken.pages
+
+
+def test_a_signature_is_noticed_and_not_left_broken():
+    taken = check_upload(honest.signed(), declared_name="a.pdf")
+    assert taken.signed
+    with pikepdf.open(io.BytesIO(taken.cleaned)) as pdf:
+        assert all("/V" not in field for field in pdf.Root.AcroForm.Fields)
+    assert not check_upload(page_pdf(), declared_name="a.pdf").signed
+
+
+def test_photo_loses_place_and_serial_and_stands_upright():
+    data = honest.phone_photo()
+    assert b"SECRET-SERIAL" in data
+    taken = check_upload(data, declared_name="a.jpg")
+    assert b"SECRET-SERIAL" not in taken.cleaned
+    picture = Image.open(io.BytesIO(taken.cleaned))
+    assert not picture.getexif()
+    assert (picture.width, picture.height) == (taken.width, taken.height) == (300, 400)
+    assert picture.getpixel((290, 200)) < picture.getpixel((10, 200))
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        ("JPEG, grey", "L"),
+        ("JPEG, CMYK", "RGB"),
+        ("PNG, 16 bits grey", "L"),
+        ("PNG, palette", "RGB"),
+    ],
+)
+def test_pictures_come_back_in_plain_modes(name, mode):
+    case = next(case for case in HONEST if case.name == name)
+    picture = Image.open(
+        io.BytesIO(check_upload(case.build(), declared_name=case.declared).cleaned)
+    )
+    assert picture.mode == mode
+    darkest, lightest = picture.convert("L").getextrema()
+    assert darkest < 30
+    assert lightest > 225
+
+
+def test_see_through_becomes_white_paper():
+    case = next(case for case in HONEST if case.name.startswith("PNG, see-through"))
+    taken = check_upload(case.build(), declared_name="a.png")
+    assert Image.open(io.BytesIO(taken.cleaned)).getpixel((5, 5))[0] > 150
+    assert "王小明".encode() not in taken.cleaned
+
+
+def test_source_may_be_bytes_a_path_or_an_open_file(tmp_path):
+    data, path = page_pdf(), tmp_path / "x"
+    path.write_bytes(data)
+    sums = {
+        check_upload(data, declared_name="a.pdf").sha256,
+        check_upload(path, declared_name="a.pdf").sha256,
+        check_upload(io.BytesIO(data), declared_name="a.pdf").sha256,
+    }
+    assert len(sums) == 1
+
+
+def test_a_stream_is_not_read_beyond_the_limit():
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def read(self, size=-1):
+            assert 0 < size <= 2000
+            self.given += size
+            return b"0" * size
+
+    endless = Endless()
+    with pytest.raises(RefusedUpload) as refused:
+        check_upload(endless, declared_name="a.pdf", limits=UploadLimits(max_bytes=1000))
+    assert refused.value.code is Refusal.TOO_LARGE
+    assert endless.given == 1001
+
+
+def test_no_time_left_is_a_refusal_and_the_child_is_gone():
+    with pytest.raises(RefusedUpload) as refused:
+        check_upload(page_pdf(), declared_name="a.pdf", bounds=Bounds(seconds=0.001))
+    assert refused.value.code is Refusal.TOO_COMPLEX
+
+
+def test_no_memory_left_is_a_refusal():
+    big = pictures.painted("PNG", size=(6000, 6000))
+    with pytest.raises(RefusedUpload) as refused:
+        check_upload(big, declared_name="a.png", bounds=Bounds(megabytes=150))
+    assert refused.value.code is Refusal.TOO_COMPLEX
+
+
+def test_no_free_place_asks_to_come_back(monkeypatch):
+    import threading
+
+    monkeypatch.setattr("core.files.confined._places", threading.BoundedSemaphore(1))
+    from core.files import confined
+
+    confined._places.acquire()
+    with pytest.raises(RefusedUpload) as refused:
+        check_upload(page_pdf(), declared_name="a.pdf", bounds=Bounds(wait_seconds=0.01))
+    assert refused.value.code is Refusal.BUSY
+
+
+def test_every_refusal_has_words_that_fill(app_context):
+    from core.files.checks.messages import MESSAGES
+
+    params = {
+        "megabytes": 20,
+        "megapixels": 50,
+        "pages": 9,
+        "most": 3,
+        "found": "PDF",
+        "ending": "pdf",
+    }
+    assert set(MESSAGES) == set(Refusal)
+    for code in Refusal:
+        assert "%" not in RefusedUpload(code, **params).message.replace("100 %", "")
+
+
+def test_limits_travel_to_the_child():
+    tight = UploadLimits(max_pages=1)
+    two = honest.cases()[3]
+    with pytest.raises(RefusedUpload) as refused:
+        check_upload(two.build(), declared_name="a.pdf", limits=tight)
+    assert refused.value.params == {"pages": 3, "most": 1}
+    assert asdict(tight)["max_pages"] == 1
+
+
+def test_media_types_are_those_a_browser_knows():
+    assert [kind.value for kind in MediaType] == ["application/pdf", "image/jpeg", "image/png"]
+
+
+def test_work_folder_is_removed_even_when_refused(tmp_path):
+    with pytest.raises(RefusedUpload):
+        check_upload(b"%PDF-1.7\n", declared_name="a.pdf", folder=tmp_path)
+    assert not any(Path(tmp_path).iterdir())
