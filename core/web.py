@@ -15,11 +15,23 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -126,6 +138,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, answer_domain_error)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(IntegrityError, _answer_lost_race)
+    app.register_error_handler(StaleDataError, _answer_lost_race)
     app.register_error_handler(OperationalError, _answer_busy_database)
     app.register_error_handler(Exception, _answer_fault)
     declare_access("static", PUBLIC)
@@ -150,6 +163,14 @@ def static_url(path: str) -> str:
     return url_for("static", filename=path, v=versions[path])
 
 
+def absolute_url(endpoint: str, **values: Any) -> str:
+    """An address that works in a letter or on paper: under BASE_URL, or the demo's own host."""
+    settings = current_app.extensions["settings"]
+    base = settings.base_url or f"http://{settings.host}:{settings.port}"
+    path = current_app.url_map.bind("localhost").build(endpoint, values)
+    return f"{base}{path}"
+
+
 def _number_request() -> None:
     g.request_id = uuid.uuid4().hex[:12]
 
@@ -170,7 +191,9 @@ def ask_to_sign_in() -> BaseResponse:
     """Send a stranger to the sign-in page and back; an HTMX or API caller is told so instead."""
     if is_api():
         abort(401)
-    target = url_for("security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    target = url_for(
+        "security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None
+    )
     if is_htmx():
         response = Response(status=204)
         response.headers["HX-Redirect"] = target
@@ -191,10 +214,14 @@ def is_api() -> bool:
 def _end_unit_of_work(response: Response) -> Response:
     access = access_of(current_app, request.endpoint) if request.endpoint else None
     if response.status_code < 400 and access is not None and access.permission is not None:
-        if access.permission not in g.get("authorized", ()) and not response.headers.get("HX-Redirect"):
+        if access.permission not in g.get("authorized", ()) and not response.headers.get(
+            "HX-Redirect"
+        ):
             if current_user.is_authenticated:
                 db.session.rollback()
-                log.error("route %s answered without asking for %s", request.endpoint, access.permission)
+                log.error(
+                    "route %s answered without asking for %s", request.endpoint, access.permission
+                )
                 return current_app.make_response(_error_page(500))
     if response.status_code < 400 and request.method not in SAFE_METHODS:
         db.session.commit()
@@ -208,7 +235,9 @@ def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        response.headers.setdefault(
+            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+        )
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if request.endpoint != "static" and "Cache-Control" not in response.headers:
         private = current_user.is_authenticated or request.method not in SAFE_METHODS
@@ -231,8 +260,8 @@ def answer_http_error(error: HTTPException) -> Any:
     return _error_page(400 if isinstance(error, CSRFError) else error.code or 500, message or "")
 
 
-def _answer_lost_race(error: IntegrityError) -> Any:
-    log.warning("constraint refused a write: %s", error.orig)
+def _answer_lost_race(error: IntegrityError | StaleDataError) -> Any:
+    log.warning("the database refused a write: %s", getattr(error, "orig", error))
     db.session.rollback()
     return _error_page(409)
 
@@ -251,11 +280,24 @@ def _answer_fault(error: Exception) -> Any:
 
 def _error_page(code: int, message: str = "") -> Any:
     if is_api():
-        body = {"type": "about:blank", "title": message or "error", "status": code, "instance": g.get("request_id", "")}
+        body = {
+            "type": "about:blank",
+            "title": message or "error",
+            "status": code,
+            "instance": g.get("request_id", ""),
+        }
         response = jsonify(body)
         response.status_code = code
         response.content_type = "application/problem+json"
         return response
-    known = code if code in {400, 403, 404, 405, 409, 413, 422, 429, 500, 503} else 400 if code < 500 else 500
-    page = render_template(f"errors/{known}.html", message=message, request_id=g.get("request_id", ""))
+    known = (
+        code
+        if code in {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+        else 400
+        if code < 500
+        else 500
+    )
+    page = render_template(
+        f"errors/{known}.html", message=message, request_id=g.get("request_id", "")
+    )
     return page, code

@@ -1,0 +1,1 @@
+"""Claims: from a draft to a recognised title or a reasoned refusal."""

@@ -1,0 +1,80 @@
+"""The claim's clock in working days: it runs for the office and stops for the claimant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.working_days.services import working_calendar
+from core.working_days.values import UnknownYear, WorkingCalendar
+from talent.claims.models import Claim
+from talent.claims.states import CLOCK_STATES, DAYS_ALLOWED, TARGET_DAYS, ClaimState
+from talent.claims.values import Clock
+
+
+def enter_state(claim: Claim, on: date) -> None:
+    """Set the running or stopped stretch and the due day of the state just entered.
+
+    Raises UnknownYear when the due day lies in a year without a holiday table.
+    """
+    calendar = working_calendar()
+    _close_stretches(claim, on, calendar)
+    state = claim.standing
+    if state in CLOCK_STATES:
+        claim.clock_since = on
+    elif state is ClaimState.SUPPLEMENT_REQUESTED:
+        claim.stopped_since = on
+    allowed = DAYS_ALLOWED.get(state)
+    claim.due_on = calendar.add(on, allowed) if allowed else None
+
+
+def pause_for_claimant(claim: Claim, on: date) -> None:
+    """Remember what was left of the state's days before the claimant is asked."""
+    calendar = working_calendar()
+    claim.days_left_when_asked = max(1, calendar.count(on, claim.due_on)) if claim.due_on else 1
+
+
+def resume(claim: Claim, on: date) -> None:
+    """Give the state that asked the days it had left."""
+    claim.due_on = working_calendar().add(on, claim.days_left_when_asked)
+
+
+def read_clock(claim: Claim, on: date) -> Clock:
+    """The clock on a day, the same number wherever it is shown."""
+    calendar = working_calendar()
+    running = _count(calendar, claim.clock_since, on)
+    stopped = _count(calendar, claim.stopped_since, on)
+    year = calendar.years.get(claim.due_on.year) if claim.due_on else None
+    return Clock(
+        days_used=claim.days_used + running,
+        target=TARGET_DAYS,
+        days_stopped=claim.days_stopped + stopped,
+        is_stopped=claim.stopped_since is not None,
+        due_on=claim.due_on,
+        is_late=claim.due_on is not None and claim.due_on < on,
+        is_provisional=year is not None and year.is_provisional,
+    )
+
+
+def recount(claim: Claim) -> None:
+    """Set the due day anew after the holiday table was changed."""
+    start = claim.clock_since or claim.stopped_since
+    allowed = DAYS_ALLOWED.get(claim.standing)
+    if start is not None and allowed is not None:
+        claim.due_on = working_calendar().add(start, allowed)
+
+
+def _close_stretches(claim: Claim, on: date, calendar: WorkingCalendar) -> None:
+    if claim.clock_since is not None:
+        claim.days_used += calendar.count(claim.clock_since, on)
+        claim.clock_since = None
+    if claim.stopped_since is not None:
+        claim.days_stopped += calendar.count(claim.stopped_since, on)
+        claim.stopped_since = None
+
+
+def _count(calendar: WorkingCalendar, since: date | None, on: date) -> int:
+    # A page must be readable even when the coming year has no table yet; moves still refuse.
+    try:
+        return calendar.count(since, on) if since is not None else 0
+    except UnknownYear:
+        return 0

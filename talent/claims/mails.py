@@ -1,0 +1,114 @@
+"""The letters of a claim, as values; the texts stand in templates/emails/claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import force_locale
+
+from core.i18n import LOCALES
+from core.outbox import Letter
+from core.web import absolute_url
+from talent.claims.models import Claim
+
+
+def claim_received(claim: Claim) -> Letter:
+    """To the claimant: what was sent, and what happens next."""
+    return _to_claimant(claim, "received")
+
+
+def supplement_requested(claim: Claim) -> Letter:
+    """To the claimant: what is asked for, and by when."""
+    open_requests = [request for request in claim.requests if not request.is_answered]
+    return _to_claimant(claim, "supplement_requested", requests=open_requests, due_on=claim.due_on)
+
+
+def answers_received(claim: Claim) -> Letter:
+    """To the claimant: the answers are in, the clock runs again."""
+    return _to_claimant(claim, "answers_received")
+
+
+def notice_begun(claim: Claim) -> Letter:
+    """To the claimant: approved, and on public notice until when."""
+    return _to_claimant(claim, "notice_begun", ends_on=claim.notice_ends_on)
+
+
+def claim_refused(claim: Claim) -> Letter:
+    """To the claimant: why not, and the ways that stay open."""
+    return _to_claimant(
+        claim,
+        "refused",
+        key=f"claim-refused:{claim.id}",
+        reason=_words_of(claim),
+        reason_text=claim.reason_text,
+    )
+
+
+def claim_withdrawn(claim: Claim) -> Letter:
+    """To the claimant: the claim was taken back."""
+    return _to_claimant(claim, "withdrawn")
+
+
+def claim_lapsed(claim: Claim) -> Letter:
+    """To the claimant: ended because the papers did not come."""
+    return _to_claimant(claim, "lapsed")
+
+
+def certificate_issued(claim: Claim, serial: str) -> Letter:
+    """To the claimant: the title is recognised and the certificate is there. Once only."""
+    return _to_claimant(
+        claim,
+        "certificate_issued",
+        key=f"claim-certificate:{claim.id}",
+        serial=serial,
+        verify_url=absolute_url("verify.check", serial=serial),
+    )
+
+
+def employer_asked(claim: Claim) -> Letter:
+    """To the employer: please confirm the employment, by a link without an account."""
+    from talent.claims.services.employers import employer_token
+
+    return Letter(
+        template="claims/employer_asked",
+        address=claim.employer_contact,
+        language="zh",
+        recipient_name=claim.employer_name,
+        values={
+            **_values(claim),
+            "employer_url": absolute_url("employers.answer", token=employer_token(claim)),
+        },
+        key=f"employer-asked:{claim.id}:{claim.employer_contact}",
+        about=claim,
+        is_private=True,
+    )
+
+
+def _to_claimant(claim: Claim, letter: str, *, key: str | None = None, **values: Any) -> Letter:
+    return Letter(
+        template=f"claims/{letter}",
+        address=claim.claimant.email,
+        language=claim.claimant.preferred_language,
+        recipient_name=claim.holder_name or claim.claimant.display_name,
+        values={**_values(claim), **values},
+        recipient_id=claim.claimant_id,
+        key=key,
+        about=claim,
+    )
+
+
+def _values(claim: Claim) -> dict[str, Any]:
+    return {"claim": claim, "claim_url": absolute_url("claims.show", reference=claim.reference)}
+
+
+def _words_of(claim: Claim) -> Mapping[str, str]:
+    from talent.claims.states import Reason
+
+    if not claim.reason:
+        return {}
+    words = {}
+    for code, locale in LOCALES.items():
+        with force_locale(locale):
+            words[code] = str(Reason(claim.reason).label)
+    return words

@@ -1,0 +1,224 @@
+"""Claims and everything that happened to them."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.accounts.models import User
+from core.db import Base, EncryptedText, new_id
+from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.states import Level
+from talent.claims.states import OPEN_STATES, ClaimState
+from talent.wallet.models import WalletPaper
+
+_OPEN = text("state IN (" + ", ".join(f"'{state}'" for state in sorted(OPEN_STATES)) + ")")
+
+
+class Claim(Base):
+    """One person's claim that one catalogue entry be recognised as a title.
+
+    Until it is sent, everything typed lives in `draft` as raw text, so an unfinished or wrong
+    answer is kept as typed. Sending freezes the facts, and the entry as its edition then said it.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        # One open claim per person and entry (recognition.md §8 (d)).
+        Index(
+            "uq_claim_open",
+            "claimant_id",
+            "entry_code",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        CheckConstraint(
+            "initial_reviewer_id IS NULL OR second_reviewer_id IS NULL"
+            " OR initial_reviewer_id <> second_reviewer_id",
+            name="two_reviewers",
+        ),
+        CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="sent"),
+        CheckConstraint("state <> 'public_notice' OR notice_ends_on IS NOT NULL", name="notice"),
+        CheckConstraint(
+            "state NOT IN ('recognised', 'refused') OR decided_at IS NOT NULL", name="decided"
+        ),
+        Index("ix_claim_queue", "state", "due_on"),
+        Index("ix_claim_district", "district", "state"),
+        Index("ix_claim_claimant", "claimant_id"),
+        Index("ix_claim_entry", "entry_code", "state"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    claimant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    state: Mapped[str] = mapped_column(String(24), default=ClaimState.DRAFT)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    # {step: {field: [as typed]}}, encrypted because it holds the document number.
+    draft: Mapped[str] = mapped_column(EncryptedText, default="{}")
+
+    entry_code: Mapped[str] = mapped_column(String(40))
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("catalogue_edition.id"))
+    entry: Mapped[dict[str, Any]]
+    # The tier claimed: level, and the title it means, as the edition's ladder said it.
+    level: Mapped[str] = mapped_column(String(20), default="")
+    title: Mapped[dict[str, str]] = mapped_column(default=dict)
+
+    holder_name: Mapped[str] = mapped_column(String(200), default="")
+    holder_name_latin: Mapped[str] = mapped_column(String(200), default="")
+    holder_name_chinese: Mapped[str] = mapped_column(String(100), default="")
+    birth_on: Mapped[date | None]
+    nationality: Mapped[str] = mapped_column(String(3), default="")
+    document_kind: Mapped[str] = mapped_column(String(20), default="")
+    document_country: Mapped[str] = mapped_column(String(3), default="")
+    document_number: Mapped[str | None] = mapped_column(EncryptedText)
+    document_digest: Mapped[str | None] = mapped_column(String(64), index=True)
+    certificate_number: Mapped[str] = mapped_column(String(80), default="")
+    certificate_issued_on: Mapped[date | None]
+    certificate_expires_on: Mapped[date | None]
+    degree: Mapped[str] = mapped_column(String(20), default="")
+    degree_field: Mapped[str] = mapped_column(String(200), default="")
+    institution: Mapped[str] = mapped_column(String(200), default="")
+    years: Mapped[int | None] = mapped_column(Integer)
+    district: Mapped[str] = mapped_column(String(40), default="")
+    employer_name: Mapped[str] = mapped_column(String(200), default="")
+    employer_credit_code: Mapped[str] = mapped_column(String(18), default="")
+    employer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    employer_contact: Mapped[str] = mapped_column(String(320), default="")
+    employed_since: Mapped[date | None]
+    job_title: Mapped[str] = mapped_column(String(200), default="")
+    employer_answer: Mapped[str] = mapped_column(String(12), default="")
+    employer_answered_at: Mapped[datetime | None]
+    employer_note: Mapped[str] = mapped_column(Text, default="")
+    declared_at: Mapped[datetime | None]
+
+    submitted_at: Mapped[datetime | None]
+    initial_reviewer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    second_reviewer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    provincial_sealer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    asked_from: Mapped[str] = mapped_column(String(24), default="")
+    notice_starts_on: Mapped[date | None]
+    notice_ends_on: Mapped[date | None]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    reason_text: Mapped[dict[str, str]] = mapped_column(default=dict)
+    title_obtained_on: Mapped[date | None]
+
+    # The clock: working days used before `clock_since`, and when the running stretch began.
+    days_used: Mapped[int] = mapped_column(Integer, default=0)
+    clock_since: Mapped[date | None]
+    days_stopped: Mapped[int] = mapped_column(Integer, default=0)
+    stopped_since: Mapped[date | None]
+    due_on: Mapped[date | None]
+    # While more papers are asked for: the days left of the state that asked, and whether the
+    # claimant's term was extended.
+    days_left_when_asked: Mapped[int] = mapped_column(Integer, default=0)
+    is_extended: Mapped[bool] = mapped_column(default=False)
+
+    claimant: Mapped[User] = relationship(foreign_keys=[claimant_id])
+    initial_reviewer: Mapped[User | None] = relationship(foreign_keys=[initial_reviewer_id])
+    second_reviewer: Mapped[User | None] = relationship(foreign_keys=[second_reviewer_id])
+    edition: Mapped[CatalogueEdition] = relationship()
+    moves: Mapped[list["ClaimMove"]] = relationship(
+        back_populates="claim", order_by="ClaimMove.number", cascade="all, delete-orphan"
+    )
+    papers: Mapped[list["ClaimPaper"]] = relationship(
+        back_populates="claim", order_by="ClaimPaper.kind", cascade="all, delete-orphan"
+    )
+    requests: Mapped[list["SupplementRequest"]] = relationship(
+        back_populates="claim", order_by="SupplementRequest.asked_at", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+    @property
+    def standing(self) -> ClaimState:
+        """The state as a member, with its labels."""
+        return ClaimState(self.state)
+
+    @property
+    def title_level(self) -> Level | None:
+        """The level claimed; None while it is a draft."""
+        return Level(self.level) if self.level else None
+
+    @property
+    def needs_province(self) -> bool:
+        """Whether the province confirms and seals this level (recognition.md §3)."""
+        return self.title_level is not None and self.title_level.is_provincial
+
+
+class ClaimMove(Base):
+    """One move: who, when, from, to, why, by which edition (recognition.md §8 (a))."""
+
+    __tablename__ = "claim_move"
+    __table_args__ = (UniqueConstraint("claim_id", "number"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    action: Mapped[str] = mapped_column(String(24))
+    source: Mapped[str] = mapped_column(String(24))
+    target: Mapped[str] = mapped_column(String(24))
+    edition_slug: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    # What the claimant reads, in both languages.
+    text: Mapped[dict[str, str]] = mapped_column(default=dict)
+    # What only staff read.
+    internal_note: Mapped[str] = mapped_column(Text, default="")
+    claim: Mapped[Claim] = relationship(back_populates="moves")
+    by: Mapped[User | None] = relationship()
+
+
+class ClaimPaper(Base):
+    """A paper of the wallet used in a claim, by reference."""
+
+    __tablename__ = "claim_paper"
+    __table_args__ = (UniqueConstraint("claim_id", "paper_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    paper_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("wallet_paper.id"))
+    # A later answer to a request may set an earlier paper aside; it stays readable.
+    set_aside_at: Mapped[datetime | None]
+    claim: Mapped[Claim] = relationship(back_populates="papers")
+    paper: Mapped[WalletPaper] = relationship()
+
+
+class SupplementRequest(Base):
+    """One thing the reviewer asks for, and its answer. Any number; none replaces another."""
+
+    __tablename__ = "supplement_request"
+    __table_args__ = (Index("ix_supplement_request_claim", "claim_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    question: Mapped[dict[str, str]]
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    paper_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("wallet_paper.id"))
+    answered_at: Mapped[datetime | None]
+    claim: Mapped[Claim] = relationship(back_populates="requests")
+    paper: Mapped[WalletPaper | None] = relationship()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the claimant has answered this one."""
+        return self.answered_at is not None

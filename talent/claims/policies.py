@@ -1,0 +1,159 @@
+"""Who may do what with a claim. What a person may not see at all is HIDDEN and answers 404."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy, refused
+from talent.claims.models import Claim
+from talent.claims.states import ClaimPermission, ClaimState
+
+REVIEWER_ROLES = (
+    Role.DISTRICT_REVIEWER,
+    Role.CITY_REVIEWER,
+    Role.PROVINCIAL_SEALER,
+    Role.AUDITOR,
+)
+_NOT_NOW = _l("The claim is not at this stage.")
+_OWN_CLAIM = _l("Nobody decides a claim of their own.")
+_OWN_EMPLOYER = _l("Nobody decides a claim of their own employer.")
+_DECIDED_BEFORE = _l("Nobody decides both reviews of one claim. A colleague has to take this one.")
+
+
+@policy(ClaimPermission.START)
+def may_start(user: User, _subject: Any) -> Decision:
+    """Everybody with an account may claim."""
+    return allowed_if(user.is_authenticated)
+
+
+@policy(ClaimPermission.LIST)
+def may_list(user: User, _subject: Any) -> Decision:
+    """The review desk is for reviewers and the auditor."""
+    return allowed_if(is_reviewer(user))
+
+
+@policy(ClaimPermission.READ)
+def may_read(user: User, claim: Claim) -> Decision:
+    """The claimant; the district's reviewers; city; province for its levels; auditor."""
+    if not user.is_authenticated:
+        return HIDDEN
+    if claim.claimant_id == user.id:
+        return ALLOWED
+    if claim.standing is ClaimState.DRAFT:
+        return HIDDEN
+    return allowed_if(
+        user.has_role(Role.CITY_REVIEWER)
+        or user.has_role(Role.AUDITOR)
+        or _reviews_district(user, claim)
+        or (user.has_role(Role.PROVINCIAL_SEALER) and claim.needs_province)
+    )
+
+
+@policy(ClaimPermission.EDIT)
+@policy(ClaimPermission.SUBMIT)
+def may_edit(user: User, claim: Claim) -> Decision:
+    """Only the claimant, and only a draft."""
+    return _own(user, claim, claim.standing is ClaimState.DRAFT)
+
+
+@policy(ClaimPermission.WITHDRAW)
+def may_withdraw(user: User, claim: Claim) -> Decision:
+    """The claimant, until the public notice ends."""
+    return _own(user, claim, claim.standing.is_open)
+
+
+@policy(ClaimPermission.ANSWER)
+def may_answer(user: User, claim: Claim) -> Decision:
+    """The claimant, while more papers are asked for."""
+    return _own(user, claim, claim.standing is ClaimState.SUPPLEMENT_REQUESTED)
+
+
+@policy(ClaimPermission.ACCEPT)
+def may_accept(user: User, claim: Claim) -> Decision:
+    """A reviewer of the claim's district takes it into initial review."""
+    return _initial(user, claim, {ClaimState.SUBMITTED})
+
+
+@policy(ClaimPermission.FORWARD)
+def may_forward(user: User, claim: Claim) -> Decision:
+    """A reviewer of the claim's district passes it on."""
+    return _initial(user, claim, {ClaimState.INITIAL_REVIEW})
+
+
+@policy(ClaimPermission.APPROVE)
+def may_approve(user: User, claim: Claim) -> Decision:
+    """A city reviewer who did not do the initial review (recognition.md §8 (c))."""
+    return _second(user, claim)
+
+
+@policy(ClaimPermission.CONFIRM)
+def may_confirm(user: User, claim: Claim) -> Decision:
+    """A provincial sealer who did neither review."""
+    return _provincial(user, claim)
+
+
+@policy(ClaimPermission.ASK)
+def may_ask(user: User, claim: Claim) -> Decision:
+    """Whoever reviews the claim now."""
+    if claim.standing is ClaimState.SECOND_REVIEW:
+        return _second(user, claim)
+    return _initial(user, claim, {ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
+
+
+@policy(ClaimPermission.REFUSE)
+def may_refuse(user: User, claim: Claim) -> Decision:
+    """Whoever reviews the claim now, once it is accepted."""
+    if claim.standing is ClaimState.SECOND_REVIEW:
+        return _second(user, claim)
+    if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
+        return _provincial(user, claim)
+    return _initial(user, claim, {ClaimState.INITIAL_REVIEW})
+
+
+def is_reviewer(user: User) -> bool:
+    """Whether any claim of others may be seen."""
+    return bool(user.is_authenticated) and any(user.has_role(role) for role in REVIEWER_ROLES)
+
+
+def _own(user: User, claim: Claim, now_possible: bool) -> Decision:
+    if not user.is_authenticated or claim.claimant_id != user.id:
+        return may_read(user, claim) if not may_read(user, claim).allowed else refused(_NOT_NOW)
+    return allowed_if(now_possible, _NOT_NOW)
+
+
+def _initial(user: User, claim: Claim, states: set[ClaimState]) -> Decision:
+    if not _reviews_district(user, claim):
+        return refused(_NOT_NOW) if may_read(user, claim).allowed else HIDDEN
+    return _impartial(user, claim, claim.standing in states)
+
+
+def _second(user: User, claim: Claim) -> Decision:
+    if not user.is_authenticated or not user.has_role(Role.CITY_REVIEWER):
+        return refused(_NOT_NOW) if may_read(user, claim).allowed else HIDDEN
+    if claim.initial_reviewer_id == user.id:
+        return refused(_DECIDED_BEFORE)
+    return _impartial(user, claim, claim.standing is ClaimState.SECOND_REVIEW)
+
+
+def _provincial(user: User, claim: Claim) -> Decision:
+    if not user.is_authenticated or not user.has_role(Role.PROVINCIAL_SEALER):
+        return refused(_NOT_NOW) if may_read(user, claim).allowed else HIDDEN
+    if user.id in {claim.initial_reviewer_id, claim.second_reviewer_id}:
+        return refused(_DECIDED_BEFORE)
+    return _impartial(user, claim, claim.standing is ClaimState.PROVINCIAL_CONFIRMATION)
+
+
+def _impartial(user: User, claim: Claim, now_possible: bool) -> Decision:
+    if claim.claimant_id == user.id:
+        return refused(_OWN_CLAIM)
+    if claim.employer_id is not None and claim.employer_id == user.organisation_id:
+        return refused(_OWN_EMPLOYER)
+    return allowed_if(now_possible, _NOT_NOW)
+
+
+def _reviews_district(user: User, claim: Claim) -> bool:
+    return bool(user.is_authenticated) and user.has_role(Role.DISTRICT_REVIEWER, claim.district)

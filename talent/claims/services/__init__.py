@@ -1,0 +1,48 @@
+"""What people do with claims, one verb a function; the only writers of claims."""
+
+from talent.claims.services.drafting import delete_draft, keep_step, read_draft, start_claim
+from talent.claims.services.employers import (
+    answer_as_employer,
+    employer_token,
+    find_claim_by_employer_token,
+)
+from talent.claims.services.notices import end_due_notices, lapse_unanswered, recount_open_clocks
+from talent.claims.services.reviewing import (
+    accept_claim,
+    approve_claim,
+    confirm_for_province,
+    forward_claim,
+    refuse_claim,
+    withdraw_claim,
+)
+from talent.claims.services.submitting import submit_claim
+from talent.claims.services.supplementing import (
+    answer_requests,
+    extend_term,
+    keep_answer,
+    request_supplement,
+)
+
+__all__ = [
+    "accept_claim",
+    "answer_as_employer",
+    "answer_requests",
+    "approve_claim",
+    "confirm_for_province",
+    "delete_draft",
+    "employer_token",
+    "end_due_notices",
+    "extend_term",
+    "find_claim_by_employer_token",
+    "forward_claim",
+    "keep_answer",
+    "keep_step",
+    "lapse_unanswered",
+    "read_draft",
+    "recount_open_clocks",
+    "refuse_claim",
+    "request_supplement",
+    "start_claim",
+    "submit_claim",
+    "withdraw_claim",
+]

@@ -1,0 +1,57 @@
+"""The one way a claim moves: workflow, history, clock, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import db
+from core.errors import Conflict
+from talent.claims import clock
+from talent.claims.models import Claim, ClaimMove
+from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState
+
+
+def require_version(claim: Claim, seen_version: int | None) -> None:
+    """Refuse a decision made on a page older than the claim (two reviewers at once)."""
+    if seen_version is not None and seen_version != claim.version:
+        raise Conflict(
+            _l("Somebody changed this claim since the page was opened. Look at it again.")
+        )
+
+
+def move(
+    claim: Claim,
+    action: ClaimAction,
+    *,
+    by: User | None,
+    at: datetime,
+    to: ClaimState | None = None,
+    reason: str = "",
+    text: Mapping[str, str] | None = None,
+    internal_note: str = "",
+) -> ClaimMove:
+    """Move the claim and keep who, when, from, to, why, and the edition (recognition.md §8 (a))."""
+    source = claim.state
+    CLAIM_WORKFLOW.fire(claim, action, by=by, at=at, to=to, reason=reason or None)
+    clock.enter_state(claim, beijing_date(at))
+    claim.changed_at = at
+    entry = ClaimMove(
+        number=len(claim.moves) + 1,
+        at=at,
+        by_id=by.id if by is not None else None,
+        action=action,
+        source=source,
+        target=claim.state,
+        edition_slug=claim.edition.slug,
+        reason=reason,
+        text=dict(text or {}),
+        internal_note=internal_note,
+    )
+    claim.moves.append(entry)
+    db.session.flush()
+    return entry

@@ -1,0 +1,54 @@
+"""What time does to claims: notices end, unanswered requests lapse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core import outbox
+from core.clock import beijing_date
+from core.db import db
+from core.jobs import enqueue
+from talent.claims import clock, mails
+from talent.claims.models import Claim
+from talent.claims.services.moves import move
+from talent.claims.states import OPEN_STATES, ClaimAction, ClaimState
+
+
+def end_due_notices(*, at: datetime) -> int:
+    """Recognise every claim whose notice ended before today; how many there were.
+
+    The title is obtained on the last day of the notice (recognition.md §11). The certificate is
+    asked for in the same transaction, by a key that cannot be asked for twice.
+    """
+    due = db.session.scalars(
+        select(Claim)
+        .where(Claim.state == ClaimState.PUBLIC_NOTICE, Claim.notice_ends_on < beijing_date(at))
+        .order_by(Claim.notice_ends_on, Claim.reference)
+    ).all()
+    for claim in due:
+        claim.decided_at, claim.title_obtained_on = at, claim.notice_ends_on
+        move(claim, ClaimAction.END_NOTICE, by=None, at=at)
+        enqueue("claims.issue_certificate", key=f"certificate:{claim.id}", claim_id=str(claim.id))
+    return len(due)
+
+
+def lapse_unanswered(*, at: datetime) -> int:
+    """End every claim whose request for papers was not answered in time; how many there were."""
+    due = db.session.scalars(
+        select(Claim).where(
+            Claim.state == ClaimState.SUPPLEMENT_REQUESTED, Claim.due_on < beijing_date(at)
+        )
+    ).all()
+    for claim in due:
+        move(claim, ClaimAction.LAPSE, by=None, at=at)
+        outbox.post(mails.claim_lapsed(claim))
+    return len(due)
+
+
+def recount_open_clocks() -> None:
+    """Count the due days of all open claims again; called when the holiday table was changed."""
+    for claim in db.session.scalars(select(Claim).where(Claim.state.in_(list(OPEN_STATES)))):
+        clock.recount(claim)
+    db.session.flush()

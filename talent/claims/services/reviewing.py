@@ -1,0 +1,130 @@
+"""The reviewers' moves. Two different people decide, and a reason goes with every no."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from core import outbox
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import db
+from core.errors import DomainError
+from core.policy import authorize
+from core.working_days.services import working_calendar
+from talent.claims import mails
+from talent.claims.models import Claim
+from talent.claims.services.moves import move, require_version
+from talent.claims.states import DAYS_ALLOWED, ClaimAction, ClaimPermission, ClaimState
+from talent.claims.values import Refusal
+
+
+def accept_claim(claim: Claim, *, by: User, at: datetime, seen_version: int | None = None) -> Claim:
+    """Take a complete file into initial review; the taker becomes its initial reviewer."""
+    authorize(ClaimPermission.ACCEPT, claim, user=by)
+    require_version(claim, seen_version)
+    claim.initial_reviewer_id = by.id
+    move(claim, ClaimAction.ACCEPT, by=by, at=at)
+    return claim
+
+
+def forward_claim(
+    claim: Claim, *, by: User, at: datetime, note: str = "", seen_version: int | None = None
+) -> Claim:
+    """Pass the claim to the second review; whoever does it is its initial reviewer."""
+    authorize(ClaimPermission.FORWARD, claim, user=by)
+    require_version(claim, seen_version)
+    claim.initial_reviewer_id = by.id
+    move(claim, ClaimAction.FORWARD, by=by, at=at, internal_note=note)
+    return claim
+
+
+def approve_claim(
+    claim: Claim, *, by: User, at: datetime, note: str = "", seen_version: int | None = None
+) -> Claim:
+    """Approve in second review: to the province where the level is its own, else to the notice."""
+    authorize(ClaimPermission.APPROVE, claim, user=by)
+    require_version(claim, seen_version)
+    claim.second_reviewer_id = by.id
+    if claim.needs_province:
+        move(claim, ClaimAction.APPROVE_FOR_PROVINCE, by=by, at=at, internal_note=note)
+        return claim
+    _set_notice(claim, at)
+    move(claim, ClaimAction.APPROVE, by=by, at=at, internal_note=note)
+    outbox.post(mails.notice_begun(claim))
+    return claim
+
+
+def confirm_for_province(
+    claim: Claim, *, by: User, at: datetime, note: str = "", seen_version: int | None = None
+) -> Claim:
+    """The province's confirmation of an associate-senior title; the public notice begins."""
+    authorize(ClaimPermission.CONFIRM, claim, user=by)
+    require_version(claim, seen_version)
+    claim.provincial_sealer_id = by.id
+    _set_notice(claim, at)
+    move(claim, ClaimAction.CONFIRM_FOR_PROVINCE, by=by, at=at, internal_note=note)
+    outbox.post(mails.notice_begun(claim))
+    return claim
+
+
+def refuse_claim(
+    claim: Claim,
+    refusal: Refusal,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    seen_version: int | None = None,
+) -> Claim:
+    """Refuse with a reason code and a text in both languages (recognition.md §8 (b)).
+
+    Refuses a missing text. The letter tells the reason and the ways that stay open.
+    """
+    authorize(ClaimPermission.REFUSE, claim, user=by)
+    require_version(claim, seen_version)
+    require_both_languages(refusal)
+    if claim.standing is ClaimState.INITIAL_REVIEW:
+        claim.initial_reviewer_id = by.id
+    elif claim.standing is ClaimState.SECOND_REVIEW:
+        claim.second_reviewer_id = by.id
+    else:
+        claim.provincial_sealer_id = by.id
+    claim.decided_at, claim.reason, claim.reason_text = at, refusal.reason, dict(refusal.text)
+    move(
+        claim,
+        ClaimAction.REFUSE,
+        by=by,
+        at=at,
+        reason=refusal.reason,
+        text=refusal.text,
+        internal_note=note,
+    )
+    outbox.post(mails.claim_refused(claim))
+    return claim
+
+
+def require_both_languages(refusal: Refusal) -> None:
+    """Refuse a text that is missing in one language, at its field."""
+    for language in ("en", "zh"):
+        if not refusal.text.get(language, "").strip():
+            raise DomainError(
+                _l("Write the reason in English and in Chinese."), field=f"text_{language}"
+            )
+
+
+def withdraw_claim(claim: Claim, *, by: User, at: datetime) -> Claim:
+    """The claimant takes the claim back; allowed until the public notice ends."""
+    authorize(ClaimPermission.WITHDRAW, claim, user=by)
+    move(claim, ClaimAction.WITHDRAW, by=by, at=at)
+    outbox.post(mails.claim_withdrawn(claim))
+    db.session.flush()
+    return claim
+
+
+def _set_notice(claim: Claim, at: datetime) -> None:
+    today = beijing_date(at)
+    days = DAYS_ALLOWED[ClaimState.PUBLIC_NOTICE]
+    claim.notice_starts_on = today
+    claim.notice_ends_on = working_calendar().add(today, days)

@@ -1,0 +1,198 @@
+"""Sending a claim: the rules of the field, then everything is frozen."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from core import outbox
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import blind_index, db
+from core.errors import Conflict, DomainError
+from core.organisations.queries import find_by_credit_code
+from core.policy import authorize
+from talent.catalogue.models import CatalogueEntry
+from talent.catalogue.papers import Paper, papers_for
+from talent.catalogue.queries import edition_in_force, get_entry, rules_for, tiers_of
+from talent.catalogue.states import Degree
+from talent.catalogue.tiers import Facts, Tier, assess
+from talent.claims import mails
+from talent.claims.models import Claim, ClaimPaper
+from talent.claims.queries import find_open_claim, find_recognised
+from talent.claims.services.moves import move
+from talent.claims.states import ClaimAction, ClaimPermission
+from talent.claims.values import Application, Certificate, Holder
+from talent.wallet.queries import list_papers_by_id
+
+# Papers the office can do without at the start: the employer is also asked by letter.
+OPTIONAL_AT_FIRST = frozenset({Paper.EMPLOYER_OPINION, Paper.DEGREE_RECOGNITION})
+
+
+def submit_claim(claim: Claim, application: Application, *, by: User, at: datetime) -> Claim:
+    """Send the claim for review and freeze it, judged by the edition in force today.
+
+    Refuses, at the field that can mend it: an entry not in force, a certificate expired or dated in
+    the future, degree and years below every tier, a paper missing or not the claimant's, no
+    declaration, a second open claim, a title held already.
+    """
+    authorize(ClaimPermission.SUBMIT, claim, user=by)
+    today = beijing_date(at)
+    entry = _entry_in_force(claim, today)
+    require_valid_certificate(entry, application.certificate, today)
+    tier = require_tier(entry, application)
+    digest = document_digest(application.holder)
+    _require_not_held(claim, entry, tier, digest)
+    _require_papers(entry, application, by)
+    if not application.is_declared:
+        raise DomainError(_l("Declare that what you say and hand in is true."), field="declared")
+
+    _freeze(claim, application, digest)
+    claim.edition_id, claim.edition, claim.entry = (
+        entry.edition_id,
+        entry.edition,
+        freeze_entry(entry),
+    )
+    claim.level, claim.title = tier.level, dict(tier.title)
+    claim.submitted_at = claim.declared_at = at
+    claim.draft = "{}"
+    for chosen in application.papers:
+        claim.papers.append(ClaimPaper(kind=chosen.kind, paper_id=chosen.paper_id))
+    move(claim, ClaimAction.SUBMIT, by=by, at=at)
+    outbox.post(mails.claim_received(claim))
+    if claim.employer_contact:
+        outbox.post(mails.employer_asked(claim))
+    return claim
+
+
+def require_valid_certificate(entry: CatalogueEntry, certificate: Certificate, today: date) -> None:
+    """Refuse dates that cannot be, and an expired certificate where the entry wants a valid one."""
+    if certificate.issued_on > today:
+        raise DomainError(
+            _l("The certificate cannot be issued in the future."), field="certificate_issued_on"
+        )
+    expires = certificate.expires_on
+    if expires is not None and expires < certificate.issued_on:
+        raise DomainError(
+            _l("The certificate cannot expire before it was issued."),
+            field="certificate_expires_on",
+        )
+    if entry.requires_licence_valid and expires is not None and expires < today:
+        raise DomainError(
+            _l("The certificate has expired. Renew it with the issuing body first."),
+            field="certificate_expires_on",
+        )
+
+
+def require_tier(entry: CatalogueEntry, application: Application) -> Tier:
+    """The best tier degree and years reach; refuses when they reach none."""
+    facts = Facts(application.experience.degree, application.experience.years, works_in_city=True)
+    reached = assess(tiers_of(entry), rules_for(entry), facts).reached
+    if reached is None:
+        raise DomainError(
+            _l(
+                "Degree and years of work do not reach the lowest level of this qualification yet. "
+                "The early answer shows what is missing; ordinary review is open to you."
+            ),
+            field="years",
+        )
+    return reached
+
+
+def document_digest(holder: Holder) -> str:
+    """The identity key: issuing country and number, case, width and spaces ignored (R3)."""
+    number = unicodedata.normalize("NFKC", holder.document_number).upper()
+    plain = "".join(character for character in number if character.isalnum())
+    return blind_index(f"{holder.document_country.upper()}:{plain}")
+
+
+def freeze_entry(entry: CatalogueEntry) -> dict[str, Any]:
+    """The entry as its edition says it now; later edits never change a claim."""
+    names = (
+        "code", "sector", "name_en", "name_local", "name_zh", "abbreviation", "issuer_en",
+        "issuer_zh", "region", "series_zh", "series_en", "title_zh", "title_en", "level",
+        "requires_licence_valid", "evidence", "source",
+    )  # fmt: skip
+    frozen: dict[str, Any] = {name: getattr(entry, name) for name in names}
+    frozen["specialty_zh"] = entry.specialty_zh
+    frozen["papers"] = [str(paper) for paper in papers_for(entry)]
+    frozen["edition"] = {"slug": entry.edition.slug, "name": dict(entry.edition.name)}
+    return frozen
+
+
+def _entry_in_force(claim: Claim, today: date) -> CatalogueEntry:
+    edition = edition_in_force(today)
+    entry = get_entry(claim.entry_code, edition) if edition is not None else None
+    if entry is None:
+        raise DomainError(
+            _l(
+                "This qualification is not in the edition of the catalogue in force today. "
+                "Look for the nearest entry, or ask for ordinary review."
+            ),
+            field="entry_code",
+        )
+    return entry
+
+
+def _require_not_held(claim: Claim, entry: CatalogueEntry, tier: Tier, digest: str) -> None:
+    if find_open_claim(claim.claimant_id, entry.code) is not None:
+        raise Conflict(_l("You have an open claim on this qualification already."))
+    for held in find_recognised(claim.claimant_id, digest):
+        same_series = held.entry.get("series_zh") == entry.series_zh
+        if (
+            same_series
+            and held.title_level is not None
+            and held.title_level.rank >= tier.level.rank
+        ):
+            raise DomainError(
+                _l(
+                    "A title of this series is recognised at this or a higher level already: "
+                    "%(reference)s.",
+                    reference=held.reference,
+                )
+            )
+
+
+def _require_papers(entry: CatalogueEntry, application: Application, by: User) -> None:
+    own = {paper.id: paper for paper in list_papers_by_id([p.paper_id for p in application.papers])}
+    for chosen in application.papers:
+        paper = own.get(chosen.paper_id)
+        if paper is None or paper.owner_id != by.id or paper.removed_at is not None:
+            raise DomainError(_l("Choose this paper again."), field=f"paper_{chosen.kind}")
+    given = {chosen.kind for chosen in application.papers}
+    has_translation = any(own[chosen.paper_id].translation_id for chosen in application.papers)
+    for kind in papers_for(entry):
+        if not kind.is_upload or kind in OPTIONAL_AT_FIRST or kind in given:
+            continue
+        if kind is Paper.TRANSLATION and has_translation:
+            continue
+        if kind is Paper.DEGREE and application.experience.degree is Degree.NONE:
+            continue
+        raise DomainError(
+            _l("Add this paper: %(paper)s.", paper=kind.label), field=f"paper_{kind.value}"
+        )
+
+
+def _freeze(claim: Claim, application: Application, digest: str) -> None:
+    holder, certificate = application.holder, application.certificate
+    experience, employment = application.experience, application.employment
+    claim.holder_name, claim.holder_name_latin = holder.name, holder.name_latin
+    claim.holder_name_chinese, claim.birth_on = holder.name_chinese, holder.birth_on
+    claim.nationality, claim.document_kind = holder.nationality, holder.document_kind
+    claim.document_country, claim.document_number = holder.document_country, holder.document_number
+    claim.document_digest = digest
+    claim.certificate_number = certificate.number
+    claim.certificate_issued_on = certificate.issued_on
+    claim.certificate_expires_on = certificate.expires_on
+    claim.degree, claim.degree_field = experience.degree, experience.degree_field
+    claim.institution, claim.years = experience.institution, experience.years
+    claim.district, claim.employer_name = employment.district, employment.employer_name
+    claim.employer_credit_code = employment.credit_code
+    claim.employer_contact, claim.job_title = employment.contact, employment.job_title
+    claim.employed_since = employment.since
+    known = find_by_credit_code(employment.credit_code) if employment.credit_code else None
+    claim.employer_id = known.id if known is not None else None
+    db.session.flush()

@@ -1,0 +1,1 @@
+"""The dossier: who a person is, as their papers say it."""

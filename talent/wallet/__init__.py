@@ -1,0 +1,1 @@
+"""The wallet: a person's papers, kept once, used by reference."""

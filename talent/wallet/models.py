@@ -1,0 +1,35 @@
+"""A person's papers: an original and, where needed, its translation, as a pair."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, new_id
+from core.files.models import StoredFile
+
+
+class WalletPaper(Base):
+    """One paper. It is never changed: a better copy is a new paper, so what a claim used stays.
+
+    `kind` is a member of talent.catalogue's Paper. Checked once, by whom and when is kept.
+    """
+
+    __tablename__ = "wallet_paper"
+    __table_args__ = (Index("ix_wallet_paper_owner", "owner_id", "kind"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    original_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"))
+    translation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    added_at: Mapped[datetime]
+    # Taken out of the wallet by its owner; claims that used it keep it.
+    removed_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    check_note: Mapped[str] = mapped_column(Text, default="")
+    original: Mapped[StoredFile] = relationship(foreign_keys=[original_id])
+    translation: Mapped[StoredFile | None] = relationship(foreign_keys=[translation_id])
