@@ -34,6 +34,10 @@ class Word:
     def noise(self) -> bool:
         return self.plain in words.NOISE
 
+    @property
+    def half_noise(self) -> bool:
+        return self.plain in words.HALF_NOISE
+
 
 @dataclass(slots=True)
 class Pieces:
@@ -52,8 +56,11 @@ class Pieces:
 
 
 _NOISE_RUN = re.compile("|".join(re.escape(w) for w in words.NOISE_CHARACTERS if len(w) > 1))
-_COUNTRY_RUN = re.compile(
-    "|".join(re.escape(w) for w in sorted(regions.CHARACTERS, key=lambda w: (-len(w), w)))
+_SETTING_RUN = re.compile("|".join(words.CHINA_AS_SETTING))
+COUNTRY_RUN = re.compile(
+    "("
+    + "|".join(re.escape(w) for w in sorted(regions.CHARACTERS, key=lambda w: (-len(w), w)))
+    + ")"
 )
 
 
@@ -100,7 +107,8 @@ def _take_countries(latin: list[Word], countries: set[str]) -> list[Word]:
         for length in range(min(regions.LONGEST_LATIN, len(latin) - at), 0, -1):
             code = regions.LATIN.get(tuple(word.plain for word in latin[at : at + length]))
             if code:
-                countries.add(code)
+                if code != "CN" or not _is_setting(latin, at):
+                    countries.add(code)
                 at += length
                 break
         else:
@@ -109,9 +117,16 @@ def _take_countries(latin: list[Word], countries: set[str]) -> list[Word]:
     return kept
 
 
+def _is_setting(latin: list[Word], at: int) -> bool:
+    """Whether China is only where the question arises: "in China", "a Chinese title"."""
+    before = latin[at - 1].plain if at else ""
+    after = latin[at + 1].plain if at + 1 < len(latin) else ""
+    return before in words.BEFORE_CHINA or after in words.AFTER_CHINA
+
+
 def _take_country_characters(run: str, countries: set[str]) -> str:
     def taken(match: re.Match[str]) -> str:
         countries.add(regions.CHARACTERS[match.group()])
         return " "
 
-    return _COUNTRY_RUN.sub(taken, run)
+    return COUNTRY_RUN.sub(taken, _SETTING_RUN.sub(" ", run))

@@ -6,14 +6,48 @@ from talent.catalogue.search.ranking import Ranked
 
 LEAST_EXPLAINED = 0.87
 LEAST_COVERED = 0.7
-LEAST_LEAD = 3.0
+LEAST_LEAD = 4.0
+LEAST_KNOWN = 0.6
+LEAST_KNOWN_UNPLACED = 2.1
+
+PART_EXPLAINED = 0.96
+PART_COVERED = 0.5
+PART_LEAD = 18.0
+PART_KNOWN = 1.4
+
+MOST_MISSING = 0.03
+SIBLING_EXPLAINED = 0.03
+SIBLING_COVERED = 0.72
 
 
 def is_confident(ranked: list[Ranked]) -> bool:
-    """Nearly all of the query explained, nearly all of a name covered, and a clear lead."""
+    """True for the whole of a name, or a telling part of one that no other entry comes near."""
     if not ranked or ranked[0].conflict:
         return False
     first = ranked[0]
+    if first.known < (LEAST_KNOWN if first.placed else LEAST_KNOWN_UNPLACED):
+        return False
+    second = ranked[1] if len(ranked) > 1 else None
+    return _is_whole_name(first, second) or _is_telling_part(first, second)
+
+
+def _is_whole_name(first: Ranked, second: Ranked | None) -> bool:
     if first.explained < LEAST_EXPLAINED or first.covered < LEAST_COVERED:
         return False
-    return len(ranked) == 1 or first.score - ranked[1].score >= LEAST_LEAD
+    return second is None or (
+        first.score - second.score >= LEAST_LEAD and not _has_sibling(first, second)
+    )
+
+
+def _has_sibling(first: Ranked, second: Ranked) -> bool:
+    """Whether a name not given in full may as well have meant the second entry."""
+    as_good = second.explained >= first.explained - SIBLING_EXPLAINED and not second.conflict
+    return first.missing > MOST_MISSING and as_good and second.covered >= SIBLING_COVERED
+
+
+def _is_telling_part(first: Ranked, second: Ranked | None) -> bool:
+    """Some names are long: "ISTQB foundation" leaves no doubt."""
+    if first.explained < PART_EXPLAINED or first.covered < PART_COVERED:
+        return False
+    lead = first.score - (second.score if second else 0.0)
+    return lead >= PART_LEAD and first.known >= PART_KNOWN

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from heapq import nlargest
 from math import log
 
+from talent.catalogue.search import regions
 from talent.catalogue.search.analysis import Analyser
 from talent.catalogue.search.confidence import is_confident
 from talent.catalogue.search.keys import Keys, Unit, keys_of
@@ -42,11 +43,11 @@ class SearchIndex:
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._entries = [
             self._indexed(number, entry, keys, one)
-            for number, (entry, keys, one) in enumerate(
-                zip(ordered, found, features, strict=True)
-            )
+            for number, (entry, keys, one) in enumerate(zip(ordered, found, features, strict=True))
         ]
-        vocabulary = Vocabulary(f[1:] for f in self._postings if f[0] == "w")
+        vocabulary = Vocabulary(
+            (f[1:] for f in self._postings if f[0] == "w"), _run_on_parts(found)
+        )
         self._reader = Reader(vocabulary, self._rarity)
 
     def search(
@@ -67,7 +68,7 @@ class SearchIndex:
             for number in self._candidates(reading, wanted)
         ]
         ranked.sort(key=lambda one: (-one.score, one.entry.code))
-        hits = tuple(Hit(one.entry.code, round(one.score, 2)) for one in ranked[:limit])
+        hits = tuple(Hit(one.entry.code, round(min(100.0, one.score), 2)) for one in ranked[:limit])
         return Answer(hits, confident=is_confident(ranked))
 
     # Building
@@ -131,6 +132,12 @@ class SearchIndex:
             ballots.append((0.5, self._postings.get(f"@{code}", [])))
         ballots.sort(key=lambda ballot: len(ballot[1]))
         return ballots
+
+
+def _run_on_parts(found: list[Keys]) -> set[str]:
+    """Words as written, and country names: what run-on words are made of."""
+    parts = {word.plain for keys in found for name in keys.names for word in name.pieces.words}
+    return parts | {name[0] for name in regions.LATIN if len(name) == 1 and len(name[0]) >= 4}
 
 
 def _features(keys: Keys) -> dict[str, float]:

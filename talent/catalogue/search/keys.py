@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from talent.catalogue.search import words
-from talent.catalogue.search.analysis import Analyser, Pieces, Word
+from talent.catalogue.search import regions, words
+from talent.catalogue.search.analysis import COUNTRY_RUN, Analyser, Pieces, Word
 from talent.catalogue.search.normalise import spelling
 from talent.catalogue.search.pinyin import initials, syllables
 from talent.catalogue.search.values import SearchEntry
@@ -20,10 +20,15 @@ Unit = tuple[tuple[str, ...], float]
 """Features any of which matches the unit, and the unit's share before rarity is known."""
 
 CHARACTER_SHARE = 0.45
-COUNTRY_SHARE = 0.3
+WEAK_CHARACTERS_SHARE = 0.5
+LEVEL_CHARACTERS_SHARE = 1.6
+COUNTRY_SHARE = 0.5
 LETTER_SHARE = 0.5
 _BRACKETS = re.compile(r"[(（《]([^()（）《》]*)[)）》]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_ONLY_HAN = re.compile(r"[\u3005-\u3007\u3400-\u9fff]+")
+_WEAK_RUN = re.compile("|".join(words.WEAK_CHARACTERS))
+_LEVEL_RUN = re.compile("|".join(words.LEVEL_CHARACTERS))
 _LONGEST_SQUASHED = 16
 
 
@@ -50,6 +55,7 @@ class Keys:
 def keys_of(entry: SearchEntry, analyser: Analyser) -> Keys:
     """Everything by which the entry may be found."""
     names = [Name(analyser.pieces(text), primary) for text, primary in _texts(entry)]
+    names += [_placed(name, entry.region) for name in _local(entry, analyser)]
     names = [name for name in names if name.pieces.words or name.pieces.runs]
     units = [u for name in names if (u := units_of(name.pieces))]
     units += [[((f"w{spelling(short)}",), 1.0)] for short in _squashed(names)]
@@ -59,25 +65,57 @@ def keys_of(entry: SearchEntry, analyser: Analyser) -> Keys:
         units,
         set(_issuer_features(entry, analyser)),
         set(_initials(entry, names)),
-        {pair for n in names for run in n.pieces.raw_runs for pair in raw_pairs(run)},
+        {pair for run in analyser.pieces(entry.name_local).raw_runs for pair in raw_pairs(run)},
         countries,
     )
 
 
 def _texts(entry: SearchEntry) -> Iterator[tuple[str, bool]]:
     """Every name, with and without what stands in brackets; true for the entry's own names."""
-    for text in (entry.name_en, entry.name_zh, entry.name_local):
+    for text in (entry.name_en, entry.name_zh, _unless_han(entry.name_local)):
         if not text:
             continue
         yield text, True
+        if " / " in text:
+            yield from ((part, True) for part in text.split(" / "))
         inside = _BRACKETS.findall(text)
-        if inside:
-            yield _BRACKETS.sub(" ", text), True
-            yield from ((part, False) for part in inside if len(part) > 3)
+        yield from ((part, False) for part in inside if len(part) > 3 and not _is_country(part))
+    yield from _with_issuer_written_out(entry)
     if entry.abbreviation:
         yield entry.abbreviation, True
         yield from ((p, True) for p in entry.abbreviation.split("/") if p != entry.abbreviation)
     yield from ((alias, False) for alias in entry.aliases)
+
+
+def _is_country(text: str) -> bool:
+    return tuple(text.casefold().split()) in regions.LATIN or text in regions.CHARACTERS
+
+
+def _with_issuer_written_out(entry: SearchEntry) -> Iterator[tuple[str, bool]]:
+    short = issuer_short(entry)
+    if short and short in entry.name_en.split():
+        yield entry.name_en.replace(short, entry.issuer_en), True
+
+
+def issuer_short(entry: SearchEntry) -> str:
+    """The issuer's initials, such as ASQ; empty when under three letters."""
+    capitals = "".join(re.findall(r"\b[A-Z]", _BRACKETS.sub(" ", entry.issuer_en)))
+    return capitals if len(capitals) >= 3 else ""
+
+
+def _unless_han(text: str) -> str:
+    return "" if _ONLY_HAN.fullmatch(text) else text
+
+
+def _local(entry: SearchEntry, analyser: Analyser) -> list[Name]:
+    """Local names in Chinese characters: alone they do not say of which country (藥師, 会計士)."""
+    text = entry.name_local
+    return [Name(analyser.pieces(text), True)] if _ONLY_HAN.fullmatch(text) else []
+
+
+def _placed(name: Name, region: str) -> Name:
+    name.pieces.countries.add(region)
+    return name
 
 
 def _squashed(names: list[Name]) -> set[str]:
@@ -96,15 +134,14 @@ def _issuer_features(entry: SearchEntry, analyser: Analyser) -> Iterator[str]:
         pieces = analyser.pieces(text)
         for features, _ in units_of(pieces):
             yield from features
-    capitals = "".join(re.findall(r"\b[A-Z]", _BRACKETS.sub(" ", entry.issuer_en)))
-    if len(capitals) >= 3:
-        yield f"w{spelling(capitals.lower())}"
+    if short := issuer_short(entry):
+        yield f"w{spelling(short.lower())}"
 
 
 def _initials(entry: SearchEntry, names: list[Name]) -> Iterator[str]:
     for text in (entry.name_zh, *entry.aliases):
         for run in _HAN.findall(text):
-            yield initials(run)
+            yield "".join(initials(part) for part in COUNTRY_RUN.split(run))
     for name in names:
         for run in name.pieces.runs:
             yield initials(run)
@@ -140,11 +177,18 @@ def character_units(run: str) -> list[Unit]:
         return [((f"c{run}",), CHARACTER_SHARE)]
     pairs = [f"b{run[at : at + 2]}" for at in range(len(run) - 1)]
     sounds = syllable_pairs(syllables(run))
+    shares = [CHARACTER_SHARE] * len(run)
+    for match in _WEAK_RUN.finditer(run):
+        for at in range(match.start(), match.end()):
+            shares[at] *= WEAK_CHARACTERS_SHARE
+    for match in _LEVEL_RUN.finditer(run):
+        for at in range(match.start(), match.end()):
+            shares[at] *= LEVEL_CHARACTERS_SHARE
     units = []
     for at, character in enumerate(run):
         around = [at - 1] * (at > 0) + [at] * (at < len(pairs))
         seen = [pairs[i] for i in around] + [sounds[i] for i in around]
-        units.append(((*seen, f"c{character}"), CHARACTER_SHARE))
+        units.append(((*seen, f"c{character}"), shares[at]))
     return units
 
 

@@ -18,7 +18,7 @@ LONGEST_QUERY = 300
 
 _SPECIAL = {"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_DOUBLED = re.compile(r"([a-z])\1+")
+_DOUBLED = re.compile(r"([a-hj-z])\1+")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 
 

@@ -70,6 +70,7 @@ def segment(letters: str) -> tuple[tuple[str, ...], int]:
     return tuple(collapse(s) for s in found), left
 
 
+@lru_cache(maxsize=1024)
 def syllables(characters: str) -> tuple[str, ...]:
     """Collapsed syllables of a run of Chinese characters, one for each; others stand for themselves."""
     from pypinyin import lazy_pinyin  # 120 ms: only where characters have to be read
@@ -80,7 +81,4 @@ def syllables(characters: str) -> tuple[str, ...]:
 
 def initials(characters: str) -> str:
     """First letters of the syllables: "特许工程师" gives "txgcs"."""
-    from pypinyin import lazy_pinyin
-
-    read = lazy_pinyin(characters, errors=list)
-    return "".join(s[0] for s in read if s[:1].isalpha() and s.isascii())
+    return "".join(s[0] for s in syllables(characters) if s[:1].isalpha() and s.isascii())

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from talent.catalogue.search.reading import Alternatives, Reading
 
-_QUERY_SHARE = 0.62
-_NAME_SHARE = 0.38
+_QUERY_SHARE = 0.72
+_NAME_SHARE = 0.28
 _AS_TYPED = 4.0
-_CONFLICT = 0.8
+_HOME = 0.8
+_TOUCHED = 0.5
+_CONFLICT = 0.7
 _ELSEWHERE = 0.5
 _COUNTRY_WEIGHT = 0.5
 
@@ -33,14 +35,18 @@ class Indexed:
 class Ranked:
     """One entry compared with the query.
 
-    `explained`: share of the query the entry accounts for; `covered`: share of its best-fitting
-    name the query accounts for; both 0 to 1. `conflict`: the query names another country.
+    `known`: weight of what the entry accounts for; `explained`: its share of the query the entry accounts for; `covered`: share of its best-fitting
+    name the query accounts for; `missing`: share of that name the query says nothing of. `placed`: false
+    when the name goes by a country the query leaves out. `conflict`: the query names another country.
     """
 
     entry: Indexed
     score: float
+    known: float
     explained: float
     covered: float
+    missing: float
+    placed: bool
     conflict: bool
 
 
@@ -55,14 +61,22 @@ def rank(entry: Indexed, reading: Reading, spread: Alternatives) -> Ranked:
         total += _COUNTRY_WEIGHT
         explained += _COUNTRY_WEIGHT * match
     conflict = match == 0.0
-    explained = explained / total if total else 0.0
-    covered = max((_coverage(name, spread) for name in entry.names), default=0.0)
-    score = 100.0 * (_QUERY_SHARE * explained + _NAME_SHARE * covered)
-    if reading.raw and entry.raw:
-        score += _AS_TYPED * len(reading.raw & entry.raw) / len(reading.raw)
+    known, explained = explained, explained / total if total else 0.0
+    as_typed = _as_typed(entry.raw, reading.raw) if entry.raw and reading.raw else 0.0
+    if as_typed > _HOME and not reading.countries:
+        spread = spread | {f"@{entry.region}": 1.0}
+    fits = (_coverage(name, spread) for name in entry.names)
+    covered, missing, placed = max(fits, default=(0.0, -1.0, True))
+    score = 100.0 * (_QUERY_SHARE * explained + _NAME_SHARE * covered) + _AS_TYPED * as_typed
     if conflict:
         score *= _CONFLICT
-    return Ranked(entry, min(100.0, score), explained, covered, conflict)
+    return Ranked(entry, score, known, explained, covered, -missing, placed, conflict)
+
+
+def _as_typed(local: frozenset[str], typed: set[str]) -> float:
+    """How much of the local name stands in the query in the very same characters."""
+    same = len(local & typed)
+    return same / len(local) if same * 2 >= len(typed) else 0.0
 
 
 def _best(found: Alternatives, features: dict[str, float]) -> float:
@@ -74,9 +88,11 @@ def _best(found: Alternatives, features: dict[str, float]) -> float:
     return best
 
 
-def _coverage(name: WeighedName, spread: Alternatives) -> float:
+def _coverage(name: WeighedName, spread: Alternatives) -> tuple[float, float, bool]:
+    """Covered share of the name, less the share no part of the query touches, country given."""
     total, units = name
-    covered = 0.0
+    covered = missing = 0.0
+    placed = True
     for weight, features in units:
         best = 0.0
         for feature in features:
@@ -84,7 +100,10 @@ def _coverage(name: WeighedName, spread: Alternatives) -> float:
             if sure is not None and sure > best:
                 best = sure
         covered += weight * best
-    return covered / total
+        if best < _TOUCHED:
+            missing += weight
+            placed = placed and features[0][0] != "@"
+    return covered / total, -missing / total, placed
 
 
 def _country_match(entry: Indexed, countries: set[str]) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from talent.catalogue.search import keys, pinyin, regions, words
 from talent.catalogue.search.analysis import Pieces, Word
@@ -16,7 +17,11 @@ Alternatives = dict[str, float]
 _FAMILY = 0.75
 _BY_SOUND = 0.85
 _ONE_CHARACTER = 0.3
-_INITIALS = 0.9
+_INITIALS = 0.8
+_LONG_INITIALS = 0.92
+_HALF_NOISE = 0.03
+_AWARD_WORD = 0.2
+_PINYIN_KNOWN = 0.4
 _LONGEST_JOIN = 6
 _MOST_GUESSES = 8
 _COUNTRY_SHARE = 0.5
@@ -26,6 +31,11 @@ _COUNTRY_SOUNDS = {
     for name, code in regions.LATIN.items()
     if len(name) == 1 and len(name[0]) >= 5 and pinyin.segment(name[0])[1] == 0
 }
+
+
+_COUNTRY_WORDS = Vocabulary(
+    name[0] for name in regions.LATIN if len(name) == 1 and len(name[0]) >= 5
+)
 
 
 @dataclass(slots=True)
@@ -65,25 +75,28 @@ class Reader:
                 continue
             if not keys.share(word) and at not in joined:
                 continue
-            found = dict.fromkeys(joined.get(at, ()), 1.0)
+            found = {f: _sureness(f) for f in joined.get(at, ())}
             known = word.spelt in self._vocabulary
             if not known and not found and guesses:
                 guesses -= 1
-                if self._read_run_on(word, reading):
+                if self._read_run_on(word, reading) or self._read_country(word, reading):
                     continue
                 found = self._guesses(word)
-            self._add_word(word, found, known, reading)
+            after_level = at > 0 and latin[at - 1].plain in words.LEVELS
+            self._add_word(word, found, known, reading, 1.0 if after_level else _part(word, found))
         self._read_spoken(latin, spoken, reading)
 
-    def _add_word(self, word: Word, found: Alternatives, known: bool, reading: Reading) -> None:
+    def _add_word(
+        self, word: Word, found: Alternatives, known: bool, reading: Reading, part: float
+    ) -> None:
         if known:
             found[f"w{word.spelt}"] = 1.0
             for other in self._vocabulary.family(word.spelt):
                 found.setdefault(f"w{other}", _FAMILY)
         if len(word.plain) >= 3 and self._rarity(f"i{word.plain}"):
-            found[f"i{word.plain}"] = _INITIALS
+            found[f"i{word.plain}"] = _sureness(f"i{word.plain}")
         weight = max((self._rarity(f) for f, sure in found.items() if sure == 1.0), default=0.9)
-        reading.units.append(((keys.share(word) or 0.5) * weight, found))
+        reading.units.append(((keys.share(word) or 0.5) * weight * part, found))
 
     def _joins(self, latin: list[Word]) -> dict[int, list[str]]:
         """For each position, indexed words that neighbours make when written together."""
@@ -124,13 +137,22 @@ class Reader:
         return found
 
     def _read_run_on(self, word: Word, reading: Reading) -> bool:
-        parts = self._vocabulary.parts(word.plain) or self._vocabulary.parts(word.spelt)
+        parts = self._vocabulary.parts(word.plain)
         for part in parts:
-            piece = Word(part, part)
-            if keys.share(piece):
-                weight = keys.share(piece) * (self._rarity(f"w{part}") or 0.9)
-                reading.units.append((weight, {f"w{part}": 1.0}))
+            piece = Word(part, spelling(part))
+            if code := regions.LATIN.get((part,)):
+                reading.countries.add(code)
+            elif keys.share(piece) and piece.spelt in self._vocabulary:
+                self._add_word(piece, {}, True, reading, _part(piece, {}))
         return bool(parts)
+
+    def _read_country(self, word: Word, reading: Reading) -> bool:
+        """Takes a country written with a slip, unless an indexed word is as near."""
+        code, sure = _country_alike(word.plain)
+        if not code or any(s >= sure for _, s in self._vocabulary.alike(word.spelt)):
+            return False
+        reading.countries.add(code)
+        return True
 
     # Pinyin
 
@@ -150,9 +172,11 @@ class Reader:
     def _is_pinyin(self, stretch: list[Word]) -> bool:
         if all(word.noise or word.spelt in self._vocabulary for word in stretch):
             return False
-        pairs = keys.syllable_pairs(_syllables(stretch)[0])
+        countries: set[str] = set()
+        spans = _without_countries(_syllables(stretch)[0], countries)
+        pairs = [pair for span in spans for pair in keys.syllable_pairs(span)]
         known = sum(1 for pair in pairs if self._rarity(pair))
-        return bool(pairs) and known >= 0.5 * len(pairs)
+        return bool(pairs or countries) and known >= _PINYIN_KNOWN * len(pairs)
 
     def _read_spoken(self, latin: list[Word], spoken: set[int], reading: Reading) -> None:
         stretch: list[Word] = []
@@ -162,20 +186,13 @@ class Reader:
                 continue
             if stretch:
                 read, left_over = _syllables(stretch)
-                self._add_syllables(read, reading)
+                for span in _without_countries(read, reading.countries):
+                    self._add_syllables(span, reading)
                 if left_over:
                     reading.units.append((keys.CHARACTER_SHARE * 0.5, {}))
             stretch = []
 
     def _add_syllables(self, read: tuple[str, ...], reading: Reading) -> None:
-        for at in range(len(read) - 1):
-            code = _COUNTRY_SOUNDS.get(read[at : at + 2]) or _COUNTRY_SOUNDS.get(read[at : at + 3])
-            if code:
-                reading.countries.add(code)
-                size = 2 if read[at : at + 2] in _COUNTRY_SOUNDS else 3
-                self._add_syllables(read[:at], reading)
-                self._add_syllables(read[at + size :], reading)
-                return
         pairs = keys.syllable_pairs(read)
         for at in range(len(read)):
             around = [pairs[i] for i in (at - 1, at) if 0 <= i < len(pairs)]
@@ -211,6 +228,42 @@ class Reader:
     def _weight_of(self, features: list[str]) -> float:
         weights = [self._rarity(feature) or 0.9 for feature in features]
         return sum(weights) / len(weights) if weights else 0.5
+
+
+def _sureness(feature: str) -> float:
+    """Initials that somebody never wrote down are less sure than a word; long ones less so."""
+    if feature[0] != "i":
+        return 1.0
+    return _LONG_INITIALS if len(feature) > 5 else _INITIALS
+
+
+def _part(word: Word, found: Alternatives) -> float:
+    """The part of its weight a word keeps in a question."""
+    if word.half_noise and not found:
+        return _HALF_NOISE
+    return _AWARD_WORD if word.plain in words.AWARD_WORDS else 1.0
+
+
+@lru_cache(maxsize=1024)
+def _country_alike(word: str) -> tuple[str, float]:
+    """The country whose name is a slip away from the word, and how sure that is."""
+    found = _COUNTRY_WORDS.alike(word) if len(word) >= 5 else []
+    if not found:
+        return "", 0.0
+    name, sure = max(found, key=lambda one: (one[1], one[0]))
+    return regions.LATIN[(name,)], sure
+
+
+def _without_countries(read: tuple[str, ...], countries: set[str]) -> list[tuple[str, ...]]:
+    """The syllables between the countries named; their codes go into `countries`."""
+    for at in range(len(read) - 1):
+        for size in (4, 3, 2):
+            code = _COUNTRY_SOUNDS.get(read[at : at + size])
+            if code:
+                countries.add(code)
+                rest = _without_countries(read[at + size :], countries)
+                return [span for span in (read[:at], *rest) if span]
+    return [read] if read else []
 
 
 def _sounds(word: str) -> bool:

@@ -11,6 +11,8 @@ from rapidfuzz.distance import OSA
 
 from talent.catalogue.search.normalise import stem
 
+_LONGEST_RUN_ON = 90
+_SHORT = frozenset(("of", "in", "and", "the", "for"))
 _MOST_ALIKE = 6
 _MOST_PREFIXED = 10
 
@@ -18,7 +20,8 @@ _MOST_PREFIXED = 10
 class Vocabulary:
     """Indexed words, found exactly, by family, by beginning, by likeness or as parts of a run-on."""
 
-    def __init__(self, indexed: Iterable[str]) -> None:
+    def __init__(self, indexed: Iterable[str], plain: Iterable[str] = ()) -> None:
+        self._pieces = frozenset(plain)
         self._words = sorted(set(indexed))
         self._known = frozenset(self._words)
         self._families: dict[str, list[str]] = defaultdict(list)
@@ -68,22 +71,22 @@ class Vocabulary:
         return found
 
     def parts(self, run_on: str) -> list[str]:
-        """Indexed words that make up the whole of a run-on such as "projectmanagement"; or none."""
+        """Words as written that make up all of a run-on such as "projectmanagement"; or none."""
         size = len(run_on)
-        if not 5 <= size <= 40:
+        if not 5 <= size <= _LONGEST_RUN_ON:
             return []
         best: list[list[str] | None] = [[]] + [None] * size
         for end in range(2, size + 1):
             for start in range(max(0, end - 24), end - 1):
                 head, piece = best[start], run_on[start:end]
-                if head is None or not (piece in self._known or piece in ("of", "and", "the")):
+                if head is None or piece not in self._pieces:
                     continue
                 now = best[end]
                 if now is None or len(head) + 1 < len(now):
                     best[end] = [*head, piece]
         found = best[size] or []
         shortest = 2 if any(c.isdigit() for c in run_on) else 3
-        good = 2 <= len(found) <= 6 and all(len(p) >= shortest or p == "of" for p in found)
+        good = 2 <= len(found) <= 12 and all(len(p) >= shortest or p in _SHORT for p in found)
         return found if good else []
 
 

@@ -7,45 +7,64 @@ Noise carries no weight on either side. Weak words count, but little: nearly eve
 from __future__ import annotations
 
 _NOISE_ENGLISH = """
-a an the of in on at to for from by with as or and is are am was were be been being it its this that these those
-i you he she we they me my mine your our their his her him us who whom which what when where why how whether if
+an the of in on at to for from by with as or and is are am was were be been being its this that these those
+you he she we they me my mine your our their his her him us who whom which what when where why how whether if
 do does did done can could may might must shall should will would have has had having get gets getting got
 please thanks thank hello hi hey dear sir madam ok okay yes no not any some all both only just also too very much
 want wants wanted wish like need needs needed know knows tell told help helps looking look find found search searching
-apply applies applied applying application recognise recognised recognize recognized recognition recognising recognizing
-accept accepted accepting acceptable count counts valid validity convert converted conversion transfer equivalent
+apply applies applying application recognise recognised recognize recognized recognition recognising recognizing
+accept accepted accepting acceptable count counts valid validity convert converted conversion equivalent
 equivalency equal correspond corresponds corresponding mapping map mapped eligible eligibility possible use useful
 hold holds holder holding holders own owns obtained obtain earned earn passed pass passing took take taken taking
 received receive awarded awarding issued issue issuing gained gain completed complete studied
-suzhou jiangsu kunshan wujiang taicang changshu zhangjiagang sip shanghai beijing city here there now already
-title titles rank professional-title zhicheng status qualification qualifications qualified-as credential credentials
+suzhou jiangsu kunshan wujiang taicang changshu zhangjiagang shanghai beijing city here there now already
+title titles rank zhicheng qualification qualifications credential credentials
 overseas abroad foreign holder years year old months ago last since until exam exams
-examination examinations test score work works working worked job jobs career live living lives based
-wife husband friend colleague cousin son daughter mother father someone somebody people person-with
-question questions info information-about about into onto more than then there's im ive id don't dont
+examinations test score work working worked job jobs career live living lives based
+wife husband friend colleague cousin son daughter mother father someone somebody people
+question questions info about into onto more than then there's im ive id don't dont
 company employer hr process procedure list catalogue catalog entry check online website site link
-designation membership-of named called known aka ie eg etc via per re regarding concerning
+designation named called known aka ie eg etc via per re regarding concerning
 zhengshu zige kaoshi zhiye renzheng rending zenme qingwen shenqing duiying zhicheng wo de ma you ge nin
-s t d l o e y
 """
 _NOISE_OTHER = """
 der die das den dem des ein eine einen einem einer eines und oder als in im am auf zu zum zur fur fuer von vom mit nach ist sind
-wird werden wurde bin bist habe hat haben ich du er sie wir ihr mein meine meinen meiner kann konnen koennen
+wird werden wurde bin bist habe haben ich du er sie wir ihr mein meine meinen meiner kann konnen koennen
 anerkennung anerkennen anerkannt anerkannte lassen abschluss zeugnis urkunde beruf bitte wie was wo titel prufung
-le la les l un une des du de et ou je suis j ai mon ma mes est sont en au aux pour par avec sur que qui reconnu
-reconnaissance reconnaitre diplome titre comment puis obtenu
-el los las y con por para mi es soy tengo titulo reconocimiento il lo gli di e una per sono ho mio
+le les un une des du de et ou je suis mon ma mes est sont en au aux pour par avec sur que qui reconnu
+reconnaissance reconnaitre titre comment puis obtenu
+el los las con por para mi es soy tengo titulo reconocimiento il lo gli di una per sono mio
 het een van ik ben mijn voor met
 """
+# Noise in a question, yet part of some name: "is it possible", "Chartered IT Professional".
+HALF_NOISE: frozenset[str] = frozenset(
+    "it status works applied transfer hat own la diplome a d e i j l o s t y".split()
+)
+
 NOISE: frozenset[str] = frozenset((_NOISE_ENGLISH + _NOISE_OTHER).split())
 
-WEAK: dict[str, float] = dict.fromkeys(
+AWARD_WORDS: frozenset[str] = frozenset(
+    "certificate certificates certification certifications cert licence license licences licenses"
+    " credential diploma membership registration".split()
+)
+"""Words for the paper itself: people add them to any name, so a query is hardly told by them."""
+
+LEVELS = frozenset("level class type category grade part reg stage tier".split())
+"""After these a single letter says which."""
+
+BEFORE_CHINA = frozenset("in to into within inside".split())
+AFTER_CHINA = frozenset("title titles zhicheng equivalent system rank ranks city company".split())
+CHINA_AS_SETTING = tuple(
+    "在中国 来中国 到中国 回中国 去中国 中国职称 中国认可 中国承认 中国境内 中国工作 中国的职称 中国大陆".split()
+)
+
+WEAK: dict[str, float] = {"fellow": 0.7, "examination": 0.2} | dict.fromkeys(
     (
         "certificate certification certified certify cert diploma licence license licensed licensee"
         " registered registration accredited accreditation professional practitioner level"
         " member membership award qualified title state national international chartership"
         " institute institution society association board college council academy federation"
-        " chamber organisation organization body staatlich geprufter geprufte"
+        " diplomate chamber organisation organization body staatlich geprufter geprufte"
     ).split(),
     0.45,
 )
@@ -58,10 +77,10 @@ NOISE_CHARACTERS: tuple[str, ...] = tuple(
             " 怎么 怎样 什么 哪个 哪些 哪里 多少 有没有 有用 直接 认定 比照 职称 评职称 评定 申报 申请 申请职称 对应 对照 相当于 等同 承认 认可"
             " 证书 资格证 资格证书 执业资格 执照 证件 资格 考试 考了 考过 拿到 拿了 取得 获得 持有 持证 通过 回国 国外 海外 境外 国内"
             " 在中国 在苏州 苏州 江苏 上海 昆山 太仓 工作 就业 单位 目前 现在 已经 还有 一张 一个 一本 一下"
-            " 老公 老婆 朋友 同事 先生 太太 高级职称 中级职称 初级职称 中国职称 高级会计师 中级会计师 落户 人才"
+            " 老公 老婆 朋友 同事 先生 太太 什么级别 级别 属于 加分 补贴 评什么 能评 高级职称 中级职称 初级职称 中国职称 高级会计师 中级会计师 落户 人才"
             " 资格を 資格 持っています 持ってます 免許 証明書 取得 です ます ください の を は が に で と も"
             " 자격증 자격 면허 인정 가능한가요 가능 있습니다 있어요 취득 시험 합격 저는 제가 에서"
-            " 吗 呢 吧 啊 呀 了 的 我 你 您 他 她 能 可 有 是 在 想 要 请 问 和 与 或 及 这 那 个 张 本 证 把 被 给 为 以 都 也 就"
+            " 吗 呢 吧 啊 呀 了 的 我 你 您 他 她 能 可 有 是 在 想 要 请 问 和 与 或 及 这 那 个 张 本 证 评 换 考 办 算 吃 把 被 给 为 以 都 也 就"
         ).split(),
         key=lambda word: (-len(word), word),
     )
@@ -82,5 +101,10 @@ SAME_WORDS: dict[str, str] = {
     "maths": "mathematics", "program": "programme", "solution": "solutions",
     "tuev": "tuv", "organizational": "organisational", "lvl": "level",
     "lab": "laboratory", "vet": "veterinary", "infosec": "security", "sixsigma": "sigma",
-    "ii": "2", "iii": "3", "iv": "4",
+    "1st": "first", "2nd": "second", "3rd": "third", "ii": "2", "iii": "3", "iv": "4",
 }  # fmt: skip
+
+LEVEL_CHARACTERS = tuple("[一二三四五六]级 第[一二三四] 高级 中级 初级 助理 资深 特级".split())
+"""Patterns that tell one level from the next, and so weigh more than other characters."""
+
+WEAK_CHARACTERS = tuple("委员会 联合会 认证 注册 会员 协会 学会 公会 地区 国家 国际 人员".split())
