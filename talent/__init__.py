@@ -7,3 +7,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind this package's slices."""
+    from talent import catalogue
+
+    catalogue.init_app(app)

@@ -162,6 +162,11 @@ class TierRule(Base):
     is_official: Mapped[bool] = mapped_column(default=False)
 
     @property
+    def reached(self) -> Level:
+        """The level this rule leads to."""
+        return Level(self.level)
+
+    @property
     def needs_degree(self) -> Degree:
         """The lowest degree this rule is for."""
         return Degree(self.degree)

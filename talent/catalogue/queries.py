@@ -21,8 +21,16 @@ from talent.catalogue.models import (
     TierRule,
 )
 from talent.catalogue.papers import Paper, papers_for
-from talent.catalogue.states import Degree, EditionState, Level
+from talent.catalogue.states import EditionState, Level
 from talent.catalogue.tiers import Rule, Tier
+from talent.catalogue.values import (
+    ENTRY_FIELDS,
+    EditionDiff,
+    EntryData,
+    KnownName,
+    compare,
+    rules_from,
+)
 
 if TYPE_CHECKING:
     from talent.catalogue.search import SearchIndex
@@ -31,11 +39,14 @@ __all__ = [
     "Paper",
     "count_entries",
     "count_open_suggestions",
+    "diff_editions",
     "edition_in_force",
+    "entries_of",
     "entry_history",
     "get_any_edition",
     "get_edition",
     "get_entry",
+    "known_names",
     "list_all_editions",
     "list_editions",
     "list_suggestions",
@@ -132,6 +143,38 @@ def count_entries() -> dict[uuid.UUID, int]:
     return dict(db.session.execute(counted).tuples().all())
 
 
+def known_names() -> dict[str, KnownName]:
+    """What the latest published edition that held a code called it; for the importer."""
+    columns = (
+        CatalogueEntry.code,
+        CatalogueEntry.name_en,
+        CatalogueEntry.name_zh,
+        CatalogueEntry.issuer_en,
+    )
+    earlier = (
+        select(*columns)
+        .join(CatalogueEntry.edition)
+        .where(CatalogueEdition.state == EditionState.PUBLISHED)
+        .order_by(CatalogueEdition.in_force_from, CatalogueEdition.published_at)
+    )
+    return {code: KnownName(*names) for code, *names in db.session.execute(earlier).tuples()}
+
+
+def entries_of(edition: CatalogueEdition) -> tuple[EntryData, ...]:
+    """Everything an edition says, by code, as frozen values (one query)."""
+    rows = db.session.execute(
+        select(*(getattr(CatalogueEntry, name) for name in ENTRY_FIELDS))
+        .where(CatalogueEntry.edition_id == edition.id)
+        .order_by(CatalogueEntry.code)
+    ).mappings()
+    return tuple(EntryData.from_row(row) for row in rows)
+
+
+def diff_editions(old: CatalogueEdition | None, new: CatalogueEdition) -> EditionDiff:
+    """What `new` adds, changes and withdraws against `old`; against nothing all is added."""
+    return compare(entries_of(old) if old else (), entries_of(new))
+
+
 def list_tier_rules() -> Sequence[TierRule]:
     """The default rules, in no particular order."""
     return db.session.scalars(select(TierRule)).all()
@@ -140,13 +183,12 @@ def list_tier_rules() -> Sequence[TierRule]:
 def rules_for(entry: CatalogueEntry) -> tuple[Rule, ...]:
     """The rules for `entry`: its own where it has some, else the default ones (one query)."""
     if entry.own_tiers:
-        return tuple(
-            Rule(Level(row["level"]), Degree(row["degree"]), int(row["years"]))
-            for row in entry.own_tiers
-        )
+        return rules_from(entry.own_tiers)
     return tuple(
-        Rule(Level(row.level), row.needs_degree, row.years)
-        for row in sorted(list_tier_rules(), key=lambda row: (row.level, row.needs_degree.rank))
+        Rule(row.reached, row.needs_degree, row.years)
+        for row in sorted(
+            list_tier_rules(), key=lambda row: (row.reached.rank, row.needs_degree.rank)
+        )
     )
 
 
@@ -215,10 +257,9 @@ def _build_index(edition_id: uuid.UUID) -> SearchIndex:
     # Built of heavy word tables, so loaded only by what searches.
     from talent.catalogue.search import SearchEntry, SearchIndex
 
-    names = tuple(SearchEntry.__dataclass_fields__)  # aliases last
     rows = db.session.execute(
-        select(*(getattr(CatalogueEntry, name) for name in names))
+        select(*(getattr(CatalogueEntry, name) for name in SearchEntry.__dataclass_fields__))
         .where(CatalogueEntry.edition_id == edition_id)
         .order_by(CatalogueEntry.code)
-    )
-    return SearchIndex([SearchEntry(*row[:-1], tuple(row[-1])) for row in rows])
+    ).mappings()
+    return SearchIndex([SearchEntry(**{**row, "aliases": tuple(row["aliases"])}) for row in rows])

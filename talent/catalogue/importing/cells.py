@@ -1,0 +1,211 @@
+"""One cell at a time: cleaning its text, reading its value, writing it back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale
+
+from talent.catalogue.papers import Paper
+from talent.catalogue.states import Degree, Level, Sector
+from talent.catalogue.tiers import Rule
+from talent.catalogue.values import Reason, shown
+
+INTERNATIONAL = "INT"
+CODE = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9]*(?:[-._][A-Za-z0-9]+)*")
+SEPARATOR = re.compile(r"[;；]")
+WHOLE = re.compile(r"[0-9]{1,2}(?:\.0+)?")
+MOST_YEARS = 60
+# Invisible, but part of how Persian and several Indian scripts are written.
+JOINERS = frozenset("\u200c\u200d")
+# How people write "nothing" in a sheet.
+DASHES = frozenset({"-", "–", "—", "/"})
+NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+
+
+class CellRefused(Exception):
+    """This cell cannot be taken; `value` goes into the message."""
+
+    def __init__(self, reason: Reason, value: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.value = value
+
+
+def clean(raw: str) -> str:
+    """`raw` in composed form, runs of white space as one blank.
+
+    Refuses control and other invisible characters, which make two equal-looking names differ, and
+    text a spreadsheet would run as a formula.
+    """
+    text = " ".join(unicodedata.normalize("NFC", raw).replace("\ufeff", "").split())
+    for character in text:
+        if unicodedata.category(character)[0] == "C" and character not in JOINERS:
+            raise CellRefused(Reason.CONTROL_CHARACTER, f"U+{ord(character):04X}")
+    if text in DASHES:
+        return ""
+    if text[:1] in {"=", "+", "-", "@"}:
+        raise CellRefused(Reason.FORMULA, shown(text))
+    return text
+
+
+def read_code(text: str) -> str:
+    """A permanent code; a letter first, so that no spreadsheet makes a number of it."""
+    if not CODE.fullmatch(text):
+        raise CellRefused(Reason.CODE_PATTERN, shown(text))
+    return text
+
+
+def read_sector(text: str) -> str:
+    """A sector by its key or its Chinese name."""
+    key = SECTORS_ZH.get(text, text.casefold())
+    if key not in set(Sector):
+        raise CellRefused(Reason.SECTOR, shown(text))
+    return str(key)
+
+
+def read_level(text: str) -> str:
+    """A level by its key or its Chinese name."""
+    key = LEVELS_ZH.get(text, text.casefold().replace(" ", "-"))
+    if key not in set(Level):
+        raise CellRefused(Reason.LEVEL, shown(text))
+    return str(key)
+
+
+def read_region(text: str) -> str:
+    """An ISO 3166 code, INT, or the name of a country in English or Chinese."""
+    code = regions().get(text.casefold())
+    if code is None:
+        raise CellRefused(Reason.REGION, shown(text))
+    return code
+
+
+def read_yes_no(text: str) -> bool:
+    """Yes or no."""
+    if text.casefold() not in YES | NO:
+        raise CellRefused(Reason.YES_NO, shown(text))
+    return text.casefold() in YES
+
+
+def read_years(text: str) -> int | None:
+    """Whole years, or None for an empty cell."""
+    if not text:
+        return None
+    if not WHOLE.fullmatch(text) or int(text.partition(".")[0]) > MOST_YEARS:
+        raise CellRefused(Reason.NUMBER, shown(text))
+    return int(text.partition(".")[0])
+
+
+def read_list(text: str) -> tuple[str, ...]:
+    """Names between semicolons, each once."""
+    names = (name.strip() for name in SEPARATOR.split(text))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def read_source(text: str) -> str:
+    """Where the entry comes from; `compiled` when nothing is said."""
+    return text or "compiled"
+
+
+def read_tier_rules(text: str) -> tuple[Rule, ...]:
+    """`level:degree:years` between semicolons."""
+    return tuple(_tier_rule(part) for part in read_list(text))
+
+
+def _tier_rule(text: str) -> Rule:
+    try:
+        level, degree, years = (part.strip() for part in text.split(":"))
+        rule = Rule(Level(level), Degree(degree), int(years))
+    except ValueError:
+        raise CellRefused(Reason.TIER_RULES, shown(text)) from None
+    if not 0 <= rule.years <= MOST_YEARS:
+        raise CellRefused(Reason.TIER_RULES, shown(text))
+    return rule
+
+
+def read_papers(text: str) -> tuple[str, ...]:
+    """`add:paper` and `waive:paper` between semicolons."""
+    changes = read_list(text)
+    for change in changes:
+        verb, _, paper = change.partition(":")
+        if verb not in {"add", "waive"} or paper not in set(Paper):
+            raise CellRefused(Reason.PAPERS, shown(change))
+    return changes
+
+
+def choice(members: type[StrEnum], default: str) -> Callable[[str], str]:
+    """A reader for a closed list; an empty cell means `default`."""
+
+    def read(text: str) -> str:
+        key = text.casefold() or default
+        if key not in set(members):
+            raise CellRefused(Reason.CHOICE, shown(text))
+        return key
+
+    return read
+
+
+def write_years(value: int | None) -> str:
+    """Years as digits, or nothing."""
+    return "" if value is None else str(value)
+
+
+def write_yes_no(value: bool) -> str:
+    """`yes` or `no`."""
+    return "yes" if value else "no"
+
+
+def write_list(values: Iterable[str]) -> str:
+    """Values between semicolons."""
+    return ";".join(values)
+
+
+def write_tier_rules(rules: Iterable[Rule]) -> str:
+    """Rules as `read_tier_rules` understands them."""
+    return ";".join(f"{rule.level}:{rule.degree}:{rule.years}" for rule in rules)
+
+
+@cache
+def regions() -> dict[str, str]:
+    """Codes by code and by name in English and Chinese, all without case."""
+    found = {INTERNATIONAL.casefold(): INTERNATIONAL, "international": INTERNATIONAL}
+    found |= {"国际": INTERNATIONAL, "香港": "HK", "澳门": "MO", "台湾": "TW"}
+    found |= {"中国香港": "HK", "中国澳门": "MO", "中国台湾": "TW"}
+    for language in ("en", "zh_Hans_CN"):
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY:
+                found[code.casefold()] = code
+                found[name.casefold()] = code
+    return found
+
+
+YES = frozenset({"yes", "y", "true", "1", "是"})
+NO = frozenset({"no", "n", "false", "0", "否"})
+LEVELS_ZH = {
+    "初级": Level.JUNIOR,
+    "助理级": Level.JUNIOR,
+    "中级": Level.INTERMEDIATE,
+    "副高级": Level.ASSOCIATE_SENIOR,
+    "正高级": Level.SENIOR,
+}
+SECTORS_ZH = {
+    "生物医药": Sector.BIOMEDICINE,
+    "工程建设": Sector.ENGINEERING_CONSTRUCTION,
+    "电子信息": Sector.ELECTRONICS_IT,
+    "医疗卫生": Sector.HEALTH_CARE,
+    "金融会计": Sector.FINANCE_ACCOUNTING,
+    "建筑规划": Sector.ARCHITECTURE_PLANNING,
+    "质量安全": Sector.QUALITY_SAFETY,
+    "环境能源": Sector.ENVIRONMENT_ENERGY,
+    "先进制造": Sector.ADVANCED_MANUFACTURING,
+    "管理与人力资源": Sector.MANAGEMENT_HR,
+    "交通物流": Sector.TRANSPORT_LOGISTICS,
+    "农业食品": Sector.AGRICULTURE_FOOD,
+    "法律与知识产权": Sector.LAW_IP,
+    "教育翻译": Sector.EDUCATION_TRANSLATION,
+    "文化创意": Sector.CULTURE_CREATIVE,
+}

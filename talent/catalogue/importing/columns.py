@@ -1,0 +1,89 @@
+"""The columns of a catalogue file: headings in both languages, lengths, readers, writers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from talent.catalogue.importing import cells
+from talent.catalogue.states import Effect, EntryState, Route
+
+Reader = Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `heading` is what we write; `others` are further headings that are understood."""
+
+    heading: str
+    field: str
+    length: int
+    is_needed: bool = False
+    read: Reader = str
+    write: Callable[[Any], str] = str
+    others: tuple[str, ...] = ()
+
+
+COLUMNS = (
+    Column("code", "code", 40, is_needed=True, read=cells.read_code, others=("编码", "代码")),
+    Column("sector", "sector", 40, True, cells.read_sector, others=("行业领域", "领域", "行业")),
+    Column("name_en", "name_en", 300, True, others=("英文名称", "职业资格英文名称")),
+    Column("name_local", "name_local", 300, others=("原文名称",)),
+    Column("name_zh", "name_zh", 300, True, others=("中文名称", "职业资格名称")),
+    Column("abbreviation", "abbreviation", 60, others=("缩写", "简称")),
+    Column("issuer_en", "issuer_en", 300, True, others=("发证机构英文名称", "发证机构英文")),
+    Column("issuer_zh", "issuer_zh", 300, others=("发证机构", "发证机构中文名称")),
+    Column("region", "region", 60, True, cells.read_region, others=("国家或地区", "国家地区")),
+    Column("title_series_zh", "series_zh", 80, True, others=("职称系列",)),
+    Column("title_series_en", "series_en", 80, True, others=("职称系列英文",)),
+    Column("title_zh", "title_zh", 80, True, others=("职称名称", "资格名称")),
+    Column("title_en", "title_en", 80, True, others=("职称英文名称",)),
+    Column("level", "level", 20, True, cells.read_level, others=("级别", "职称级别")),
+    Column(
+        "min_years_experience",
+        "min_years_experience",
+        6,
+        read=cells.read_years,
+        write=cells.write_years,
+        others=("最低年限",),
+    ),
+    Column(
+        "requires_licence_valid",
+        "requires_licence_valid",
+        10,
+        True,
+        cells.read_yes_no,
+        cells.write_yes_no,
+        others=("须在有效期内", "是否须在有效期内"),
+    ),
+    Column("aliases", "aliases", 2000, False, cells.read_list, cells.write_list, ("别名",)),
+    Column("evidence", "evidence", 4000, others=("依据", "说明")),
+    Column("source", "source", 60, read=cells.read_source, others=("来源",)),
+    Column(
+        "tier_rules",
+        "own_tiers",
+        1000,
+        False,
+        cells.read_tier_rules,
+        cells.write_tier_rules,
+        ("级别规则",),
+    ),
+    Column("papers", "own_papers", 500, False, cells.read_papers, cells.write_list, ("材料增减",)),
+    Column("state", "state", 12, read=cells.choice(EntryState, "active"), others=("状态",)),
+    Column("replaced_by", "replaced_by", 40, others=("替代编码",)),
+    Column("effect", "effect", 10, read=cells.choice(Effect, "title"), others=("效力",)),
+    Column("route", "route", 12, read=cells.choice(Route, "by-level"), others=("确认机关",)),
+    Column("verification", "verification", 500, others=("查验渠道",)),
+    Column("look_alikes", "look_alikes", 500, others=("易混淆资格",)),
+)
+BY_FIELD = {column.field: column for column in COLUMNS}
+BY_HEADING = {heading: column for column in COLUMNS for heading in (column.heading, *column.others)}
+
+
+def heading_key(heading: str) -> str:
+    """A heading as it is compared: without case, brackets, and blanks at its ends or inside."""
+    plain = heading.replace("\ufeff", "").strip().casefold()
+    for mark in "()（）*":
+        plain = plain.replace(mark, "")
+    return "_".join(plain.replace("-", " ").split())

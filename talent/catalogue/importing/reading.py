@@ -1,0 +1,217 @@
+"""A whole catalogue file: its headings, its rows, and every fault with row, column and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from core.errors import DomainError
+from talent.catalogue.importing.cells import CellRefused, clean
+from talent.catalogue.importing.columns import BY_HEADING, COLUMNS, Column, heading_key
+from talent.catalogue.ladders import level_on_ladder
+from talent.catalogue.values import (
+    EntryData,
+    Fault,
+    KnownName,
+    Reason,
+    SheetReading,
+    UploadedSheet,
+    shown,
+)
+
+ROW_LIMIT = 20_000
+FAULT_LIMIT = 5_000
+# Below this share of common letters two names are taken for two qualifications.
+ALIKE = 0.5
+
+
+def read_catalogue(sheet: UploadedSheet, known: Mapping[str, KnownName]) -> SheetReading:
+    """The entries of a CSV or XLSX file and every fault in it; nothing is stored.
+
+    `known` holds the codes of earlier editions, to warn when one is given to something else.
+    Refuses the whole file (SheetRefused, DomainError) when it cannot be read, lacks a column, has
+    no rows, or more than ROW_LIMIT.
+    """
+    # The spreadsheet reader is slow to import and needed only here.
+    from core.reports.readers import read_sheet
+
+    opened = read_sheet(sheet.content, declared_name=sheet.name)
+    headings = _Headings(opened.header)
+    rows = _Rows(headings, known)
+    for number, cells in opened.rows:
+        rows.take(number, cells)
+    if not rows.count:
+        raise DomainError(_l("The file has headings but no rows."), field="file")
+    return rows.reading()
+
+
+class _Headings:
+    """Which cell of a row belongs to which column."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self.columns: list[Column | None] = [
+            BY_HEADING.get(heading_key(heading)) for heading in header
+        ]
+        self.width = len(header)
+        self.unknown = [
+            shown(heading.strip())
+            for heading, column in zip(header, self.columns, strict=True)
+            if column is None and heading.strip()
+        ]
+        self._refuse_missing()
+        self._refuse_twice()
+
+    def _refuse_missing(self) -> None:
+        found = {column.field for column in self.columns if column}
+        missing = [c.heading for c in COLUMNS if c.is_needed and c.field not in found]
+        if missing:
+            raise DomainError(
+                _l(
+                    "These columns are missing: %(columns)s. The first row must hold the headings.",
+                    columns=", ".join(missing),
+                ),
+                field="file",
+            )
+
+    def _refuse_twice(self) -> None:
+        fields = [column.heading for column in self.columns if column]
+        twice = sorted({heading for heading in fields if fields.count(heading) > 1})
+        if twice:
+            raise DomainError(
+                _l("These columns stand twice: %(columns)s.", columns=", ".join(twice)),
+                field="file",
+            )
+
+
+class _Rows:
+    """Collects rows, then answers with what they hold."""
+
+    def __init__(self, headings: _Headings, known: Mapping[str, KnownName]) -> None:
+        self._headings = headings
+        self._known = known
+        self._entries: dict[int, EntryData] = {}
+        self._seen: dict[str, int] = {}
+        self._refused: list[Fault] = []
+        self._remarks = [
+            Fault(1, heading, Reason.COLUMN_UNKNOWN, heading) for heading in headings.unknown
+        ]
+        self.count = 0
+
+    def take(self, number: int, cells: Sequence[str]) -> None:
+        """One row; blank ones are passed over."""
+        if not any(cell.strip() for cell in cells):
+            return
+        self.count += 1
+        if self.count > ROW_LIMIT:
+            raise DomainError(
+                _l("The file has more than %(limit)s rows. Split it.", limit=f"{ROW_LIMIT:,}"),
+                field="file",
+            )
+        values, faults = self._values(number, cells)
+        faults += self._code_faults(number, values)
+        if faults:
+            self._refuse(faults)
+            return
+        entry = EntryData(**values)
+        self._entries[number] = entry
+        self._remarks += _remarks(number, entry, self._known)
+
+    def reading(self) -> SheetReading:
+        """Everything taken; a row that names an absent replacement is refused only here."""
+        codes = {entry.code for entry in self._entries.values()}
+        for number, entry in list(self._entries.items()):
+            if entry.replaced_by and entry.replaced_by not in codes:
+                value = shown(entry.replaced_by)
+                self._refuse([Fault(number, "replaced_by", Reason.REPLACEMENT, value)])
+                del self._entries[number]
+        return SheetReading(
+            entries=tuple(self._entries.values()),
+            refused=tuple(sorted(self._refused, key=lambda fault: fault.row)),
+            remarks=tuple(self._remarks),
+            rows=self.count,
+        )
+
+    def _values(self, number: int, cells: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
+        values: dict[str, Any] = {}
+        faults: list[Fault] = []
+        padded = _padded(cells, self._headings.width)
+        for column, raw in zip(self._headings.columns, padded, strict=True):
+            if column is None:
+                continue
+            try:
+                values[column.field] = _value(column, raw)
+            except CellRefused as refusal:
+                faults.append(Fault(number, column.heading, refusal.reason, refusal.value))
+        beyond = [cell for cell in cells[self._headings.width :] if cell.strip()]
+        if beyond:
+            faults.append(Fault(number, "", Reason.TOO_MANY_CELLS, shown(beyond[0])))
+        return values, faults
+
+    def _code_faults(self, number: int, values: Mapping[str, Any]) -> list[Fault]:
+        code = values.get("code")
+        if code is None:
+            return []
+        first = self._seen.setdefault(code.casefold(), number)
+        return [] if first == number else [Fault(number, "code", Reason.CODE_TWICE, str(first))]
+
+    def _refuse(self, faults: Iterable[Fault]) -> None:
+        self._refused += faults
+        if len(self._refused) > FAULT_LIMIT:
+            raise DomainError(
+                _l(
+                    "The file has more than %(limit)s faults. The first is in row %(row)s, column "
+                    "%(column)s: %(reason)s",
+                    limit=f"{FAULT_LIMIT:,}",
+                    row=self._refused[0].row,
+                    column=self._refused[0].column,
+                    reason=self._refused[0].message,
+                ),
+                field="file",
+            )
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    return [*cells[:width], *[""] * (width - len(cells))]
+
+
+def _value(column: Column, raw: str) -> Any:
+    text = clean(raw)
+    if not text and column.is_needed:
+        raise CellRefused(Reason.EMPTY)
+    if len(text) > column.length:
+        raise CellRefused(Reason.TOO_LONG, str(column.length))
+    return column.read(text)
+
+
+def _remarks(number: int, entry: EntryData, known: Mapping[str, KnownName]) -> list[Fault]:
+    remarks = []
+    earlier = known.get(entry.code)
+    if earlier is not None and _is_another(entry, earlier):
+        remarks.append(Fault(number, "code", Reason.CODE_REUSED, shown(earlier.name_en)))
+    usual = level_on_ladder(entry.series_zh, entry.title_zh)
+    if usual is not None and usual != entry.level:
+        remarks.append(Fault(number, "level", Reason.LEVEL_OFF_LADDER, usual))
+    return remarks
+
+
+def _is_another(entry: EntryData, earlier: KnownName) -> bool:
+    """Whether neither name nor issuer is the earlier one's: a correction keeps at least one."""
+    pairs = (
+        (entry.name_en, earlier.name_en),
+        (entry.name_zh, earlier.name_zh),
+        (entry.issuer_en, earlier.issuer_en),
+    )
+    return all(_alikeness(new, old) < ALIKE for new, old in pairs)
+
+
+def _alikeness(one: str, other: str) -> float:
+    """Shared pairs of letters, 0 to 1 (Dice)."""
+    first, second = _pairs(one), _pairs(other)
+    return 2 * len(first & second) / (len(first) + len(second) or 1)
+
+
+def _pairs(text: str) -> set[str]:
+    plain = text.casefold()
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
