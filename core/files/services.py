@@ -1,0 +1,108 @@
+"""Take a stranger's file, keep one of ours, give one out."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import Flask, current_app
+
+from core.accounts.models import User
+from core.db import db, reading
+from core.errors import DomainError
+from core.files.checks import CheckedUpload, MediaType, RefusedUpload, UploadLimits, check_upload
+from core.files.models import StoredFile
+from core.files.storage import Storage, new_key
+
+MEGABYTE = 1024 * 1024
+
+
+def init_storage(app: Flask) -> None:
+    """Bind the store of STORAGE_URL."""
+    app.extensions["storage"] = Storage(app.extensions["settings"].storage_url)
+
+
+def take_upload(source: BinaryIO, *, declared_name: str, field: str) -> CheckedUpload:
+    """Look at an upload before anything else is done; refuses it at `field` with the remedy.
+
+    To be called before the request changes anything: the write lock is let go meanwhile, so a
+    slow or hostile file keeps nobody waiting, and changes made before would be dropped.
+    """
+    limits = UploadLimits(max_bytes=current_app.extensions["settings"].max_upload_mb * MEGABYTE)
+    folder: Path = current_app.extensions["settings"].data_dir / "tmp"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with reading():
+        try:
+            return check_upload(source, declared_name=declared_name, limits=limits, folder=folder)
+        except RefusedUpload as refusal:
+            raise DomainError(refusal.message, field=field) from refusal
+
+
+def keep_upload(checked: CheckedUpload, *, owner: User, purpose: str, at: datetime) -> StoredFile:
+    """Store a checked upload durably, then its row; the cleaned copy is what is kept."""
+    return _keep(
+        checked.cleaned,
+        name=checked.display_name,
+        media_type=checked.media_type.value,
+        original_sha256=checked.sha256,
+        pages=checked.pages,
+        owner_id=owner.id,
+        purpose=purpose,
+        at=at,
+    )
+
+
+def keep_made(
+    data: bytes, *, name: str, owner_id: uuid.UUID | None, purpose: str, at: datetime
+) -> StoredFile:
+    """Store a PDF the product made."""
+    return _keep(
+        data,
+        name=name,
+        media_type=MediaType.PDF.value,
+        original_sha256=hashlib.sha256(data).hexdigest(),
+        pages=1,
+        owner_id=owner_id,
+        purpose=purpose,
+        at=at,
+    )
+
+
+def read_file(file: StoredFile) -> bytes:
+    """The stored bytes."""
+    storage: Storage = current_app.extensions["storage"]
+    return storage.get(file.storage_key)
+
+
+def _keep(
+    data: bytes,
+    *,
+    name: str,
+    media_type: str,
+    original_sha256: str,
+    pages: int,
+    owner_id: uuid.UUID | None,
+    purpose: str,
+    at: datetime,
+) -> StoredFile:
+    storage: Storage = current_app.extensions["storage"]
+    key = new_key("uploads")
+    storage.put(key, data)
+    file = StoredFile(
+        owner_id=owner_id,
+        purpose=purpose,
+        storage_key=key,
+        display_name=name,
+        media_type=media_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        original_sha256=original_sha256,
+        pages=pages,
+        created_at=at,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file

@@ -1,0 +1,74 @@
+"""Give out files: the file to its owner, pictures of its pages to who looks it over."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, request
+from flask_login import current_user
+
+from core import audit
+from core.clock import BEIJING, now
+from core.db import db
+from core.errors import NotFound
+from core.files.checks import MediaType
+from core.files.models import StoredFile
+from core.files.policies import FilePermission
+from core.files.previews import NoPicture, page_picture
+from core.files.services import read_file
+from core.policy import authorize
+from core.web import requires
+
+blueprint = Blueprint("files", __name__, url_prefix="/files")
+PICTURE_WIDTHS = {"small": 320, "page": 1200, "large": 2000}
+
+
+@blueprint.get("/<uuid:file_id>")
+@requires(FilePermission.READ)
+def download(file_id: UUID):
+    file = _load(file_id)
+    _note_reading(file, "file:downloaded")
+    response = Response(read_file(file), mimetype=file.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=file.display_name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@blueprint.get("/<uuid:file_id>/pages/<int(max=500):page>")
+@requires(FilePermission.READ)
+def picture(file_id: UUID, page: int):
+    file = _load(file_id)
+    width = PICTURE_WIDTHS.get(request.args.get("size", "page"), PICTURE_WIDTHS["page"])
+    if page == 1:
+        _note_reading(file, "file:looked_at")
+    try:
+        drawn = page_picture(
+            read_file(file),
+            media_type=MediaType(file.media_type),
+            page=page,
+            width=width,
+            watermark=_watermark(file),
+        )
+    except NoPicture as fault:
+        abort(503 if fault.may_come_later else 404)
+    return Response(drawn.data, mimetype=drawn.media_type)
+
+
+def _load(file_id: UUID) -> StoredFile:
+    file = db.session.get(StoredFile, file_id)
+    if file is None:
+        raise NotFound
+    authorize(FilePermission.READ, file)
+    return file
+
+
+def _watermark(file: StoredFile) -> str:
+    if file.owner_id == current_user.id:
+        return ""
+    return f"{current_user.email} {now().astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+def _note_reading(file: StoredFile, action: str) -> None:
+    # People may see who read their papers (trust.md G19); reading one's own is nobody's business.
+    if file.owner_id != current_user.id:
+        audit.record_now(action, file, by=current_user, purpose=file.purpose)
