@@ -5,7 +5,8 @@
 (function () {
   const texts = JSON.parse(document.body?.dataset.texts || "{}");
   const token = () => document.querySelector('meta[name="csrf-token"]')?.content || "";
-  window.office = { texts, token };
+  const tongue = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  window.office = { texts, token, tongue };
 
   /* htmx: send the token; say so when no answer comes. */
   document.addEventListener("htmx:configRequest", (event) => {
@@ -92,7 +93,6 @@
       const moment = new Date(element.dateTime);
       element.dataset.done = "1";
       if (isNaN(moment) || moment.getTimezoneOffset() === BEIJING_MINUTES) return;
-      const tongue = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
       const dayIn = (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone }).format(moment);
       const style = { timeStyle: "short" };
       if (dayIn(undefined) !== dayIn("Asia/Shanghai")) style.dateStyle = "long";

@@ -3,7 +3,7 @@
 "use strict";
 
 (function () {
-  const { texts, token } = window.office;
+  const { texts, token, tongue } = window.office;
   const PAUSE = 1500, KEEP_HOURS = 12, PREFIX = "kept:";
   const SKIP = 'input[type="password"], input[type="file"], input[type="hidden"], [autocomplete="one-time-code"], [data-no-keep]';
   const place = (form) => PREFIX + location.pathname + "#" + (form.id || [...document.forms].indexOf(form));
@@ -66,7 +66,7 @@
   /* Autosave */
   function autosave(form) {
     let timer = 0, running = null;
-    const clock = () => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date());
+    const clock = () => new Intl.DateTimeFormat(tongue, { timeStyle: "short" }).format(new Date());
     const save = async () => {
       clearTimeout(timer);
       timer = 0;
@@ -148,8 +148,8 @@
 
   /* Forms with files go by htmx, so that the bar can move; htmx starts after this file. */
   document.querySelectorAll("form[data-upload]").forEach((form) => {
-    form.setAttribute("hx-boost", "true");
-    form.setAttribute("hx-sync", "this:drop");
+    form.setAttribute("data-hx-boost", "true");
+    form.setAttribute("data-hx-sync", "this:drop");
   });
   document.addEventListener("change", (event) => { if (event.target.matches?.('input[type="file"]')) showFiles(event.target); });
   document.addEventListener("DOMContentLoaded", () => { settle(); bindAll(); });
