@@ -1,0 +1,70 @@
+"""The office's seal, loaded once; a test seal is made on first use where none is given."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from flask import current_app
+
+from core.clock import now
+from core.db import db
+from core.documents.engine import Seal, create_test_seal
+from core.documents.models import SealCertificate
+
+
+def office_seal() -> Seal:
+    """The seal documents get."""
+    known: Seal | None = current_app.extensions.get("seal")
+    if known is None:
+        known = current_app.extensions["seal"] = _load()
+    return known
+
+
+def is_specimen() -> bool:
+    """Whether documents must be marked 样本: no official seal is configured."""
+    return bool(current_app.extensions["settings"].seal_is_test) or office_seal().is_test
+
+
+def publish_seal(seal: Seal) -> None:
+    """Keep the seal's certificate for ever, so that what it sealed can always be checked."""
+    if db.session.get(SealCertificate, seal.fingerprint) is None:
+        pem = seal.certificate_pem
+        db.session.add(
+            SealCertificate(
+                fingerprint=seal.fingerprint, pem=pem, is_test=is_specimen(), used_from=now()
+            )
+        )
+        db.session.flush()
+
+
+def check_key() -> bytes:
+    """The key of the tokens in QR codes; hangs on the oldest field key, which rotation keeps."""
+    secret = current_app.extensions["settings"].field_keys[-1].encode()
+    return hmac.new(secret, b"document check token", hashlib.sha256).digest()
+
+
+def _load() -> Seal:
+    settings = current_app.extensions["settings"]
+    if settings.seal_key_file is not None:
+        key = settings.seal_key_file.read_bytes()
+        return Seal.load(key + b"\n" + settings.seal_certificate_file.read_bytes())
+    path: Path = settings.data_dir / "keys" / "seal"
+    if not (path / "seal.pem").exists():
+        _make_test_seal(path, settings.city.office_name["en"])
+    return Seal.load(path / "seal.pem")
+
+
+def _make_test_seal(path: Path, name: str) -> None:
+    """Made beside and renamed, so that two processes starting together agree on one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(dir=path.parent))
+    create_test_seal(made, name)
+    try:
+        os.rename(made, path)
+    except OSError:
+        shutil.rmtree(made)

@@ -1,0 +1,111 @@
+"""Issue documents: drawn apart, sealed, stored, then registered in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import select
+
+from core import audit
+from core.db import db
+from core.documents.engine import (
+    check_token,
+    credential_bytes,
+    fill_template,
+    new_serial,
+    render_in_child,
+    seal_pdf,
+)
+from core.documents.models import IssuedDocument
+from core.documents.sealing import check_key, is_specimen, office_seal, publish_seal
+from core.documents.values import Order
+from core.files.services import keep_made
+from core.web import absolute_url
+
+FILE_PURPOSE = "issued-document"
+
+
+def number_document(prefix: str) -> tuple[str, str]:
+    """A fresh serial, and the address its QR code holds (with the token that opens the fields)."""
+    serial = new_serial(prefix)
+    token = check_token(serial, check_key())
+    return serial, absolute_url("verify.check_token", serial=serial, token=token)
+
+
+def draw(order: Order) -> bytes:
+    """The sealed PDF of an order. Takes a second or so: call it inside no transaction.
+
+    Raises the engine's MissingGlyph when a character cannot be printed.
+    """
+    seal = office_seal()
+    credential = credential_bytes(
+        dict(order.printed),
+        serial=order.serial,
+        kind=order.kind,
+        issuer=order.issuer,
+        issued_at=order.issued_at,
+        check_url=order.check_url,
+        seal=seal,
+    )
+    pdf = render_in_child(
+        fill_template(order.template, order.content),
+        title=order.title,
+        language=order.language,
+        created=order.issued_at,
+        attachment=credential,
+    )
+    return seal_pdf(pdf, seal, reason=order.title, at=order.issued_at)
+
+
+def register(order: Order, pdf: bytes) -> IssuedDocument:
+    """Keep a drawn document and enter it in the register, in the current transaction.
+
+    The issue key is unique: of two that draw the same document one is refused by the database.
+    """
+    file = keep_made(
+        pdf,
+        name=order.file_name,
+        owner_id=order.holder_id,
+        purpose=FILE_PURPOSE,
+        at=order.issued_at,
+    )
+    publish_seal(office_seal())
+    document = IssuedDocument(
+        serial=order.serial,
+        kind=order.kind,
+        issue_key=order.issue_key,
+        subject_kind=order.subject_kind,
+        subject_id=order.subject_id,
+        holder_id=order.holder_id,
+        holder_name=order.holder_name,
+        printed=dict(order.printed),
+        template_version=order.template_version,
+        is_specimen=is_specimen(),
+        issued_at=order.issued_at,
+        file_id=file.id,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        seal_fingerprint=office_seal().fingerprint,
+    )
+    db.session.add(document)
+    db.session.flush()
+    audit.record("document:issued", document, at=order.issued_at, serial=order.serial)
+    return document
+
+
+def find_by_key(issue_key: str) -> IssuedDocument | None:
+    """The document of this key, if it was issued."""
+    return db.session.scalar(select(IssuedDocument).where(IssuedDocument.issue_key == issue_key))
+
+
+def find_for(subject_kind: str, subject_id: str) -> list[IssuedDocument]:
+    """Every document ever issued for a thing, newest first."""
+    return list(
+        db.session.scalars(
+            select(IssuedDocument)
+            .where(
+                IssuedDocument.subject_kind == subject_kind,
+                IssuedDocument.subject_id == subject_id,
+            )
+            .order_by(IssuedDocument.issued_at.desc())
+        )
+    )

@@ -1,0 +1,27 @@
+"""Which language a name is probably in, so that it is read aloud and drawn right."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# First match wins: kana before Han, because Japanese names mix both.
+_SCRIPTS = (
+    (("HIRAGANA", "KATAKANA"), "ja"),
+    (("HANGUL",), "ko"),
+    (("CJK",), "zh-Hans"),
+    (("ARABIC",), "ar"),
+    (("HEBREW",), "he"),
+    (("DEVANAGARI",), "hi"),
+    (("THAI",), "th"),
+    (("CYRILLIC",), "ru"),
+    (("GREEK",), "el"),
+)
+
+
+def language_of(text: str) -> str:
+    """A language tag for `text` by its script; 'en' for Latin letters of whatever language."""
+    names = {unicodedata.name(character, "").split(" ", 1)[0].split("-")[0] for character in text}
+    for scripts, language in _SCRIPTS:
+        if names & set(scripts):
+            return language
+    return "en"

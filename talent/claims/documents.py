@@ -1,0 +1,227 @@
+"""What a title certificate prints (recognition.md §11), from a frozen claim."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app
+from flask_babel import force_locale
+
+from core.clock import beijing_date
+from core.documents.engine import qr_svg_or_png
+from core.documents.sealing import is_specimen, office_seal
+from core.documents.services import number_document
+from core.documents.states import DocumentKind
+from core.documents.values import Order
+from core.files.checks import MediaType
+from core.files.previews import page_picture
+from core.files.services import read_file
+from core.i18n import LOCALES
+from core.scripts import language_of
+from core.web import absolute_url
+from talent.catalogue.papers import Paper
+from talent.claims.models import Claim
+
+TEMPLATE_VERSION = "1"
+PHOTO_WIDTH = 480
+IDENTITY_KINDS = {
+    "passport": {"en": "Passport", "zh": "护照"},
+    "resident_id": {"en": "Resident identity card", "zh": "居民身份证"},
+    "travel_permit": {"en": "Mainland travel permit", "zh": "来往内地（大陆）通行证"},
+    "foreigner_id": {"en": "Foreign permanent resident ID card", "zh": "外国人永久居留身份证"},
+}
+
+
+@dataclass(frozen=True)
+class TitleCertificate:
+    """The fields of templates/documents/title_certificate.html, in its order."""
+
+    serial: str
+    holder_name: str
+    holder_language: str
+    holder_latin_name: str
+    identity_kind_zh: str
+    identity_kind_en: str
+    identity_number: str
+    born_on: date
+    photo: str
+    series_zh: str
+    series_en: str
+    specialty_zh: str
+    specialty_en: str
+    title_zh: str
+    title_en: str
+    level_zh: str
+    level_en: str
+    qualification_code: str
+    qualification_zh: str
+    qualification_en: str
+    qualification_original: str
+    qualification_language: str
+    issuer: str
+    issuer_language: str
+    qualification_number: str
+    qualified_on: date
+    qualification_expires_on: date | None
+    catalogue_edition: str
+    employer: str
+    employer_language: str
+    obtained_on: date
+    issued_on: date
+    authority_zh: str
+    authority_en: str
+    check_address: str
+    check_url: str
+    qr: str
+    seal_fingerprint: str
+    is_specimen: bool
+
+
+def certificate_key(claim: Claim) -> str:
+    """What makes a claim's first certificate the only one."""
+    return f"{DocumentKind.TITLE_CERTIFICATE}:{claim.id}"
+
+
+def title_certificate(claim: Claim, *, at: datetime) -> Order:
+    """The order for a recognised claim's certificate, with a fresh serial.
+
+    Reads the claim and its photo; draws nothing and writes nothing.
+    """
+    city = current_app.extensions["settings"].city
+    serial, check_url = number_document(f"{city.serial_prefix}{at:%y}")
+    content = _content(claim, serial, check_url, at)
+    return Order(
+        kind=DocumentKind.TITLE_CERTIFICATE,
+        template="title_certificate.html",
+        template_version=TEMPLATE_VERSION,
+        title=f"专业技术职称证书 Certificate of Professional Title {serial}",
+        language="zh-Hans",
+        serial=serial,
+        issue_key=certificate_key(claim),
+        subject_kind=claim.__tablename__,
+        subject_id=str(claim.id),
+        holder_id=claim.claimant_id,
+        holder_name=claim.holder_name,
+        content=content,
+        printed=_printed(content),
+        check_url=check_url,
+        issuer=content.authority_zh,
+        issued_at=at,
+        file_name=f"{serial}.pdf",
+    )
+
+
+def mask_number(number: str) -> str:
+    """A document number as papers and pages show it: first letter and last four."""
+    plain = "".join(number.split())
+    if len(plain) <= 5:
+        return "•" * len(plain)
+    return f"{plain[0]}{'•' * 4}{plain[-4:]}"
+
+
+def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCertificate:
+    entry, city = claim.entry, current_app.extensions["settings"].city
+    authority = city.province_authority_name if claim.needs_province else city.authority_name
+    identity = IDENTITY_KINDS.get(claim.document_kind, IDENTITY_KINDS["passport"])
+    original = entry["name_local"] or entry["name_en"]
+    assert claim.birth_on and claim.certificate_issued_on and claim.title_obtained_on
+    return TitleCertificate(
+        serial=serial,
+        holder_name=claim.holder_name,
+        holder_language=language_of(claim.holder_name),
+        holder_latin_name=_other_name(claim),
+        identity_kind_zh=identity["zh"],
+        identity_kind_en=identity["en"],
+        identity_number=mask_number(claim.document_number or ""),
+        born_on=claim.birth_on,
+        photo=_photo(claim),
+        series_zh=entry["series_zh"],
+        series_en=entry["series_en"],
+        specialty_zh=entry["specialty_zh"],
+        specialty_en="",
+        title_zh=claim.title["zh"],
+        title_en=claim.title["en"],
+        level_zh=_level_word(claim, "zh"),
+        level_en=_level_word(claim, "en"),
+        qualification_code=entry["code"],
+        qualification_zh=entry["name_zh"],
+        qualification_en=entry["name_en"],
+        qualification_original="" if original == entry["name_en"] else original,
+        qualification_language=language_of(original),
+        issuer=entry["issuer_en"],
+        issuer_language=language_of(entry["issuer_en"]),
+        qualification_number=claim.certificate_number,
+        qualified_on=claim.certificate_issued_on,
+        qualification_expires_on=claim.certificate_expires_on,
+        catalogue_edition=entry["edition"]["name"]["zh"],
+        employer=claim.employer_name,
+        employer_language=language_of(claim.employer_name),
+        obtained_on=claim.title_obtained_on,
+        issued_on=beijing_date(at),
+        authority_zh=authority["zh"],
+        authority_en=authority["en"],
+        check_address=absolute_url("verify.check", serial=serial),
+        check_url=check_url,
+        qr=qr_svg_or_png(check_url),
+        seal_fingerprint=office_seal().fingerprint,
+        is_specimen=is_specimen(),
+    )
+
+
+def _printed(content: TitleCertificate) -> dict[str, str]:
+    """What stands on the paper, in its order, for the check page and the credential."""
+    pairs = {
+        "holder_name": content.holder_name,
+        "holder_latin_name": content.holder_latin_name,
+        "identity": f"{content.identity_kind_zh} {content.identity_number}",
+        "born_on": content.born_on.isoformat(),
+        "series": _pair(content.series_zh, content.series_en),
+        "specialty": _pair(content.specialty_zh, content.specialty_en),
+        "title": _pair(content.title_zh, content.title_en),
+        "level": _pair(content.level_zh, content.level_en),
+        "way": "比照认定 Recognition by comparison",
+        "qualification": _pair(content.qualification_zh, content.qualification_en),
+        "qualification_code": content.qualification_code,
+        "qualification_original": content.qualification_original,
+        "issuer": content.issuer,
+        "qualification_number": content.qualification_number,
+        "qualified_on": content.qualified_on.isoformat(),
+        "qualification_expires_on": content.qualification_expires_on.isoformat()
+        if content.qualification_expires_on
+        else "",
+        "catalogue_edition": content.catalogue_edition,
+        "employer": content.employer,
+        "obtained_on": content.obtained_on.isoformat(),
+        "issued_on": content.issued_on.isoformat(),
+        "authority": _pair(content.authority_zh, content.authority_en),
+    }
+    return {key: value for key, value in pairs.items() if value}
+
+
+def _pair(zh: str, en: str) -> str:
+    return f"{zh} {en}".strip()
+
+
+def _other_name(claim: Claim) -> str:
+    if claim.holder_name_latin and claim.holder_name_latin != claim.holder_name:
+        return claim.holder_name_latin
+    return claim.holder_name_chinese if claim.holder_name_chinese != claim.holder_name else ""
+
+
+def _level_word(claim: Claim, language: str) -> str:
+    assert claim.title_level is not None
+    with force_locale(LOCALES[language]):
+        return str(claim.title_level.label)
+
+
+def _photo(claim: Claim) -> str:
+    for used in claim.papers:
+        if used.kind == Paper.PHOTO and used.set_aside_at is None:
+            file = used.paper.original
+            drawn = page_picture(
+                read_file(file), media_type=MediaType(file.media_type), page=1, width=PHOTO_WIDTH
+            )
+            return f"data:{drawn.media_type};base64,{base64.b64encode(drawn.data).decode()}"
+    return ""
