@@ -1,1 +1,43 @@
 """Accounts: who somebody is, what roles they hold, and how they prove it."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app
+
+
+def init_app(app: Flask) -> None:
+    """Bind sign-in, sessions, pages, commands and tidying to the application."""
+    from flask_babel import lazy_gettext as _l
+
+    from core import navigation
+    from core.accounts import commands, jobs, notices, security, sessions, views
+    from core.accounts.demo import demo_accounts
+    from core.accounts.states import AccountPermission
+    from core.policy import can
+
+    assert jobs is not None
+    bound = security.init_app(app)
+    sessions.init_app(app, bound.login_manager)
+    notices.init_app(app)
+    commands.init_app(app)
+    app.register_blueprint(views.blueprint)
+    app.add_template_global(demo_accounts)
+    app.add_template_global(district_name)
+    navigation.add_desk_item(
+        navigation.NavigationItem(
+            _l("Accounts"),
+            "accounts.index",
+            order=900,
+            visible=lambda: can(AccountPermission.READ),
+        )
+    )
+
+
+def district_name(code: str) -> str:
+    """A district's name in the page's language, or its code when the city has none such."""
+    from core.i18n import tr
+
+    try:
+        return tr(current_app.extensions["settings"].city.district(code).name)
+    except KeyError:
+        return code

@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString
 from flask_security import AsaList, UserMixin, WebAuthnMixin
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
@@ -105,14 +106,16 @@ class User(Base, UserMixin):  # type: ignore[misc]
         """Whether signing in asks for more than the password."""
         return bool(self.tf_primary_method)
 
-    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
+    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:  # noqa: FBT002
         """Told by Flask-Security of every wrong password or code."""
         from core.accounts.services import note_failure
 
         note_failure(self, kind="second factor" if tfa else auth_type)
 
     def check_tf_required(
-        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+        self,
+        tf_setup_methods: list[tuple[str, str]],
+        tf_fresh: bool,  # noqa: ARG002 - their hook
     ) -> tuple[bool, list[tuple[str, str]]]:
         """Asked by Flask-Security once the password is right: staff need a second factor."""
         from core.accounts.policies import needs_second_factor
@@ -144,6 +147,16 @@ class RoleGrant(Base):
     granted_at: Mapped[datetime] = mapped_column(default=now)
 
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
+
+    @property
+    def label(self) -> LazyString:
+        """The role's word."""
+        return Role(self.role).label
+
+    @property
+    def scope_label(self) -> LazyString:
+        """The word for what it is limited to."""
+        return ScopeKind(self.scope_kind).label
 
 
 class UserSession(Base):

@@ -24,7 +24,7 @@ from core.accounts.models import User, UserSession
 from core.clock import now
 from core.db import db, write_afterwards
 
-SESSION_TOKEN = "sid"
+SESSION_TOKEN = "sid"  # noqa: S105 - a name, not a secret
 IDLE = timedelta(hours=2)
 STAFF_IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -57,21 +57,25 @@ def new_session(user_id: uuid.UUID, *, address: str, agent: str) -> tuple[str, U
 
 
 def load_user(uniquifier: str) -> User | None:
-    """The signed-in person of this request, with grants, in one query; None when the session ended."""
+    """The signed-in person of this request, with grants, in one query; None when it ended."""
     token = session.get(SESSION_TOKEN)
     if not isinstance(token, str):
         return None
-    row = db.session.scalars(
-        select(UserSession)
-        .join(UserSession.user)
-        .options(contains_eager(UserSession.user).joinedload(User.grants))
-        .where(
-            UserSession.token_hash == _digest(token),
-            UserSession.ended_at.is_(None),
-            User.active.is_(True),
-            User.fs_uniquifier == uniquifier,
+    row = (
+        db.session.scalars(
+            select(UserSession)
+            .join(UserSession.user)
+            .options(contains_eager(UserSession.user).joinedload(User.grants))
+            .where(
+                UserSession.token_hash == _digest(token),
+                UserSession.ended_at.is_(None),
+                User.active.is_(True),
+                User.fs_uniquifier == uniquifier,
+            )
         )
-    ).unique().one_or_none()
+        .unique()
+        .one_or_none()
+    )
     if row is None or not is_alive(row, at=now()):
         return None
     _touch(row)
@@ -94,9 +98,7 @@ def _touch(row: UserSession) -> None:
         return
 
     def write(own: Session) -> None:
-        own.execute(
-            update(UserSession).where(UserSession.id == row_id).values(last_seen_at=moment)
-        )
+        own.execute(update(UserSession).where(UserSession.id == row_id).values(last_seen_at=moment))
 
     write_afterwards(write)
 

@@ -52,7 +52,8 @@ def normalise_credit_code(typed: str) -> str:
     if not is_credit_code(code):
         raise DomainError(
             _l(
-                "This is not a valid unified social credit code. Compare it with the business licence."
+                "This is not a valid unified social credit code. "
+                "Compare it with the business licence."
             ),
             field="credit_code",
         )

@@ -1,0 +1,267 @@
+"""Forms of accounts: Flask-Security's with our labels and manners, and our own."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import current_app, request, session
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_security import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    SendConfirmationForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+)
+from flask_security.change_email import ChangeEmailForm
+from flask_security.forms import (
+    EmailValidation,
+    email_required,
+    password_required,
+    unique_user_email,
+    valid_user_email,
+)
+from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
+from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import Length
+
+from core.accounts import attempts
+from core.accounts.models import NAME_LENGTH, normalise_email
+from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
+from core.accounts.services import note_refused_sign_in
+from core.forms import LANGUAGE_SWITCH, BaseForm, Required
+from core.i18n import NAMES, language, tr
+
+PASSWORD_HINT = _l("At least 10 characters. A few unlike words are easy to keep in mind.")
+
+
+class AccountForm(BaseForm):
+    """Base of the forms that Flask-Security's views drive."""
+
+    language_only = False
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """False on a mere switch of language, and marked so that the view takes no further step."""
+        if request.form.get(LANGUAGE_SWITCH):
+            self.language_only = True
+            self.form_errors = [""]
+            return False
+        return bool(super().validate_on_submit(extra_validators))
+
+
+def email_field(*validators: Any, hint: Any = "") -> EmailField:
+    """An address to write to."""
+    return EmailField(
+        _l("E-mail address"),
+        description=hint,
+        validators=[email_required, Length(max=254), *validators],
+    )
+
+
+class SignInForm(AccountForm, LoginForm):  # type: ignore[misc]
+    """E-mail and password; every refusal reads the same and is counted."""
+
+    email = email_field(EmailValidation(verify=False))
+    password = PasswordField(_l("Password"), validators=[password_required])
+    remember = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Theirs puts a link into the hint; ours stands below the button.
+        self.password.description = ""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Count a failure against the address typed, whether or not it has an account."""
+        accepted = bool(super().validate(**kwargs))
+        if not accepted and self.email.data and self.password.data and not self._awaits_letter():
+            note_refused_sign_in(normalise_email(self.email.data), self.user)
+        return accepted
+
+    def _awaits_letter(self) -> bool:
+        return bool(self.user_authenticated and self.requires_confirmation)
+
+
+class RegistrationForm(AccountForm, RegisterFormV2):  # type: ignore[misc]
+    """A new account: name in any script, address, password."""
+
+    display_name = StringField(
+        _l("Your name"),
+        description=_l("As you want it printed, in any script."),
+        validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH)],
+    )
+    email = email_field(
+        EmailValidation(verify=True),
+        unique_user_email,
+        hint=_l("We send a letter there to confirm it."),
+    )
+    password = PasswordField(
+        _l("Password"), validators=[password_required], description=PASSWORD_HINT
+    )
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:  # noqa: ARG002 - their hook
+        """The values of the new account: only these, whatever else was posted."""
+        return {
+            "display_name": self.display_name.data,
+            "email": self.email.data,
+            "password": self.password.data,
+            "preferred_language": language(),
+        }
+
+
+class ResendForm(AccountForm, SendConfirmationForm):  # type: ignore[misc]
+    """Ask for the confirming letter again."""
+
+    email = email_field(EmailValidation(verify=True), valid_user_email)
+
+
+class RecoverForm(AccountForm, ForgotPasswordForm):  # type: ignore[misc]
+    """Ask for the letter that lets one set a new password."""
+
+    email = email_field(EmailValidation(verify=True), valid_user_email)
+
+
+class NewPasswordForm(AccountForm, ResetPasswordForm):  # type: ignore[misc]
+    """Set the new password, with the letter's link."""
+
+    password = PasswordField(
+        _l("New password"), validators=[password_required], description=PASSWORD_HINT
+    )
+    password_confirm = None
+
+
+class PasswordChangeForm(AccountForm, ChangePasswordForm):  # type: ignore[misc]
+    """Change the password, proving the present one."""
+
+    password = PasswordField(_l("Present password"), validators=[password_required])
+    new_password = PasswordField(
+        _l("New password"), validators=[password_required], description=PASSWORD_HINT
+    )
+    new_password_confirm = None
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Count a wrong present password like one at sign-in."""
+        accepted = bool(super().validate(**kwargs))
+        if self.password.data and self.password.errors:
+            attempts.count(attempts.PASSWORD, current_user.email)
+        return accepted
+
+
+class EmailChangeForm(AccountForm, ChangeEmailForm):  # type: ignore[misc]
+    """Name a new address; it counts once its letter's link is opened."""
+
+    email = email_field(EmailValidation(verify=True), unique_user_email)
+
+
+class ProveForm(AccountForm, VerifyForm):  # type: ignore[misc]
+    """The password once more before something delicate."""
+
+    password = PasswordField(_l("Password"), validators=[password_required])
+
+
+class SecondFactorForm(AccountForm, TwoFactorSetupForm):  # type: ignore[misc]
+    """Turn the authenticator app on, replace it, or turn it off."""
+
+    setup = RadioField(
+        _l("Second factor"),
+        choices={"authenticator": _l("Authenticator app"), "disable": _l("Turn off")},
+        validate_choice=False,
+    )
+
+
+class CodeForm(AccountForm, TwoFactorVerifyCodeForm):  # type: ignore[misc]
+    """Six digits from the authenticator app."""
+
+    code = StringField(
+        _l("Code from the app"),
+        description=_l("Six digits that change every 30 seconds."),
+        validators=[Required(_l("Enter the six digits.")), Length(max=12)],
+        filters=[lambda value: "".join(value.split()) if value else value],
+    )
+
+
+class RecoveryCodeForm(AccountForm, MfRecoveryForm):  # type: ignore[misc]
+    """One of the codes kept for a lost phone."""
+
+    code = StringField(
+        _l("Recovery code"),
+        description=_l("Three groups of four characters. Each code works once."),
+        validators=[Required(_l("Enter a recovery code.")), Length(max=40)],
+        filters=[lambda value: value.strip().lower() if value else value],
+    )
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Count a wrong code."""
+        accepted = bool(super().validate(**kwargs))
+        if not accepted and self.code.data:
+            attempts.count(attempts.CODE, str(session.get("tf_user_id")))
+        return accepted
+
+
+class RecoveryCodesForm(AccountForm, MfRecoveryCodesForm):  # type: ignore[misc]
+    """Make new recovery codes; the old ones stop working."""
+
+
+def district_choices() -> dict[str, str]:
+    """The city's districts in the page's language."""
+    city = current_app.extensions["settings"].city
+    return {district.code: tr(district.name) for district in city.districts}
+
+
+def zones() -> list[str]:
+    """Time zones by place, without the historic and technical names."""
+    kept = (
+        "Africa/",
+        "America/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    return sorted(zone for zone in available_timezones() if zone.startswith(kept))
+
+
+class ProfileForm(BaseForm):
+    """What a person may change about themselves."""
+
+    display_name = StringField(
+        _l("Your name"),
+        description=_l("As you want it printed, in any script."),
+        validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH)],
+    )
+    preferred_language = SelectField(_l("Language of pages and letters"), choices=dict(NAMES))
+    time_zone = SelectField(
+        _l("Your time zone"),
+        description=_l("Times are always given in Beijing time too."),
+        choices=lambda: {zone: zone.replace("_", " ") for zone in zones()},
+    )
+
+
+class GrantForm(BaseForm):
+    """A role for somebody, and what it is limited to."""
+
+    role = SelectField(
+        _l("Role"), choices=lambda: {str(role): role.label for role in SCOPES_OF_ROLE}
+    )
+    scope_kind = SelectField(
+        _l("Limited to"), choices=lambda: {str(kind): kind.label for kind in ScopeKind}
+    )
+    district = SelectField(_l("District"), choices=district_choices)
+    scope_value = StringField(
+        _l("Number of the edition or organisation"),
+        description=_l("Only for a role limited to one of them."),
+        validators=[Length(max=80)],
+    )
+
+    def to_grant(self) -> tuple[Role, ScopeKind, str]:
+        """Role, kind and value; the whole city needs no value."""
+        kind = ScopeKind(self.scope_kind.data)
+        value = self.district.data if kind == ScopeKind.DISTRICT else self.scope_value.data or ""
+        return Role(self.role.data), kind, value

@@ -1,0 +1,79 @@
+"""What a password must be: long, not common, not made of the person's own details.
+
+No rules on kinds of characters and no forced change (ASVS 5.0 §6.2): they make passwords worse.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_security import PasswordUtil
+
+SHORTEST = 10
+# Longer ones would only cost time to hash.
+LONGEST = 128
+DIFFERENT_CHARACTERS = 5
+COMMON = Path(__file__).with_name("common_passwords.txt")
+RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiopasdfghjklzxcvbnm")  # fmt: skip
+RUN_LENGTH = 8
+
+
+class Passwords(PasswordUtil):  # type: ignore[misc]
+    """Flask-Security's hook: says what is wrong with a new password, in the person's language."""
+
+    def validate(
+        self,
+        password: str,
+        is_register: bool,  # noqa: ARG002 - their hook
+        **known: Any,
+    ) -> tuple[list[str] | None, str]:
+        """The faults (None: none) and the normalised password."""
+        normal = self.normalize(password)
+        user = known.get("user")
+        details = [
+            str(known.get("email") or getattr(user, "email", "") or ""),
+            str(known.get("display_name") or getattr(user, "display_name", "") or ""),
+        ]
+        fault = find_fault(normal, details)
+        return ([fault] if fault else None), normal
+
+
+def find_fault(password: str, details: list[str]) -> str:
+    """Why this password is refused, or nothing. `details` are the person's address and name."""
+    if len(password) < SHORTEST:
+        return _("Choose a password of at least %(length)s characters.", length=SHORTEST)
+    if len(password) > LONGEST:
+        return _("Choose a password of at most %(length)s characters.", length=LONGEST)
+    if is_common(password):
+        return _("Many people use this password. Choose another, for instance four unlike words.")
+    if holds_details(password, details):
+        return _("Choose a password without your name or e-mail address.")
+    return ""
+
+
+def is_common(password: str) -> bool:
+    """Whether it is on the list, or only a pattern: few characters, or a run of keys."""
+    plain = password.casefold()
+    if plain in _common() or len(set(plain)) < DIFFERENT_CHARACTERS:
+        return True
+    if plain.strip("0123456789!@#$%^&*._-") in _common():
+        return True
+    return any(
+        run[i : i + RUN_LENGTH] in plain for run in RUNS for i in range(len(run) - RUN_LENGTH + 1)
+    )
+
+
+def holds_details(password: str, details: list[str]) -> bool:
+    """Whether it holds the local part of the address or the name."""
+    plain = password.casefold().replace(" ", "")
+    words = [detail.casefold().partition("@")[0].replace(" ", "") for detail in details]
+    return any(len(word) >= 4 and word in plain for word in words)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(COMMON.read_text(encoding="utf-8").split())

@@ -1,0 +1,88 @@
+"""Find accounts."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from core.accounts.models import RoleGrant, User, normalise_email
+from core.accounts.roles import Role
+from core.db import db
+from core.errors import NotFound
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One page of accounts; `pages` is at least 1."""
+
+    accounts: list[User]
+    total: int
+    page: int
+    pages: int
+
+
+def find_account(email: str) -> User | None:
+    """The account with this address, or None."""
+    return db.session.scalar(select(User).where(User.email == normalise_email(email)))
+
+
+def get_account(account_id: uuid.UUID) -> User:
+    """The account; refuses (404) an unknown id."""
+    user = db.session.get(User, account_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def get_grant(user: User, grant_id: uuid.UUID) -> RoleGrant:
+    """One of the account's grants; refuses (404) any other."""
+    for grant in user.grants:
+        if grant.id == grant_id:
+            return grant
+    raise NotFound
+
+
+def list_holders(role: Role) -> list[User]:
+    """Active accounts that hold the role for any scope, by address."""
+    return list(
+        db.session.scalars(
+            select(User)
+            .where(User.active.is_(True), User.grants.any(RoleGrant.role == role))
+            .order_by(User.email)
+        )
+    )
+
+
+def list_accounts(*, text: str = "", role: Role | None = None, page: int = 1) -> AccountPage:
+    """Accounts whose name or address contains `text` and who hold `role`, by address."""
+    statement = _matching(text, role)
+    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    rows = db.session.scalars(
+        statement.options(selectinload(User.grants))
+        .order_by(User.email)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return AccountPage(list(rows), total, page, pages)
+
+
+def _matching(text: str, role: Role | None) -> Select[tuple[User]]:
+    statement = select(User)
+    if text.strip():
+        wanted = text.strip()
+        statement = statement.where(
+            or_(
+                User.email.icontains(wanted, autoescape=True),
+                User.display_name.icontains(wanted, autoescape=True),
+            )
+        )
+    if role is not None:
+        statement = statement.where(User.grants.any(RoleGrant.role == role))
+    return statement

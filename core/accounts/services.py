@@ -1,0 +1,195 @@
+"""What is done to accounts: made, given roles, disabled, renamed; what is noted of sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_security.utils import hash_password
+
+from core import audit
+from core.accounts import attempts, mails
+from core.accounts.models import RoleGrant, User, new_uniquifier, normalise_email
+from core.accounts.passwords import find_fault
+from core.accounts.policies import needs_second_factor
+from core.accounts.queries import find_account
+from core.accounts.roles import KEPT_APART, SCOPES_OF_ROLE, WHOLE_CITY, Role, ScopeKind
+from core.accounts.sessions import end_sessions
+from core.accounts.states import AccountPermission
+from core.db import db
+from core.errors import DomainError
+from core.policy import authorize
+
+
+def create_account(
+    *, email: str, display_name: str = "", password: str | None = None, at: datetime
+) -> User:
+    """A confirmed account made by the office; without a password its owner sets one by letter.
+
+    Refuses an address that has an account, and a password `find_fault` has words for.
+    """
+    address = normalise_email(email)
+    if find_account(address) is not None:
+        raise DomainError(_l("This address has an account already."), field="email")
+    fault = find_fault(password, [address, display_name]) if password is not None else ""
+    if fault:
+        raise DomainError(fault, field="password")
+    user = User(
+        email=address,
+        display_name=display_name,
+        confirmed_at=at,
+        password=hash_password(password) if password is not None else None,
+    )
+    db.session.add(user)
+    db.session.flush()
+    audit.record("account:created", user, at=at)
+    return user
+
+
+def grant_role(
+    user: User,
+    role: Role,
+    *,
+    by: User | None,
+    at: datetime,
+    scope_kind: ScopeKind = ScopeKind.CITY,
+    scope_value: str = WHOLE_CITY,
+    districts: Iterable[str] = (),
+) -> RoleGrant:
+    """Let `user` act as `role` within a scope; `by` None is the command line.
+
+    Refuses granting to oneself, powers that are kept apart (trust.md §6), scopes the role does not
+    have, a district that is not among `districts`, and a grant that is there already.
+    """
+    if by is not None:
+        authorize(AccountPermission.MANAGE, user, user=by)
+    value = WHOLE_CITY if scope_kind == ScopeKind.CITY else scope_value.strip()
+    require_separate_powers(user, role)
+    require_scope(role, scope_kind, value, districts)
+    if any((g.role, g.scope_kind, g.scope_value) == (role, scope_kind, value) for g in user.grants):
+        raise DomainError(_l("This role is held already."), field="role")
+
+    grant = RoleGrant(
+        role=role,
+        scope_kind=scope_kind,
+        scope_value=value,
+        granted_by=by.id if by is not None else None,
+        granted_at=at,
+    )
+    user.grants.append(grant)
+    db.session.flush()
+    if needs_second_factor(user) and not user.has_second_factor:
+        end_sessions(user)
+    audit.record(
+        "account:role_granted", user, by=by, at=at, role=str(role), scope=f"{scope_kind}:{value}"
+    )
+    return grant
+
+
+def require_separate_powers(user: User, role: Role) -> None:
+    """Refuse a second one of the roles that no account may hold together."""
+    if role in KEPT_APART and any(
+        grant.role in KEPT_APART and grant.role != role for grant in user.grants
+    ):
+        raise DomainError(
+            _l("One account cannot be both administrator and auditor. Use two accounts."),
+            field="role",
+        )
+
+
+def require_scope(role: Role, kind: ScopeKind, value: str, districts: Iterable[str]) -> None:
+    """Refuse a scope the role does not have, an empty one, and an unknown district."""
+    if role not in SCOPES_OF_ROLE:
+        raise DomainError(_l("Everybody is talent; this role is not granted."), field="role")
+    if kind not in SCOPES_OF_ROLE[role]:
+        raise DomainError(_l("This role cannot be limited in this way."), field="scope_kind")
+    if kind == ScopeKind.DISTRICT and value not in set(districts):
+        raise DomainError(_l("Choose one of the city's districts."), field="district")
+    if not value:
+        raise DomainError(_l("Say which one the role is limited to."), field="scope_value")
+
+
+def revoke_role(grant: RoleGrant, *, by: User, at: datetime) -> None:
+    """Take a role away; it counts from the next request."""
+    user = grant.user
+    authorize(AccountPermission.MANAGE, user, user=by)
+    user.grants.remove(grant)
+    db.session.flush()
+    audit.record(
+        "account:role_revoked",
+        user,
+        by=by,
+        at=at,
+        role=grant.role,
+        scope=f"{grant.scope_kind}:{grant.scope_value}",
+    )
+
+
+def disable_account(user: User, *, by: User, at: datetime) -> User:
+    """Shut the account: no sign-in, every session and letter link ends at once."""
+    authorize(AccountPermission.MANAGE, user, user=by)
+    user.active, user.fs_uniquifier = False, new_uniquifier()
+    end_sessions(user)
+    audit.record("account:disabled", user, by=by, at=at)
+    db.session.flush()
+    return user
+
+
+def enable_account(user: User, *, by: User, at: datetime) -> User:
+    """Open a disabled account again."""
+    authorize(AccountPermission.MANAGE, user, user=by)
+    user.active = True
+    audit.record("account:enabled", user, by=by, at=at)
+    db.session.flush()
+    return user
+
+
+def reset_second_factor(user: User, *, by: User, at: datetime) -> User:
+    """For a lost phone without recovery codes: the next sign-in sets up a new second factor.
+
+    Its owner is told by letter, so that nobody is taken over in silence.
+    """
+    authorize(AccountPermission.MANAGE, user, user=by)
+    user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+    end_sessions(user)
+    mails.post_letter(user, "second_factor_changed")
+    audit.record("account:second_factor_reset", user, by=by, at=at)
+    db.session.flush()
+    return user
+
+
+def update_profile(
+    user: User, *, display_name: str, preferred_language: str, time_zone: str, at: datetime
+) -> User:
+    """Change one's own name, language and zone."""
+    user.display_name = display_name
+    user.preferred_language, user.time_zone = preferred_language, time_zone
+    audit.record("account:profile_changed", user, by=user, at=at)
+    db.session.flush()
+    return user
+
+
+def note_refused_sign_in(address: str, user: User | None) -> None:
+    """Count and log a wrong password, for addresses with and without an account alike."""
+    attempts.count(attempts.PASSWORD, address)
+    attempts.count(attempts.ADDRESS, request.remote_addr or "")
+    audit.record_now("account:sign_in_refused", user if user is not None else "user")
+
+
+def note_failure(user: User, *, kind: str) -> None:
+    """Count and log a wrong code or re-entered password; sign-in itself counts in its form."""
+    if kind == "password" and request.endpoint == "security.login":
+        return
+    if kind == "password":
+        attempts.count(attempts.PASSWORD, user.email)
+    else:
+        attempts.count(attempts.CODE, user.fs_uniquifier)
+    audit.record_now("account:proof_refused", user, by=user, kind=kind)
+
+
+def note(action: str, user: User, **details: Any) -> None:
+    """Log something a person did to their own account."""
+    audit.record(action, user, by=user, **details)

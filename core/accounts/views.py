@@ -1,0 +1,158 @@
+"""One's own account, and other people's accounts for administrators."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from core import navigation
+from core.accounts import queries, services, sessions
+from core.accounts.forms import GrantForm, ProfileForm
+from core.accounts.models import User
+from core.accounts.policies import needs_second_factor
+from core.accounts.roles import Role
+from core.accounts.states import AccountPermission
+from core.clock import now
+from core.errors import DomainError
+from core.policy import authorize
+from core.web import requires, signed_in
+
+blueprint = Blueprint("accounts", __name__)
+
+
+def me() -> User:
+    """The signed-in person itself, not the proxy that stands for it."""
+    user: User = current_user._get_current_object()  # noqa: SLF001
+    return user
+
+
+@blueprint.get("/welcome")
+@signed_in
+def welcome() -> Any:
+    """Lead on after sign-in: staff to the desk, everybody else to their own page."""
+    return redirect("/desk" if navigation.desk_links() else "/me")
+
+
+@blueprint.route("/me/account", methods=["GET", "POST"])
+@signed_in
+def show() -> Any:
+    """Name, language, zone, sessions, second factor, roles; and saving the first three."""
+    form = ProfileForm(obj=me())
+    if form.validate_on_submit():
+        services.update_profile(
+            me(),
+            display_name=form.display_name.data,
+            preferred_language=form.preferred_language.data,
+            time_zone=form.time_zone.data,
+            at=now(),
+        )
+        flash(_("Saved."), "success")
+        return redirect(url_for("accounts.show", lang=form.preferred_language.data))
+    page = render_template(
+        "core/accounts/show.html",
+        form=form,
+        sessions=sessions.list_sessions(me()),
+        this_session=sessions.current_session_id(),
+        factor_needed=needs_second_factor(me()),
+        confirm=FlaskForm(),
+    )
+    return (page, 422) if form.errors else page
+
+
+@blueprint.post("/me/account/sessions/<uuid:session_id>/end")
+@signed_in
+def end_session(session_id: uuid.UUID) -> Any:
+    """Sign out one of one's own browsers."""
+    if sessions.end_session(me(), session_id):
+        flash(_("That browser is signed out."), "success")
+    return redirect(url_for("accounts.show"))
+
+
+@blueprint.get("/desk/accounts")
+@requires(AccountPermission.READ)
+def index() -> Any:
+    """Find accounts by name, address and role."""
+    authorize(AccountPermission.READ)
+    text, role = request.args.get("q", "")[:200], request.args.get("role", "")
+    page = queries.list_accounts(
+        text=text,
+        role=Role(role) if role in set(Role) - {Role.TALENT} else None,
+        page=request.args.get("page", 1, int),
+    )
+    return render_template(
+        "core/accounts/index.html", found=page, q=text, role=role, roles=list(Role)[1:]
+    )
+
+
+@blueprint.get("/desk/accounts/<uuid:account_id>")
+@requires(AccountPermission.READ)
+def inspect(account_id: uuid.UUID) -> Any:
+    """One account: roles, state, second factor."""
+    authorize(AccountPermission.READ)
+    return _account_page(queries.get_account(account_id), GrantForm())
+
+
+def _account_page(user: User, form: GrantForm) -> Any:
+    page = render_template("core/accounts/inspect.html", user=user, form=form)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.post("/desk/accounts/<uuid:account_id>/roles")
+@requires(AccountPermission.MANAGE)
+def grant(account_id: uuid.UUID) -> Any:
+    """Grant a role."""
+    user = queries.get_account(account_id)
+    authorize(AccountPermission.MANAGE, user)
+    form = GrantForm()
+    if not form.validate_on_submit():
+        return _account_page(user, form)
+    role, kind, value = form.to_grant()
+    try:
+        services.grant_role(
+            user,
+            role,
+            by=me(),
+            at=now(),
+            scope_kind=kind,
+            scope_value=value,
+            districts=[d.code for d in current_app.extensions["settings"].city.districts],
+        )
+    except DomainError as error:
+        if not form.blame(error):
+            raise
+        return _account_page(user, form)
+    flash(_("The role is granted."), "success")
+    return redirect(url_for("accounts.inspect", account_id=user.id))
+
+
+@blueprint.post("/desk/accounts/<uuid:account_id>/roles/<uuid:grant_id>/revoke")
+@requires(AccountPermission.MANAGE)
+def revoke(account_id: uuid.UUID, grant_id: uuid.UUID) -> Any:
+    """Take a role away."""
+    user = queries.get_account(account_id)
+    authorize(AccountPermission.MANAGE, user)
+    services.revoke_role(queries.get_grant(user, grant_id), by=me(), at=now())
+    flash(_("The role is taken away."), "success")
+    return redirect(url_for("accounts.inspect", account_id=user.id))
+
+
+@blueprint.post("/desk/accounts/<uuid:account_id>/<any(disable, enable, 'reset-factor'):deed>")
+@requires(AccountPermission.MANAGE)
+def change(account_id: uuid.UUID, deed: str) -> Any:
+    """Shut or open the account, or let its owner set up a new second factor."""
+    user = queries.get_account(account_id)
+    authorize(AccountPermission.MANAGE, user)
+    deeds = {
+        "disable": (services.disable_account, _("The account is disabled.")),
+        "enable": (services.enable_account, _("The account is open again.")),
+        "reset-factor": (services.reset_second_factor, _("The second factor is removed.")),
+    }
+    service, said = deeds[deed]
+    service(user, by=me(), at=now())
+    flash(said, "success")
+    return redirect(url_for("accounts.inspect", account_id=user.id))
