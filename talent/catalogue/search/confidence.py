@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from talent.catalogue.search import words
 from talent.catalogue.search.ranking import Ranked
+from talent.catalogue.search.reading import Reading
 
 LEAST_EXPLAINED = 0.87
 LEAST_COVERED = 0.7
@@ -16,19 +18,29 @@ PART_LEAD = 18.0
 PART_KNOWN = 1.4
 
 MOST_MISSING = 0.03
+BRIEF_MISSING = 0.12
 SIBLING_EXPLAINED = 0.03
 SIBLING_COVERED = 0.72
 
 
-def is_confident(ranked: list[Ranked]) -> bool:
+def is_confident(ranked: list[Ranked], reading: Reading) -> bool:
     """True for the whole of a name, or a telling part of one that no other entry comes near."""
-    if not ranked or ranked[0].conflict:
+    if not ranked or ranked[0].conflict or _means_no_entry(reading):
         return False
     first = ranked[0]
+    if reading.brief and first.missing > BRIEF_MISSING:
+        return False
     if first.known < (LEAST_KNOWN if first.placed else LEAST_KNOWN_UNPLACED):
         return False
     second = ranked[1] if len(ranked) > 1 else None
     return _is_whole_name(first, second) or _is_telling_part(first, second)
+
+
+def _means_no_entry(reading: Reading) -> bool:
+    """Whether the query, no country named, is a domestic title or an occupation in general."""
+    return not reading.countries and (
+        reading.squashed in words.DOMESTIC or reading.squashed in words.GENERAL
+    )
 
 
 def _is_whole_name(first: Ranked, second: Ranked | None) -> bool:

@@ -10,14 +10,14 @@ from math import log
 from talent.catalogue.search import regions
 from talent.catalogue.search.analysis import Analyser
 from talent.catalogue.search.confidence import is_confident
-from talent.catalogue.search.keys import Keys, Unit, keys_of
-from talent.catalogue.search.ranking import Indexed, Ranked, WeighedName, rank
+from talent.catalogue.search.keys import Issuers, Keys, Unit, keys_of
+from talent.catalogue.search.ranking import Indexed, WeighedName, rank
 from talent.catalogue.search.reading import Alternatives, Reader, Reading
 from talent.catalogue.search.values import Answer, Hit, SearchEntry
 from talent.catalogue.search.vocabulary import Vocabulary
 
 _ISSUER_STRENGTH = 0.8
-_CANDIDATES = 32
+_CANDIDATES = 40
 _COMMON = 0.08
 _NOTHING = Answer((), confident=False)
 
@@ -25,13 +25,14 @@ _NOTHING = Answer((), confident=False)
 class SearchIndex:
     """Finds entries by any of their names; read only once built, so threads may share it.
 
-    Building costs some hundred microseconds an entry. A new edition of the catalogue means a new index.
+    Building costs some 0.6 ms an entry. A new edition of the catalogue means a new index.
     """
 
     def __init__(self, entries: Iterable[SearchEntry]) -> None:
         self._analyser = Analyser()
         ordered = sorted(entries, key=lambda entry: entry.code)
-        found = [keys_of(entry, self._analyser) for entry in ordered]
+        issuers: Issuers = {}
+        found = [keys_of(entry, self._analyser, issuers) for entry in ordered]
         features = [_features(keys) for keys in found]
         self._postings: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(features):
@@ -69,7 +70,7 @@ class SearchIndex:
         ]
         ranked.sort(key=lambda one: (-one.score, one.entry.code))
         hits = tuple(Hit(one.entry.code, round(min(100.0, one.score), 2)) for one in ranked[:limit])
-        return Answer(hits, confident=is_confident(ranked))
+        return Answer(hits, confident=is_confident(ranked, reading))
 
     # Building
 
@@ -113,8 +114,8 @@ class SearchIndex:
         most_common = max(50, int(_COMMON * self._size))
         for share, posting in self._ballots(reading):
             if len(posting) > most_common and len(votes) >= _CANDIDATES:
-                for number in votes:
-                    votes[number] += share * (number in _as_set(posting))
+                for number in votes.keys() & posting:
+                    votes[number] += share
                 continue
             for number in posting:
                 votes[number] = votes.get(number, 0.0) + share
@@ -123,13 +124,14 @@ class SearchIndex:
         return nlargest(_CANDIDATES, votes, key=lambda number: (votes[number], -number))
 
     def _ballots(self, reading: Reading) -> list[tuple[float, list[int]]]:
-        ballots = []
+        ballots: list[tuple[float, list[int]]] = []
         for weight, found in reading.units:
-            for feature, sure in found.items():
-                if feature[0] != "c" or len(found) == 1:
-                    ballots.append((weight * sure, self._postings[feature]))
-        for code in reading.countries:
-            ballots.append((0.5, self._postings.get(f"@{code}", [])))
+            ballots += [
+                (weight * sure, self._postings[feature])
+                for feature, sure in found.items()
+                if feature[0] != "c" or len(found) == 1
+            ]
+        ballots += [(0.5, self._postings.get(f"@{code}", [])) for code in reading.countries]
         ballots.sort(key=lambda ballot: len(ballot[1]))
         return ballots
 
@@ -158,7 +160,3 @@ def _spread(reading: Reading) -> Alternatives:
             if sure > spread.get(feature, 0.0):
                 spread[feature] = sure
     return spread
-
-
-def _as_set(posting: list[int]) -> frozenset[int]:
-    return frozenset(posting)

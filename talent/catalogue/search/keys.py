@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from talent.catalogue.search import regions, words
 from talent.catalogue.search.analysis import COUNTRY_RUN, Analyser, Pieces, Word
@@ -19,6 +20,9 @@ from talent.catalogue.search.values import SearchEntry
 Unit = tuple[tuple[str, ...], float]
 """Features any of which matches the unit, and the unit's share before rarity is known."""
 
+Issuers = dict[str, frozenset[str]]
+"""The features of issuers' names that were read already."""
+
 CHARACTER_SHARE = 0.45
 WEAK_CHARACTERS_SHARE = 0.5
 LEVEL_CHARACTERS_SHARE = 1.6
@@ -26,6 +30,9 @@ COUNTRY_SHARE = 0.5
 LETTER_SHARE = 0.5
 _BRACKETS = re.compile(r"[(（《]([^()（）《》]*)[)）》]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+PART_OF_A_BODY = "~"
+"""Stands beside a country that is part of a body's name."""
+
 _ONLY_HAN = re.compile(r"[\u3005-\u3007\u3400-\u9fff]+")
 _WEAK_RUN = re.compile("|".join(words.WEAK_CHARACTERS))
 _LEVEL_RUN = re.compile("|".join(words.LEVEL_CHARACTERS))
@@ -52,8 +59,8 @@ class Keys:
     countries: set[str]
 
 
-def keys_of(entry: SearchEntry, analyser: Analyser) -> Keys:
-    """Everything by which the entry may be found."""
+def keys_of(entry: SearchEntry, analyser: Analyser, issuers: Issuers) -> Keys:
+    """Everything by which the entry may be found; `issuers` saves reading each of them again."""
     names = [Name(analyser.pieces(text), primary) for text, primary in _texts(entry)]
     names += [_placed(name, entry.region) for name in _local(entry, analyser)]
     names = [name for name in names if name.pieces.words or name.pieces.runs]
@@ -63,7 +70,7 @@ def keys_of(entry: SearchEntry, analyser: Analyser) -> Keys:
     return Keys(
         names,
         units,
-        set(_issuer_features(entry, analyser)),
+        set(_issuer_features(entry, analyser, issuers)),
         set(_initials(entry, names)),
         {pair for run in analyser.pieces(entry.name_local).raw_runs for pair in raw_pairs(run)},
         countries,
@@ -79,12 +86,18 @@ def _texts(entry: SearchEntry) -> Iterator[tuple[str, bool]]:
         if " / " in text:
             yield from ((part, True) for part in text.split(" / "))
         inside = _BRACKETS.findall(text)
-        yield from ((part, False) for part in inside if len(part) > 3 and not _is_country(part))
+        yield from ((part, False) for part in inside if _tells_by_itself(part))
     yield from _with_issuer_written_out(entry)
     if entry.abbreviation:
         yield entry.abbreviation, True
         yield from ((p, True) for p in entry.abbreviation.split("/") if p != entry.abbreviation)
     yield from ((alias, False) for alias in entry.aliases)
+
+
+def _tells_by_itself(inside: str) -> bool:
+    """Whether words in brackets are a name, "IPMA Level A", and not a country or "Drugs"."""
+    capitals = sum(1 for c in inside if c.isascii() and c.isupper())
+    return len(inside) > 3 and capitals > 1 and not _is_country(inside)
 
 
 def _is_country(text: str) -> bool:
@@ -129,11 +142,12 @@ def _squashed(names: list[Name]) -> set[str]:
     return found
 
 
-def _issuer_features(entry: SearchEntry, analyser: Analyser) -> Iterator[str]:
+def _issuer_features(entry: SearchEntry, analyser: Analyser, issuers: Issuers) -> Iterator[str]:
     for text in (entry.issuer_en, entry.issuer_zh):
-        pieces = analyser.pieces(text)
-        for features, _ in units_of(pieces):
-            yield from features
+        if text not in issuers:
+            units = units_of(analyser.pieces(text))
+            issuers[text] = frozenset(feature for features, _ in units for feature in features)
+        yield from issuers[text]
     if short := issuer_short(entry):
         yield f"w{spelling(short.lower())}"
 
@@ -152,11 +166,19 @@ def _initials(entry: SearchEntry, names: list[Name]) -> Iterator[str]:
 
 def units_of(pieces: Pieces) -> list[Unit]:
     """The units of a name; words without weight are left out."""
-    units = [unit for word in pieces.words if (unit := _word_unit(word))[1]]
+    once = {word.spelt: word for word in pieces.words}
+    units = [unit for word in once.values() if (unit := _word_unit(word))[1]]
     for run in pieces.runs:
         units += character_units(run)
-    units += [((f"@{code}",), COUNTRY_SHARE) for code in sorted(pieces.countries)]
+    body = (PART_OF_A_BODY,) if _names_a_body(pieces) else ()
+    units += [((f"@{code}", *body), COUNTRY_SHARE) for code in sorted(pieces.countries)]
     return units
+
+
+def _names_a_body(pieces: Pieces) -> bool:
+    """Whether the country may belong to a board or a society: "American Board of Toxicology"."""
+    by_word = any(word.plain in words.BODY_WORDS for word in pieces.words)
+    return by_word or any(body in run for run in pieces.runs for body in words.BODY_CHARACTERS)
 
 
 def _word_unit(word: Word) -> Unit:
@@ -193,7 +215,8 @@ def character_units(run: str) -> list[Unit]:
 
 
 def syllable_pairs(read: tuple[str, ...]) -> list[str]:
-    return [f"p{first} {second}" for first, second in zip(read, read[1:], strict=False)]
+    """The features of every two neighbouring syllables."""
+    return [f"p{first} {second}" for first, second in pairwise(read)]
 
 
 def raw_pairs(run: str) -> set[str]:

@@ -8,25 +8,42 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
-_INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s y w".split()
-_FINALS = (
-    "a o e ai ei ao ou an en ang eng ong i ia ie iao iu ian in iang ing iong"
-    " u ua uo uai ui uan un uang ue v ve"
-).split()
 _SYLLABLES = frozenset(
-    [a + b for a in _INITIALS for b in _FINALS] + "a o e ai ei ao ou an en ang eng er".split()
-) - frozenset(
-    # Sound, but not Mandarin: without them far fewer English words look like pinyin.
-    [a + b for a in "b p m f".split() for b in "ong ua uai ui uan un uang ue uo ve v iong".split()]
-    + [a + b for a in "g k h".split() for b in "i ia ie iao iu ian in iang ing iong ue v ve".split()]
-    + [a + b for a in "z c s zh ch sh r".split() for b in "ia ie iao iu ian in iang ing iong v ve".split()]
-    + [a + b for a in "j q x".split() for b in "a o e ai ei ao ou an en ang eng ong ua uo uai ui uang v ve".split()]
-    + [a + b for a in "y w".split() for b in "ia ie iao iu ian iang iong ei ui uai uo ua uang ve".split()]
-    + "bou fe fao fai fi fia fie fiao fiu fian fin fiang fing wai_ wong wi win wing wu_ wue wun".split()
-    + "bia biang bv dv tv ro_ ri_ rai rei lin_ rong_ dua tua nua lua duang tuang luang".split()
-)  # fmt: skip
-_EXTRA = frozenset("wei wai".split())
+    """
+    a ai an ang ao e ei en eng er o ou
+    ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu
+    pa pai pan pang pao pei pen peng pi pian piao pie pin ping po pou pu
+    ma mai man mang mao mei men meng mi mian miao mie min ming miu mo mou mu
+    fa fan fang fei fen feng fo fou fu
+    da dai dan dang dao de dei den deng di dian diao die ding diu dong dou du duan dui dun duo
+    ta tai tan tang tao te teng ti tian tiao tie ting tong tou tu tuan tui tun tuo
+    na nai nan nang nao ne nei nen neng ni nian niang niao nie nin ning niu nong nou nu nuan nue
+    nuo nv nve
+    la lai lan lang lao le lei leng li lia lian liang liao lie lin ling liu long lou lu luan lue
+    lun luo lv lve
+    ga gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun guo
+    ka kai kan kang kao ke ken keng kong kou ku kua kuai kuan kuang kui kun kuo
+    ha hai han hang hao he hei hen heng hong hou hu hua huai huan huang hui hun huo
+    ji jia jian jiang jiao jie jin jing jiong jiu ju juan jue jun
+    qi qia qian qiang qiao qie qin qing qiong qiu qu quan que qun
+    xi xia xian xiang xiao xie xin xing xiong xiu xu xuan xue xun
+    zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua zhuai zhuan zhuang zhui
+    zhun zhuo
+    cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan chuang chui chun
+    chuo
+    sha shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui shun
+    shuo
+    ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo
+    za zai zan zang zao ze zei zen zeng zi zong zou zu zuan zui zun zuo
+    ca cai can cang cao ce cen ceng ci cong cou cu cuan cui cun cuo
+    sa sai san sang sao se sen seng si song sou su suan sui sun suo
+    ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun
+    wa wai wan wang wei wen weng wo wu
+    """.split()
+)
+_EACH: Any = list  # one character at a time; the library takes it, its types do not say so
 _LONGEST = 6
 _TONES = re.compile(r"(?<=[a-zü])[1-5](?=[a-z]|$)")
 
@@ -62,7 +79,7 @@ def segment(letters: str) -> tuple[tuple[str, ...], int]:
         choice = (left + 1, count, found)
         for start in range(max(0, end - _LONGEST), end):
             piece = letters[start:end]
-            if piece in _SYLLABLES or piece in _EXTRA:
+            if piece in _SYLLABLES:
                 left, count, found = best[start]
                 choice = min(choice, (left, count + 1, (*found, piece)))
         best.append(choice)
@@ -72,10 +89,10 @@ def segment(letters: str) -> tuple[tuple[str, ...], int]:
 
 @lru_cache(maxsize=1024)
 def syllables(characters: str) -> tuple[str, ...]:
-    """Collapsed syllables of a run of Chinese characters, one for each; others stand for themselves."""
+    """Collapsed syllables of a run of characters; kana and others stand for themselves."""
     from pypinyin import lazy_pinyin  # 120 ms: only where characters have to be read
 
-    read = lazy_pinyin(characters, v_to_u=False, errors=list)
+    read = lazy_pinyin(characters, v_to_u=False, errors=_EACH)
     return tuple(collapse(s) if s.isascii() else s for s in read)
 
 

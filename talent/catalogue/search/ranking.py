@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from talent.catalogue.search.keys import PART_OF_A_BODY
 from talent.catalogue.search.reading import Alternatives, Reading
 
 _QUERY_SHARE = 0.72
@@ -11,6 +12,7 @@ _NAME_SHARE = 0.28
 _AS_TYPED = 4.0
 _HOME = 0.8
 _TOUCHED = 0.5
+_PLACED_COVERED = 0.7
 _CONFLICT = 0.7
 _ELSEWHERE = 0.5
 _COUNTRY_WEIGHT = 0.5
@@ -35,9 +37,10 @@ class Indexed:
 class Ranked:
     """One entry compared with the query.
 
-    `known`: weight of what the entry accounts for; `explained`: its share of the query the entry accounts for; `covered`: share of its best-fitting
-    name the query accounts for; `missing`: share of that name the query says nothing of. `placed`: false
-    when the name goes by a country the query leaves out. `conflict`: the query names another country.
+    `known`: weight of what the entry accounts for; `explained`: the share of the query that is;
+    `covered`: share of its best-fitting name the query accounts for; `missing`: share of that name
+    the query says nothing of. `placed`: false when all fitting names go by a country the query
+    leaves out. `conflict`: the query names another country.
     """
 
     entry: Indexed
@@ -65,8 +68,9 @@ def rank(entry: Indexed, reading: Reading, spread: Alternatives) -> Ranked:
     as_typed = _as_typed(entry.raw, reading.raw) if entry.raw and reading.raw else 0.0
     if as_typed > _HOME and not reading.countries:
         spread = spread | {f"@{entry.region}": 1.0}
-    fits = (_coverage(name, spread) for name in entry.names)
+    fits = [_coverage(name, spread) for name in entry.names]
     covered, missing, placed = max(fits, default=(0.0, -1.0, True))
+    placed = placed or any(fit[2] and fit[0] >= _PLACED_COVERED for fit in fits)
     score = 100.0 * (_QUERY_SHARE * explained + _NAME_SHARE * covered) + _AS_TYPED * as_typed
     if conflict:
         score *= _CONFLICT
@@ -102,12 +106,12 @@ def _coverage(name: WeighedName, spread: Alternatives) -> tuple[float, float, bo
         covered += weight * best
         if best < _TOUCHED:
             missing += weight
-            placed = placed and features[0][0] != "@"
+            placed = placed and (features[0][0] != "@" or features[-1] == PART_OF_A_BODY)
     return covered / total, -missing / total, placed
 
 
 def _country_match(entry: Indexed, countries: set[str]) -> float | None:
-    """1 for the entry's own country, 0.5 for an award of no country, 0 for another; None: unsaid."""
+    """1 for the entry's country, half for an award of no country, 0 for another; None: unsaid."""
     if not countries:
         return None
     if countries & entry.countries:

@@ -22,6 +22,8 @@ _LONG_INITIALS = 0.92
 _HALF_NOISE = 0.03
 _AWARD_WORD = 0.2
 _PINYIN_KNOWN = 0.4
+_ONE_TERM = 1.0
+_CHARACTER_TERM = 0.25
 _LONGEST_JOIN = 6
 _MOST_GUESSES = 8
 _COUNTRY_SHARE = 0.5
@@ -46,10 +48,16 @@ class Reading:
     countries: set[str] = field(default_factory=set)
     raw: set[str] = field(default_factory=set)
     squashed: str = ""
+    terms: float = 0.0
+
+    @property
+    def brief(self) -> bool:
+        """Hardly more than one word, and no country: as likely a general word as a name."""
+        return self.terms <= _ONE_TERM and not self.countries
 
 
 class Reader:
-    """Reads queries against one index's vocabulary; `rarity` gives a feature's weight, 0 unknown."""
+    """Reads queries with one index's vocabulary; `rarity` gives a feature's weight, 0 unknown."""
 
     def __init__(self, vocabulary: Vocabulary, rarity: Callable[[str], float]) -> None:
         self._vocabulary = vocabulary
@@ -96,7 +104,9 @@ class Reader:
         if len(word.plain) >= 3 and self._rarity(f"i{word.plain}"):
             found[f"i{word.plain}"] = _sureness(f"i{word.plain}")
         weight = max((self._rarity(f) for f, sure in found.items() if sure == 1.0), default=0.9)
-        reading.units.append(((keys.share(word) or 0.5) * weight * part, found))
+        share = (keys.share(word) or 0.5) * part
+        reading.units.append((share * weight, found))
+        reading.terms += share
 
     def _joins(self, latin: list[Word]) -> dict[int, list[str]]:
         """For each position, indexed words that neighbours make when written together."""
@@ -198,6 +208,7 @@ class Reader:
             around = [pairs[i] for i in (at - 1, at) if 0 <= i < len(pairs)]
             found = {pair: 1.0 for pair in around if self._rarity(pair)}
             reading.units.append((keys.CHARACTER_SHARE * self._weight_of(around), found))
+            reading.terms += _CHARACTER_TERM
 
     # Characters
 
@@ -213,6 +224,7 @@ class Reader:
                         found[feature] = _ONE_CHARACTER if seen else 1.0
                 weight = self._weight_of(seen or [features[-1]])
                 reading.units.append((character_share * weight, found))
+                reading.terms += _CHARACTER_TERM
 
     def _without_single_noise(self, run: str) -> list[str]:
         """The run cut at characters like 我 and 的, unless they belong to an indexed pair."""

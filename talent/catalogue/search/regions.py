@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as running text
 """Country and region words in the languages people mix into a query.
 
 Countries without an entry are listed too: "CPA Philippines" must not be answered with the American
@@ -120,9 +121,12 @@ def _rows() -> list[tuple[str, str]]:
 
 
 LATIN: dict[tuple[str, ...], str] = {
-    tuple(word.split()): code for word, code in _rows() if word.isascii()
+    form: code
+    for word, code in _rows()
+    if word.isascii()
+    for form in (tuple(word.split()), (word.replace(" ", ""),))
 }
-"""Tuples of plain words, such as ("hong", "kong"), to the ISO code."""
+"""Tuples of plain words, such as ("hong", "kong") or ("hongkong",), to the ISO code."""
 
 CHARACTERS: dict[str, str] = {word: code for word, code in _rows() if not word.isascii()}
 """Words in Chinese characters, kana or hangul to the ISO code."""

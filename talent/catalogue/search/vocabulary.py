@@ -18,7 +18,7 @@ _MOST_PREFIXED = 10
 
 
 class Vocabulary:
-    """Indexed words, found exactly, by family, by beginning, by likeness or as parts of a run-on."""
+    """Indexed words, found exactly, by family, beginning or likeness, or as parts of a run-on."""
 
     def __init__(self, indexed: Iterable[str], plain: Iterable[str] = ()) -> None:
         self._pieces = frozenset(plain)

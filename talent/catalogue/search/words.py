@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - tables of words read best as running text
 """Word lists: what people write around a qualification, and other words for the same thing.
 
 Noise carries no weight on either side. Weak words count, but little: nearly every entry is a
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 _NOISE_ENGLISH = """
 an the of in on at to for from by with as or and is are am was were be been being its this that these those
-you he she we they me my mine your our their his her him us who whom which what when where why how whether if
+you he she we they my mine your our their his her him us who whom which what when where why how whether if
 do does did done can could may might must shall should will would have has had having get gets getting got
 please thanks thank hello hi hey dear sir madam ok okay yes no not any some all both only just also too very much
 want wants wanted wish like need needs needed know knows tell told help helps looking look find found search searching
@@ -38,10 +39,17 @@ het een van ik ben mijn voor met
 """
 # Noise in a question, yet part of some name: "is it possible", "Chartered IT Professional".
 HALF_NOISE: frozenset[str] = frozenset(
-    "it status works applied transfer hat own la diplome a d e i j l o s t y".split()
+    "it status works applied transfer hat own me la diplome a d e i j l o s t y".split()
 )
 
 NOISE: frozenset[str] = frozenset((_NOISE_ENGLISH + _NOISE_OTHER).split())
+
+BODY_WORDS = frozenset(
+    "board college association society institute institution academy council chamber order"
+    " registry federation".split()
+)
+BODY_CHARACTERS = ("委员会", "学会", "协会", "公会", "学院", "联合会", "机构", "评议会")
+"""With these a country is part of somebody's name, not where the holder comes from."""
 
 AWARD_WORDS: frozenset[str] = frozenset(
     "certificate certificates certification certifications cert licence license licences licenses"
@@ -106,5 +114,25 @@ SAME_WORDS: dict[str, str] = {
 
 LEVEL_CHARACTERS = tuple("[一二三四五六]级 第[一二三四] 高级 中级 初级 助理 资深 特级".split())
 """Patterns that tell one level from the next, and so weigh more than other characters."""
+
+DOMESTIC: frozenset[str] = frozenset(
+    (
+        "建造师 一级建造师 二级建造师 一级注册建筑师 二级注册建筑师 注册建筑师 注册结构工程师 一级注册结构工程师 注册土木工程师"
+        " 注册岩土工程师 注册电气工程师 注册化工工程师 注册环保工程师 注册公用设备工程师 注册设备工程师 注册测绘师 注册城乡规划师"
+        " 注册城市规划师 注册安全工程师 中级注册安全工程师 注册消防工程师 一级消防工程师 二级消防工程师 消防工程师 造价工程师 一级造价工程师"
+        " 注册造价工程师 监理工程师 注册监理工程师 咨询工程师 注册咨询工程师 注册计量师 注册验船师 注册核安全工程师 核安全工程师"
+        " 注册会计师 注册税务师 税务师 资产评估师 注册资产评估师 房地产估价师 土地估价师 执业药师 执业医师 执业护士 执业兽医 护士 律师"
+        " 法律职业 教师 导游 公证员 人力资源管理师 企业人力资源管理师 心理咨询师 社会工作者 会计从业 证券从业 基金从业 银行从业"
+        " 经济师 中级经济师 高级经济师 会计师 高级会计师 高级工程师 工程师 助理工程师 正高级工程师 主治医师 主管药师 统计师 审计师 专利代理师"
+        " 系统分析师 系统架构设计师 信息系统项目管理师 系统集成项目管理工程师 软件设计师 网络工程师 环境影响评价工程师 注册环境影响评价工程师"
+    ).split()
+)
+"""China's own qualifications and titles: somebody who types just this means the domestic one."""
+
+GENERAL: frozenset[str] = frozenset(
+    "engineer ingenieur ingenieure engineering doctor arzt lehrer teacher nurse manager auditor translator"
+    " technician techniker meister accountant architect lawyer surveyor specialist consultant".split()
+)
+"""Occupations in general: an entry may bear one as a short name, yet the word alone says little."""
 
 WEAK_CHARACTERS = tuple("委员会 联合会 认证 注册 会员 协会 学会 公会 地区 国家 国际 人员".split())
