@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 
-from core import audit, db, i18n, jobs, operations, serving, web
+from core import audit, db, i18n, jobs, operations, web
+from core.serving import edge
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,9 +18,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     web.init_app(app)
     db.init_app(app)
-    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     i18n.init_app(app)
     audit.init_audit()
     jobs.init_app(app)
-    serving.init_app(app)
+    edge.init_app(app)
     operations.init_app(app)

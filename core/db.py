@@ -47,14 +47,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a stored moment must know its zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -66,10 +66,10 @@ class EncryptedText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         return None if value is None else _fernet().encrypt(value.encode()).decode()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
         return None if value is None else _fernet().decrypt(value.encode()).decode()
 
 
@@ -184,9 +184,16 @@ def init_app(app: Flask) -> None:
 
 
 def _engine_options(settings: Any) -> dict[str, Any]:
+    # Errors do not repeat the values they concern: those would be personal data in the log.
+    common = {"hide_parameters": True}
     if settings.is_sqlite:
-        return {"connect_args": {"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}}
-    return {"pool_size": settings.web_threads, "max_overflow": 4, "pool_pre_ping": True}
+        waiting = {"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
+        return common | {"connect_args": waiting}
+    return common | {
+        "pool_size": settings.web_threads,
+        "max_overflow": 4,
+        "pool_pre_ping": True,
+    }
 
 
 def _keep_sqlite_safe(engine: Engine) -> None:

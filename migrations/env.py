@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate import renderers
+from alembic.operations import ops
 from flask import current_app
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
@@ -37,12 +39,32 @@ def _plain(item: Any) -> str | bool:
     return False
 
 
+class AuditRuleOp(ops.MigrateOperation):
+    """The database's rule that the audit log only grows; autogenerate knows no triggers."""
+
+    def __init__(self, function: str) -> None:
+        self.function = function
+
+
+@renderers.dispatch_for(AuditRuleOp)
+def render_audit_rule(autogen_context: Any, op: AuditRuleOp) -> str:
+    """Call the rule's own function, which the models' schema uses too."""
+    autogen_context.imports.add(f"from core.audit.rules import {op.function}")
+    return f"{op.function}(op.get_bind())"
+
+
+def add_audit_rule(script: Any) -> None:
+    """Where the audit log is made, make its rule."""
+    made = [each for each in script.upgrade_ops.ops if isinstance(each, ops.CreateTableOp)]
+    if any(each.table_name == "audit_entry" for each in made):
+        script.upgrade_ops.ops.append(AuditRuleOp("keep_append_only"))
+        script.downgrade_ops.ops.append(AuditRuleOp("allow_changes"))
+
+
 def name_revision(_context: Any, _revision: Any, directives: list[Any]) -> None:
-    """Number the files 0001, 0002, … and write none when there is nothing to change."""
+    """Number the files 0001, 0002, …, so that their order is plain in the folder."""
     script = directives[0]
-    if script.upgrade_ops.is_empty():
-        directives.clear()
-        return
+    add_audit_rule(script)
     heads = context.script.get_heads()
     script.rev_id = f"{int(heads[0]) + 1 if heads else 1:04d}"
 

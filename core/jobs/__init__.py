@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     """Wake the embedded worker, if there is one, as soon as work is committed."""
 
     @event.listens_for(db.session, "after_commit")
-    def _wake(session: object) -> None:
+    def _wake(_session: object) -> None:
         worker = app.extensions.get("worker")
         if worker is not None and db.session.info.pop("wake_worker", False):
             worker.wake.set()

@@ -22,6 +22,9 @@ jobs_group = AppGroup("jobs", help="Background work.")
 @click.option("--with-parent", is_flag=True, help="End when the process that started this ends.")
 def run_jobs(*, with_parent: bool) -> None:
     """Do background work until stopped (Ctrl-C or SIGTERM ends after the job at hand)."""
+    from core.operations.request_log import log_json_lines
+
+    log_json_lines()
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         # Only noted: a handler that took a lock the interrupted code holds would never return.

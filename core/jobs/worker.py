@@ -1,8 +1,12 @@
 """Runs what is due. Any number of workers, in this process or on other machines, share the table.
 
 A worker claims a row with one conditional UPDATE, renews its lease while it works, and commits the
-work together with the row's end. A row whose worker died is taken again when its lease is over, or
-at once when its process is known to be gone from this machine.
+work together with the row's end, on condition that the row is still its own: a worker that was too
+slow and lost its lease loses its work too, so there is one effect. A row whose worker died is taken
+again when its lease is over, or at once when its process is known to be gone from this machine.
+
+The clock may jump. Rows that a wrong clock dated into the future are neither left waiting for that
+future nor taken for this period's run.
 """
 
 from __future__ import annotations
@@ -12,14 +16,15 @@ import logging
 import os
 import socket
 import threading
+import time
 import traceback
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -33,7 +38,15 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 POLL_SECONDS = 0.5
+SWEEP_SECONDS = 5.0
 FINISHED_KEPT = timedelta(days=30)
+
+
+_workers_here: set[str] = set()
+
+
+class ClaimLost(Exception):
+    """The row was given to another worker meanwhile; what was done here is dropped."""
 
 
 class Worker:
@@ -42,6 +55,9 @@ class Worker:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        _workers_here.add(self._name)
+        self._swept_at = float("-inf")
+        self._scheduled: dict[str, int] = {}
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.wake = threading.Event()
@@ -83,22 +99,29 @@ class Worker:
     def run_one(self) -> bool:
         """Claim and run one due job; False when nothing is due."""
         with self._app.app_context():
-            schedule_periodic()
-            release_lost()
+            schedule_periodic(self._scheduled)
+            if time.monotonic() - self._swept_at > SWEEP_SECONDS:
+                release_lost()
+                self._swept_at = time.monotonic()
             claimed = claim(self._name)
         if claimed is None:
             return False
-        with self._app.app_context(), _lease_kept(self._app, claimed):
-            run_claimed(claimed)
+        with self._app.app_context(), _lease_kept(self._app, claimed, self._name):
+            run_claimed(claimed, self._name)
         return True
 
 
 def claim(worker: str) -> uuid.UUID | None:
     """Take the oldest due job for `worker`, or None."""
+    moment = now()
     with reading():
         due = db.session.scalars(
             select(Job.id)
-            .where(Job.state == JobState.QUEUED, Job.run_at <= now())
+            .where(
+                Job.state == JobState.QUEUED,
+                # The second: asked for at once, by a clock that was ahead.
+                or_(Job.run_at <= moment, Job.run_at == Job.created_at),
+            )
             .order_by(Job.run_at, Job.created_at)
             .limit(5)
         ).all()
@@ -119,30 +142,43 @@ def claim(worker: str) -> uuid.UUID | None:
     return None
 
 
-def run_claimed(job_id: uuid.UUID) -> None:
-    """Run a claimed job; its writes and the row's end are one transaction."""
+def run_claimed(job_id: uuid.UUID, worker: str) -> None:
+    """Run a job claimed by `worker`; its writes and the row's end are one transaction."""
     with reading():
         row = db.session.get_one(Job, job_id)
         name, arguments, attempts = row.name, dict(row.arguments), row.attempts
     kind = kind_of(name)
     try:
         kind.function(**arguments)
-        done = db.session.get_one(Job, job_id)
-        done.state, done.ended_at, done.error = JobState.DONE, now(), None
+        _end(job_id, worker)
         db.session.commit()
+    except ClaimLost:
+        db.session.rollback()
+        log.warning("job %s took too long and is another worker's now", name)
     except Exception:
         db.session.rollback()
         log.exception("job %s failed", name)
-        _note_failure(job_id, kind, attempts)
+        _note_failure(job_id, worker, kind, attempts)
 
 
-def _note_failure(job_id: uuid.UUID, kind: JobKind, attempts: int) -> None:
+def _end(job_id: uuid.UUID, worker: str) -> None:
+    ended: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.worker == worker)
+        .values(state=JobState.DONE, ended_at=now(), error=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    if ended.rowcount != 1:
+        raise ClaimLost
+
+
+def _note_failure(job_id: uuid.UUID, worker: str, kind: JobKind, attempts: int) -> None:
     final = attempts >= kind.attempts
     wait = timedelta(seconds=min(3600, 2**attempts))
     with own_transaction() as session:
         session.execute(
             update(Job)
-            .where(Job.id == job_id)
+            .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.worker == worker)
             .values(
                 state=JobState.FAILED if final else JobState.QUEUED,
                 run_at=now() + wait,
@@ -177,6 +213,9 @@ def _is_gone(worker: str | None) -> bool:
     host, pid, _ = (worker or "::").split(":", 2)
     if host != socket.gethostname() or not pid:
         return False
+    if int(pid) == os.getpid():
+        # In a container the number is the same after every start.
+        return worker not in _workers_here
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
@@ -186,20 +225,30 @@ def _is_gone(worker: str | None) -> bool:
     return False
 
 
-def schedule_periodic() -> None:
-    """Queue each periodic job once per slot; the unique key makes a second scheduler harmless."""
+def schedule_periodic(scheduled: dict[str, int] | None = None) -> None:
+    """Queue each periodic job once per slot; the unique key makes a second scheduler harmless.
+
+    `scheduled` remembers between calls what was seen to, so that an idle worker asks little.
+    """
     moment = now()
+    known = {} if scheduled is None else scheduled
     for kind in periodic_kinds():
         assert kind.every is not None
         slot = int(moment.timestamp() // kind.every.total_seconds())
-        key = f"{kind.name}@{slot}"
-        with reading():
-            known = db.session.scalar(select(Job.id).where(Job.key == key))
-        if known is None:
-            with contextlib.suppress(IntegrityError), own_transaction() as session:
-                session.add(
-                    Job(name=kind.name, arguments={}, key=key, run_at=moment, created_at=moment)
-                )
+        if known.get(kind.name) != slot:
+            _queue_slot(kind.name, f"{kind.name}@{slot}", moment, moment + kind.every)
+            known[kind.name] = slot
+
+
+def _queue_slot(name: str, key: str, moment: datetime, slot_over: datetime) -> None:
+    with reading():
+        queued = db.session.execute(select(Job.id, Job.created_at).where(Job.key == key)).first()
+    if queued is not None and queued.created_at <= slot_over:
+        return
+    with contextlib.suppress(IntegrityError), own_transaction() as session:
+        # One that was made later than this slot can be is a clock's that has been set back since.
+        session.execute(delete(Job).where(Job.key == key, Job.created_at > slot_over))
+        session.add(Job(name=name, arguments={}, key=key, run_at=moment, created_at=moment))
 
 
 def forget_finished() -> None:
@@ -210,7 +259,7 @@ def forget_finished() -> None:
 
 
 @contextlib.contextmanager
-def _lease_kept(app: Flask, job_id: uuid.UUID) -> Iterator[None]:
+def _lease_kept(app: Flask, job_id: uuid.UUID, worker: str) -> Iterator[None]:
     ended = threading.Event()
 
     def renew() -> None:
@@ -222,7 +271,7 @@ def _lease_kept(app: Flask, job_id: uuid.UUID) -> Iterator[None]:
             ):
                 session.execute(
                     update(Job)
-                    .where(Job.id == job_id, Job.state == JobState.RUNNING)
+                    .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.worker == worker)
                     .values(lease_until=now() + LEASE)
                 )
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
+from core.operations import jobs, request_log, views
 from core.operations.commands import register_commands
+from core.operations.metrics import RequestCounts
+from core.operations.migrating import bind_for_commands
+
+__all__ = ["init_app", "jobs"]
 
 
 def init_app(app: Flask) -> None:
-    """Register the commands."""
+    """Register commands, health pages and the log, and for commands the migrations."""
+    counts = app.extensions["request_counts"] = RequestCounts(app.extensions["settings"])
+    request_log.init_app(app, counts)
+    app.register_blueprint(views.blueprint)
+    bind_for_commands(app)
     register_commands(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +16,16 @@ from core.jobs.commands import jobs_group
 
 def register_commands(app: Flask) -> None:
     """Add every command to `flask`."""
-    for command in (settings_command, prepare_command, audit_group, jobs_group):
+    for command in (
+        settings_command,
+        prepare_command,
+        doctor_command,
+        backup_command,
+        restore_command,
+        upgrade_command,
+        audit_group,
+        jobs_group,
+    ):
         app.cli.add_command(command)
 
 
@@ -44,6 +54,68 @@ def prepare_command() -> None:
     from core.operations.preparing import prepare
 
     prepare(click.echo)
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="For another program.")
+@with_appcontext
+def doctor_command(*, as_json: bool) -> None:
+    """Check settings, database, fonts, seal, mail, storage, clock and background work."""
+    from core.operations.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print_json({finding.name: list(finding.faults) for finding in findings})
+    else:
+        for finding in findings:
+            click.echo(f"{'mend' if finding.faults else 'well':5} {finding.name}")
+            for fault in finding.faults:
+                click.echo(f"      {fault}")
+    if any(finding.faults for finding in findings):
+        raise SystemExit(1)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="For another program.")
+@with_appcontext
+def backup_command(file: Path, *, as_json: bool) -> None:
+    """Copy database, files and own keys into the new FILE, and check it. May run under load."""
+    from core.operations.backups import back_up
+
+    _report(back_up(file), as_json=as_json, done="Copied and checked")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace the data that are here.")
+@click.option("--json", "as_json", is_flag=True, help="For another program.")
+@with_appcontext
+def restore_command(file: Path, *, force: bool, as_json: bool) -> None:
+    """Put the backup FILE in the place of what is here, and compare every row count and file."""
+    from core.operations.backups import restore
+
+    _report(restore(file, force=force), as_json=as_json, done="Restored and compared")
+
+
+def _report(backup: Any, *, as_json: bool, done: str) -> None:
+    rows = sum(backup.rows.values())
+    if as_json:
+        facts = {"file": backup.path, "rows": backup.rows, "files": backup.files}
+        print_json({**facts, "bytes": backup.bytes})
+        return
+    click.echo(f"{done}: {rows} rows, {backup.files} files, {backup.bytes} bytes: {backup.path}")
+    if not (current_app.extensions["settings"].data_dir / "keys" / "field_keys").exists():
+        click.echo("FIELD_KEYS and SECRET_KEY are not in the copy; keep them safe elsewhere.")
+
+
+@click.command("upgrade")
+@with_appcontext
+def upgrade_command() -> None:
+    """Copy, migrate, try out; put the copy back if anything fails."""
+    from core.operations.upgrading import upgrade
+
+    upgrade(click.echo)
 
 
 audit_group = AppGroup("audit", help="The audit log.")

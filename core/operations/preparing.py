@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy import inspect
 
 from core.db import Base, db
+from core.operations.migrating import upgrade
 from core.serving.announcing import keep_sign_ins
 from core.serving.first_start import VERSIONS, note_prepared
 from core.settings import Settings

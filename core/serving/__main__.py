@@ -9,7 +9,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from core.serving.first_start import StartRefused, claim_port, environment, mark_demo, prepare
+from core.serving.first_start import (
+    StartRefused,
+    claim_port,
+    environment,
+    forget_counts,
+    hold_data,
+    mark_demo,
+    prepare,
+)
 from core.serving.memory import use_few_heaps
 from core.settings import Settings, SettingsRefused, load_settings
 
@@ -35,6 +43,7 @@ def _ready(*, demo: bool) -> Settings:
         mark_demo(environment())
     settings = load_settings()
     claim_port(settings.host, settings.port)
+    forget_counts(settings)
     prepare(settings)
     return settings
 
@@ -45,7 +54,7 @@ def _serve(settings: Settings, *, web_only: bool) -> int:
     from core.serving.web_server import WebServer
 
     separate = 0 if web_only else settings.job_processes
-    with JobProcesses(separate):
+    with hold_data(settings), JobProcesses(separate):
         WebServer(settings, with_jobs=not web_only and separate == 0).run()
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from dotenv import dotenv_values
 
@@ -60,6 +62,29 @@ def claim_port(host: str, port: int) -> None:
                 f"PORT: cannot listen on {host}:{port} ({error.strerror}); "
                 "stop the other program or set PORT"
             ) from error
+
+
+def hold_data(settings: Settings) -> IO[str]:
+    """Say that this program uses the data, for as long as the returned file stays open."""
+    held = open(settings.data_dir / "serving.lock", "w")  # noqa: SIM115 - held for life
+    fcntl.flock(held, fcntl.LOCK_SH)
+    return held
+
+
+def is_running(settings: Settings) -> bool:
+    """Whether a portal on this machine uses the data now."""
+    with open(settings.data_dir / "serving.lock", "w") as probe:
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def forget_counts(settings: Settings) -> None:
+    """At a start of the whole program, what earlier processes counted is over."""
+    for file in (settings.data_dir / "run").glob("requests-*"):
+        file.unlink(missing_ok=True)
 
 
 def prepare(settings: Settings) -> None:

@@ -61,7 +61,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Make the program in this worker."""
         from app import create_app
+        from core.operations.request_log import log_json_lines
 
+        log_json_lines()
         app = create_app(self._settings)
         if self._with_jobs:
             from core.jobs.worker import run_in_thread

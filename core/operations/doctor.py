@@ -1,0 +1,196 @@
+"""`flask doctor`: look at everything the portal stands on and say what to mend."""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import func, select, text
+
+from core.audit.models import AuditEntry
+from core.clock import now
+from core.db import db
+from core.files.storage import Storage, new_key
+from core.jobs.models import Job
+from core.jobs.states import JobState
+from core.operations import migrating
+from core.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+LEAST_FREE_BYTES = 500_000_000
+LATE = timedelta(minutes=15)
+AHEAD = timedelta(minutes=5)
+SMTP_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of one look; `faults` are sentences that say what to mend."""
+
+    name: str
+    faults: tuple[str, ...]
+
+
+Check = Callable[[Settings], Iterator[str]]
+
+
+def examine() -> list[Finding]:
+    """Every check's finding; one that breaks is a fault of its own and stops no other."""
+    settings: Settings = current_app.extensions["settings"]
+    return [_finding(name, check, settings) for name, check in CHECKS.items()]
+
+
+def _finding(name: str, check: Check, settings: Settings) -> Finding:
+    try:
+        return Finding(name, tuple(check(settings)))
+    except Exception as error:  # noqa: BLE001 - whatever breaks is what is looked for
+        return Finding(name, (f"{type(error).__name__}: {error}".splitlines()[0],))
+    finally:
+        db.session.rollback()
+
+
+def _settings(settings: Settings) -> Iterator[str]:
+    if settings.demo:
+        return
+    if not settings.base_url.startswith("https://"):
+        yield "BASE_URL: give an https:// address; sign-in cookies travel only over it"
+    if not settings.trusted_proxies:
+        yield "TRUSTED_PROXIES: is 0, so every visitor has the proxy's address; set it to 1"
+
+
+def _data_dir(settings: Settings) -> Iterator[str]:
+    if settings.data_dir.stat().st_mode & 0o077:
+        yield f"DATA_DIR: others may read {settings.data_dir}; run chmod 700 on it"
+    free = shutil.disk_usage(settings.data_dir).free
+    if free < LEAST_FREE_BYTES:
+        yield f"DATA_DIR: only {free // 1_000_000} MB free"
+
+
+def _database(settings: Settings) -> Iterator[str]:
+    db.session.execute(text("SELECT 1"))
+    yield from _sqlite() if settings.is_sqlite else _postgresql()
+
+
+def _sqlite() -> Iterator[str]:
+    for pragma, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+        found = db.session.scalar(text(f"PRAGMA {pragma}"))
+        if found != wanted:
+            yield f"database: {pragma} is {found}, not {wanted}; is DATA_DIR on a network disk?"
+    if db.session.scalar(text("PRAGMA quick_check")) != "ok":
+        yield "database: damaged; restore the last backup"
+    if db.session.execute(text("PRAGMA foreign_key_check")).first() is not None:
+        yield "database: rows without their parent; restore the last backup"
+
+
+def _postgresql() -> Iterator[str]:
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        if db.session.scalar(text(f"SHOW {name}")) == "off":
+            yield f"database: {name} is off; commits may be lost, so turn it on"
+    if db.session.scalar(text("SHOW server_encoding")) != "UTF8":
+        yield "database: make it anew with the encoding UTF8"
+
+
+def _migrations(_settings: Settings) -> Iterator[str]:
+    current, latest = migrating.current(), migrating.latest()
+    if current != latest:
+        yield f"migrations: database at {current or 'none'}, program at {latest}; flask upgrade"
+
+
+def _documents(_settings: Settings) -> Iterator[str]:
+    from core.documents.engine import engine_faults
+
+    yield from engine_faults()
+
+
+def _seal(settings: Settings) -> Iterator[str]:
+    from core.documents.sealing import office_seal
+
+    office_seal()
+    if settings.seal_is_test and not settings.demo:
+        yield "seal: SEAL_IS_TEST is on, so every certificate is marked a specimen"
+
+
+def _mail(settings: Settings) -> Iterator[str]:
+    parts = urlsplit(settings.mail_url)
+    if parts.scheme == "file":
+        folder = Path(unquote(parts.path))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _try_writing(folder)
+        if not settings.demo:
+            yield "mail: MAIL_URL is a folder, so no letter leaves; give smtp:// or smtps://"
+        return
+    connect = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    with connect(parts.hostname or "localhost", port, timeout=SMTP_SECONDS) as server:
+        server.ehlo()
+
+
+def _try_writing(folder: Path) -> None:
+    probe = folder / ".doctor"
+    probe.write_bytes(b"ok")
+    probe.unlink()
+
+
+def _storage(_settings: Settings) -> Iterator[str]:
+    storage: Storage = current_app.extensions["storage"]
+    key, content = new_key(), b"doctor"
+    storage.put(key, content)
+    try:
+        if storage.get(key) != content:
+            yield "storage: what was read is not what was written"
+    finally:
+        storage.delete(key)
+    if storage.exists(key):
+        yield "storage: a deleted file is still there"
+
+
+def _clock(_settings: Settings) -> Iterator[str]:
+    moment = now()
+    built = datetime.fromtimestamp((ROOT / "app.py").stat().st_mtime, UTC)
+    if moment < built - AHEAD:
+        yield f"clock: it is {moment:%Y-%m-%d %H:%M} here, earlier than this program was installed"
+    newest = db.session.scalar(select(func.max(AuditEntry.at)))
+    if newest is not None and newest > moment + AHEAD:
+        yield f"clock: the audit log already holds {newest:%Y-%m-%d %H:%M}; set the clock right"
+
+
+def _background(_settings: Settings) -> Iterator[str]:
+    failed = db.session.execute(
+        select(Job.name, func.count()).where(Job.state == JobState.FAILED).group_by(Job.name)
+    ).all()
+    for name, number in failed:
+        yield f"jobs: {number} of {name} failed; their reason stands in the table job"
+    late = db.session.scalar(
+        select(func.count()).where(Job.state == JobState.QUEUED, Job.run_at < now() - LATE)
+    )
+    if late:
+        yield f"jobs: {late} waiting longer than {LATE}; is a worker running?"
+
+
+def _redis(settings: Settings) -> Iterator[str]:
+    if settings.redis_url:
+        import redis
+
+        if not redis.Redis.from_url(settings.redis_url, socket_timeout=5).ping():
+            yield "redis: no answer"
+
+
+CHECKS: dict[str, Check] = {
+    "settings": _settings,
+    "data folder": _data_dir,
+    "database": _database,
+    "migrations": _migrations,
+    "documents and fonts": _documents,
+    "seal": _seal,
+    "mail": _mail,
+    "storage": _storage,
+    "clock": _clock,
+    "background work": _background,
+    "redis": _redis,
+}

@@ -1,0 +1,43 @@
+"""The program's own upkeep."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from core.clock import now
+from core.db import db
+from core.jobs import job
+from core.jobs.models import Job
+from core.jobs.states import JobState
+from core.jobs.worker import forget_finished
+
+HEARTBEAT = "operations.heartbeat"
+HEARTBEAT_EVERY = timedelta(minutes=1)
+HEARTBEATS_KEPT = timedelta(minutes=10)
+
+
+@job(HEARTBEAT, every=HEARTBEAT_EVERY)
+def beat() -> None:
+    """Do nothing, and by having been done show that background work is done."""
+    db.session.execute(
+        delete(Job).where(
+            Job.name == HEARTBEAT,
+            Job.state == JobState.DONE,
+            Job.ended_at < now() - HEARTBEATS_KEPT,
+        )
+    )
+
+
+@job("operations.tidy", every=timedelta(days=1))
+def tidy() -> None:
+    """Forget the rows of work that ended long ago."""
+    forget_finished()
+
+
+def last_beat() -> datetime | None:
+    """When background work was last done, or None before the first time."""
+    return db.session.scalar(
+        select(func.max(Job.ended_at)).where(Job.name == HEARTBEAT, Job.state == JobState.DONE)
+    )

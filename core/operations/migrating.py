@@ -1,0 +1,53 @@
+"""Migrations: bound only where they are used, because Alembic need not stay in a web process."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask, current_app
+
+from core.db import db
+from core.serving.first_start import HEAD, VERSIONS
+
+
+def bind_for_commands(app: Flask) -> None:
+    """Let `flask db …` work; a serving process does without."""
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        bind(app)
+
+
+def bind(app: Flask) -> None:
+    """Let this application migrate."""
+    from flask_migrate import Migrate
+
+    if "migrate" not in app.extensions:
+        Migrate(app, db, directory=str(VERSIONS.parent), render_as_batch=True)
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the tables to `revision`."""
+    import flask_migrate
+
+    bind(current_app)
+    flask_migrate.upgrade(revision=revision)
+
+
+def downgrade(revision: str) -> None:
+    """Take the tables back to `revision` ("base": none at all)."""
+    import flask_migrate
+
+    bind(current_app)
+    flask_migrate.downgrade(revision=revision)
+
+
+def latest() -> str:
+    """The number of the newest migration of this program, empty before the first."""
+    return HEAD.read_text().partition("_")[0].strip() if HEAD.exists() else ""
+
+
+def current() -> str:
+    """The number of the migration the database stands at, empty when none was run."""
+    from alembic.runtime.migration import MigrationContext
+
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""

@@ -1,0 +1,54 @@
+"""Whether this program can do its work now: database, tables, background work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.clock import now
+from core.db import db
+from core.operations import migrating
+from core.operations.jobs import last_beat
+
+BEAT_OVERDUE = timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing the program stands on; `fault` is empty when it is well."""
+
+    name: str
+    fault: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not self.fault
+
+
+def parts() -> list[Part]:
+    """The state of each part; later ones are asked only if the database answers."""
+    try:
+        db.session.execute(text("SELECT 1"))
+        return [Part("database"), Part("migrations", _migrations()), Part("worker", _worker())]
+    except SQLAlchemyError as error:
+        return [Part("database", type(error).__name__)]
+
+
+def _migrations() -> str:
+    wanted = migrating.latest()
+    if not wanted:
+        return ""
+    found = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    return "" if found == wanted else f"database at {found}, program at {wanted}: run flask upgrade"
+
+
+def _worker() -> str:
+    beat = last_beat()
+    if beat is None:
+        return "no background work was done yet"
+    age = now() - beat
+    return "" if age < BEAT_OVERDUE else f"no background work for {int(age.total_seconds())} s"

@@ -1,0 +1,60 @@
+"""Health for load balancers and people who watch: alive, ready, counted."""
+
+from __future__ import annotations
+
+import hmac
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+
+from core.operations import metrics, readiness
+from core.settings import LOOPBACK
+from core.web import TOKEN, declare_access, public
+
+blueprint = Blueprint("health", __name__)
+
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+
+
+@blueprint.get("/healthz")
+@public
+def healthz():
+    """200 as long as this process answers."""
+    return _plain(Response("ok\n", mimetype="text/plain"))
+
+
+@blueprint.get("/readyz")
+@public
+def readyz():
+    """200 when database, tables and background work are well, else 503 and what is not."""
+    parts = readiness.parts()
+    answer = jsonify({part.name: part.fault or "ok" for part in parts})
+    answer.status_code = 200 if all(part.is_well for part in parts) else 503
+    return _plain(answer)
+
+
+@blueprint.get("/metrics")
+def counted():
+    """The figures, for loopback or with METRICS_TOKEN."""
+    if not _may_read_metrics():
+        abort(404)
+    settings = current_app.extensions["settings"]
+    text = metrics.exposition(current_app.extensions["request_counts"], settings)
+    return _plain(Response(text, content_type="text/plain; version=0.0.4; charset=utf-8"))
+
+
+def _may_read_metrics() -> bool:
+    token = current_app.extensions["settings"].metrics_token
+    if token:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), token.encode())
+    # A proxy on this machine makes the whole world look like loopback.
+    proxied = any(name in request.headers for name in FORWARDED)
+    return request.remote_addr in LOOPBACK and not proxied
+
+
+def _plain(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+declare_access("health.counted", TOKEN)

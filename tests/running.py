@@ -1,0 +1,153 @@
+"""The real program in processes of its own, for tests that kill it, load it, or look at it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RunningPortal:
+    """`python -m core.serving --demo` on a free port with its own DATA_DIR.
+
+    Used as a context manager it is started, waited for, and stopped. `settings` are further
+    environment variables. Output is kept in `data_dir.parent / "portal.log"`.
+    """
+
+    def __init__(self, data_dir: Path, *, port: int = 0, **settings: str) -> None:
+        self.data_dir = data_dir
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = data_dir.parent / f"{data_dir.name}.log"
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What the program is started with; also for `flask` commands on the same data."""
+        own = {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "HOST": "127.0.0.1"}
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return {**kept, **own, **self._settings}
+
+    def start(self, *arguments: str, wait: bool = True, seconds: float = 60) -> None:
+        """Start, and unless `wait` is false return once it answers."""
+        with open(self.log, "ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "core.serving", "--demo", *arguments],
+                cwd=ROOT,
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        if wait:
+            self.wait_ready(seconds)
+
+    def wait_ready(self, seconds: float = 60) -> float:
+        """Wait until /healthz answers 200; the seconds it took. Fails with the log's end."""
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            if self._process is not None and self._process.poll() is not None:
+                break
+            with contextlib.suppress(OSError, urllib.error.URLError):
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                    if answer.status == 200:
+                        return time.monotonic() - began
+            time.sleep(0.05)
+        raise AssertionError(f"not ready after {seconds} s:\n{self.output()[-4000:]}")
+
+    def kill(self) -> None:
+        """SIGKILL to every process of the program at once, as a power cut would end them."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self, seconds: float = 40) -> int:
+        """SIGTERM, as a service manager does; the exit status. Leaves no process behind."""
+        process = self._process
+        if process is None:
+            return 0
+        process.terminate()
+        try:
+            status = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"did not stop in {seconds} s:\n{self.output()[-4000:]}") from None
+        self._signal(signal.SIGKILL)
+        return status
+
+    def _signal(self, number: int) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+            process.wait()
+
+    @property
+    def pids(self) -> list[int]:
+        """The program's processes now."""
+        assert self._process is not None
+        group = self._process.pid
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError, ValueError):
+                if os.getpgid(int(folder.name)) == group:
+                    found.append(int(folder.name))
+        return sorted(found)
+
+    def memory_mb(self) -> float:
+        """Proportional set size of all its processes together."""
+        total = 0
+        for pid in self.pids:
+            with contextlib.suppress(OSError):
+                for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                    total += int(line.split()[1]) if line.startswith("Pss:") else 0
+        return total / 1024
+
+    def cpu_seconds(self) -> float:
+        """User and system time of all its processes and their ended children."""
+        ticks = 0
+        for pid in self.pids:
+            with contextlib.suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                ticks += sum(int(field) for field in fields[11:15])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a `flask` command on the same data."""
+        return subprocess.run(
+            [sys.executable, "-m", "flask", *arguments],
+            cwd=ROOT,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def output(self) -> str:
+        """What it wrote so far."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def __enter__(self) -> RunningPortal:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self.stop()

@@ -1,0 +1,101 @@
+"""Throw-away PostgreSQL and Redis servers on free ports, gone with the process that made them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.running import free_port
+
+
+class ServerMissing(RuntimeError):
+    """The server's program is not installed; `make test` installs it."""
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        candidates = sorted(Path("/").glob(f"usr/lib/postgresql/*/bin/{name}"), reverse=True)
+        found = str(candidates[0]) if candidates else None
+    if found is None:
+        raise ServerMissing(f"{name} is not installed")
+    return found
+
+
+def _as_other_user() -> list[str]:
+    # PostgreSQL refuses to run as root.
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """A fresh cluster; gives the address of its database `portal`."""
+    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
+    prefix, port = _as_other_user(), free_port()
+    home = Path(tempfile.mkdtemp(prefix="pg-"))
+    if prefix:
+        shutil.chown(home, "postgres", "postgres")
+    data = home / "data"
+    _run([*prefix, initdb, "-A", "trust", "-U", "portal", "-E", "UTF8", "--locale=C.UTF-8",
+          "--no-sync", "-D", str(data)])  # fmt: skip
+    options = (
+        f"-p {port} -k {home} -h 127.0.0.1 -c fsync=off -c full_page_writes=off "
+        "-c synchronous_commit=off -c max_connections=200 -c shared_buffers=64MB"
+    )
+    try:
+        _run([*prefix, pg_ctl, "-w", "-D", str(data), "-l", str(home / "log"), "-o", options,
+              "start"])  # fmt: skip
+        url = f"postgresql+psycopg://portal@127.0.0.1:{port}/portal"
+        _create_database(port)
+        yield url
+    finally:
+        subprocess.run([*prefix, pg_ctl, "-D", str(data), "-m", "immediate", "stop"],
+                       cwd="/", check=False, capture_output=True)  # fmt: skip
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _create_database(port: int) -> None:
+    import psycopg
+
+    with psycopg.connect(
+        f"postgresql://portal@127.0.0.1:{port}/postgres", autocommit=True
+    ) as connection:
+        connection.execute("CREATE DATABASE portal")
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    """A fresh Redis without files; gives its address."""
+    import redis as client
+
+    port = free_port()
+    process = subprocess.Popen(
+        [_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "",
+         "--appendonly", "no", "--dir", tempfile.gettempdir()],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    url = f"redis://127.0.0.1:{port}/0"
+    try:
+        for _ in range(100):
+            with contextlib.suppress(client.ConnectionError):
+                client.Redis.from_url(url).ping()
+                break
+            time.sleep(0.05)
+        else:
+            raise RuntimeError("redis-server did not start")
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _run(command: list[str]) -> None:
+    ended = subprocess.run(command, cwd="/", check=False, capture_output=True, text=True)
+    if ended.returncode:
+        raise RuntimeError(f"{command}: {ended.stdout}{ended.stderr}")
