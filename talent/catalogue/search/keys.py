@@ -159,9 +159,10 @@ def _initials(entry: SearchEntry, names: list[Name]) -> Iterator[str]:
     for name in names:
         for run in name.pieces.runs:
             yield initials(run)
-    pieces = names[0].pieces
-    yield "".join(word.plain[0] for word in pieces.words)
-    yield "".join(word.plain[0] for word in pieces.words if not word.noise)
+    for name in names[:1]:
+        latin = name.pieces.words
+        yield "".join(word.plain[0] for word in latin)
+        yield "".join(word.plain[0] for word in latin if not word.noise)
 
 
 def units_of(pieces: Pieces) -> list[Unit]:

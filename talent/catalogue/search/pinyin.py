@@ -10,8 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_SYLLABLES = frozenset(
-    """
+_TABLE = """
     a ai an ang ao e ei en eng er o ou
     ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu
     pa pai pan pang pao pei pen peng pi pian piao pie pin ping po pou pu
@@ -41,8 +40,8 @@ _SYLLABLES = frozenset(
     sa sai san sang sao se sen seng si song sou su suan sui sun suo
     ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun
     wa wai wan wang wei wen weng wo wu
-    """.split()
-)
+"""
+_SYLLABLES = frozenset(_TABLE.split())
 _EACH: Any = list  # one character at a time; the library takes it, its types do not say so
 _LONGEST = 6
 _TONES = re.compile(r"(?<=[a-zü])[1-5](?=[a-z]|$)")
