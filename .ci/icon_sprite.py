@@ -20,7 +20,7 @@ STROKE = (
 def symbol(folder: Path, name: str) -> str:
     """Return one `<symbol>` holding the shapes of the icon, without its invisible frame."""
     source = (folder / f"{name}.svg").read_text(encoding="utf-8")
-    inner = re.search(r"<svg[^>]*>(.*)</svg>", source, re.S)
+    inner = re.search(r"<svg[^>]*>(.*)</svg>", source, re.DOTALL)
     if inner is None:
         raise SystemExit(f"{name}.svg holds no drawing")
     shapes = re.findall(r"<(?:path|circle|line|rect|polyline)[^>]*/>", inner.group(1))
