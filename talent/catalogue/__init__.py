@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from core.navigation import NavigationItem, add_desk_item
+from core.policy import can
+from talent.catalogue.states import CataloguePermission
 
 
 def init_app(app: Flask) -> None:
     """Bind the catalogue's desk, commands and policies."""
-    from talent.catalogue import policies  # noqa: F401 - registers the predicates
+    from talent.catalogue import policies, public, views_desk  # noqa: F401 - registers the predicates
     from talent.catalogue.commands import catalogue
 
     app.cli.add_command(catalogue)
+    app.register_blueprint(views_desk.bp)
+    add_desk_item(
+        NavigationItem(
+            _l("Catalogue"),
+            "catalogue_desk.index",
+            order=60,
+            visible=lambda: can(CataloguePermission.READ),
+        )
+    )
+    public.init_app(app)

@@ -154,7 +154,7 @@ def export_command(edition: str, wanted: str, output: Path | None) -> None:
     """Write EDITION as CSV, XLSX or JSON."""
     content = export_edition(_edition(edition), ExportFormat(wanted)).content
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         output.write_bytes(content)
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from talent.catalogue.importing.columns import BY_FIELD, COLUMNS
@@ -86,13 +88,15 @@ def _as_json(edition: CatalogueEdition) -> bytes:
 def _as_csv(edition: CatalogueEdition) -> bytes:
     from core.reports.writers import write_csv
 
-    return write_csv(heading_row(), _rows(edition))
+    return b"".join(write_csv(heading_row(), _rows(edition)))
 
 
 def _as_xlsx(edition: CatalogueEdition) -> bytes:
     from core.reports.writers import write_xlsx
 
-    return write_xlsx(heading_row(), _rows(edition))
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        write_xlsx(heading_row(), _rows(edition), Path(file.name))
+        return file.read()
 
 
 _FORMATS: Mapping[ExportFormat, tuple[str, Callable[[CatalogueEdition], bytes]]] = {

@@ -80,9 +80,13 @@ def get_edition(slug: str) -> CatalogueEdition | None:
     )
 
 
-def get_any_edition(slug: str) -> CatalogueEdition | None:
-    """The edition with this address in whatever state; for the desk and the command line."""
-    return db.session.scalar(select(CatalogueEdition).where(CatalogueEdition.slug == slug))
+def get_any_edition(slug: str, *, for_update: bool = False) -> CatalogueEdition | None:
+    """The edition with this address in whatever state; for the desk and the command line.
+
+    `for_update` holds the row until the transaction ends, so that two moves come one by one.
+    """
+    wanted = select(CatalogueEdition).where(CatalogueEdition.slug == slug)
+    return db.session.scalar(wanted.with_for_update() if for_update else wanted)
 
 
 def list_editions() -> Sequence[CatalogueEdition]:

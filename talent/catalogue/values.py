@@ -167,7 +167,6 @@ class Reason(StrEnum):
     TIER_RULES = "tier-rules"
     PAPERS = "papers"
     REPLACEMENT = "replacement"
-    TOO_MANY_CELLS = "too-many-cells"
     # Remarks: the row is taken, but somebody should look.
     CODE_REUSED = "code-reused"
     LEVEL_OFF_LADDER = "level-off-ladder"
@@ -263,7 +262,6 @@ _REASONS: dict[Reason, LazyString] = {
         "“%(value)s” is not a change of papers. Write add:paper or waive:paper, as in waive:degree."
     ),
     Reason.REPLACEMENT: _l("The replacing code “%(value)s” does not stand in this file."),
-    Reason.TOO_MANY_CELLS: _l("This row has more cells than the headings (“%(value)s”)."),
     Reason.CODE_REUSED: _l(
         "An earlier edition used this code for “%(value)s”. A code is never given to another "
         "qualification: check that it is the same one."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -21,6 +22,9 @@ from talent.catalogue.values import (
     shown,
 )
 
+if TYPE_CHECKING:
+    from core.reports.readers import Sheet
+
 ROW_LIMIT = 20_000
 FAULT_LIMIT = 5_000
 # Below this share of common letters two names are taken for two qualifications.
@@ -31,20 +35,34 @@ def read_catalogue(sheet: UploadedSheet, known: Mapping[str, KnownName]) -> Shee
     """The entries of a CSV or XLSX file and every fault in it; nothing is stored.
 
     `known` holds the codes of earlier editions, to warn when one is given to something else.
-    Refuses the whole file (SheetRefused, DomainError) when it cannot be read, lacks a column, has
-    no rows, or more than ROW_LIMIT.
+    Refuses the whole file (SheetRefused or DomainError on `file`) when it cannot be read, lacks a
+    column, has no rows, or more than ROW_LIMIT.
     """
     # The spreadsheet reader is slow to import and needed only here.
-    from core.reports.readers import read_sheet
+    from core.reports.readers import SheetLimits, read_sheet
 
-    opened = read_sheet(sheet.content, declared_name=sheet.name)
-    headings = _Headings(opened.header)
-    rows = _Rows(headings, known)
-    for number, cells in opened.rows:
-        rows.take(number, cells)
-    if not rows.count:
-        raise DomainError(_l("The file has headings but no rows."), field="file")
+    limits = SheetLimits(max_rows=ROW_LIMIT)
+    opened = read_sheet(sheet.content, declared_name=sheet.name, limits=limits)
+    rows = _Rows(_Headings(opened.header), known, _formulas(opened))
+    for row in opened.rows:
+        rows.take(row.number, row.values)
     return rows.reading()
+
+
+def _formulas(sheet: Sheet) -> dict[int, str]:
+    """The first formula of each row that has one: its result may be stale, so it is not taken."""
+    if sheet.formulas > len(sheet.formula_cells):
+        raise DomainError(
+            _l(
+                "The file holds %(number)s formulas, the first in %(cell)s. "
+                "Save it with values only.",
+                number=sheet.formulas,
+                cell=sheet.formula_cells[0],
+            ),
+            field="file",
+        )
+    places = ((int(cell.lstrip(ascii_uppercase)), cell) for cell in sheet.formula_cells)
+    return dict(reversed(list(places)))
 
 
 class _Headings:
@@ -54,7 +72,6 @@ class _Headings:
         self.columns: list[Column | None] = [
             BY_HEADING.get(heading_key(heading)) for heading in header
         ]
-        self.width = len(header)
         self.unknown = [
             shown(heading.strip())
             for heading, column in zip(header, self.columns, strict=True)
@@ -88,9 +105,15 @@ class _Headings:
 class _Rows:
     """Collects rows, then answers with what they hold."""
 
-    def __init__(self, headings: _Headings, known: Mapping[str, KnownName]) -> None:
+    def __init__(
+        self,
+        headings: _Headings,
+        known: Mapping[str, KnownName],
+        formulas: Mapping[int, str],
+    ) -> None:
         self._headings = headings
         self._known = known
+        self._formulas = formulas
         self._entries: dict[int, EntryData] = {}
         self._seen: dict[str, int] = {}
         self._refused: list[Fault] = []
@@ -100,15 +123,8 @@ class _Rows:
         self.count = 0
 
     def take(self, number: int, cells: Sequence[str]) -> None:
-        """One row; blank ones are passed over."""
-        if not any(cell.strip() for cell in cells):
-            return
+        """One row, as many cells as there are headings."""
         self.count += 1
-        if self.count > ROW_LIMIT:
-            raise DomainError(
-                _l("The file has more than %(limit)s rows. Split it.", limit=f"{ROW_LIMIT:,}"),
-                field="file",
-            )
         values, faults = self._values(number, cells)
         faults += self._code_faults(number, values)
         if faults:
@@ -136,17 +152,15 @@ class _Rows:
     def _values(self, number: int, cells: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         values: dict[str, Any] = {}
         faults: list[Fault] = []
-        padded = _padded(cells, self._headings.width)
-        for column, raw in zip(self._headings.columns, padded, strict=True):
+        for column, raw in zip(self._headings.columns, cells, strict=True):
             if column is None:
                 continue
             try:
                 values[column.field] = _value(column, raw)
             except CellRefused as refusal:
                 faults.append(Fault(number, column.heading, refusal.reason, refusal.value))
-        beyond = [cell for cell in cells[self._headings.width :] if cell.strip()]
-        if beyond:
-            faults.append(Fault(number, "", Reason.TOO_MANY_CELLS, shown(beyond[0])))
+        if number in self._formulas:
+            faults.append(Fault(number, self._formulas[number], Reason.FORMULA, "="))
         return values, faults
 
     def _code_faults(self, number: int, values: Mapping[str, Any]) -> list[Fault]:
@@ -170,10 +184,6 @@ class _Rows:
                 ),
                 field="file",
             )
-
-
-def _padded(cells: Sequence[str], width: int) -> list[str]:
-    return [*cells[:width], *[""] * (width - len(cells))]
 
 
 def _value(column: Column, raw: str) -> Any:

@@ -1,0 +1,100 @@
+"""What the desk's pages show: an edition with its preview, names of people, words for fields."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core.accounts.models import User
+from core.db import db
+from talent.catalogue import queries
+from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.services import fingerprint_of
+from talent.catalogue.values import EditionDiff, Fault, Reason
+
+SHOWN_ROWS = 200
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """One edition as the desk sees it, with what it changes against the one before."""
+
+    edition: CatalogueEdition
+    before: CatalogueEdition | None
+    diff: EditionDiff
+    refused: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
+    people: dict[uuid.UUID, str]
+    seen: str
+
+
+def edition_page(edition: CatalogueEdition) -> EditionPage:
+    """Everything the edition's page needs; the number of queries does not grow with its rows."""
+    before = queries.predecessor_of(edition)
+    report = edition.import_report or {}
+    return EditionPage(
+        edition=edition,
+        before=before,
+        diff=queries.diff_editions(before, edition),
+        refused=tuple(_fault(item) for item in report.get("faults", ())),
+        remarks=tuple(_fault(item) for item in report.get("remarks", ())),
+        people=names_of([edition]),
+        seen=fingerprint_of(edition),
+    )
+
+
+def names_of(editions: Sequence[CatalogueEdition]) -> dict[uuid.UUID, str]:
+    """Names of the people who prepared, proposed or confirmed these editions."""
+    ids = {
+        person
+        for edition in editions
+        for person in (edition.created_by_id, edition.proposed_by_id, edition.confirmed_by_id)
+        if person is not None
+    }
+    if not ids:
+        return {}
+    columns = (User.id, User.display_name, User.email)
+    rows = db.session.execute(select(*columns).where(User.id.in_(ids)))
+    return {row.id: row.display_name or row.email for row in rows}
+
+
+def _fault(stored: dict[str, str]) -> Fault:
+    return Fault(
+        int(stored["row"]), stored["column"], Reason(stored["reason"]), stored.get("value", "")
+    )
+
+
+FIELD_LABELS: dict[str, LazyString] = {
+    "code": _l("Code"),
+    "sector": _l("Sector"),
+    "name_en": _l("Name in English"),
+    "name_zh": _l("Name in Chinese"),
+    "name_local": _l("Original name"),
+    "abbreviation": _l("Abbreviation"),
+    "issuer_en": _l("Issuer in English"),
+    "issuer_zh": _l("Issuer in Chinese"),
+    "region": _l("Country or region"),
+    "series_zh": _l("Title series in Chinese"),
+    "series_en": _l("Title series in English"),
+    "title_zh": _l("Title in Chinese"),
+    "title_en": _l("Title in English"),
+    "level": _l("Level"),
+    "min_years_experience": _l("Issuer's minimum years"),
+    "requires_licence_valid": _l("Must be valid now"),
+    "aliases": _l("Other names"),
+    "evidence": _l("Evidence"),
+    "source": _l("Source"),
+    "own_tiers": _l("Own tier rules"),
+    "own_papers": _l("Papers added or waived"),
+    "state": _l("State"),
+    "replaced_by": _l("Replaced by"),
+    "effect": _l("Effect"),
+    "route": _l("Who confirms"),
+    "verification": _l("How the issuer confirms"),
+    "look_alikes": _l("Not to be confused with"),
+}

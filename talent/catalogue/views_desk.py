@@ -1,0 +1,334 @@
+"""The catalogue's desk: editions from upload to publication, comparison, rules, suggestions."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from core.clock import now, today
+from core.db import db, new_id
+from core.errors import DomainError, NotFound
+from core.policy import authorize
+from core.web import requires
+from talent.catalogue import queries, rule_services, services
+from talent.catalogue.desk_pages import FIELD_LABELS, SHOWN_ROWS, edition_page, names_of
+from talent.catalogue.exports import ExportFormat, export_edition, field_text
+from talent.catalogue.forms_desk import AnswerForm, FileForm, ProposeForm, RulesForm, UploadForm
+from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
+from talent.catalogue.states import CataloguePermission, Degree, EditionState, Level
+
+bp = Blueprint("catalogue_desk", __name__, url_prefix="/desk/catalogue")
+PAGES = "talent/catalogue/desk"
+Page = str | tuple[str, int] | BaseResponse
+
+
+@bp.context_processor
+def _words() -> dict[str, object]:
+    return {
+        "catalogue_edit": CataloguePermission.EDIT,
+        "catalogue_publish": CataloguePermission.PUBLISH,
+        "edition_states": EditionState,
+    }
+
+
+@bp.get("")
+@requires(CataloguePermission.READ)
+def index() -> Page:
+    """Every edition, what waits, and the ways onward."""
+    authorize(CataloguePermission.READ)
+    editions = queries.list_all_editions()
+    return render_template(
+        f"{PAGES}/index.html",
+        editions=editions,
+        counts=queries.count_entries(),
+        people=names_of(editions),
+        in_force=queries.edition_in_force(today()),
+        waiting_suggestions=queries.count_open_suggestions(),
+    )
+
+
+@bp.get("/import")
+@requires(CataloguePermission.EDIT)
+def upload_page() -> Page:
+    """Where a file is uploaded."""
+    authorize(CataloguePermission.EDIT)
+    form = UploadForm(ticket=str(new_id()))
+    return render_template(f"{PAGES}/upload.html", form=form)
+
+
+@bp.post("/import")
+@requires(CataloguePermission.EDIT)
+def upload() -> Page:
+    """Read a file into a draft, whose page is the preview."""
+    authorize(CataloguePermission.EDIT)
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            edition = services.import_edition(
+                form.to_sheet(),
+                form.to_details(),
+                by=current_user,
+                at=now(),
+                ticket=_ticket(form.ticket.data),
+            )
+        except DomainError as refusal:
+            if not form.blame(refusal):
+                raise
+        else:
+            return _to(edition)
+    return render_template(f"{PAGES}/upload.html", form=form), 422
+
+
+@bp.get("/editions/<slug>")
+@requires(CataloguePermission.READ)
+def show(slug: str) -> Page:
+    """One edition: its file, what it changes, and what can be done with it now."""
+    authorize(CataloguePermission.READ)
+    return _page(_edition(slug))
+
+
+@bp.post("/editions/<slug>/file")
+@requires(CataloguePermission.EDIT)
+def replace_file(slug: str) -> Page:
+    """A corrected file for the draft."""
+    edition = _edition(slug, for_update=True)
+    authorize(CataloguePermission.EDIT, edition)
+    form = FileForm()
+    if form.validate_on_submit():
+        try:
+            services.replace_file(
+                edition, form.to_sheet(), by=current_user, at=now(), seen=form.seen.data or ""
+            )
+        except DomainError as refusal:
+            if not form.blame(refusal):
+                raise
+            db.session.rollback()
+        else:
+            return _to(edition)
+    return _page(_edition(slug), file_form=form), 422
+
+
+@bp.post("/editions/<slug>/leave-out")
+@requires(CataloguePermission.EDIT)
+def leave_out(slug: str) -> Page:
+    """Go on without the refused rows."""
+    edition = _edition(slug, for_update=True)
+    services.leave_out_refused(edition, by=current_user, at=now(), seen=_seen())
+    return _to(edition)
+
+
+@bp.post("/editions/<slug>/propose")
+@requires(CataloguePermission.EDIT)
+def propose(slug: str) -> Page:
+    """Put the draft before a second person."""
+    edition = _edition(slug, for_update=True)
+    authorize(CataloguePermission.EDIT, edition)
+    form = ProposeForm()
+    if form.validate_on_submit():
+        try:
+            services.propose_edition(
+                edition,
+                form.in_force_from.data,
+                by=current_user,
+                at=now(),
+                seen=form.seen.data or "",
+            )
+        except DomainError as refusal:
+            if not form.blame(refusal):
+                raise
+        else:
+            flash(_("Proposed. A second person has to confirm it."), "success")
+            return _to(edition)
+    return _page(edition, propose_form=form), 422
+
+
+@bp.post("/editions/<slug>/publish")
+@requires(CataloguePermission.PUBLISH)
+def publish(slug: str) -> Page:
+    """The second person's confirmation."""
+    edition = _edition(slug, for_update=True)
+    authorize(CataloguePermission.PUBLISH, edition)
+    services.publish_edition(edition, by=current_user, at=now(), seen=_seen())
+    flash(_("Published. Everybody can read this edition now."), "success")
+    return _to(edition)
+
+
+@bp.post("/editions/<slug>/take-back")
+@requires(CataloguePermission.EDIT)
+def take_back(slug: str) -> Page:
+    """Back to a draft."""
+    edition = _edition(slug, for_update=True)
+    services.take_back(edition, by=current_user, at=now())
+    return _to(edition)
+
+
+@bp.post("/editions/<slug>/discard")
+@requires(CataloguePermission.EDIT)
+def discard(slug: str) -> Page:
+    """Drop what was never published."""
+    edition = _edition(slug, for_update=True)
+    services.discard_edition(edition, by=current_user, at=now())
+    flash(_("Discarded."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/editions/<slug>/download/<any(json, csv, xlsx):wanted>")
+@requires(CataloguePermission.READ)
+def download(slug: str, wanted: str) -> BaseResponse:
+    """An edition as a file, drafts too."""
+    authorize(CataloguePermission.READ)
+    file = export_edition(_edition(slug), ExportFormat(wanted))
+    response = Response(file.content, content_type=file.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    return response
+
+
+@bp.get("/compare")
+@requires(CataloguePermission.READ)
+def compare() -> Page:
+    """Any two editions side by side, drafts too."""
+    authorize(CataloguePermission.READ)
+    old = queries.get_any_edition(request.args.get("from", ""))
+    new = queries.get_any_edition(request.args.get("to", ""))
+    return render_template(
+        f"{PAGES}/compare.html",
+        editions=queries.list_all_editions(),
+        old=old,
+        new=new,
+        diff=queries.diff_editions(old, new) if old and new else None,
+        **_diff_words(),
+    )
+
+
+@bp.get("/rules")
+@requires(CataloguePermission.READ)
+def rules_page() -> Page:
+    """The default tier rules."""
+    authorize(CataloguePermission.READ)
+    stored = queries.list_tier_rules()
+    official = bool(stored) and all(rule.is_official for rule in stored)
+    form = RulesForm(is_official=official, seen=rule_services.fingerprint_of_rules())
+    form.fill(rule_services.current_rules())
+    return _rules(form, official=official)
+
+
+@bp.post("/rules")
+@requires(CataloguePermission.EDIT)
+def save_rules() -> Page:
+    """Put the table in place of the default rules."""
+    authorize(CataloguePermission.EDIT)
+    form = RulesForm()
+    if form.validate_on_submit():
+        rule_services.set_tier_rules(
+            form.to_rules(),
+            is_official=form.is_official.data,
+            by=current_user,
+            at=now(),
+            seen=form.seen.data or "",
+        )
+        flash(_("Saved. The rules count from now on."), "success")
+        return redirect(url_for(".rules_page"), 303)
+    return _rules(form, official=form.is_official.data), 422
+
+
+@bp.get("/suggestions")
+@requires(CataloguePermission.READ)
+def suggestions() -> Page:
+    """What people miss in the catalogue."""
+    authorize(CataloguePermission.READ)
+    return render_template(f"{PAGES}/suggestions.html", suggestions=queries.list_suggestions())
+
+
+@bp.get("/suggestions/<uuid:number>")
+@requires(CataloguePermission.READ)
+def suggestion(number: uuid.UUID) -> Page:
+    """One suggestion, with its answer or the form for it."""
+    authorize(CataloguePermission.READ)
+    return _suggestion_page(_suggestion(number), AnswerForm())
+
+
+@bp.post("/suggestions/<uuid:number>/answer")
+@requires(CataloguePermission.EDIT)
+def answer(number: uuid.UUID) -> Page:
+    """Answer a suggestion."""
+    wanted = _suggestion(number)
+    authorize(CataloguePermission.EDIT, wanted)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            rule_services.answer_suggestion(wanted, form.answer.data, by=current_user, at=now())
+        except DomainError as refusal:
+            if not form.blame(refusal):
+                raise
+        else:
+            flash(_("Answered."), "success")
+            return redirect(url_for(".suggestions"), 303)
+    return _suggestion_page(wanted, form), 422
+
+
+def _page(
+    edition: CatalogueEdition,
+    *,
+    file_form: FileForm | None = None,
+    propose_form: ProposeForm | None = None,
+) -> str:
+    page = edition_page(edition)
+    day = edition.in_force_from or today()
+    return render_template(
+        f"{PAGES}/show.html",
+        page=page,
+        edition=edition,
+        states=EditionState,
+        state=EditionState(edition.state),
+        file_form=file_form or FileForm(formdata=None, seen=page.seen),
+        propose_form=propose_form
+        or ProposeForm(formdata=None, seen=page.seen, in_force_from=max(day, today())),
+        **_diff_words(),
+    )
+
+
+def _rules(form: RulesForm, *, official: bool) -> str:
+    return render_template(
+        f"{PAGES}/rules.html", form=form, official=official, levels=Level, degrees=Degree
+    )
+
+
+def _suggestion_page(wanted: CatalogueSuggestion, form: AnswerForm) -> str:
+    return render_template(f"{PAGES}/suggestion.html", suggestion=wanted, form=form)
+
+
+def _diff_words() -> dict[str, object]:
+    return {"field_labels": FIELD_LABELS, "field_text": field_text, "shown_rows": SHOWN_ROWS}
+
+
+def _edition(slug: str, *, for_update: bool = False) -> CatalogueEdition:
+    edition = queries.get_any_edition(slug, for_update=for_update)
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def _suggestion(number: uuid.UUID) -> CatalogueSuggestion:
+    found = db.session.get(CatalogueSuggestion, number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _ticket(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _seen() -> str:
+    return request.form.get("seen", "")
+
+
+def _to(edition: CatalogueEdition) -> BaseResponse:
+    return redirect(url_for(".show", slug=edition.slug), 303)
