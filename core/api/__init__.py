@@ -1,0 +1,22 @@
+"""What other programs use: addresses under /api/v1 described in OpenAPI, tokens, paging, limits.
+
+A slice makes its own blueprint with `api_blueprint` and marks its views with `operation`; the
+document and the page about it are drawn from those marks (docs/decisions/api.md).
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from core.api import limits, views
+from core.api.operations import api_blueprint, operation
+from core.api.problems import Problem
+from core.api.states import add_scope
+
+__all__ = ["Problem", "add_scope", "api_blueprint", "init_app", "operation"]
+
+
+def init_app(app: Flask) -> None:
+    """Bind the document, the page about it, and the answer for unknown addresses."""
+    limits.init_app(app)
+    views.init_app(app)

@@ -1,0 +1,83 @@
+"""Giving, using and taking back tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.api.models import ApiToken
+from core.api.states import scopes as known_scopes
+from core.db import db, write_afterwards
+from core.errors import DomainError
+
+MARK = "tp_"
+USE_IS_NOTED_EVERY = timedelta(hours=1)
+
+
+def issue_token(
+    user: Any,
+    *,
+    name: str,
+    scopes: Iterable[str],
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> tuple[ApiToken, str]:
+    """A new token for `user` and its secret, which is never seen again.
+
+    Refuses no scope at all and scopes that nobody declared.
+    """
+    wanted = sorted(set(scopes))
+    if not wanted or set(wanted) - set(known_scopes()):
+        raise DomainError(_l("Choose what the token may do."), field="scopes")
+    secret = MARK + secrets.token_urlsafe(32)
+    token = ApiToken(
+        user_id=user.id,
+        name=name,
+        prefix=secret[:9],
+        digest=digest_of(secret),
+        scopes=wanted,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    db.session.add(token)
+    db.session.flush()
+    return token, secret
+
+
+def revoke_token(token: ApiToken, *, at: datetime) -> ApiToken:
+    """End the token; a second time changes nothing."""
+    token.revoked_at = token.revoked_at or at
+    db.session.flush()
+    return token
+
+
+def find_live_token(secret: str, *, at: datetime) -> ApiToken | None:
+    """The token with this secret if it may be used now; its use is noted, at most hourly."""
+    if not secret.startswith(MARK) or len(secret) > 100:
+        return None
+    token = db.session.scalar(select(ApiToken).where(ApiToken.digest == digest_of(secret)))
+    if token is None or not token.is_live(at):
+        return None
+    if token.last_used_at is None or at - token.last_used_at > USE_IS_NOTED_EVERY:
+        _note_use(token.id, at)
+    return token
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret: it has 256 random bits, so a plain digest gives nothing away."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _note_use(token_id: uuid.UUID, at: datetime) -> None:
+    def write(session: Session) -> None:
+        session.execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=at))
+
+    write_afterwards(write)

@@ -1,0 +1,249 @@
+"""Looking through one edition: search, filters with their counts, order, pages.
+
+What filters and order need of every entry is kept in the process for the last few editions, since
+a published edition never changes; a page then costs one query whatever its length.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from core.db import db
+from core.i18n import language
+from talent.catalogue.models import CatalogueEdition, CatalogueEntry
+from talent.catalogue.queries import search_index
+from talent.catalogue.states import Level, Sector
+from talent.catalogue.territories import INTERNATIONAL, region_name
+
+PAGE_SIZE = 20
+LONGEST_QUERY = 200
+MOST_HITS = 100
+KEPT_SHELVES = 4
+# Below this no hit shares its telling words with the query; measured on the judged set.
+NEAR_ENOUGH = 65.0
+
+
+class Spine(NamedTuple):
+    """What is kept of an entry to find and order it."""
+
+    code: str
+    sector: str
+    region: str
+    level: str
+    name_en: str
+    name_zh: str
+
+
+FILTERS = ("sector", "region", "level")
+
+
+class Order(StrEnum):
+    """How a list is ordered; the best match comes first while words are searched for."""
+
+    MATCH = "match"
+    NAME = "name"
+    CODE = "code"
+    REGION = "region"
+    LEVEL = "level"
+
+
+class Outcome(StrEnum):
+    """What a search came to. `EVERYTHING`: no words were searched for."""
+
+    EVERYTHING = "everything"
+    SURE = "sure"
+    SEVERAL = "several"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for, as the address says it. Empty text means any."""
+
+    query: str = ""
+    sector: str = ""
+    region: str = ""
+    level: str = ""
+    order: Order = Order.MATCH
+    page: int = 1
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters that are set."""
+        return {name: value for name in FILTERS if (value := getattr(self, name))}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter. `count` is how many entries choosing it would list; None: not said."""
+
+    value: str
+    label: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of what was found."""
+
+    edition: CatalogueEdition
+    wish: Wish
+    outcome: Outcome
+    total: int
+    pages: int
+    entries: Sequence[CatalogueEntry]
+    scores: Mapping[str, float]
+    choices: Mapping[str, Sequence[Choice]]
+
+    @property
+    def confident(self) -> bool:
+        """Whether the first entry may be taken as the one meant."""
+        return self.outcome == Outcome.SURE
+
+
+def read_wish(arguments: Mapping[str, str]) -> Wish:
+    """The wish in an address. Odd values are cut short or count as none, never refused."""
+    order = arguments.get("sort", "")
+    page = arguments.get("page", "")
+    return Wish(
+        query=" ".join(arguments.get("q", "")[:LONGEST_QUERY].replace("\0", " ").split()),
+        sector=arguments.get("sector", "")[:40],
+        region=arguments.get("region", "")[:3].upper(),
+        level=arguments.get("level", "")[:20],
+        order=Order(order) if order in list(Order) else Order.MATCH,
+        page=min(int(page), 100_000) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+    )
+
+
+def browse(edition: CatalogueEdition, wish: Wish, *, size: int = PAGE_SIZE) -> Listing:
+    """The page of `edition` that `wish` asks for; a page past the end is the last one."""
+    shelf = shelf_of(edition)
+    codes, scores, outcome = find_codes(edition, wish)
+    pages = max(1, -(-len(codes) // size))
+    number = min(max(1, wish.page), pages)
+    shown = codes[(number - 1) * size : number * size]
+    return Listing(
+        edition=edition,
+        wish=replace(wish, page=number),
+        outcome=outcome,
+        total=len(codes),
+        pages=pages,
+        entries=load_entries(edition, shown),
+        scores=scores,
+        choices={name: _choices(shelf, wish, name) for name in FILTERS},
+    )
+
+
+def find_codes(
+    edition: CatalogueEdition, wish: Wish, *, limit: int = MOST_HITS
+) -> tuple[list[str], dict[str, float], Outcome]:
+    """The codes that fit in the order asked for, the score of each hit, and what it came to."""
+    fitting = [spine for spine in shelf_of(edition) if _fits(spine, wish)]
+    if not wish.query:
+        return [spine.code for spine in _ordered(fitting, wish.order)], {}, Outcome.EVERYTHING
+    allowed = {spine.code for spine in fitting} if wish.filters else None
+    answer = search_index(edition).search(wish.query, limit=limit, allowed=allowed)
+    scores = {hit.code: hit.score for hit in answer.hits}
+    if wish.order == Order.MATCH:
+        codes = list(scores)
+    else:
+        found = [spine for spine in fitting if spine.code in scores]
+        codes = [spine.code for spine in _ordered(found, wish.order)]
+    return codes, scores, _outcome(answer.confident, max(scores.values(), default=0.0))
+
+
+def load_entries(edition: CatalogueEdition, codes: Sequence[str]) -> list[CatalogueEntry]:
+    """These entries of the edition, in this order; one query."""
+    if not codes:
+        return []
+    rows = db.session.scalars(
+        select(CatalogueEntry).where(
+            CatalogueEntry.edition_id == edition.id, CatalogueEntry.code.in_(codes)
+        )
+    )
+    known = {entry.code: entry for entry in rows}
+    return [known[code] for code in codes if code in known]
+
+
+def _outcome(confident: bool, best: float) -> Outcome:
+    if confident:
+        return Outcome.SURE
+    return Outcome.SEVERAL if best >= NEAR_ENOUGH else Outcome.UNSURE
+
+
+def _fits(spine: Spine, wish: Wish, leave_out: str = "") -> bool:
+    return all(
+        getattr(spine, name) == value for name, value in wish.filters.items() if name != leave_out
+    )
+
+
+def _ordered(spines: list[Spine], order: Order) -> list[Spine]:
+    def by_name(spine: Spine) -> str:
+        return spine.name_zh if language() == "zh" else spine.name_en.casefold()
+
+    if order == Order.NAME:
+        return sorted(spines, key=by_name)
+    if order == Order.REGION:
+        return sorted(spines, key=lambda spine: (region_name(spine.region), by_name(spine)))
+    if order == Order.LEVEL:
+        ranks = {str(level): level.rank for level in Level}
+        return sorted(spines, key=lambda spine: (ranks.get(spine.level, 9), by_name(spine)))
+    return sorted(spines, key=lambda spine: spine.code)
+
+
+def _choices(shelf: Sequence[Spine], wish: Wish, name: str) -> list[Choice]:
+    """The values of one filter. Counted against the other filters; not while words are searched."""
+    present = {getattr(spine, name) for spine in shelf}
+    counted = Counter(getattr(spine, name) for spine in shelf if _fits(spine, wish, name))
+    chosen = getattr(wish, name)
+    values = present | ({chosen} if chosen else set())
+    choices = [
+        Choice(value, _label(name, value), None if wish.query else counted[value])
+        for value in values
+        if wish.query or counted[value] or value == chosen
+    ]
+    return sorted(choices, key=lambda choice: _place(name, choice))
+
+
+def _label(name: str, value: str) -> str:
+    if name == "region":
+        return region_name(value)
+    kinds: Mapping[str, type[Sector | Level]] = {"sector": Sector, "level": Level}
+    kind = kinds[name]
+    return str(kind(value).label) if value in list(kind) else value
+
+
+def _place(name: str, choice: Choice) -> tuple[int, str]:
+    if name == "level" and choice.value in list(Level):
+        return Level(choice.value).rank, ""
+    if name == "region":
+        return int(choice.value == INTERNATIONAL), choice.label
+    return 0, choice.label
+
+
+_shelves: OrderedDict[uuid.UUID, tuple[Spine, ...]] = OrderedDict()
+_shelves_lock = threading.Lock()
+
+
+def shelf_of(edition: CatalogueEdition) -> tuple[Spine, ...]:
+    """The spines of a published edition; read from the database once in each process."""
+    with _shelves_lock:
+        shelf = _shelves.get(edition.id)
+        if shelf is None:
+            columns = (getattr(CatalogueEntry, name) for name in Spine._fields)
+            rows = db.session.execute(
+                select(*columns).where(CatalogueEntry.edition_id == edition.id)
+            )
+            shelf = _shelves[edition.id] = tuple(Spine(*row) for row in rows)
+            while len(_shelves) > KEPT_SHELVES:
+                _shelves.popitem(last=False)
+        _shelves.move_to_end(edition.id)
+        return shelf

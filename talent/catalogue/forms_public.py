@@ -1,0 +1,126 @@
+"""Forms of the public pages. The eligibility form lives in the address, so it carries no token."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
+
+from core.forms import BaseForm, Required
+from talent.catalogue.early_answer import MOST_YEARS
+from talent.catalogue.services_public import Suggestion
+from talent.catalogue.states import Degree
+from talent.catalogue.territories import region_choices
+from talent.catalogue.tiers import Facts
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?[0-9]*[.,][0-9]+")
+
+
+def whole_years(text: str) -> int:
+    """Full years out of what somebody typed. Refuses each odd answer with how to mend it."""
+    plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").strip()
+    if _DECIMAL.fullmatch(plain):
+        raise ValidationError(_l("Give full years only: 7 rather than 7.5."))
+    if not _WHOLE.fullmatch(plain) or len(plain) > 9:
+        raise ValidationError(_l("Give a number of years in figures, such as 7."))
+    years = int(plain)
+    if years < 0:
+        raise ValidationError(_l("Years cannot be less than 0."))
+    if years > MOST_YEARS:
+        raise ValidationError(_l("Give at most %(most)s years.", most=MOST_YEARS))
+    return years
+
+
+class EligibilityForm(BaseForm):
+    """Entry, degree and years, read from the address."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    entry = StringField(
+        _l("Your qualification"),
+        [Required(_l("Say which qualification you hold."))],
+        description=_l("Its name in any language, its abbreviation, or its code."),
+    )
+    degree = SelectField(
+        _l("Your highest degree"),
+        choices=lambda: [("", _l("Choose")), *((str(one), one.label) for one in Degree)],
+        validate_choice=False,
+    )
+    years = StringField(
+        _l("Full years of work in the field"),
+        [Required(_l("Say how many years you have worked in the field."))],
+        description=_l("After your degree. Years abroad count."),
+    )
+    city = RadioField(
+        _l("Do you work in the city, or have you been offered a post here?"),
+        [Optional()],
+        choices=lambda: [("yes", _l("Yes")), ("no", _l("No"))],
+        validate_choice=False,
+    )
+
+    def validate_degree(self, field: Any) -> None:
+        """A degree of the list."""
+        if field.data not in list(Degree):
+            raise StopValidation(_l("Choose your highest degree."))
+
+    def validate_years(self, field: Any) -> None:
+        """Whole years between 0 and 60."""
+        whole_years(field.data)
+
+    def to_facts(self) -> Facts:
+        """The facts, once the form is valid."""
+        city = {"yes": True, "no": False}.get(self.city.data or "")
+        return Facts(Degree(self.degree.data), whole_years(self.years.data), city)
+
+
+class SuggestionForm(BaseForm):
+    """A qualification that is missing. `website` is a trap: people never see it."""
+
+    qualification = StringField(
+        _l("Name of the qualification"),
+        [Required(_l("Say which qualification is missing.")), Length(max=300)],
+        description=_l("As it stands on the certificate, in any language."),
+    )
+    issuer = StringField(_l("Who issues it"), [Optional(), Length(max=300)])
+    region = SelectField(
+        _l("Country or region"),
+        choices=lambda: [("", _l("Choose")), *region_choices()],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        _l("Why it should be recognised"),
+        [Optional(), Length(max=4000, message=_l("Use at most 4,000 characters."))],
+        description=_l("What it takes to earn it, and the work its holders do here."),
+    )
+    address = EmailField(
+        _l("Your e-mail address"),
+        [Optional(), Email(_l("Give an address such as name@example.com.")), Length(max=320)],
+        description=_l("Only to tell you what became of your suggestion."),
+    )
+    website = StringField(_l("Leave this empty"), [Optional()])
+
+    def validate_region(self, field: Any) -> None:
+        """A region of the list, or none."""
+        if field.data and field.data not in {code for code, _name in region_choices()}:
+            raise StopValidation(_l("Choose a country or region from the list."))
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a program filled in what people do not see."""
+        return bool(self.website.data)
+
+    def to_suggestion(self) -> Suggestion:
+        """The suggestion, once the form is valid."""
+        return Suggestion(
+            qualification=self.qualification.data,
+            issuer=self.issuer.data or "",
+            region=self.region.data or "",
+            reason=self.reason.data or "",
+            address=self.address.data or "",
+        )

@@ -1,0 +1,23 @@
+"""Binds what a visitor sees before any account: public pages, API, main menu."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+import core.api
+from core import navigation
+from core.navigation import NavigationItem
+from talent.catalogue import api, views_answer, views_public
+from talent.catalogue.entry_words import TEMPLATE_WORDS
+
+
+def init_app(app: Flask) -> None:
+    """Bind the public pages of the catalogue and its part of the API."""
+    core.api.init_app(app)
+    app.jinja_env.globals.update({word.__name__: word for word in TEMPLATE_WORDS})
+    app.register_blueprint(views_public.bp)
+    app.register_blueprint(views_answer.bp)
+    app.register_blueprint(api.make_blueprint())
+    navigation.add_main_item(NavigationItem(_l("Catalogue"), "catalogue_public.catalogue", 10))
+    navigation.add_main_item(NavigationItem(_l("Eligibility"), "catalogue_answers.eligibility", 20))

@@ -1,0 +1,69 @@
+"""Pages for people without an account: no session until one is needed, and cheap repeats."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, g, make_response, render_template, request, session
+from flask_login import current_user
+
+from core.i18n import language
+from core.web import is_htmx
+
+VARY = ("Accept-Language", "Cookie", "HX-Request")
+
+
+def unchanged(*parts: object) -> Response | None:
+    """304 when this visitor has this page already; `parts` is what its content depends on.
+
+    Only for strangers: a signed-in person's page holds their name, and a flashed message is shown
+    once.
+    """
+    if current_user.is_authenticated or "_flashes" in session or "lang" in request.args:
+        return None
+    told = (_build(), language(), is_htmx(), request.full_path, *parts)
+    g.page_tag = hashlib.sha256(repr(told).encode()).hexdigest()[:24]
+    if g.page_tag not in request.if_none_match:
+        return None
+    return finish(Response(status=304))
+
+
+def show(template: str, *, status: int = 200, **context: Any) -> Response:
+    """Draw a public page. A stranger's page holds no form that writes, so it gets no session."""
+    if not current_user.is_authenticated:
+        context.setdefault("csrf_token", str)
+    return finish(make_response(render_template(template, **context), status))
+
+
+def show_form(template: str, *, status: int = 200, **context: Any) -> Response:
+    """Draw a public page with a form that writes and so carries the forgery token."""
+    return make_response(render_template(template, **context), status)
+
+
+def finish(response: Response) -> Response:
+    """Say what the page depends on, so that a browser may keep and ask again."""
+    response.vary.update(VARY)
+    if "page_tag" in g and response.status_code in {200, 304}:
+        response.set_etag(g.page_tag)
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _build() -> str:
+    """Changes with every new version of the program's templates, words and looks."""
+    return _stamp(Path(current_app.root_path))
+
+
+@cache
+def _stamp(root: Path) -> str:
+    digest = hashlib.sha256()
+    for folder in ("templates", "static", "core/translations", "talent/catalogue"):
+        for file in sorted((root / folder).rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                state = file.stat()
+                digest.update(f"{file.relative_to(root)} {state.st_size}".encode())
+                digest.update(str(state.st_mtime_ns).encode())
+    return digest.hexdigest()[:16]

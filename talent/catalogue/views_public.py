@@ -1,0 +1,218 @@
+"""Public pages of the catalogue: start, list, entry, editions, comparison, downloads."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from core.clock import today
+from core.errors import NotFound
+from core.web import is_htmx, public
+from talent.catalogue.browsing import FILTERS, Wish, browse, find_codes, load_entries, read_wish
+from talent.catalogue.early_answer import USUAL_WORKING_DAYS, rules_are_official, tier_table
+from talent.catalogue.entry_words import (
+    field_label,
+    field_text,
+    notes_of,
+    ways_to_verify,
+)
+from talent.catalogue.models import CatalogueEdition, CatalogueEntry
+from talent.catalogue.public_pages import finish, show, unchanged
+from talent.catalogue.queries import (
+    count_entries,
+    diff_editions,
+    edition_in_force,
+    entry_history,
+    get_edition,
+    get_entry,
+    list_editions,
+    papers_for,
+)
+from talent.catalogue.start import start_figures
+
+bp = Blueprint("catalogue_public", __name__)
+
+PAGES = "talent/catalogue/public"
+AT_A_GLANCE = 5
+NEAREST = 3
+
+
+@bp.get("/")
+@public
+def start() -> Response:
+    """One question, and what stands behind it."""
+    edition = edition_in_force(today())
+    figures = start_figures(edition)
+    same = unchanged(edition and edition.id, [figure.value for figure in figures])
+    return same or show(f"{PAGES}/start.html", edition=edition, figures=figures)
+
+
+@bp.get("/catalogue")
+@public
+def catalogue() -> Response:
+    """Search, filters, list; the part with the results alone when HTMX asks for it."""
+    edition = edition_in_force(today())
+    if edition is None:
+        return show(f"{PAGES}/no_edition.html")
+    return _listing(edition)
+
+
+@bp.get("/catalogue/find")
+@public
+def find() -> BaseResponse:
+    """The first few answers under the box of another page; without scripts, the whole list."""
+    wish = read_wish(request.args)
+    if not is_htmx():
+        return redirect(url_for(".catalogue", q=wish.query or None))
+    edition = edition_in_force(today())
+    if edition is None or not wish.query:
+        return show(f"{PAGES}/_glance.html", wish=wish, entries=[], edition=edition)
+    same = unchanged(edition.id)
+    if same:
+        return same
+    codes, _scores, outcome = find_codes(edition, Wish(query=wish.query), limit=AT_A_GLANCE + 1)
+    return show(
+        f"{PAGES}/_glance.html",
+        wish=wish,
+        edition=edition,
+        outcome=outcome,
+        entries=load_entries(edition, codes[:AT_A_GLANCE]),
+        more=len(codes) > AT_A_GLANCE,
+    )
+
+
+@bp.get("/catalogue/<code>")
+@public
+def entry(code: str) -> BaseResponse:
+    """What the edition in force says of one qualification."""
+    edition = edition_in_force(today())
+    found = get_entry(code, edition) if edition else None
+    if found is not None and edition is not None:
+        return _entry_page(found, edition, in_force=True)
+    if edition is not None and code != code.upper() and get_entry(code.upper(), edition):
+        return redirect(url_for(".entry", code=code.upper()), 301)
+    return _unknown_entry(code, edition)
+
+
+@bp.get("/catalogue/editions")
+@public
+def editions() -> Response:
+    """Every published edition, the latest first."""
+    listed = list_editions()
+    in_force = edition_in_force(today())
+    same = unchanged(in_force and in_force.id, [edition.id for edition in listed])
+    return same or show(
+        f"{PAGES}/editions.html", editions=listed, in_force=in_force, sizes=count_entries()
+    )
+
+
+@bp.get("/catalogue/editions/<slug>")
+@public
+def edition(slug: str) -> Response:
+    """One edition, readable for ever."""
+    return _listing(_published(slug), permanent=True)
+
+
+@bp.get("/catalogue/editions/<slug>/catalogue.<any(json, csv, xlsx):form>")
+@public
+def download(slug: str, form: str) -> Response:
+    """One edition as a file."""
+    # The spreadsheet writer is loaded by those who ask for one.
+    from talent.catalogue.exports import ExportFormat, export_edition
+
+    chosen = _published(slug)
+    same = unchanged(chosen.id)
+    if same:
+        return same
+    file = export_edition(chosen, ExportFormat(form))
+    response = Response(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return finish(response)
+
+
+@bp.get("/catalogue/editions/<slug>/<code>")
+@public
+def edition_entry(slug: str, code: str) -> Response:
+    """What one edition says of one qualification, readable for ever."""
+    chosen = _published(slug)
+    found = get_entry(code, chosen)
+    if found is None:
+        return _unknown_entry(code, chosen)
+    in_force = edition_in_force(today())
+    return _entry_page(found, chosen, in_force=in_force is not None and in_force.id == chosen.id)
+
+
+@bp.get("/catalogue/diff")
+@public
+def diff() -> Response:
+    """What changed between two editions; the last two when none are named."""
+    listed = list_editions()
+    slugs = [edition.slug for edition in listed]
+    later = request.args.get("to", slugs[0] if slugs else "")
+    earlier = request.args.get("from", slugs[1] if len(slugs) > 1 else "")
+    chosen = {edition.slug: edition for edition in listed}
+    if later not in chosen or earlier not in chosen:
+        return show(f"{PAGES}/diff.html", editions=listed, comparison=None)
+    compared = diff_editions(chosen[earlier], chosen[later])
+    return show(
+        f"{PAGES}/diff.html",
+        editions=listed,
+        comparison=compared,
+        field_label=field_label,
+        field_text=field_text,
+        earlier=chosen[earlier],
+        later=chosen[later],
+    )
+
+
+def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
+    same = unchanged(edition.id, today())
+    if same:
+        return same
+    template = "_results.html" if is_htmx() else "catalogue.html"
+    return show(
+        f"{PAGES}/{template}",
+        listing=browse(edition, read_wish(request.args)),
+        edition=edition,
+        permanent=permanent,
+        filters=FILTERS,
+        here=request.path,
+    )
+
+
+def _entry_page(found: CatalogueEntry, edition: CatalogueEdition, *, in_force: bool) -> Response:
+    return show(
+        f"{PAGES}/entry.html",
+        entry=found,
+        edition=edition,
+        in_force=in_force,
+        tiers=tier_table(found),
+        rules_are_official=rules_are_official(),
+        papers=papers_for(found),
+        history=entry_history(found.code),
+        verify=ways_to_verify(found),
+        notes=notes_of(found),
+        days=USUAL_WORKING_DAYS,
+    )
+
+
+def _unknown_entry(code: str, edition: CatalogueEdition | None) -> Response:
+    """404 with a search box, the nearest entries, and the editions that once held the code."""
+    nearest: list[CatalogueEntry] = []
+    if edition is not None:
+        codes, _scores, _outcome = find_codes(edition, read_wish({"q": code}), limit=NEAREST)
+        nearest = load_entries(edition, codes)
+    return show(
+        f"{PAGES}/unknown_entry.html",
+        status=404,
+        code=code[:40],
+        nearest=nearest,
+        history=entry_history(code),
+    )
+
+
+def _published(slug: str) -> CatalogueEdition:
+    found = get_edition(slug)
+    if found is None:
+        raise NotFound
+    return found
