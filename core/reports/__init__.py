@@ -1,0 +1,1 @@
+"""Tables going out and coming in: reports, exports and imports."""
