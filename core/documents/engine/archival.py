@@ -8,6 +8,7 @@ and reserves the signature field that `seal_pdf` fills.
 
 from __future__ import annotations
 
+import zlib
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -30,7 +31,7 @@ class Null(pydyf.Object):  # type: ignore[misc]
         return b"null"
 
 
-def finish(document: Any, pdf: Any) -> None:  # noqa: ANN401
+def finish(document: Any, pdf: Any) -> None:
     """WeasyPrint's finisher; see the module."""
     _pack_fonts(pdf)
     _tidy_tables(pdf)
@@ -39,9 +40,19 @@ def finish(document: Any, pdf: Any) -> None:  # noqa: ANN401
     _lay_under(pdf, document, custom.get("document-backdrop"), custom.get("document-mark"))
     reserved = _reserve_seal(pdf)
     _write_xmp(pdf, document, reserved)
+    _compress_once(pdf)
 
 
-def _pack_fonts(pdf: Any) -> None:  # noqa: ANN401
+def _compress_once(pdf: Any) -> None:
+    # pydyf would compress every stream twice: to write it, and again for the identifier.
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            content = b"\n".join(map(_as_bytes, item.stream))
+            item.stream, item.compress = [zlib.compress(content, 9)], False
+            item.extra["Filter"] = "/FlateDecode"
+
+
+def _pack_fonts(pdf: Any) -> None:
     for item in pdf.objects:
         extra = getattr(item, "extra", {})
         if extra.get("Subtype") == "/OpenType" and (cff := bare_cff(item.stream[0])):
@@ -51,7 +62,7 @@ def _pack_fonts(pdf: Any) -> None:  # noqa: ANN401
             item.pop("CIDToGIDMap", None)
 
 
-def _tidy_tables(pdf: Any) -> None:  # noqa: ANN401
+def _tidy_tables(pdf: Any) -> None:
     # Scope says it all; header identifiers would need an /IDTree, which WeasyPrint lacks.
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("S") in ("/TH", "/TD"):
@@ -61,12 +72,12 @@ def _tidy_tables(pdf: Any) -> None:  # noqa: ANN401
                 del item["A"]
 
 
-def _name_attachments_once(pdf: Any) -> None:  # noqa: ANN401
+def _name_attachments_once(pdf: Any) -> None:
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
-def _lay_under(pdf: Any, document: Any, *names: str | None) -> None:  # noqa: ANN401
+def _lay_under(pdf: Any, document: Any, *names: str | None) -> None:
     for place, reference in enumerate(pdf.page_references):
         page = pdf.objects[_number(reference)]
         content = pdf.objects[_number(page["Contents"])]
@@ -81,7 +92,7 @@ def _lay_under(pdf: Any, document: Any, *names: str | None) -> None:  # noqa: AN
             content.stream[:0] = [*calls, b"EMC"]
 
 
-def _add_form(pdf: Any, name: str, page: Any) -> bytes:  # noqa: ANN401
+def _add_form(pdf: Any, name: str, page: Any) -> bytes:
     width, height = round(page.width * 0.75, 4), round(page.height * 0.75, 4)
     data = backdrop(name, page.width, page.height)
     extra = {
@@ -104,8 +115,6 @@ def backdrop(name: str, width: float, height: float) -> bytes:
     all else on the page, hence once for a process. Refuses drawings that need more than lines
     and plain colours: they would bring resources of their own.
     """
-    import zlib
-
     from weasyprint import HTML
 
     from core.documents.engine.fetcher import ClosedFetcher
@@ -117,7 +126,7 @@ def backdrop(name: str, width: float, height: float) -> bytes:
     )
     kept: list[bytes] = []
 
-    def keep(_document: Any, pdf: Any) -> None:  # noqa: ANN401
+    def keep(_document: Any, pdf: Any) -> None:
         sheet = pdf.objects[_number(pdf.page_references[0])]
         if not _is_plain(pdf.objects[_number(sheet["Resources"])]):
             raise ValueError(f"{name} uses more than lines and plain colours")
@@ -129,20 +138,20 @@ def backdrop(name: str, width: float, height: float) -> bytes:
     return zlib.compress(kept[0], 9)
 
 
-def _is_plain(resources: Any) -> bool:  # noqa: ANN401
+def _is_plain(resources: Any) -> bool:
     # WeasyPrint names full opacity each time; that much is dropped and not missed.
     opacities = [value for state in resources["ExtGState"].values() for value in state.values()]
     others = any(resources[kind] for kind in ("XObject", "Pattern", "Shading"))
     return not others and all(value == 1 for value in opacities)
 
 
-def _as_bytes(item: Any) -> bytes:  # noqa: ANN401
+def _as_bytes(item: Any) -> bytes:
     if isinstance(item, bytes):
         return item
     return bytes(item.data) if isinstance(item, pydyf.Object) else str(item).encode()
 
 
-def _reserve_seal(pdf: Any) -> int:  # noqa: ANN401
+def _reserve_seal(pdf: Any) -> int:
     value = Null()
     pdf.add_object(value)
     page = pdf.objects[_number(pdf.page_references[0])]
@@ -165,6 +174,9 @@ def _reserve_seal(pdf: Any) -> int:  # noqa: ANN401
     return int(value.number)
 
 
+_IDENTITY = """<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ pdfaid:part="3" pdfaid:conformance="A"/>
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>"""
 _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -181,17 +193,14 @@ _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.
 </rdf:Description>"""
 
 
-def _write_xmp(pdf: Any, document: Any, reserved: int) -> None:  # noqa: ANN401
+def _write_xmp(pdf: Any, document: Any, reserved: int) -> None:
     metadata = document.metadata
     pdf.info["Producer"] = pydyf.String(PRODUCER)
     parts = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
-        '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
-        ' pdfaid:part="3" pdfaid:conformance="A"/>',
-        '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
-        ' pdfuaid:part="1"/>',
+        _IDENTITY,
         _description(metadata),
         _SCHEMA,
         "</rdf:RDF>",
@@ -204,7 +213,7 @@ def _write_xmp(pdf: Any, document: Any, reserved: int) -> None:  # noqa: ANN401
     stream.extra["SealValue"] = f"{reserved} 0 R"
 
 
-def _description(metadata: Any) -> str:  # noqa: ANN401
+def _description(metadata: Any) -> str:
     serial = escape(metadata.custom.get("document-serial", ""))
     identifier = f"<dc:identifier>{serial}</dc:identifier>" if serial else ""
     return (

@@ -24,7 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from core.documents.engine.errors import DoesNotFit, EngineError, MissingGlyph, RenderFailed
+from core.documents.engine.errors import DoesNotFit, MissingGlyph, RenderFailed
 
 ROOT = Path(__file__).resolve().parents[3]
 RENDER_SECONDS = 30.0
@@ -59,15 +59,15 @@ class Child:
                 was_running = self._is_running()
                 try:
                     return self._exchange(question, blob, deadline)
+                except TimeoutError as reason:
+                    self.stop()
+                    raise RenderFailed(f"no answer within {seconds:g} s") from reason
                 except (OSError, EOFError, ValueError) as reason:
                     idle_end = self._ended_idle()
                     self.stop()
                     if attempt == 1 and was_running and idle_end:
                         continue
                     raise RenderFailed(f"the {self.role} process ended") from reason
-                except TimeoutError as reason:
-                    self.stop()
-                    raise RenderFailed(f"no answer within {seconds:g} s") from reason
             raise RenderFailed(f"the {self.role} process does not start")
 
     def stop(self) -> None:
@@ -105,7 +105,9 @@ class Child:
         if not self._is_running():
             self._start()
             deadline += START_SECONDS
-        assert self._process and self._process.stdin and self._process.stdout  # noqa: S101
+        assert self._process is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         head = json.dumps(question).encode()
         _send(self._process.stdin, _HEAD.pack(len(head), len(blob)) + head + blob, deadline)
         size, rest = _HEAD.unpack(_receive(self._process.stdout, _HEAD.size, deadline))
@@ -200,8 +202,10 @@ def render_in_child(
 
 
 def read_in_child(pdf: bytes, *, seconds: float = READ_SECONDS) -> dict[str, Any]:
-    """What a PDF says: ``serial``, ``claims``, ``text``. Raises `RenderFailed` when the reading
-    process dies over it or takes longer than `seconds`."""
+    """What a PDF says: ``serial``, ``claims``, ``text``.
+
+    Raises `RenderFailed` when the reading process dies over it or takes longer than `seconds`.
+    """
     answer, _ = READER.ask({}, pdf, seconds=seconds)
     return answer
 
@@ -221,5 +225,5 @@ def _raise_refusal(answer: Mapping[str, Any]) -> None:
         raise MissingGlyph(answer.get("characters", ""))
     if refusal == DoesNotFit.__name__:
         raise DoesNotFit
-    if refusal:
-        raise EngineError(str(refusal))
+    if failed := answer.get("failed"):
+        raise RenderFailed(f"the document set off {failed}")

@@ -104,7 +104,7 @@ def printed_claims(attachment: bytes) -> dict[str, Any]:
     return subject if isinstance(subject, dict) else {}
 
 
-def _verify(key: Any, signature: bytes, message: bytes) -> None:  # noqa: ANN401
+def _verify(key: Any, signature: bytes, message: bytes) -> None:
     if isinstance(key, rsa.RSAPublicKey):
         key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
         return

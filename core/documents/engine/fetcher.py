@@ -21,7 +21,7 @@ _LONGEST_DATA = 8_000_000
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.(?:css|svg)\Z")
 
 
-class RefusedAddress(ValueError):  # noqa: N818 - says what happened
+class RefusedAddress(ValueError):
     """A document asked for something outside the allowed set."""
 
 
@@ -39,7 +39,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ANN401
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The resource behind `url`, or a refusal that is noted in `refused`."""
         if url.startswith(STATIC_SCHEME):
             name = url.removeprefix(STATIC_SCHEME).lstrip("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ _MONTHS = (
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
-def fill_template(name: str, document: Any) -> str:  # noqa: ANN401 - each kind has its own dataclass
+def fill_template(name: str, document: Any) -> str:
     """The HTML of ``templates/documents/<name>`` for `document`.
 
     A field that the template asks for and the dataclass lacks is an error, never a gap.
@@ -35,19 +36,25 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"date_zh": date_zh, "date_en": date_en, "grouped": grouped}
+    environment.tests["right_to_left"] = right_to_left
     return environment
 
 
 def date_zh(day: date) -> str:
-    """2027年3月12日"""
+    """A day as 2027年3月12日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def date_en(day: date) -> str:
-    """12 March 2027"""
+    """A day as 12 March 2027."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def grouped(digits: str) -> str:
     """A fingerprint in groups of four, for people to compare."""
     return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+def right_to_left(text: str) -> bool:
+    """Whether `text` is written from right to left; such a name stands on a line of its own."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)

@@ -91,7 +91,7 @@ def _characters(name: str, face: int) -> set[int]:
     if path is None:
         return set()
     with TTFont(path, fontNumber=face, lazy=True) as font:
-        return {code for code in font.getBestCmap() if code >= 0x20}  # noqa: PLR2004
+        return {code for code in font.getBestCmap() if code >= 0x20}
 
 
 @cache
@@ -103,7 +103,7 @@ def find_font(name: str) -> Path | None:
     return None
 
 
-def compact_subset(font: Any, used: dict[int, str]) -> bytes:  # noqa: ANN401
+def compact_subset(font: Any, used: dict[int, str]) -> bytes:
     """The part of WeasyPrint's `font` that draws the glyphs `used`, made from the whole font.
 
     TrueType keeps its glyph numbers. A CID-keyed CFF (all of Noto CJK) is packed instead: its
@@ -111,7 +111,8 @@ def compact_subset(font: Any, used: dict[int, str]) -> bytes:  # noqa: ANN401
     result depends on nothing but the characters of this document, and no run of 60,000 empty
     glyphs has to be written and compressed.
     """
-    from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset as hb
+    from weasyprint.text.ffi import ffi, harfbuzz
+    from weasyprint.text.ffi import harfbuzz_subset as hb
 
     plan = ffi.gc(hb.hb_subset_input_create_or_fail(), hb.hb_subset_input_destroy)
     glyphs = sorted(used)
@@ -136,7 +137,7 @@ def compact_subset(font: Any, used: dict[int, str]) -> bytes:  # noqa: ANN401
     return _face_bytes(face)
 
 
-def _face_bytes(face: Any) -> bytes:  # noqa: ANN401
+def _face_bytes(face: Any) -> bytes:
     from weasyprint.text.ffi import ffi, harfbuzz
 
     blob = ffi.gc(harfbuzz.hb_face_reference_blob(face), harfbuzz.hb_blob_destroy)

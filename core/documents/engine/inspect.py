@@ -21,12 +21,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from core.documents.engine import der
 from core.documents.engine.child import read_in_child
 from core.documents.engine.errors import RenderFailed
-from core.documents.engine.seal import MESSAGE_DIGEST, SIGNED_DATA
+from core.documents.engine.seal import MESSAGE_DIGEST, SIGNED_DATA, assemble
 
 SealState = Literal["intact", "broken", "absent", "foreign"]
 LARGEST = 20_000_000
 _RANGE = re.compile(rb"/ByteRange\s{0,4}\[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\]")
-_HOLE = re.compile(rb"<[0-9a-fA-F]{64,65536}>\Z")
+_HOLE = re.compile(rb"<[0-9a-f]{64,65536}>\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Inspection:
     sealed_by: str = ""  # SHA-256 of the signer's certificate, empty when there is no signer
 
 
-class _Broken(Exception):  # noqa: N818
+class _Broken(Exception):
     """The signature does not fit the bytes."""
 
 
@@ -53,7 +53,7 @@ def inspect_pdf(pdf: bytes, trusted: Sequence[str | bytes]) -> Inspection:
     """
     if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST:
         return Inspection(is_pdf=False)
-    state, signer = _seal_state(pdf, trusted)
+    state, signer = seal_state(pdf, trusted)
     try:
         said = read_in_child(pdf)
     except RenderFailed:
@@ -69,14 +69,23 @@ def inspect_pdf(pdf: bytes, trusted: Sequence[str | bytes]) -> Inspection:
     )
 
 
-def _seal_state(pdf: bytes, trusted: Sequence[str | bytes]) -> tuple[SealState, str]:
+def seal_state(pdf: bytes, trusted: Sequence[str | bytes]) -> tuple[SealState, str]:
+    """The seal alone, without reading what the file says, and who sealed it."""
     ranges = list(_RANGE.finditer(pdf))
     if not ranges:
         return "absent", ""
     try:
         signed, signature = _covered(pdf, ranges[-1])
         return _check_cms(signed, signature, _certificates(trusted))
-    except (_Broken, der.DerError, ValueError, IndexError, InvalidSignature):
+    except (
+        _Broken,
+        der.DerError,
+        ValueError,
+        TypeError,
+        IndexError,
+        StopIteration,
+        InvalidSignature,
+    ):
         return "broken", ""
 
 
@@ -114,7 +123,14 @@ def _check_cms(
     fingerprint = signer.fingerprint(hashes.SHA256()).hex().upper()
     if not _is_trusted(signer, trusted):
         return "foreign", fingerprint
-    _check_signer_info(signed, info, signer)
+    attributes, raw = _check_signer_info(signed, info, signer)
+    others = [certificate for certificate in chain if certificate != signer]
+    for certificate in others:
+        # Nothing else vouches for the bytes of an issuer that came along.
+        if certificate not in trusted:
+            certificate.verify_directly_issued_by(certificate)
+    if assemble([signer, *others], attributes, raw) != signature[:end]:
+        raise _Broken
     return "intact", fingerprint
 
 
@@ -143,7 +159,9 @@ def _is_trusted(signer: x509.Certificate, trusted: list[x509.Certificate]) -> bo
     return False
 
 
-def _check_signer_info(signed: bytes, info: list[der.Element], signer: x509.Certificate) -> None:
+def _check_signer_info(
+    signed: bytes, info: list[der.Element], signer: x509.Certificate
+) -> tuple[bytes, bytes]:
     attributes = next(part for part in info if part.tag == der.CONTEXT_0)
     values = {
         pair[0].whole: pair[1].children()[0]
@@ -161,3 +179,4 @@ def _check_signer_info(signed: bytes, info: list[der.Element], signer: x509.Cert
         key.verify(raw, message, padding.PKCS1v15(), hashes.SHA256())
     else:
         raise _Broken
+    return message, raw

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -39,8 +41,6 @@ def _data_parts(pdf: bytes) -> tuple[dict[str, Any], bytes]:
     claims: dict[str, Any] = {}
     metadata = b""
     try:
-        from io import BytesIO
-
         with pikepdf.open(BytesIO(pdf)) as document:
             metadata = _bounded(document.Root.get("/Metadata"))
             for name, attachment in document.attachments.items():
@@ -51,7 +51,7 @@ def _data_parts(pdf: bytes) -> tuple[dict[str, Any], bytes]:
     return claims, metadata
 
 
-def _bounded(stream: Any) -> bytes:  # noqa: ANN401
+def _bounded(stream: Any) -> bytes:
     """The content of a stream, at most `LARGEST_PART` bytes; filters other than Flate refused."""
     if stream is None:
         return b""
@@ -67,8 +67,8 @@ def _text(pdf: bytes) -> str:
     pieces: list[str] = []
     try:
         document = pypdfium2.PdfDocument(pdf)
-        for number in range(min(len(document), MOST_PAGES)):
-            pieces.append(document[number].get_textpage().get_text_bounded())
+        for page in islice(document, MOST_PAGES):
+            pieces += [page.get_textpage().get_text_bounded()]
     except Exception:  # noqa: BLE001 - see _data_parts
         pieces.append("")
     return "\n".join(pieces)[:LONGEST_TEXT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -14,12 +14,13 @@ from weasyprint.text.fonts import FontConfiguration
 
 from core.documents.engine import archival, tagging
 from core.documents.engine.errors import DoesNotFit, MissingGlyph
-from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher
+from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 
 # Every size in our style sheets is in rem, so one number shrinks a page that runs over.
 _STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5)
 _SMALLEST_FIT = 0.3
 _MARGIN = 0.995
+_OUR_STYLES = re.compile(r'<link rel="stylesheet" href="documents:([a-z0-9_-]+\.css)">')
 
 
 def render_pdf(
@@ -46,11 +47,10 @@ def render_pdf(
     metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     attachments = [] if attachment is None else [_attachment(attachment, attachment_name, moment)]
     pdf = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_finish, attachments=attachments)
-    gc.collect(0)
     return bytes(pdf)
 
 
-def _finish(document: Any, pdf: Any) -> None:  # noqa: ANN401
+def _finish(document: Any, pdf: Any) -> None:
     missing = {chr(code) for font in document.fonts.values() for code in font.missing}
     if missing:
         raise MissingGlyph(missing)
@@ -74,7 +74,7 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-def _fitted(html: str) -> Any:  # noqa: ANN401
+def _fitted(html: str) -> Any:
     """Lay the page out, again with smaller type where something ran over."""
     rules = ""
     document = _layout(html, rules)
@@ -93,27 +93,39 @@ def _fitted(html: str) -> Any:  # noqa: ANN401
     return document
 
 
-def _layout(html: str, rules: str) -> Any:  # noqa: ANN401
-    fetcher = ClosedFetcher()
-    sheets = [weasyprint.CSS(string=rules, url_fetcher=fetcher)] if rules else []
-    source = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=STATIC_SCHEME)
+def _layout(html: str, rules: str) -> Any:
+    names = _OUR_STYLES.findall(html)
+    sheets = [_style_sheet(name) for name in names]
+    if rules:
+        sheets.append(weasyprint.CSS(string=rules, url_fetcher=ClosedFetcher()))
+    source = weasyprint.HTML(
+        string=_OUR_STYLES.sub("", html), url_fetcher=ClosedFetcher(), base_url=STATIC_SCHEME
+    )
     return source.render(font_config=_fonts(), stylesheets=sheets)
 
 
-def _runs_over(document: Any) -> bool:  # noqa: ANN401
+@cache
+def _style_sheet(name: str) -> weasyprint.CSS:
+    """One of our style sheets, parsed once instead of with every document."""
+    # A sheet without a fetcher of its own would follow @import to anywhere.
+    text = static_bytes(name).decode()
+    return weasyprint.CSS(string=text, url_fetcher=ClosedFetcher(), font_config=_fonts())
+
+
+def _runs_over(document: Any) -> bool:
     pages = document.pages
     root = next(iter(_elements(pages[0])), None)
     allowed = int(root.get("data-pages", "0")) if root is not None else 0
     return bool(allowed) and len(pages) > allowed
 
 
-def _elements(page: Any) -> Iterator[Any]:  # noqa: ANN401
+def _elements(page: Any) -> Iterator[Any]:
     for box in page._page_box.descendants():  # noqa: SLF001
         if box.element is not None and box.element_tag == "html":
             yield box.element
 
 
-def _too_wide(document: Any) -> dict[str, float]:  # noqa: ANN401
+def _too_wide(document: Any) -> dict[str, float]:
     """For each ``data-fit`` block whose line is too long, the type size that fits, in pixels."""
     sizes: dict[str, float] = {}
     for page in document.pages:
@@ -128,9 +140,9 @@ def _too_wide(document: Any) -> dict[str, float]:  # noqa: ANN401
     return sizes
 
 
-def _lines(box: Any) -> list[Any]:  # noqa: ANN401
+def _lines(box: Any) -> list[Any]:
     return [child for child in box.children if isinstance(child, boxes.LineBox)]
 
 
-def _line_width(line: Any) -> float:  # noqa: ANN401
+def _line_width(line: Any) -> float:
     return float(sum(child.margin_width() for child in line.children))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -35,7 +36,7 @@ _RESERVED = re.compile(rb"/SealValue (\d{1,9}) 0 R")
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 
 
-class NotSealable(ValueError):  # noqa: N818 - names what the document is
+class NotSealable(ValueError):
     """The PDF has no field reserved for a seal, or carries one already."""
 
 
@@ -194,7 +195,6 @@ def _found(pattern: bytes, trailer: bytes) -> bytes:
 def _cms(digest: bytes, seal: Seal) -> bytes:
     """The detached signature over `digest` as CMS SignedData (CAdES baseline B)."""
     chain = seal._chain_der  # noqa: SLF001
-    signer = seal.certificates[0]
     certificate_hash = der.encode(der.OCTETS, hashlib.sha256(chain[0]).digest())
     reference = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, certificate_hash))
     attributes = (
@@ -203,10 +203,20 @@ def _cms(digest: bytes, seal: Seal) -> bytes:
         _attribute(SIGNING_CERTIFICATE_V2, der.encode(der.SEQUENCE, reference)),
     )
     signed = der.set_of(attributes)
-    is_rsa = isinstance(seal.key, rsa.RSAPrivateKey)
+    return assemble(seal.certificates, signed, seal.sign(signed))
+
+
+def assemble(chain: Sequence[x509.Certificate], signed: bytes, signature: bytes) -> bytes:
+    """CMS SignedData from its parts: certificates, signer first, and the signed attributes.
+
+    There is one way to write it, so whoever checks a seal can compare every byte.
+    """
+    signer = chain[0]
+    is_rsa = isinstance(signer.public_key(), rsa.RSAPublicKey)
     algorithm = der.oid(RSA) + der.encode(der.NULL) if is_rsa else der.oid(ECDSA_SHA256)
     sha256 = der.encode(der.SEQUENCE, der.oid(SHA256))
     issuer = signer.issuer.public_bytes() + der.integer(signer.serial_number)
+    encoded = sorted(c.public_bytes(serialization.Encoding.DER) for c in chain)
     signer_info = der.encode(
         der.SEQUENCE,
         der.integer(1),
@@ -214,14 +224,14 @@ def _cms(digest: bytes, seal: Seal) -> bytes:
         sha256,
         bytes((der.CONTEXT_0,)) + signed[1:],
         der.encode(der.SEQUENCE, algorithm),
-        der.encode(der.OCTETS, seal.sign(signed)),
+        der.encode(der.OCTETS, signature),
     )
     signed_data = der.encode(
         der.SEQUENCE,
         der.integer(1),
         der.encode(der.SET, sha256),
         der.encode(der.SEQUENCE, der.oid(DATA)),
-        der.encode(der.CONTEXT_0, *sorted(chain)),
+        der.encode(der.CONTEXT_0, *encoded),
         der.encode(der.SET, signer_info),
     )
     return der.encode(der.SEQUENCE, der.oid(SIGNED_DATA), der.encode(der.CONTEXT_0, signed_data))
@@ -245,7 +255,7 @@ def _pem_bytes(source: str | bytes | Path) -> bytes:
 
 def _is_strong(key: object) -> bool:
     if isinstance(key, rsa.RSAPrivateKey):
-        return key.key_size >= 2048  # noqa: PLR2004
+        return key.key_size >= 2048
     return isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name == "secp256r1"
 
 

@@ -37,8 +37,10 @@ def new_serial(prefix: str) -> str:
 
 
 def normalise_serial(text: str) -> str | None:
-    """Read a serial as people type it: spaces, any dashes, small or full-width letters, O for 0,
-    I or L for 1. None when it is no serial or the check character is wrong."""
+    """Read a serial as people type it; None when it is none or its check character is wrong.
+
+    Takes spaces, any dashes, small or full-width letters, O for 0, I or L for 1.
+    """
     if len(text) > _LONGEST_INPUT:
         return None
     plain = unicodedata.normalize("NFKC", text).upper()

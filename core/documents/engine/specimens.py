@@ -95,16 +95,13 @@ class DecisionLetter:
     subject_zh: str = "关于职称比照认定申请的决定"
     subject_en: str = "Decision on your claim for direct recognition"
     body_zh: tuple[str, ...] = (
-        "你于2027年2月8日提交的国际职业资格比照认定职称申请（比照条目 SZ-ENG-031，"
-        "英国特许结构工程师）收悉。",
-        "经初审和复审，你提交的职业资格证书真实有效，但从事相关专业技术工作年限的证明材料"
-        "不足以认定满五年。现决定对本次申请不予认定。",
+        "你于2027年2月8日提交的国际职业资格比照认定职称申请（条目 SZ-ENG-031）收悉。",
+        "经初审和复审，职业资格证书真实有效，但工作年限证明不足以认定满五年。现决定不予认定。",
     )
     body_en: tuple[str, ...] = (
-        "We received your claim of 8 February 2027 for direct recognition under catalogue entry "
-        "SZ-ENG-031, Chartered Structural Engineer (United Kingdom).",
-        "Both reviews found your certificate genuine and valid. The papers do not show five years "
-        "of work in the field, which this entry asks for. The claim is therefore not granted.",
+        "We received your claim of 8 February 2027 for direct recognition under SZ-ENG-031.",
+        "Both reviews found your certificate genuine. The papers do not show five years of work.",
+        "The claim is therefore not granted.",
     )
     reason_code: str = "N-03"
     reason_zh: str = "专业技术工作年限未达到条目要求。"

@@ -2,12 +2,17 @@
 
 /Lang on every part whose element names a language, so a Chinese title is not read out by an
 English voice; /Scope on header cells; /ActualText where glyphs alone do not tell the letters;
-page margins as artifacts. Two module functions of WeasyPrint are wrapped, one replaced: the
-version is pinned, and `engine_faults` complains about any other.
+page margins as artifacts. Functions of WeasyPrint are wrapped for it: the version is pinned, and
+`engine_faults` complains about any other.
+
+Text from right to left carries its /ActualText on the structure element, where screen readers
+look, and not in the page content: poppler turns such text round as if it stood in the order of
+the page. For the same reason the letters of a ligature are listed in the order of the page.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,13 +20,16 @@ import pydyf
 from weasyprint import pdf as generator
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.pdf import fonts as font_writer, tags as tag_writer
+from weasyprint.pdf import fonts as font_writer
+from weasyprint.pdf import tags as tag_writer
 
+from core.documents.engine.filling import right_to_left
 from core.documents.engine.fonts import compact_subset
 
 WEASYPRINT = "70.0"
 _original_tree = tag_writer._build_box_tree  # noqa: SLF001
 _original_tags = tag_writer.add_tags
+_original_dictionary = font_writer.build_fonts_dictionary
 _original_data = font_writer.get_hb_object_data
 _original_clean = font_writer.Font.clean
 # Scripts in which one glyph stands for one letter, whatever its neighbours.
@@ -36,6 +44,7 @@ def install() -> None:
     """Put the wrappers in place; doing it twice changes nothing."""
     tag_writer._build_box_tree = _tree_with_languages  # noqa: SLF001
     generator.add_tags = _add_tags
+    generator.build_fonts_dictionary = _fonts_dictionary
     font_writer.get_hb_object_data = _font_data
     font_writer.Font.clean = _clean
 
@@ -49,7 +58,7 @@ def _is_plain(code: int) -> bool:
     return any(first <= code <= last for first, last in _PLAIN)
 
 
-def _tree_with_languages(box: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401
+def _tree_with_languages(box: Any, *rest: Any) -> Iterator[Any]:
     real = box._box if isinstance(box, AbsolutePlaceholder) else box  # noqa: SLF001
     attributes = {} if real.element is None else real.element.attrib
     for element in _original_tree(box, *rest):
@@ -61,28 +70,58 @@ def _tree_with_languages(box: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401
         yield element
 
 
-def _add_tags(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None:  # noqa: ANN401
+def _add_tags(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None:
     margins: list[set[int]] = []
-    for page, stream in zip(document.pages, streams, strict=True):
-        _add_actual_text(stream)
+    replaced: dict[tuple[Any, Any], str] = {}
+    for page, stream, reference in zip(document.pages, streams, pdf.page_references, strict=True):
+        for mcid, text in _add_actual_text(stream).items():
+            replaced[reference, mcid] = text
         margins.append(_margins_to_artifacts(page, stream))
     _original_tags(pdf, document, version, streams)
     _unlink_margins(pdf, margins)
+    if replaced:
+        _add_replacement_texts(pdf, replaced)
 
 
-def _add_actual_text(stream: Any) -> None:  # noqa: ANN401
+def _add_replacement_texts(pdf: Any, replaced: dict[tuple[Any, Any], str]) -> None:
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("Type") == "/StructElem":
+            kids = element["K"]
+            if len(kids) == 1 and (place := (element.get("Pg"), kids[0])) in replaced:
+                element["ActualText"] = pydyf.String(replaced[place])
+
+
+def _add_actual_text(stream: Any) -> dict[int, str]:
+    """Put /ActualText into the page content; gives back what belongs to the structure instead."""
     texts = {
         kid["mcid"]: box.text
         for box, kid in stream._tags.items()  # noqa: SLF001
         if isinstance(box, boxes.TextBox)
         and (needs_actual_text(box.text) or box.style["letter_spacing"] not in ("normal", 0))
     }
+    # With vowel marks the glyphs never tell the letters, so there the page content must.
+    turned = {
+        mcid: text
+        for mcid, text in texts.items()
+        if right_to_left(text) and not any(unicodedata.combining(c) for c in text)
+    }
     for item in stream.stream:
-        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in texts:
-            item["ActualText"] = pydyf.String(texts[item["MCID"]])
+        if isinstance(item, pydyf.Dictionary):
+            mcid = item.get("MCID")
+            if mcid in texts and mcid not in turned:
+                item["ActualText"] = pydyf.String(texts[mcid])
+    return turned
 
 
-def _margins_to_artifacts(page: Any, stream: Any) -> set[int]:  # noqa: ANN401
+def _fonts_dictionary(pdf: Any, fonts: Any, *rest: Any) -> Any:
+    for font in fonts.values():
+        for glyph, text in font.to_unicode.items():
+            if len(text) > 1 and right_to_left(text):
+                font.to_unicode[glyph] = text[::-1]
+    return _original_dictionary(pdf, fonts, *rest)
+
+
+def _margins_to_artifacts(page: Any, stream: Any) -> set[int]:
     margin_boxes = [
         box
         for child in page._page_box.children  # noqa: SLF001
@@ -97,7 +136,7 @@ def _margins_to_artifacts(page: Any, stream: Any) -> set[int]:  # noqa: ANN401
     return numbers
 
 
-def _unlink_margins(pdf: Any, margins: list[set[int]]) -> None:  # noqa: ANN401
+def _unlink_margins(pdf: Any, margins: list[set[int]]) -> None:
     root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
     numbers = pdf.objects[_number(root["ParentTree"])]["Nums"]
     for page_number, margin in enumerate(margins):
@@ -109,12 +148,12 @@ def _number(reference: bytes) -> int:
     return int(reference.split()[0])
 
 
-def _font_data(hb_object: Any, ot_color: Any = None, glyph: Any = None) -> Any:  # noqa: ANN401
+def _font_data(hb_object: Any, ot_color: Any = None, glyph: Any = None) -> Any:
     # WeasyPrint copies each whole font, 26 MB for Chinese, only to make its own subset of it.
     return b"" if ot_color is None else _original_data(hb_object, ot_color, glyph)
 
 
-def _clean(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:  # noqa: ANN401, FBT001
+def _clean(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
     if "fvar" in font.tables or font.png or font.svg or font.colr:
         font.file_content = _original_data(font.hb_face)
         _original_clean(font, to_unicode, hinting)

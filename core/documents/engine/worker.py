@@ -18,6 +18,8 @@ from typing import Any
 IDLE_SECONDS = 60
 MEMORY = {"render": 2_000_000_000, "read": 1_000_000_000}
 _HEAD = struct.Struct(">II")
+_LIBRARIES = "libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0"
+_FONTS = "fonts-noto-cjk, fonts-noto-core and fonts-hanazono"
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 _PARENT_DEATH_SIGNAL, _KILL = 1, 9
 _FORBIDDEN = (
@@ -63,6 +65,8 @@ def render(question: dict[str, Any], attachment: bytes) -> Answer:
         return {"refusal": kind, "characters": sorted(missing.characters)}, b""
     except EngineError as refusal:
         return {"refusal": type(refusal).__name__}, b""
+    except Exception as error:  # noqa: BLE001 - whatever a document sets off stays in here
+        return {"failed": type(error).__name__}, b""
     return {}, pdf
 
 
@@ -82,8 +86,7 @@ def _faults() -> list[str]:
             from weasyprint.text.ffi import harfbuzz_subset
         except OSError as reason:
             library = str(reason).split("'")[1] if "'" in str(reason) else str(reason)
-            return [f"a system library is missing ({library}): install libpango-1.0-0, "
-                    "libpangoft2-1.0-0 and libharfbuzz-subset0"]  # fmt: skip
+            return [f"a system library is missing ({library}): install {_LIBRARIES}"]
     if harfbuzz_subset is None or any("HarfBuzz-Subset" in str(w.message) for w in heard):
         faults.append("libharfbuzz-subset0 is missing: a Chinese document would take 9 s")
     from core.documents.engine.fonts import missing_fonts
@@ -92,8 +95,7 @@ def _faults() -> list[str]:
     if weasyprint.__version__ != WEASYPRINT:
         faults.append(f"WeasyPrint {weasyprint.__version__} is not the tried {WEASYPRINT}")
     if missing := missing_fonts():
-        faults.append(f"fonts are missing ({', '.join(missing)}): install fonts-noto-cjk, "
-                      "fonts-noto-core and fonts-hanazono")  # fmt: skip
+        faults.append(f"fonts are missing ({', '.join(missing)}): install {_FONTS}")
     return faults
 
 

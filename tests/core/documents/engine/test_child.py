@@ -1,0 +1,133 @@
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from core.documents.engine import (
+    MissingGlyph,
+    RenderFailed,
+    engine_faults,
+    fill_template,
+    render_in_child,
+)
+from core.documents.engine import child as children
+from core.documents.engine.specimens import CREATED, TitleCertificate
+
+
+def in_child(html, **options):
+    return render_in_child(
+        html, title="职称证书", language="zh-Hans", created=CREATED, attachment=b"{}", **options
+    )
+
+
+@pytest.fixture(scope="module")
+def html():
+    return fill_template("title_certificate.html", TitleCertificate())
+
+
+SMALL = '<html lang="en"><title>t</title><p>small</p></html>'
+
+
+def test_the_child_gives_the_same_bytes_as_here(html):
+    from tests.core.documents.engine.conftest import draw
+
+    assert in_child(html) == draw(TitleCertificate())
+
+
+def test_this_machine_lacks_nothing():
+    assert engine_faults() == []
+
+
+def test_faults_are_named(monkeypatch):
+    monkeypatch.setattr(children.RENDERER, "ask", lambda *_a, **_k: ({"faults": ["no pango"]}, b""))
+    assert engine_faults() == ["no pango"]
+
+
+def test_refusals_come_back_as_what_they_are():
+    with pytest.raises(MissingGlyph) as caught:
+        in_child('<html lang="en"><title>t</title><p>\u0378</p></html>')
+    assert caught.value.characters == {"\u0378"}
+
+
+def draw_often(html):
+    for _ in range(200):
+        in_child(html)
+
+
+def test_a_killed_child_is_an_error_once_and_then_replaced(html):
+    in_child(SMALL)
+    killed = children.RENDERER.pid
+    timer = threading.Timer(0.02, os.kill, (killed, signal.SIGKILL))
+    timer.start()
+    with pytest.raises(RenderFailed):
+        draw_often(html)
+    assert in_child(SMALL).startswith(b"%PDF-")
+    assert children.RENDERER.pid != killed
+
+
+def test_a_child_that_ended_idle_is_replaced_without_a_word():
+    in_child(SMALL)
+    gone = children.RENDERER._process
+    gone.stdin.close()
+    gone.wait(timeout=10)
+    assert in_child(SMALL).startswith(b"%PDF-")
+
+
+def test_a_document_that_takes_too_long_is_ended():
+    in_child(SMALL)
+    start = time.monotonic()
+    with pytest.raises(RenderFailed, match=r"0\.5 s"):
+        in_child('<html lang="en"><title>t</title>' + "<p>a b c</p>" * 20_000, seconds=0.5)
+    assert time.monotonic() - start < 5
+    assert in_child(SMALL).startswith(b"%PDF-")
+
+
+def test_a_document_that_breaks_the_layout_is_an_error():
+    deep = '<html lang="en"><title>t</title>' + "<div>" * 3000
+    with pytest.raises(RenderFailed):
+        in_child(deep)
+    assert in_child(SMALL).startswith(b"%PDF-")
+
+
+def test_a_document_that_eats_memory_does_not_hurt_us():
+    with pytest.raises(RenderFailed):
+        in_child('<html lang="en"><title>t</title>' + "<p>" * 2_000_000, seconds=8)
+    assert in_child(SMALL).startswith(b"%PDF-")
+
+
+def test_many_threads_are_served_each_its_own():
+    answers = {}
+
+    def one(number):
+        answers[number] = in_child(f'<html lang="en"><title>t</title><p>n{number}</p></html>')
+
+    threads = [threading.Thread(target=one, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(answers.values())) == 8
+    again = in_child('<html lang="en"><title>t</title><p>n5</p></html>')
+    assert answers[5] == again
+
+
+def test_the_child_has_no_secrets_in_its_environment(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "hidden")
+    children.RENDERER.stop()
+    in_child(SMALL)
+    with open(f"/proc/{children.RENDERER.pid}/environ", "rb") as environment:
+        assert b"hidden" not in environment.read()
+
+
+def test_the_web_process_never_loads_weasyprint():
+    import subprocess
+    import sys
+
+    script = (
+        "import sys, core.documents.engine as e; e.new_serial('SZ26'); e.qr_svg_or_png('HTTP://A/B');"
+        "print([m for m in ('weasyprint', 'pikepdf', 'pypdfium2', 'fontTools') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

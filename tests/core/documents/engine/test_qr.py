@@ -1,0 +1,35 @@
+import base64
+import io
+
+from PIL import Image
+
+from core.documents.engine import qr_svg_or_png
+from core.documents.engine.qr import PIXELS_PER_MODULE, capitals
+from core.documents.engine.specimens import CHECK
+
+
+def picture(url):
+    data = qr_svg_or_png(url).removeprefix("data:image/png;base64,")
+    return Image.open(io.BytesIO(base64.b64decode(data)))
+
+
+def test_the_code_is_one_bit_with_its_quiet_zone():
+    image = picture(CHECK)
+    assert image.mode in ("1", "P", "L")
+    assert len(image.convert("L").getcolors()) == 2
+    frame = 4 * PIXELS_PER_MODULE
+    assert image.convert("L").crop((0, 0, image.width, frame)).getextrema() == (255, 255)
+
+
+def test_at_29_mm_a_module_is_large_enough_to_scan():
+    modules = picture(CHECK).width / PIXELS_PER_MODULE
+    assert 29 / modules >= 0.4
+
+
+def test_an_address_without_small_letters_in_its_path_needs_a_smaller_code():
+    assert picture(CHECK.replace("/V/", "/v/")).width > picture(CHECK).width
+
+
+def test_only_scheme_and_host_are_put_in_capitals():
+    assert capitals("https://a.example/verify/X?k=b") == "HTTPS://A.EXAMPLE/verify/X?k=b"
+    assert capitals("SZ27") == "SZ27"
