@@ -3,7 +3,8 @@
 SQLite before 3.51.3 can lose writes when one connection writes while another checkpoints the
 write-ahead log. Debian's Python links such a version, so every write transaction of every process
 holds one advisory file lock from BEGIN IMMEDIATE until its connection is back in the pool; the
-checkpoint runs inside the commit and so under the same lock. Readers never wait.
+checkpoint runs inside the commit and so under the same lock. Readers never wait, and what may
+only read is refused a write by SQLite itself, so nothing is ever written outside the lock.
 See docs/decisions/0002-sqlite.md.
 """
 
@@ -217,18 +218,21 @@ def _keep_sqlite_safe(engine: Engine) -> None:
     def _on_begin(connection: Connection) -> None:
         # A deferred read that later writes fails at once with "database is locked", so whatever
         # may write asks for the write lock at the start; safe requests only ever read.
+        driver = connection.connection.driver_connection
         if _only_reads():
+            # And cannot do otherwise: a write here would be one outside the lock.
+            driver.execute("PRAGMA query_only=ON")
             connection.exec_driver_sql("BEGIN")
             return
         if lock is not None:
             lock.acquire(connection.connection.dbapi_connection)
+        driver.execute("PRAGMA query_only=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     if lock is not None:
-
-        @event.listens_for(engine, "checkin")
-        def _on_checkin(connection: Any, _record: Any) -> None:
-            lock.release(connection)
+        # A connection that broke is never checked in as itself, so its end counts as well.
+        for ending in ("checkin", "invalidate", "close"):
+            event.listen(engine, ending, lambda connection, *_: lock.release(connection))
 
 
 class _WriteLock:
@@ -247,7 +251,7 @@ class _WriteLock:
         if not self._threads.acquire(timeout=LOCK_WAIT_SECONDS):
             raise self._locked()
         try:
-            self._file = open(self._path, "a")  # noqa: SIM115 - held until release
+            self._file = self._open()
             self._wait_for_other_processes()
         except BaseException:
             self._threads.release()
@@ -261,6 +265,12 @@ class _WriteLock:
         self._holder = None
         self._file.close()
         self._threads.release()
+
+    def _open(self) -> Any:
+        try:
+            return open(self._path, "a")  # held until release
+        except OSError as error:
+            raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     def _wait_for_other_processes(self) -> None:
         give_up = time.monotonic() + LOCK_WAIT_SECONDS
