@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from core import audit, db, i18n, jobs, operations, web
+from core import accounts, audit, db, files, i18n, jobs, operations, web
 from core.serving import edge
 from core.settings import Settings
 
@@ -21,5 +21,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     i18n.init_app(app)
     audit.init_audit()
     jobs.init_app(app)
+    accounts.init_app(app)
+    files.init_app(app)
     edge.init_app(app)
     operations.init_app(app)

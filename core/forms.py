@@ -1,18 +1,20 @@
 """Forms: one base that strips, speaks the request's language, and tells assistive technology.
 
-A form checks shape and format; `to_…()` gives a frozen value for a service. A DomainError that names
-a field is shown at that field by `blame`.
+A form checks shape and format; `to_…()` gives a frozen value for a service. A DomainError that
+names a field is shown at that field by `blame`.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, Form, FormField, StringField
 from wtforms.meta import DefaultMeta
+from wtforms.utils import unset_value
 from wtforms.validators import InputRequired, StopValidation
 
 from core.errors import DomainError
@@ -36,7 +38,10 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": filters}
                 kwargs = {k: v for k, v in unbound_field.kwargs.items() if k != "filters"}
                 unbound_field = type(unbound_field)(
-                    unbound_field.field_class, *unbound_field.args, name=unbound_field.name, **kwargs
+                    unbound_field.field_class,
+                    *unbound_field.args,
+                    name=unbound_field.name,
+                    **kwargs,
                 )
             return super().bind_field(form, unbound_field, options)
 
@@ -52,7 +57,7 @@ class BaseForm(FlaskForm):
             return DefaultMeta.render_field(self, field, render_kw)
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """False also when the person only switched the language: the page is drawn again as typed."""
+        """False also when only the language was switched: the page is drawn again as typed."""
         if request.form.get(LANGUAGE_SWITCH):
             return False
         return bool(super().validate_on_submit(extra_validators))
@@ -62,7 +67,10 @@ class BaseForm(FlaskForm):
         field = self._fields.get(error.field or "")
         if field is None:
             return False
-        field.errors = [*field.errors, error.message]
+        if isinstance(field, DayField):
+            field.form.day.errors = [*field.form.day.errors, error.message]
+        else:
+            field.errors = [*field.errors, error.message]
         return True
 
 
@@ -73,3 +81,47 @@ class Required(InputRequired):
         super().__call__(form, field)
         if isinstance(field.data, str) and not field.data.strip():
             raise StopValidation(self.message or _l("Enter this."))
+
+
+class DayParts(Form):
+    """The three boxes of a day."""
+
+    day = StringField(_l("Day"), filters=[strip_text])
+    month = StringField(_l("Month"), filters=[strip_text])
+    year = StringField(_l("Year"), filters=[strip_text])
+
+
+class DayField(FormField):
+    """A day typed in three parts; `day` is the date, or None when left empty and that is allowed.
+
+    Refuses parts that are no day, and a missing day when `required` gives the sentence to say so.
+    """
+
+    def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
+        super().__init__(DayParts, label, **kwargs)
+        self.required_message = required
+        self.day: date | None = None
+        if required:
+            self.flags.required = True
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        if isinstance(data, date):
+            data = {"day": str(data.day), "month": str(data.month), "year": str(data.year)}
+        super().process(formdata, data=data)
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        self.day = None
+        parts = [self.form.year.data, self.form.month.data, self.form.day.data]
+        if not any(parts):
+            return self._fail(self.required_message) if self.required_message else True
+        try:
+            self.day = date(*(int(part or "") for part in parts))
+        except (ValueError, OverflowError):
+            return self._fail(_l("Enter a real day, such as 27 3 2019."))
+        if not 1900 <= self.day.year <= 2100:
+            return self._fail(_l("Enter the year in four digits, such as 2019."))
+        return True
+
+    def _fail(self, message: Any) -> bool:
+        self.form.day.errors = [*self.form.day.errors, message]
+        return False

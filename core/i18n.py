@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, LazyString, get_locale
 from flask_login import current_user
+from markupsafe import escape
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,9 @@ COOKIE = "lang"
 COOKIE_SECONDS = 365 * 24 * 3600
 
 babel = Babel()
+
+# Flask-Babel hands a lazy message to templates as ready markup, values and all; ours are text.
+LazyString.__html__ = lambda self: escape(str(self))
 
 
 @dataclass(frozen=True)

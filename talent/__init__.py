@@ -7,6 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind this package's slices."""
-    from talent import catalogue
+    from talent import catalogue, claims, people, wallet
 
     catalogue.init_app(app)
+    people.init_app(app)
+    wallet.init_app(app)
+    claims.init_app(app)

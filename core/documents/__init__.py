@@ -1,0 +1,1 @@
+"""Documents the office issues: drawn, sealed, numbered, registered, and checked by anybody."""

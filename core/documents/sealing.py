@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -65,6 +64,6 @@ def _make_test_seal(path: Path, name: str) -> None:
     made = Path(tempfile.mkdtemp(dir=path.parent))
     create_test_seal(made, name)
     try:
-        os.rename(made, path)
+        made.rename(path)
     except OSError:
         shutil.rmtree(made)

@@ -17,7 +17,9 @@ class Message(Base):
     __table_args__ = (Index("ix_message_recipient", "recipient_id", "created_at"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    recipient_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL")
+    )
     address: Mapped[str] = mapped_column(String(320))
     language: Mapped[str] = mapped_column(String(2))
     kind: Mapped[str] = mapped_column(String(80))
@@ -35,3 +37,8 @@ class Message(Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def standing(self) -> MessageState:
+        """The state as a member, with its label."""
+        return MessageState(self.state)

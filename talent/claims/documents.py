@@ -126,7 +126,9 @@ def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCe
     authority = city.province_authority_name if claim.needs_province else city.authority_name
     identity = IDENTITY_KINDS.get(claim.document_kind, IDENTITY_KINDS["passport"])
     original = entry["name_local"] or entry["name_en"]
-    assert claim.birth_on and claim.certificate_issued_on and claim.title_obtained_on
+    assert claim.birth_on is not None
+    assert claim.certificate_issued_on is not None
+    assert claim.title_obtained_on is not None
     return TitleCertificate(
         serial=serial,
         holder_name=claim.holder_name,

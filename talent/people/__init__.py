@@ -1,1 +1,12 @@
-"""The dossier: who a person is, as their papers say it."""
+"""The dossier, and the status page that shows a person all that is theirs."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the pages."""
+    from talent.people import views
+
+    app.register_blueprint(views.blueprint)

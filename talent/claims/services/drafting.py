@@ -17,6 +17,7 @@ from core.references import next_reference
 from talent.catalogue.models import CatalogueEntry
 from talent.claims.models import Claim
 from talent.claims.queries import find_draft, find_open_claim
+from talent.claims.services.freezing import freeze_entry
 from talent.claims.states import ClaimPermission
 
 REFERENCE_SERIES = "RC"
@@ -49,7 +50,7 @@ def start_claim(
         changed_at=at,
         entry_code=entry.code,
         edition_id=entry.edition_id,
-        entry={},
+        entry=freeze_entry(entry),
     )
     db.session.add(claim)
     if facts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -23,9 +22,11 @@ from talent.catalogue.tiers import Facts, Tier, assess
 from talent.claims import mails
 from talent.claims.models import Claim, ClaimPaper
 from talent.claims.queries import find_open_claim, find_recognised
+from talent.claims.services.freezing import freeze_entry
 from talent.claims.services.moves import move
 from talent.claims.states import ClaimAction, ClaimPermission
 from talent.claims.values import Application, Certificate, Holder
+from talent.people.services import keep_person
 from talent.wallet.queries import list_papers_by_id
 
 # Papers the office can do without at the start: the employer is also asked by letter.
@@ -50,6 +51,7 @@ def submit_claim(claim: Claim, application: Application, *, by: User, at: dateti
     if not application.is_declared:
         raise DomainError(_l("Declare that what you say and hand in is true."), field="declared")
 
+    _keep_person(application.holder, digest, by=by, at=at)
     _freeze(claim, application, digest)
     claim.edition_id, claim.edition, claim.entry = (
         entry.edition_id,
@@ -109,18 +111,20 @@ def document_digest(holder: Holder) -> str:
     return blind_index(f"{holder.document_country.upper()}:{plain}")
 
 
-def freeze_entry(entry: CatalogueEntry) -> dict[str, Any]:
-    """The entry as its edition says it now; later edits never change a claim."""
-    names = (
-        "code", "sector", "name_en", "name_local", "name_zh", "abbreviation", "issuer_en",
-        "issuer_zh", "region", "series_zh", "series_en", "title_zh", "title_en", "level",
-        "requires_licence_valid", "evidence", "source",
-    )  # fmt: skip
-    frozen: dict[str, Any] = {name: getattr(entry, name) for name in names}
-    frozen["specialty_zh"] = entry.specialty_zh
-    frozen["papers"] = [str(paper) for paper in papers_for(entry)]
-    frozen["edition"] = {"slug": entry.edition.slug, "name": dict(entry.edition.name)}
-    return frozen
+def _keep_person(holder: Holder, digest: str, *, by: User, at: datetime) -> None:
+    keep_person(
+        by,
+        name=holder.name,
+        name_latin=holder.name_latin,
+        name_chinese=holder.name_chinese,
+        birth_on=holder.birth_on,
+        nationality=holder.nationality,
+        document_kind=holder.document_kind,
+        document_country=holder.document_country,
+        document_number=holder.document_number,
+        document_digest=digest,
+        at=at,
+    )
 
 
 def _entry_in_force(claim: Claim, today: date) -> CatalogueEntry:

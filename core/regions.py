@@ -1,0 +1,57 @@
+"""Names of countries and regions, as the office prints them.
+
+Babel's names, replaced where the office's usage differs; a page labels them "country or region".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+
+from core.i18n import LOCALES, language
+
+INTERNATIONAL = "INT"
+REPLACED = {
+    "en": {
+        "TW": "Taiwan, China",
+        "HK": "Hong Kong, China",
+        "MO": "Macao, China",
+        "INT": "International",
+    },
+    "zh": {"TW": "中国台湾", "HK": "中国香港", "MO": "中国澳门", "INT": "国际组织"},
+}
+_NOT_A_TERRITORY = frozenset(
+    {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
+)
+
+
+def region_name(code: str) -> str:
+    """The name of an ISO code (or INT) in the request's language; the code itself when unknown."""
+    return _names(language()).get(code, code)
+
+
+def region_choices() -> dict[str, str]:
+    """Every country or region by name, for a select."""
+    names = _names(language())
+    chosen = {code: name for code, name in names.items() if code != INTERNATIONAL}
+    return dict(sorted(chosen.items(), key=lambda item: _order(item[1])))
+
+
+@lru_cache(maxsize=4)
+def _names(code: str) -> dict[str, str]:
+    territories = Locale.parse(LOCALES[code]).territories
+    names = {
+        key: name
+        for key, name in territories.items()
+        if len(key) == 2 and key.isalpha() and key not in _NOT_A_TERRITORY
+    }
+    return names | REPLACED[code]
+
+
+def _order(name: str) -> str:
+    if name.isascii():
+        return name
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(name))

@@ -1,0 +1,59 @@
+"""Who may read the files that hang on claims."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import or_, select
+
+from core.accounts.models import User
+from core.db import db
+from core.documents.models import IssuedDocument
+from core.documents.services import FILE_PURPOSE as ISSUED
+from core.files.models import StoredFile
+from core.files.policies import register_reader
+from core.policy import ALLOWED, HIDDEN, Decision, allowed_if
+from talent.claims.models import Claim, ClaimPaper, SupplementRequest
+from talent.claims.queries import visible_to
+from talent.wallet.models import WalletPaper
+from talent.wallet.services import FILE_PURPOSE as WALLET
+
+
+def register() -> None:
+    """Declare the readers of wallet papers and of issued documents."""
+    register_reader(WALLET, may_read_paper)
+    register_reader(ISSUED, may_read_document)
+
+
+def may_read_paper(user: User, file: StoredFile) -> Decision:
+    """The owner; and a reviewer for whom a claim that uses the paper is visible."""
+    if file.owner_id == user.id:
+        return ALLOWED
+    papers = select(WalletPaper.id).where(
+        or_(WalletPaper.original_id == file.id, WalletPaper.translation_id == file.id)
+    )
+    used = select(ClaimPaper.claim_id).where(ClaimPaper.paper_id.in_(papers))
+    answered = select(SupplementRequest.claim_id).where(
+        SupplementRequest.paper_id.in_(papers), SupplementRequest.answered_at.is_not(None)
+    )
+    claim = db.session.scalar(
+        select(Claim.id)
+        .where(visible_to(user), or_(Claim.id.in_(used), Claim.id.in_(answered)))
+        .limit(1)
+    )
+    return allowed_if(claim is not None)
+
+
+def may_read_document(user: User, file: StoredFile) -> Decision:
+    """The holder; and whoever may see the claim it was issued for."""
+    document = db.session.scalar(select(IssuedDocument).where(IssuedDocument.file_id == file.id))
+    if document is None:
+        return HIDDEN
+    if document.holder_id == user.id:
+        return ALLOWED
+    if document.subject_kind != Claim.__tablename__:
+        return HIDDEN
+    claim = db.session.scalar(
+        select(Claim.id).where(visible_to(user), Claim.id == uuid.UUID(document.subject_id))
+    )
+    return allowed_if(claim is not None)

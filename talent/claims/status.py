@@ -1,0 +1,39 @@
+"""A person's claims on their status page."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.i18n import tr
+from talent.claims.models import Claim
+from talent.claims.queries import list_own_claims
+from talent.claims.states import ClaimState
+from talent.people.status import StatusLine, StatusPart
+
+YOUR_TURN = frozenset({ClaimState.DRAFT, ClaimState.SUPPLEMENT_REQUESTED})
+
+
+def claims_part(user: User) -> StatusPart:
+    """The claims, the open ones first."""
+    return StatusPart(
+        heading=_l("Recognition of qualifications"),
+        lines=tuple(_line(claim) for claim in list_own_claims(user)),
+        empty=_l("You have claimed no title yet. Find your qualification first."),
+        begin_url=url_for("catalogue_public.catalogue"),
+        begin_label=_l("Find your qualification"),
+    )
+
+
+def _line(claim: Claim) -> StatusLine:
+    name = {"en": claim.entry.get("name_en", ""), "zh": claim.entry.get("name_zh", "")}
+    return StatusLine(
+        title=tr(name) or claim.entry_code,
+        reference=claim.reference,
+        url=url_for("claims.show", reference=claim.reference),
+        state=claim.standing,
+        next_step=claim.standing.public_label,
+        is_yours=claim.standing in YOUR_TURN,
+        due_on=claim.due_on if claim.standing is ClaimState.SUPPLEMENT_REQUESTED else None,
+    )

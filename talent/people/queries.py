@@ -1,0 +1,33 @@
+"""What is known of a person, so that nothing is typed twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.accounts.models import User
+from core.db import db
+from talent.people.models import Person
+
+
+def find_person(user: User) -> Person | None:
+    """The dossier, if one was begun."""
+    return db.session.get(Person, user.id)
+
+
+def known_facts(user: User, step: str) -> dict[str, Any]:
+    """What fills a fresh wizard step: the dossier for the person, else nothing."""
+    if step != "person":
+        return {}
+    person = find_person(user)
+    if person is None:
+        return {"name": user.display_name}
+    return {
+        "name": person.name,
+        "name_latin": person.name_latin,
+        "name_chinese": person.name_chinese,
+        "birth_on": person.birth_on,
+        "nationality": person.nationality,
+        "document_kind": person.document_kind,
+        "document_country": person.document_country,
+        "document_number": person.document_number,
+    }

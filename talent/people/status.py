@@ -1,0 +1,48 @@
+"""What the status page shows: each slice adds its own part, so the page knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import LazyString
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    """One thing of the person's: where it stands, whose turn it is, by when."""
+
+    title: str
+    reference: str
+    url: str
+    state: Any
+    next_step: LazyString | str
+    is_yours: bool
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class StatusPart:
+    """A slice's lines under one heading, and where to begin another."""
+
+    heading: LazyString
+    lines: tuple[StatusLine, ...]
+    empty: LazyString
+    begin_url: str
+    begin_label: LazyString
+
+
+Part = Callable[[Any], StatusPart]
+_parts: dict[str, tuple[int, Part]] = {}
+
+
+def add_status_part(name: str, order: int, part: Part) -> None:
+    """Show a slice's lines on the status page."""
+    _parts[name] = (order, part)
+
+
+def status_parts() -> list[Part]:
+    """The parts in their order."""
+    return [part for _order, part in sorted(_parts.values(), key=lambda item: item[0])]

@@ -1,0 +1,39 @@
+"""What a person types and chooses to put a paper into the wallet."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField, StringField
+from wtforms.validators import Length
+
+from core.forms import BaseForm
+from talent.catalogue.papers import Paper
+
+ACCEPT = ".pdf,.jpg,.jpeg,.png"
+
+
+class PaperForm(BaseForm):
+    """One paper: what it is, the original, and a translation if there is one."""
+
+    kind = SelectField(_l("What it is"))
+    title = StringField(
+        _l("Your own note"),
+        validators=[Length(max=200)],
+        description=_l("To tell papers apart, such as the year."),
+    )
+    original = FileField(
+        _l("Original"),
+        validators=[FileRequired(_l("Choose the file of the original."))],
+        description=_l("PDF, JPEG or PNG, up to 20 MB. Scan or photograph all sides."),
+        render_kw={"accept": ACCEPT},
+    )
+    translation = FileField(
+        _l("Translation"),
+        description=_l("Only when the original is neither Chinese nor English."),
+        render_kw={"accept": ACCEPT},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind.choices = {paper.value: paper.label for paper in Paper if paper.is_upload}

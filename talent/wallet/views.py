@@ -1,0 +1,79 @@
+"""The wallet's pages."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from core.clock import now
+from core.errors import DomainError
+from core.files.services import take_upload
+from core.web import signed_in
+from talent.catalogue.papers import Paper
+from talent.wallet import services
+from talent.wallet.forms import PaperForm
+from talent.wallet.queries import get_paper, list_papers
+
+blueprint = Blueprint("wallet", __name__, url_prefix="/me/wallet")
+
+
+@blueprint.get("")
+@signed_in
+def show():
+    return render_template(
+        "talent/wallet/show.html",
+        papers=list_papers(current_user),
+        labels={paper.value: paper.label for paper in Paper},
+    )
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+@signed_in
+def add():
+    form = PaperForm(kind=request.args.get("kind"))
+    if form.validate_on_submit():
+        try:
+            paper = add_from_form(form)
+        except DomainError as error:
+            if not form.blame(error):
+                raise
+        else:
+            flash(
+                _("The paper is in your wallet: %(paper)s.", paper=Paper(paper.kind).label),
+                "success",
+            )
+            return redirect(url_for("wallet.show"), 303)
+    return render_template("talent/wallet/add.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/<uuid:paper_id>/remove")
+@signed_in
+def remove(paper_id: UUID):
+    services.remove_paper(get_paper(paper_id, owner=current_user), by=current_user, at=now())
+    flash(_("The paper was taken out of your wallet."), "success")
+    return redirect(url_for("wallet.show"), 303)
+
+
+def add_from_form(form: PaperForm):
+    """Check the form's files, then put them in; the first thing a request does."""
+    original = take_upload(
+        form.original.data.stream, declared_name=form.original.data.filename, field="original"
+    )
+    translation = None
+    if form.translation.data:
+        translation = take_upload(
+            form.translation.data.stream,
+            declared_name=form.translation.data.filename,
+            field="translation",
+        )
+    return services.add_paper(
+        Paper(form.kind.data),
+        original,
+        translation,
+        title=form.title.data or "",
+        owner=current_user,
+        at=now(),
+    )
