@@ -19,24 +19,32 @@ PART_KNOWN = 1.4
 
 MOST_MISSING = 0.03
 BRIEF_MISSING = 0.12
+BRIEF_EXPLAINED = 0.9
 SIBLING_EXPLAINED = 0.03
 SIBLING_COVERED = 0.72
 
 
 def is_confident(ranked: list[Ranked], reading: Reading) -> bool:
     """True for the whole of a name, or a telling part of one that no other entry comes near."""
-    if not ranked or ranked[0].conflict or _means_no_entry(reading):
+    if not ranked or ranked[0].conflict:
         return False
     first = ranked[0]
-    if reading.brief and first.missing > BRIEF_MISSING:
-        return False
-    if first.known < (LEAST_KNOWN if first.placed else LEAST_KNOWN_UNPLACED):
+    if not first.as_typed and _may_be_general(first, reading):
         return False
     second = ranked[1] if len(ranked) > 1 else None
     return _is_whole_name(first, second) or _is_telling_part(first, second)
 
 
-def _means_no_entry(reading: Reading) -> bool:
+def _may_be_general(first: Ranked, reading: Reading) -> bool:
+    """Whether too little is said, or nothing that another country or trade would not say too."""
+    if _is_domestic_or_general(reading):
+        return True
+    if reading.brief and (first.missing > BRIEF_MISSING or first.explained < BRIEF_EXPLAINED):
+        return True
+    return first.known < (LEAST_KNOWN if first.placed else LEAST_KNOWN_UNPLACED)
+
+
+def _is_domestic_or_general(reading: Reading) -> bool:
     """Whether the query, no country named, is a domestic title or an occupation in general."""
     return not reading.countries and (
         reading.squashed in words.DOMESTIC or reading.squashed in words.GENERAL

@@ -16,7 +16,7 @@ from talent.catalogue.search.reading import Alternatives, Reader, Reading
 from talent.catalogue.search.values import Answer, Hit, SearchEntry
 from talent.catalogue.search.vocabulary import Vocabulary
 
-_ISSUER_STRENGTH = 0.8
+_ISSUER_STRENGTH = 0.9
 _CANDIDATES = 40
 _COMMON = 0.08
 _NOTHING = Answer((), confident=False)

@@ -40,7 +40,8 @@ class Ranked:
     `known`: weight of what the entry accounts for; `explained`: the share of the query that is;
     `covered`: share of its best-fitting name the query accounts for; `missing`: share of that name
     the query says nothing of. `placed`: false when all fitting names go by a country the query
-    leaves out. `conflict`: the query names another country.
+    leaves out. `conflict`: the query names another country. `as_typed`: it holds the local name
+    in its very characters.
     """
 
     entry: Indexed
@@ -51,6 +52,7 @@ class Ranked:
     missing: float
     placed: bool
     conflict: bool
+    as_typed: bool
 
 
 def rank(entry: Indexed, reading: Reading, spread: Alternatives) -> Ranked:
@@ -74,7 +76,9 @@ def rank(entry: Indexed, reading: Reading, spread: Alternatives) -> Ranked:
     score = 100.0 * (_QUERY_SHARE * explained + _NAME_SHARE * covered) + _AS_TYPED * as_typed
     if conflict:
         score *= _CONFLICT
-    return Ranked(entry, score, known, explained, covered, -missing, placed, conflict)
+    return Ranked(
+        entry, score, known, explained, covered, -missing, placed, conflict, as_typed > _HOME
+    )
 
 
 def _as_typed(local: frozenset[str], typed: set[str]) -> float:

@@ -25,6 +25,8 @@ _PINYIN_KNOWN = 0.4
 _ONE_TERM = 1.0
 _CHARACTER_TERM = 0.25
 _LONGEST_JOIN = 6
+_LONGEST_TOGETHER = 24
+_ARTICLES = frozenset(("a", "i"))
 _MOST_GUESSES = 8
 _COUNTRY_SHARE = 0.5
 _SINGLE_NOISE = frozenset(w for w in words.NOISE_CHARACTERS if len(w) == 1)
@@ -32,7 +34,7 @@ _COUNTRY_SOUNDS = {
     pinyin.segment(name[0])[0]: code
     for name, code in regions.LATIN.items()
     if len(name) == 1 and len(name[0]) >= 5 and pinyin.segment(name[0])[1] == 0
-}
+} | {pinyin.segment(noise)[0]: "" for noise in words.NOISE_SOUNDS}
 
 
 _COUNTRY_WORDS = Vocabulary(
@@ -115,7 +117,9 @@ class Reader:
             together = latin[start].plain
             for end in range(start + 1, min(start + _LONGEST_JOIN, len(latin))):
                 together += latin[end].plain
-                if len(together) > 24:
+                if len(together) > _LONGEST_TOGETHER:
+                    break
+                if latin[start].plain in _ARTICLES and len(latin[end].plain) > 1:
                     break
                 self._note_join(together, start, end, latin, found)
         return found
@@ -229,8 +233,7 @@ class Reader:
     def _without_single_noise(self, run: str) -> list[str]:
         """The run cut at characters like 我 and 的, unless they belong to an indexed pair."""
         kept = [
-            " " if c in _SINGLE_NOISE and not self._paired(run, at) else c
-            for at, c in enumerate(run)
+            " " if _is_grammar(c) and not self._paired(run, at) else c for at, c in enumerate(run)
         ]
         return "".join(kept).split()
 
@@ -271,11 +274,16 @@ def _without_countries(read: tuple[str, ...], countries: set[str]) -> list[tuple
     for at in range(len(read) - 1):
         for size in (4, 3, 2):
             code = _COUNTRY_SOUNDS.get(read[at : at + size])
-            if code:
-                countries.add(code)
+            if code is not None:
+                countries.update([code] if code else [])
                 rest = _without_countries(read[at + size :], countries)
                 return [span for span in (read[:at], *rest) if span]
     return [read] if read else []
+
+
+def _is_grammar(character: str) -> bool:
+    """Particles, and all hiragana: Japanese names of qualifications are kanji and katakana."""
+    return character in _SINGLE_NOISE or "\u3041" <= character <= "\u309f"
 
 
 def _sounds(word: str) -> bool:

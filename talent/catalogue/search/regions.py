@@ -10,15 +10,15 @@ from __future__ import annotations
 # ISO code: words folded to plain lower-case letters (Latin), or simplified characters, kana, hangul.
 _TABLE = """
 US: usa|united states|united states of america|u s a|us|u s|america|american|americain|etats unis|amerika|amerikanisch|meiguo|美国|美利坚|アメリカ|米国|미국|texas|california|new york state|florida|illinois|massachusetts|ohio|pennsylvania|加州|德州
-GB: united kingdom|uk|u k|great britain|britain|british|england|english|grossbritannien|englisch|anglais|royaume uni|yingguo|英国|英格兰|大不列颠|イギリス|영국
+GB: kingdom|united kingdom|uk|u k|great britain|britain|british|england|english|grossbritannien|englisch|anglais|royaume uni|yingguo|英国|英格兰|大不列颠|イギリス|영국
 DE: germany|german|deutschland|deutsch|deutsche|deutscher|deutsches|allemagne|allemand|deguo|德国|德意志|ドイツ|独逸|독일|bayern|bavaria|nordrhein westfalen|nrw|hessen|baden wurttemberg|sachsen
 JP: jpn|japan|japanese|japon|nihon|nippon|japanisch|riben|日本|일본
 KR: kor|korea|korean|south korea|rok|hanguk|coree|hanguo|nanhan|韩国|南韩|大韩民国|한국|대한민국
 TW: taiwan|taiwandiqu|taiwanese|台湾|台湾地区|taiwan area|中华民国|대만
-HK: hong kong|hongkong|hk|xianggang|香港|ホンコン|홍콩
+HK: kong|hong kong|hongkong|hk|xianggang|香港|ホンコン|홍콩
 MO: macau|macao|aomen|澳门|마카오
 AU: aust|aus|australia|australian|aussie|oz|aozhou|aodaliya|澳大利亚|澳洲|オーストラリア|호주|queensland|new south wales|nsw
-NZ: new zealand|nz|kiwi|xinxilan|新西兰|纽西兰|ニュージーランド|뉴질랜드
+NZ: zealand|new zealand|nz|kiwi|xinxilan|新西兰|纽西兰|ニュージーランド|뉴질랜드
 CA: canada|canadian|canadien|canadienne|jianada|加拿大|カナダ|캐나다|ontario|alberta|british columbia|quebec|manitoba|安大略|魁北克
 SG: singapore|singaporean|xinjiapo|新加坡|狮城|星洲|シンガポール|싱가포르
 FR: france|french|francais|francaise|frankreich|franzosisch|faguo|法国|法兰西|フランス|프랑스

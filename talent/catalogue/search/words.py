@@ -25,6 +25,14 @@ examinations test score work working worked job jobs career live living lives ba
 wife husband friend colleague cousin son daughter mother father someone somebody people
 question questions info about into onto more than then there's im ive id don't dont
 company employer hr process procedure list catalogue catalog entry check online website site link
+says say said stating stated shows show shown mentions mentioned full official officially document documents
+paper papers trying try figure wonder wondering curious thinking considering planning plan move moving relocate relocating
+come coming came go going stay staying family anybody anyone everyone everybody guys staff employee employees candidate
+applicant applicants currently recently previously formerly still soon today tomorrow week weeks month long ago best good
+great nice regards sincerely advance appreciate qualify qualifies possess possession attained achieved granted conferred
+acquired acquire became become employed profession occupation role position salary visa benefit benefits points talent
+policy subsidy bonus really actually maybe perhaps so but because after before during while again always ever
+such other another same different many few several lot lots thing things stuff way ways kind kinds type types
 designation named called known aka ie eg etc via per re regarding concerning
 zhengshu zige kaoshi zhiye renzheng rending zenme qingwen shenqing duiying zhicheng wo de ma you ge nin
 """
@@ -51,6 +59,11 @@ BODY_WORDS = frozenset(
 BODY_CHARACTERS = ("委员会", "学会", "协会", "公会", "学院", "联合会", "机构", "评议会")
 """With these a country is part of somebody's name, not where the holder comes from."""
 
+NOISE_SOUNDS: tuple[str, ...] = tuple(
+    "zigezhengshu zhengshu zigezheng zige zhicheng rending kaoshi shenqing zenme".split()
+)
+"""Noise in pinyin, taken out of run-on syllables."""
+
 AWARD_WORDS: frozenset[str] = frozenset(
     "certificate certificates certification certifications cert licence license licences licenses"
     " credential diploma membership registration".split()
@@ -63,7 +76,7 @@ LEVELS = frozenset("level class type category grade part reg stage tier".split()
 BEFORE_CHINA = frozenset("in to into within inside".split())
 AFTER_CHINA = frozenset("title titles zhicheng equivalent system rank ranks city company".split())
 CHINA_AS_SETTING = tuple(
-    "在中国 来中国 到中国 回中国 去中国 中国职称 中国认可 中国承认 中国境内 中国工作 中国的职称 中国大陆".split()
+    "在中国 来中国 到中国 回中国 去中国 中国职称 中国认可 中国承认 中国境内 中国工作 中国的职称 中国大陆 中国で 中国でも 중국에서".split()
 )
 
 WEAK: dict[str, float] = {"fellow": 0.7, "examination": 0.2} | dict.fromkeys(
@@ -81,14 +94,14 @@ WEAK: dict[str, float] = {"fellow": 0.7, "examination": 0.2} | dict.fromkeys(
 NOISE_CHARACTERS: tuple[str, ...] = tuple(
     sorted(
         (
-            "我有 我在 我想 我是 我的 我们 想问 问一下 想问一下 请问 请教 你好 您好 谢谢 可以 能不能 可不可以 能否 是否 如何"
+            "我有 我在 我想 我是 我的 我们 想知道 想了解 了解一下 麻烦 帮忙 查询 查一下 条件 流程 材料 需要 多久 费用 政策 补贴 持有人 想问 问一下 想问一下 请问 请教 你好 您好 谢谢 可以 能不能 可不可以 能否 是否 如何"
             " 怎么 怎样 什么 哪个 哪些 哪里 多少 有没有 有用 直接 认定 比照 职称 评职称 评定 申报 申请 申请职称 对应 对照 相当于 等同 承认 认可"
             " 证书 资格证 资格证书 执业资格 执照 证件 资格 考试 考了 考过 拿到 拿了 取得 获得 持有 持证 通过 回国 国外 海外 境外 国内"
             " 在中国 在苏州 苏州 江苏 上海 昆山 太仓 工作 就业 单位 目前 现在 已经 还有 一张 一个 一本 一下"
             " 老公 老婆 朋友 同事 先生 太太 什么级别 级别 属于 加分 补贴 评什么 能评 高级职称 中级职称 初级职称 中国职称 高级会计师 中级会计师 落户 人才"
             " 资格を 資格 持っています 持ってます 免許 証明書 取得 です ます ください の を は が に で と も"
-            " 자격증 자격 면허 인정 가능한가요 가능 있습니다 있어요 취득 시험 합격 저는 제가 에서"
-            " 吗 呢 吧 啊 呀 了 的 我 你 您 他 她 能 可 有 是 在 想 要 请 问 和 与 或 及 这 那 个 张 本 证 评 换 考 办 算 吃 把 被 给 为 以 都 也 就"
+            " 자격증 자격 면허 인정받을 인정되나요 인정 받을 있나요 있을까요 됩니까 되나요 가능한가요 가능합니까 가능 어떻게 싶어요 싶습니다 합니다 입니다 있습니다 있어요 취득 시험 합격 저는 제가 에서"
+            " 吗 呢 吧 啊 呀 了 的 我 你 您 他 她 能 可 有 是 在 想 要 请 问 和 与 或 及 这 那 个 张 本 证 评 换 考 办 算 吃 把 被 给 为 以 都 也 就 을 를 은 는 이 가 의 도 로 수 할"
         ).split(),
         key=lambda word: (-len(word), word),
     )
@@ -99,7 +112,8 @@ SAME_CHARACTERS: tuple[tuple[str, str], ...] = (
     ("资讯", "信息"), ("情报", "信息"), ("软体", "软件"), ("网路", "网络"), ("专案", "项目"),
     ("专业人员", "专业人士"), ("品质", "质量"), ("标准差", "西格玛"), ("6西格玛", "六西格玛"),
     ("医生", "医师"), ("1级", "一级"), ("2级", "二级"), ("3级", "三级"), ("4级", "四级"),
-    ("院士", "会士"),
+    ("院士", "会士"), ("高阶", "高级"), ("进阶", "高级"), ("初阶", "初级"), ("稽核", "审核"),
+    ("资料库", "数据库"), ("资料", "数据"), ("装置", "设备"), ("程式", "程序"),
 )  # fmt: skip
 
 SAME_WORDS: dict[str, str] = {
