@@ -33,7 +33,9 @@ def check_picture(
     measure = jpeg.measure if kind is MediaType.JPEG else png.measure
     refuse_oversize(*measure(data, bounds), bounds)
     with _decoded(source, kind) as picture:
-        upright = _flat(ImageOps.exif_transpose(picture))
+        # In place, because a second copy of 50 million pixels would not fit the child.
+        ImageOps.exif_transpose(picture, in_place=True)
+        upright = _flat(picture)
         _write(upright, target, kind)
     return {"pages": 1, "width": upright.width, "height": upright.height, "signed": False}
 
@@ -72,11 +74,11 @@ def _flat(picture: Image.Image) -> Image.Image:
     if picture.mode in {"1", "L"}:
         return picture.convert("L")
     if picture.mode in {"LA", "PA", "RGBA", "RGBa"} or "transparency" in picture.info:
-        seen = picture.convert("RGBA")
+        seen = picture if picture.mode == "RGBA" else picture.convert("RGBA")
         paper = Image.new("RGB", seen.size, "white")
         paper.paste(seen, mask=seen.getchannel("A"))
         return paper
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _write(picture: Image.Image, target: str, kind: MediaType) -> None:
