@@ -7,6 +7,7 @@ from flask import Flask
 import core.composition
 import events
 import talent
+from core.operations.registry import register_preparer
 from core.settings import Settings, load_settings
 
 
@@ -21,4 +22,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def wire() -> None:
-    """Bind the domains' ports and signals to each other; there are none between them yet."""
+    """Bind the domains' ports and signals to each other, and what a new portal starts with."""
+    register_preparer(10, "the catalogue", _load_catalogue)
+
+
+def _load_catalogue() -> None:
+    from talent.catalogue.loading import load_seed_catalogue
+
+    load_seed_catalogue()

@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
-    babel.init_app(app, locale_selector=lambda: LOCALES[language()])
+    babel.init_app(app, locale_selector=_select_locale)
     app.add_template_filter(tr, "tr")
     app.add_template_filter(show_date, "date")
     app.add_template_filter(show_datetime, "datetime")
@@ -59,6 +59,12 @@ def init_app(app: Flask) -> None:
     app.add_template_global(other_language)
     app.context_processor(lambda: {"html_lang": HTML_LANGUAGE[language()], "language": language()})
     app.after_request(_remember_language)
+
+
+def _select_locale() -> str:
+    # Commands and jobs speak English unless they say otherwise with force_locale; asking
+    # `language` there would come back here.
+    return LOCALES[language()] if has_request_context() else LOCALES["en"]
 
 
 def language() -> str:

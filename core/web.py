@@ -224,11 +224,25 @@ def _end_unit_of_work(response: Response) -> Response:
                 )
                 return current_app.make_response(_error_page(500))
     if response.status_code < 400 and request.method not in SAFE_METHODS:
-        db.session.commit()
+        refused = _commit()
+        if refused is not None:
+            return refused
     else:
         db.session.rollback()
     run_afterwards()
     return response
+
+
+def _commit() -> Response | None:
+    # Flask sends no fault of an after_request to the error handlers, so a full disk or a lost
+    # race that shows itself only now is answered here.
+    try:
+        db.session.commit()
+    except IntegrityError as error:
+        return current_app.make_response(_answer_lost_race(error))
+    except OperationalError as error:
+        return current_app.make_response(_answer_busy_database(error))
+    return None
 
 
 def _add_headers(response: Response) -> Response:

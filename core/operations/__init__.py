@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Flask
 
 from core.operations import jobs, request_log, views
 from core.operations.commands import register_commands
 from core.operations.metrics import RequestCounts
 from core.operations.migrating import bind_for_commands
+from core.operations.registry import register_preparer
 
 __all__ = ["init_app", "jobs"]
 
@@ -19,3 +22,13 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     bind_for_commands(app)
     register_commands(app)
+    register_preparer(20, "the demo's accounts", _load_demo_accounts, demo=True)
+
+
+def _load_demo_accounts() -> Iterable[str]:
+    from core.accounts.demo import create_demo_accounts, demo_accounts
+
+    create_demo_accounts()
+    yield f"Sign in with the password {demo_accounts()[0].password} as"
+    for account in demo_accounts():
+        yield f"  {account.email:26} {account.label}"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import current_app
@@ -11,35 +10,10 @@ from sqlalchemy import inspect
 
 from core.db import Base, db
 from core.operations.migrating import upgrade
+from core.operations.registry import registered_preparers
 from core.serving.announcing import keep_sign_ins
 from core.serving.first_start import VERSIONS, note_prepared
 from core.settings import Settings
-
-PrepareFunction = Callable[[], Iterable[str] | None]
-
-
-@dataclass(frozen=True)
-class Preparer:
-    """Loads something if it is not there yet; what it returns are lines to show at each start."""
-
-    order: int
-    name: str
-    function: PrepareFunction
-    demo: bool
-
-
-_preparers: dict[str, Preparer] = {}
-
-
-def register_preparer(
-    order: int, name: str, function: PrepareFunction, *, demo: bool = False
-) -> None:
-    """Have `function` called by `flask prepare`, in rising `order`; with `demo` only in a demo.
-
-    It must find out itself whether there is anything to do, so that a start that was cut short
-    can be repeated. Each one's changes are committed before the next runs.
-    """
-    _preparers[name] = Preparer(order, name, function, demo)
 
 
 def prepare(say: Callable[[str], None]) -> None:
@@ -48,7 +22,7 @@ def prepare(say: Callable[[str], None]) -> None:
     say("Preparing the database")
     migrate(VERSIONS)
     shown: list[str] = []
-    for preparer in sorted(_preparers.values(), key=lambda each: each.order):
+    for preparer in registered_preparers():
         if preparer.demo and not settings.demo:
             continue
         say(f"Preparing {preparer.name}")
