@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+
+from talent.catalogue.search.readings import read_aloud
 
 _TABLE = """
     a ai an ang ao e ei en eng er o ou
@@ -42,7 +43,6 @@ _TABLE = """
     wa wai wan wang wei wen weng wo wu
 """
 _SYLLABLES = frozenset(_TABLE.split())
-_EACH: Any = list  # one character at a time; the library takes it, its types do not say so
 _LONGEST = 6
 _TONES = re.compile(r"(?<=[a-zü])[1-5](?=[a-z]|$)")
 
@@ -89,10 +89,7 @@ def segment(letters: str) -> tuple[tuple[str, ...], int]:
 @lru_cache(maxsize=1024)
 def syllables(characters: str) -> tuple[str, ...]:
     """Collapsed syllables of a run of characters; kana and others stand for themselves."""
-    from pypinyin import lazy_pinyin  # 120 ms: only where characters have to be read
-
-    read = lazy_pinyin(characters, v_to_u=False, errors=_EACH)
-    return tuple(collapse(s) if s.isascii() else s for s in read)
+    return tuple(collapse(s) if s.isascii() else s for s in read_aloud(characters))
 
 
 def initials(characters: str) -> str:
