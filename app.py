@@ -23,10 +23,24 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def wire() -> None:
     """Bind the domains' ports and signals to each other, and what a new portal starts with."""
+    register_preparer(5, "the holiday table", _load_holidays)
     register_preparer(10, "the catalogue", _load_catalogue)
+    register_preparer(30, "the demo city", _load_demo_city, demo=True)
 
 
 def _load_catalogue() -> None:
     from talent.catalogue.loading import load_seed_catalogue
 
     load_seed_catalogue()
+
+
+def _load_holidays() -> None:
+    from core.working_days.services import load_shipped_years
+
+    load_shipped_years()
+
+
+def _load_demo_city() -> list[str]:
+    from talent.demo import load_demo_city
+
+    return load_demo_city()
