@@ -29,6 +29,8 @@ Search = Callable[[str], Answer]
 
 @dataclass(frozen=True)
 class Judged:
+    """One judged query; no `expected` code means that the catalogue lacks what is asked for."""
+
     query: str
     expected: frozenset[str]
     kind: str
@@ -123,6 +125,8 @@ def rival(of: list[SearchEntry]) -> Search:
 
 @dataclass
 class Count:
+    """How a kind of query fared."""
+
     asked: int = 0
     first: int = 0
     top3: int = 0
@@ -193,9 +197,7 @@ def main() -> None:
             figures = "  ".join(f"{share:6.1%}" for share in shares(search, of_half))
             print(f"{half:6}{name:7} first, top 3, confident if right, lacks kept out: {figures}")
     ours, theirs = count(index.search, rows), count(other, rows)
-    print(
-        f"\n{'kind':17}{'asked':>6}{'first':>7}{'top 3':>7}{'conf.':>7}   WRatio: first, top 3, conf."
-    )
+    print(f"\n{'kind':17} asked  first  top 3  conf.   WRatio: first, top 3, conf.")
     for kind in sorted(ours):
         one, two = ours[kind], theirs[kind]
         print(
