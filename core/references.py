@@ -32,5 +32,3 @@ def next_reference(series: str) -> str:
     ).returning(ReferenceCounter.last)
     last = db.session.execute(upsert).scalar_one()
     return f"{series}-{year}-{last:04d}"
-
-

@@ -105,7 +105,9 @@ class Workflow:
         transition = self.find(action)
         if subject.state not in transition.sources:
             raise Conflict(
-                _l("This has moved on since the page was opened. Look at it again; nothing was changed.")
+                _l(
+                    "This has moved on since the page was opened. Look at it again; nothing was changed."
+                )
             )
         if by is None:
             if not transition.by_system:

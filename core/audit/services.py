@@ -34,7 +34,9 @@ class BrokenLink:
     fault: str
 
 
-def record(action: str, subject: Any, *, by: Any = None, at: datetime | None = None, **details: Any) -> None:
+def record(
+    action: str, subject: Any, *, by: Any = None, at: datetime | None = None, **details: Any
+) -> None:
     """Note that `by` (None: the program) did `action` to `subject`, in the current transaction.
 
     `details` are JSON values for people to read later; never secrets or document numbers.
@@ -104,9 +106,7 @@ def _chain_pending(session: Session) -> None:
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
-    previous = session.scalar(
-        select(AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
-    )
+    previous = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1))
     previous = previous or ""
     for _, entry in session.info.pop(PENDING):
         entry.previous_hash = previous

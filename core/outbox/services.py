@@ -73,7 +73,11 @@ def post(letter: Letter) -> Message:
 
 def render(letter: Letter) -> tuple[str, str, str]:
     """Subject, plain text and HTML, for a preview too."""
-    values = {**letter.values, "recipient_name": letter.recipient_name, "letter_language": letter.language}
+    values = {
+        **letter.values,
+        "recipient_name": letter.recipient_name,
+        "letter_language": letter.language,
+    }
     folder = f"emails/{letter.template}"
     with _speaking(letter.language):
         subject = LINE_BREAKS.sub(" ", render_template(f"{folder}/subject.txt", **values)).strip()

@@ -67,7 +67,9 @@ def add(given: dict[str, str]) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX)
         kept, current = load(), extract()
         known = {_key(message.id): message.string for message in kept if message.id}
-        result = Catalog(locale="zh_Hans_CN", charset="utf-8", project="talent", header_comment="# 简体中文")
+        result = Catalog(
+            locale="zh_Hans_CN", charset="utf-8", project="talent", header_comment="# 简体中文"
+        )
         for message in current:
             if not message.id:
                 continue
@@ -81,7 +83,9 @@ def add(given: dict[str, str]) -> int:
             if key not in {_key(message.id) for message in current if message.id} and string:
                 result.add(key, string, locations=[("unused", 0)])
         buffer = io.BytesIO()
-        write_po(buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True)
+        write_po(
+            buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True
+        )
         header = b'msgid ""\nmsgstr ""\n"Language: zh_Hans_CN\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
         PO.write_bytes(header + buffer.getvalue())
         compile_catalogue()
