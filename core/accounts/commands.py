@@ -8,6 +8,7 @@ import sys
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from core.accounts.models import User
@@ -50,7 +51,8 @@ def create(email: str, role: str, scope: str, name: str, password_stdin: bool) -
             )
     except DomainError as error:
         db.session.rollback()
-        raise click.ClickException(str(error)) from error
+        with force_locale("en"):
+            raise click.ClickException(str(error)) from error
     db.session.commit()
     click.echo(f"{user.email}: {role}")
 

@@ -96,6 +96,11 @@ def _wait_page(seconds: int) -> Response:
     return response
 
 
+def rescue() -> Any:
+    """Where Flask-Security points whoever has lost the phone."""
+    return redirect(url_for("security.mf_recovery"))
+
+
 def confirm_email(token: str) -> Any:
     """The link of the confirming letter: a button first, then the deed."""
     expired, invalid, user = confirm_email_token_status(token)

@@ -15,6 +15,7 @@ from flask_security import (
     RegisterFormV2,
     ResetPasswordForm,
     SendConfirmationForm,
+    TwoFactorRescueForm,
     TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
@@ -28,7 +29,9 @@ from flask_security.forms import (
     valid_user_email,
 )
 from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
+from flask_security.utils import get_message
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from core.accounts import attempts
@@ -53,6 +56,11 @@ class AccountForm(BaseForm):
             self.form_errors = [""]
             return False
         return bool(super().validate_on_submit(extra_validators))
+
+    def before_drawing(self) -> None:
+        """A last word on the errors, after Flask-Security's view has had its own."""
+        if self.language_only:
+            self.form_errors = []
 
 
 def email_field(*validators: Any, hint: Any = "") -> EmailField:
@@ -83,6 +91,12 @@ class SignInForm(AccountForm, LoginForm):  # type: ignore[misc]
             note_refused_sign_in(normalise_email(self.email.data), self.user)
         return accepted
 
+    def before_drawing(self) -> None:
+        """Who knows the password may know that only the confirming is missing."""
+        super().before_drawing()
+        if self._awaits_letter():
+            self.form_errors = [get_message("CONFIRMATION_REQUIRED")[0]]
+
     def _awaits_letter(self) -> bool:
         return bool(self.user_authenticated and self.requires_confirmation)
 
@@ -104,7 +118,7 @@ class RegistrationForm(AccountForm, RegisterFormV2):  # type: ignore[misc]
         _l("Password"), validators=[password_required], description=PASSWORD_HINT
     )
 
-    def to_dict(self, only_user: bool) -> dict[str, Any]:  # noqa: ARG002 - their hook
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
         """The values of the new account: only these, whatever else was posted."""
         return {
             "display_name": self.display_name.data,
@@ -167,9 +181,10 @@ class ProveForm(AccountForm, VerifyForm):  # type: ignore[misc]
 class SecondFactorForm(AccountForm, TwoFactorSetupForm):  # type: ignore[misc]
     """Turn the authenticator app on, replace it, or turn it off."""
 
+    # Never drawn: each way is a button of its own.
     setup = RadioField(
         _l("Second factor"),
-        choices={"authenticator": _l("Authenticator app"), "disable": _l("Turn off")},
+        choices={"authenticator": "authenticator", "disable": "disable"},
         validate_choice=False,
     )
 
@@ -183,6 +198,12 @@ class CodeForm(AccountForm, TwoFactorVerifyCodeForm):  # type: ignore[misc]
         validators=[Required(_l("Enter the six digits.")), Length(max=12)],
         filters=[lambda value: "".join(value.split()) if value else value],
     )
+
+
+class RescueForm(AccountForm, TwoFactorRescueForm):  # type: ignore[misc]
+    """Wanted by Flask-Security's view; our page offers the recovery codes by a link instead."""
+
+    help_setup = RadioField(_l("Recovery code"), choices=[SelectChoice("recovery_code")])
 
 
 class RecoveryCodeForm(AccountForm, MfRecoveryForm):  # type: ignore[misc]
@@ -248,10 +269,10 @@ class GrantForm(BaseForm):
     """A role for somebody, and what it is limited to."""
 
     role = SelectField(
-        _l("Role"), choices=lambda: {str(role): role.label for role in SCOPES_OF_ROLE}
+        _l("Role"), choices=lambda: {str(role): str(role.label) for role in SCOPES_OF_ROLE}
     )
     scope_kind = SelectField(
-        _l("Limited to"), choices=lambda: {str(kind): kind.label for kind in ScopeKind}
+        _l("Limited to"), choices=lambda: {str(kind): str(kind.label) for kind in ScopeKind}
     )
     district = SelectField(_l("District"), choices=district_choices)
     scope_value = StringField(

@@ -29,11 +29,11 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
     def send_mail(  # noqa: PLR0917 - their signature
         self,
         template: str,
-        subject: str,  # noqa: ARG002
+        subject: str,
         recipient: str | tuple[str, str],
-        sender: str | tuple[str, str],  # noqa: ARG002
-        body: str | None,  # noqa: ARG002
-        html: str | None,  # noqa: ARG002
+        sender: str | tuple[str, str],
+        body: str | None,
+        html: str | None,
         **context: Any,
     ) -> None:
         """Post our own letter; their subject and bodies are not used."""

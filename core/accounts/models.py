@@ -115,7 +115,7 @@ class User(Base, UserMixin):  # type: ignore[misc]
     def check_tf_required(
         self,
         tf_setup_methods: list[tuple[str, str]],
-        tf_fresh: bool,  # noqa: ARG002 - their hook
+        tf_fresh: bool,
     ) -> tuple[bool, list[tuple[str, str]]]:
         """Asked by Flask-Security once the password is right: staff need a second factor."""
         from core.accounts.policies import needs_second_factor

@@ -28,7 +28,7 @@ class Passwords(PasswordUtil):  # type: ignore[misc]
     def validate(
         self,
         password: str,
-        is_register: bool,  # noqa: ARG002 - their hook
+        is_register: bool,
         **known: Any,
     ) -> tuple[list[str] | None, str]:
         """The faults (None: none) and the normalised password."""
