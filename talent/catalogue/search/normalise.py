@@ -19,7 +19,9 @@ LONGEST_QUERY = 300
 _SPECIAL = {"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _DOUBLED = re.compile(r"([a-hj-z])\1+")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_SHORTENED = re.compile(r"(?<=\w)['’](?:s|m|d|t|ve|ll|re)\b")
+_COUNTED = re.compile(r"(?<![0-9])[1-6](?=[級级種种])")
+_NUMERALS = dict(zip("123456", "一二三四五六", strict=True))
 
 
 class Folder:
@@ -35,7 +37,8 @@ class Folder:
         """Full-width forms, case and controls evened out; characters left as they were typed."""
         text = unicodedata.normalize("NFKC", text[:LONGEST_QUERY])
         kept = (c if c.isprintable() else " " for c in text)
-        return _POSSESSIVE.sub("", "".join(kept).casefold())
+        folded = _SHORTENED.sub("", "".join(kept).casefold())
+        return _COUNTED.sub(lambda match: _NUMERALS[match.group()], folded)
 
     def simplify(self, raw: str) -> str:
         """Traditional and Japanese characters as simplified ones; common synonyms as one."""

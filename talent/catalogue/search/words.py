@@ -23,7 +23,7 @@ title titles rank zhicheng qualification qualifications credential credentials
 overseas abroad foreign holder years year old months ago last since until exam exams
 examinations test score work working worked job jobs career live living lives based
 wife husband friend colleague cousin son daughter mother father someone somebody people
-question questions info about into onto more than then there's im ive id don't dont
+question questions info about into onto more than then there's im ive id don doesn isn won couldn wouldn't dont
 company employer hr process procedure list catalogue catalog entry check online website site link
 says say said stating stated shows show shown mentions mentioned full official officially document documents
 paper papers trying try figure wonder wondering curious thinking considering planning plan move moving relocate relocating
@@ -39,7 +39,7 @@ zhengshu zige kaoshi zhiye renzheng rending zenme qingwen shenqing duiying zhich
 _NOISE_OTHER = """
 der die das den dem des ein eine einen einem einer eines und oder als in im am auf zu zum zur fur fuer von vom mit nach ist sind
 wird werden wurde bin bist habe haben ich du er sie wir ihr mein meine meinen meiner kann konnen koennen
-anerkennung anerkennen anerkannt anerkannte lassen abschluss zeugnis urkunde beruf bitte wie was wo titel prufung
+anerkennung anerkennen anerkannt anerkannte lassen abschluss zeugnis urkunde beruf bitte wie was wo fachrichtung titel prufung
 le les un une des du de et ou je suis mon ma mes est sont en au aux pour par avec sur que qui reconnu
 reconnaissance reconnaitre titre comment puis obtenu
 el los las con por para mi es soy tengo titulo reconocimiento il lo gli di una per sono mio
@@ -79,7 +79,7 @@ CHINA_AS_SETTING = tuple(
     "在中国 来中国 到中国 回中国 去中国 中国职称 中国认可 中国承认 中国境内 中国工作 中国的职称 中国大陆 中国で 中国でも 중국에서".split()
 )
 
-WEAK: dict[str, float] = {"fellow": 0.7, "examination": 0.2} | dict.fromkeys(
+WEAK: dict[str, float] = {"chartered": 1.5, "fellow": 0.7, "examination": 0.2} | dict.fromkeys(
     (
         "certificate certification certified certify cert diploma licence license licensed licensee"
         " registered registration accredited accreditation professional practitioner level"
@@ -94,7 +94,7 @@ WEAK: dict[str, float] = {"fellow": 0.7, "examination": 0.2} | dict.fromkeys(
 NOISE_CHARACTERS: tuple[str, ...] = tuple(
     sorted(
         (
-            "我有 我在 我想 我是 我的 我们 想知道 想了解 了解一下 麻烦 帮忙 查询 查一下 条件 流程 材料 需要 多久 费用 政策 补贴 持有人 想问 问一下 想问一下 请问 请教 你好 您好 谢谢 可以 能不能 可不可以 能否 是否 如何"
+            "我有 我在 我想 我是 我的 我们 全科 通过了 想知道 想了解 了解一下 麻烦 帮忙 查询 查一下 条件 流程 材料 需要 多久 费用 政策 补贴 持有人 想问 问一下 想问一下 请问 请教 你好 您好 谢谢 可以 能不能 可不可以 能否 是否 如何"
             " 怎么 怎样 什么 哪个 哪些 哪里 多少 有没有 有用 直接 认定 比照 职称 评职称 评定 申报 申请 申请职称 对应 对照 相当于 等同 承认 认可"
             " 证书 资格证 资格证书 执业资格 执照 证件 资格 考试 考了 考过 拿到 拿了 取得 获得 持有 持证 通过 回国 国外 海外 境外 国内"
             " 在中国 在苏州 苏州 江苏 上海 昆山 太仓 工作 就业 单位 目前 现在 已经 还有 一张 一个 一本 一下"
@@ -111,7 +111,7 @@ NOISE_CHARACTERS: tuple[str, ...] = tuple(
 SAME_CHARACTERS: tuple[tuple[str, str], ...] = (
     ("资讯", "信息"), ("情报", "信息"), ("软体", "软件"), ("网路", "网络"), ("专案", "项目"),
     ("专业人员", "专业人士"), ("品质", "质量"), ("标准差", "西格玛"), ("6西格玛", "六西格玛"),
-    ("医生", "医师"), ("1级", "一级"), ("2级", "二级"), ("3级", "三级"), ("4级", "四级"),
+    ("医生", "医师"),
     ("院士", "会士"), ("高阶", "高级"), ("进阶", "高级"), ("初阶", "初级"), ("稽核", "审核"),
     ("资料库", "数据库"), ("资料", "数据"), ("装置", "设备"), ("程式", "程序"),
 )  # fmt: skip
