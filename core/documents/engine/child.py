@@ -168,6 +168,15 @@ RENDERER = Child("render")
 READER = Child("read")
 
 
+def _forget_children() -> None:
+    # A forked process starts children of its own; the lock may have been held at the fork.
+    for child in (RENDERER, READER):
+        child._process, child._lock = None, threading.Lock()  # noqa: SLF001
+
+
+os.register_at_fork(after_in_child=_forget_children)
+
+
 @atexit.register
 def stop_children() -> None:
     """End both children at once; the next call starts them again."""

@@ -21,7 +21,6 @@ _HEAD = struct.Struct(">II")
 _LIBRARIES = "libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0"
 _FONTS = "fonts-noto-cjk, fonts-noto-core and fonts-hanazono"
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
-_PARENT_DEATH_SIGNAL, _KILL = 1, 9
 _FORBIDDEN = (
     "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo",
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn",
@@ -31,7 +30,11 @@ Answer = tuple[dict[str, Any], bytes]
 
 
 def main(role: str) -> None:
-    """Answer questions from the parent until it goes, or nothing came for a minute."""
+    """Answer questions from the parent until it goes, or nothing came for a minute.
+
+    That the parent went shows as the end of the input. A death signal would not do: it fires
+    when the *thread* ends that started the child, such as the one of a single request.
+    """
     # Whatever a library prints must not get between the frames.
     out = os.dup(1)
     os.dup2(2, 1)
@@ -103,7 +106,6 @@ def _confine(role: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY[role], MEMORY[role]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     library = ctypes.CDLL(None, use_errno=True)
-    library.prctl(_PARENT_DEATH_SIGNAL, _KILL, 0, 0, 0)
     # A namespace of its own has no network at all; where the kernel forbids it, the hook below
     # still stops Python code.
     library.unshare(_NEW_USER_AND_NETWORK)

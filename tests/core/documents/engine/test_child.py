@@ -2,6 +2,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -111,6 +112,44 @@ def test_many_threads_are_served_each_its_own():
     assert len(set(answers.values())) == 8
     again = in_child('<html lang="en"><title>t</title><p>n5</p></html>')
     assert answers[5] == again
+
+
+def test_the_child_outlives_the_thread_that_started_it():
+    children.RENDERER.stop()
+    thread = threading.Thread(target=in_child, args=(SMALL,))
+    thread.start()
+    thread.join()
+    started = children.RENDERER.pid
+    time.sleep(0.1)
+    in_child(SMALL)
+    assert children.RENDERER.pid == started
+
+
+def test_a_forked_process_uses_a_child_of_its_own():
+    in_child(SMALL)
+    ours = children.RENDERER.pid
+    with children.RENDERER._lock:
+        forked = os.fork()
+        if not forked:
+            ok = in_child(SMALL).startswith(b"%PDF-") and children.RENDERER.pid != ours
+            children.RENDERER.stop()
+            os._exit(0 if ok else 1)
+    assert os.waitpid(forked, 0)[1] == 0
+    assert in_child(SMALL).startswith(b"%PDF-")
+    assert children.RENDERER.pid == ours
+
+
+def test_the_child_reaches_no_network():
+    from core.documents.engine import worker
+
+    with pytest.raises(PermissionError):
+        worker._refuse("socket.connect", ())
+    in_child(SMALL)
+    inside = str(Path(f"/proc/{children.RENDERER.pid}/ns/net").readlink())
+    with open(f"/proc/{children.RENDERER.pid}/net/dev") as devices:
+        names = [line.split(":")[0].strip() for line in devices if ":" in line]
+    # Where the kernel grants no namespace of its own, the refusal above is what holds.
+    assert inside == str(Path("/proc/self/ns/net").readlink()) or names == ["lo"]
 
 
 def test_the_child_has_no_secrets_in_its_environment(monkeypatch):
