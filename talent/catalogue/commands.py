@@ -148,7 +148,7 @@ def diff_command(old: str, new: str, as_json: bool) -> None:
 
 @catalogue.command("export")
 @click.argument("edition")
-@click.option("--format", "wanted", type=click.Choice(list(ExportFormat)), default="csv")
+@click.option("--format", "wanted", type=click.Choice(["csv", "xlsx", "json"]), default="csv")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: stdout.")
 def export_command(edition: str, wanted: str, output: Path | None) -> None:
     """Write EDITION as CSV, XLSX or JSON."""

@@ -144,7 +144,7 @@ def entry_history(code: str) -> Sequence[CatalogueEntry]:
 def count_entries() -> dict[uuid.UUID, int]:
     """How many entries each edition holds, by the edition's id."""
     counted = select(CatalogueEntry.edition_id, func.count()).group_by(CatalogueEntry.edition_id)
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def known_names() -> dict[str, KnownName]:
@@ -161,7 +161,7 @@ def known_names() -> dict[str, KnownName]:
         .where(CatalogueEdition.state == EditionState.PUBLISHED)
         .order_by(CatalogueEdition.in_force_from, CatalogueEdition.published_at)
     )
-    return {code: KnownName(*names) for code, *names in db.session.execute(earlier).tuples()}
+    return {code: KnownName(*names) for code, *names in db.session.execute(earlier)}
 
 
 def entries_of(edition: CatalogueEdition) -> tuple[EntryData, ...]:

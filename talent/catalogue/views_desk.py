@@ -117,6 +117,7 @@ def replace_file(slug: str) -> Page:
 def leave_out(slug: str) -> Page:
     """Go on without the refused rows."""
     edition = _edition(slug, for_update=True)
+    authorize(CataloguePermission.EDIT, edition)
     services.leave_out_refused(edition, by=current_user, at=now(), seen=_seen())
     return _to(edition)
 
@@ -162,6 +163,7 @@ def publish(slug: str) -> Page:
 def take_back(slug: str) -> Page:
     """Back to a draft."""
     edition = _edition(slug, for_update=True)
+    authorize(CataloguePermission.EDIT, edition)
     services.take_back(edition, by=current_user, at=now())
     return _to(edition)
 
@@ -171,6 +173,7 @@ def take_back(slug: str) -> Page:
 def discard(slug: str) -> Page:
     """Drop what was never published."""
     edition = _edition(slug, for_update=True)
+    authorize(CataloguePermission.EDIT, edition)
     services.discard_edition(edition, by=current_user, at=now())
     flash(_("Discarded."), "success")
     return redirect(url_for(".index"), 303)
