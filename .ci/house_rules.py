@@ -1,0 +1,167 @@
+"""Rules of this repository that no linter knows. Prints each breach with its place."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 400
+WORTH_A_LOOK = 300
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`pattern` must not occur in files that match `where`, except below `unless`."""
+
+    say: str
+    pattern: str
+    where: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+PROGRAM = ("core/*.py", "talent/*.py", "events/*.py", "app.py")
+RULES = (
+    Rule(
+        "take the time from core.clock",
+        r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|\btime\.time\(\)",
+        PROGRAM,
+        ("core/clock.py",),
+    ),
+    Rule(
+        "read settings from core.settings",
+        r"\bos\.(?:environ|getenv)\b",
+        PROGRAM,
+        (
+            "core/settings.py",
+            "core/serving/",
+            "core/documents/engine/",
+            "core/files/",
+            "core/operations/migrating.py",
+            "core/translations/",
+        ),
+    ),
+    Rule("no random numbers that can be guessed", r"\brandom\.(?!SystemRandom)\w+\(", PROGRAM),
+    Rule(
+        "no inline script",
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=.application/)",
+        ("templates/*.html",),
+    ),
+    Rule(
+        "no inline style",
+        r"<style\b|\sstyle=[\"']",
+        ("templates/*.html",),
+        ("templates/emails/", "templates/documents/"),
+    ),
+    Rule("no inline event handler", r"\son[a-z]+=[\"']", ("templates/*.html",)),
+    Rule(
+        "nothing of people is ever |safe", r"\|\s*safe\b", ("templates/*.html", "templates/*.txt")
+    ),
+    Rule(
+        "no other host in pages",
+        r"(?:src|href|action)=[\"'](?:https?:)?//",
+        ("templates/*.html",),
+        ("templates/emails/",),
+    ),
+    Rule(
+        "no path of somebody's machine",
+        r"/(?:home|Users|root)/[a-z]|/work/(?:main|shared)|C:\\\\Users",
+        (
+            "*.py",
+            "*.md",
+            "*.html",
+            "*.toml",
+            "*.sh",
+            "*.txt",
+            "*.json",
+            "*.yaml",
+            "*.yml",
+            "Makefile",
+        ),
+        ("static/vendor/", "tests/vendor/", "tests/core/files/", ".ci/house_rules.py"),
+    ),
+    Rule(
+        "no registry or mirror host",
+        r"(?:index-url|find-links|registry)\s*[=:]\s*\S+://|files\.pythonhosted|registry\.npmjs",
+        ("*.txt", "*.toml", "*.cfg", "Makefile", "*.sh", ".ci/*"),
+        (".ci/house_rules.py", ".ci/vendor_frontend.sh"),
+    ),
+    Rule(
+        "no test is skipped", r"pytest\.skip|mark\.skip|mark\.xfail|importorskip", ("tests/*.py",)
+    ),
+    Rule(
+        "nothing left for later",
+        r"\b(?:TODO|FIXME|XXX)\b",
+        (*PROGRAM, "tests/*.py", "templates/*.html"),
+        ("talent/catalogue/seed/",),
+    ),
+)
+
+
+def kept_files() -> list[str]:
+    """Every file under version control or about to be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return sorted({name for name in listed.stdout.splitlines() if (ROOT / name).is_file()})
+
+
+def matches(name: str, patterns: tuple[str, ...]) -> bool:
+    """`core/*.py` is any depth below core; `*.py` any file; `Makefile` itself."""
+    for pattern in patterns:
+        folder, _, end = pattern.rpartition("*")
+        if "*" not in pattern and (name == pattern or name.startswith(pattern)):
+            return True
+        if "*" in pattern and name.startswith(folder) and name.endswith(end):
+            return True
+    return False
+
+
+def breaches(names: list[str]) -> Iterator[str]:
+    """Each breach of a rule as `place: what to do`."""
+    for rule in RULES:
+        compiled = re.compile(rule.pattern)
+        for name in names:
+            if matches(name, rule.where) and not matches(name, rule.unless):
+                for number, line in enumerate(lines_of(name), 1):
+                    if compiled.search(line):
+                        yield f"{name}:{number}: {rule.say}"
+
+
+def lines_of(name: str) -> list[str]:
+    """The lines of a text file."""
+    return (ROOT / name).read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def lengths(names: list[str]) -> Iterator[tuple[str, int]]:
+    """Files of ours that are worth a look for their length."""
+    for name in names:
+        if name.endswith(".py") and not name.startswith(("migrations/versions/", "tests/vendor/")):
+            count = len(lines_of(name))
+            if count > WORTH_A_LOOK:
+                yield name, count
+
+
+def main() -> int:
+    """Print breaches and long files; 1 when there is a breach."""
+    names = kept_files()
+    found = list(breaches(names))
+    for name, count in lengths(names):
+        if count > LONGEST:
+            found.append(f"{name}: {count} lines; divide it by meaning (at most {LONGEST})")
+        else:
+            print(f"note: {name} has {count} lines")
+    print("\n".join(found) or "kept")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

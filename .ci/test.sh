@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Everything. Whatever is missing is a failure; nothing is skipped.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+.ci/check.sh
+exec .venv/bin/python .ci/suite.py
