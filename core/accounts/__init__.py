@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.add_template_global(demo_accounts)
     app.add_template_global(district_name)
+    app.add_template_global(organisation_name)
     navigation.add_desk_item(
         navigation.NavigationItem(
             _l("Accounts"),
@@ -41,3 +42,17 @@ def district_name(code: str) -> str:
         return tr(current_app.extensions["settings"].city.district(code).name)
     except KeyError:
         return code
+
+
+def organisation_name(text: str) -> str:
+    """An organisation's name in the page's language, or its id when there is none such."""
+    from uuid import UUID
+
+    from core.i18n import tr
+    from core.organisations.queries import get_organisation
+
+    try:
+        organisation = get_organisation(UUID(text))
+    except ValueError:
+        return text
+    return tr(organisation.name) if organisation is not None else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -63,7 +64,7 @@ def list_users(as_json: bool) -> None:
     """Every account that holds a role."""
     with reading():
         found = db.session.scalars(select(User).where(User.grants.any()).order_by(User.email)).all()
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "email": user.email,
                 "active": user.active,

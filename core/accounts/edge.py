@@ -103,7 +103,7 @@ def rescue() -> Any:
 
 def confirm_email(token: str) -> Any:
     """The link of the confirming letter: a button first, then the deed."""
-    expired, invalid, user = confirm_email_token_status(token)
+    expired, invalid, user = confirm_email_token_status(token)  # type: ignore[no-untyped-call]
     waits = user is not None and not expired and not invalid and user.confirmed_at is None
     if request.method == "GET" and waits:
         return render_template(
@@ -117,7 +117,7 @@ def confirm_email(token: str) -> Any:
 
 def confirm_new_email(token: str) -> Any:
     """The link sent to a new address: a button first, then the deed."""
-    expired, invalid, _user, new_address = _verify_token_status(token)
+    expired, invalid, _user, new_address = _verify_token_status(token)  # type: ignore[no-untyped-call]
     if request.method == "GET" and not expired and not invalid and new_address:
         return render_template(
             "core/accounts/open_link.html",
@@ -125,4 +125,4 @@ def confirm_new_email(token: str) -> Any:
             address=new_address,
             button=_("Change to this address"),
         )
-    return change_email_confirm(token)
+    return change_email_confirm(token)  # type: ignore[no-untyped-call]

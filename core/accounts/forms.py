@@ -72,7 +72,7 @@ def email_field(*validators: Any, hint: Any = "") -> EmailField:
     )
 
 
-class SignInForm(AccountForm, LoginForm):  # type: ignore[misc]
+class SignInForm(AccountForm, LoginForm):
     """E-mail and password; every refusal reads the same and is counted."""
 
     email = email_field(EmailValidation(verify=False))
@@ -101,7 +101,7 @@ class SignInForm(AccountForm, LoginForm):  # type: ignore[misc]
         return bool(self.user_authenticated and self.requires_confirmation)
 
 
-class RegistrationForm(AccountForm, RegisterFormV2):  # type: ignore[misc]
+class RegistrationForm(AccountForm, RegisterFormV2):
     """A new account: name in any script, address, password."""
 
     display_name = StringField(
@@ -128,19 +128,19 @@ class RegistrationForm(AccountForm, RegisterFormV2):  # type: ignore[misc]
         }
 
 
-class ResendForm(AccountForm, SendConfirmationForm):  # type: ignore[misc]
+class ResendForm(AccountForm, SendConfirmationForm):
     """Ask for the confirming letter again."""
 
     email = email_field(EmailValidation(verify=True), valid_user_email)
 
 
-class RecoverForm(AccountForm, ForgotPasswordForm):  # type: ignore[misc]
+class RecoverForm(AccountForm, ForgotPasswordForm):
     """Ask for the letter that lets one set a new password."""
 
     email = email_field(EmailValidation(verify=True), valid_user_email)
 
 
-class NewPasswordForm(AccountForm, ResetPasswordForm):  # type: ignore[misc]
+class NewPasswordForm(AccountForm, ResetPasswordForm):
     """Set the new password, with the letter's link."""
 
     password = PasswordField(
@@ -149,7 +149,7 @@ class NewPasswordForm(AccountForm, ResetPasswordForm):  # type: ignore[misc]
     password_confirm = None
 
 
-class PasswordChangeForm(AccountForm, ChangePasswordForm):  # type: ignore[misc]
+class PasswordChangeForm(AccountForm, ChangePasswordForm):
     """Change the password, proving the present one."""
 
     password = PasswordField(_l("Present password"), validators=[password_required])
@@ -166,19 +166,19 @@ class PasswordChangeForm(AccountForm, ChangePasswordForm):  # type: ignore[misc]
         return accepted
 
 
-class EmailChangeForm(AccountForm, ChangeEmailForm):  # type: ignore[misc]
+class EmailChangeForm(AccountForm, ChangeEmailForm):
     """Name a new address; it counts once its letter's link is opened."""
 
     email = email_field(EmailValidation(verify=True), unique_user_email)
 
 
-class ProveForm(AccountForm, VerifyForm):  # type: ignore[misc]
+class ProveForm(AccountForm, VerifyForm):
     """The password once more before something delicate."""
 
     password = PasswordField(_l("Password"), validators=[password_required])
 
 
-class SecondFactorForm(AccountForm, TwoFactorSetupForm):  # type: ignore[misc]
+class SecondFactorForm(AccountForm, TwoFactorSetupForm):
     """Turn the authenticator app on, replace it, or turn it off."""
 
     # Never drawn: each way is a button of its own.
@@ -189,7 +189,7 @@ class SecondFactorForm(AccountForm, TwoFactorSetupForm):  # type: ignore[misc]
     )
 
 
-class CodeForm(AccountForm, TwoFactorVerifyCodeForm):  # type: ignore[misc]
+class CodeForm(AccountForm, TwoFactorVerifyCodeForm):
     """Six digits from the authenticator app."""
 
     code = StringField(
@@ -200,13 +200,13 @@ class CodeForm(AccountForm, TwoFactorVerifyCodeForm):  # type: ignore[misc]
     )
 
 
-class RescueForm(AccountForm, TwoFactorRescueForm):  # type: ignore[misc]
+class RescueForm(AccountForm, TwoFactorRescueForm):
     """Wanted by Flask-Security's view; our page offers the recovery codes by a link instead."""
 
     help_setup = RadioField(_l("Recovery code"), choices=[SelectChoice("recovery_code")])
 
 
-class RecoveryCodeForm(AccountForm, MfRecoveryForm):  # type: ignore[misc]
+class RecoveryCodeForm(AccountForm, MfRecoveryForm):
     """One of the codes kept for a lost phone."""
 
     code = StringField(
@@ -224,7 +224,7 @@ class RecoveryCodeForm(AccountForm, MfRecoveryForm):  # type: ignore[misc]
         return accepted
 
 
-class RecoveryCodesForm(AccountForm, MfRecoveryCodesForm):  # type: ignore[misc]
+class RecoveryCodesForm(AccountForm, MfRecoveryCodesForm):
     """Make new recovery codes; the old ones stop working."""
 
 

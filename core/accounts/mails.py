@@ -23,7 +23,7 @@ LETTERS = {
 }
 
 
-class OutboxMail(MailUtil):  # type: ignore[misc]
+class OutboxMail(MailUtil):
     """Turns what Flask-Security wants to send into letters of the outbox."""
 
     def send_mail(  # noqa: PLR0917 - their signature

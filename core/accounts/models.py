@@ -1,4 +1,4 @@
-"""Accounts, the roles they were granted, their open sessions, and their passkeys.
+"""Accounts, the roles they were granted, and their open sessions.
 
 The columns Flask-Security reads keep the names it expects (its models/sqla_v2.py); everything else
 is ours. All moments are aware.
@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import LazyString
-from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from flask_security import AsaList, UserMixin
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -21,6 +21,24 @@ from core.organisations.models import Organisation
 
 EMAIL_LENGTH = 320
 NAME_LENGTH = 200
+
+# In this order: every browser also names its ancestors.
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def normalise_email(address: str) -> str:
@@ -33,12 +51,12 @@ def new_uniquifier() -> str:
     return uuid.uuid4().hex
 
 
-class User(Base, UserMixin):  # type: ignore[misc]
+class User(Base, UserMixin):
     """One person's account. The display name is one field, as typed, in any script (R6)."""
 
     __tablename__ = "user"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)  # type: ignore[assignment]
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
     display_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     preferred_language: Mapped[str] = mapped_column(String(2), default="en")
@@ -58,9 +76,6 @@ class User(Base, UserMixin):  # type: ignore[misc]
     # The last time step a code was taken from: no code works twice (RFC 6238 §5.2).
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(
-        String(64), unique=True, default=new_uniquifier
-    )
 
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="user",
@@ -68,16 +83,13 @@ class User(Base, UserMixin):  # type: ignore[misc]
         cascade="all, delete-orphan",
         lazy="selectin",
     )
-    webauthn: Mapped[list["WebAuthn"]] = relationship(
-        back_populates="user", cascade="all, delete-orphan"
-    )
     organisation: Mapped[Organisation | None] = relationship()
 
     @validates("email")
     def _normalise_email(self, _key: str, address: str) -> str:
         return normalise_email(address)
 
-    def has_role(self, role: Role, scope: str | None = None) -> bool:
+    def has_role(self, role: Role, scope: str | None = None) -> bool:  # type: ignore[override]
         """Whether the role is held: anywhere when `scope` is None, else for that scope.
 
         A city-wide grant reaches every scope. Everybody is talent.
@@ -92,7 +104,7 @@ class User(Base, UserMixin):  # type: ignore[misc]
         return frozenset(grant.scope_value for grant in self.grants if grant.role == role)
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]
         """Nothing: Flask-Security's own roles are not used; see `grants`."""
         return []
 
@@ -176,6 +188,13 @@ class UserSession(Base):
 
     user: Mapped[User] = relationship()
 
+    @property
+    def device(self) -> str:
+        """Browser and system in two words, as far as they can be told; else nothing."""
+        browser = next((name for sign, name in BROWSERS if sign in self.agent), "")
+        system = next((name for sign, name in SYSTEMS if sign in self.agent), "")
+        return " · ".join(filter(None, (browser, system)))
+
 
 class AttemptCount(Base):
     """How often something was tried within a window; `key` is a keyed digest of what and by whom.
@@ -188,27 +207,3 @@ class AttemptCount(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int]
     started_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class WebAuthn(Base, WebAuthnMixin):  # type: ignore[misc]
-    """A passkey or security key, as Flask-Security stores it."""
-
-    __tablename__ = "passkey"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    user_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("user.id", ondelete="CASCADE"), index=True
-    )
-    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
-    public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int | None] = mapped_column(default=0)
-    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    backup_state: Mapped[bool] = mapped_column(default=False)
-    device_type: Mapped[str] = mapped_column(String(64))
-    extensions: Mapped[str | None] = mapped_column(Text)
-    lastuse_datetime: Mapped[datetime]
-    create_datetime: Mapped[datetime] = mapped_column(default=now)
-    name: Mapped[str] = mapped_column(String(64))
-    usage: Mapped[str] = mapped_column(String(64))
-
-    user: Mapped[User] = relationship(back_populates="webauthn")

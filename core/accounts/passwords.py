@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 from flask_security import PasswordUtil
 
 SHORTEST = 10
@@ -22,7 +22,11 @@ RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvw
 RUN_LENGTH = 8
 
 
-class Passwords(PasswordUtil):  # type: ignore[misc]
+def _(text: str, **values: object) -> str:
+    return str(gettext(text, **values))
+
+
+class Passwords(PasswordUtil):
     """Flask-Security's hook: says what is wrong with a new password, in the person's language."""
 
     def validate(

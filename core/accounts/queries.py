@@ -73,7 +73,7 @@ def list_accounts(*, text: str = "", role: Role | None = None, page: int = 1) ->
     return AccountPage(list(rows), total, page, pages)
 
 
-def _matching(text: str, role: Role | None) -> Select[tuple[User]]:
+def _matching(text: str, role: Role | None) -> Select[User]:
     statement = select(User)
     if text.strip():
         wanted = text.strip()

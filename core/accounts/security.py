@@ -15,12 +15,12 @@ from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_security import views as theirs
 from flask_security.change_email import change_email
 from flask_security.recovery_codes import mf_recovery, mf_recovery_codes
-from passlib.context import CryptContext
+from passlib.context import CryptContext  # type: ignore[import-untyped]
 
 from core.accounts import edge, forms
 from core.accounts.mails import OutboxMail
 from core.accounts.messages import MESSAGES
-from core.accounts.models import User, WebAuthn, normalise_email
+from core.accounts.models import User, normalise_email
 from core.accounts.passwords import SHORTEST, Passwords
 from core.accounts.totp import TimeCodes
 from core.clock import now
@@ -61,11 +61,11 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 HASH_COST = {"argon2__rounds": 2, "argon2__memory_cost": 19_456, "argon2__parallelism": 1}
 
 
-class NoRole(RoleMixin):  # type: ignore[misc]
+class NoRole(RoleMixin):
     """Flask-Security wants a role class; roles here are grants with a scope."""
 
 
-class Accounts(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class Accounts(SQLAlchemyUserDatastore):
     """Flask-Security's way to our tables; the unit of work stays with core.web."""
 
     def commit(self) -> None:
@@ -74,7 +74,7 @@ class Accounts(SQLAlchemyUserDatastore):  # type: ignore[misc]
     def create_user(self, **values: Any) -> User:
         """A new account with its identifiers, which links and letters need at once."""
         user = User(active=True, **values)
-        self.put(user)
+        db.session.add(user)
         db.session.flush()
         return user
 
@@ -86,7 +86,7 @@ def init_app(app: Flask) -> Security:
         app.config[f"SECURITY_MSG_{key}"] = message
     security = Security(
         app,
-        Accounts(db, User, NoRole, WebAuthn),
+        Accounts(db, User, NoRole),
         register_blueprint=False,
         login_form=forms.SignInForm,
         register_form=forms.RegistrationForm,

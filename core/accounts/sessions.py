@@ -23,6 +23,7 @@ from core import audit
 from core.accounts.models import User, UserSession
 from core.clock import now
 from core.db import db, write_afterwards
+from core.i18n import language
 
 SESSION_TOKEN = "sid"  # noqa: S105 - a name, not a secret
 IDLE = timedelta(hours=2)
@@ -108,6 +109,9 @@ def _begin(_app: Flask, user: User) -> None:
     _end_token(session.pop(SESSION_TOKEN, None))
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
+    if db.session.scalar(select(UserSession.id).where(UserSession.user_id == user.id)) is None:
+        # An account made by the office learns its person's language at the first sign-in.
+        user.preferred_language = language()
     token, row = new_session(
         user.id, address=request.remote_addr or "", agent=request.user_agent.string
     )

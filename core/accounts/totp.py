@@ -7,7 +7,7 @@ from typing import Any
 from flask_security import Totp
 
 
-class TimeCodes(Totp):  # type: ignore[misc]
+class TimeCodes(Totp):
     """Flask-Security's codes with replay refused (ASVS 5.0 §6.5.1)."""
 
     def get_last_counter(self, user: Any) -> int | None:

@@ -22,7 +22,6 @@ from core.db import db
 from tests.core.accounts.browser import Browser, letters_to, link_in
 from tests.factories.core import PASSWORD, make_user
 
-
 ADDRESS = "lu@example.org"
 
 

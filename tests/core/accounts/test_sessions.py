@@ -164,6 +164,33 @@ def test_last_use_is_written_at_most_once_a_minute(app: Flask) -> None:
         assert db.session.scalar(select(UserSession.last_seen_at)) > begun
 
 
+def test_the_first_sign_in_teaches_the_language_and_later_ones_keep_it(app: Flask, ana) -> None:
+    browser = Browser(app)
+    browser.open("/sign-in?lang=zh")
+    browser.sign_in(ADDRESS, PASSWORD)
+    assert 'lang="zh-Hans"' in browser.open("/me/account").text
+    english = Browser(app)
+    english.open("/sign-in?lang=en")
+    english.sign_in(ADDRESS, PASSWORD)
+    assert 'lang="zh-Hans"' in english.open("/me/account").text
+
+
+@pytest.mark.parametrize(
+    ("agent", "device"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge · Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0",
+            "WeChat · iPhone",
+        ),
+        ("curl/8.0", ""),
+        ("<script>alert(1)</script>", ""),
+    ],
+)
+def test_a_session_names_its_device(agent: str, device: str) -> None:
+    assert UserSession(agent=agent).device == device
+
+
 def test_an_auth_token_in_header_or_address_opens_nothing(app: Flask, ana) -> None:
     token = ana.get_auth_token()
     client = app.test_client()
