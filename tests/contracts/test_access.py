@@ -16,7 +16,7 @@ def example_address(rule) -> str:
         converter = rule._converters[name]
         kind = type(converter).__name__
         if kind == "AnyConverter":
-            values[name] = sorted(converter.items)[0]
+            values[name] = min(converter.items)
         else:
             values[name] = {"UUIDConverter": uuid.UUID(int=7), "IntegerConverter": 1}.get(
                 kind, "RC-2026-9999"
