@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -31,7 +30,6 @@ ECDSA_SHA256, RSA = "1.2.840.10045.4.3.2", "1.2.840.113549.1.1.1"
 DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
-VALID_YEARS = 10
 _RESERVED = re.compile(rb"/SealValue (\d{1,9}) 0 R")
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 
@@ -103,29 +101,6 @@ class Seal:
         """Bytes kept free for the signature: always the same for one seal."""
         needed = sum(map(len, self._chain_der)) + self.key.key_size // 4 + 640
         return -(-needed // 256) * 256
-
-
-def create_test_seal(directory: Path | str, name: str) -> Path:
-    """Make a seal for trials in `directory`: ``seal.pem`` (0600) and ``seal-ca.pem``.
-
-    The certificate says in its name that it is a test seal. The issuer's key is thrown away.
-    """
-    folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
-    issuer_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    short = name[:40]
-    issuer_name = _name(f"{TEST_MARK} CA {secrets.token_hex(3)} - {short}"[:64])
-    issuer = _certificate(issuer_name, issuer_key, issuer_name, issuer_key, is_issuer=True)
-    signer = _certificate(
-        _name(f"{TEST_MARK} - {short}"[:64]), key, issuer_name, issuer_key, is_issuer=False
-    )
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path = folder / "seal.pem"
-    path.touch(mode=0o600)
-    path.write_bytes(secret + signer.public_bytes(pem) + issuer.public_bytes(pem))
-    (folder / "seal-ca.pem").write_bytes(issuer.public_bytes(pem))
-    return path
 
 
 def seal_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
@@ -257,50 +232,3 @@ def _is_strong(key: object) -> bool:
     if isinstance(key, rsa.RSAPrivateKey):
         return key.key_size >= 2048
     return isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name == "secp256r1"
-
-
-def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
-
-
-def _certificate(
-    subject: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    issuer: x509.Name,
-    issuer_key: ec.EllipticCurvePrivateKey,
-    *,
-    is_issuer: bool,
-) -> x509.Certificate:
-    # A day of grace for machines whose clock runs behind.
-    begins = datetime.now(UTC) - timedelta(days=1)
-    usage = dict.fromkeys(
-        ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only",
-         "decipher_only"), False,
-    )  # fmt: skip
-    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(begins)
-        .not_valid_after(begins + timedelta(days=365 * VALID_YEARS + 3))
-        .add_extension(
-            x509.BasicConstraints(ca=is_issuer, path_length=0 if is_issuer else None),
-            critical=True,
-        )
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=not is_issuer,
-                content_commitment=not is_issuer,
-                key_cert_sign=is_issuer,
-                crl_sign=is_issuer,
-                **usage,
-            ),
-            critical=True,
-        )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(authority, critical=False)
-    )
-    return builder.sign(issuer_key, hashes.SHA256())

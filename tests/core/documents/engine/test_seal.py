@@ -12,8 +12,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from core.documents.engine import NotSealable, Seal, create_test_seal, inspect_pdf, lint, seal_pdf
 from core.documents.engine.inspect import seal_state
-from core.documents.engine.seal import _certificate, _name
 from core.documents.engine.specimens import CREATED
+from core.documents.engine.trial_seal import certificate_for, common_name
 
 
 def judged_by_pyhanko(pdf, issuer):
@@ -88,7 +88,7 @@ def pem_of(key, certificate):
 
 
 def own_certificate(key, name="City"):
-    return _certificate(_name(name), key, _name(name), key, is_issuer=False)
+    return certificate_for(common_name(name), key, common_name(name), key, is_issuer=False)
 
 
 def test_an_rsa_seal_works_as_well(workshop):
