@@ -185,6 +185,8 @@ class CatalogueSuggestion(Base):
     region: Mapped[str] = mapped_column(String(3), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(String(320), default="")
+    # The language the person read the form in; the answer is framed in it.
+    language: Mapped[str] = mapped_column(String(2), default="en")
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL")

@@ -10,11 +10,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
-from core import audit
+from core import audit, outbox
+from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
-from talent.catalogue import queries
+from talent.catalogue import mails, queries
 from talent.catalogue.importing.cells import MOST_YEARS, write_tier_rules
 from talent.catalogue.models import CatalogueSuggestion, TierRule
 from talent.catalogue.states import CataloguePermission
@@ -75,7 +76,10 @@ def fingerprint_of_rules() -> str:
 def answer_suggestion(
     suggestion: CatalogueSuggestion, answer: str, *, by: Any, at: datetime
 ) -> None:
-    """Answer a suggestion, once. Refuses an empty answer and a second one (Conflict)."""
+    """Answer a suggestion, once, and write to whoever left an address.
+
+    Refuses an empty answer, one that is too long, and a second one (Conflict).
+    """
     authorize(CataloguePermission.EDIT, suggestion, user=by)
     if suggestion.answered_at is not None:
         raise Conflict(_l("This suggestion was answered already. Look at it again."))
@@ -87,5 +91,9 @@ def answer_suggestion(
     suggestion.answer = answer.strip()
     suggestion.answered_at = at
     suggestion.answered_by_id = by.id
+    owner = db.session.get(User, suggestion.user_id) if suggestion.user_id else None
+    letter = mails.suggestion_answered(suggestion, owner)
+    if letter is not None:
+        outbox.post(letter)
     audit.record("catalogue:suggestion:answered", suggestion, by=by, at=at)
     db.session.flush()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden
+from core.outbox.models import Message
 from talent.catalogue import queries
 from talent.catalogue.loading import load_default_tier_rules
 from talent.catalogue.models import CatalogueSuggestion
@@ -22,6 +24,7 @@ from talent.catalogue.rule_services import (
 from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
 from tests.factories.core import make_user
+
 
 SENIOR = Rule(Level.SENIOR, Degree.DOCTORATE, 10)
 
@@ -74,7 +77,9 @@ def test_an_auditor_changes_nothing(editor: User) -> None:
 
 
 def test_a_suggestion_is_answered_once(editor: User) -> None:
-    suggestion = CatalogueSuggestion(created_at=now(), qualification="Chartered Waste Manager")
+    suggestion = CatalogueSuggestion(
+        created_at=now(), qualification="Chartered Waste Manager", address="asker@example.org"
+    )
     db.session.add(suggestion)
     db.session.commit()
     assert queries.count_open_suggestions() == 1
@@ -83,5 +88,15 @@ def test_a_suggestion_is_answered_once(editor: User) -> None:
     answer_suggestion(suggestion, "The next edition holds it.", by=editor, at=now())
     db.session.commit()
     assert queries.count_open_suggestions() == 0
+    (letter,) = db.session.scalars(select(Message)).all()
+    assert letter.address == "asker@example.org"
+    assert "The next edition holds it." in letter.text
     with pytest.raises(Conflict):
         answer_suggestion(suggestion, "No.", by=editor, at=now())
+
+
+def test_an_answer_without_address_writes_no_letter(editor: User) -> None:
+    suggestion = CatalogueSuggestion(created_at=now(), qualification="Chartered Waste Manager")
+    db.session.add(suggestion)
+    answer_suggestion(suggestion, "No.", by=editor, at=now())
+    assert db.session.scalars(select(Message)).all() == []
