@@ -1,0 +1,184 @@
+"""Claims for other programs of the office: as on the desk, by the same rules (contract.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from flask import Blueprint, g
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.api import Problem, add_scope, api_blueprint
+from core.api.operations import Operation, operation
+from core.clock import now, today
+from core.db import db
+from core.policy import authorize
+from talent.catalogue.papers import Paper
+from talent.claims import services
+from talent.claims.api_shapes import (
+    ClaimBody,
+    ClaimLine,
+    Claims,
+    ClaimsQuery,
+    ClockBody,
+    DecisionBody,
+    Empty,
+    MoveBody,
+    Words,
+)
+from talent.claims.clock import read_clock
+from talent.claims.documents import mask_number
+from talent.claims.models import Claim
+from talent.claims.queries import ClaimFilter, get_claim, list_queue
+from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, Reason
+from talent.claims.values import Question, Refusal
+
+TAG = "Claims"
+
+
+class ClaimScope(StrEnum):
+    """What a token may do with claims, within what its person may do."""
+
+    READ = "claims:read"
+    DECIDE = "claims:decide"
+
+
+def make_blueprint() -> Blueprint:
+    """These operations, in a fresh blueprint for every program."""
+    add_scope(ClaimScope.READ, _l("Read the claims you may see"))
+    add_scope(ClaimScope.DECIDE, _l("Decide claims as you may on the desk"))
+    blueprint = api_blueprint("claims")
+    blueprint.add_url_rule("/claims", "list_claims", list_claims)
+    blueprint.add_url_rule("/claims/<reference>", "show", show)
+    blueprint.add_url_rule("/claims/<reference>/decisions", "decide", decide, methods=["POST"])
+    return blueprint
+
+
+@operation(Operation("The review queue", TAG, Claims, ClaimsQuery, scope=ClaimScope.READ))
+def list_claims(query: ClaimsQuery) -> Claims:
+    """One page of the claims the token's person may see on the desk."""
+    user = _person()
+    authorize(ClaimPermission.LIST, user=user)
+    wanted = ClaimFilter(
+        state=query.state,
+        district=query.district,
+        level=query.level,
+        words=query.q,
+        late=query.late,
+    )
+    page = list_queue(user, wanted, page=query.page, on=today())
+    return Claims(
+        total=page.total,
+        page=page.number,
+        pages=page.pages,
+        results=[ClaimLine(**_line(claim)) for claim in page.rows],
+    )
+
+
+@operation(Operation("One claim", TAG, ClaimBody, Empty, scope=ClaimScope.READ))
+def show(reference: str, query: Empty) -> ClaimBody:
+    """Everything the desk shows; what is none of one's business is not found."""
+    return _body(get_claim(reference, visible_to_user=_person()))
+
+
+@operation(
+    Operation("Decide a claim", TAG, ClaimBody, Empty, DecisionBody, scope=ClaimScope.DECIDE)
+)
+def decide(reference: str, query: Empty, body: DecisionBody) -> ClaimBody:
+    """Make one of the moves the desk offers; refused exactly as there."""
+    claim = get_claim(reference, visible_to_user=_person())
+    _DECISIONS[body.action](claim, body)
+    return _body(claim)
+
+
+def _ask(claim: Claim, body: DecisionBody) -> None:
+    known = {paper.value for paper in Paper} | {"other"}
+    unknown = [question.kind for question in body.questions if question.kind not in known]
+    if unknown:
+        raise Problem(422, errors=[("questions", _("This kind of paper is not known."))])
+    questions = [Question(question.kind, question.text.model_dump()) for question in body.questions]
+    services.request_supplement(claim, questions, **_signed(body))
+
+
+def _refuse(claim: Claim, body: DecisionBody) -> None:
+    if body.reason not in set(Reason):
+        raise Problem(422, errors=[("reason", _("Choose a reason."))])
+    refusal = Refusal(Reason(body.reason), body.text.model_dump())
+    services.refuse_claim(claim, refusal, note=body.note, **_signed(body))
+
+
+_DECISIONS: dict[str, Callable[[Claim, DecisionBody], Any]] = {
+    "accept": lambda claim, body: services.accept_claim(claim, **_signed(body)),
+    "forward": lambda claim, body: services.forward_claim(claim, note=body.note, **_signed(body)),
+    "approve": lambda claim, body: services.approve_claim(claim, note=body.note, **_signed(body)),
+    "confirm_for_province": lambda claim, body: services.confirm_for_province(
+        claim, note=body.note, **_signed(body)
+    ),
+    "refuse": _refuse,
+    "request_supplement": _ask,
+}
+
+
+def _signed(body: DecisionBody) -> dict[str, Any]:
+    return {"by": _person(), "at": now(), "seen_version": body.version}
+
+
+def _person() -> User:
+    return db.session.get_one(User, g.api_token.user_id)
+
+
+def _line(claim: Claim) -> dict[str, Any]:
+    return {
+        "reference": claim.reference,
+        "state": claim.state,
+        "entry_code": claim.entry_code,
+        "level": claim.level,
+        "title": Words(**claim.title),
+        "holder_name": claim.holder_name,
+        "district": claim.district,
+        "employer_name": claim.employer_name,
+        "submitted_at": claim.submitted_at,
+        "due_on": claim.due_on,
+    }
+
+
+def _body(claim: Claim) -> ClaimBody:
+    clock = read_clock(claim, today())
+    return ClaimBody(
+        **_line(claim),
+        version=claim.version,
+        document_number=mask_number(claim.document_number or ""),
+        certificate_number=claim.certificate_number,
+        certificate_issued_on=claim.certificate_issued_on,
+        certificate_expires_on=claim.certificate_expires_on,
+        degree=claim.degree,
+        years=claim.years,
+        job_title=claim.job_title,
+        employer_answer=claim.employer_answer,
+        edition=claim.edition.slug,
+        notice_ends_on=claim.notice_ends_on,
+        decided_at=claim.decided_at,
+        clock=ClockBody(
+            days_used=clock.days_used,
+            target=clock.target,
+            days_stopped=clock.days_stopped,
+            is_stopped=clock.is_stopped,
+            due_on=clock.due_on,
+            is_late=clock.is_late,
+        ),
+        history=[
+            MoveBody(
+                at=move.at,
+                action=move.action,
+                source=move.source,
+                target=move.target,
+                reason=move.reason,
+                text=Words(**move.text),
+            )
+            for move in claim.moves
+        ],
+        possible=[str(row.action) for row in CLAIM_WORKFLOW.open_to(_person(), claim)],
+    )
