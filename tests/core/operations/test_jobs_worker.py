@@ -1,0 +1,189 @@
+"""One effect for each job, whatever happens to its worker or the clock."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from core.clock import now
+from core.db import db, own_transaction, reading
+from core.jobs import enqueue, job
+from core.jobs import worker as workers
+from core.jobs.models import Job
+from core.jobs.states import JobState
+from core.jobs.worker import Worker, claim, release_lost, run_claimed, schedule_periodic
+from core.operations.jobs import HEARTBEAT, last_beat
+
+pytestmark = pytest.mark.both_databases
+
+calls: list[dict[str, Any]] = []
+
+
+@job("test.note", attempts=3)
+def note(**arguments: Any) -> None:
+    """Remember that it ran."""
+    calls.append(arguments)
+    enqueue(
+        "test.effect", key=f"effect-{arguments.get('number')}", run_at=now() + timedelta(days=9)
+    )
+
+
+@job("test.effect")
+def effect() -> None:
+    """Stands in the table as the trace of what `note` did."""
+
+
+@job("test.fail", attempts=2)
+def fail() -> None:
+    """Never works."""
+    raise RuntimeError("as ever")
+
+
+@pytest.fixture(autouse=True)
+def _no_calls() -> None:
+    calls.clear()
+
+
+def queue(name: str, **arguments: Any) -> Any:
+    job_id = enqueue(name, **arguments).id
+    db.session.commit()
+    return job_id
+
+
+def state_of(job_id: Any) -> str:
+    with reading():
+        return db.session.get_one(Job, job_id).state
+
+
+def effects() -> int:
+    with reading():
+        return db.session.scalar(select(func.count()).where(Job.name == "test.effect")) or 0
+
+
+def test_a_job_is_done_once(app: Flask) -> None:
+    job_id = queue("test.note", number=1)
+    Worker(app).drain()
+    Worker(app).drain()
+    assert calls == [{"number": 1}]
+    assert state_of(job_id) == JobState.DONE
+    assert effects() == 1
+
+
+def test_what_is_rolled_back_was_never_asked_for(app: Flask) -> None:
+    enqueue("test.note", number=1)
+    db.session.rollback()
+    Worker(app).drain()
+    assert calls == []
+
+
+def test_two_workers_do_not_claim_one_row(app: Flask) -> None:
+    queue("test.note", number=1)
+    assert claim("one:1:a") is not None
+    assert claim("two:2:b") is None
+
+
+def test_a_failing_job_is_tried_again_and_then_given_up(app: Flask) -> None:
+    job_id = queue("test.fail")
+    for _ in range(4):
+        Worker(app).drain()
+        with own_transaction() as session:
+            due = update(Job).where(Job.id == job_id, Job.state == JobState.QUEUED)
+            session.execute(due.values(run_at=now()))
+    assert state_of(job_id) == JobState.FAILED
+    row = db.session.get_one(Job, job_id)
+    assert row.attempts == 2
+    assert "as ever" in (row.error or "")
+
+
+def test_a_dead_worker_loses_its_job_at_once(app: Flask) -> None:
+    job_id = queue("test.note", number=1)
+    claim(f"{socket.gethostname()}:{2**22 - 1}:dead")
+    assert Worker(app).drain() >= 1
+    assert state_of(job_id) == JobState.DONE
+
+
+def test_a_restarted_container_has_the_same_process_number(app: Flask) -> None:
+    """The number is alive, it is our own, but the worker of that name is not ours."""
+    job_id = queue("test.note", number=1)
+    claim(f"{socket.gethostname()}:{os.getpid()}:former")
+    Worker(app).drain()
+    assert state_of(job_id) == JobState.DONE
+
+
+def test_a_worker_elsewhere_keeps_its_job_until_the_lease_is_over(app: Flask) -> None:
+    job_id = queue("test.note", number=1)
+    claim("another-machine:1:a")
+    release_lost()
+    assert state_of(job_id) == JobState.RUNNING
+    with own_transaction() as session:
+        session.execute(update(Job).values(lease_until=now() - timedelta(seconds=1)))
+    release_lost()
+    assert state_of(job_id) == JobState.QUEUED
+
+
+def test_a_worker_that_lost_its_lease_leaves_no_trace(app: Flask) -> None:
+    """Two workers did the work; one of them may keep what it did."""
+    job_id = queue("test.note", number=1)
+    slow = "another-machine:1:slow"
+    assert claim(slow) == job_id
+    with own_transaction() as session:
+        session.execute(update(Job).where(Job.id == job_id).values(worker="another-machine:2:b"))
+    run_claimed(job_id, slow)
+    assert calls == [{"number": 1}]
+    assert effects() == 0
+    run_claimed(job_id, "another-machine:2:b")
+    assert effects() == 1
+    assert state_of(job_id) == JobState.DONE
+
+
+def test_a_slot_is_queued_once_by_any_number_of_schedulers(app: Flask) -> None:
+    schedule_periodic()
+    schedule_periodic()
+    schedule_periodic({})
+    found = db.session.scalar(select(func.count()).where(Job.name == HEARTBEAT))
+    assert found == 1
+
+
+def test_periodic_work_goes_on_after_the_clock_was_set_back(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Yesterday's slots are taken by rows of a clock that was a day ahead."""
+    real = now()
+    ahead = real + timedelta(days=1)
+    slot = int(real.timestamp() // 60)
+    with own_transaction() as session:
+        session.add(Job(name=HEARTBEAT, arguments={}, key=f"{HEARTBEAT}@{slot}",
+                        state=JobState.DONE, run_at=ahead, created_at=ahead,
+                        ended_at=ahead))  # fmt: skip
+    monkeypatch.setattr(workers, "now", lambda: real)
+    schedule_periodic()
+    db.session.rollback()
+    states = db.session.scalars(select(Job.state).where(Job.name == HEARTBEAT)).all()
+    assert list(states) == [JobState.QUEUED]
+
+
+def test_work_asked_for_by_a_clock_ahead_does_not_wait_for_that_day(app: Flask) -> None:
+    job_id = queue("test.note", number=1)
+    later = queue("test.note", number=2, run_at=now() + timedelta(days=1))
+    tomorrow = now() + timedelta(days=1)
+    with own_transaction() as session:
+        future = update(Job).where(Job.id == job_id)
+        session.execute(future.values(created_at=tomorrow, run_at=tomorrow))
+    Worker(app).drain()
+    assert state_of(job_id) == JobState.DONE
+    assert state_of(later) == JobState.QUEUED
+
+
+def test_the_worker_beats(app: Flask) -> None:
+    assert last_beat() is None
+    db.session.rollback()
+    Worker(app).drain()
+    beat = last_beat()
+    assert beat is not None
+    assert now() - beat < timedelta(minutes=1)
