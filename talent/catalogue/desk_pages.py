@@ -11,13 +11,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core.accounts.models import User
+from core.clock import today
 from core.db import db
 from talent.catalogue import queries
-from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
 from talent.catalogue.services import fingerprint_of
 from talent.catalogue.values import EditionDiff, Fault, Reason
 
 SHOWN_ROWS = 200
+NEAREST = 3
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,17 @@ def names_of(editions: Sequence[CatalogueEdition]) -> dict[uuid.UUID, str]:
     columns = (User.id, User.display_name, User.email)
     rows = db.session.execute(select(*columns).where(User.id.in_(ids)))
     return {row.id: row.display_name or row.email for row in rows}
+
+
+def nearest_entries(wanted: CatalogueSuggestion) -> Sequence[CatalogueEntry]:
+    """The entries in force that come nearest to what somebody missed, best first."""
+    edition = queries.edition_in_force(today())
+    if edition is None:
+        return ()
+    text = f"{wanted.qualification} {wanted.issuer}"
+    codes = [hit.code for hit in queries.search_index(edition).search(text, limit=NEAREST).hits]
+    found = {entry.code: entry for entry in queries.list_entries(edition, codes)}
+    return [found[code] for code in codes]
 
 
 def _fault(stored: dict[str, str]) -> Fault:

@@ -4,7 +4,18 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
@@ -140,6 +151,16 @@ class CatalogueEntry(Base):
     def issuer(self) -> dict[str, str]:
         """The issuing body in both languages."""
         return {"en": self.issuer_en, "zh": self.issuer_zh or self.issuer_en}
+
+
+@event.listens_for(CatalogueEntry, "before_update")
+@event.listens_for(CatalogueEntry, "before_delete")
+def _keep_published(_mapper: Any, connection: Connection, entry: CatalogueEntry) -> None:
+    """What a published edition says is never changed: claims were judged by it."""
+    edition = CatalogueEdition.__table__
+    state = connection.scalar(select(edition.c.state).where(edition.c.id == entry.edition_id))
+    if state == EditionState.PUBLISHED:
+        raise RuntimeError(f"{entry.code} belongs to a published edition")
 
 
 class TierRule(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,7 @@ __all__ = [
     "known_names",
     "list_all_editions",
     "list_editions",
+    "list_entries",
     "list_suggestions",
     "list_tier_rules",
     "papers_for",
@@ -128,6 +129,15 @@ def get_entry(code: str, edition: CatalogueEdition) -> CatalogueEntry | None:
             CatalogueEntry.edition_id == edition.id, CatalogueEntry.code == code
         )
     )
+
+
+def list_entries(edition: CatalogueEdition, codes: Collection[str]) -> Sequence[CatalogueEntry]:
+    """What `edition` says of these codes, in no particular order (one query)."""
+    return db.session.scalars(
+        select(CatalogueEntry).where(
+            CatalogueEntry.edition_id == edition.id, CatalogueEntry.code.in_(codes)
+        )
+    ).all()
 
 
 def entry_history(code: str) -> Sequence[CatalogueEntry]:

@@ -15,7 +15,13 @@ from core.errors import DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
 from talent.catalogue import queries, rule_services, services
-from talent.catalogue.desk_pages import FIELD_LABELS, SHOWN_ROWS, edition_page, names_of
+from talent.catalogue.desk_pages import (
+    FIELD_LABELS,
+    SHOWN_ROWS,
+    edition_page,
+    names_of,
+    nearest_entries,
+)
 from talent.catalogue.exports import ExportFormat, export_edition, field_text
 from talent.catalogue.forms_desk import AnswerForm, FileForm, ProposeForm, RulesForm, UploadForm
 from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
@@ -301,7 +307,12 @@ def _rules(form: RulesForm, *, official: bool) -> str:
 
 
 def _suggestion_page(wanted: CatalogueSuggestion, form: AnswerForm) -> str:
-    return render_template(f"{PAGES}/suggestion.html", suggestion=wanted, form=form)
+    return render_template(
+        f"{PAGES}/suggestion.html",
+        suggestion=wanted,
+        form=form,
+        nearest=nearest_entries(wanted),
+    )
 
 
 def _diff_words() -> dict[str, object]:

@@ -25,7 +25,6 @@ from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
 from tests.factories.core import make_user
 
-
 SENIOR = Rule(Level.SENIOR, Degree.DOCTORATE, 10)
 
 

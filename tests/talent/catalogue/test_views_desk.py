@@ -191,7 +191,9 @@ def test_tier_rules_are_edited_and_marked(app: Flask, editor: User) -> None:
 
 def test_a_suggestion_is_answered(app: Flask, editor: User) -> None:
     found = suggestion()
+    published(row(1, name_en="Chartered Waste Manager of Wessex"))
     desk, page = Desk(app, editor), f"/suggestions/{found.id}"
+    assert "Chartered Waste Manager of Wessex" in desk.open(page).text
     assert "&lt;b&gt;Waste" in desk.open("/suggestions").text
     assert desk.send(f"{page}/answer", page, answer=" ").status_code == 422
     assert desk.send(f"{page}/answer", page, answer="It comes.").status_code == 303
