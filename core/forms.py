@@ -122,6 +122,12 @@ class DayField(FormField):
             return self._fail(_l("Enter the year in four digits, such as 2019."))
         return True
 
+    @property
+    def known_day(self) -> date:
+        """The day of a field that is required and was found valid."""
+        assert self.day is not None
+        return self.day
+
     def _fail(self, message: Any) -> bool:
         self.form.day.errors = [*self.form.day.errors, message]
         return False

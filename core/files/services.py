@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from flask import Flask, current_app
 
@@ -25,7 +25,7 @@ def init_storage(app: Flask) -> None:
     app.extensions["storage"] = Storage(app.extensions["settings"].storage_url)
 
 
-def take_upload(source: BinaryIO, *, declared_name: str, field: str) -> CheckedUpload:
+def take_upload(source: IO[bytes], *, declared_name: str, field: str) -> CheckedUpload:
     """Look at an upload before anything else is done; refuses it at `field` with the remedy.
 
     To be called before the request changes anything: the write lock is let go meanwhile, so a
@@ -36,7 +36,9 @@ def take_upload(source: BinaryIO, *, declared_name: str, field: str) -> CheckedU
     folder.mkdir(mode=0o700, exist_ok=True)
     with reading():
         try:
-            return check_upload(source, declared_name=declared_name, limits=limits, folder=folder)
+            return check_upload(
+                cast("BinaryIO", source), declared_name=declared_name, limits=limits, folder=folder
+            )
         except RefusedUpload as refusal:
             raise DomainError(refusal.message, field=field) from refusal
 

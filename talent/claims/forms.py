@@ -111,7 +111,7 @@ class PersonForm(BaseForm):
             name=self.name.data,
             name_latin=self.name_latin.data or "",
             name_chinese=self.name_chinese.data or "",
-            birth_on=self.birth_on.day,
+            birth_on=self.birth_on.known_day,
             nationality=self.nationality.data,
             document_kind=self.document_kind.data,
             document_country=self.document_country.data,
@@ -154,7 +154,7 @@ class CertificateForm(BaseForm):
         """The certificate as a value."""
         return Certificate(
             number=self.certificate_number.data,
-            issued_on=self.certificate_issued_on.day,
+            issued_on=self.certificate_issued_on.known_day,
             expires_on=self.certificate_expires_on.day if self.expires.data == "yes" else None,
         )
 
@@ -248,7 +248,7 @@ class EmploymentForm(BaseForm):
             if self.credit_code.data
             else "",
             contact=self.contact.data or "",
-            since=self.since.day,
+            since=self.since.known_day,
             job_title=self.job_title.data,
         )
 
