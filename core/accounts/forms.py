@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import unicodedata
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from flask import current_app, request, session
@@ -32,10 +33,10 @@ from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
 from flask_security.utils import get_message
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from core.accounts import attempts
-from core.accounts.models import NAME_LENGTH, normalise_email
+from core.accounts.models import NAME_LENGTH, User, normalise_email
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.accounts.services import note_refused_sign_in
 from core.forms import LANGUAGE_SWITCH, BaseForm, Required
@@ -72,6 +73,12 @@ def email_field(*validators: Any, hint: Any = "") -> EmailField:
     )
 
 
+def plain_line(_form: Any, field: Any) -> None:
+    """Refuse control characters: no name holds them, and PostgreSQL cannot store all of them."""
+    if any(unicodedata.category(character) == "Cc" for character in field.data or ""):
+        raise ValidationError(_l("Leave out line breaks and control characters."))
+
+
 class SignInForm(AccountForm, LoginForm):
     """E-mail and password; every refusal reads the same and is counted."""
 
@@ -88,7 +95,7 @@ class SignInForm(AccountForm, LoginForm):
         """Count a failure against the address typed, whether or not it has an account."""
         accepted = bool(super().validate(**kwargs))
         if not accepted and self.email.data and self.password.data and not self._awaits_letter():
-            note_refused_sign_in(normalise_email(self.email.data), self.user)
+            note_refused_sign_in(normalise_email(self.email.data), cast("User | None", self.user))
         return accepted
 
     def before_drawing(self) -> None:
@@ -107,7 +114,7 @@ class RegistrationForm(AccountForm, RegisterFormV2):
     display_name = StringField(
         _l("Your name"),
         description=_l("As you want it printed, in any script."),
-        validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH)],
+        validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH), plain_line],
     )
     email = email_field(
         EmailValidation(verify=True),
@@ -255,7 +262,7 @@ class ProfileForm(BaseForm):
     display_name = StringField(
         _l("Your name"),
         description=_l("As you want it printed, in any script."),
-        validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH)],
+        validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH), plain_line],
     )
     preferred_language = SelectField(_l("Language of pages and letters"), choices=dict(NAMES))
     time_zone = SelectField(
@@ -278,7 +285,7 @@ class GrantForm(BaseForm):
     scope_value = StringField(
         _l("Number of the edition or organisation"),
         description=_l("Only for a role limited to one of them."),
-        validators=[Length(max=80)],
+        validators=[Length(max=80), plain_line],
     )
 
     def to_grant(self) -> tuple[Role, ScopeKind, str]:

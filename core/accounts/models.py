@@ -118,12 +118,6 @@ class User(Base, UserMixin):
         """Whether signing in asks for more than the password."""
         return bool(self.tf_primary_method)
 
-    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:  # noqa: FBT002
-        """Told by Flask-Security of every wrong password or code."""
-        from core.accounts.services import note_failure
-
-        note_failure(self, kind="second factor" if tfa else auth_type)
-
     def check_tf_required(
         self,
         tf_setup_methods: list[tuple[str, str]],

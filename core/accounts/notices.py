@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     signals.user_registered.connect(_registered, app)
     signals.user_confirmed.connect(_confirmed, app)
     signals.user_authenticated.connect(_signed_in, app)
+    signals.user_failed_authn.connect(_failed, app)
     signals.password_changed.connect(_password_changed, app)
     signals.password_reset.connect(_password_reset, app)
     signals.change_email_confirmed.connect(_email_changed, app)
@@ -35,6 +36,10 @@ def _confirmed(_app: Flask, user: User, **_details: Any) -> None:
 def _signed_in(_app: Flask, user: User, **_details: Any) -> None:
     attempts.forget(attempts.PASSWORD, user.email)
     attempts.forget(attempts.CODE, user.fs_uniquifier)
+
+
+def _failed(_app: Flask, user: User, auth_type: str, *, tfa: bool, **_details: Any) -> None:
+    services.note_failure(user, kind="second factor" if tfa else auth_type)
 
 
 def _password_changed(_app: Flask, user: User, **_details: Any) -> None:

@@ -78,7 +78,7 @@ def end_session(session_id: uuid.UUID) -> Any:
 def index() -> Any:
     """Find accounts by name, address and role."""
     authorize(AccountPermission.READ)
-    text, role = request.args.get("q", "")[:200], request.args.get("role", "")
+    text, role = request.args.get("q", "").replace("\x00", "")[:200], request.args.get("role", "")
     page = queries.list_accounts(
         text=text,
         role=Role(role) if role in set(Role) - {Role.TALENT} else None,

@@ -20,6 +20,8 @@ from core.db import db
 from tests.core.accounts.browser import Browser, letters_to, link_in
 from tests.factories.core import PASSWORD, make_user
 
+pytestmark = pytest.mark.both_databases
+
 KNOWN, UNKNOWN = "known@example.org", "nobody@example.org"
 VARYING = re.compile(
     r'(content|value)="[\w.\-]{40,}"|\?v=\w+|known@example\.org|nobody@example\.org'

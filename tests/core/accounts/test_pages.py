@@ -19,6 +19,8 @@ from core.web import access_of
 from tests.core.accounts.browser import Browser, letters_to, link_in
 from tests.factories.core import PASSWORD, make_user, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 HOSTS = ["evil.example", "evil.example:80", "localhost.evil.example", "localhost@evil.example",
          "127.0.0.1@evil.example", "[::1]", "evil。example", "xn--evil", "0x7f.1", "evil.example#@localhost"]  # fmt: skip
 SHAPES = ["//{h}", "///{h}", "////{h}", "http://{h}", "https://{h}/", "HTTPS://{h}", "http:{h}", "http:/{h}",

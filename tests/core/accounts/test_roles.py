@@ -20,6 +20,8 @@ from core.errors import DomainError, Forbidden, NotFound
 from tests.core.accounts.browser import TOKEN, Browser
 from tests.factories.core import PASSWORD, make_user, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 DISTRICTS = ("gusu", "wuzhong")
 
 

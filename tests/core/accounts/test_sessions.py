@@ -19,6 +19,8 @@ from core.db import db
 from tests.core.accounts.browser import Browser
 from tests.factories.core import PASSWORD, make_user, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 ADDRESS = "ana@example.org"
 COOKIE = "talent_session"
 

@@ -19,6 +19,8 @@ from core.db import db
 from tests.core.accounts.browser import Browser, letters_to, link_in
 from tests.factories.core import PASSWORD, make_user
 
+pytestmark = pytest.mark.both_databases
+
 ADDRESS = "elodie@example.org"
 
 
