@@ -12,7 +12,8 @@ from talent.catalogue.states import CataloguePermission
 
 def init_app(app: Flask) -> None:
     """Bind the catalogue's desk, commands and policies."""
-    from talent.catalogue import policies, public, views_desk  # noqa: F401 - registers the predicates
+    # Importing policies registers the predicates; importing views_rules adds its routes.
+    from talent.catalogue import policies, public, views_desk, views_rules  # noqa: F401
     from talent.catalogue.commands import catalogue
 
     app.cli.add_command(catalogue)

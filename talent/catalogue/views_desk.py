@@ -14,18 +14,17 @@ from core.db import db, new_id
 from core.errors import DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
-from talent.catalogue import queries, rule_services, services
+from talent.catalogue import queries, services
 from talent.catalogue.desk_pages import (
     FIELD_LABELS,
     SHOWN_ROWS,
     edition_page,
     names_of,
-    nearest_entries,
 )
 from talent.catalogue.exports import ExportFormat, export_edition, field_text
-from talent.catalogue.forms_desk import AnswerForm, FileForm, ProposeForm, RulesForm, UploadForm
-from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
-from talent.catalogue.states import CataloguePermission, Degree, EditionState, Level
+from talent.catalogue.forms_desk import FileForm, ProposeForm, UploadForm
+from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.states import CataloguePermission, EditionState
 
 bp = Blueprint("catalogue_desk", __name__, url_prefix="/desk/catalogue")
 PAGES = "talent/catalogue/desk"
@@ -213,72 +212,6 @@ def compare() -> Page:
     )
 
 
-@bp.get("/rules")
-@requires(CataloguePermission.READ)
-def rules_page() -> Page:
-    """The default tier rules."""
-    authorize(CataloguePermission.READ)
-    stored = queries.list_tier_rules()
-    official = bool(stored) and all(rule.is_official for rule in stored)
-    form = RulesForm(is_official=official, seen=rule_services.fingerprint_of_rules())
-    form.fill(rule_services.current_rules())
-    return _rules(form, official=official)
-
-
-@bp.post("/rules")
-@requires(CataloguePermission.EDIT)
-def save_rules() -> Page:
-    """Put the table in place of the default rules."""
-    authorize(CataloguePermission.EDIT)
-    form = RulesForm()
-    if form.validate_on_submit():
-        rule_services.set_tier_rules(
-            form.to_rules(),
-            is_official=form.is_official.data,
-            by=current_user,
-            at=now(),
-            seen=form.seen.data or "",
-        )
-        flash(_("Saved. The rules count from now on."), "success")
-        return redirect(url_for(".rules_page"), 303)
-    return _rules(form, official=form.is_official.data), 422
-
-
-@bp.get("/suggestions")
-@requires(CataloguePermission.READ)
-def suggestions() -> Page:
-    """What people miss in the catalogue."""
-    authorize(CataloguePermission.READ)
-    return render_template(f"{PAGES}/suggestions.html", suggestions=queries.list_suggestions())
-
-
-@bp.get("/suggestions/<uuid:number>")
-@requires(CataloguePermission.READ)
-def suggestion(number: uuid.UUID) -> Page:
-    """One suggestion, with its answer or the form for it."""
-    authorize(CataloguePermission.READ)
-    return _suggestion_page(_suggestion(number), AnswerForm())
-
-
-@bp.post("/suggestions/<uuid:number>/answer")
-@requires(CataloguePermission.EDIT)
-def answer(number: uuid.UUID) -> Page:
-    """Answer a suggestion."""
-    wanted = _suggestion(number)
-    authorize(CataloguePermission.EDIT, wanted)
-    form = AnswerForm()
-    if form.validate_on_submit():
-        try:
-            rule_services.answer_suggestion(wanted, form.answer.data, by=current_user, at=now())
-        except DomainError as refusal:
-            if not form.blame(refusal):
-                raise
-        else:
-            flash(_("Answered."), "success")
-            return redirect(url_for(".suggestions"), 303)
-    return _suggestion_page(wanted, form), 422
-
-
 def _page(
     edition: CatalogueEdition,
     *,
@@ -300,21 +233,6 @@ def _page(
     )
 
 
-def _rules(form: RulesForm, *, official: bool) -> str:
-    return render_template(
-        f"{PAGES}/rules.html", form=form, official=official, levels=Level, degrees=Degree
-    )
-
-
-def _suggestion_page(wanted: CatalogueSuggestion, form: AnswerForm) -> str:
-    return render_template(
-        f"{PAGES}/suggestion.html",
-        suggestion=wanted,
-        form=form,
-        nearest=nearest_entries(wanted),
-    )
-
-
 def _diff_words() -> dict[str, object]:
     return {"field_labels": FIELD_LABELS, "field_text": field_text, "shown_rows": SHOWN_ROWS}
 
@@ -324,13 +242,6 @@ def _edition(slug: str, *, for_update: bool = False) -> CatalogueEdition:
     if edition is None:
         raise NotFound
     return edition
-
-
-def _suggestion(number: uuid.UUID) -> CatalogueSuggestion:
-    found = db.session.get(CatalogueSuggestion, number)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _ticket(text: str | None) -> uuid.UUID | None:

@@ -1,0 +1,109 @@
+"""The catalogue's desk: default tier rules, and what people miss in the catalogue."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from core.clock import now
+from core.db import db
+from core.errors import DomainError, NotFound
+from core.policy import authorize
+from core.web import requires
+from talent.catalogue import queries, rule_services
+from talent.catalogue.desk_pages import nearest_entries
+from talent.catalogue.forms_desk import AnswerForm, RulesForm
+from talent.catalogue.models import CatalogueSuggestion
+from talent.catalogue.states import CataloguePermission, Degree, Level
+from talent.catalogue.views_desk import PAGES, Page, bp
+
+
+@bp.get("/rules")
+@requires(CataloguePermission.READ)
+def rules_page() -> Page:
+    """The default tier rules."""
+    authorize(CataloguePermission.READ)
+    stored = queries.list_tier_rules()
+    official = bool(stored) and all(rule.is_official for rule in stored)
+    form = RulesForm(is_official=official, seen=rule_services.fingerprint_of_rules())
+    form.fill(rule_services.current_rules())
+    return _rules(form, official=official)
+
+
+@bp.post("/rules")
+@requires(CataloguePermission.EDIT)
+def save_rules() -> Page:
+    """Put the table in place of the default rules."""
+    authorize(CataloguePermission.EDIT)
+    form = RulesForm()
+    if form.validate_on_submit():
+        rule_services.set_tier_rules(
+            form.to_rules(),
+            is_official=form.is_official.data,
+            by=current_user,
+            at=now(),
+            seen=form.seen.data or "",
+        )
+        flash(_("Saved. The rules count from now on."), "success")
+        return redirect(url_for(".rules_page"), 303)
+    return _rules(form, official=form.is_official.data), 422
+
+
+@bp.get("/suggestions")
+@requires(CataloguePermission.READ)
+def suggestions() -> Page:
+    """What people miss in the catalogue."""
+    authorize(CataloguePermission.READ)
+    return render_template(f"{PAGES}/suggestions.html", suggestions=queries.list_suggestions())
+
+
+@bp.get("/suggestions/<uuid:number>")
+@requires(CataloguePermission.READ)
+def suggestion(number: uuid.UUID) -> Page:
+    """One suggestion, with its answer or the form for it."""
+    authorize(CataloguePermission.READ)
+    return _suggestion_page(_suggestion(number), AnswerForm())
+
+
+@bp.post("/suggestions/<uuid:number>/answer")
+@requires(CataloguePermission.EDIT)
+def answer(number: uuid.UUID) -> Page:
+    """Answer a suggestion."""
+    wanted = _suggestion(number)
+    authorize(CataloguePermission.EDIT, wanted)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            rule_services.answer_suggestion(wanted, form.answer.data, by=current_user, at=now())
+        except DomainError as refusal:
+            if not form.blame(refusal):
+                raise
+        else:
+            flash(_("Answered."), "success")
+            return redirect(url_for(".suggestions"), 303)
+    return _suggestion_page(wanted, form), 422
+
+
+def _rules(form: RulesForm, *, official: bool) -> str:
+    return render_template(
+        f"{PAGES}/rules.html", form=form, official=official, levels=Level, degrees=Degree
+    )
+
+
+def _suggestion_page(wanted: CatalogueSuggestion, form: AnswerForm) -> str:
+    return render_template(
+        f"{PAGES}/suggestion.html",
+        suggestion=wanted,
+        form=form,
+        nearest=nearest_entries(wanted),
+    )
+
+
+def _suggestion(number: uuid.UUID) -> CatalogueSuggestion:
+    found = db.session.get(CatalogueSuggestion, number)
+    if found is None:
+        raise NotFound
+    return found
