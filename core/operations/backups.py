@@ -156,7 +156,7 @@ def _load_database(manifest: dict[str, Any], folder: Path) -> None:
         sqlite_copy.load(db.engine, folder / DATABASE)
         return
     postgresql_copy.empty(db.engine)
-    migrating.upgrade(manifest["migration"])
+    migrating.make_tables(manifest["migration"])
     postgresql_copy.load(db.engine, folder / DATABASE, manifest["rows"])
 
 

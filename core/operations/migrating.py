@@ -6,7 +6,7 @@ import os
 
 from flask import Flask, current_app
 
-from core.db import db
+from core.db import Base, db
 from core.serving.first_start import HEAD, VERSIONS
 
 
@@ -30,6 +30,14 @@ def upgrade(revision: str = "head") -> None:
 
     bind(current_app)
     flask_migrate.upgrade(revision=revision)
+
+
+def make_tables(revision: str) -> None:
+    """Make the tables of `revision`; of the models, for a database that never was migrated."""
+    if revision:
+        upgrade(revision)
+    else:
+        Base.metadata.create_all(db.engine)
 
 
 def downgrade(revision: str) -> None:
