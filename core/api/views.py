@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, json, render_template, request
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from core.api.document import openapi
@@ -38,11 +39,15 @@ def document():
 
 @public
 def docs():
-    return render_template("core/api/docs.html", api=openapi(current_app), scopes=scopes())
+    # A stranger's page writes nothing, so it needs no forgery token and no session to keep it in.
+    stranger = {} if current_user.is_authenticated else {"csrf_token": str}
+    return render_template(
+        "core/api/docs.html", api=openapi(current_app), scopes=scopes(), **stranger
+    )
 
 
 @public
-def unknown(rest: str = ""):  # noqa: ARG001 - the address names it
+def unknown(rest: str = ""):
     """404 in the shape of the API, or 405 when only the method is wrong."""
     allowed = sorted(method for method in UNKNOWN_METHODS if _is_known(method))
     if allowed:

@@ -7,6 +7,7 @@ a published edition never changes; a page then costs one query whatever its leng
 from __future__ import annotations
 
 import threading
+import unicodedata
 import uuid
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
@@ -114,13 +115,23 @@ def read_wish(arguments: Mapping[str, str]) -> Wish:
     order = arguments.get("sort", "")
     page = arguments.get("page", "")
     return Wish(
-        query=" ".join(arguments.get("q", "")[:LONGEST_QUERY].replace("\0", " ").split()),
-        sector=arguments.get("sector", "")[:40],
-        region=arguments.get("region", "")[:3].upper(),
-        level=arguments.get("level", "")[:20],
+        query=plain_line(arguments.get("q", "")[:LONGEST_QUERY]),
+        sector=plain_line(arguments.get("sector", "")[:40]),
+        region=plain_line(arguments.get("region", "")[:3].upper()),
+        level=plain_line(arguments.get("level", "")[:20]),
         order=Order(order) if order in list(Order) else Order.MATCH,
         page=min(int(page), 100_000) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
     )
+
+
+def plain_line(text: str) -> str:
+    """One line without control characters, which no page may hold, and with single blanks."""
+    return " ".join(
+        "".join(c if unicodedata.category(c) not in _UNSEEN else " " for c in text).split()
+    )
+
+
+_UNSEEN = frozenset({"Cc", "Cs", "Cn"})
 
 
 def browse(edition: CatalogueEdition, wish: Wish, *, size: int = PAGE_SIZE) -> Listing:

@@ -11,6 +11,7 @@ from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaFi
 from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
 
 from core.forms import BaseForm, Required
+from talent.catalogue.browsing import plain_line
 from talent.catalogue.early_answer import MOST_YEARS
 from talent.catalogue.services_public import Suggestion
 from talent.catalogue.states import Degree
@@ -19,6 +20,11 @@ from talent.catalogue.tiers import Facts
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*[.,][0-9]+")
+
+
+def _without_controls(text: str | None) -> str | None:
+    """What was typed without characters that no page may hold; lines stay lines."""
+    return "\n".join(map(plain_line, text.splitlines())) if text else text
 
 
 def whole_years(text: str) -> int:
@@ -46,6 +52,7 @@ class EligibilityForm(BaseForm):
         _l("Your qualification"),
         [Required(_l("Say which qualification you hold."))],
         description=_l("Its name in any language, its abbreviation, or its code."),
+        filters=[_without_controls],
     )
     degree = SelectField(
         _l("Your highest degree"),
@@ -56,6 +63,7 @@ class EligibilityForm(BaseForm):
         _l("Full years of work in the field"),
         [Required(_l("Say how many years you have worked in the field."))],
         description=_l("After your degree. Years abroad count."),
+        filters=[_without_controls],
     )
     city = RadioField(
         _l("Do you work in the city, or have you been offered a post here?"),
@@ -86,8 +94,13 @@ class SuggestionForm(BaseForm):
         _l("Name of the qualification"),
         [Required(_l("Say which qualification is missing.")), Length(max=300)],
         description=_l("As it stands on the certificate, in any language."),
+        filters=[_without_controls],
     )
-    issuer = StringField(_l("Who issues it"), [Optional(), Length(max=300)])
+    issuer = StringField(
+        _l("Who issues it"),
+        [Optional(), Length(max=300)],
+        filters=[_without_controls],
+    )
     region = SelectField(
         _l("Country or region"),
         choices=lambda: [("", _l("Choose")), *region_choices()],
@@ -97,11 +110,13 @@ class SuggestionForm(BaseForm):
         _l("Why it should be recognised"),
         [Optional(), Length(max=4000, message=_l("Use at most 4,000 characters."))],
         description=_l("What it takes to earn it, and the work its holders do here."),
+        filters=[_without_controls],
     )
     address = EmailField(
         _l("Your e-mail address"),
         [Optional(), Email(_l("Give an address such as name@example.com.")), Length(max=320)],
         description=_l("Only to tell you what became of your suggestion."),
+        filters=[_without_controls],
     )
     website = StringField(_l("Leave this empty"), [Optional()])
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import today
 from core.errors import NotFound
 from core.web import is_htmx, public
-from talent.catalogue.browsing import FILTERS, Wish, browse, find_codes, load_entries, read_wish
+from talent.catalogue.browsing import (
+    FILTERS,
+    Order,
+    Wish,
+    browse,
+    find_codes,
+    load_entries,
+    plain_line,
+    read_wish,
+)
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, rules_are_official, tier_table
 from talent.catalogue.entry_words import (
     field_label,
@@ -169,15 +180,27 @@ def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
     same = unchanged(edition.id, today())
     if same:
         return same
-    template = "_results.html" if is_htmx() else "catalogue.html"
-    return show(
-        f"{PAGES}/{template}",
-        listing=browse(edition, read_wish(request.args)),
+    listing = browse(edition, read_wish(request.args))
+    response = show(
+        f"{PAGES}/{'_results.html' if is_htmx() else 'catalogue.html'}",
+        listing=listing,
         edition=edition,
         permanent=permanent,
         filters=FILTERS,
         here=request.path,
     )
+    if is_htmx():
+        response.headers["HX-Push-Url"] = _short_address(listing.wish)
+    return response
+
+
+def _short_address(wish: Wish) -> str:
+    """The address of what is shown, without what is not chosen."""
+    said = {"q": wish.query, **wish.filters}
+    if wish.order != Order.MATCH:
+        said["sort"] = wish.order
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{request.path}?{query}" if query else request.path
 
 
 def _entry_page(found: CatalogueEntry, edition: CatalogueEdition, *, in_force: bool) -> Response:
@@ -205,7 +228,7 @@ def _unknown_entry(code: str, edition: CatalogueEdition | None) -> Response:
     return show(
         f"{PAGES}/unknown_entry.html",
         status=404,
-        code=code[:40],
+        code=plain_line(code[:40]),
         nearest=nearest,
         history=entry_history(code),
     )
