@@ -10,7 +10,9 @@ from flask_babel import force_locale
 from core.i18n import LOCALES
 from core.outbox import Letter
 from core.web import absolute_url
+from talent.claims.links import employer_token
 from talent.claims.models import Claim
+from talent.claims.states import Reason
 
 
 def claim_received(claim: Claim) -> Letter:
@@ -68,8 +70,6 @@ def certificate_issued(claim: Claim, serial: str) -> Letter:
 
 def employer_asked(claim: Claim) -> Letter:
     """To the employer: please confirm the employment, by a link without an account."""
-    from talent.claims.services.employers import employer_token
-
     return Letter(
         template="claims/employer_asked",
         address=claim.employer_contact,
@@ -103,8 +103,6 @@ def _values(claim: Claim) -> dict[str, Any]:
 
 
 def _words_of(claim: Claim) -> Mapping[str, str]:
-    from talent.claims.states import Reason
-
     if not claim.reason:
         return {}
     words = {}

@@ -1,11 +1,7 @@
 """What people do with claims, one verb a function; the only writers of claims."""
 
 from talent.claims.services.drafting import delete_draft, keep_step, read_draft, start_claim
-from talent.claims.services.employers import (
-    answer_as_employer,
-    employer_token,
-    find_claim_by_employer_token,
-)
+from talent.claims.services.employers import answer_as_employer
 from talent.claims.services.notices import end_due_notices, lapse_unanswered, recount_open_clocks
 from talent.claims.services.reviewing import (
     accept_claim,
@@ -30,10 +26,8 @@ __all__ = [
     "approve_claim",
     "confirm_for_province",
     "delete_draft",
-    "employer_token",
     "end_due_notices",
     "extend_term",
-    "find_claim_by_employer_token",
     "forward_claim",
     "keep_answer",
     "keep_step",

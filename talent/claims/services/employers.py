@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from core import audit
 from core.db import db
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 
-LINK_LIFE = timedelta(days=60)
-_SALT = "employer-confirmation"
 ANSWERABLE = frozenset(
     {
         ClaimState.SUBMITTED,
@@ -25,23 +20,6 @@ ANSWERABLE = frozenset(
         ClaimState.SECOND_REVIEW,
     }
 )
-
-
-def employer_token(claim: Claim) -> str:
-    """The secret of the link that lets the employer answer for this claim."""
-    return _serializer().dumps([str(claim.id), claim.employer_contact])
-
-
-def find_claim_by_employer_token(token: str) -> Claim:
-    """The claim a link is for; NotFound for a wrong, old or no longer addressed one."""
-    try:
-        claim_id, contact = _serializer().loads(token, max_age=int(LINK_LIFE.total_seconds()))
-        claim = db.session.get(Claim, uuid.UUID(claim_id))
-    except (BadSignature, ValueError, TypeError) as error:
-        raise NotFound from error
-    if claim is None or claim.employer_contact != contact:
-        raise NotFound
-    return claim
 
 
 def answer_as_employer(
@@ -58,7 +36,3 @@ def answer_as_employer(
     audit.record("claim:employer:answered", claim, at=at, answer=claim.employer_answer)
     db.session.flush()
     return claim
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.extensions["settings"].secret_key, salt=_SALT)

@@ -1,0 +1,37 @@
+"""The secret links of claims: what an employer opens without an account."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from core.db import db
+from core.errors import NotFound
+from talent.claims.models import Claim
+
+LINK_LIFE = timedelta(days=60)
+_SALT = "employer-confirmation"
+
+
+def employer_token(claim: Claim) -> str:
+    """The secret of the link that lets the employer answer for this claim."""
+    return _serializer().dumps([str(claim.id), claim.employer_contact])
+
+
+def find_claim_by_employer_token(token: str) -> Claim:
+    """The claim a link is for; NotFound for a wrong, old or no longer addressed one."""
+    try:
+        claim_id, contact = _serializer().loads(token, max_age=int(LINK_LIFE.total_seconds()))
+        claim = db.session.get(Claim, uuid.UUID(claim_id))
+    except (BadSignature, ValueError, TypeError) as error:
+        raise NotFound from error
+    if claim is None or claim.employer_contact != contact:
+        raise NotFound
+    return claim
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.extensions["settings"].secret_key, salt=_SALT)

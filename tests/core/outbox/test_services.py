@@ -1,0 +1,124 @@
+"""Letters are written with the change, in the recipient's language, and leave once."""
+
+from __future__ import annotations
+
+import email
+from email import policy as mail_policy
+
+import pytest
+from sqlalchemy import select
+
+from core import outbox
+from core.db import db
+from core.jobs.models import Job
+from core.jobs.states import JobState
+from core.outbox import transports
+from core.outbox.models import Message
+from core.outbox.states import MessageState
+from tests.factories.core import make_user
+
+LETTER = "claims/withdrawn"
+
+
+class Thing:
+    """What the letter's template asks for."""
+
+    reference = "RC-2026-0001\r\nBcc: everybody@example.com"
+
+
+def letter(user, **fields):
+    values = {"claim": Thing, "claim_url": "http://localhost/me"}
+    return outbox.Letter(
+        template=LETTER,
+        address=user.email,
+        language=fields.pop("language", "en"),
+        recipient_name=fields.pop("name", "Łukasz Żółć"),
+        values=values,
+        recipient_id=user.id,
+        **fields,
+    )
+
+
+def mails(app):
+    folder = app.extensions["settings"].data_dir / "mail"
+    return [
+        email.message_from_bytes(path.read_bytes(), policy=mail_policy.default)
+        for path in sorted(folder.glob("*.eml"))
+    ]
+
+
+@pytest.mark.both_databases
+def test_a_letter_leaves_after_the_commit(app, work):
+    message = outbox.post(letter(make_user()))
+    assert message.state == MessageState.QUEUED
+    assert mails(app) == []
+    work()
+    [mail] = mails(app)
+    assert mail["To"] == message.address
+    assert mail["Message-ID"].startswith(f"<{message.id}@")
+    db.session.expire_all()
+    assert db.session.scalars(select(Message)).one().state == MessageState.SENT
+
+
+def test_a_letter_of_a_change_that_failed_is_never_sent(app, work):
+    user = make_user()
+    outbox.post(letter(user))
+    db.session.rollback()
+    work()
+    assert mails(app) == []
+
+
+def test_a_letter_is_in_its_readers_language(app):
+    user = make_user()
+    assert outbox.render(letter(user, language="zh"))[0].startswith("您已撤回")
+    assert outbox.render(letter(user, language="en"))[0].startswith("You withdrew")
+
+
+def test_a_name_cannot_add_a_header(app, work):
+    outbox.post(letter(make_user(), name="A\r\nBcc: x@example.com"))
+    work()
+    [mail] = mails(app)
+    assert mail["Bcc"] is None
+    assert "\n" not in mail["Subject"]
+
+
+def test_markup_in_a_name_stays_text(app):
+    _subject, _text, html = outbox.render(letter(make_user(), name="<script>x</script>"))
+    assert "<script>" not in html
+
+
+def test_a_letter_with_a_key_is_written_once(app, work):
+    user = make_user()
+    first = outbox.post(letter(user, key="only-once"))
+    assert outbox.post(letter(user, key="only-once")).id == first.id
+    work()
+    assert len(mails(app)) == 1
+
+
+def test_a_mail_server_that_is_down_is_tried_again_and_told(app, work, monkeypatch):
+    message = outbox.post(letter(make_user()))
+
+    def refuse(self, mail):
+        raise ConnectionRefusedError("no server")
+
+    monkeypatch.setattr(transports.FileTransport, "send", refuse)
+    work()
+    db.session.expire_all()
+    assert message.state == MessageState.FAILED
+    assert "no server" in message.error
+    waiting = db.session.scalars(select(Job).where(Job.name == "outbox.dispatch")).one()
+    assert waiting.state == JobState.QUEUED
+    monkeypatch.undo()
+    outbox.resend(message)
+    work()
+    db.session.expire_all()
+    assert message.state == MessageState.SENT
+    assert len(mails(app)) == 1
+
+
+def test_sign_in_links_are_not_repeated_on_the_status_page(app):
+    user = make_user()
+    outbox.post(letter(user, is_private=True))
+    shown = outbox.post(letter(user))
+    db.session.commit()
+    assert [message.id for message in outbox.list_messages(user.id)] == [shown.id]

@@ -1,0 +1,100 @@
+"""A wrong or half configuration stops the start with one line naming the variable and the mend."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet
+
+from core.settings import SettingsRefused, load_settings
+
+
+@pytest.fixture
+def environ(tmp_path):
+    """The least that a start outside the demo needs."""
+    (tmp_path / "seal.pem").write_text("key")
+    return {
+        "DATA_DIR": str(tmp_path / "data"),
+        "DEMO": "0",
+        "BASE_URL": "https://talent.example.cn",
+        "SECRET_KEY": "k" * 40,
+        "FIELD_KEYS": Fernet.generate_key().decode(),
+        "SEAL_KEY_FILE": str(tmp_path / "seal.pem"),
+        "SEAL_CERTIFICATE_FILE": str(tmp_path / "seal.pem"),
+    }
+
+
+def test_a_complete_configuration_is_taken(environ):
+    settings = load_settings(environ)
+    assert not settings.demo
+    assert settings.is_sqlite
+    assert settings.city.name["zh"] == "苏州"
+    assert len(settings.city.districts) == 10
+
+
+@pytest.mark.parametrize(
+    "missing", ["BASE_URL", "SECRET_KEY", "FIELD_KEYS", "SEAL_KEY_FILE", "SEAL_CERTIFICATE_FILE"]
+)
+def test_what_is_missing_outside_the_demo_is_named(environ, missing):
+    del environ[missing]
+    with pytest.raises(SettingsRefused) as refusal:
+        load_settings(environ)
+    assert str(refusal.value).startswith("SEAL_" if missing.startswith("SEAL") else missing)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "80a"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("WEB_THREADS", "-1"),
+        ("WEB_THREADS", "٣"),
+        ("DEMO", "yes"),
+        ("DATABASE_URL", "mysql://x"),
+        ("REDIS_URL", "http://x"),
+        ("STORAGE_URL", "ftp://x"),
+        ("MAIL_URL", "sendmail"),
+        ("BASE_URL", "talent.example.cn"),
+        ("SECRET_KEY", "short"),
+        ("FIELD_KEYS", "not-a-key"),
+        ("SEAL_KEY_FILE", "/nowhere/seal.pem"),
+        ("CITY_FILE", "/nowhere/city.json"),
+        ("CLAMD_URL", "localhost"),
+        ("MAX_UPLOAD_MB", "1e3"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(environ, name, value):
+    with pytest.raises(SettingsRefused) as refusal:
+        load_settings({**environ, name: value})
+    assert str(refusal.value).startswith(f"{name}:")
+
+
+def test_a_demo_stays_on_loopback(environ):
+    with pytest.raises(SettingsRefused, match=r"^DEMO:"):
+        load_settings({**environ, "DEMO": "1", "HOST": "0.0.0.0"})
+
+
+def test_sqlite_takes_one_web_process(environ):
+    with pytest.raises(SettingsRefused, match=r"^WEB_PROCESSES:"):
+        load_settings({**environ, "WEB_PROCESSES": "2"})
+    several = {"WEB_PROCESSES": "2", "DATABASE_URL": "postgresql://localhost/x"}
+    assert load_settings({**environ, **several}).database_url.startswith("postgresql+psycopg://")
+
+
+def test_secrets_are_made_once_and_kept_private(tmp_path):
+    environ = {"DATA_DIR": str(tmp_path / "data"), "DEMO": "1"}
+    first, second = load_settings(environ), load_settings(environ)
+    assert first.secret_key == second.secret_key
+    assert first.field_keys == second.field_keys
+    key = tmp_path / "data" / "keys" / "secret_key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+def test_secrets_and_passwords_are_never_shown(environ):
+    shown = load_settings({**environ, "DATABASE_URL": "postgresql://u:hidden@db/x"}).masked()
+    text = " ".join(shown.values())
+    assert "hidden" not in text
+    assert environ["SECRET_KEY"] not in text
+    assert environ["FIELD_KEYS"] not in text
