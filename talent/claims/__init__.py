@@ -8,13 +8,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
     from core.working_days.services import calendar_changed
-    from talent.claims import access, api, commands, jobs, policies, views
+    from talent.claims import access, api, commands, desk, jobs, policies, views
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part
     from talent.people.status import add_status_part
 
     access.register()
     app.register_blueprint(views.blueprint)
+    desk.init_app(app)
     app.register_blueprint(api.make_blueprint())
     app.cli.add_command(commands.claims)
     add_status_part("claims", 10, claims_part)

@@ -7,7 +7,14 @@ from datetime import date
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear, WorkingCalendar
 from talent.claims.models import Claim
-from talent.claims.states import CLOCK_STATES, DAYS_ALLOWED, TARGET_DAYS, ClaimState
+from talent.claims.states import (
+    CLOCK_STATES,
+    DAYS_ALLOWED,
+    SUPPLEMENT_DAYS,
+    TARGET_DAYS,
+    ClaimAction,
+    ClaimState,
+)
 from talent.claims.values import Clock
 
 
@@ -58,9 +65,22 @@ def read_clock(claim: Claim, on: date) -> Clock:
 def recount(claim: Claim) -> None:
     """Set the due day anew after the holiday table was changed."""
     start = claim.clock_since or claim.stopped_since
+    allowed = _days_given(claim)
+    if start is None or allowed is None:
+        return
+    claim.due_on = working_calendar().add(start, allowed)
+    if claim.standing is ClaimState.PUBLIC_NOTICE and claim.notice_ends_on is not None:
+        # A notice that was announced is never shortened.
+        claim.notice_ends_on = claim.due_on = max(claim.due_on, claim.notice_ends_on)
+
+
+def _days_given(claim: Claim) -> int | None:
     allowed = DAYS_ALLOWED.get(claim.standing)
-    if start is not None and allowed is not None:
-        claim.due_on = working_calendar().add(start, allowed)
+    if claim.standing is ClaimState.SUPPLEMENT_REQUESTED and claim.is_extended:
+        return SUPPLEMENT_DAYS * 2
+    if claim.moves and claim.moves[-1].action == ClaimAction.ANSWER_SUPPLEMENT:
+        return claim.days_left_when_asked
+    return allowed
 
 
 def _close_stretches(claim: Claim, on: date, calendar: WorkingCalendar) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
 from talent.catalogue.models import CatalogueEdition
-from talent.catalogue.states import Level
+from talent.catalogue.states import Level, Route
 from talent.claims.states import OPEN_STATES, ClaimState
 from talent.wallet.models import WalletPaper
 
@@ -156,8 +156,11 @@ class Claim(Base):
 
     @property
     def needs_province(self) -> bool:
-        """Whether the province confirms and seals this level (recognition.md §3)."""
-        return self.title_level is not None and self.title_level.is_provincial
+        """Whether the province confirms and seals: by level, unless the entry fixes it (§3)."""
+        route = self.entry.get("route", Route.BY_LEVEL)
+        if self.title_level is None or route != Route.BY_LEVEL:
+            return bool(route == Route.PROVINCE)
+        return self.title_level.is_provincial
 
 
 class ClaimMove(Base):

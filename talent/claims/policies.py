@@ -19,6 +19,8 @@ REVIEWER_ROLES = (
     Role.AUDITOR,
 )
 _NOT_NOW = _l("The claim is not at this stage.")
+_NOT_YOURS = _l("At this stage another office decides.")
+_CLOSED = _l("The claim is closed; the number stays masked.")
 _OWN_CLAIM = _l("Nobody decides a claim of their own.")
 _OWN_EMPLOYER = _l("Nobody decides a claim of their own employer.")
 _DECIDED_BEFORE = _l("Nobody decides both reviews of one claim. A colleague has to take this one.")
@@ -114,6 +116,23 @@ def may_refuse(user: User, claim: Claim) -> Decision:
     return _initial(user, claim, {ClaimState.INITIAL_REVIEW})
 
 
+@policy(ClaimPermission.CHECK_PAPER)
+def may_check_paper(user: User, claim: Claim) -> Decision:
+    """Whoever reviews the claim now may note that a paper was compared with its source."""
+    if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
+        return _provincial(user, claim)
+    return may_ask(user, claim)
+
+
+@policy(ClaimPermission.OPEN_DOCUMENT)
+def may_open_document(user: User, claim: Claim) -> Decision:
+    """A reviewer who may see the claim, while it is open; for a reason that is logged."""
+    readable = may_read(user, claim)
+    if not readable.allowed or not is_reviewer(user) or claim.claimant_id == user.id:
+        return HIDDEN
+    return allowed_if(claim.standing.is_open, _CLOSED)
+
+
 def is_reviewer(user: User) -> bool:
     """Whether any claim of others may be seen."""
     return bool(user.is_authenticated) and any(user.has_role(role) for role in REVIEWER_ROLES)
@@ -127,13 +146,13 @@ def _own(user: User, claim: Claim, now_possible: bool) -> Decision:
 
 def _initial(user: User, claim: Claim, states: set[ClaimState]) -> Decision:
     if not _reviews_district(user, claim):
-        return refused(_NOT_NOW) if may_read(user, claim).allowed else HIDDEN
+        return _not_theirs(user, claim)
     return _impartial(user, claim, claim.standing in states)
 
 
 def _second(user: User, claim: Claim) -> Decision:
     if not user.is_authenticated or not user.has_role(Role.CITY_REVIEWER):
-        return refused(_NOT_NOW) if may_read(user, claim).allowed else HIDDEN
+        return _not_theirs(user, claim)
     if claim.initial_reviewer_id == user.id:
         return refused(_DECIDED_BEFORE)
     return _impartial(user, claim, claim.standing is ClaimState.SECOND_REVIEW)
@@ -141,10 +160,16 @@ def _second(user: User, claim: Claim) -> Decision:
 
 def _provincial(user: User, claim: Claim) -> Decision:
     if not user.is_authenticated or not user.has_role(Role.PROVINCIAL_SEALER):
-        return refused(_NOT_NOW) if may_read(user, claim).allowed else HIDDEN
+        return _not_theirs(user, claim)
     if user.id in {claim.initial_reviewer_id, claim.second_reviewer_id}:
         return refused(_DECIDED_BEFORE)
     return _impartial(user, claim, claim.standing is ClaimState.PROVINCIAL_CONFIRMATION)
+
+
+def _not_theirs(user: User, claim: Claim) -> Decision:
+    if not may_read(user, claim).allowed:
+        return HIDDEN
+    return refused(_OWN_CLAIM if claim.claimant_id == user.id else _NOT_YOURS)
 
 
 def _impartial(user: User, claim: Claim, now_possible: bool) -> Decision:

@@ -9,17 +9,21 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
 from core.db import db
 from core.errors import NotFound
-from talent.claims.models import Claim, ClaimPaper, SupplementRequest
+from talent.catalogue.states import Level, Route
+from talent.claims.models import Claim, ClaimMove, ClaimPaper, SupplementRequest
 from talent.claims.states import OPEN_STATES, ClaimState
 from talent.wallet.models import WalletPaper
 
 PAGE_SIZE = 50
+ACTING_ROLES = (Role.DISTRICT_REVIEWER, Role.CITY_REVIEWER, Role.PROVINCIAL_SEALER)
+# Not states of a claim, but what a list of them may be narrowed to.
+OPEN, WAITING = "open", "waiting"
 ORDERS: Mapping[str, Any] = {
     "due": (Claim.due_on.is_(None), Claim.due_on, Claim.submitted_at, Claim.id),
     "oldest": (Claim.submitted_at, Claim.id),
@@ -65,12 +69,41 @@ def visible_to(user: User) -> ColumnElement[bool]:
     if user.has_role(Role.CITY_REVIEWER) or user.has_role(Role.AUDITOR):
         conditions.append(sent)
     if user.has_role(Role.PROVINCIAL_SEALER):
-        conditions.append(and_(sent, Claim.level.in_(["associate-senior", "senior"])))
+        conditions.append(and_(sent, _needs_province()))
     districts = user.scopes_of(Role.DISTRICT_REVIEWER)
     if districts:
         here = true() if WHOLE_CITY in districts else Claim.district.in_(districts)
         conditions.append(and_(sent, here))
     return or_(*conditions)
+
+
+def waiting_for(user: User) -> ColumnElement[bool]:
+    """The claims this person may act on now, by the same rules as the policies."""
+    if not user.is_authenticated:
+        return false()
+    turns: list[ColumnElement[bool]] = []
+    districts = user.scopes_of(Role.DISTRICT_REVIEWER)
+    if districts:
+        first = Claim.state.in_([ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW])
+        here = true() if WHOLE_CITY in districts else Claim.district.in_(districts)
+        turns.append(and_(first, here))
+    if user.has_role(Role.CITY_REVIEWER):
+        turns.append(
+            and_(Claim.state == ClaimState.SECOND_REVIEW, _is_not(Claim.initial_reviewer_id, user))
+        )
+    if user.has_role(Role.PROVINCIAL_SEALER):
+        confirming = Claim.state == ClaimState.PROVINCIAL_CONFIRMATION
+        neither = (
+            _is_not(Claim.initial_reviewer_id, user),
+            _is_not(Claim.second_reviewer_id, user),
+        )
+        turns.append(and_(confirming, _needs_province(), *neither))
+    impartial = [Claim.claimant_id != user.id]
+    if user.organisation_id is not None:
+        impartial.append(
+            or_(Claim.employer_id.is_(None), Claim.employer_id != user.organisation_id)
+        )
+    return and_(or_(false(), *turns), *impartial)
 
 
 def get_claim(reference: str, *, visible_to_user: User) -> Claim:
@@ -81,7 +114,7 @@ def get_claim(reference: str, *, visible_to_user: User) -> Claim:
         .options(
             joinedload(Claim.edition),
             joinedload(Claim.claimant),
-            selectinload(Claim.moves),
+            selectinload(Claim.moves).options(_named(ClaimMove.by)),
             selectinload(Claim.papers)
             .joinedload(ClaimPaper.paper)
             .joinedload(WalletPaper.original),
@@ -121,7 +154,14 @@ def list_queue(user: User, wanted: ClaimFilter, *, page: int, on: date) -> Page:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     rows = db.session.scalars(
-        query.order_by(*ORDERS.get(wanted.order, ORDERS["due"]))
+        query.options(
+            # Neither is shown in a list, and both would be decrypted for every line.
+            defer(Claim.draft),
+            defer(Claim.document_number),
+            _named(Claim.initial_reviewer),
+            _named(Claim.second_reviewer),
+        )
+        .order_by(*ORDERS.get(wanted.order, ORDERS["due"]))
         .offset((number - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     )
@@ -140,17 +180,7 @@ def count_by_state(user: User) -> dict[str, int]:
 
 def count_waiting_for(user: User) -> int:
     """How many claims this person's roles let them act on now."""
-    waiting = _waiting_states(user)
-    if not waiting:
-        return 0
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Claim)
-            .where(visible_to(user), Claim.state.in_(waiting), Claim.claimant_id != user.id)
-        )
-        or 0
-    )
+    return db.session.scalar(select(func.count()).select_from(Claim).where(waiting_for(user))) or 0
 
 
 def list_earlier_decisions(claim: Claim, *, limit: int = 10) -> list[Claim]:
@@ -215,22 +245,13 @@ def find_recognised(claimant_id: uuid.UUID, digest: str | None) -> list[Claim]:
     )
 
 
-def _waiting_states(user: User) -> set[ClaimState]:
-    states: set[ClaimState] = set()
-    if user.has_role(Role.DISTRICT_REVIEWER):
-        states |= {ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW}
-    if user.has_role(Role.CITY_REVIEWER):
-        states.add(ClaimState.SECOND_REVIEW)
-    if user.has_role(Role.PROVINCIAL_SEALER):
-        states.add(ClaimState.PROVINCIAL_CONFIRMATION)
-    return states
-
-
 def _queue(user: User, wanted: ClaimFilter, on: date) -> Select[Claim]:
     query = select(Claim).where(visible_to(user), Claim.state != ClaimState.DRAFT)
     query = query.where(*_wanted_fields(wanted))
-    if wanted.state == "open":
+    if wanted.state == OPEN:
         query = query.where(Claim.state.in_(list(OPEN_STATES)))
+    if wanted.state == WAITING:
+        query = query.where(waiting_for(user))
     if wanted.mine:
         mine = (Claim.initial_reviewer_id, Claim.second_reviewer_id, Claim.provincial_sealer_id)
         query = query.where(or_(*(column == user.id for column in mine)))
@@ -243,12 +264,31 @@ def _queue(user: User, wanted: ClaimFilter, on: date) -> Select[Claim]:
 
 def _wanted_fields(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
     columns = {
-        Claim.state: "" if wanted.state == "open" else wanted.state,
+        Claim.state: "" if wanted.state in {OPEN, WAITING} else wanted.state,
         Claim.district: wanted.district,
         Claim.level: wanted.level,
         Claim.entry["sector"].as_string(): wanted.sector,
     }
     return [column == value for column, value in columns.items() if value]
+
+
+def _needs_province() -> ColumnElement[bool]:
+    """The condition of Claim.needs_province; claims frozen without a route go by level."""
+    route = func.coalesce(Claim.entry["route"].as_string(), Route.BY_LEVEL.value)
+    provincial = [level.value for level in Level if level.is_provincial]
+    by_level = and_(route == Route.BY_LEVEL.value, Claim.level.in_(provincial))
+    return or_(route == Route.PROVINCE.value, by_level)
+
+
+def _is_not(column: Any, user: User) -> ColumnElement[bool]:
+    return or_(column.is_(None), column != user.id)
+
+
+def _named(person: Any) -> Any:
+    """Load somebody only to print the name."""
+    return joinedload(person).options(
+        load_only(User.display_name, User.email), lazyload(User.grants)
+    )
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
@@ -261,3 +301,32 @@ def _mentions(word: str) -> ColumnElement[bool]:
         Claim.employer_name,
     )
     return or_(*(column.icontains(word, autoescape=True) for column in columns))
+
+
+def next_waiting(user: User, *, after: Claim) -> str | None:
+    """The reference of the most urgent claim that waits for this person, but for `after`."""
+    return db.session.scalar(
+        select(Claim.reference)
+        .where(waiting_for(user), Claim.id != after.id)
+        .order_by(*ORDERS["due"])
+        .limit(1)
+    )
+
+
+def list_most_urgent(user: User, *, limit: int = 10) -> list[Claim]:
+    """What waits for this person, the late ones first."""
+    return list(
+        db.session.scalars(
+            select(Claim)
+            .where(waiting_for(user))
+            .options(defer(Claim.draft), defer(Claim.document_number))
+            .order_by(*ORDERS["due"])
+            .limit(limit)
+        )
+    )
+
+
+def count_late(user: User, on: date) -> int:
+    """How many of the claims that wait for this person are past their day."""
+    late = and_(waiting_for(user), Claim.due_on < on)
+    return db.session.scalar(select(func.count()).select_from(Claim).where(late)) or 0

@@ -79,6 +79,8 @@ class ClaimPermission(StrEnum):
     APPROVE = "claims:approve"
     CONFIRM = "claims:confirm"
     REFUSE = "claims:refuse"
+    CHECK_PAPER = "claims:check_paper"
+    OPEN_DOCUMENT = "claims:open_document"
 
 
 class Reason(StrEnum):
@@ -128,6 +130,8 @@ DAYS_ALLOWED = {
 TARGET_DAYS = 20
 SUPPLEMENT_DAYS = 15
 DRAFT_KEPT_DAYS = 180
+# The kind of a question that is about none of the usual papers.
+OTHER_PAPER = "other"
 
 _A, _S, _P = ClaimAction, ClaimState, ClaimPermission
 

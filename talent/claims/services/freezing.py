@@ -13,7 +13,8 @@ def freeze_entry(entry: CatalogueEntry) -> dict[str, Any]:
     names = (
         "code", "sector", "name_en", "name_local", "name_zh", "abbreviation", "issuer_en",
         "issuer_zh", "region", "series_zh", "series_en", "title_zh", "title_en", "level",
-        "requires_licence_valid", "evidence", "source",
+        "requires_licence_valid", "evidence", "source", "verification", "look_alikes", "effect",
+        "route",
     )  # fmt: skip
     frozen: dict[str, Any] = {name: getattr(entry, name) for name in names}
     frozen["specialty_zh"] = entry.specialty_zh

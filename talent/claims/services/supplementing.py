@@ -17,7 +17,13 @@ from core.working_days.services import working_calendar
 from talent.claims import clock, mails
 from talent.claims.models import Claim, ClaimPaper, SupplementRequest
 from talent.claims.services.moves import move, require_version
-from talent.claims.states import SUPPLEMENT_DAYS, ClaimAction, ClaimPermission, ClaimState
+from talent.claims.states import (
+    OTHER_PAPER,
+    SUPPLEMENT_DAYS,
+    ClaimAction,
+    ClaimPermission,
+    ClaimState,
+)
 from talent.claims.values import Answer, Question
 from talent.wallet.queries import list_papers_by_id
 
@@ -113,8 +119,12 @@ def _request_of(claim: Claim, answer: Answer) -> SupplementRequest:
 def _add_paper(claim: Claim, request: SupplementRequest, at: datetime) -> None:
     if any(used.paper_id == request.paper_id for used in claim.papers):
         return
+    # Several answers of one round may be of one kind; only what was there before is set aside.
+    answered_now = {other.paper_id for other in claim.requests if other.answered_at == at}
     for used in claim.papers:
-        if used.kind == request.kind and used.set_aside_at is None:
+        if used.kind != request.kind or used.set_aside_at is not None or used.kind == OTHER_PAPER:
+            continue
+        if used.paper_id not in answered_now:
             used.set_aside_at = at
     assert request.paper_id is not None
     claim.papers.append(ClaimPaper(kind=request.kind, paper_id=request.paper_id))

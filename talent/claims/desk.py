@@ -1,0 +1,35 @@
+"""Binds the office's side of claims: desk, public notice, the employer's page, and the menus."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from core.navigation import NavigationItem, add_desk_item, add_main_item
+from core.policy import can
+from talent.claims import views_desk, views_employer, views_notice
+from talent.claims.queries import count_waiting_for
+from talent.claims.states import ClaimPermission
+
+
+def init_app(app: Flask) -> None:
+    """Bind the pages and their entries in the menus."""
+    app.register_blueprint(views_desk.desk)
+    app.register_blueprint(views_desk.blueprint)
+    app.register_blueprint(views_notice.blueprint)
+    app.register_blueprint(views_employer.blueprint)
+    add_main_item(NavigationItem(_l("Desk"), "desk.show", 90, visible=_is_staff))
+    add_desk_item(
+        NavigationItem(
+            _l("Claims"),
+            "claims_desk.index",
+            order=10,
+            visible=lambda: can(ClaimPermission.LIST),
+            count=lambda: count_waiting_for(current_user),
+        )
+    )
+
+
+def _is_staff() -> bool:
+    return bool(current_user.is_authenticated and current_user.is_staff)

@@ -1,0 +1,44 @@
+"""The employer's page: confirm or deny an employment by a link, without an account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+
+from core.api.limits import caller, spend
+from core.clock import now
+from core.web import public
+from talent.claims import services
+from talent.claims.forms_employer import CONFIRMED, EmployerForm
+from talent.claims.links import find_claim_by_employer_token
+from talent.claims.services.employers import ANSWERABLE
+
+blueprint = Blueprint("employers", __name__)
+# A letter is opened a few times; whoever tries tokens is slowed down.
+RATE = "60/minute"
+
+
+@blueprint.route("/employer/<token>", methods=["GET", "POST"])
+@public
+def answer(token: str):
+    if not spend(RATE, "employer", caller()).granted:
+        abort(429)
+    claim = find_claim_by_employer_token(token)
+    form = EmployerForm()
+    is_open = claim.employer_answered_at is None and claim.standing in ANSWERABLE
+    if form.validate_on_submit():
+        services.answer_as_employer(
+            claim,
+            confirmed=form.answer.data == CONFIRMED,
+            officer=form.officer.data,
+            note=form.note.data or "",
+            at=now(),
+        )
+        return redirect(url_for("employers.answer", token=token), 303)
+    page = render_template(
+        "talent/claims/employer/answer.html", claim=claim, form=form, is_open=is_open
+    )
+    response = make_response(page, 422 if form.errors else 200)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
