@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import AttemptCount
 from core.clock import now
-from core.db import blind_index, db, write_afterwards
+from core.db import blind_index, db, own_transaction, write_afterwards
 
 
 @dataclass(frozen=True)
@@ -48,27 +48,42 @@ def is_used_up(limit: Limit, subject: str) -> bool:
     return row is not None and row.count >= limit.times and row.started_at > now() - limit.window
 
 
+def take(limit: Limit, subject: str) -> bool:
+    """Count an attempt before it is made; whether it is still allowed.
+
+    In a transaction of its own, so that attempts at the same moment cannot all pass; what the
+    request has read so far is read again.
+    """
+    db.session.rollback()
+    with own_transaction() as session:
+        return _add_one(session, limit, subject) <= limit.times
+
+
 def count(limit: Limit, subject: str) -> None:
-    """Count one attempt, even if the request is refused."""
-    key, moment = _key(limit, subject), now()
+    """Count one attempt that has been made, even if the request is refused."""
 
     def write(session: Session) -> None:
-        postgresql = session.get_bind().dialect.name == "postgresql"
-        insert = postgresql_insert if postgresql else sqlite_insert
-        fresh = AttemptCount.started_at <= moment - limit.window
-        session.execute(
-            insert(AttemptCount)
-            .values(key=key, count=1, started_at=moment)
-            .on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "count": case((fresh, 1), else_=AttemptCount.count + 1),
-                    "started_at": case((fresh, moment), else_=AttemptCount.started_at),
-                },
-            )
-        )
+        _add_one(session, limit, subject)
 
     write_afterwards(write)
+
+
+def _add_one(session: Session, limit: Limit, subject: str) -> int:
+    moment = now()
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql_insert if postgresql else sqlite_insert
+    is_over = AttemptCount.started_at <= moment - limit.window
+    upsert = insert(AttemptCount).values(key=_key(limit, subject), count=1, started_at=moment)
+    total: int = session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "count": case((is_over, 1), else_=AttemptCount.count + 1),
+                "started_at": case((is_over, moment), else_=AttemptCount.started_at),
+            },
+        ).returning(AttemptCount.count)
+    ).scalar_one()
+    return total
 
 
 def forget(limit: Limit, subject: str) -> None:

@@ -65,28 +65,30 @@ def _has_nothing_to_confirm() -> bool:
 
 
 def _limit(endpoint: str) -> None:
+    address, email = request.remote_addr or "", normalise_email(request.form.get("email", ""))
     if endpoint == "security.login":
-        _refuse_if_used_up(attempts.PASSWORD, normalise_email(request.form.get("email", "")))
-        _refuse_if_used_up(attempts.ADDRESS, request.remote_addr or "")
+        _stop_unless(not attempts.is_used_up(attempts.ADDRESS, address), attempts.ADDRESS)
+        if email and request.form.get("password"):
+            _stop_unless(attempts.take(attempts.PASSWORD, email), attempts.PASSWORD)
+    elif endpoint in CODE_ENDPOINTS and "tf_user_id" in session:
+        _stop_unless(attempts.take(attempts.CODE, session["tf_user_id"]), attempts.CODE)
     elif endpoint in PASSWORD_ENDPOINTS and current_user.is_authenticated:
-        _refuse_if_used_up(attempts.PASSWORD, current_user.email)
-    elif endpoint in CODE_ENDPOINTS:
-        _refuse_if_used_up(attempts.CODE, str(session.get("tf_user_id")))
+        free = not attempts.is_used_up(attempts.PASSWORD, current_user.email)
+        _stop_unless(free, attempts.PASSWORD)
     elif endpoint in LETTER_ENDPOINTS:
         for limit, subject in (
-            (attempts.LETTER, normalise_email(request.form.get("email", ""))),
-            (attempts.LETTERS_OF_ADDRESS, request.remote_addr or ""),
+            (attempts.LETTER, email),
+            (attempts.LETTERS_OF_ADDRESS, address),
         ):
-            _refuse_if_used_up(limit, subject)
-            attempts.count(limit, subject)
+            if subject:
+                _stop_unless(not attempts.is_used_up(limit, subject), limit)
+                attempts.count(limit, subject)
 
 
-def _refuse_if_used_up(limit: Limit, subject: str) -> None:
-    if subject and attempts.is_used_up(limit, subject):
+def _stop_unless(allowed: bool, limit: Limit) -> None:
+    if not allowed:
         audit.record_now("account:limit_reached", "user", limit=limit.name)
-        raise TooManyRequests(
-            response=_wait_page(int(limit.window.total_seconds())),
-        )
+        raise TooManyRequests(response=_wait_page(int(limit.window.total_seconds())))
 
 
 def _wait_page(seconds: int) -> Response:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any, cast
 from zoneinfo import available_timezones
 
-from flask import current_app, request, session
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_security import (
@@ -36,9 +36,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from core.accounts import attempts
-from core.accounts.models import NAME_LENGTH, User, normalise_email
+from core.accounts.models import NAME_LENGTH, User
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
-from core.accounts.services import note_refused_sign_in
+from core.accounts.services import note_failure, note_refused_sign_in
 from core.forms import LANGUAGE_SWITCH, BaseForm, Required
 from core.i18n import NAMES, language, tr
 
@@ -92,10 +92,12 @@ class SignInForm(AccountForm, LoginForm):
         self.password.description = ""
 
     def validate(self, **kwargs: Any) -> bool:
-        """Count a failure against the address typed, whether or not it has an account."""
+        """Who may go on starts the count anew; every refusal is logged and keeps its count."""
         accepted = bool(super().validate(**kwargs))
-        if not accepted and self.email.data and self.password.data and not self._awaits_letter():
-            note_refused_sign_in(normalise_email(self.email.data), cast("User | None", self.user))
+        if accepted and self.user is not None:
+            attempts.forget(attempts.PASSWORD, self.user.email)
+        elif self.email.data and self.password.data:
+            note_refused_sign_in(cast("User | None", self.user))
         return accepted
 
     def before_drawing(self) -> None:
@@ -224,10 +226,10 @@ class RecoveryCodeForm(AccountForm, MfRecoveryForm):
     )
 
     def validate(self, **kwargs: Any) -> bool:
-        """Count a wrong code."""
+        """Log a wrong code; it was counted before it was tried."""
         accepted = bool(super().validate(**kwargs))
         if not accepted and self.code.data:
-            attempts.count(attempts.CODE, str(session.get("tf_user_id")))
+            note_failure(cast("User", self.user), kind="recovery code")
         return accepted
 
 

@@ -34,7 +34,6 @@ def _confirmed(_app: Flask, user: User, **_details: Any) -> None:
 
 
 def _signed_in(_app: Flask, user: User, **_details: Any) -> None:
-    attempts.forget(attempts.PASSWORD, user.email)
     attempts.forget(attempts.CODE, user.fs_uniquifier)
 
 

@@ -172,21 +172,21 @@ def update_profile(
     return user
 
 
-def note_refused_sign_in(address: str, user: User | None) -> None:
-    """Count and log a wrong password, for addresses with and without an account alike."""
-    attempts.count(attempts.PASSWORD, address)
+def note_refused_sign_in(user: User | None) -> None:
+    """Log a wrong password and count it for the network address it came from.
+
+    The e-mail address was counted before the attempt; with and without an account alike.
+    """
     attempts.count(attempts.ADDRESS, request.remote_addr or "")
     audit.record_now("account:sign_in_refused", user if user is not None else "user")
 
 
 def note_failure(user: User, *, kind: str) -> None:
-    """Count and log a wrong code or re-entered password; sign-in itself counts in its form."""
+    """Log a wrong code or re-entered password; sign-in itself is noted by its form."""
     if kind == "password" and request.endpoint == "security.login":
         return
     if kind == "password":
         attempts.count(attempts.PASSWORD, user.email)
-    else:
-        attempts.count(attempts.CODE, user.fs_uniquifier)
     audit.record_now("account:proof_refused", user, by=user, kind=kind)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import statistics
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -39,6 +41,21 @@ def test_guessing_ends_by_the_seventh_wrong_password_from_anywhere(app: Flask, e
         Browser(app, f"10.0.0.{i}").sign_in(email, f"wrong {i}").status_code for i in range(12)
     ]
     assert answers == [422] * 6 + [429] * 6
+
+
+def test_guesses_at_the_same_moment_do_not_slip_through_together(app: Flask) -> None:
+    make_user(email=KNOWN, password=PASSWORD)
+    browsers = [Browser(app, f"10.0.1.{i}") for i in range(20)]
+    tokens = [browser.token() for browser in browsers]
+    start = threading.Barrier(len(browsers))
+
+    def guess(place: int) -> int:
+        start.wait()
+        return browsers[place].sign_in(KNOWN, "wrong", csrf_token=tokens[place]).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        answers = sorted(pool.map(guess, range(len(browsers))))
+    assert answers == [422] * 6 + [429] * 14
 
 
 def test_a_locked_account_refuses_the_right_password_until_the_window_ends(app: Flask) -> None:
