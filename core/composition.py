@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from core import accounts, audit, db, files, i18n, jobs, operations, web
+from core import accounts, audit, db, documents, files, i18n, jobs, operations, web
 from core.serving import edge
 from core.settings import Settings
 
@@ -23,5 +23,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     jobs.init_app(app)
     accounts.init_app(app)
     files.init_app(app)
+    documents.init_app(app)
     edge.init_app(app)
     operations.init_app(app)

@@ -4,11 +4,12 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.accounts.models import User
 from core.db import Base, new_id
-from core.documents.states import DocumentState
+from core.documents.states import DocumentState, ProposalState
 from core.files.models import StoredFile
 
 
@@ -44,6 +45,44 @@ class IssuedDocument(Base):
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("issued_document.id"))
     file: Mapped[StoredFile] = relationship()
     replaced_by: Mapped["IssuedDocument | None"] = relationship(remote_side="IssuedDocument.id")
+
+
+class RevocationProposal(Base):
+    """One person's proposal to revoke a document; it takes effect when a second one confirms it.
+
+    `reason` holds the text for the holder in both languages; `reason_class` is what the public
+    reads. Proposals are kept (trust.md §8).
+    """
+
+    __tablename__ = "revocation_proposal"
+    __table_args__ = (
+        CheckConstraint(
+            "state <> 'confirmed' OR (decided_by_id IS NOT NULL"
+            " AND decided_by_id <> proposed_by_id)",
+            name="two_people",
+        ),
+        CheckConstraint("state = 'open' OR decided_at IS NOT NULL", name="decided"),
+        Index(
+            "uq_revocation_proposal_open",
+            "document_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("issued_document.id"), index=True)
+    reason_class: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[dict[str, str]]
+    proposed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    proposed_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12), default=ProposalState.OPEN)
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+    document: Mapped[IssuedDocument] = relationship()
+    proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class SealCertificate(Base):

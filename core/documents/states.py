@@ -26,6 +26,88 @@ class DocumentState(StrEnum):
         return {"issued": "done", "revoked": "refused", "replaced": "withdrawn"}[self]
 
 
+class DocumentPermission(StrEnum):
+    """What staff may do with issued documents."""
+
+    READ = "documents:read"
+    REVOKE = "documents:revoke"
+    CONFIRM = "documents:confirm_revocation"
+
+
+class DocumentAction(StrEnum):
+    """What ends a document."""
+
+    REVOKE = "revoke"
+    REPLACE = "replace"
+
+
+class EndReason(StrEnum):
+    """Why a document ended, as the public may read it; the full reason is for the holder."""
+
+    ISSUED_IN_ERROR = "issued_in_error"
+    FALSE_PAPERS = "false_papers"
+    QUALIFICATION_LOST = "qualification_lost"
+    HOLDER_ASKED = "holder_asked"
+    OTHER_DECISION = "other_decision"
+    CORRECTED = "corrected"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return _REASONS[self]
+
+
+class ProposalState(StrEnum):
+    """open → confirmed (by a second person) | dropped."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return _PROPOSALS[self]
+
+
+class Standing(StrEnum):
+    """What the public check answers for a number."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return _STANDINGS[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its sign."""
+        return {"valid": "done", "replaced": "withdrawn"}.get(self, "refused")
+
+
+class Verdict(StrEnum):
+    """What the public check answers for a file."""
+
+    UNCHANGED = "unchanged"
+    ALTERED = "altered"
+    NOT_OURS = "not_ours"
+    UNREADABLE = "unreadable"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return _VERDICTS[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its sign."""
+        return "done" if self is Verdict.UNCHANGED else "refused"
+
+
 class DocumentKind(StrEnum):
     """What kind of document it is."""
 
@@ -46,4 +128,29 @@ _STATES = {
 _KINDS = {
     DocumentKind.TITLE_CERTIFICATE: _l("Title certificate"),
     DocumentKind.DECISION_LETTER: _l("Decision letter"),
+}
+_REASONS = {
+    EndReason.ISSUED_IN_ERROR: _l("Issued in error"),
+    EndReason.FALSE_PAPERS: _l("Obtained with false papers"),
+    EndReason.QUALIFICATION_LOST: _l("The qualification relied on was withdrawn"),
+    EndReason.HOLDER_ASKED: _l("The holder gave it back"),
+    EndReason.OTHER_DECISION: _l("Set aside by another authority or a court"),
+    EndReason.CORRECTED: _l("Corrected and issued anew"),
+}
+_PROPOSALS = {
+    ProposalState.OPEN: _l("Waits for a second person"),
+    ProposalState.CONFIRMED: _l("Confirmed"),
+    ProposalState.DROPPED: _l("Dropped"),
+}
+_STANDINGS = {
+    Standing.VALID: _l("Valid"),
+    Standing.REVOKED: _l("Revoked"),
+    Standing.REPLACED: _l("Replaced"),
+    Standing.UNKNOWN: _l("Unknown number"),
+}
+_VERDICTS = {
+    Verdict.UNCHANGED: _l("Unchanged"),
+    Verdict.ALTERED: _l("Altered"),
+    Verdict.NOT_OURS: _l("Not issued by us"),
+    Verdict.UNREADABLE: _l("Not readable"),
 }

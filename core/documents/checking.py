@@ -1,0 +1,235 @@
+"""The public check: what a number, a name, a token or a file opens. Reads only.
+
+A number alone opens state and public fields; the rest opens to whoever shows that the paper is
+known: by the name on it, the token in its QR code, or the file itself (trust.md §8).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db import db
+from core.documents.engine import Inspection, inspect_pdf, normalise_serial, verify_token
+from core.documents.models import IssuedDocument, SealCertificate
+from core.documents.names import is_name_of, mask_name
+from core.documents.printed import (
+    NAME_KEYS,
+    SECRET_KEYS,
+    Field,
+    all_fields,
+    label_of,
+    printed_words,
+    public_fields,
+    shown_value,
+)
+from core.documents.sealing import check_key
+from core.documents.states import DocumentKind, DocumentState, EndReason, Standing, Verdict
+
+LARGEST_FILE = 20_000_000
+# A paper's text is a page or two; a longer one may be a list of guesses.
+LONGEST_PAPER = 6_000
+SECRETS_NEEDED = 2
+# Printed in other words than registered.
+_WORDED_OTHERWISE = frozenset({"way"})
+_IDENTIFIER = re.compile(rb"<dc:identifier>([^<]{1,60})</dc:identifier>")
+_STANDINGS = {
+    DocumentState.ISSUED: Standing.VALID,
+    DocumentState.REVOKED: Standing.REVOKED,
+    DocumentState.REPLACED: Standing.REPLACED,
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a number opens. Empty but for `serial` and `standing` when the number is unknown."""
+
+    serial: str
+    standing: Standing
+    kind: DocumentKind | None = None
+    masked_name: str = ""
+    fields: tuple[Field, ...] = ()
+    is_specimen: bool = False
+    ended_at: datetime | None = None
+    reason: EndReason | None = None
+    replaced_by: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One field of an altered file: what the file says, and what was issued."""
+
+    key: str
+    label: Any
+    said: str
+    issued: str
+    language: str
+    differs: bool
+    is_on_pages: bool
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """What is known of a file.
+
+    `fields` when it is unchanged; `compared` when it is altered and shows that its maker had the
+    paper; `serial` as it stands in the file.
+    """
+
+    verdict: Verdict
+    seal: str = "absent"
+    serial: str = ""
+    record: Record | None = None
+    fields: tuple[Field, ...] = ()
+    compared: tuple[Compared, ...] = ()
+
+
+def look_up(serial: str) -> Record:
+    """What anybody may know who has a (normalised) serial."""
+    document = _find(serial)
+    return _record(document) if document else Record(serial, Standing.UNKNOWN)
+
+
+def open_by_name(serial: str, name: str) -> tuple[Field, ...] | None:
+    """Every printed field, for whoever knows the name on the paper; None for any other name."""
+    document = _find(serial)
+    if document is None or not is_name_of(name, _names(document)):
+        return None
+    return all_fields(document.printed)
+
+
+def open_by_token(serial: str, token: str) -> tuple[Field, ...] | None:
+    """Every printed field, for whoever has the token of the QR code."""
+    is_right = verify_token(serial, token, check_key())
+    document = _find(serial)
+    return all_fields(document.printed) if is_right and document else None
+
+
+def check_file(pdf: bytes, *, may_open: bool = True) -> FileCheck:
+    """Compare a file with the register. Never raises whatever the bytes; keeps nothing.
+
+    Unchanged means: to the byte the file that was issued. With `may_open` False an altered file
+    opens no more than its number does, whatever it shows to know.
+    """
+    document = _find_by_bytes(pdf)
+    if document is not None:
+        return FileCheck(
+            Verdict.UNCHANGED,
+            seal="intact",
+            serial=document.serial,
+            record=_record(document),
+            fields=all_fields(document.printed),
+        )
+    seen = inspect_pdf(pdf, list(db.session.scalars(select(SealCertificate.pem))))
+    serial = seen.serial or _raw_serial(pdf)
+    document = _find(serial) if serial else None
+    if document is None:
+        verdict = Verdict.NOT_OURS if seen.is_pdf else Verdict.UNREADABLE
+        return FileCheck(verdict, seal=seen.seal, serial=serial)
+    is_open = may_open and _shows_the_paper(document, seen)
+    return FileCheck(
+        Verdict.ALTERED,
+        seal=seen.seal,
+        serial=serial,
+        record=_record(document),
+        compared=_compare(document.printed, seen) if is_open else (),
+    )
+
+
+def seal_certificates() -> str:
+    """Every certificate the office ever sealed with, as PEM, the oldest first."""
+    kept = select(SealCertificate.pem).order_by(SealCertificate.used_from)
+    return "".join(f"{pem.strip()}\n" for pem in db.session.scalars(kept))
+
+
+def _find(serial: str) -> IssuedDocument | None:
+    return db.session.scalar(select(IssuedDocument).where(IssuedDocument.serial == serial))
+
+
+def _find_by_bytes(pdf: bytes) -> IssuedDocument | None:
+    digest = hashlib.sha256(pdf).hexdigest()
+    return db.session.scalar(select(IssuedDocument).where(IssuedDocument.sha256 == digest))
+
+
+def _record(document: IssuedDocument) -> Record:
+    reason = (document.end_reason or {}).get("class")
+    replaced = select(IssuedDocument.serial).where(IssuedDocument.replaced_by_id == document.id)
+    return Record(
+        serial=document.serial,
+        standing=_STANDINGS[DocumentState(document.state)],
+        kind=DocumentKind(document.kind),
+        masked_name=mask_name(document.holder_name),
+        fields=public_fields(document.printed),
+        is_specimen=document.is_specimen,
+        ended_at=document.ended_at,
+        reason=EndReason(reason) if reason else None,
+        replaced_by=document.replaced_by.serial if document.replaced_by else "",
+        replaces=db.session.scalar(replaced) or "",
+    )
+
+
+def _names(document: IssuedDocument) -> list[str]:
+    printed = (document.printed.get(key, "") for key in NAME_KEYS)
+    return [name for name in (document.holder_name, *printed) if name]
+
+
+def _raw_serial(pdf: bytes) -> str:
+    """The number in the metadata, where the file is too broken to be opened."""
+    found = _IDENTIFIER.search(pdf)
+    return normalise_serial(found[1].decode("utf-8", "replace")) or "" if found else ""
+
+
+def _shows_the_paper(document: IssuedDocument, seen: Inspection) -> bool:
+    """Whether the file holds what only the paper tells, so that its true values may be shown.
+
+    Else anybody could make a file with somebody's number in it and be told all.
+    """
+    claimed = {key: value for key, value in seen.claims.items() if isinstance(value, str)}
+    named = (claimed.get(key, "") for key in NAME_KEYS)
+    if any(is_name_of(name, _names(document), surname_is_enough=False) for name in named):
+        return True
+    secrets = {key: document.printed[key] for key in SECRET_KEYS if document.printed.get(key)}
+    if sum(claimed.get(key) == value for key, value in secrets.items()) >= SECRETS_NEEDED:
+        return True
+    if len(seen.text) > LONGEST_PAPER or len(secrets) < SECRETS_NEEDED:
+        return False
+    page = _squeeze(seen.text)
+    shown = {**secrets, "holder_name": document.holder_name}
+    return all(_is_on(page, key, value) for key, value in shown.items())
+
+
+def _compare(printed: Mapping[str, str], seen: Inspection) -> tuple[Compared, ...]:
+    page = _squeeze(seen.text)
+    return tuple(_compare_one(key, value, seen.claims, page) for key, value in printed.items())
+
+
+def _compare_one(key: str, issued: str, claims: Mapping[str, Any], page: str) -> Compared:
+    said = claims.get(key)
+    said = said[:500] if isinstance(said, str) else ""
+    is_on_pages = not page or key in _WORDED_OTHERWISE or _is_on(page, key, issued)
+    shown = all_fields({key: issued})[0]
+    return Compared(
+        key=key,
+        label=label_of(key),
+        said=shown_value(key, said),
+        issued=shown.value,
+        language=shown.language,
+        differs=(bool(claims) and said != issued) or not is_on_pages,
+        is_on_pages=is_on_pages,
+    )
+
+
+def _is_on(page: str, key: str, value: str) -> bool:
+    return all(_squeeze(word) in page for word in printed_words(key, value))
+
+
+def _squeeze(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,195 @@
+"""Names on documents: shown in part to strangers, and recognised however they are typed.
+
+recognition.md §11: the check page works with number and surname and tolerates same-sounding and
+variant characters. Whoever types a name reads it off the paper, so leniency costs little; how
+often one may try is limited by the caller.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+LONGEST_NAME = 300
+BULLET = "•"
+MOST_BULLETS = 12
+_PARTS = re.compile(r"[\s·・•.,'’‘`\-‐-―/()（），。、]+")
+_KEPT = re.compile(r"([\s·・•.,\-‐-―/()（）]+)")
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+# Forms people type for one another and that OpenCC leaves alone.
+_VARIANTS = str.maketrans("𠮷髙﨑嵜濵邊邉", "吉高崎崎滨边边")
+_TWO_EACH = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶"
+    "太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良"
+    "漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里呼延东郭南门羊舌微生公户公玉公仪梁丘公仲"
+    "公上公门公山公坚左丘公伯西门公祖第五公乘贯丘公皙南荣东里东宫仲长子书子桑即墨淳于"
+)
+_DOUBLE_SURNAMES = frozenset(_TWO_EACH[i : i + 2] for i in range(0, len(_TWO_EACH), 2))
+
+
+def mask_name(name: str) -> str:
+    """The name with only the first character of every part: 张•, S••••••, N••••• T•• M••• K•••."""
+    pieces = _KEPT.split(unicodedata.normalize("NFC", "".join(_printable(name))))
+    return "".join(piece if _KEPT.fullmatch(piece) else _mask(piece) for piece in pieces)
+
+
+def is_name_of(given: str, printed: Iterable[str], *, surname_is_enough: bool = True) -> bool:
+    """Whether `given` is one of the `printed` names, however it is typed.
+
+    Tolerates case, accents, traditional and variant characters, spacing, order, and characters
+    that sound the same; the surname alone is enough unless told otherwise.
+    """
+    typed = _Name(given)
+    return bool(typed.parts) and any(
+        typed.equals(name) or (surname_is_enough and typed.is_surname_of(name))
+        for name in map(_Name, printed)
+        if name.parts
+    )
+
+
+class _Name:
+    """A folded name: its parts, and how each sounds."""
+
+    def __init__(self, text: str) -> None:
+        self.parts = [part for part in _PARTS.split(fold_name(text)) if part]
+
+    def equals(self, other: _Name) -> bool:
+        if sorted(self.parts) == sorted(other.parts):
+            return True
+        joined = "".join(self.parts)
+        return any(_sound_alike(joined, form) for form in other.spellings())
+
+    def spellings(self) -> Iterator[str]:
+        """The whole name written together, from whichever part one begins."""
+        for start in range(len(self.parts)):
+            yield "".join(self.parts[start:] + self.parts[:start])
+
+    def is_surname_of(self, other: _Name) -> bool:
+        joined = "".join(self.parts)
+        return any(_sound_alike(joined, surname) for surname in other.surnames())
+
+    def surnames(self) -> Iterator[str]:
+        """What may be the surname: the first or last parts, or the first characters."""
+        if len(self.parts) == 1 and _is_han(self.parts[0]):
+            yield _han_surname(self.parts[0])
+            return
+        for cut in range(1, len(self.parts)):
+            for part in ("".join(self.parts[:cut]), "".join(self.parts[cut:])):
+                if len(part) > 1 or _is_han(part):
+                    yield part
+
+
+def fold_name(text: str) -> str:
+    """One plain form for every way of writing the same letters or characters."""
+    text = unicodedata.normalize("NFKC", "".join(_printable(text[:LONGEST_NAME])))
+    text = text.casefold().translate(_SPECIAL).translate(_VARIANTS)
+    if not text.isascii():
+        text = _simplify(text)
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
+def _printable(text: str) -> Iterator[str]:
+    return (c if c.isprintable() else " " for c in text if unicodedata.category(c) != "Cf")
+
+
+def _mask(part: str) -> str:
+    if not part:
+        return ""
+    first = 1
+    while first < len(part) and unicodedata.category(part[first]).startswith("M"):
+        first += 1
+    hidden = sum(not unicodedata.category(c).startswith("M") for c in part[first:])
+    return part[:first] + BULLET * min(hidden, MOST_BULLETS)
+
+
+def _is_han(text: str) -> bool:
+    return all(unicodedata.name(c, "").startswith("CJK") for c in text)
+
+
+def _han_surname(name: str) -> str:
+    if name[:2] in _DOUBLE_SURNAMES or len(name) > 3:
+        return name[:2]
+    return name[:1]
+
+
+@lru_cache(maxsize=4)
+def _converter(which: str) -> Any:
+    import opencc  # type: ignore[import-untyped,unused-ignore]  # only once a name is compared
+
+    return opencc.OpenCC(which)
+
+
+def _simplify(text: str) -> str:
+    simplified: str = _converter("t2s").convert(_converter("jp2t").convert(text))
+    return simplified
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two folded words are the same, or can be read aloud the same."""
+    if one == other:
+        return True
+    if one.isascii() and other.isascii():
+        return False
+    if len(one) == len(other) and not one.isascii() and not other.isascii():
+        return all(_readings(a) & _readings(b) for a, b in zip(one, other, strict=True))
+    written, spoken = (one, other) if other.isascii() else (other, one)
+    return spoken.isascii() and _reads(spoken, written)
+
+
+def _reads(letters: str, characters: Sequence[str]) -> bool:
+    """Whether `letters` spell `characters` aloud: "ouyang" for 欧阳."""
+    if not characters:
+        return not letters
+    return any(
+        reading and letters.startswith(reading) and _reads(letters[len(reading) :], characters[1:])
+        for reading in _spelled(characters[0])
+    )
+
+
+def _readings(character: str) -> frozenset[str]:
+    return frozenset(map(_collapse, _spelled(character)))
+
+
+def _spelled(character: str) -> frozenset[str]:
+    return _table().get(character) or frozenset((character,))
+
+
+def _collapse(syllable: str) -> str:
+    """Syllables in a rough form (zh = z, ang = an): many writers do not tell these apart."""
+    if len(syllable) > 1 and syllable[1] == "h":
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith(("ang", "eng", "ing")) else syllable
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    """Character to all its readings without tone, ü as v.
+
+    Read from pypinyin's file: importing the library keeps 55 MB of phrases that no name needs.
+    """
+    spec = find_spec("pypinyin")
+    if spec is None or not spec.origin:
+        raise ImportError("pypinyin is not installed")
+    file = Path(spec.origin).parent / "pinyin_dict.json"
+    listed: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    same: dict[frozenset[str], frozenset[str]] = {}
+    table = {}
+    for point, marked in listed.items():
+        readings = frozenset(map(_without_tone, marked.split(",")))
+        table[chr(int(point))] = same.setdefault(readings, readings)
+    return table
+
+
+@lru_cache(maxsize=4096)
+def _without_tone(marked: str) -> str:
+    apart = unicodedata.normalize("NFD", marked).replace("u\u0308", "v")
+    return "".join(c for c in apart if not unicodedata.combining(c))

@@ -1,0 +1,137 @@
+"""Find issued documents, for staff; and the public list of withdrawn numbers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+
+from core.clock import beijing_date
+from core.db import db
+from core.documents.engine import normalise_serial
+from core.documents.models import IssuedDocument, RevocationProposal
+from core.documents.states import DocumentState, ProposalState
+from core.errors import NotFound
+
+PAGE_SIZE = 50
+Finder = Callable[[str], Iterable[str]]
+_finders: dict[str, Finder] = {}
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """One page of documents; `pages` is at least 1."""
+
+    documents: list[IssuedDocument]
+    total: int
+    page: int
+    pages: int
+
+
+def register_finder(subject_kind: str, finder: Finder) -> None:
+    """Let staff find documents by what they were issued for.
+
+    `finder` takes what was typed, such as a reference number, and gives the ids of subjects.
+    """
+    _finders[subject_kind] = finder
+
+
+def list_documents(
+    *, text: str = "", state: DocumentState | None = None, waiting: bool = False, page: int = 1
+) -> DocumentPage:
+    """Documents whose serial, name or reference fits `text`, newest first.
+
+    `waiting` leaves only those with an open proposal to revoke.
+    """
+    query = select(IssuedDocument)
+    if text.strip():
+        query = query.where(_fits(text.strip()))
+    if state is not None:
+        query = query.where(IssuedDocument.state == state)
+    if waiting:
+        query = query.where(IssuedDocument.id.in_(_waiting()))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    rows = query.order_by(IssuedDocument.issued_at.desc(), IssuedDocument.serial)
+    found = db.session.scalars(rows.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return DocumentPage(list(found), total, page, pages)
+
+
+def get_document(serial: str) -> IssuedDocument:
+    """The document of a serial, however it is typed; refuses (404) an unknown one."""
+    number = normalise_serial(serial)
+    query = select(IssuedDocument).where(IssuedDocument.serial == number)
+    document = db.session.scalar(query) if number else None
+    if document is None:
+        raise NotFound
+    return document
+
+
+def open_proposal(document: IssuedDocument) -> RevocationProposal | None:
+    """The proposal that waits for a second person, if there is one."""
+    return db.session.scalar(
+        select(RevocationProposal).where(
+            RevocationProposal.document_id == document.id,
+            RevocationProposal.state == ProposalState.OPEN,
+        )
+    )
+
+
+def list_proposals(document: IssuedDocument) -> list[RevocationProposal]:
+    """Every proposal there ever was, newest first."""
+    return list(
+        db.session.scalars(
+            select(RevocationProposal)
+            .where(RevocationProposal.document_id == document.id)
+            .order_by(RevocationProposal.proposed_at.desc())
+        )
+    )
+
+
+def count_waiting() -> int:
+    """How many proposals wait for a second person."""
+    return db.session.scalar(select(func.count()).select_from(_waiting().subquery())) or 0
+
+
+def list_withdrawn() -> list[dict[str, str]]:
+    """Every number that no longer holds: serial, state, day, and class of reason; no names."""
+    ended = (
+        select(IssuedDocument)
+        .where(IssuedDocument.state != DocumentState.ISSUED)
+        .order_by(IssuedDocument.ended_at, IssuedDocument.serial)
+    )
+    return [
+        {
+            "serial": document.serial,
+            "state": document.state,
+            "on": beijing_date(document.ended_at).isoformat() if document.ended_at else "",
+            "reason": (document.end_reason or {}).get("class", ""),
+        }
+        for document in db.session.scalars(ended)
+    ]
+
+
+def _waiting() -> Select[tuple[uuid.UUID]]:
+    return select(RevocationProposal.document_id).where(
+        RevocationProposal.state == ProposalState.OPEN
+    )
+
+
+def _fits(text: str) -> ColumnElement[bool]:
+    number = normalise_serial(text)
+    if number is not None:
+        return IssuedDocument.serial == number
+    return or_(
+        IssuedDocument.holder_name.icontains(text, autoescape=True),
+        IssuedDocument.serial.icontains(text.upper(), autoescape=True),
+        *(_about(kind, list(finder(text))) for kind, finder in _finders.items()),
+    )
+
+
+def _about(kind: str, ids: list[str]) -> ColumnElement[bool]:
+    if not ids:
+        return false()
+    return and_(IssuedDocument.subject_kind == kind, IssuedDocument.subject_id.in_(ids))

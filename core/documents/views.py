@@ -1,0 +1,167 @@
+"""The public check: a number, a name, the token of a QR code, or the file itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+
+from core.api import limits
+from core.clock import now
+from core.db import reading
+from core.documents import checking, guessing, queries
+from core.documents.checking import LARGEST_FILE, Record
+from core.documents.engine import normalise_serial
+from core.documents.engine.credential import sign_token
+from core.documents.forms import NameForm, PdfForm, SerialForm, serial_fault
+from core.documents.sealing import office_seal
+from core.documents.states import Standing
+from core.web import public
+
+blueprint = Blueprint("verify", __name__)
+LOOK_UPS = "120/minute"
+FILES = "20/minute"
+
+
+def init_blueprint() -> None:
+    """The ways in; scanners and QR codes may put the address in capitals."""
+    add = blueprint.add_url_rule
+    for number, root in enumerate(("/verify", "/VERIFY", "/V", "/v")):
+        mark = f"_{number}" if number else ""
+        add(f"{root}/<serial>", f"check{mark}", check, methods=["GET", "POST"])
+        add(f"{root}/<serial>/<token>", f"check_token{mark}", check_token)
+
+
+@blueprint.after_request
+def keep_private(response: Response) -> Response:
+    """No copy anywhere, no search engine (trust.md §8)."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+@blueprint.route("/verify", methods=["GET", "POST"])
+@public
+def index() -> Any:
+    if request.method == "POST":
+        return _check_file()
+    form = SerialForm(request.args if "serial" in request.args else None)
+    if "serial" in request.args and form.validate():
+        return redirect(url_for("verify.check", serial=normalise_serial(form.serial.data)))
+    return _index_page(form, PdfForm())
+
+
+@public
+def check(serial: str) -> Any:
+    number = normalise_serial(serial)
+    if number is None:
+        return _mistyped(serial)
+    _spend(LOOK_UPS, "look up")
+    form = NameForm()
+    if form.is_asked() and form.validate():
+        return _check_name(number, form)
+    with reading():
+        record = checking.look_up(number)
+    return _record_page(record, form), 422 if form.errors else 200
+
+
+@public
+def check_token(serial: str, token: str) -> Any:
+    number = normalise_serial(serial)
+    if number is None:
+        return _mistyped(serial)
+    _spend(LOOK_UPS, "look up")
+    with reading():
+        record, fields = checking.look_up(number), checking.open_by_token(number, token)
+    wrong_token = fields is None and record.standing is not Standing.UNKNOWN
+    return _record_page(record, NameForm(), fields=fields, wrong_token=wrong_token)
+
+
+@blueprint.get("/verify/withdrawn")
+@public
+def withdrawn() -> Any:
+    """Numbers that no longer hold, with day and class of reason; signed as a whole."""
+    listed = {"as_of": now().isoformat(timespec="seconds"), "withdrawn": queries.list_withdrawn()}
+    signed = sign_token(listed, office_seal()) if listed["withdrawn"] else None
+    response = jsonify({**listed, "signed": signed})
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.get("/.well-known/seal-certificates.pem")
+@public
+def seal_certificates() -> Any:
+    response = Response(checking.seal_certificates(), content_type="application/x-pem-file")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _check_file() -> Any:
+    form = PdfForm()
+    if not form.validate_on_submit():
+        return _index_page(SerialForm(formdata=None), form)
+    _spend(FILES, "file")
+    pdf = form.file.data.read(LARGEST_FILE + 1)
+    if len(pdf) > LARGEST_FILE:
+        form.file.errors = [_("This file is larger than 20 MB. No certificate of ours is.")]
+        return _index_page(SerialForm(formdata=None), form)
+    with reading():
+        found = guessing.try_file(pdf, caller=limits.caller())
+    return render_template("core/documents/file.html", found=found, form=PdfForm(formdata=None))
+
+
+def _check_name(serial: str, form: NameForm) -> Any:
+    with reading():
+        answer = guessing.try_name(serial, form.name.data, caller=limits.caller())
+    if answer.fields is not None:
+        return _record_page(answer.record, form, fields=answer.fields)
+    message = _(
+        "This name does not belong to the number %(serial)s. Write it as it stands on the paper.",
+        serial=serial,
+    )
+    if answer.is_stopped:
+        message = _("Too many wrong names. Try again later, scan the QR code or put in the PDF.")
+    form.name.errors = [message]
+    return _record_page(answer.record, form), 429 if answer.is_stopped else 422
+
+
+def _index_page(serial_form: SerialForm, pdf_form: PdfForm) -> Any:
+    page = render_template("core/documents/index.html", serial_form=serial_form, pdf_form=pdf_form)
+    return (page, 422) if serial_form.errors or pdf_form.errors else page
+
+
+def _mistyped(serial: str) -> Any:
+    form = SerialForm(data={"serial": serial[:80]})
+    form.serial.errors = [serial_fault(serial)]
+    return _index_page(form, PdfForm(formdata=None))
+
+
+def _record_page(record: Record, form: NameForm, **shown: Any) -> str:
+    context: dict[str, Any] = {"fields": None, "wrong_token": False, **shown}
+    return render_template(
+        "core/documents/check.html",
+        record=record,
+        form=form,
+        pdf_form=PdfForm(formdata=None),
+        contact=current_app.extensions["settings"].city.contact,
+        **context,
+    )
+
+
+def _spend(rate: str, what: str) -> None:
+    if not limits.spend(rate, f"verify {what}", limits.caller()).granted:
+        abort(429)
+
+
+init_blueprint()
