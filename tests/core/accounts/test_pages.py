@@ -35,6 +35,7 @@ def leads_away(location: str) -> bool:
 
 def test_two_hundred_open_redirect_probes_lead_nowhere(app: Flask) -> None:
     assert len(PROBES) == 200
+    assert not [probe for probe in PROBES if is_local(probe)]
     make_user(email="ana@example.org", password=PASSWORD)
     browser = Browser(app)
     token = browser.token()
