@@ -89,11 +89,15 @@ def _enter(described: Operation) -> ApiToken | None:
     """Count the request, and find the token where one is needed."""
     token = _token(described.scope) if described.scope else None
     rate, who = (limits.WITH_TOKEN, str(token.id)) if token else (limits.OPEN, limits.caller())
+    g.api_allowance = _allow(rate, who)
+    return token
+
+
+def _allow(rate: str, who: str) -> limits.Allowance:
     allowance = limits.spend(rate, "api", who)
     if not allowance.granted:
         raise Problem(429, headers=allowance.headers)
-    g.api_allowance = allowance
-    return token
+    return allowance
 
 
 def _token(scope: StrEnum) -> ApiToken:
@@ -101,7 +105,7 @@ def _token(scope: StrEnum) -> ApiToken:
     token = services.find_live_token(secret.strip(), at=now()) if kind.lower() == "bearer" else None
     if token is None:
         # Guessing costs the same allowance as asking.
-        limits.spend(limits.OPEN, "api", limits.caller())
+        _allow(limits.OPEN, limits.caller())
         raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
     if scope not in token.scopes:
         raise Problem(403, _("This token lacks the scope %(scope)s.", scope=scope))
@@ -128,7 +132,9 @@ def _read(described: Operation) -> dict[str, BaseModel]:
 def _respond(described: Operation, result: Any) -> Response:
     answer = result if isinstance(result, Answer) else Answer(result, {})
     response = Response(
-        answer.body.model_dump_json(), status=described.status, content_type="application/json"
+        answer.body.model_dump_json(by_alias=True),
+        status=described.status,
+        content_type="application/json",
     )
     response.headers.update({**g.api_allowance.headers, **answer.headers})
     if described.cache_seconds and not described.scope:

@@ -195,8 +195,10 @@ class Changed(Named):
 class Diff(BaseModel):
     """What changed from one edition to another."""
 
-    earlier: str = Field(serialization_alias="from")
-    later: str = Field(serialization_alias="to")
+    model_config = ConfigDict(populate_by_name=True)
+
+    earlier: str = Field(alias="from")
+    later: str = Field(alias="to")
     added: list[Named]
     changed: list[Changed]
     withdrawn: list[Named]
