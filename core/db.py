@@ -218,7 +218,7 @@ def _keep_sqlite_safe(engine: Engine) -> None:
     def _on_begin(connection: Connection) -> None:
         # A deferred read that later writes fails at once with "database is locked", so whatever
         # may write asks for the write lock at the start; safe requests only ever read.
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
         if _only_reads():
             # And cannot do otherwise: a write here would be one outside the lock.
             driver.execute("PRAGMA query_only=ON")

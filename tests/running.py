@@ -73,6 +73,13 @@ class RunningPortal:
             time.sleep(0.05)
         raise AssertionError(f"not ready after {seconds} s:\n{self.output()[-4000:]}")
 
+    def wait_end(self, seconds: float = 60) -> int:
+        """Wait until it ends by itself; the exit status."""
+        assert self._process is not None
+        status = self._process.wait(seconds)
+        self._process = None
+        return status
+
     def kill(self) -> None:
         """SIGKILL to every process of the program at once, as a power cut would end them."""
         self._signal(signal.SIGKILL)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 
@@ -24,12 +26,11 @@ def bind(app: Flask) -> None:
         Migrate(app, db, directory=str(VERSIONS.parent), render_as_batch=True)
 
 
-def upgrade(revision: str = "head") -> None:
-    """Bring the tables to `revision`."""
-    import flask_migrate
+def upgrade(revision: str = "head", folder: Path = VERSIONS.parent) -> None:
+    """Bring the tables to `revision`; whatever goes wrong is raised and nothing was changed."""
+    from alembic import command
 
-    bind(current_app)
-    flask_migrate.upgrade(revision=revision)
+    command.upgrade(_config(folder), revision)
 
 
 def make_tables(revision: str) -> None:
@@ -42,10 +43,15 @@ def make_tables(revision: str) -> None:
 
 def downgrade(revision: str) -> None:
     """Take the tables back to `revision` ("base": none at all)."""
-    import flask_migrate
+    from alembic import command
 
+    command.downgrade(_config(VERSIONS.parent), revision)
+
+
+def _config(folder: Path) -> Any:
+    # Alembic itself and not Flask-Migrate's commands, which end the program on a fault.
     bind(current_app)
-    flask_migrate.downgrade(revision=revision)
+    return current_app.extensions["migrate"].migrate.get_config(str(folder))
 
 
 def latest() -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import now
 from core.db import db
+from core.jobs.models import Job
+from core.jobs.states import JobState
 from core.operations import migrating
 from core.operations.jobs import last_beat
 
@@ -42,13 +44,23 @@ def _migrations() -> str:
     wanted = migrating.latest()
     if not wanted:
         return ""
+    if not inspect(db.session.connection()).has_table("alembic_version"):
+        return "the tables were made without migrations"
     found = db.session.scalar(text("SELECT version_num FROM alembic_version"))
     return "" if found == wanted else f"database at {found}, program at {wanted}: run flask upgrade"
 
 
 def _worker() -> str:
+    if _is_at_work():
+        return ""
     beat = last_beat()
     if beat is None:
         return "no background work was done yet"
     age = now() - beat
     return "" if age < BEAT_OVERDUE else f"no background work for {int(age.total_seconds())} s"
+
+
+def _is_at_work() -> bool:
+    # With much to do the beat waits its turn; a job in hand whose lease is renewed shows as much.
+    at_work = select(Job.id).where(Job.state == JobState.RUNNING, Job.lease_until > now())
+    return db.session.scalar(at_work.limit(1)) is not None

@@ -6,12 +6,19 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 
+from core.clock import now
+from core.db import db, own_transaction
+from core.jobs import enqueue
+from core.jobs.models import Job
+from core.jobs.worker import claim
 from core.operations.metrics import RequestCounts
 from core.operations.request_log import JsonLines
 
@@ -31,6 +38,17 @@ def test_ready_once_background_work_is_done(client: FlaskClient, work: Callable[
     work()
     after = client.get("/readyz")
     assert after.json["worker"] == "ok"
+
+
+@pytest.mark.both_databases
+def test_ready_while_a_long_queue_is_worked_off(client: FlaskClient) -> None:
+    enqueue("operations.tidy")
+    db.session.commit()
+    claim("another-machine:1:a")
+    assert client.get("/readyz").json["worker"] == "ok"
+    with own_transaction() as session:
+        session.execute(update(Job).values(lease_until=now() - timedelta(seconds=1)))
+    assert client.get("/readyz").json["worker"] != "ok"
 
 
 def test_not_ready_without_the_database(
@@ -129,10 +147,6 @@ def test_the_log_withholds_the_row_a_database_quotes() -> None:
 
 @pytest.mark.both_databases
 def test_a_database_error_does_not_repeat_its_values(app: Flask) -> None:
-    from sqlalchemy import text
-
-    from core.db import db
-
     with pytest.raises(Exception, match="nowhere") as caught:
         db.session.execute(text("INSERT INTO nowhere VALUES (:v)"), {"v": "E12345678"})
     db.session.rollback()

@@ -1,0 +1,171 @@
+"""Migrations lead to the models' tables and back, on both databases, and lose no rows."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from core.audit import check_chain, record
+from core.db import Base, db
+from core.operations import migrating
+from core.serving.first_start import HEAD, VERSIONS
+from tests.core.operations.places import empty_place
+
+pytestmark = pytest.mark.both_databases
+
+FILES = sorted(path.stem for path in VERSIONS.glob("[0-9]*.py"))
+AUDIT_CHANGES = (
+    "UPDATE audit_entry SET action = 'other'",
+    "DELETE FROM audit_entry",
+)
+
+
+@pytest.fixture
+def place(app: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """A portal whose database has no tables yet."""
+    fresh = empty_place(app.extensions["settings"], tmp_path / "fresh")
+    with fresh as place, place.app_context():
+        yield place
+
+
+def tables() -> set[str]:
+    with db.engine.connect() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_the_files_are_numbered_in_one_row() -> None:
+    assert FILES, "write the first migration: make migration name=..."
+    assert [name[:4] for name in FILES] == [f"{n:04d}" for n in range(1, len(FILES) + 1)]
+    parents = [
+        re.search(r"^down_revision = (.+)$", (VERSIONS / f"{name}.py").read_text(), re.MULTILINE)
+        for name in FILES
+    ]
+    given = [found.group(1).strip("'\"") for found in parents if found]
+    assert given == ["None", *(name[:4] for name in FILES[:-1])]
+
+
+def test_head_names_the_last_file() -> None:
+    """Two branches that each add a migration conflict in this file instead of in the tables."""
+    assert HEAD.read_text().strip() == FILES[-1]
+
+
+def test_migrated_tables_are_the_models_tables(place: Flask) -> None:
+    migrating.upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    assert migrating.current() == migrating.latest()
+
+
+def test_up_down_and_up_again(place: Flask) -> None:
+    migrating.upgrade()
+    made = tables()
+    assert "audit_entry" in made
+    migrating.downgrade("base")
+    assert tables() == set()
+    migrating.upgrade()
+    assert tables() == made
+
+
+@pytest.mark.parametrize("statement", AUDIT_CHANGES)
+@pytest.mark.parametrize("made_by", ["migrations", "models"])
+def test_the_audit_log_only_grows(place: Flask, made_by: str, statement: str) -> None:
+    if made_by == "migrations":
+        migrating.upgrade()
+    else:
+        Base.metadata.create_all(db.engine)
+    record("test:made", "thing")
+    db.session.commit()
+    with pytest.raises(Exception, match="only grows"), db.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert check_chain() == (1, None)
+    db.session.rollback()
+
+
+FIRST = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0001", None, None, None
+
+
+def upgrade():
+    op.create_table("parent", sa.Column("id", sa.Integer, primary_key=True),
+                    sa.Column("old", sa.String(10)))
+    op.create_table("child", sa.Column("id", sa.Integer, primary_key=True),
+                    sa.Column("parent_id", sa.Integer,
+                              sa.ForeignKey("parent.id", ondelete="CASCADE")))
+    op.execute("INSERT INTO parent (id, old) VALUES (1, 'a')")
+    op.execute("INSERT INTO child (id, parent_id) VALUES (1, 1)")
+
+
+def downgrade():
+    op.drop_table("child")
+    op.drop_table("parent")
+"""
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade():
+    with op.batch_alter_table("parent") as batch:
+        batch.alter_column("old", type_=sa.String(20), existing_type=sa.String(10))
+    {then}
+
+
+def downgrade():
+    pass
+"""
+
+
+def folder_with(tmp_path: Path, then: str) -> Path:
+    """Our way of migrating with two migrations of its own."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(VERSIONS.parent, folder, ignore=shutil.ignore_patterns("versions", "__*"))
+    (folder / "versions").mkdir()
+    (folder / "versions" / "0001_first.py").write_text(FIRST)
+    (folder / "versions" / "0002_second.py").write_text(SECOND.format(then=then))
+    return folder
+
+
+def counted(table: str) -> int:
+    with db.engine.connect() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+def test_altering_a_parent_keeps_its_children(place: Flask, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, then="pass")
+    migrating.upgrade(folder=folder)
+    assert (counted("parent"), counted("child")) == (1, 1)
+
+
+def test_with_foreign_keys_on_the_children_would_be_gone(place: Flask, tmp_path: Path) -> None:
+    """The control: this is what the rule in migrations/env.py is for."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    folder = folder_with(tmp_path, then="pass")
+    env = (folder / "env.py").read_text()
+    assert "_set_foreign_keys(connection, on=False)" in env
+    (folder / "env.py").write_text(env.replace("(connection, on=False)", "(connection, on=True)"))
+    migrating.upgrade(folder=folder)
+    assert (counted("parent"), counted("child")) == (1, 0)
+
+
+def test_a_migration_that_orphans_rows_is_undone(place: Flask, tmp_path: Path) -> None:
+    """On SQLite by the check afterwards, on PostgreSQL by the key itself."""
+    orphan = "op.execute('INSERT INTO child (id, parent_id) VALUES (2, 99)')"
+    folder = folder_with(tmp_path, then=orphan)
+    migrating.upgrade("0001", folder)
+    with pytest.raises(Exception, match=r"without their parent|foreign key"):
+        migrating.upgrade(folder=folder)
+    assert counted("child") == 1
+    assert migrating.current() == "0001"
