@@ -1,0 +1,51 @@
+"""What people agree to, purpose by purpose, and the words of it (PIPL 29, trust.md §5)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+# To be raised whenever a sentence below changes its meaning.
+VERSION = "2026-1"
+
+
+class Purpose(StrEnum):
+    """One purpose a row; nobody agrees to two things with one tick."""
+
+    TRUTH = "truth"
+    IDENTITY_PAPERS = "identity_papers"
+    ASK_ISSUER = "ask_issuer"
+
+    @property
+    def label(self) -> LazyString:
+        """What it is about, in a few words."""
+        return _LABELS[self]
+
+    @property
+    def text(self) -> LazyString:
+        """The sentence beside the box."""
+        return _TEXTS[self]
+
+    @property
+    def is_consent(self) -> bool:
+        """Whether it can be withdrawn; what was declared to be true cannot."""
+        return self is not Purpose.TRUTH
+
+
+_LABELS = {
+    Purpose.TRUTH: _l("Declaration of truth"),
+    Purpose.IDENTITY_PAPERS: _l("Identity document and photo"),
+    Purpose.ASK_ISSUER: _l("Asking the issuing body"),
+}
+_TEXTS = {
+    Purpose.TRUTH: _l("I declare that what I say and hand in is true."),
+    Purpose.IDENTITY_PAPERS: _l(
+        "I agree that the reviewers of this claim look at the copy of my identity document and at "
+        "my photo, to see that I am the holder of the certificate."
+    ),
+    Purpose.ASK_ISSUER: _l(
+        "I agree that the office asks the issuing body whether my certificate is genuine."
+    ),
+}
