@@ -1,0 +1,104 @@
+"""Take the README's screenshots from a freshly started demo city: `.venv/bin/python .ci/screenshots.py`.
+
+Writes docs/images/*.png. Needs Chromium (`make test` installs it).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+from core.accounts.demo import PASSWORD  # noqa: E402
+from tests.journeys.browsing import CHROMIUM, FLAGS  # noqa: E402
+from tests.running import RunningPortal  # noqa: E402
+
+HOME = ROOT / "docs" / "images"
+DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
+
+
+def main() -> int:
+    """Start the demo, visit six pages, save them."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        RunningPortal(Path(folder) / "data") as portal,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        wait_for_certificates(portal)
+        visitor = open_page(browser, DESKTOP)
+        save(visitor, portal, "/?lang=en", "1-start")
+        save(
+            visitor,
+            portal,
+            "/catalogue?q=%E5%BE%B7%E5%9B%BD+%E5%B7%A5%E7%A8%8B%E5%B8%88&lang=zh",
+            "2-catalogue-zh",
+        )
+        save(
+            visitor,
+            portal,
+            "/eligibility?entry=SZ-BIO-001&degree=master&years=4&lang=en",
+            "3-early-answer",
+        )
+        reviewer = sign_in(open_page(browser, DESKTOP), portal, "district")
+        save(reviewer, portal, "/desk/claims?lang=en", "4-review-queue")
+        reviewer.locator("[data-open]").first.click()
+        reviewer.wait_for_load_state("networkidle")
+        reviewer.screenshot(path=HOME / "5-claim.png")
+        phone = open_page(browser, PHONE)
+        save(phone, portal, f"/verify/{a_serial(portal)}?lang=zh", "6-check-phone-zh")
+        browser.close()
+    return 0
+
+
+def open_page(browser: Browser, size: dict[str, int]) -> Page:
+    """A new visitor's page."""
+    return browser.new_context(viewport=size, device_scale_factor=1.5).new_page()  # type: ignore[arg-type]
+
+
+def save(page: Page, portal: RunningPortal, path: str, name: str) -> None:
+    """Open and photograph what fits on the screen."""
+    page.goto(portal.url + path, wait_until="networkidle")
+    page.screenshot(path=HOME / f"{name}.png")
+
+
+def sign_in(page: Page, portal: RunningPortal, name: str) -> Page:
+    """Sign in as one of the demo's accounts."""
+    page.goto(portal.url + "/sign-in?lang=en")
+    page.fill("input[name=email]", f"{name}@demo.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator(
+        "main form button[type=submit], main form input[type=submit], main form .btn-primary"
+    ).first.click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def wait_for_certificates(portal: RunningPortal, seconds: float = 60) -> None:
+    """The demo's certificates are made in the background."""
+    give_up = time.monotonic() + seconds
+    while not a_serial(portal) and time.monotonic() < give_up:
+        time.sleep(0.5)
+
+
+def a_serial(portal: RunningPortal) -> str:
+    """The serial of the latest certificate of the demo, or nothing yet."""
+    import sqlite3
+
+    path = f"file:{portal.data_dir / 'talent.db'}?mode=ro"
+    with sqlite3.connect(path, uri=True) as connection:
+        row = connection.execute(
+            "SELECT serial FROM issued_document ORDER BY issued_at DESC LIMIT 1"
+        ).fetchone()
+    return row[0] if row else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
