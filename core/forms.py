@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, FormField, StringField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
 from wtforms.validators import InputRequired, StopValidation
@@ -20,6 +22,12 @@ from wtforms.validators import InputRequired, StopValidation
 from core.errors import DomainError
 
 LANGUAGE_SWITCH = "_lang"
+
+# WTForms takes {value: label} only when every label is a `str`, and would read a lazy translation
+# as a group whose choices are its letters.
+SelectFieldBase._is_shorthand_dict = staticmethod(  # noqa: SLF001
+    lambda choices: all(isinstance(label, str | dict | LazyString) for label in choices.values())
+)
 
 
 def strip_text(value: Any) -> Any:
