@@ -114,7 +114,7 @@ def list_withdrawn() -> list[dict[str, str]]:
     ]
 
 
-def _waiting() -> Select[tuple[uuid.UUID]]:
+def _waiting() -> Select[uuid.UUID]:
     return select(RevocationProposal.document_id).where(
         RevocationProposal.state == ProposalState.OPEN
     )

@@ -1,0 +1,190 @@
+"""Revoke and replace documents: by two people, with reasons, told to the holder, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from core import audit, outbox
+from core.accounts.models import User
+from core.db import db
+from core.documents import mails
+from core.documents.models import IssuedDocument, RevocationProposal
+from core.documents.queries import open_proposal
+from core.documents.services import register
+from core.documents.states import (
+    DocumentAction,
+    DocumentPermission,
+    DocumentState,
+    EndReason,
+    ProposalState,
+)
+from core.documents.values import Order
+from core.errors import Conflict, DomainError
+from core.policy import authorize
+from core.workflow import Transition, Workflow
+
+_MOVED_ON = _l(
+    "This has moved on since the page was opened. Look at it again; nothing was changed."
+)
+
+WORKFLOW = Workflow(
+    "document",
+    (
+        Transition(
+            DocumentAction.REVOKE,
+            frozenset({DocumentState.ISSUED}),
+            DocumentState.REVOKED,
+            DocumentPermission.REVOKE,
+            _l("Revoke"),
+        ),
+        Transition(
+            DocumentAction.REPLACE,
+            frozenset({DocumentState.ISSUED}),
+            DocumentState.REPLACED,
+            DocumentPermission.REVOKE,
+            _l("Replace"),
+            by_system=True,
+        ),
+    ),
+)
+
+
+def propose_revocation(
+    document: IssuedDocument,
+    *,
+    reason_class: EndReason,
+    reason: Mapping[str, str],
+    by: User,
+    at: datetime,
+) -> RevocationProposal:
+    """Ask for a document to be revoked; nothing changes until a second person confirms.
+
+    `reason` is for the holder, in both languages. Refuses an ended document and a second proposal.
+    """
+    authorize(DocumentPermission.REVOKE, document, user=by)
+    _lock(document)
+    if document.state != DocumentState.ISSUED or open_proposal(document) is not None:
+        raise Conflict(_MOVED_ON)
+    for language in ("zh", "en"):
+        if not reason.get(language, "").strip():
+            raise DomainError(_l("Enter this."), field=f"reason_{language}")
+    proposal = RevocationProposal(
+        document=document,
+        reason_class=reason_class,
+        reason={language: reason[language].strip() for language in ("zh", "en")},
+        proposed_by=by,
+        proposed_at=at,
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    audit.record(
+        "document:revocation_proposed",
+        document,
+        by=by,
+        at=at,
+        serial=document.serial,
+        reason_class=reason_class,
+        reason=proposal.reason,
+    )
+    return proposal
+
+
+def confirm_revocation(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDocument:
+    """Revoke by the second person's word; refuses the one who proposed it."""
+    authorize(DocumentPermission.CONFIRM, proposal, user=by)
+    _settle(proposal, ProposalState.CONFIRMED, by=by, at=at)
+    return _revoke(proposal, by=by, at=at)
+
+
+def drop_proposal(proposal: RevocationProposal, *, by: User, at: datetime) -> None:
+    """Take a proposal back or turn it down; the document stays as it is."""
+    authorize(DocumentPermission.REVOKE, proposal.document, user=by)
+    _settle(proposal, ProposalState.DROPPED, by=by, at=at)
+    audit.record(
+        "document:revocation_dropped",
+        proposal.document,
+        by=by,
+        at=at,
+        serial=proposal.document.serial,
+    )
+
+
+def revoke_document(
+    document: IssuedDocument,
+    *,
+    reason_class: EndReason,
+    reason: Mapping[str, str],
+    proposed_by: User,
+    confirmed_by: User,
+    at: datetime,
+) -> IssuedDocument:
+    """Propose and confirm at once, where two people decided together; refuses one and the same."""
+    proposal = propose_revocation(
+        document, reason_class=reason_class, reason=reason, by=proposed_by, at=at
+    )
+    return confirm_revocation(proposal, by=confirmed_by, at=at)
+
+
+def replacement_key(document: IssuedDocument) -> str:
+    """The issue key of what replaces a document: the same thing, one number up."""
+    base, mark, number = document.issue_key.rpartition("#")
+    return f"{base}#{int(number) + 1}" if mark else f"{document.issue_key}#2"
+
+
+def replace_document(
+    document: IssuedDocument, order: Order, pdf: bytes, *, by: User | None, at: datetime
+) -> IssuedDocument:
+    """Register a newly drawn document in place of an older one, which then points to it.
+
+    `order` carries a fresh serial and `replacement_key(document)`; `by` None is the program.
+    Refuses an ended document, one that waits to be revoked, and an order for something else.
+    """
+    _lock(document)
+    subject = (order.subject_kind, order.subject_id)
+    if order.issue_key != replacement_key(document) or subject != (
+        document.subject_kind,
+        document.subject_id,
+    ):
+        raise ValueError(f"this order does not replace {document.serial}")
+    if open_proposal(document) is not None:
+        raise Conflict(_MOVED_ON)
+    WORKFLOW.fire(document, DocumentAction.REPLACE, by=by, at=at, note=order.serial)
+    document.ended_at, document.end_reason = at, {"class": EndReason.CORRECTED}
+    new = register(order, pdf)
+    document.replaced_by = new
+    db.session.flush()
+    if document.holder_id is not None:
+        outbox.post(mails.document_replaced(document, new, _holder(document)))
+    return new
+
+
+def _revoke(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDocument:
+    document = proposal.document
+    WORKFLOW.fire(document, DocumentAction.REVOKE, by=by, at=at, reason=proposal.reason_class)
+    document.ended_at = at
+    document.end_reason = {"class": proposal.reason_class, **proposal.reason}
+    db.session.flush()
+    if document.holder_id is not None:
+        outbox.post(mails.document_revoked(document, _holder(document)))
+    return document
+
+
+def _settle(proposal: RevocationProposal, state: ProposalState, *, by: User, at: datetime) -> None:
+    _lock(proposal.document)
+    _lock(proposal)
+    if proposal.state != ProposalState.OPEN:
+        raise Conflict(_MOVED_ON)
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, at
+    db.session.flush()
+
+
+def _holder(document: IssuedDocument) -> User:
+    return db.session.get_one(User, document.holder_id)
+
+
+def _lock(row: IssuedDocument | RevocationProposal) -> None:
+    """Read the row as it is now and keep others from changing it, so that nobody decides twice."""
+    db.session.refresh(row, with_for_update=True)

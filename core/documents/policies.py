@@ -1,0 +1,44 @@
+"""Who may look through issued documents and end them: never an administrator (trust.md §6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.roles import Role
+from core.documents.models import IssuedDocument, RevocationProposal
+from core.documents.states import DocumentPermission
+from core.policy import HIDDEN, Decision, allowed_if, policy
+
+_OWN = _l("Nobody ends a certificate of their own. A colleague has to take this one.")
+
+
+@policy(DocumentPermission.READ)
+def may_read(user: Any, _document: Any) -> Decision:
+    """City reviewers work with documents; auditors see everything and change nothing."""
+    return allowed_if(_holds(user, Role.CITY_REVIEWER) or _holds(user, Role.AUDITOR))
+
+
+@policy(DocumentPermission.REVOKE)
+def may_revoke(user: Any, document: IssuedDocument | None) -> Decision:
+    """City reviewers, but never over a document of their own."""
+    if not _holds(user, Role.CITY_REVIEWER):
+        return HIDDEN
+    return allowed_if(document is None or document.holder_id != user.id, _OWN)
+
+
+@policy(DocumentPermission.CONFIRM)
+def may_confirm(user: Any, proposal: RevocationProposal) -> Decision:
+    """A second city reviewer: not who proposed it, not the holder (trust.md §8)."""
+    first = may_revoke(user, proposal.document)
+    if not first.allowed:
+        return first
+    return allowed_if(
+        proposal.proposed_by_id != user.id,
+        _l("A second person has to confirm this: you proposed it."),
+    )
+
+
+def _holds(user: Any, role: Role) -> bool:
+    return bool(user.is_authenticated) and bool(user.has_role(role))

@@ -1,0 +1,137 @@
+"""Issued documents at the desk: find them, propose that one be revoked, confirm as a second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from core.accounts.models import User
+from core.clock import now
+from core.documents import ending, queries
+from core.documents.forms import RevocationForm
+from core.documents.models import IssuedDocument, RevocationProposal
+from core.documents.printed import all_fields
+from core.documents.states import (
+    DocumentKind,
+    DocumentPermission,
+    DocumentState,
+    EndReason,
+    ProposalState,
+)
+from core.errors import Conflict, DomainError
+from core.policy import authorize
+from core.web import requires
+
+blueprint = Blueprint("certificates_desk", __name__, url_prefix="/desk/certificates")
+
+
+@blueprint.get("")
+@requires(DocumentPermission.READ)
+def index() -> Any:
+    authorize(DocumentPermission.READ)
+    text, state = request.args.get("q", "")[:200], request.args.get("state", "")
+    found = queries.list_documents(
+        text=text,
+        state=DocumentState(state) if state in set(DocumentState) else None,
+        waiting=state == "waiting",
+        page=request.args.get("page", 1, int),
+    )
+    return render_template(
+        "core/documents/desk_index.html",
+        found=found,
+        q=text,
+        state=state,
+        states=list(DocumentState),
+        kind=DocumentKind,
+        document_state=DocumentState,
+    )
+
+
+@blueprint.get("/<serial>")
+@requires(DocumentPermission.READ)
+def show(serial: str) -> Any:
+    document = queries.get_document(serial)
+    authorize(DocumentPermission.READ, document)
+    return _page(document, RevocationForm())
+
+
+@blueprint.post("/<serial>/revoke")
+@requires(DocumentPermission.REVOKE)
+def propose(serial: str) -> Any:
+    document = queries.get_document(serial)
+    authorize(DocumentPermission.REVOKE, document)
+    form = RevocationForm()
+    if not form.validate_on_submit():
+        return _page(document, form)
+    try:
+        ending.propose_revocation(
+            document,
+            reason_class=EndReason(form.reason_class.data),
+            reason=form.to_reason(),
+            by=_me(),
+            at=now(),
+        )
+    except DomainError as error:
+        if not form.blame(error):
+            raise
+        return _page(document, form)
+    flash(_("Proposed. A second person has to confirm it."), "success")
+    return _back(document)
+
+
+@blueprint.post("/<serial>/revoke/confirm")
+@requires(DocumentPermission.CONFIRM)
+def confirm(serial: str) -> Any:
+    proposal = _open_proposal(serial)
+    authorize(DocumentPermission.CONFIRM, proposal)
+    ending.confirm_revocation(proposal, by=_me(), at=now())
+    flash(_("Revoked. The public check says so now, and we write to the holder."), "success")
+    return _back(proposal.document)
+
+
+@blueprint.post("/<serial>/revoke/drop")
+@requires(DocumentPermission.REVOKE)
+def drop(serial: str) -> Any:
+    proposal = _open_proposal(serial)
+    authorize(DocumentPermission.REVOKE, proposal.document)
+    ending.drop_proposal(proposal, by=_me(), at=now())
+    flash(_("Dropped. The certificate stays as it is."), "success")
+    return _back(proposal.document)
+
+
+def _open_proposal(serial: str) -> RevocationProposal:
+    """The proposal the page showed, by its id: a newer one is not meant."""
+    proposal = queries.open_proposal(queries.get_document(serial))
+    if proposal is None or str(proposal.id) != request.form.get("proposal"):
+        raise Conflict(
+            _("This has moved on since the page was opened. Look at it again; nothing was changed.")
+        )
+    return proposal
+
+
+def _page(document: IssuedDocument, form: RevocationForm) -> Any:
+    page = render_template(
+        "core/documents/desk_show.html",
+        document=document,
+        state=DocumentState(document.state),
+        kind=DocumentKind(document.kind),
+        fields=all_fields(document.printed),
+        proposal=queries.open_proposal(document),
+        proposals=queries.list_proposals(document),
+        reason_of=EndReason,
+        proposal_state=ProposalState,
+        form=form,
+    )
+    return (page, 422) if form.errors else page
+
+
+def _back(document: IssuedDocument) -> Any:
+    return redirect(url_for("certificates_desk.show", serial=document.serial))
+
+
+def _me() -> User:
+    user: User = current_user._get_current_object()  # noqa: SLF001
+    return user
