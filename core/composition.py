@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from core import accounts, audit, db, documents, files, i18n, jobs, operations, web
+from core import accounts, audit, db, documents, files, i18n, jobs, operations, web, working_days
 from core.serving import edge
 from core.settings import Settings
 
@@ -26,3 +26,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     documents.init_app(app)
     edge.init_app(app)
     operations.init_app(app)
+    working_days.init_app(app)

@@ -9,7 +9,7 @@ from core.db import Base
 
 
 class CalendarYear(Base):
-    """One year's exceptions: `off` are weekdays (or any days) not worked, `work` weekend days worked.
+    """One year's exceptions: `off` are days not worked, `work` weekend days worked.
 
     Provisional until the State Council's schedule for the year is in.
     """
@@ -20,6 +20,8 @@ class CalendarYear(Base):
     is_provisional: Mapped[bool]
     off: Mapped[list[str]]
     work: Mapped[list[str]]
+    # What people call a day, by its ISO date.
+    names: Mapped[dict[str, str]] = mapped_column(default=dict)
     changed_at: Mapped[datetime]
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ def load_shipped_years() -> int:
                 is_provisional=data["provisional"],
                 off=[item["day"] for item in data["off"]],
                 work=data["work"],
+                names={item["day"]: item["name"] for item in data["off"]},
                 changed_at=now(),
             )
         )
@@ -66,6 +67,7 @@ def set_year(
     is_provisional: bool,
     by: Any,
     at: datetime,
+    names: Mapping[str, str] | None = None,
 ) -> CalendarYear:
     """Enter or replace a year's table and count open clocks again.
 
@@ -85,6 +87,7 @@ def set_year(
     row.off = sorted(day.isoformat() for day in days_off)
     row.work = sorted(day.isoformat() for day in days_worked)
     row.is_provisional, row.changed_at = is_provisional, at
+    row.names = dict(names or {})
     db.session.flush()
     g.pop("working_calendar", None)
     audit.record("calendar:year:changed", "calendar_year", by=by, at=at, year=year)

@@ -1,0 +1,22 @@
+"""Who may see and change the holiday table."""
+
+from __future__ import annotations
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.policy import Decision, allowed_if, policy
+from core.working_days.states import WorkingDaysPermission
+
+
+@policy(WorkingDaysPermission.READ)
+def may_read(user: User, _subject: object) -> Decision:
+    """Administrators keep it; auditors look."""
+    return allowed_if(
+        user.is_authenticated and (user.has_role(Role.ADMINISTRATOR) or user.has_role(Role.AUDITOR))
+    )
+
+
+@policy(WorkingDaysPermission.EDIT)
+def may_edit(user: User, _subject: object) -> Decision:
+    """Administrators: a day more or less moves every deadline of the city."""
+    return allowed_if(user.is_authenticated and user.has_role(Role.ADMINISTRATOR))
