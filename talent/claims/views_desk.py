@@ -128,7 +128,8 @@ def _decide(deed: Deed, reference: str):
         return _stale(reference, form)
     except DomainError as error:
         return _refused(deed, reference, form, error)
-    if request.form.get("go") == "preview":
+    if request.form.get("go") != "send":
+        # Only the button that names the deed does it; Enter in a field shows the letter.
         return _preview(deed, reference, form, at)
     flash(_("Done: %(deed)s.", deed=deed.label), "success")
     return redirect(url_for("claims_desk.show", reference=reference), 303)
