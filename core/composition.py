@@ -22,6 +22,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     audit.init_audit()
     jobs.init_app(app)
     accounts.init_app(app)
+    audit.init_pages(app)
     files.init_app(app)
     documents.init_app(app)
     edge.init_app(app)

@@ -1,0 +1,15 @@
+"""Who may read the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.accounts.roles import Role
+from core.audit.states import AuditPermission
+from core.policy import Decision, allowed_if, policy
+
+
+@policy(AuditPermission.READ)
+def may_read(user: Any, _subject: Any) -> Decision:
+    """The auditor alone: whoever manages accounts must not watch over himself."""
+    return allowed_if(bool(user.is_authenticated) and user.has_role(Role.AUDITOR))
