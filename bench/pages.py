@@ -23,6 +23,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import Base, db
+from core.documents.engine import new_serial
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from core.working_days.services import load_shipped_years
@@ -43,7 +44,7 @@ PUBLIC = {
     "catalogue, searched": "/catalogue?q=chartered+engineer",
     "entry": "/catalogue/SZ-BIO-001",
     "early answer": "/eligibility?entry=SZ-BIO-001&degree=master&years=4",
-    "check page, unknown serial": "/verify/SZ26-0000-0000-0000-0",
+    "check page, unknown serial": f"/verify/{new_serial('SZ26')}",
 }
 DESK = {
     "claims desk, first page": "/desk/claims",
@@ -62,7 +63,6 @@ def main() -> None:
     compile_catalogue()
     with tempfile.TemporaryDirectory() as folder:
         program = create_app(load_settings({"DATA_DIR": folder, "DEMO": "1"}))
-        program.config["WTF_CSRF_ENABLED"] = False
         with program.app_context():
             Base.metadata.create_all(db.engine)
             load_shipped_years()
