@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from talent.catalogue.search import regions, words
+from talent.catalogue.search import places, regions, words
 from talent.catalogue.search.normalise import Folder, plain, spelled_out, spelling
 from talent.catalogue.search.pinyin import without_tones
 
@@ -41,12 +41,16 @@ class Word:
 
 @dataclass(slots=True)
 class Pieces:
-    """A text taken apart. `runs` are folded characters, `raw_runs` those changed by folding."""
+    """A text taken apart. `runs` are folded characters, `raw_runs` those changed by folding.
+
+    `hints` are countries that a city or a language makes likely.
+    """
 
     words: list[Word] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
     raw_runs: list[str] = field(default_factory=list)
     countries: set[str] = field(default_factory=set)
+    hints: set[str] = field(default_factory=set)
 
     @property
     def squashed(self) -> str:
@@ -55,13 +59,16 @@ class Pieces:
         return "".join(kept or [word.plain for word in self.words]) + "".join(self.runs)
 
 
-_NOISE_RUN = re.compile("|".join(re.escape(w) for w in words.NOISE_CHARACTERS if len(w) > 1))
+_NOISE_RUN = re.compile(
+    "|".join([*(re.escape(w) for w in words.NOISE_CHARACTERS if len(w) > 1), *words.NOISE_ENDINGS])
+)
 _SETTING_RUN = re.compile("|".join(words.CHINA_AS_SETTING))
 COUNTRY_RUN = re.compile(
     "("
     + "|".join(re.escape(w) for w in sorted(regions.CHARACTERS, key=lambda w: (-len(w), w)))
     + ")"
 )
+_CITY_RUN = re.compile("|".join(re.escape(city) for city in places.CITY_CHARACTERS))
 
 
 class Analyser:
@@ -81,14 +88,14 @@ class Analyser:
                 self._add_run(found, run)
             elif len(latin) < _MOST_PIECES:
                 latin.append(_word(run))
-        found.words = _take_countries(latin, found.countries)
+        found.words = _take_countries(latin, found)
         return found
 
     def _add_run(self, found: Pieces, run: str) -> None:
         folded = self.folder.simplify(run)
         if folded != run:
             found.raw_runs.append(run)
-        for part in _NOISE_RUN.split(_take_country_characters(folded, found.countries)):
+        for part in _NOISE_RUN.split(_take_country_characters(folded, found)):
             found.runs += part.split()
 
 
@@ -99,22 +106,32 @@ def _word(run: str) -> Word:
     return Word(bare, spelling(bare), variants)
 
 
-def _take_countries(latin: list[Word], countries: set[str]) -> list[Word]:
-    """The words that name no country; the countries named go into `countries`."""
+def _take_countries(latin: list[Word], found: Pieces) -> list[Word]:
+    """The words that name no place; what the others name goes into `found`."""
     kept: list[Word] = []
     at = 0
+    of_languages = any(word.plain.startswith(places.LANGUAGE_TRADES) for word in latin)
     while at < len(latin):
-        for length in range(min(regions.LONGEST_LATIN, len(latin) - at), 0, -1):
-            code = regions.LATIN.get(tuple(word.plain for word in latin[at : at + length]))
-            if code:
-                if code != "CN" or not _is_setting(latin, at):
-                    countries.add(code)
-                at += length
-                break
-        else:
+        length, code, is_hint = _place_at(latin, at, of_languages)
+        if not length:
             kept.append(latin[at])
-            at += 1
+        elif is_hint:
+            found.hints.add(code)
+        elif code != "CN" or not _is_setting(latin, at):
+            found.countries.add(code)
+        at += length or 1
     return kept
+
+
+def _place_at(latin: list[Word], at: int, of_languages: bool) -> tuple[int, str, bool]:
+    """Number of words that name a place, its code, and whether that is but a hint; 0 for none."""
+    for length in range(min(regions.LONGEST_LATIN, len(latin) - at), 0, -1):
+        name = tuple(word.plain for word in latin[at : at + length])
+        if code := regions.LATIN.get(name):
+            return length, code, of_languages and name[0] in places.LANGUAGES
+        if code := places.LATIN_CITIES.get(name):
+            return length, code, True
+    return 0, "", False
 
 
 def _is_setting(latin: list[Word], at: int) -> bool:
@@ -124,9 +141,13 @@ def _is_setting(latin: list[Word], at: int) -> bool:
     return before in words.BEFORE_CHINA or after in words.AFTER_CHINA
 
 
-def _take_country_characters(run: str, countries: set[str]) -> str:
-    def taken(match: re.Match[str]) -> str:
-        countries.add(regions.CHARACTERS[match.group()])
+def _take_country_characters(run: str, found: Pieces) -> str:
+    def country(match: re.Match[str]) -> str:
+        found.countries.add(regions.CHARACTERS[match.group()])
         return " "
 
-    return COUNTRY_RUN.sub(taken, _SETTING_RUN.sub(" ", run))
+    def city(match: re.Match[str]) -> str:
+        found.hints.add(places.CITY_CHARACTERS[match.group()])
+        return " "
+
+    return COUNTRY_RUN.sub(country, _CITY_RUN.sub(city, _SETTING_RUN.sub(" ", run)))

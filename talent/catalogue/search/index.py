@@ -12,9 +12,11 @@ from talent.catalogue.search.analysis import Analyser
 from talent.catalogue.search.confidence import is_confident
 from talent.catalogue.search.keys import Issuers, Keys, Unit, keys_of
 from talent.catalogue.search.ranking import Indexed, WeighedName, rank
-from talent.catalogue.search.reading import Alternatives, Reader, Reading
+from talent.catalogue.search.reader import Reader
+from talent.catalogue.search.reading import Alternatives, Reading
 from talent.catalogue.search.values import Answer, Hit, SearchEntry
 from talent.catalogue.search.vocabulary import Vocabulary
+from talent.catalogue.search.voices import grams
 
 _ISSUER_STRENGTH = 0.9
 _CANDIDATES = 40
@@ -36,7 +38,7 @@ class SearchIndex:
         features = [_features(keys) for keys in found]
         self._postings: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(features):
-            for feature in one:
+            for feature in one.keys() | _heard(found[number]):
                 self._postings[feature].append(number)
         self._postings.default_factory = None
         self._size = max(1, len(ordered))
@@ -60,7 +62,7 @@ class SearchIndex:
         """
         pieces = self._analyser.pieces(query)
         reading = self._reader.read(pieces)
-        if limit < 1 or not (reading.units or reading.countries):
+        if limit < 1 or not (reading.units or reading.spans or reading.countries):
             return _NOTHING
         wanted = None if allowed is None else frozenset(allowed)
         spread = _spread(reading)
@@ -91,6 +93,7 @@ class SearchIndex:
             features,
             tuple(sorted(names)),
             frozenset(keys.raw),
+            keys.voices,
         )
 
     def _weighed(self, units: list[Unit]) -> WeighedName:
@@ -131,7 +134,12 @@ class SearchIndex:
                 for feature, sure in found.items()
                 if feature[0] != "c" or len(found) == 1
             ]
-        ballots += [(0.5, self._postings.get(f"@{code}", [])) for code in reading.countries]
+        for span in reading.spans:
+            vote = span.weight / len(span.letters)
+            found_here = (self._postings.get(f"{span.tongue}{gram}") for gram in span.grams)
+            ballots += [(vote, posting) for posting in found_here if posting]
+        places = reading.countries | reading.hints
+        ballots += [(0.5, self._postings.get(f"@{code}", [])) for code in sorted(places)]
         ballots.sort(key=lambda ballot: len(ballot[1]))
         return ballots
 
@@ -153,8 +161,15 @@ def _features(keys: Keys) -> dict[str, float]:
     return features
 
 
+def _heard(keys: Keys) -> set[str]:
+    """The features of an entry's names by their sound."""
+    return {
+        f"{tongue}{gram}" for tongue, letters, _ in keys.voices for gram in grams(tongue, letters)
+    }
+
+
 def _spread(reading: Reading) -> Alternatives:
-    spread: Alternatives = {f"@{code}": 1.0 for code in reading.countries}
+    spread: Alternatives = {f"@{code}": 1.0 for code in reading.countries | reading.hints}
     for _, found in reading.units:
         for feature, sure in found.items():
             if sure > spread.get(feature, 0.0):

@@ -16,6 +16,7 @@ from talent.catalogue.search.analysis import COUNTRY_RUN, Analyser, Pieces, Word
 from talent.catalogue.search.normalise import spelling
 from talent.catalogue.search.pinyin import initials, syllables
 from talent.catalogue.search.values import SearchEntry
+from talent.catalogue.search.voices import Voice, voices_of
 
 Unit = tuple[tuple[str, ...], float]
 """Features any of which matches the unit, and the unit's share before rarity is known."""
@@ -57,6 +58,7 @@ class Keys:
     initials: set[str]
     raw: set[str]
     countries: set[str]
+    voices: tuple[Voice, ...]
 
 
 def keys_of(entry: SearchEntry, analyser: Analyser, issuers: Issuers) -> Keys:
@@ -74,7 +76,13 @@ def keys_of(entry: SearchEntry, analyser: Analyser, issuers: Issuers) -> Keys:
         set(_initials(entry, names)),
         {pair for run in analyser.pieces(entry.name_local).raw_runs for pair in raw_pairs(run)},
         countries,
+        tuple(sorted(set(_voices(entry, names, analyser)))),
     )
+
+
+def _voices(entry: SearchEntry, names: list[Name], analyser: Analyser) -> Iterator[Voice]:
+    texts = (entry.name_local, *entry.aliases)
+    return voices_of(texts, [name.pieces for name in names], entry.region, analyser)
 
 
 def _texts(entry: SearchEntry) -> Iterator[tuple[str, bool]]:

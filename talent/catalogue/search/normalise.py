@@ -21,6 +21,9 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 _DOUBLED = re.compile(r"([a-hj-z])\1+")
 _SHORTENED = re.compile(r"(?<=\w)['’](?:s|m|d|t|ve|ll|re)\b")
 _COUNTED = re.compile(r"(?<![0-9])[1-6](?=[級级種种])")
+_TIMES = re.compile(
+    r"(?<![\w-])(?:19[5-9]\d|20[0-4]\d)年?(?![a-z0-9-])|(?<!\w)\d{1,2} ?\+? ?(?:y(?:ea)?rs?\b|年)"
+)
 _NUMERALS = dict(zip("123456", "一二三四五六", strict=True))
 
 
@@ -34,10 +37,15 @@ class Folder:
         self._traditional: Any = opencc.OpenCC("t2s")
 
     def raw(self, text: str) -> str:
-        """Full-width forms, case and controls evened out; characters left as they were typed."""
+        """Full-width forms, case and controls evened out; characters left as they were typed.
+
+        Years and lengths of service say nothing of the qualification and are left out; the Japanese
+        word for an examination would read as an experiment in Chinese.
+        """
         text = unicodedata.normalize("NFKC", text[:LONGEST_QUERY])
         kept = (c if c.isprintable() else " " for c in text)
-        folded = _SHORTENED.sub("", "".join(kept).casefold())
+        folded = _TIMES.sub(" ", _SHORTENED.sub("", "".join(kept).casefold()))
+        folded = folded.replace("試験", "考試")
         return _COUNTED.sub(lambda match: _NUMERALS[match.group()], folded)
 
     def simplify(self, raw: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from talent.catalogue.search.keys import PART_OF_A_BODY
 from talent.catalogue.search.reading import Alternatives, Reading
+from talent.catalogue.search.voices import Voice, covered, shared
 
 _QUERY_SHARE = 0.72
 _NAME_SHARE = 0.28
@@ -16,6 +17,7 @@ _PLACED_COVERED = 0.7
 _CONFLICT = 0.7
 _ELSEWHERE = 0.5
 _COUNTRY_WEIGHT = 0.5
+_UNPLACED = 0.9
 
 WeighedName = tuple[float, tuple[tuple[float, tuple[str, ...]], ...]]
 """Sum of weights; then for every unit its weight and the features that match it."""
@@ -31,6 +33,7 @@ class Indexed:
     features: dict[str, float]
     names: tuple[WeighedName, ...]
     raw: frozenset[str]
+    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +60,15 @@ class Ranked:
 
 def rank(entry: Indexed, reading: Reading, spread: Alternatives) -> Ranked:
     """Compares one entry; `spread` holds the alternatives of all units together."""
-    explained, total = 0.0, 0.0
-    for weight, found in reading.units:
-        total += weight
-        explained += weight * _best(found, entry.features)
-    match = _country_match(entry, reading.countries)
-    if match is not None:
-        total += _COUNTRY_WEIGHT
-        explained += _COUNTRY_WEIGHT * match
+    known, total = _account(entry, reading)
+    match = _country_match(entry, reading)
     conflict = match == 0.0
-    known, explained = explained, explained / total if total else 0.0
+    explained = known / total if total else 0.0
     as_typed = _as_typed(entry.raw, reading.raw) if entry.raw and reading.raw else 0.0
     if as_typed > _HOME and not reading.countries:
         spread = spread | {f"@{entry.region}": 1.0}
     fits = [_coverage(name, spread) for name in entry.names]
+    fits += _heard(entry, reading) if reading.spans else []
     covered, missing, placed = max(fits, default=(0.0, -1.0, True))
     placed = placed or any(fit[2] and fit[0] >= _PLACED_COVERED for fit in fits)
     score = 100.0 * (_QUERY_SHARE * explained + _NAME_SHARE * covered) + _AS_TYPED * as_typed
@@ -79,6 +77,36 @@ def rank(entry: Indexed, reading: Reading, spread: Alternatives) -> Ranked:
     return Ranked(
         entry, score, known, explained, covered, -missing, placed, conflict, as_typed > _HOME
     )
+
+
+def _account(entry: Indexed, reading: Reading) -> tuple[float, float]:
+    """Weight of the query the entry accounts for, and the whole weight of the query."""
+    known, total = 0.0, 0.0
+    for weight, found in reading.units:
+        total += weight
+        known += weight * _best(found, entry.features)
+    for span in reading.spans:
+        total += span.weight
+        known += span.weight * shared(span, entry.voices)
+    match = _country_match(entry, reading)
+    if match is not None:
+        total += _COUNTRY_WEIGHT
+        known += _COUNTRY_WEIGHT * match
+    return known, total
+
+
+def _heard(entry: Indexed, reading: Reading) -> list[tuple[float, float, bool]]:
+    """As `_coverage`, of the entry's names by their sound."""
+    given = reading.countries | reading.hints
+    fits = []
+    for span in reading.spans:
+        grams = frozenset(span.grams)
+        for tongue, letters, countries in entry.voices:
+            if tongue == span.tongue:
+                placed = given.issuperset(countries)
+                share = covered(grams, tongue, letters) * (1.0 if placed else _UNPLACED)
+                fits.append((share, share - 1.0, placed))
+    return fits
 
 
 def _as_typed(local: frozenset[str], typed: set[str]) -> float:
@@ -114,10 +142,13 @@ def _coverage(name: WeighedName, spread: Alternatives) -> tuple[float, float, bo
     return covered / total, -missing / total, placed
 
 
-def _country_match(entry: Indexed, countries: set[str]) -> float | None:
-    """1 for the entry's country, half for an award of no country, 0 for another; None: unsaid."""
-    if not countries:
-        return None
-    if countries & entry.countries:
+def _country_match(entry: Indexed, reading: Reading) -> float | None:
+    """1 for the entry's country, half for an award of no country, 0 for another; None: unsaid.
+
+    A country only hinted at speaks for an entry, never against one.
+    """
+    if entry.countries & (reading.countries | reading.hints):
         return 1.0
+    if not reading.countries:
+        return None
     return _ELSEWHERE if entry.region == "INT" else 0.0

@@ -1,53 +1,29 @@
-"""Reading a query: every part of it becomes a unit with all that could match it."""
+"""A query as read: what every part of it may mean, and how much the part counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from talent.catalogue.search import keys, pinyin, regions, words
-from talent.catalogue.search.analysis import Pieces, Word
-from talent.catalogue.search.normalise import spelling
-from talent.catalogue.search.vocabulary import Vocabulary
+from talent.catalogue.search.voices import Span
 
 Alternatives = dict[str, float]
 """Feature to how sure the match is, above 0 to 1."""
 
-_FAMILY = 0.75
-_BY_SOUND = 0.85
-_ONE_CHARACTER = 0.3
-_INITIALS = 0.8
-_LONG_INITIALS = 0.92
-_HALF_NOISE = 0.03
-_AWARD_WORD = 0.2
-_PINYIN_KNOWN = 0.4
 _ONE_TERM = 1.0
-_CHARACTER_TERM = 0.25
-_LONGEST_JOIN = 6
-_LONGEST_TOGETHER = 24
-_ARTICLES = frozenset(("a", "i"))
-_MOST_GUESSES = 8
-_COUNTRY_SHARE = 0.5
-_SINGLE_NOISE = frozenset(w for w in words.NOISE_CHARACTERS if len(w) == 1)
-_COUNTRY_SOUNDS = {
-    pinyin.segment(name[0])[0]: code
-    for name, code in regions.LATIN.items()
-    if len(name) == 1 and len(name[0]) >= 5 and pinyin.segment(name[0])[1] == 0
-} | {pinyin.segment(noise)[0]: "" for noise in words.NOISE_SOUNDS}
-
-
-_COUNTRY_WORDS = Vocabulary(
-    name[0] for name in regions.LATIN if len(name) == 1 and len(name[0]) >= 5
-)
 
 
 @dataclass(slots=True)
 class Reading:
-    """A query as read: units of (weight, alternatives), countries named, characters as typed."""
+    """A query as read.
+
+    `units` of (weight, alternatives), `spans` that were heard, countries named, countries hinted at
+    by a city or a language, and pairs of characters as typed.
+    """
 
     units: list[tuple[float, Alternatives]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     countries: set[str] = field(default_factory=set)
+    hints: set[str] = field(default_factory=set)
     raw: set[str] = field(default_factory=set)
     squashed: str = ""
     terms: float = 0.0
@@ -55,250 +31,4 @@ class Reading:
     @property
     def brief(self) -> bool:
         """Hardly more than one word, and no country: as likely a general word as a name."""
-        return self.terms <= _ONE_TERM and not self.countries
-
-
-class Reader:
-    """Reads queries with one index's vocabulary; `rarity` gives a feature's weight, 0 unknown."""
-
-    def __init__(self, vocabulary: Vocabulary, rarity: Callable[[str], float]) -> None:
-        self._vocabulary = vocabulary
-        self._rarity = rarity
-
-    def read(self, pieces: Pieces) -> Reading:
-        reading = Reading(countries=set(pieces.countries), squashed=pieces.squashed)
-        self._read_words(pieces.words, reading)
-        for run in pieces.runs:
-            self._read_run(run, reading)
-        for run in pieces.raw_runs:
-            reading.raw |= keys.raw_pairs(run)
-        return reading
-
-    # Latin words
-
-    def _read_words(self, latin: list[Word], reading: Reading) -> None:
-        joined = self._joins(latin)
-        spoken = self._spoken(latin, joined)
-        guesses = _MOST_GUESSES
-        for at, word in enumerate(latin):
-            if at in spoken:
-                continue
-            if not keys.share(word) and at not in joined:
-                continue
-            found = {f: _sureness(f) for f in joined.get(at, ())}
-            known = word.spelt in self._vocabulary
-            if not known and not found and guesses:
-                guesses -= 1
-                if self._read_run_on(word, reading) or self._read_country(word, reading):
-                    continue
-                found = self._guesses(word)
-            after_level = at > 0 and latin[at - 1].plain in words.LEVELS
-            self._add_word(word, found, known, reading, 1.0 if after_level else _part(word, found))
-        self._read_spoken(latin, spoken, reading)
-
-    def _add_word(
-        self, word: Word, found: Alternatives, known: bool, reading: Reading, part: float
-    ) -> None:
-        if known:
-            found[f"w{word.spelt}"] = 1.0
-            for other in self._vocabulary.family(word.spelt):
-                found.setdefault(f"w{other}", _FAMILY)
-        if len(word.plain) >= 3 and self._rarity(f"i{word.plain}"):
-            found[f"i{word.plain}"] = _sureness(f"i{word.plain}")
-        weight = max((self._rarity(f) for f, sure in found.items() if sure == 1.0), default=0.9)
-        share = (keys.share(word) or 0.5) * part
-        reading.units.append((share * weight, found))
-        reading.terms += share
-
-    def _joins(self, latin: list[Word]) -> dict[int, list[str]]:
-        """For each position, indexed words that neighbours make when written together."""
-        found: dict[int, list[str]] = {}
-        for start in range(len(latin) - 1):
-            together = latin[start].plain
-            for end in range(start + 1, min(start + _LONGEST_JOIN, len(latin))):
-                together += latin[end].plain
-                if len(together) > _LONGEST_TOGETHER:
-                    break
-                if latin[start].plain in _ARTICLES and len(latin[end].plain) > 1:
-                    break
-                self._note_join(together, start, end, latin, found)
-        return found
-
-    def _note_join(
-        self, together: str, start: int, end: int, latin: list[Word], found: dict[int, list[str]]
-    ) -> None:
-        word = spelling(together)
-        letters = all(len(latin[at].plain) == 1 for at in range(start, end + 1))
-        features = [f"w{word}"] if word in self._vocabulary else []
-        if letters and len(together) >= 3 and self._rarity(f"i{together}"):
-            features.append(f"i{together}")
-        for at in range(start, end + 1):
-            if features:
-                found.setdefault(at, []).extend(features)
-
-    def _guesses(self, word: Word) -> Alternatives:
-        found: Alternatives = {}
-        if len(word.plain) in (4, 5) and word.plain.endswith("s"):
-            singular = spelling(word.plain[:-1])
-            if singular in self._vocabulary:
-                found[f"w{singular}"] = 0.95
-        for other, sure in self._vocabulary.alike(word.spelt):
-            found[f"w{other}"] = sure
-        for other, sure in self._vocabulary.beginning(word.spelt):
-            found[f"w{other}"] = max(sure, found.get(f"w{other}", 0.0))
-        for other in self._vocabulary.family(word.spelt):
-            found.setdefault(f"w{other}", _FAMILY)
-        return found
-
-    def _read_run_on(self, word: Word, reading: Reading) -> bool:
-        parts = self._vocabulary.parts(word.plain)
-        for part in parts:
-            piece = Word(part, spelling(part))
-            if code := regions.LATIN.get((part,)):
-                reading.countries.add(code)
-            elif keys.share(piece) and piece.spelt in self._vocabulary:
-                self._add_word(piece, {}, True, reading, _part(piece, {}))
-        return bool(parts)
-
-    def _read_country(self, word: Word, reading: Reading) -> bool:
-        """Takes a country written with a slip, unless an indexed word is as near."""
-        code, sure = _country_alike(word.plain)
-        if not code or any(s >= sure for _, s in self._vocabulary.alike(word.spelt)):
-            return False
-        reading.countries.add(code)
-        return True
-
-    # Pinyin
-
-    def _spoken(self, latin: list[Word], joined: dict[int, list[str]]) -> set[int]:
-        """Positions of the words that are pinyin: stretches whose syllables follow in some name."""
-        found: set[int] = set()
-        stretch: list[int] = []
-        for at in range(len(latin) + 1):
-            if at < len(latin) and at not in joined and _sounds(latin[at].plain):
-                stretch.append(at)
-                continue
-            if stretch and self._is_pinyin([latin[i] for i in stretch]):
-                found.update(stretch)
-            stretch = []
-        return found
-
-    def _is_pinyin(self, stretch: list[Word]) -> bool:
-        if all(word.noise or word.spelt in self._vocabulary for word in stretch):
-            return False
-        countries: set[str] = set()
-        spans = _without_countries(_syllables(stretch)[0], countries)
-        pairs = [pair for span in spans for pair in keys.syllable_pairs(span)]
-        known = sum(1 for pair in pairs if self._rarity(pair))
-        return bool(pairs or countries) and known >= _PINYIN_KNOWN * len(pairs)
-
-    def _read_spoken(self, latin: list[Word], spoken: set[int], reading: Reading) -> None:
-        stretch: list[Word] = []
-        for at in range(len(latin) + 1):
-            if at in spoken:
-                stretch.append(latin[at])
-                continue
-            if stretch:
-                read, left_over = _syllables(stretch)
-                for span in _without_countries(read, reading.countries):
-                    self._add_syllables(span, reading)
-                if left_over:
-                    reading.units.append((keys.CHARACTER_SHARE * 0.5, {}))
-            stretch = []
-
-    def _add_syllables(self, read: tuple[str, ...], reading: Reading) -> None:
-        pairs = keys.syllable_pairs(read)
-        for at in range(len(read)):
-            around = [pairs[i] for i in (at - 1, at) if 0 <= i < len(pairs)]
-            found = {pair: 1.0 for pair in around if self._rarity(pair)}
-            reading.units.append((keys.CHARACTER_SHARE * self._weight_of(around), found))
-            reading.terms += _CHARACTER_TERM
-
-    # Characters
-
-    def _read_run(self, run: str, reading: Reading) -> None:
-        for part in self._without_single_noise(run):
-            for features, character_share in keys.character_units(part):
-                seen = [f for f in features if f[0] == "b"]
-                found: Alternatives = {f: 1.0 for f in seen if self._rarity(f)}
-                for feature in features:
-                    if feature[0] == "p" and self._rarity(feature):
-                        found.setdefault(feature, _BY_SOUND)
-                    elif feature[0] == "c" and self._rarity(feature):
-                        found[feature] = _ONE_CHARACTER if seen else 1.0
-                weight = self._weight_of(seen or [features[-1]])
-                reading.units.append((character_share * weight, found))
-                reading.terms += _CHARACTER_TERM
-
-    def _without_single_noise(self, run: str) -> list[str]:
-        """The run cut at characters like 我 and 的, unless they belong to an indexed pair."""
-        kept = [
-            " " if _is_grammar(c) and not self._paired(run, at) else c for at, c in enumerate(run)
-        ]
-        return "".join(kept).split()
-
-    def _paired(self, run: str, at: int) -> bool:
-        return any(self._rarity(f"b{run[i : i + 2]}") for i in (at - 1, at) if i >= 0)
-
-    def _weight_of(self, features: list[str]) -> float:
-        weights = [self._rarity(feature) or 0.9 for feature in features]
-        return sum(weights) / len(weights) if weights else 0.5
-
-
-def _sureness(feature: str) -> float:
-    """Initials that somebody never wrote down are less sure than a word; long ones less so."""
-    if feature[0] != "i":
-        return 1.0
-    return _LONG_INITIALS if len(feature) > 5 else _INITIALS
-
-
-def _part(word: Word, found: Alternatives) -> float:
-    """The part of its weight a word keeps in a question."""
-    if word.half_noise and not found:
-        return _HALF_NOISE
-    return _AWARD_WORD if word.plain in words.AWARD_WORDS else 1.0
-
-
-@lru_cache(maxsize=1024)
-def _country_alike(word: str) -> tuple[str, float]:
-    """The country whose name is a slip away from the word, and how sure that is."""
-    found = _COUNTRY_WORDS.alike(word) if len(word) >= 5 else []
-    if not found:
-        return "", 0.0
-    name, sure = max(found, key=lambda one: (one[1], one[0]))
-    return regions.LATIN[(name,)], sure
-
-
-def _without_countries(read: tuple[str, ...], countries: set[str]) -> list[tuple[str, ...]]:
-    """The syllables between the countries named; their codes go into `countries`."""
-    for at in range(len(read) - 1):
-        for size in (4, 3, 2):
-            code = _COUNTRY_SOUNDS.get(read[at : at + size])
-            if code is not None:
-                countries.update([code] if code else [])
-                rest = _without_countries(read[at + size :], countries)
-                return [span for span in (read[:at], *rest) if span]
-    return [read] if read else []
-
-
-def _is_grammar(character: str) -> bool:
-    """Particles, and all hiragana: Japanese names of qualifications are kanji and katakana."""
-    return character in _SINGLE_NOISE or "\u3041" <= character <= "\u309f"
-
-
-def _sounds(word: str) -> bool:
-    """Whether the word can be read as pinyin, a slip allowed in a long one."""
-    if not word.isalpha() or not word.isascii():
-        return False
-    left_over = pinyin.segment(word[:60])[1]
-    return left_over == 0 or (len(word) >= 8 and left_over <= len(word) // 6)
-
-
-def _syllables(stretch: list[Word]) -> tuple[tuple[str, ...], int]:
-    read: tuple[str, ...] = ()
-    left_over = 0
-    for word in stretch:
-        found, left = pinyin.segment(word.plain[:60])
-        read += found
-        left_over += left
-    return read, left_over
+        return self.terms <= _ONE_TERM and not (self.countries or self.hints)

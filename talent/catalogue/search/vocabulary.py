@@ -15,6 +15,7 @@ _LONGEST_RUN_ON = 90
 _SHORT = frozenset(("of", "in", "and", "the", "for"))
 _MOST_ALIKE = 6
 _MOST_PREFIXED = 10
+_OTHER_BEGINNING = 0.1
 
 
 class Vocabulary:
@@ -67,7 +68,7 @@ class Vocabulary:
                 score_cutoff=most,
                 limit=_MOST_ALIKE,
             )
-            found += [(other, _sureness(int(slips), size)) for other, slips, _ in near]
+            found += [(other, _sureness(int(slips), word, other)) for other, slips, _ in near]
         return found
 
     def parts(self, run_on: str) -> list[str]:
@@ -90,7 +91,11 @@ class Vocabulary:
         return found if good else []
 
 
-def _sureness(slips: int, size: int) -> float:
-    if size < 6:
+def _sureness(slips: int, word: str, other: str) -> float:
+    """Less sure with every slip, and with more than a swap where the words begin."""
+    if len(word) < 6:
         return 0.7
-    return 1.0 - slips * (0.12 if size < 9 else 0.08)
+    begins_as = word[0] in other[:2] and other[0] in word[:2]
+    return (
+        1.0 - slips * (0.12 if len(word) < 9 else 0.08) - (0.0 if begins_as else _OTHER_BEGINNING)
+    )

@@ -20,7 +20,7 @@ hold holds holder holding holders own owns obtained obtain earned earn passed pa
 received receive awarded awarding issued issue issuing gained gain completed complete studied
 suzhou jiangsu kunshan wujiang taicang changshu zhangjiagang shanghai beijing city here there now already
 title titles rank zhicheng qualification qualifications credential credentials
-overseas abroad foreign holder years year old months ago last since until exam exams
+overseas abroad foreign holder years year yrs yr old months ago last since until exam exams
 examinations test score work working worked job jobs career live living lives based
 wife husband friend colleague cousin son daughter mother father someone somebody people
 question questions info about into onto more than then there's im ive id don doesn isn won couldn wouldn't dont
@@ -99,6 +99,8 @@ NOISE_CHARACTERS: tuple[str, ...] = tuple(
             " 证书 资格证 资格证书 执业资格 执照 证件 资格 考试 考了 考过 拿到 拿了 取得 获得 持有 持证 通过 回国 国外 海外 境外 国内"
             " 在中国 在苏州 苏州 江苏 上海 昆山 太仓 工作 就业 单位 目前 现在 已经 还有 一张 一个 一本 一下"
             " 老公 老婆 朋友 同事 先生 太太 什么级别 级别 属于 加分 补贴 评什么 能评 高级职称 中级职称 初级职称 中国职称 高级会计师 中级会计师 落户 人才"
+            " 免许证 免许 证明书 证照 国家资格 国家考试 国家职业资格 考试合格 考试及格 合格证书 合格证 及格证书"
+            " 국가기술자격증 국가기술자격 국가자격증 국가자격 국가고시 국가시험 면허증"
             " 资格を 資格 持っています 持ってます 免許 証明書 取得 です ます ください の を は が に で と も"
             " 자격증 자격 면허 인정받을 인정되나요 인정 받을 있나요 있을까요 됩니까 되나요 가능한가요 가능합니까 가능 어떻게 싶어요 싶습니다 합니다 입니다 있습니다 있어요 취득 시험 합격 저는 제가 에서"
             " 吗 呢 吧 啊 呀 了 的 我 你 您 他 她 能 可 有 是 在 想 要 请 问 和 与 或 及 这 那 个 张 本 证 评 换 考 办 算 吃 把 被 给 为 以 都 也 就 을 를 은 는 이 가 의 도 로 수 할"
@@ -106,6 +108,8 @@ NOISE_CHARACTERS: tuple[str, ...] = tuple(
         key=lambda word: (-len(word), word),
     )
 )
+
+NOISE_ENDINGS = ("合格$", "及格$")
 
 # Written one way in one place and another way elsewhere; replaced on both sides after folding.
 SAME_CHARACTERS: tuple[tuple[str, str], ...] = (
@@ -123,8 +127,14 @@ SAME_WORDS: dict[str, str] = {
     "maths": "mathematics", "program": "programme", "solution": "solutions",
     "tuev": "tuv", "organizational": "organisational", "lvl": "level",
     "lab": "laboratory", "vet": "veterinary", "infosec": "security", "sixsigma": "sigma",
+    "europe": "european",
     "1st": "first", "2nd": "second", "3rd": "third", "ii": "2", "iii": "3", "iv": "4",
 }  # fmt: skip
+
+SHORT_FOR: dict[str, tuple[str, ...]] = {
+    "reg": ("registered",), "dip": ("diploma", "diplomate"), "eng": ("engineer", "engineering"),
+}  # fmt: skip
+"""What a shortened word may stand for, besides itself."""
 
 LEVEL_CHARACTERS = tuple("[一二三四五六]级 第[一二三四] 高级 中级 初级 助理 资深 特级".split())
 """Patterns that tell one level from the next, and so weigh more than other characters."""
