@@ -1,4 +1,4 @@
-"""Take the README's screenshots from a freshly started demo city: `.venv/bin/python .ci/screenshots.py`.
+"""Take the README's pictures from a fresh demo city: `.venv/bin/python .ci/screenshots.py`.
 
 Writes docs/images/*.png. Needs Chromium (`make test` installs it).
 """

@@ -145,7 +145,7 @@ def other_language() -> LanguageLink:
 
 
 def show_date(value: date | datetime | None) -> str:
-    """A day as people write it: 10 July 2027, 2027年7月10日. A moment is shown as its Beijing day."""
+    """A day as people write it: 10 July 2027, 2027年7月10日; of a moment its day in Beijing."""
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -21,23 +21,19 @@ from flask import (
     abort,
     current_app,
     g,
-    jsonify,
     redirect,
-    render_template,
     request,
     url_for,
 )
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from core import navigation
+from core import error_pages, navigation
 from core.db import SAFE_METHODS, db, run_afterwards
-from core.errors import DomainError
+from core.error_pages import answer_busy_database, answer_lost_race, error_page, is_api
 from core.policy import can
 
 log = logging.getLogger(__name__)
@@ -92,7 +88,7 @@ def signed_in(view: View) -> View:
 
 
 def requires(permission: StrEnum) -> Callable[[View], View]:
-    """Signed in, and the view must have had `authorize(permission, …)` say yes before it answers."""
+    """Signed in, and the view must have had `authorize(permission, …)` say yes."""
     return lambda view: _declare(view, Access("permission", permission))
 
 
@@ -135,12 +131,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_check_access)
     app.after_request(_end_unit_of_work)
     app.after_request(_add_headers)
-    app.register_error_handler(DomainError, answer_domain_error)
-    app.register_error_handler(HTTPException, answer_http_error)
-    app.register_error_handler(IntegrityError, _answer_lost_race)
-    app.register_error_handler(StaleDataError, _answer_lost_race)
-    app.register_error_handler(OperationalError, _answer_busy_database)
-    app.register_error_handler(Exception, _answer_fault)
+    error_pages.init_app(app)
     declare_access("static", PUBLIC)
 
 
@@ -206,23 +197,11 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def is_api() -> bool:
-    """Whether another program asks."""
-    return request.path.startswith("/api/")
-
-
 def _end_unit_of_work(response: Response) -> Response:
-    access = access_of(current_app, request.endpoint) if request.endpoint else None
-    if response.status_code < 400 and access is not None and access.permission is not None:
-        if access.permission not in g.get("authorized", ()) and not response.headers.get(
-            "HX-Redirect"
-        ):
-            if current_user.is_authenticated:
-                db.session.rollback()
-                log.error(
-                    "route %s answered without asking for %s", request.endpoint, access.permission
-                )
-                return current_app.make_response(_error_page(500))
+    if response.status_code < 400 and _was_never_asked(response):
+        log.error("route %s answered without asking for its permission", request.endpoint)
+        db.session.rollback()
+        return current_app.make_response(error_page(500))
     if response.status_code < 400 and request.method not in SAFE_METHODS:
         refused = _commit()
         if refused is not None:
@@ -233,15 +212,23 @@ def _end_unit_of_work(response: Response) -> Response:
     return response
 
 
+def _was_never_asked(response: Response) -> bool:
+    """Whether a signed-in person was answered though the view forgot to ask for its permission."""
+    access = access_of(current_app, request.endpoint) if request.endpoint else None
+    if access is None or access.permission is None or response.headers.get("HX-Redirect"):
+        return False
+    return current_user.is_authenticated and access.permission not in g.get("authorized", ())
+
+
 def _commit() -> Response | None:
     # Flask sends no fault of an after_request to the error handlers, so a full disk or a lost
     # race that shows itself only now is answered here.
     try:
         db.session.commit()
     except IntegrityError as error:
-        return current_app.make_response(_answer_lost_race(error))
+        return current_app.make_response(answer_lost_race(error))
     except OperationalError as error:
-        return current_app.make_response(_answer_busy_database(error))
+        return current_app.make_response(answer_busy_database(error))
     return None
 
 
@@ -257,61 +244,3 @@ def _add_headers(response: Response) -> Response:
         private = current_user.is_authenticated or request.method not in SAFE_METHODS
         response.headers["Cache-Control"] = "no-store" if private else "no-cache"
     return response
-
-
-def answer_domain_error(error: DomainError) -> Any:
-    """A rule's refusal that no form could show becomes its page."""
-    db.session.rollback()
-    return _error_page(int(error.status), str(error.message))
-
-
-def answer_http_error(error: HTTPException) -> Any:
-    """Our page for every HTTP error; redirects pass through."""
-    if error.response is not None or (error.code or 500) < 400:
-        return error
-    db.session.rollback()
-    message = error.description if isinstance(error, CSRFError) else ""
-    return _error_page(400 if isinstance(error, CSRFError) else error.code or 500, message or "")
-
-
-def _answer_lost_race(error: IntegrityError | StaleDataError) -> Any:
-    log.warning("the database refused a write: %s", getattr(error, "orig", error))
-    db.session.rollback()
-    return _error_page(409)
-
-
-def _answer_busy_database(error: OperationalError) -> Any:
-    log.error("database: %s", error.orig)
-    db.session.rollback()
-    return _error_page(503)
-
-
-def _answer_fault(error: Exception) -> Any:
-    log.exception("fault in %s", request.endpoint, exc_info=error)
-    db.session.rollback()
-    return _error_page(500)
-
-
-def _error_page(code: int, message: str = "") -> Any:
-    if is_api():
-        body = {
-            "type": "about:blank",
-            "title": message or "error",
-            "status": code,
-            "instance": g.get("request_id", ""),
-        }
-        response = jsonify(body)
-        response.status_code = code
-        response.content_type = "application/problem+json"
-        return response
-    known = (
-        code
-        if code in {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
-        else 400
-        if code < 500
-        else 500
-    )
-    page = render_template(
-        f"errors/{known}.html", message=message, request_id=g.get("request_id", "")
-    )
-    return page, code

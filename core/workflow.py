@@ -98,7 +98,7 @@ class Workflow:
         reason: str | None = None,
         note: str | None = None,
     ) -> None:
-        """Move `subject`. Refuses an illegal move (Conflict: the page is stale) and one not permitted.
+        """Move `subject`. Refuses an illegal move (Conflict: a stale page) and one not permitted.
 
         `by` None is the program itself and may only make moves marked `by_system`.
         """

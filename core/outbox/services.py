@@ -26,8 +26,10 @@ LINE_BREAKS = re.compile(r"[\r\n]+")
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter says to whom. `template` is a folder below templates/emails with
-    subject.txt, body.txt and body.html; `values` is all the templates see besides `recipient_name`.
+    """What a letter says to whom.
+
+    `template` is a folder below templates/emails with subject.txt, body.txt and body.html;
+    `values` is all the templates see besides `recipient_name`.
     """
 
     template: str

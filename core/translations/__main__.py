@@ -11,10 +11,12 @@ import io
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -24,6 +26,13 @@ HOME = ROOT / "core" / "translations"
 PO = HOME / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+HEADER = r"""msgid ""
+msgstr ""
+"Language: zh_Hans_CN\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+"Content-Type: text/plain; charset=utf-8\n"
+
+"""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -39,11 +48,11 @@ def extract() -> Catalog:
     return catalogue
 
 
-def _extract_from(name: str, methods: list[tuple[str, str]], options: dict[str, dict[str, str]]):  # type: ignore[no-untyped-def]
+def _extract_from(
+    name: str, methods: list[tuple[str, str]], options: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, int, Any, list[str], str | None]]:
     path = ROOT / name
     if path.is_file():
-        from babel.messages.extract import extract_from_file
-
         for line, message, comments, context in extract_from_file("python", path, KEYWORDS):
             yield name, line, message, comments, context
         return
@@ -77,7 +86,7 @@ def add(given: dict[str, str]) -> int:
             string = given.get(key) or known.get(key) or ""
             if isinstance(message.id, tuple) and isinstance(string, str):
                 string = (string,)
-            result.add(message.id, string, locations=sorted({f for f in message.locations}))
+            result.add(message.id, string, locations=sorted(set(message.locations)))
         # Kept although not found: another writer may be between two files.
         for key, string in {**known, **given}.items():
             if key not in {_key(message.id) for message in current if message.id} and string:
@@ -86,8 +95,7 @@ def add(given: dict[str, str]) -> int:
         write_po(
             buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True
         )
-        header = b'msgid ""\nmsgstr ""\n"Language: zh_Hans_CN\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        PO.write_bytes(header + buffer.getvalue())
+        PO.write_bytes(HEADER.encode() + buffer.getvalue())
         compile_catalogue()
     return len(missing())
 

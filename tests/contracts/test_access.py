@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from werkzeug.routing import AnyConverter, IntegerConverter, UUIDConverter
+
 from core.policy import registered
 from core.web import PUBLIC, SIGNED_IN, TOKEN, access_of
 from tests.factories.core import make_user, sign_in
@@ -11,17 +13,17 @@ from tests.factories.core import make_user, sign_in
 
 def example_address(rule) -> str:
     """An address of the rule that belongs to nobody."""
-    values = {}
-    for name in rule.arguments:
-        converter = rule._converters[name]
-        kind = type(converter).__name__
-        if kind == "AnyConverter":
-            values[name] = min(converter.items)
-        else:
-            values[name] = {"UUIDConverter": uuid.UUID(int=7), "IntegerConverter": 1}.get(
-                kind, "RC-2026-9999"
-            )
+    values = {name: example_value(rule._converters[name]) for name in rule.arguments}
     return rule.build(values, append_unknown=False)[1]
+
+
+def example_value(converter) -> object:
+    """A value the converter takes and nothing in the database has."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    if isinstance(converter, IntegerConverter):
+        return converter.min or 1
+    return uuid.UUID(int=7) if isinstance(converter, UUIDConverter) else "RC-2026-9999"
 
 
 def rules_of(app):

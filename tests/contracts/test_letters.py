@@ -26,7 +26,7 @@ def test_letters_hold_no_untranslated_words():
     for folder in FOLDERS:
         for file in folder.iterdir():
             bare = re.sub(
-                r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]+>", "", file.read_text(), flags=re.S
+                r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]+>", "", file.read_text(), flags=re.DOTALL
             )
             if re.search(r"[A-Za-z]{3,}", bare):
                 wrong.append(str(file.relative_to(LETTERS)))

@@ -1,0 +1,90 @@
+"""What goes wrong becomes a page people can act on, and never shows its insides."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from core.db import db
+from core.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    """Give every kind of fault its answer."""
+    app.register_error_handler(DomainError, answer_domain_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(IntegrityError, answer_lost_race)
+    app.register_error_handler(StaleDataError, answer_lost_race)
+    app.register_error_handler(OperationalError, answer_busy_database)
+    app.register_error_handler(Exception, _answer_fault)
+
+
+def is_api() -> bool:
+    """Whether another program asks."""
+    return request.path.startswith("/api/")
+
+
+def answer_domain_error(error: DomainError) -> Any:
+    """A rule's refusal that no form could show becomes its page."""
+    db.session.rollback()
+    return error_page(int(error.status), str(error.message))
+
+
+def answer_http_error(error: HTTPException) -> Any:
+    """Our page for every HTTP error; redirects pass through."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    db.session.rollback()
+    message = error.description if isinstance(error, CSRFError) else ""
+    return error_page(400 if isinstance(error, CSRFError) else error.code or 500, message or "")
+
+
+def answer_lost_race(error: IntegrityError | StaleDataError) -> Any:
+    """A constraint or a version refused the write: somebody else was quicker."""
+    log.warning("the database refused a write: %s", getattr(error, "orig", error))
+    db.session.rollback()
+    return error_page(409)
+
+
+def answer_busy_database(error: OperationalError) -> Any:
+    """The database is busy, full or gone; nothing was changed."""
+    log.error("database: %s", error.orig)
+    db.session.rollback()
+    return error_page(503)
+
+
+def _answer_fault(error: Exception) -> Any:
+    log.error("fault in %s", request.endpoint, exc_info=error)
+    db.session.rollback()
+    return error_page(500)
+
+
+def error_page(code: int, message: str = "") -> Any:
+    """The answer for an error: our page, or problem+json for another program."""
+    if is_api():
+        body = {
+            "type": "about:blank",
+            "title": message or "error",
+            "status": code,
+            "instance": g.get("request_id", ""),
+        }
+        response = jsonify(body)
+        response.status_code = code
+        response.content_type = "application/problem+json"
+        return response
+    nearest = 400 if code < 500 else 500
+    known = code if code in PAGES else nearest
+    page = render_template(
+        f"errors/{known}.html", message=message, request_id=g.get("request_id", "")
+    )
+    return page, code
