@@ -208,8 +208,7 @@ def _end_unit_of_work(response: Response) -> Response:
             return refused
     else:
         db.session.rollback()
-    run_afterwards()
-    return response
+    return _run_afterwards(response)
 
 
 def _was_never_asked(response: Response) -> bool:
@@ -230,6 +229,18 @@ def _commit() -> Response | None:
     except OperationalError as error:
         return current_app.make_response(answer_busy_database(error))
     return None
+
+
+def _run_afterwards(response: Response) -> Response:
+    """Write the notes and counters; without them nothing is shown and no try is allowed."""
+    try:
+        run_afterwards()
+    except OperationalError as error:
+        if response.status_code < 400 and request.method not in SAFE_METHODS:
+            log.error("notes after a kept change were lost: %s", error.orig)  # noqa: TRY400
+            return response
+        return current_app.make_response(answer_busy_database(error))
+    return response
 
 
 def _add_headers(response: Response) -> Response:
