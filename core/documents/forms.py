@@ -8,6 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from core.documents.engine import normalise_serial
@@ -73,7 +74,9 @@ class NameForm(BaseForm):
             Required(_l("Enter the name that stands on the certificate.")),
             Length(max=LONGEST_NAME, message=_l("Use at most %(max)d characters.")),
         ],
-        description=_l("The surname alone is enough. Case, accents and order do not matter."),
+        description=_l(
+            "Case, accents and order do not matter. Of a name in several parts the surname will do."
+        ),
     )
 
     def is_asked(self) -> bool:
@@ -101,7 +104,7 @@ class RevocationForm(BaseForm):
     reason_class = SelectField(
         _l("Reason the public sees"),
         choices=[
-            (reason.value, reason.label)
+            SelectChoice(reason.value, reason.label)
             for reason in EndReason
             if reason is not EndReason.CORRECTED
         ],

@@ -1,8 +1,8 @@
 """Names on documents: shown in part to strangers, and recognised however they are typed.
 
 recognition.md §11: the check page works with number and surname and tolerates same-sounding and
-variant characters. Whoever types a name reads it off the paper, so leniency costs little; how
-often one may try is limited by the caller.
+variant characters. Whoever knows number and surname compares the surname with the masked name;
+whoever types a name reads it off the paper, so leniency costs little, and tries are limited.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,13 +26,8 @@ _SPECIAL = str.maketrans(
 )
 # Forms people type for one another and that OpenCC leaves alone.
 _VARIANTS = str.maketrans("𠮷髙﨑嵜濵邊邉", "吉高崎崎滨边边")
-_TWO_EACH = (
-    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶"
-    "太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良"
-    "漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里呼延东郭南门羊舌微生公户公玉公仪梁丘公仲"
-    "公上公门公山公坚左丘公伯西门公祖第五公乘贯丘公皙南荣东里东宫仲长子书子桑即墨淳于"
-)
-_DOUBLE_SURNAMES = frozenset(_TWO_EACH[i : i + 2] for i in range(0, len(_TWO_EACH), 2))
+# Fewer hidden characters are no secret once the masked name is known.
+LEAST_HIDDEN = 2
 
 
 def mask_name(name: str) -> str:
@@ -41,18 +36,20 @@ def mask_name(name: str) -> str:
     return "".join(piece if _KEPT.fullmatch(piece) else _mask(piece) for piece in pieces)
 
 
-def is_name_of(given: str, printed: Iterable[str], *, surname_is_enough: bool = True) -> bool:
+def is_name_of(given: str, printed: Sequence[str], *, surname_is_enough: bool = True) -> bool:
     """Whether `given` is one of the `printed` names, however it is typed.
 
     Tolerates case, accents, traditional and variant characters, spacing, order, and characters
-    that sound the same; the surname alone is enough unless told otherwise.
+    that sound the same. The surname alone is enough where the masked name does not show it:
+    `printed` begins with the name that is shown masked, and 张• would tell that 张 opens it.
     """
-    typed = _Name(given)
-    return bool(typed.parts) and any(
-        typed.equals(name) or (surname_is_enough and typed.is_surname_of(name))
-        for name in map(_Name, printed)
-        if name.parts
-    )
+    typed, names = _Name(given), [name for name in map(_Name, printed) if name.parts]
+    if not typed.parts or not names:
+        return False
+    if any(typed.equals(name) for name in names):
+        return True
+    hides_surname = surname_is_enough and len(names[0].parts) > 1
+    return hides_surname and any(typed.is_surname_of(name) for name in names)
 
 
 class _Name:
@@ -77,13 +74,10 @@ class _Name:
         return any(_sound_alike(joined, surname) for surname in other.surnames())
 
     def surnames(self) -> Iterator[str]:
-        """What may be the surname: the first or last parts, or the first characters."""
-        if len(self.parts) == 1 and _is_han(self.parts[0]):
-            yield _han_surname(self.parts[0])
-            return
+        """What may be the surname: the first or the last parts, unless too short to be hidden."""
         for cut in range(1, len(self.parts)):
             for part in ("".join(self.parts[:cut]), "".join(self.parts[cut:])):
-                if len(part) > 1 or _is_han(part):
+                if len(part) > LEAST_HIDDEN:
                     yield part
 
 
@@ -109,16 +103,6 @@ def _mask(part: str) -> str:
         first += 1
     hidden = sum(not unicodedata.category(c).startswith("M") for c in part[first:])
     return part[:first] + BULLET * min(hidden, MOST_BULLETS)
-
-
-def _is_han(text: str) -> bool:
-    return all(unicodedata.name(c, "").startswith("CJK") for c in text)
-
-
-def _han_surname(name: str) -> str:
-    if name[:2] in _DOUBLE_SURNAMES or len(name) > 3:
-        return name[:2]
-    return name[:1]
 
 
 @lru_cache(maxsize=4)

@@ -44,7 +44,7 @@ def printed_of(certificate: TitleCertificate) -> dict[str, str]:
 
 
 def order_for(
-    name="张伟", language="zh-Hans", latin="", *, holder_id=None, key="", **more
+    name="张伟", language="zh-Hans", latin="", *, holder_id=None, key="", subject_id="", **more
 ) -> Order:
     """An order with a fresh serial for somebody of this name."""
     serial, check_url = services.number_document("SZ26")
@@ -68,7 +68,7 @@ def order_for(
         serial=serial,
         issue_key=key or f"title-certificate:{serial}",
         subject_kind="claim",
-        subject_id=serial,
+        subject_id=subject_id or serial,
         holder_id=holder_id,
         holder_name=name,
         content=certificate,
