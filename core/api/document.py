@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.routing import Rule
 
 from core.api.operations import ROOT, Model, Operation
@@ -145,11 +145,13 @@ def _reference(model: Model) -> str:
 
 
 def _schemas(bound: list[Operation]) -> dict[str, Any]:
-    models = {model for one in bound for model in (one.answer, one.body, one.query) if model}
-    models.add(ProblemBody)
-    ordered = sorted(models, key=lambda model: model.__name__)
-    _map, schema = models_json_schema(
-        [(model, "validation") for model in ordered], ref_template=REFERENCE
-    )
+    """What is sent as it is checked, what is answered as it is written."""
+    taken = {model for one in bound for model in (one.query, one.body) if model}
+    sent: set[tuple[Model, JsonSchemaMode]] = {(model, "validation") for model in taken}
+    given: set[tuple[Model, JsonSchemaMode]] = {(one.answer, "serialization") for one in bound}
+    given.add((ProblemBody, "serialization"))
+    ordered = sorted(sent | given, key=lambda one: one[0].__name__)
+    _map, schema = models_json_schema(ordered, ref_template=REFERENCE)
+    # Queries stand with their operations; only the kinds of their values are referred to.
     queries = {one.query.__name__ for one in bound if one.query}
     return {name: made for name, made in schema["$defs"].items() if name not in queries}

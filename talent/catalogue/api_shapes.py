@@ -195,10 +195,8 @@ class Changed(Named):
 class Diff(BaseModel):
     """What changed from one edition to another."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
-    earlier: str = Field(alias="from")
-    later: str = Field(alias="to")
+    earlier: str = Field(serialization_alias="from")
+    later: str = Field(serialization_alias="to")
     added: list[Named]
     changed: list[Changed]
     withdrawn: list[Named]

@@ -10,11 +10,15 @@ from core import navigation
 from core.navigation import NavigationItem
 from talent.catalogue import api, views_answer, views_public
 from talent.catalogue.entry_words import TEMPLATE_WORDS
+from talent.catalogue.start import FigureSource, add_start_figure, count_certificates
 
 
 def init_app(app: Flask) -> None:
     """Bind the public pages of the catalogue and its part of the API."""
     core.api.init_app(app)
+    add_start_figure(
+        FigureSource("certificates", _l("title certificates in force"), count_certificates)
+    )
     app.jinja_env.globals.update({word.__name__: word for word in TEMPLATE_WORDS})
     app.register_blueprint(views_public.bp)
     app.register_blueprint(views_answer.bp)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
 
+from core.clock import now
+from core.db import db
+from core.documents.models import IssuedDocument
+from core.documents.states import DocumentKind, DocumentState
 from talent.catalogue.browsing import shelf_of
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.territories import INTERNATIONAL
@@ -24,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class FigureSource:
-    """Where a figure of another slice comes from; `value` None or 0 leaves it out of the page."""
+    """Where a figure comes from; None or 0 leaves it out of the page. Asked once a minute."""
 
     key: str
     label: LazyString
@@ -32,7 +38,9 @@ class FigureSource:
     url: str | None = None
 
 
+COUNTED_FOR = timedelta(minutes=1)
 _sources: dict[str, FigureSource] = {}
+_counted: dict[str, tuple[datetime, int | None]] = {}
 
 
 def add_start_figure(source: FigureSource) -> None:
@@ -52,7 +60,25 @@ def start_figures(edition: CatalogueEdition | None) -> list[Figure]:
             Figure(len({spine.sector for spine in shelf}), _l("sectors")),
         ]
     for source in _sources.values():
-        value = source.value()
+        value = _count(source)
         if value:
             figures.append(Figure(value, source.label, source.url))
     return figures
+
+
+def count_certificates() -> int:
+    """Title certificates that are valid now; specimens do not count."""
+    counted = select(func.count()).where(
+        IssuedDocument.kind == DocumentKind.TITLE_CERTIFICATE,
+        IssuedDocument.state == DocumentState.ISSUED,
+        IssuedDocument.is_specimen.is_(False),
+    )
+    return db.session.scalar(counted) or 0
+
+
+def _count(source: FigureSource) -> int | None:
+    asked, value = _counted.get(source.key, (None, None))
+    if asked is None or now() - asked > COUNTED_FOR:
+        value = source.value()
+        _counted[source.key] = (now(), value)
+    return value

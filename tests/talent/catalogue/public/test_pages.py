@@ -102,6 +102,7 @@ def test_other_slices_add_figures(
     client: FlaskClient, edition: CatalogueEdition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(start, "_sources", {})
+    monkeypatch.setattr(start, "_counted", {})
     start.add_start_figure(start.FigureSource("nothing", "things not there", lambda: 0))
     start.add_start_figure(start.FigureSource("issued", "certificates issued", lambda: 1234))
     page = words(check_page(client.get("/").text))
