@@ -175,7 +175,7 @@ def count_by_state(user: User) -> dict[str, int]:
         .where(visible_to(user), Claim.state != ClaimState.DRAFT)
         .group_by(Claim.state)
     )
-    return dict(rows.tuples().all())
+    return {state: number for state, number in rows}  # noqa: C416 - a row is no pair for mypy
 
 
 def count_waiting_for(user: User) -> int:
@@ -300,7 +300,11 @@ def _mentions(word: str) -> ColumnElement[bool]:
         Claim.entry_code,
         Claim.employer_name,
     )
-    return or_(*(column.icontains(word, autoescape=True) for column in columns))
+    # The embedded database folds the case of ASCII only.
+    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
+    return or_(
+        *(column.icontains(way, autoescape=True) for column in columns for way in spellings)
+    )
 
 
 def next_waiting(user: User, *, after: Claim) -> str | None:
