@@ -6,7 +6,19 @@ from pathlib import Path
 
 from flask import Flask
 
-from core import accounts, audit, db, documents, files, i18n, jobs, operations, web, working_days
+from core import (
+    accounts,
+    api,
+    audit,
+    db,
+    documents,
+    files,
+    i18n,
+    jobs,
+    operations,
+    web,
+    working_days,
+)
 from core.serving import edge
 from core.settings import Settings
 
@@ -23,6 +35,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     jobs.init_app(app)
     accounts.init_app(app)
     audit.init_pages(app)
+    api.init_app(app)
     files.init_app(app)
     documents.init_app(app)
     edge.init_app(app)

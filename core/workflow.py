@@ -106,7 +106,8 @@ class Workflow:
         if subject.state not in transition.sources:
             raise Conflict(
                 _l(
-                    "This has moved on since the page was opened. Look at it again; nothing was changed."
+                    "This has moved on since the page was opened. Look at it again; "
+                    "nothing was changed."
                 )
             )
         if by is None:

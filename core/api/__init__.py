@@ -17,6 +17,10 @@ __all__ = ["Problem", "add_scope", "api_blueprint", "init_app", "operation"]
 
 
 def init_app(app: Flask) -> None:
-    """Bind the document, the page about it, and the answer for unknown addresses."""
+    """Bind the document, the page about it, tokens, and the answer for unknown addresses."""
+    from core.api import jobs, views_tokens
+
     limits.init_app(app)
     views.init_app(app)
+    app.register_blueprint(views_tokens.blueprint)
+    app.extensions["api_jobs"] = jobs

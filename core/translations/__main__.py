@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -95,16 +96,23 @@ def add(given: dict[str, str]) -> int:
         write_po(
             buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True
         )
-        PO.write_bytes(HEADER.encode() + buffer.getvalue())
+        _replace(PO, HEADER.encode() + buffer.getvalue())
         compile_catalogue()
     return len(missing())
 
 
 def compile_catalogue() -> None:
-    """Write the binary form if the text form is newer."""
-    with open(MO.with_suffix(".tmp"), "wb") as file:
-        write_mo(file, load())
-    MO.with_suffix(".tmp").replace(MO)
+    """Write the binary form."""
+    buffer = io.BytesIO()
+    write_mo(buffer, load())
+    _replace(MO, buffer.getvalue())
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Readers and other writers see the old file or the new one, never a half."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(path)
 
 
 def missing() -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-import core.api
 from core import navigation
 from core.navigation import NavigationItem
 from talent.catalogue import api, views_answer, views_public
@@ -15,7 +14,6 @@ from talent.catalogue.start import FigureSource, add_start_figure, count_certifi
 
 def init_app(app: Flask) -> None:
     """Bind the public pages of the catalogue and its part of the API."""
-    core.api.init_app(app)
     add_start_figure(
         FigureSource("certificates", _l("title certificates in force"), count_certificates)
     )

@@ -1,0 +1,36 @@
+"""Giving a token."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from core.api.states import scopes
+from core.forms import BaseForm, Required
+
+DAYS = {"30": _l("30 days"), "90": _l("90 days"), "365": _l("One year")}
+
+
+class TokenForm(BaseForm):
+    """What the token is for, what it may do, and for how long."""
+
+    name = StringField(
+        _l("What it is for"),
+        validators=[Required(_l("Say what the token is for.")), Length(max=120)],
+        description=_l("Such as the name of the program that will use it."),
+    )
+    scopes = SelectMultipleField(
+        _l("What it may do"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[Required(_l("Choose what the token may do."))],
+        description=_l("Never more than you may do yourself."),
+    )
+    days = RadioField(_l("How long it works"), default="90")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.scopes.choices = {scope: str(label) for scope, label in scopes().items()}
+        self.days.choices = {days: str(label) for days, label in DAYS.items()}
