@@ -19,4 +19,5 @@ step "who may import whom"
 step "types"
 "$bin/mypy"
 step "fast tests"
-"$bin/pytest" -m "not journey and not crash and not slow" tests/core/operations tests/talent/catalogue
+"$bin/pytest" -m "not journey and not crash" tests/core/organisations tests/core/working_days \
+  tests/core/operations/test_{jobs_worker,health,edge,sqlite_writers,doctor}.py
