@@ -62,6 +62,7 @@ class Pieces:
 _NOISE_RUN = re.compile(
     "|".join([*(re.escape(w) for w in words.NOISE_CHARACTERS if len(w) > 1), *words.NOISE_ENDINGS])
 )
+_RAW_NOISE = re.compile("|".join(words.NOISE_AS_TYPED))
 _SETTING_RUN = re.compile("|".join(words.CHINA_AS_SETTING))
 COUNTRY_RUN = re.compile(
     "("
@@ -94,7 +95,7 @@ class Analyser:
     def _add_run(self, found: Pieces, run: str) -> None:
         folded = self.folder.simplify(run)
         if folded != run:
-            found.raw_runs.append(run)
+            found.raw_runs += filter(None, _RAW_NOISE.split(run))
         for part in _NOISE_RUN.split(_take_country_characters(folded, found)):
             found.runs += part.split()
 

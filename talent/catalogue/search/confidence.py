@@ -5,6 +5,7 @@ from __future__ import annotations
 from talent.catalogue.search import words
 from talent.catalogue.search.ranking import Ranked
 from talent.catalogue.search.reading import Reading
+from talent.catalogue.search.voices import shared
 
 LEAST_EXPLAINED = 0.87
 LEAST_COVERED = 0.7
@@ -16,6 +17,14 @@ PART_EXPLAINED = 0.96
 PART_COVERED = 0.5
 PART_LEAD = 18.0
 PART_KNOWN = 1.4
+
+AMONG_KNOWN = 0.75
+AMONG_LEAD = 8.0
+LONG_NAME = 1.3
+STRANGE_BY_LONG = 1.3
+STRANGE_BY_SHORT = 0.6
+STRANGE_SOUND = 0.34
+MEANT = 0.75
 
 MOST_MISSING = 0.03
 BRIEF_MISSING = 0.12
@@ -32,7 +41,11 @@ def is_confident(ranked: list[Ranked], reading: Reading) -> bool:
     if not first.as_typed and _may_be_general(first, reading):
         return False
     second = ranked[1] if len(ranked) > 1 else None
-    return _is_whole_name(first, second) or _is_telling_part(first, second)
+    return (
+        _is_whole_name(first, second)
+        or _is_telling_part(first, second)
+        or _is_name_among_strange_words(first, second, _strange_to(first, reading))
+    )
 
 
 def _may_be_general(first: Ranked, reading: Reading) -> bool:
@@ -71,3 +84,27 @@ def _is_telling_part(first: Ranked, second: Ranked | None) -> bool:
         return False
     lead = first.score - (second.score if second else 0.0)
     return lead >= PART_LEAD and first.known >= PART_KNOWN
+
+
+def _strange_to(first: Ranked, reading: Reading) -> float:
+    """The weight of what the entry does not have, and of no other is more than a guess."""
+    entry = first.entry
+    unmeant = (
+        weight
+        for weight, found in reading.units
+        if max(found.values(), default=0.0) < MEANT and not found.keys() & entry.features.keys()
+    )
+    unheard = (s.weight for s in reading.spans if shared(s, entry.voices) < STRANGE_SOUND)
+    return sum(unmeant) + sum(unheard)
+
+
+def _is_name_among_strange_words(first: Ranked, second: Ranked | None, strange: float) -> bool:
+    """A name in full, and besides it only what no entry has: an employer, a place, a number."""
+    if first.missing > MOST_MISSING or not first.placed or first.known < AMONG_KNOWN:
+        return False
+    most_strange = STRANGE_BY_LONG if first.known >= LONG_NAME else STRANGE_BY_SHORT
+    if strange > most_strange * first.known:
+        return False
+    explained = first.known / (first.known / first.explained - strange)
+    lead = first.score - (second.score if second else 0.0)
+    return explained >= LEAST_EXPLAINED and lead >= AMONG_LEAD

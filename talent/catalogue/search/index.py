@@ -16,7 +16,7 @@ from talent.catalogue.search.reader import Reader
 from talent.catalogue.search.reading import Alternatives, Reading
 from talent.catalogue.search.values import Answer, Hit, SearchEntry
 from talent.catalogue.search.vocabulary import Vocabulary
-from talent.catalogue.search.voices import grams
+from talent.catalogue.search.voices import grams, sayable
 
 _ISSUER_STRENGTH = 0.9
 _CANDIDATES = 40
@@ -48,10 +48,9 @@ class SearchIndex:
             self._indexed(number, entry, keys, one)
             for number, (entry, keys, one) in enumerate(zip(ordered, found, features, strict=True))
         ]
-        vocabulary = Vocabulary(
-            (f[1:] for f in self._postings if f[0] == "w"), _run_on_parts(found)
-        )
-        self._reader = Reader(vocabulary, self._rarity)
+        latin = [feature[1:] for feature in self._postings if feature[0] == "w"]
+        said = sayable(latin, (voice for keys in found for voice in keys.voices))
+        self._reader = Reader(Vocabulary(latin, _run_on_parts(found)), self._rarity, said)
 
     def search(
         self, query: str, *, limit: int = 10, allowed: Collection[str] | None = None

@@ -15,6 +15,7 @@ from talent.catalogue.search.vocabulary import Vocabulary
 _FAMILY = 0.75
 _BY_SOUND = 0.85
 _ONE_CHARACTER = 0.3
+_TURNED = 0.8
 _SHORT_FOR = 0.9
 _INITIALS = 0.8
 _LONG_INITIALS = 0.92
@@ -34,15 +35,21 @@ _COUNTRY_WORDS = Vocabulary(
 _TWO_WORDS = Vocabulary("".join(name) for name in regions.LATIN if len(name) == 2)
 _SHORTEST_TWO_WORDS = 7
 _TWO_WORDS_SURE = 0.8
+_COUNTRY_SURE = 0.65
 
 
 class Reader:
-    """Reads queries with one index's vocabulary; `rarity` gives a feature's weight, 0 unknown."""
+    """Reads queries with one index's vocabulary; `rarity` gives a feature's weight, 0 unknown.
 
-    def __init__(self, vocabulary: Vocabulary, rarity: Callable[[str], float]) -> None:
+    `sayable`: indexed Latin words that are Japanese or Korean, "gijutsushi".
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, rarity: Callable[[str], float], sayable: frozenset[str]
+    ) -> None:
         self._vocabulary = vocabulary
         self._rarity = rarity
-        self._speech = Speech(vocabulary, rarity)
+        self._speech = Speech(vocabulary, rarity, sayable)
 
     def read(self, pieces: Pieces) -> Reading:
         reading = Reading(
@@ -70,7 +77,7 @@ class Reader:
             known = word.spelt in self._vocabulary
             if not known and not found and guesses:
                 guesses -= 1
-                if self._read_run_on(word, reading) or self._read_country(word, reading):
+                if self._read_run_on(word, reading):
                     continue
                 found = self._guesses(word)
             after_level = at > 0 and latin[at - 1].plain in words.LEVELS
@@ -144,14 +151,18 @@ class Reader:
 
     def _read_country(self, word: Word, reading: Reading) -> bool:
         """Takes a country written with a slip, unless an indexed word is as near."""
+        if not keys.share(word) or word.spelt in self._vocabulary:
+            return False
         codes, sure = _countries_alike(word.plain)
-        if not codes or any(s >= sure for _, s in self._vocabulary.alike(word.spelt)):
+        if sure < _COUNTRY_SURE or self._vocabulary.parts(word.plain):
+            return False
+        if any(s >= sure for _, s in self._vocabulary.alike(word.spelt)):
             return False
         reading.countries |= codes
         return True
 
     def _without_misspelt_countries(self, latin: list[Word], reading: Reading) -> list[Word]:
-        """Takes countries of two words, one or both with a slip: "Hong Kpng"."""
+        """Takes the countries that are written with a slip: "Grmany", "Hong Kpng"."""
         kept: list[Word] = []
         for word in latin:
             before = kept[-1] if kept else None
@@ -159,7 +170,7 @@ class Reader:
             if code:
                 kept.pop()
                 reading.countries.add(code)
-            else:
+            elif not self._read_country(word, reading):
                 kept.append(word)
         return kept
 
@@ -180,6 +191,9 @@ class Reader:
                         found.setdefault(feature, _BY_SOUND)
                     elif feature[0] == "c" and self._rarity(feature):
                         found[feature] = _ONE_CHARACTER if seen else 1.0
+                for turned in (f"b{f[2]}{f[1]}" for f in seen):
+                    if self._rarity(turned):
+                        found.setdefault(turned, _TURNED)
                 weight = self._weight_of(seen or [features[-1]])
                 reading.units.append((character_share * weight, found))
                 reading.terms += SYLLABLE_TERM
@@ -216,7 +230,7 @@ def _part(word: Word, found: Alternatives) -> float:
 @lru_cache(maxsize=1024)
 def _countries_alike(word: str) -> tuple[frozenset[str], float]:
     """The countries whose names are as few slips away from the word, and how sure that is."""
-    found = _COUNTRY_WORDS.alike(word) if len(word) >= 5 else []
+    found = _COUNTRY_WORDS.alike(word) if len(word) >= 4 else []
     surest = max((sure for _, sure in found), default=0.0)
     return frozenset(regions.LATIN[(name,)] for name, sure in found if sure == surest), surest
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 # ISO code: words folded to plain lower-case letters (Latin), or simplified characters, kana, hangul.
 _TABLE = """
 US: usa|united states|united states of america|u s a|us|u s|america|american|americain|etats unis|amerika|amerikanisch|meiguo|美国|美利坚|アメリカ|米国|미국|texas|california|new york state|florida|illinois|massachusetts|ohio|pennsylvania|加州|德州
-GB: kingdom|united kingdom|uk|u k|great britain|britain|british|england|english|grossbritannien|englisch|anglais|royaume uni|yingguo|英国|英格兰|大不列颠|イギリス|영국
+GB: kingdom|united kingdom|uk|u k|great britain|britain|british|england|wales|welsh|english|grossbritannien|englisch|anglais|royaume uni|yingguo|英国|英格兰|大不列颠|イギリス|영국
 DE: germany|german|deutschland|deutsch|deutsche|deutscher|deutsches|allemagne|allemand|deguo|德国|德意志|ドイツ|独逸|독일|bayern|bavaria|nordrhein westfalen|nrw|hessen|baden wurttemberg|sachsen
 JP: jpn|japan|japanese|japon|nihon|nippon|japanisch|riben|日本|일본
 KR: kor|korea|korean|south korea|rok|hanguk|coree|hanguo|nanhan|韩国|南韩|大韩民国|한국|대한민국

@@ -29,10 +29,13 @@ _NOISE_LETTERS = tuple(loose("z", noise) for noise in words.NOISE_SOUNDS)
 class Speech:
     """Reads the words of a query that are pinyin, or Japanese or Korean in Latin letters."""
 
-    def __init__(self, vocabulary: Vocabulary, rarity: Callable[[str], float]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, rarity: Callable[[str], float], sayable: frozenset[str]
+    ) -> None:
         self._vocabulary = vocabulary
         self._rarity = rarity
         self._hearing = Hearing(rarity)
+        self._sayable = sayable
 
     def read(self, latin: list[Word], joined: set[int], reading: Reading) -> set[int]:
         """Adds what is heard to the reading; gives the positions of the words so read."""
@@ -42,8 +45,9 @@ class Speech:
             taken.update(stretch)
         strange = {at for at in range(len(latin)) if at not in joined and self._strange(latin[at])}
         strange -= taken
-        for positions, tongue, letters in self._hearing.spans(latin, strange, taken):
-            self._add_letters(tongue, letters, reading)
+        barred = taken | {at for at in range(len(latin)) if self._is_other(latin[at])}
+        for positions, tongue, letters in self._hearing.spans(latin, strange, barred - strange):
+            self._add_letters(tongue, take_country(tongue, letters, reading.countries), reading)
             taken.update(positions)
         return taken
 
@@ -54,6 +58,10 @@ class Speech:
         if self._vocabulary.parts(word.plain):
             return False
         return all(sure < _NEARLY_A_WORD for _, sure in self._vocabulary.alike(word.spelt))
+
+    def _is_other(self, word: Word) -> bool:
+        """Whether the word is one of another language than those heard."""
+        return word.noise or (word.spelt in self._vocabulary and word.spelt not in self._sayable)
 
     # Pinyin
 
@@ -106,7 +114,7 @@ class Speech:
     def _by_letters(self, stretch: list[Word], at_least: float, reading: Reading) -> bool:
         letters = loose("z", "".join(word.plain[:_LONGEST_WORD] for word in stretch))
         countries: set[str] = set()
-        letters = _without_noise(take_country(letters, countries))
+        letters = _without_noise(take_country("z", letters, countries))
         if self._hearing.fits("z", letters) < at_least + _LETTERS_BETTER:
             return False
         reading.countries |= countries

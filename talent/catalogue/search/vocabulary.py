@@ -93,9 +93,8 @@ class Vocabulary:
 
 def _sureness(slips: int, word: str, other: str) -> float:
     """Less sure with every slip, and with more than a swap where the words begin."""
-    if len(word) < 6:
-        return 0.7
     begins_as = word[0] in other[:2] and other[0] in word[:2]
-    return (
-        1.0 - slips * (0.12 if len(word) < 9 else 0.08) - (0.0 if begins_as else _OTHER_BEGINNING)
-    )
+    otherwise = 0.0 if begins_as else _OTHER_BEGINNING
+    if len(word) < 6:
+        return 0.7 - otherwise
+    return 1.0 - slips * (0.12 if len(word) < 9 else 0.08) - otherwise

@@ -7,13 +7,13 @@ stretches of letters still do. A letter counts when one of the stretches it stan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from talent.catalogue.search import regions
 from talent.catalogue.search.analysis import Analyser, Pieces, Word
 from talent.catalogue.search.onyomi import japanese_aloud
-from talent.catalogue.search.pinyin import read_aloud
+from talent.catalogue.search.readings import read_aloud
 from talent.catalogue.search.romanise import TONGUES, korean_aloud, loose
 
 Voice = tuple[str, str, tuple[str, ...]]
@@ -25,7 +25,12 @@ _MOST_LETTERS = 80
 _START = "^"
 _WORD_FITS = 0.5
 _SPAN_FITS = 0.7
+_PLACED_FITS = 0.4
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]{2,}")
+_MORAE = re.compile(
+    r"(?:(?:t?ch|s?sh|t?ts|([kgsztdhfbpmr])\1?y?|n?y|n|w|jj?y?)?[aeiou](?:h(?![aeiouy]))?"
+    r"|n(?![aeiouy])|m(?=[bp]))++"
+)
 _HANGUL = re.compile(r"[\uac00-\ud7a3]{2,}")
 _COUNTRIES = {
     loose("z", name[0]): code
@@ -82,6 +87,19 @@ def covered(span_grams: Collection[str], tongue: str, letters: str) -> float:
     return _letters_in(found, _GRAM[tongue]) / max(1, len(letters))
 
 
+def sayable(latin: Iterable[str], voices: Iterable[Voice]) -> frozenset[str]:
+    """The Latin words that are themselves Japanese or Korean as heard: "gijutsushi"."""
+    heard: dict[str, list[str]] = {"j": [], "k": []}
+    for tongue, letters, _ in voices:
+        heard.get(tongue, []).append(letters)
+    together = {tongue: "|".join(texts) for tongue, texts in heard.items()}
+    return frozenset(
+        word
+        for word in latin
+        if len(word) > 3 and any(loose(t, word) in text for t, text in together.items())
+    )
+
+
 def _letters_in(found: list[bool], size: int) -> int:
     count, reached = 0, 0
     for at, is_shared in enumerate(found):
@@ -124,16 +142,23 @@ class Hearing:
             end += 1
         letters = loose(tongue, letters[:_MOST_LETTERS])
         letters = letters if tongue == "z" else _START + letters
-        fits = self.fits(tongue, letters)
-        if end == start or len(letters) < _LEAST_LETTERS[tongue] or fits < _SPAN_FITS:
+        if end == start or len(letters) < _LEAST_LETTERS[tongue]:
+            return None
+        rest = take_country(tongue, letters, set())
+        fits = self.fits(tongue, rest)
+        if fits < (_SPAN_FITS if rest == letters else _PLACED_FITS):
             return None
         return range(start, end), tongue, letters, fits
 
     def _fits(self, word: Word, tongue: str) -> bool:
         if not (word.plain.isalpha() and word.plain.isascii()):
             return False
+        if tongue == "j" and not _MORAE.fullmatch(word.plain):
+            return False
         letters = loose(tongue, word.plain)
-        return len(letters) < _GRAM[tongue] or self.fits(tongue, letters) >= _WORD_FITS
+        rest = take_country(tongue, letters, set())
+        fits = self.fits(tongue, rest)
+        return rest != letters or len(letters) < _GRAM[tongue] or fits >= _WORD_FITS
 
     def fits(self, tongue: str, letters: str) -> float:
         """The share of letters that stand in stretches some name has."""
@@ -149,9 +174,9 @@ class Hearing:
         return Span(tongue, letters, share * mean * len(letters))
 
 
-def take_country(letters: str, countries: set[str]) -> str:
+def take_country(tongue: str, letters: str, countries: set[str]) -> str:
     """Run-on pinyin without the country it begins or ends with; its code goes into `countries`."""
-    for name, code in _COUNTRIES.items():
+    for name, code in _COUNTRIES.items() if tongue == "z" else ():
         for rest in (letters.removeprefix(name), letters.removesuffix(name)):
             if rest != letters and len(rest) >= _LEAST_LETTERS["z"]:
                 countries.add(code)

@@ -109,12 +109,15 @@ NOISE_CHARACTERS: tuple[str, ...] = tuple(
     )
 )
 
+NOISE_AS_TYPED = tuple("国家資格 国家試験 資格 免許 試験 考試 證書 證照 証照 執照 証書".split())
+"""Noise in characters that change by folding, longest first."""
+
 NOISE_ENDINGS = ("合格$", "及格$")
 
 # Written one way in one place and another way elsewhere; replaced on both sides after folding.
 SAME_CHARACTERS: tuple[tuple[str, str], ...] = (
     ("资讯", "信息"), ("情报", "信息"), ("软体", "软件"), ("网路", "网络"), ("专案", "项目"),
-    ("专业人员", "专业人士"), ("品质", "质量"), ("标准差", "西格玛"), ("6西格玛", "六西格玛"),
+    ("专业人士", "专业人员"), ("品质", "质量"), ("标准差", "西格玛"), ("6西格玛", "六西格玛"),
     ("医生", "医师"),
     ("院士", "会士"), ("高阶", "高级"), ("进阶", "高级"), ("初阶", "初级"), ("稽核", "审核"),
     ("资料库", "数据库"), ("资料", "数据"), ("装置", "设备"), ("程式", "程序"),
