@@ -1,0 +1,88 @@
+"""The reviewers' desk."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from tests.pages.base import PageObject
+
+
+class DeskPage(PageObject):
+    """What waits, the queue, and one claim."""
+
+    def open_claim(self, reference: str) -> None:
+        """Look a claim up in the queue and open it."""
+        self.visitor.open("/desk/claims?state=open")
+        self.field("Name, number, entry or employer").fill(reference)
+        self.main.locator("form").first.evaluate("form => form.requestSubmit()") if (
+            self.visitor.scripts
+        ) else self.field("Name, number, entry or employer").press("Enter")
+        link = self.main.get_by_role("link", name=reference)
+        expect(link).to_be_visible()
+        self.look()
+        link.click()
+        self.page.wait_for_load_state()
+
+    def accept(self) -> None:
+        """Take the file into initial review."""
+        self._do("accept", "Initial review")
+
+    def forward(self) -> None:
+        """Pass it to the city."""
+        self._do("forward", "Second review")
+
+    def approve(self) -> None:
+        """Approve: the public notice begins."""
+        self._do("approve", "Public notice")
+
+    def may_not(self, deed: str) -> None:
+        """The move is not offered to this person."""
+        expect(self.main.locator(f"details#{deed}")).to_have_count(0)
+
+    def ask_for(self, kind: str) -> tuple[str, str]:
+        """Ask for a paper with the ready words; the question in English and in Chinese."""
+        panel = self._open("ask")
+        panel.locator("select").first.select_option(kind)
+        self._press(panel, "words")
+        panel = self._open("ask")
+        english, chinese = (box.input_value() for box in panel.locator("textarea").all()[:2])
+        self.look()
+        self._press(panel, "send")
+        self._stands("More papers asked for")
+        return english, chinese
+
+    def refuse(self, reason: str, *, english: str, chinese: str) -> None:
+        """Refuse with a reason and both texts; both are needed."""
+        panel = self._open("refuse")
+        panel.locator("select").first.select_option(reason)
+        boxes = panel.locator("textarea")
+        boxes.nth(0).fill(english)
+        self._press(panel, "send")
+        panel = self._open("refuse")
+        expect(panel.locator("textarea").nth(1)).to_have_attribute("aria-invalid", "true")
+        expect(panel.locator("textarea").nth(0)).to_have_value(english)
+        self.look()
+        panel.locator("textarea").nth(1).fill(chinese)
+        self._press(panel, "preview")
+        panel = self._open("refuse")
+        expect(panel.locator("#letter")).to_contain_text(english)
+        self._press(panel, "send")
+        self._stands("Refused")
+
+    def _do(self, deed: str, state: str) -> None:
+        self._press(self._open(deed), "send")
+        self._stands(state)
+
+    def _open(self, deed: str) -> Locator:
+        panel = self.main.locator(f"details#{deed}")
+        expect(panel).to_be_visible()
+        if panel.get_attribute("open") is None:
+            panel.locator("summary").click()
+        return panel
+
+    def _press(self, panel: Locator, go: str) -> None:
+        panel.locator(f"button[name=go][value={go}]").click()
+        self.page.wait_for_load_state()
+
+    def _stands(self, state: str) -> None:
+        expect(self.main.locator(".sheet-state")).to_contain_text(self.words(state))

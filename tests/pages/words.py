@@ -1,0 +1,32 @@
+"""The words on the pages, in the language of the person who reads them."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+
+from core.translations.__main__ import MO
+
+
+@functools.cache
+def _chinese() -> gettext.GNUTranslations:
+    with open(MO, "rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+class Words:
+    """`words("Sign in")` is what a button says in this language; what has no translation fails."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, message: str, **values: object) -> str:
+        said = message
+        if self.language == "zh":
+            said = _chinese().gettext(message)
+            assert said != message, f"no Chinese for {message!r}"
+        return said % values if values else said
+
+    def pick(self, *, en: str, zh: str) -> str:
+        """Of data kept in two languages, the one this person reads."""
+        return {"en": en, "zh": zh}[self.language]
