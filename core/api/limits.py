@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +9,8 @@ from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
+
+from core.clock import now
 
 OPEN = "600/minute"
 WITH_TOKEN = "1200/minute"  # noqa: S105 - a rate
@@ -44,7 +45,7 @@ def spend(rate: str, *who: str) -> Allowance:
     item = _parsed(rate)
     granted = limiter.hit(item, *who)
     stats = limiter.get_window_stats(item, *who)
-    wait = max(1, round(stats.reset_time - time.time()))
+    wait = max(1, round(stats.reset_time - now().timestamp()))
     return Allowance(granted, item.amount, max(0, stats.remaining), wait)
 
 
