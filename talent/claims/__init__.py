@@ -8,12 +8,24 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
     from core.working_days.services import calendar_changed
-    from talent.claims import access, api, commands, desk, jobs, policies, views
+    from talent.claims import (
+        access,
+        api,
+        commands,
+        desk,
+        jobs,
+        policies,
+        views,
+        views_answers,
+        views_draft,
+    )
+    from talent.claims.documents import mask_number
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part
     from talent.people.status import add_status_part
 
     access.register()
+    app.add_template_filter(mask_number, "masked_number")
     app.register_blueprint(views.blueprint)
     desk.init_app(app)
     app.register_blueprint(api.make_blueprint())
@@ -21,4 +33,4 @@ def init_app(app: Flask) -> None:
     add_status_part("claims", 10, claims_part)
     if recount_open_clocks not in calendar_changed:
         calendar_changed.append(recount_open_clocks)
-    app.extensions["claims"] = (jobs, policies)
+    app.extensions["claims"] = (jobs, policies, views_answers, views_draft)

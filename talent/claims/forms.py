@@ -1,63 +1,77 @@
 """The steps of the claim's wizard: shape and format of what is typed.
 
-Raw answers are kept per step and read again with the same forms, so an unfinished or wrong answer
-survives; `read_application` turns a whole draft into one frozen value.
+Raw answers are kept per step and read again with the same forms (talent.claims.draft), so an
+unfinished or wrong answer survives.
 """
 
 from __future__ import annotations
 
-import re
-import uuid
-from collections.abc import Mapping
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import Email, Length, NumberRange, Optional, Regexp, ValidationError
 
+from core.clock import today
+from core.errors import DomainError, Words
 from core.forms import BaseForm, DayField, Required
 from core.i18n import tr
 from core.organisations.services import is_credit_code, normalise_credit_code
+from core.printable import no_control_characters, printable
 from core.regions import region_choices
-from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree
+from talent.claims import plausibility
 from talent.claims.documents import IDENTITY_KINDS
-from talent.claims.values import (
-    Application,
-    Certificate,
-    ChosenPaper,
-    Employment,
-    Experience,
-    Holder,
-)
+from talent.claims.values import Certificate, Employment, Experience, Holder
+from talent.people.consents import Purpose
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+__all__ = ["no_control_characters", "printable"]
 
 
-def no_control_characters(_form, field) -> None:
-    """Names print exactly as entered (R6), so what cannot be printed is refused, not dropped."""
-    if CONTROL.search(field.data or ""):
-        raise ValidationError(_("Take out the invisible characters; type the name again."))
+@dataclass(frozen=True)
+class StepContext:
+    """What a step's answers are judged by besides themselves.
+
+    `born_on` comes from the first step, `must_be_valid` from the entry, `own_address` from the
+    account; each may be unknown.
+    """
+
+    today: date
+    born_on: date | None = None
+    must_be_valid: bool = False
+    own_address: str = ""
 
 
-def printable(_form, field) -> None:
-    """Refuse a character no certificate could print, and name it."""
-    no_control_characters(_form, field)
-    from core.documents.engine import missing_glyphs
+class StepForm(BaseForm):
+    """A step of the wizard; `judge` says what cannot be once every field has the right shape."""
 
-    missing = missing_glyphs(field.data or "")
-    if missing:
-        raise ValidationError(
-            _(
-                "We cannot print %(characters)s yet. Write to the office.",
-                characters=" ".join(sorted(missing)),
-            )
-        )
+    def __init__(self, *args, context: StepContext | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.context = context or StepContext(today())
+
+    def judge(self) -> dict[str, Words | None]:
+        """Field and sentence; None when nothing is wrong with it."""
+        return {}
+
+    def validate(self, extra_validators=None):
+        valid = super().validate(extra_validators)
+        for field, words in self.judge().items():
+            if words is not None:
+                self.blame(DomainError(words, field=field))
+                valid = False
+        return valid
 
 
-class PersonForm(BaseForm):
+def full_width_to_plain(text: str | None) -> str | None:
+    """Digits and letters as a Chinese keyboard may write them, in their usual width."""
+    return unicodedata.normalize("NFKC", text) if text else text
+
+
+class PersonForm(StepForm):
     """Who claims, as the identity document says it."""
 
     name = StringField(
@@ -92,18 +106,24 @@ class PersonForm(BaseForm):
             Required(_l("Enter the number of the document.")),
             Length(max=40),
             Regexp(
-                r"^[0-9A-Za-z ()（）\-/]{4,40}$",
+                r"^[0-9A-Za-z ()\-/]{4,40}$",
                 message=_l("Enter the number as printed: letters and digits."),
             ),
         ],
         description=_l("Kept encrypted, and masked on every page and paper."),
+        filters=[full_width_to_plain],
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = {"": _("Choose"), **region_choices()}
+        choices = [("", _("Choose")), *region_choices().items()]
         self.nationality.choices = self.document_country.choices = choices
-        self.document_kind.choices = {key: tr(words) for key, words in IDENTITY_KINDS.items()}
+        self.document_kind.choices = [(key, tr(words)) for key, words in IDENTITY_KINDS.items()]
+
+    def judge(self) -> dict[str, Words | None]:
+        """No birth to come, nobody under age."""
+        day = self.birth_on.day
+        return {"birth_on": plausibility.birth_fault(day, self.context.today) if day else None}
 
     def to_holder(self) -> Holder:
         """The person as a value."""
@@ -119,7 +139,7 @@ class PersonForm(BaseForm):
         )
 
 
-class CertificateForm(BaseForm):
+class CertificateForm(StepForm):
     """The overseas certificate."""
 
     certificate_number = StringField(
@@ -136,19 +156,31 @@ class CertificateForm(BaseForm):
     )
     expires = RadioField(
         _l("Does it expire?"),
-        choices={"no": _l("No, it is valid for life"), "yes": _l("Yes, it must be renewed")},
+        choices=[("no", _l("No, it is valid for life")), ("yes", _l("Yes, it must be renewed"))],
         validators=[Required(_l("Say whether the certificate expires."))],
     )
     certificate_expires_on = DayField(_l("Valid until"), description=_l("Only when it expires."))
 
-    def validate(self, extra_validators=None):
-        valid = super().validate(extra_validators)
-        if self.expires.data == "yes" and valid and self.certificate_expires_on.day is None:
-            self.certificate_expires_on.form.day.errors = [
-                _("Enter the day until which it is valid.")
-            ]
-            return False
-        return valid
+    def judge(self) -> dict[str, Words | None]:
+        """Dates that can be, an end where there is one, and valid today where the entry asks."""
+        issued, context = self.certificate_issued_on.day, self.context
+        faults: dict[str, Words | None] = {}
+        if issued is not None:
+            faults["certificate_issued_on"] = plausibility.issue_fault(
+                issued, context.born_on, context.today
+            )
+        if self.expires.data == "yes":
+            faults["certificate_expires_on"] = self._expiry_fault(issued)
+        return faults
+
+    def _expiry_fault(self, issued: date | None) -> Words | None:
+        expires, context = self.certificate_expires_on.day, self.context
+        if expires is None:
+            wrong = bool(self.certificate_expires_on.form.day.errors)
+            return None if wrong else _l("Enter the day until which it is valid.")
+        return plausibility.expiry_fault(
+            expires, issued or expires, context.today, must_be_valid=context.must_be_valid
+        )
 
     def to_certificate(self) -> Certificate:
         """The certificate as a value."""
@@ -159,12 +191,12 @@ class CertificateForm(BaseForm):
         )
 
 
-class ExperienceForm(BaseForm):
+class ExperienceForm(StepForm):
     """Degree and years: they decide the level."""
 
     degree = RadioField(
         _l("Your highest degree"),
-        choices={degree.value: degree.label for degree in reversed(Degree)},
+        choices=[(degree.value, degree.label) for degree in reversed(Degree)],
         validators=[Required(_l("Choose your highest degree."))],
     )
     degree_field = StringField(
@@ -182,6 +214,13 @@ class ExperienceForm(BaseForm):
         description=_l("Years abroad count like years in China. Leave out months."),
     )
 
+    def judge(self) -> dict[str, Words | None]:
+        """No more years than a life has."""
+        years, context = self.years.data, self.context
+        if years is None or self.years.errors:
+            return {}
+        return {"years": plausibility.years_fault(years, context.born_on, context.today)}
+
     def to_experience(self) -> Experience:
         """Degree and years as a value."""
         return Experience(
@@ -192,7 +231,7 @@ class ExperienceForm(BaseForm):
         )
 
 
-class EmploymentForm(BaseForm):
+class EmploymentForm(StepForm):
     """The present job in the city."""
 
     district = SelectField(
@@ -230,7 +269,7 @@ class EmploymentForm(BaseForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         districts = current_app.extensions["settings"].city.districts
-        self.district.choices = {"": _("Choose"), **{d.code: tr(d.name) for d in districts}}
+        self.district.choices = [("", _("Choose")), *((d.code, tr(d.name)) for d in districts)]
 
     def validate_credit_code(self, field) -> None:
         """Refuse a code whose check character is wrong."""
@@ -238,6 +277,19 @@ class EmploymentForm(BaseForm):
             raise ValidationError(
                 _("This is no valid credit code: one character is wrong or missing.")
             )
+
+    def judge(self) -> dict[str, Words | None]:
+        """A post that has begun, and an employer who is somebody else."""
+        since, context = self.since.day, self.context
+        own = context.own_address and (self.contact.data or "").lower() == context.own_address
+        return {
+            "since": plausibility.since_fault(since, context.born_on, context.today)
+            if since
+            else None,
+            "contact": _l("Enter the address of the personnel office, not your own.")
+            if own
+            else None,
+        }
 
     def to_employment(self) -> Employment:
         """The job as a value."""
@@ -254,64 +306,17 @@ class EmploymentForm(BaseForm):
 
 
 class DeclarationForm(BaseForm):
-    """The last step: two separate consents, never ticked in advance (R20)."""
+    """The last step: separate sentences, never ticked in advance (R20)."""
 
-    declared = BooleanField(
-        _l("I declare that what I say and hand in is true."),
+    truth = BooleanField(
+        Purpose.TRUTH.text,
         validators=[Required(_l("Declare that what you say and hand in is true."))],
     )
-    consent = BooleanField(
-        _l("I agree that the office asks the issuing body whether my certificate is genuine."),
-        validators=[Required(_l("Without this consent the certificate cannot be checked."))],
+    identity_papers = BooleanField(
+        Purpose.IDENTITY_PAPERS.text,
+        validators=[Required(_l("Without this consent nobody can check who you are."))],
     )
-
-
-STEP_FORMS = {
-    "person": PersonForm,
-    "certificate": CertificateForm,
-    "experience": ExperienceForm,
-    "employment": EmploymentForm,
-}
-
-
-def step_form(step: str, typed: Mapping[str, list[str]] | None, **defaults):
-    """The form of a step, filled with what was typed before, right or wrong."""
-    if typed:
-        pairs = [(name, value) for name, values in typed.items() for value in values]
-        return STEP_FORMS[step](formdata=MultiDict(pairs), meta={"csrf": False})
-    return STEP_FORMS[step](formdata=None, data=defaults)
-
-
-def is_complete(step: str, draft: Mapping[str, Mapping[str, list[str]]]) -> bool:
-    """Whether a step's kept answers are all of the right shape."""
-    typed = draft.get(step)
-    return bool(typed) and step_form(step, typed).validate()
-
-
-def chosen_papers(typed: Mapping[str, list[str]]) -> tuple[ChosenPaper, ...]:
-    """The wallet papers picked in the papers step; what is no id is left out."""
-    chosen = []
-    for kind in Paper:
-        for value in typed.get(kind.value, []):
-            try:
-                chosen.append(ChosenPaper(kind.value, uuid.UUID(value)))
-            except ValueError:
-                continue
-    return tuple(chosen)
-
-
-def read_application(
-    draft: Mapping[str, Mapping[str, list[str]]], *, declared: bool
-) -> Application:
-    """The whole draft as one value; every step must be complete."""
-    forms = {step: step_form(step, draft[step]) for step in STEP_FORMS}
-    for form in forms.values():
-        form.validate()
-    return Application(
-        holder=forms["person"].to_holder(),
-        certificate=forms["certificate"].to_certificate(),
-        experience=forms["experience"].to_experience(),
-        employment=forms["employment"].to_employment(),
-        papers=chosen_papers(draft.get("papers", {})),
-        is_declared=declared,
+    ask_issuer = BooleanField(
+        Purpose.ASK_ISSUER.text,
+        validators=[Required(_l("Without this consent the certificate cannot be checked."))],
     )

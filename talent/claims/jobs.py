@@ -13,7 +13,7 @@ from core.jobs import job
 from talent.claims import mails
 from talent.claims.documents import certificate_key, title_certificate
 from talent.claims.models import Claim
-from talent.claims.services import end_due_notices, lapse_unanswered
+from talent.claims.services import end_due_notices, end_idle_drafts, lapse_unanswered
 from talent.claims.states import ClaimState
 
 
@@ -42,3 +42,9 @@ def keep_time() -> None:
     """End the notices and requests whose day has passed."""
     end_due_notices(at=now())
     lapse_unanswered(at=now())
+
+
+@job("claims.end_drafts", every=timedelta(hours=6))
+def end_drafts() -> None:
+    """Warn of drafts left lying, and delete those whose time is over."""
+    end_idle_drafts(at=now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import force_locale
@@ -55,6 +56,17 @@ def claim_withdrawn(claim: Claim) -> Letter:
 def claim_lapsed(claim: Claim) -> Letter:
     """To the claimant: ended because the papers did not come."""
     return _to_claimant(claim, "lapsed")
+
+
+def draft_ending(claim: Claim, *, ends_on: date) -> Letter:
+    """To the claimant: an idle draft is deleted on a day, unless they go on. Once a touch."""
+    return _to_claimant(
+        claim,
+        "draft_ending",
+        key=f"draft-ending:{claim.id}:{claim.changed_at:%Y%m%d%H%M%S}",
+        ends_on=ends_on,
+        entry_name={"en": claim.entry["name_en"], "zh": claim.entry["name_zh"]},
+    )
 
 
 def certificate_issued(claim: Claim, serial: str) -> Letter:

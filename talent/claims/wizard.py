@@ -1,17 +1,33 @@
-"""The wizard's steps: their order, names, and how far a draft has come. Pure but for the forms."""
+"""The wizard's steps: their order, names, and how far a draft has come."""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from flask import url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from talent.claims.forms import STEP_FORMS, chosen_papers, is_complete
+from core.clock import today
+from talent.catalogue.early_answer import EarlyAnswer, answer_early
+from talent.catalogue.models import CatalogueEntry
+from talent.catalogue.papers import Paper, papers_for
+from talent.catalogue.queries import edition_in_force, get_entry
+from talent.catalogue.states import Degree
+from talent.catalogue.tiers import Facts
+from talent.claims.draft import STEP_FORMS, chosen_papers, step_form
+from talent.claims.forms import StepContext
 from talent.claims.models import Claim
 from talent.claims.services import read_draft
+from talent.claims.services.submitting import missing_papers
+from talent.people.queries import known_facts
+from talent.wallet.models import WalletPaper
+from talent.wallet.queries import list_papers
 
 
 class Step(StrEnum):
@@ -36,6 +52,19 @@ class Step(StrEnum):
         return steps[min(steps.index(self) + 1, len(steps) - 1)]
 
 
+# Where a refusal of the service is mended: field, as services name it, and its step.
+STEP_OF_FIELD = {
+    "birth_on": Step.PERSON,
+    "document_number": Step.PERSON,
+    "certificate_issued_on": Step.CERTIFICATE,
+    "certificate_expires_on": Step.CERTIFICATE,
+    "degree": Step.EXPERIENCE,
+    "years": Step.EXPERIENCE,
+    "since": Step.EMPLOYMENT,
+    "contact": Step.EMPLOYMENT,
+}
+
+
 @dataclass(frozen=True)
 class StepLink:
     """A step as the list at the side shows it."""
@@ -45,38 +74,160 @@ class StepLink:
     url: str
 
 
-def step_links(claim: Claim, current: Step) -> list[StepLink]:
-    """All steps with how far each is."""
-    draft = read_draft(claim)
-    return [
-        StepLink(
-            step.label,
-            "current" if step is current else "done" if is_done(step, draft) else "todo",
-            url_for("claims.edit", reference=claim.reference, step=step.value),
+@dataclass(frozen=True)
+class PaperSlot:
+    """One kind of paper in the papers step: what the wallet has, and what this claim takes."""
+
+    kind: Paper
+    is_needed: bool
+    own: Sequence[WalletPaper]
+    picked: Sequence[WalletPaper]
+
+
+class DraftView:
+    """A draft as its pages see it. Reads only; built once for a page."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.typed = read_draft(claim)
+
+    @cached_property
+    def entry(self) -> CatalogueEntry:
+        """The entry as the edition in force says it, else as it was when the draft began."""
+        edition = edition_in_force(today())
+        entry = get_entry(self.claim.entry_code, edition) if edition is not None else None
+        known = entry or get_entry(self.claim.entry_code, self.claim.edition)
+        assert known is not None
+        return known
+
+    @cached_property
+    def is_entry_open(self) -> bool:
+        """Whether a claim may rest on the entry today."""
+        edition = edition_in_force(today())
+        return edition is not None and self.entry.edition_id == edition.id and self.entry.is_open
+
+    @cached_property
+    def context(self) -> StepContext:
+        """What the steps are judged by."""
+        person = step_form(Step.PERSON, self.typed.get(Step.PERSON))
+        person.validate()
+        return StepContext(
+            today=today(),
+            born_on=person.birth_on.day,
+            must_be_valid=self.entry.requires_licence_valid,
+            own_address=self.claim.claimant.email.lower(),
         )
-        for step in Step
-    ]
+
+    def form(self, step: str, typed: dict[str, list[str]] | None = None) -> Any:
+        """The form of a step with what was typed, or with what is known of the person."""
+        known = typed if typed is not None else self.typed.get(step)
+        return step_form(step, known, self.context, **known_facts(self.claim.claimant, step))
+
+    def is_complete(self, step: str) -> bool:
+        """Whether a step's kept answers stand."""
+        return bool(self.typed.get(step)) and bool(self.form(step).validate())
+
+    @cached_property
+    def incomplete(self) -> list[Step]:
+        """The steps with answers missing or wrong, papers among them."""
+        steps = [Step(step) for step in STEP_FORMS if not self.is_complete(step)]
+        return [*steps, Step.PAPERS] if self.missing_papers else steps
+
+    @cached_property
+    def wallet(self) -> list[WalletPaper]:
+        """The claimant's papers."""
+        return list_papers(self.claim.claimant)
+
+    @cached_property
+    def picked(self) -> dict[str, list[WalletPaper]]:
+        """The papers this claim takes, by kind: as chosen, or the newest of each to begin with."""
+        wanted = [paper for paper in papers_for(self.entry) if paper.is_upload]
+        if Step.PAPERS not in self.typed:
+            newest = {kind: [p for p in self.wallet if p.kind == kind][:1] for kind in wanted}
+            return {str(kind): papers for kind, papers in newest.items() if papers}
+        own = {paper.id: paper for paper in self.wallet}
+        chosen: dict[str, list[WalletPaper]] = {}
+        for item in chosen_papers(self.typed[Step.PAPERS]):
+            if item.paper_id in own:
+                chosen.setdefault(item.kind, []).append(own[item.paper_id])
+        return chosen
+
+    @cached_property
+    def picked_ids(self) -> frozenset[uuid.UUID]:
+        """The ids of the papers this claim takes."""
+        return frozenset(paper.id for papers in self.picked.values() for paper in papers)
+
+    @cached_property
+    def missing_papers(self) -> list[Paper]:
+        """The papers the claim cannot be sent without and that are not picked."""
+        translated = any(p.translation_id for papers in self.picked.values() for p in papers)
+        return missing_papers(
+            self.entry, set(self.picked), has_translation=translated, degree=self.degree
+        )
+
+    @cached_property
+    def degree(self) -> Degree | None:
+        """The degree typed, if it is one."""
+        value = (self.typed.get(Step.EXPERIENCE) or {}).get("degree") or [""]
+        return Degree(value[0]) if value[0] in set(Degree) else None
+
+    @cached_property
+    def slots(self) -> list[PaperSlot]:
+        """The kinds of paper this claim asks for, with what is there."""
+        return [
+            PaperSlot(
+                kind,
+                kind in self.missing_papers or kind.value in self.picked,
+                [paper for paper in self.wallet if paper.kind == kind],
+                self.picked.get(kind, []),
+            )
+            for kind in papers_for(self.entry)
+            if kind.is_upload
+        ]
+
+    @cached_property
+    def answer(self) -> EarlyAnswer | None:
+        """What degree and years come to, once both are there."""
+        form = self.form(Step.EXPERIENCE)
+        if not self.typed.get(Step.EXPERIENCE) or not form.validate():
+            return None
+        facts = Facts(Degree(form.degree.data), form.years.data, works_in_city=True)
+        return answer_early(self.entry, facts)
+
+    def is_done(self, step: Step) -> bool:
+        """Whether a step needs nothing more; the last one is never done before it is sent."""
+        if step is Step.CHECK:
+            return False
+        if step is Step.PAPERS:
+            return Step.PAPERS in self.typed and not self.missing_papers
+        return step not in self.incomplete
+
+    @property
+    def first_open(self) -> Step:
+        """Where a person who comes back should go on."""
+        return next((step for step in Step if not self.is_done(step)), Step.CHECK)
+
+    def links(self, current: Step) -> list[StepLink]:
+        """All steps with how far each is."""
+        return [
+            StepLink(step.label, self._state(step, current), step_url(self.claim, step))
+            for step in Step
+        ]
+
+    def _state(self, step: Step, current: Step) -> str:
+        if step is current:
+            return "current"
+        if self.is_done(step):
+            return "done"
+        begun = bool(self.typed.get(step)) and step in self.incomplete
+        return "error" if begun and list(Step).index(step) < list(Step).index(current) else "todo"
 
 
-def is_done(step: Step, draft: dict[str, dict[str, list[str]]]) -> bool:
-    """Whether a step's answers are complete in form; the rules are asked on sending."""
-    if step is Step.CHECK:
-        return False
-    if step is Step.PAPERS:
-        return bool(chosen_papers(draft.get(step, {})))
-    return is_complete(step, draft)
-
-
-def first_open_step(claim: Claim) -> Step:
-    """Where a person who comes back should go on."""
-    draft = read_draft(claim)
-    return next((step for step in Step if not is_done(step, draft)), Step.CHECK)
-
-
-def incomplete_steps(claim: Claim) -> list[Step]:
-    """The steps whose answers do not yet have the right form."""
-    draft = read_draft(claim)
-    return [Step(step) for step in STEP_FORMS if not is_complete(step, draft)]
+def step_url(claim: Claim, step: Step, **values: Any) -> str:
+    """The page of a step."""
+    if step in (Step.PAPERS, Step.CHECK):
+        return url_for(f"claims.{step.value}", reference=claim.reference, **values)
+    return url_for("claims.edit", reference=claim.reference, step=step.value, **values)
 
 
 _LABELS = {

@@ -36,7 +36,7 @@ class Person(Base):
 
 
 class Consent(Base):
-    """One thing a person agreed to or declared: the words they saw, when, and whether it still holds.
+    """One thing a person agreed to or declared: the words they saw, when, and whether it holds.
 
     A row is never changed but to be withdrawn; agreeing again is a new row.
     """

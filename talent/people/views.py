@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from core.clock import now
 from core.outbox import list_messages
 from core.web import signed_in
+from talent.people import services
+from talent.people.consents import Purpose
+from talent.people.queries import get_consent, list_consents
 from talent.people.status import status_parts
 
 blueprint = Blueprint("people", __name__, url_prefix="/me")
@@ -19,7 +26,27 @@ def status():
         "talent/people/status.html",
         parts=[part(current_user) for part in status_parts()],
         messages=list_messages(current_user.id, limit=10),
+        consents=[consent for consent in list_consents(current_user) if not consent.withdrawn_at],
     )
+
+
+@blueprint.get("/consents")
+@signed_in
+def consents():
+    return render_template(
+        "talent/people/consents.html",
+        consents=list_consents(current_user),
+        purposes={purpose.value: purpose for purpose in Purpose},
+    )
+
+
+@blueprint.post("/consents/<uuid:consent_id>/withdraw")
+@signed_in
+def withdraw_consent(consent_id: UUID):
+    consent = get_consent(consent_id, user=current_user)
+    services.withdraw_consent(consent, by=current_user, at=now())
+    flash(_("The consent was withdrawn."), "success")
+    return redirect(url_for("people.consents"), 303)
 
 
 @blueprint.get("/messages")

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from core.forms import BaseForm
+from core.printable import no_control_characters
 from talent.catalogue.papers import Paper
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
 
 
 class PaperForm(BaseForm):
-    """One paper: what it is, the original, and a translation if there is one."""
+    """One paper: what it is, the original, and a translation if there is one.
+
+    With `kind` given, it is not asked for; a photo and a translation have no translation.
+    """
 
     kind = SelectField(_l("What it is"))
     title = StringField(
         _l("Your own note"),
-        validators=[Length(max=200)],
+        validators=[
+            Length(max=200, message=_l("Shorten the note to 200 characters.")),
+            no_control_characters,
+        ],
         description=_l("To tell papers apart, such as the year."),
     )
     original = FileField(
@@ -34,6 +42,11 @@ class PaperForm(BaseForm):
         render_kw={"accept": ACCEPT},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kind: Paper | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kind.choices = {paper.value: paper.label for paper in Paper if paper.is_upload}
+        if kind is not None:
+            del self.kind
+            return
+        self.kind.choices = [(paper.value, paper.label) for paper in Paper if paper.is_upload]
+        if not self.kind.data:
+            self.kind.data = request.args.get("kind")

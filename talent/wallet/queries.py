@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
+from core.accounts.roles import STAFF_ROLES
+from core.audit.models import AuditEntry
 from core.db import db
 from core.errors import NotFound
+from core.files.models import StoredFile
 from talent.wallet.models import WalletPaper
+
+_LOOKS: Mapping[str, LazyString] = {
+    "file:looked_at": _l("looked at it"),
+    "file:downloaded": _l("fetched the file"),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody opened a paper: when, in which office, and what they did."""
+
+    at: datetime
+    who: str
+    what: LazyString
 
 
 def list_papers(owner: User) -> list[WalletPaper]:
@@ -37,3 +58,42 @@ def get_paper(paper_id: uuid.UUID, *, owner: User) -> WalletPaper:
     if paper is None or paper.owner_id != owner.id or paper.removed_at is not None:
         raise NotFound
     return paper
+
+
+def list_readings(papers: Collection[WalletPaper]) -> dict[uuid.UUID, list[Reading]]:
+    """Who opened these papers besides their owner, newest first, by paper (trust.md §5).
+
+    The owner learns the office that looked, not the name of the official.
+    """
+    paper_of = {
+        str(file_id): paper.id
+        for paper in papers
+        for file_id in (paper.original_id, paper.translation_id)
+        if file_id is not None
+    }
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == StoredFile.__tablename__,
+            AuditEntry.subject_id.in_(paper_of),
+            AuditEntry.action.in_(_LOOKS),
+        )
+        .order_by(AuditEntry.at.desc())
+    ).all()
+    offices = _offices_of({entry.actor_id for entry in entries if entry.actor_id is not None})
+    readings: dict[uuid.UUID, list[Reading]] = {}
+    for entry in entries:
+        who = offices.get(entry.actor_id) if entry.actor_id is not None else None
+        reading = Reading(entry.at, who or str(_l("The office")), _LOOKS[entry.action])
+        readings.setdefault(paper_of[entry.subject_id], []).append(reading)
+    return readings
+
+
+def _offices_of(actor_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    readers = db.session.scalars(select(User).where(User.id.in_(actor_ids)))
+    return {user.id: _office_of(user) for user in readers}
+
+
+def _office_of(user: User) -> str:
+    roles = [str(grant.label) for grant in user.grants if grant.role in STAFF_ROLES]
+    return ", ".join(dict.fromkeys(roles))

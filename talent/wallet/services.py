@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from core import audit
 from core.accounts.models import User
 from core.db import db
-from core.files.checks import CheckedUpload
+from core.errors import DomainError
+from core.files.checks import CheckedUpload, MediaType
 from core.files.services import keep_upload
 from talent.catalogue.papers import Paper
 from talent.wallet.models import WalletPaper
@@ -24,7 +27,12 @@ def add_paper(
     owner: User,
     at: datetime,
 ) -> WalletPaper:
-    """Keep a checked original, and its translation where there is one, as a pair."""
+    """Keep a checked original, and its translation where there is one, as a pair.
+
+    Refuses a photo that is no picture: it is printed on the certificate.
+    """
+    if kind is Paper.PHOTO and original.media_type is MediaType.PDF:
+        raise DomainError(_l("Choose a JPEG or PNG picture for the photo."), field="original")
     paper = WalletPaper(
         owner_id=owner.id,
         kind=kind,

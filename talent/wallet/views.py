@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,7 +15,7 @@ from core.web import signed_in
 from talent.catalogue.papers import Paper
 from talent.wallet import services
 from talent.wallet.forms import PaperForm
-from talent.wallet.queries import get_paper, list_papers
+from talent.wallet.queries import get_paper, list_papers, list_readings
 
 blueprint = Blueprint("wallet", __name__, url_prefix="/me/wallet")
 
@@ -23,9 +23,11 @@ blueprint = Blueprint("wallet", __name__, url_prefix="/me/wallet")
 @blueprint.get("")
 @signed_in
 def show():
+    papers = list_papers(current_user)
     return render_template(
         "talent/wallet/show.html",
-        papers=list_papers(current_user),
+        papers=papers,
+        readings=list_readings(papers),
         labels={paper.value: paper.label for paper in Paper},
     )
 
@@ -33,7 +35,7 @@ def show():
 @blueprint.route("/add", methods=["GET", "POST"])
 @signed_in
 def add():
-    form = PaperForm(kind=request.args.get("kind"))
+    form = PaperForm()
     if form.validate_on_submit():
         try:
             paper = add_from_form(form)
@@ -57,23 +59,20 @@ def remove(paper_id: UUID):
     return redirect(url_for("wallet.show"), 303)
 
 
-def add_from_form(form: PaperForm):
-    """Check the form's files, then put them in; the first thing a request does."""
-    original = take_upload(
-        form.original.data.stream, declared_name=form.original.data.filename, field="original"
-    )
-    translation = None
-    if form.translation.data:
-        translation = take_upload(
-            form.translation.data.stream,
-            declared_name=form.translation.data.filename,
-            field="translation",
-        )
+def add_from_form(form: PaperForm, kind: Paper | None = None):
+    """Check the form's files, then put them in as `kind`, or as the kind chosen in the form."""
+    original = _take(form, "original")
+    translation = _take(form, "translation") if form.translation.data else None
     return services.add_paper(
-        Paper(form.kind.data),
+        kind or Paper(form.kind.data),
         original,
         translation,
         title=form.title.data or "",
         owner=current_user,
         at=now(),
     )
+
+
+def _take(form: PaperForm, field: str):
+    upload = form[field].data
+    return take_upload(upload.stream, declared_name=upload.filename or "", field=field)

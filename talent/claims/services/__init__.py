@@ -1,6 +1,12 @@
 """What people do with claims, one verb a function; the only writers of claims."""
 
-from talent.claims.services.drafting import delete_draft, keep_step, read_draft, start_claim
+from talent.claims.services.drafting import (
+    delete_draft,
+    end_idle_drafts,
+    keep_step,
+    read_draft,
+    start_claim,
+)
 from talent.claims.services.employers import answer_as_employer
 from talent.claims.services.notices import end_due_notices, lapse_unanswered, recount_open_clocks
 from talent.claims.services.reviewing import (
@@ -27,6 +33,7 @@ __all__ = [
     "confirm_for_province",
     "delete_draft",
     "end_due_notices",
+    "end_idle_drafts",
     "extend_term",
     "forward_claim",
     "keep_answer",

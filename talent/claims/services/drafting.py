@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
-from core import audit
+from core import audit, outbox
 from core.accounts.models import User
+from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.references import next_reference
 from talent.catalogue.models import CatalogueEntry
+from talent.claims import mails
 from talent.claims.models import Claim
 from talent.claims.queries import find_draft, find_open_claim
 from talent.claims.services.freezing import freeze_entry
-from talent.claims.states import ClaimPermission
+from talent.claims.states import DRAFT_KEPT_DAYS, ClaimPermission, ClaimState
 
 REFERENCE_SERIES = "RC"
 MAX_STEP_BYTES = 64 * 1024
+MAX_FACT = 40
+DRAFT_WARNING_DAYS = 14
 Draft = dict[str, dict[str, list[str]]]
 
 
@@ -34,27 +39,32 @@ def start_claim(
 ) -> Claim:
     """Begin a draft on an entry, with what the early answer already knows (`facts`).
 
-    A second start on the same entry finds the draft there is. Refused while a claim on the entry
-    is open (recognition.md §8 (d)).
+    A second start on the same entry finds the draft there is, and fills in of `facts` what was not
+    typed there yet. Refused while a claim on the entry is open (recognition.md §8 (d)), and on an
+    entry that is closed to new claims.
     """
     authorize(ClaimPermission.START, user=by)
     if find_open_claim(by.id, entry.code) is not None:
         raise Conflict(_l("You have an open claim on this qualification already."))
+    given = {name: [value[:MAX_FACT]] for name, value in (facts or {}).items() if value}
     known = find_draft(by.id, entry.code)
     if known is not None:
+        _fill_in(known, given)
         return known
+    if not entry.is_open:
+        raise DomainError(_l("New claims cannot rest on this entry now."), field="entry_code")
     claim = Claim(
         reference=next_reference(REFERENCE_SERIES),
         claimant_id=by.id,
         created_at=at,
         changed_at=at,
+        draft="{}",
         entry_code=entry.code,
         edition_id=entry.edition_id,
         entry=freeze_entry(entry),
     )
     db.session.add(claim)
-    if facts:
-        _write(claim, {"experience": {name: [value] for name, value in facts.items() if value}})
+    _fill_in(claim, given)
     db.session.flush()
     audit.record("claim:started", claim, by=by, at=at, entry=entry.code)
     return claim
@@ -84,9 +94,47 @@ def keep_step(
 def delete_draft(claim: Claim, *, by: User, at: datetime) -> None:
     """Give a draft up; nothing of it is kept but the note that it was."""
     authorize(ClaimPermission.EDIT, claim, user=by)
+    _delete(claim, by=by, at=at)
+
+
+def end_idle_drafts(*, at: datetime) -> int:
+    """Delete drafts nobody touched for 180 days and whose owner was told 14 days before.
+
+    Drafts that come near are warned of by letter first; a draft whose warning left late lives until
+    the 14 days are over (recognition.md §8). Returns how many were deleted.
+    """
+    idle_since = at - timedelta(days=DRAFT_KEPT_DAYS - DRAFT_WARNING_DAYS)
+    idle = db.session.scalars(
+        select(Claim).where(Claim.state == ClaimState.DRAFT, Claim.changed_at <= idle_since)
+    ).all()
+    deleted = 0
+    for claim in idle:
+        warned = outbox.post(mails.draft_ending(claim, ends_on=_last_day(claim, at)))
+        is_told = warned.created_at <= at - timedelta(days=DRAFT_WARNING_DAYS)
+        if is_told and claim.changed_at <= at - timedelta(days=DRAFT_KEPT_DAYS):
+            _delete(claim, by=None, at=at)
+            deleted += 1
+    return deleted
+
+
+def _last_day(claim: Claim, at: datetime) -> date:
+    term = claim.changed_at + timedelta(days=DRAFT_KEPT_DAYS)
+    return beijing_date(max(term, at + timedelta(days=DRAFT_WARNING_DAYS)))
+
+
+def _delete(claim: Claim, *, by: User | None, at: datetime) -> None:
     audit.record("claim:draft:deleted", claim, by=by, at=at)
     db.session.delete(claim)
     db.session.flush()
+
+
+def _fill_in(claim: Claim, facts: Mapping[str, list[str]]) -> None:
+    """What the early answer knows, where nothing was typed; a draft's own words win."""
+    if not facts:
+        return
+    draft = read_draft(claim)
+    draft["experience"] = {**facts, **draft.get("experience", {})}
+    _write(claim, draft)
 
 
 def _write(claim: Claim, draft: Draft) -> None:

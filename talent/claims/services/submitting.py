@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
@@ -19,13 +20,13 @@ from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.queries import edition_in_force, get_entry, rules_for, tiers_of
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts, Tier, assess
-from talent.claims import mails
+from talent.claims import mails, plausibility
 from talent.claims.models import Claim, ClaimPaper
 from talent.claims.queries import find_open_claim, find_recognised
 from talent.claims.services.freezing import freeze_entry
 from talent.claims.services.moves import move
 from talent.claims.states import ClaimAction, ClaimPermission
-from talent.claims.values import Application, Certificate, Holder
+from talent.claims.values import Application, Holder
 from talent.people.services import keep_person
 from talent.wallet.queries import list_papers_by_id
 
@@ -36,14 +37,14 @@ OPTIONAL_AT_FIRST = frozenset({Paper.EMPLOYER_OPINION, Paper.DEGREE_RECOGNITION}
 def submit_claim(claim: Claim, application: Application, *, by: User, at: datetime) -> Claim:
     """Send the claim for review and freeze it, judged by the edition in force today.
 
-    Refuses, at the field that can mend it: an entry not in force, a certificate expired or dated in
-    the future, degree and years below every tier, a paper missing or not the claimant's, no
-    declaration, a second open claim, a title held already.
+    Refuses, at the field that can mend it: an entry not in force, days that cannot be, a
+    certificate expired, degree and years below every tier, a paper missing or not the claimant's,
+    no declaration, a second open claim, a title held already.
     """
     authorize(ClaimPermission.SUBMIT, claim, user=by)
     today = beijing_date(at)
     entry = _entry_in_force(claim, today)
-    require_valid_certificate(entry, application.certificate, today)
+    require_plausible(entry, application, today)
     tier = require_tier(entry, application)
     digest = document_digest(application.holder)
     _require_not_held(claim, entry, tier, digest)
@@ -70,23 +71,24 @@ def submit_claim(claim: Claim, application: Application, *, by: User, at: dateti
     return claim
 
 
-def require_valid_certificate(entry: CatalogueEntry, certificate: Certificate, today: date) -> None:
-    """Refuse dates that cannot be, and an expired certificate where the entry wants a valid one."""
-    if certificate.issued_on > today:
-        raise DomainError(
-            _l("The certificate cannot be issued in the future."), field="certificate_issued_on"
-        )
-    expires = certificate.expires_on
-    if expires is not None and expires < certificate.issued_on:
-        raise DomainError(
-            _l("The certificate cannot expire before it was issued."),
-            field="certificate_expires_on",
-        )
-    if entry.requires_licence_valid and expires is not None and expires < today:
-        raise DomainError(
-            _l("The certificate has expired. Renew it with the issuing body first."),
-            field="certificate_expires_on",
-        )
+def require_plausible(entry: CatalogueEntry, application: Application, today: date) -> None:
+    """Refuse, at its field, what cannot be: the same rules the wizard's steps show at once."""
+    born_on, certificate = application.holder.birth_on, application.certificate
+    faults = {
+        "birth_on": plausibility.birth_fault(born_on, today),
+        "certificate_issued_on": plausibility.issue_fault(certificate.issued_on, born_on, today),
+        "certificate_expires_on": plausibility.expiry_fault(
+            certificate.expires_on,
+            certificate.issued_on,
+            today,
+            must_be_valid=entry.requires_licence_valid,
+        ),
+        "years": plausibility.years_fault(application.experience.years, born_on, today),
+        "since": plausibility.since_fault(application.employment.since, born_on, today),
+    }
+    for field, words in faults.items():
+        if words is not None:
+            raise DomainError(words, field=field)
 
 
 def require_tier(entry: CatalogueEntry, application: Application) -> Tier:
@@ -130,7 +132,7 @@ def _keep_person(holder: Holder, digest: str, *, by: User, at: datetime) -> None
 def _entry_in_force(claim: Claim, today: date) -> CatalogueEntry:
     edition = edition_in_force(today)
     entry = get_entry(claim.entry_code, edition) if edition is not None else None
-    if entry is None:
+    if entry is None or not entry.is_open:
         raise DomainError(
             _l(
                 "This qualification is not in the edition of the catalogue in force today. "
@@ -168,16 +170,27 @@ def _require_papers(entry: CatalogueEntry, application: Application, by: User) -
             raise DomainError(_l("Choose this paper again."), field=f"paper_{chosen.kind}")
     given = {chosen.kind for chosen in application.papers}
     has_translation = any(own[chosen.paper_id].translation_id for chosen in application.papers)
-    for kind in papers_for(entry):
-        if not kind.is_upload or kind in OPTIONAL_AT_FIRST or kind in given:
-            continue
-        if kind is Paper.TRANSLATION and has_translation:
-            continue
-        if kind is Paper.DEGREE and application.experience.degree is Degree.NONE:
-            continue
+    for kind in missing_papers(
+        entry, given, has_translation=has_translation, degree=application.experience.degree
+    ):
         raise DomainError(
             _l("Add this paper: %(paper)s.", paper=kind.label), field=f"paper_{kind.value}"
         )
+
+
+def missing_papers(
+    entry: CatalogueEntry, given: Collection[str], *, has_translation: bool, degree: Degree | None
+) -> list[Paper]:
+    """The papers a claim cannot be sent without and that are not there yet, in asking order."""
+    return [
+        kind
+        for kind in papers_for(entry)
+        if kind.is_upload
+        and kind not in OPTIONAL_AT_FIRST
+        and kind not in given
+        and not (kind is Paper.TRANSLATION and has_translation)
+        and not (kind is Paper.DEGREE and degree is Degree.NONE)
+    ]
 
 
 def _freeze(claim: Claim, application: Application, digest: str) -> None:

@@ -68,8 +68,7 @@ def keep_answer(claim: Claim, answer: Answer, *, by: User, at: datetime) -> Supp
         papers = list_papers_by_id([answer.paper_id])
         if not papers or papers[0].owner_id != by.id or papers[0].removed_at is not None:
             raise DomainError(_l("Choose this paper again."), field=f"paper_{request.id}")
-        request.paper_id = answer.paper_id
-    request.answer = answer.text
+    request.answer, request.paper_id = answer.text, answer.paper_id
     claim.changed_at = at
     db.session.flush()
     return request

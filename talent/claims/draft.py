@@ -1,0 +1,72 @@
+"""Reading a draft: what was typed, step by step, into forms and at last into one value."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from talent.catalogue.papers import Paper
+from talent.claims.forms import (
+    CertificateForm,
+    EmploymentForm,
+    ExperienceForm,
+    PersonForm,
+    StepContext,
+    StepForm,
+)
+from talent.claims.values import Application, ChosenPaper
+
+STEP_FORMS: Mapping[str, type[StepForm]] = {
+    "person": PersonForm,
+    "certificate": CertificateForm,
+    "experience": ExperienceForm,
+    "employment": EmploymentForm,
+}
+
+
+def step_form(
+    step: str,
+    typed: Mapping[str, list[str]] | None,
+    context: StepContext | None = None,
+    **defaults: Any,
+) -> Any:
+    """The form of a step, filled with what was typed before, right or wrong."""
+    if typed:
+        pairs = [(name, value) for name, values in typed.items() for value in values]
+        return STEP_FORMS[step](formdata=MultiDict(pairs), context=context, meta={"csrf": False})
+    return STEP_FORMS[step](formdata=None, context=context, data=defaults, meta={"csrf": False})
+
+
+def chosen_papers(typed: Mapping[str, list[str]]) -> tuple[ChosenPaper, ...]:
+    """The wallet papers picked in the papers step; what is no id is left out."""
+    chosen = []
+    for kind in Paper:
+        for value in typed.get(kind.value, []):
+            try:
+                chosen.append(ChosenPaper(kind.value, uuid.UUID(value)))
+            except ValueError:
+                continue
+    return tuple(chosen)
+
+
+def read_application(
+    draft: Mapping[str, Mapping[str, list[str]]],
+    papers: Sequence[ChosenPaper],
+    *,
+    declared: bool,
+) -> Application:
+    """The whole draft as one value; every step must be complete."""
+    forms = {step: step_form(step, draft[step]) for step in STEP_FORMS}
+    for form in forms.values():
+        form.validate()
+    return Application(
+        holder=forms["person"].to_holder(),
+        certificate=forms["certificate"].to_certificate(),
+        experience=forms["experience"].to_experience(),
+        employment=forms["employment"].to_employment(),
+        papers=tuple(papers),
+        is_declared=declared,
+    )
