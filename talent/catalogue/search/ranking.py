@@ -17,6 +17,7 @@ _PLACED_COVERED = 0.7
 _CONFLICT = 0.7
 _ELSEWHERE = 0.5
 _COUNTRY_WEIGHT = 0.5
+_HINT_WEIGHT = 0.1
 _UNPLACED = 0.9
 
 WeighedName = tuple[float, tuple[tuple[float, tuple[str, ...]], ...]]
@@ -92,6 +93,8 @@ def _account(entry: Indexed, reading: Reading) -> tuple[float, float]:
     if match is not None:
         total += _COUNTRY_WEIGHT
         known += _COUNTRY_WEIGHT * match
+    elif reading.hints:
+        total += _HINT_WEIGHT
     return known, total
 
 
@@ -145,7 +148,7 @@ def _coverage(name: WeighedName, spread: Alternatives) -> tuple[float, float, bo
 def _country_match(entry: Indexed, reading: Reading) -> float | None:
     """1 for the entry's country, half for an award of no country, 0 for another; None: unsaid.
 
-    A country only hinted at speaks for an entry, never against one.
+    A country only hinted at speaks for an entry, and hardly against one.
     """
     if entry.countries & (reading.countries | reading.hints):
         return 1.0

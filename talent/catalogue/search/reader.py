@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
-from talent.catalogue.search import keys, regions, words
+from talent.catalogue.search import keys, misspelt, regions, words
 from talent.catalogue.search.analysis import Pieces, Word
 from talent.catalogue.search.normalise import spelling
 from talent.catalogue.search.reading import Alternatives, Reading
@@ -29,15 +28,6 @@ _COUNTRY_SHARE = 0.5
 _SINGLE_NOISE = frozenset(w for w in words.NOISE_CHARACTERS if len(w) == 1)
 
 
-_COUNTRY_WORDS = Vocabulary(
-    name[0] for name in regions.LATIN if len(name) == 1 and len(name[0]) >= 5
-)
-_TWO_WORDS = Vocabulary("".join(name) for name in regions.LATIN if len(name) == 2)
-_SHORTEST_TWO_WORDS = 7
-_TWO_WORDS_SURE = 0.8
-_COUNTRY_SURE = 0.65
-
-
 class Reader:
     """Reads queries with one index's vocabulary; `rarity` gives a feature's weight, 0 unknown.
 
@@ -57,7 +47,7 @@ class Reader:
         )
         self._read_words(self._without_misspelt_countries(pieces.words, reading), reading)
         for run in pieces.runs:
-            self._read_run(run, reading)
+            self._read_run(self._without_country(run, reading), reading)
         for run in pieces.raw_runs:
             reading.raw |= keys.raw_pairs(run)
         return reading
@@ -153,8 +143,8 @@ class Reader:
         """Takes a country written with a slip, unless an indexed word is as near."""
         if not keys.share(word) or word.spelt in self._vocabulary:
             return False
-        codes, sure = _countries_alike(word.plain)
-        if sure < _COUNTRY_SURE or self._vocabulary.parts(word.plain):
+        codes, sure = misspelt.countries_alike(word.plain)
+        if sure < misspelt.LEAST_SURE or self._vocabulary.parts(word.plain):
             return False
         if any(s >= sure for _, s in self._vocabulary.alike(word.spelt)):
             return False
@@ -177,7 +167,7 @@ class Reader:
     def _two_words(self, before: Word, word: Word) -> str:
         if all(one.spelt in self._vocabulary for one in (before, word)):
             return ""
-        return _two_words_alike(before.plain + word.plain)
+        return misspelt.two_words_alike(before.plain + word.plain)
 
     # Characters
 
@@ -185,18 +175,26 @@ class Reader:
         for part in self._without_single_noise(run):
             for features, character_share in keys.character_units(part):
                 seen = [f for f in features if f[0] == "b"]
-                found: Alternatives = {f: 1.0 for f in seen if self._rarity(f)}
-                for feature in features:
-                    if feature[0] == "p" and self._rarity(feature):
-                        found.setdefault(feature, _BY_SOUND)
-                    elif feature[0] == "c" and self._rarity(feature):
-                        found[feature] = _ONE_CHARACTER if seen else 1.0
-                for turned in (f"b{f[2]}{f[1]}" for f in seen):
-                    if self._rarity(turned):
-                        found.setdefault(turned, _TURNED)
                 weight = self._weight_of(seen or [features[-1]])
-                reading.units.append((character_share * weight, found))
+                reading.units.append((character_share * weight, self._seen(features, seen)))
                 reading.terms += SYLLABLE_TERM
+
+    def _seen(self, features: tuple[str, ...], pairs: list[str]) -> Alternatives:
+        """One character: by its pairs, their sound, its neighbours swapped, or alone."""
+        found: Alternatives = dict.fromkeys(pairs, 1.0)
+        found |= {f: _BY_SOUND for f in features if f[0] == "p"}
+        found[features[-1]] = _ONE_CHARACTER if pairs else 1.0
+        for pair in pairs:
+            found.setdefault(f"b{pair[:0:-1]}", _TURNED)
+        return {feature: sure for feature, sure in found.items() if self._rarity(feature)}
+
+    def _without_country(self, run: str, reading: Reading) -> str:
+        """The run without a country at its head that is shortened or has a slip."""
+        if reading.countries or reading.hints or self._rarity(f"b{run[:2]}"):
+            return run
+        size, codes = misspelt.head_of_characters(run)
+        reading.hints |= codes
+        return run[size:]
 
     def _without_single_noise(self, run: str) -> list[str]:
         """The run cut at characters like 我 and 的, unless they belong to an indexed pair."""
@@ -225,21 +223,6 @@ def _part(word: Word, found: Alternatives) -> float:
     if word.half_noise and not found:
         return _HALF_NOISE
     return _AWARD_WORD if word.plain in words.AWARD_WORDS else 1.0
-
-
-@lru_cache(maxsize=1024)
-def _countries_alike(word: str) -> tuple[frozenset[str], float]:
-    """The countries whose names are as few slips away from the word, and how sure that is."""
-    found = _COUNTRY_WORDS.alike(word) if len(word) >= 4 else []
-    surest = max((sure for _, sure in found), default=0.0)
-    return frozenset(regions.LATIN[(name,)] for name, sure in found if sure == surest), surest
-
-
-@lru_cache(maxsize=1024)
-def _two_words_alike(together: str) -> str:
-    found = _TWO_WORDS.alike(together) if len(together) >= _SHORTEST_TWO_WORDS else []
-    name, sure = max(found, key=lambda one: (one[1], one[0]), default=("", 0.0))
-    return regions.LATIN[(name,)] if sure >= _TWO_WORDS_SURE else ""
 
 
 def _is_grammar(character: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from talent.catalogue.search import keys, pinyin, regions, words
 from talent.catalogue.search.analysis import Word
+from talent.catalogue.search.misspelt import head_of_letters
 from talent.catalogue.search.reading import Reading
 from talent.catalogue.search.romanise import loose
 from talent.catalogue.search.vocabulary import Vocabulary
@@ -115,11 +116,20 @@ class Speech:
         letters = loose("z", "".join(word.plain[:_LONGEST_WORD] for word in stretch))
         countries: set[str] = set()
         letters = _without_noise(take_country("z", letters, countries))
-        if self._hearing.fits("z", letters) < at_least + _LETTERS_BETTER:
+        size, hints = (0, frozenset()) if countries else self._misspelt(letters)
+        letters = letters[size:]
+        if not size and self._hearing.fits("z", letters) < at_least + _LETTERS_BETTER:
             return False
         reading.countries |= countries
+        reading.hints |= hints
         self._add_letters("z", letters, reading)
         return True
+
+    def _misspelt(self, letters: str) -> tuple[int, frozenset[str]]:
+        """Length and codes of a country at the head with a slip, unless some name begins so."""
+        size, codes = head_of_letters(letters)
+        begins_a_name = self._hearing.fits("z", letters[: size + 2]) == 1.0
+        return (0, frozenset()) if begins_a_name else (size, codes)
 
     def _add_letters(self, tongue: str, letters: str, reading: Reading) -> None:
         share = keys.CHARACTER_SHARE / _LETTERS_IN_A_SYLLABLE
