@@ -23,6 +23,7 @@ from core.documents.states import (
 )
 from core.errors import Conflict, DomainError
 from core.policy import authorize
+from core.scripts import language_of
 from core.web import requires
 
 blueprint = Blueprint("certificates_desk", __name__, url_prefix="/desk/certificates")
@@ -47,6 +48,7 @@ def index() -> Any:
         states=list(DocumentState),
         kind=DocumentKind,
         document_state=DocumentState,
+        language_of=language_of,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from core.db import new_id
 from core.documents import services
 from core.documents.engine import qr_svg_or_png
 from core.documents.engine.specimens import TitleCertificate
@@ -68,7 +69,7 @@ def order_for(
         serial=serial,
         issue_key=key or f"title-certificate:{serial}",
         subject_kind="claim",
-        subject_id=subject_id or serial,
+        subject_id=subject_id or str(new_id()),
         holder_id=holder_id,
         holder_name=name,
         content=certificate,

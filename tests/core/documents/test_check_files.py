@@ -21,6 +21,7 @@ from core.documents.states import Verdict
 from core.files.services import read_file
 from tests.core.documents.browser import put_in, send
 from tests.core.documents.orders import NAMES, issue
+from tests.factories.core import make_user, sign_in
 
 HOSTILE = [
     b"",
@@ -73,6 +74,17 @@ def test_the_issued_file_is_unchanged_and_opens_everything(client, issued):
         assert "Unchanged" in page.text
         assert document.holder_name in page.text
         assert "062 418 935" in page.text
+
+
+def test_what_the_holder_downloads_is_the_issued_file(app, drawn):
+    holder = make_user()
+    document = services.register(replace(drawn[0].order, holder_id=holder.id), drawn[0].pdf)
+    db.session.commit()
+    address = f"/files/{document.file_id}"
+    mine = sign_in(app.test_client(), holder).get(address)
+    assert mine.status_code == 200
+    assert check_file(mine.data).verdict is Verdict.UNCHANGED
+    assert sign_in(app.test_client(), make_user()).get(address).status_code == 404
 
 
 def test_the_seal_of_the_issued_file_is_whole(app, issued, drawn):

@@ -18,6 +18,8 @@ from core.outbox.models import Message
 from tests.core.documents.orders import issue, order_for
 from tests.factories.core import make_user
 
+pytestmark = pytest.mark.both_databases
+
 WHY = {"en": "The degree was <b>forged</b>.", "zh": "学历系伪造。"}
 
 
