@@ -30,7 +30,7 @@ from core.documents.printed import (
     public_fields,
     shown_value,
 )
-from core.documents.sealing import check_key
+from core.documents.sealing import check_key, office_seal
 from core.documents.states import DocumentKind, DocumentState, EndReason, Standing, Verdict
 
 LARGEST_FILE = 20_000_000
@@ -145,9 +145,16 @@ def check_file(pdf: bytes, *, may_open: bool = True) -> FileCheck:
 
 
 def seal_certificates() -> str:
-    """Every certificate the office ever sealed with, as PEM, the oldest first."""
-    kept = select(SealCertificate.pem).order_by(SealCertificate.used_from)
-    return "".join(f"{pem.strip()}\n" for pem in db.session.scalars(kept))
+    """Every certificate the office ever sealed with, as PEM, the oldest first.
+
+    The present seal is among them even before its first document: it signs the list of withdrawn
+    numbers.
+    """
+    kept = list(db.session.scalars(select(SealCertificate.pem).order_by(SealCertificate.used_from)))
+    present = office_seal().certificate_pem if kept else ""
+    if present and present not in kept:
+        kept.append(present)
+    return "".join(f"{pem.strip()}\n" for pem in kept)
 
 
 def _find(serial: str) -> IssuedDocument | None:

@@ -229,6 +229,8 @@ def test_a_certificate_under_an_earlier_seal_still_verifies(app, client, issued,
     old = app.extensions["seal"]
     app.extensions["seal"] = Seal.load(create_test_seal(tmp_path / "new", "Suzhou"))
     try:
+        published = client.get("/.well-known/seal-certificates.pem").text
+        assert app.extensions["seal"].certificate_pem.strip() in published
         issue("Somebody Later")
         assert check_file(drawn[0].pdf).verdict is Verdict.UNCHANGED
         from core.documents.engine import inspect_pdf
