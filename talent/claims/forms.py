@@ -20,7 +20,7 @@ from core.clock import today
 from core.errors import DomainError, Words
 from core.forms import BaseForm, DayField, Required
 from core.i18n import tr
-from core.organisations.services import is_credit_code, normalise_credit_code
+from core.organisations.services import normalise_credit_code
 from core.printable import no_control_characters, printable
 from core.regions import region_choices
 from talent.catalogue.states import Degree
@@ -272,11 +272,11 @@ class EmploymentForm(StepForm):
         self.district.choices = [("", _("Choose")), *((d.code, tr(d.name)) for d in districts)]
 
     def validate_credit_code(self, field) -> None:
-        """Refuse a code whose check character is wrong."""
-        if not is_credit_code(normalise_credit_code(field.data)):
-            raise ValidationError(
-                _("This is no valid credit code: one character is wrong or missing.")
-            )
+        """Refuse what is no code, by the same rule as the register of organisations."""
+        try:
+            normalise_credit_code(field.data)
+        except DomainError as fault:
+            raise ValidationError(fault.message) from fault
 
     def judge(self) -> dict[str, Words | None]:
         """A post that has begun, and an employer who is somebody else."""
