@@ -1,0 +1,48 @@
+"""The order of countries in a select, and what it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from core import regions
+
+
+def chinese_choices(monkeypatch) -> list[str]:
+    monkeypatch.setattr(regions, "language", lambda: "zh")
+    return [name for name in regions.region_choices().values() if not name.isascii()]
+
+
+def test_chinese_names_are_sorted_by_the_pinyin_of_their_first_character(monkeypatch):
+    from pypinyin import lazy_pinyin
+
+    names = chinese_choices(monkeypatch)
+    first = [lazy_pinyin(name)[0] for name in names]
+    assert len(names) > 200
+    assert first == sorted(first)
+
+
+def test_names_that_begin_alike_stand_together(monkeypatch):
+    names = chinese_choices(monkeypatch)
+    places = [at for at, name in enumerate(names) if name.startswith("圣")]
+    assert len(places) > 3
+    assert places == list(range(places[0], places[-1] + 1))
+
+
+def test_english_names_are_sorted_without_regard_to_case_or_marks(monkeypatch):
+    monkeypatch.setattr(regions, "language", lambda: "en")
+    names = list(regions.region_choices().values())
+    assert names.index("Åland Islands") < names.index("Bahrain")
+    assert names.index("Albania") < names.index("Germany") < names.index("Zambia")
+    assert "International" not in names
+
+
+def test_sorting_loads_no_pinyin_library():
+    program = (
+        "import sys; from core import regions; regions.language = lambda: 'zh';"
+        "regions.region_choices(); print('pypinyin' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
