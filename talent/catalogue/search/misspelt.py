@@ -20,6 +20,7 @@ _SHORTEST_TWO_WORDS = 7
 _SHORTEST_HEAD = 3
 _SHORTEST_SPOKEN = 5
 _LEAST_REST = 2
+TELLING_HEAD = 3
 _LEAST_SPOKEN_REST = 5
 
 _WORDS = Vocabulary(name[0] for name in regions.LATIN if len(name) == 1 and len(name[0]) >= 5)

@@ -22,8 +22,8 @@ mon: 門 | mou: 網 | mu: 務 | nai: 内 | nan: 難 | nen: 燃年 | ni: 二 | ni
 rai: 来 | ran: 乱 | rei: 冷 | ri: 理 | riku: 陸 | rin: 臨林 | ro: 路 | roku: 録 | rou: 労 | rui: 類 | ryo: 旅 | ryou: 療量料 | ryuu: 流
 sa: 査 | sai: 債裁災歳 | saku: 作 | san: 算産三 | satsu: 察 | sei: 生製性精政整成 | seki: 石 | sen: 専線船選染洗 | setsu: 設 | sha: 者社車射写
 shaku: 借尺 | shi: 士師試司支歯指視施資史市紙止仕 | shiki: 識式 | shin: 診信審心 | shitsu: 質 | sho: 書処所 | shoku: 職食 | shou: 床商証消省障 | shu: 主種手
-shuu: 習周 | soku: 測 | sou: 操総相 | sui: 水 | tai: 体 | taku: 宅 | tan: 担 | tei: 定程 | teki: 適 | ten: 転 | tetsu: 鉄 | to: 都登
-toku: 特 | tou: 東灯当棟 | tsuu: 通 | un: 運 | wa: 話 | ya: 野 | yaku: 薬役訳 | yon: 四 | you: 養用容 | yu: 輸油 | zai: 財剤材在 | zei: 税
+shuu: 習周 | soku: 測 | sou: 操総相 | sui: 水 | tai: 体 | taku: 宅 | tan: 担 | tei: 定程 | teki: 適 | ten: 転 | tetsu: 鉄 | to: 都
+toku: 特 | tou: 登東灯当棟 | tsuu: 通 | un: 運 | wa: 話 | ya: 野 | yaku: 薬役訳 | yon: 四 | you: 養用容 | yu: 輸油 | zai: 財剤材在 | zei: 税
 zen: 全 | zou: 造像蔵
 """
 _PHRASES: dict[str, str] = {

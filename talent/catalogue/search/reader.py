@@ -146,6 +146,8 @@ class Reader:
         codes, sure = misspelt.countries_alike(word.plain)
         if sure < misspelt.LEAST_SURE or self._vocabulary.parts(word.plain):
             return False
+        if self._speech.is_heard(word):
+            return False
         if any(s >= sure for _, s in self._vocabulary.alike(word.spelt)):
             return False
         reading.countries |= codes
@@ -190,9 +192,11 @@ class Reader:
 
     def _without_country(self, run: str, reading: Reading) -> str:
         """The run without a country at its head that is shortened or has a slip."""
-        if reading.countries or reading.hints or self._rarity(f"b{run[:2]}"):
+        if reading.countries or reading.hints:
             return run
         size, codes = misspelt.head_of_characters(run)
+        if size < misspelt.TELLING_HEAD and self._rarity(f"b{run[:2]}"):
+            return run
         reading.hints |= codes
         return run[size:]
 

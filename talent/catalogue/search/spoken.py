@@ -52,6 +52,10 @@ class Speech:
             taken.update(positions)
         return taken
 
+    def is_heard(self, word: Word) -> bool:
+        """Whether the whole word sounds like a part of some Japanese or Korean name."""
+        return any(self._hearing.fits(t, loose(t, word.plain)) == 1.0 for t in ("j", "k"))
+
     def _strange(self, word: Word) -> bool:
         """Whether no indexed word is meant, not even with a slip."""
         if not keys.share(word) or len(word.plain) < 2 or word.spelt in self._vocabulary:

@@ -35,6 +35,20 @@ FORGIVEN = [
     ("certified projects director ipma level a", "SZ-MGT-005"),
     ("ndt level iii asnt", "SZ-QLT-008"),
     ("japan 1st class architect", "SZ-ARC-006"),
+    ("rinsho kensa gishi", "SZ-BIO-051"),
+    ("kouninkaikeishi", "SZ-FIN-013"),
+    ("nikyu kenchikushi", "SZ-ARC-007"),
+    ("imsang byeongnisa", "SZ-BIO-053"),
+    ("byonrisa", "SZ-LAW-006"),
+    ("meiguozhucekuiajishi", "SZ-FIN-004"),
+    ("xinjapo zhuce hushi", "SZ-HLT-028"),
+    ("加新坡注册建筑师", "SZ-ARC-005"),
+    ("德注册建筑师", "SZ-ARC-010"),
+    ("注册信息系统安专全家", "SZ-EIT-012"),
+    ("CPA Austrlia", "SZ-FIN-008"),
+    ("CPEng New Zeland", "SZ-ENG-014"),
+    ("hong knog registered architect", "SZ-ARC-004"),
+    ("薬剤師国家資格", "SZ-HLT-017"),
 ]
 
 
@@ -63,6 +77,35 @@ def test_another_country_than_the_entry_has_is_never_certain(index: SearchIndex)
 def test_china_as_the_place_of_the_question_does_not_count_as_a_country(index: SearchIndex):
     assert index.search("is my CFA recognised in China").confident
     assert not index.search("中国CFA").confident
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Chartered Engineer (IMechE) UK 2015", "FCCA, London 2008",
+        "Certified Food Scientist Karlsruhe GmbH", "臨床検査技師免許", "証照 台灣 土木技師",
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_full_name_does_not_make_it_uncertain(index: SearchIndex, query: str):
+    assert index.search(query).confident
+
+
+@pytest.mark.parametrize(
+    "query", ["Chartered Geologist", "solicitor England and Wales", "PRINCE2 Agile", "bengoshi"]
+)
+def test_what_only_looks_or_sounds_alike_is_not_certain(index: SearchIndex, query: str):
+    assert not index.search(query).confident
+
+
+def test_language_of_a_translator_is_no_country(index: SearchIndex):
+    answer = index.search("NAATI certified chinese translator")
+    assert (answer.hits[0].code, answer.confident) == ("SZ-EDU-001", True)
+
+
+def test_city_speaks_for_an_entry_and_not_against_another(index: SearchIndex):
+    assert index.search("registered nurse London").hits[0].code == "SZ-HLT-025"
+    assert index.search("registered nurse Chicago").hits[0].code == "SZ-HLT-023"
+    assert index.search("Chartered Financial Analyst, London").confident
 
 
 def test_former_name_given_as_alias_is_found():
