@@ -22,7 +22,7 @@ from talent.catalogue.papers import Paper
 from talent.catalogue.queries import get_entry, rules_for
 from talent.claims.checklist import Grounds, Point, checklist
 from talent.claims.clock import read_clock
-from talent.claims.models import Claim, ClaimMove
+from talent.claims.models import Claim, ClaimMove, ClaimPaper
 from talent.claims.queries import find_recognised, list_earlier_decisions, next_waiting
 from talent.claims.states import (
     CLAIM_WORKFLOW,
@@ -70,6 +70,7 @@ class ClaimPage:
     ways: Sequence[LazyString | str]
     clock: Clock
     points: tuple[Point, ...]
+    papers: list[ClaimPaper]
     precedents: list[Claim]
     story: list[StoryLine]
     people: Mapping[uuid.UUID, str]
@@ -113,6 +114,7 @@ def claim_page(claim: Claim, user: User) -> ClaimPage:
         ways=ways,
         clock=read_clock(claim, today()),
         points=checklist(claim, Grounds(rules, ways, _held(claim), today())),
+        papers=sorted(claim.papers, key=_asking_order),
         precedents=list_earlier_decisions(claim),
         story=[
             _story_line(move, with_note=claim.claimant_id != user.id)
@@ -123,6 +125,11 @@ def claim_page(claim: Claim, user: User) -> ClaimPage:
         blocked=_blocked(claim, user),
         next_reference=next_waiting(user, after=claim),
     )
+
+
+def _asking_order(used: ClaimPaper) -> int:
+    kinds = [paper.value for paper in Paper]
+    return kinds.index(used.kind) if used.kind in kinds else len(kinds)
 
 
 def _deeds(claim: Claim, user: User) -> list[Deed]:

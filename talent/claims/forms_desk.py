@@ -19,6 +19,7 @@ from wtforms.validators import Length
 
 from core.forms import BaseForm, Required, strip_text
 from core.i18n import tr
+from core.printable import no_control_but_lines, no_control_characters
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Level, Sector
 from talent.claims.phrases import is_ready_text, question_for, refusal_for
@@ -28,6 +29,7 @@ from talent.claims.values import Question, Refusal
 
 MOST_QUESTIONS = 12
 LONGEST_TEXT = 4000
+LONGEST_VERSION = 9
 ALL = "all"
 
 
@@ -99,17 +101,15 @@ class DeedForm(BaseForm):
     seen = HiddenField()
     note = TextAreaField(
         _l("Note for colleagues"),
-        validators=[Length(max=2000)],
+        validators=[Length(max=2000), no_control_but_lines],
         description=_l("The claimant does not read it."),
     )
 
     def seen_version(self) -> int | None:
         """The version of the claim the page showed; None for what is no number."""
-        return (
-            int(self.seen.data)
-            if (self.seen.data or "").isascii() and (self.seen.data or "").isdigit()
-            else None
-        )
+        seen = self.seen.data or ""
+        is_number = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
+        return int(seen) if is_number else None
 
     def fill_in(self) -> None:
         """Put ready words where nothing was typed."""
@@ -125,11 +125,19 @@ class RefuseForm(DeedForm):
     reason = SelectField(_l("Reason"), validators=[Required(_l("Choose the reason."))])
     text_en = TextAreaField(
         _l("What the claimant reads, in English"),
-        validators=[Required(_l("Write the reason in English.")), Length(max=LONGEST_TEXT)],
+        validators=[
+            Required(_l("Write the reason in English.")),
+            Length(max=LONGEST_TEXT),
+            no_control_but_lines,
+        ],
     )
     text_zh = TextAreaField(
         _l("What the claimant reads, in Chinese"),
-        validators=[Required(_l("Write the reason in Chinese.")), Length(max=LONGEST_TEXT)],
+        validators=[
+            Required(_l("Write the reason in Chinese.")),
+            Length(max=LONGEST_TEXT),
+            no_control_but_lines,
+        ],
     )
 
     def __init__(self, *args, **kwargs):
@@ -158,10 +166,14 @@ class QuestionForm(Form):
 
     kind = SelectField(_l("Paper"))
     text_en = TextAreaField(
-        _l("Question in English"), filters=[strip_text], validators=[Length(max=LONGEST_TEXT)]
+        _l("Question in English"),
+        filters=[strip_text],
+        validators=[Length(max=LONGEST_TEXT), no_control_but_lines],
     )
     text_zh = TextAreaField(
-        _l("Question in Chinese"), filters=[strip_text], validators=[Length(max=LONGEST_TEXT)]
+        _l("Question in Chinese"),
+        filters=[strip_text],
+        validators=[Length(max=LONGEST_TEXT), no_control_but_lines],
     )
 
     def __init__(self, *args, **kwargs):
@@ -245,7 +257,9 @@ class CheckPaperForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    note = StringField(_l("How it was checked"), validators=[Length(max=500)])
+    note = StringField(
+        _l("How it was checked"), validators=[Length(max=500), no_control_characters]
+    )
 
 
 class OpenDocumentForm(BaseForm):

@@ -7,7 +7,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from core.forms import BaseForm, Required
-from talent.claims.forms import no_control_characters
+from core.printable import no_control_but_lines, no_control_characters
 
 CONFIRMED, DENIED = "confirmed", "denied"
 
@@ -30,6 +30,6 @@ class EmployerForm(BaseForm):
     )
     note = TextAreaField(
         _l("Remark"),
-        validators=[Length(max=1000)],
+        validators=[Length(max=1000), no_control_but_lines],
         description=_l("For instance what is not right."),
     )
