@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(IntegrityError, answer_lost_race)
     app.register_error_handler(StaleDataError, answer_lost_race)
     app.register_error_handler(OperationalError, answer_busy_database)
+    app.register_error_handler(DataError, _answer_impossible_value)
     app.register_error_handler(Exception, _answer_fault)
 
 
@@ -61,6 +62,13 @@ def answer_busy_database(error: OperationalError) -> Any:
     log.error("database: %s", error.orig)
     db.session.rollback()
     return error_page(503)
+
+
+def _answer_impossible_value(error: DataError) -> Any:
+    """A null character or a number of too many digits, which PostgreSQL cannot even look for."""
+    log.warning("the database cannot hold a value: %s", type(error.orig).__name__)
+    db.session.rollback()
+    return error_page(400)
 
 
 def _answer_fault(error: Exception) -> Any:

@@ -35,6 +35,12 @@ def strip_text(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def no_null(_form: Any, field: Field) -> None:
+    """Refuse the null character, which PostgreSQL cannot store and no keyboard types."""
+    if isinstance(field.data, str) and "\0" in field.data:
+        raise StopValidation(_l("Take out the invisible characters and send the text again."))
+
+
 class BaseForm(FlaskForm):
     """The base of every form of ours."""
 
@@ -51,7 +57,10 @@ class BaseForm(FlaskForm):
                     name=unbound_field.name,
                     **kwargs,
                 )
-            return super().bind_field(form, unbound_field, options)
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField):
+                field.validators = [*field.validators, no_null]
+            return field
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             described = [f"{field.id}-hint"] if field.description else []

@@ -21,6 +21,7 @@ from flask_login import current_user
 from markupsafe import escape
 from sqlalchemy import update
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
 from core.clock import BEIJING
 from core.db import Base, write_afterwards
@@ -78,7 +79,7 @@ def language() -> str:
 
 
 def _choose_language() -> str:
-    asked = request.form.get("_lang") or request.args.get("lang", "")
+    asked = _asked_language()
     if asked in LOCALES:
         return asked
     if (
@@ -97,8 +98,17 @@ def _choose_language() -> str:
     return "en"
 
 
+def _asked_language() -> str:
+    """What the request itself asks for. A body too large to be read asks for nothing."""
+    try:
+        posted = request.form.get("_lang", "")
+    except HTTPException:
+        posted = ""
+    return posted or request.args.get("lang", "")
+
+
 def _remember_language(response: Response) -> Response:
-    asked = request.form.get("_lang") or request.args.get("lang", "")
+    asked = _asked_language()
     if asked not in LOCALES:
         return response
     if current_user and current_user.is_authenticated and current_user.preferred_language != asked:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -129,6 +130,7 @@ def init_app(app: Flask) -> None:
     _share_with_templates(app)
     app.before_request(_number_request)
     app.before_request(_check_access)
+    app.before_request(_refuse_foreign_pages)
     app.after_request(_end_unit_of_work)
     app.after_request(_add_headers)
     error_pages.init_app(app)
@@ -156,10 +158,13 @@ def static_url(path: str) -> str:
 
 def absolute_url(endpoint: str, **values: Any) -> str:
     """An address that works in a letter or on paper: under BASE_URL, or the demo's own host."""
+    return f"{own_base()}{current_app.url_map.bind('localhost').build(endpoint, values)}"
+
+
+def own_base() -> str:
+    """Where this portal is, by its settings; never by the host a request names."""
     settings = current_app.extensions["settings"]
-    base = settings.base_url or f"http://{settings.host}:{settings.port}"
-    path = current_app.url_map.bind("localhost").build(endpoint, values)
-    return f"{base}{path}"
+    return settings.base_url or f"http://{settings.host}:{settings.port}"
 
 
 def _number_request() -> None:
@@ -176,6 +181,20 @@ def _check_access() -> BaseResponse | None:
     if access.kind in {PUBLIC, TOKEN} or current_user.is_authenticated:
         return None
     return ask_to_sign_in()
+
+
+def _refuse_foreign_pages() -> None:
+    """No page of another site writes here, even if it got hold of a token (trust.md G7).
+
+    The API heeds no cookies and is open to programs everywhere. "null" names nobody: some
+    programs hide where they are, and the token still has to be right.
+    """
+    origin = request.headers.get("Origin", "null")
+    if request.method in SAFE_METHODS or is_api() or origin == "null":
+        return
+    own = {request.host, urlsplit(own_base()).netloc}
+    if urlsplit(origin).netloc not in own:
+        abort(400)
 
 
 def ask_to_sign_in() -> BaseResponse:
@@ -213,6 +232,8 @@ def _end_unit_of_work(response: Response) -> Response:
 
 def _was_never_asked(response: Response) -> bool:
     """Whether a signed-in person was answered though the view forgot to ask for its permission."""
+    if request.method == "OPTIONS":
+        return False  # answered by Flask with the methods alone; no view ran
     access = access_of(current_app, request.endpoint) if request.endpoint else None
     if access is None or access.permission is None or response.headers.get("HX-Redirect"):
         return False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from flask import current_app, request
 from flask_security import MailUtil
 
 from core.accounts.models import User, normalise_email
 from core.outbox import Letter, post
+from core.web import own_base
 
 # Flask-Security's template: our letter, and which of its links the letter carries.
 LETTERS = {
@@ -75,7 +75,4 @@ def own_address(link: str) -> str:
     """`link` at the address the office announced, whatever host the request named."""
     parts = urlsplit(link)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
-    base: str = current_app.extensions["settings"].base_url
-    if not base:
-        base = request.host_url if request else "http://127.0.0.1/"
-    return urljoin(base.rstrip("/") + "/", path.lstrip("/"))
+    return f"{own_base()}/{path.lstrip('/')}"

@@ -123,10 +123,17 @@ def _read(described: Operation) -> dict[str, BaseModel]:
         if described.body:
             if not request.is_json:
                 raise Problem(415, _("Set Content-Type to application/json."))
-            read["body"] = described.body.model_validate_json(request.get_data())
+            read["body"] = _without_null(described.body.model_validate_json(request.get_data()))
     except ValidationError as error:
         raise from_validation(error) from error
     return read
+
+
+def _without_null(body: BaseModel) -> BaseModel:
+    """The body, if no text in it holds the null character; PostgreSQL cannot store one."""
+    if "\\u0000" in body.model_dump_json():
+        raise Problem(422, _("Take out the invisible characters and send the text again."))
+    return body
 
 
 def _respond(described: Operation, result: Any) -> Response:

@@ -13,7 +13,10 @@ from core.web import requires
 
 blueprint = Blueprint("audit", __name__, url_prefix="/desk/audit")
 FIELDS = ("actor", "action", "subject")
-LARGEST = 2**62
+# No longer number fits the database's 64 bits.
+LONGEST_NUMBER = 18
+# The calendar's own first and last day have no midnight in another zone.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)
 
 
 @blueprint.get("")
@@ -41,11 +44,13 @@ def index():
 
 def _day(name: str) -> date | None:
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        day = date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _number(text: str | None) -> int | None:
-    known = text is not None and text.isascii() and text.isdigit() and int(text[:20]) < LARGEST
-    return int(text) if known and text is not None else None
+    if text is None or len(text) > LONGEST_NUMBER or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text)

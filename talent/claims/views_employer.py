@@ -39,6 +39,5 @@ def answer(token: str):
     )
     response = make_response(page, 422 if form.errors else 200)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -33,7 +33,8 @@ def test_it_shows_what_must_be_confirmed_and_nothing_else(app, language, words):
                    claim.entry["name_en"], claim.institution):  # fmt: skip
         assert hidden not in page.text.split("<main")[1], hidden
     assert "noindex" in page.headers["X-Robots-Tag"]
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    # Not "no-referrer": a browser would then post with no referrer, which HTTPS refuses.
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert page.headers["Cache-Control"] == "no-store"
 
 

@@ -1,0 +1,67 @@
+"""No state changes without a token, from a foreign page, or by a safe method (trust.md G7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.accounts.roles import Role
+from core.db import db
+from core.web import access_of
+from talent.claims.links import employer_token
+from talent.claims.states import ClaimState
+from tests.contracts.test_access import example_address, rules_of
+from tests.factories.core import make_user
+from tests.factories.talent import make_claim
+from tests.talent.claims.pages import TOKEN, Reviewer
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://localhost", 303),
+        ("null", 303),
+        ("https://evil.example", 400),
+        ("http://localhost.evil.example", 400),
+        ("http://localhost:81", 400),
+        ("localhost", 400),
+    ],
+)
+def test_a_foreign_page_with_a_right_token_changes_nothing(app, origin, status):
+    person = make_user()
+    claim = make_claim(ClaimState.SUBMITTED, claimant=person)
+    browser = Reviewer(app, person)
+    token = TOKEN.search(browser.get("/notice").text)[1]
+    answer = browser.client.post(
+        f"/me/claims/{claim.reference}/withdraw",
+        data={"csrf_token": token},
+        headers={"Origin": origin},
+    )
+    assert answer.status_code == status
+    db.session.refresh(claim)
+    assert (claim.state == ClaimState.WITHDRAWN) is (status == 303)
+
+
+def test_an_employer_can_answer_over_https(app):
+    """The check of referrers that HTTPS brings must let the page's own form pass."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    claim = make_claim(ClaimState.SUBMITTED)
+    address, client = f"/employer/{employer_token(claim)}", app.test_client()
+    page = client.get(address, base_url="https://localhost")
+    sent = {"answer": "confirmed", "officer": "Li", "csrf_token": TOKEN.search(page.text)[1]}
+    # What a browser sends depends on the page's policy; "no-referrer" would send none.
+    policy = page.headers["Referrer-Policy"]
+    headers = {} if policy == "no-referrer" else {"Referer": f"https://localhost{address}"}
+    answer = client.post(address, data=sent, base_url="https://localhost", headers=headers)
+    assert answer.status_code == 303
+
+
+def test_options_tells_methods_and_nothing_else(app):
+    """It reaches no view, so it is neither a fault nor an entrance."""
+    browser = Reviewer(app, make_user(Role.CITY_REVIEWER))
+    wrong = []
+    for rule in rules_of(app):
+        answer = browser.client.open(example_address(rule), method="OPTIONS")
+        private = access_of(app, rule.endpoint).permission is not None
+        if answer.status_code >= 500 or (private and answer.data):
+            wrong.append((rule.rule, answer.status_code))
+    assert wrong == []
