@@ -1,7 +1,8 @@
 """The catalogue search: cost per query and how often it is right, beside plain WRatio.
 
-Run `python -m bench.search`. Times are CPU milliseconds of this process; quality is counted over
-the whole judged set (half of it was used for tuning, so look at the checking half for the truth).
+Run `python -m bench.search`. Times are CPU milliseconds of this process. Quality is counted over
+two judged sets: the builder's own, and one from outside, written without reading the search. Half
+of each was used for tuning ("tune"); look at "check", "blind" and "late" for the truth.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from talent.catalogue.search import Answer, Hit, SearchEntry, SearchIndex
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "talent" / "catalogue" / "seed" / "catalogue.csv"
 JUDGED = ROOT / "tests" / "talent" / "catalogue" / "search" / "judged.csv"
+OUTSIDE = JUDGED.parent / "judged" / "outside.csv"
 RIVAL_CONFIDENT = 90.0
 Search = Callable[[str], Answer]
 
@@ -173,8 +175,18 @@ def cost(search: Search, rows: list[Judged]) -> tuple[float, float]:
     return statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
+def _print_shares(searches: dict[str, Search]) -> None:
+    for origin, path in (("builder", JUDGED), ("outside", OUTSIDE)):
+        rows = judged(path)
+        for half in sorted({row.half for row in rows}):
+            of_half = [row for row in rows if row.half == half]
+            for name, search in searches.items():
+                figures = "  ".join(f"{share:6.1%}" for share in shares(search, of_half))
+                print(f"{origin} {half:6}{name:7} first, top 3, sure if right, kept out: {figures}")
+
+
 def main() -> None:
-    rows = judged()
+    rows = [*judged(), *judged(OUTSIDE)]
     real = entries()
     start = time.process_time()
     index = SearchIndex(real)
@@ -191,11 +203,7 @@ def main() -> None:
     ):
         median, p95 = cost(search, asked)
         print(f"{name:14} median {median:7.2f} ms   p95 {p95:7.2f} ms")
-    for half in ("tune", "check"):
-        of_half = [row for row in rows if row.half == half]
-        for name, search in (("search", index.search), ("WRatio", other)):
-            figures = "  ".join(f"{share:6.1%}" for share in shares(search, of_half))
-            print(f"{half:6}{name:7} first, top 3, confident if right, lacks kept out: {figures}")
+    _print_shares({"search": index.search, "WRatio": other})
     ours, theirs = count(index.search, rows), count(other, rows)
     print(f"\n{'kind':17} asked  first  top 3  conf.   WRatio: first, top 3, conf.")
     for kind in sorted(ours):
