@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from core.api import limits, views
+from core.api import limits
 from core.api.operations import api_blueprint, operation
 from core.api.problems import Problem
 from core.api.states import add_scope
+from core.api.views import pages, tokens
 
 __all__ = ["Problem", "add_scope", "api_blueprint", "init_app", "operation"]
 
 
 def init_app(app: Flask) -> None:
     """Bind the document, the page about it, tokens, and the answer for unknown addresses."""
-    from core.api import jobs, views_tokens
+    from core.api import jobs
 
     limits.init_app(app)
-    views.init_app(app)
-    app.register_blueprint(views_tokens.blueprint)
+    pages.init_app(app)
+    app.register_blueprint(tokens.blueprint)
     app.extensions["api_jobs"] = jobs

@@ -13,11 +13,12 @@ from talent.catalogue.states import CataloguePermission
 def init_app(app: Flask) -> None:
     """Bind the catalogue's desk, commands and policies."""
     # Importing policies registers the predicates; importing views_rules adds its routes.
-    from talent.catalogue import policies, public, views_desk, views_rules  # noqa: F401
+    from talent.catalogue import policies, public  # noqa: F401
     from talent.catalogue.commands import catalogue
+    from talent.catalogue.views import desk, rules  # noqa: F401
 
     app.cli.add_command(catalogue)
-    app.register_blueprint(views_desk.bp)
+    app.register_blueprint(desk.bp)
     add_desk_item(
         NavigationItem(
             _l("Catalogue"),

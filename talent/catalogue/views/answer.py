@@ -20,7 +20,7 @@ from talent.catalogue.early_answer import (
     answer_early,
     rules_are_official,
 )
-from talent.catalogue.forms_public import EligibilityForm, SuggestionForm
+from talent.catalogue.forms.public import EligibilityForm, SuggestionForm
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.public_pages import show, show_form
 from talent.catalogue.queries import edition_in_force, get_entry

@@ -22,7 +22,7 @@ from talent.catalogue.desk_pages import (
     names_of,
 )
 from talent.catalogue.exports import ExportFormat, export_edition, field_text
-from talent.catalogue.forms_desk import FileForm, ProposeForm, UploadForm
+from talent.catalogue.forms.desk import FileForm, ProposeForm, UploadForm
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.states import CataloguePermission, EditionState
 

@@ -15,10 +15,10 @@ from core.policy import authorize
 from core.web import requires
 from talent.catalogue import queries, rule_services
 from talent.catalogue.desk_pages import nearest_entries
-from talent.catalogue.forms_desk import AnswerForm, RulesForm
+from talent.catalogue.forms.desk import AnswerForm, RulesForm
 from talent.catalogue.models import CatalogueSuggestion
 from talent.catalogue.states import CataloguePermission, Degree, Level
-from talent.catalogue.views_desk import PAGES, Page, bp
+from talent.catalogue.views.desk import PAGES, Page, bp
 
 
 @bp.get("/rules")

@@ -1,0 +1,1 @@
+"""The API's own pages: its document and description, and tokens."""

@@ -1,0 +1,1 @@
+"""The catalogue's pages, by whom they are for."""
