@@ -37,8 +37,6 @@ LARGEST_FILE = 20_000_000
 # A paper's text is a page or two; a longer one may be a list of guesses.
 LONGEST_PAPER = 6_000
 SECRETS_NEEDED = 2
-# Printed in other words than registered.
-_WORDED_OTHERWISE = frozenset({"way"})
 _IDENTIFIER = re.compile(rb"<dc:identifier>([^<]{1,60})</dc:identifier>")
 _STANDINGS = {
     DocumentState.ISSUED: Standing.VALID,
@@ -221,7 +219,7 @@ def _compare(printed: Mapping[str, str], seen: Inspection) -> tuple[Compared, ..
 def _compare_one(key: str, issued: str, claims: Mapping[str, Any], page: str) -> Compared:
     said = claims.get(key)
     said = said[:500] if isinstance(said, str) else ""
-    is_on_pages = not page or key in _WORDED_OTHERWISE or _is_on(page, key, issued)
+    is_on_pages = not page or _is_on(page, key, issued)
     shown = all_fields({key: issued})[0]
     return Compared(
         key=key,

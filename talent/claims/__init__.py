@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
+    from core.documents.queries import register_finder
     from core.working_days.services import calendar_changed
     from talent.claims import (
         access,
@@ -20,11 +21,13 @@ def init_app(app: Flask) -> None:
         views_draft,
     )
     from talent.claims.documents import mask_number
+    from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part
     from talent.people.status import add_status_part
 
     access.register()
+    register_finder("claim", find_claim_ids)
     app.add_template_filter(mask_number, "masked_number")
     app.register_blueprint(views.blueprint)
     desk.init_app(app)

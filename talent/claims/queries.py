@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -235,6 +235,18 @@ def find_draft(claimant_id: uuid.UUID, entry_code: str) -> Claim | None:
     )
 
 
+def count_drafts(claimant_id: uuid.UUID) -> int:
+    """How many unsent drafts a person has."""
+    drafts = (Claim.claimant_id == claimant_id, Claim.state == ClaimState.DRAFT)
+    return db.session.scalar(select(func.count()).select_from(Claim).where(*drafts)) or 0
+
+
+def count_sent(claimant_id: uuid.UUID, *, since: datetime) -> int:
+    """How many claims a person sent from a moment on, whatever became of them."""
+    sent = (Claim.claimant_id == claimant_id, Claim.submitted_at >= since)
+    return db.session.scalar(select(func.count()).select_from(Claim).where(*sent)) or 0
+
+
 def find_recognised(claimant_id: uuid.UUID, digest: str | None) -> list[Claim]:
     """Titles the person already holds here, by account or by identity document."""
     same_person = Claim.claimant_id == claimant_id
@@ -302,9 +314,7 @@ def _mentions(word: str) -> ColumnElement[bool]:
     )
     # The embedded database folds the case of ASCII only.
     spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
-    return or_(
-        *(column.icontains(way, autoescape=True) for column in columns for way in spellings)
-    )
+    return or_(*(column.icontains(way, autoescape=True) for column in columns for way in spellings))
 
 
 def next_waiting(user: User, *, after: Claim) -> str | None:
