@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-CHROMIUM = "/usr/bin/chromium"
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.journeys.inspection import faults_of
+from tests.pages.words import Words
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -13,3 +24,90 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+HEIGHTS = {1280: 860, 360: 740}
+# Chromium itself writes this for every answer that says what is wrong with a form.
+ANSWERED_FORM = re.compile(r"responded with a status of (409|422)")
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser process for as long as it is needed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Visitor:
+    """Somebody at a browser of their own: a language, a width, with or without scripts.
+
+    `look()` inspects the page at hand; `faults` collects what the browser complained of meanwhile.
+    """
+
+    def __init__(
+        self, browser: Browser, url: str, *, language: str, width: int = 1280, scripts: bool = True
+    ) -> None:
+        self.url = url
+        self.words = Words(language)
+        self.scripts = scripts
+        self.faults: list[str] = []
+        size = {"width": width, "height": HEIGHTS[width]}
+        locale = {"en": "en-GB", "zh": "zh-CN"}[language]
+        self._browser = browser
+        self.context = browser.new_context(
+            viewport=size, locale=locale, java_script_enabled=scripts, timezone_id="Europe/Berlin"
+        )
+        self.context.set_default_timeout(15_000)
+        self.page = self._watched(self.context.new_page())
+        self._mirror = None
+        if not scripts:
+            # axe is a script itself: it looks at what was drawn without scripts on a page apart.
+            apart = browser.new_context(viewport=size, locale=locale)
+            self._mirror = apart.new_page()
+        self._seen: set[str] = set()
+
+    @property
+    def language(self) -> str:
+        """The language this person reads now."""
+        return self.words.language
+
+    def open(self, path: str) -> None:
+        """Open an address of the portal."""
+        self.page.goto(self.url + path)
+
+    def look(self) -> None:
+        """Nothing is wrong with the page at hand, and nothing was on the way to it."""
+        faults = [*self.faults, *faults_of(self.page, self.language, self._mirror)]
+        self.faults.clear()
+        assert not faults, f"{self.page.url}:\n" + "\n".join(faults)
+
+    def switch_language(self) -> None:
+        """Press the switch in the page's head."""
+        other = "zh" if self.language == "en" else "en"
+        self.page.locator("[data-language]").click()
+        self.page.wait_for_load_state()
+        self.words = Words(other)
+
+    def close(self) -> None:
+        """Close the browser; what it complained of last counts too."""
+        for context in (self.context, self._mirror.context if self._mirror else None):
+            if context is not None:
+                context.close()
+        assert not self.faults, "\n".join(self.faults)
+
+    def _watched(self, page: Page) -> Page:
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self._on_request)
+        return page
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not ANSWERED_FORM.search(message.text):
+            self.faults.append(f"console: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != urlsplit(self.url).netloc:
+            self.faults.append(f"asked another host: {request.url}")

@@ -16,8 +16,8 @@ class ClaimPage(PageObject):
         """From one's own page, by its link."""
         self.visitor.open("/me")
         self.look()
-        row = self.main.get_by_role("row").filter(has_text=reference)
-        row.get_by_role("link").first.click()
+        line = self.main.get_by_role("listitem").filter(has_text=reference)
+        line.get_by_role("link").first.click()
         self.page.wait_for_load_state()
 
     def stands(self, state: str) -> None:
@@ -29,7 +29,12 @@ class ClaimPage(PageObject):
         self.follow("Answer now")
         self.look()
         self.field("Answer in words").fill(words)
-        self.field("Add a new paper").set_input_files(file)
+        self.press("Add a new paper")
+        expect(self.field("Original")).to_be_visible()
+        self.look()
+        self.field("Original").set_input_files(file)
+        self.press("Add the paper")
+        expect(self.field("Answer in words")).to_have_value(words)
         self.press("Send the answers")
         expect(self.main.locator(".sheet-state")).to_be_visible()
 

@@ -118,7 +118,10 @@ class EmploymentStep(Step):
         self.field("Employer's unified social credit code").fill("91320594MA1MTEST0X")
         self.go_on()
         code = self.field("Employer's unified social credit code")
-        self.is_blamed(code, "This is no valid credit code: one character is wrong or missing.")
+        self.is_blamed(
+            code,
+            "This is not a valid unified social credit code. Compare it with the business licence.",
+        )
         self.look()
         code.fill("")
 
@@ -135,22 +138,28 @@ class PapersStep(Step):
     """Papers, from the wallet or new."""
 
     def add(self, kind: str, file: Path) -> None:
-        """Put one paper in."""
-        self._send(kind, file)
-        self.shows(file.name)
+        """Put one paper in; it is ticked for this claim."""
+        self._open(kind)
+        self._send(file)
+        expect(self.group(kind).get_by_label(file.name)).to_be_checked()
 
     def is_refused(self, kind: str, file: Path) -> None:
         """A file that could do harm is refused, with the reason at the field."""
-        self._send(kind, file)
-        expect(self.page.locator("#error-summary")).to_be_visible()
-        self.is_blamed(self.field("Original"))
-        expect(self.main.get_by_text(file.name)).to_have_count(0)
+        self._open(kind)
         self.look()
+        self._send(file)
+        self.is_blamed(self.field("Original"))
+        self.look()
+        self.follow("Go back")
+        expect(self.main.get_by_text(file.name)).to_have_count(0)
 
-    def _send(self, kind: str, file: Path) -> None:
-        self.field("What it is").select_option(kind)
+    def _open(self, kind: str) -> None:
+        self.group(kind).get_by_role("button").last.click()
+        expect(self.field("Original")).to_be_visible()
+
+    def _send(self, file: Path) -> None:
         self.field("Original").set_input_files(file)
-        self.press("Add to wallet and claim")
+        self.press("Add the paper")
 
 
 class CheckStep(Step):
@@ -161,16 +170,16 @@ class CheckStep(Step):
         self.heading(self.words("Check your answers"))
         self.look()
         self.press("Send the claim")
-        declared = self.field("I declare that what I say and hand in is true.")
-        expect(declared).not_to_be_checked()
-        self.is_blamed(declared, "Declare that what you say and hand in is true.")
+        ticks = self.main.get_by_role("checkbox")
+        expect(ticks).to_have_count(3)
+        for tick in ticks.all():
+            expect(tick).not_to_be_checked()
+            self.is_blamed(tick)
         self.look()
 
     def send(self) -> None:
-        """Declare, consent, send."""
-        self.field("I declare that what I say and hand in is true.").check()
-        self.field(
-            "I agree that the office asks the issuing body whether my certificate is genuine."
-        ).check()
+        """Declare, consent twice, send."""
+        for tick in self.main.get_by_role("checkbox").all():
+            tick.check()
         self.press("Send the claim")
         self.heading(self.words("Your claim was sent"))

@@ -1,0 +1,55 @@
+"""One demo city for all journeys, as `make run` starts it, and one browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from core.translations.__main__ import compile_catalogue
+from tests.crash.city import query
+from tests.journeys.browsing import Visitor, chromium
+from tests.running import RunningPortal
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    """The running program with its demo city, all its first letters and certificates made."""
+    compile_catalogue()
+    with RunningPortal(tmp_path_factory.mktemp("journeys") / "data") as portal:
+        settle(portal)
+        yield portal
+    faults = [line for line in portal.output().splitlines() if '"level": "error"' in line]
+    assert not faults, faults[:3]
+
+
+def settle(portal: RunningPortal, seconds: float = 90) -> None:
+    """Wait until no background work is due."""
+    give_up = time.monotonic() + seconds
+    busy = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')"
+    while query(portal.data_dir, busy)[0][0]:
+        assert time.monotonic() < give_up, portal.output()[-4000:]
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with chromium() as process:
+        yield process
+
+
+@pytest.fixture
+def visit(city: RunningPortal, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """People with browsers of their own; all are closed at the end."""
+    visitors: list[Visitor] = []
+
+    def come(**manner: object) -> Visitor:
+        visitors.append(Visitor(browser, city.url, **manner))  # type: ignore[arg-type]
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.close()

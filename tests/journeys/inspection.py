@@ -1,0 +1,89 @@
+"""What must hold on every page: axe, language, width. Returns faults as sentences."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, Route
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+HTML_LANGUAGE = {"en": "en", "zh": "zh-Hans"}
+SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
+
+RUN_AXE = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations.map((one) => `axe ${one.id}: ${one.help}: `
+    + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | "));
+}"""
+
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const inside = (e) => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
+    if (getComputedStyle(p).overflowX !== "visible") return true; return false; };
+  const wide = [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > width + 1 && !inside(e)).slice(0, 3);
+  return [`scrolls sideways: ${document.documentElement.scrollWidth} in ${width}: `
+    + wide.map((e) => e.outerHTML.slice(0, 120)).join(" | ")];
+}"""
+
+# Texts of a page that are shown, spoken or hinted, outside what is marked as another language, as a
+# name, or as a code; four words of which the last three are in small letters are a sentence.
+ENGLISH = """() => {
+  const other = "script, style, code, bdi, textarea, option, [translate=no], .reference, .mono";
+  const foreign = (e) => e.closest(other)
+    || !(e.closest("[lang]")?.lang ?? "").startsWith("zh");
+  const sentence = /[A-Za-z]+(?:[ ,]+[a-z]{2,}){3,}/;
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const hit = node.data.match(sentence);
+    if (hit && !foreign(node.parentElement)) found.push(hit[0]);
+  }
+  for (const name of ["aria-label", "alt", "placeholder", "title"])
+    for (const e of document.querySelectorAll(`[${name}]`)) {
+      const hit = e.getAttribute(name).match(sentence);
+      if (hit && !foreign(e)) found.push(`${name}: ${hit[0]}`);
+    }
+  return found.map((text) => `English on a Chinese page: ${text}`);
+}"""
+
+
+def faults_of(page: Page, language: str, mirror: Page | None = None) -> list[str]:
+    """Everything wrong with the page; `mirror` is a page with scripts for one without."""
+    found = [*wrong_language(page, language), *page.evaluate(OVERFLOW)]
+    return [*found, *axe(page if mirror is None else _mirrored(page, mirror))]
+
+
+def wrong_language(page: Page, language: str) -> list[str]:
+    """The page says which language it is in, and is in it."""
+    said = page.evaluate("() => document.documentElement.lang")
+    found = [] if said == HTML_LANGUAGE[language] else [f"html lang is {said!r}"]
+    return found + (page.evaluate(ENGLISH) if language == "zh" else [])
+
+
+def axe(page: Page) -> list[str]:
+    """axe-core's violations, all its rules."""
+    page.evaluate(_axe_source())
+    violations: list[str] = page.evaluate(RUN_AXE)
+    return violations
+
+
+@functools.cache
+def _axe_source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def _mirrored(page: Page, mirror: Page) -> Page:
+    """The same page as it is drawn without scripts, in a browser that has them."""
+    html = SCRIPTS.sub("", page.content())
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    mirror.route(page.url, answer)
+    mirror.goto(page.url)
+    mirror.unroute(page.url)
+    return mirror
