@@ -235,6 +235,12 @@ def find_draft(claimant_id: uuid.UUID, entry_code: str) -> Claim | None:
     )
 
 
+def find_claim_ids(text: str) -> list[str]:
+    """The ids of claims by what staff typed of a reference, at most a page of them."""
+    ids = select(Claim.id).where(Claim.reference.icontains(text.upper(), autoescape=True))
+    return [str(claim_id) for claim_id in db.session.scalars(ids.limit(PAGE_SIZE))]
+
+
 def count_drafts(claimant_id: uuid.UUID) -> int:
     """How many unsent drafts a person has."""
     drafts = (Claim.claimant_id == claimant_id, Claim.state == ClaimState.DRAFT)

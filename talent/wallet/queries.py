@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
@@ -45,6 +45,17 @@ def list_papers(owner: User) -> list[WalletPaper]:
             .order_by(WalletPaper.kind, WalletPaper.added_at.desc())
         )
     )
+
+
+def measure_wallet(owner: User) -> tuple[int, int]:
+    """How many papers a person ever put in, and the bytes of all that is stored for them."""
+    papers = select(func.count()).where(WalletPaper.owner_id == owner.id)
+    size = (
+        select(func.sum(StoredFile.size))
+        .join(WalletPaper, StoredFile.id.in_((WalletPaper.original_id, WalletPaper.translation_id)))
+        .where(WalletPaper.owner_id == owner.id)
+    )
+    return db.session.scalar(papers) or 0, db.session.scalar(size) or 0
 
 
 def list_papers_by_id(paper_ids: Collection[uuid.UUID]) -> list[WalletPaper]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -14,8 +15,12 @@ from core.files.checks import CheckedUpload, MediaType
 from core.files.services import keep_upload
 from talent.catalogue.papers import Paper
 from talent.wallet.models import WalletPaper
+from talent.wallet.queries import measure_wallet
 
 FILE_PURPOSE = "wallet-paper"
+MEGABYTE = 1024 * 1024
+MOST_MEGABYTES = 200
+MOST_PAPERS = 100
 
 
 def add_paper(
@@ -29,8 +34,10 @@ def add_paper(
 ) -> WalletPaper:
     """Keep a checked original, and its translation where there is one, as a pair.
 
-    Refuses a photo that is no picture: it is printed on the certificate.
+    Refuses a photo that is no picture (it is printed on the certificate), and what goes beyond
+    MOST_PAPERS or MOST_MEGABYTES, papers taken out and kept for claims counted too.
     """
+    _require_room(owner, [upload for upload in (original, translation) if upload is not None])
     if kind is Paper.PHOTO and original.media_type is MediaType.PDF:
         raise DomainError(_l("Choose a JPEG or PNG picture for the photo."), field="original")
     paper = WalletPaper(
@@ -47,6 +54,21 @@ def add_paper(
     db.session.flush()
     audit.record("wallet:paper:added", paper, by=owner, at=at, kind=str(kind))
     return paper
+
+
+def _require_room(owner: User, uploads: Sequence[CheckedUpload]) -> None:
+    papers, size = measure_wallet(owner)
+    size += sum(len(upload.cleaned) for upload in uploads)
+    if papers >= MOST_PAPERS or size > MOST_MEGABYTES * MEGABYTE:
+        raise DomainError(
+            _l(
+                "Your wallet holds %(papers)s papers or %(size)s MB at most. "
+                "Use a paper that is there, or write to the office.",
+                papers=MOST_PAPERS,
+                size=MOST_MEGABYTES,
+            ),
+            field="original",
+        )
 
 
 def remove_paper(paper: WalletPaper, *, by: User, at: datetime) -> None:

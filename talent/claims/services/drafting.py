@@ -19,13 +19,14 @@ from core.references import next_reference
 from talent.catalogue.models import CatalogueEntry
 from talent.claims import mails
 from talent.claims.models import Claim
-from talent.claims.queries import find_draft, find_open_claim
+from talent.claims.queries import count_drafts, find_draft, find_open_claim
 from talent.claims.services.freezing import freeze_entry
 from talent.claims.states import DRAFT_KEPT_DAYS, ClaimPermission, ClaimState
 
 REFERENCE_SERIES = "RC"
 MAX_STEP_BYTES = 64 * 1024
 MAX_FACT = 40
+MOST_DRAFTS = 20
 DRAFT_WARNING_DAYS = 14
 Draft = dict[str, dict[str, list[str]]]
 
@@ -40,8 +41,8 @@ def start_claim(
     """Begin a draft on an entry, with what the early answer already knows (`facts`).
 
     A second start on the same entry finds the draft there is, and fills in of `facts` what was not
-    typed there yet. Refused while a claim on the entry is open (recognition.md §8 (d)), and on an
-    entry that is closed to new claims.
+    typed there yet. Refused while a claim on the entry is open (recognition.md §8 (d)), on an
+    entry that is closed to new claims, and beyond MOST_DRAFTS drafts.
     """
     authorize(ClaimPermission.START, user=by)
     if find_open_claim(by.id, entry.code) is not None:
@@ -53,6 +54,10 @@ def start_claim(
         return known
     if not entry.is_open:
         raise DomainError(_l("New claims cannot rest on this entry now."), field="entry_code")
+    if count_drafts(by.id) >= MOST_DRAFTS:
+        raise DomainError(
+            _l("You have %(most)s drafts already. Send or delete one first.", most=MOST_DRAFTS)
+        )
     claim = Claim(
         reference=next_reference(REFERENCE_SERIES),
         claimant_id=by.id,

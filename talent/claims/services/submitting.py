@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+import uuid
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
@@ -12,7 +13,7 @@ from core import outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import blind_index, db
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, Words
 from core.organisations.queries import find_by_credit_code
 from core.policy import authorize
 from talent.catalogue.models import CatalogueEntry
@@ -22,7 +23,7 @@ from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts, Tier, assess
 from talent.claims import mails, plausibility
 from talent.claims.models import Claim, ClaimPaper
-from talent.claims.queries import find_open_claim, find_recognised
+from talent.claims.queries import count_sent, find_open_claim, find_recognised
 from talent.claims.services.freezing import freeze_entry
 from talent.claims.services.moves import move
 from talent.claims.states import ClaimAction, ClaimPermission
@@ -30,6 +31,8 @@ from talent.claims.values import Application, Holder
 from talent.people.services import keep_person
 from talent.wallet.queries import list_papers_by_id
 
+# Each claim writes to an employer whose address anybody may type (trust.md §3, 2.4.1).
+MOST_A_DAY = 10
 # Papers the office can do without at the start: the employer is also asked by letter.
 OPTIONAL_AT_FIRST = frozenset({Paper.EMPLOYER_OPINION, Paper.DEGREE_RECOGNITION})
 
@@ -39,9 +42,13 @@ def submit_claim(claim: Claim, application: Application, *, by: User, at: dateti
 
     Refuses, at the field that can mend it: an entry not in force, days that cannot be, a
     certificate expired, degree and years below every tier, a paper missing or not the claimant's,
-    no declaration, a second open claim, a title held already.
+    no declaration, a second open claim, a title held already, more than MOST_A_DAY in 24 hours.
     """
     authorize(ClaimPermission.SUBMIT, claim, user=by)
+    if count_sent(by.id, since=at - timedelta(days=1)) >= MOST_A_DAY:
+        raise DomainError(
+            _l("You sent %(most)s claims in one day. Send this one tomorrow.", most=MOST_A_DAY)
+        )
     today = beijing_date(at)
     entry = _entry_in_force(claim, today)
     require_plausible(entry, application, today)
@@ -153,13 +160,17 @@ def _require_not_held(claim: Claim, entry: CatalogueEntry, tier: Tier, digest: s
             and held.title_level is not None
             and held.title_level.rank >= tier.level.rank
         ):
-            raise DomainError(
-                _l(
-                    "A title of this series is recognised at this or a higher level already: "
-                    "%(reference)s.",
-                    reference=held.reference,
-                )
-            )
+            raise DomainError(_held_already(held, claim.claimant_id))
+
+
+def _held_already(held: Claim, asked_by: uuid.UUID) -> Words:
+    """Whoever types somebody else's document number learns no reference of theirs."""
+    if held.claimant_id != asked_by:
+        return _l("A title of this series is recognised at this or a higher level already.")
+    return _l(
+        "A title of this series is recognised at this or a higher level already: %(reference)s.",
+        reference=held.reference,
+    )
 
 
 def _require_papers(entry: CatalogueEntry, application: Application, by: User) -> None:
