@@ -34,8 +34,8 @@ def working_calendar() -> WorkingCalendar:
         row.year: Year(row.days_off, row.days_worked, row.is_provisional)
         for row in db.session.scalars(select(CalendarYear))
     }
-    g.working_calendar = WorkingCalendar(years)
-    return g.working_calendar
+    calendar = g.working_calendar = WorkingCalendar(years)
+    return calendar
 
 
 def load_shipped_years() -> int:

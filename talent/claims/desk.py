@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from core.navigation import NavigationItem, add_desk_item, add_main_item
 from core.policy import can
+from core.scripts import language_of
 from talent.claims import views_desk, views_employer, views_notice
 from talent.claims.queries import count_waiting_for
 from talent.claims.states import ClaimPermission
@@ -15,6 +16,7 @@ from talent.claims.states import ClaimPermission
 
 def init_app(app: Flask) -> None:
     """Bind the pages and their entries in the menus."""
+    app.add_template_global(language_of)
     app.register_blueprint(views_desk.desk)
     app.register_blueprint(views_desk.blueprint)
     app.register_blueprint(views_notice.blueprint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -140,7 +142,7 @@ class RefuseForm(DeedForm):
         ],
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reason.choices = {"": _("Choose"), **{r.value: r.label for r in Reason}}
 
@@ -161,7 +163,7 @@ class RefuseForm(DeedForm):
         return [(str(f.label.text), f.data) for f in fields if f.data] + super().typed()
 
 
-class QuestionForm(Form):
+class QuestionForm(Form):  # type: ignore[misc]
     """One thing asked for."""
 
     kind = SelectField(_l("Paper"))
@@ -176,7 +178,7 @@ class QuestionForm(Form):
         validators=[Length(max=LONGEST_TEXT), no_control_but_lines],
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         papers = {paper.value: paper.label for paper in Paper if paper.is_upload}
         self.kind.choices = {"": _("Choose"), **papers, OTHER_PAPER: _("Something else")}
@@ -186,8 +188,8 @@ class QuestionForm(Form):
         """Whether this line was left as it came."""
         return not (self.kind.data or self.text_en.data or self.text_zh.data)
 
-    def validate(self, extra_validators=None):
-        valid = super().validate(extra_validators)
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
         if self.is_blank:
             return valid
         needed = (
@@ -210,11 +212,13 @@ class AskForm(DeedForm):
         FormField(QuestionForm), label=_l("Questions"), min_entries=1, max_entries=MOST_QUESTIONS
     )
 
-    def validate(self, extra_validators=None):
-        valid = super().validate(extra_validators)
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
         if all(entry.form.is_blank for entry in self.questions):
             first = self.questions[0].form.kind
             first.errors = [*first.errors, _("Say what is missing.")]
+            # WTForms gathers these before the line above.
+            self.questions.errors = [entry.form.errors for entry in self.questions]
             return False
         return valid
 

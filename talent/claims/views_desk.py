@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response as BaseResponse
 
 from core import audit
 from core.clock import now, today
@@ -32,11 +36,14 @@ from talent.claims.forms_desk import (
     QueueForm,
     RefuseForm,
 )
+from talent.claims.models import Claim
 from talent.claims.phrases import question_for
 from talent.claims.states import ClaimPermission, ClaimState, Reason
+from talent.claims.values import Clock
 from talent.wallet.services import note_check
 
 PAGES = "talent/claims/desk"
+Page = str | tuple[str, int] | BaseResponse
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint = Blueprint("claims_desk", __name__, url_prefix="/desk/claims")
 
@@ -45,7 +52,7 @@ FORMS = {"ask": AskForm, "refuse": RefuseForm}
 
 @desk.get("", endpoint="show")
 @signed_in
-def overview():
+def overview() -> Page:
     links = desk_links()
     if not links:
         raise NotFound
@@ -65,7 +72,7 @@ def overview():
 
 @blueprint.get("")
 @requires(ClaimPermission.LIST)
-def index():
+def index() -> Page:
     authorize(ClaimPermission.LIST)
     form = QueueForm(default_state=_default_state())
     page = queries.list_queue(
@@ -76,7 +83,7 @@ def index():
 
 @blueprint.get("/<reference>")
 @requires(ClaimPermission.READ)
-def show(reference: str):
+def show(reference: str) -> Page:
     claim = _claim(reference)
     authorize(ClaimPermission.READ, claim)
     return _page(claim, asked=request.args.get("ask", ""))
@@ -84,7 +91,7 @@ def show(reference: str):
 
 @blueprint.post("/<reference>/document")
 @requires(ClaimPermission.OPEN_DOCUMENT)
-def open_document(reference: str):
+def open_document(reference: str) -> Page:
     claim = _claim(reference)
     authorize(ClaimPermission.OPEN_DOCUMENT, claim)
     form = OpenDocumentForm()
@@ -96,7 +103,7 @@ def open_document(reference: str):
 
 @blueprint.post("/<reference>/papers/<uuid:paper_id>/check")
 @requires(ClaimPermission.CHECK_PAPER)
-def check_paper(reference: str, paper_id: UUID):
+def check_paper(reference: str, paper_id: UUID) -> Page:
     claim = _claim(reference)
     authorize(ClaimPermission.CHECK_PAPER, claim)
     form = CheckPaperForm()
@@ -112,7 +119,7 @@ def check_paper(reference: str, paper_id: UUID):
     )
 
 
-def _decide(deed: Deed, reference: str):
+def _decide(deed: Deed, reference: str) -> Page:
     """One move: refuse a stale page, mend a wrong form, preview the letter, or do it."""
     claim = _claim(reference)
     form = _form(deed.name)
@@ -146,7 +153,7 @@ def _only_redrawn(form: DeedForm) -> bool:
     return True
 
 
-def _refused(deed: Deed, reference: str, form: DeedForm, error: DomainError):
+def _refused(deed: Deed, reference: str, form: DeedForm, error: DomainError) -> Page:
     """A rule said no: the same page with what was typed, and nothing kept."""
     if not form.blame(error):
         form.form_errors.append(error.message)
@@ -154,7 +161,7 @@ def _refused(deed: Deed, reference: str, form: DeedForm, error: DomainError):
     return _page(_claim(reference), open_form=(deed.name, form)), 422
 
 
-def _perform(deed: Deed, claim, form: DeedForm, at) -> None:
+def _perform(deed: Deed, claim: Claim, form: Any, at: datetime) -> None:
     by, seen = current_user, form.seen_version()
     match deed.name:
         case "accept":
@@ -175,7 +182,7 @@ def _perform(deed: Deed, claim, form: DeedForm, at) -> None:
             )
 
 
-def _preview(deed: Deed, reference: str, form: DeedForm, at):
+def _preview(deed: Deed, reference: str, form: DeedForm, at: datetime) -> Page:
     """The very letter: the move is made, its letter read, and everything taken back."""
     letter = db.session.scalar(
         select(Message)
@@ -193,8 +200,8 @@ def _preview(deed: Deed, reference: str, form: DeedForm, at):
     return _page(_claim(reference), open_form=(deed.name, form), letter=shown)
 
 
-def _view(deed: Deed):
-    def view(reference: str):
+def _view(deed: Deed) -> Callable[[str], Page]:
+    def view(reference: str) -> Page:
         return _decide(deed, reference)
 
     view.__doc__ = str(deed.name)
@@ -205,20 +212,26 @@ for _deed in DEEDS.values():
     blueprint.add_url_rule(f"/<reference>/{_deed.name}", _deed.name, _view(_deed), methods=["POST"])
 
 
-def _claim(reference: str):
+def _claim(reference: str) -> Claim:
     """The claim, for reviewers; one's own is found too, and then may only be read."""
     if not can(ClaimPermission.LIST):
         raise NotFound
     return queries.get_claim(reference, visible_to_user=current_user)
 
 
-def _page(claim, *, asked: str = "", open_form=None, **shown) -> str:
+def _page(
+    claim: Claim,
+    *,
+    asked: str = "",
+    open_form: tuple[str, DeedForm] | None = None,
+    **shown: Any,
+) -> str:
     """The claim's page, with the form somebody is filling in as it was typed."""
     gathered = claim_page(claim, current_user)
     forms = {deed.name: _form(deed.name, fresh=claim) for deed in gathered.deeds}
-    opened, typed = open_form or ("", None)
-    if opened:
-        forms[opened] = typed
+    opened = ""
+    if open_form is not None:
+        opened, forms[open_form[0]] = open_form
     elif "ask" in forms and asked in set(Paper):
         _ask_for(forms["ask"], asked)
         opened = "ask"
@@ -246,7 +259,7 @@ def _page(claim, *, asked: str = "", open_form=None, **shown) -> str:
     )
 
 
-def _form(name: str, *, fresh=None) -> DeedForm:
+def _form(name: str, *, fresh: Claim | None = None) -> DeedForm:
     """A deed's form: as sent, or with `fresh` an empty one that knows the claim's version."""
     kind = FORMS.get(name, DeedForm)
     if fresh is None:
@@ -254,20 +267,20 @@ def _form(name: str, *, fresh=None) -> DeedForm:
     return kind(formdata=None, prefix=f"{name}-", data={"seen": str(fresh.version)})
 
 
-def _ask_for(form: AskForm, kind: str) -> None:
+def _ask_for(form: Any, kind: str) -> None:
     ready = question_for(kind)
     line = form.questions[0].form
     line.kind.data, line.text_en.data, line.text_zh.data = kind, ready["en"], ready["zh"]
 
 
-def _stale(reference: str, form: DeedForm):
+def _stale(reference: str, form: DeedForm) -> Page:
     """Somebody was faster: what was typed is shown to be copied, nothing is kept."""
     db.session.rollback()
     page = render_template(f"{PAGES}/stale.html", claim=_claim(reference), typed=form.typed())
     return page, 409
 
 
-def _rows(claims) -> list[tuple]:
+def _rows(claims: Sequence[Claim]) -> list[tuple[Claim, Clock]]:
     return [(claim, read_clock(claim, today())) for claim in claims]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from core.api.limits import caller, spend
 from core.clock import now
@@ -19,7 +20,7 @@ RATE = "60/minute"
 
 @blueprint.route("/employer/<token>", methods=["GET", "POST"])
 @public
-def answer(token: str):
+def answer(token: str) -> BaseResponse:
     if not spend(RATE, "employer", caller()).granted:
         abort(429)
     claim = find_claim_by_employer_token(token)

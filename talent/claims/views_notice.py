@@ -13,7 +13,7 @@ blueprint = Blueprint("notice", __name__)
 
 @blueprint.get("/notice")
 @public
-def show():
+def show() -> Response:
     claims = list_on_notice(today())
     page = render_template(
         "talent/claims/notice/show.html",

@@ -399,6 +399,7 @@ def test_several_papers_are_asked_for_at_once(app, office):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
+        ({"questions-0-kind": "", "questions-0-text_zh": ""}, "Say what is missing."),
         ({}, "Say what is missing."),
         ({"questions-0-kind": "years"}, "Write the question in English."),
         ({"questions-0-text_en": "Kept?"}, "Choose which paper is meant."),
@@ -410,6 +411,7 @@ def test_a_half_question_is_refused_at_its_field(app, office, fields, message):
     answer = Reviewer(app, office.district).decide(claim, "ask", **fields)
     assert answer.status_code == 422
     assert message in answer.text
+    assert 'id="error-summary"' in answer.text
     if "questions-0-text_en" in fields:
         assert fields["questions-0-text_en"] in answer.text
 

@@ -1,0 +1,465 @@
+"""The wizard: nothing typed is lost, what cannot be is said at its field, one press is one claim."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from core.clock import now, today
+from core.db import db
+from core.outbox.models import Message
+from talent.catalogue.papers import Paper
+from talent.claims import services
+from talent.claims.models import Claim
+from talent.claims.states import ClaimState
+from talent.people.models import Consent
+from tests.factories.core import make_user, sign_in
+from tests.factories.talent import make_entry, make_paper
+from tests.talent.claims.walking import (
+    CERTIFICATE,
+    EMPLOYMENT,
+    EXPERIENCE,
+    PERSON,
+    TICKED,
+    Claimant,
+    as_form,
+    day,
+)
+
+TYPED = ("person", "certificate", "experience", "employment")
+
+
+@pytest.fixture
+def claimant(app):
+    return Claimant(app)
+
+
+def sent_claims(user) -> list[Claim]:
+    db.session.rollback()
+    query = select(Claim).where(Claim.claimant_id == user.id, Claim.state != ClaimState.DRAFT)
+    return list(db.session.scalars(query))
+
+
+def test_a_stranger_comes_back_to_the_entry_with_the_facts(app, client):
+    entry = make_entry()
+    address = f"/me/claims/new?entry={entry.code}&degree=master&years=9"
+    answer = client.get(address)
+    assert answer.status_code == 302
+    from urllib.parse import parse_qs, urlsplit
+
+    assert parse_qs(urlsplit(answer.location).query)["next"] == [address]
+
+
+def test_the_early_answers_facts_are_not_asked_twice(claimant):
+    page = claimant.get(f"/me/claims/new?entry={claimant.code}&degree=master&years=9").text
+    assert 'name="years" value="9"' in page
+    claimant.start(degree="master", years="9")
+    text = claimant.get(claimant.url("experience")).text
+    assert 'value="9"' in text
+    assert 'value="master" checked' in text.replace("checked value=\"master\"", 'value="master" checked')
+
+
+def test_a_second_start_finds_the_draft_and_fills_what_is_empty(claimant):
+    first = claimant.start()
+    assert claimant.start(degree="master", years="9") == first
+    assert services.read_draft(claimant.claim)["experience"] == {"degree": ["master"], "years": ["9"]}
+    claimant.fill("experience", degree="doctorate", years="3")
+    claimant.start(degree="master", years="9")
+    assert services.read_draft(claimant.claim)["experience"]["years"] == ["3"]
+
+
+def test_starting_without_an_entry_leads_to_the_catalogue(claimant):
+    assert claimant.get("/me/claims/new").location == "/catalogue"
+    assert claimant.get("/me/claims/new?entry=SZ-NON-999").status_code == 404
+    assert claimant.post("/me/claims/new", entry="' OR 1=1 --").status_code == 404
+
+
+@pytest.mark.parametrize("step", [*TYPED, "papers", "check"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_step_opens_on_an_empty_draft(claimant, step, language):
+    claimant.start()
+    answer = claimant.get(f"{claimant.url(step)}?lang={language}")
+    assert answer.status_code == 200
+    assert claimant.get(f"{claimant.url(step)}?mend=1").status_code == 200
+
+
+def test_wrong_answers_are_kept_and_named(claimant):
+    claimant.start()
+    answer = claimant.fill("person", **PERSON | {"birth_on-year": "19x5", "nationality": ""})
+    assert answer.location.endswith("/person?mend=1")
+    page = claimant.get(answer.location).text
+    assert "19x5" in page
+    assert "Żółć" in page
+    assert "Enter a real day" in page
+    assert "Choose your nationality." in page
+    assert 'id="error-summary"' in page
+    assert 'id="error-summary"' not in claimant.get(claimant.url("person")).text
+
+
+@pytest.mark.parametrize("step", TYPED)
+def test_the_language_switch_keeps_what_was_typed(claimant, step):
+    claimant.start()
+    typed = {"person": PERSON, "certificate": CERTIFICATE, "experience": EXPERIENCE}
+    answer = claimant.fill(step, **typed.get(step, EMPLOYMENT), _lang="zh")
+    assert answer.status_code == 303
+    assert answer.location.rstrip("?").endswith(f"/{step}")
+    page = claimant.get(answer.location).text
+    assert 'lang="zh-Hans"' in page
+    expected = {"person": "Łukasz Żółć", "certificate": "ABT-1", "experience": 'value="9"'}
+    assert expected.get(step, "Toxicologist") in page
+
+
+def test_the_language_switch_keeps_ticks_of_papers_and_of_the_last_page(claimant):
+    claimant.fill_all()
+    papers = [str(make_paper(claimant.user, Paper.CERTIFICATE).id) for _ in range(2)]
+    claimant.post(claimant.url("papers"), **{"certificate": papers[0], "_lang": "zh"})
+    page = claimant.get(claimant.url("papers")).text
+    ticked = f'value="{papers[0]}" id="p-{papers[0]}" checked'
+    assert ticked in page
+    assert f'id="p-{papers[1]}" checked' not in page
+    make_id = str(make_paper(claimant.user, Paper.IDENTITY).id)
+    claimant.post(claimant.url("papers"), **{"certificate": papers[0], "identity": make_id})
+    page = claimant.post(claimant.url("check"), truth="y", _lang="en").text
+    assert page.count("checked") == 1
+    assert sent_claims(claimant.user) == []
+
+
+def test_autosave_keeps_and_answers_without_a_page(claimant):
+    claimant.start()
+    url = claimant.url("autosave/person")
+    answer = claimant.post(url, name="Half a na")
+    assert (answer.status_code, answer.text) == (204, "")
+    assert "Half a na" in claimant.get(claimant.url("person")).text
+
+
+def test_a_text_of_100_kb_is_refused_at_the_page_and_loses_nothing_else(claimant):
+    claimant.start()
+    claimant.fill("person", **PERSON)
+    answer = claimant.fill("person", **PERSON | {"name": "x" * 100_000})
+    assert answer.status_code == 422
+    assert "too long to be kept" in answer.text
+    assert services.read_draft(claimant.claim)["person"]["name"] == ["Łukasz Żółć"]
+    assert claimant.post(claimant.url("autosave/person"), name="x" * 100_000).status_code == 422
+
+
+def test_fields_of_nobody_are_not_kept(claimant):
+    claimant.start()
+    claimant.fill("person", **PERSON, state="recognised", evil="1")
+    kept = services.read_draft(claimant.claim)["person"]
+    assert not {"state", "evil", "csrf_token"} & set(kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("Null\x00byte", "U+0000"),
+        ("Right\u202eLeft", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("Zero\u200bwidth", "U+200B ZERO WIDTH SPACE"),
+        ("Private\ue000use", "U+E000"),
+        ("Line\u2028end", "U+2028 LINE SEPARATOR"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_and_named(claimant, name, seen):
+    claimant.start()
+    answer = claimant.fill("person", **PERSON | {"name": name})
+    assert seen in claimant.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Suharto",
+        "𠮷田太郎",
+        "김서연",
+        "古丽米热·买买提",
+        "محمد بن سلمان",
+        "Nguyễn Thị Minh Khai",
+        "Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff-Österberg",
+    ],
+)
+def test_names_are_kept_exactly(claimant, name):
+    claimant.start()
+    answer = claimant.fill("person", **PERSON | {"name": name})
+    assert answer.location.endswith("/certificate")
+    assert services.read_draft(claimant.claim)["person"]["name"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "words"),
+    [
+        ("person", PERSON | day("birth_on", date.today() + timedelta(days=2)), "has not come yet"),
+        ("person", PERSON | day("birth_on", date.today() - timedelta(days=15 * 365)), "at least 16"),
+        ("person", PERSON | {"document_number": "<script>"}, "letters and digits"),
+        ("person", PERSON | {"nationality": "XX"}, "Not a valid choice"),
+        ("certificate", CERTIFICATE, "until which it is valid"),
+        (
+            "certificate",
+            CERTIFICATE | day("certificate_expires_on", date.today() - timedelta(days=2)),
+            "has expired",
+        ),
+        (
+            "certificate",
+            CERTIFICATE
+            | {"expires": "no"}
+            | day("certificate_issued_on", date.today() + timedelta(days=2)),
+            "cannot be issued in the future",
+        ),
+        (
+            "certificate",
+            CERTIFICATE | {"expires": "no"} | day("certificate_issued_on", date(1980, 1, 1)),
+            "before you were born",
+        ),
+        ("experience", EXPERIENCE | {"years": "60"}, "worked"),
+        ("experience", EXPERIENCE | {"years": "-1"}, "from 0 to 60"),
+        ("experience", EXPERIENCE | {"years": "9" * 5000}, "in digits"),
+        ("experience", EXPERIENCE | {"degree": "emperor"}, "Not a valid choice"),
+        ("employment", EMPLOYMENT | day("since", date.today() + timedelta(days=2)), "has not come"),
+        ("employment", EMPLOYMENT | day("since", date(1995, 1, 1)), "under 16"),
+        ("employment", EMPLOYMENT | {"credit_code": "91320594MA1234567X"}, "credit code"),
+        ("employment", EMPLOYMENT | {"contact": "nobody"}, "e-mail address"),
+        ("employment", EMPLOYMENT | {"district": "atlantis"}, "Not a valid choice"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(claimant, step, typed, words):
+    claimant.start()
+    claimant.fill("person", **PERSON)
+    answer = claimant.fill(step, **typed)
+    assert answer.location.endswith(f"/{step}?mend=1")
+    assert words in claimant.get(answer.location).text
+
+
+def test_the_employers_address_is_not_ones_own(claimant):
+    claimant.start()
+    claimant.fill("employment", **EMPLOYMENT | {"contact": claimant.user.email.upper()})
+    assert "not your own" in claimant.get(claimant.url("employment") + "?mend=1").text
+
+
+def test_full_width_digits_are_read(claimant):
+    claimant.start()
+    answer = claimant.fill("person", **PERSON | {"document_number": "ＥＫ１２３４５６７"})
+    assert answer.location.endswith("/certificate")
+
+
+def test_the_last_page_names_what_is_missing_and_sends_nothing(claimant):
+    claimant.start()
+    page = claimant.get(claimant.url("check")).text
+    assert "Complete these first" in page
+    assert str(Paper.CERTIFICATE.label) in page
+    assert "Send the claim" not in page
+    answer = claimant.post(claimant.url("check"), **TICKED)
+    assert answer.status_code == 422
+    assert sent_claims(claimant.user) == []
+
+
+def test_the_last_page_shows_the_title_reached_and_the_papers(claimant):
+    claimant.fill_all()
+    page = claimant.get(claimant.url("check")).text
+    assert "Title you reach" in page
+    assert "Engineer" in page
+    assert "certificate.pdf" in page
+    assert "identity.pdf" in page
+    assert "1234567" not in page
+
+
+def test_nothing_is_ticked_in_advance_and_each_tick_is_needed(claimant):
+    claimant.fill_all()
+    assert "checked" not in claimant.get(claimant.url("check")).text
+    for missing in TICKED:
+        ticked = {name: value for name, value in TICKED.items() if name != missing}
+        assert claimant.post(claimant.url("check"), **ticked).status_code == 422
+    assert sent_claims(claimant.user) == []
+
+
+def test_sending_keeps_the_consents_in_the_words_and_language_seen(claimant):
+    claimant.fill_all()
+    claimant.get(claimant.url("check") + "?lang=zh")
+    assert claimant.post(claimant.url("check"), **TICKED).location.endswith("/sent")
+    given = list(db.session.scalars(select(Consent).where(Consent.user_id == claimant.user.id)))
+    assert {consent.purpose for consent in given} == set(TICKED)
+    assert {consent.language for consent in given} == {"zh"}
+    assert all("本人" in consent.text or "我" in consent.text for consent in given)
+
+
+def test_two_presses_give_one_claim_and_the_sent_page(claimant):
+    claimant.fill_all()
+    url = claimant.url("check")
+    first = claimant.post(url, **TICKED)
+    second = claimant.post(url, **TICKED)
+    assert first.location == second.location
+    assert first.location.endswith("/sent")
+    assert claimant.get(first.location).status_code == 200
+    assert len(sent_claims(claimant.user)) == 1
+    letters = db.session.scalar(select(func.count()).select_from(Message))
+    assert letters == 2  # to the claimant, to the employer
+
+
+def test_a_refusal_of_the_service_leads_to_its_step(claimant):
+    claimant.fill_all()
+    other = Claimant(claimant.client.application)
+    other.fill_all()
+    assert other.post(other.url("check"), **TICKED).status_code == 303
+    answer = claimant.post(claimant.url("check"), **TICKED)
+    assert answer.status_code == 422
+    assert "used by another account" in answer.text
+    assert "/person?mend=1#document_number" in answer.text
+    assert "ABT-1" in claimant.get(claimant.url("certificate")).text
+
+
+def test_a_step_of_a_sent_claim_leads_on_and_changes_nothing(claimant):
+    claimant.fill_all()
+    url, check = claimant.url("person"), claimant.url("check")
+    claimant.post(check, **TICKED)
+    assert claimant.get(url).location.endswith("/sent")
+    answer = claimant.post(url, **PERSON | {"name": "Somebody Else"})
+    assert answer.status_code == 409
+    assert "out of date" in answer.text
+    assert sent_claims(claimant.user)[0].holder_name == "Łukasz Żółć"
+
+
+def test_papers_of_others_are_never_taken(claimant):
+    claimant.fill_all()
+    foreign = make_paper(make_user(), Paper.IDENTITY)
+    own = services.read_draft(claimant.claim)["papers"]["certificate"][0]
+    for bad in (str(foreign.id), str(uuid.uuid4()), "x", "\x00", "' OR 1=1"):
+        claimant.post(claimant.url("papers"), identity=bad, certificate=own, go="next")
+        assert services.read_draft(claimant.claim)["papers"]["identity"] == []
+    assert claimant.post(claimant.url("check"), **TICKED).status_code == 422
+    assert sent_claims(claimant.user) == []
+
+
+def test_several_papers_of_one_kind_go_with_the_claim(claimant):
+    claimant.fill_all()
+    more = str(make_paper(claimant.user, Paper.CERTIFICATE).id)
+    kept = services.read_draft(claimant.claim)["papers"]
+    fields = as_form(identity=kept["identity"], certificate=[*kept["certificate"], more])
+    claimant.post(claimant.url("papers"), **fields.to_dict(flat=False), go="next")
+    claimant.post(claimant.url("check"), **TICKED)
+    kinds = sorted(used.kind for used in sent_claims(claimant.user)[0].papers)
+    assert kinds == ["certificate", "certificate", "identity"]
+
+
+def test_adding_a_paper_keeps_the_ticks_of_the_others(claimant):
+    claimant.start()
+    identity = str(make_paper(claimant.user, Paper.IDENTITY).id)
+    answer = claimant.fill("papers", identity=identity, go="add:certificate")
+    assert answer.location.endswith("/papers/add?kind=certificate")
+    assert claimant.upload(answer.location).status_code == 303
+    kept = services.read_draft(claimant.claim)["papers"]
+    assert kept["identity"] == [identity]
+    assert len(kept["certificate"]) == 1
+
+
+def test_replacing_a_paper_takes_the_old_one_out(claimant):
+    claimant.start()
+    old = str(make_paper(claimant.user, Paper.CERTIFICATE).id)
+    answer = claimant.fill("papers", certificate=old, go=f"replace:{old}")
+    assert claimant.upload(answer.location).status_code == 303
+    assert old not in services.read_draft(claimant.claim)["papers"]["certificate"]
+    assert old not in claimant.get("/me/wallet").text
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"", "a.pdf", "empty"),
+        (b"MZ\x90\x00" * 50, "a.exe", "Only PDF, JPEG and PNG"),
+        (b"<html><script>alert(1)</script>", "a.pdf", "PDF"),
+    ],
+)
+def test_a_wrong_file_is_refused_at_its_field(claimant, data, name, words):
+    claimant.start()
+    url = claimant.url("papers/add") + "?kind=identity"
+    answer = claimant.upload(url, data, name, title="my passport")
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "my passport" in answer.text
+    assert "papers" not in services.read_draft(claimant.claim)
+
+
+def test_a_photo_is_a_picture(app):
+    claimant = Claimant(app, make_entry(own_papers=None))
+    claimant.start()
+    answer = claimant.upload(claimant.url("papers/add") + "?kind=photo")
+    assert answer.status_code == 422
+    assert "JPEG or PNG picture" in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_far_too_large_upload_says_so_in_the_readers_language(claimant, language):
+    claimant.start()
+    claimant.get(f"/me?lang={language}")
+    answer = claimant.upload(claimant.url("papers/add") + "?kind=identity", b"%PDF-" + b"0" * 24_000_000)
+    assert answer.status_code == 413
+    assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in answer.text
+
+
+def test_an_unknown_kind_of_paper_has_no_page(claimant):
+    claimant.start()
+    assert claimant.get(claimant.url("papers/add") + "?kind=crown").status_code == 404
+    assert claimant.get(claimant.url("papers/add")).status_code == 404
+
+
+def test_a_draft_on_an_entry_withdrawn_since_can_be_read_but_not_sent(claimant):
+    claimant.fill_all()
+    claimant.entry.state = "withdrawn"
+    db.session.commit()
+    page = claimant.get(claimant.url("check")).text
+    assert "The claim cannot be sent as it is" in page
+    assert claimant.post(claimant.url("check"), **TICKED).status_code == 422
+    assert sent_claims(claimant.user) == []
+
+
+def test_nobody_else_finds_a_draft(app, claimant):
+    claimant.fill_all()
+    pages = ["", "person", "papers", "papers/add?kind=identity", "check", "sent", "copy", "answers"]
+    for other in (make_user(), make_user("city_reviewer"), make_user("administrator")):
+        browser = sign_in(app.test_client(), other)
+        for page in pages:
+            assert browser.get(claimant.url(page)).status_code == 404
+
+
+def test_reading_a_draft_changes_nothing(claimant):
+    claimant.fill_all()
+    before = (claimant.claim.version, claimant.claim.changed_at, claimant.claim.draft)
+    for page in ("", "person", "person?mend=1", "papers", "check"):
+        claimant.get(claimant.url(page))
+    assert (claimant.claim.version, claimant.claim.changed_at, claimant.claim.draft) == before
+
+
+def test_an_idle_draft_is_warned_of_and_then_deleted(claimant):
+    claimant.start()
+    claim = claimant.claim
+    claim.changed_at = now() - timedelta(days=167)
+    db.session.commit()
+    assert services.end_idle_drafts(at=now()) == 0
+    assert services.end_idle_drafts(at=now()) == 0
+    db.session.commit()
+    warnings = db.session.scalars(select(Message).where(Message.about_id == str(claim.id))).all()
+    assert [message.kind for message in warnings] == ["claims/draft_ending"]
+    assert services.end_idle_drafts(at=now() + timedelta(days=12)) == 0
+    assert services.end_idle_drafts(at=now() + timedelta(days=15)) == 1
+    db.session.commit()
+    assert claimant.get(f"/me/claims/{claim.reference}/person").status_code == 404
+
+
+def test_a_late_warning_gives_its_fourteen_days_all_the_same(claimant):
+    claimant.start()
+    claimant.claim.changed_at = now() - timedelta(days=400)
+    db.session.commit()
+    assert services.end_idle_drafts(at=now()) == 0
+    db.session.commit()
+    assert today() is not None
+    assert services.end_idle_drafts(at=now() + timedelta(days=13)) == 0
+
+
+def test_a_draft_gone_on_with_is_not_deleted(claimant):
+    claimant.start()
+    claimant.claim.changed_at = now() - timedelta(days=170)
+    db.session.commit()
+    services.end_idle_drafts(at=now())
+    db.session.commit()
+    claimant.fill("person", **PERSON)
+    assert services.end_idle_drafts(at=now() + timedelta(days=20)) == 0
