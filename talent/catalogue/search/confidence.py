@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from talent.catalogue.search import words
 from talent.catalogue.search.ranking import Ranked
 from talent.catalogue.search.reading import Reading
-from talent.catalogue.search.voices import shared
+from talent.catalogue.search.readings import read_aloud
+from talent.catalogue.search.romanise import loose
+from talent.catalogue.search.voices import Span, shared
 
 LEAST_EXPLAINED = 0.87
 LEAST_COVERED = 0.7
@@ -26,6 +33,12 @@ STRANGE_BY_SHORT = 0.6
 STRANGE_SOUND = 0.34
 MEANT = 0.75
 
+HEARD_EXPLAINED = 0.79
+HEARD_COVERED = 0.74
+HEARD_LEAD = 20.0
+HEARD_ABROAD = 0.97
+SHORTEST_SPOKEN_TITLE = 7
+
 MOST_MISSING = 0.03
 BRIEF_MISSING = 0.12
 BRIEF_EXPLAINED = 0.9
@@ -40,12 +53,24 @@ def is_confident(ranked: list[Ranked], reading: Reading) -> bool:
     first = ranked[0]
     if not first.as_typed and _may_be_general(first, reading):
         return False
+    if any(_is_half_heard(span, first) for span in reading.spans):
+        return False
     second = ranked[1] if len(ranked) > 1 else None
     return (
         _is_whole_name(first, second)
         or _is_telling_part(first, second)
+        or (bool(reading.spans) and _is_name_as_heard(first, second))
         or _is_name_among_strange_words(first, second, _strange_to(first, reading))
     )
+
+
+def _is_half_heard(span: Span, first: Ranked) -> bool:
+    """Whether some syllable differs in Japanese or Korean, where one tells the grade.
+
+    What is hardly heard at all is no name, but a strange word beside one.
+    """
+    heard = shared(span, first.entry.voices)
+    return span.tongue != "z" and STRANGE_SOUND <= heard < HEARD_ABROAD
 
 
 def _may_be_general(first: Ranked, reading: Reading) -> bool:
@@ -59,9 +84,27 @@ def _may_be_general(first: Ranked, reading: Reading) -> bool:
 
 def _is_domestic_or_general(reading: Reading) -> bool:
     """Whether the query, no country named, is a domestic title or an occupation in general."""
-    return not reading.countries and (
-        reading.squashed in words.DOMESTIC or reading.squashed in words.GENERAL
+    if reading.countries:
+        return False
+    said = reading.squashed
+    return said in words.DOMESTIC or said in words.GENERAL or _sounds_domestic(said)
+
+
+def _sounds_domestic(said: str) -> bool:
+    """Whether letters are the pinyin of a domestic title, but for one slip."""
+    if not said.isascii() or len(said) < SHORTEST_SPOKEN_TITLE:
+        return False
+    letters = loose("z", said)
+    return (
+        process.extractOne(letters, _domestic_sounds(), scorer=OSA.distance, score_cutoff=1)
+        is not None
     )
+
+
+@cache
+def _domestic_sounds() -> tuple[str, ...]:
+    """China's own titles in loose pinyin; read on first use, since reading aloud loads a table."""
+    return tuple(loose("z", "".join(read_aloud(title))) for title in sorted(words.DOMESTIC))
 
 
 def _is_whole_name(first: Ranked, second: Ranked | None) -> bool:
@@ -86,21 +129,38 @@ def _is_telling_part(first: Ranked, second: Ranked | None) -> bool:
     return lead >= PART_LEAD and first.known >= PART_KNOWN
 
 
-def _strange_to(first: Ranked, reading: Reading) -> float:
-    """The weight of what the entry does not have, and of no other is more than a guess."""
-    entry = first.entry
-    unmeant = (
-        weight
-        for weight, found in reading.units
-        if max(found.values(), default=0.0) < MEANT and not found.keys() & entry.features.keys()
-    )
-    unheard = (s.weight for s in reading.spans if shared(s, entry.voices) < STRANGE_SOUND)
-    return sum(unmeant) + sum(unheard)
+def _is_name_as_heard(first: Ranked, second: Ranked | None) -> bool:
+    """One slip in what is compared by letters costs a few letters on either side of it."""
+    lead = first.score - (second.score if second else 0.0)
+    enough = first.explained >= HEARD_EXPLAINED and first.covered >= HEARD_COVERED
+    return enough and lead >= HEARD_LEAD and first.placed
 
 
-def _is_name_among_strange_words(first: Ranked, second: Ranked | None, strange: float) -> bool:
+def _strange_to(first: Ranked, reading: Reading) -> float | None:
+    """The weight of what the entry does not have, and of no other is more than a guess.
+
+    None when it stands inside the name: a Registered Dental Nurse is no Registered Nurse.
+    """
+    features = first.entry.features.keys()
+    mine = [at for at, (_, found) in enumerate(reading.units) if found.keys() & features]
+    unmeant = [
+        (at, weight)
+        for at, (weight, found) in enumerate(reading.units)
+        if max(found.values(), default=0.0) < MEANT and not found.keys() & features
+    ]
+    if mine and any(mine[0] < at < mine[-1] for at, _ in unmeant):
+        return None
+    unheard = (s.weight for s in reading.spans if shared(s, first.entry.voices) < STRANGE_SOUND)
+    return sum(weight for _, weight in unmeant) + sum(unheard)
+
+
+def _is_name_among_strange_words(
+    first: Ranked, second: Ranked | None, strange: float | None
+) -> bool:
     """A name in full, and besides it only what no entry has: an employer, a place, a number."""
-    if first.missing > MOST_MISSING or not first.placed or first.known < AMONG_KNOWN:
+    if strange is None or not first.placed or first.known < AMONG_KNOWN:
+        return False
+    if first.missing > MOST_MISSING:
         return False
     most_strange = STRANGE_BY_LONG if first.known >= LONG_NAME else STRANGE_BY_SHORT
     if strange > most_strange * first.known:

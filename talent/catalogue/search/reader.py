@@ -20,6 +20,7 @@ _INITIALS = 0.8
 _LONG_INITIALS = 0.92
 _HALF_NOISE = 0.03
 _AWARD_WORD = 0.2
+_REGISTER_NUMBER = 6
 _LONGEST_JOIN = 6
 _LONGEST_TOGETHER = 24
 _ARTICLES = frozenset(("a", "i"))
@@ -225,6 +226,8 @@ def _sureness(feature: str) -> float:
 def _part(word: Word, found: Alternatives) -> float:
     """The part of its weight a word keeps in a question."""
     if word.half_noise and not found:
+        return _HALF_NOISE
+    if len(word.plain) >= _REGISTER_NUMBER and word.plain.isdigit():
         return _HALF_NOISE
     return _AWARD_WORD if word.plain in words.AWARD_WORDS else 1.0
 

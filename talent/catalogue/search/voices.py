@@ -69,16 +69,19 @@ def voices_of(
                 yield "z", letters, tuple(sorted(pieces.countries))
     for text in map(analyser.folder.raw, texts):
         for run in _JAPANESE.findall(text) if region == "JP" else ():
-            yield "j", _START + loose("j", japanese_aloud(run)), ()
+            aloud = japanese_aloud(run.removeprefix("日本"))
+            if aloud:
+                yield "j", _START + loose("j", aloud), ()
         for run in _HANGUL.findall(text):
             yield "k", _START + loose("k", korean_aloud(run)), ()
 
 
 def shared(span: Span, voices: Collection[Voice]) -> float:
-    """The share of the span's letters that also stand, in such stretches, in the voices."""
-    heard = "|".join(letters for tongue, letters, _ in voices if tongue == span.tongue)
-    found = [gram in heard for gram in span.grams] if heard else []
-    return _letters_in(found, _GRAM[span.tongue]) / len(span.letters)
+    """The share of the span's letters that also stand, in such stretches, in one of the voices."""
+    size, asked = _GRAM[span.tongue], span.grams
+    heard = (letters for tongue, letters, _ in voices if tongue == span.tongue)
+    most = max((_letters_in([gram in one for gram in asked], size) for one in heard), default=0)
+    return most / len(span.letters)
 
 
 def covered(span_grams: Collection[str], tongue: str, letters: str) -> float:

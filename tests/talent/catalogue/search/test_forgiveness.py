@@ -91,7 +91,18 @@ def test_what_stands_beside_a_full_name_does_not_make_it_uncertain(index: Search
 
 
 @pytest.mark.parametrize(
-    "query", ["Chartered Geologist", "solicitor England and Wales", "PRINCE2 Agile", "bengoshi"]
+    "query",
+    [
+        "Chartered Geologist",
+        "solicitor England and Wales",
+        "PRINCE2 Agile",
+        "bengoshi",
+        "nikyu doboku sekou kanri gishi",
+        "zhucehuagonggongchengshi",
+        "renliziyuanguanlishi",
+        "Registered Dental Nurse UK",
+        "IRCA ISO 14001 lead auditor",
+    ],
 )
 def test_what_only_looks_or_sounds_alike_is_not_certain(index: SearchIndex, query: str):
     assert not index.search(query).confident

@@ -52,6 +52,16 @@ def test_blind_half_from_outside_reaches_the_figures(index: SearchIndex, blind: 
     assert kept_out >= 0.98
 
 
+def test_harder_queries_written_last_are_still_found(index: SearchIndex):
+    first, top3, confident, kept_out = shares(
+        index.search, [row for row in judged(OUTSIDE) if row.half == "late"]
+    )
+    assert first >= 0.97
+    assert top3 >= 0.99
+    assert confident >= 0.8
+    assert kept_out >= 0.96
+
+
 def test_wrong_first_answers_are_never_certain(index: SearchIndex, blind: list[Judged]):
     asked = [(row, index.search(row.query)) for row in blind if row.expected]
     wrong = [(row, answer) for row, answer in asked if answer.hits[0].code not in row.expected]
