@@ -55,6 +55,11 @@ def desk_links() -> list[Link]:
     return _links(_desk) if current_user.is_authenticated else []
 
 
+def has_desk() -> bool:
+    """Whether this person has any list at the desk; some roles of the office have none."""
+    return current_user.is_authenticated and any(item.visible() for item in _desk.values())
+
+
 def _links(items: dict[str, NavigationItem]) -> list[Link]:
     links = []
     for item in sorted(items.values(), key=lambda item: item.order):

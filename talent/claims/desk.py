@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core.navigation import NavigationItem, add_desk_item, add_main_item
+from core.navigation import NavigationItem, add_desk_item, add_main_item, has_desk
 from core.policy import can
 from core.scripts import language_of
 from talent.claims import views_desk, views_employer, views_notice
@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views_desk.blueprint)
     app.register_blueprint(views_notice.blueprint)
     app.register_blueprint(views_employer.blueprint)
-    add_main_item(NavigationItem(_l("Desk"), "desk.show", 90, visible=_is_staff))
+    add_main_item(NavigationItem(_l("Desk"), "desk.show", 90, visible=has_desk))
     add_desk_item(
         NavigationItem(
             _l("Claims"),
@@ -31,7 +31,3 @@ def init_app(app: Flask) -> None:
             count=lambda: count_waiting_for(current_user),
         )
     )
-
-
-def _is_staff() -> bool:
-    return bool(current_user.is_authenticated and current_user.is_staff)

@@ -1,0 +1,148 @@
+"""Follow every link a person sees, as far as a few addresses of each kind."""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+from core.accounts.demo import PASSWORD
+
+MOST_PAGES = 250
+# Of addresses that one function answers, so many are opened; the others differ in their data only.
+OF_A_KIND = 4
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+HTML = "{http://www.w3.org/1999/xhtml}"
+LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "form": "action"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one address answered, and the page whose link led there."""
+
+    path: str
+    linked_from: str
+    endpoint: str
+    status: int
+    is_page: bool
+    text: str = ""
+
+
+@dataclass
+class Crawler:
+    """One role's browser without a screen: signs in, follows links, keeps every answer."""
+
+    url: str
+    endpoint_of: Callable[[str], str]
+    language: str
+    account: str = ""
+    cookies: CookieJar = field(default_factory=CookieJar)
+    answers: list[Answer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self._opened: Counter[str] = Counter()
+
+    def sign_in(self) -> None:
+        """Through the page, unless nobody is to be signed in; then set the language."""
+        if self.account:
+            page = self._opener.open(f"{self.url}/sign-in").read().decode()
+            found = TOKEN.search(page)
+            assert found is not None
+            typed = {
+                "csrf_token": found.group(1),
+                "email": f"{self.account}@demo.example",
+                "password": PASSWORD,
+            }
+            data = urllib.parse.urlencode(typed).encode()
+            self._opener.open(f"{self.url}/sign-in", data).close()
+        self._opener.open(f"{self.url}/?lang={self.language}").close()
+
+    def crawl(self, *starts: str) -> list[Answer]:
+        """Open what can be reached from the starts by links and pictures."""
+        waiting = deque((start, "the start") for start in starts)
+        seen = set(starts)
+        while waiting and len(self.answers) < MOST_PAGES:
+            path, linked_from = waiting.popleft()
+            endpoint = self.endpoint_of(path)
+            if self._opened[endpoint] >= OF_A_KIND:
+                continue
+            self._opened[endpoint] += 1
+            answer = self._get(path, linked_from, endpoint)
+            self.answers.append(answer)
+            for link in self._links(answer):
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append((link, path))
+        return self.answers
+
+    def _get(self, path: str, linked_from: str, endpoint: str) -> Answer:
+        try:
+            with self._opener.open(self.url + path, timeout=30) as response:
+                is_page = response.headers.get_content_type() == "text/html"
+                body = response.read()
+                text = body.decode() if is_page else ""
+                return Answer(path, linked_from, endpoint, response.status, is_page, text)
+        except urllib.error.HTTPError as error:
+            return Answer(path, linked_from, endpoint, error.code, is_page=False)
+
+    def _links(self, answer: Answer) -> Iterator[str]:
+        if not answer.is_page:
+            return
+        for element in parse(answer.text).iter():
+            name, attributes = tag(element), element.attrib
+            target = attributes.get({"a": "href", "img": "src"}.get(name, ""))
+            if not target or "data-language" in attributes:
+                continue
+            absolute = urllib.parse.urljoin(self.url + answer.path, target)
+            parts = urllib.parse.urlsplit(absolute)
+            if f"{parts.scheme}://{parts.netloc}" == self.url:
+                yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def parse(text: str) -> Element:
+    """The page as browsers build it, faults or not."""
+    tree: Element = html5lib.parse(text)
+    return tree
+
+
+def faults_in(text: str, url: str) -> list[str]:
+    """What is wrong with a page's HTML: strictly valid, one h1, a title that begins with it,
+    every id once, nothing loaded from another host."""
+    parser: Any = html5lib.HTMLParser()
+    tree = parser.parse(text)
+    found = [f"invalid HTML: {code} at {place} {values}" for place, code, values in parser.errors]
+    elements = list(tree.iter())
+    headings = [words(e) for e in elements if tag(e) == "h1"]
+    if len(headings) != 1:
+        found.append(f"{len(headings)} h1")
+    titles = [words(e) for e in elements if tag(e) == "title"][:1]
+    if headings and not (titles and titles[0].startswith(headings[0])):
+        found.append(f"title {titles} does not begin with {headings[0]!r}")
+    ids = Counter(e.attrib["id"] for e in elements if "id" in e.attrib)
+    found += [f"id twice: {name}" for name, count in ids.items() if count > 1]
+    own = urllib.parse.urlsplit(url).netloc
+    for e in elements:
+        target = e.attrib.get(LOADED.get(tag(e), ""), "")
+        if urllib.parse.urlsplit(target).netloc not in {"", own}:
+            found.append(f"from another host: {target}")
+    return found
+
+
+def tag(element: Element) -> str:
+    """The name of an element; comments have none."""
+    return element.tag.removeprefix(HTML) if isinstance(element.tag, str) else ""
+
+
+def words(element: Element) -> str:
+    """Its text, with single spaces."""
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,120 @@
+"""Every page each role can reach by links: it answers, is valid, and axe finds nothing.
+
+Of the addresses one function answers a few are opened (`OF_A_KIND`). Pages that several roles see
+alike are judged once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from app import create_app
+from core.accounts.demo import ACCOUNTS
+from core.settings import load_settings
+from tests.journeys.browsing import Visitor
+from tests.journeys.crawling import Answer, Crawler, faults_in
+from tests.running import RunningPortal
+
+pytestmark = pytest.mark.journey
+
+NOBODY = "nobody"
+ROLES = [NOBODY, *(account.name for account in ACCOUNTS)]
+LANGUAGES = {"en": 1280, "zh": 360}
+# What differs between two people's views of the same page, and between two answers.
+PERSONAL = re.compile(
+    r'(?:name="csrf(?:_|-)token"[^>]*|<meta name="csrf-token"[^>]*>)|<span class="account-name">[^<]*'
+)
+# The skeleton axe judges: tags with what styles and names them, without words and addresses.
+BONES = re.compile(r"<[a-z][a-z0-9]*|(?:class|role|type|aria-[a-z]+|lang)=\"[^\"]*\"")
+
+_judged: set[str] = set()
+_looked_at: set[tuple[str, str, str]] = set()
+
+
+@pytest.fixture(scope="module")
+def endpoint_of(city: RunningPortal) -> Callable[[str], str]:
+    """Which function of the program answers an address."""
+    app = create_app(load_settings(city.environ))
+    adapter = app.url_map.bind(urlsplit(city.url).netloc)
+
+    def find(path: str) -> str:
+        try:
+            return str(adapter.match(path.partition("?")[0], method="GET")[0])
+        except (HTTPException, RequestRedirect):
+            return f"no function: {path}"
+
+    return find
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_all_pages_of_a_role(
+    city: RunningPortal,
+    browser: Browser,
+    endpoint_of: Callable[[str], str],
+    role: str,
+    language: str,
+) -> None:
+    account = "" if role == NOBODY else role
+    crawler = Crawler(city.url, endpoint_of, language, account)
+    crawler.sign_in()
+    starts = ("/", "/me", "/welcome") if account else ("/",)
+    answers = crawler.crawl(*starts)
+
+    assert len(answers) > 20
+    faults = [describe(one) for one in answers if one.status != 200]
+    faults += [fault for one in answers if one.is_page for fault in judge(one, city.url)]
+    faults += look_at(one_of_each(answers), crawler, browser)
+    assert not faults, "\n".join(faults)
+
+
+def describe(answer: Answer) -> str:
+    return f"{answer.status} {answer.path} (linked from {answer.linked_from})"
+
+
+def judge(answer: Answer, url: str) -> list[str]:
+    """The faults of a page nobody has shown yet."""
+    impersonal = PERSONAL.sub("", answer.text)
+    if impersonal in _judged:
+        return []
+    _judged.add(impersonal)
+    return [f"{answer.path}: {fault}" for fault in faults_in(answer.text, url)]
+
+
+def one_of_each(answers: list[Answer]) -> list[Answer]:
+    """The first page of every function."""
+    firsts: dict[str, Answer] = {}
+    for answer in answers:
+        if answer.is_page:
+            firsts.setdefault(answer.endpoint, answer)
+    return list(firsts.values())
+
+
+def look_at(pages: list[Answer], crawler: Crawler, browser: Browser) -> list[str]:
+    """Open the pages as this person, and collect what axe and the browser find."""
+    visitor = Visitor(
+        browser, crawler.url, language=crawler.language, width=LANGUAGES[crawler.language]
+    )
+    visitor.context.add_cookies(
+        [{"name": c.name, "value": c.value or "", "url": crawler.url} for c in crawler.cookies]
+    )
+    found = []
+    for page in pages:
+        seen = (page.endpoint, crawler.language, " ".join(BONES.findall(page.text)))
+        if seen in _looked_at:
+            continue
+        _looked_at.add(seen)
+        visitor.open(page.path)
+        try:
+            visitor.look()
+        except AssertionError as fault:
+            found.append(str(fault))
+    visitor.close()
+    return found
