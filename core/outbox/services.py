@@ -79,6 +79,7 @@ def render(letter: Letter) -> tuple[str, str, str]:
         **letter.values,
         "recipient_name": letter.recipient_name,
         "letter_language": letter.language,
+        "is_private": letter.is_private,
     }
     folder = f"emails/{letter.template}"
     with _speaking(letter.language):
