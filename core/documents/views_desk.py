@@ -106,6 +106,7 @@ def drop(serial: str) -> Any:
 
 def _open_proposal(serial: str) -> RevocationProposal:
     """The proposal the page showed, by its id: a newer one is not meant."""
+    authorize(DocumentPermission.REVOKE)
     proposal = queries.open_proposal(queries.get_document(serial))
     if proposal is None or str(proposal.id) != request.form.get("proposal"):
         raise Conflict(

@@ -1,0 +1,257 @@
+"""Every address, every role, somebody else's things (trust.md G1): no leak, no untested cell."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from core import policy
+from core.files.policies import FilePermission
+from core.policy import ALLOWED
+from core.web import PUBLIC, SIGNED_IN, access_of
+from tests.attacks.city import SECRETS, City, make_city
+from tests.factories.core import sign_in
+
+NOBODY: frozenset[str] = frozenset()
+CLAIM = frozenset({"district", "city", "auditor"})
+REGISTER = frozenset({"city", "auditor"})
+ACCOUNTS = frozenset({"admin", "auditor"})
+CATALOGUE = frozenset({"editor", "auditor", "admin"})
+
+# endpoint: what stands in the address, and who else may open it with GET.
+OWN_CLAIM = [{"reference": "claim"}, {"reference": "draft"}, {"reference": "recognised"}]
+STEPS = [{"reference": "draft", "step": "=person"}, {"reference": "claim", "step": "=employment"}]
+DESK_CLAIM = [{"reference": "claim"}, {"reference": "recognised"}]
+CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
+    **{
+        f"claims.{name}": (OWN_CLAIM, NOBODY)
+        for name in ("show", "answers", "autosave_answers", "check", "copy", "delete", "papers",
+                     "add_paper", "sent", "withdraw")
+    },
+    "claims.edit": (STEPS, NOBODY),
+    "claims.autosave": (STEPS, NOBODY),
+    "claims.answer_with_paper": ([{"reference": "claim", "request_id": "request"}], NOBODY),
+    "wallet.remove": ([{"paper_id": "claim_paper"}, {"paper_id": "loose_paper"}], NOBODY),
+    "people.withdraw_consent": ([{"consent_id": "consent"}], NOBODY),
+    "accounts.end_session": ([{"session_id": "session"}], NOBODY),
+    "tokens.revoke": ([{"token_id": "token"}], NOBODY),
+    **{
+        f"claims_desk.{name}": (DESK_CLAIM, CLAIM)
+        for name in ("show", "accept", "forward", "approve", "confirm", "ask", "refuse",
+                     "open_document")
+    },
+    "claims_desk.check_paper": ([{"reference": "claim", "paper_id": "loose_paper"}], CLAIM),
+    "files.download": (
+        [{"file_id": "claim_file"}, {"file_id": "issued_file"}], CLAIM,
+    ),
+    "files.picture": (
+        [{"file_id": "claim_file", "page": "=1"}, {"file_id": "issued_file", "page": "=1"}], CLAIM,
+    ),
+    **{
+        f"certificates_desk.{name}": ([{"serial": "serial"}], REGISTER)
+        for name in ("show", "propose", "confirm", "drop")
+    },
+    "accounts.inspect": ([{"account_id": "account"}], ACCOUNTS),
+    "accounts.grant": ([{"account_id": "account"}], ACCOUNTS),
+    "accounts.change": ([{"account_id": "account", "deed": "=disable"}], ACCOUNTS),
+    "accounts.revoke": ([{"account_id": "account", "grant_id": "grant"}], ACCOUNTS),
+    "catalogue_desk.suggestion": ([{"number": "suggestion"}], CATALOGUE),
+    "catalogue_desk.answer": ([{"number": "suggestion"}], CATALOGUE),
+    **{
+        f"catalogue_desk.{name}": ([{"slug": "edition"}], CATALOGUE)
+        for name in ("show", "discard", "replace_file", "leave_out", "propose", "publish",
+                     "take_back")
+    },
+    "catalogue_desk.download": ([{"slug": "edition", "wanted": "=csv"}], CATALOGUE),
+    "working_days.show": ([{"year": "=2026"}], frozenset({"admin", "auditor", "city", "district"})),
+    "working_days.save": ([{"year": "=2026"}], frozenset({"admin", "auditor", "city", "district"})),
+}  # fmt: skip
+# Changing is the very right of these; whether they may is asked by other tests.
+MAY_CHANGE = {"accounts.change": {"admin"}, "accounts.revoke": {"admin"}}
+
+
+@pytest.fixture
+def city(app, work) -> City:
+    return make_city(app, work)
+
+
+def private_rules(app):
+    """Every address with somebody's id in it that is not open to all."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.arguments and access_of(app, rule.endpoint).kind not in {PUBLIC, "token"}
+    ]
+
+
+def address_of(rule, filling: dict[str, str], city: City) -> str:
+    values = {k: v[1:] if v[0] == "=" else city.things[v] for k, v in filling.items()}
+    values = {k: uuid.UUID(str(v)) if k.endswith("_id") or k == "number" else v
+              for k, v in values.items()}  # fmt: skip
+    if "year" in values or "page" in values:
+        values = {k: int(v) if k in {"year", "page"} else v for k, v in values.items()}
+    built = rule.build(values, append_unknown=False)
+    assert built, (rule.endpoint, filling)
+    return built[1]
+
+
+def leaks(text: str) -> list[str]:
+    return [secret for secret in SECRETS if secret in text]
+
+
+def test_no_cell_is_untested(app):
+    known = {rule.endpoint for rule in private_rules(app)}
+    assert known - set(CELLS) == set(), "say whose these are, and who else may open them"
+    assert set(CELLS) - known == set(), "these are gone"
+
+
+def test_nobody_reaches_what_is_none_of_their_business(city: City):
+    before, wrong = city.fingerprint(), []
+    for rule in private_rules(city.app):
+        fillings, readers = CELLS[rule.endpoint]
+        for who, browser in city.browsers.items():
+            if who in MAY_CHANGE.get(rule.endpoint, ()):
+                continue
+            for filling in fillings:
+                address = address_of(rule, filling, city)
+                for method in sorted(rule.methods & {"GET", "HEAD"}):
+                    if who in readers and rule.endpoint == "files.picture":
+                        continue  # drawn in a child of its own; slow, and tested beside it
+                    answer = browser.open(address, method=method)
+                    wrong += judge(rule, who, answer, may=who in readers)
+                if "POST" in rule.methods:
+                    answer = city.post(who, address)
+                    wrong += judge(rule, who, answer, may=who in readers)
+    assert wrong == []
+    assert city.fingerprint() == before
+
+
+def judge(rule, who: str, answer, *, may: bool) -> list[tuple]:
+    """Nothing for an answer that is right; for a stranger the way to the sign-in page is."""
+    found = leaks(answer.text) if not answer.mimetype.startswith("application/pdf") else []
+    to_sign_in = answer.status_code == 302 and "/sign-in" in answer.location
+    if answer.status_code >= 500:
+        return [(rule.rule, who, answer.status_code)]
+    if may:
+        return []
+    # Ending a session that is not one's own is answered like one that is over.
+    harmless = rule.endpoint == "accounts.end_session" and answer.status_code == 302
+    refused = answer.status_code in {403, 404} or (who == "stranger" and to_sign_in) or harmless
+    if refused and not found:
+        return []
+    return [(rule.rule, who, answer.status_code, found)]
+
+
+def test_a_file_outside_every_claim_is_its_owners_alone(city: City):
+    for who, browser in city.browsers.items():
+        for tail in ("", "/pages/1"):
+            answer = browser.get(f"/files/{city.things['loose_file']}{tail}")
+            assert answer.status_code in {302, 404}, who
+            assert who == "stranger" or answer.status_code == 404
+
+
+def test_no_list_shows_somebody_elses_things(city: City):
+    """Every address without an id, drafts and the like included, with and without words to find."""
+    may = {
+        "claims_desk.index": CLAIM, "desk.show": CLAIM, "certificates_desk.index": REGISTER,
+        "accounts.index": ACCOUNTS, "catalogue_desk.suggestions": CATALOGUE,
+        "audit.index": frozenset({"auditor"}),
+    }  # fmt: skip
+    wrong = []
+    for rule in city.app.url_map.iter_rules():
+        if rule.arguments or "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        for who, browser in city.browsers.items():
+            for query in ("", "?state=all&words=canary&q=canary&page=2", "?entry=SZ-TST-001"):
+                answer = browser.get(rule.rule + query)
+                found = leaks(answer.text) if who not in may.get(rule.endpoint, ()) else []
+                if found or answer.status_code >= 500:
+                    wrong.append((rule.rule + query, who, answer.status_code, found))
+    assert wrong == []
+
+
+def odd_spellings(value: str) -> list[str]:
+    return [value.lower(), value.upper(), f"{value}.", f"{value}%20", f"%20{value}", f"{value}%00",
+            f"{value}%2f..", f"..%2f{value}", f"{value};x", f"{value}%0a", f"./{value}",
+            f"{value}//", f"%2e%2e/{value}", value.replace("-", "%2d")]  # fmt: skip
+
+
+def test_odd_spellings_open_nothing_more(city: City):
+    addresses = ["/me/claims/{claim}", "/me/claims/{draft}/person", "/desk/claims/{claim}",
+                 "/files/{loose_file}", "/desk/certificates/{serial}", "/desk/accounts/{account}",
+                 "/me/claims/{claim}/copy", "/api/v1/claims/{claim}"]  # fmt: skip
+    wrong = []
+    for pattern in addresses:
+        name = pattern[pattern.index("{") + 1 : pattern.index("}")]
+        for spelling in odd_spellings(str(city.things[name])):
+            address = pattern.replace(f"{{{name}}}", spelling)
+            for who in ("stranger", "talent", "elsewhere", "juror"):
+                answer = city.browsers[who].get(address)
+                if answer.status_code in {200, 500} or leaks(answer.text):
+                    wrong.append((address, who, answer.status_code))
+    assert wrong == []
+
+
+def test_the_numbers_beside_ones_own_are_nobodys(city: City):
+    prefix, _dash, number = city.things["claim"].rpartition("-")
+    for step in (-2, -1, 0, 1, 2, 2**63, -(2**70)):
+        reference = f"{prefix}-{int(number) + step:04d}"
+        for address in (f"/me/claims/{reference}", f"/desk/claims/{reference}"):
+            assert city.browsers["talent"].get(address).status_code == 404
+
+
+def test_the_api_opens_what_the_desk_opens(city: City):
+    before, wrong = city.fingerprint(), []
+    for who, secret in city.secrets.items():
+        headers = {"Authorization": f"Bearer {secret}"}
+        for thing in ("claim", "recognised", "draft"):
+            address = f"/api/v1/claims/{city.things[thing]}"
+            may = who in CLAIM and thing != "draft"
+            answer = city.browsers["stranger"].get(address, headers=headers)
+            if answer.status_code != (200 if may else 404) or (not may and leaks(answer.text)):
+                wrong.append((address, who, answer.status_code))
+            for action in ("accept", "forward", "approve", "confirm_for_province"):
+                body = {"action": action, "version": city.claim.version}
+                answer = city.browsers["stranger"].post(
+                    f"{address}/decisions", json=body, headers=headers
+                )
+                if answer.status_code not in ({403, 409} if may else {404}):
+                    wrong.append((address, action, who, answer.status_code))
+        listed = city.browsers["stranger"].get("/api/v1/claims?q=canary", headers=headers)
+        if bool(leaks(listed.text)) is not (who in CLAIM):
+            wrong.append(("list", who, listed.status_code))
+    assert wrong == []
+    assert city.fingerprint() == before
+
+
+def test_a_cookie_opens_no_api_and_a_token_no_page(city: City):
+    bearer = {"Authorization": f"Bearer {city.secrets['city']}"}
+    reference = city.things["claim"]
+    assert city.browsers["city"].get(f"/api/v1/claims/{reference}").status_code == 401
+    answer = city.browsers["stranger"].get(f"/desk/claims/{reference}", headers=bearer)
+    assert answer.status_code == 302
+    answer = city.browsers["stranger"].get(f"/desk?auth_token={city.secrets['city']}")
+    assert answer.status_code == 302
+
+
+def test_own_pages_need_no_more_than_their_owner(city: City):
+    """The control: the same addresses open to the person themselves, so the matrix can fail."""
+    browser = sign_in(city.app.test_client(), city.victim)
+    assert leaks(browser.get(f"/me/claims/{city.things['claim']}/copy").text)
+    assert browser.get(f"/files/{city.things['loose_file']}").status_code == 200
+    assert browser.get(f"/me/claims/{city.things['draft']}/person").status_code == 200
+
+
+def test_every_private_route_is_signed_in_or_has_a_permission(app):
+    for rule in private_rules(app):
+        access = access_of(app, rule.endpoint)
+        assert access.kind == SIGNED_IN or access.permission is not None
+
+
+def test_the_matrix_sees_a_hole(city: City, monkeypatch):
+    """The negative control: with files open to all, their cell is wrong."""
+    monkeypatch.setitem(policy._policies, FilePermission.READ, lambda _user, _file: ALLOWED)
+    rule = next(rule for rule in private_rules(city.app) if rule.endpoint == "files.download")
+    address = address_of(rule, {"file_id": "loose_file"}, city)
+    assert judge(rule, "talent", city.browsers["talent"].get(address), may=False)
