@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import inspect
 
-from core.db import Base, db
+from core.db import db
 from core.operations.migrating import upgrade
 from core.operations.registry import registered_preparers
 from core.serving.announcing import keep_sign_ins
-from core.serving.first_start import VERSIONS, note_prepared
+from core.serving.first_start import note_prepared
 from core.settings import Settings
 
 
@@ -20,7 +18,7 @@ def prepare(say: Callable[[str], None]) -> None:
     """Migrate and load what is missing, telling `say` about each step."""
     settings: Settings = current_app.extensions["settings"]
     say("Preparing the database")
-    migrate(VERSIONS)
+    upgrade()
     shown: list[str] = []
     for preparer in registered_preparers():
         if preparer.demo and not settings.demo:
@@ -30,14 +28,3 @@ def prepare(say: Callable[[str], None]) -> None:
         db.session.commit()
     keep_sign_ins(settings, shown)
     note_prepared(settings)
-
-
-def migrate(versions: Path) -> None:
-    """Bring the tables to this version of the program."""
-    if any(versions.glob("*.py")):
-        upgrade()
-        return
-    # Before the first migration is written there is only the models' own schema.
-    with db.engine.begin() as connection:
-        if not inspect(connection).has_table("job"):
-            Base.metadata.create_all(connection)
