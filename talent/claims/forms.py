@@ -14,7 +14,15 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import Email, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    Email,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    StopValidation,
+    ValidationError,
+)
 
 from core.clock import today
 from core.errors import DomainError, Words
@@ -116,9 +124,9 @@ class PersonForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [("", _("Choose")), *region_choices().items()]
+        choices = {"": _("Choose"), **region_choices()}
         self.nationality.choices = self.document_country.choices = choices
-        self.document_kind.choices = [(key, tr(words)) for key, words in IDENTITY_KINDS.items()]
+        self.document_kind.choices = {key: tr(words) for key, words in IDENTITY_KINDS.items()}
 
     def judge(self) -> dict[str, Words | None]:
         """No birth to come, nobody under age."""
@@ -156,7 +164,7 @@ class CertificateForm(StepForm):
     )
     expires = RadioField(
         _l("Does it expire?"),
-        choices=[("no", _l("No, it is valid for life")), ("yes", _l("Yes, it must be renewed"))],
+        choices={"no": _l("No, it is valid for life"), "yes": _l("Yes, it must be renewed")},
         validators=[Required(_l("Say whether the certificate expires."))],
     )
     certificate_expires_on = DayField(_l("Valid until"), description=_l("Only when it expires."))
@@ -191,12 +199,26 @@ class CertificateForm(StepForm):
         )
 
 
+class YearsField(IntegerField):
+    """A whole number, with one sentence for everything that is none."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter your full years of work in the field, in digits.")) from None
+
+    def pre_validate(self, form):
+        if self.process_errors:
+            raise StopValidation
+
+
 class ExperienceForm(StepForm):
     """Degree and years: they decide the level."""
 
     degree = RadioField(
         _l("Your highest degree"),
-        choices=[(degree.value, degree.label) for degree in reversed(Degree)],
+        choices={degree.value: degree.label for degree in reversed(Degree)},
         validators=[Required(_l("Choose your highest degree."))],
     )
     degree_field = StringField(
@@ -205,7 +227,7 @@ class ExperienceForm(StepForm):
     institution = StringField(
         _l("University or school"), validators=[Length(max=200), no_control_characters]
     )
-    years = IntegerField(
+    years = YearsField(
         _l("Full years of work in the field"),
         validators=[
             Required(_l("Enter your full years of work in the field, in digits.")),
@@ -269,7 +291,7 @@ class EmploymentForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         districts = current_app.extensions["settings"].city.districts
-        self.district.choices = [("", _("Choose")), *((d.code, tr(d.name)) for d in districts)]
+        self.district.choices = {"": _("Choose"), **{d.code: tr(d.name) for d in districts}}
 
     def validate_credit_code(self, field) -> None:
         """Refuse what is no code, by the same rule as the register of organisations."""

@@ -57,5 +57,7 @@ class Consent(Base):
     text: Mapped[str] = mapped_column(Text)
     about_kind: Mapped[str] = mapped_column(String(40), default="")
     about_id: Mapped[str] = mapped_column(String(80), default="")
+    # What the person calls it: the number of the claim.
+    about_reference: Mapped[str] = mapped_column(String(20), default="")
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -76,6 +76,7 @@ def give_consents(
             text=str(purpose.text),
             about_kind=about.__tablename__,
             about_id=str(about.id),
+            about_reference=about.reference,
             given_at=at,
         )
         for purpose in purposes

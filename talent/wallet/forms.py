@@ -47,6 +47,6 @@ class PaperForm(BaseForm):
         if kind is not None:
             del self.kind
             return
-        self.kind.choices = [(paper.value, paper.label) for paper in Paper if paper.is_upload]
+        self.kind.choices = {paper.value: paper.label for paper in Paper if paper.is_upload}
         if not self.kind.data:
             self.kind.data = request.args.get("kind")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from core.clock import now, today
 from core.db import db
@@ -57,15 +58,18 @@ def test_the_early_answers_facts_are_not_asked_twice(claimant):
     page = claimant.get(f"/me/claims/new?entry={claimant.code}&degree=master&years=9").text
     assert 'name="years" value="9"' in page
     claimant.start(degree="master", years="9")
-    text = claimant.get(claimant.url("experience")).text
-    assert 'value="9"' in text
-    assert 'value="master" checked' in text.replace("checked value=\"master\"", 'value="master" checked')
+    page = claimant.get(claimant.url("experience")).text
+    assert 'value="9"' in page
+    assert re.search(r'<input checked [^>]*value="master">', page)
 
 
 def test_a_second_start_finds_the_draft_and_fills_what_is_empty(claimant):
     first = claimant.start()
     assert claimant.start(degree="master", years="9") == first
-    assert services.read_draft(claimant.claim)["experience"] == {"degree": ["master"], "years": ["9"]}
+    assert services.read_draft(claimant.claim)["experience"] == {
+        "degree": ["master"],
+        "years": ["9"],
+    }
     claimant.fill("experience", degree="doctorate", years="3")
     claimant.start(degree="master", years="9")
     assert services.read_draft(claimant.claim)["experience"]["years"] == ["3"]
@@ -115,13 +119,13 @@ def test_the_language_switch_keeps_what_was_typed(claimant, step):
 def test_the_language_switch_keeps_ticks_of_papers_and_of_the_last_page(claimant):
     claimant.fill_all()
     papers = [str(make_paper(claimant.user, Paper.CERTIFICATE).id) for _ in range(2)]
-    claimant.post(claimant.url("papers"), **{"certificate": papers[0], "_lang": "zh"})
+    claimant.post(claimant.url("papers"), certificate=papers[0], _lang="zh")
     page = claimant.get(claimant.url("papers")).text
     ticked = f'value="{papers[0]}" id="p-{papers[0]}" checked'
     assert ticked in page
     assert f'id="p-{papers[1]}" checked' not in page
     make_id = str(make_paper(claimant.user, Paper.IDENTITY).id)
-    claimant.post(claimant.url("papers"), **{"certificate": papers[0], "identity": make_id})
+    claimant.post(claimant.url("papers"), certificate=papers[0], identity=make_id)
     page = claimant.post(claimant.url("check"), truth="y", _lang="en").text
     assert page.count("checked") == 1
     assert sent_claims(claimant.user) == []
@@ -190,21 +194,25 @@ def test_names_are_kept_exactly(claimant, name):
 @pytest.mark.parametrize(
     ("step", "typed", "words"),
     [
-        ("person", PERSON | day("birth_on", date.today() + timedelta(days=2)), "has not come yet"),
-        ("person", PERSON | day("birth_on", date.today() - timedelta(days=15 * 365)), "at least 16"),
+        ("person", PERSON | day("birth_on", today() + timedelta(days=2)), "has not come yet"),
+        (
+            "person",
+            PERSON | day("birth_on", today() - timedelta(days=15 * 365)),
+            "at least 16",
+        ),
         ("person", PERSON | {"document_number": "<script>"}, "letters and digits"),
         ("person", PERSON | {"nationality": "XX"}, "Not a valid choice"),
         ("certificate", CERTIFICATE, "until which it is valid"),
         (
             "certificate",
-            CERTIFICATE | day("certificate_expires_on", date.today() - timedelta(days=2)),
+            CERTIFICATE | day("certificate_expires_on", today() - timedelta(days=2)),
             "has expired",
         ),
         (
             "certificate",
             CERTIFICATE
             | {"expires": "no"}
-            | day("certificate_issued_on", date.today() + timedelta(days=2)),
+            | day("certificate_issued_on", today() + timedelta(days=2)),
             "cannot be issued in the future",
         ),
         (
@@ -216,7 +224,7 @@ def test_names_are_kept_exactly(claimant, name):
         ("experience", EXPERIENCE | {"years": "-1"}, "from 0 to 60"),
         ("experience", EXPERIENCE | {"years": "9" * 5000}, "in digits"),
         ("experience", EXPERIENCE | {"degree": "emperor"}, "Not a valid choice"),
-        ("employment", EMPLOYMENT | day("since", date.today() + timedelta(days=2)), "has not come"),
+        ("employment", EMPLOYMENT | day("since", today() + timedelta(days=2)), "has not come"),
         ("employment", EMPLOYMENT | day("since", date(1995, 1, 1)), "under 16"),
         ("employment", EMPLOYMENT | {"credit_code": "91320594MA1234567X"}, "credit code"),
         ("employment", EMPLOYMENT | {"contact": "nobody"}, "e-mail address"),
@@ -259,6 +267,9 @@ def test_the_last_page_shows_the_title_reached_and_the_papers(claimant):
     page = claimant.get(claimant.url("check")).text
     assert "Title you reach" in page
     assert "Engineer" in page
+    assert "Passport" in page
+    assert "Doctorate" in page
+    assert "Poland" in page
     assert "certificate.pdf" in page
     assert "identity.pdf" in page
     assert "1234567" not in page
@@ -298,7 +309,7 @@ def test_two_presses_give_one_claim_and_the_sent_page(claimant):
 
 def test_a_refusal_of_the_service_leads_to_its_step(claimant):
     claimant.fill_all()
-    other = Claimant(claimant.client.application)
+    other = Claimant(claimant.client.application, claimant.entry)
     other.fill_all()
     assert other.post(other.url("check"), **TICKED).status_code == 303
     answer = claimant.post(claimant.url("check"), **TICKED)
@@ -391,7 +402,9 @@ def test_a_photo_is_a_picture(app):
 def test_a_far_too_large_upload_says_so_in_the_readers_language(claimant, language):
     claimant.start()
     claimant.get(f"/me?lang={language}")
-    answer = claimant.upload(claimant.url("papers/add") + "?kind=identity", b"%PDF-" + b"0" * 24_000_000)
+    answer = claimant.upload(
+        claimant.url("papers/add") + "?kind=identity", b"%PDF-" + b"0" * 24_000_000
+    )
     assert answer.status_code == 413
     assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in answer.text
 
@@ -404,7 +417,8 @@ def test_an_unknown_kind_of_paper_has_no_page(claimant):
 
 def test_a_draft_on_an_entry_withdrawn_since_can_be_read_but_not_sent(claimant):
     claimant.fill_all()
-    claimant.entry.state = "withdrawn"
+    # As if a new edition had withdrawn it: published rows themselves never change.
+    db.session.execute(text("UPDATE catalogue_entry SET state = 'withdrawn'"))
     db.session.commit()
     page = claimant.get(claimant.url("check")).text
     assert "The claim cannot be sent as it is" in page
@@ -451,7 +465,6 @@ def test_a_late_warning_gives_its_fourteen_days_all_the_same(claimant):
     db.session.commit()
     assert services.end_idle_drafts(at=now()) == 0
     db.session.commit()
-    assert today() is not None
     assert services.end_idle_drafts(at=now() + timedelta(days=13)) == 0
 
 

@@ -1,0 +1,81 @@
+"""The status page, letters, and what one agreed to."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from core.clock import now
+from core.db import db
+from core.errors import Conflict
+from core.i18n import LOCALES
+from talent.claims.states import ClaimState
+from talent.people.consents import Purpose
+from talent.people.models import Consent
+from talent.people.services import give_consents, withdraw_consent
+from tests.factories.core import make_user
+from tests.factories.talent import make_claim
+from tests.talent.claims.pages import Reviewer
+
+
+@pytest.fixture
+def claim(app):
+    claim = make_claim(ClaimState.INITIAL_REVIEW)
+    give_consents(claim.claimant, list(Purpose), about=claim, at=now())
+    db.session.commit()
+    return claim
+
+
+def consent_of(user, purpose: Purpose) -> Consent:
+    db.session.rollback()
+    return db.session.scalars(
+        select(Consent).where(Consent.user_id == user.id, Consent.purpose == purpose)
+    ).one()
+
+
+@pytest.mark.parametrize("language", list(LOCALES))
+def test_an_empty_page_says_where_to_begin(app, language):
+    browser = Reviewer(app, make_user())
+    for page in ("/me", "/me/messages", "/me/consents", "/me/wallet"):
+        assert browser.get(f"{page}?lang={language}").status_code == 200
+    page = browser.get("/me").text
+    assert 'href="/catalogue"' in page
+    assert 'href="/me/account"' in page
+    assert 'href="/me/wallet"' in page
+
+
+def test_letters_stand_on_the_page_and_those_of_others_do_not(app, claim):
+    page = Reviewer(app, claim.claimant).get("/me/messages").text
+    assert claim.reference in page
+    assert "confirm the employment" not in page
+    assert claim.reference not in Reviewer(app, make_user()).get("/me/messages").text
+
+
+def test_a_consent_is_withdrawn_in_two_presses(app, claim):
+    browser = Reviewer(app, claim.claimant)
+    page = browser.get("/me/consents").text
+    assert claim.reference in page
+    assert str(Purpose.ASK_ISSUER.text) in page
+    consent = consent_of(claim.claimant, Purpose.ASK_ISSUER)
+    assert browser.post(f"/me/consents/{consent.id}/withdraw").status_code == 303
+    assert consent_of(claim.claimant, Purpose.ASK_ISSUER).withdrawn_at is not None
+    assert "Withdrawn on" in browser.get("/me/consents").text
+    assert browser.post(f"/me/consents/{consent.id}/withdraw").status_code == 409
+
+
+def test_what_was_declared_true_cannot_be_withdrawn(app, claim):
+    declared = consent_of(claim.claimant, Purpose.TRUTH)
+    browser = Reviewer(app, claim.claimant)
+    assert f"/me/consents/{declared.id}/withdraw" not in browser.get("/me/consents").text
+    with pytest.raises(Conflict):
+        withdraw_consent(declared, by=claim.claimant, at=now())
+
+
+def test_consents_of_others_are_not_found(app, claim):
+    consent = consent_of(claim.claimant, Purpose.ASK_ISSUER)
+    stranger = Reviewer(app, make_user())
+    assert stranger.post(f"/me/consents/{consent.id}/withdraw").status_code == 404
+    assert stranger.post(f"/me/consents/{uuid.uuid4()}/withdraw").status_code == 404
+    assert consent_of(claim.claimant, Purpose.ASK_ISSUER).withdrawn_at is None

@@ -1,0 +1,110 @@
+"""The wallet: one's own papers, whoever looked at them, and nobody else's."""
+
+from __future__ import annotations
+
+import io
+import uuid
+
+import pytest
+
+from core.db import db
+from talent.catalogue.papers import Paper
+from talent.claims.states import ClaimState
+from talent.wallet.queries import list_papers
+from tests.core.files.corpus import page_pdf
+from tests.factories.core import make_user
+from tests.factories.talent import Office, make_claim, make_paper
+from tests.talent.claims.pages import Reviewer
+
+
+@pytest.fixture
+def owner(app):
+    return Reviewer(app, make_user())
+
+
+def add(browser: Reviewer, name: str = "护照.pdf", **fields):
+    file = (io.BytesIO(page_pdf()), name)
+    return browser.post("/me/wallet/add", **{"kind": "identity", "original": file} | fields)
+
+
+def test_a_paper_is_added_shown_and_taken_out(app):
+    user = make_user()
+    browser = Reviewer(app, user)
+    assert "Your wallet is empty" in browser.get("/me/wallet").text
+    assert add(browser, title="renewed 2024").status_code == 303
+    page = browser.get("/me/wallet").text
+    assert "护照.pdf" in page
+    assert "renewed 2024" in page
+    assert "kB" in page
+    paper = list_papers(user)[0]
+    assert browser.post(f"/me/wallet/{paper.id}/remove").status_code == 303
+    assert "护照.pdf" not in browser.get("/me/wallet").text
+    assert browser.post(f"/me/wallet/{paper.id}/remove").status_code == 404
+
+
+def test_original_and_translation_are_kept_as_a_pair(app):
+    user = make_user()
+    add(Reviewer(app, user), translation=(io.BytesIO(page_pdf()), "译文.pdf"))
+    paper = list_papers(user)[0]
+    assert (paper.original.display_name, paper.translation.display_name) == ("护照.pdf", "译文.pdf")
+
+
+def test_a_paper_that_claims_use_stays_with_them(app):
+    claim = make_claim(ClaimState.INITIAL_REVIEW)
+    browser = Reviewer(app, claim.claimant)
+    used = claim.papers[0]
+    browser.post(f"/me/wallet/{used.paper_id}/remove")
+    assert str(used.paper.original_id) in browser.get(f"/me/claims/{claim.reference}").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"original": (io.BytesIO(b""), "")}, "Choose the file of the original"),
+        ({"original": (io.BytesIO(b"GIF89a"), "a.gif")}, "Only PDF, JPEG and PNG"),
+        ({"translation": (io.BytesIO(b"MZ"), "a.exe")}, "Only PDF, JPEG and PNG"),
+        ({"kind": "crown"}, "Not a valid choice"),
+        ({"title": "x" * 201}, "200 characters"),
+        ({"title": "a\x00b"}, "U+0000"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(app, fields, words):
+    user = make_user()
+    answer = add(Reviewer(app, user), **{"title": "note"} | fields)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert list_papers(user) == []
+
+
+def test_papers_of_others_are_not_found(app, owner):
+    paper = make_paper(make_user(), Paper.IDENTITY)
+    for one in (paper.id, uuid.uuid4()):
+        assert owner.post(f"/me/wallet/{one}/remove").status_code == 404
+    assert owner.get(f"/files/{paper.original_id}").status_code == 404
+    assert owner.get(f"/files/{paper.original_id}/pages/1").status_code == 404
+    db.session.refresh(paper)
+    assert paper.removed_at is None
+
+
+def test_the_owner_sees_which_office_looked_and_when(app):
+    office = Office()
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    file_id = claim.papers[0].paper.original_id
+    owner = Reviewer(app, claim.claimant)
+    owner.get(f"/files/{file_id}")
+    assert "Looked at" not in owner.get("/me/wallet").text
+    reader = Reviewer(app, office.district)
+    reader.get(f"/files/{file_id}")
+    reader.get(f"/files/{file_id}/pages/1")
+    page = owner.get("/me/wallet").text
+    assert "Looked at 2 times by others" in page
+    assert "District reviewer, fetched the file" in page
+    assert office.district.email not in page
+    assert "Looked at" not in Reviewer(app, make_user()).get("/me/wallet").text
+
+
+def test_refused_readers_leave_no_trace_of_reading(app):
+    claim = make_claim(ClaimState.INITIAL_REVIEW)
+    file_id = claim.papers[0].paper.original_id
+    assert Reviewer(app, make_user()).get(f"/files/{file_id}").status_code == 404
+    assert "Looked at" not in Reviewer(app, claim.claimant).get("/me/wallet").text
