@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser
 
+from app import create_app
+from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from tests.crash.city import query
 from tests.journeys.browsing import Visitor, chromium
@@ -23,6 +26,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
         yield portal
     faults = [line for line in portal.output().splitlines() if '"level": "error"' in line]
     assert not faults, faults[:3]
+
+
+@pytest.fixture(scope="session")
+def program(city: RunningPortal) -> Flask:
+    """The same program on the same data, to ask what no page tells: functions, stored files."""
+    return create_app(load_settings(city.environ))
 
 
 def settle(portal: RunningPortal, seconds: float = 90) -> None:

@@ -11,13 +11,12 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app import create_app
 from core.accounts.demo import ACCOUNTS
-from core.settings import load_settings
 from tests.journeys.browsing import Visitor
 from tests.journeys.crawling import Answer, Crawler, faults_in
 from tests.running import RunningPortal
@@ -39,10 +38,9 @@ _looked_at: set[tuple[str, str, str]] = set()
 
 
 @pytest.fixture(scope="module")
-def endpoint_of(city: RunningPortal) -> Callable[[str], str]:
+def endpoint_of(city: RunningPortal, program: Flask) -> Callable[[str], str]:
     """Which function of the program answers an address."""
-    app = create_app(load_settings(city.environ))
-    adapter = app.url_map.bind(urlsplit(city.url).netloc)
+    adapter = program.url_map.bind(urlsplit(city.url).netloc)
 
     def find(path: str) -> str:
         try:

@@ -1,0 +1,70 @@
+"""Names as they really come, on certificates that were really issued: read back from the PDF."""
+
+from __future__ import annotations
+
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from core.db import db, reading
+from core.documents.models import IssuedDocument
+from core.files.services import read_file
+from talent.claims.models import Claim
+from tests.crash.city import end_notices
+from tests.journeys.conftest import settle
+from tests.running import RunningPortal
+
+pytestmark = pytest.mark.journey
+
+LONGEST = "Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff-Österberg"
+NAMES = (
+    "Suharto",
+    "Nguyễn Thị Minh Khai",
+    "𠮷田太郎",
+    "古丽米热·买买提",
+    "Łukasz Żółć",
+    LONGEST,
+)
+
+
+@pytest.fixture(scope="module")
+def certificates(
+    city: RunningPortal, program: Flask, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The text of one certificate for every holder; the longest name's was on notice until now."""
+    with program.app_context(), reading():
+        waiting = db.session.scalars(
+            select(Claim.reference).where(
+                Claim.holder_name == LONGEST, Claim.state == "public_notice"
+            )
+        ).all()
+    for reference in waiting:
+        end_notices(city.data_dir, reference)
+    assert city.command("claims", "keep-time").returncode == 0
+    settle(city)
+    folder = tmp_path_factory.mktemp("certificates")
+    with program.app_context(), reading():
+        issued = db.session.scalars(select(IssuedDocument)).all()
+        return {one.holder_name: text_of(read_file(one.file), folder) for one in issued}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_printed_as_it_was_typed(certificates: dict[str, str], name: str) -> None:
+    assert squeezed(name) in squeezed(certificates[name])
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """What a reader copies out of it."""
+    path = folder / "certificate.pdf"
+    path.write_bytes(pdf)
+    run = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    return run.stdout.decode()
+
+
+def squeezed(text: str) -> str:
+    """Without white space: a long name may be broken over lines. Letters stay as they are."""
+    return "".join(unicodedata.normalize("NFC", text).split())
