@@ -1,7 +1,8 @@
-"""Keep the message catalogue: `add` (JSON on standard input), `check`, `compile`.
+"""Keep the message catalogue: `add` (JSON on standard input), `check`, `tidy`, `compile`.
 
 `add` extracts every message of the program, fills in the given {English: 中文}, and compiles.
 `check` fails when a message lacks its translation, a placeholder differs, or one is fuzzy.
+`tidy` drops what the program no longer says.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+MessageId = str | tuple[str, ...] | list[str]
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "core" / "translations"
 PO = HOME / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
@@ -40,27 +42,27 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 def extract() -> Catalog:
     """Every message in the code and templates now."""
     with open(HOME / "babel.cfg") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalogue = Catalog(charset="utf-8")
     for name in ("app.py", "core", "talent", "events", "templates"):
-        for found in _extract_from(name, methods, options):
-            filename, _line, message, _comments, context = found
+        for filename, message, context in _extract_from(name, methods, options):
             catalogue.add(message, locations=[(filename, 0)], context=context)
     return catalogue
 
 
 def _extract_from(
     name: str, methods: list[tuple[str, str]], options: dict[str, dict[str, str]]
-) -> Iterator[tuple[str, int, Any, list[str], str | None]]:
+) -> Iterator[tuple[str, Any, str | None]]:
     path = ROOT / name
     if path.is_file():
-        for line, message, comments, context in extract_from_file("python", path, KEYWORDS):
-            yield name, line, message, comments, context
+        for _line, message, _comments, context in extract_from_file("python", path, KEYWORDS):
+            yield name, message, context
         return
     prefixed = [(pattern.removeprefix(f"{name}/"), method) for pattern, method in methods]
     chosen = {pattern.removeprefix(f"{name}/"): value for pattern, value in options.items()}
-    for filename, *rest in extract_from_dir(str(path), prefixed, chosen, KEYWORDS):
-        yield (f"{name}/{filename}", *rest)
+    found = extract_from_dir(str(path), prefixed, chosen, KEYWORDS)
+    for filename, _line, message, _comments, context in found:
+        yield f"{name}/{filename}", message, context
 
 
 def load() -> Catalog:
@@ -71,7 +73,7 @@ def load() -> Catalog:
         return read_po(file, locale="zh_Hans_CN")
 
 
-def add(given: dict[str, str]) -> int:
+def add(given: dict[str, str], *, tidy: bool = False) -> int:
     """Bring the catalogue up to date and fill in `given`; the number still untranslated."""
     with open(HOME / ".lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -84,14 +86,15 @@ def add(given: dict[str, str]) -> int:
             if not message.id:
                 continue
             key = _key(message.id)
-            string = given.get(key) or known.get(key) or ""
+            string: Any = given.get(key) or known.get(key) or ""
             if isinstance(message.id, tuple) and isinstance(string, str):
                 string = (string,)
             result.add(message.id, string, locations=sorted(set(message.locations)))
         # Kept although not found: another writer may be between two files.
-        for key, string in {**known, **given}.items():
-            if key not in {_key(message.id) for message in current if message.id} and string:
-                result.add(key, string, locations=[("unused", 0)])
+        used = {_key(message.id) for message in current if message.id}
+        for key, text in {**known, **given}.items():
+            if key not in used and text and not tidy:
+                result.add(key, text, locations=[("unused", 0)])
         buffer = io.BytesIO()
         write_po(
             buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True
@@ -132,11 +135,11 @@ def missing() -> list[str]:
     return faults
 
 
-def _all(message_id: str | tuple[str, ...]) -> str:
+def _all(message_id: MessageId) -> str:
     return message_id if isinstance(message_id, str) else " ".join(message_id)
 
 
-def _key(message_id: str | tuple[str, ...]) -> str:
+def _key(message_id: MessageId) -> str:
     return message_id if isinstance(message_id, str) else message_id[0]
 
 
@@ -146,6 +149,8 @@ def main(command: str) -> int:
         left = add(json.load(sys.stdin))
         print(f"untranslated: {left}")
         return 0
+    if command == "tidy":
+        return 0 if add({}, tidy=True) == 0 else 1
     if command == "compile":
         compile_catalogue()
         return 0
