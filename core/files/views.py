@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, send_file
 from flask_login import current_user
 
 from core import audit
@@ -28,8 +29,17 @@ PICTURE_WIDTHS = {"small": 320, "page": 1200, "large": 2000}
 def download(file_id: UUID):
     file = _load(file_id)
     _note_reading(file, "file:downloaded")
-    response = Response(read_file(file), mimetype=file.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=file.display_name)
+    # send_file writes names beyond Latin letters as RFC 6266 wants; raw ones break the answer.
+    response = send_file(
+        BytesIO(read_file(file)),
+        mimetype=file.media_type,
+        as_attachment=True,
+        download_name=file.display_name,
+        conditional=False,
+        etag=False,
+        max_age=None,
+    )
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
