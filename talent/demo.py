@@ -37,13 +37,15 @@ from talent.claims.values import (
     Question,
     Refusal,
 )
-from talent.demo_people import PEOPLE, DemoPerson
+from talent.demo_people import PEOPLE, THE_TALENT, DemoPerson
 from talent.wallet.services import add_paper
 
 # Claims nobody has acted on yet that lie in another district than the demo reviewer's.
 UNTOUCHED = frozenset({4, 6, 8})
 Walk = Callable[["_Stage", Claim], None]
 
+# The demo's sign-in "talent" has a draft, a question to answer, a title, and a refusal.
+OF_THE_TALENT = frozenset({0, 16, 33, 36})
 QUESTION = Question(
     Paper.VALIDITY,
     {
@@ -85,9 +87,9 @@ def load_demo_city() -> list[str]:
     entries = [entry for entry in edition.entries if _is_reachable(entry)]
     plan = _plan()
     people = [_make_person(person, index) for index, person in enumerate(PEOPLE)]
-    people.append((PEOPLE[1], _the_demo_talent()))
+    talent = (THE_TALENT, _the_demo_talent())
     for index, (days_ago, walk) in enumerate(plan):
-        person, user = people[index % len(people)]
+        person, user = talent if index in OF_THE_TALENT else people[index % len(people)]
         entry = _entry_for(person, entries, index)
         stage = _stage(now() - timedelta(days=days_ago))
         claim = _submit(entry, person, user, stage, index, send=walk is not _stay_draft)

@@ -37,3 +37,4 @@ PEOPLE = (
     DemoPerson("陳大文", "Chan Tai Man", "陈大文", "HK", date(1980, 4, 27), Degree.BACHELOR, 20, "zh", "苏州工业园区示例建筑设计院"),
     DemoPerson("Siobhán Ní Dhálaigh", "Siobhan Ni Dhalaigh", "", "IE", date(1986, 8, 19), Degree.DOCTORATE, 7, "en", "Example Pharma R&D"),
 )  # fmt: skip
+THE_TALENT = DemoPerson("Élodie Müller-Østergaard", "", "穆艾乐", "FR", date(1988, 2, 17), Degree.MASTER, 10, "en", "示例生物科技有限公司")  # fmt: skip

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from core.clock import now
+from core.errors import DomainError
 from core.working_days.services import load_shipped_years, set_year, working_calendar
 from core.working_days.values import UnknownYear, WorkingCalendar, Year
-from core.errors import DomainError
-from core.clock import now
 
 CALENDAR = WorkingCalendar(
     {
