@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +19,6 @@ from core.jobs import enqueue, job
 from core.outbox.models import Message
 from core.outbox.states import MessageState
 from core.outbox.transports import Mail, transport_for
-
-LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,8 @@ def render(letter: Letter) -> tuple[str, str, str]:
     }
     folder = f"emails/{letter.template}"
     with _speaking(letter.language):
-        subject = LINE_BREAKS.sub(" ", render_template(f"{folder}/subject.txt", **values)).strip()
+        # Mail knows more line breaks than two; any of them would keep the letter from leaving.
+        subject = " ".join(render_template(f"{folder}/subject.txt", **values).split())
         text = render_template(f"{folder}/body.txt", **values).strip() + "\n"
         html = render_template(f"{folder}/body.html", **values)
     return subject[:400], text, html

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import html
+import re
+from email import message_from_bytes
+from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import DataError
 
 from core.accounts.roles import Role
 from core.api.services import issue_token
 from core.clock import now
 from core.db import db
+from core.outbox import Letter, post
+from core.outbox.models import Message
+from core.outbox.states import MessageState
 from talent.claims.links import employer_token
 from talent.claims.states import ClaimState
 from tests.core.accounts.browser import TOKEN, letters_to
@@ -112,3 +120,71 @@ def test_letters_lead_to_this_portal_whatever_host_is_named(app, monkeypatch):
     letters = letters_to(user.email)
     assert letters
     assert all("evil.example" not in letter.text + letter.html for letter in letters)
+
+
+NAMES = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{1234*1234}}{%print(1234*1234)%}${1234*1234}#{1234*1234}",
+    "%(name)s %s %d 100% {0.__class__}",
+    "=HYPERLINK('http://evil.example')",
+    "</title></textarea></option><svg/onload=alert(1)>",
+    "O’Brien & Søn <ó> “x”",
+    "משה 穆艾乐 𠮷野家 Ñandú",
+]
+RAW = re.compile(r"<script>alert|<img src=x|<svg/onload|&amp;lt;")
+
+
+@pytest.mark.parametrize("typed", NAMES)
+def test_what_people_type_is_shown_as_typed_and_never_as_markup(app, work, typed):
+    """On the desk, the public notice, the employer's page, one's own pages, and in every letter."""
+    office = Office()
+    person = make_user(email="typed@example.org", display_name=typed)
+    claim = make_claim(
+        ClaimState.PUBLIC_NOTICE, office=office, claimant=person, name=typed, employer_name=typed,
+        job_title=typed, institution=typed, degree_field=typed, number=typed[:80],
+    )  # fmt: skip
+    claim.employer_note = typed
+    claim.papers[0].paper.title = typed
+    db.session.commit()
+    own, desk = Reviewer(app, person), Reviewer(app, office.city)
+    pages = {
+        "notice": Reviewer(app).get("/notice"),
+        "queue": desk.get("/desk/claims?state=all"),
+        "found": desk.get("/desk/claims?" + urlencode({"state": "all", "words": typed})),
+        "claim": desk.get(f"/desk/claims/{claim.reference}"),
+        "employer": Reviewer(app).get(f"/employer/{employer_token(claim)}"),
+        "own": own.get(f"/me/claims/{claim.reference}"),
+        "copy": own.get(f"/me/claims/{claim.reference}/copy"),
+        "account": own.get("/me/account"),
+        "messages": own.get("/me/messages"),
+    }  # fmt: skip
+    for name, page in pages.items():
+        assert page.status_code == 200, name
+        assert not RAW.search(page.text), name
+        assert "1522756" not in page.text, name
+    for name in ("claim", "copy", "account", "notice"):
+        assert typed in html.unescape(pages[name].text), name
+    for letter in db.session.scalars(select(Message)):
+        assert not RAW.search(letter.html)
+        assert "\n" not in letter.subject
+    db.session.commit()
+    assert work() > 0
+    assert not list(db.session.scalars(select(Message).where(Message.error.is_not(None))))
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\r\n", "%0d%0a"])
+def test_no_line_break_of_any_kind_reaches_a_letters_head(app, work, odd):
+    """A mail with such a subject could not be sent, or would gain a header."""
+    letter = Letter(
+        template="catalogue/suggestion_answered", address="a@example.org", language="en",
+        recipient_name="", values={"qualification": f"A{odd}Bcc: b@example.org", "answer": "No."},
+    )  # fmt: skip
+    message = post(letter)
+    db.session.commit()
+    work()
+    db.session.refresh(message)
+    assert message.state == MessageState.SENT, message.error
+    mails = list((app.extensions["settings"].data_dir / "mail").glob("*.eml"))
+    assert len(mails) == 1
+    assert message_from_bytes(mails[0].read_bytes())["Bcc"] is None
