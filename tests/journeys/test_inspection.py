@@ -1,0 +1,76 @@
+"""The inspection itself finds what it is for: each fault is planted once, and caught."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.browsing import Visitor
+from tests.journeys.crawling import faults_in
+from tests.running import RunningPortal
+
+pytestmark = pytest.mark.journey
+
+WHOLE = """<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>页面</title></head>
+<body><main><h1>页面</h1><p>一切都好。</p>%s</main></body></html>"""
+
+PLANTED = {
+    "": "",
+    "axe label": "<input>",
+    "axe image-alt": '<img src="/static/img/mark.svg">',
+    "axe color-contrast": '<p style="color:#ccc;background:#fff">看不清</p>',
+    "English on a Chinese page": "<p>This was not translated yet.</p>",
+    "English on a Chinese page: aria-label": '<nav aria-label="These are not in Chinese"></nav>',
+    "scrolls sideways": '<p style="width:2000px">宽</p>',
+    "asked another host": '<img alt="图" src="http://127.0.0.2:9/picture.png">',
+    "console:": "<script>console.error('bad')</script>",
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_found(city: RunningPortal, browser: Browser, fault: str) -> None:
+    visitor = Visitor(browser, city.url, language="zh", width=360)
+    visitor.open("/healthz")
+    visitor.page.set_content(WHOLE % PLANTED[fault], wait_until="load")
+    found = ""
+    try:
+        visitor.look()
+    except AssertionError as error:
+        found = str(error)
+    visitor.faults.clear()
+    visitor.close()
+    assert (fault in found) if fault else not found, found
+
+
+def test_a_script_that_fails_is_found(city: RunningPortal, browser: Browser) -> None:
+    visitor = Visitor(browser, city.url, language="en")
+    visitor.open("/?lang=en")
+    with visitor.page.expect_event("pageerror"):
+        visitor.page.evaluate("() => void setTimeout(() => { throw new Error('bad') }, 0)")
+    with pytest.raises(AssertionError, match="script: bad"):
+        visitor.look()
+    visitor.close()
+
+
+def test_a_page_in_the_wrong_language_is_found(city: RunningPortal, browser: Browser) -> None:
+    visitor = Visitor(browser, city.url, language="en", width=360)
+    visitor.open("/?lang=zh")
+    with pytest.raises(AssertionError, match="html lang is 'zh-Hans'"):
+        visitor.look()
+    visitor.close()
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        (WHOLE % "", ""),
+        (WHOLE % "<p><div></p></div>", "invalid HTML"),
+        (WHOLE % "<h1>页面</h1>", "2 h1"),
+        (WHOLE.replace("<title>页面", "<title>别的") % "", "does not begin with"),
+        (WHOLE % '<p id="a"></p><p id="a"></p>', "id twice: a"),
+        (WHOLE % '<script src="//cdn.example/x.js"></script>', "from another host"),
+    ],
+)
+def test_faulty_html_is_found(html: str, fault: str) -> None:
+    found = "\n".join(faults_in(html, "http://127.0.0.1:1"))
+    assert (fault in found) if fault else not found, found
