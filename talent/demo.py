@@ -90,7 +90,7 @@ def load_demo_city() -> list[str]:
     talent = (THE_TALENT, _the_demo_talent())
     for index, (days_ago, walk) in enumerate(plan):
         person, user = talent if index in OF_THE_TALENT else people[index % len(people)]
-        entry = _entry_for(person, entries, index)
+        entry = _entry_for(person, entries, index, provincial=walk is _to_province)
         stage = _stage(now() - timedelta(days=days_ago))
         claim = _submit(entry, person, user, stage, index, send=walk is not _stay_draft)
         walk(stage, claim)
@@ -319,14 +319,26 @@ def _is_reachable(entry: CatalogueEntry) -> bool:
     return bool(rules_for(entry)) and Paper.TRANSLATION not in papers_for(entry)
 
 
-def _entry_for(person: DemoPerson, entries: Sequence[CatalogueEntry], index: int) -> CatalogueEntry:
-    """An entry the person reaches, spread over the catalogue, never the same twice for one."""
+def _entry_for(
+    person: DemoPerson, entries: Sequence[CatalogueEntry], index: int, *, provincial: bool
+) -> CatalogueEntry:
+    """An entry the person reaches, spread over the catalogue, never the same twice for one.
+
+    With `provincial`, one whose title the province confirms, as far as the person reaches any.
+    """
     facts = Facts(person.degree, person.years)
+    within: CatalogueEntry | None = None
     for step in range(len(entries)):
         entry = entries[(index * 37 + step) % len(entries)]
-        if assess(tiers_of(entry), rules_for(entry), facts).reached is not None:
+        reached = assess(tiers_of(entry), rules_for(entry), facts).reached
+        if reached is None:
+            continue
+        if not provincial or entry.needs_province(reached.level):
             return entry
-    raise LookupError("no entry within reach")
+        within = within or entry
+    if within is None:
+        raise LookupError("no entry within reach")
+    return within
 
 
 def _number(text: str) -> int:
