@@ -16,24 +16,22 @@ def init_app(app: Flask) -> None:
         desk,
         jobs,
         policies,
-        views,
-        views_answers,
-        views_draft,
     )
     from talent.claims.documents import mask_number
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part
+    from talent.claims.views import answers, draft, own
     from talent.people.status import add_status_part
 
     access.register()
     register_finder("claim", find_claim_ids)
     app.add_template_filter(mask_number, "masked_number")
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(own.blueprint)
     desk.init_app(app)
     app.register_blueprint(api.make_blueprint())
     app.cli.add_command(commands.claims)
     add_status_part("claims", 10, claims_part)
     if recount_open_clocks not in calendar_changed:
         calendar_changed.append(recount_open_clocks)
-    app.extensions["claims"] = (jobs, policies, views_answers, views_draft)
+    app.extensions["claims"] = (jobs, policies, answers, draft)

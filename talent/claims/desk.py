@@ -9,18 +9,18 @@ from flask_login import current_user
 from core.navigation import NavigationItem, add_desk_item, add_main_item, has_desk
 from core.policy import can
 from core.scripts import language_of
-from talent.claims import views_desk, views_employer, views_notice
 from talent.claims.queries import count_waiting_for
 from talent.claims.states import ClaimPermission
+from talent.claims.views import desk, employer, notice
 
 
 def init_app(app: Flask) -> None:
     """Bind the pages and their entries in the menus."""
     app.add_template_global(language_of)
-    app.register_blueprint(views_desk.desk)
-    app.register_blueprint(views_desk.blueprint)
-    app.register_blueprint(views_notice.blueprint)
-    app.register_blueprint(views_employer.blueprint)
+    app.register_blueprint(desk.desk)
+    app.register_blueprint(desk.blueprint)
+    app.register_blueprint(notice.blueprint)
+    app.register_blueprint(employer.blueprint)
     add_main_item(NavigationItem(_l("Desk"), "desk.show", 90, visible=has_desk))
     add_desk_item(
         NavigationItem(

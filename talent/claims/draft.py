@@ -9,9 +9,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from talent.catalogue.papers import Paper
-from talent.claims.forms import (
+from talent.claims.forms.employment import EmploymentForm
+from talent.claims.forms.steps import (
     CertificateForm,
-    EmploymentForm,
     ExperienceForm,
     PersonForm,
     StepContext,

@@ -21,7 +21,7 @@ from talent.catalogue.queries import edition_in_force, get_entry
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts
 from talent.claims.draft import STEP_FORMS, chosen_papers, step_form
-from talent.claims.forms import StepContext
+from talent.claims.forms.steps import StepContext
 from talent.claims.models import Claim
 from talent.claims.services import read_draft
 from talent.claims.services.submitting import missing_papers

@@ -11,6 +11,7 @@ from core.db import db
 from core.i18n import show_date
 from talent.claims import services
 from talent.claims.states import ClaimState
+from talent.claims.views import notice
 from tests.factories.talent import make_claim
 from tests.talent.claims.pages import Reviewer
 
@@ -63,12 +64,11 @@ def test_only_claims_on_notice_stand_there(app, state):
 
 def test_a_name_leaves_the_page_after_the_last_day(app, monkeypatch):
     claim = make_claim(ClaimState.PUBLIC_NOTICE)
-    from talent.claims import views_notice
 
     last = claim.notice_ends_on
-    monkeypatch.setattr(views_notice, "today", lambda: last)
+    monkeypatch.setattr(notice, "today", lambda: last)
     assert claim.reference in Reviewer(app).get("/notice").text
-    monkeypatch.setattr(views_notice, "today", lambda: last + timedelta(days=1))
+    monkeypatch.setattr(notice, "today", lambda: last + timedelta(days=1))
     assert claim.reference not in Reviewer(app).get("/notice").text
 
 

@@ -17,12 +17,12 @@ from core.web import requires
 from talent.catalogue.papers import Paper
 from talent.claims import services
 from talent.claims.draft import STEP_FORMS, read_application
-from talent.claims.forms import DeclarationForm, StepForm
+from talent.claims.forms.steps import DeclarationForm, StepForm
 from talent.claims.models import Claim
 from talent.claims.services.submitting import OPTIONAL_AT_FIRST
 from talent.claims.states import ClaimPermission, ClaimState
 from talent.claims.values import ChosenPaper
-from talent.claims.views import blueprint, own_claim, own_draft
+from talent.claims.views.own import blueprint, own_claim, own_draft
 from talent.claims.wizard import STEP_OF_FIELD, DraftView, Step, step_url
 from talent.people.consents import Purpose
 from talent.people.services import give_consents

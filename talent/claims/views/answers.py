@@ -22,7 +22,7 @@ from talent.claims.clock import read_clock
 from talent.claims.models import Claim, SupplementRequest
 from talent.claims.states import ClaimPermission, ClaimState
 from talent.claims.values import Answer
-from talent.claims.views import blueprint, own_claim, require_stage
+from talent.claims.views.own import blueprint, own_claim, require_stage
 from talent.wallet.forms import PaperForm
 from talent.wallet.queries import list_papers
 from talent.wallet.views import add_from_form

@@ -28,7 +28,7 @@ from talent.claims import queries, services
 from talent.claims.clock import read_clock
 from talent.claims.desk_pages import DEEDS, Deed, claim_page
 from talent.claims.documents import IDENTITY_KINDS, mask_number
-from talent.claims.forms_desk import (
+from talent.claims.forms.desk import (
     AskForm,
     CheckPaperForm,
     DeedForm,

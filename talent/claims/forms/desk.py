@@ -163,7 +163,7 @@ class RefuseForm(DeedForm):
         return [(str(f.label.text), f.data) for f in fields if f.data] + super().typed()
 
 
-class QuestionForm(Form):  # type: ignore[misc]
+class QuestionForm(Form):
     """One thing asked for."""
 
     kind = SelectField(_l("Paper"))

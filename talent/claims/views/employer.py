@@ -9,7 +9,7 @@ from core.api.limits import caller, spend
 from core.clock import now
 from core.web import public
 from talent.claims import services
-from talent.claims.forms_employer import CONFIRMED, EmployerForm
+from talent.claims.forms.employer import CONFIRMED, EmployerForm
 from talent.claims.links import find_claim_by_employer_token
 from talent.claims.services.employers import ANSWERABLE
 
