@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.accounts.models import User
 from core.api.models import ApiToken
 from core.api.states import scopes as known_scopes
 from core.db import db, write_afterwards
@@ -60,10 +61,17 @@ def revoke_token(token: ApiToken, *, at: datetime) -> ApiToken:
 
 
 def find_live_token(secret: str, *, at: datetime) -> ApiToken | None:
-    """The token with this secret if it may be used now; its use is noted, at most hourly."""
+    """The token with this secret if it may be used now; its use is noted, at most hourly.
+
+    None too while its person's account is disabled (trust.md §3, 7.4.2).
+    """
     if not secret.startswith(MARK) or len(secret) > 100:
         return None
-    token = db.session.scalar(select(ApiToken).where(ApiToken.digest == digest_of(secret)))
+    token = db.session.scalar(
+        select(ApiToken)
+        .join(User, User.id == ApiToken.user_id)
+        .where(ApiToken.digest == digest_of(secret), User.active.is_(True))
+    )
     if token is None or not token.is_live(at):
         return None
     if token.last_used_at is None or at - token.last_used_at > USE_IS_NOTED_EVERY:

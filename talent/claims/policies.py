@@ -18,6 +18,8 @@ REVIEWER_ROLES = (
     Role.PROVINCIAL_SEALER,
     Role.AUDITOR,
 )
+# What a district does: taking the file in, asking, and passing on are one review.
+INITIAL_STATES = frozenset({ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
 _NOT_NOW = _l("The claim is not at this stage.")
 _NOT_YOURS = _l("At this stage another office decides.")
 _CLOSED = _l("The claim is closed; the number stays masked.")
@@ -153,7 +155,7 @@ def _initial(user: User, claim: Claim, states: set[ClaimState]) -> Decision:
 def _second(user: User, claim: Claim) -> Decision:
     if not user.is_authenticated or not user.has_role(Role.CITY_REVIEWER):
         return _not_theirs(user, claim)
-    if claim.initial_reviewer_id == user.id:
+    if _took_part(user, claim, INITIAL_STATES):
         return refused(_DECIDED_BEFORE)
     return _impartial(user, claim, claim.standing is ClaimState.SECOND_REVIEW)
 
@@ -161,9 +163,18 @@ def _second(user: User, claim: Claim) -> Decision:
 def _provincial(user: User, claim: Claim) -> Decision:
     if not user.is_authenticated or not user.has_role(Role.PROVINCIAL_SEALER):
         return _not_theirs(user, claim)
-    if user.id in {claim.initial_reviewer_id, claim.second_reviewer_id}:
+    if _took_part(user, claim, INITIAL_STATES | {ClaimState.SECOND_REVIEW}):
         return refused(_DECIDED_BEFORE)
     return _impartial(user, claim, claim.standing is ClaimState.PROVINCIAL_CONFIRMATION)
+
+
+def _took_part(user: User, claim: Claim, states: frozenset[ClaimState]) -> bool:
+    """Whether the person moved the claim on from any of these states, if only to ask a question."""
+    if claim.claimant_id == user.id:
+        return False  # refused for that, in other words
+    if user.id in {claim.initial_reviewer_id, claim.second_reviewer_id}:
+        return claim.initial_reviewer_id == user.id or ClaimState.SECOND_REVIEW in states
+    return any(move.by_id == user.id and move.source in states for move in claim.moves)
 
 
 def _not_theirs(user: User, claim: Claim) -> Decision:

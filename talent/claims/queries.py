@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
 from core.accounts.models import User
@@ -89,13 +89,20 @@ def waiting_for(user: User) -> ColumnElement[bool]:
         turns.append(and_(first, here))
     if user.has_role(Role.CITY_REVIEWER):
         turns.append(
-            and_(Claim.state == ClaimState.SECOND_REVIEW, _is_not(Claim.initial_reviewer_id, user))
+            and_(
+                Claim.state == ClaimState.SECOND_REVIEW,
+                _is_not(Claim.initial_reviewer_id, user),
+                ~_moved_by(user, ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW),
+            )
         )
     if user.has_role(Role.PROVINCIAL_SEALER):
         confirming = Claim.state == ClaimState.PROVINCIAL_CONFIRMATION
         neither = (
             _is_not(Claim.initial_reviewer_id, user),
             _is_not(Claim.second_reviewer_id, user),
+            ~_moved_by(
+                user, ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW, ClaimState.SECOND_REVIEW
+            ),
         )
         turns.append(and_(confirming, _needs_province(), *neither))
     impartial = [Claim.claimant_id != user.id]
@@ -296,6 +303,13 @@ def _needs_province() -> ColumnElement[bool]:
     provincial = [level.value for level in Level if level.is_provincial]
     by_level = and_(route == Route.BY_LEVEL.value, Claim.level.in_(provincial))
     return or_(route == Route.PROVINCE.value, by_level)
+
+
+def _moved_by(user: User, *sources: ClaimState) -> ColumnElement[bool]:
+    """Whether the person moved the claim on from any of these states."""
+    return exists().where(
+        ClaimMove.claim_id == Claim.id, ClaimMove.by_id == user.id, ClaimMove.source.in_(sources)
+    )
 
 
 def _is_not(column: Any, user: User) -> ColumnElement[bool]:
