@@ -1,4 +1,4 @@
-"""From a question on the start page to a certificate that a stranger checks; and one refusal.
+"""From a question on the start page to a certificate that a stranger checks.
 
 The whole product in a real browser: in both languages, on a wide screen and a telephone, with
 scripts and without. Every page passed is inspected (`look`).
@@ -20,23 +20,21 @@ from tests.journeys.browsing import Visitor
 from tests.journeys.conftest import settle
 from tests.journeys.papers import NEEDED, altered, make_hostile, make_papers
 from tests.pages import wizard
-from tests.pages.claim import ClaimPage, LettersPage
+from tests.pages.claim import ClaimPage
 from tests.pages.desk import DeskPage
 from tests.pages.eligibility import EligibilityPage
 from tests.pages.entry import EntryPage
-from tests.pages.letters import Mailbox, text_of
+from tests.pages.letters import Mailbox
 from tests.pages.notice import NoticePage
 from tests.pages.register import RegisterPage
 from tests.pages.search import StartPage
-from tests.pages.sign_in import SignInPage
+from tests.pages.sign_in import SignInPage, sign_in
 from tests.pages.verify import VerifyPage
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.journey
 
 PASSWORD = "lanterns over the canal"
-ENGLISH_REASON = "The issuer answered that it never issued a certificate with this number."
-CHINESE_REASON = "经向发证机构核实，对方答复未颁发过该编号的证书。"
 
 
 @dataclass
@@ -278,52 +276,6 @@ def a_stranger_checks(story: Story, certificate: Path, serial: str) -> None:
     verify.put_in(altered(certificate))
     verify.shows(stranger.words("Altered: this is not the file we issued."))
     verify.look()
-
-
-def test_a_refusal_says_why(city: RunningPortal, visit: Callable[..., Visitor]) -> None:
-    """A code and both texts; the claimant reads the reason on the page and in the letter."""
-    email = "talent@demo.example"
-    reference = query(
-        city.data_dir,
-        "SELECT reference FROM claim c JOIN user u ON u.id = c.claimant_id"
-        " WHERE u.email = ? AND c.state = 'initial_review'",
-        email,
-    )[0][0]
-    claimant = visit(language="zh", width=360)
-    sign_in(claimant, email)
-    reviewer = visit(language="en", width=1280)
-    sign_in(reviewer, "district@demo.example")
-    desk = DeskPage(reviewer)
-    desk.open_claim(reference)
-    desk.refuse("issuer_does_not_confirm", english=ENGLISH_REASON, chinese=CHINESE_REASON)
-    desk.shows(ENGLISH_REASON)
-    desk.shows(CHINESE_REASON)
-    desk.look()
-
-    claim = ClaimPage(claimant)
-    claim.open(reference)
-    claim.stands("Refused")
-    claim.shows(CHINESE_REASON)
-    claim.look()
-    letter = Mailbox(city.data_dir).wait_for(email, CHINESE_REASON)
-    assert reference in text_of(letter)
-    assert claimant.words("The issuing body does not confirm the certificate") in text_of(letter)
-    letters = LettersPage(claimant)
-    letters.open()
-    letters.shows(CHINESE_REASON)
-    letters.look()
-    claimant.switch_language()
-    claim.open(reference)
-    claim.shows(ENGLISH_REASON)
-    claim.look()
-
-
-def sign_in(visitor: Visitor, email: str) -> None:
-    """Sign in by the page, in the visitor's language."""
-    page = SignInPage(visitor)
-    page.open()
-    page.look()
-    page.sign_in(email)
 
 
 def district_of_the_reviewer(city: RunningPortal) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import expect
 
 from core.accounts.demo import PASSWORD
@@ -28,3 +30,11 @@ class SignInPage(PageObject):
     def make_account(self) -> None:
         """New here."""
         self.follow("Make an account")
+
+
+def sign_in(visitor: Any, email: str) -> None:
+    """Sign in by the page, in the visitor's language."""
+    page = SignInPage(visitor)
+    page.open()
+    page.look()
+    page.sign_in(email)
