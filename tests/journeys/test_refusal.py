@@ -26,11 +26,14 @@ def test_a_refusal_says_why(city: RunningPortal, visit: Callable[..., Visitor]) 
     reference = query(
         city.data_dir,
         "SELECT reference FROM claim c JOIN user u ON u.id = c.claimant_id"
-        " WHERE u.email = ? AND c.state = 'initial_review'",
+        " WHERE u.email = ? AND c.state = 'supplement_requested'",
         email,
     )[0][0]
     claimant = visit(language="zh", width=360)
     sign_in(claimant, email)
+    claim = ClaimPage(claimant)
+    claim.open(reference)
+    claim.answer_in_words("该证书由发证机构于当年颁发，可向其核实。")
     reviewer = visit(language="en", width=1280)
     sign_in(reviewer, "district@demo.example")
     desk = DeskPage(reviewer)
@@ -40,7 +43,6 @@ def test_a_refusal_says_why(city: RunningPortal, visit: Callable[..., Visitor]) 
     desk.shows(CHINESE_REASON)
     desk.look()
 
-    claim = ClaimPage(claimant)
     claim.open(reference)
     claim.stands("Refused")
     claim.shows(CHINESE_REASON)

@@ -38,6 +38,13 @@ class ClaimPage(PageObject):
         self.press("Send the answers")
         expect(self.main.locator(".sheet-state")).to_be_visible()
 
+    def answer_in_words(self, words: str) -> None:
+        """Answer the reviewer's question without a paper."""
+        self.follow("Answer now")
+        self.field("Answer in words").fill(words)
+        self.press("Send the answers")
+        self.stands("Initial review")
+
     def fetch_certificate(self, folder: Path) -> Path:
         """Download the PDF."""
         with self.page.expect_download() as waiting:
