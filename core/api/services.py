@@ -20,6 +20,7 @@ from core.db import db, write_afterwards
 from core.errors import DomainError
 
 MARK = "tp_"
+MOST_TOKENS = 20
 USE_IS_NOTED_EVERY = timedelta(hours=1)
 
 
@@ -33,11 +34,16 @@ def issue_token(
 ) -> tuple[ApiToken, str]:
     """A new token for `user` and its secret, which is never seen again.
 
-    Refuses no scope at all and scopes that nobody declared.
+    Refuses no scope at all, scopes that nobody declared, and more than MOST_TOKENS live ones.
     """
     wanted = sorted(set(scopes))
     if not wanted or set(wanted) - set(known_scopes()):
         raise DomainError(_l("Choose what the token may do."), field="scopes")
+    if _count_live(user.id, at) >= MOST_TOKENS:
+        raise DomainError(
+            _l("You have %(most)s tokens already. Revoke one first.", most=MOST_TOKENS),
+            field="name",
+        )
     secret = MARK + secrets.token_urlsafe(32)
     token = ApiToken(
         user_id=user.id,
@@ -51,6 +57,11 @@ def issue_token(
     db.session.add(token)
     db.session.flush()
     return token, secret
+
+
+def _count_live(user_id: uuid.UUID, at: datetime) -> int:
+    rows = db.session.scalars(select(ApiToken).where(ApiToken.user_id == user_id))
+    return sum(token.is_live(at) for token in rows)
 
 
 def revoke_token(token: ApiToken, *, at: datetime) -> ApiToken:

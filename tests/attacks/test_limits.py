@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.api import services as tokens
+from core.api.services import issue_token
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
@@ -91,3 +93,14 @@ def test_the_limits_are_the_ones_we_promise():
     assert (drafting.MOST_DRAFTS, submitting.MOST_A_DAY) == (20, 10)
     assert (wallet.MOST_MEGABYTES, wallet.MOST_PAPERS) == (200, 100)
     assert services.start_claim is drafting.start_claim
+
+
+def test_tokens_are_counted(app, monkeypatch):
+    monkeypatch.setattr(tokens, "MOST_TOKENS", 1)
+    person = make_user()
+    first, _secret = issue_token(person, name="a", scopes=["claims:read"], at=now())
+    with pytest.raises(DomainError, match="Revoke one"):
+        issue_token(person, name="b", scopes=["claims:read"], at=now())
+    tokens.revoke_token(first, at=now())
+    issue_token(person, name="b", scopes=["claims:read"], at=now())
+    issue_token(make_user(), name="c", scopes=["claims:read"], at=now())
