@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.servers import postgresql, redis  # noqa: E402
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=5"]
+PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=5"]
 
 
 def main() -> int:

@@ -20,8 +20,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
-from core.db import Base, db
+from core.db import db
 from core.jobs.worker import Worker
+from core.operations.migrating import upgrade
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 
@@ -56,7 +57,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     portal.testing = True
     portal.test_client_class = FreshContextClient
     with portal.app_context():
-        Base.metadata.create_all(db.engine)
+        upgrade()
         db.engine.dispose()
     yield portal
     with portal.app_context():
