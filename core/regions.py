@@ -6,7 +6,8 @@ Babel's names, replaced where the office's usage differs; a page labels them "co
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache
 
 from babel import Locale
 
@@ -30,9 +31,9 @@ _NOT_A_TERRITORY = frozenset(
 _SOUNDS_LIKE = str.maketrans("斐瑙梵汶蒂秘", "匪脑泛问帝币")
 
 
-def region_name(code: str) -> str:
-    """The name of an ISO code (or INT) in the request's language; the code itself when unknown."""
-    return _names(language()).get(code, code)
+def region_name(code: str, in_language: str | None = None) -> str:
+    """The name of an ISO code or INT (default: in the request's language), or the code itself."""
+    return _names(in_language or language()).get(code, code)
 
 
 def region_choices() -> dict[str, str]:
@@ -42,15 +43,29 @@ def region_choices() -> dict[str, str]:
     return dict(sorted(chosen.items(), key=lambda item: _order(item[1])))
 
 
-@lru_cache(maxsize=4)
-def _names(code: str) -> dict[str, str]:
-    territories = Locale.parse(LOCALES[code]).territories
-    names = {
-        key: name
-        for key, name in territories.items()
-        if len(key) == 2 and key.isalpha() and key not in _NOT_A_TERRITORY
+@cache
+def region_codes() -> dict[str, str]:
+    """Codes by code and by every name, ours and the Unicode data's, all casefolded."""
+    found: dict[str, str] = {}
+    for in_language in LOCALES:
+        for names in (_unicode_names(in_language), _names(in_language)):
+            found |= {
+                word.casefold(): code for code, name in names.items() for word in (code, name)
+            }
+    return found
+
+
+@cache
+def _names(in_language: str) -> Mapping[str, str]:
+    return _unicode_names(in_language) | REPLACED[in_language]
+
+
+def _unicode_names(in_language: str) -> dict[str, str]:
+    return {
+        code: name
+        for code, name in Locale.parse(LOCALES[in_language]).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NOT_A_TERRITORY
     }
-    return names | REPLACED[code]
 
 
 def _order(name: str) -> bytes:

@@ -42,7 +42,7 @@ from talent.catalogue.early_answer import (
     answer_early,
     tier_table,
 )
-from talent.catalogue.entry_words import field_text
+from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.papers import Paper
 from talent.catalogue.queries import (

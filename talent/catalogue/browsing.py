@@ -19,10 +19,10 @@ from sqlalchemy import select
 
 from core.db import db
 from core.i18n import language
+from core.regions import INTERNATIONAL, region_name
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.queries import search_index
 from talent.catalogue.states import Level, Sector
-from talent.catalogue.territories import INTERNATIONAL, region_name
 
 PAGE_SIZE = 20
 LONGEST_QUERY = 200

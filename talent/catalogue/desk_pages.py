@@ -1,4 +1,4 @@
-"""What the desk's pages show: an edition with its preview, names of people, words for fields."""
+"""What the desk's pages show: an edition with its preview, names of people."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core.accounts.models import User
@@ -80,34 +78,3 @@ def _fault(stored: dict[str, str]) -> Fault:
     return Fault(
         int(stored["row"]), stored["column"], Reason(stored["reason"]), stored.get("value", "")
     )
-
-
-FIELD_LABELS: dict[str, LazyString] = {
-    "code": _l("Code"),
-    "sector": _l("Sector"),
-    "name_en": _l("Name in English"),
-    "name_zh": _l("Name in Chinese"),
-    "name_local": _l("Original name"),
-    "abbreviation": _l("Abbreviation"),
-    "issuer_en": _l("Issuer in English"),
-    "issuer_zh": _l("Issuer in Chinese"),
-    "region": _l("Country or region"),
-    "series_zh": _l("Title series in Chinese"),
-    "series_en": _l("Title series in English"),
-    "title_zh": _l("Title in Chinese"),
-    "title_en": _l("Title in English"),
-    "level": _l("Level"),
-    "min_years_experience": _l("Issuer's minimum years"),
-    "requires_licence_valid": _l("Must be valid now"),
-    "aliases": _l("Other names"),
-    "evidence": _l("Evidence"),
-    "source": _l("Source"),
-    "own_tiers": _l("Own tier rules"),
-    "own_papers": _l("Papers added or waived"),
-    "state": _l("State"),
-    "replaced_by": _l("Replaced by"),
-    "effect": _l("Effect"),
-    "route": _l("Who confirms"),
-    "verification": _l("How the issuer confirms"),
-    "look_alikes": _l("Not to be confused with"),
-}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.regions import region_name
+from core.scripts import language_of
 from talent.catalogue.models import CatalogueEntry
 from talent.catalogue.states import Effect, EntryState, Sector
-from talent.catalogue.territories import language_of_name, region_name
 
 # Remarks of the reference list that stand in many entries, said in the page's language.
 _WAYS: Mapping[str, LazyString] = {
@@ -41,7 +41,6 @@ _OUR_READING = frozenset(
         "certificate and level are our reading",
     }
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LICENCE = "does not replace a licence to practise in China"
 _RENEWAL = re.compile(
     r"(?:re-registration every )?(\d+)[- ]years?(?: (?:recertification|renewal|validity))?"
@@ -89,6 +88,7 @@ def _remarks(entry: CatalogueEntry) -> list[str]:
 
 
 _FIELDS: Mapping[str, LazyString] = {
+    "code": _l("Code"),
     "sector": _l("Sector"),
     "name_en": _l("Name in English"),
     "name_local": _l("Name in the original language"),
@@ -121,14 +121,6 @@ _FIELDS: Mapping[str, LazyString] = {
 def field_label(field: str) -> LazyString | str:
     """What a field of an entry is called on a page."""
     return _FIELDS.get(field, field)
-
-
-def field_text(field: str, value: Any) -> str:
-    """A field's value as the comparison shows it."""
-    from talent.catalogue.importing.columns import BY_FIELD
-
-    column = BY_FIELD[field]
-    return column.write(value)
 
 
 _SOURCES: Mapping[str, LazyString] = {
@@ -169,12 +161,29 @@ def closed_tone(entry: CatalogueEntry) -> str:
     return EntryState(entry.state).tone
 
 
+# What is mostly written where an award comes from; a place with several languages tells nothing.
+_LANGUAGES: Mapping[str, str] = {
+    "AT": "de", "CH": "de", "DE": "de", "DK": "da", "ES": "es", "FI": "fi", "FR": "fr",
+    "IT": "it", "JP": "ja", "KR": "ko", "NL": "nl", "NO": "nb", "SE": "sv",
+    "HK": "zh-Hant", "MO": "zh-Hant", "TW": "zh-Hant",
+}  # fmt: skip
+_NOT_IN_LATIN_LETTERS = frozenset({"ja", "ko", "zh-Hant"})
+
+
+def language_of_name(text: str, region: str) -> str:
+    """The language tag for a name as its issuer writes it; empty when it cannot be told."""
+    by_script, there = language_of(text), _LANGUAGES.get(region, "")
+    if by_script == "zh-Hans":
+        return there if there in {"ja", "zh-Hant"} else by_script
+    if by_script != "en":
+        return by_script
+    return "" if there in _NOT_IN_LATIN_LETTERS else there
+
+
 def alias_language(alias: str, region: str) -> str:
     """The language tag of one of the other names of an award from `region`."""
-    found = language_of_name(alias, "" if _HAN.search(alias) else region)
-    if found == "zh":
-        return "zh-Hans"
-    return found or "en"
+    is_chinese = language_of(alias) == "zh-Hans"
+    return language_of_name(alias, "" if is_chinese else region) or "en"
 
 
 TEMPLATE_WORDS = (

@@ -14,9 +14,9 @@ from core.clock import now
 from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentKind, DocumentState
+from core.regions import INTERNATIONAL
 from talent.catalogue.browsing import shelf_of
 from talent.catalogue.models import CatalogueEdition
-from talent.catalogue.territories import INTERNATIONAL
 
 
 @dataclass(frozen=True)

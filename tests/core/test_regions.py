@@ -1,9 +1,11 @@
-"""The order of countries in a select, and what it costs."""
+"""Names of countries and regions, their order in a select, and what it costs."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+
+import pytest
 
 from core import regions
 
@@ -46,3 +48,35 @@ def test_sorting_loads_no_pinyin_library():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "chinese"),
+    [
+        ("TW", "Taiwan, China", "中国台湾"),
+        ("HK", "Hong Kong, China", "中国香港"),
+        ("MO", "Macao, China", "中国澳门"),
+        ("INT", "International", "国际组织"),
+        ("GB", "United Kingdom", "英国"),
+        ("ZQ", "ZQ", "ZQ"),
+        ("", "", ""),
+    ],
+)
+def test_names_are_the_office_s(code: str, english: str, chinese: str) -> None:
+    assert regions.region_name(code, "en") == english
+    assert regions.region_name(code, "zh") == chinese
+
+
+def test_choices_hold_places_only(monkeypatch):
+    monkeypatch.setattr(regions, "language", lambda: "en")
+    codes = set(regions.region_choices())
+    assert {"TW", "HK", "MO", "DE", "CN"} <= codes
+    assert not {"INT", "EU", "ZZ", "XA", "UN", "001"} & codes
+
+
+def test_every_name_leads_back_to_its_code():
+    codes = regions.region_codes()
+    for code in ("TW", "HK", "INT", "DE"):
+        for language in ("en", "zh"):
+            assert codes[regions.region_name(code, language).casefold()] == code
+    assert "eu" not in codes

@@ -11,15 +11,20 @@ from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaFi
 from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
 
 from core.forms import BaseForm, Required
+from core.regions import INTERNATIONAL, region_choices, region_name
 from talent.catalogue.browsing import plain_line
 from talent.catalogue.early_answer import MOST_YEARS
 from talent.catalogue.services_public import Suggestion
 from talent.catalogue.states import Degree
-from talent.catalogue.territories import region_choices
 from talent.catalogue.tiers import Facts
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*[.,][0-9]+")
+
+
+def _places() -> dict[str, str]:
+    """Who may issue a qualification: international bodies first, then every country or region."""
+    return {INTERNATIONAL: region_name(INTERNATIONAL), **region_choices()}
 
 
 def _without_controls(text: str | None) -> str | None:
@@ -103,7 +108,7 @@ class SuggestionForm(BaseForm):
     )
     region = SelectField(
         _l("Country or region"),
-        choices=lambda: [("", _l("Choose")), *region_choices()],
+        choices=lambda: {"": _l("Choose"), **_places()},
         validate_choice=False,
     )
     reason = TextAreaField(
@@ -122,7 +127,7 @@ class SuggestionForm(BaseForm):
 
     def validate_region(self, field: Any) -> None:
         """A region of the list, or none."""
-        if field.data and field.data not in {code for code, _name in region_choices()}:
+        if field.data and field.data not in _places():
             raise StopValidation(_l("Choose a country or region from the list."))
 
     @property

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 
-from babel import Locale
-
+from core.regions import INTERNATIONAL, region_codes
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree, Level, Sector
 from talent.catalogue.tiers import Rule
 from talent.catalogue.values import Reason, shown
 
-INTERNATIONAL = "INT"
 CODE = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9]*(?:[-._][A-Za-z0-9]+)*")
 SEPARATOR = re.compile(r"[;；]")
 WHOLE = re.compile(r"[0-9]{1,2}(?:\.0+)?")
@@ -24,7 +22,6 @@ MOST_YEARS = 60
 JOINERS = frozenset("\u200c\u200d")
 # How people write "nothing" in a sheet.
 DASHES = frozenset({"-", "–", "—", "/"})
-NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
 class CellRefused(Exception):
@@ -171,16 +168,8 @@ def write_tier_rules(rules: Iterable[Rule]) -> str:
 
 @cache
 def regions() -> dict[str, str]:
-    """Codes by code and by name in English and Chinese, all without case."""
-    found = {INTERNATIONAL.casefold(): INTERNATIONAL, "international": INTERNATIONAL}
-    found |= {"国际": INTERNATIONAL, "香港": "HK", "澳门": "MO", "台湾": "TW"}
-    found |= {"中国香港": "HK", "中国澳门": "MO", "中国台湾": "TW"}
-    for language in ("en", "zh_Hans_CN"):
-        for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY:
-                found[code.casefold()] = code
-                found[name.casefold()] = code
-    return found
+    """Codes by code and by name in English and Chinese, as people write them, all without case."""
+    return region_codes() | {"国际": INTERNATIONAL, "香港": "HK", "澳门": "MO", "台湾": "TW"}
 
 
 YES = frozenset({"yes", "y", "true", "1", "是"})

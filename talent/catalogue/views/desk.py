@@ -16,11 +16,11 @@ from core.policy import authorize
 from core.web import requires
 from talent.catalogue import queries, services
 from talent.catalogue.desk_pages import (
-    FIELD_LABELS,
     SHOWN_ROWS,
     edition_page,
     names_of,
 )
+from talent.catalogue.entry_words import field_label
 from talent.catalogue.exports import ExportFormat, export_edition, field_text
 from talent.catalogue.forms.desk import FileForm, ProposeForm, UploadForm
 from talent.catalogue.models import CatalogueEdition
@@ -234,7 +234,7 @@ def _page(
 
 
 def _diff_words() -> dict[str, object]:
-    return {"field_labels": FIELD_LABELS, "field_text": field_text, "shown_rows": SHOWN_ROWS}
+    return {"field_label": field_label, "field_text": field_text, "shown_rows": SHOWN_ROWS}
 
 
 def _edition(slug: str, *, for_update: bool = False) -> CatalogueEdition:

@@ -23,10 +23,10 @@ from talent.catalogue.browsing import (
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, rules_are_official, tier_table
 from talent.catalogue.entry_words import (
     field_label,
-    field_text,
     notes_of,
     ways_to_verify,
 )
+from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.public_pages import finish, show, unchanged
 from talent.catalogue.queries import (
