@@ -13,8 +13,16 @@ from flask import Flask, current_app
 from core.accounts.models import User
 from core.db import db, reading
 from core.errors import DomainError
-from core.files.checks import CheckedUpload, MediaType, RefusedUpload, UploadLimits, check_upload
+from core.files.checks import (
+    CheckedUpload,
+    MediaType,
+    Refusal,
+    RefusedUpload,
+    UploadLimits,
+    check_upload,
+)
 from core.files.models import StoredFile
+from core.files.scanner import ScannerUnavailable, is_clean
 from core.files.storage import Storage, new_key
 
 MEGABYTE = 1024 * 1024
@@ -36,11 +44,28 @@ def take_upload(source: IO[bytes], *, declared_name: str, field: str) -> Checked
     folder.mkdir(mode=0o700, exist_ok=True)
     with reading():
         try:
-            return check_upload(
+            checked = check_upload(
                 cast("BinaryIO", source), declared_name=declared_name, limits=limits, folder=folder
             )
+            _scan(source)
         except RefusedUpload as refusal:
             raise DomainError(refusal.message, field=field) from refusal
+    return checked
+
+
+def _scan(source: IO[bytes]) -> None:
+    """Have the office's scanner look at the file as it came; without a verdict nothing is taken."""
+    url: str = current_app.extensions["settings"].clamd_url
+    if not url:
+        return
+    source.seek(0)
+    try:
+        clean = is_clean(source.read(), url=url)
+    except ScannerUnavailable as failure:
+        current_app.logger.warning("the virus scanner gave no verdict: %s", failure)
+        raise RefusedUpload(Refusal.NOT_SCANNED) from failure
+    if not clean:
+        raise RefusedUpload(Refusal.MALWARE)
 
 
 def keep_upload(checked: CheckedUpload, *, owner: User, purpose: str, at: datetime) -> StoredFile:

@@ -16,6 +16,7 @@ from sqlalchemy import func, select, text
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
+from core.files import scanner
 from core.files.storage import Storage, new_key
 from core.jobs.models import Job
 from core.jobs.states import JobState
@@ -181,6 +182,11 @@ def _redis(settings: Settings) -> Iterator[str]:
             yield "redis: no answer"
 
 
+def _scanner(settings: Settings) -> Iterator[str]:
+    if settings.clamd_url and not scanner.answers(settings.clamd_url):
+        yield "scanner: CLAMD_URL gives no answer, so no upload is taken"
+
+
 CHECKS: dict[str, Check] = {
     "settings": _settings,
     "data folder": _data_dir,
@@ -193,4 +199,5 @@ CHECKS: dict[str, Check] = {
     "clock": _clock,
     "background work": _background,
     "redis": _redis,
+    "virus scanner": _scanner,
 }

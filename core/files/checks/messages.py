@@ -64,4 +64,9 @@ MESSAGES = {
         "The file takes too long to check. Print it as a new PDF or scan the paper again."
     ),
     Refusal.BUSY: _l("Many files are being checked at this moment. Try again in a minute."),
+    Refusal.MALWARE: _l(
+        "The virus scanner found something harmful in this file. Clean your computer, "
+        "then scan the paper again and upload the new file."
+    ),
+    Refusal.NOT_SCANNED: _l("Files cannot be checked for viruses now. Try again in an hour."),
 }

@@ -29,6 +29,8 @@ class Refusal(StrEnum):
     ANIMATED = "animated"
     TOO_COMPLEX = "too_complex"
     BUSY = "busy"
+    MALWARE = "malware"
+    NOT_SCANNED = "not_scanned"
 
 
 class RefusedUpload(ValueError):
