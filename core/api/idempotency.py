@@ -7,7 +7,7 @@ refused write keeps nothing and may be mended and sent again under its key.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -18,7 +18,6 @@ from core.api.problems import Problem
 from core.db import db
 
 HEADER = "Idempotency-Key"
-KEPT_FOR = timedelta(days=2)
 
 
 def earlier_answer(token: ApiToken) -> Response | None:

@@ -18,7 +18,6 @@ from typing import Any
 TASKS = {
     "check_pdf": ("core.files.checks.pdf", "check_pdf"),
     "check_picture": ("core.files.checks.pictures", "check_picture"),
-    "count_pages": ("core.files.drawing", "count_pages"),
     "draw_page": ("core.files.drawing", "draw_page"),
 }
 

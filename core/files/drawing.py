@@ -20,14 +20,6 @@ _MOST_PIXELS = 12_000_000
 _INK = (90, 90, 90, 46)
 
 
-def count_pages(source: str, media_type: str) -> dict[str, Any]:
-    """Number of pages of a stored PDF; a picture has one."""
-    if media_type != "application/pdf":
-        return {"pages": 1}
-    with _document(source) as document:
-        return {"pages": len(document)}
-
-
 def draw_page(
     *, source: str, target: str, media_type: str, page: int, width: int, watermark: str, kind: str
 ) -> dict[str, Any]:

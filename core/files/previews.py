@@ -41,13 +41,6 @@ class PagePicture:
     height: int
 
 
-def page_count(source: bytes | Path, *, media_type: MediaType) -> int:
-    """How many pages the stored file has; 1 for a picture. Raises ``NoPicture``."""
-    with tempfile.TemporaryDirectory(prefix="pages-") as name:
-        order = {"source": _place(source, Path(name)), "media_type": media_type.value}
-        return int(_ask("count_pages", order, Path(name))["pages"])
-
-
 def page_picture(
     source: bytes | Path,
     *,

@@ -66,10 +66,3 @@ class WorkingCalendar:
             day += ONE_DAY
             days += self.is_working(day)
         return days
-
-    def last_before(self, day: date) -> date:
-        """The last working day before `day`."""
-        day -= ONE_DAY
-        while not self.is_working(day):
-            day -= ONE_DAY
-        return day

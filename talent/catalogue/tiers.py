@@ -94,9 +94,3 @@ def _ways(level: Level, rules: tuple[Rule, ...], facts: Facts) -> tuple[Missing,
         if degree not in ways or way.more_years < ways[degree].more_years:
             ways[degree] = way
     return tuple(ways[degree] for degree in sorted(ways, key=lambda degree: degree.rank))
-
-
-def tiers_without_rule(tiers: Iterable[Tier], rules: Iterable[Rule]) -> tuple[Tier, ...]:
-    """Tiers no rule leads to, e.g. full senior unless the office sets one (recognition.md §7.3)."""
-    levels = {rule.level for rule in rules}
-    return tuple(tier for tier in tiers if tier.level not in levels)

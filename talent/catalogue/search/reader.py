@@ -25,7 +25,6 @@ _LONGEST_JOIN = 6
 _LONGEST_TOGETHER = 24
 _ARTICLES = frozenset(("a", "i"))
 _MOST_GUESSES = 8
-_COUNTRY_SHARE = 0.5
 _SINGLE_NOISE = frozenset(w for w in words.NOISE_CHARACTERS if len(w) == 1)
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from core.files.checks import MediaType
-from core.files.previews import NoPicture, page_count, page_picture
+from core.files.previews import NoPicture, page_picture
 from tests.core.files.corpus import broken_pdfs, honest, page_pdf, stream
 
 PDF = MediaType.PDF
@@ -17,13 +17,6 @@ PDF = MediaType.PDF
 
 def _seen(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
-
-
-def test_pages_are_counted():
-    assert page_count(page_pdf(), media_type=PDF) == 1
-    scanned = next(case for case in honest.cases() if case.name == "120 pages")
-    assert page_count(scanned.build(), media_type=PDF) == 120
-    assert page_count(honest.phone_photo(), media_type=MediaType.JPEG) == 1
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
@@ -112,4 +105,4 @@ def test_picture_kind_is_not_guessed_from_the_bytes():
     with pytest.raises(NoPicture):
         page_picture(b"GIF89a" + b"\0" * 50, media_type=MediaType.PNG, page=1)
     with pytest.raises(NoPicture):
-        page_count(b"hello", media_type=PDF)
+        page_picture(b"hello", media_type=PDF, page=1)

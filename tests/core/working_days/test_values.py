@@ -44,10 +44,6 @@ def test_count_is_zero_backwards():
     assert CALENDAR.count(date(2026, 10, 9), date(2026, 10, 1)) == 0
 
 
-def test_last_before_steps_over_the_holiday():
-    assert CALENDAR.last_before(date(2026, 10, 6)) == date(2026, 9, 30)
-
-
 def test_shipped_years_load_once(app):
     assert load_shipped_years() == 4
     assert load_shipped_years() == 0

@@ -8,7 +8,7 @@ import pytest
 
 from talent.catalogue.ladders import SEED, ladder_of, level_on_ladder
 from talent.catalogue.states import Degree, Level
-from talent.catalogue.tiers import Facts, Missing, Rule, Tier, assess, tiers_without_rule
+from talent.catalogue.tiers import Facts, Missing, Rule, Tier, assess
 
 RULES = tuple(
     Rule(Level(item["level"]), Degree(item["degree"]), item["years"])
@@ -61,11 +61,9 @@ def test_what_is_missing_for_the_next() -> None:
 
 
 def test_full_senior_has_no_rule_until_the_office_sets_one() -> None:
-    assert tiers_without_rule(LADDER, RULES) == (LADDER[3],)
     answer = assess(LADDER, RULES, Facts(Degree.DOCTORATE, 40))
     assert (answer.reached, answer.next) == (LADDER[2], None)
     more = (*RULES, Rule(Level.SENIOR, Degree.DOCTORATE, 10))
-    assert tiers_without_rule(LADDER, more) == ()
     assert assess(LADDER, more, Facts(Degree.DOCTORATE, 10)).reached == LADDER[3]
 
 
