@@ -57,15 +57,6 @@
       if (menu.contains(event.target) && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
     }));
 
-  /* Dialogs instead of the page that asks. */
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest?.("[data-dialog]");
-    const dialog = opener && document.getElementById(opener.dataset.dialog);
-    if (!dialog?.showModal || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    dialog.showModal();
-  });
-
   /* A second press on the same button is no second request. */
   const REST = 8000;
   document.addEventListener("submit", (event) => {
