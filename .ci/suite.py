@@ -19,6 +19,9 @@ from tests.servers import postgresql, redis  # noqa: E402
 
 PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=5"]
 
+# Each worker has a program and a database of its own; a file stays on one worker.
+ON_BOTH_CORES = ["-n", "2", "--dist", "loadfile"]
+
 
 def main() -> int:
     """Run every part, even after one failed; 0 when all passed."""
@@ -28,7 +31,7 @@ def main() -> int:
         servers = {"TEST_POSTGRESQL_URL": database, "TEST_REDIS_URL": cache}
         on_server = servers | {"TEST_DATABASE_URL": database}
         parts = (
-            ("embedded database", ["-m", "not journey and not crash"], servers),
+            ("embedded database", [*ON_BOTH_CORES, "-m", "not journey and not crash"], servers),
             ("PostgreSQL", ["-m", "both_databases and not journey and not crash"], on_server),
             ("journeys in Chromium", ["-m", "journey"], servers),
             ("crashes", ["-m", "crash"], servers),
