@@ -15,7 +15,7 @@ from core.db import reading
 from core.documents.checking import FileCheck, check_file
 from core.documents.states import Standing, Verdict
 
-certificates = AppGroup("certificates", help="Check issued certificates.")
+certificates = AppGroup("certificates", help="Issue and check certificates.")
 
 
 def init_app(app: Flask) -> None:

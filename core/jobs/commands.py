@@ -10,6 +10,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from core.clock import now
+from core.db import db
+from core.jobs.services import ask_again_for_failed
 from core.jobs.worker import Worker
 
 LOOK_SECONDS = 0.5
@@ -43,6 +46,14 @@ def drain_jobs() -> None:
     """Do all background work that is due, then end."""
     count = Worker(_this_app()).drain()
     click.echo(f"{count} jobs run")
+
+
+@jobs_group.command("retry")
+def retry_jobs() -> None:
+    """Queue all failed work again, once what `flask doctor` named was mended."""
+    count = ask_again_for_failed(at=now())
+    db.session.commit()
+    click.echo(f"{count} jobs queued again")
 
 
 def _this_app() -> Flask:

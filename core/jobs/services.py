@@ -17,6 +17,7 @@ from sqlalchemy import select
 from core.clock import now
 from core.db import db
 from core.jobs.models import Job
+from core.jobs.states import JobState
 
 JobFunction = Callable[..., None]
 
@@ -81,3 +82,21 @@ def enqueue(
     db.session.flush()
     db.session.info["wake_worker"] = True
     return row
+
+
+def ask_again(row: Job, *, at: datetime) -> None:
+    """Put ended work back in the queue, with all its attempts; what waits or runs is left alone."""
+    if row.state not in (JobState.DONE, JobState.FAILED):
+        return
+    row.state, row.run_at, row.attempts = JobState.QUEUED, at, 0
+    row.ended_at = row.error = row.lease_until = row.worker = None
+    db.session.flush()
+    db.session.info["wake_worker"] = True
+
+
+def ask_again_for_failed(*, at: datetime) -> int:
+    """Put all failed work back in the queue, once its cause was mended; how much there was."""
+    failed = db.session.scalars(select(Job).where(Job.state == JobState.FAILED)).all()
+    for row in failed:
+        ask_again(row, at=at)
+    return len(failed)

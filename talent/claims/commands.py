@@ -7,7 +7,14 @@ from flask.cli import AppGroup
 
 from core.clock import now
 from core.db import db
-from talent.claims.services import end_due_notices, lapse_unanswered
+from core.documents.commands import certificates
+from core.errors import DomainError
+from talent.claims.queries import find_claim
+from talent.claims.services import (
+    ask_for_certificate_again,
+    end_due_notices,
+    lapse_unanswered,
+)
 
 claims = AppGroup("claims", help="Claims for the recognition of qualifications.")
 
@@ -18,3 +25,18 @@ def keep_time() -> None:
     ended, lapsed = end_due_notices(at=now()), lapse_unanswered(at=now())
     db.session.commit()
     click.echo(f"notices ended: {ended}; lapsed: {lapsed}")
+
+
+@certificates.command("issue")
+@click.argument("reference")
+def issue(reference: str) -> None:
+    """Have the certificate drawn that the recognised claim REFERENCE lacks."""
+    claim = find_claim(reference)
+    if claim is None:
+        raise click.ClickException(f"There is no claim {reference}.")
+    try:
+        ask_for_certificate_again(claim, at=now())
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    db.session.commit()
+    click.echo(f"{claim.reference}: queued; flask jobs drain does it now")

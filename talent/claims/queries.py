@@ -136,6 +136,11 @@ def get_claim(reference: str, *, visible_to_user: User) -> Claim:
     return claim
 
 
+def find_claim(reference: str) -> Claim | None:
+    """The claim, for the operator at the command line, who sees them all."""
+    return db.session.scalar(select(Claim).where(Claim.reference == reference.strip().upper()))
+
+
 def get_own_claim(reference: str, *, claimant: User) -> Claim:
     """A claim of the person's own; NotFound otherwise, staff included."""
     claim = get_claim(reference, visible_to_user=claimant)

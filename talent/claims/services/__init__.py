@@ -8,7 +8,12 @@ from talent.claims.services.drafting import (
     start_claim,
 )
 from talent.claims.services.employers import answer_as_employer
-from talent.claims.services.notices import end_due_notices, lapse_unanswered, recount_open_clocks
+from talent.claims.services.notices import (
+    ask_for_certificate_again,
+    end_due_notices,
+    lapse_unanswered,
+    recount_open_clocks,
+)
 from talent.claims.services.reviewing import (
     accept_claim,
     approve_claim,
@@ -30,6 +35,7 @@ __all__ = [
     "answer_as_employer",
     "answer_requests",
     "approve_claim",
+    "ask_for_certificate_again",
     "confirm_for_province",
     "delete_draft",
     "end_due_notices",

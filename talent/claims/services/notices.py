@@ -1,16 +1,22 @@
-"""What time does to claims: notices end, unanswered requests lapse."""
+"""What time does to claims: notices end and certificates follow, unanswered requests lapse."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from core import outbox
+from core import audit, outbox
 from core.clock import beijing_date
 from core.db import db
+from core.documents.services import find_by_key
+from core.errors import Conflict
 from core.jobs import enqueue
+from core.jobs.models import Job
+from core.jobs.services import ask_again
 from talent.claims import clock, mails
+from talent.claims.documents import certificate_key
 from talent.claims.models import Claim
 from talent.claims.services.moves import move
 from talent.claims.states import OPEN_STATES, ClaimAction, ClaimState
@@ -30,8 +36,27 @@ def end_due_notices(*, at: datetime) -> int:
     for claim in due:
         claim.decided_at, claim.title_obtained_on = at, claim.notice_ends_on
         move(claim, ClaimAction.END_NOTICE, by=None, at=at)
-        enqueue("claims.issue_certificate", key=f"certificate:{claim.id}", claim_id=str(claim.id))
+        _ask_for_certificate(claim)
     return len(due)
+
+
+def ask_for_certificate_again(claim: Claim, *, at: datetime) -> None:
+    """Have the certificate of a recognised claim drawn, where that failed before.
+
+    Refuses a claim that is not recognised, and one that has its certificate.
+    """
+    if claim.standing is not ClaimState.RECOGNISED:
+        raise Conflict(_l("Only a recognised claim has a certificate."))
+    if find_by_key(certificate_key(claim)) is not None:
+        raise Conflict(_l("The certificate of this claim was issued already."))
+    ask_again(_ask_for_certificate(claim), at=at)
+    audit.record("claim:certificate:asked_again", claim, at=at)
+
+
+def _ask_for_certificate(claim: Claim) -> Job:
+    return enqueue(
+        "claims.issue_certificate", key=f"certificate:{claim.id}", claim_id=str(claim.id)
+    )
 
 
 def lapse_unanswered(*, at: datetime) -> int:

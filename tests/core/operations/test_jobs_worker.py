@@ -187,3 +187,17 @@ def test_the_worker_beats(app: Flask) -> None:
     beat = last_beat()
     assert beat is not None
     assert now() - beat < timedelta(minutes=1)
+
+
+def test_failed_work_is_asked_for_again_with_all_its_attempts(app: Flask) -> None:
+    failed = queue("test.fail")
+    waiting = queue("test.effect", key="waits")
+    with own_transaction() as session:
+        ended = {"state": JobState.FAILED, "attempts": 2, "ended_at": now(), "error": "as ever"}
+        session.execute(update(Job).where(Job.id == failed).values(**ended))
+    db.session.rollback()
+    assert "1 jobs queued again" in app.test_cli_runner().invoke(args=["jobs", "retry"]).output
+    row = db.session.get_one(Job, failed, populate_existing=True)
+    assert (row.state, row.attempts, row.error, row.ended_at) == (JobState.QUEUED, 0, None, None)
+    assert db.session.get_one(Job, waiting).state == JobState.QUEUED
+    assert "0 jobs queued again" in app.test_cli_runner().invoke(args=["jobs", "retry"]).output
