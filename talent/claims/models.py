@@ -139,7 +139,7 @@ class Claim(Base):
         back_populates="claim", order_by="ClaimPaper.kind", cascade="all, delete-orphan"
     )
     requests: Mapped[list["SupplementRequest"]] = relationship(
-        back_populates="claim", order_by="SupplementRequest.asked_at", cascade="all, delete-orphan"
+        back_populates="claim", order_by="SupplementRequest.number", cascade="all, delete-orphan"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
@@ -207,10 +207,12 @@ class SupplementRequest(Base):
     """One thing the reviewer asks for, and its answer. Any number; none replaces another."""
 
     __tablename__ = "supplement_request"
-    __table_args__ = (Index("ix_supplement_request_claim", "claim_id"),)
+    __table_args__ = (UniqueConstraint("claim_id", "number"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"))
+    # In the order in which they were asked, over all rounds.
+    number: Mapped[int] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(String(40))
     question: Mapped[dict[str, str]]
     asked_at: Mapped[datetime]

@@ -51,7 +51,11 @@ def request_supplement(
     for question in questions:
         claim.requests.append(
             SupplementRequest(
-                kind=question.kind, question=dict(question.text), asked_at=at, asked_by_id=by.id
+                number=len(claim.requests) + 1,
+                kind=question.kind,
+                question=dict(question.text),
+                asked_at=at,
+                asked_by_id=by.id,
             )
         )
     claim.is_extended = False
