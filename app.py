@@ -41,6 +41,6 @@ def _load_holidays() -> None:
 
 
 def _load_demo_city() -> list[str]:
-    from talent.demo import load_demo_city
+    from talent.demo.city import load_demo_city
 
     return load_demo_city()

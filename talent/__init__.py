@@ -8,8 +8,10 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind this package's slices."""
     from talent import catalogue, claims, people, wallet
+    from talent.demo.commands import demo
 
     catalogue.init_app(app)
     people.init_app(app)
     wallet.init_app(app)
     claims.init_app(app)
+    app.cli.add_command(demo)

@@ -253,6 +253,11 @@ def find_claim_ids(text: str) -> list[str]:
     return [str(claim_id) for claim_id in db.session.scalars(ids.limit(PAGE_SIZE))]
 
 
+def count_claims() -> int:
+    """How many claims there are, in whatever state."""
+    return db.session.scalar(select(func.count()).select_from(Claim)) or 0
+
+
 def count_drafts(claimant_id: uuid.UUID) -> int:
     """How many unsent drafts a person has."""
     drafts = (Claim.claimant_id == claimant_id, Claim.state == ClaimState.DRAFT)

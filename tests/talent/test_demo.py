@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+import dataclasses
+
+from sqlalchemy import delete, func, select
 
 from core.accounts.demo import create_demo_accounts
 from core.clock import today
 from core.db import db
 from talent.catalogue.loading import load_default_tier_rules, load_seed_catalogue
-from talent.claims.models import Claim
+from talent.claims.models import Claim, ClaimMove, ClaimPaper
 from talent.claims.states import ClaimState
-from talent.demo import load_demo_city
+from talent.demo.city import load_demo_city
 from tests.factories.core import make_user
 from tests.factories.talent import make_calendar
 
 
-def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
+def prepare() -> None:
     make_calendar()
     load_default_tier_rules()
     load_seed_catalogue(in_force_from=today().replace(year=2020, day=1))
     create_demo_accounts()
     db.session.commit()
+
+
+def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
+    prepare()
     load_demo_city()
     db.session.commit()
     counted = db.session.execute(select(Claim.state, func.count()).group_by(Claim.state))
@@ -29,6 +35,30 @@ def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
     assert sum(by_state.values()) >= 40
     load_demo_city()
     assert db.session.scalar(select(func.count()).select_from(Claim)) == sum(by_state.values())
+
+
+def test_the_command_makes_as_many_claims_as_asked_for_and_the_same_again(app):
+    made = []
+    for _ in range(2):
+        db.session.execute(delete(ClaimPaper))
+        db.session.execute(delete(ClaimMove))
+        db.session.execute(delete(Claim))
+        prepare()
+        result = app.test_cli_runner().invoke(args=["demo", "load", "--claims", "7", "--seed", "3"])
+        assert result.output == "7 claims\n"
+        made.append(db.session.scalars(select(Claim.entry_code).order_by(Claim.reference)).all())
+    assert made[0] == made[1]
+    again = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert (again.exit_code, "already" in again.output) == (1, True)
+
+
+def test_nothing_is_made_up_outside_a_demonstration(app, monkeypatch):
+    prepare()
+    real = dataclasses.replace(app.extensions["settings"], demo=False)
+    monkeypatch.setitem(app.extensions, "settings", real)
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 1
+    assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
 
 
 def test_without_a_catalogue_there_is_no_demo_city(app):
