@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import select
 
 from core.clock import now, today
 from core.db import db
@@ -15,6 +14,7 @@ from core.policy import authorize, can
 from core.web import requires
 from core.working_days.forms import YearForm, read_days, write_days
 from core.working_days.models import CalendarYear
+from core.working_days.queries import find_year, tables_by_year
 from core.working_days.services import set_year
 from core.working_days.states import WorkingDaysPermission
 
@@ -29,7 +29,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 @requires(WorkingDaysPermission.READ)
 def index():
     authorize(WorkingDaysPermission.READ)
-    tables = {row.year: row for row in db.session.scalars(select(CalendarYear))}
+    tables = tables_by_year()
     needed = set(range(today().year, today().year + YEARS_AHEAD + 1))
     years = sorted(needed | set(tables), reverse=True)
     return render_template(f"{PAGES}/index.html", years=years, tables=tables, may_edit=_may_edit())
@@ -47,7 +47,7 @@ def show(year: int):
 def save(year: int):
     authorize(WorkingDaysPermission.EDIT)
     form = YearForm()
-    if (form.seen.data or "") != _seen(db.session.get(CalendarYear, year)):
+    if (form.seen.data or "") != _seen(find_year(year)):
         raise Conflict(_l("Somebody changed this year since the page was opened. Look again."))
     if not form.validate_on_submit():
         return _page(year, form), 422 if form.errors else 200
@@ -72,14 +72,14 @@ def save(year: int):
 
 
 def _page(year: int, form: YearForm) -> str:
-    row = db.session.get(CalendarYear, year)
+    row = find_year(year)
     return render_template(
         f"{PAGES}/show.html", year=year, row=row, form=form, may_edit=_may_edit()
     )
 
 
 def _filled(year: int) -> YearForm:
-    row = db.session.get(CalendarYear, year)
+    row = find_year(year)
     if row is None:
         if not _may_edit():
             raise NotFound

@@ -6,11 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from core.accounts.models import User
+from core.accounts.queries import names_of
 from core.clock import today
-from core.db import db
 from talent.catalogue import queries
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
 from talent.catalogue.services import fingerprint_of
@@ -43,24 +40,18 @@ def edition_page(edition: CatalogueEdition) -> EditionPage:
         diff=queries.diff_editions(before, edition),
         refused=tuple(_fault(item) for item in report.get("faults", ())),
         remarks=tuple(_fault(item) for item in report.get("remarks", ())),
-        people=names_of([edition]),
+        people=people_of([edition]),
         seen=fingerprint_of(edition),
     )
 
 
-def names_of(editions: Sequence[CatalogueEdition]) -> dict[uuid.UUID, str]:
+def people_of(editions: Sequence[CatalogueEdition]) -> dict[uuid.UUID, str]:
     """Names of the people who prepared, proposed or confirmed these editions."""
-    ids = {
+    return names_of(
         person
         for edition in editions
         for person in (edition.created_by_id, edition.proposed_by_id, edition.confirmed_by_id)
-        if person is not None
-    }
-    if not ids:
-        return {}
-    columns = (User.id, User.display_name, User.email)
-    rows = db.session.execute(select(*columns).where(User.id.in_(ids)))
-    return {row.id: row.display_name or row.email for row in rows}
+    )
 
 
 def nearest_entries(wanted: CatalogueSuggestion) -> Sequence[CatalogueEntry]:

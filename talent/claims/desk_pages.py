@@ -9,11 +9,10 @@ from datetime import datetime
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from core.accounts.models import User
+from core.accounts.queries import names_of
 from core.clock import today
-from core.db import db
 from core.i18n import tr
 from core.policy import decide
 from talent.catalogue.entry_words import ways_to_verify
@@ -163,9 +162,7 @@ def _people(claim: Claim) -> dict[uuid.UUID, str]:
     ids |= {asked.asked_by_id for asked in claim.requests}
     ids |= {asked.paper.checked_by_id for asked in claim.requests if asked.paper is not None}
     ids |= {claim.initial_reviewer_id, claim.second_reviewer_id, claim.provincial_sealer_id}
-    columns = (User.id, User.display_name, User.email)
-    rows = db.session.execute(select(*columns).where(User.id.in_(ids - {None})))
-    return {row.id: row.display_name or row.email for row in rows}
+    return names_of(ids)
 
 
 def _story_line(move: ClaimMove, *, with_note: bool) -> StoryLine:

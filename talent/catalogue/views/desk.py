@@ -18,7 +18,7 @@ from talent.catalogue import queries, services
 from talent.catalogue.desk_pages import (
     SHOWN_ROWS,
     edition_page,
-    names_of,
+    people_of,
 )
 from talent.catalogue.entry_words import field_label
 from talent.catalogue.exports import ExportFormat, export_edition, field_text
@@ -50,7 +50,7 @@ def index() -> Page:
         f"{PAGES}/index.html",
         editions=editions,
         counts=queries.count_entries(),
-        people=names_of(editions),
+        people=people_of(editions),
         in_force=queries.edition_in_force(today()),
         waiting_suggestions=queries.count_open_suggestions(),
     )

@@ -10,7 +10,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +18,7 @@ from core.clock import now, today
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound
 from core.navigation import desk_links
-from core.outbox.models import Message
+from core.outbox.queries import newest_letter_about
 from core.policy import authorize, can
 from core.web import requires, signed_in
 from talent.catalogue.papers import Paper
@@ -184,12 +183,7 @@ def _perform(deed: Deed, claim: Claim, form: Any, at: datetime) -> None:
 
 def _preview(deed: Deed, reference: str, form: DeedForm, at: datetime) -> Page:
     """The very letter: the move is made, its letter read, and everything taken back."""
-    letter = db.session.scalar(
-        select(Message)
-        .where(Message.about_id == str(_claim(reference).id), Message.created_at >= at)
-        .order_by(Message.created_at.desc())
-        .limit(1)
-    )
+    letter = newest_letter_about(_claim(reference), since=at)
     shown = (
         {"language": letter.language, "subject": letter.subject, "text": letter.text,
          "address": letter.address}
