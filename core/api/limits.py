@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from core.clock import now
 
+# A Redis that hangs must not hang every request.
+REDIS: dict[str, Any] = {
+    "wrap_exceptions": True,
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+}
 OPEN = "600/minute"
 WITH_TOKEN = "1200/minute"  # noqa: S105 - a rate
 
@@ -34,15 +42,28 @@ class Allowance:
 
 def init_app(app: Flask) -> None:
     """Choose where the counts are kept; safe to call again."""
-    if "rate_limits" not in app.extensions:
-        url = app.extensions["settings"].redis_url or "memory://"
-        app.extensions["rate_limits"] = FixedWindowRateLimiter(storage_from_string(url))
+    if "rate_limits" in app.extensions:
+        return
+    own = FixedWindowRateLimiter(MemoryStorage())
+    url = app.extensions["settings"].redis_url
+    shared = FixedWindowRateLimiter(storage_from_string(url, **REDIS)) if url else own
+    app.extensions["rate_limits"], app.extensions["own_rate_limits"] = shared, own
 
 
 def spend(rate: str, *who: str) -> Allowance:
-    """Count one use of `rate` (such as "5/hour") by `who`; refused once it is used up."""
-    limiter: FixedWindowRateLimiter = current_app.extensions["rate_limits"]
-    item = _parsed(rate)
+    """Count one use of `rate` (such as "5/hour") by `who`; refused once it is used up.
+
+    While Redis does not answer, each process counts for itself: a limit that is too wide for a
+    while does less harm than an API that is down.
+    """
+    try:
+        return _spend(current_app.extensions["rate_limits"], _parsed(rate), who)
+    except StorageError:
+        current_app.logger.warning("REDIS_URL gives no answer; limits are counted here")
+        return _spend(current_app.extensions["own_rate_limits"], _parsed(rate), who)
+
+
+def _spend(limiter: FixedWindowRateLimiter, item: RateLimitItem, who: tuple[str, ...]) -> Allowance:
     granted = limiter.hit(item, *who)
     stats = limiter.get_window_stats(item, *who)
     wait = max(1, round(stats.reset_time - now().timestamp()))
