@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from core import audit, outbox
 from core.clock import beijing_date
@@ -74,6 +75,7 @@ def lapse_unanswered(*, at: datetime) -> int:
 
 def recount_open_clocks() -> None:
     """Count the due days of all open claims again; called when the holiday table was changed."""
-    for claim in db.session.scalars(select(Claim).where(Claim.state.in_(list(OPEN_STATES)))):
+    open_claims = select(Claim).where(Claim.state.in_(list(OPEN_STATES)))
+    for claim in db.session.scalars(open_claims.options(selectinload(Claim.moves))):
         clock.recount(claim)
     db.session.flush()
