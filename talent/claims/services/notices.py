@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -16,11 +18,14 @@ from core.errors import Conflict
 from core.jobs import enqueue
 from core.jobs.models import Job
 from core.jobs.services import ask_again
+from core.working_days.values import UnknownYear
 from talent.claims import clock, mails
 from talent.claims.documents import certificate_key
 from talent.claims.models import Claim
 from talent.claims.services.moves import move
 from talent.claims.states import OPEN_STATES, ClaimAction, ClaimState
+
+log = logging.getLogger(__name__)
 
 
 def end_due_notices(*, at: datetime) -> int:
@@ -34,11 +39,13 @@ def end_due_notices(*, at: datetime) -> int:
         .where(Claim.state == ClaimState.PUBLIC_NOTICE, Claim.notice_ends_on < beijing_date(at))
         .order_by(Claim.notice_ends_on, Claim.reference)
     ).all()
-    for claim in due:
+
+    def end(claim: Claim) -> None:
         claim.decided_at, claim.title_obtained_on = at, claim.notice_ends_on
         move(claim, ClaimAction.END_NOTICE, by=None, at=at)
         _ask_for_certificate(claim)
-    return len(due)
+
+    return _each_by_itself(due, end)
 
 
 def ask_for_certificate_again(claim: Claim, *, at: datetime) -> None:
@@ -67,10 +74,12 @@ def lapse_unanswered(*, at: datetime) -> int:
             Claim.state == ClaimState.SUPPLEMENT_REQUESTED, Claim.due_on < beijing_date(at)
         )
     ).all()
-    for claim in due:
+
+    def lapse(claim: Claim) -> None:
         move(claim, ClaimAction.LAPSE, by=None, at=at)
         outbox.post(mails.claim_lapsed(claim))
-    return len(due)
+
+    return _each_by_itself(due, lapse)
 
 
 def recount_open_clocks() -> None:
@@ -79,3 +88,20 @@ def recount_open_clocks() -> None:
     for claim in db.session.scalars(open_claims.options(selectinload(Claim.moves))):
         clock.recount(claim)
     db.session.flush()
+
+
+def _each_by_itself(claims: Sequence[Claim], deed: Callable[[Claim], None]) -> int:
+    """Do it to each claim in a savepoint of its own; for how many it was done.
+
+    A claim whose days lie in a year without a holiday table waits, and holds up no other.
+    """
+    done = 0
+    for claim in claims:
+        reference = claim.reference
+        try:
+            with db.session.begin_nested():
+                deed(claim)
+            done += 1
+        except UnknownYear as fault:
+            log.warning("%s waits: no holiday table for %s", reference, fault.year)
+    return done

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core.accounts.roles import Role
+from core.audit.models import AuditEntry
 from core.clock import beijing_date, now, today
 from core.db import db
 from core.documents.models import IssuedDocument
@@ -245,6 +246,20 @@ def test_the_job_ends_notices_and_lapses_by_itself(app, work, monkeypatch):
     db.session.commit()
     assert noticed.state == ClaimState.RECOGNISED
     assert asked.state == ClaimState.LAPSED
+
+
+def test_a_claim_that_cannot_be_counted_holds_up_no_other(app):
+    """One whose days reach into a year without a holiday table waits as it was."""
+    stuck, free = make_claim(ClaimState.PUBLIC_NOTICE), make_claim(ClaimState.PUBLIC_NOTICE)
+    free.clock_since = None
+    db.session.commit()
+    years_later = now() + timedelta(days=3 * 366)
+    assert services.end_due_notices(at=years_later) == 1
+    db.session.commit()
+    assert (free.state, stuck.state) == (ClaimState.RECOGNISED, ClaimState.PUBLIC_NOTICE)
+    assert stuck.decided_at is None
+    moved = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "claim:end_notice"))
+    assert [entry.subject_id for entry in moved] == [str(free.id)]
 
 
 # Letters: the right one, once, in the recipient's language
