@@ -30,7 +30,7 @@ def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
     load_demo_city()
     db.session.commit()
     counted = db.session.execute(select(Claim.state, func.count()).group_by(Claim.state))
-    by_state = dict(counted.tuples().all())
+    by_state = dict(counted.all())
     assert set(by_state) == set(ClaimState)
     assert sum(by_state.values()) >= 40
     load_demo_city()
