@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -33,11 +34,27 @@ def step_form(
     context: StepContext | None = None,
     **defaults: Any,
 ) -> Any:
-    """The form of a step, filled with what was typed before, right or wrong."""
-    if typed:
-        pairs = [(name, value) for name, values in typed.items() for value in values]
-        return STEP_FORMS[step](formdata=MultiDict(pairs), context=context, meta={"csrf": False})
-    return STEP_FORMS[step](formdata=None, context=context, data=defaults, meta={"csrf": False})
+    """The form of a step, filled with what was typed before, right or wrong.
+
+    A step nobody typed is filled with what is known (`defaults`) as if it had been typed, so that
+    it is also judged by what it shows.
+    """
+    filled = typed or as_typed(defaults)
+    pairs = [(name, value) for name, values in filled.items() for value in values]
+    formdata = MultiDict(pairs) if pairs else None
+    return STEP_FORMS[step](formdata=formdata, context=context, meta={"csrf": False})
+
+
+def as_typed(facts: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Known facts as a person would have typed them; a day in its three parts."""
+    typed: dict[str, list[str]] = {}
+    for name, value in facts.items():
+        if isinstance(value, date):
+            for part in ("day", "month", "year"):
+                typed[f"{name}-{part}"] = [str(getattr(value, part))]
+        elif value:
+            typed[name] = [str(value)]
+    return typed
 
 
 def chosen_papers(typed: Mapping[str, list[str]]) -> tuple[ChosenPaper, ...]:

@@ -25,7 +25,7 @@ def known_facts(user: User, step: str) -> dict[str, Any]:
         return {}
     person = find_person(user)
     if person is None:
-        return {"name": user.display_name}
+        return {"name": user.display_name, "document_kind": "passport"}
     return {
         "name": person.name,
         "name_latin": person.name_latin,

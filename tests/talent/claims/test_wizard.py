@@ -476,3 +476,16 @@ def test_a_draft_gone_on_with_is_not_deleted(claimant):
     db.session.commit()
     claimant.fill("person", **PERSON)
     assert services.end_idle_drafts(at=now() + timedelta(days=20)) == 0
+
+
+def test_what_is_known_of_a_person_is_not_called_missing(claimant):
+    """A second claim shows the dossier's facts, and mending finds nothing wrong with them."""
+    claimant.fill_all()
+    claimant.post(claimant.url("check"), **TICKED)
+    assert len(sent_claims(claimant.user)) == 1
+    again = services.start_claim(make_entry(), by=claimant.user, at=now()).reference
+    db.session.commit()
+    page = claimant.get(f"/me/claims/{again}/person?mend=1").text
+    assert PERSON["document_number"] in page
+    assert "field-error" not in page
+    assert "field-error" in claimant.get(f"/me/claims/{again}/certificate?mend=1").text
