@@ -50,10 +50,7 @@ def approve_claim(
     if claim.needs_province:
         move(claim, ClaimAction.APPROVE_FOR_PROVINCE, by=by, at=at, internal_note=note)
         return claim
-    _set_notice(claim, at)
-    move(claim, ClaimAction.APPROVE, by=by, at=at, internal_note=note)
-    outbox.post(mails.notice_begun(claim))
-    return claim
+    return _begin_notice(claim, ClaimAction.APPROVE, by=by, at=at, note=note)
 
 
 def confirm_for_province(
@@ -63,10 +60,7 @@ def confirm_for_province(
     authorize(ClaimPermission.CONFIRM, claim, user=by)
     require_version(claim, seen_version)
     claim.provincial_sealer_id = by.id
-    _set_notice(claim, at)
-    move(claim, ClaimAction.CONFIRM_FOR_PROVINCE, by=by, at=at, internal_note=note)
-    outbox.post(mails.notice_begun(claim))
-    return claim
+    return _begin_notice(claim, ClaimAction.CONFIRM_FOR_PROVINCE, by=by, at=at, note=note)
 
 
 def refuse_claim(
@@ -123,8 +117,11 @@ def withdraw_claim(claim: Claim, *, by: User, at: datetime) -> Claim:
     return claim
 
 
-def _set_notice(claim: Claim, at: datetime) -> None:
-    today = beijing_date(at)
+def _begin_notice(claim: Claim, action: ClaimAction, *, by: User, at: datetime, note: str) -> Claim:
+    """Put the claim on public notice from today and write to the claimant."""
     days = DAYS_ALLOWED[ClaimState.PUBLIC_NOTICE]
-    claim.notice_starts_on = today
-    claim.notice_ends_on = working_calendar().add(today, days)
+    claim.notice_starts_on = beijing_date(at)
+    claim.notice_ends_on = working_calendar().add(claim.notice_starts_on, days)
+    move(claim, action, by=by, at=at, internal_note=note)
+    outbox.post(mails.notice_begun(claim))
+    return claim
