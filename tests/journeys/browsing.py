@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
 
 from tests.journeys.inspection import faults_of
 from tests.pages.words import Words
@@ -79,7 +79,15 @@ class Visitor:
 
     def look(self) -> None:
         """Nothing is wrong with the page at hand, and nothing was on the way to it."""
-        faults = [*self.faults, *faults_of(self.page, self.language, self._mirror)]
+        try:
+            found = faults_of(self.page, self.language, self._mirror)
+        except Error as gone:
+            # A page pressed for just before was still on its way: that one is looked at.
+            if "context was destroyed" not in str(gone):
+                raise
+            self.page.wait_for_load_state("networkidle")
+            found = faults_of(self.page, self.language, self._mirror)
+        faults = [*self.faults, *found]
         self.faults.clear()
         assert not faults, f"{self.page.url}:\n" + "\n".join(faults)
 
