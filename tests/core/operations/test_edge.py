@@ -80,3 +80,9 @@ def test_a_forwarded_address_counts_only_from_a_trusted_proxy(
     edge.init_app(inner)
     forged = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
     assert inner.test_client().get("/who", headers=forged).text == seen
+
+
+def test_browsers_find_the_mark_beside_what_is_no_page(client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 200
+    assert answer.mimetype == "image/svg+xml"
