@@ -6,4 +6,27 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind this package's slices; so far the package is only its face."""
+    """Bind this package's slices, those below first."""
+    from events import (
+        attendees,
+        certificates,
+        editions,
+        entry_forms,
+        gate,
+        letters,
+        mailings,
+        registrations,
+        suggestions,
+        tickets,
+    )
+
+    editions.init_app(app)
+    entry_forms.init_app(app)
+    registrations.init_app(app)
+    tickets.init_app(app)
+    gate.init_app(app)
+    letters.init_app(app)
+    suggestions.init_app(app)
+    certificates.init_app(app)
+    attendees.init_app(app)
+    mailings.init_app(app)

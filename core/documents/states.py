@@ -113,6 +113,9 @@ class DocumentKind(StrEnum):
 
     TITLE_CERTIFICATE = "title-certificate"
     DECISION_LETTER = "decision-letter"
+    ATTENDANCE_CERTIFICATE = "attendance-certificate"
+    TRAINING_CERTIFICATE = "training-certificate"
+    INVITATION_LETTER = "invitation-letter"
 
     @property
     def label(self) -> LazyString:
@@ -128,6 +131,9 @@ _STATES = {
 _KINDS = {
     DocumentKind.TITLE_CERTIFICATE: _l("Title certificate"),
     DocumentKind.DECISION_LETTER: _l("Decision letter"),
+    DocumentKind.ATTENDANCE_CERTIFICATE: _l("Certificate of attendance"),
+    DocumentKind.TRAINING_CERTIFICATE: _l("Certificate of training"),
+    DocumentKind.INVITATION_LETTER: _l("Invitation letter"),
 }
 _REASONS = {
     EndReason.ISSUED_IN_ERROR: _l("Issued in error"),

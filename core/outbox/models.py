@@ -37,6 +37,9 @@ class Message(Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str | None] = mapped_column(Text)
+    # When the recipient's side sent it back, and what it said.
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(Text, default="")
 
     @property
     def standing(self) -> MessageState:

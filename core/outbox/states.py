@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 
 class MessageState(StrEnum):
-    """queued → sent | failed; a failed one may be sent again."""
+    """queued → sent | failed; sent → bounced. What failed or bounced may be sent again."""
 
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
 
     @property
     def label(self) -> LazyString:
@@ -21,11 +22,18 @@ class MessageState(StrEnum):
     @property
     def tone(self) -> str:
         """The tone of its sign."""
-        return {"queued": "waiting", "sent": "done", "failed": "refused"}[self]
+        return _TONES[self]
 
 
 _LABELS = {
     MessageState.QUEUED: _l("Waiting to be sent"),
     MessageState.SENT: _l("Sent"),
     MessageState.FAILED: _l("Could not be delivered"),
+    MessageState.BOUNCED: _l("Came back undelivered"),
+}
+_TONES = {
+    MessageState.QUEUED: "waiting",
+    MessageState.SENT: "done",
+    MessageState.FAILED: "refused",
+    MessageState.BOUNCED: "refused",
 }

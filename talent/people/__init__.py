@@ -7,6 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the pages."""
+    from core.consents.purposes import register_purposes
     from talent.people import views
+    from talent.people.consents import Purpose
 
+    register_purposes(Purpose)
     app.register_blueprint(views.blueprint)

@@ -29,6 +29,11 @@ class Purpose(StrEnum):
         return _TEXTS[self]
 
     @property
+    def version(self) -> str:
+        """Of the wording below."""
+        return VERSION
+
+    @property
     def is_consent(self) -> bool:
         """Whether it can be withdrawn; what was declared to be true cannot."""
         return self is not Purpose.TRUTH

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from sqlalchemy import select
 
 from core.accounts.models import User
 from core.db import db
-from core.errors import NotFound
 from core.outbox.models import Message
-from talent.people.models import Consent, Person
+from talent.people.models import Person
 
 
 def find_person(user: User) -> Person | None:
@@ -36,36 +34,6 @@ def known_facts(user: User, step: str) -> dict[str, Any]:
         "document_country": person.document_country,
         "document_number": person.document_number,
     }
-
-
-def list_consents(user: User) -> list[Consent]:
-    """What the person declared and agreed to, newest first."""
-    return list(
-        db.session.scalars(
-            select(Consent)
-            .where(Consent.user_id == user.id)
-            .order_by(Consent.given_at.desc(), Consent.purpose)
-        )
-    )
-
-
-def consents_about(subject: Any) -> list[Consent]:
-    """What was agreed to for one claim or the like, in the order of the purposes."""
-    return list(
-        db.session.scalars(
-            select(Consent)
-            .where(Consent.about_kind == subject.__tablename__, Consent.about_id == str(subject.id))
-            .order_by(Consent.given_at, Consent.purpose)
-        )
-    )
-
-
-def get_consent(consent_id: uuid.UUID, *, user: User) -> Consent:
-    """A consent of the person's own; NotFound otherwise."""
-    consent = db.session.get(Consent, consent_id)
-    if consent is None or consent.user_id != user.id:
-        raise NotFound
-    return consent
 
 
 def letters_about(subject: Any, *, to: User) -> list[Message]:

@@ -1,10 +1,8 @@
-"""Keep what a person said of their identity, and what they agreed to."""
+"""Keep what a person said of their identity."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -12,10 +10,8 @@ from sqlalchemy import select
 from core import audit
 from core.accounts.models import User
 from core.db import db
-from core.errors import Conflict, DomainError
-from core.i18n import language
-from talent.people.consents import VERSION, Purpose
-from talent.people.models import Consent, Person
+from core.errors import DomainError
+from talent.people.models import Person
 
 
 def keep_person(
@@ -61,38 +57,3 @@ def keep_person(
     db.session.flush()
     audit.record("person:changed", "person", by=user, at=at)
     return person
-
-
-def give_consents(
-    user: User, purposes: Iterable[Purpose], *, about: Any, at: datetime
-) -> list[Consent]:
-    """Note that the person ticked these sentences, each as it stood in the page's language."""
-    given = [
-        Consent(
-            user_id=user.id,
-            purpose=purpose,
-            version=VERSION,
-            language=language(),
-            text=str(purpose.text),
-            about_kind=about.__tablename__,
-            about_id=str(about.id),
-            about_reference=about.reference,
-            given_at=at,
-        )
-        for purpose in purposes
-    ]
-    db.session.add_all(given)
-    db.session.flush()
-    for consent in given:
-        audit.record("consent:given", consent, by=user, at=at, purpose=consent.purpose)
-    return given
-
-
-def withdraw_consent(consent: Consent, *, by: User, at: datetime) -> Consent:
-    """Take a consent back; it holds no longer from now on. Refuses a second time."""
-    if consent.withdrawn_at is not None or not Purpose(consent.purpose).is_consent:
-        raise Conflict(_l("This was withdrawn already."))
-    consent.withdrawn_at = at
-    audit.record("consent:withdrawn", consent, by=by, at=at, purpose=consent.purpose)
-    db.session.flush()
-    return consent

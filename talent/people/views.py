@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.clock import now
+from core.consents import services
+from core.consents.purposes import purposes
+from core.consents.queries import get_consent, list_consents
 from core.outbox import list_messages
 from core.web import signed_in
-from talent.people import services
-from talent.people.consents import Purpose
-from talent.people.queries import get_consent, list_consents
 from talent.people.status import status_parts
 
 blueprint = Blueprint("people", __name__, url_prefix="/me")
@@ -36,7 +36,7 @@ def consents():
     return render_template(
         "talent/people/consents.html",
         consents=list_consents(current_user),
-        purposes={purpose.value: purpose for purpose in Purpose},
+        purposes=purposes(),
     )
 
 

@@ -15,6 +15,8 @@ from core.accounts.roles import Role
 from core.api.models import ApiToken
 from core.api.services import issue_token
 from core.clock import now
+from core.consents.models import Consent
+from core.consents.services import give_consents
 from core.db import Base, db
 from core.documents.models import IssuedDocument
 from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
@@ -22,8 +24,6 @@ from talent.catalogue.services_public import Suggestion, suggest_qualification
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 from talent.people.consents import Purpose
-from talent.people.models import Consent
-from talent.people.services import give_consents
 from talent.wallet.models import WalletPaper
 from tests.factories.core import grant_role, make_user, sign_in
 from tests.factories.talent import Office, make_claim, make_edition, make_entry, make_paper

@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
+from core.consents.services import give_consents
 from core.db import db
 from core.errors import DomainError, NotFound
 from core.web import requires
@@ -25,7 +26,6 @@ from talent.claims.values import ChosenPaper
 from talent.claims.views.own import blueprint, own_claim, own_draft
 from talent.claims.wizard import STEP_OF_FIELD, DraftView, Step, step_url
 from talent.people.consents import Purpose
-from talent.people.services import give_consents
 from talent.wallet.forms import PaperForm
 from talent.wallet.models import WalletPaper
 from talent.wallet.services import remove_paper

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.clock import now, today
+from core.consents.queries import consents_about
 from core.documents.services import find_for
 from core.errors import Conflict, Forbidden, NotFound
 from core.i18n import tr
@@ -24,7 +25,7 @@ from talent.claims.queries import find_draft, find_open_claim, get_own_claim
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimPermission, ClaimState
 from talent.claims.wizard import DraftView, step_url
 from talent.people.consents import Purpose
-from talent.people.queries import consents_about, letters_about
+from talent.people.queries import letters_about
 
 blueprint = Blueprint("claims", __name__, url_prefix="/me/claims")
 

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import func, select, text
 
 from core.clock import now, today
+from core.consents.models import Consent
 from core.db import db
 from core.outbox.models import Message
 from talent.catalogue.papers import Paper
 from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
-from talent.people.models import Consent
 from tests.factories.core import make_user, sign_in
 from tests.factories.talent import make_entry, make_paper
 from tests.talent.claims.walking import (

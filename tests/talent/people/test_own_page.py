@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from core.clock import now
+from core.consents.models import Consent
+from core.consents.services import give_consents, withdraw_consent
 from core.db import db
 from core.errors import Conflict
 from core.i18n import LOCALES
 from talent.claims.states import ClaimState
 from talent.people.consents import Purpose
-from talent.people.models import Consent
-from talent.people.services import give_consents, withdraw_consent
 from tests.factories.core import make_user
 from tests.factories.talent import make_claim
 from tests.talent.claims.pages import Reviewer

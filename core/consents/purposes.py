@@ -1,0 +1,54 @@
+"""The purposes people are asked for; each slice adds its own, so one page can show them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from flask_babel import LazyString
+
+
+class Purpose(Protocol):
+    """One purpose: a member of a slice's enum. Nobody agrees to two things with one tick."""
+
+    @property
+    def value(self) -> str:
+        """What is stored; unique among all slices."""
+        ...
+
+    @property
+    def label(self) -> LazyString:
+        """What it is about, in a few words."""
+        ...
+
+    @property
+    def text(self) -> LazyString:
+        """The sentence beside the box."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Of the wording; raised whenever the sentence changes its meaning."""
+        ...
+
+    @property
+    def is_consent(self) -> bool:
+        """Whether it can be withdrawn; what was declared to be true cannot."""
+        ...
+
+
+_purposes: dict[str, Purpose] = {}
+
+
+def register_purposes(members: Iterable[Purpose]) -> None:
+    """Make a slice's purposes known; two slices may not use one word."""
+    for member in members:
+        known = _purposes.get(member.value)
+        if known is not None and type(known) is not type(member):
+            raise RuntimeError(f"two purposes named {member.value}")
+        _purposes[member.value] = member
+
+
+def purposes() -> dict[str, Purpose]:
+    """Every known purpose by its stored word."""
+    return dict(_purposes)

@@ -1,0 +1,16 @@
+"""Who may see and take away what of the attendee list (R18)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AttendeePermission(StrEnum):
+    """What a person may be allowed to do with attendee lists."""
+
+    LIST = "attendees:list"
+    EXPORT = "attendees:export"
+    # Identity columns; asked for with a purpose.
+    EXPORT_IDENTITY = "attendees:export_identity"
+    SHARE_VIEW = "attendees:share_view"
+    PRINT = "attendees:print"

@@ -1,0 +1,14 @@
+"""Series, editions, venues and sessions: what is held, when and where, and who runs it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the slice."""
+    from events.editions import policies
+    from events.event_types.registry import find_types
+
+    find_types()
+    app.extensions["editions"] = (policies,)

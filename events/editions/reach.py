@@ -1,0 +1,61 @@
+"""Which part of an edition somebody may see and run (R19).
+
+An organiser's role is granted for the whole city, for an edition, or for a district: then it
+reaches the venues of that district and all below them. Auditors read everything.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from core.accounts.models import User
+from core.accounts.roles import WHOLE_CITY, Role
+from events.editions.models import Edition, Venue
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The whole edition, or the venues (with all below) somebody runs."""
+
+    whole: bool
+    venue_ids: frozenset[uuid.UUID] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.whole or bool(self.venue_ids)
+
+    def has_venue(self, venue_id: uuid.UUID | None) -> bool:
+        """Whether this venue lies within."""
+        return self.whole or venue_id in self.venue_ids
+
+
+EVERYTHING = Reach(whole=True)
+NOTHING = Reach(whole=False)
+
+
+def running_reach(user: User, edition: Edition) -> Reach:
+    """What of the edition the person runs as an organiser."""
+    if not user.is_authenticated:
+        return NOTHING
+    scopes = user.scopes_of(Role.ORGANISER)
+    if WHOLE_CITY in scopes or str(edition.id) in scopes:
+        return EVERYTHING
+    if not scopes:
+        return NOTHING
+    return Reach(whole=False, venue_ids=_venues_of_districts(edition.venues, scopes))
+
+
+def reading_reach(user: User, edition: Edition) -> Reach:
+    """What of the edition the person may look at: what they run, or all of it as an auditor."""
+    if user.is_authenticated and user.has_role(Role.AUDITOR):
+        return EVERYTHING
+    return running_reach(user, edition)
+
+
+def _venues_of_districts(venues: list[Venue], districts: frozenset[str]) -> frozenset[uuid.UUID]:
+    tops = tuple(venue.path for venue in venues if venue.district and venue.district in districts)
+    return frozenset(
+        venue.id
+        for venue in venues
+        if any(venue.path == top or venue.path.startswith(f"{top}.") for top in tops)
+    )

@@ -1,0 +1,12 @@
+"""Forms organisers build: fields, conditions and versions, and the answers to them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the slice."""
+    from events.entry_forms import models
+
+    app.extensions["entry_forms"] = (models,)

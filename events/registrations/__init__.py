@@ -1,0 +1,17 @@
+"""Registrations and seats: who comes, to which sessions, and who waits."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the slice."""
+    from core.consents.purposes import register_purposes
+    from events.registrations import policies
+    from events.registrations.consents import EventPurpose
+    from events.registrations.views import own
+
+    register_purposes(EventPurpose)
+    app.register_blueprint(own.blueprint)
+    app.extensions["registrations"] = (policies,)

@@ -1,0 +1,36 @@
+"""The secret link by which somebody without an account reaches their registration."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from core.db import db
+from core.errors import NotFound
+from events.registrations.models import Registration
+
+_SALT = "registration"
+
+
+def registration_token(registration: Registration) -> str:
+    """The secret of the link; it holds as long as the registration and its mail address do."""
+    return str(_serializer().dumps([str(registration.id), registration.email]))
+
+
+def find_by_token(token: str) -> Registration:
+    """The registration a link is for; NotFound for a wrong or no longer addressed one."""
+    try:
+        registration_id, email = _serializer().loads(token)
+        found = db.session.get(Registration, uuid.UUID(registration_id))
+    except (BadSignature, ValueError, TypeError, AttributeError) as error:
+        raise NotFound from error
+    if found is None or found.email != email:
+        raise NotFound
+    return found
+
+
+def _serializer() -> URLSafeSerializer:
+    key = current_app.extensions["settings"].secret_key
+    return URLSafeSerializer(key, salt=_SALT)

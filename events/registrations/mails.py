@@ -1,0 +1,116 @@
+"""The letters of a registration, as values; the texts stand in templates/emails/registrations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.outbox import Letter
+from core.web import absolute_url
+from events.registrations.links import registration_token
+from events.registrations.models import Registration, Seat
+
+
+def received(registration: Registration) -> Letter:
+    """What was sent, and what happens next (approval, waiting list, or all confirmed)."""
+    return _to_person(registration, "received")
+
+
+def rolled(registration: Registration) -> Letter:
+    """The cut-off had passed: it counts for the next edition (R4)."""
+    return _to_person(registration, "rolled", first=registration.rolled_from)
+
+
+def confirmed(registration: Registration) -> Letter:
+    """The organiser confirmed it; with the seats as they are."""
+    return _to_person(registration, "confirmed")
+
+
+def returned(registration: Registration) -> Letter:
+    """Something needs correcting."""
+    return _to_person(registration, "returned", reason=registration.reason)
+
+
+def refused(registration: Registration) -> Letter:
+    """It could not be accepted, and why."""
+    return _to_person(registration, "refused", reason=registration.reason)
+
+
+def changed(registration: Registration) -> Letter:
+    """What was changed stands now."""
+    return _to_person(registration, "changed")
+
+
+def cancelled(registration: Registration, *, by_office: bool) -> Letter:
+    """It is cancelled, by oneself or by the organiser with a reason."""
+    return _to_person(registration, "cancelled", by_office=by_office, reason=registration.reason)
+
+
+def seat_given(seat: Seat) -> Letter:
+    """From the waiting list to a confirmed place."""
+    return _to_person(seat.registration, "seat_given", seat=seat, session=seat.session)
+
+
+def seat_offered(seat: Seat) -> Letter:
+    """A place is free until a moment: take it or leave it."""
+    return _to_person(
+        seat.registration,
+        "seat_offered",
+        seat=seat,
+        session=seat.session,
+        until=seat.offered_until,
+    )
+
+
+def offer_lapsed(seat: Seat) -> Letter:
+    """The offer was not taken in time; the place went to the next in line."""
+    return _to_person(seat.registration, "offer_lapsed", seat=seat, session=seat.session)
+
+
+def seat_changed(seat: Seat, *, reason: str) -> Letter:
+    """The organiser moved the seat by hand, and why."""
+    return _to_person(
+        seat.registration, "seat_changed", seat=seat, session=seat.session, reason=reason
+    )
+
+
+def session_moved(seat: Seat) -> Letter:
+    """The session takes place at another time or place."""
+    key = f"session-moved:{seat.id}:{seat.session.sequence}"
+    return _to_person(seat.registration, "session_moved", key=key, seat=seat, session=seat.session)
+
+
+def session_cancelled(seat: Seat) -> Letter:
+    """The session does not take place."""
+    key = f"session-cancelled:{seat.id}:{seat.session.sequence}"
+    return _to_person(
+        seat.registration, "session_cancelled", key=key, seat=seat, session=seat.session
+    )
+
+
+def _to_person(
+    registration: Registration, letter: str, *, key: str | None = None, **values: Any
+) -> Letter:
+    return Letter(
+        template=f"registrations/{letter}",
+        address=registration.email,
+        language=registration.language,
+        recipient_name=registration.name,
+        values={
+            "registration": registration,
+            "edition": registration.edition,
+            "own_url": own_url(registration),
+            **values,
+        },
+        recipient_id=registration.user_id,
+        key=key,
+        about=registration,
+        # Whoever has no account reaches the registration by the link, which is secret.
+        is_private=registration.user_id is None,
+    )
+
+
+def own_url(registration: Registration) -> str:
+    """Where the person sees and changes it: by account, or by the secret link."""
+    if registration.user_id is not None:
+        return absolute_url("registrations.show", reference=registration.reference)
+    return absolute_url("registrations.open_link", token=registration_token(registration))

@@ -1,0 +1,252 @@
+"""Registrations, the seats they take, and the delegations that bring them."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.accounts.models import User
+from core.db import Base, EncryptedText, new_id
+from events.editions.models import Edition, EventSession, Venue
+from events.entry_forms.models import FormVersion
+from events.registrations.states import (
+    LIVE_STATES,
+    RegistrationState,
+    SeatState,
+    Way,
+)
+
+_LIVE = ", ".join(f"'{state}'" for state in sorted(LIVE_STATES))
+_LIVE_IDENTITY = text(f"document_digest IS NOT NULL AND state IN ({_LIVE})")
+_LIVE_ACCOUNT = text(f"user_id IS NOT NULL AND state IN ({_LIVE})")
+_WAITING = text("state = 'waitlisted'")
+
+
+class Delegation(Base):
+    """People who come together, approved as one and kept as individuals (events.md §7.1).
+
+    `keep_together`: they take places all at once or wait all together. `rows` holds an import that
+    was looked at and not yet carried out.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (Index("ix_delegation_edition", "edition_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    organisation: Mapped[str] = mapped_column(String(200), default="")
+    leader_name: Mapped[str] = mapped_column(String(200), default="")
+    leader_email: Mapped[str] = mapped_column(String(320), default="")
+    keep_together: Mapped[bool] = mapped_column(default=True)
+    # Encrypted: rows of people with their document numbers.
+    rows: Mapped[str | None] = mapped_column(EncryptedText)
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    imported_at: Mapped[datetime | None]
+
+    edition: Mapped[Edition] = relationship()
+
+    @property
+    def reference(self) -> str:
+        """What people call it."""
+        return self.name
+
+
+class Registration(Base):
+    """One person's part in one edition. Names print exactly as entered (R6).
+
+    `answers` are those to fields of the form that fill no column; a file answer is the id of a
+    stored file. The document number is encrypted, its keyed digest makes the identity key with
+    the country (R3): live ones are unique in an edition. `user_id` is the account it belongs to;
+    without one it is reached by the link in the letter. `search` is what name search looks in.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index(
+            "uq_registration_identity",
+            "edition_id",
+            "document_country",
+            "document_digest",
+            unique=True,
+            sqlite_where=_LIVE_IDENTITY,
+            postgresql_where=_LIVE_IDENTITY,
+        ),
+        Index(
+            "uq_registration_account",
+            "edition_id",
+            "user_id",
+            unique=True,
+            sqlite_where=_LIVE_ACCOUNT,
+            postgresql_where=_LIVE_ACCOUNT,
+        ),
+        # A double submit carries the same key and makes one record (R1).
+        UniqueConstraint("edition_id", "submit_key"),
+        CheckConstraint("state <> 'confirmed' OR confirmed_at IS NOT NULL", name="confirmed"),
+        CheckConstraint("state <> 'cancelled' OR cancelled_at IS NOT NULL", name="cancelled"),
+        Index("ix_registration_list", "edition_id", "state", "submitted_at"),
+        Index("ix_registration_name", "edition_id", "name"),
+        Index("ix_registration_venue", "edition_id", "home_venue_id"),
+        Index("ix_registration_delegation", "delegation_id"),
+        Index("ix_registration_user", "user_id"),
+        Index("ix_registration_email", "edition_id", "email"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"))
+    home_venue_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("venue.id"))
+    role: Mapped[str] = mapped_column(String(24))
+    state: Mapped[str] = mapped_column(String(12), default=RegistrationState.SUBMITTED)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    way: Mapped[str] = mapped_column(String(12), default=Way.SELF)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL")
+    )
+    delegation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("delegation.id"))
+    submit_key: Mapped[str] = mapped_column(String(64))
+    # Who recommended: an organisation's name, or empty for oneself.
+    channel: Mapped[str] = mapped_column(String(200), default="")
+    form_version_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("form_version.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The edition it was sent to, when the cut-off carried it on to this one (R4).
+    rolled_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"))
+
+    name: Mapped[str] = mapped_column(String(200))
+    name_latin: Mapped[str] = mapped_column(String(200), default="")
+    name_chinese: Mapped[str] = mapped_column(String(100), default="")
+    badge_name: Mapped[str] = mapped_column(String(200), default="")
+    gender: Mapped[str] = mapped_column(String(12), default="")
+    birth_on: Mapped[date | None]
+    nationality: Mapped[str] = mapped_column(String(3), default="")
+    residence: Mapped[str] = mapped_column(String(3), default="")
+    organisation: Mapped[str] = mapped_column(String(200), default="")
+    post: Mapped[str] = mapped_column(String(200), default="")
+    degree: Mapped[str] = mapped_column(String(20), default="")
+    institution: Mapped[str] = mapped_column(String(200), default="")
+    field: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    wechat: Mapped[str] = mapped_column(String(80), default="")
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
+    attends_by: Mapped[str] = mapped_column(String(12), default="on_site")
+    document_kind: Mapped[str] = mapped_column(String(20), default="")
+    document_country: Mapped[str] = mapped_column(String(3), default="")
+    document_number: Mapped[str | None] = mapped_column(EncryptedText)
+    document_digest: Mapped[str | None] = mapped_column(String(64))
+    search: Mapped[str] = mapped_column(Text, default="")
+    # Consents that lists and exports heed; the rows in `consent` are what was said.
+    may_share: Mapped[bool] = mapped_column(default=False)
+    may_picture: Mapped[bool] = mapped_column(default=False)
+    may_write: Mapped[bool] = mapped_column(default=False)
+
+    # What the organiser asks to be corrected, or why it was refused; in both languages.
+    reason: Mapped[dict[str, str]] = mapped_column(default=dict)
+    internal_note: Mapped[str] = mapped_column(Text, default="")
+    submitted_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    edition: Mapped[Edition] = relationship(foreign_keys=[edition_id])
+    rolled_from: Mapped[Edition | None] = relationship(foreign_keys=[rolled_from_id])
+    home_venue: Mapped[Venue | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    delegation: Mapped[Delegation | None] = relationship()
+    form_version: Mapped[FormVersion | None] = relationship()
+    seats: Mapped[list["Seat"]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan", order_by="Seat.asked_at"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+    @property
+    def standing(self) -> RegistrationState:
+        """The state as a member, with its labels."""
+        return RegistrationState(self.state)
+
+    @property
+    def holds_seat(self) -> bool:
+        """Whether any seat is confirmed or was taken (R17)."""
+        return any(
+            seat.standing in (SeatState.CONFIRMED, SeatState.ATTENDED) for seat in self.seats
+        )
+
+
+class Seat(Base):
+    """One registration's place in one session. `queue_number` orders the waiting list (R2).
+
+    Seats with the same `group_id` and `keep_together` are taken or wait together.
+    """
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        UniqueConstraint("registration_id", "session_id"),
+        CheckConstraint(
+            "state <> 'waitlisted' OR queue_number IS NOT NULL", name="waiting_has_number"
+        ),
+        CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="offer_ends"),
+        Index("ix_seat_session", "session_id", "state"),
+        Index(
+            "ix_seat_queue",
+            "session_id",
+            "queue_number",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("ix_seat_offer", "state", "offered_until"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    registration_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE")
+    )
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event_session.id"))
+    state: Mapped[str] = mapped_column(String(12), default=SeatState.REQUESTED)
+    queue_number: Mapped[int | None] = mapped_column(Integer)
+    group_id: Mapped[uuid.UUID | None]
+    keep_together: Mapped[bool] = mapped_column(default=False)
+    offered_until: Mapped[datetime | None]
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(back_populates="seats")
+    session: Mapped[EventSession] = relationship(lazy="joined")
+
+    @property
+    def standing(self) -> SeatState:
+        """The state as a member, with its label."""
+        return SeatState(self.state)
+
+
+class RegistrationMove(Base):
+    """One thing that happened to a registration or its seats, for its timeline."""
+
+    __tablename__ = "registration_move"
+    __table_args__ = (Index("ix_registration_move_of", "registration_id", "at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    registration_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE")
+    )
+    session_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event_session.id"))
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    # "registration:confirmed", "seat:waitlisted" …
+    what: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,93 @@
+"""Who may see and change registrations."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.policy import HIDDEN, Decision, allowed_if, policy, refused
+from events.editions.models import Edition
+from events.editions.reach import Reach, reading_reach, running_reach
+from events.registrations.models import Registration
+from events.registrations.states import RegistrationPermission, RegistrationState
+
+_NOT_NOW = _l("The registration is at another stage. Look at it again.")
+_WHOLE = _l("Only organisers of the whole edition may do this.")
+
+
+def is_own(user: User, registration: Registration) -> bool:
+    """Whether it is the person's own, or one they made for somebody without an account."""
+    if not user.is_authenticated:
+        return False
+    if registration.user_id is not None:
+        return registration.user_id == user.id
+    return registration.created_by_id == user.id
+
+
+def is_within(reach: Reach, registration: Registration) -> bool:
+    """Whether the registration's venue, or that of any of its seats, lies in reach."""
+    return reach.has_venue(registration.home_venue_id) or any(
+        reach.has_venue(seat.session.venue_id) for seat in registration.seats
+    )
+
+
+@policy(RegistrationPermission.READ_OWN)
+def may_read_own(user: User, registration: Registration) -> Decision:
+    """The person themselves."""
+    return allowed_if(is_own(user, registration))
+
+
+@policy(RegistrationPermission.CHANGE_OWN)
+@policy(RegistrationPermission.CANCEL_OWN)
+def may_change_own(user: User, registration: Registration) -> Decision:
+    """The person themselves, while it is live and the edition has not ended."""
+    if not is_own(user, registration):
+        return HIDDEN
+    live = registration.standing.is_live and registration.edition.standing.is_live
+    return allowed_if(live, _NOT_NOW)
+
+
+@policy(RegistrationPermission.LIST)
+def may_list(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of the edition, and auditors."""
+    return allowed_if(bool(reading_reach(user, edition)))
+
+
+@policy(RegistrationPermission.ADD)
+@policy(RegistrationPermission.IMPORT)
+def may_add(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of the edition."""
+    return allowed_if(bool(running_reach(user, edition)))
+
+
+@policy(RegistrationPermission.DRAW)
+def may_draw(user: User, edition: Edition) -> Decision:
+    """Whoever runs all of the edition."""
+    return allowed_if(running_reach(user, edition).whole, _WHOLE)
+
+
+@policy(RegistrationPermission.READ)
+def may_read(user: User, registration: Registration) -> Decision:
+    """Whoever runs the venue it belongs to, and auditors."""
+    return allowed_if(is_within(reading_reach(user, registration.edition), registration))
+
+
+@policy(RegistrationPermission.DECIDE)
+@policy(RegistrationPermission.CHANGE)
+@policy(RegistrationPermission.CANCEL)
+@policy(RegistrationPermission.MOVE_SEAT)
+def may_change(user: User, registration: Registration) -> Decision:
+    """Whoever runs the venue it belongs to, while it has not ended."""
+    if not may_read(user, registration).allowed:
+        return HIDDEN
+    if not is_within(running_reach(user, registration.edition), registration):
+        return refused(_l("You may look at this, but not change it."))
+    ended = {RegistrationState.CANCELLED, RegistrationState.REFUSED}
+    return allowed_if(registration.standing not in ended, _NOT_NOW)
+
+
+@policy(RegistrationPermission.READ_IDENTITY)
+def may_read_identity(user: User, subject: Registration | Edition) -> Decision:
+    """Organisers of the whole edition: the special right of events.md §7.4 and R18."""
+    edition = subject if isinstance(subject, Edition) else subject.edition
+    return allowed_if(running_reach(user, edition).whole, _WHOLE)

@@ -1,0 +1,137 @@
+"""Registrations as different people may see them, and places in the queue."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, or_, select
+
+from core.accounts.models import User
+from core.db import db
+from core.errors import NotFound
+from events.editions.models import Edition, EventSession
+from events.editions.reach import reading_reach
+from events.registrations.models import Delegation, Registration, RegistrationMove, Seat
+from events.registrations.states import LIVE_STATES, SeatState
+
+
+def visible_registrations(user: User, edition: Edition) -> Select[Registration]:
+    """The registrations of an edition that lie within the person's reach (R19).
+
+    Everything that lists, exports, prints or counts people starts here.
+    """
+    rows = select(Registration).where(Registration.edition_id == edition.id)
+    reach = reading_reach(user, edition)
+    if reach.whole:
+        return rows
+    seated = (
+        select(Seat.registration_id)
+        .join(EventSession, Seat.session_id == EventSession.id)
+        .where(EventSession.venue_id.in_(reach.venue_ids))
+    )
+    return rows.where(
+        or_(Registration.home_venue_id.in_(reach.venue_ids), Registration.id.in_(seated))
+    )
+
+
+def get_registration(reference: str, edition: Edition, *, visible_to: User) -> Registration:
+    """One of them by its reference; NotFound otherwise."""
+    found = db.session.scalar(
+        visible_registrations(visible_to, edition).where(Registration.reference == reference)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_registration(reference: str) -> Registration | None:
+    """The registration of this reference, whoever asks; for checks and background work."""
+    return db.session.scalar(select(Registration).where(Registration.reference == reference))
+
+
+def get_own_registration(reference: str, *, user: User) -> Registration:
+    """A registration of the person's own, or made by them for somebody; NotFound otherwise."""
+    found = db.session.scalar(own_registrations(user).where(Registration.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_registrations(user: User) -> Select[Registration]:
+    """What belongs to the account, and what it made for people without one."""
+    return (
+        select(Registration)
+        .where(
+            or_(
+                Registration.user_id == user.id,
+                (Registration.user_id.is_(None)) & (Registration.created_by_id == user.id),
+            )
+        )
+        .order_by(Registration.submitted_at.desc())
+    )
+
+
+def find_live_registration(edition: Edition, user: User) -> Registration | None:
+    """The account's live registration in this edition."""
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.edition_id == edition.id,
+            Registration.user_id == user.id,
+            Registration.state.in_(LIVE_STATES),
+        )
+    )
+
+
+def queue_positions(seats: Iterable[Seat]) -> dict[uuid.UUID, int]:
+    """The place of each waitlisted seat in its session's line, counted from 1, in one query."""
+    waiting = [seat for seat in seats if seat.state == SeatState.WAITLISTED]
+    if not waiting:
+        return {}
+    line = (
+        select(
+            Seat.id,
+            func.row_number()
+            .over(partition_by=Seat.session_id, order_by=Seat.queue_number)
+            .label("place"),
+        )
+        .where(
+            Seat.state == SeatState.WAITLISTED,
+            Seat.session_id.in_({seat.session_id for seat in waiting}),
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(line.c.id, line.c.place).where(line.c.id.in_([seat.id for seat in waiting]))
+    )
+    return {row.id: row.place for row in rows}
+
+
+def list_waiting(session: EventSession) -> list[Seat]:
+    """The line of a session, first in front."""
+    return list(
+        db.session.scalars(
+            select(Seat)
+            .where(Seat.session_id == session.id, Seat.state == SeatState.WAITLISTED)
+            .order_by(Seat.queue_number)
+        )
+    )
+
+
+def list_moves(registration: Registration) -> list[RegistrationMove]:
+    """What happened to it, newest first."""
+    return list(
+        db.session.scalars(
+            select(RegistrationMove)
+            .where(RegistrationMove.registration_id == registration.id)
+            .order_by(RegistrationMove.at.desc(), RegistrationMove.id)
+        )
+    )
+
+
+def get_delegation(delegation_id: uuid.UUID, edition: Edition) -> Delegation:
+    """A delegation of this edition; NotFound otherwise."""
+    delegation = db.session.get(Delegation, delegation_id)
+    if delegation is None or delegation.edition_id != edition.id:
+        raise NotFound
+    return delegation

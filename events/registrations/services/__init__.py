@@ -1,0 +1,46 @@
+"""What people do with registrations and seats; the only writers of both."""
+
+from events.registrations.services.changing import (
+    cancel_registration,
+    change_registration,
+    take_account,
+)
+from events.registrations.services.deciding import (
+    confirm_registration,
+    refuse_registration,
+    return_registration,
+    send_again,
+)
+from events.registrations.services.drawing import announce_draw, draw_seats
+from events.registrations.services.registering import register
+from events.registrations.services.seats import (
+    accept_offer,
+    add_seat,
+    decline_offer,
+    give_up_seat,
+    lapse_offers,
+    move_seat,
+    promote,
+    split_group,
+)
+
+__all__ = [
+    "accept_offer",
+    "add_seat",
+    "announce_draw",
+    "cancel_registration",
+    "change_registration",
+    "confirm_registration",
+    "decline_offer",
+    "draw_seats",
+    "give_up_seat",
+    "lapse_offers",
+    "move_seat",
+    "promote",
+    "refuse_registration",
+    "register",
+    "return_registration",
+    "send_again",
+    "split_group",
+    "take_account",
+]

@@ -1,0 +1,141 @@
+"""Changing and cancelling, by oneself or by the organiser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from core import audit, outbox
+from core.accounts.models import User
+from core.db import db
+from core.errors import DomainError
+from core.policy import authorize
+from events.registrations import mails, signals
+from events.registrations.models import Registration
+from events.registrations.services.history import note
+from events.registrations.services.registering import (
+    fill_person,
+    require_identity,
+    require_only_one,
+)
+from events.registrations.services.seats import add_seat, give_up_seat
+from events.registrations.states import (
+    REGISTRATION_WORKFLOW,
+    RegistrationAction,
+    RegistrationPermission,
+    RegistrationState,
+    SeatState,
+)
+from events.registrations.values import Entry
+
+ENDED_SEATS = frozenset({SeatState.CANCELLED, SeatState.ATTENDED, SeatState.NO_SHOW})
+
+
+def change_registration(
+    registration: Registration, entry: Entry, *, by: User | None, at: datetime, link: bool = False
+) -> Registration:
+    """Put the entry's facts, answers and sessions in place of the old ones.
+
+    Seats kept stay as they are; new ones are asked for, the others given up. `link` says that the
+    person came by their secret link. Refuses what registering refuses, at the same fields.
+    """
+    if not link:
+        assert by is not None
+        is_own = by.id in (registration.user_id, registration.created_by_id)
+        permission = RegistrationPermission.CHANGE_OWN if is_own else RegistrationPermission.CHANGE
+        authorize(permission, registration, user=by)
+    require_identity(entry.person, registration.edition)
+    with db.session.no_autoflush:
+        fill_person(registration, entry.person, registration.edition)
+        require_only_one(registration)
+    registration.answers, registration.form_version_id = dict(entry.answers), entry.form_version_id
+    registration.role, registration.home_venue_id = entry.role, entry.home_venue_id
+    registration.attends_by, registration.changed_at = entry.attends_by, at
+    db.session.flush()
+    _change_seats(registration, entry, by=by, at=at)
+    note(registration, "registration:changed", by=by, at=at)
+    audit.record("registration:changed", registration, by=by, at=at)
+    if registration.email:
+        outbox.post(mails.changed(registration))
+    for listener in signals.registration_changed:
+        listener(registration, at)
+    return registration
+
+
+def cancel_registration(
+    registration: Registration,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: Mapping[str, str] | None = None,
+    link: bool = False,
+) -> Registration:
+    """Cancel it and give all its places to the next in line.
+
+    By the person (`link`: by their secret link), or by an organiser with a reason the person reads.
+    """
+    is_own = link or (by is not None and _is_owner(by, registration))
+    if is_own:
+        _require_cancellable(registration, by=by, link=link, at=at)
+    else:
+        if not any((reason or {}).values()):
+            raise DomainError(_l("Say why; the person reads it."), field="reason")
+        REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.CANCEL_FOR, by=by, at=at)
+    registration.cancelled_at = registration.changed_at = at
+    registration.reason = dict(reason or {})
+    for seat in sorted(registration.seats, key=lambda seat: seat.session_id):
+        if seat.standing not in ENDED_SEATS:
+            give_up_seat(seat, by=by, at=at)
+    note(registration, "registration:cancelled", by=by, at=at)
+    db.session.flush()
+    if registration.email:
+        outbox.post(mails.cancelled(registration, by_office=not is_own))
+    for listener in signals.registration_cancelled:
+        listener(registration, at)
+    return registration
+
+
+def take_account(registration: Registration, user: User, *, at: datetime) -> Registration:
+    """Bind a guest's registration to the account that came by its secret link."""
+    if registration.user_id is None:
+        registration.user_id, registration.changed_at = user.id, at
+        with db.session.no_autoflush:
+            require_only_one(registration)
+        note(registration, "registration:account", by=user, at=at)
+        db.session.flush()
+    return registration
+
+
+def _is_owner(by: User, registration: Registration) -> bool:
+    if registration.user_id is not None:
+        return registration.user_id == by.id
+    return registration.created_by_id == by.id and not by.is_staff
+
+
+def _require_cancellable(
+    registration: Registration, *, by: User | None, link: bool, at: datetime
+) -> None:
+    if not link:
+        REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.CANCEL, by=by, at=at)
+        return
+    # The link is the permission; the move itself must still be one of the table.
+    if not registration.standing.is_live:
+        raise DomainError(_l("This registration is cancelled already."))
+    audit.record("registration:cancel", registration, at=at, source=registration.state)
+    registration.state = RegistrationState.CANCELLED
+
+
+def _change_seats(
+    registration: Registration, entry: Entry, *, by: User | None, at: datetime
+) -> None:
+    wanted = set(entry.session_ids)
+    held = {seat.session_id: seat for seat in registration.seats}
+    for session_id, seat in sorted(held.items()):
+        if session_id not in wanted and seat.standing not in ENDED_SEATS:
+            give_up_seat(seat, by=by, at=at)
+    for session_id in sorted(wanted):
+        known = held.get(session_id)
+        if known is None or known.standing is SeatState.CANCELLED:
+            add_seat(registration, session_id, by=by, at=at)

@@ -1,0 +1,78 @@
+"""Places of a session: the one place where they are counted, taken and freed (R1, R2).
+
+A session's row is locked before its places are looked at, several in the order of their ids, so
+that nobody waits in a circle; the conditional UPDATE and the table's check are the second and
+third line. SQLite has one writer at a time anyway.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, update
+
+from core.db import db
+from events.editions.models import EventSession
+from events.registrations.models import Seat
+from events.registrations.states import SeatState
+
+
+def lock_sessions(session_ids: Iterable[uuid.UUID]) -> list[EventSession]:
+    """These sessions as they are now, locked until the transaction ends, by id."""
+    rows = (
+        select(EventSession)
+        .where(EventSession.id.in_(set(session_ids)))
+        .order_by(EventSession.id)
+        .with_for_update(of=EventSession)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(rows))
+
+
+def take_places(session: EventSession, count: int) -> bool:
+    """Take so many places if they are free; all or none."""
+    return _count(session, count, EventSession.taken + count <= EventSession.capacity)
+
+
+def free_places(session: EventSession, count: int) -> None:
+    """Give so many places back."""
+    _count(session, -count, EventSession.taken >= count)
+
+
+def next_queue_number(session: EventSession) -> int:
+    """The next number in the session's waiting list; never given twice."""
+    number = db.session.execute(
+        update(EventSession)
+        .where(EventSession.id == session.id)
+        .values(queued=EventSession.queued + 1)
+        .returning(EventSession.queued)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    db.session.refresh(session, ["queued"])
+    return int(number)
+
+
+def count_waiting(session: EventSession) -> int:
+    """How many wait."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Seat)
+            .where(Seat.session_id == session.id, Seat.state == SeatState.WAITLISTED)
+        )
+        or 0
+    )
+
+
+def _count(session: EventSession, change: int, if_so: object) -> bool:
+    unlimited = EventSession.capacity.is_(None)
+    done = db.session.execute(
+        update(EventSession)
+        .where(EventSession.id == session.id, unlimited | if_so)
+        .values(taken=EventSession.taken + change)
+        .returning(EventSession.taken)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    db.session.refresh(session, ["taken"])
+    return done is not None

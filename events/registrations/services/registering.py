@@ -1,0 +1,260 @@
+"""Registering: the rules of the field, then one record, its seats and its letter."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from core import audit, outbox
+from core.accounts.models import User
+from core.consents.services import give_consents
+from core.db import db
+from core.errors import Conflict, DomainError
+from core.references import next_reference
+from events.editions.models import Edition
+from events.registrations import mails, signals
+from events.registrations.consents import EventPurpose
+from events.registrations.identity import identity_digest
+from events.registrations.models import Registration
+from events.registrations.searching import search_text
+from events.registrations.services.history import note
+from events.registrations.services.seats import ask_for_seats
+from events.registrations.states import LIVE_STATES, RegistrationState, Way
+from events.registrations.values import Entry, Group, PersonFacts
+
+# A cut-off names the last minute that counts (R4).
+LAST_MINUTE = timedelta(minutes=1)
+# At the gate and on behalf, staff may register after the cut-off.
+WAYS_OF_STAFF = frozenset({Way.WALK_IN, Way.ON_BEHALF, Way.DELEGATION})
+
+
+def register(
+    edition: Edition,
+    entry: Entry,
+    *,
+    user: User | None,
+    by: User | None,
+    at: datetime,
+    group: Group | None = None,
+    takes_seats: bool = True,
+) -> Registration:
+    """Register one person: once per edition, with seats or places in line, and a letter.
+
+    `user` is the account it belongs to, `by` who does it (both None for a guest). After the
+    cut-off it is taken for the next edition and asks for no seats (R4). The same `submit_key`
+    again returns what was made. Refuses, at its field: an edition not open, a second registration
+    of the person (R3), no consent to processing (R20), a full session without waiting list.
+    `takes_seats` False leaves the seats to the caller, for a group that is placed at once.
+    """
+    made = find_submitted(edition, entry.submit_key)
+    if made is not None:
+        return made
+    counted_for = edition_counted_for(edition, entry.way, at)
+    if EventPurpose.PROCESSING not in entry.consents:
+        raise DomainError(
+            _l("Without this consent we cannot register you."), field="event_processing"
+        )
+    registration = _new_registration(counted_for, entry, user=user, by=by, at=at, group=group)
+    if counted_for is not edition:
+        registration.rolled_from_id = edition.id
+    again = _insert(registration, entry)
+    if again is not None:
+        return again
+    give_consents(
+        user, sorted(entry.consents), about=registration, at=at, in_language=entry.language
+    )
+    note(registration, "registration:submitted", by=by, at=at)
+    audit.record("registration:submitted", registration, by=by, at=at, way=entry.way.value)
+    if counted_for is not edition:
+        outbox.post(mails.rolled(registration))
+        return registration
+    if takes_seats:
+        if entry.session_ids:
+            ask_for_seats([registration], entry.session_ids, by=by, at=at, group=group)
+        tell_registered(registration, at=at)
+    return registration
+
+
+def tell_registered(registration: Registration, *, at: datetime) -> None:
+    """Write the first letter, once the seats are settled, and tell the other slices."""
+    db.session.flush()
+    if registration.email:
+        outbox.post(mails.received(registration))
+    if registration.standing is RegistrationState.CONFIRMED:
+        for listener in signals.registration_confirmed:
+            listener(registration, at)
+
+
+def find_submitted(edition: Edition, submit_key: str) -> Registration | None:
+    """What a form with this key made already, for this edition or the next."""
+    ids = [edition.id, *([edition.next_edition_id] if edition.next_edition_id else [])]
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.edition_id.in_(ids), Registration.submit_key == submit_key
+        )
+    )
+
+
+def edition_counted_for(edition: Edition, way: Way, at: datetime) -> Edition:
+    """The edition a registration sent now counts for (R4).
+
+    Refuses before the opening, after the end, and after the cut-off when no next edition is
+    planned.
+    """
+    if not edition.standing.is_live:
+        raise Conflict(_l("This event takes no registrations now."))
+    if way in WAYS_OF_STAFF:
+        return edition
+    if edition.opens_at is not None and at < edition.opens_at:
+        raise Conflict(_l("Registration is not open yet."))
+    if not is_after_cutoff(edition, at) and at < edition.ends_at:
+        return edition
+    following = edition.next_edition
+    if following is None or not (following.standing.is_live or not following.standing.is_public):
+        raise Conflict(_l("Registration is closed, and no next edition is planned yet."))
+    return following
+
+
+def is_after_cutoff(edition: Edition, at: datetime) -> bool:
+    """Whether the last minute that counts is over."""
+    return edition.cutoff_at is not None and at >= edition.cutoff_at + LAST_MINUTE
+
+
+def fill_person(registration: Registration, person: PersonFacts, edition: Edition) -> None:
+    """Write the person's facts to the record, with identity key and search text."""
+    for column, value in asdict(person).items():
+        setattr(registration, column, value)
+    registration.document_number = person.document_number or None
+    registration.document_digest = identity_digest(person, asks_identity=edition.asks_identity)
+    registration.search = search_text(
+        person.name,
+        person.name_latin,
+        person.name_chinese,
+        person.badge_name,
+        person.organisation,
+        person.email,
+        registration.reference,
+    )
+
+
+def require_identity(person: PersonFacts, edition: Edition) -> None:
+    """Refuse a missing document where the edition asks for one (R3)."""
+    if not edition.asks_identity:
+        return
+    if not person.document_country:
+        raise DomainError(
+            _l("Choose the country or region that issued the document."), field="document_country"
+        )
+    if not any(character.isalnum() for character in person.document_number):
+        raise DomainError(_l("Enter the number of the document."), field="document_number")
+
+
+def find_same_person(registration: Registration) -> Registration | None:
+    """Another live registration of the same person in the edition (R3)."""
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.edition_id == registration.edition_id,
+            Registration.document_country == registration.document_country,
+            Registration.document_digest == registration.document_digest,
+            Registration.state.in_(LIVE_STATES),
+            Registration.id != registration.id,
+        )
+    )
+
+
+def _new_registration(
+    edition: Edition,
+    entry: Entry,
+    *,
+    user: User | None,
+    by: User | None,
+    at: datetime,
+    group: Group | None,
+) -> Registration:
+    require_identity(entry.person, edition)
+    waits = edition.needs_approval and entry.way != Way.WALK_IN
+    is_confirmed = edition.standing.is_live and not waits
+    registration = Registration(
+        reference=next_reference("EV"),
+        edition_id=edition.id,
+        edition=edition,
+        home_venue_id=entry.home_venue_id,
+        role=entry.role,
+        state=RegistrationState.CONFIRMED if is_confirmed else RegistrationState.SUBMITTED,
+        way=entry.way,
+        user_id=user.id if user is not None else None,
+        created_by_id=by.id if by is not None else None,
+        delegation_id=group.delegation_id if group is not None else None,
+        submit_key=entry.submit_key,
+        form_version_id=entry.form_version_id,
+        answers=dict(entry.answers),
+        language=entry.language,
+        time_zone=entry.time_zone,
+        attends_by=entry.attends_by,
+        submitted_at=at,
+        changed_at=at,
+        confirmed_at=at if is_confirmed else None,
+    )
+    fill_person(registration, entry.person, edition)
+    registration.may_share = EventPurpose.SHARING in entry.consents
+    registration.may_picture = EventPurpose.PICTURES in entry.consents
+    registration.may_write = EventPurpose.NEWS in entry.consents
+    return registration
+
+
+def _insert(registration: Registration, entry: Entry) -> Registration | None:
+    """Insert it; what a parallel double submit made instead, if it was quicker.
+
+    The unique indexes decide, so two at the same instant make one record (R1, R3).
+    """
+    edition_id = registration.edition_id
+    with db.session.no_autoflush:
+        require_only_one(registration)
+    try:
+        with db.session.begin_nested():
+            db.session.add(registration)
+            db.session.flush()
+    except IntegrityError as error:
+        made = db.session.scalar(
+            select(Registration).where(
+                Registration.edition_id == edition_id,
+                Registration.submit_key == entry.submit_key,
+            )
+        )
+        if made is None:
+            raise same_person_refusal() from error
+        return made
+    return None
+
+
+def require_only_one(registration: Registration) -> None:
+    """Refuse a second live registration of the same person or account."""
+    if find_same_person(registration) is not None:
+        raise same_person_refusal()
+    if registration.user_id is None:
+        return
+    own = db.session.scalar(
+        select(Registration.reference).where(
+            Registration.edition_id == registration.edition_id,
+            Registration.user_id == registration.user_id,
+            Registration.state.in_(LIVE_STATES),
+            Registration.id != registration.id,
+        )
+    )
+    if own is not None:
+        raise Conflict(_l("You are registered already: %(reference)s.", reference=own))
+
+
+def same_person_refusal() -> DomainError:
+    """The refusal of a second registration; it names no data of the other (R3)."""
+    return DomainError(
+        _l(
+            "Somebody with this identity is registered for this event already. If it was you, use "
+            "the link in the letter you got; else write to the organiser."
+        ),
+        field="document_number",
+    )

@@ -1,0 +1,283 @@
+"""Seats: asked for, given, waited for, offered, given up (R1, R2)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core import outbox
+from core.accounts.models import User
+from core.db import db
+from core.errors import Conflict, DomainError
+from core.policy import authorize
+from events.editions.models import EventSession, SeatDraw
+from events.editions.states import Allocation, OfferMode, SessionState
+from events.registrations import mails
+from events.registrations.models import Registration, Seat
+from events.registrations.services.history import note, set_seat
+from events.registrations.services.places import (
+    count_waiting,
+    free_places,
+    lock_sessions,
+    next_queue_number,
+    take_places,
+)
+from events.registrations.states import RegistrationPermission, RegistrationState, SeatState
+from events.registrations.values import Group
+
+
+def ask_for_seats(
+    registrations: list[Registration],
+    session_ids: Iterable[uuid.UUID],
+    *,
+    by: User | None,
+    at: datetime,
+    group: Group | None = None,
+) -> list[Seat]:
+    """Give each registration a seat in each session, or a place in its waiting list.
+
+    A group that keeps together has all its seats in a session or waits with all of them. What is
+    not confirmed yet is only asked for. Refuses, at `sessions`, one that is full and has no
+    waiting list, is cancelled, or is another edition's.
+    """
+    wanted = set(session_ids)
+    sessions = lock_sessions(wanted)
+    require_sessions(sessions, wanted, registrations[0].edition_id)
+    seats = []
+    for session in sessions:
+        asked = [_new_seat(one, session, group, at) for one in registrations]
+        db.session.add_all(asked)
+        db.session.flush()
+        place_seats(asked, session, by=by, at=at)
+        seats += asked
+    return seats
+
+
+def require_sessions(
+    sessions: list[EventSession], wanted: set[uuid.UUID], edition_id: uuid.UUID
+) -> None:
+    """Refuse a session that is not there, is another edition's, or does not take place."""
+    known = {one.id for one in sessions if one.edition_id == edition_id}
+    if known != wanted:
+        raise DomainError(_l("Choose the sessions again."), field="sessions")
+    for session in sessions:
+        if session.standing is SessionState.CANCELLED:
+            raise DomainError(
+                _l("Session %(code)s is cancelled. Choose another.", code=session.code),
+                field="sessions",
+            )
+
+
+def place_seats(seats: list[Seat], session: EventSession, *, by: User | None, at: datetime) -> None:
+    """Confirm these seats of a locked session, or put them in line, together or one by one."""
+    ready = [seat for seat in seats if seat.registration.state == RegistrationState.CONFIRMED]
+    together = ready and ready[0].keep_together
+    for unit in [ready] if together else [[seat] for seat in ready]:
+        _place(unit, session, by=by, at=at)
+
+
+def promote(session: EventSession, *, at: datetime) -> list[Seat]:
+    """Give the free places of a locked session to the first in line (R2); those who got one."""
+    given: list[Seat] = []
+    while (unit := _first_in_line(session)) and take_places(session, len(unit)):
+        for seat in unit:
+            _give(seat, at=at)
+        given += unit
+    return given
+
+
+def accept_offer(seat: Seat, *, by: User | None, at: datetime) -> Seat:
+    """Take an offered place. Refuses when the time is over or the place is no longer offered."""
+    lock_sessions([seat.session_id])
+    db.session.refresh(seat)
+    if seat.state != SeatState.OFFERED or seat.offered_until is None or seat.offered_until <= at:
+        raise Conflict(_l("This offer is over: the place went to the next in line."))
+    return set_seat(seat, SeatState.CONFIRMED, by=by, at=at)
+
+
+def decline_offer(seat: Seat, *, by: User | None, at: datetime) -> Seat:
+    """Leave an offered place to the next in line."""
+    return give_up_seat(seat, by=by, at=at)
+
+
+def give_up_seat(
+    seat: Seat, *, by: User | None, at: datetime, reason: str = "", promotes: bool = True
+) -> Seat:
+    """End a seat or leave the line; a place that falls free goes to the first in line at once."""
+    (session,) = lock_sessions([seat.session_id])
+    db.session.refresh(seat)
+    if seat.standing in (SeatState.CANCELLED, SeatState.ATTENDED, SeatState.NO_SHOW):
+        raise Conflict(_l("This seat was given up or used already."))
+    was_taken = seat.standing.is_taken
+    set_seat(seat, SeatState.CANCELLED, by=by, at=at, reason=reason)
+    if was_taken:
+        free_places(session, 1)
+    if promotes:
+        promote(session, at=at)
+    return seat
+
+
+def add_seat(
+    registration: Registration, session_id: uuid.UUID, *, by: User | None, at: datetime
+) -> Seat:
+    """Ask for one more session, or again for one given up before."""
+    locked = lock_sessions([session_id])
+    require_sessions(locked, {session_id}, registration.edition_id)
+    (session,) = locked
+    seat = db.session.scalar(
+        select(Seat).where(Seat.registration_id == registration.id, Seat.session_id == session_id)
+    )
+    if seat is not None and seat.standing is not SeatState.CANCELLED:
+        return seat
+    if seat is None:
+        seat = _new_seat(registration, session, None, at)
+        db.session.add(seat)
+    seat.state, seat.asked_at, seat.ended_at = SeatState.REQUESTED, at, None
+    seat.group_id, seat.keep_together = None, False
+    db.session.flush()
+    place_seats([seat], session, by=by, at=at)
+    return seat
+
+
+def split_group(
+    group_id: uuid.UUID, session_id: uuid.UUID, *, by: User | None, at: datetime
+) -> list[Seat]:
+    """Let a waiting group take places one by one from now on; who got one at once."""
+    (session,) = lock_sessions([session_id])
+    for seat in _waiting_of_group(session, group_id):
+        seat.keep_together = False
+        note(seat.registration, "seat:split", by=by, at=at, seat=seat)
+    db.session.flush()
+    return promote(session, at=at)
+
+
+def move_seat(seat: Seat, state: SeatState, *, reason: str, by: User, at: datetime) -> Seat:
+    """Confirm a waiting seat out of turn, or put a confirmed one back in line, with a reason.
+
+    Refuses no reason, and a confirmation when no place is free: capacity is never passed (R1).
+    """
+    authorize(RegistrationPermission.MOVE_SEAT, seat.registration, user=by)
+    if not reason.strip():
+        raise DomainError(_l("Say why: a seat is moved by hand only for a reason."), field="reason")
+    (session,) = lock_sessions([seat.session_id])
+    db.session.refresh(seat)
+    if state == SeatState.CONFIRMED and seat.standing in (
+        SeatState.WAITLISTED,
+        SeatState.OFFERED,
+        SeatState.CANCELLED,
+    ):
+        if not seat.standing.is_taken and not take_places(session, 1):
+            raise DomainError(_l("No place is free. Raise the capacity first."), field="state")
+    elif state == SeatState.WAITLISTED and seat.standing in (
+        SeatState.CONFIRMED,
+        SeatState.OFFERED,
+    ):
+        free_places(session, 1)
+        seat.queue_number = next_queue_number(session)
+    else:
+        raise Conflict(_l("The seat is at another stage. Look at it again."))
+    number = seat.queue_number
+    set_seat(seat, state, by=by, at=at, reason=reason)
+    seat.queue_number = number if state == SeatState.WAITLISTED else None
+    outbox.post(mails.seat_changed(seat, reason=reason))
+    return seat
+
+
+def lapse_offers(*, at: datetime) -> int:
+    """End the offers whose time is over and offer the places to the next; how many ended."""
+    lapsed = list(
+        db.session.scalars(
+            select(Seat)
+            .where(Seat.state == SeatState.OFFERED, Seat.offered_until <= at)
+            .order_by(Seat.session_id)
+        )
+    )
+    for seat in lapsed:
+        outbox.post(mails.offer_lapsed(seat))
+        give_up_seat(seat, by=None, at=at)
+    return len(lapsed)
+
+
+def _new_seat(
+    registration: Registration, session: EventSession, group: Group | None, at: datetime
+) -> Seat:
+    return Seat(
+        registration=registration,
+        session=session,
+        state=SeatState.REQUESTED,
+        asked_at=at,
+        group_id=group.id if group else None,
+        keep_together=group.keep_together if group else False,
+    )
+
+
+def _place(unit: list[Seat], session: EventSession, *, by: User | None, at: datetime) -> None:
+    waits_for_draw = _waits_for_draw(session)
+    # Whoever waits is before whoever comes now, even if a place is free (R2).
+    in_turn = not waits_for_draw and (session.capacity is None or count_waiting(session) == 0)
+    if in_turn and take_places(session, len(unit)):
+        for seat in unit:
+            set_seat(seat, SeatState.CONFIRMED, by=by, at=at)
+        return
+    if not session.has_waitlist and not waits_for_draw:
+        raise DomainError(
+            _l("Session %(code)s is full. Choose another.", code=session.code), field="sessions"
+        )
+    for seat in unit:
+        number = next_queue_number(session)
+        seat.queue_number = number
+        set_seat(seat, SeatState.WAITLISTED, by=by, at=at)
+        seat.queue_number = number
+    db.session.flush()
+
+
+def _give(seat: Seat, *, at: datetime) -> None:
+    edition = seat.registration.edition
+    if edition.offer_mode == OfferMode.ASK:
+        seat.offered_until = at + timedelta(hours=edition.offer_hours)
+        set_seat(seat, SeatState.OFFERED, by=None, at=at)
+        outbox.post(mails.seat_offered(seat))
+        return
+    set_seat(seat, SeatState.CONFIRMED, by=None, at=at)
+    outbox.post(mails.seat_given(seat))
+
+
+def _first_in_line(session: EventSession) -> list[Seat]:
+    if session.state == SessionState.CANCELLED or _waits_for_draw(session):
+        return []
+    head = db.session.scalar(
+        select(Seat)
+        .where(Seat.session_id == session.id, Seat.state == SeatState.WAITLISTED)
+        .order_by(Seat.queue_number)
+        .limit(1)
+    )
+    if head is None:
+        return []
+    if head.keep_together and head.group_id is not None:
+        return [one for one in _waiting_of_group(session, head.group_id) if one.keep_together]
+    return [head]
+
+
+def _waiting_of_group(session: EventSession, group_id: uuid.UUID) -> list[Seat]:
+    return list(
+        db.session.scalars(
+            select(Seat)
+            .where(
+                Seat.session_id == session.id,
+                Seat.state == SeatState.WAITLISTED,
+                Seat.group_id == group_id,
+            )
+            .order_by(Seat.queue_number)
+        )
+    )
+
+
+def _waits_for_draw(session: EventSession) -> bool:
+    if session.allocation != Allocation.DRAW:
+        return False
+    draw = db.session.get(SeatDraw, session.id)
+    return draw is None or draw.drawn_at is None

@@ -1,0 +1,1 @@
+"""Pages of registrations: one's own, by account or by link, and the organisers'."""

@@ -1,0 +1,101 @@
+"""Seats: never too many, first come first served, groups, offers, and moves by hand (R1, R2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core.accounts.roles import Role
+from core.clock import now
+from core.db import db
+from core.errors import DomainError
+from events.editions.states import OfferMode
+from events.registrations import services
+from events.registrations.models import Registration
+from events.registrations.queries import queue_positions
+from events.registrations.services.seats import ask_for_seats
+from events.registrations.states import SeatState
+from events.registrations.values import Group
+from tests.factories.core import make_user
+from tests.factories.events import make_edition, make_entry, make_registration
+
+pytestmark = pytest.mark.both_databases
+
+
+def states(*registrations: Registration) -> list[str]:
+    return [registration.seats[0].state for registration in registrations]
+
+
+def test_capacity_is_kept_and_the_rest_wait_in_order(app) -> None:
+    edition = make_edition(capacity=2)
+    people = [make_registration(edition) for _ in range(5)]
+    assert states(*people) == ["confirmed"] * 2 + ["waitlisted"] * 3
+    assert edition.sessions[0].taken == 2
+    places = queue_positions([one.seats[0] for one in people])
+    assert [places.get(one.seats[0].id) for one in people] == [None, None, 1, 2, 3]
+
+
+def test_a_freed_place_goes_to_the_first_in_line_at_once(app) -> None:
+    edition = make_edition(capacity=1)
+    first, second, third = [make_registration(edition) for _ in range(3)]
+    services.cancel_registration(first, by=None, at=now(), link=True)
+    assert states(first, second, third) == ["cancelled", "confirmed", "waitlisted"]
+    assert edition.sessions[0].taken == 1
+
+
+def test_leaving_the_line_closes_the_gap(app) -> None:
+    edition = make_edition(capacity=1)
+    _first, second, third = [make_registration(edition) for _ in range(3)]
+    services.give_up_seat(second.seats[0], by=None, at=now())
+    assert queue_positions([third.seats[0]]) == {third.seats[0].id: 1}
+
+
+def test_who_comes_later_does_not_pass_a_group_that_waits(app) -> None:
+    edition = make_edition(capacity=3)
+    session, at = edition.sessions[0], now()
+    make_registration(edition)
+    make_registration(edition)
+    group = Group(id=edition.id, keep_together=True)
+    pair = [
+        services.register(edition, make_entry(), user=None, by=None, at=at, takes_seats=False)
+        for _ in range(2)
+    ]
+    ask_for_seats(pair, [session.id], by=None, at=at, group=group)
+    late = make_registration(edition)
+    assert states(*pair, late) == ["waitlisted"] * 3
+    services.split_group(group.id, session.id, by=None, at=at)
+    assert states(*pair, late) == ["confirmed", "waitlisted", "waitlisted"]
+
+
+def test_an_offer_lapses_to_the_next(app) -> None:
+    edition = make_edition(capacity=1, offer_mode=OfferMode.ASK, offer_hours=2)
+    first, second, third = [make_registration(edition) for _ in range(3)]
+    services.cancel_registration(first, by=None, at=now(), link=True)
+    assert states(second, third) == ["offered", "waitlisted"]
+    later = now() + timedelta(hours=3)
+    with pytest.raises(DomainError):
+        services.accept_offer(second.seats[0], by=None, at=later)
+    assert services.lapse_offers(at=later) == 1
+    assert states(second, third) == ["cancelled", "offered"]
+    services.accept_offer(third.seats[0], by=None, at=later)
+    assert states(third) == ["confirmed"]
+    assert edition.sessions[0].taken == 1
+
+
+def test_a_move_by_hand_needs_a_reason_and_a_place(app) -> None:
+    edition = make_edition(capacity=1)
+    organiser = make_user(Role.ORGANISER)
+    first, second = [make_registration(edition) for _ in range(2)]
+    seat = second.seats[0]
+    for reason, field in (("", "reason"), ("A speaker", "state")):
+        with pytest.raises(DomainError) as refusal:
+            services.move_seat(seat, SeatState.CONFIRMED, reason=reason, by=organiser, at=now())
+        assert refusal.value.field == field
+    services.move_seat(
+        first.seats[0], SeatState.WAITLISTED, reason="Asked to", by=organiser, at=now()
+    )
+    services.move_seat(seat, SeatState.CONFIRMED, reason="A speaker", by=organiser, at=now())
+    db.session.commit()
+    assert states(first, second) == ["waitlisted", "confirmed"]
+    assert edition.sessions[0].taken == 1
