@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.serving.static_files import StaticFiles
-from core.web import public
 
 
 def init_app(app: Flask) -> None:
@@ -16,15 +15,9 @@ def init_app(app: Flask) -> None:
     headers, and rate limits and the audit log stand on the address.
     """
     settings = app.extensions["settings"]
-    app.add_url_rule("/favicon.ico", "favicon", public(lambda: _favicon(app)))
     app.wsgi_app = StaticFiles(app)  # type: ignore[method-assign]
     hops = settings.trusted_proxies
     if hops:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0
         )
-
-
-def _favicon(app: Flask) -> Response:
-    """The mark, for browsers that look for it beside what is no page (a PDF, plain text)."""
-    return app.send_static_file("img/mark.svg")

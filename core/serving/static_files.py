@@ -15,6 +15,8 @@ from whitenoise import WhiteNoise
 from core.web import HEADERS
 
 SHORT_SECONDS = 60
+# Browsers look here beside what is no page (a PDF, plain text).
+ICON, MARK = "/favicon.ico", "img/mark.svg"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -35,6 +37,8 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
             allow_all_origins=False,
             add_headers_function=_add_headers,
         )
+        if (folder / MARK).is_file():
+            self.files[ICON] = self.files[f"{app.static_url_path}/{MARK}"]
         self._versions: dict[str, str] = {}
         self._folder, self._prefix = folder, f"{app.static_url_path}/"
 
@@ -42,7 +46,8 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
         """Answer a static file, else pass on to the application."""
         query = environ.get("QUERY_STRING", "")
         path = environ.get("PATH_INFO", "")
-        if query.startswith("v=") and path in self.files and self._is_current(path, query):
+        named = query.startswith("v=") and path != ICON and path in self.files
+        if named and self._is_current(path, query):
             return super().__call__(environ, _keeping(start_response))  # type: ignore[no-any-return]
         return super().__call__(environ, start_response)  # type: ignore[no-any-return]
 

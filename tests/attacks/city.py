@@ -19,13 +19,18 @@ from core.consents.models import Consent
 from core.consents.services import give_consents
 from core.db import Base, db
 from core.documents.models import IssuedDocument
+from events.editions.models import Edition
+from events.registrations.models import Registration
 from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
 from talent.catalogue.services_public import Suggestion, suggest_qualification
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 from talent.people.consents import Purpose
 from talent.wallet.models import WalletPaper
+from tests.attacks import slices
 from tests.factories.core import grant_role, make_user, sign_in
+from tests.factories.events import make_edition as make_event
+from tests.factories.events import make_registration
 from tests.factories.talent import Office, make_claim, make_edition, make_entry, make_paper
 from tests.talent.claims.pages import TOKEN
 
@@ -45,6 +50,8 @@ PEOPLE: dict[str, tuple[Role | None, str | None]] = {
     "province": (Role.PROVINCIAL_SEALER, None),
     "juror": (Role.JUROR, None),
     "organiser": (Role.ORGANISER, None),
+    # Runs events of another district only.
+    "elsewhere_organiser": (Role.ORGANISER, ELSEWHERE),
     "gate": (Role.GATE_STAFF, None),
     "editor": (Role.CATALOGUE_EDITOR, None),
     "auditor": (Role.AUDITOR, None),
@@ -61,6 +68,8 @@ class City:
     victim: User
     claim: Claim
     draft: Claim
+    event: Edition
+    registration: Registration
     things: dict[str, Any]
     browsers: dict[str, FlaskClient]
     tokens: dict[str, str]
@@ -75,6 +84,7 @@ class City:
         db.session.rollback()
         tables = (Claim, WalletPaper, Consent, IssuedDocument, CatalogueSuggestion, ApiToken,
                   RoleGrant, CatalogueEdition)  # fmt: skip
+        tables += tuple(table for one in slices.modules() for table in getattr(one, "TABLES", ()))
         return "\n".join(_dump(kind) for kind in tables) + _dump_of_user(self.victim.id)
 
 
@@ -131,9 +141,23 @@ def make_city(app: Flask, work: Any) -> City:
         "session": session.id, "request": claim.requests[0].id, "suggestion": suggestion.id,
         "account": victim.id, "grant": grant.id, "token": token.id, "edition": edition.slug,
     }  # fmt: skip
-    city = City(app, victim, claim, draft, things, {}, {}, {})
+    event, registration = _make_event(victim)
+    city = City(app, victim, claim, draft, event, registration, things, {}, {}, {})
+    for module in slices.modules():
+        things |= module.things(city)
     _add_people(city)
     return city
+
+
+def _make_event(victim: User) -> tuple[Edition, Registration]:
+    """An event in DISTRICT that the victim registered for."""
+    event = make_event("entrepreneurship_week", asks_identity=True, needs_approval=False)
+    event.venues[0].district = DISTRICT
+    registration = make_registration(
+        event, user=victim, name=NAME, email="victim@canary.example", organisation=EMPLOYER,
+        document_number=NUMBER,
+    )  # fmt: skip
+    return event, registration
 
 
 def _add_people(city: City) -> None:

@@ -1,0 +1,28 @@
+"""What each slice of events adds to the city under attack: one module a slice.
+
+A module may define
+    CELLS    {endpoint: ([{argument: name of a thing, or "=value"}], who else may open it with GET)}
+    things(city) -> {name: what stands in the address}, called once the event below is there
+    TABLES   the models whose rows must be the same before and after an attack
+    LISTS    {endpoint without arguments: who may see the victim there}
+Whoever may open an address may also change there by POST, so they are not tried with it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+# Whoever runs the whole city's events, and whoever audits them.
+RUNS = frozenset({"organiser"})
+READS = frozenset({"organiser", "auditor"})
+NOBODY: frozenset[str] = frozenset()
+
+
+def modules() -> list[ModuleType]:
+    """Every slice's module, by name."""
+    return [
+        importlib.import_module(f"{__name__}.{found.name}")
+        for found in sorted(pkgutil.iter_modules(__path__), key=lambda one: one.name)
+    ]
