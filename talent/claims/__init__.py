@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
     from core.documents.queries import register_finder
+    from core.status_page import add_status_part
     from core.working_days.services import calendar_changed
     from talent.claims import (
         access,
@@ -22,7 +23,6 @@ def init_app(app: Flask) -> None:
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part
     from talent.claims.views import answers, draft, own
-    from talent.people.status import add_status_part
 
     access.register()
     register_finder("claim", find_claim_ids)

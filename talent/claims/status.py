@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.i18n import tr
+from core.status_page import StatusLine, StatusPart
 from talent.claims.models import Claim
 from talent.claims.queries import list_own_claims
 from talent.claims.states import ClaimState
-from talent.people.status import StatusLine, StatusPart
 
 YOUR_TURN = frozenset({ClaimState.DRAFT, ClaimState.SUPPLEMENT_REQUESTED})
 

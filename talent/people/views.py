@@ -13,8 +13,8 @@ from core.consents import services
 from core.consents.purposes import purposes
 from core.consents.queries import get_consent, list_consents
 from core.outbox import list_messages
+from core.status_page import status_parts
 from core.web import signed_in
-from talent.people.status import status_parts
 
 blueprint = Blueprint("people", __name__, url_prefix="/me")
 
