@@ -50,6 +50,11 @@ def visible_editions(user: User) -> Select[Edition]:
     return editions.where(or_(Edition.id.in_(ids), Edition.id.in_(in_district)))
 
 
+def list_editions(user: User) -> list[Edition]:
+    """The editions the person runs any part of or audits, the newest first."""
+    return list(db.session.scalars(visible_editions(user).order_by(Edition.starts_at.desc())))
+
+
 def list_series() -> list[Series]:
     """Every series by its address."""
     return list(db.session.scalars(select(Series).order_by(Series.slug)))
