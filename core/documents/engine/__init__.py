@@ -14,7 +14,7 @@ from core.documents.engine.errors import DoesNotFit, EngineError, MissingGlyph, 
 from core.documents.engine.filling import fill_template
 from core.documents.engine.fonts import missing_glyphs
 from core.documents.engine.inspect import Inspection, inspect_pdf
-from core.documents.engine.qr import qr_svg_or_png
+from core.documents.engine.qr import qr_svg, qr_svg_or_png
 from core.documents.engine.seal import NotSealable, Seal, seal_pdf
 from core.documents.engine.serials import check_token, new_serial, normalise_serial, verify_token
 from core.documents.engine.trial_seal import create_test_seal
@@ -36,6 +36,7 @@ __all__ = [
     "missing_glyphs",
     "new_serial",
     "normalise_serial",
+    "qr_svg",
     "qr_svg_or_png",
     "read_token",
     "render_in_child",

@@ -3,7 +3,7 @@
 `finish` runs just before the file is written. It packs fonts as bare CFF, rewrites the XMP so
 that both standards are declared (PDF/UA's field needs a described extension schema in PDF/A),
 names each attachment once, lays the backdrop and the specimen mark under the page as artifacts,
-and reserves the signature field that `seal_pdf` fills.
+and reserves the signature field that `seal_pdf` fills, unless the document wants no seal.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from core.documents.engine.seal import SEAL_FIELD
 
 PRODUCER = "WeasyPrint 70.0"
 _OUTSIDE = -9999
+# What a page that nobody seals says of itself: an empty field would ask readers to sign.
+UNSEALED = "none"
 
 
 class Null(pydyf.Object):  # type: ignore[misc]
@@ -38,7 +40,7 @@ def finish(document: Any, pdf: Any) -> None:
     _name_attachments_once(pdf)
     custom = document.metadata.custom
     _lay_under(pdf, document, custom.get("document-backdrop"), custom.get("document-mark"))
-    reserved = _reserve_seal(pdf)
+    reserved = None if custom.get("document-seal") == UNSEALED else _reserve_seal(pdf)
     _write_xmp(pdf, document, reserved)
     _compress_once(pdf)
 
@@ -193,7 +195,7 @@ _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.
 </rdf:Description>"""
 
 
-def _write_xmp(pdf: Any, document: Any, reserved: int) -> None:
+def _write_xmp(pdf: Any, document: Any, reserved: int | None) -> None:
     metadata = document.metadata
     pdf.info["Producer"] = pydyf.String(PRODUCER)
     parts = (
@@ -210,7 +212,8 @@ def _write_xmp(pdf: Any, document: Any, reserved: int) -> None:
     stream = pdf.objects[_number(pdf.catalog["Metadata"])]
     stream.stream = ["\n".join(parts).encode()]
     stream.compress = False
-    stream.extra["SealValue"] = f"{reserved} 0 R"
+    if reserved is not None:
+        stream.extra["SealValue"] = f"{reserved} 0 R"
 
 
 def _description(metadata: Any) -> str:

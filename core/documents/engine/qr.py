@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from core.documents.engine.serials import data_uri
 
 # Any mask can be read; trying all eight would take four times as long (documents.md §6).
 MASK = 2
+BORDER = 4
 PIXELS_PER_MODULE = 4
 
 
 @lru_cache(maxsize=64)
-def qr_svg_or_png(url: str) -> str:
-    """The QR code of `url` as a ``data:image/png`` address.
+def qr_svg_or_png(url: str, *, pixels: int = PIXELS_PER_MODULE) -> str:
+    """The QR code of `url` as a ``data:image/png`` address, `pixels` wide for every module.
 
     Scheme and host are put in capitals, which mean the same; when the path has no small letters
     either, the code uses its denser alphanumeric mode and keeps error correction Q at the same
     size. Print it at 25 mm or more.
     """
+    out = BytesIO()
+    _code(url).save(out, kind="png", scale=pixels, border=BORDER)
+    return data_uri(out.getvalue(), "image/png")
+
+
+def qr_svg(url: str) -> str:
+    """The same code as an ``<svg>`` element for a page; its size is for the style sheet to say."""
+    svg: str = _code(url).svg_inline(border=BORDER, omitsize=True, svgclass="qr", lineclass=None)
+    return svg
+
+
+def _code(url: str) -> Any:
     import segno
 
-    code = segno.make_qr(capitals(url), error="q", mask=MASK, boost_error=False)
-    out = BytesIO()
-    code.save(out, kind="png", scale=PIXELS_PER_MODULE, border=4)
-    return data_uri(out.getvalue(), "image/png")
+    return segno.make_qr(capitals(url), error="q", mask=MASK, boost_error=False)
 
 
 def capitals(url: str) -> str:

@@ -3,7 +3,7 @@ import io
 
 from PIL import Image
 
-from core.documents.engine import qr_svg_or_png
+from core.documents.engine import qr_svg, qr_svg_or_png
 from core.documents.engine.qr import PIXELS_PER_MODULE, capitals
 from core.documents.engine.specimens import CHECK
 
@@ -33,3 +33,12 @@ def test_an_address_without_small_letters_in_its_path_needs_a_smaller_code():
 def test_only_scheme_and_host_are_put_in_capitals():
     assert capitals("https://a.example/verify/X?k=b") == "HTTPS://A.EXAMPLE/verify/X?k=b"
     assert capitals("SZ27") == "SZ27"
+
+
+def test_on_a_page_the_same_code_is_drawn_as_one_path():
+    svg = qr_svg(CHECK)
+    modules = picture(CHECK).width // PIXELS_PER_MODULE
+    assert svg.startswith("<svg ")
+    assert f'viewBox="0 0 {modules} {modules}"' in svg
+    assert "style=" not in svg
+    assert svg.count("<path") == 1

@@ -1,3 +1,4 @@
+import io
 import subprocess
 import sys
 import unicodedata
@@ -48,8 +49,6 @@ def test_both_kinds_are_archival_and_accessible(template):
 
 
 def test_parts_say_in_which_language_they_are():
-    import io
-
     with pikepdf.open(io.BytesIO(draw(named("محمد", "ar", "Muhammad")))) as document:
         languages = {
             str(item.Lang)
@@ -133,8 +132,6 @@ def test_missing_glyphs_can_be_asked_before():
 
 
 def test_a_test_seal_marks_every_page_and_a_real_one_none():
-    import io
-
     marked = replace(TitleCertificate(), is_specimen=True)
     for certificate, count in ((marked, 2), (replace(marked, is_specimen=False), 1)):
         with pikepdf.open(io.BytesIO(draw(certificate))) as document:
@@ -143,8 +140,6 @@ def test_a_test_seal_marks_every_page_and_a_real_one_none():
 
 
 def test_specimen_letters_are_marked_on_each_of_their_pages(tmp_path):
-    import io
-
     letter = replace(DecisionLetter(), body_zh=("决定。" * 150,) * 6)
     html = fill_template("decision_letter.html", letter)
     pdf = plain(html)
@@ -161,8 +156,6 @@ def test_a_field_the_template_lacks_is_an_error():
 
 
 def test_dates_and_attachment_are_those_given(workshop):
-    import io
-
     with pikepdf.open(io.BytesIO(workshop.unsealed)) as document:
         assert str(document.docinfo.CreationDate) == "D:20270315013000Z"
         attached = document.attachments["credential.json"].get_file().read_bytes()
@@ -180,3 +173,12 @@ def test_memory_does_not_grow_with_documents():
     for name, language, latin in NAMES:
         draw(named(name, language, latin))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 80_000
+
+
+def test_what_nobody_seals_holds_no_field_to_sign():
+    page = '<html lang="en"><head><title>t</title>{}</head><body>Ticket</body></html>'
+    for mark, has_field in (("", True), ('<meta name="document-seal" content="none">', False)):
+        pdf = plain(page.format(mark))
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            assert ("/AcroForm" in document.Root) is has_field
+        assert lint.faults(pdf) == []
