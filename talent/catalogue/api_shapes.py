@@ -6,21 +6,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.api.shapes import Strict, Words
 from talent.catalogue.early_answer import MOST_YEARS
 from talent.catalogue.states import Degree, Level, Sector
-
-
-class Strict(BaseModel):
-    """What is sent may hold nothing unknown."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Words(BaseModel):
-    """A text in both languages."""
-
-    en: str
-    zh: str
 
 
 class CatalogueQuery(Strict):

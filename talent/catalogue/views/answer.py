@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.api import limits
 from core.clock import now, today
+from core.public_pages import show, show_form
 from core.web import is_htmx, public
 from talent.catalogue.browsing import Outcome, Wish, find_codes, load_entries, read_wish
 from talent.catalogue.early_answer import (
@@ -22,7 +23,6 @@ from talent.catalogue.early_answer import (
 )
 from talent.catalogue.forms.public import EligibilityForm, SuggestionForm
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
-from talent.catalogue.public_pages import show, show_form
 from talent.catalogue.queries import edition_in_force, get_entry
 from talent.catalogue.services_public import suggest_qualification
 

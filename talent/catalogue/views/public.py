@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import today
 from core.errors import NotFound
+from core.public_pages import finish, show, unchanged
+from core.start_parts import start_parts
 from core.web import is_htmx, public
 from talent.catalogue.browsing import (
     FILTERS,
@@ -28,7 +30,6 @@ from talent.catalogue.entry_words import (
 )
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
-from talent.catalogue.public_pages import finish, show, unchanged
 from talent.catalogue.queries import (
     count_entries,
     diff_editions,
@@ -54,8 +55,13 @@ def start() -> Response:
     """One question, and what stands behind it."""
     edition = edition_in_force(today())
     figures = start_figures(edition)
-    same = unchanged(edition and edition.id, [figure.value for figure in figures])
-    return same or show(f"{PAGES}/start.html", edition=edition, figures=figures)
+    parts = start_parts()
+    same = unchanged(
+        edition and edition.id,
+        [figure.value for figure in figures],
+        [part.stamp for part in parts],
+    )
+    return same or show(f"{PAGES}/start.html", edition=edition, figures=figures, parts=parts)
 
 
 @bp.get("/catalogue")

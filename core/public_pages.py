@@ -60,7 +60,7 @@ def _build() -> str:
 @cache
 def _stamp(root: Path) -> str:
     digest = hashlib.sha256()
-    for folder in ("templates", "static", "core/translations", "talent/catalogue"):
+    for folder in ("templates", "static", "core", "events", "talent"):
         for file in sorted((root / folder).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 state = file.stat()
