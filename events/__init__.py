@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from events import (
         attendees,
         certificates,
+        delegations,
         editions,
         entry_forms,
         gate,
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     editions.init_app(app)
     entry_forms.init_app(app)
     registrations.init_app(app)
+    delegations.init_app(app)
     tickets.init_app(app)
     gate.init_app(app)
     letters.init_app(app)

@@ -7,6 +7,7 @@ from events.registrations.services.changing import (
 )
 from events.registrations.services.deciding import (
     confirm_registration,
+    confirm_together,
     refuse_registration,
     return_registration,
     send_again,
@@ -31,6 +32,7 @@ __all__ = [
     "cancel_registration",
     "change_registration",
     "confirm_registration",
+    "confirm_together",
     "decline_offer",
     "draw_seats",
     "give_up_seat",

@@ -9,12 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from core import audit, outbox
 from core.accounts.models import User
+from core.consents.queries import consents_about
 from core.db import db
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.policy import authorize
 from events.registrations import mails, signals
 from events.registrations.models import Registration
 from events.registrations.services.history import note
+from events.registrations.services.places import lock_sessions
 from events.registrations.services.registering import (
     fill_person,
     require_identity,
@@ -41,7 +43,9 @@ def change_registration(
     Seats kept stay as they are; new ones are asked for, the others given up. `link` says that the
     person came by their secret link. Refuses what registering refuses, at the same fields.
     """
-    if not link:
+    if link:
+        require_open(registration)
+    else:
         assert by is not None
         is_own = by.id in (registration.user_id, registration.created_by_id)
         permission = RegistrationPermission.CHANGE_OWN if is_own else RegistrationPermission.CHANGE
@@ -97,10 +101,18 @@ def cancel_registration(
     return registration
 
 
+def require_open(registration: Registration) -> None:
+    """Refuse changes by a secret link once the registration or its edition has ended."""
+    if not (registration.standing.is_live and registration.edition.standing.is_live):
+        raise Conflict(_l("The registration is at another stage. Look at it again."))
+
+
 def take_account(registration: Registration, user: User, *, at: datetime) -> Registration:
     """Bind a guest's registration to the account that came by its secret link."""
     if registration.user_id is None:
         registration.user_id, registration.changed_at = user.id, at
+        for consent in consents_about(registration):
+            consent.user_id = user.id
         with db.session.no_autoflush:
             require_only_one(registration)
         note(registration, "registration:account", by=user, at=at)
@@ -131,6 +143,8 @@ def _change_seats(
     registration: Registration, entry: Entry, *, by: User | None, at: datetime
 ) -> None:
     wanted = set(entry.session_ids)
+    # All rows at once and in order: two who swap sessions never wait for each other.
+    lock_sessions(wanted | {seat.session_id for seat in registration.seats})
     held = {seat.session_id: seat for seat in registration.seats}
     for session_id, seat in sorted(held.items()):
         if session_id not in wanted and seat.standing not in ENDED_SEATS:

@@ -25,19 +25,33 @@ from events.registrations.states import (
 
 def confirm_registration(registration: Registration, *, by: User, at: datetime) -> Registration:
     """Accept it; the seats it asked for are given now, or wait in line."""
-    REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.CONFIRM, by=by, at=at)
-    registration.confirmed_at = registration.changed_at = at
-    asked = [seat for seat in registration.seats if seat.standing is SeatState.REQUESTED]
-    sessions = {one.id: one for one in lock_sessions([seat.session_id for seat in asked])}
-    for seat in sorted(asked, key=lambda seat: seat.session_id):
-        place_seats([seat], sessions[seat.session_id], by=by, at=at)
-    note(registration, "registration:confirmed", by=by, at=at)
+    return confirm_together([registration], by=by, at=at)[0]
+
+
+def confirm_together(
+    registrations: list[Registration], *, by: User, at: datetime
+) -> list[Registration]:
+    """Accept them as one: those of a group that keeps together get seats or wait together."""
+    for registration in registrations:
+        REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.CONFIRM, by=by, at=at)
+        registration.confirmed_at = registration.changed_at = at
+        note(registration, "registration:confirmed", by=by, at=at)
+    asked = [
+        seat
+        for registration in registrations
+        for seat in registration.seats
+        if seat.standing is SeatState.REQUESTED
+    ]
+    for session in lock_sessions([seat.session_id for seat in asked]):
+        own = [seat for seat in asked if seat.session_id == session.id]
+        place_seats(own, session, by=by, at=at)
     db.session.flush()
-    if registration.email:
-        outbox.post(mails.confirmed(registration))
-    for listener in signals.registration_confirmed:
-        listener(registration, at)
-    return registration
+    for registration in registrations:
+        if registration.email:
+            outbox.post(mails.confirmed(registration))
+        for listener in signals.registration_confirmed:
+            listener(registration, at)
+    return registrations
 
 
 def return_registration(

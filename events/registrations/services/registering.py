@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import uuid
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -46,13 +47,16 @@ def register(
 
     `user` is the account it belongs to, `by` who does it (both None for a guest). After the
     cut-off it is taken for the next edition and asks for no seats (R4). The same `submit_key`
-    again returns what was made. Refuses, at its field: an edition not open, a second registration
+    again by the same person returns what was made. Refuses, at its field: an edition not open, a second registration
     of the person (R3), no consent to processing (R20), a full session without waiting list.
     `takes_seats` False leaves the seats to the caller, for a group that is placed at once.
     """
     made = find_submitted(edition, entry.submit_key)
-    if made is not None:
+    if made is not None and is_by_same(made, entry, user):
         return made
+    if made is not None:
+        # Somebody went back to the form of another person: what they send is theirs alone.
+        entry = replace(entry, submit_key=uuid.uuid4().hex)
     counted_for = edition_counted_for(edition, entry.way, at)
     if EventPurpose.PROCESSING not in entry.consents:
         raise DomainError(
@@ -97,6 +101,13 @@ def find_submitted(edition: Edition, submit_key: str) -> Registration | None:
             Registration.edition_id.in_(ids), Registration.submit_key == submit_key
         )
     )
+
+
+def is_by_same(made: Registration, entry: Entry, user: User | None) -> bool:
+    """Whether an entry is the one that made this registration: same account, same person."""
+    edition = made.edition
+    digest = identity_digest(entry.person, asks_identity=edition.asks_identity)
+    return made.user_id == (user.id if user else None) and made.document_digest == digest
 
 
 def edition_counted_for(edition: Edition, way: Way, at: datetime) -> Edition:

@@ -80,10 +80,13 @@ def place_seats(seats: list[Seat], session: EventSession, *, by: User | None, at
         _place(unit, session, by=by, at=at)
 
 
-def promote(session: EventSession, *, at: datetime) -> list[Seat]:
-    """Give the free places of a locked session to the first in line (R2); those who got one."""
+def promote(session: EventSession, *, at: datetime, most: int | None = None) -> list[Seat]:
+    """Give the free places of a locked session to the first in line (R2); those who got one.
+
+    `most` ends it after about so many, for a job that goes on in its next turn.
+    """
     given: list[Seat] = []
-    while (unit := _first_in_line(session)) and take_places(session, len(unit)):
+    while (most is None or len(given) < most) and (unit := _first_in_line(session)) and take_places(session, len(unit)):
         for seat in unit:
             _give(seat, at=at)
         given += unit

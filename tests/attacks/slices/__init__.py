@@ -17,6 +17,11 @@ from types import ModuleType
 # Whoever runs the whole city's events, and whoever audits them.
 RUNS = frozenset({"organiser"})
 READS = frozenset({"organiser", "auditor"})
+# What anybody with an account may open: it holds nobody's data.
+EVERYBODY = frozenset(
+    {"talent", "employer", "carrier", "district", "elsewhere", "city", "province", "juror"}
+    | {"organiser", "elsewhere_organiser", "gate", "editor", "auditor", "admin"}
+)
 NOBODY: frozenset[str] = frozenset()
 
 

@@ -11,4 +11,4 @@ CELLS = {f"registrations.{name}": (OWN, NOBODY) for name in ("show",)}
 
 
 def things(city) -> dict[str, object]:
-    return {"registration": city.registration.reference}
+    return {"event": city.event.slug, "registration": city.registration.reference}

@@ -1,0 +1,178 @@
+"""The columns of a delegation's file: headings in both languages, and how a cell is read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+
+from core.clock import today
+from core.errors import Words
+from core.printable import unseen_in
+from core.regions import INTERNATIONAL, region_codes
+
+
+class CellRefused(Exception):
+    """A cell that cannot be taken, with the sentence that says why."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+
+
+Reader = Callable[[str], str]
+
+GENDERS = {
+    "male": "male", "m": "male", "男": "male", "男性": "male",
+    "female": "female", "f": "female", "女": "female", "女性": "female",
+    "other": "other", "x": "other", "其他": "other",
+}  # fmt: skip
+DEGREES = {
+    "doctor": "doctor", "doctorate": "doctor", "phd": "doctor", "博士": "doctor",
+    "master": "master", "masters": "master", "硕士": "master", "研究生": "master",
+    "bachelor": "bachelor", "bachelors": "bachelor", "本科": "bachelor", "学士": "bachelor",
+    "none": "none", "other": "none", "其他": "none", "无": "none",
+}  # fmt: skip
+DOCUMENTS = {
+    "passport": "passport", "护照": "passport",
+    "residentid": "resident_id", "居民身份证": "resident_id", "身份证": "resident_id",
+    "travelpermit": "travel_permit", "来往内地通行证": "travel_permit", "通行证": "travel_permit",
+    "foreignerid": "foreigner_id", "外国人永久居留身份证": "foreigner_id",
+}  # fmt: skip
+LANGUAGES = {
+    "en": "en", "english": "en", "英文": "en", "英语": "en",
+    "zh": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
+}  # fmt: skip
+
+
+def text(longest: int) -> Reader:
+    """A reader of free text up to a length; names stay exactly as entered (R6)."""
+
+    def read(cell: str) -> str:
+        if len(cell) > longest:
+            raise CellRefused(_l("At most %(longest)s characters.", longest=longest))
+        if unseen_in(cell):
+            raise CellRefused(_l("Take out the invisible characters."))
+        return cell
+
+    return read
+
+
+def one_of(words: dict[str, str], example: str) -> Reader:
+    """A reader of a word of a list, in either language."""
+
+    def read(cell: str) -> str:
+        key = heading_key(cell)
+        if key not in words:
+            raise CellRefused(_l("Not a word we know; write for instance %(word)s.", word=example))
+        return words[key]
+
+    return read
+
+
+def country(cell: str) -> str:
+    """A reader of a country or region, by code or by name in either language."""
+    code = region_codes().get(cell.strip().casefold(), "")
+    if not code or code == INTERNATIONAL:
+        raise CellRefused(_l("Not a country or region we know; a two-letter code is surest."))
+    return code
+
+
+def mail(cell: str) -> str:
+    """A reader of a mail address."""
+    try:
+        return validate_email(cell, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise CellRefused(_l("Not a mail address.")) from error
+
+
+def birthday(cell: str) -> str:
+    """A reader of a day of birth, as 1985-04-27, 1985/4/27 or 1985年4月27日."""
+    parts = (
+        cell.split(" ", maxsplit=1)[0]
+        .translate(str.maketrans("/.年月", "----"))
+        .strip("-日")
+        .split("-")
+    )
+    try:
+        day = date(*(int(part) for part in parts))
+    except (ValueError, TypeError) as error:
+        raise CellRefused(_l("Not a day; write it as 1985-04-27.")) from error
+    if not date(1900, 1, 1) <= day < today():
+        raise CellRefused(_l("This day of birth cannot be."))
+    return day.isoformat()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key, its headings, and how its cells are read."""
+
+    key: str
+    en: str
+    zh: str
+    read: Reader
+    # Further headings that other people's lists have for it.
+    also: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What its heading may say."""
+        return self.key, self.en, self.zh, *self.also
+
+
+COLUMNS = (
+    Column(
+        "name",
+        "Name as in passport",
+        "姓名（与证件一致）",
+        text(200),
+        ("Name", "Full name", "姓名"),
+    ),
+    Column("name_chinese", "Chinese name", "中文姓名", text(100)),
+    Column("badge_name", "Name on badge", "胸牌姓名", text(200)),
+    Column("email", "E-mail", "邮箱", mail, ("Mail", "Email address", "电子邮箱", "电子邮件")),
+    Column(
+        "phone", "Telephone", "电话", text(40), ("Phone", "Mobile", "手机", "手机号", "联系电话")
+    ),
+    Column("gender", "Gender", "性别", one_of(GENDERS, "female / 女")),
+    Column("birth_on", "Date of birth", "出生日期", birthday, ("Birth date", "Born")),
+    Column("nationality", "Nationality", "国籍", country),
+    Column("residence", "Country of residence", "常住国家或地区", country),
+    Column("organisation", "Organisation", "单位", text(200), ("Employer", "Company", "工作单位")),
+    Column("post", "Post", "职务", text(200), ("Position", "Job title", "职位")),
+    Column("degree", "Highest degree", "最高学历", one_of(DEGREES, "doctor / 博士")),
+    Column("institution", "Degree institution", "毕业院校", text(200)),
+    Column("field", "Field", "专业领域", text(200)),
+    Column("wechat", "WeChat", "微信", text(80)),
+    Column("document_kind", "Document kind", "证件类型", one_of(DOCUMENTS, "passport / 护照")),
+    Column(
+        "document_country",
+        "Issuing country",
+        "证件签发国家或地区",
+        country,
+        ("Passport country", "签发国"),
+    ),
+    Column(
+        "document_number",
+        "Document number",
+        "证件号码",
+        text(60),
+        ("Passport number", "护照号", "护照号码"),
+    ),
+    Column("role", "Role", "参会身份", text(40)),
+    Column("sessions", "Sessions", "场次", text(400)),
+    Column("language", "Language", "语言", one_of(LANGUAGES, "en / 中文")),
+)
+
+
+def heading_key(heading: str) -> str:
+    """A heading or word without case, width, spaces and signs, for comparison."""
+    whole = unicodedata.normalize("NFKC", heading).casefold()
+    return "".join(character for character in whole if character.isalnum())
+
+
+BY_HEADING = {heading_key(said): column for column in COLUMNS for said in column.headings}

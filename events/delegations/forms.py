@@ -1,0 +1,83 @@
+"""What a leader says of a delegation, and its file."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import Email, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from core.forms import BaseForm, Required
+from core.i18n import show_datetime, tr
+from core.printable import no_control_characters
+from events.delegations.values import Plan
+from events.editions.models import Edition
+from events.editions.queries import open_sessions
+
+TOGETHER, ONE_BY_ONE = "together", "one_by_one"
+
+
+class DelegationForm(BaseForm):
+    """A delegation and its file."""
+
+    name = StringField(
+        _l("Name of the delegation"),
+        description=_l("So that everybody recognises it, such as “TU München, July visit”."),
+        validators=[Required(_l("Give the delegation a name.")), Length(max=200),
+                    no_control_characters],
+    )  # fmt: skip
+    organisation = StringField(
+        _l("Organisation that sends it"), validators=[Length(max=200), no_control_characters]
+    )
+    leader_name = StringField(_l("Leader"), validators=[Length(max=200), no_control_characters])
+    leader_email = StringField(
+        _l("Leader's mail address"),
+        validators=[Optional(), Length(max=320), Email(_l("Enter a mail address."))],
+    )
+    sessions = SelectMultipleField(
+        _l("Sessions"),
+        description=_l("For everybody whose row names none."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    places = RadioField(
+        _l("If a session has not enough places"),
+        choices={
+            TOGETHER: _l("Wait together until there are places for all"),
+            ONE_BY_ONE: _l("Take what is free; the others wait"),
+        },
+        default=TOGETHER,
+    )
+    file = FileField(_l("List of people (XLSX or CSV)"))
+    agreed = BooleanField(
+        _l(
+            "Everybody on the list knows that the organiser uses these data to run the event, and "
+            "agrees to it."
+        ),
+        validators=[Required(_l("Ask everybody on the list first, then tick this."))],
+    )
+
+    def __init__(self, edition: Edition, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.sessions.choices = {
+            str(one.id): f"{one.code} · {tr(one.name)} · {show_datetime(one.starts_at)}"
+            for one in open_sessions(edition)
+        }
+
+    def validate_file(self, field) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose the file with the list."))
+
+    def to_plan(self) -> Plan:
+        from uuid import UUID
+
+        return Plan(
+            name=self.name.data,
+            organisation=self.organisation.data or "",
+            leader_name=self.leader_name.data or "",
+            leader_email=self.leader_email.data or "",
+            keep_together=self.places.data == TOGETHER,
+            session_ids=tuple(UUID(one) for one in self.sessions.data or ()),
+        )

@@ -1,0 +1,58 @@
+"""Who may bring, see and carry out delegations."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.policy import HIDDEN, Decision, allowed_if, policy
+from events.delegations.states import DelegationPermission
+from events.editions.models import Edition
+from events.editions.reach import reading_reach, running_reach
+from events.event_types import Part
+from events.registrations.models import Delegation
+
+
+@policy(DelegationPermission.BRING)
+def may_bring(user: User, edition: Edition) -> Decision:
+    """Anybody with an account, while the event takes registrations and groups."""
+    if not edition.type.has(Part.DELEGATIONS) or not edition.standing.is_public:
+        return HIDDEN
+    live = user.is_authenticated and edition.standing.is_live
+    return allowed_if(live, _l("This event takes no registrations now."))
+
+
+@policy(DelegationPermission.LIST)
+def may_list(user: User, edition: Edition) -> Decision:
+    """Organisers and auditors of the whole edition."""
+    return allowed_if(edition.type.has(Part.DELEGATIONS) and reading_reach(user, edition).whole)
+
+
+@policy(DelegationPermission.READ)
+def may_read(user: User, delegation: Delegation) -> Decision:
+    """Who brought it, and organisers and auditors of the whole edition."""
+    own = user.is_authenticated and delegation.created_by_id == user.id
+    return allowed_if(own or reading_reach(user, delegation.edition).whole)
+
+
+@policy(DelegationPermission.CARRY_OUT)
+def may_carry_out(user: User, delegation: Delegation) -> Decision:
+    """Who brought it, and organisers of the whole edition, until it was carried out."""
+    if not may_read(user, delegation).allowed:
+        return HIDDEN
+    own = delegation.created_by_id == user.id
+    may = own or running_reach(user, delegation.edition).whole
+    return allowed_if(
+        may and delegation.imported_at is None, _l("This delegation was registered already.")
+    )
+
+
+@policy(DelegationPermission.CONFIRM)
+def may_confirm(user: User, delegation: Delegation) -> Decision:
+    """Organisers of the whole edition: approved as one (events.md §7.1)."""
+    if not may_read(user, delegation).allowed:
+        return HIDDEN
+    return allowed_if(
+        running_reach(user, delegation.edition).whole,
+        _l("Only organisers of the whole edition may do this."),
+    )

@@ -1,0 +1,68 @@
+"""Delegations as different people may see them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from core.accounts.models import User
+from core.db import db
+from core.errors import NotFound
+from events.editions.models import Edition
+from events.editions.reach import reading_reach
+from events.registrations.models import Delegation, Registration
+
+
+def get_delegation(delegation_id: uuid.UUID, edition: Edition, *, visible_to: User) -> Delegation:
+    """A delegation of this edition that the person may see; NotFound otherwise."""
+    delegation = db.session.get(Delegation, delegation_id)
+    if delegation is None or delegation.edition_id != edition.id:
+        raise NotFound
+    if delegation.created_by_id != visible_to.id and not reading_reach(visible_to, edition).whole:
+        raise NotFound
+    return delegation
+
+
+def list_delegations(edition: Edition) -> list[tuple[Delegation, dict[str, int]]]:
+    """Every delegation of an edition, newest first, with its people by state."""
+    delegations = list(
+        db.session.scalars(
+            select(Delegation)
+            .where(Delegation.edition_id == edition.id)
+            .order_by(Delegation.created_at.desc())
+        )
+    )
+    counted: dict[uuid.UUID, dict[str, int]] = {}
+    rows = db.session.execute(
+        select(Registration.delegation_id, Registration.state, func.count())
+        .where(Registration.delegation_id.in_([one.id for one in delegations]))
+        .group_by(Registration.delegation_id, Registration.state)
+    )
+    for delegation_id, state, count in rows:
+        if delegation_id is not None:
+            counted.setdefault(delegation_id, {})[state] = count
+    return [(one, counted.get(one.id, {})) for one in delegations]
+
+
+def list_members(delegation: Delegation) -> list[Registration]:
+    """Its people, in the order of the file."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.delegation_id == delegation.id)
+            .order_by(Registration.reference)
+            .options(selectinload(Registration.seats))
+        )
+    )
+
+
+def stored_rows(
+    delegation: Delegation,
+) -> tuple[list[uuid.UUID], list[str], list[tuple[int, list[str]]]]:
+    """The sessions chosen, headings and rows of a file that waits to be carried out."""
+    kept = json.loads(delegation.rows or "{}")
+    sessions = [uuid.UUID(one) for one in kept.get("sessions", [])]
+    return sessions, kept.get("header", []), [(n, cells) for n, cells in kept.get("rows", [])]

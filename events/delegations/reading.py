@@ -1,0 +1,230 @@
+"""A delegation's file: every row a person or the reasons why not; nothing is stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core.db import db
+from core.errors import DomainError
+from core.i18n import LOCALES
+from events.delegations.columns import BY_HEADING, COLUMNS, CellRefused, Column, heading_key
+from events.delegations.values import Fault, Line, Reading
+from events.editions.models import Edition, EventSession
+from events.editions.states import SessionState
+from events.event_types.registry import ParticipantRole
+from events.registrations.identity import identity_digest
+from events.registrations.models import Registration
+from events.registrations.states import LIVE_STATES
+from events.registrations.values import PersonFacts
+
+ROW_LIMIT = 500
+FACTS = frozenset(one.name for one in fields(PersonFacts))
+
+
+def read_file(content: bytes, name: str) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    """Headings and numbered rows of a CSV or XLSX file.
+
+    Refuses (SheetRefused, or DomainError at `file`) what cannot be read, more than ROW_LIMIT rows,
+    and a file without a column of names.
+    """
+    # The spreadsheet reader is slow to import and needed only here.
+    from core.reports.readers import SheetLimits, read_sheet
+
+    sheet = read_sheet(
+        content, declared_name=name, limits=SheetLimits(max_rows=ROW_LIMIT, max_bytes=5_000_000)
+    )
+    if not any(_column(heading) is COLUMNS[0] for heading in sheet.header):
+        raise DomainError(
+            _l("The file has no column of names. Begin with the sheet we offer."), field="file"
+        )
+    return sheet.header, [(row.number, list(row.values)) for row in sheet.rows]
+
+
+def read_lines(
+    edition: Edition,
+    header: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    *,
+    besides: Collection[Any] = (),
+) -> Reading:
+    """Judge every row by itself, against the others, and against who is registered already.
+
+    `besides` are ids of registrations that these very rows made before.
+    """
+    columns = _columns(header)
+    lines = [_line(edition, header, columns, number, cells) for number, cells in rows]
+    lines = _without_doubles(edition, header, columns, lines, besides)
+    unknown = tuple(h for h, column in zip(header, columns, strict=True) if column is None)
+    return Reading(tuple(header), unknown, tuple(lines))
+
+
+def _line(
+    edition: Edition,
+    header: Sequence[str],
+    columns: Sequence[Column | None],
+    number: int,
+    cells: Sequence[str],
+) -> Line:
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for heading, column, cell in zip(header, columns, cells, strict=True):
+        if column is None or not cell.strip():
+            continue
+        try:
+            found[column.key] = column.read(cell.strip())
+        except CellRefused as refused:
+            faults.append(Fault(heading, refused.words))
+    headings = {column.key: h for h, column in zip(header, columns, strict=True) if column}
+    faults += _missing(edition, found, headings, faults)
+    role, role_faults = _role(edition, found.get("role", ""), headings)
+    sessions, session_faults = _sessions(edition, found.get("sessions", ""), headings)
+    return Line(
+        number=number,
+        cells=tuple(cells),
+        person=_person(found) if found.get("name") else None,
+        role=role,
+        session_ids=tuple(session.id for session in sessions),
+        language=found.get("language", "zh" if found.get("nationality") == "CN" else "en"),
+        faults=tuple(faults + role_faults + session_faults),
+    )
+
+
+def _person(found: Mapping[str, str]) -> PersonFacts:
+    facts: dict[str, Any] = {key: value for key, value in found.items() if key in FACTS}
+    if "birth_on" in facts:
+        facts["birth_on"] = date.fromisoformat(facts["birth_on"])
+    return PersonFacts(**facts)
+
+
+def _missing(
+    edition: Edition,
+    found: Mapping[str, str],
+    headings: Mapping[str, str],
+    faults: Sequence[Fault],
+) -> list[Fault]:
+    wanted = ["name"]
+    if edition.asks_identity:
+        wanted += ["document_country", "document_number"]
+    refused = {fault.heading for fault in faults}
+    by_key = {column.key: column for column in COLUMNS}
+    return [
+        Fault(headings.get(key, by_key[key].en), _l("This is missing."))
+        for key in wanted
+        if key not in found and headings.get(key) not in refused
+    ]
+
+
+def _role(
+    edition: Edition, cell: str, headings: Mapping[str, str]
+) -> tuple[ParticipantRole, list[Fault]]:
+    roles = edition.type.roles
+    if not cell:
+        return roles[0], []
+    for role in roles:
+        if heading_key(cell) in _spellings(role):
+            return role, []
+    return roles[0], [Fault(headings["role"], _l("This event has no such role."))]
+
+
+def _spellings(role: ParticipantRole) -> set[str]:
+    said = {heading_key(role.value)}
+    for locale in LOCALES.values():
+        with force_locale(locale):
+            said.add(heading_key(str(role.label)))
+    return said
+
+
+def _sessions(
+    edition: Edition, cell: str, headings: Mapping[str, str]
+) -> tuple[list[EventSession], list[Fault]]:
+    by_code = {one.code.casefold(): one for one in edition.sessions}
+    codes = cell.replace("，", " ").replace("、", " ").replace(",", " ").replace(";", " ").split()
+    found, faults = [], []
+    for code in dict.fromkeys(codes):
+        session = by_code.get(code.casefold())
+        if session is None:
+            faults.append(
+                Fault(headings["sessions"], _l("There is no session %(code)s.", code=code))
+            )
+        elif session.state == SessionState.CANCELLED:
+            faults.append(
+                Fault(headings["sessions"], _l("Session %(code)s is cancelled.", code=code))
+            )
+        else:
+            found.append(session)
+    return found, faults
+
+
+def _without_doubles(
+    edition: Edition,
+    header: Sequence[str],
+    columns: Sequence[Column | None],
+    lines: Sequence[Line],
+    besides: Collection[Any],
+) -> list[Line]:
+    """Name the second row of the same person, and whoever is registered already (R3)."""
+    where = next(
+        (h for h, c in zip(header, columns, strict=True) if c and c.key == "document_number"),
+        COLUMNS[0].en,
+    )
+    keys = {
+        line.number: (line.person.document_country, _digest(edition, line.person))
+        for line in lines
+        if line.person is not None and not line.faults
+    }
+    registered = _registered(edition, {digest for _country, digest in keys.values()}, besides)
+    seen: dict[tuple[str, str], int] = {}
+    judged = []
+    for line in lines:
+        key = keys.get(line.number)
+        fault = None
+        if key is not None and key in seen:
+            fault = Fault(where, _l("The same person as in row %(row)s.", row=seen[key]))
+        elif key is not None and key in registered:
+            fault = Fault(where, _l("Registered for this event already."))
+        if key is not None:
+            seen.setdefault(key, line.number)
+        judged.append(_with(line, fault) if fault else line)
+    return judged
+
+
+def _with(line: Line, fault: Fault) -> Line:
+    return replace(line, faults=(*line.faults, fault))
+
+
+def _digest(edition: Edition, person: PersonFacts) -> str:
+    return identity_digest(person, asks_identity=edition.asks_identity)
+
+
+def _registered(
+    edition: Edition, digests: Collection[str], besides: Collection[Any]
+) -> set[tuple[str, str]]:
+    rows = db.session.execute(
+        select(Registration.document_country, Registration.document_digest).where(
+            Registration.edition_id == edition.id,
+            Registration.document_digest.in_(digests),
+            Registration.state.in_(LIVE_STATES),
+            Registration.id.not_in(besides),
+        )
+    )
+    return {(row.document_country, row.document_digest or "") for row in rows}
+
+
+def _columns(header: Sequence[str]) -> list[Column | None]:
+    """Which column each heading means; of two for the same thing the first counts."""
+    found: list[Column | None] = []
+    for heading in header:
+        column = _column(heading)
+        found.append(None if column in found else column)
+    return found
+
+
+def _column(heading: str) -> Column | None:
+    return BY_HEADING.get(heading_key(heading))

@@ -1,0 +1,158 @@
+"""Bring a delegation: read its file, look at it, register everybody in it, confirm it as one."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from core import audit
+from core.accounts.models import User
+from core.clock import now
+from core.db import db
+from core.errors import Conflict, DomainError
+from core.jobs import job
+from core.policy import authorize
+from events.delegations.queries import list_members, stored_rows
+from events.delegations.reading import read_lines
+from events.delegations.states import DelegationPermission
+from events.delegations.values import Line, Plan, Reading
+from events.editions.models import Edition
+from events.registrations import services
+from events.registrations.consents import EventPurpose
+from events.registrations.models import Delegation, Registration
+from events.registrations.services.places import lock_sessions
+from events.registrations.services.registering import tell_registered
+from events.registrations.services.seats import ask_for_seats, require_sessions
+from events.registrations.states import RegistrationState, SeatState, Way
+from events.registrations.values import Entry, Group
+
+# So many are registered while one waits for the page; more in the background.
+AT_ONCE = 40
+
+
+def bring_delegation(
+    edition: Edition,
+    plan: Plan,
+    header: tuple[str, ...],
+    rows: list[tuple[int, list[str]]],
+    *,
+    by: User,
+    at: datetime,
+) -> Delegation:
+    """Keep a file to be looked at; nobody is registered yet. The rows are encrypted.
+
+    Refuses sessions of another edition or cancelled ones, at `sessions`.
+    """
+    authorize(DelegationPermission.BRING, edition, user=by)
+    wanted = set(plan.session_ids)
+    require_sessions(lock_sessions(wanted), wanted, edition.id)
+    kept = {"sessions": [str(one) for one in plan.session_ids], "header": header, "rows": rows}
+    delegation = Delegation(
+        edition=edition,
+        name=plan.name,
+        organisation=plan.organisation,
+        leader_name=plan.leader_name,
+        leader_email=plan.leader_email,
+        keep_together=plan.keep_together,
+        rows=json.dumps(kept, ensure_ascii=False),
+        created_by_id=by.id,
+        created_at=at,
+    )
+    db.session.add(delegation)
+    db.session.flush()
+    audit.record("delegation:brought", delegation, by=by, at=at, rows=len(rows))
+    return delegation
+
+
+def read_delegation(delegation: Delegation) -> Reading:
+    """The file that waits, judged as things stand now."""
+    chosen, header, rows = stored_rows(delegation)
+    reading = read_lines(delegation.edition, header, rows)
+    lines = tuple(
+        line if line.session_ids else replace(line, session_ids=tuple(chosen))
+        for line in reading.lines
+    )
+    return replace(reading, lines=lines)
+
+
+def carry_out(delegation: Delegation, *, by: User, at: datetime) -> list[Registration]:
+    """Register everybody whose row is right, all in one transaction; rows with faults are left.
+
+    Whoever keeps together has seats together or waits together (R2). Refuses a file without any
+    right row, and a second time.
+    """
+    authorize(DelegationPermission.CARRY_OUT, delegation, user=by)
+    good = read_delegation(delegation).good
+    if not good:
+        raise DomainError(_l("No row can be registered. Mend the file and bring it again."))
+    group = Group(delegation.id, delegation.keep_together, delegation.id)
+    made = [_register(delegation, line, group, by=by, at=at) for line in good]
+    for session_ids, people in _by_sessions(good, made).items():
+        ask_for_seats(people, session_ids, by=by, at=at, group=group)
+    for registration in made:
+        tell_registered(registration, at=at)
+    delegation.imported_at, delegation.rows = at, None
+    db.session.flush()
+    audit.record("delegation:registered", delegation, by=by, at=at, people=len(made))
+    return made
+
+
+@job("delegations.carry_out")
+def carry_out_later(delegation_id: str, user_id: str) -> None:
+    """The same in the background; done once however often it runs."""
+    delegation = db.session.get(Delegation, uuid.UUID(delegation_id))
+    user = db.session.get(User, uuid.UUID(user_id))
+    if delegation is None or user is None or delegation.imported_at is not None:
+        return
+    carry_out(delegation, by=user, at=now())
+
+
+def confirm_delegation(delegation: Delegation, *, by: User, at: datetime) -> list[Registration]:
+    """Confirm everybody of it who waits for approval; together they get seats or wait."""
+    authorize(DelegationPermission.CONFIRM, delegation, user=by)
+    waiting = [
+        one for one in list_members(delegation) if one.standing is RegistrationState.SUBMITTED
+    ]
+    if not waiting:
+        raise Conflict(_l("Nobody of this delegation waits for approval."))
+    services.confirm_together(waiting, by=by, at=at)
+    return waiting
+
+
+def _register(
+    delegation: Delegation, line: Line, group: Group, *, by: User, at: datetime
+) -> Registration:
+    assert line.person is not None
+    person = replace(line.person, channel=line.person.channel or delegation.organisation)
+    entry = Entry(
+        person=person,
+        submit_key=f"{delegation.id.hex}:{line.number}",
+        role=line.role,
+        consents=frozenset({EventPurpose.PROCESSING}),
+        language=line.language,
+        way=Way.DELEGATION,
+    )
+    return services.register(
+        delegation.edition, entry, user=None, by=by, at=at, group=group, takes_seats=False
+    )
+
+
+def _by_sessions(
+    lines: tuple[Line, ...], made: list[Registration]
+) -> dict[tuple[uuid.UUID, ...], list[Registration]]:
+    """Whoever wants the same sessions is seated at once; in the order of the file."""
+    groups: dict[tuple[uuid.UUID, ...], list[Registration]] = defaultdict(list)
+    for line, registration in zip(lines, made, strict=True):
+        if line.session_ids:
+            groups[tuple(sorted(line.session_ids))].append(registration)
+    return groups
+
+
+def is_waiting(registration: Registration) -> bool:
+    """Whether any of its seats waits in line."""
+    return any(seat.standing is SeatState.WAITLISTED for seat in registration.seats)

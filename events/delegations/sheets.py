@@ -1,0 +1,60 @@
+"""Sheets of a delegation: the empty one to fill in, and the rows to mend with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask_babel import gettext as _
+
+from core.i18n import language
+from core.reports.writers import write_xlsx
+from events.delegations.columns import COLUMNS
+from events.delegations.values import Reading
+from events.editions.models import Edition
+
+EXAMPLES = {
+    "name": "Nguyễn Thị Minh Khai",
+    "name_chinese": "阮氏明开",
+    "email": "khai@example.org",
+    "phone": "+84 28 0000 0000",
+    "birth_on": "1990-04-27",
+    "nationality": "VN",
+    "organisation": "Example University",
+    "degree": "doctor / 博士",
+    "document_kind": "passport / 护照",
+    "document_country": "VN",
+    "document_number": "C0000000",
+    "language": "en",
+}
+
+
+def empty_sheet(edition: Edition) -> bytes:
+    """The sheet to fill in, with headings in the request's language and one made-up row."""
+    codes = " ".join(one.code for one in edition.sessions[:2])
+    example = EXAMPLES | {
+        "role": edition.type.roles[0].value, "sessions": codes,
+        "degree": EXAMPLES["degree"].split(" / ")[0],
+        "document_kind": EXAMPLES["document_kind"].split(" / ")[0],
+    }  # fmt: skip
+    labels = [column.zh if language() == "zh" else column.en for column in COLUMNS]
+    return _xlsx(labels, [[example.get(column.key, "") for column in COLUMNS]])
+
+
+def rows_to_mend(reading: Reading) -> bytes:
+    """The rows that cannot be taken, as they were, each with its reasons in a last column."""
+    return _xlsx([*reading.header, _("What to mend")], _mended(reading))
+
+
+def _mended(reading: Reading) -> Iterator[list[str]]:
+    for line in reading.bad:
+        reasons = "; ".join(f"{fault.heading}: {fault.words}" for fault in line.faults)
+        yield [*line.cells, reasons]
+
+
+def _xlsx(labels: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet.xlsx"
+        write_xlsx(labels, rows, path)
+        return path.read_bytes()

@@ -1,0 +1,67 @@
+"""What a delegation's file says, row by row."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from core.errors import Words
+from events.event_types.registry import ParticipantRole
+from events.registrations.values import PersonFacts
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a leader says besides the file."""
+
+    name: str
+    organisation: str
+    leader_name: str
+    leader_email: str
+    keep_together: bool
+    session_ids: tuple[uuid.UUID, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row cannot be taken: the column's heading as typed, and a sentence."""
+
+    heading: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the file, by its number there: a person, or the faults that keep it out."""
+
+    number: int
+    cells: tuple[str, ...]
+    person: PersonFacts | None
+    role: ParticipantRole
+    session_ids: tuple[uuid.UUID, ...]
+    language: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def name(self) -> str:
+        """Whom it is about, as far as it can be told."""
+        return self.person.name if self.person else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole file as it was read: headings we know, those we do not, and its lines."""
+
+    header: tuple[str, ...]
+    unknown: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def good(self) -> tuple[Line, ...]:
+        """The lines that can be registered."""
+        return tuple(line for line in self.lines if not line.faults)
+
+    @property
+    def bad(self) -> tuple[Line, ...]:
+        """The lines that cannot."""
+        return tuple(line for line in self.lines if line.faults)

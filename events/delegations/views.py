@@ -1,0 +1,158 @@
+"""Delegations: brought by their leader or on the desk, looked at, registered, confirmed as one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from core.clock import now
+from core.errors import DomainError
+from core.jobs import enqueue
+from core.policy import authorize, can
+from core.reports.readers import SheetRefused
+from core.web import requires
+from events.delegations import services
+from events.delegations.forms import DelegationForm
+from events.delegations.queries import get_delegation, list_delegations, list_members
+from events.delegations.reading import read_file
+from events.delegations.sheets import empty_sheet, rows_to_mend
+from events.delegations.states import DelegationPermission
+from events.editions.queries import get_edition, get_public_edition
+
+blueprint = Blueprint("delegations", __name__, url_prefix="/events/<slug>/delegations")
+desk = Blueprint("delegations_desk", __name__, url_prefix="/desk/events/<slug>/delegations")
+
+PAGES = "events/delegations"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@desk.get("")
+@requires(DelegationPermission.LIST)
+def index(slug: str):
+    edition = get_edition(slug, visible_to=current_user)
+    authorize(DelegationPermission.LIST, edition)
+    return render_template(
+        f"{PAGES}/index.html", edition=edition, delegations=list_delegations(edition)
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(DelegationPermission.BRING)
+def new(slug: str):
+    edition = get_public_edition(slug)
+    authorize(DelegationPermission.BRING, edition)
+    form = DelegationForm(edition)
+    if not form.validate_on_submit():
+        return _form_page(edition, form), 422 if form.errors else 200
+    try:
+        header, rows = _read(form.file.data)
+        delegation = services.bring_delegation(
+            edition, form.to_plan(), header, rows, by=current_user, at=now()
+        )
+    except DomainError as error:
+        if not form.blame(error):
+            raise
+        return _form_page(edition, form), 422
+    return redirect(_url(delegation), 303)
+
+
+@blueprint.get("/sheet.xlsx")
+@requires(DelegationPermission.BRING)
+def sheet(slug: str):
+    edition = get_public_edition(slug)
+    authorize(DelegationPermission.BRING, edition)
+    return _download(empty_sheet(edition), f"{edition.slug}-delegation.xlsx")
+
+
+@blueprint.get("/<uuid:delegation_id>")
+@requires(DelegationPermission.READ)
+def show(slug: str, delegation_id: UUID):
+    delegation = _delegation(slug, delegation_id)
+    return _page(delegation)
+
+
+@blueprint.get("/<uuid:delegation_id>/to-mend.xlsx")
+@requires(DelegationPermission.READ)
+def to_mend(slug: str, delegation_id: UUID):
+    """The rows that cannot be taken, each with its reason."""
+    delegation = _delegation(slug, delegation_id)
+    return _download(rows_to_mend(services.read_delegation(delegation)), f"{slug}-to-mend.xlsx")
+
+
+@blueprint.post("/<uuid:delegation_id>/register")
+@requires(DelegationPermission.CARRY_OUT)
+def register(slug: str, delegation_id: UUID):
+    delegation = _delegation(slug, delegation_id)
+    authorize(DelegationPermission.CARRY_OUT, delegation)
+    good = len(services.read_delegation(delegation).good)
+    if good > services.AT_ONCE:
+        enqueue(
+            "delegations.carry_out",
+            key=f"delegation:{delegation.id}",
+            delegation_id=str(delegation.id),
+            user_id=str(current_user.id),
+        )
+        flash(_("The list is being registered. Look again in a moment."), "success")
+        return redirect(_url(delegation), 303)
+    made = services.carry_out(delegation, by=current_user, at=now())
+    flash(
+        ngettext("%(num)s person is registered.", "%(num)s people are registered.", len(made)),
+        "success",
+    )
+    return redirect(_url(delegation), 303)
+
+
+@blueprint.post("/<uuid:delegation_id>/confirm")
+@requires(DelegationPermission.CONFIRM)
+def confirm(slug: str, delegation_id: UUID):
+    delegation = _delegation(slug, delegation_id)
+    authorize(DelegationPermission.CONFIRM, delegation)
+    services.confirm_delegation(delegation, by=current_user, at=now())
+    flash(_("The delegation is confirmed."), "success")
+    return redirect(_url(delegation), 303)
+
+
+def _read(file):
+    try:
+        return read_file(file.read(), file.filename or "")
+    except SheetRefused as refused:
+        raise DomainError(refused.message, field="file") from refused
+
+
+def _delegation(slug: str, delegation_id: UUID):
+    delegation = get_delegation(delegation_id, get_public_edition(slug), visible_to=current_user)
+    authorize(DelegationPermission.READ, delegation)
+    return delegation
+
+
+def _page(delegation):
+    waits = delegation.imported_at is None
+    members = [] if waits else list_members(delegation)
+    return render_template(
+        f"{PAGES}/show.html",
+        delegation=delegation,
+        edition=delegation.edition,
+        reading=services.read_delegation(delegation) if waits else None,
+        members=members,
+        may_register=can(DelegationPermission.CARRY_OUT, delegation),
+        may_confirm=can(DelegationPermission.CONFIRM, delegation)
+        and any(one.state == "submitted" for one in members),
+    )
+
+
+def _form_page(edition, form):
+    return render_template(f"{PAGES}/new.html", edition=edition, form=form)
+
+
+def _url(delegation) -> str:
+    return url_for("delegations.show", slug=delegation.edition.slug, delegation_id=delegation.id)
+
+
+def _download(content: bytes, name: str) -> Response:
+    response = Response(content, mimetype=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

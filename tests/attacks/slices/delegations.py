@@ -1,0 +1,29 @@
+"""A delegation the victim brought."""
+
+from __future__ import annotations
+
+from core.clock import now
+from core.db import db
+from events.delegations.services import bring_delegation
+from events.delegations.values import Plan
+from events.registrations.models import Delegation
+from tests.attacks.slices import EVERYBODY, READS
+
+TABLES = (Delegation,)
+OWN = [{"slug": "event", "delegation_id": "delegation"}]
+EVENT = [{"slug": "event"}]
+CELLS = {
+    **{f"delegations.{name}": (OWN, READS) for name in ("show", "to_mend", "register", "confirm")},
+    # Anybody with an account may bring a group; the pages hold nobody's data.
+    **{f"delegations.{name}": (EVENT, EVERYBODY) for name in ("new", "sheet")},
+    "delegations_desk.index": (EVENT, READS),
+}
+
+
+def things(city) -> dict[str, object]:
+    plan = Plan("Canary", "", "", "", True, ())
+    rows = [(2, ["Canary-Ñandú 金丝雀", "US", "CANARY7788"])]
+    header = ("Name", "Issuing country", "Document number")
+    delegation = bring_delegation(city.event, plan, header, rows, by=city.victim, at=now())
+    db.session.commit()
+    return {"delegation": delegation.id}
