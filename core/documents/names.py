@@ -30,6 +30,14 @@ _VARIANTS = str.maketrans("𠮷髙﨑嵜濵邊邉", "吉高崎崎滨边边")
 LEAST_HIDDEN = 2
 
 
+def mask_number(number: str) -> str:
+    """A document number as papers and pages show it: first letter and last four."""
+    plain = "".join(number.split())
+    if len(plain) <= 5:
+        return "•" * len(plain)
+    return f"{plain[0]}{'•' * 4}{plain[-4:]}"
+
+
 def mask_name(name: str) -> str:
     """The name with only the first character of every part: 张•, S••••••, N••••• T•• M••• K•••."""
     pieces = _KEPT.split(unicodedata.normalize("NFC", "".join(_printable(name))))

@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
+    from core.documents.names import mask_number
     from core.documents.queries import register_finder
     from core.status_page import add_status_part
     from core.working_days.services import calendar_changed
@@ -18,7 +19,6 @@ def init_app(app: Flask) -> None:
         jobs,
         policies,
     )
-    from talent.claims.documents import mask_number
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part

@@ -15,6 +15,7 @@ from core.api import Problem, add_scope, api_blueprint
 from core.api.operations import Operation, operation
 from core.clock import now, today
 from core.db import db
+from core.documents.names import mask_number
 from core.policy import authorize
 from talent.catalogue.papers import Paper
 from talent.claims import services
@@ -30,7 +31,6 @@ from talent.claims.api_shapes import (
     Words,
 )
 from talent.claims.clock import read_clock
-from talent.claims.documents import mask_number
 from talent.claims.models import Claim
 from talent.claims.queries import ClaimFilter, get_claim, list_queue
 from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, Reason

@@ -11,6 +11,7 @@ from flask_babel import force_locale
 
 from core.clock import beijing_date
 from core.documents.engine import qr_svg_or_png
+from core.documents.names import mask_number
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
 from core.documents.states import DocumentKind
@@ -111,14 +112,6 @@ def title_certificate(claim: Claim, *, at: datetime) -> Order:
         issued_at=at,
         file_name=f"{serial}.pdf",
     )
-
-
-def mask_number(number: str) -> str:
-    """A document number as papers and pages show it: first letter and last four."""
-    plain = "".join(number.split())
-    if len(plain) <= 5:
-        return "•" * len(plain)
-    return f"{plain[0]}{'•' * 4}{plain[-4:]}"
 
 
 def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCertificate:

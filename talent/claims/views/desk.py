@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from core import audit
 from core.clock import now, today
 from core.db import db
+from core.documents.names import mask_number
 from core.errors import Conflict, DomainError, NotFound
 from core.navigation import desk_links
 from core.outbox.queries import newest_letter_about
@@ -26,7 +27,7 @@ from talent.catalogue.states import Degree
 from talent.claims import queries, services
 from talent.claims.clock import read_clock
 from talent.claims.desk_pages import DEEDS, Deed, claim_page
-from talent.claims.documents import IDENTITY_KINDS, mask_number
+from talent.claims.documents import IDENTITY_KINDS
 from talent.claims.forms.desk import (
     AskForm,
     CheckPaperForm,

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from core.clock import now, today
 from core.consents.queries import consents_about
+from core.documents.names import mask_number
 from core.documents.services import find_for
 from core.errors import Conflict, Forbidden, NotFound
 from core.i18n import tr
@@ -20,7 +21,7 @@ from talent.catalogue.queries import edition_in_force, get_entry
 from talent.catalogue.states import Degree
 from talent.claims import services
 from talent.claims.clock import read_clock
-from talent.claims.documents import IDENTITY_KINDS, mask_number
+from talent.claims.documents import IDENTITY_KINDS
 from talent.claims.queries import find_draft, find_open_claim, get_own_claim
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimPermission, ClaimState
 from talent.claims.wizard import DraftView, step_url
