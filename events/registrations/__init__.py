@@ -8,10 +8,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind the slice."""
     from core.consents.purposes import register_purposes
-    from events.registrations import policies
+    from events.registrations import api, policies
     from events.registrations.consents import EventPurpose
     from events.registrations.views import own
 
     register_purposes(EventPurpose)
     app.register_blueprint(own.blueprint)
+    app.register_blueprint(api.make_blueprint())
     app.extensions["registrations"] = (policies,)
