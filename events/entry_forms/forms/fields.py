@@ -1,0 +1,294 @@
+"""One field of an entry form as a field of WTForms: shape, bounds, and sentences for what is wrong.
+
+Words come in the request's language only when they are drawn, so one class serves both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from markupsafe import Markup, escape
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.core import UnboundField
+from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, html_params
+
+from core.forms import DayField, Required
+from core.i18n import language, tr
+from core.printable import no_control_but_lines, no_control_characters, printable
+from core.regions import region_choices
+from events.entry_forms.columns import PRINTED, longest
+from events.entry_forms.values import FieldKind, FieldSpec, Fills
+
+MOST_RADIOS = 5
+ACCEPT = ".pdf,.jpg,.jpeg,.png"
+YES, NO = "yes", "no"
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
+PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]{3,30}(?:(?:ext\.?|x|#|转) ?[0-9]{1,6})?")
+DOCUMENT_NUMBER = re.compile(r"[0-9A-Za-z ()\-/]{4,40}")
+
+_CHOOSE = _l("Choose one of the answers.")
+
+
+def make_field(spec: FieldSpec) -> UnboundField:
+    """The form field of a question."""
+    return _MAKERS[spec.kind](spec)
+
+
+class RegionSelect:
+    """A select of every country or region; its options are drawn once a language."""
+
+    def __call__(self, field, **kwargs) -> Markup:
+        kwargs.setdefault("id", field.id)
+        kwargs.pop("required", None)
+        options = _region_options(language())
+        if field.data:
+            chosen = f'value="{escape(field.data)}"'
+            options = options.replace(chosen, f"{chosen} selected", 1)
+        params = html_params(name=field.name, **kwargs)
+        return Markup(f"<select {params}>{options}</select>")  # noqa: S704 - escaped piece by piece
+
+
+class RegionField(SelectField):
+    """A country or region by its code."""
+
+    widget = RegionSelect()
+
+    def pre_validate(self, form) -> None:
+        if self.data and self.data not in _region_codes():
+            raise ValidationError(_l("Choose a country or region of the list."))
+
+
+class AnswerFile(FileField):
+    """A file; `data` may be the id of one stored before, which stays when no new one comes."""
+
+    @property
+    def upload(self) -> FileStorage | None:
+        """The file that came now."""
+        return self.data if isinstance(self.data, FileStorage) else None
+
+    @property
+    def kept(self) -> str | None:
+        """The id of the file that stays."""
+        return self.data if isinstance(self.data, str) and self.data else None
+
+
+class Needed:
+    """An answer is needed where white space cannot be one: ticks, files and lists."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - declared this way by WTForms
+
+    def __init__(self, message: LazyString) -> None:
+        self.message = message
+
+    def __call__(self, form, field) -> None:
+        if not field.data:
+            field.errors[:] = []
+            raise StopValidation(self.message)
+
+
+def plain_width(text: str | None) -> str | None:
+    """Digits and letters as a Chinese keyboard may write them, in their usual width."""
+    return unicodedata.normalize("NFKC", text) if text else text
+
+
+def whole_number(text: str | None) -> int | None:
+    """The number written there, or None."""
+    return int(text) if text and WHOLE_NUMBER.fullmatch(text) else None
+
+
+def _short(spec: FieldSpec) -> UnboundField:
+    checks = [printable if spec.fills in PRINTED else no_control_characters]
+    if spec.fills is Fills.DOCUMENT_NUMBER:
+        message = _l("Enter the number as printed: letters and digits.")
+        checks.append(_matches(DOCUMENT_NUMBER, message))
+        return _text(spec, StringField, *checks, filters=[plain_width])
+    return _text(spec, StringField, *checks)
+
+
+def _long(spec: FieldSpec) -> UnboundField:
+    return _text(spec, TextAreaField, no_control_but_lines)
+
+
+def _number(spec: FieldSpec) -> UnboundField:
+    return _text(spec, StringField, _number_within(spec.least, spec.most), filters=[plain_width])
+
+
+def _mail(spec: FieldSpec) -> UnboundField:
+    return _text(spec, StringField, Email(_l("Enter an e-mail address such as name@example.org.")))
+
+
+def _phone(spec: FieldSpec) -> UnboundField:
+    message = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
+    return _text(spec, StringField, _matches(PHONE, message), filters=[plain_width])
+
+
+def _text(spec: FieldSpec, kind: type, *checks: Callable, filters=()) -> UnboundField:
+    needed = Required(_l("Enter this.")) if spec.is_required else Optional()
+    return kind(
+        **_words(spec), validators=[needed, *_lengths(spec), *checks], filters=list(filters)
+    )
+
+
+def _lengths(spec: FieldSpec) -> list[Length]:
+    most = longest(spec)
+    checks = []
+    if most is not None:
+        message = _l("Shorten this to %(most)s characters.", most=most)
+        checks.append(Length(max=most, message=message))
+    if spec.least and spec.kind in (FieldKind.SHORT, FieldKind.LONG):
+        message = _l("Enter at least %(least)s characters.", least=spec.least)
+        checks.append(Length(min=spec.least, message=message))
+    return checks
+
+
+def _matches(pattern: re.Pattern[str], message: LazyString) -> Callable:
+    def check(_form, field) -> None:
+        if not pattern.fullmatch(field.data or ""):
+            raise ValidationError(message)
+
+    return check
+
+
+def _number_within(least: int | None, most: int | None) -> Callable:
+    def check(_form, field) -> None:
+        number = whole_number(field.data)
+        if number is None:
+            raise ValidationError(_l("Enter a whole number, such as 12."))
+        if least is not None and number < least:
+            raise ValidationError(_l("Enter a number of at least %(least)s.", least=least))
+        if most is not None and number > most:
+            raise ValidationError(_l("Enter a number of at most %(most)s.", most=most))
+
+    return check
+
+
+def _choice(spec: FieldSpec) -> UnboundField:
+    labels = {one.value: LazyString(tr, one.label) for one in spec.choices}
+    return _one_of(spec, labels, radios=len(labels) <= MOST_RADIOS)
+
+
+def _yes_no(spec: FieldSpec) -> UnboundField:
+    return _one_of(spec, {YES: _l("Yes"), NO: _l("No")}, radios=True)
+
+
+def _one_of(spec: FieldSpec, labels: dict[str, LazyString], *, radios: bool) -> UnboundField:
+    if not radios:
+        labels = {"": _l("Choose"), **labels}
+    elif not spec.is_required:
+        # What was picked once cannot be taken back from a group of circles without this.
+        labels = {**labels, "": _l("No answer")}
+    return (RadioField if radios else SelectField)(
+        **_words(spec),
+        choices=labels,
+        validate_choice=False,
+        validators=[
+            Needed(_CHOOSE) if spec.is_required else Optional(),
+            _listed(frozenset(labels)),
+        ],
+    )
+
+
+def _listed(known: frozenset[str]) -> Callable:
+    def check(_form, field) -> None:
+        given = field.data if isinstance(field.data, list) else [field.data]
+        if not known.issuperset(given):
+            raise ValidationError(_CHOOSE)
+
+    return check
+
+
+def _multi(spec: FieldSpec) -> UnboundField:
+    labels = {one.value: LazyString(tr, one.label) for one in spec.choices}
+    needed = Needed(_l("Choose at least one.")) if spec.is_required else Optional()
+    return SelectMultipleField(
+        **_words(spec),
+        choices=labels,
+        validate_choice=False,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[needed, _listed(frozenset(labels)), _so_many(spec.least, spec.most)],
+    )
+
+
+def _so_many(least: int | None, most: int | None) -> Callable:
+    def check(_form, field) -> None:
+        number = len(set(field.data))
+        if least is not None and number < least:
+            raise ValidationError(_l("Choose at least %(least)s.", least=least))
+        if most is not None and number > most:
+            raise ValidationError(_l("Choose at most %(most)s.", most=most))
+
+    return check
+
+
+def _country(spec: FieldSpec) -> UnboundField:
+    message = _l("Choose a country or region.")
+    needed = Needed(message) if spec.is_required else Optional()
+    return RegionField(**_words(spec), validate_choice=False, validators=[needed])
+
+
+def _date(spec: FieldSpec) -> UnboundField:
+    required = _l("Enter the day.") if spec.is_required else None
+    return DayField(
+        _words(spec)["label"], required=required, description=_words(spec)["description"]
+    )
+
+
+def _file(spec: FieldSpec) -> UnboundField:
+    validators = [Needed(_l("Choose a file."))] if spec.is_required else []
+    return AnswerFile(**_words(spec), validators=validators, render_kw={"accept": ACCEPT})
+
+
+def _consent(spec: FieldSpec) -> UnboundField:
+    needed = [Needed(_l("Tick the box to go on."))] if spec.is_required else []
+    return BooleanField(**_words(spec), validators=needed)
+
+
+def _words(spec: FieldSpec) -> dict[str, LazyString]:
+    return {"label": LazyString(tr, spec.label), "description": LazyString(tr, spec.hint)}
+
+
+@cache
+def _region_codes() -> frozenset[str]:
+    return frozenset(region_choices())
+
+
+@cache
+def _region_options(_language: str) -> str:
+    names = {"": _l("Choose"), **region_choices()}
+    return "".join(
+        f'<option value="{escape(code)}">{escape(str(name))}</option>'
+        for code, name in names.items()
+    )
+
+
+_MAKERS: dict[FieldKind, Callable[[FieldSpec], UnboundField]] = {
+    FieldKind.SHORT: _short,
+    FieldKind.LONG: _long,
+    FieldKind.NUMBER: _number,
+    FieldKind.CHOICE: _choice,
+    FieldKind.MULTI: _multi,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.DATE: _date,
+    FieldKind.COUNTRY: _country,
+    FieldKind.INSTITUTION: _short,
+    FieldKind.FILE: _file,
+    FieldKind.MAIL: _mail,
+    FieldKind.PHONE: _phone,
+    FieldKind.CONSENT: _consent,
+}

@@ -1,0 +1,46 @@
+"""The forms of an edition and their published versions."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.db import db
+from events.editions.models import Edition
+from events.entry_forms.models import EVERY_ROLE, EntryForm, FormVersion
+
+
+def current_version(edition: Edition, role: str) -> FormVersion | None:
+    """What people of this role answer: the newest version of its own form, else of everybody's."""
+    return db.session.scalar(
+        select(FormVersion)
+        .join(EntryForm)
+        .where(EntryForm.edition_id == edition.id, EntryForm.role.in_({role, EVERY_ROLE}))
+        .order_by((EntryForm.role == EVERY_ROLE).asc(), FormVersion.number.desc())
+        .limit(1)
+    )
+
+
+def list_forms(edition: Edition) -> list[EntryForm]:
+    """The edition's forms, everybody's first."""
+    return list(
+        db.session.scalars(
+            select(EntryForm).where(EntryForm.edition_id == edition.id).order_by(EntryForm.role)
+        )
+    )
+
+
+def find_form(edition: Edition, role: str) -> EntryForm | None:
+    """The form of this role alone, or everybody's for EVERY_ROLE."""
+    return db.session.scalar(
+        select(EntryForm).where(EntryForm.edition_id == edition.id, EntryForm.role == role)
+    )
+
+
+def newest_version(form: EntryForm) -> FormVersion | None:
+    """The version people answer now."""
+    return db.session.scalar(
+        select(FormVersion)
+        .where(FormVersion.form_id == form.id)
+        .order_by(FormVersion.number.desc())
+        .limit(1)
+    )
