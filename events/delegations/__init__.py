@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
     from events.delegations import policies, services, views
+    from events.delegations.states import DelegationPermission
+    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.event_types import Part
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.desk)
+    add_edition_tab(
+        EditionTab(
+            _l("Delegations"),
+            "delegations_desk.index",
+            35,
+            part=Part.DELEGATIONS,
+            permission=DelegationPermission.LIST,
+        )
+    )
     app.extensions["delegations"] = (policies, services)
