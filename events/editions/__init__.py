@@ -7,9 +7,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
-    from events.editions import desk, policies
+    from events.editions import desk, policies, public
     from events.event_types.registry import find_types
 
     find_types()
     desk.init_app(app)
+    public.init_app(app)
     app.extensions["editions"] = (policies,)

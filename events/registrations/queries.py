@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, or_, select
 
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
+from core.outbox.models import Message
 from events.editions.models import Edition, EventSession
 from events.editions.reach import reading_reach
 from events.registrations.models import Delegation, Registration, RegistrationMove, Seat
@@ -116,6 +117,46 @@ def list_waiting(session: EventSession) -> list[Seat]:
             .order_by(Seat.queue_number)
         )
     )
+
+
+def count_waiting_by_session(session_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many wait in each of these sessions, in one query; those without a line are left out."""
+    rows = db.session.execute(
+        select(Seat.session_id, func.count().label("number"))
+        .where(Seat.session_id.in_(set(session_ids)), Seat.state == SeatState.WAITLISTED)
+        .group_by(Seat.session_id)
+    )
+    return {row.session_id: row.number for row in rows}
+
+
+def list_letters(registration: Registration) -> list[Message]:
+    """Every letter about it, newest first, for the person and the desk.
+
+    Also those with the secret link: whoever reads them here has opened the registration already.
+    """
+    return list(
+        db.session.scalars(
+            select(Message)
+            .where(
+                Message.about_kind == Registration.__tablename__,
+                Message.about_id == str(registration.id),
+            )
+            .order_by(Message.created_at.desc())
+        )
+    )
+
+
+def count_waiting(sessions: Sequence[EventSession]) -> dict[uuid.UUID, int]:
+    """How many wait for each of these sessions, in one query; without those nobody waits for."""
+    rows = db.session.execute(
+        select(Seat.session_id, func.count())
+        .where(
+            Seat.state == SeatState.WAITLISTED,
+            Seat.session_id.in_([session.id for session in sessions]),
+        )
+        .group_by(Seat.session_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def list_moves(registration: Registration) -> list[RegistrationMove]:

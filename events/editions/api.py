@@ -1,0 +1,239 @@
+"""Events for other programs (contract.md §5); open to everybody."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
+from pydantic import BaseModel, Field
+
+from core.api import Problem, api_blueprint
+from core.api.operations import Answer, Operation, operation
+from core.api.paging import decode_cursor, encode_cursor, next_link
+from core.api.shapes import Strict, Words, both
+from core.clock import BEIJING, now
+from events.editions import public_queries as queries
+from events.editions.models import Edition, Venue
+from events.editions.phases import Phase, phase_of
+from events.editions.public_view import Branch, EditionView, view_of
+from events.editions.queries import get_public_edition
+from events.editions.waiting import count_waiting
+from events.event_types import event_types
+
+TAG = "Events"
+CACHE_SECONDS = 60
+
+
+class EventsQuery(Strict):
+    """Which events."""
+
+    type: str = Field("", description="Key of an event type, such as recruitment_fair.")
+    since: date | None = Field(
+        None,
+        alias="from",
+        description="Only events that end on this day of Beijing or later; today if left out.",
+    )
+    limit: int = Field(20, ge=1, le=100)
+    cursor: str | None = Field(None, description="From the Link header of the page before.")
+
+
+class EventItem(BaseModel):
+    """One event. Moments carry their offset; `registration` says whether one may register now."""
+
+    slug: str
+    type: str
+    state: str
+    name: Words
+    summary: Words
+    year: int
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime | None
+    cutoff_at: datetime | None
+    registration: Phase
+    url: str
+
+
+class Events(BaseModel):
+    """Events by their beginning, next first."""
+
+    events: list[EventItem]
+
+
+class VenueBody(BaseModel):
+    """A venue with those within it."""
+
+    name: Words
+    address: Words
+    city: Words
+    country: str
+    district: str
+    mode: str
+    time_zone: str
+    venues: list[VenueBody]
+
+
+class DrawBody(BaseModel):
+    """A draw of places: `digest` before, `seed` and `order` once drawn."""
+
+    digest: str
+    drawn_at: datetime | None
+    seed: str | None
+    order: list[str]
+
+
+class SessionBody(BaseModel):
+    """One session. `places_left` is null where places are not limited."""
+
+    code: str
+    name: Words
+    text: Words
+    venue: Words
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    language: str
+    mode: str
+    hours: float
+    capacity: int | None
+    places_left: int | None
+    waiting_list: bool
+    waiting: int
+    allocation: str
+    draw: DrawBody | None
+
+
+class EventBody(EventItem):
+    """All that is public of one event."""
+
+    text: Words
+    contact: Words
+    venues: list[VenueBody]
+    sessions: list[SessionBody]
+
+
+def make_blueprint() -> Blueprint:
+    """These operations, in a fresh blueprint for every program."""
+    blueprint = api_blueprint("events")
+    blueprint.add_url_rule("/events", "index", index)
+    blueprint.add_url_rule("/events/<slug>", "show", show)
+    return blueprint
+
+
+@operation(
+    Operation("Events, next first", TAG, Events, EventsQuery, cache_seconds=CACHE_SECONDS)
+)  # fmt: skip
+def index(query: EventsQuery) -> Answer:
+    """Public events that have not ended, cancelled ones included and marked."""
+    if query.type and query.type not in {one.key for one in event_types()}:
+        raise Problem(422, errors=[("type", _("This value is not understood."))])
+    since = datetime.combine(query.since, time(), BEIJING) if query.since else now()
+    after = _place(query.cursor) if query.cursor is not None else None
+    found = queries.list_after(query.type, since, after=after, limit=query.limit + 1)
+    shown = found[: query.limit]
+    headers = {}
+    if len(found) > query.limit:
+        headers["Link"] = next_link(_cursor(shown[-1]))
+    return Answer(Events(events=[EventItem(**_item(one)) for one in shown]), headers)
+
+
+@operation(
+    Operation("One event with venues and sessions", TAG, EventBody, cache_seconds=CACHE_SECONDS)
+)
+def show(slug: str) -> EventBody:
+    """All that is public of `slug`."""
+    edition = get_public_edition(slug)
+    view = view_of(edition, at=now())
+    waiting = count_waiting(view.sessions)
+    return EventBody(
+        **_item(edition),
+        text=both(edition.text),
+        contact=both(edition.contact),
+        venues=[_venue(branch) for branch in view.venues],
+        sessions=_sessions(view, waiting),
+    )
+
+
+def _item(edition: Edition) -> dict[str, Any]:
+    return {
+        "slug": edition.slug,
+        "type": edition.series.type_key,
+        "state": edition.state,
+        "name": both(edition.name),
+        "summary": both(edition.summary),
+        "year": edition.year,
+        "number": edition.number,
+        "starts_at": edition.starts_at,
+        "ends_at": edition.ends_at,
+        "opens_at": edition.opens_at,
+        "cutoff_at": edition.cutoff_at,
+        "registration": phase_of(edition, now()),
+        "url": url_for("editions.show", slug=edition.slug),
+    }
+
+
+def _venue(branch: Branch) -> VenueBody:
+    venue: Venue = branch.venue
+    return VenueBody(
+        name=both(venue.name),
+        address=both(venue.address),
+        city=both(venue.city),
+        country=venue.country,
+        district=venue.district,
+        mode=venue.mode,
+        time_zone=venue.time_zone,
+        venues=[_venue(one) for one in branch.below],
+    )
+
+
+def _sessions(view: EditionView, waiting: dict[uuid.UUID, int]) -> list[SessionBody]:
+    lines = [line for day in view.days for line in day.lines]
+    return [
+        SessionBody(
+            **{name: getattr(line.session, name) for name in _COPIED},
+            name=both(line.session.name),
+            text=both(line.session.text),
+            venue=both(line.venue.name),
+            hours=float(line.session.hours),
+            waiting_list=line.session.has_waitlist,
+            waiting=waiting.get(line.session.id, 0),
+            draw=DrawBody(
+                digest=line.draw.seed_digest,
+                drawn_at=line.draw.drawn_at,
+                seed=line.draw.seed if line.draw.drawn_at else None,
+                order=line.draw.order if line.draw.drawn_at else [],
+            )
+            if line.draw
+            else None,
+        )
+        for line in lines
+    ]
+
+
+_COPIED = (
+    "code", "state", "starts_at", "ends_at", "language", "mode", "capacity", "places_left",
+    "allocation",
+)  # fmt: skip
+
+
+def _cursor(edition: Edition) -> str:
+    """The place behind an edition: its beginning, then its id for those that begin together."""
+    return encode_cursor(
+        json.dumps([edition.starts_at.astimezone(UTC).isoformat(), edition.id.hex])
+    )
+
+
+def _place(cursor: str) -> tuple[datetime, uuid.UUID]:
+    try:
+        starts_at, edition_id = json.loads(str(decode_cursor(cursor)))
+        moment = datetime.fromisoformat(starts_at)
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment, uuid.UUID(edition_id)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise Problem(422, errors=[("cursor", _("This value is not understood."))]) from error

@@ -1,0 +1,134 @@
+"""Whether people may register now, and how long that stays so, in words (R4)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from core.clock import beijing_date
+from events.editions.models import EventSession
+from events.editions.states import Allocation, EditionState, SessionState
+
+# A cut-off names the last minute that counts (R4).
+LAST_MINUTE = timedelta(minutes=1)
+
+
+class Timed(Protocol):
+    """An edition, or a row with as much of one as decides the phase."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def cutoff_at(self) -> datetime | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def next_edition_id(self) -> uuid.UUID | None: ...
+
+
+class Phase(StrEnum):
+    """What the public page says of registering."""
+
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    # After the cut-off: taken for the next edition (R4).
+    NEXT = "next"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def takes(self) -> bool:
+        """Whether a registration sent now is taken."""
+        return self in {Phase.OPEN, Phase.NEXT}
+
+
+def phase_of(edition: Timed, at: datetime) -> Phase:
+    """The phase of an edition at a moment; the register service decides alike."""
+    if edition.state == EditionState.CANCELLED:
+        return Phase.CANCELLED
+    if not EditionState(edition.state).is_live or at >= edition.ends_at:
+        return Phase.CLOSED
+    if edition.opens_at is not None and at < edition.opens_at:
+        return Phase.NOT_YET
+    if edition.cutoff_at is None or at < edition.cutoff_at + LAST_MINUTE:
+        return Phase.OPEN
+    return Phase.CLOSED if edition.next_edition_id is None else Phase.NEXT
+
+
+def phase_words(edition: Timed, phase: Phase, at: datetime) -> str:
+    """What people are told of it, counted in calendar days of Beijing; "" when nothing is due."""
+    if phase is Phase.CANCELLED:
+        return str(_("This event does not take place."))
+    if phase is Phase.CLOSED:
+        return str(_("Registration is closed."))
+    if phase is Phase.NEXT:
+        return str(_("The deadline has passed. Who registers now is taken for the next time."))
+    until = edition.opens_at if phase is Phase.NOT_YET else edition.cutoff_at
+    if until is None:
+        return str(_("Registration is open."))
+    days = (beijing_date(until) - beijing_date(at)).days
+    if phase is Phase.NOT_YET:
+        return _opens(days)
+    return _closes(days)
+
+
+def standing_words(edition: Timed, phase: Phase, at: datetime) -> tuple[str, str]:
+    """The word of its public sign, and the sign's tone."""
+    if phase is Phase.CANCELLED:
+        return _("Cancelled"), "refused"
+    if at >= edition.ends_at or not EditionState(edition.state).is_live:
+        return _("Over"), "neutral"
+    if at >= edition.starts_at:
+        return _("Going on now"), "progress"
+    if phase is Phase.OPEN:
+        return _("Registration open"), "done"
+    if phase is Phase.NOT_YET:
+        return _("Registration not open yet"), "waiting"
+    return _("Registration closed"), "neutral"
+
+
+def _opens(days: int) -> str:
+    if days <= 0:
+        return str(_("Registration opens today."))
+    if days == 1:
+        return str(_("Registration opens tomorrow."))
+    return str(
+        ngettext("Registration opens in %(num)s day.", "Registration opens in %(num)s days.", days)
+    )
+
+
+def _closes(days: int) -> str:
+    if days <= 0:
+        return str(_("Registration closes today."))
+    if days == 1:
+        return str(_("Registration closes tomorrow."))
+    return str(
+        ngettext(
+            "Registration closes in %(num)s day.", "Registration closes in %(num)s days.", days
+        )
+    )
+
+
+def places_words(session: EventSession) -> tuple[str, str]:
+    """What is free in a session, and the tone of its sign; ("", "") where nothing is counted."""
+    if session.state == SessionState.CANCELLED:
+        return _("Cancelled"), "refused"
+    if session.allocation == Allocation.DRAW:
+        return _("Places by draw"), "neutral"
+    left = session.places_left
+    if left is None:
+        return "", ""
+    if left > 0:
+        return ngettext("%(num)s place left", "%(num)s places left", left), "done"
+    if session.has_waitlist:
+        return _("Full, waiting list open"), "waiting"
+    return _("Full"), "refused"

@@ -1,0 +1,185 @@
+"""What everybody may see of editions, in few and fixed queries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import load_only
+
+from core.db import db
+from core.errors import NotFound
+from events.editions.models import Edition, EventSession, SeatDraw, Series, Venue
+from events.editions.states import Allocation, EditionState, Visibility
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which editions a visitor wants: of one type (or "" for all), coming or past."""
+
+    type_key: str = ""
+    past: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of editions, with the names of the places where they are held."""
+
+    editions: list[Edition]
+    places: dict[uuid.UUID, list[Venue]]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def list_editions(wish: Wish, *, at: datetime) -> Listing:
+    """Public editions: coming ones next first, past ones last first. Three queries."""
+    wanted = _wanted(wish, at)
+    total = db.session.scalar(
+        select(func.count()).select_from(Edition).join(Edition.series).where(*wanted)
+    )
+    page = min(wish.page, max(1, -(-(total or 0) // PER_PAGE)))
+    order = Edition.starts_at.desc() if wish.past else Edition.starts_at
+    listed = list(
+        db.session.scalars(
+            _cards()
+            .join(Edition.series)
+            .where(*wanted)
+            .order_by(order, Edition.id)
+            .offset((page - 1) * PER_PAGE)
+            .limit(PER_PAGE)
+        )
+    )
+    return Listing(listed, top_venues(listed), total or 0, page)
+
+
+def next_editions(*, at: datetime, limit: int) -> list[Edition]:
+    """The next ones that take place."""
+    taking_place = Edition.state != EditionState.CANCELLED
+    return list(
+        db.session.scalars(
+            _cards()
+            .where(*_wanted(Wish(), at), taking_place)
+            .order_by(Edition.starts_at, Edition.id)
+            .limit(limit)
+        )
+    )
+
+
+def top_venues(editions: Sequence[Edition]) -> dict[uuid.UUID, list[Venue]]:
+    """The main venues of each edition, in one query."""
+    found: dict[uuid.UUID, list[Venue]] = {edition.id: [] for edition in editions}
+    rows = db.session.scalars(
+        select(Venue)
+        .where(Venue.edition_id.in_(found), Venue.parent_id.is_(None))
+        .order_by(Venue.path)
+    )
+    for venue in rows:
+        found[venue.edition_id].append(venue)
+    return found
+
+
+def public_stamp(slug: str) -> tuple[Any, list[object]]:
+    """What an edition's page depends on, without loading it; NotFound while it is a draft.
+
+    The edition's row, and all rows together: three queries, and nothing is drawn.
+    """
+    head = db.session.execute(
+        select(
+            Edition.id, Edition.version, Edition.changed_at, Edition.state, Edition.next_edition_id,
+            Edition.opens_at, Edition.cutoff_at, Edition.starts_at, Edition.ends_at,
+        ).where(Edition.slug == slug, Edition.state != EditionState.DRAFT)
+    ).first()  # fmt: skip
+    if head is None:
+        raise NotFound
+    sessions = db.session.execute(
+        select(
+            EventSession.id, EventSession.changed_at, EventSession.sequence, EventSession.taken,
+            EventSession.state, EventSession.visibility, EventSession.capacity, SeatDraw.drawn_at,
+            SeatDraw.seed_digest,
+        )
+        .outerjoin(SeatDraw, SeatDraw.session_id == EventSession.id)
+        .where(EventSession.edition_id == head.id)
+        .order_by(EventSession.id)
+    ).all()  # fmt: skip
+    venues = db.session.execute(
+        select(Venue.id, Venue.path, Venue.name, Venue.address, Venue.city, Venue.mode)
+        .where(Venue.edition_id == head.id)
+        .order_by(Venue.path)
+    ).all()
+    return head, [tuple(head), [tuple(row) for row in sessions], [tuple(row) for row in venues]]
+
+
+def draws_of(sessions: Sequence[EventSession]) -> dict[uuid.UUID, SeatDraw]:
+    """The announced draws of these sessions; asks only when one is drawn."""
+    drawn = [one.id for one in sessions if one.allocation == Allocation.DRAW]
+    if not drawn:
+        return {}
+    rows = db.session.scalars(select(SeatDraw).where(SeatDraw.session_id.in_(drawn)))
+    return {row.session_id: row for row in rows}
+
+
+def list_after(
+    type_key: str, since: datetime, *, after: tuple[datetime, uuid.UUID] | None, limit: int
+) -> list[Edition]:
+    """Public editions that end at `since` or later, by start; those behind `after` only."""
+    wanted: list[ColumnElement[bool]] = [
+        Edition.state != EditionState.DRAFT,
+        Edition.ends_at >= since,
+    ]
+    if type_key:
+        wanted.append(Series.type_key == type_key)
+    if after is not None:
+        starts_at, edition_id = after
+        wanted.append(
+            (Edition.starts_at > starts_at)
+            | ((Edition.starts_at == starts_at) & (Edition.id > edition_id))
+        )
+    return list(
+        db.session.scalars(
+            select(Edition)
+            .join(Edition.series)
+            .where(*wanted)
+            .order_by(Edition.starts_at, Edition.id)
+            .limit(limit)
+        )
+    )
+
+
+def visible_sessions(edition: Edition) -> Select[EventSession]:
+    """Its sessions on the public page, by time."""
+    return (
+        select(EventSession)
+        .where(EventSession.edition_id == edition.id, EventSession.visibility == Visibility.PUBLIC)
+        .order_by(EventSession.starts_at, EventSession.id)
+    )
+
+
+def _wanted(wish: Wish, at: datetime) -> list[ColumnElement[bool]]:
+    over = Edition.ends_at <= at if wish.past else Edition.ends_at > at
+    wanted = [Edition.state != EditionState.DRAFT, over]
+    if wish.type_key:
+        wanted.append(Series.type_key == wish.type_key)
+    return wanted
+
+
+def _cards() -> Select[Edition]:
+    """Only what a card shows; the long text stays where it is."""
+    return select(Edition).options(
+        load_only(
+            Edition.slug, Edition.name, Edition.summary, Edition.state, Edition.starts_at,
+            Edition.ends_at, Edition.opens_at, Edition.cutoff_at, Edition.next_edition_id,
+            Edition.changed_at, Edition.version, Edition.series_id,
+        )
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""What everybody sees of events: the list, and one edition's page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+
+from core.clock import now
+from core.public_pages import show as show_page
+from core.public_pages import unchanged
+from core.web import public
+from events.editions import public_queries as queries
+from events.editions.phases import phase_of, phase_words, standing_words
+from events.editions.public_links import public_links
+from events.editions.public_view import cards_of, paragraphs, stamp_of, view_of
+from events.editions.queries import get_public_edition
+from events.editions.schema_org import describe
+from events.editions.states import Mode
+from events.event_types import event_types
+
+PAGES = "events/editions/public"
+blueprint = Blueprint("editions", __name__)
+
+
+@blueprint.get("/events")
+@public
+def index() -> Response:
+    """Coming events, next first; past ones, and one type alone, by the address."""
+    at = now()
+    wish = _read_wish()
+    listing = queries.list_editions(wish, at=at)
+    cards = cards_of(listing.editions, listing.places, at=at)
+    return unchanged(listing.total, stamp_of(cards)) or show_page(
+        f"{PAGES}/index.html", wish=wish, listing=listing, cards=cards, types=event_types()
+    )
+
+
+@blueprint.get("/events/<slug>")
+@public
+def show(slug: str) -> Response:
+    """One edition: when, where, what is free, and the way to register."""
+    at = now()
+    head, rows = queries.public_stamp(slug)
+    phase = phase_of(head, at)
+    same = unchanged(rows, phase_words(head, phase, at), standing_words(head, phase, at))
+    if same:
+        return same
+    view = view_of(get_public_edition(slug), at=at)
+    return show_page(
+        f"{PAGES}/show.html",
+        view=view,
+        edition=view.edition,
+        links=public_links(view.edition),
+        described=describe(view),
+        paragraphs=paragraphs,
+        modes={mode.value: mode.label for mode in Mode},
+        languages={"en": _("English"), "zh": _("Chinese")},
+    )
+
+
+def _read_wish() -> queries.Wish:
+    """The filters in the address; what is not understood counts as not chosen."""
+    type_key = request.args.get("type", "")
+    page = request.args.get("page", "")
+    return queries.Wish(
+        type_key=type_key if type_key in {one.key for one in event_types()} else "",
+        past=request.args.get("when") == "past",
+        page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
+    )
