@@ -7,4 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
-    app.extensions["tickets"] = ()
+    from events.tickets import models, policies
+    from events.tickets.views import calendars, own
+
+    app.register_blueprint(own.blueprint)
+    app.register_blueprint(calendars.blueprint)
+    app.extensions["tickets"] = (models, policies)

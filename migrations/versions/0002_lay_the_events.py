@@ -261,6 +261,39 @@ def upgrade():
         ),
     )
     op.create_table(
+        "bulk_run",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("edition_id", sa.Uuid(), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("said", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "registration_ids",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column(
+            "skipped", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user.id"], name=op.f("fk_bulk_run_asked_by_id_user"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_bulk_run_edition_id_edition"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_run")),
+    )
+    with op.batch_alter_table("bulk_run", schema=None) as batch_op:
+        batch_op.create_index("ix_bulk_run_edition", ["edition_id", "asked_at"], unique=False)
+
+    op.create_table(
         "venue",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
@@ -513,6 +546,32 @@ def upgrade():
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("session_id", name=op.f("pk_seat_draw")),
+    )
+    op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column("registration_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(user_id IS NULL) <> (registration_id IS NULL)",
+            name=op.f("ck_calendar_feed_one_owner"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registration.id"],
+            name=op.f("fk_calendar_feed_registration_id_registration"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user.id"],
+            name=op.f("fk_calendar_feed_user_id_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_calendar_feed_registration_id")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_calendar_feed_user_id")),
     )
     op.create_table(
         "attendance",
@@ -902,6 +961,7 @@ def downgrade():
         batch_op.drop_index("ix_attendance_session")
 
     op.drop_table("attendance")
+    op.drop_table("calendar_feed")
     op.drop_table("seat_draw")
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_index(
@@ -940,6 +1000,10 @@ def downgrade():
         batch_op.drop_index("ix_venue_district")
 
     op.drop_table("venue")
+    with op.batch_alter_table("bulk_run", schema=None) as batch_op:
+        batch_op.drop_index("ix_bulk_run_edition")
+
+    op.drop_table("bulk_run")
     op.drop_table("saved_view")
     op.drop_table("message_template")
     with op.batch_alter_table("mailing", schema=None) as batch_op:

@@ -29,8 +29,13 @@ def qr_svg_or_png(url: str, *, pixels: int = PIXELS_PER_MODULE) -> str:
 
 
 def qr_svg(url: str) -> str:
-    """The same code as an ``<svg>`` element for a page; its size is for the style sheet to say."""
-    svg: str = _code(url).svg_inline(border=BORDER, omitsize=True, svgclass="qr", lineclass=None)
+    """The same code as an ``<svg>`` element for a page; its size is for the style sheet to say.
+
+    It brings its own white: on a dark page scanners would take it for a negative.
+    """
+    svg: str = _code(url).svg_inline(
+        border=BORDER, omitsize=True, svgclass="qr", lineclass=None, light="white"
+    )
     return svg
 
 

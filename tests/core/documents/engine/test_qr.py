@@ -35,10 +35,11 @@ def test_only_scheme_and_host_are_put_in_capitals():
     assert capitals("SZ27") == "SZ27"
 
 
-def test_on_a_page_the_same_code_is_drawn_as_one_path():
+def test_on_a_page_the_same_code_is_drawn_as_a_path_on_white():
     svg = qr_svg(CHECK)
     modules = picture(CHECK).width // PIXELS_PER_MODULE
     assert svg.startswith("<svg ")
     assert f'viewBox="0 0 {modules} {modules}"' in svg
     assert "style=" not in svg
-    assert svg.count("<path") == 1
+    assert svg.count("<path") == 2
+    assert 'fill="#fff"' in svg

@@ -1,0 +1,164 @@
+"""Seats as calendar entries (RFC 5545), for one session and as a feed.
+
+An entry keeps its UID for ever, whatever becomes of the seat: a cancelled one stays and says so,
+because a calendar program that once showed it would otherwise show it still. SEQUENCE is the
+session's, which rises whenever calendars must follow; LAST-MODIFIED and DTSTAMP come from the
+rows, so that the same state gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from icalendar import Calendar, Event, Timezone, vUri
+
+from core.clock import BEIJING
+from core.i18n import LOCALES
+from core.web import absolute_url
+from events.editions.models import EventSession
+from events.editions.states import EditionState, SessionState
+from events.registrations.models import Seat
+from events.registrations.states import HELD_STATES, RegistrationState, SeatState
+
+MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+REFRESH = timedelta(hours=4)
+ZONE = "Asia/Shanghai"
+_ENDED = frozenset({RegistrationState.CANCELLED, RegistrationState.REFUSED})
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """The bytes to send, and a mark that changes exactly when they do."""
+
+    data: bytes
+    etag: str
+
+
+def calendar_of(seats: Iterable[Seat], language: str, *, name: str = "") -> CalendarFile:
+    """The seats as one calendar in `language`; with a `name` it is a feed to subscribe to."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Talent Portal//Events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    if name:
+        calendar.add("name", _clean(name))
+        calendar.add("x-wr-calname", _clean(name))
+        calendar.add("x-wr-timezone", ZONE)
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", REFRESH)
+    calendar.add_component(_zone())
+    with force_locale(LOCALES[language]):
+        for seat in seats:
+            calendar.add_component(_event(seat, language))
+    data = bytes(calendar.to_ical())
+    return CalendarFile(data, hashlib.sha256(data).hexdigest()[:32])
+
+
+def uid_of(seat: Seat) -> str:
+    """The entry's name for ever: it does not follow the portal's address."""
+    prefix = current_app.extensions["settings"].city.serial_prefix.lower()
+    return f"{seat.id}@seats.{prefix}.talent-portal"
+
+
+def status_of(seat: Seat) -> str:
+    """CONFIRMED, TENTATIVE for whoever waits, or CANCELLED by anybody."""
+    registration, session = seat.registration, seat.session
+    if (
+        seat.standing is SeatState.CANCELLED
+        or registration.standing in _ENDED
+        or session.standing is SessionState.CANCELLED
+        or registration.edition.standing is EditionState.CANCELLED
+    ):
+        return "CANCELLED"
+    held = seat.standing in HELD_STATES or seat.standing is SeatState.NO_SHOW
+    return "CONFIRMED" if held else "TENTATIVE"
+
+
+@cache
+def _zone() -> Timezone:
+    # No summer time since 1991; the years before need not travel with every entry.
+    return Timezone.from_tzid(ZONE, first_date=date(2020, 1, 1), last_date=date(2038, 1, 1))
+
+
+def _event(seat: Seat, language: str) -> Event:
+    session, registration, status = seat.session, seat.registration, status_of(seat)
+    changed = last_change(seat)
+    event = Event()
+    event.add("uid", uid_of(seat))
+    event.add("sequence", session.sequence)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("dtstart", session.starts_at.astimezone(BEIJING))
+    event.add("dtend", session.ends_at.astimezone(BEIJING))
+    event.add("summary", _clean(said(session.name, language)))
+    if place := place_of(session, language):
+        event.add("location", _clean(place))
+    event.add("description", _clean(_description(seat, language)))
+    page = absolute_url("editions.show", slug=registration.edition.slug)
+    event["url"] = vUri(session.online_url if _may_join(seat) else page)
+    event.add("status", status)
+    event.add("transp", "OPAQUE" if status == "CONFIRMED" else "TRANSPARENT")
+    return event
+
+
+def last_change(seat: Seat) -> datetime:
+    """When anything the entry shows last changed, to the second."""
+    registration = seat.registration
+    moments = (
+        seat.asked_at,
+        seat.confirmed_at,
+        seat.ended_at,
+        seat.session.changed_at,
+        registration.changed_at,
+        registration.confirmed_at,
+        registration.cancelled_at,
+        registration.edition.changed_at,
+    )
+    return max(filter(None, moments)).astimezone(UTC).replace(microsecond=0)
+
+
+def place_of(session: EventSession, language: str) -> str:
+    """The venue with its address, or that it is held online."""
+    if session.mode == "online":
+        return str(_("Online"))
+    venue = session.venue
+    parts = (venue.name, venue.address, venue.city)
+    return ", ".join(filter(None, (said(part, language) for part in parts)))
+
+
+def _description(seat: Seat, language: str) -> str:
+    registration = seat.registration
+    lines = [
+        said(registration.edition.name, language),
+        _("Registration %(reference)s", reference=registration.reference),
+        _("Place: %(state)s", state=seat.standing.label),
+    ]
+    if _may_join(seat):
+        lines.append(_("Join online: %(address)s", address=seat.session.online_url))
+    if contact := said(registration.edition.contact, language):
+        lines.append(contact)
+    return "\n".join(lines)
+
+
+def _may_join(seat: Seat) -> bool:
+    return bool(seat.session.online_url) and status_of(seat) == "CONFIRMED"
+
+
+def said(text: Mapping[str, str], language: str) -> str:
+    """A text in this language, or in the other one rather than nothing."""
+    return text.get(language) or text.get("zh" if language == "en" else "en") or ""
+
+
+def _clean(text: str) -> str:
+    """Without characters that no calendar file may hold; lines stay lines."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))

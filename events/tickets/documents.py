@@ -1,0 +1,118 @@
+"""Tickets, badges and sign-in sheets as PDF: drawn by the document engine, never registered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from core.clock import beijing_date
+from core.documents.engine import MissingGlyph, fill_template, missing_glyphs, qr_svg_or_png
+from core.documents.engine import render_in_child as render
+from core.errors import DomainError
+from core.i18n import HTML_LANGUAGE, LOCALES, show_date
+from core.scripts import language_of
+from events.editions.models import Edition
+from events.event_types.registry import ParticipantRole
+from events.registrations.models import Registration
+from events.tickets.calendars import place_of, said
+from events.tickets.codes import ticket_code, ticket_url
+from events.tickets.fitting import Step, fit
+from events.tickets.times import beijing_time, own_time
+from events.tickets.values import TicketDocument, TicketFace, TicketLine
+
+# Two dots a module: the picture is drawn without smoothing, more would only cost time.
+QR_PIXELS = 2
+TICKET_WIDTH = 91.0
+TICKET_NAMES = (Step(22, 1), Step(18, 1), Step(16, 2), Step(13, 2), Step(10, 2))
+MOST_LINES = 7
+
+
+def tickets_pdf(registrations: Sequence[Registration], language: str, *, at: datetime) -> bytes:
+    """A6 tickets, one page each, in `language`; refuses a name that no typeface can draw."""
+    with force_locale(LOCALES[language]):
+        document = TicketDocument(
+            title=_("Ticket"),
+            language=HTML_LANGUAGE[language],
+            hint=_("Show this at the entrance."),
+            tickets=tuple(_ticket(one, language) for one in registrations),
+        )
+    html = fill_template("ticket.html", document)
+    try:
+        return render(
+            html, title=document.title, language=document.language, created=at, attachment=None
+        )
+    except MissingGlyph as refusal:
+        raise unprintable(registrations) from refusal
+
+
+def unprintable(registrations: Sequence[Registration]) -> DomainError:
+    """Whose name or organisation holds the characters that cannot be printed."""
+    for one in registrations:
+        texts = f"{one.name}{one.badge_name}{one.name_chinese}{one.name_latin}{one.organisation}"
+        if missing := missing_glyphs(texts):
+            return DomainError(
+                _(
+                    "%(name)s (%(reference)s): no typeface here can print %(characters)s. Correct "
+                    "the registration, or leave this person out.",
+                    name=one.name,
+                    reference=one.reference,
+                    characters=", ".join(f"U+{ord(c):04X}" for c in sorted(missing)),
+                )
+            )
+    return DomainError(_("A character in these texts cannot be printed by any typeface here."))
+
+
+def _ticket(registration: Registration, language: str) -> TicketFace:
+    edition = registration.edition
+    lines = ticket_lines(registration, language)
+    other = "zh" if language == "en" else "en"
+    url = ticket_url(registration.id)
+    left_out = len(lines) - MOST_LINES
+    return TicketFace(
+        name=fit(registration.name, TICKET_WIDTH, TICKET_NAMES),
+        name_language=language_of(registration.name),
+        organisation=registration.organisation,
+        role=str(ParticipantRole(registration.role).label),
+        event=said(edition.name, language),
+        event_other=said(edition.name, other),
+        event_other_language=HTML_LANGUAGE[other],
+        dates=days_of(edition),
+        reference=registration.reference,
+        qr=qr_svg_or_png(url, pixels=QR_PIXELS),
+        url=url,
+        code=grouped_code(registration),
+        sessions=lines[:MOST_LINES],
+        more=_("and %(count)s more on the ticket page", count=left_out) if left_out > 0 else "",
+    )
+
+
+def ticket_lines(registration: Registration, language: str) -> tuple[TicketLine, ...]:
+    """The sessions of a ticket in words, by time; given-up ones are left out."""
+    seats = [seat for seat in registration.seats if seat.standing.value != "cancelled"]
+    return tuple(
+        TicketLine(
+            name=said(seat.session.name, language),
+            state=str(seat.standing.label),
+            time=beijing_time(seat.session.starts_at, seat.session.ends_at, language),
+            own_time=own_time(
+                seat.session.starts_at, seat.session.ends_at, registration.time_zone, language
+            ),
+            place=place_of(seat.session, language),
+        )
+        for seat in sorted(seats, key=lambda one: (one.session.starts_at, str(one.id)))
+    )
+
+
+def grouped_code(registration: Registration) -> str:
+    """The code in groups of four, to be read out when no camera works."""
+    code = ticket_code(registration.id)
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def days_of(edition: Edition) -> str:
+    """The days in Beijing on which the edition is held."""
+    first, last = beijing_date(edition.starts_at), beijing_date(edition.ends_at)
+    return show_date(first) if first == last else f"{show_date(first)} – {show_date(last)}"

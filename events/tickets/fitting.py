@@ -1,0 +1,118 @@
+"""How large a name can be printed: sizes go down in steps, lines break where names may break.
+
+Widths are upper bounds for the typefaces of documents, so what fits here fits on paper; for what
+no step is small enough the engine shrinks the line to its exact width (``data-fit``).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+MM_PER_POINT = 25.4 / 72
+_NARROW = frozenset("iljtfrIJ.,'’|!:;()[]- /\\\"·")
+_BROAD = frozenset("mwMWQ@%&—…")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One size, in points, and how many lines of it there is room for."""
+
+    points: float
+    lines: int
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A text in lines, with the number of the step, counted from 0, that gives its size."""
+
+    lines: tuple[str, ...]
+    step: int
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+NOTHING = Fitted((), 0)
+
+
+def fit(text: str, width: float, steps: tuple[Step, ...]) -> Fitted:
+    """`text` at the largest step at which it fits `width` millimetres; the last if none does."""
+    text = " ".join(text.split())
+    if not text:
+        return NOTHING
+    for number, step in enumerate(steps):
+        lines = broken(text, width / (step.points * MM_PER_POINT), step.lines)
+        if len(lines) <= step.lines and _fits(lines, width, step.points):
+            return Fitted(lines, number)
+    last = len(steps) - 1
+    return Fitted(_even(text, steps[last].lines), last)
+
+
+def broken(text: str, room: float, most: int) -> tuple[str, ...]:
+    """`text` in lines of at most `room` em, as even as may be in the fewest lines; `most` asked."""
+    fewest = max(1, -int(-measure(text) // room))
+    for count in range(fewest, most + 1):
+        lines = _even(text, count)
+        if all(measure(line) <= room for line in lines):
+            return lines
+    return _even(text, most)
+
+
+def measure(text: str) -> float:
+    """An upper bound of the text's width in em."""
+    return sum(map(_advance, text))
+
+
+def _fits(lines: tuple[str, ...], width: float, points: float) -> bool:
+    return all(measure(line) * points * MM_PER_POINT <= width for line in lines)
+
+
+def _even(text: str, count: int) -> tuple[str, ...]:
+    """In `count` lines or fewer, cut at the places nearest to equal widths."""
+    if count == 1:
+        return (text,)
+    whole, cuts, width = measure(text), [0], 0.0
+    places = _places(text)
+    widths: dict[int, float] = {}
+    for index, character in enumerate(text):
+        widths[index] = width
+        width += _advance(character)
+    for number in range(1, count):
+        later = [place for place in places if place > cuts[-1]]
+        if later:
+            aim = whole * number / count
+            cuts.append(min(later, key=lambda place: abs(widths[place] - aim)))
+    pieces = (text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return tuple(piece for piece in pieces if piece)
+
+
+def _places(text: str) -> list[int]:
+    """Where a new line may begin: after a space, a dash or a dot; beside a Chinese character."""
+    places = []
+    for index in range(1, len(text)):
+        before, here = text[index - 1], text[index]
+        if unicodedata.category(here)[0] == "M" or here in "\u200d\u200c、，。）)》」":
+            continue
+        if before in " -·・‧/" or (_is_han(here) and before not in "（(《「") or _is_han(before):
+            places.append(index)
+    return places
+
+
+def _is_han(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _advance(character: str) -> float:
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return 0.0
+    if character in _NARROW:
+        return 0.45
+    if character in _BROAD:
+        return 1.06
+    if _is_han(character):
+        return 1.0
+    if ord(character) < 0x250:
+        return 0.84 if character.isupper() else 0.68
+    return 0.9

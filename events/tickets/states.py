@@ -1,0 +1,82 @@
+"""What a ticket is good for, how badges come out, and who may print."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class TicketPermission(StrEnum):
+    """What a person may be allowed to do with tickets and badges."""
+
+    PRINT = "tickets:print"
+    PRINT_ONE = "tickets:print_one"
+
+
+class TicketStanding(StrEnum):
+    """Whether a registration has a ticket now, and if not, why."""
+
+    VALID = "valid"
+    WAITING = "waiting"
+    NOT_CONFIRMED = "not_confirmed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    EVENT_CANCELLED = "event_cancelled"
+
+    @property
+    def sentence(self) -> LazyString | str:
+        """What the registered person reads instead of a ticket; "" when there is one."""
+        return _STANDINGS.get(self, "")
+
+
+class Layout(StrEnum):
+    """How badges are laid out on paper."""
+
+    SHEET = "sheet"
+    FOLD = "fold"
+    CARD = "card"
+    LANYARD = "lanyard"
+    TICKETS = "tickets"
+
+    @property
+    def label(self) -> LazyString:
+        """The words staff read."""
+        return _LAYOUTS[self]
+
+
+class PrintOrder(StrEnum):
+    """In which order badges and lists come."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+
+    @property
+    def label(self) -> LazyString:
+        """The word staff read."""
+        return _ORDERS[self]
+
+
+_STANDINGS = {
+    TicketStanding.WAITING: _l(
+        "You are on the waiting list. The ticket appears here as soon as a place is confirmed."
+    ),
+    TicketStanding.NOT_CONFIRMED: _l(
+        "The registration is not confirmed yet. The ticket appears here once it is."
+    ),
+    TicketStanding.REFUSED: _l("The registration was not accepted. There is no ticket."),
+    TicketStanding.CANCELLED: _l("This registration was cancelled. There is no ticket any more."),
+    TicketStanding.EVENT_CANCELLED: _l("This event was cancelled. No ticket is needed any more."),
+}
+_LAYOUTS = {
+    Layout.SHEET: _l("A4 sheet, eight badges of 90 × 55 mm with cut marks"),
+    Layout.FOLD: _l("A4 sheet, four badges to fold, 105 × 74 mm"),
+    Layout.CARD: _l("Card printer, 86 × 54 mm"),
+    Layout.LANYARD: _l("A6 for a lanyard"),
+    Layout.TICKETS: _l("A6 tickets with sessions"),
+}
+_ORDERS = {
+    PrintOrder.NAME: _l("Name"),
+    PrintOrder.ORGANISATION: _l("Organisation"),
+}

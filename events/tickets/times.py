@@ -1,0 +1,55 @@
+"""A session's time in words: Beijing time, and the person's own with zone and offset (R5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, get_timezone_location
+
+from core.clock import BEIJING
+from core.i18n import LOCALES
+
+
+def beijing_time(starts: datetime, ends: datetime, language: str) -> str:
+    """From when to when, in Beijing time with the zone named."""
+    return f"{_span(starts, ends, BEIJING, language)} {_zone_name(starts, BEIJING, language)}"
+
+
+def own_time(starts: datetime, ends: datetime, zone_name: str, language: str) -> str:
+    """The same in the person's zone; "" where the clocks there show Beijing time, or unknown."""
+    try:
+        zone = ZoneInfo(zone_name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
+    if starts.astimezone(zone).utcoffset() == starts.astimezone(BEIJING).utcoffset():
+        return ""
+    return f"{_span(starts, ends, zone, language)} {_zone_name(starts, zone, language)}"
+
+
+def _span(starts: datetime, ends: datetime, zone: ZoneInfo, language: str) -> str:
+    first, last = starts.astimezone(zone), ends.astimezone(zone)
+    end = f"{last:%H:%M}" if last.date() == first.date() else _moment(last, language)
+    return f"{_moment(first, language)}–{end}"
+
+
+def _moment(local: datetime, language: str) -> str:
+    if language == "zh":
+        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{format_date(local.date(), 'd MMMM yyyy', locale='en')}, {local:%H:%M}"
+
+
+def _zone_name(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    local = moment.astimezone(zone)
+    sign = "+" if local.strftime("%z")[0] == "+" else "−"
+    hours, minutes = local.strftime("%z")[1:3].lstrip("0") or "0", local.strftime("%z")[3:5]
+    offset = f"UTC{sign}{hours}" + (f":{minutes}" if minutes != "00" else "")
+    if language == "zh":
+        place = "北京" if zone is BEIJING else _city(zone, language)
+        return f"{place}时间（{offset}）"
+    return f"{'Beijing' if zone is BEIJING else _city(zone, language)} ({offset})"
+
+
+def _city(zone: ZoneInfo, language: str) -> str:
+    name: str = get_timezone_location(zone, locale=LOCALES[language], return_city=True)
+    return name

@@ -1,0 +1,126 @@
+"""What the printed pages read, and what a choice of badges says."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from events.registrations.states import RegistrationState
+from events.tickets.fitting import Fitted
+from events.tickets.states import Layout, PrintOrder
+
+
+@dataclass(frozen=True)
+class BadgeChoice:
+    """Whose badges, how laid out, in which order. Without references: all that match."""
+
+    layout: Layout = Layout.SHEET
+    order: PrintOrder = PrintOrder.NAME
+    state: RegistrationState = RegistrationState.CONFIRMED
+    role: str = ""
+    session_id: uuid.UUID | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TicketLine:
+    """One session on a ticket, in words."""
+
+    name: str
+    state: str
+    time: str
+    own_time: str
+    place: str
+
+
+@dataclass(frozen=True)
+class TicketFace:
+    """One ticket. `qr` is a picture, `url` what it says, `code` what a person can read out."""
+
+    name: Fitted
+    name_language: str
+    organisation: str
+    role: str
+    event: str
+    event_other: str
+    event_other_language: str
+    dates: str
+    reference: str
+    qr: str
+    url: str
+    code: str
+    sessions: tuple[TicketLine, ...]
+    more: str
+
+
+@dataclass(frozen=True)
+class TicketDocument:
+    """The fields of templates/documents/ticket.html. Nobody seals it and it has no number."""
+
+    title: str
+    language: str
+    hint: str
+    tickets: tuple[TicketFace, ...]
+    serial: str = ""
+
+
+@dataclass(frozen=True)
+class BadgeFace:
+    """One badge; `other_name` is the name in the other script, `role_key` picks the colour."""
+
+    name: Fitted
+    name_language: str
+    other_name: Fitted
+    other_language: str
+    organisation: Fitted
+    organisation_language: str
+    role_key: str
+    role_zh: str
+    role_en: str
+    reference: str
+    qr: str
+    url: str
+    sessions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BadgeDocument:
+    """The fields of templates/documents/badges_sheet.html; `pages` are as many as a page holds."""
+
+    title: str
+    layout: Layout
+    event_zh: Fitted
+    event_en: Fitted
+    pages: tuple[tuple[BadgeFace, ...], ...]
+    serial: str = ""
+
+
+@dataclass(frozen=True)
+class SignInRow:
+    """One line of a sign-in sheet."""
+
+    number: int
+    name: str
+    name_language: str
+    other_name: str
+    other_language: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class SignInSheet:
+    """The fields of templates/documents/sign_in_sheet.html."""
+
+    title: str
+    event_zh: str
+    event_en: str
+    session_zh: str
+    session_en: str
+    code: str
+    time_zh: str
+    time_en: str
+    place_zh: str
+    place_en: str
+    rows: tuple[SignInRow, ...]
+    spare: int
+    serial: str = ""
