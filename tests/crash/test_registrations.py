@@ -1,0 +1,71 @@
+"""SIGKILL while people register: what was acknowledged is there once, on both databases (G3)."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.crash.portals import BOTH, SQLITE, fair_portal
+from tests.crash.registrants import Stream
+
+pytestmark = pytest.mark.crash
+
+POINTS = int(os.environ.get("CRASH_POINTS", "50"))
+STREAMS, PLACES = 4, 60
+SEED = 20261123
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_every_acknowledged_registration_is_there_once(kind: str, tmp_path: Path) -> None:
+    moments, starts = random.Random(SEED), []
+    with fair_portal(kind, tmp_path, slug="kills", capacity=PLACES) as (portal, ask):
+        portal.start()
+        streams = [Stream(portal.url, "kills") for _ in range(STREAMS)]
+        for _ in range(POINTS):
+            lives = [stream.live() for stream in streams]
+            time.sleep(moments.uniform(0.05, 0.7))
+            portal.kill()
+            for life in lives:
+                life.join(60)
+            portal.start()
+            starts.append(portal.started_in)
+        assert portal.stop() == 0
+        if kind == SQLITE:
+            assert ask("PRAGMA integrity_check") == [("ok",)]
+            assert ask("PRAGMA foreign_key_check") == []
+        stored = Counter(
+            name for (name,) in ask("SELECT name FROM registration WHERE name LIKE 'Stream %'")
+        )
+        acknowledged = [name for stream in streams for name in stream.acknowledged]
+        tried = {name for stream in streams for name in stream.tried}
+        assert set(stored.values()) == {1}
+        assert [name for name in acknowledged if name not in stored] == []
+        assert set(stored) <= tried
+        assert len(acknowledged) >= POINTS, "too little happened to prove anything"
+        check_places(ask)
+        received = ask("SELECT about_id FROM message WHERE kind = 'registrations/received'")
+        letters = Counter(about for (about,) in received)
+        assert len(letters) == len(stored)
+        assert set(letters.values()) == {1}
+    sys.stdout.write(f"\n{kind}: {POINTS} kills, {len(acknowledged)} acknowledged, ")
+    sys.stdout.write(f"slowest start {max(starts):.1f} s\n")
+
+
+def check_places(ask) -> None:
+    """The count of places equals the seats that take them, and none is sold twice."""
+    ((taken, capacity),) = ask(
+        "SELECT s.taken, s.capacity FROM event_session s JOIN edition e ON e.id = s.edition_id"
+        " WHERE e.slug = 'kills'"
+    )
+    assert taken <= capacity
+    of_fair = dict(
+        ask("SELECT t.state, count(*) FROM seat t JOIN event_session s ON s.id = t.session_id"
+            " JOIN edition e ON e.id = s.edition_id WHERE e.slug = 'kills' GROUP BY t.state")
+    )  # fmt: skip
+    assert of_fair.get("confirmed", 0) == taken
