@@ -9,6 +9,8 @@ import events
 import talent
 from core.operations.registry import register_preparer
 from core.settings import Settings, load_settings
+from events.ports import bind_people
+from talent.people.queries import find_person
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -23,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def wire() -> None:
     """Bind the domains' ports and signals to each other, and what a new portal starts with."""
+    bind_people(find_person)
     register_preparer(5, "the holiday table", _load_holidays)
     register_preparer(10, "the catalogue", _load_catalogue)
     register_preparer(30, "the demo city", _load_demo_city, demo=True)

@@ -68,15 +68,20 @@ def _scan(source: IO[bytes]) -> None:
         raise RefusedUpload(Refusal.MALWARE)
 
 
-def keep_upload(checked: CheckedUpload, *, owner: User, purpose: str, at: datetime) -> StoredFile:
-    """Store a checked upload durably, then its row; the cleaned copy is what is kept."""
+def keep_upload(
+    checked: CheckedUpload, *, owner: User | None, purpose: str, at: datetime
+) -> StoredFile:
+    """Store a checked upload durably, then its row; the cleaned copy is what is kept.
+
+    `owner` None is somebody without an account.
+    """
     return _keep(
         checked.cleaned,
         name=checked.display_name,
         media_type=checked.media_type.value,
         original_sha256=checked.sha256,
         pages=checked.pages,
-        owner_id=owner.id,
+        owner_id=owner.id if owner is not None else None,
         purpose=purpose,
         at=at,
     )

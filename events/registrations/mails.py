@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.outbox import Letter
@@ -85,6 +86,17 @@ def session_cancelled(seat: Seat) -> Letter:
     return _to_person(
         seat.registration, "session_cancelled", key=key, seat=seat, session=seat.session
     )
+
+
+def edition_cancelled(registration: Registration, *, reason: Mapping[str, str]) -> Letter:
+    """The whole event does not take place, and why, by language."""
+    key = f"edition-cancelled:{registration.id}"
+    return _to_person(registration, "edition_cancelled", key=key, reason=dict(reason))
+
+
+def edition_opened(registration: Registration) -> Letter:
+    """The edition it was carried on to is open: choose the sessions (R4)."""
+    return _to_person(registration, "edition_opened", key=f"edition-opened:{registration.id}")
 
 
 def _to_person(

@@ -119,16 +119,6 @@ def list_waiting(session: EventSession) -> list[Seat]:
     )
 
 
-def count_waiting_by_session(session_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """How many wait in each of these sessions, in one query; those without a line are left out."""
-    rows = db.session.execute(
-        select(Seat.session_id, func.count().label("number"))
-        .where(Seat.session_id.in_(set(session_ids)), Seat.state == SeatState.WAITLISTED)
-        .group_by(Seat.session_id)
-    )
-    return {row.session_id: row.number for row in rows}
-
-
 def list_letters(registration: Registration) -> list[Message]:
     """Every letter about it, newest first, for the person and the desk.
 

@@ -7,6 +7,7 @@ thousands of seats, and a kill in between loses and doubles nothing.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,9 +34,7 @@ def fill_free_places(session_id: uuid.UUID, *, at: datetime) -> bool:
     return len(promote(session, at=at, most=CHUNK)) >= CHUNK
 
 
-def tell_of_move(
-    session_id: uuid.UUID, sequence: int, after: uuid.UUID | None
-) -> uuid.UUID | None:
+def tell_of_move(session_id: uuid.UUID, sequence: int, after: uuid.UUID | None) -> uuid.UUID | None:
     """Write to the next of those who have or want a seat; the last one, None when all are told.
 
     A move that another has followed meanwhile is told by that one.
@@ -66,20 +65,23 @@ def end_cancelled_seats(session_id: uuid.UUID, *, at: datetime) -> bool:
     return len(seats) == CHUNK
 
 
-def tell_of_cancelled_edition(edition_id: uuid.UUID, after: uuid.UUID | None) -> uuid.UUID | None:
+def tell_of_cancelled_edition(
+    edition_id: uuid.UUID, reason: Mapping[str, str], after: uuid.UUID | None
+) -> uuid.UUID | None:
     """Write to the next of those registered; the last one, None when all are told."""
     registrations = _live_registrations(edition_id, after)
     for registration in registrations:
         if registration.email:
-            outbox.post(mails.edition_cancelled(registration))
+            outbox.post(mails.edition_cancelled(registration, reason=reason))
     return registrations[-1].id if len(registrations) == CHUNK else None
 
 
 def take_up_rolled(
     edition_id: uuid.UUID, after: uuid.UUID | None, *, at: datetime
 ) -> uuid.UUID | None:
-    """An edition opened: those carried on to it (R4) are told to choose sessions, and confirmed
-    where nobody has to approve; the last one, None when all are.
+    """Tell those carried on to an edition (R4) that it is open, and confirm them if nobody must.
+
+    The last one told; None when all are.
     """
     registrations = _live_registrations(edition_id, after)
     for registration in registrations:

@@ -11,9 +11,7 @@ from events.registrations.models import Registration
 from events.registrations.states import RegistrationPermission
 
 
-def keep_note(
-    registration: Registration, text: str, *, by: User, at: datetime
-) -> Registration:
+def keep_note(registration: Registration, text: str, *, by: User, at: datetime) -> Registration:
     """Put the colleagues' note in place of the old one; the person never reads it."""
     authorize(RegistrationPermission.CHANGE, registration, user=by)
     if text != registration.internal_note:

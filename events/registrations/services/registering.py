@@ -47,21 +47,17 @@ def register(
 
     `user` is the account it belongs to, `by` who does it (both None for a guest). After the
     cut-off it is taken for the next edition and asks for no seats (R4). The same `submit_key`
-    again by the same person returns what was made. Refuses, at its field: an edition not open, a second registration
-    of the person (R3), no consent to processing (R20), a full session without waiting list.
+    again by the same person returns what was made. Refuses, at its field: an edition not open, a
+    second registration of the person (R3), no consent to processing (R20), a full session without
+    waiting list.
     `takes_seats` False leaves the seats to the caller, for a group that is placed at once.
     """
     made = find_submitted(edition, entry.submit_key)
     if made is not None and is_by_same(made, entry, user):
         return made
-    if made is not None:
-        # Somebody went back to the form of another person: what they send is theirs alone.
-        entry = replace(entry, submit_key=uuid.uuid4().hex)
+    entry = entry if made is None else replace(entry, submit_key=uuid.uuid4().hex)
     counted_for = edition_counted_for(edition, entry.way, at)
-    if EventPurpose.PROCESSING not in entry.consents:
-        raise DomainError(
-            _l("Without this consent we cannot register you."), field="event_processing"
-        )
+    _require_consent(entry)
     registration = _new_registration(counted_for, entry, user=user, by=by, at=at, group=group)
     if counted_for is not edition:
         registration.rolled_from_id = edition.id
@@ -75,8 +71,7 @@ def register(
     audit.record("registration:submitted", registration, by=by, at=at, way=entry.way.value)
     if counted_for is not edition:
         outbox.post(mails.rolled(registration))
-        return registration
-    if takes_seats:
+    elif takes_seats:
         if entry.session_ids:
             ask_for_seats([registration], entry.session_ids, by=by, at=at, group=group)
         tell_registered(registration, at=at)
@@ -103,8 +98,18 @@ def find_submitted(edition: Edition, submit_key: str) -> Registration | None:
     )
 
 
+def _require_consent(entry: Entry) -> None:
+    if EventPurpose.PROCESSING not in entry.consents:
+        raise DomainError(
+            _l("Without this consent we cannot register you."), field="event_processing"
+        )
+
+
 def is_by_same(made: Registration, entry: Entry, user: User | None) -> bool:
-    """Whether an entry is the one that made this registration: same account, same person."""
+    """Whether an entry is the one that made this registration: same account, same person.
+
+    Else somebody went back to the form another person had sent; what they send is theirs alone.
+    """
     edition = made.edition
     digest = identity_digest(entry.person, asks_identity=edition.asks_identity)
     return made.user_id == (user.id if user else None) and made.document_digest == digest

@@ -86,7 +86,11 @@ def promote(session: EventSession, *, at: datetime, most: int | None = None) -> 
     `most` ends it after about so many, for a job that goes on in its next turn.
     """
     given: list[Seat] = []
-    while (most is None or len(given) < most) and (unit := _first_in_line(session)) and take_places(session, len(unit)):
+    while (
+        (most is None or len(given) < most)
+        and (unit := _first_in_line(session))
+        and take_places(session, len(unit))
+    ):
         for seat in unit:
             _give(seat, at=at)
         given += unit

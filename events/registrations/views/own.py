@@ -1,36 +1,151 @@
-"""One's own registrations: by account, or by the secret link of a letter."""
+"""One's own registration: by account, or by the secret link of a letter."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
-from flask_login import current_user
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from core.policy import authorize
+from flask import Blueprint, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from core.accounts.models import User
+from core.clock import now
+from core.consents.purposes import purposes
+from core.consents.queries import consents_about
+from core.policy import authorize, can
 from core.web import public, requires
-from events.registrations.links import find_by_token
-from events.registrations.queries import get_own_registration, queue_positions
-from events.registrations.states import RegistrationPermission
+from events.editions.queries import open_sessions
+from events.entry_forms.showing import shown_answers
+from events.registrations.links import find_by_token, registration_token
+from events.registrations.models import Registration, Seat
+from events.registrations.own_parts import own_parts
+from events.registrations.queries import (
+    count_waiting,
+    get_own_registration,
+    list_letters,
+    list_moves,
+    queue_positions,
+)
+from events.registrations.services.changing import require_open
+from events.registrations.states import RegistrationPermission, SeatState
+from events.registrations.story import tell_story
 
 blueprint = Blueprint("registrations", __name__)
+Page = str | tuple[str, int] | BaseResponse
+LINKED = {"show": "open_link"}
 
 
-@blueprint.get("/me/registrations/<reference>")
-@requires(RegistrationPermission.READ_OWN)
-def show(reference: str):
-    registration = get_own_registration(reference, user=current_user)
-    authorize(RegistrationPermission.READ_OWN, registration)
-    return _page(registration)
+@dataclass(frozen=True)
+class Opened:
+    """A registration opened by its person; `token` when they came by the secret link."""
+
+    registration: Registration
+    token: str | None = None
+
+    @property
+    def by(self) -> User | None:
+        """Who does what is done; nobody known by a link without an account."""
+        return current_user if current_user.is_authenticated else None
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the link is the permission."""
+        return self.token is not None
+
+    def url(self, name: str = "show", **values: Any) -> str:
+        """The address of one of its pages, by the way the person came."""
+        if self.token is None:
+            reference = self.registration.reference
+            return url_for(f"registrations.{name}", reference=reference, **values)
+        # A changed mail address makes a new link; the old one then leads nowhere.
+        token = registration_token(self.registration)
+        return url_for(
+            f"registrations.{LINKED.get(name, f'{name}_by_link')}", token=token, **values
+        )
+
+    def require_open(self, permission: RegistrationPermission) -> None:
+        """Go on only while the person may change it."""
+        if self.is_linked:
+            require_open(self.registration)
+        else:
+            authorize(permission, self.registration)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may change it now."""
+        if not self.is_linked:
+            return can(RegistrationPermission.CHANGE_OWN, self.registration)
+        one = self.registration
+        return one.standing.is_live and one.edition.standing.is_live
+
+    def find_seat(self, seat_id: Any) -> Seat | None:
+        """One of its seats."""
+        return next((one for one in self.registration.seats if one.id == seat_id), None)
 
 
-@blueprint.get("/r/<token>")
-@public
-def open_link(token: str):
-    return _page(find_by_token(token))
+def own_page(
+    rule: str,
+    name: str,
+    *,
+    methods: tuple[str, ...] = ("POST",),
+    permission: RegistrationPermission = RegistrationPermission.CHANGE_OWN,
+) -> Callable[[Callable[..., Page]], Callable[..., Page]]:
+    """Give a view two addresses: by account (with `permission`), and by the secret link."""
+
+    def give(view: Callable[..., Page]) -> Callable[..., Page]:
+        def by_account(reference: str, **values: Any) -> Page:
+            registration = get_own_registration(reference, user=current_user)
+            authorize(permission, registration)
+            return view(Opened(registration), **values)
+
+        def by_link(token: str, **values: Any) -> Page:
+            opened = Opened(find_by_token(token), token)
+            if permission is not RegistrationPermission.READ_OWN:
+                opened.require_open(permission)
+            return view(opened, **values)
+
+        of_account, of_link = requires(permission)(by_account), public(by_link)
+        linked = LINKED.get(name, f"{name}_by_link")
+        blueprint.add_url_rule(
+            f"/me/registrations/<reference>{rule}", name, of_account, methods=list(methods)
+        )
+        blueprint.add_url_rule(f"/r/<token>{rule}", linked, of_link, methods=list(methods))
+        return view
+
+    return give
 
 
-def _page(registration):
+@own_page("", "show", methods=("GET",), permission=RegistrationPermission.READ_OWN)
+def show(own: Opened) -> Page:
+    return own_status(own)
+
+
+def own_status(own: Opened) -> str:
+    """The page of a registration: where it stands, what comes next, and all that was said."""
+    registration, edition, at = own.registration, own.registration.edition, now()
+    held = {one.session_id for one in registration.seats if one.standing is not SeatState.CANCELLED}
+    more = [
+        one for one in open_sessions(edition) if one.id not in held and one.ends_at > at
+    ]  # fmt: skip
+    version = registration.form_version
     return render_template(
         "events/registrations/show.html",
+        own=own,
         registration=registration,
+        edition=edition,
         positions=queue_positions(registration.seats),
+        seats=sorted(registration.seats, key=lambda one: (one.session.starts_at, one.session.code)),
+        more=more if own.is_open else [],
+        waiting=count_waiting(more) if more else {},
+        shown=shown_answers(version, registration, with_identity=not own.is_linked)
+        if version
+        else [],
+        story=tell_story(registration, list_moves(registration)),
+        letters=list_letters(registration),
+        consents=consents_about(registration),
+        purposes=purposes(),
+        parts=own_parts(registration, own.token),
+        may_take=own.is_linked and registration.user_id is None and own.by is not None,
     )

@@ -1,0 +1,80 @@
+"""What happened to a registration, as its timeline tells it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from core.i18n import tr
+from events.editions.models import EventSession
+from events.registrations.models import Registration, RegistrationMove
+from events.registrations.states import RegistrationState, SeatState
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """One thing that happened."""
+
+    when: datetime
+    title: str
+    who: str
+    text: str
+    tone: str
+
+
+def tell_story(
+    registration: Registration,
+    moves: Sequence[RegistrationMove],
+    *,
+    people: Mapping[uuid.UUID, str] | None = None,
+) -> list[StoryLine]:
+    """The moves as lines, with the names of those who made them where `people` are told.
+
+    Reasons for seats moved by hand are for both sides; so are those of decisions.
+    """
+    sessions = {one.id: one for one in registration.edition.sessions}
+    return [
+        StoryLine(
+            when=move.at,
+            title=_title(move, sessions),
+            who=(people or {}).get(move.by_id, "") if move.by_id else "",
+            text=move.reason,
+            tone=_tone(move.what),
+        )
+        for move in moves
+    ]
+
+
+def _title(move: RegistrationMove, sessions: Mapping[uuid.UUID, EventSession]) -> str:
+    kind, _colon, what = move.what.partition(":")
+    if kind == "seat":
+        session = sessions.get(move.session_id) if move.session_id else None
+        name = tr(session.name) if session is not None else ""
+        label = SeatState(what).label if what in set(SeatState) else _SEATS.get(what, what)
+        return f"{name} – {label}" if name else str(label)
+    return str(_TITLES.get(what, what))
+
+
+def _tone(moved: str) -> str:
+    kind, _colon, what = moved.partition(":")
+    if kind == "seat" and what in set(SeatState):
+        return SeatState(what).tone
+    return RegistrationState(what).tone if what in set(RegistrationState) else "neutral"
+
+
+_TITLES: dict[str, LazyString] = {
+    "submitted": _l("Registration sent"),
+    "confirmed": _l("Confirmed by the organiser"),
+    "returned": _l("Returned for correction"),
+    "sent_again": _l("Sent again"),
+    "refused": _l("Refused"),
+    "changed": _l("Changed"),
+    "cancelled": _l("Cancelled"),
+    "account": _l("Taken over into an account"),
+}
+_SEATS: dict[str, LazyString] = {"split": _l("Takes places one by one from now on")}
