@@ -23,6 +23,7 @@ def fair_portal(
     kind: str, folder: Path, *, slug: str, capacity: int
 ) -> Iterator[tuple[RunningPortal, Any]]:
     """A portal that is ready to start, and `ask(sql)` for its database."""
+    folder.mkdir(exist_ok=True)
     settings = {"WEB_THREADS": "8"}
     data_dir = folder / f"{kind}-{slug}"
     url = f"sqlite:///{data_dir / 'talent.db'}"
