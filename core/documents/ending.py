@@ -48,6 +48,14 @@ WORKFLOW = Workflow(
             _l("Replace"),
             by_system=True,
         ),
+        Transition(
+            DocumentAction.LAPSE,
+            frozenset({DocumentState.ISSUED}),
+            DocumentState.REVOKED,
+            None,
+            _l("Revoked with what it rests on"),
+            by_system=True,
+        ),
     ),
 )
 
@@ -126,6 +134,22 @@ def revoke_document(
         document, reason_class=reason_class, reason=reason, by=proposed_by, at=at
     )
     return confirm_revocation(proposal, by=confirmed_by, at=at)
+
+
+def lapse_document(
+    document: IssuedDocument, *, reason_class: EndReason, at: datetime
+) -> IssuedDocument:
+    """Revoke a document whose ground is gone by a rule nobody decides on; no letter is written.
+
+    For papers that only say what stands elsewhere (an invitation, an attendance), never for what
+    two people decided. One that ended before stays as it is.
+    """
+    _lock(document)
+    if document.state == DocumentState.ISSUED:
+        WORKFLOW.fire(document, DocumentAction.LAPSE, by=None, at=at, reason=reason_class)
+        document.ended_at, document.end_reason = at, {"class": reason_class}
+        db.session.flush()
+    return document
 
 
 def replacement_key(document: IssuedDocument) -> str:

@@ -14,7 +14,7 @@ from wtforms.validators import Length, ValidationError
 from core.documents.engine import normalise_serial
 from core.documents.engine.serials import ALPHABET
 from core.documents.names import LONGEST_NAME
-from core.documents.states import EndReason
+from core.documents.states import BY_RULE, EndReason
 from core.forms import LANGUAGE_SWITCH, BaseForm, Required
 
 SHORTEST, LONGEST = 15, 21
@@ -106,7 +106,7 @@ class RevocationForm(BaseForm):
         choices=[
             SelectChoice(reason.value, reason.label)
             for reason in EndReason
-            if reason is not EndReason.CORRECTED
+            if reason not in BY_RULE
         ],
     )
     reason_zh = TextAreaField(

@@ -39,6 +39,7 @@ class DocumentAction(StrEnum):
 
     REVOKE = "revoke"
     REPLACE = "replace"
+    LAPSE = "lapse"
 
 
 class EndReason(StrEnum):
@@ -50,6 +51,8 @@ class EndReason(StrEnum):
     HOLDER_ASKED = "holder_asked"
     OTHER_DECISION = "other_decision"
     CORRECTED = "corrected"
+    DATA_CHANGED = "data_changed"
+    GROUND_GONE = "ground_gone"
 
     @property
     def label(self) -> LazyString:
@@ -123,6 +126,9 @@ class DocumentKind(StrEnum):
         return _KINDS[self]
 
 
+# Given by rules, never chosen by people.
+BY_RULE = frozenset({EndReason.CORRECTED, EndReason.DATA_CHANGED, EndReason.GROUND_GONE})
+
 _STATES = {
     DocumentState.ISSUED: _l("Valid"),
     DocumentState.REVOKED: _l("Revoked"),
@@ -142,6 +148,8 @@ _REASONS = {
     EndReason.HOLDER_ASKED: _l("The holder gave it back"),
     EndReason.OTHER_DECISION: _l("Set aside by another authority or a court"),
     EndReason.CORRECTED: _l("Corrected and issued anew"),
+    EndReason.DATA_CHANGED: _l("The data it was written from have changed"),
+    EndReason.GROUND_GONE: _l("What it rests on has ended"),
 }
 _PROPOSALS = {
     ProposalState.OPEN: _l("Waits for a second person"),

@@ -44,6 +44,7 @@ class LetterAction(StrEnum):
     SUPERSEDE = "supersede"
     WITHDRAW = "withdraw"
     RECORD_EXIT = "record_exit"
+    END = "end"
 
 
 class LetterPermission(StrEnum):
@@ -58,6 +59,7 @@ class LetterPermission(StrEnum):
     APPROVE = "letters:approve"
     WITHDRAW = "letters:withdraw"
     RECORD_EXIT = "letters:record_exit"
+    UPLOAD = "letters:upload_signed"
 
 
 class VisaKind(StrEnum):
@@ -72,6 +74,40 @@ class VisaKind(StrEnum):
         return {
             "F": _l("F: exchange and visits without trade"),
             "M": _l("M: trade and business"),
+        }[self]
+
+
+class Gender(StrEnum):
+    """As passports say it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+    @property
+    def label(self) -> LazyString:
+        """The word people read."""
+        return {"female": _l("Female"), "male": _l("Male"), "other": _l("Other (X)")}[self]
+
+
+class EndedBy(StrEnum):
+    """Why a letter was withdrawn without its person or the office saying so."""
+
+    REGISTRATION = "registration"
+    SEAT = "seat"
+    CONSENT = "consent"
+    EDITION = "edition"
+    PERSON = "person"
+
+    @property
+    def label(self) -> LazyString:
+        """The sentence the person reads."""
+        return {
+            "registration": _l("Your registration is cancelled."),
+            "seat": _l("You no longer hold a confirmed place."),
+            "consent": _l("You took back your consent to the use of your passport data."),
+            "edition": _l("The event is cancelled."),
+            "person": _l("You withdrew it yourself."),
         }[self]
 
 
@@ -98,11 +134,22 @@ OPEN_STATES = frozenset({_S.REQUESTED, _S.COMPLETE, _S.APPROVED, _S.ISSUED})
 LETTER_WORKFLOW = Workflow(
     "letter",
     [
+        # The data check decides between these two whenever the data are saved.
         Transition(
-            _A.COMPLETE, frozenset({_S.REQUESTED}), _S.COMPLETE, _P.ASK, _l("Data complete")
+            _A.COMPLETE,
+            frozenset({_S.REQUESTED}),
+            _S.COMPLETE,
+            None,
+            _l("Data complete"),
+            by_system=True,
         ),
         Transition(
-            _A.REOPEN, frozenset({_S.COMPLETE}), _S.REQUESTED, _P.ASK, _l("Correct the data")
+            _A.REOPEN,
+            frozenset({_S.COMPLETE}),
+            _S.REQUESTED,
+            None,
+            _l("Data missing"),
+            by_system=True,
         ),
         Transition(_A.APPROVE, frozenset({_S.COMPLETE}), _S.APPROVED, _P.APPROVE, _l("Approve")),
         Transition(
@@ -125,6 +172,15 @@ LETTER_WORKFLOW = Workflow(
             by_system=True,
         ),
         Transition(_A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw")),
+        # With the registration, the seat or the consent it rests on, or by the secret link.
+        Transition(
+            _A.END,
+            OPEN_STATES,
+            _S.WITHDRAWN,
+            None,
+            _l("Withdrawn with what it rests on"),
+            by_system=True,
+        ),
         Transition(
             _A.RECORD_EXIT,
             frozenset({_S.ISSUED, _S.USED}),

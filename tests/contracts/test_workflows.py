@@ -6,6 +6,7 @@ import pytest
 
 from core.policy import registered
 from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionState
+from events.letters.states import LETTER_WORKFLOW, LetterAction, LetterState
 from events.registrations.states import (
     REGISTRATION_WORKFLOW,
     RegistrationAction,
@@ -17,12 +18,14 @@ WORKFLOWS = [
     (CLAIM_WORKFLOW, ClaimState, ClaimAction),
     (EDITION_WORKFLOW, EditionState, EditionAction),
     (REGISTRATION_WORKFLOW, RegistrationState, RegistrationAction),
+    (LETTER_WORKFLOW, LetterState, LetterAction),
 ]
 # States in which a thing ends; every other leads on.
 ENDS = {
     "claim": {"recognised", "refused", "withdrawn", "lapsed"},
     "edition": {"follow_up", "cancelled"},
     "registration": {"refused", "cancelled"},
+    "letter": {"superseded", "withdrawn", "exit_recorded"},
 }
 
 

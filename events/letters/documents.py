@@ -1,0 +1,234 @@
+"""What an invitation letter prints (events.md §4.1): everything a consulate asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+
+from core.clock import beijing_date
+from core.documents.engine import qr_svg_or_png
+from core.documents.printed import register_fields
+from core.documents.sealing import is_specimen, office_seal
+from core.documents.services import number_document
+from core.documents.states import DocumentKind
+from core.documents.values import Order
+from core.i18n import LOCALES
+from core.regions import region_name
+from core.scripts import language_of
+from core.web import absolute_url
+from events.letters.models import InvitationLetter
+from events.letters.states import CostBearer, Gender
+
+TEMPLATE_VERSION = "1"
+VISA_WORDS = {
+    "F": {"en": "F (exchange, visit, non-commercial)", "zh": "F字（交流、访问、非商业）"},
+    "M": {"en": "M (commerce and trade)", "zh": "M字（商业贸易）"},
+}
+
+
+@dataclass(frozen=True)
+class InvitationPaper:
+    """The fields of templates/documents/invitation_letter.html, in its order."""
+
+    serial: str
+    reference: str
+    inviter_zh: str
+    inviter_en: str
+    address_zh: str
+    address_en: str
+    phone: str
+    email: str
+    event_zh: str
+    event_en: str
+    event_from: date
+    event_to: date
+    name: str
+    name_language: str
+    gender_zh: str
+    gender_en: str
+    birth_on: date
+    nationality_zh: str
+    nationality_en: str
+    passport_country_zh: str
+    passport_country_en: str
+    passport_number: str
+    passport_expires_on: date
+    employer: str
+    employer_language: str
+    post: str
+    post_language: str
+    arrives_on: date
+    departs_on: date
+    places: str
+    places_language: str
+    purpose: str
+    purpose_language: str
+    relationship: str
+    relationship_language: str
+    costs_zh: str
+    costs_en: str
+    visa_zh: str
+    visa_en: str
+    issued_on: date
+    check_address: str
+    check_url: str
+    qr: str
+    seal_fingerprint: str
+    is_specimen: bool
+    number_shown: str
+
+
+def register_letter_fields() -> None:
+    """Name the printed fields for the check page; the number alone opens no person's data."""
+    register_fields(
+        {
+            "event": _l("Event"),
+            "inviter": _l("Inviting organisation"),
+            "gender": _l("Gender"),
+            "nationality": _l("Nationality (country or region)"),
+            "passport_expires_on": _l("Passport valid until"),
+            "post": _l("Post"),
+            "arrives_on": _l("Arrival"),
+            "departs_on": _l("Departure"),
+            "places": _l("Places of the visit"),
+            "purpose": _l("Purpose of the visit"),
+            "relationship": _l("Relationship with the inviting organisation"),
+            "costs": _l("Who pays for the stay"),
+            "visa": _l("Kind of visa"),
+        },
+        public=("event", "inviter"),
+    )
+
+
+def letter_key(letter: InvitationLetter) -> str:
+    """What makes a letter's document the only one."""
+    return f"{DocumentKind.INVITATION_LETTER}:{letter.id}"
+
+
+def mask_number(number: str | None) -> str:
+    """A passport number as every page shows it: first letter and last four."""
+    plain = "".join((number or "").split())
+    return "•" * len(plain) if len(plain) <= 5 else f"{plain[0]}{'•' * 4}{plain[-4:]}"
+
+
+def invitation_paper(letter: InvitationLetter, *, at: datetime) -> Order:
+    """The order for an approved letter, with a fresh serial.
+
+    Reads the letter, its registration and its edition; draws nothing and writes nothing.
+    """
+    city = current_app.extensions["settings"].city
+    serial, check_url = number_document(f"{city.serial_prefix}{at:%y}")
+    content = _content(letter, serial, check_url, at)
+    return Order(
+        kind=DocumentKind.INVITATION_LETTER,
+        template="invitation_letter.html",
+        template_version=TEMPLATE_VERSION,
+        title=f"邀请函 Invitation Letter {serial}",
+        language="zh-Hans",
+        serial=serial,
+        issue_key=letter_key(letter),
+        subject_kind=letter.__tablename__,
+        subject_id=str(letter.id),
+        holder_id=letter.registration.user_id,
+        holder_name=letter.name,
+        content=content,
+        printed=_printed(content),
+        check_url=check_url,
+        issuer=content.inviter_zh,
+        issued_at=at,
+        file_name=f"{serial}.pdf",
+    )
+
+
+def _content(
+    letter: InvitationLetter, serial: str, check_url: str, at: datetime
+) -> InvitationPaper:
+    edition = letter.registration.edition
+    inviter: dict[str, Any] = edition.inviter
+    assert letter.birth_on is not None
+    assert letter.passport_expires_on is not None
+    assert letter.arrives_on is not None
+    assert letter.departs_on is not None
+    return InvitationPaper(
+        serial=serial,
+        reference=letter.reference,
+        inviter_zh=inviter["name"]["zh"],
+        inviter_en=inviter["name"]["en"],
+        address_zh=inviter["address"]["zh"],
+        address_en=inviter["address"]["en"],
+        phone=inviter["phone"],
+        email=inviter.get("email") or "",
+        event_zh=edition.name["zh"],
+        event_en=edition.name["en"],
+        event_from=beijing_date(edition.starts_at),
+        event_to=beijing_date(edition.ends_at),
+        name=letter.name,
+        name_language=language_of(letter.name),
+        gender_zh=_in("zh", Gender, letter.gender),
+        gender_en=_in("en", Gender, letter.gender),
+        birth_on=letter.birth_on,
+        nationality_zh=region_name(letter.nationality, "zh"),
+        nationality_en=region_name(letter.nationality, "en"),
+        passport_country_zh=region_name(letter.passport_country, "zh"),
+        passport_country_en=region_name(letter.passport_country, "en"),
+        passport_number=letter.passport_number or "",
+        passport_expires_on=letter.passport_expires_on,
+        employer=letter.employer,
+        employer_language=language_of(letter.employer),
+        post=letter.post,
+        post_language=language_of(letter.post),
+        arrives_on=letter.arrives_on,
+        departs_on=letter.departs_on,
+        places=letter.places,
+        places_language=language_of(letter.places),
+        purpose=letter.purpose,
+        purpose_language=language_of(letter.purpose),
+        relationship=letter.relationship_to_inviter,
+        relationship_language=language_of(letter.relationship_to_inviter),
+        costs_zh=_in("zh", CostBearer, letter.cost_bearer),
+        costs_en=_in("en", CostBearer, letter.cost_bearer),
+        visa_zh=VISA_WORDS[letter.visa_kind]["zh"],
+        visa_en=VISA_WORDS[letter.visa_kind]["en"],
+        issued_on=beijing_date(at),
+        check_address=absolute_url("verify.check", serial=serial),
+        check_url=check_url,
+        qr=qr_svg_or_png(check_url),
+        seal_fingerprint=office_seal().fingerprint,
+        is_specimen=is_specimen(),
+        number_shown=mask_number(letter.passport_number),
+    )
+
+
+def _printed(content: InvitationPaper) -> dict[str, str]:
+    """What stands on the paper, for the check page and the credential: the number masked."""
+    country = f"{content.passport_country_zh} {content.passport_country_en}"
+    return {
+        "holder_name": content.name,
+        "identity": f"护照 Passport {content.number_shown} {country}",
+        "gender": f"{content.gender_zh} {content.gender_en}",
+        "born_on": content.birth_on.isoformat(),
+        "nationality": f"{content.nationality_zh} {content.nationality_en}",
+        "passport_expires_on": content.passport_expires_on.isoformat(),
+        "employer": content.employer,
+        "post": content.post,
+        "event": f"{content.event_zh} {content.event_en}",
+        "arrives_on": content.arrives_on.isoformat(),
+        "departs_on": content.departs_on.isoformat(),
+        "places": content.places,
+        "purpose": content.purpose,
+        "relationship": content.relationship,
+        "costs": f"{content.costs_zh} {content.costs_en}",
+        "visa": f"{content.visa_zh} {content.visa_en}",
+        "inviter": f"{content.inviter_zh} {content.inviter_en}",
+        "issued_on": content.issued_on.isoformat(),
+    }
+
+
+def _in(language: str, kind: Any, value: str) -> str:
+    with force_locale(LOCALES[language]):
+        return str(kind(value).label)

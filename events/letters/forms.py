@@ -1,0 +1,189 @@
+"""What people and staff type about letters: shape and format only."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, Regexp
+
+from core.forms import BaseForm, DayField, Required
+from core.printable import no_control_but_lines, no_control_characters, printable
+from core.regions import region_choices
+from events.letters.queries import EXIT_DUE, EXIT_LATE, OPEN, LetterFilter
+from events.letters.states import CostBearer, Gender, LetterState, VisaKind
+from events.letters.values import LetterData
+from events.registrations.consents import EventPurpose
+
+
+def plain_letters(text: str | None) -> str | None:
+    """Digits and letters as a Chinese keyboard may write them, in their usual width."""
+    return unicodedata.normalize("NFKC", text) if text else text
+
+
+class LetterForm(BaseForm):
+    """What a consulate asks for (events.md §4.1). Anything may stay empty; the check names it."""
+
+    name = StringField(
+        _l("Name as in the passport"),
+        validators=[Length(max=200), printable],
+        description=_l("Exactly as printed there, with all accents. One name is fine."),
+    )
+    gender = SelectField(_l("Gender as in the passport"))
+    birth_on = DayField(_l("Date of birth"))
+    nationality = SelectField(_l("Nationality (country or region)"))
+    passport_country = SelectField(_l("Passport issued by (country or region)"))
+    passport_number = StringField(
+        _l("Passport number"),
+        validators=[
+            Optional(),
+            Length(max=40),
+            Regexp(
+                r"^[0-9A-Za-z ()\-/]{4,40}$",
+                message=_l("Enter the number as printed: letters and digits."),
+            ),
+        ],
+        filters=[plain_letters],
+    )
+    passport_expires_on = DayField(_l("Passport valid until"))
+    employer = StringField(
+        _l("Employer"),
+        validators=[Length(max=200), printable],
+        description=_l("Or university. Without either, write what you do."),
+    )
+    post = StringField(_l("Post"), validators=[Length(max=200), printable])
+    arrives_on = DayField(_l("Arrival in China"))
+    departs_on = DayField(_l("Departure from China"))
+    places = StringField(
+        _l("Places of the visit"),
+        validators=[Length(max=300), printable],
+        description=_l("Such as Suzhou, Shanghai."),
+    )
+    purpose = StringField(
+        _l("Purpose of the visit"),
+        validators=[Length(max=300), printable],
+        description=_l("Such as: to take part in the fair and visit laboratories."),
+    )
+    relationship_to_inviter = StringField(
+        _l("Relationship with the inviting organisation"),
+        validators=[Length(max=200), printable],
+        description=_l("Such as: registered participant, speaker, business partner."),
+    )
+    cost_bearer = RadioField(_l("Who pays for the stay"))
+    visa_kind = RadioField(
+        _l("Kind of visa"),
+        description=_l(
+            "F is for exchange, study visits and events without trade; M is for buying, selling "
+            "and business talks. If you are not sure, ask the consulate."
+        ),
+    )
+    agrees = BooleanField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = {"": _("Choose"), **region_choices()}
+        self.nationality.choices = self.passport_country.choices = regions
+        genders = {one.value: one.label for one in Gender}
+        self.gender.choices = {"": _("Choose"), **genders}
+        self.cost_bearer.choices = {one.value: one.label for one in CostBearer}
+        self.visa_kind.choices = {one.value: one.label for one in VisaKind}
+        self.agrees.label.text = EventPurpose.PASSPORT_LETTER.text
+        for field in (self.gender, self.nationality, self.passport_country):
+            # A value of another form (an import) that is no choice here is asked for anew.
+            if not field.raw_data and field.data not in field.choices:
+                field.data = ""
+
+    def to_data(self) -> LetterData:
+        """The letter's data as a value."""
+        days = ("birth_on", "passport_expires_on", "arrives_on", "departs_on")
+        said: dict[str, Any] = {name: self._fields[name].day for name in days}
+        for one in fields(LetterData):
+            if one.name not in days:
+                said[one.name] = self._fields[one.name].data or ""
+        return LetterData(**said)
+
+
+class LettersForm(BaseForm):
+    """The filters of the list, as they stand in the address."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    words = StringField(_l("Name or number"))
+    state = SelectField(_l("State"))
+
+    def __init__(self) -> None:
+        super().__init__(request.args or None)
+        self.state.choices = {
+            "": _("All"),
+            OPEN: _("Open"),
+            EXIT_DUE: _("Departure to be recorded"),
+            EXIT_LATE: _("Departure overdue"),
+            **{state.value: state.label for state in LetterState},
+        }
+        if self.state.data not in self.state.choices:
+            self.state.data = ""
+
+    def to_filter(self) -> LetterFilter:
+        """The filter as a value."""
+        return LetterFilter(state=self.state.data or "", words=(self.words.data or "")[:200])
+
+
+class ApproveForm(BaseForm):
+    """Approval, with a note where there is a warning."""
+
+    note = TextAreaField(
+        _l("Why the letter is issued in spite of it"),
+        validators=[Length(max=1000), no_control_but_lines],
+    )
+
+
+class WithdrawForm(BaseForm):
+    """Withdrawal by staff."""
+
+    reason = TextAreaField(
+        _l("Reason, for the person to read"),
+        validators=[Required(_l("Say why; the person reads it.")), Length(max=1000),
+                    no_control_but_lines],
+    )  # fmt: skip
+
+
+class PurposeForm(BaseForm):
+    """Why whole passport numbers have to be seen or handed on."""
+
+    purpose = StringField(
+        _l("Why do you need the whole number?"),
+        validators=[
+            Required(_l("Say why you need the number.")),
+            Length(min=8, max=300, message=_l("Say why in 8 to 300 characters.")),
+            no_control_characters,
+        ],
+        description=_l("It is kept in the log."),
+    )
+
+
+class StayForm(BaseForm):
+    """One day of the stay: arrival or departure."""
+
+    day = DayField(_l("Day"), required=_l("Enter the day."))
+
+    def to_day(self) -> date:
+        """The day."""
+        return self.day.known_day
+
+
+class SignedForm(BaseForm):
+    """The stamped and signed copy."""
+
+    file = FileField(
+        _l("Scan of the signed letter"),
+        validators=[FileRequired(_l("Choose the file."))],
+        description=_l("PDF or picture."),
+    )

@@ -1,0 +1,83 @@
+"""The messages about a letter, as values; the texts stand in templates/emails/letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.outbox import Letter
+from core.web import absolute_url
+from events.letters.checking import find_missing
+from events.letters.links import own_letter_url
+from events.letters.models import InvitationLetter
+from events.letters.states import EndedBy
+
+
+def asked(letter: InvitationLetter) -> Letter:
+    """The request is here: complete, or with what is missing."""
+    return _to_person(letter, "asked", missing=find_missing(letter))
+
+
+def missing(letter: InvitationLetter) -> Letter:
+    """Something is missing (again): field by field."""
+    return _to_person(letter, "missing", missing=find_missing(letter))
+
+
+def issued(letter: InvitationLetter, serial: str) -> Letter:
+    """The letter is there. Once only."""
+    return _to_person(
+        letter,
+        "issued",
+        key=f"letter-issued:{letter.id}",
+        serial=serial,
+        verify_url=absolute_url("verify.check", serial=serial),
+    )
+
+
+def signed(letter: InvitationLetter) -> Letter:
+    """The signed and stamped copy is there."""
+    key = f"letter-signed:{letter.id}:{letter.signed_file_id}"
+    return _to_person(letter, "signed", key=key)
+
+
+def superseded(letter: InvitationLetter, new: InvitationLetter) -> Letter:
+    """The letter no longer holds; the new request, and what it still needs."""
+    return _to_person(
+        letter,
+        "superseded",
+        key=f"letter-superseded:{letter.id}",
+        new=new,
+        missing=find_missing(new),
+    )
+
+
+def withdrawn(letter: InvitationLetter, *, ended_by: EndedBy | None, reason: str) -> Letter:
+    """The request or letter is withdrawn, and why."""
+    return _to_person(letter, "withdrawn", ended_by=ended_by, reason=reason)
+
+
+def exit_reminder(letter: InvitationLetter, *, turn: int) -> Letter:
+    """The stay is over by the letter: tell the office the day of departure. Twice at most."""
+    return _to_person(letter, "exit_reminder", key=f"letter-exit:{letter.id}:{turn}")
+
+
+def _to_person(
+    letter: InvitationLetter, template: str, *, key: str | None = None, **values: Any
+) -> Letter:
+    registration = letter.registration
+    return Letter(
+        template=f"letters/{template}",
+        address=registration.email,
+        language=registration.language,
+        recipient_name=registration.name,
+        values={
+            "letter": letter,
+            "edition": registration.edition,
+            "letter_url": own_letter_url(registration),
+            **values,
+        },
+        recipient_id=registration.user_id,
+        key=key,
+        about=registration,
+        # Whoever has no account reaches the letter by the registration's link, which is secret.
+        is_private=registration.user_id is None,
+    )

@@ -1,0 +1,64 @@
+"""Who may ask for a letter, and who may write, open and close one."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy, refused
+from events.editions.models import Edition
+from events.editions.reach import reading_reach, running_reach
+from events.event_types.registry import Part
+from events.letters.models import InvitationLetter
+from events.letters.states import LetterPermission
+from events.registrations.models import Registration
+from events.registrations.policies import is_own, is_within
+
+_LOOK_ONLY = _l("You may look at this, but not change it.")
+_WHOLE = _l("Only organisers of the whole edition may open passport numbers.")
+
+
+@policy(LetterPermission.ASK)
+@policy(LetterPermission.READ_OWN)
+def may_ask(user: User, registration: Registration) -> Decision:
+    """The person themselves; whether there can be a letter is the data check's answer."""
+    return allowed_if(is_own(user, registration))
+
+
+@policy(LetterPermission.LIST)
+def may_list(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of an edition that has letters, and auditors."""
+    return allowed_if(edition.type.has(Part.LETTERS) and bool(reading_reach(user, edition)))
+
+
+@policy(LetterPermission.READ)
+def may_read(user: User, letter: InvitationLetter) -> Decision:
+    """Whoever may see its registration."""
+    reach = reading_reach(user, letter.registration.edition)
+    return allowed_if(is_within(reach, letter.registration))
+
+
+@policy(LetterPermission.APPROVE)
+@policy(LetterPermission.RECORD_EXIT)
+@policy(LetterPermission.UPLOAD)
+def may_write(user: User, letter: InvitationLetter) -> Decision:
+    """Whoever runs the venue its registration belongs to."""
+    if not may_read(user, letter).allowed:
+        return HIDDEN
+    reach = running_reach(user, letter.registration.edition)
+    return allowed_if(is_within(reach, letter.registration), _LOOK_ONLY)
+
+
+@policy(LetterPermission.WITHDRAW)
+def may_withdraw(user: User, letter: InvitationLetter) -> Decision:
+    """The person themselves, and whoever writes letters."""
+    return ALLOWED if is_own(user, letter.registration) else may_write(user, letter)
+
+
+@policy(LetterPermission.READ_PASSPORT)
+def may_read_passport(user: User, subject: InvitationLetter | Edition) -> Decision:
+    """Organisers of the whole edition, for a purpose they name (R18)."""
+    edition = subject if isinstance(subject, Edition) else subject.registration.edition
+    if running_reach(user, edition).whole:
+        return ALLOWED
+    return refused(_WHOLE) if reading_reach(user, edition) else HIDDEN

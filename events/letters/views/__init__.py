@@ -1,0 +1,1 @@
+"""The pages of letters: the person's own, and the desk's."""

@@ -1,0 +1,294 @@
+"""The desk's letters of an edition: the list, one letter, and what is done with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from core import audit
+from core.clock import now, today
+from core.db import db
+from core.documents.models import IssuedDocument
+from core.errors import DomainError, NotFound
+from core.files.models import StoredFile
+from core.files.services import read_file, take_upload
+from core.policy import authorize, can
+from core.reports.services import open_export, stream_export
+from core.reports.states import FileFormat
+from core.web import requires
+from events.editions.models import Edition
+from events.editions.queries import get_edition
+from events.letters import queries, services
+from events.letters.checking import differs_from_registration, find_warnings
+from events.letters.documents import mask_number
+from events.letters.forms import (
+    ApproveForm,
+    LettersForm,
+    PurposeForm,
+    SignedForm,
+    StayForm,
+    WithdrawForm,
+)
+from events.letters.models import InvitationLetter
+from events.letters.services.deciding import find_blockers
+from events.letters.sheets import COLUMNS, REPORT, sheet_of
+from events.letters.states import (
+    LETTER_WORKFLOW,
+    CostBearer,
+    Gender,
+    LetterAction,
+    LetterPermission,
+    VisaKind,
+)
+
+blueprint = Blueprint("letters_desk", __name__, url_prefix="/desk/events/<slug>/letters")
+Page = str | tuple[str, int] | BaseResponse
+
+
+@blueprint.get("")
+@requires(LetterPermission.LIST)
+def index(slug: str) -> Page:
+    return _list(_edition(slug))
+
+
+@blueprint.post("/sheet")
+@requires(LetterPermission.READ_PASSPORT)
+def sheet(slug: str) -> Page:
+    """The data sheet for the foreign affairs office, of the letters chosen."""
+    edition = _edition(slug)
+    authorize(LetterPermission.READ_PASSPORT, edition)
+    form = PurposeForm()
+    chosen = queries.letters_chosen(current_user, edition, request.form.getlist("letter"))
+    if not form.validate_on_submit():
+        return _list(edition, sheet_form=form), 422 if form.errors else 200
+    if not chosen:
+        form.purpose.errors = [_("Tick the letters that the sheet is for.")]
+        return _list(edition, sheet_form=form), 422
+    export = open_export(
+        REPORT,
+        edition,
+        file_format=FileFormat.CSV if request.form.get("format") == "csv" else FileFormat.XLSX,
+        filter={"letters": [one.reference for one in chosen]},
+        columns=list(COLUMNS),
+        by=current_user,
+        at=now(),
+        purpose=form.purpose.data,
+        is_sensitive=True,
+    )
+    return stream_export(export, sheet_of(chosen))
+
+
+@blueprint.get("/<reference>")
+@requires(LetterPermission.READ)
+def show(slug: str, reference: str) -> Page:
+    return _page(_letter(slug, reference, LetterPermission.READ))
+
+
+@blueprint.post("/<reference>/approve")
+@requires(LetterPermission.APPROVE)
+def approve(slug: str, reference: str) -> Page:
+    letter = _letter(slug, reference, LetterPermission.APPROVE)
+    form = ApproveForm()
+    if not form.validate_on_submit():
+        return _page(letter, approve_form=form), 422 if form.errors else 200
+    try:
+        services.approve_letter(letter, by=current_user, at=now(), note=form.note.data or "")
+    except DomainError as error:
+        return _refused(slug, reference, form, error, "approve_form")
+    flash(_("Approved. The letter is being written and goes out by itself."), "success")
+    return _back(slug, reference)
+
+
+@blueprint.post("/<reference>/withdraw")
+@requires(LetterPermission.WITHDRAW)
+def withdraw(slug: str, reference: str) -> Page:
+    letter = _letter(slug, reference, LetterPermission.WITHDRAW)
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        return _page(letter, withdraw_form=form), 422 if form.errors else 200
+    services.withdraw_letter(
+        letter.registration, by=current_user, at=now(), reason=form.reason.data
+    )
+    flash(_("The letter is withdrawn."), "success")
+    return _back(slug, reference)
+
+
+@blueprint.post("/<reference>/passport")
+@requires(LetterPermission.READ_PASSPORT)
+def passport(slug: str, reference: str) -> Page:
+    """The whole number, or the paper it stands on, for a purpose that is kept in the log."""
+    letter = _letter(slug, reference, LetterPermission.READ_PASSPORT)
+    form = PurposeForm()
+    if not form.validate_on_submit():
+        return _page(letter, purpose_form=form), 422 if form.errors else 200
+    try:
+        number = services.open_passport(
+            letter, purpose=form.purpose.data, by=current_user, at=now()
+        )
+    except DomainError as error:
+        return _refused(slug, reference, form, error, "purpose_form")
+    if request.form.get("go") in {"letter", "signed"}:
+        return _paper(letter, request.form["go"])
+    return _page(letter, number=number)
+
+
+@blueprint.post("/<reference>/signed")
+@requires(LetterPermission.UPLOAD)
+def upload_signed(slug: str, reference: str) -> Page:
+    letter = _letter(slug, reference, LetterPermission.UPLOAD)
+    form = SignedForm()
+    if not form.validate_on_submit():
+        return _page(letter, signed_form=form), 422 if form.errors else 200
+    try:
+        checked = take_upload(
+            form.file.data.stream, declared_name=form.file.data.filename, field="file"
+        )
+        letter = _letter(slug, reference, LetterPermission.UPLOAD)
+        services.keep_signed_copy(letter, checked, by=current_user, at=now())
+    except DomainError as error:
+        return _refused(slug, reference, form, error, "signed_form")
+    flash(_("The signed copy is kept; the person may fetch it now."), "success")
+    return _back(slug, reference)
+
+
+@blueprint.post("/<reference>/<any(arrival, exit):what>")
+@requires(LetterPermission.RECORD_EXIT)
+def stay(slug: str, reference: str, what: str) -> Page:
+    letter = _letter(slug, reference, LetterPermission.RECORD_EXIT)
+    form = StayForm(prefix=f"{what}-")
+    if not form.validate_on_submit():
+        return _page(letter, **{f"{what}_form": form}), 422 if form.errors else 200
+    record = services.record_arrival if what == "arrival" else services.record_exit
+    try:
+        record(letter, form.to_day(), by=current_user, at=now())
+    except DomainError as error:
+        own = DomainError(error.message, field="day")
+        return _refused(slug, reference, form, own, f"{what}_form")
+    flash(_("Recorded."), "success")
+    return _back(slug, reference)
+
+
+def _edition(slug: str) -> Edition:
+    edition = get_edition(slug, visible_to=current_user)
+    authorize(LetterPermission.LIST, edition)
+    return edition
+
+
+def _letter(slug: str, reference: str, permission: LetterPermission) -> InvitationLetter:
+    letter = queries.get_letter(reference, _edition(slug), visible_to=current_user)
+    authorize(permission, letter)
+    return letter
+
+
+def _back(slug: str, reference: str) -> BaseResponse:
+    return redirect(url_for(".show", slug=slug, reference=reference), 303)
+
+
+def _refused(slug: str, reference: str, form: Any, error: DomainError, name: str) -> Page:
+    """A rule said no: the same page with what was typed, and nothing kept."""
+    if not form.blame(error):
+        form.form_errors.append(error.message)
+    db.session.rollback()
+    letter = queries.get_letter(reference, _edition(slug), visible_to=current_user)
+    return _page(letter, **{name: form}), error.status
+
+
+def _list(edition: Edition, *, sheet_form: PurposeForm | None = None) -> str:
+    form = LettersForm()
+    on = today()
+    page = queries.list_letters(
+        current_user, edition, form.to_filter(), page=request.args.get("page", 1, int), on=on
+    )
+    due, late = queries.count_exits(current_user, edition, on)
+    return render_template(
+        "events/letters/desk/index.html",
+        edition=edition,
+        form=form,
+        page=page,
+        counts=queries.count_by_state(current_user, edition),
+        due=due,
+        late=late,
+        today=on,
+        sheet_form=sheet_form or PurposeForm(formdata=None),
+        ticked=request.form.getlist("letter"),
+        may_take=can(LetterPermission.READ_PASSPORT, edition),
+    )
+
+
+def _page(letter: InvitationLetter, *, number: str = "", **forms: Any) -> str:
+    shown = {
+        "approve_form": ApproveForm(formdata=None),
+        "withdraw_form": WithdrawForm(formdata=None),
+        "purpose_form": PurposeForm(formdata=None),
+        "signed_form": SignedForm(formdata=None),
+        "arrival_form": StayForm(
+            formdata=None, prefix="arrival-", data={"day": _past(letter.arrives_on)}
+        ),
+        "exit_form": StayForm(
+            formdata=None, prefix="exit-", data={"day": _past(letter.departs_on)}
+        ),
+        **forms,
+    }
+    may = {row.action: True for row in LETTER_WORKFLOW.open_to(current_user, letter)}
+    document = db.session.get(IssuedDocument, letter.document_id) if letter.document_id else None
+    return render_template(
+        "events/letters/desk/show.html",
+        edition=letter.registration.edition,
+        registration=letter.registration,
+        letter=letter,
+        document=document,
+        successor=db.session.get(InvitationLetter, letter.superseded_by_id)
+        if letter.superseded_by_id
+        else None,
+        blockers=find_blockers(letter) if letter.document_id is None else [],
+        warnings=find_warnings(letter),
+        differs=differs_from_registration(letter),
+        masked=mask_number(letter.passport_number),
+        number=number,
+        gender_label=lambda value: Gender(value).label if value in set(Gender) else value or "–",
+        costs_label=lambda value: CostBearer(value).label,
+        visa_label=lambda value: VisaKind(value).label,
+        may=may,
+        actions=LetterAction,
+        may_open=can(LetterPermission.READ_PASSPORT, letter) and bool(letter.passport_number),
+        may_upload=can(LetterPermission.UPLOAD, letter),
+        today=today(),
+        opened=[name for name in forms if forms[name].errors or forms[name].form_errors],
+        **shown,
+    )
+
+
+def _past(day: date | None) -> date | None:
+    return day if day is not None and day <= today() else None
+
+
+def _paper(letter: InvitationLetter, which: str) -> BaseResponse:
+    if which == "signed" and letter.signed_file_id is not None:
+        file = db.session.get_one(StoredFile, letter.signed_file_id)
+    elif which == "letter" and letter.document_id is not None:
+        file = db.session.get_one(IssuedDocument, letter.document_id).file
+    else:
+        raise NotFound
+    audit.record_now("file:downloaded", file, by=current_user, purpose=file.purpose)
+    return _attachment(read_file(file), file.display_name, file.media_type)
+
+
+def _attachment(data: bytes, name: str, media_type: str) -> BaseResponse:
+    response = send_file(
+        BytesIO(data),
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=name,
+        conditional=False,
+        etag=False,
+        max_age=None,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,227 @@
+"""One's own letter: asked for, corrected, fetched, taken back; by account or by secret link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from core.accounts.models import User
+from core.clock import now
+from core.consents.queries import find_consent
+from core.db import db
+from core.documents.models import IssuedDocument
+from core.errors import DomainError, NotFound
+from core.files.models import StoredFile
+from core.files.services import read_file
+from core.policy import authorize
+from core.web import public, requires
+from events.event_types.registry import Part
+from events.letters import queries, services
+from events.letters.checking import find_missing, find_warnings, why_no_letter
+from events.letters.documents import mask_number
+from events.letters.forms import LetterForm
+from events.letters.models import InvitationLetter
+from events.letters.services.filling import data_from, data_of
+from events.letters.states import OPEN_STATES, LetterPermission, LetterState
+from events.registrations.consents import EventPurpose
+from events.registrations.links import find_by_token
+from events.registrations.models import Registration
+from events.registrations.queries import get_own_registration
+
+blueprint = Blueprint("letters", __name__)
+Page = str | tuple[str, int] | BaseResponse
+ASKED = frozenset({LetterState.REQUESTED, LetterState.COMPLETE})
+IN_FORCE = frozenset({LetterState.ISSUED, LetterState.USED, LetterState.EXIT_RECORDED})
+
+
+@dataclass(frozen=True)
+class Door:
+    """How the person came: by their account, or with `token` by the secret link."""
+
+    registration: Registration
+    token: str = ""
+
+    @property
+    def by(self) -> User | None:
+        """Who is at the keyboard, as far as that counts here."""
+        return None if self.token else current_user
+
+    def url(self, name: str, **values: Any) -> str:
+        """The address of one of these pages for the same way in."""
+        if self.token:
+            return url_for(f"letters.{name}_by_link", token=self.token, **values)
+        return url_for(f"letters.{name}", reference=self.registration.reference, **values)
+
+    @property
+    def registration_url(self) -> str:
+        """The registration's own page."""
+        if self.token:
+            return url_for("registrations.open_link", token=self.token)
+        return url_for("registrations.show", reference=self.registration.reference)
+
+
+@blueprint.route("/me/registrations/<reference>/letter", methods=["GET", "POST"])
+@requires(LetterPermission.READ_OWN)
+def show(reference: str) -> Page:
+    return _show(_own(reference))
+
+
+@blueprint.route("/r/<token>/letter", methods=["GET", "POST"])
+@public
+def show_by_link(token: str) -> Page:
+    return _show(_linked(token))
+
+
+@blueprint.post("/me/registrations/<reference>/letter/withdraw")
+@requires(LetterPermission.READ_OWN)
+def withdraw(reference: str) -> Page:
+    return _withdraw(_own(reference))
+
+
+@blueprint.post("/r/<token>/letter/withdraw")
+@public
+def withdraw_by_link(token: str) -> Page:
+    return _withdraw(_linked(token))
+
+
+@blueprint.get("/me/registrations/<reference>/letter/<number>/<any(letter, signed):copy>")
+@requires(LetterPermission.READ_OWN)
+def fetch(reference: str, number: str, copy: str) -> Page:
+    return _fetch(_own(reference), number, copy)
+
+
+@blueprint.get("/r/<token>/letter/<number>/<any(letter, signed):copy>")
+@public
+def fetch_by_link(token: str, number: str, copy: str) -> Page:
+    return _fetch(_linked(token), number, copy)
+
+
+def _own(reference: str) -> Door:
+    registration = get_own_registration(reference, user=current_user)
+    authorize(LetterPermission.READ_OWN, registration)
+    return _with_letters(Door(registration))
+
+
+def _linked(token: str) -> Door:
+    return _with_letters(Door(find_by_token(token), token))
+
+
+def _with_letters(door: Door) -> Door:
+    # Pages of a part an event's type lacks are not found.
+    if not door.registration.edition.type.has(Part.LETTERS):
+        raise NotFound
+    return door
+
+
+def _show(door: Door) -> Page:
+    letter = queries.find_open_letter(door.registration)
+    if request.method == "GET":
+        wants = letter is not None and letter.standing in ASKED
+        return _page(door, form=_form(door, letter) if wants or "form" in request.args else None)
+    form = LetterForm()
+    if not form.validate_on_submit():
+        return _page(door, form=form), 422 if form.errors else 200
+    try:
+        put = services.put_letter(
+            door.registration,
+            form.to_data(),
+            agrees=bool(form.agrees.data),
+            by=door.by,
+            at=now(),
+            link=bool(door.token),
+        )
+    except DomainError as error:
+        if not form.blame(error):
+            form.form_errors.append(error.message)
+        db.session.rollback()
+        return _page(door, form=form), error.status
+    if put.standing is LetterState.COMPLETE:
+        flash(_("Your data are complete. The organiser looks at them now."), "success")
+    elif put.standing is LetterState.REQUESTED:
+        flash(_("Your request is kept. Something is still missing: see below."), "info")
+    return redirect(door.url("show"), 303)
+
+
+def _withdraw(door: Door) -> Page:
+    services.withdraw_letter(door.registration, by=door.by, at=now(), link=bool(door.token))
+    flash(_("Your request and your consent are withdrawn."), "success")
+    return redirect(door.url("show"), 303)
+
+
+def _fetch(door: Door, number: str, copy: str) -> Page:
+    for letter in queries.list_letters_of(door.registration):
+        if letter.reference == number and letter.standing in IN_FORCE:
+            return _give(_file(letter, copy))
+    raise NotFound
+
+
+def _file(letter: InvitationLetter, copy: str) -> StoredFile:
+    if copy == "signed" and letter.signed_file_id is not None:
+        return db.session.get_one(StoredFile, letter.signed_file_id)
+    if copy == "letter" and letter.document_id is not None:
+        return db.session.get_one(IssuedDocument, letter.document_id).file
+    raise NotFound
+
+
+def _give(file: StoredFile) -> BaseResponse:
+    response = send_file(
+        BytesIO(read_file(file)),
+        mimetype=file.media_type,
+        as_attachment=True,
+        download_name=file.display_name,
+        conditional=False,
+        etag=False,
+        max_age=None,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _form(door: Door, letter: InvitationLetter | None) -> LetterForm:
+    """The form with what is known; never with the passport number, which is only kept."""
+    known = data_of(letter) if letter else data_from(door.registration)
+    values = {name: getattr(known, name) for name in known.__dataclass_fields__}
+    return LetterForm(formdata=None, data={**values, "passport_number": ""})
+
+
+def _page(door: Door, *, form: LetterForm | None) -> str:
+    registration = door.registration
+    letters = queries.list_letters_of(registration)
+    open_letter = next((one for one in letters if one.standing in OPEN_STATES), None)
+    letter = open_letter or (letters[0] if letters else None)
+    known = data_of(open_letter) if open_letter else data_from(registration)
+    consent = find_consent(registration, EventPurpose.PASSPORT_LETTER)
+    documents = {
+        one.id: db.session.get(IssuedDocument, one.document_id)
+        for one in letters
+        if one.document_id is not None
+    }
+    if form is not None and known.passport_number:
+        form.passport_number.description = _l(
+            "Leave it empty to keep %(number)s.", number=mask_number(known.passport_number)
+        )
+    return render_template(
+        "events/letters/own.html",
+        registration=registration,
+        edition=registration.edition,
+        door=door,
+        form=form,
+        letter=letter,
+        letters=letters,
+        is_open=open_letter is not None,
+        documents=documents,
+        missing=find_missing(open_letter) if open_letter else [],
+        warnings=find_warnings(open_letter) if open_letter else [],
+        refusal=why_no_letter(registration),
+        consent=consent,
+        masked=mask_number(known.passport_number),
+        may_withdraw=open_letter is not None,
+    )
