@@ -114,8 +114,10 @@ class DayField(FormField):
     Refuses parts that are no day, and a missing day when `required` gives the sentence to say so.
     """
 
+    parts: type[DayParts] = DayParts
+
     def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
-        super().__init__(DayParts, label, **kwargs)
+        super().__init__(self.parts, label, **kwargs)
         self.required_message = required
         self.day: date | None = None
         if required:

@@ -69,13 +69,30 @@ def grant_role(
     value = WHOLE_CITY if scope_kind == ScopeKind.CITY else scope_value.strip()
     require_separate_powers(user, role)
     require_scope(role, scope_kind, value, districts)
-    if any((g.role, g.scope_kind, g.scope_value) == (role, scope_kind, value) for g in user.grants):
-        raise DomainError(_l("This role is held already."), field="role")
+    return add_grant(user, role, scope_kind, value, by=by, at=at)
 
+
+def add_grant(
+    user: User,
+    role: Role,
+    scope_kind: ScopeKind,
+    scope_value: str,
+    *,
+    by: User | None,
+    at: datetime,
+) -> RoleGrant:
+    """Write a grant that its caller has permitted: an administrator's, or a team's own rule.
+
+    Refuses one that is there already. Whoever must have a second factor now and has none is
+    signed out.
+    """
+    wanted = (role, scope_kind, scope_value)
+    if any((g.role, g.scope_kind, g.scope_value) == wanted for g in user.grants):
+        raise DomainError(_l("This role is held already."), field="role")
     grant = RoleGrant(
         role=role,
         scope_kind=scope_kind,
-        scope_value=value,
+        scope_value=scope_value,
         granted_by=by.id if by is not None else None,
         granted_at=at,
     )
@@ -84,7 +101,12 @@ def grant_role(
     if needs_second_factor(user) and not user.has_second_factor:
         end_sessions(user)
     audit.record(
-        "account:role_granted", user, by=by, at=at, role=str(role), scope=f"{scope_kind}:{value}"
+        "account:role_granted",
+        user,
+        by=by,
+        at=at,
+        role=str(role),
+        scope=f"{scope_kind}:{scope_value}",
     )
     return grant
 
@@ -114,8 +136,13 @@ def require_scope(role: Role, kind: ScopeKind, value: str, districts: Iterable[s
 
 def revoke_role(grant: RoleGrant, *, by: User, at: datetime) -> None:
     """Take a role away; it counts from the next request."""
+    authorize(AccountPermission.MANAGE, grant.user, user=by)
+    remove_grant(grant, by=by, at=at)
+
+
+def remove_grant(grant: RoleGrant, *, by: User, at: datetime) -> None:
+    """Take away a grant whose end the caller has permitted."""
     user = grant.user
-    authorize(AccountPermission.MANAGE, user, user=by)
     user.grants.remove(grant)
     db.session.flush()
     audit.record(

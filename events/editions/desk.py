@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from core.clock import BEIJING
 from core.navigation import NavigationItem, add_desk_item
 from core.policy import can
+from core.regions import region_name
 from events.editions.states import EditionPermission
 from events.editions.tabs import EditionTab, add_edition_tab, tabs_for
-from events.editions.views import desk
+from events.editions.views import (
+    creating,
+    desk,
+    editing,
+    publishing,
+    sessions,
+    team,
+    venues,
+)
+
+# Imported for their routes, which hang on the desk's blueprint.
+ROUTES = (creating, editing, publishing, sessions, team, venues)
+
+TABS = (
+    EditionTab(_l("Overview"), "editions_desk.show", 0),
+    EditionTab(_l("Texts and dates"), "editions_desk.edit", 10, permission=EditionPermission.EDIT),
+    EditionTab(_l("Venues"), "editions_desk.venues", 12),
+    EditionTab(_l("Sessions"), "editions_desk.sessions", 14),
+    EditionTab(_l("Team"), "editions_desk.team", 90, permission=EditionPermission.TEAM),
+    EditionTab(
+        _l("Publication"), "editions_desk.publication", 95, permission=EditionPermission.RUN
+    ),
+)
+
+
+def show_clock(moment: datetime) -> str:
+    """The hours and minutes of a moment in Beijing; the day stands beside it."""
+    return f"{moment.astimezone(BEIJING):%H:%M}"
 
 
 def init_app(app: Flask) -> None:
     """Bind the pages and their places in the menus."""
     app.add_template_global(tabs_for)
+    app.add_template_filter(show_clock, "clock")
+    app.add_template_filter(region_name, "region")
     app.register_blueprint(desk.blueprint)
     add_desk_item(
         NavigationItem(
@@ -24,4 +57,5 @@ def init_app(app: Flask) -> None:
             visible=lambda: can(EditionPermission.LIST),
         )
     )
-    add_edition_tab(EditionTab(_l("Overview"), "editions_desk.show", 0))
+    for tab in TABS:
+        add_edition_tab(tab)

@@ -126,7 +126,8 @@ def cards_of(
     cards = []
     for edition in editions:
         phase = phase_of(edition, at)
-        said = phase_words(edition, phase, at) if phase in {Phase.OPEN, Phase.NOT_YET} else ""
+        counts_down = phase is Phase.NOT_YET or (phase is Phase.OPEN and edition.cutoff_at)
+        said = phase_words(edition, phase, at) if counts_down else ""
         standing = standing_words(edition, phase, at)
         cards.append(Card(edition, standing, said, places[edition.id]))
     return cards

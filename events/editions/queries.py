@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, lazyload
 
-from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
+from core.accounts.models import RoleGrant, User
+from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
 from core.db import db
 from core.errors import NotFound
 from events.editions.models import Edition, EventSession, Series, Venue
-from events.editions.reach import reading_reach
+from events.editions.reach import Reach, reading_reach
 from events.editions.states import EditionState, SessionState, Visibility
+
+PAGE_SIZE = 50
 
 
 def find_edition(slug: str) -> Edition | None:
@@ -29,12 +33,24 @@ def get_public_edition(slug: str) -> Edition:
     return edition
 
 
-def get_edition(slug: str, *, visible_to: User) -> Edition:
-    """An edition the person runs or audits, in any state; NotFound otherwise."""
-    edition = find_edition(slug)
+def get_edition(slug: str, *, visible_to: User, for_update: bool = False) -> Edition:
+    """An edition the person runs or audits, in any state; NotFound otherwise.
+
+    `for_update` locks it as it is now until the transaction ends.
+    """
+    edition = _locked_edition(slug) if for_update else find_edition(slug)
     if edition is None or not reading_reach(visible_to, edition):
         raise NotFound
     return edition
+
+
+def _locked_edition(slug: str) -> Edition | None:
+    return db.session.scalar(
+        select(Edition)
+        .where(Edition.slug == slug)
+        .with_for_update(of=Edition)
+        .execution_options(populate_existing=True)
+    )
 
 
 def visible_editions(user: User) -> Select[Edition]:
@@ -50,9 +66,87 @@ def visible_editions(user: User) -> Select[Edition]:
     return editions.where(or_(Edition.id.in_(ids), Edition.id.in_(in_district)))
 
 
-def list_editions(user: User) -> list[Edition]:
-    """The editions the person runs any part of or audits, the newest first."""
-    return list(db.session.scalars(visible_editions(user).order_by(Edition.starts_at.desc())))
+@dataclass(frozen=True)
+class EditionPage:
+    """One page of editions; `pages` is at least 1."""
+
+    rows: list[Edition]
+    total: int
+    number: int
+    pages: int
+
+
+def list_editions(
+    user: User, *, words: str = "", kind: str = "", state: str = "", page: int = 1
+) -> EditionPage:
+    """The editions the person runs any part of or audits, what comes last first.
+
+    `words` stand in a name (either language) or the address; `kind` is an event type's key.
+    """
+    found = visible_editions(user)
+    if words.strip():
+        wanted = words.strip()
+        found = found.where(
+            or_(
+                Edition.slug.icontains(wanted, autoescape=True),
+                Edition.name["en"].as_string().icontains(wanted, autoescape=True),
+                Edition.name["zh"].as_string().icontains(wanted, autoescape=True),
+            )
+        )
+    if kind:
+        found = found.where(Edition.series.has(Series.type_key == kind))
+    if state:
+        found = found.where(Edition.state == state)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = min(max(page, 1), pages)
+    rows = db.session.scalars(
+        found.order_by(Edition.starts_at.desc(), Edition.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return EditionPage(list(rows), total, number, pages)
+
+
+def list_siblings(edition: Edition) -> list[Edition]:
+    """The other editions of its series, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Edition)
+            .where(Edition.series_id == edition.series_id, Edition.id != edition.id)
+            .order_by(Edition.starts_at.desc())
+        )
+    )
+
+
+def venues_within(edition: Edition, reach: Reach) -> list[Venue]:
+    """The edition's venues somebody reaches, each behind the one it lies within."""
+    return [one for one in edition.venues if reach.has_venue(one.id)]
+
+
+def sessions_within(edition: Edition, reach: Reach) -> list[EventSession]:
+    """The sessions at these venues, by time; in one query, with the venues known."""
+    sessions = (
+        select(EventSession)
+        .where(EventSession.edition_id == edition.id)
+        .order_by(EventSession.starts_at, EventSession.code)
+        .options(lazyload(EventSession.venue))
+    )
+    # The venues stand in the session already, so no further query is made for them.
+    known = {one.id for one in venues_within(edition, reach)}
+    return [one for one in db.session.scalars(sessions) if one.venue_id in known]
+
+
+def list_team(edition: Edition) -> list[RoleGrant]:
+    """Who was given a role for this edition alone, organisers first, then by address."""
+    grants = (
+        select(RoleGrant)
+        .join(RoleGrant.user)
+        .where(RoleGrant.scope_kind == ScopeKind.EDITION, RoleGrant.scope_value == str(edition.id))
+        .options(contains_eager(RoleGrant.user))
+        .order_by(RoleGrant.role.desc(), User.email)
+    )
+    return list(db.session.scalars(grants))
 
 
 def list_series() -> list[Series]:
@@ -85,9 +179,16 @@ def open_sessions(edition: Edition) -> list[EventSession]:
     return [one for one in public_sessions(edition) if one.state == SessionState.PLANNED]
 
 
-def get_session(edition: Edition, session_id: uuid.UUID) -> EventSession:
-    """A session of this edition; NotFound otherwise."""
-    session = db.session.get(EventSession, session_id)
+def get_session(
+    edition: Edition, session_id: uuid.UUID, *, for_update: bool = False
+) -> EventSession:
+    """A session of this edition; NotFound otherwise. `for_update` locks it as it is now."""
+    session = db.session.get(
+        EventSession,
+        session_id,
+        populate_existing=for_update,
+        with_for_update={"of": EventSession} if for_update else None,
+    )
     if session is None or session.edition_id != edition.id:
         raise NotFound
     return session

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from flask_babel import LazyString
 
 from core.accounts.models import User
 from events.editions.models import Edition, EventSession
@@ -22,12 +25,40 @@ class SessionChanged:
 
 @dataclass(frozen=True)
 class EditionMoved:
-    """An edition came to another state."""
+    """An edition came to another state; `reason` by language when it was cancelled."""
 
     edition: Edition
     by: User | None
     at: datetime
+    reason: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EditionCloned:
+    """A draft was made after the pattern of another edition.
+
+    `venues` and `sessions` lead from the ids of the pattern's to those of the copy's.
+    """
+
+    source: Edition
+    copy: Edition
+    venues: Mapping[uuid.UUID, uuid.UUID]
+    sessions: Mapping[uuid.UUID, uuid.UUID]
+    by: User
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CopiedPart:
+    """What a slice above adds to a copy, and the line that says so before.
+
+    `describe` answers None when this edition has nothing of the kind.
+    """
+
+    describe: Callable[[Edition], LazyString | str | None]
+    copy: Callable[[EditionCloned], None]
 
 
 session_changed: list[Callable[[SessionChanged], None]] = []
 edition_moved: list[Callable[[EditionMoved], None]] = []
+edition_cloned: list[CopiedPart] = []

@@ -2,28 +2,76 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from core.policy import authorize
+from core.policy import authorize, can
 from core.web import requires
 from events.editions import queries
-from events.editions.states import EditionPermission
+from events.editions.forms.edition import ListForm
+from events.editions.models import EventSession
+from events.editions.overview import waiting_of
+from events.editions.publication import find_faults
+from events.editions.states import EditionPermission, EditionState, SessionState
+from events.editions.views.pages import PAGES, edition_of, reach_of
+from events.editions.waiting import count_waiting
 
-PAGES = "events/editions"
 blueprint = Blueprint("editions_desk", __name__, url_prefix="/desk/events")
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    return {"edition_permissions": EditionPermission, "edition_states": EditionState}
 
 
 @blueprint.get("")
 @requires(EditionPermission.LIST)
 def index() -> str:
     authorize(EditionPermission.LIST)
-    return render_template(f"{PAGES}/index.html", editions=queries.list_editions(current_user))
+    form = ListForm()
+    page = queries.list_editions(
+        current_user,
+        words=form.words.data or "",
+        kind=form.kind.data,
+        state=form.state.data,
+        page=request.args.get("page", 1, int),
+    )
+    return render_template(
+        f"{PAGES}/index.html",
+        form=form,
+        page=page,
+        filtered=any(field.data for field in form),
+        may_create=can(EditionPermission.CREATE),
+    )
 
 
 @blueprint.get("/<slug>")
 @requires(EditionPermission.READ)
 def show(slug: str) -> str:
-    edition = queries.get_edition(slug, visible_to=current_user)
+    edition = edition_of(slug)
     authorize(EditionPermission.READ, edition)
-    return render_template(f"{PAGES}/show.html", edition=edition)
+    sessions = queries.sessions_within(edition, reach_of(edition))
+    runs_all = can(EditionPermission.EDIT, edition)
+    is_draft = edition.standing is EditionState.DRAFT
+    return render_template(
+        f"{PAGES}/show.html",
+        edition=edition,
+        sessions=sessions,
+        totals=_totals(sessions),
+        lines=count_waiting(sessions),
+        waiting=waiting_of(edition, current_user),
+        faults=find_faults(edition) if is_draft and runs_all else [],
+        runs_all=runs_all,
+        may_copy=can(EditionPermission.CREATE),
+    )
+
+
+def _totals(sessions: list[EventSession]) -> dict[str, int]:
+    """Places over the sessions that take place; those without a limit add no places."""
+    planned = [one for one in sessions if one.state == SessionState.PLANNED]
+    return {
+        "sessions": len(planned),
+        "places": sum(one.capacity or 0 for one in planned),
+        "taken": sum(one.taken for one in planned),
+        "full": sum(one.is_full for one in planned),
+    }

@@ -1,0 +1,320 @@
+"""Forms of an edition: new, copied, its texts and dates, its moves, the list's filters."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import NumberRange, Optional
+
+from core.forms import BaseForm, Required
+from core.i18n import tr
+from events.editions.forms.fields import (
+    LINE_LENGTH,
+    MomentField,
+    SetUpForm,
+    one_line,
+    paragraphs,
+)
+from events.editions.models import Edition, Series
+from events.editions.states import EditionState, OfferMode
+from events.editions.values import EditionCopy, EditionDetails, NewEdition
+from events.event_types import event_types
+
+MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER, LONGEST_VERSION = 1_000_000, 720, 9999, 9
+NEEDED_EN, NEEDED_ZH = _l("Enter the name in English."), _l("Enter the name in Chinese.")
+STARTS, ENDS = _l("Enter when it starts."), _l("Enter when it ends.")
+SLUG_HINT = _l("The last part of the page's address. Left empty, it is made from name and year.")
+IN_BEIJING = _l("Beijing time.")
+
+
+def number_field(*, required: bool) -> IntegerField:
+    """The number of an edition within its series."""
+    check = Required(_l("Enter the number.")) if required else Optional()
+    return IntegerField(
+        _l("Number within the series"),
+        validators=[
+            check,
+            NumberRange(
+                1, HIGHEST_NUMBER, message=_l("Numbers are whole and lie from 1 to 9,999.")
+            ),
+        ],
+    )
+
+
+class NewEditionForm(SetUpForm):
+    """A new edition of a series that is there, or of a new one."""
+
+    series = SelectField(_l("Series"))
+    type_key = RadioField(
+        _l("What kind of event it is"),
+        description=_l(
+            "The kind decides which parts the event has and what its rules begin with; the rules "
+            "can be changed afterwards. An edition of a series is of the series' kind."
+        ),
+        validate_choice=False,
+    )
+    series_en = one_line(_l("Name of the new series in English"))
+    series_zh = one_line(
+        _l("Name of the new series in Chinese"),
+        description=_l("Left empty, the series is called like its first edition."),
+    )
+    name_en = one_line(_l("Name in English"), Required(NEEDED_EN))
+    name_zh = one_line(_l("Name in Chinese"), Required(NEEDED_ZH))
+    number = number_field(required=False)
+    starts_at = MomentField(_l("Starts"), required=STARTS, description=IN_BEIJING)
+    ends_at = MomentField(_l("Ends"), required=ENDS, description=IN_BEIJING)
+    slug = StringField(_l("Address"), description=SLUG_HINT)
+
+    def __init__(self, series: list[Series], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.series.choices = {
+            "": _("A new series"),
+            **{str(one.id): f"{tr(one.name)} ({one.type.label})" for one in series},
+        }
+        self.type_key.choices = {
+            one.key: _("%(kind)s: %(words)s", kind=one.label, words=one.description)
+            for one in event_types()
+        }
+
+    def to_new(self) -> NewEdition:
+        """What was asked for; the service says whether it can be."""
+        return NewEdition(
+            name=self.words("name"),
+            starts_at=self.starts_at.known_moment,
+            ends_at=self.ends_at.known_moment,
+            slug=self.slug.data or "",
+            number=self.number.data,
+            series_id=uuid.UUID(self.series.data) if self.series.data else None,
+            type_key=self.type_key.data or "",
+            series_name=self.words("series"),
+        )
+
+
+class CopyForm(SetUpForm):
+    """A copy of an edition: its own name and first day."""
+
+    name_en = one_line(_l("Name in English"), Required(NEEDED_EN))
+    name_zh = one_line(_l("Name in Chinese"), Required(NEEDED_ZH))
+    number = number_field(required=False)
+    starts_at = MomentField(
+        _l("Starts"),
+        required=STARTS,
+        description=_l("Beijing time. Every session moves by the days between the two starts."),
+    )
+    slug = StringField(_l("Address"), description=SLUG_HINT)
+
+    def to_copy(self) -> EditionCopy:
+        """What the copy is given."""
+        return EditionCopy(
+            self.words("name"), self.starts_at.known_moment, self.slug.data or "", self.number.data
+        )
+
+
+class EditionForm(SetUpForm):
+    """An edition's texts, dates and rules."""
+
+    name_en = one_line(_l("Name in English"), Required(NEEDED_EN))
+    name_zh = one_line(_l("Name in Chinese"), Required(NEEDED_ZH))
+    slug = StringField(
+        _l("Address"),
+        validators=[Required(_l("Enter the address."))],
+        description=_l("The last part of the page's address. It stays once the event is public."),
+    )
+    number = number_field(required=True)
+    summary_en = paragraphs(
+        _l("Summary in English"),
+        most=LINE_LENGTH,
+        rows=2,
+        description=_l("One or two sentences for lists and search engines."),
+    )
+    summary_zh = paragraphs(_l("Summary in Chinese"), most=LINE_LENGTH, rows=2)
+    text_en = paragraphs(
+        _l("Description in English"),
+        rows=8,
+        description=_l("Plain text; an empty line begins a new paragraph."),
+    )
+    text_zh = paragraphs(_l("Description in Chinese"), rows=8)
+    contact_en = paragraphs(
+        _l("Contact in English"),
+        most=LINE_LENGTH,
+        rows=2,
+        description=_l("Whom people ask: office, telephone, mail."),
+    )
+    contact_zh = paragraphs(_l("Contact in Chinese"), most=LINE_LENGTH, rows=2)
+    inviter_name_en = one_line(_l("Inviting party in English"))
+    inviter_name_zh = one_line(_l("Inviting party in Chinese"))
+    inviter_address_en = one_line(_l("Inviting party's address in English"), most=LINE_LENGTH)
+    inviter_address_zh = one_line(_l("Inviting party's address in Chinese"), most=LINE_LENGTH)
+    inviter_phone = one_line(_l("Inviting party's telephone"), most=40)
+    starts_at = MomentField(_l("Starts"), required=STARTS)
+    ends_at = MomentField(_l("Ends"), required=ENDS)
+    opens_at = MomentField(
+        _l("Registration opens"),
+        description=_l("Left empty, it opens when the event is published."),
+    )
+    cutoff_at = MomentField(
+        _l("Last minute of registration"),
+        description=_l(
+            "Who registers later is taken for the next edition, or refused when there is none. "
+            "Left empty, registration ends with the event."
+        ),
+    )
+    next_edition_id = SelectField(_l("Next edition"))
+    needs_approval = BooleanField(
+        _l("Somebody approves every registration before it counts"),
+    )
+    asks_identity = BooleanField(
+        _l("Ask for the country and number of an identity document"),
+        description=_l("It makes sure that nobody is registered twice; stored encrypted."),
+    )
+    checks_out = BooleanField(
+        _l("People check out as well as in"),
+        description=_l("For hours that are counted by the minute of leaving."),
+    )
+    offer_mode = SelectField(
+        _l("When a place falls free"),
+        choices={mode.value: mode.label for mode in OfferMode},
+    )
+    offer_hours = IntegerField(
+        _l("Hours an offered place is kept"),
+        validators=[
+            Required(_l("Enter how many hours.")),
+            NumberRange(1, MOST_HOURS, message=_l("Hours are whole and lie from 1 to 720.")),
+        ],
+    )
+    expected_people = IntegerField(
+        _l("People expected"),
+        validators=[
+            Optional(),
+            NumberRange(0, MOST_PEOPLE, message=_l("Enter a whole number up to 1,000,000.")),
+        ],
+        description=_l(
+            "From 1,000 people on, job fairs included, an event needs a police permit, applied "
+            "for at least 20 days before: from the county police up to 5,000 people, from the "
+            "city police above."
+        ),
+    )
+    permit_note = paragraphs(
+        _l("Permit and filing"),
+        most=2000,
+        rows=3,
+        description=_l("Numbers and days of permits, filings and plans. Only staff read it."),
+    )
+
+    def __init__(self, others: list[Edition], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.next_edition_id.choices = {
+            "": _("None"),
+            **{str(one.id): tr(one.name) for one in others},
+        }
+
+    def fill(self, edition: Edition) -> None:
+        """Show the edition as it is."""
+        for name in ("name", "summary", "text", "contact"):
+            self.fill_words(name, getattr(edition, name))
+        inviter = edition.inviter or {}
+        self.fill_words("inviter_name", inviter.get("name"))
+        self.fill_words("inviter_address", inviter.get("address"))
+        self.inviter_phone.data = inviter.get("phone", "")
+        for name in ("starts_at", "ends_at", "opens_at", "cutoff_at"):
+            self[name].process(None, getattr(edition, name) or {})
+        self.next_edition_id.data = str(edition.next_edition_id or "")
+        for name in ("slug", "number", "needs_approval", "asks_identity", "checks_out",
+                     "offer_mode", "offer_hours", "expected_people", "permit_note"):  # fmt: skip
+            self[name].data = getattr(edition, name)
+        self.seen.data = str(edition.version)
+
+    def seen_version(self) -> int | None:
+        """The version the page showed; None for what is no number."""
+        return version_of(self.seen.data)
+
+    def to_details(self) -> EditionDetails:
+        """What was typed."""
+        following = self.next_edition_id.data
+        return EditionDetails(
+            name=self.words("name"),
+            slug=self.slug.data,
+            number=self.number.data,
+            summary=self.words("summary"),
+            text=self.words("text"),
+            contact=self.words("contact"),
+            inviter={
+                "name": self.words("inviter_name"),
+                "address": self.words("inviter_address"),
+                "phone": self.inviter_phone.data or "",
+            },
+            opens_at=self.opens_at.moment,
+            cutoff_at=self.cutoff_at.moment,
+            starts_at=self.starts_at.known_moment,
+            ends_at=self.ends_at.known_moment,
+            next_edition_id=uuid.UUID(following) if following else None,
+            needs_approval=self.needs_approval.data,
+            asks_identity=self.asks_identity.data,
+            checks_out=self.checks_out.data,
+            offer_mode=self.offer_mode.data,
+            offer_hours=self.offer_hours.data,
+            expected_people=self.expected_people.data,
+            permit_note=(self.permit_note.data or "").replace("\r\n", "\n"),
+        )
+
+
+class MoveForm(SetUpForm):
+    """A move of an edition; a reason only where it is cancelled."""
+
+    reason_en = paragraphs(_l("Reason in English"), most=1000, rows=3)
+    reason_zh = paragraphs(
+        _l("Reason in Chinese"),
+        most=1000,
+        rows=3,
+        description=_l("Everybody who registered reads it."),
+    )
+
+    def seen_version(self) -> int | None:
+        """The version the page showed; None for what is no number."""
+        return version_of(self.seen.data)
+
+
+class SeenForm(BaseForm):
+    """A deed without words: only what the page had shown."""
+
+    seen = HiddenField()
+
+
+class ListForm(BaseForm):
+    """The filters of the list of events, as they stand in the address."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    words = StringField(_l("Name or address"))
+    kind = SelectField(_l("Kind of event"))
+    state = SelectField(_l("State"))
+
+    def __init__(self) -> None:
+        super().__init__(request.args or None)
+        every = _("All")
+        self.kind.choices = {"": every, **{one.key: one.label for one in event_types()}}
+        self.state.choices = {"": every, **{one.value: one.label for one in EditionState}}
+        # An address somebody wrote by hand shows the list, not a fault.
+        for field in (self.kind, self.state):
+            field.data = field.data if field.data in field.choices else ""
+        self.words.data = (self.words.data or "")[:200]
+
+
+def version_of(text: str | None) -> int | None:
+    """A version as a page posts it back."""
+    seen = text or ""
+    is_number = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
+    return int(seen) if is_number else None

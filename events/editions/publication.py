@@ -1,0 +1,111 @@
+"""What stands in the way of publishing an edition; slices above add their own checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import current_app
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.clock import now
+from core.i18n import tr
+from events.editions.models import Edition, EventSession, Venue
+from events.editions.states import Mode, SessionState
+from events.editions.values import Fault, Words, missing_languages
+from events.event_types import Part
+
+PublicationCheck = Callable[[Edition], list[Fault]]
+_checks: list[PublicationCheck] = []
+
+MISSING = {"en": _l("The English text is missing."), "zh": _l("The Chinese text is missing.")}
+TEXTS = {
+    "name": _l("Name"),
+    "summary": _l("Summary"),
+    "text": _l("Description"),
+    "contact": _l("Contact"),
+}
+
+
+def add_publication_check(check: PublicationCheck) -> PublicationCheck:
+    """Ask `check` too before an edition is published; it answers with what is missing."""
+    if check not in _checks:
+        _checks.append(check)
+    return check
+
+
+def find_faults(edition: Edition) -> list[Fault]:
+    """Everything that is missing, in the order of the pages that mend it; empty: may be published.
+
+    Every text stands in both languages, every session lies within the event, and what each slice
+    asks for is there.
+    """
+    return [fault for check in (_own_faults, *_checks) for fault in check(edition)]
+
+
+def desk_path(endpoint: str, **values: Any) -> str:
+    """The address of a desk page, inside a request and outside of one."""
+    return str(current_app.url_map.bind("localhost").build(endpoint, values))
+
+
+def _own_faults(edition: Edition) -> list[Fault]:
+    return [*_text_faults(edition), *_venue_faults(edition), *_session_faults(edition)]
+
+
+def _text_faults(edition: Edition) -> Iterator[Fault]:
+    url = desk_path("editions_desk.edit", slug=edition.slug)
+    for column, label in TEXTS.items():
+        yield from _missing(label, getattr(edition, column), f"{url}#{column}")
+    if edition.type.has(Part.LETTERS):
+        inviter = edition.inviter or {}
+        yield from _missing(_l("Inviting party"), inviter.get("name"), f"{url}#inviter_name")
+        yield from _missing(
+            _l("Inviting party's address"), inviter.get("address"), f"{url}#inviter_address"
+        )
+    if edition.ends_at <= now():
+        yield Fault(_l("Dates"), _l("The event has ended already."), f"{url}#ends_at")
+
+
+def _venue_faults(edition: Edition) -> Iterator[Fault]:
+    if not edition.venues:
+        url = desk_path("editions_desk.venues", slug=edition.slug)
+        yield Fault(_l("Venues"), _l("There is no venue yet."), url)
+    for venue in edition.venues:
+        url = desk_path("editions_desk.edit_venue", slug=edition.slug, venue_id=venue.id)
+        place = _("Venue “%(name)s”", name=tr(venue.name))
+        yield from _missing(place, venue.name, url)
+        if venue.mode != Mode.ONLINE and _has_session(edition, venue):
+            yield from _missing(_("%(place)s, address", place=place), venue.address, url)
+
+
+def _session_faults(edition: Edition) -> Iterator[Fault]:
+    planned = [one for one in edition.sessions if one.state == SessionState.PLANNED]
+    if not planned:
+        url = desk_path("editions_desk.sessions", slug=edition.slug)
+        yield Fault(_l("Sessions"), _l("There is no session yet."), url)
+    for session in planned:
+        url = desk_path("editions_desk.edit_session", slug=edition.slug, session_id=session.id)
+        place = _("Session %(code)s “%(name)s”", code=session.code, name=tr(session.name))
+        yield from _missing(place, session.name, url)
+        if any((session.text or {}).values()):
+            yield from _missing(_("%(place)s, description", place=place), session.text, url)
+        if _is_outside(session, edition):
+            words = _l("Its times lie outside the days of the event.")
+            yield Fault(place, words, url)
+
+
+def _missing(place: LazyString | str, words: Words | None, url: str) -> Iterator[Fault]:
+    for code in missing_languages(words):
+        yield Fault(place, MISSING[code], url)
+
+
+def _has_session(edition: Edition, venue: Venue) -> bool:
+    return any(
+        one.venue_id == venue.id and one.state == SessionState.PLANNED for one in edition.sessions
+    )
+
+
+def _is_outside(session: EventSession, edition: Edition) -> bool:
+    return session.starts_at < edition.starts_at or session.ends_at > edition.ends_at

@@ -1,0 +1,53 @@
+"""Moving an edition from state to state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.db import db
+from core.errors import DomainError
+from events.editions import signals
+from events.editions.models import Edition
+from events.editions.publication import find_faults
+from events.editions.services.editing import require_seen
+from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionState
+from events.editions.values import missing_languages
+
+
+def move_edition(
+    edition: Edition,
+    action: EditionAction,
+    *,
+    seen_version: int | None,
+    by: User,
+    at: datetime,
+    reason: Mapping[str, str] | None = None,
+) -> Edition:
+    """Make one of the workflow's moves and let the slices above know.
+
+    Refuses publishing while `find_faults` names any, cancelling without a reason in both languages
+    (people who registered read it), and a stale page.
+    """
+    require_seen(edition, seen_version)
+    given = dict(reason or {})
+    if action is EditionAction.CANCEL:
+        for code in missing_languages(given):
+            raise DomainError(
+                _l("Say why, in both languages; everybody who registered reads it."),
+                field=f"reason_{code}",
+            )
+    is_publication = action is EditionAction.PUBLISH and edition.standing is EditionState.DRAFT
+    if is_publication and find_faults(edition):
+        raise DomainError(_l("Something is still missing. Nothing was published; see the list."))
+    EDITION_WORKFLOW.fire(edition, action, by=by, at=at, reason=given.get("zh"))
+    if is_publication:
+        edition.published_at = at
+    edition.changed_at = at
+    db.session.flush()
+    for listener in signals.edition_moved:
+        listener(signals.EditionMoved(edition, by, at, given))
+    return edition
