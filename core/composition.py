@@ -16,6 +16,7 @@ from core import (
     i18n,
     jobs,
     operations,
+    reports,
     web,
     working_days,
 )
@@ -38,6 +39,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     api.init_app(app)
     files.init_app(app)
     documents.init_app(app)
+    reports.init_app(app)
     edge.init_app(app)
     operations.init_app(app)
     working_days.init_app(app)

@@ -6,8 +6,9 @@ Flask-Security find), `zh` in addresses, and `zh-Hans` in HTML.
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from urllib.parse import urlencode
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, LazyString, get_locale
+from flask_babel import Babel, LazyString, force_locale, get_locale
 from flask_login import current_user
 from markupsafe import escape
 from sqlalchemy import update
@@ -96,6 +97,20 @@ def _choose_language() -> str:
         if wanted.lower().startswith("en"):
             return "en"
     return "en"
+
+
+@contextlib.contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything said inside is said in this language ('en' or 'zh'), not the request's."""
+    before = g.get("language")
+    g.language = code
+    try:
+        with force_locale(LOCALES[code]):
+            yield
+    finally:
+        g.pop("language", None)
+        if before is not None:
+            g.language = before
 
 
 def _asked_language() -> str:

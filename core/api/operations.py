@@ -137,6 +137,10 @@ def _without_null(body: BaseModel) -> BaseModel:
 
 
 def _respond(described: Operation, result: Any) -> Response:
+    if isinstance(result, Response):
+        # A file or a long list that the view streams itself.
+        result.headers.update(g.api_allowance.headers)
+        return result
     answer = result if isinstance(result, Answer) else Answer(result, {})
     response = Response(
         answer.body.model_dump_json(by_alias=True),

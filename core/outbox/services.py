@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app, g, render_template
-from flask_babel import force_locale
+from flask import current_app, render_template
 from sqlalchemy import select
 
 from core.clock import now
 from core.db import db, reading
-from core.i18n import LOCALES
+from core.i18n import speaking
 from core.jobs import enqueue, job
 from core.outbox.models import Message
 from core.outbox.states import MessageState
@@ -79,26 +76,12 @@ def render(letter: Letter) -> tuple[str, str, str]:
         "is_private": letter.is_private,
     }
     folder = f"emails/{letter.template}"
-    with _speaking(letter.language):
+    with speaking(letter.language):
         # Mail knows more line breaks than two; any of them would keep the letter from leaving.
         subject = " ".join(render_template(f"{folder}/subject.txt", **values).split())
         text = render_template(f"{folder}/body.txt", **values).strip() + "\n"
         html = render_template(f"{folder}/body.html", **values)
     return subject[:400], text, html
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    """Everything said inside is said in the letter's language, not the request's."""
-    before = g.get("language")
-    g.language = language
-    try:
-        with force_locale(LOCALES[language]):
-            yield
-    finally:
-        g.pop("language", None)
-        if before is not None:
-            g.language = before
 
 
 @job("outbox.dispatch", attempts=12)

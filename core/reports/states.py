@@ -1,4 +1,4 @@
-"""Where an export stands, and who reads the register."""
+"""Where an export stands, what it is written as, and who reads the register."""
 
 from __future__ import annotations
 
@@ -8,8 +8,21 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 
+class FileFormat(StrEnum):
+    """What a list is written as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+    @property
+    def media_type(self) -> str:
+        """What the answer says it is."""
+        return _MEDIA_TYPES[self]
+
+
 class ExportState(StrEnum):
-    """queued → running → done | failed | stopped; a streamed one is done at once."""
+    """queued → running → done | failed | stopped; a streamed one begins as running."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -27,6 +40,11 @@ class ExportState(StrEnum):
         """The tone of its sign."""
         return _TONES[self]
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether more is still to come."""
+        return self in UNDER_WAY
+
 
 class ExportPermission(StrEnum):
     """What a person may be allowed to do with the register."""
@@ -34,8 +52,15 @@ class ExportPermission(StrEnum):
     READ_REGISTER = "exports:read_register"
 
 
+UNDER_WAY = frozenset({ExportState.QUEUED, ExportState.RUNNING})
+
+_MEDIA_TYPES = {
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.JSON: "application/json",
+}
 _STATES = {
-    ExportState.QUEUED: _l("Waiting"),
+    ExportState.QUEUED: _l("Waiting to be made"),
     ExportState.RUNNING: _l("Being made"),
     ExportState.DONE: _l("Done"),
     ExportState.FAILED: _l("Failed"),

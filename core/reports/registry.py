@@ -1,0 +1,58 @@
+"""The lists that can be taken away. Each slice makes its own known; the register names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from sqlalchemy.engine import Connection
+
+from core.accounts.models import User
+from core.reports.models import Export
+from core.reports.writers import Cell
+
+
+@dataclass(frozen=True)
+class Table:
+    """What goes into a file: plain values only, because rows are read after the request's end.
+
+    `rows` reads through the connection it is given, piece by piece, so that memory stays flat.
+    `keys` name the columns in JSON.
+    """
+
+    keys: Sequence[str]
+    labels: Sequence[str]
+    rows: Callable[[Connection], Iterator[Sequence[Cell]]]
+    sheet: str = "Sheet1"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One kind of list.
+
+    `table` makes the content of a background export anew from what its row says, for the person
+    who asked; it raises NotFound or Forbidden when they may no longer have it, and so does `check`
+    when they fetch the file. `private` names filters that hold what people typed: they are
+    forgotten when the file is made (R25). `column_label` is what a column's key is called.
+    """
+
+    key: str
+    label: LazyString
+    table: Callable[[Export, User], Table]
+    check: Callable[[Export, User], object]
+    column_label: Callable[[str], str] = str
+    private: frozenset[str] = frozenset()
+
+
+_reports: dict[str, Report] = {}
+
+
+def register_report(report: Report) -> None:
+    """Make a list known under its key."""
+    _reports[report.key] = report
+
+
+def find_report(key: str) -> Report | None:
+    """The list of this key, or None when no slice has it any more."""
+    return _reports.get(key)

@@ -1,0 +1,220 @@
+"""Take a list away: noted in the register before the first byte, counted after the last (R18, G15).
+
+Short lists are streamed while the person waits; long ones are made in the background, kept for a
+day as a file that only its asker may fetch, and then deleted. The register keeps who, when, what
+of, filter, columns, rows and purpose; never the content (R25).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from werkzeug.utils import secure_filename
+
+from core import audit
+from core.accounts.models import User
+from core.clock import now
+from core.db import db, new_id
+from core.errors import Conflict, DomainError, NotFound
+from core.files.storage import NoSuchFile, Storage, new_key
+from core.i18n import language, speaking
+from core.jobs import enqueue
+from core.reports.models import Export
+from core.reports.registry import Table, find_report
+from core.reports.states import UNDER_WAY, ExportState, FileFormat
+from core.reports.writing import Count, pieces_of
+
+# Lists longer than this are made in the background.
+BACKGROUND_FROM = 5_000
+KEPT = timedelta(hours=24)
+MAKE = "reports.make"
+LONGEST_PURPOSE = 1_000
+
+
+def open_export(
+    report: str,
+    subject: Any,
+    *,
+    file_format: FileFormat,
+    filter: Mapping[str, Any],  # noqa: A002 - the register's own word
+    columns: Sequence[str],
+    by: User,
+    at: datetime,
+    words: Mapping[str, list[str]] | None = None,
+    purpose: str = "",
+    is_sensitive: bool = False,
+    expected: int | None = None,
+    session: Session | None = None,
+) -> Export:
+    """Enter an export in the register; nothing may leave before that.
+
+    `filter` as in the address, `words` the same for people to read, by language and without what
+    was typed in (R25). `subject` has an id, a name in both languages and a table. Refuses
+    sensitive columns without a purpose, at `purpose`. `session`: another one than the request's,
+    for a GET, whose own never writes.
+    """
+    if is_sensitive and not purpose.strip():
+        raise DomainError(_l("Say what the sensitive columns are needed for."), field="purpose")
+    if len(purpose) > LONGEST_PURPOSE:
+        raise DomainError(_l("Say it in fewer words."), field="purpose")
+    export = Export(
+        id=new_id(),
+        report=report,
+        subject_kind=subject.__tablename__,
+        subject_id=str(subject.id),
+        subject_name=dict(subject.name),
+        file_format=file_format,
+        filter={
+            "given": _without_private(report, filter),
+            "words": dict(words or {}),
+            "language": language(),
+            "expected": expected,
+        },
+        columns=list(columns),
+        is_sensitive=is_sensitive,
+        purpose=purpose.strip(),
+        state=ExportState.RUNNING,
+        rows_written=0,
+        asked_by_id=by.id,
+        asked_at=at,
+        file_name=_file_name(subject, file_format, at),
+    )
+    _add(export, session)
+    note = audit.record_now if session else audit.record
+    note("export:opened", export, by=by, **_facts(export))
+    return export
+
+
+def stream_export(export: Export, table: Table) -> Response:
+    """The answer that carries the list; its end, or that it was broken off, is noted afterwards."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+    file_format = FileFormat(export.file_format)
+    pieces = _noted_pieces(export.id, table, file_format)
+    response = Response(_in_context(app, pieces, language()), content_type=file_format.media_type)
+    if file_format is not FileFormat.JSON:
+        response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def make_in_background(export: Export, filter: Mapping[str, Any]) -> Export:  # noqa: A002
+    """Have an opened export made later; `filter` whole, kept only until it is made."""
+    export.state = ExportState.QUEUED
+    export.filter = {**export.filter, "given": dict(filter)}
+    export.storage_key = new_key("exports")
+    db.session.flush()
+    enqueue(MAKE, key=f"{MAKE}:{export.id}", export_id=str(export.id))
+    return export
+
+
+def stop_export(export: Export, *, by: User, at: datetime) -> Export:
+    """Give up an export that is still being made. Refuses one that has ended."""
+    if export.standing not in UNDER_WAY:
+        raise Conflict(_l("It has ended already."))
+    export.state, export.finished_at = ExportState.STOPPED, at
+    forget_private(export)
+    audit.record("export:stopped", export, by=by, at=at)
+    return export
+
+
+def fetch_export(export: Export, *, by: User) -> Response:
+    """The finished file, to its asker while they still may have it; every time is noted."""
+    report = find_report(export.report)
+    if export.storage_key is None or export.standing is not ExportState.DONE or report is None:
+        raise NotFound
+    report.check(export, by)
+    storage: Storage = current_app.extensions["storage"]
+    try:
+        pieces = storage.stream(export.storage_key)
+        size = storage.size(export.storage_key)
+    except NoSuchFile as error:
+        raise NotFound from error
+    audit.record_now("export:downloaded", export, by=by, rows=export.row_count)
+    response = Response(pieces, content_type=FileFormat(export.file_format).media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
+    response.headers["Content-Length"] = str(size)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def note_end(export_id: uuid.UUID, *, rows: int, state: ExportState) -> None:
+    """Write down how a streamed export ended, outside any request; an ended one stays as it is."""
+    export = db.session.get(Export, export_id)
+    if export is not None and export.standing in UNDER_WAY:
+        export.state, export.rows_written, export.finished_at = state, rows, now()
+        export.row_count = rows if state is ExportState.DONE else None
+        audit.record(f"export:{state}", export, by=export.asked_by, rows=rows, report=export.report)
+    db.session.commit()
+
+
+def forget_private(export: Export) -> None:
+    """Take what people typed out of the filter, once it is needed no more (R25)."""
+    given = _without_private(export.report, export.filter.get("given", {}))
+    export.filter = {**export.filter, "given": given}
+
+
+def _add(export: Export, session: Session | None) -> None:
+    """Enter it; one of another session is let go, so that it can be read when that is over."""
+    if session is None:
+        db.session.add(export)
+        db.session.flush()
+        return
+    session.add(export)
+    session.flush()
+    session.expunge(export)
+
+
+def _without_private(report: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    known = find_report(report)
+    private = known.private if known else frozenset()
+    return {key: "…" if key in private and value else value for key, value in given.items()}
+
+
+def _noted_pieces(export_id: uuid.UUID, table: Table, file_format: FileFormat) -> Iterator[bytes]:
+    count, state = Count(), ExportState.FAILED
+    try:
+        yield from pieces_of(table, file_format, count)
+        state = ExportState.DONE
+    except GeneratorExit:
+        state = ExportState.STOPPED
+        raise
+    finally:
+        note_end(export_id, rows=count.rows, state=state)
+
+
+def _in_context(app: Flask, pieces: Iterator[bytes], code: str) -> Iterator[bytes]:
+    """Each piece made inside the program's context, which is never left open between two."""
+    try:
+        while True:
+            with app.app_context(), speaking(code):
+                piece = next(pieces, None)
+            if piece is None:
+                return
+            yield piece
+    finally:
+        with app.app_context():
+            pieces.close()  # type: ignore[attr-defined]
+
+
+def _facts(export: Export) -> dict[str, Any]:
+    return {
+        "report": export.report,
+        "of": export.subject_name.get("en", ""),
+        "format": str(export.file_format),
+        "filter": export.filter["words"].get("en", []),
+        "columns": export.columns,
+        "sensitive": export.is_sensitive or None,
+        "purpose": export.purpose or None,
+    }
+
+
+def _file_name(subject: Any, file_format: FileFormat, at: datetime) -> str:
+    stem = secure_filename(str(getattr(subject, "reference", ""))) or "list"
+    return f"{stem[:80]}-{at:%Y%m%d-%H%M}.{file_format}"

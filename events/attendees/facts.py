@@ -1,0 +1,111 @@
+"""What cells need besides their row: names of an edition's sessions, venues and questions.
+
+Plain values, read once: files are written after the request, when no model may be touched.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db import db
+from core.i18n import tr
+from events.editions.models import Edition
+from events.entry_forms.models import EntryForm, FormVersion
+from events.entry_forms.values import FieldSpec, Fills, FormDefinition
+from events.registrations.models import Delegation
+
+MOST_KEPT = 200
+_definitions: dict[uuid.UUID, FormDefinition] = {}
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """Names by id in the language of the moment; `questions` are those that fill no column.
+
+    `venues_below` gives for a venue its own id and all that lie within it. `listed` holds the
+    labels of choices by the column they fill.
+    """
+
+    session_codes: Mapping[uuid.UUID, str]
+    session_names: Mapping[uuid.UUID, str]
+    venue_names: Mapping[uuid.UUID, str]
+    venues_below: Mapping[uuid.UUID, frozenset[uuid.UUID]]
+    sessions_at: Mapping[uuid.UUID, frozenset[uuid.UUID]]
+    delegations: Mapping[uuid.UUID, str]
+    questions: Mapping[str, FieldSpec]
+    listed: Mapping[Fills, Mapping[str, str]]
+
+    @staticmethod
+    def choice_labels(spec: FieldSpec) -> dict[str, str]:
+        """What the answers of a list are called."""
+        return {one.value: tr(one.label) or one.value for one in spec.choices}
+
+
+def facts_of(edition: Edition) -> EditionFacts:
+    """Read what the columns and filters of an edition need (three queries)."""
+    questions: dict[str, FieldSpec] = {}
+    listed: dict[Fills, dict[str, str]] = {}
+    for definition in _published(edition):
+        for spec in definition:
+            if spec.fills is None:
+                # The newest version's words win; fields it dropped keep their column.
+                questions[spec.key] = spec
+            elif spec.choices:
+                listed.setdefault(spec.fills, {}).update(EditionFacts.choice_labels(spec))
+    paths = {venue.id: venue.path for venue in edition.venues}
+    below = {
+        top: frozenset(one for one, path in paths.items() if _is_within(path, paths[top]))
+        for top in paths
+    }
+    return EditionFacts(
+        session_codes={one.id: one.code for one in edition.sessions},
+        session_names={one.id: tr(one.name) for one in edition.sessions},
+        venue_names={one.id: tr(one.name) for one in edition.venues},
+        venues_below=below,
+        sessions_at={
+            top: frozenset(one.id for one in edition.sessions if one.venue_id in inside)
+            for top, inside in below.items()
+        },
+        delegations=_delegations(edition),
+        questions=questions,
+        listed=listed,
+    )
+
+
+def _published(edition: Edition) -> list[FormDefinition]:
+    """Every published definition, the oldest first."""
+    versions = db.session.execute(
+        select(FormVersion.id, FormVersion.definition)
+        .join(EntryForm)
+        .where(EntryForm.edition_id == edition.id)
+        .order_by(FormVersion.published_at, FormVersion.id)
+    )
+    return [_definition(version_id, stored) for version_id, stored in versions]
+
+
+def _definition(version_id: uuid.UUID, stored: Any) -> FormDefinition:
+    """The parsed definition; kept, because a version never changes."""
+    known = _definitions.get(version_id)
+    if known is None:
+        if len(_definitions) >= MOST_KEPT:
+            _definitions.clear()
+        known = _definitions[version_id] = FormDefinition.from_json(stored)
+    return known
+
+
+def _delegations(edition: Edition) -> dict[uuid.UUID, str]:
+    rows = db.session.execute(
+        select(Delegation.id, Delegation.name)
+        .where(Delegation.edition_id == edition.id)
+        .order_by(Delegation.name, Delegation.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def _is_within(path: str, top: str) -> bool:
+    return path == top or path.startswith(f"{top}.")

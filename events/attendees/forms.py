@@ -1,0 +1,74 @@
+"""What an organiser types below an attendee list."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from core.forms import BaseForm, Required
+from core.printable import no_control_but_lines, no_control_characters
+from core.reports.services import LONGEST_PURPOSE
+from core.reports.states import FileFormat
+from events.attendees.services.saving import LONGEST_NAME
+
+SHOWN, STANDARD, IDENTITY = "shown", "standard", "identity"
+
+
+class ExportForm(BaseForm):
+    """Which file, which columns, and what for."""
+
+    file_format = RadioField(
+        _l("File"),
+        choices={
+            FileFormat.XLSX.value: _l("Excel workbook (XLSX)"),
+            FileFormat.CSV.value: _l("Plain table (CSV)"),
+        },
+        default=FileFormat.XLSX.value,
+        validators=[Required(_l("Choose a file."))],
+    )
+    which = RadioField(
+        _l("Columns"),
+        choices={
+            SHOWN: _l("Those shown above, in their order"),
+            STANDARD: _l("All standard columns"),
+            IDENTITY: _l("All standard columns, identity document and sensitive answers"),
+        },
+        default=SHOWN,
+        validators=[Required(_l("Choose the columns."))],
+    )
+    purpose = TextAreaField(
+        _l("What the sensitive columns are needed for"),
+        validators=[Length(max=LONGEST_PURPOSE), no_control_but_lines],
+        description=_l("Needed when a column is sensitive. It stays in the export register."),
+    )
+
+
+class ViewForm(BaseForm):
+    """The name of a view."""
+
+    name = StringField(
+        _l("Name of the view"),
+        validators=[
+            Required(_l("Give the view a name.")),
+            Length(max=LONGEST_NAME),
+            no_control_characters,
+        ],
+    )
+    shared = BooleanField(_l("Show it to everybody who runs this event"))
+
+
+class ChangeForm(BaseForm):
+    """Why many registrations are changed; read by the people concerned."""
+
+    reason_en = TextAreaField(
+        _l("What the people read, in English"), validators=[Length(max=2000), no_control_but_lines]
+    )
+    reason_zh = TextAreaField(
+        _l("What the people read, in Chinese"), validators=[Length(max=2000), no_control_but_lines]
+    )
+
+    def to_said(self) -> dict[str, dict[str, str]]:
+        """The reason by language, the other one's words where one is missing."""
+        english, chinese = self.reason_en.data or "", self.reason_zh.data or ""
+        return {"reason": {"en": english or chinese, "zh": chinese or english}}

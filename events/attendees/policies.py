@@ -1,0 +1,39 @@
+"""Who may see an attendee list, take it away, and change many registrations at once."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.policy import HIDDEN, Decision, allowed_if, policy
+from events.attendees.states import AttendeePermission
+from events.editions.models import Edition
+from events.editions.reach import reading_reach, running_reach
+
+_LOOK_ONLY = _l("You may look at this list, but not take it away or change it.")
+_IDENTITY = _l("Columns of identity documents are for organisers of the whole edition.")
+
+
+@policy(AttendeePermission.LIST)
+def may_list(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of the edition, and auditors; the rows are scoped besides (R19)."""
+    return allowed_if(bool(reading_reach(user, edition)))
+
+
+@policy(AttendeePermission.EXPORT)
+@policy(AttendeePermission.SHARE_VIEW)
+@policy(AttendeePermission.PRINT)
+@policy(AttendeePermission.CHANGE_MANY)
+def may_take(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of the edition."""
+    if not reading_reach(user, edition):
+        return HIDDEN
+    return allowed_if(bool(running_reach(user, edition)), _LOOK_ONLY)
+
+
+@policy(AttendeePermission.EXPORT_IDENTITY)
+def may_take_identity(user: User, edition: Edition) -> Decision:
+    """The special right of R18: organisers of the whole edition."""
+    if not reading_reach(user, edition):
+        return HIDDEN
+    return allowed_if(running_reach(user, edition).whole, _IDENTITY)

@@ -1,0 +1,1 @@
+"""Pages of attendee lists."""
