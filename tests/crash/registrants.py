@@ -70,8 +70,10 @@ class Registrant:
             with self._opener.open(urllib.request.Request(address, data), timeout=90) as answer:
                 return Answered(answer.status, page=answer.read().decode())
         except urllib.error.HTTPError as answer:
-            page = answer.read().decode(errors="replace")
-            return Answered(answer.code, answer.headers.get("Location") or "", page)
+            if answer.code in {302, 303}:
+                # The head is the acknowledgement, even if the rest never comes.
+                return Answered(answer.code, answer.headers["Location"])
+            return Answered(answer.code, page=answer.read().decode(errors="replace"))
         except (OSError, HTTPException) as end:
             raise Killed from end
 

@@ -29,7 +29,8 @@ def test_every_acknowledged_registration_is_there_once(kind: str, tmp_path: Path
         streams = [Stream(portal.url, "kills") for _ in range(STREAMS)]
         for _ in range(POINTS):
             lives = [stream.live() for stream in streams]
-            time.sleep(moments.uniform(0.05, 0.7))
+            wait_for_one_more(streams)
+            time.sleep(moments.uniform(0, 0.3))
             portal.kill()
             for life in lives:
                 life.join(60)
@@ -55,6 +56,14 @@ def test_every_acknowledged_registration_is_there_once(kind: str, tmp_path: Path
         assert set(letters.values()) == {1}
     sys.stdout.write(f"\n{kind}: {POINTS} kills, {len(acknowledged)} acknowledged, ")
     sys.stdout.write(f"slowest start {max(starts):.1f} s\n")
+
+
+def wait_for_one_more(streams: list[Stream], seconds: float = 20) -> None:
+    """Until a fresh life acknowledged its first registration, so that the kill falls among them."""
+    before, give_up = sum(len(one.acknowledged) for one in streams), time.monotonic() + seconds
+    while sum(len(one.acknowledged) for one in streams) == before:
+        assert time.monotonic() < give_up, "nobody could register"
+        time.sleep(0.01)
 
 
 def check_places(ask) -> None:
