@@ -29,6 +29,7 @@ def wire() -> None:
     register_preparer(5, "the holiday table", _load_holidays)
     register_preparer(10, "the catalogue", _load_catalogue)
     register_preparer(30, "the demo city", _load_demo_city, demo=True)
+    register_preparer(40, "the demo events", _load_demo_events, demo=True)
 
 
 def _load_catalogue() -> None:
@@ -47,3 +48,9 @@ def _load_demo_city() -> list[str]:
     from talent.demo.city import load_demo_city
 
     return load_demo_city()
+
+
+def _load_demo_events() -> list[str]:
+    from events.demo.city import load_demo_events
+
+    return load_demo_events()

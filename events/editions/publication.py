@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -36,13 +37,14 @@ def add_publication_check(check: PublicationCheck) -> PublicationCheck:
     return check
 
 
-def find_faults(edition: Edition) -> list[Fault]:
+def find_faults(edition: Edition, *, at: datetime | None = None) -> list[Fault]:
     """Everything that is missing, in the order of the pages that mend it; empty: may be published.
 
-    Every text stands in both languages, every session lies within the event, and what each slice
-    asks for is there.
+    Every text stands in both languages, every session lies within the event, the event is not
+    over `at` that moment (default: now), and what each slice asks for is there.
     """
-    return [fault for check in (_own_faults, *_checks) for fault in check(edition)]
+    own = [*_text_faults(edition, at or now()), *_venue_faults(edition), *_session_faults(edition)]
+    return own + [fault for check in _checks for fault in check(edition)]
 
 
 def desk_path(endpoint: str, **values: Any) -> str:
@@ -50,11 +52,7 @@ def desk_path(endpoint: str, **values: Any) -> str:
     return str(current_app.url_map.bind("localhost").build(endpoint, values))
 
 
-def _own_faults(edition: Edition) -> list[Fault]:
-    return [*_text_faults(edition), *_venue_faults(edition), *_session_faults(edition)]
-
-
-def _text_faults(edition: Edition) -> Iterator[Fault]:
+def _text_faults(edition: Edition, at: datetime) -> Iterator[Fault]:
     url = desk_path("editions_desk.edit", slug=edition.slug)
     for column, label in TEXTS.items():
         yield from _missing(label, getattr(edition, column), f"{url}#{column}")
@@ -64,7 +62,7 @@ def _text_faults(edition: Edition) -> Iterator[Fault]:
         yield from _missing(
             _l("Inviting party's address"), inviter.get("address"), f"{url}#inviter_address"
         )
-    if edition.ends_at <= now():
+    if edition.ends_at <= at:
         yield Fault(_l("Dates"), _l("The event has ended already."), f"{url}#ends_at")
 
 

@@ -68,7 +68,7 @@ class SessionForm(SetUpForm):
             NumberRange(0, MOST_PLACES, message=_l("Enter a whole number up to 1,000,000.")),
         ],
         description=_l(
-            "Left empty, there is no limit. More places go to those who wait, in order."
+            "Left empty, there is no limit. Added places go to those waiting, in order."
         ),
     )
     has_waitlist = BooleanField(_l("Keep a waiting list when it is full"), default=True)

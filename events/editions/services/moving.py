@@ -41,7 +41,7 @@ def move_edition(
                 field=f"reason_{code}",
             )
     is_publication = action is EditionAction.PUBLISH and edition.standing is EditionState.DRAFT
-    if is_publication and find_faults(edition):
+    if is_publication and find_faults(edition, at=at):
         raise DomainError(_l("Something is still missing. Nothing was published; see the list."))
     EDITION_WORKFLOW.fire(edition, action, by=by, at=at, reason=given.get("zh"))
     if is_publication:

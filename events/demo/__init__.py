@@ -1,0 +1,1 @@
+"""The demonstration's events: all made up, and marked as such."""
