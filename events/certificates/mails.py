@@ -1,0 +1,42 @@
+"""The letters about certificates; the texts stand in templates/emails/certificates."""
+
+from __future__ import annotations
+
+from core.documents.models import IssuedDocument
+from core.outbox import Letter
+from core.web import absolute_url
+from events.registrations.mails import own_url
+from events.registrations.models import Registration
+
+
+def issued(registration: Registration, document: IssuedDocument) -> Letter:
+    """The certificate is there, without having been asked for (R24). Once for each certificate."""
+    return _letter(registration, document, "issued")
+
+
+def reissued(registration: Registration, document: IssuedDocument, before: str) -> Letter:
+    """It was corrected: the new number, and the one that no longer holds."""
+    return _letter(registration, document, "reissued", before)
+
+
+def _letter(
+    registration: Registration, document: IssuedDocument, letter: str, before: str = ""
+) -> Letter:
+    return Letter(
+        template=f"certificates/{letter}",
+        address=registration.email,
+        language=registration.language,
+        recipient_name=registration.name,
+        values={
+            "registration": registration,
+            "edition": registration.edition,
+            "serial": document.serial,
+            "before": before,
+            "verify_url": absolute_url("verify.check", serial=document.serial),
+            "own_url": own_url(registration),
+        },
+        recipient_id=registration.user_id,
+        key=f"certificate:{document.issue_key}",
+        about=registration,
+        is_private=registration.user_id is None,
+    )

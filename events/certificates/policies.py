@@ -1,0 +1,51 @@
+"""Who sees certificates of an edition, and who has them issued."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.policy import HIDDEN, Decision, allowed_if, policy, refused
+from events.certificates.queries import has_certificates
+from events.certificates.states import CertificatePermission
+from events.editions.models import Edition
+from events.editions.reach import reading_reach, running_reach
+from events.editions.states import EditionState
+from events.registrations.models import Registration
+from events.registrations.policies import is_own, is_within
+
+CLOSED_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP})
+_NOT_CLOSED = _l("Certificates are issued once the edition is closed.")
+
+
+@policy(CertificatePermission.READ_OWN)
+def may_read_own(user: User, registration: Registration) -> Decision:
+    """The person themselves."""
+    return allowed_if(is_own(user, registration))
+
+
+@policy(CertificatePermission.LIST)
+def may_list(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of an edition that gives certificates, and auditors."""
+    return allowed_if(has_certificates(edition) and bool(reading_reach(user, edition)))
+
+
+@policy(CertificatePermission.ISSUE)
+def may_issue(user: User, edition: Edition) -> Decision:
+    """Whoever runs the whole edition, once it is closed."""
+    if not may_list(user, edition).allowed:
+        return HIDDEN
+    if not running_reach(user, edition).whole:
+        return refused(_l("Only organisers of the whole edition may do this."))
+    return allowed_if(edition.standing in CLOSED_STATES, _NOT_CLOSED)
+
+
+@policy(CertificatePermission.REISSUE)
+def may_reissue(user: User, registration: Registration) -> Decision:
+    """Whoever runs the venue the registration belongs to, once the edition is closed."""
+    edition = registration.edition
+    if not has_certificates(edition) or not is_within(reading_reach(user, edition), registration):
+        return HIDDEN
+    if not is_within(running_reach(user, edition), registration):
+        return refused(_l("You may look at this, but not change it."))
+    return allowed_if(edition.standing in CLOSED_STATES, _NOT_CLOSED)

@@ -1,0 +1,124 @@
+"""Certificates follow attendance: asked for when an edition closes and whenever it is corrected."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import audit, outbox
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import db
+from core.documents import services as documents
+from core.documents.ending import lapse_document, replace_document, replacement_key
+from core.documents.models import IssuedDocument
+from core.documents.queries import open_proposal
+from core.documents.states import DocumentState, EndReason
+from core.documents.values import Order
+from core.jobs import enqueue
+from core.policy import authorize
+from events.certificates import mails
+from events.certificates.documents import certificate, first_key, printed, says_the_same
+from events.certificates.policies import CLOSED_STATES
+from events.certificates.queries import certificates_of, earned_by, earning_ids, has_certificates
+from events.certificates.states import CertificatePermission
+from events.editions.models import Edition
+from events.editions.signals import EditionMoved
+from events.editions.states import EditionState
+from events.gate.models import Attendance
+from events.registrations.models import Registration
+
+ISSUE_EDITION, SETTLE = "certificates.issue_edition", "certificates.settle"
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done for one registration: an order to draw, in place of `before` if any."""
+
+    order: Order
+    before: IssuedDocument | None
+
+
+def issue_now(edition: Edition, *, by: User, at: datetime) -> None:
+    """Bring all certificates of a closed edition up to date, in the background."""
+    authorize(CertificatePermission.ISSUE, edition, user=by)
+    audit.record("certificates:asked_for", edition, by=by, at=at)
+    enqueue(ISSUE_EDITION, edition_id=str(edition.id))
+
+
+def reissue(registration: Registration, *, by: User, at: datetime) -> None:
+    """Bring one person's certificate up to date, after a name was corrected."""
+    authorize(CertificatePermission.REISSUE, registration, user=by)
+    audit.record("certificates:asked_for", registration, by=by, at=at)
+    enqueue(SETTLE, registration_id=str(registration.id))
+
+
+def follow_edition(moved: EditionMoved) -> None:
+    """A closed edition gives its certificates without being asked (R24)."""
+    if moved.edition.standing is EditionState.CLOSED and has_certificates(moved.edition):
+        enqueue(ISSUE_EDITION, edition_id=str(moved.edition.id))
+
+
+def follow_attendance(attendance: Attendance, _at: datetime) -> None:
+    """Attendance corrected after the close: the certificate follows."""
+    edition = attendance.registration.edition
+    if edition.standing in CLOSED_STATES and has_certificates(edition):
+        enqueue(SETTLE, registration_id=str(attendance.registration_id))
+
+
+def spread(edition_id: uuid.UUID, after: uuid.UUID | None) -> None:
+    """Ask for every certificate of an edition, some hundred in each transaction."""
+    edition = db.session.get_one(Edition, edition_id)
+    ids = earning_ids(edition, after=after, limit=CHUNK)
+    for registration_id in ids:
+        enqueue(SETTLE, registration_id=str(registration_id))
+    if len(ids) == CHUNK:
+        enqueue(ISSUE_EDITION, edition_id=str(edition_id), after=str(ids[-1]))
+
+
+def plan_for(registration: Registration, *, at: datetime) -> Plan | None:
+    """The certificate that is missing or out of date; None when all is as it should be.
+
+    What people revoked stays revoked; what only lapsed with its ground may come again.
+    """
+    earned = earned_by(registration)
+    if not earned or not has_certificates(registration.edition):
+        return None
+    if registration.edition.standing not in CLOSED_STATES:
+        return None
+    held = next(iter(certificates_of(registration)), None)
+    if held is None:
+        return Plan(
+            certificate(registration, earned, issue_key=first_key(registration), at=at), None
+        )
+    again = certificate(registration, earned, issue_key=replacement_key(held), at=at)
+    if held.state == DocumentState.ISSUED:
+        wanted = printed(registration, earned, issued_on=beijing_date(at))
+        same = says_the_same(dict(held.printed), wanted)
+        return None if same or open_proposal(held) is not None else Plan(again, held)
+    lapsed = (held.end_reason or {}).get("class") == EndReason.GROUND_GONE
+    return Plan(again, None) if lapsed else None
+
+
+def carry_out(registration: Registration, plan: Plan, pdf: bytes, *, at: datetime) -> None:
+    """Enter the drawn certificate in the register with the letter to the person, or neither."""
+    if plan.before is None:
+        document = documents.register(plan.order, pdf)
+        outbox.post(mails.issued(registration, document))
+        return
+    document = replace_document(plan.before, plan.order, pdf, by=None, at=at)
+    # Holders with an account are written to by the register itself.
+    if registration.user_id is None:
+        outbox.post(mails.reissued(registration, document, plan.before.serial))
+
+
+def withdraw_unearned(registration: Registration, *, at: datetime) -> bool:
+    """End a certificate whose attendance was taken back; whether nothing is earned any more."""
+    if earned_by(registration):
+        return False
+    for document in certificates_of(registration):
+        if document.state == DocumentState.ISSUED:
+            lapse_document(document, reason_class=EndReason.GROUND_GONE, at=at)
+    return True

@@ -1,0 +1,36 @@
+"""What somebody earned by coming."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from events.editions.models import EventSession
+
+
+@dataclass(frozen=True)
+class Earned:
+    """The sessions that count, by time, and their hours; nothing else entitles (R24)."""
+
+    sessions: tuple[EventSession, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.sessions)
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours of the sessions together."""
+        return sum((session.hours for session in self.sessions), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an edition's certificates are: of `earned` people, `issued` hold a valid one."""
+
+    earned: int
+    issued: int
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for theirs."""
+        return max(0, self.earned - self.issued)

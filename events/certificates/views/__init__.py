@@ -1,0 +1,1 @@
+"""The pages of certificates: one's own, and the desk's."""
