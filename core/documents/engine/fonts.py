@@ -1,12 +1,13 @@
 """The typefaces of documents: which are needed, what they cover, and small exact subsets.
 
-Nothing here is loaded until it is asked for: reading the character maps takes a second once.
+Nothing here is loaded until it is asked for: reading the character maps takes a moment once.
 """
 
 from __future__ import annotations
 
 import struct
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ SCRIPTS = (
 )
 LAST_RESORT = ("HanaMinA.ttf", "HanaMinB.ttf")
 _UNICODE = 0x110000
+# Platform and encoding of maps that hold every plane.
+_FULL_RANGE = {(3, 10), (0, 4), (0, 6)}
 # Joiners and variation selectors shape their neighbours and need no glyph of their own.
 _SHAPERS = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x034F, *range(0xFE00, 0xFE10)}
 _SHAPERS |= set(range(0xE0100, 0xE01F0))
@@ -79,19 +82,35 @@ def _coverage() -> bytearray:
     wanted |= dict.fromkeys((f"{script}-Regular.ttf" for script in SCRIPTS), 0)
     wanted |= dict.fromkeys(LAST_RESORT, 0)
     for name, face in wanted.items():
-        for code in _characters(name, face):
-            bits[code >> 3] |= 1 << (code & 7)
+        for first, last in _ranges(name, face):
+            for code in range(max(first, 0x20), last + 1):
+                bits[code >> 3] |= 1 << (code & 7)
     return bits
 
 
-def _characters(name: str, face: int) -> set[int]:
+def _ranges(name: str, face: int) -> Iterator[tuple[int, int]]:
+    """The characters of a font file, as first and last of each run."""
     from fontTools.ttLib import TTFont
 
     path = find_font(name)
     if path is None:
-        return set()
+        return
     with TTFont(path, fontNumber=face, lazy=True) as font:
-        return {code for code in font.getBestCmap() if code >= 0x20}
+        groups = _segmented_coverage(font.reader["cmap"])
+        # The large fonts have such a map; naming every glyph of theirs would take half a second.
+        yield from groups or ((code, code) for code in font.getBestCmap())
+
+
+def _segmented_coverage(cmap: bytes) -> list[tuple[int, int]]:
+    """The runs of a full-range character map (OpenType `cmap`, format 12); none without one."""
+    (count,) = struct.unpack_from(">H", cmap, 2)
+    for platform, encoding, offset in struct.iter_unpack(">HHI", cmap[4 : 4 + 8 * count]):
+        (form,) = struct.unpack_from(">H", cmap, offset)
+        if form == 12 and (platform, encoding) in _FULL_RANGE:
+            (groups,) = struct.unpack_from(">I", cmap, offset + 12)
+            runs = struct.iter_unpack(">III", cmap[offset + 16 : offset + 16 + 12 * groups])
+            return [(first, last) for first, last, glyph in runs if glyph]
+    return []
 
 
 @cache
