@@ -33,7 +33,8 @@ class GateDevice(Base):
 class Scan(Base):
     """One scan as a device made it. The id is the device's own, so a resent scan is no second one.
 
-    Rows are never changed but to be undone; `received_at` is when it reached the server.
+    What was scanned is never changed; `result` is worked out anew when an earlier scan of the same
+    person and session arrives or one is undone. `received_at` is when it reached the server.
     """
 
     __tablename__ = "scan"

@@ -38,6 +38,11 @@ class Refusal(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
     WAITLISTED = "waitlisted"
     SESSION_CANCELLED = "session_cancelled"
+    FULL = "full"
+    REGISTERED = "registered"
+    INCOMPLETE = "incomplete"
+    NO_CHECK_OUT = "no_check_out"
+    ID_REUSED = "id_reused"
 
     @property
     def label(self) -> LazyString:
@@ -65,11 +70,20 @@ class Direction(StrEnum):
     IN = "in"
     OUT = "out"
 
+    @property
+    def label(self) -> LazyString:
+        """The word staff read."""
+        return {"in": _l("In"), "out": _l("Out")}[self]
+
 
 class GatePermission(StrEnum):
     """What a person may be allowed to do at the gate."""
 
+    # Any gate at all: the list of sessions one may scan for.
+    LIST = "gate:list"
     SCAN = "gate:scan"
+    # What a phone kept may still come in after the edition was closed.
+    SYNC = "gate:sync"
     WALK_IN = "gate:walk_in"
     UNDO = "gate:undo"
     WATCH = "gate:watch"
@@ -91,6 +105,11 @@ _REFUSALS = {
     Refusal.NOT_CONFIRMED: _l("The registration is not confirmed"),
     Refusal.WAITLISTED: _l("Still on the waiting list"),
     Refusal.SESSION_CANCELLED: _l("This session is cancelled"),
+    Refusal.FULL: _l("The session is full: no place is left"),
+    Refusal.REGISTERED: _l("Registered already: look for the name"),
+    Refusal.INCOMPLETE: _l("Name or consent is missing"),
+    Refusal.NO_CHECK_OUT: _l("Nobody is checked out at this event"),
+    Refusal.ID_REUSED: _l("This scan's number belongs to another scan"),
 }
 _WAYS = {
     ScanWay.QR: _l("QR code"),

@@ -1,0 +1,122 @@
+"""What devices and programs send and get (contract.md §5)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from events.gate.states import Direction, Refusal, ScanResult, ScanWay
+from events.gate.values import MOST_SCANS, MadeScan, ScanAnswer, WalkIn
+
+
+class Strict(BaseModel):
+    """Fields nobody declared are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Empty(Strict):
+    """No query."""
+
+
+class WalkInBody(Strict):
+    """Somebody without a registration. `consent`: what they said when asked aloud."""
+
+    name: str = Field(max_length=200)
+    email: str = Field("", max_length=320)
+    phone: str = Field("", max_length=40)
+    organisation: str = Field("", max_length=200)
+    document_country: str = Field("", max_length=3)
+    document_number: str = Field("", max_length=60)
+    consent: bool = False
+    language: str = Field("zh", pattern="^(en|zh)$")
+
+
+class ScanBody(Strict):
+    """One scan. Exactly one of `code`, `reference` and `person` says whose it is."""
+
+    id: uuid.UUID = Field(description="Made by the device; the same scan keeps it for ever.")
+    session: uuid.UUID
+    at: AwareDatetime = Field(description="The device's time, with its offset.")
+    direction: Direction = Direction.IN
+    code: str = Field("", max_length=400)
+    reference: str = Field("", max_length=20)
+    person: WalkInBody | None = None
+    refused: Refusal | None = Field(
+        None, description="Why the device itself, without network, let nobody in."
+    )
+    undone: bool = False
+
+    def to_scan(self) -> MadeScan:
+        """As the service takes it."""
+        return MadeScan(
+            id=self.id,
+            session_id=self.session,
+            at=self.at,
+            direction=self.direction,
+            way=self._way(),
+            code=self.code,
+            reference=self.reference,
+            person=WalkIn(**self.person.model_dump()) if self.person else None,
+            refused=self.refused,
+            undone=self.undone,
+        )
+
+    def _way(self) -> ScanWay:
+        if self.person is not None:
+            return ScanWay.WALK_IN
+        return ScanWay.LIST if self.reference else ScanWay.QR
+
+
+def _most(schema: dict[str, Any]) -> None:
+    schema["properties"]["scans"]["maxItems"] = MOST_SCANS
+
+
+class CheckinsBody(Strict):
+    """A batch, in any order; what was sent before may be sent again."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_most)
+
+    scans: list[ScanBody]
+
+
+class AnswerBody(BaseModel):
+    """What one scan came to. `reason` is a code, `text` the sentence in the language asked for."""
+
+    id: uuid.UUID
+    result: ScanResult
+    reason: Refusal | None
+    text: str
+    reference: str
+    name: str
+    organisation: str
+    first_at: datetime | None
+    gate: str
+    undone: bool
+    clock_mended: bool
+
+
+class CheckinsAnswer(BaseModel):
+    """One answer for each scan, in their order."""
+
+    answers: list[AnswerBody]
+
+
+def answer_body(answer: ScanAnswer) -> AnswerBody:
+    """An answer as it is sent."""
+    return AnswerBody(
+        id=answer.id,
+        result=answer.result,
+        reason=answer.refusal,
+        text=str(answer.refusal.label if answer.refusal else answer.result.label),
+        reference=answer.reference,
+        name=answer.name,
+        organisation=answer.organisation,
+        first_at=answer.first_at,
+        gate=answer.gate,
+        undone=answer.undone,
+        clock_mended=answer.clock_mended,
+    )

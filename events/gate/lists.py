@@ -1,0 +1,117 @@
+"""The list a device carries into flight mode: who may come in to one session, signed.
+
+A row is [code digest, state] for somebody without a seat in the session, so that a phone can say
+why; and with a seat [code digest, state, reference, name, further words to search, organisation,
+role, badge name, first seen (seconds) or 0, gate]. No phone, mail, document or birth date.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from core.db import db
+from events.editions.models import EventSession
+from events.editions.states import SessionState
+from events.gate.models import Attendance, GateDevice
+from events.gate.states import Refusal
+from events.registrations.models import Registration, Seat
+from events.registrations.searching import folded
+from events.registrations.states import RegistrationState, SeatState
+from events.tickets.codes import code_digest, ticket_code
+
+VERSION = 1
+OPEN = "ok"
+_OF_STATE = {
+    RegistrationState.CANCELLED: Refusal.CANCELLED,
+    RegistrationState.CONFIRMED: OPEN,
+}
+_OF_SEAT = {
+    SeatState.CONFIRMED: OPEN,
+    SeatState.ATTENDED: OPEN,
+    SeatState.NO_SHOW: OPEN,
+    SeatState.WAITLISTED: Refusal.WAITLISTED,
+    SeatState.CANCELLED: Refusal.WRONG_SESSION,
+    None: Refusal.WRONG_SESSION,
+}
+
+
+def session_list(session: EventSession, *, at: datetime) -> bytes:
+    """The list as the bytes that are signed and sent; one query, no objects."""
+    content = {
+        "version": VERSION,
+        "edition": session.edition.slug,
+        "session": str(session.id),
+        "code": session.code,
+        "cancelled": session.state == SessionState.CANCELLED,
+        "checks_out": session.edition.checks_out,
+        "generated_at": at.isoformat(timespec="seconds"),
+        "rows": [_row(one) for one in _people(session)],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _people(session: EventSession) -> list[Row[Any]]:
+    return list(
+        db.session.execute(
+            select(
+                Registration.id,
+                Registration.reference,
+                Registration.state,
+                Registration.name,
+                Registration.organisation,
+                Registration.role,
+                Registration.badge_name,
+                Registration.email,
+                Registration.search,
+                Seat.state.label("seat"),
+                Attendance.first_at,
+                GateDevice.name.label("gate"),
+            )
+            .outerjoin(
+                Seat, (Seat.registration_id == Registration.id) & (Seat.session_id == session.id)
+            )
+            .outerjoin(
+                Attendance,
+                (Attendance.registration_id == Registration.id)
+                & (Attendance.session_id == session.id),
+            )
+            .outerjoin(GateDevice, GateDevice.id == Attendance.device_id)
+            .where(Registration.edition_id == session.edition_id)
+            .order_by(Registration.name, Registration.id)
+        )
+    )
+
+
+def _row(one: Row[Any]) -> list[Any]:
+    digest = code_digest(ticket_code(one.id))
+    state = _OF_STATE.get(one.state, Refusal.NOT_CONFIRMED)
+    if state == OPEN:
+        state = _OF_SEAT.get(one.seat, Refusal.NOT_CONFIRMED)
+    if one.seat is None:
+        return [digest, state]
+    return [
+        digest,
+        state,
+        one.reference,
+        one.name,
+        _further_words(one),
+        one.organisation,
+        one.role,
+        "" if one.badge_name == one.name else one.badge_name,
+        int(one.first_at.timestamp()) if one.first_at else 0,
+        one.gate or "",
+    ]
+
+
+def _further_words(one: Row[Any]) -> str:
+    """What name search may look in beside what is shown: names and pinyin, no mail address."""
+    words = str(one.search)
+    address = folded(one.email)
+    if address:
+        before, found, after = words.rpartition(f" {address} ")
+        words = f"{before} {after}" if found else words
+    return " ".join(dict.fromkeys(words.split()))

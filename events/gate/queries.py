@@ -1,0 +1,262 @@
+"""What gate pages show: sessions one works at, live counts, people by name."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Row, case, cast, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from core.accounts.models import User
+from core.accounts.roles import WHOLE_CITY, Role
+from core.db import db
+from core.errors import NotFound
+from core.policy import decide
+from events.editions.models import Edition, EventSession
+from events.editions.queries import find_edition, visible_editions
+from events.editions.reach import reading_reach
+from events.editions.states import LIVE_STATES
+from events.event_types import Part
+from events.gate.models import Attendance, GateDevice, Scan
+from events.gate.reach import is_gate_staff, works_at
+from events.gate.states import GatePermission, ScanResult, ScanWay
+from events.registrations.models import Registration, Seat
+from events.registrations.searching import folded
+from events.registrations.states import HELD_STATES
+
+MOST_FOUND = 20
+LAST_SCANS = 12
+
+
+@dataclass(frozen=True)
+class SessionCount:
+    """One session at this moment. `inside` is who came and has not been checked out."""
+
+    session: EventSession
+    expected: int
+    came: int
+    inside: int
+    walk_ins: int
+    refused: int
+
+
+def get_watched_edition(slug: str, user: User) -> Edition:
+    """An edition whose gates the person works or watches; NotFound otherwise."""
+    edition = find_edition(slug)
+    if edition is None or not decide(user, GatePermission.WATCH, edition).allowed:
+        raise NotFound
+    return edition
+
+
+def get_gate_session(slug: str, session_id: uuid.UUID, user: User) -> EventSession:
+    """A session at whose gate the person works; NotFound otherwise."""
+    session = db.session.get(EventSession, session_id)
+    if session is None or session.edition.slug != slug or not works_at(user, session):
+        raise NotFound
+    return session
+
+
+def watched_sessions(edition: Edition, user: User) -> list[EventSession]:
+    """The sessions with a gate that lie within the person's reach."""
+    reach = reading_reach(user, edition)
+    everything = reach.whole or is_gate_staff(user, edition)
+    return [
+        one
+        for one in edition.sessions
+        if one.check_in and (everything or reach.has_venue(one.venue_id))
+    ]
+
+
+def gates_of(user: User, *, at: datetime) -> list[EventSession]:
+    """Sessions of live editions at whose gates the person works, next first, not long over."""
+    scopes = user.scopes_of(Role.GATE_STAFF)
+    editions = visible_editions(user) if user.has_role(Role.ORGANISER) else None
+    ids = [uuid.UUID(scope) for scope in scopes if scope != WHOLE_CITY and len(scope) == 36]
+    theirs = [Edition.id.in_(ids)]
+    if editions is not None:
+        theirs.append(Edition.id.in_(editions.with_only_columns(Edition.id)))
+    rows = select(EventSession).join(Edition, EventSession.edition_id == Edition.id)
+    if WHOLE_CITY not in scopes:
+        rows = rows.where(or_(*theirs))
+    found = db.session.scalars(
+        rows.where(
+            Edition.state.in_(LIVE_STATES),
+            EventSession.check_in.is_(True),
+            EventSession.ends_at > at - timedelta(hours=12),
+        )
+        .options(joinedload(EventSession.edition), joinedload(EventSession.venue))
+        .order_by(EventSession.starts_at, EventSession.id)
+        .limit(200)
+    )
+    return [one for one in found if one.edition.type.has(Part.GATE) and works_at(user, one)]
+
+
+def count_sessions(sessions: list[EventSession]) -> list[SessionCount]:
+    """How many are expected, came, are inside, walked in and were refused, in one query."""
+    ids = [one.id for one in sessions]
+    expected = (
+        select(Seat.session_id, func.count().label("n"))
+        .where(Seat.session_id.in_(ids), Seat.state.in_([*HELD_STATES, "no_show"]))
+        .group_by(Seat.session_id)
+        .subquery()
+    )
+    came = (
+        select(
+            Attendance.session_id,
+            func.count().label("n"),
+            func.sum(case((Attendance.left_at.is_(None), 1), else_=0)).label("inside"),
+            func.sum(case((Attendance.way == ScanWay.WALK_IN, 1), else_=0)).label("walk_ins"),
+        )
+        .where(Attendance.session_id.in_(ids))
+        .group_by(Attendance.session_id)
+        .subquery()
+    )
+    refused = (
+        select(Scan.session_id, func.count().label("n"))
+        .where(
+            Scan.session_id.in_(ids),
+            Scan.result == ScanResult.REFUSED,
+            Scan.undone_at.is_(None),
+        )
+        .group_by(Scan.session_id)
+        .subquery()
+    )
+    figures = (expected.c.n, came.c.n, came.c.inside, came.c.walk_ins, refused.c.n)
+    rows = db.session.execute(
+        select(EventSession.id, *(cast(func.coalesce(one, 0), Integer) for one in figures))
+        .outerjoin(expected, expected.c.session_id == EventSession.id)
+        .outerjoin(came, came.c.session_id == EventSession.id)
+        .outerjoin(refused, refused.c.session_id == EventSession.id)
+        .where(EventSession.id.in_(ids))
+    )
+    counted = {row[0]: [int(figure) for figure in row[1:]] for row in rows}
+    return [SessionCount(one, *counted[one.id]) for one in sessions]
+
+
+def count_devices(edition: Edition, sessions: list[EventSession]) -> list[Row[Any]]:
+    """What each device scanned at these sessions, in one query: name, let_in, refused, seen_at.
+
+    Scans of a browser nobody named stand in the line without a name.
+    """
+    standing = Scan.undone_at.is_(None)
+    let_in = case((standing & (Scan.result == ScanResult.FIRST), 1), else_=0)
+    refused = case((standing & (Scan.result == ScanResult.REFUSED), 1), else_=0)
+    return list(
+        db.session.execute(
+            select(
+                GateDevice.name.label("name"),
+                func.sum(let_in).label("let_in"),
+                func.sum(refused).label("refused"),
+                func.max(Scan.received_at).label("seen_at"),
+            )
+            .select_from(Scan)
+            .outerjoin(GateDevice, GateDevice.id == Scan.device_id)
+            .where(Scan.edition_id == edition.id, Scan.session_id.in_([one.id for one in sessions]))
+            .group_by(GateDevice.id, GateDevice.name)
+            .order_by(GateDevice.name)
+        )
+    )
+
+
+def list_last_scans(edition: Edition, sessions: list[EventSession]) -> list[Row[Any]]:
+    """The latest scans at these sessions, latest first, in one query."""
+    return list(
+        db.session.execute(
+            select(
+                Scan.scanned_at,
+                Scan.result,
+                Scan.refusal,
+                Scan.direction,
+                Scan.undone_at,
+                Registration.name,
+                EventSession.code,
+                GateDevice.name.label("gate"),
+            )
+            .select_from(Scan)
+            .join(EventSession, EventSession.id == Scan.session_id)
+            .outerjoin(Registration, Registration.id == Scan.registration_id)
+            .outerjoin(GateDevice, GateDevice.id == Scan.device_id)
+            .where(Scan.edition_id == edition.id, Scan.session_id.in_([one.id for one in sessions]))
+            .order_by(Scan.received_at.desc(), Scan.scanned_at.desc(), Scan.id)
+            .limit(LAST_SCANS)
+        )
+    )
+
+
+def find_at_gate(session: EventSession, words: str) -> list[Row[Any]]:
+    """People with a seat in the session whose name, organisation or number has these words.
+
+    Case, diacritics and the way Chinese is written (characters or pinyin) do not matter.
+    """
+    wanted = folded(words).split()
+    if not wanted:
+        return []
+    rows = (
+        select(
+            Registration.reference,
+            Registration.name,
+            Registration.organisation,
+            Registration.state,
+            Seat.state.label("seat"),
+            Attendance.first_at,
+            Attendance.left_at,
+        )
+        .join(Seat, (Seat.registration_id == Registration.id) & (Seat.session_id == session.id))
+        .outerjoin(
+            Attendance,
+            (Attendance.registration_id == Registration.id) & (Attendance.session_id == session.id),
+        )
+        .where(Registration.edition_id == session.edition_id)
+        .order_by(Registration.name, Registration.id)
+        .limit(MOST_FOUND)
+    )
+    for word in wanted:
+        rows = rows.where(Registration.search.contains(word, autoescape=True))
+    return list(db.session.execute(rows))
+
+
+def list_devices(edition: Edition) -> list[GateDevice]:
+    """Every device of the edition, those in use first."""
+    return list(
+        db.session.scalars(
+            select(GateDevice)
+            .where(GateDevice.edition_id == edition.id)
+            .order_by(GateDevice.revoked_at.is_not(None), GateDevice.name, GateDevice.id)
+        )
+    )
+
+
+def get_device(edition: Edition, device_id: uuid.UUID) -> GateDevice:
+    """A device of this edition; NotFound otherwise."""
+    device = db.session.get(GateDevice, device_id)
+    if device is None or device.edition_id != edition.id:
+        raise NotFound
+    return device
+
+
+def find_device_of_token(digest: str) -> GateDevice | None:
+    """The device a token belongs to; None for a person's own token."""
+    return db.session.scalar(select(GateDevice).where(GateDevice.token_digest == digest))
+
+
+def session_for_code(
+    edition: Edition, registration_id: uuid.UUID | None, user: User, *, at: datetime
+) -> EventSession | None:
+    """The gate at which a ticket is to be read now; None when `user` works at none.
+
+    Of the person's own sessions the one nearest in time, else of all.
+    """
+    seats = select(Seat.session_id).where(Seat.registration_id == registration_id)
+    seated = set(db.session.scalars(seats)) if registration_id else set()
+    open_here = [one for one in edition.sessions if works_at(user, one)]
+    chosen = [one for one in open_here if one.id in seated] or open_here
+    return min(chosen, key=lambda one: _distance(one, at), default=None)
+
+
+def _distance(session: EventSession, at: datetime) -> timedelta:
+    if session.starts_at <= at <= session.ends_at:
+        return timedelta(0)
+    return min(abs(session.starts_at - at), abs(session.ends_at - at))

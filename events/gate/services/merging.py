@@ -1,0 +1,289 @@
+"""Merging what devices scanned: exact, idempotent, in whatever order it arrives (R16)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import load_only
+
+from core import audit
+from core.accounts.models import User
+from core.db import db
+from core.errors import DomainError, Forbidden
+from events.editions.models import Edition, EventSession
+from events.gate.models import Attendance, GateDevice, Scan
+from events.gate.services.clocks import believed
+from events.gate.services.judging import (
+    SHOWN,
+    People,
+    find_person,
+    load_people,
+    refusal_of,
+)
+from events.gate.services.settling import Pair, settle
+from events.gate.services.walking_in import take_walk_in
+from events.gate.states import Direction, Refusal, ScanResult, ScanWay
+from events.gate.values import MOST_SCANS, MadeScan, ScanAnswer
+from events.registrations.models import Registration
+from events.registrations.services.places import lock_sessions
+from events.tickets.codes import read_code
+
+
+@dataclass(frozen=True)
+class _Receipt:
+    """Where and when a batch arrived."""
+
+    edition: Edition
+    device: GateDevice | None
+    by: User | None
+    at: datetime
+
+
+def merge_scans(
+    edition: Edition,
+    scans: Sequence[MadeScan],
+    *,
+    device: GateDevice | None,
+    by: User | None,
+    at: datetime,
+) -> list[ScanAnswer]:
+    """Take over what a device scanned; one answer for each scan, in their order.
+
+    A scan known by its id is answered as it stands and counted no second time. The caller has
+    checked that `by` may work these sessions' gates. Refuses a revoked device, a session that is
+    not of this edition, and more than MOST_SCANS at once.
+    """
+    receipt = _Receipt(edition, device, by, at)
+    sessions = _sessions_of(receipt, scans)
+    known = {one.id: one for one in _scans_with({scan.id for scan in scans})}
+    unique = {scan.id: scan for scan in reversed(scans)}
+    fresh = [scan for scan in unique.values() if scan.id not in known]
+    people = load_people(fresh, set(sessions))
+    mended = set()
+    for scan in sorted(fresh, key=lambda one: (one.at, one.id)):
+        known[scan.id] = row = _new_scan(scan, sessions[scan.session_id], people, receipt)
+        mended |= {scan.id} if row.scanned_at != scan.at else set()
+    touched = {_pair(known[scan.id]) for scan in fresh}
+    touched |= {_pair(row) for row in _taken_back_since(scans, known, receipt)}
+    db.session.flush()
+    settle({pair for pair in touched if pair is not None}, by=by, at=at)
+    if mended:
+        audit.record(
+            "gate:clock:mended",
+            device or edition,
+            by=by,
+            at=at,
+            scans=len(mended),
+            device=device.name if device else None,
+        )
+    if device is not None:
+        device.seen_at = at
+    return _answers(scans, known, edition, mended)
+
+
+def undo_scan(
+    edition: Edition, scan_id: uuid.UUID, *, by: User | None, at: datetime
+) -> ScanAnswer | None:
+    """Take a scan back; the next earliest takes its place, or the attendance goes.
+
+    A second time changes nothing. None when this edition has no such scan.
+    """
+    scan = db.session.get(Scan, scan_id, populate_existing=True)
+    if scan is None or scan.edition_id != edition.id:
+        return None
+    lock_sessions([scan.session_id])
+    if scan.undone_at is None:
+        _take_back(scan, by=by, at=at)
+        db.session.flush()
+        pair = _pair(scan)
+        settle({pair} if pair else set(), by=by, at=at)
+    return _answer_for(scan, _context([scan], edition))
+
+
+def answer_of(edition: Edition, scan_id: uuid.UUID) -> ScanAnswer | None:
+    """What a scan of this edition comes to as things stand; None when there is none."""
+    scan = db.session.get(Scan, scan_id)
+    if scan is None or scan.edition_id != edition.id:
+        return None
+    return _answer_for(scan, _context([scan], edition))
+
+
+def _sessions_of(receipt: _Receipt, scans: Sequence[MadeScan]) -> dict[uuid.UUID, EventSession]:
+    if len(scans) > MOST_SCANS:
+        raise DomainError(
+            _l("Send at most %(most)s scans at once.", most=MOST_SCANS), field="scans"
+        )
+    if receipt.device is not None and receipt.device.revoked_at is not None:
+        raise Forbidden(_l("This device was revoked: it may not scan any more."))
+    wanted = {scan.session_id for scan in scans}
+    # The lock makes two devices at the same instant take turns, session by session.
+    found = {one.id: one for one in lock_sessions(wanted)}
+    if any(one.edition_id != receipt.edition.id for one in found.values()) or set(found) != wanted:
+        raise DomainError(_l("Choose a session of this event."), field="scans")
+    return found
+
+
+def _scans_with(ids: Iterable[uuid.UUID]) -> list[Scan]:
+    rows = select(Scan).where(Scan.id.in_(set(ids))).execution_options(populate_existing=True)
+    return list(db.session.scalars(rows))
+
+
+def _new_scan(scan: MadeScan, session: EventSession, people: People, receipt: _Receipt) -> Scan:
+    moment, _wrong = believed(receipt.edition, scan.at, at=receipt.at)
+    registration, refusal = _judge(scan, session, people, receipt)
+    row = Scan(
+        id=scan.id,
+        edition_id=receipt.edition.id,
+        session_id=session.id,
+        registration_id=registration.id if registration else None,
+        device_id=receipt.device.id if receipt.device else None,
+        by_id=receipt.by.id if receipt.by else None,
+        way=scan.way,
+        direction=scan.direction,
+        scanned_at=moment,
+        received_at=receipt.at,
+        # What stands is settled once all are there.
+        result=ScanResult.REFUSED if refusal else _unsettled(scan),
+        refusal=refusal or "",
+        undone_at=receipt.at if scan.undone else None,
+        undone_by_id=receipt.by.id if scan.undone and receipt.by else None,
+    )
+    db.session.add(row)
+    return row
+
+
+def _judge(
+    scan: MadeScan, session: EventSession, people: People, receipt: _Receipt
+) -> tuple[Registration | None, Refusal | None]:
+    if scan.way is ScanWay.WALK_IN and not scan.undone and scan.refused is None:
+        made = take_walk_in(scan, session, by=receipt.by, at=receipt.at)
+        if isinstance(made, Refusal):
+            return None, made
+        people.add(made)
+        return made, refusal_of(scan, session, made, people)
+    registration = find_person(scan, people, receipt.edition)
+    return registration, refusal_of(scan, session, registration, people)
+
+
+def _unsettled(scan: MadeScan) -> ScanResult:
+    return ScanResult.OUT if scan.direction is Direction.OUT else ScanResult.REPEATED
+
+
+def _taken_back_since(
+    scans: Iterable[MadeScan], known: dict[uuid.UUID, Scan], receipt: _Receipt
+) -> list[Scan]:
+    """Scans the server has, and the device meanwhile took back or showed as refused."""
+    changed = []
+    for scan in scans:
+        row = known[scan.id]
+        if not _is_same(scan, row, receipt.edition):
+            continue
+        if scan.undone and row.undone_at is None:
+            _take_back(row, by=receipt.by, at=receipt.at)
+            changed.append(row)
+        elif scan.refused is not None and row.result != ScanResult.REFUSED:
+            row.result, row.refusal = ScanResult.REFUSED, scan.refused
+            changed.append(row)
+    return changed
+
+
+def _take_back(scan: Scan, *, by: User | None, at: datetime) -> None:
+    scan.undone_at, scan.undone_by_id = at, by.id if by else None
+    audit.record("gate:scan:undone", scan, by=by, at=at, result=scan.result)
+
+
+def _pair(scan: Scan) -> Pair | None:
+    return (scan.registration_id, scan.session_id) if scan.registration_id else None
+
+
+def _is_same(scan: MadeScan, row: Scan, edition: Edition) -> bool:
+    """Whether a known number is this very scan, and not another's under its number."""
+    return (
+        row.edition_id == edition.id
+        and row.session_id == scan.session_id
+        and row.direction == scan.direction
+        and row.way == scan.way
+        and (row.way != ScanWay.QR or row.registration_id in (None, read_code(scan.code)))
+    )
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What answers tell beside the scan: who, when first, at which gate."""
+
+    edition: Edition
+    people: dict[uuid.UUID, Registration]
+    attendances: dict[Pair, Attendance]
+    devices: dict[uuid.UUID, str]
+
+
+def _context(rows: Iterable[Scan], edition: Edition) -> _Context:
+    rows = list(rows)
+    ids = {row.registration_id for row in rows if row.registration_id}
+    people = db.session.scalars(
+        select(Registration).where(Registration.id.in_(ids)).options(load_only(*SHOWN))
+    )
+    attendances = db.session.scalars(
+        select(Attendance).where(
+            Attendance.registration_id.in_(ids),
+            Attendance.session_id.in_({row.session_id for row in rows}),
+        )
+    )
+    devices = db.session.execute(
+        select(GateDevice.id, GateDevice.name).where(GateDevice.edition_id == edition.id)
+    )
+    return _Context(
+        edition,
+        {one.id: one for one in people},
+        {(one.registration_id, one.session_id): one for one in attendances},
+        {row.id: row.name for row in devices},
+    )
+
+
+def _answers(
+    scans: Sequence[MadeScan],
+    known: dict[uuid.UUID, Scan],
+    edition: Edition,
+    mended: set[uuid.UUID],
+) -> list[ScanAnswer]:
+    context = _context([row for row in known.values() if row.edition_id == edition.id], edition)
+    answers = []
+    for scan in scans:
+        row = known[scan.id]
+        if not _is_same(scan, row, edition) or _names_another(scan, row, context):
+            reused = ScanAnswer(scan.id, ScanResult.REFUSED, Refusal.ID_REUSED)
+            answers.append(reused)
+            continue
+        answers.append(_answer_for(row, context, mended=scan.id in mended))
+    return answers
+
+
+def _names_another(scan: MadeScan, row: Scan, context: _Context) -> bool:
+    person = context.people.get(row.registration_id) if row.registration_id else None
+    by_name = scan.way is ScanWay.LIST and person is not None
+    return by_name and person is not None and person.reference != scan.reference
+
+
+def _answer_for(row: Scan, context: _Context, *, mended: bool = False) -> ScanAnswer:
+    pair = _pair(row)
+    person = context.people.get(row.registration_id) if row.registration_id else None
+    attendance = context.attendances.get(pair) if pair else None
+    return ScanAnswer(
+        id=row.id,
+        result=ScanResult(row.result),
+        refusal=Refusal(row.refusal) if row.refusal else None,
+        reference=person.reference if person else "",
+        name=person.name if person else "",
+        organisation=person.organisation if person else "",
+        first_at=attendance.first_at if attendance else None,
+        gate=context.devices.get(attendance.device_id, "")
+        if attendance and attendance.device_id
+        else "",
+        undone=row.undone_at is not None,
+        clock_mended=mended,
+    )
