@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
-    from events.entry_forms import models
+    from events.entry_forms import desk, models
 
+    desk.init_app(app)
     app.extensions["entry_forms"] = (models,)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
 from events.entry_forms.values import FieldKind, FieldSpec, Fills
 
 _TEXT = frozenset({FieldKind.SHORT})
@@ -72,3 +75,27 @@ def longest(spec: FieldSpec) -> int | None:
         bounds.append(spec.most)
     known = [bound for bound in bounds if bound is not None]
     return min(known) if known else None
+
+
+LABELS: Mapping[Fills, LazyString] = {
+    Fills.NAME: _l("Name"),
+    Fills.NAME_LATIN: _l("Name in Latin letters"),
+    Fills.NAME_CHINESE: _l("Chinese name"),
+    Fills.BADGE_NAME: _l("Name on the badge"),
+    Fills.GENDER: _l("Gender"),
+    Fills.BIRTH_ON: _l("Date of birth"),
+    Fills.NATIONALITY: _l("Nationality (country or region)"),
+    Fills.RESIDENCE: _l("Residence (country or region)"),
+    Fills.ORGANISATION: _l("Organisation"),
+    Fills.POST: _l("Post"),
+    Fills.DEGREE: _l("Highest degree"),
+    Fills.INSTITUTION: _l("University of the degree"),
+    Fills.FIELD: _l("Field or industry"),
+    Fills.EMAIL: _l("Mail address"),
+    Fills.PHONE: _l("Telephone"),
+    Fills.WECHAT: _l("WeChat ID"),
+    Fills.DOCUMENT_KIND: _l("Kind of identity document"),
+    Fills.DOCUMENT_COUNTRY: _l("Issued by (country or region)"),
+    Fills.DOCUMENT_NUMBER: _l("Number of the document"),
+    Fills.CHANNEL: _l("Channel"),
+}

@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from events.entry_forms.columns import FITTING, LENGTHS
+from events.entry_forms.exchange import MOST_FIELDS
 from events.entry_forms.values import (
     LANGUAGES,
     Condition,
@@ -21,7 +22,6 @@ from events.entry_forms.values import (
     Test,
 )
 
-MOST_FIELDS = 100
 _DOCUMENT = (Fills.DOCUMENT_COUNTRY, Fills.DOCUMENT_NUMBER)
 _NUMBERED = frozenset({FieldKind.NUMBER, FieldKind.MULTI, FieldKind.SHORT, FieldKind.LONG})
 _LISTED = frozenset({FieldKind.CHOICE, FieldKind.MULTI})

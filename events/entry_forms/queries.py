@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlalchemy import select
 
 from core.db import db
@@ -34,6 +36,17 @@ def find_form(edition: Edition, role: str) -> EntryForm | None:
     return db.session.scalar(
         select(EntryForm).where(EntryForm.edition_id == edition.id, EntryForm.role == role)
     )
+
+
+def newest_versions(edition: Edition) -> dict[uuid.UUID, FormVersion]:
+    """The version people answer now, by the form's id; forms never published are left out."""
+    versions = db.session.scalars(
+        select(FormVersion)
+        .join(EntryForm)
+        .where(EntryForm.edition_id == edition.id)
+        .order_by(FormVersion.number)
+    )
+    return {version.form_id: version for version in versions}
 
 
 def newest_version(form: EntryForm) -> FormVersion | None:

@@ -15,6 +15,8 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.printable import unseen_in
+
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LANGUAGES = ("en", "zh")
 
@@ -183,7 +185,12 @@ def _field_json(one: FieldSpec) -> dict[str, Any]:
             "test": str(one.condition.test),
             "values": list(one.condition.values),
         }
-    return {key: value for key, value in said.items() if value not in (None, False, {}, [])}
+    # By identity: a bound of 0 equals False and is still said.
+    return {
+        key: value
+        for key, value in said.items()
+        if value is not None and value is not False and value not in ({}, [])
+    }
 
 
 def _section(data: Any, place: str) -> SectionSpec:
@@ -249,6 +256,8 @@ def _list(data: Any, place: str) -> list[Any]:
 def _text(data: Any, place: str, *, longest: int) -> str:
     if not isinstance(data, str) or not data or len(data) > longest:
         raise ValueError(f"{place}: not a text of 1 to {longest} characters")
+    if unseen_in(data):
+        raise ValueError(f"{place}: invisible characters")
     return data
 
 
@@ -257,6 +266,8 @@ def _words(data: Any, place: str) -> dict[str, str]:
     for code, text in said.items():
         if code not in LANGUAGES or not isinstance(text, str) or len(text) > 2000:
             raise ValueError(f"{place}: not a text in {' or '.join(LANGUAGES)}")
+        if unseen_in(text, but="\n\r\t"):
+            raise ValueError(f"{place}.{code}: invisible characters")
     return dict(said)
 
 
@@ -285,7 +296,7 @@ def _member(members: Any, data: Any, place: str) -> Any:
 _KINDS = {
     FieldKind.SHORT: _l("Short text"),
     FieldKind.LONG: _l("Long text"),
-    FieldKind.NUMBER: _l("Number"),
+    FieldKind.NUMBER: _l("Whole number"),
     FieldKind.CHOICE: _l("One of a list"),
     FieldKind.MULTI: _l("Several of a list"),
     FieldKind.YES_NO: _l("Yes or no"),

@@ -1,0 +1,69 @@
+"""Binds the desk of forms: its pages, its tab, and what editions ask of it."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from events.editions.models import Edition
+from events.editions.publication import add_publication_check, desk_path
+from events.editions.signals import CopiedPart, edition_cloned
+from events.editions.states import EditionPermission
+from events.editions.tabs import EditionTab, add_edition_tab
+from events.editions.values import Fault
+from events.entry_forms.conditions import condition_words
+from events.entry_forms.faults import list_faults
+from events.entry_forms.models import EVERY_ROLE
+from events.entry_forms.queries import current_version, list_forms
+from events.entry_forms.services import copy_forms
+from events.entry_forms.values import FormDefinition
+from events.entry_forms.views import desk, questions
+
+_FORM = _l("Registration form")
+
+
+def init_app(app: Flask) -> None:
+    """Bind the pages, the tab, the publication check, and copying with an edition."""
+    app.register_blueprint(desk.blueprint)
+    app.register_blueprint(questions.blueprint)
+    app.add_template_global(condition_words, "draft_words")
+    add_edition_tab(EditionTab(_FORM, "entry_forms.index", 30, permission=EditionPermission.EDIT))
+    add_publication_check(find_faults)
+    if _COPIED not in edition_cloned:
+        edition_cloned.append(_COPIED)
+
+
+def find_faults(edition: Edition) -> list[Fault]:
+    """What keeps an edition from being published: roles without a form, and forms with faults.
+
+    An edition without any form passes: people then answer the default one, which has none.
+    """
+    if not list_forms(edition):
+        return []
+    found: list[Fault] = []
+    seen = set()
+    for role in (EVERY_ROLE, *edition.type.roles):
+        version = current_version(edition, role)
+        if version is None:
+            url = desk_path("entry_forms.index", slug=edition.slug)
+            return [Fault(_FORM, _l("It is not published yet."), url)]
+        if version.id in seen:
+            continue
+        seen.add(version.id)
+        definition = FormDefinition.from_json(version.definition)
+        address = version.form.role or "all"
+        url = desk_path("entry_forms.show", slug=edition.slug, role=address)
+        faults = list_faults(definition, asks_identity=edition.asks_identity)
+        found += [Fault(_FORM, fault.message, url) for fault in faults]
+    return found
+
+
+def _describe(edition: Edition) -> str | None:
+    number = len(list_forms(edition))
+    if not number:
+        return None
+    return str(ngettext("%(num)s registration form", "%(num)s registration forms", number))
+
+
+_COPIED = CopiedPart(_describe, copy_forms)

@@ -1,0 +1,1 @@
+"""The desk where an edition's forms are built."""
