@@ -167,7 +167,7 @@ EDITION_WORKFLOW = Workflow(
 
 _STATES = {
     _S.DRAFT: _l("Draft"),
-    _S.OPEN: _l("Open"),
+    _S.OPEN: _l("Published"),
     _S.MATCHING: _l("Matching"),
     _S.RUNNING: _l("Running"),
     _S.CLOSED: _l("Closed"),

@@ -36,7 +36,6 @@ MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER, LONGEST_VERSION = 1_000_000, 720, 9999,
 NEEDED_EN, NEEDED_ZH = _l("Enter the name in English."), _l("Enter the name in Chinese.")
 STARTS, ENDS = _l("Enter when it starts."), _l("Enter when it ends.")
 SLUG_HINT = _l("The last part of the page's address. Left empty, it is made from name and year.")
-IN_BEIJING = _l("Beijing time.")
 
 
 def number_field(*, required: bool) -> IntegerField:
@@ -73,8 +72,8 @@ class NewEditionForm(SetUpForm):
     name_en = one_line(_l("Name in English"), Required(NEEDED_EN))
     name_zh = one_line(_l("Name in Chinese"), Required(NEEDED_ZH))
     number = number_field(required=False)
-    starts_at = MomentField(_l("Starts"), required=STARTS, description=IN_BEIJING)
-    ends_at = MomentField(_l("Ends"), required=ENDS, description=IN_BEIJING)
+    starts_at = MomentField(_l("Starts"), required=STARTS)
+    ends_at = MomentField(_l("Ends"), required=ENDS)
     slug = StringField(_l("Address"), description=SLUG_HINT)
 
     def __init__(self, series: list[Series], **kwargs: Any) -> None:

@@ -41,12 +41,8 @@ class SessionForm(SetUpForm):
     text_en = paragraphs(_l("Description in English"), most=3000)
     text_zh = paragraphs(_l("Description in Chinese"), most=3000)
     venue_id = SelectField(_l("Venue"))
-    starts_at = MomentField(
-        _l("Starts"), required=_l("Enter when it starts."), description=_l("Beijing time.")
-    )
-    ends_at = MomentField(
-        _l("Ends"), required=_l("Enter when it ends."), description=_l("Beijing time.")
-    )
+    starts_at = MomentField(_l("Starts"), required=_l("Enter when it starts."))
+    ends_at = MomentField(_l("Ends"), required=_l("Enter when it ends."))
     mode = SelectField(_l("How one takes part"), choices={m.value: m.label for m in Mode})
     online_url = StringField(
         _l("Address on the net"),
