@@ -259,13 +259,13 @@ def test_one_page_asks_the_same_number_of_questions_for_one_and_for_fifty(app, d
     for more in (0, 7):
         for _ in range(more):
             make_registration(edition)
-        with counted() as asked:
+        with Counted() as asked:
             assert desk.get(f"?columns={everything}&order=check_in").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
 
-class counted:
+class Counted:
     """The statements sent inside."""
 
     def __enter__(self):
