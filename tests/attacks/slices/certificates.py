@@ -1,0 +1,49 @@
+"""The victim's certificate of training, of somewhere else than the other organiser's district."""
+
+from __future__ import annotations
+
+from core.clock import now
+from core.db import db
+from events.certificates import services
+from events.editions.states import EditionState
+from events.gate.models import Attendance
+from tests.attacks.slices import NOBODY, READS
+from tests.factories.events import make_edition, make_registration
+
+EDITION = [{"slug": "certificate_event"}]
+CELLS = {
+    "event_certificates.fetch": ([{"reference": "certificate_registration"}], NOBODY),
+    "event_certificates_desk.index": (EDITION, READS),
+    "event_certificates_desk.issue": (EDITION, READS),
+    "event_certificates_desk.reissue": (
+        [{"slug": "certificate_event", "reference": "certificate_registration"}],
+        READS,
+    ),
+}
+
+
+def things(city) -> dict[str, object]:
+    from tests.attacks.city import NAME
+
+    edition = make_edition("training", checks_out=False)
+    registration = make_registration(
+        edition, user=city.victim, name=NAME, email="victim@canary.example"
+    )
+    [session] = edition.sessions
+    db.session.add(
+        Attendance(
+            registration_id=registration.id,
+            session_id=session.id,
+            first_at=session.starts_at,
+            way="qr",
+        )
+    )
+    edition.state = EditionState.CLOSED
+    db.session.flush()
+    plan = services.plan_for(registration, at=now())
+    services.carry_out(registration, plan, b"%PDF-1.7 of the victim", at=now())
+    db.session.commit()
+    return {
+        "certificate_event": edition.slug,
+        "certificate_registration": registration.reference,
+    }

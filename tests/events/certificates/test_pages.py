@@ -1,0 +1,169 @@
+"""The certificate on paper, on the registration's page, at the desk, and at the public check."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from core.accounts.roles import Role
+from core.clock import now
+from core.db import db
+from core.documents.engine import check_token
+from core.documents.sealing import check_key
+from events.certificates import jobs
+from events.certificates.queries import certificates_of
+from events.editions.states import EditionState
+from events.gate.models import Attendance
+from tests.events.signed_in import SignedIn
+from tests.events.tickets.reading import text_of
+from tests.factories.core import make_user, sign_in
+from tests.factories.events import make_edition, make_registration, make_venue, words
+
+NAME = "Ngọc Ánh Đặng-Łukasz 𠮷野家"
+
+
+def attended(type_key="training", *, user=None, sessions=2, **fields):
+    """A registration whose certificate was really drawn."""
+    edition = make_edition(type_key, sessions=sessions, checks_out=False)
+    for session in edition.sessions:
+        session.hours = Decimal("1.5")
+    registration = make_registration(edition, user=user, **({"name": NAME} | fields))
+    for session in edition.sessions:
+        db.session.add(
+            Attendance(
+                registration_id=registration.id,
+                session_id=session.id,
+                first_at=session.starts_at,
+                way="qr",
+            )
+        )
+    edition.state = EditionState.CLOSED
+    db.session.commit()
+    return registration
+
+
+def issue(registration):
+    jobs.settle(str(registration.id))
+    db.session.commit()
+    return certificates_of(registration)[0]
+
+
+@pytest.mark.parametrize("type_key", ["training", "round_table"])
+def test_paper_says_all_in_both_languages(app, client, type_key):
+    holder = make_user()
+    registration = attended(type_key, user=holder)
+    issued = issue(registration)
+    sign_in(client, holder)
+    page = client.get(f"/me/registrations/{registration.reference}").text
+    assert issued.serial in page
+    answer = client.get(f"/me/registrations/{registration.reference}/certificate")
+    assert answer.content_type == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = "".join(text_of(answer.data).split())
+    edition = registration.edition
+    for said in (NAME, edition.name["zh"], edition.name["en"], issued.serial, "苏州市人才服务"):
+        assert "".join(said.split()) in text, said
+    assert ("3小时" in text) is (type_key == "training")
+    assert ("培训证明" in text) is (type_key == "training")
+    assert ("参会证明" in text) is (type_key == "round_table")
+
+
+def test_check_page_opens_all_fields_by_the_code_and_no_name_by_the_number(client):
+    issued = issue(attended())
+    by_number = client.get(f"/verify/{issued.serial}").text
+    assert issued.printed["event"].split()[0] in by_number
+    assert NAME not in by_number
+    serial = issued.serial
+    token = check_token(serial, check_key())
+    opened = client.get(f"/verify/{serial}/{token}").text
+    for said in (NAME, "Sessions attended", "Hours"):
+        assert said in opened, said
+
+
+def test_guest_fetches_it_by_the_link_of_the_letter(client):
+    from events.registrations.links import registration_token
+
+    registration = attended()
+    issue(registration)
+    token = registration_token(registration)
+    assert client.get(f"/r/{token}/certificate").data.startswith(b"%PDF")
+    assert client.get(f"/r/{token}x/certificate").status_code == 404
+    assert "/certificate" in client.get(f"/r/{token}").text
+
+
+def test_without_one_there_is_nothing_to_fetch(client):
+    holder = make_user()
+    registration = make_registration(make_edition("training"), user=holder)
+    sign_in(client, holder)
+    assert client.get(f"/me/registrations/{registration.reference}/certificate").status_code == 404
+
+
+def desk(edition):
+    return f"/desk/events/{edition.slug}/certificates"
+
+
+def test_desk_shows_how_far_it_is_and_issues_the_rest(app, work):
+    registration = attended()
+    edition = registration.edition
+    organiser = SignedIn(app, make_user(Role.ORGANISER))
+    assert "0 of 1 issued" in organiser.get(desk(edition)).text
+    assert organiser.post(f"{desk(edition)}/issue").status_code == 303
+    work()
+    page = organiser.get(desk(edition)).text
+    assert "1 of 1 issued" in page
+    assert certificates_of(registration)[0].serial in page
+    assert "Issue anew" not in page
+    registration.name = "Corrected Name"
+    db.session.commit()
+    assert "Issue anew" in organiser.get(desk(edition)).text
+    organiser.post(f"{desk(edition)}/{registration.reference}/reissue")
+    work()
+    assert certificates_of(registration)[0].holder_name == "Corrected Name"
+
+
+def test_desk_issues_nothing_before_the_close(app):
+    edition = make_edition("training")
+    make_registration(edition)
+    organiser = SignedIn(app, make_user(Role.ORGANISER))
+    assert "Nothing is issued before the edition is closed." in organiser.get(desk(edition)).text
+    assert organiser.post(f"{desk(edition)}/issue").status_code == 403
+
+
+def test_desk_is_for_those_who_run_or_audit_it(app):
+    registration = attended()
+    edition = registration.edition
+    stranger, auditor = SignedIn(app, make_user()), SignedIn(app, make_user(Role.AUDITOR))
+    assert stranger.get(desk(edition)).status_code == 404
+    assert stranger.post(f"{desk(edition)}/issue").status_code == 404
+    assert auditor.get(desk(edition)).status_code == 200
+    assert auditor.post(f"{desk(edition)}/issue").status_code == 403
+    assert auditor.post(f"{desk(edition)}/{registration.reference}/reissue").status_code == 403
+
+
+def test_district_organiser_sees_those_of_the_own_venue(app):
+    registration = attended()
+    edition = registration.edition
+    make_venue(edition, name=words("Kunshan"), district="kunshan")
+    organiser = SignedIn(app, make_user(Role.ORGANISER, "kunshan"))
+    assert registration.reference not in organiser.get(desk(edition)).text
+    address = f"{desk(edition)}/{registration.reference}/reissue"
+    assert organiser.post(address).status_code == 404
+    assert organiser.post(f"{desk(edition)}/issue").status_code == 403
+
+
+def test_a_type_without_certificates_has_no_such_page(app, monkeypatch):
+    edition = make_edition("training")
+    monkeypatch.setattr("events.certificates.policies.has_certificates", lambda _edition: False)
+    organiser = SignedIn(app, make_user(Role.ORGANISER))
+    assert organiser.get(desk(edition)).status_code == 404
+
+
+def test_hours_print_without_needless_zeros(app):
+    registration = attended(sessions=2)
+    registration.edition.sessions[0].hours = Decimal("10.00")
+    registration.edition.sessions[1].hours = Decimal("0.50")
+    registration.edition.ends_at = now() + timedelta(days=60)
+    db.session.commit()
+    assert issue(registration).printed["hours"] == "10.5"
