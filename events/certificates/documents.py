@@ -19,8 +19,8 @@ from core.documents.values import Order
 from core.i18n import LOCALES
 from core.scripts import language_of
 from core.web import absolute_url
-from events.certificates.queries import SUBJECT, is_training
-from events.certificates.values import Earned
+from events.certificates.queries import SUBJECT
+from events.certificates.values import Earned, is_training
 from events.editions.models import Edition
 from events.registrations.models import Registration
 

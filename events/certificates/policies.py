@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
-from events.certificates.queries import has_certificates
 from events.certificates.states import CertificatePermission
+from events.certificates.values import has_certificates
 from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
 from events.editions.states import EditionState

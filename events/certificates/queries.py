@@ -12,9 +12,8 @@ from core.accounts.models import User
 from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentState
-from events.certificates.values import Earned, Progress
+from events.certificates.values import Earned, Progress, is_training
 from events.editions.models import Edition, EventSession
-from events.event_types import Part
 from events.gate.models import Attendance
 from events.registrations.models import Registration
 from events.registrations.queries import visible_registrations
@@ -39,17 +38,6 @@ class Line:
             and held.state == DocumentState.ISSUED
             and held.holder_name != self.registration.name
         )
-
-
-def has_certificates(edition: Edition) -> bool:
-    """Whether whoever comes gets a certificate: the type says so (R24)."""
-    kind = edition.type
-    return kind.has(Part.CERTIFICATES) and kind.certificate_title is not None
-
-
-def is_training(edition: Edition) -> bool:
-    """Whether the certificate counts hours."""
-    return edition.type.has(Part.HOURS)
 
 
 def earned_by(registration: Registration) -> Earned:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from events.editions.models import EventSession
+from events.editions.models import Edition, EventSession
+from events.event_types import Part
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,14 @@ class Progress:
     def waiting(self) -> int:
         """How many wait for theirs."""
         return max(0, self.earned - self.issued)
+
+
+def has_certificates(edition: Edition) -> bool:
+    """Whether whoever comes gets a certificate: the type says so (R24)."""
+    kind = edition.type
+    return kind.has(Part.CERTIFICATES) and kind.certificate_title is not None
+
+
+def is_training(edition: Edition) -> bool:
+    """Whether the certificate counts hours."""
+    return edition.type.has(Part.HOURS)

@@ -15,8 +15,9 @@ from core.files.services import read_file
 from core.policy import authorize
 from core.web import public, requires
 from events.certificates.policies import CLOSED_STATES
-from events.certificates.queries import certificates_of, earned_by, has_certificates
+from events.certificates.queries import certificates_of, earned_by
 from events.certificates.states import CertificatePermission
+from events.certificates.values import has_certificates
 from events.registrations.links import find_by_token
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
