@@ -12,6 +12,7 @@ from core.clock import now
 from core.errors import DomainError
 from core.policy import authorize, can
 from core.web import is_htmx, requires
+from events.editions.states import EditionPermission
 from events.gate import services
 from events.gate.forms import DeviceForm
 from events.gate.queries import (
@@ -42,6 +43,7 @@ def show(slug: str):
         counts=count_sessions(sessions),
         devices=count_devices(edition, sessions),
         last=[_line(one) for one in list_last_scans(edition, sessions)],
+        runs=can(EditionPermission.READ, edition),
         may_devices=can(GatePermission.DEVICES, edition),
         mine={one.id for one in sessions if works_at(current_user, one)},
         moment=now(),

@@ -43,7 +43,7 @@ async function ask(made) {
   await sync();
   const kept = (await readScans(config.edition)).find((one) => one.id === made.id);
   if (!kept.sent) await keepScan({ ...kept, atDoor: "unknown" });
-  tell(kept);
+  tell(kept.sent ? kept : { ...kept, reason: "unlisted" });
   await showCounter();
 }
 
