@@ -54,7 +54,7 @@ class LetterForm(BaseForm):
     )
     passport_expires_on = DayField(_l("Passport valid until"))
     employer = StringField(
-        _l("Employer"),
+        _l("Employer or institution"),
         validators=[Length(max=200), printable],
         description=_l("Or university. Without either, write what you do."),
     )
@@ -172,7 +172,7 @@ class PurposeForm(BaseForm):
 class StayForm(BaseForm):
     """One day of the stay: arrival or departure."""
 
-    day = DayField(_l("Day"), required=_l("Enter the day."))
+    day = DayField(_l("On which day"), required=_l("Enter the day."))
 
     def to_day(self) -> date:
         """The day."""

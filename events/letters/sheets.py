@@ -30,7 +30,7 @@ COLUMNS = {
     "passport_country": _l("Passport issued by (country or region)"),
     "passport_number": _l("Passport number"),
     "passport_expires_on": _l("Passport valid until"),
-    "employer": _l("Employer"),
+    "employer": _l("Employer or institution"),
     "post": _l("Post"),
     "visa_kind": _l("Kind of visa"),
     "purpose": _l("Purpose of the visit"),

@@ -195,7 +195,7 @@ _STATES = {
     _S.REQUESTED: _l("Data missing"),
     _S.COMPLETE: _l("Data complete"),
     _S.APPROVED: _l("Approved"),
-    _S.ISSUED: _l("Issued"),
+    _S.ISSUED: _l("Letter issued"),
     _S.USED: _l("Arrived"),
     _S.SUPERSEDED: _l("Superseded"),
     _S.WITHDRAWN: _l("Withdrawn"),

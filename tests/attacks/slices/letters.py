@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from events.letters import services
 from events.letters.models import InvitationLetter
-from events.registrations import services as registrations
 from tests.attacks.slices import NOBODY, READS
-from tests.events.letters.asking import whole_data
-from tests.factories.core import make_user
-from tests.factories.events import make_edition, make_registration
+from tests.events.letters.asking import make_confirmed, whole_data
+from tests.factories.events import make_edition
 
 TABLES = (InvitationLetter,)
 OWN = [{"reference": "letter_registration"}]
@@ -40,10 +37,14 @@ def things(city) -> dict[str, object]:
     from tests.attacks.city import NAME, NUMBER
 
     event = make_edition("entrepreneurship_week")
-    registration = make_registration(
-        event, user=city.victim, name=NAME, document_number=NUMBER, email="victim@canary.example"
+    registration = make_confirmed(
+        city.victim,
+        edition=event,
+        name=NAME,
+        document_country="US",
+        document_number=NUMBER,
+        email="victim@canary.example",
     )
-    registrations.confirm_registration(registration, by=make_user(Role.ORGANISER), at=now())
     data = whole_data(registration, name=NAME, passport_number=NUMBER, passport_country="US")
     letter = services.put_letter(registration, data, agrees=True, by=city.victim, at=now())
     db.session.commit()

@@ -1,0 +1,275 @@
+"""The pages of letters: one's own by account and by link, and the desk's."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+from sqlalchemy import event, select, text
+
+from core.accounts.roles import Role, ScopeKind
+from core.audit.models import AuditEntry
+from core.clock import today
+from core.db import Base, db
+from core.reports.models import Export
+from events.letters.models import InvitationLetter
+from events.registrations.links import registration_token
+from tests.events.letters.asking import (
+    NUMBER,
+    make_confirmed,
+    make_issued,
+    make_letter,
+    whole_data,
+)
+from tests.factories.core import make_user
+from tests.factories.events import make_edition, make_registration
+from tests.talent.claims.pages import Reviewer as Visitor
+
+
+def typed(registration, **changes) -> dict[str, str]:
+    """The form as a browser sends it."""
+    data = whole_data(registration, **changes)
+    sent = {}
+    for name in data.__dataclass_fields__:
+        value = getattr(data, name)
+        if name.endswith("_on"):
+            parts = (value.day, value.month, value.year) if value else ("", "", "")
+            sent |= dict(zip((f"{name}-day", f"{name}-month", f"{name}-year"), parts, strict=True))
+        else:
+            sent[name] = value
+    return {**sent, "agrees": "y"}
+
+
+def own_page(registration) -> str:
+    return f"/me/registrations/{registration.reference}/letter"
+
+
+def desk_page(letter, deed: str = "") -> str:
+    slug = letter.registration.edition.slug
+    return f"/desk/events/{slug}/letters/{letter.reference}{deed and '/' + deed}"
+
+
+@pytest.fixture
+def person(app):
+    return make_user()
+
+
+@pytest.fixture
+def organiser(app):
+    return Visitor(app, make_user(Role.ORGANISER))
+
+
+def test_the_question_is_asked_first_and_the_form_knows_what_is_known(app, person):
+    registration = make_confirmed(person)
+    own = Visitor(app, person)
+    first = own.get(own_page(registration)).text
+    assert "Do you need a visa letter?" in first
+    assert 'name="passport_number"' not in first
+    form = own.get(f"{own_page(registration)}?form=1").text
+    assert 'value="Łukasz Żółć"' in form
+    assert "X••••4321" in form
+    assert NUMBER not in form
+    assert re.search(r'<input[^>]*name="agrees"[^>]*>', form)
+    assert not re.search(r'<input[^>]*name="agrees"[^>]*checked', form)
+
+
+def test_nothing_typed_is_lost_and_the_fault_stands_at_its_field(app, person):
+    registration = make_confirmed(person)
+    own = Visitor(app, person)
+    sent = typed(registration, departs_on=whole_data(registration).arrives_on - timedelta(days=1))
+    answer = own.post(own_page(registration), **sent)
+    assert answer.status_code == 422
+    assert 'id="departs_on-day-error"' in answer.text or "departure is before" in answer.text
+    assert "Politechnika Łódzka" in answer.text
+    without = own.post(own_page(registration), **{**typed(registration), "agrees": ""})
+    assert without.status_code == 422
+    assert "Without this consent" in without.text
+    assert db.session.scalar(select(InvitationLetter)) is None
+
+
+def test_by_account_and_by_link_the_same_is_done(app, work, person, organiser):
+    for registration, base in (
+        (mine := make_confirmed(person), own_page(mine)),
+        (guest := make_confirmed(), f"/r/{registration_token(guest)}/letter"),
+    ):
+        who = Visitor(app, person) if registration.user_id else Visitor(app)
+        assert who.post(base, **typed(registration)).status_code == 303
+        letter = db.session.scalar(
+            select(InvitationLetter).where(InvitationLetter.registration_id == registration.id)
+        )
+        assert letter.state == "complete"
+        assert organiser.post(desk_page(letter, "approve")).status_code == 303
+        work()
+        db.session.expire_all()
+        assert letter.state == "issued"
+        page = who.get(base).text
+        assert "Your letter is ready" in page
+        assert NUMBER not in page
+        pdf = who.get(f"{base}/{letter.reference}/letter")
+        assert pdf.data.startswith(b"%PDF")
+        assert pdf.headers["Cache-Control"] == "no-store"
+        assert who.get(f"{base}/{letter.reference}/signed").status_code == 404
+        assert who.post(f"{base}/withdraw").status_code == 303
+        db.session.expire_all()
+        assert letter.state == "withdrawn"
+        assert who.get(f"{base}/{letter.reference}/letter").status_code == 404
+
+
+def test_whoever_waits_reads_why_and_types_that_lack_letters_have_no_page(app, person):
+    edition = make_edition("contest", capacity=1, needs_approval=False)
+    make_registration(edition)
+    waiting = make_registration(edition, user=person)
+    own = Visitor(app, person)
+    page = own.get(f"{own_page(waiting)}?form=1")
+    assert "still waiting for one" in page.text
+    assert own.post(own_page(waiting), **typed(waiting)).status_code == 422
+    other = make_user()
+    fair = make_registration(make_edition("recruitment_fair"), user=other)
+    assert Visitor(app, other).get(own_page(fair)).status_code == 404
+    runs = Visitor(app, make_user(Role.ORGANISER))
+    assert runs.get(f"/desk/events/{fair.edition.slug}/letters").status_code == 404
+
+
+def test_other_peoples_letters_are_not_found(app, person):
+    registration = make_confirmed(person)
+    letter = make_letter(registration)
+    stranger = Visitor(app, make_user())
+    assert stranger.get(own_page(registration)).status_code == 404
+    assert stranger.post(own_page(registration), **typed(registration)).status_code == 404
+    assert stranger.get(desk_page(letter)).status_code == 404
+    mine = make_confirmed(owner := make_user())
+    own = Visitor(app, owner)
+    assert own.get(f"{own_page(mine)}/{letter.reference}/letter").status_code == 404
+    elsewhere = make_user(Role.ORGANISER, "wuzhong", scope_kind=ScopeKind.DISTRICT)
+    assert Visitor(app, elsewhere).get(desk_page(letter)).status_code == 404
+
+
+def test_a_blocked_letter_names_what_is_missing_and_has_no_button(app, organiser):
+    letter = make_letter(make_confirmed(), employer="")
+    page = organiser.get(desk_page(letter)).text
+    assert "The employer" in page
+    assert "Approve and issue" not in page
+    answer = organiser.post(desk_page(letter, "approve"))
+    assert answer.status_code == 422
+    assert "The employer" in answer.text
+
+
+def test_the_number_opens_only_for_a_purpose_and_leaves_a_note(app, organiser):
+    letter = make_letter(make_confirmed())
+    assert NUMBER not in organiser.get(desk_page(letter)).text
+    assert organiser.post(desk_page(letter, "passport"), purpose="x").status_code == 422
+    opened = organiser.post(desk_page(letter, "passport"), purpose="Compare with the scan")
+    assert NUMBER in opened.text
+    note = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "letter:passport_opened")
+    ).one()
+    assert note.details == {"purpose": "Compare with the scan"}
+    auditor = Visitor(app, make_user(Role.AUDITOR))
+    assert auditor.get(desk_page(letter)).status_code == 200
+    refused = auditor.post(desk_page(letter, "passport"), purpose="Only to look at it")
+    assert refused.status_code == 403
+
+
+def test_the_signed_copy_reaches_the_person(app, work, person, organiser):
+    registration = make_confirmed(person)
+    letter = make_issued(work, registration)
+    assert organiser.post(desk_page(letter, "signed")).status_code == 422
+    junk = (io.BytesIO(b"MZ no paper"), "letter.pdf")
+    assert organiser.post(desk_page(letter, "signed"), file=junk).status_code == 422
+    paper = organiser.post(desk_page(letter, "passport"), purpose="To print and sign", go="letter")
+    assert paper.data.startswith(b"%PDF")
+    picture = io.BytesIO()
+    Image.new("RGB", (800, 1100), "white").save(picture, "JPEG")
+    scan = (io.BytesIO(picture.getvalue()), "signed.jpg")
+    assert organiser.post(desk_page(letter, "signed"), file=scan).status_code == 303
+    got = Visitor(app, person).get(f"{own_page(registration)}/{letter.reference}/signed")
+    assert got.status_code == 200
+    assert got.mimetype == "image/jpeg"
+
+
+def test_the_stay_is_recorded_at_the_desk(app, work, organiser):
+    letter = make_issued(work, make_confirmed())
+    letter.arrives_on = letter.departs_on = today() - timedelta(days=40)
+    letter.exit_due_on = today() - timedelta(days=10)
+    db.session.commit()
+    listed = organiser.get(
+        f"/desk/events/{letter.registration.edition.slug}/letters?state=exit_late"
+    )
+    assert letter.reference in listed.text
+    assert "Overdue" in listed.text
+    wrong = organiser.post(desk_page(letter, "exit"), **{"exit-day-day": "40"})
+    assert wrong.status_code == 422
+    day = today() - timedelta(days=39)
+    sent = {"exit-day-day": day.day, "exit-day-month": day.month, "exit-day-year": day.year}
+    assert organiser.post(desk_page(letter, "exit"), **sent).status_code == 303
+    db.session.expire_all()
+    assert (letter.state, letter.exited_on) == ("exit_recorded", day)
+
+
+def test_the_sheet_holds_the_chosen_letters_and_stands_in_the_register(app, organiser):
+    edition = make_edition("entrepreneurship_week", asks_identity=False)
+    one = make_letter(make_confirmed(edition=edition))
+    make_letter(
+        make_confirmed(edition=edition, document_number="Q1231231"), passport_number="Q1231231"
+    )
+    sheet = f"/desk/events/{edition.slug}/letters/sheet"
+    assert organiser.post(sheet, letter=one.reference).status_code == 422
+    assert organiser.post(sheet, purpose="For the foreign office").status_code == 422
+    got = organiser.post(
+        sheet, letter=one.reference, purpose="For the foreign office", format="csv"
+    )
+    words = got.data.decode("utf-8-sig")
+    assert NUMBER in words
+    assert "Q1231231" not in words
+    export = db.session.scalars(select(Export)).one()
+    assert (export.report, export.is_sensitive, export.row_count) == ("events.letters", True, 1)
+    assert NUMBER not in repr(export.filter)
+    auditor = Visitor(app, make_user(Role.AUDITOR))
+    assert auditor.post(sheet, letter=one.reference, purpose="Only to look").status_code == 403
+
+
+def test_the_number_stands_nowhere_readable(app, work, organiser, caplog):
+    registration = make_confirmed()
+    letter = make_issued(work, registration)
+    organiser.get(f"/desk/events/{registration.edition.slug}/letters?words={NUMBER}")
+    organiser.post(desk_page(letter, "passport"), purpose="Compare with the scan")
+    work()
+    db.session.rollback()
+    for table in Base.metadata.sorted_tables:
+        rows = repr(db.session.execute(text(f'SELECT * FROM "{table.name}"')).all())
+        assert NUMBER not in rows, table.name
+    assert NUMBER not in caplog.text
+    listed = organiser.get(f"/desk/events/{registration.edition.slug}/letters").text
+    assert NUMBER not in listed
+    assert letter.reference in listed
+    serial = db.session.execute(text("SELECT serial FROM issued_document")).scalar_one()
+    assert NUMBER not in Visitor(app).get(f"/verify/{serial}?name={registration.name}").text
+
+
+def count_queries(visitor, address: str) -> int:
+    asked = []
+
+    def note(*args) -> None:
+        asked.append(args[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert visitor.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_the_list_asks_as_often_for_three_letters_as_for_one(app, organiser):
+    edition = make_edition("entrepreneurship_week", asks_identity=False)
+    make_letter(make_confirmed(edition=edition))
+    page = f"/desk/events/{edition.slug}/letters"
+    organiser.get(page)
+    one = count_queries(organiser, page)
+    for number in ("K1111111", "K2222222"):
+        extra = make_confirmed(edition=edition, document_number=number)
+        make_letter(extra, passport_number=number)
+    assert count_queries(organiser, page) == one
