@@ -31,10 +31,12 @@ GENDERS = {
     "female": "female", "f": "female", "女": "female", "女性": "female",
     "other": "other", "x": "other", "其他": "other",
 }  # fmt: skip
+# As the default form stores them.
 DEGREES = {
-    "doctor": "doctor", "doctorate": "doctor", "phd": "doctor", "博士": "doctor",
+    "doctorate": "doctorate", "doctor": "doctorate", "phd": "doctorate", "博士": "doctorate",
     "master": "master", "masters": "master", "硕士": "master", "研究生": "master",
     "bachelor": "bachelor", "bachelors": "bachelor", "本科": "bachelor", "学士": "bachelor",
+    "college": "college", "collegediploma": "college", "专科": "college", "大专": "college",
     "none": "none", "other": "none", "其他": "none", "无": "none",
 }  # fmt: skip
 DOCUMENTS = {
@@ -144,7 +146,7 @@ COLUMNS = (
     Column("residence", "Country of residence", "常住国家或地区", country),
     Column("organisation", "Organisation", "单位", text(200), ("Employer", "Company", "工作单位")),
     Column("post", "Post", "职务", text(200), ("Position", "Job title", "职位")),
-    Column("degree", "Highest degree", "最高学历", one_of(DEGREES, "doctor / 博士")),
+    Column("degree", "Highest degree", "最高学历", one_of(DEGREES, "doctorate / 博士")),
     Column("institution", "Degree institution", "毕业院校", text(200)),
     Column("field", "Field", "专业领域", text(200)),
     Column("wechat", "WeChat", "微信", text(80)),

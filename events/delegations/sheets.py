@@ -22,7 +22,7 @@ EXAMPLES = {
     "birth_on": "1990-04-27",
     "nationality": "VN",
     "organisation": "Example University",
-    "degree": "doctor / 博士",
+    "degree": "doctorate / 博士",
     "document_kind": "passport / 护照",
     "document_country": "VN",
     "document_number": "C0000000",
