@@ -129,7 +129,7 @@ def _too_wide(document: Any) -> dict[str, float]:
     """For each ``data-fit`` block whose line is too long, the type size that fits, in pixels."""
     sizes: dict[str, float] = {}
     for page in document.pages:
-        for box in page._page_box.descendants():  # noqa: SLF001
+        for box in page._page_box.descendants(placeholders=True):  # noqa: SLF001
             name = None if box.element is None else box.element.get("data-fit")
             if not name or not isinstance(box, boxes.BlockContainerBox):
                 continue

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import replace
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from core.documents.engine import (
@@ -182,3 +183,17 @@ def test_what_nobody_seals_holds_no_field_to_sign():
         with pikepdf.open(io.BytesIO(pdf)) as document:
             assert ("/AcroForm" in document.Root) is has_field
         assert lint.faults(pdf) == []
+
+
+def test_a_placed_line_is_made_to_fit_like_any_other():
+    page = (
+        '<html lang="en"><head><title>t</title><style>@page{size:80mm 20mm;margin:0}'
+        ".box{position:absolute;left:5mm;width:70mm;overflow:hidden}"
+        ".line{display:block;white-space:nowrap;font-size:20pt}</style></head>"
+        '<body><div class="box"><span class="line" data-fit="n">%s</span></div></body></html>'
+    )
+    name = "Wolfeschlegelsteinhausenbergerdorff"
+    with pypdfium2.PdfDocument(plain(page % name)) as document:
+        text = document[0].get_textpage()
+        right = max(text.get_charbox(i)[2] for i in range(text.count_chars()))
+    assert right <= 75.5 * 72 / 25.4
