@@ -27,7 +27,7 @@ from core.i18n import language, speaking
 from core.jobs import enqueue
 from core.reports.models import Export
 from core.reports.registry import Table, find_report
-from core.reports.states import UNDER_WAY, ExportState, FileFormat
+from core.reports.states import UNDER_WAY, ExportState, FileFormat, media_type_of
 from core.reports.writing import Count, pieces_of
 
 # Lists longer than this are made in the background.
@@ -41,7 +41,7 @@ def open_export(
     report: str,
     subject: Any,
     *,
-    file_format: FileFormat,
+    file_format: str,
     filter: Mapping[str, Any],  # noqa: A002 - the register's own word
     columns: Sequence[str],
     by: User,
@@ -137,7 +137,7 @@ def fetch_export(export: Export, *, by: User) -> Response:
     except NoSuchFile as error:
         raise NotFound from error
     audit.record_now("export:downloaded", export, by=by, rows=export.row_count)
-    response = Response(pieces, content_type=FileFormat(export.file_format).media_type)
+    response = Response(pieces, content_type=media_type_of(export.file_format))
     response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
     response.headers["Content-Length"] = str(size)
     response.headers["Cache-Control"] = "no-store"
@@ -215,6 +215,6 @@ def _facts(export: Export) -> dict[str, Any]:
     }
 
 
-def _file_name(subject: Any, file_format: FileFormat, at: datetime) -> str:
+def _file_name(subject: Any, file_format: str, at: datetime) -> str:
     stem = secure_filename(str(getattr(subject, "reference", ""))) or "list"
     return f"{stem[:80]}-{at:%Y%m%d-%H%M}.{file_format}"

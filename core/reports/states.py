@@ -54,6 +54,14 @@ class ExportPermission(StrEnum):
 
 UNDER_WAY = frozenset({ExportState.QUEUED, ExportState.RUNNING})
 
+PDF = "pdf"
+
+
+def media_type_of(file_format: str) -> str:
+    """What a kept file is: a table in one of its formats, or a list that was made for paper."""
+    return "application/pdf" if file_format == PDF else FileFormat(file_format).media_type
+
+
 _MEDIA_TYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

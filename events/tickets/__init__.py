@@ -7,9 +7,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
-    from events.tickets import models, policies
+    from events.tickets import desk, models, policies
     from events.tickets.views import calendars, own
 
     app.register_blueprint(own.blueprint)
     app.register_blueprint(calendars.blueprint)
+    desk.init_app(app)
     app.extensions["tickets"] = (models, policies)

@@ -1,15 +1,31 @@
-"""What people do with their calendar's address."""
+"""A new address for one's calendar; badges and sheets entered in the register before they leave."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import force_locale
+
 from core import audit
 from core.accounts.models import User
 from core.db import db
+from core.files.storage import new_key
+from core.i18n import LOCALES
+from core.jobs import enqueue
+from core.reports.models import Export
+from core.reports.services import open_export
+from core.reports.states import PDF, ExportState
+from events.editions.models import Edition, EventSession
+from events.event_types.registry import ParticipantRole
 from events.registrations.models import Registration
+from events.tickets.calendars import said
 from events.tickets.links import find_feed
 from events.tickets.models import CalendarFeed
+from events.tickets.states import BADGES, SIGN_IN
+from events.tickets.values import BadgeChoice, choice_to_json
+
+MAKE_BADGES = "tickets.make_badges"
+COLUMNS = ("name", "organisation", "role")
 
 
 def renew_feed(owner: User | Registration, *, at: datetime) -> None:
@@ -26,3 +42,71 @@ def renew_feed(owner: User | Registration, *, at: datetime) -> None:
     feed.number += 1
     db.session.flush()
     audit.record("calendar:renewed", owner, by=owner if isinstance(owner, User) else None, at=at)
+
+
+def note_badges(
+    edition: Edition, choice: BadgeChoice, *, count: int, by: User, at: datetime
+) -> Export:
+    """Enter badges that were drawn and leave now."""
+    export = _open_badges(edition, choice, count=count, by=by, at=at)
+    return _handed_over(export, count, at)
+
+
+def ask_for_badges(
+    edition: Edition, choice: BadgeChoice, *, count: int, by: User, at: datetime
+) -> Export:
+    """Have many badges made in the background; the file is its asker's alone, for a day."""
+    export = _open_badges(edition, choice, count=count, by=by, at=at)
+    export.state, export.storage_key = ExportState.QUEUED, new_key("exports")
+    db.session.flush()
+    enqueue(MAKE_BADGES, key=f"{MAKE_BADGES}:{export.id}", export_id=str(export.id))
+    return export
+
+
+def note_sign_in_sheet(session: EventSession, *, count: int, by: User, at: datetime) -> Export:
+    """Enter the sheet of a session that leaves now."""
+    export = open_export(
+        SIGN_IN,
+        session.edition,
+        file_format=PDF,
+        filter={"session": str(session.id)},
+        words={code: [f"{session.code} {said(session.name, code)}"] for code in ("en", "zh")},
+        columns=COLUMNS[:2],
+        by=by,
+        at=at,
+        expected=count,
+    )
+    return _handed_over(export, count, at)
+
+
+def _handed_over(export: Export, count: int, at: datetime) -> Export:
+    export.state, export.finished_at = ExportState.DONE, at
+    export.row_count = export.rows_written = count
+    db.session.flush()
+    return export
+
+
+def _open_badges(
+    edition: Edition, choice: BadgeChoice, *, count: int, by: User, at: datetime
+) -> Export:
+    return open_export(
+        BADGES,
+        edition,
+        file_format=PDF,
+        filter=choice_to_json(choice),
+        words={code: _words(edition, choice, code) for code in ("en", "zh")},
+        columns=COLUMNS,
+        by=by,
+        at=at,
+        expected=count,
+    )
+
+
+def _words(edition: Edition, choice: BadgeChoice, language: str) -> list[str]:
+    """The choice for people who read the register."""
+    with force_locale(LOCALES[language]):
+        words = [str(choice.layout.label), str(choice.state.label)]
+        if choice.role:
+            words.append(str(ParticipantRole(choice.role).label))
+    names = (one.name for one in edition.sessions if one.id == choice.session_id)
+    return [*words, *(said(name, language) for name in names)]

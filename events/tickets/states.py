@@ -7,6 +7,10 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+# What the register of exports calls the lists that are printed here.
+BADGES = "events.badges"
+SIGN_IN = "events.sign_in_sheets"
+
 
 class TicketPermission(StrEnum):
     """What a person may be allowed to do with tickets and badges."""

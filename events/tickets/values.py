@@ -85,12 +85,12 @@ class BadgeFace:
 
 @dataclass(frozen=True)
 class BadgeDocument:
-    """The fields of templates/documents/badges_sheet.html; `pages` are as many as a page holds."""
+    """The fields of templates/documents/badges_sheet.html; `pages` hold the faces."""
 
     title: str
     layout: Layout
-    event_zh: Fitted
-    event_en: Fitted
+    backdrop: str
+    event: Fitted
     pages: tuple[tuple[BadgeFace, ...], ...]
     serial: str = ""
 
@@ -112,8 +112,6 @@ class SignInSheet:
     """The fields of templates/documents/sign_in_sheet.html."""
 
     title: str
-    event_zh: str
-    event_en: str
     session_zh: str
     session_en: str
     code: str
@@ -122,5 +120,30 @@ class SignInSheet:
     place_zh: str
     place_en: str
     rows: tuple[SignInRow, ...]
-    spare: int
     serial: str = ""
+
+
+def choice_to_json(choice: BadgeChoice) -> dict[str, object]:
+    """A choice for the register of exports."""
+    return {
+        "layout": choice.layout.value,
+        "order": choice.order.value,
+        "state": choice.state.value,
+        "role": choice.role,
+        "session": str(choice.session_id or ""),
+        "references": list(choice.references),
+    }
+
+
+def choice_from_json(said: dict[str, object]) -> BadgeChoice:
+    """The choice again."""
+    session, references = str(said["session"]), said["references"]
+    assert isinstance(references, list)
+    return BadgeChoice(
+        layout=Layout(str(said["layout"])),
+        order=PrintOrder(str(said["order"])),
+        state=RegistrationState(str(said["state"])),
+        role=str(said["role"]),
+        session_id=uuid.UUID(session) if session else None,
+        references=tuple(map(str, references)),
+    )

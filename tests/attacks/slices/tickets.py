@@ -1,9 +1,9 @@
-"""The victim's ticket and calendar entry."""
+"""The victim's ticket, calendar entry and badge."""
 
 from __future__ import annotations
 
 from events.tickets.models import CalendarFeed
-from tests.attacks.slices import NOBODY
+from tests.attacks.slices import NOBODY, RUNS
 
 TABLES = (CalendarFeed,)
 CELLS = {
@@ -13,6 +13,10 @@ CELLS = {
         [{"reference": "registration", "session_id": "event_session"}],
         NOBODY,
     ),
+    "tickets_desk.badges": ([{"slug": "event"}], RUNS),
+    "tickets_desk.make_badges": ([{"slug": "event"}], RUNS),
+    "tickets_desk.badge": ([{"slug": "event", "reference": "registration"}], RUNS | {"gate"}),
+    "tickets_desk.sign_in_sheet": ([{"slug": "event", "session_id": "event_session"}], RUNS),
 }
 
 

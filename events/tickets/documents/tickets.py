@@ -1,4 +1,4 @@
-"""Tickets, badges and sign-in sheets as PDF: drawn by the document engine, never registered."""
+"""Tickets on paper, in the person's language."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from core.clock import beijing_date
-from core.documents.engine import MissingGlyph, fill_template, missing_glyphs, qr_svg_or_png
-from core.documents.engine import render_in_child as render
-from core.errors import DomainError
+from core.documents.engine import fill_template, qr_svg_or_png
 from core.i18n import HTML_LANGUAGE, LOCALES, show_date
 from core.scripts import language_of
 from events.editions.models import Edition
@@ -19,12 +17,11 @@ from events.event_types.registry import ParticipantRole
 from events.registrations.models import Registration
 from events.tickets.calendars import place_of, said
 from events.tickets.codes import ticket_code, ticket_url
+from events.tickets.documents.drawing import QR_PIXELS, drawn
 from events.tickets.fitting import Step, fit
 from events.tickets.times import beijing_time, own_time
 from events.tickets.values import TicketDocument, TicketFace, TicketLine
 
-# Two dots a module: the picture is drawn without smoothing, more would only cost time.
-QR_PIXELS = 2
 TICKET_WIDTH = 91.0
 TICKET_NAMES = (Step(22, 1), Step(18, 1), Step(16, 2), Step(13, 2), Step(10, 2))
 MOST_LINES = 7
@@ -39,30 +36,13 @@ def tickets_pdf(registrations: Sequence[Registration], language: str, *, at: dat
             hint=_("Show this at the entrance."),
             tickets=tuple(_ticket(one, language) for one in registrations),
         )
-    html = fill_template("ticket.html", document)
-    try:
-        return render(
-            html, title=document.title, language=document.language, created=at, attachment=None
-        )
-    except MissingGlyph as refusal:
-        raise unprintable(registrations) from refusal
-
-
-def unprintable(registrations: Sequence[Registration]) -> DomainError:
-    """Whose name or organisation holds the characters that cannot be printed."""
-    for one in registrations:
-        texts = f"{one.name}{one.badge_name}{one.name_chinese}{one.name_latin}{one.organisation}"
-        if missing := missing_glyphs(texts):
-            return DomainError(
-                _(
-                    "%(name)s (%(reference)s): no typeface here can print %(characters)s. Correct "
-                    "the registration, or leave this person out.",
-                    name=one.name,
-                    reference=one.reference,
-                    characters=", ".join(f"U+{ord(c):04X}" for c in sorted(missing)),
-                )
-            )
-    return DomainError(_("A character in these texts cannot be printed by any typeface here."))
+    return drawn(
+        fill_template("ticket.html", document),
+        title=document.title,
+        language=document.language,
+        at=at,
+        people=registrations,
+    )
 
 
 def _ticket(registration: Registration, language: str) -> TicketFace:
