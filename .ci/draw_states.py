@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from core.workflow import Workflow  # noqa: E402
+from events.editions.states import EDITION_WORKFLOW, EditionState  # noqa: E402
+from events.letters.states import LETTER_WORKFLOW, LetterState  # noqa: E402
+from events.mailings.states import MAILING_WORKFLOW, MailingState  # noqa: E402
+from events.registrations.states import REGISTRATION_WORKFLOW, RegistrationState  # noqa: E402
+from events.suggestions.states import SUGGESTION_WORKFLOW, SuggestionState  # noqa: E402
 from talent.claims.states import CLAIM_WORKFLOW, ClaimState  # noqa: E402
 
+WORKFLOWS = (
+    (CLAIM_WORKFLOW, ClaimState),
+    (EDITION_WORKFLOW, EditionState),
+    (REGISTRATION_WORKFLOW, RegistrationState),
+    (LETTER_WORKFLOW, LetterState),
+    (SUGGESTION_WORKFLOW, SuggestionState),
+    (MAILING_WORKFLOW, MailingState),
+)
 HOME = ROOT / "docs" / "states"
 
 
@@ -29,14 +43,18 @@ def drawing(workflow: Workflow, first: str, finals: list[str]) -> str:
     return "\n".join([*lines, "```", ""])
 
 
+def ends(workflow: Workflow, states: type[StrEnum]) -> list[str]:
+    """The states nothing leads out of."""
+    left = {state for row in workflow.transitions for state in row.sources}
+    return [state for state in states if state not in left]
+
+
 def main() -> int:
     """Write or check every drawing; the exit status."""
-    finals = [
-        state
-        for state in ClaimState
-        if not any(state in row.sources for row in CLAIM_WORKFLOW.transitions)
-    ]
-    wanted = {"claim.md": drawing(CLAIM_WORKFLOW, ClaimState.DRAFT, finals)}
+    wanted = {
+        f"{workflow.name}.md": drawing(workflow, next(iter(states)), ends(workflow, states))
+        for workflow, states in WORKFLOWS
+    }
     stale = [
         name
         for name, text in wanted.items()
