@@ -108,10 +108,12 @@ def _row(one: Row[Any]) -> list[Any]:
 
 
 def _further_words(one: Row[Any]) -> str:
-    """What name search may look in beside what is shown: names and pinyin, no mail address."""
+    """What name search looks in beside what is shown: folded names, pinyin, no mail address."""
     words = str(one.search)
     address = folded(one.email)
     if address:
         before, found, after = words.rpartition(f" {address} ")
         words = f"{before} {after}" if found else words
-    return " ".join(dict.fromkeys(words.split()))
+    # What the phone reads off the shown columns itself.
+    shown = f"{one.name} {one.organisation} {one.reference.replace('-', ' ')}".casefold().split()
+    return " ".join(sorted(set(words.split()) - set(shown)))

@@ -188,12 +188,12 @@ def sync(slug: str):
     try:
         body = CheckinsBody.model_validate_json(request.get_data())
     except ValidationError:
+        body = None
+    if body is None or not body.scans:
         return jsonify(detail=_("This value is not understood.")), 422
     made = [one.to_scan() for one in body.scans]
     try:
         services.require_gates(edition, made, by=current_user)
-        if not made:
-            return jsonify(answers=[])
         answers = services.merge_scans(
             edition, made, device=_device(edition), by=current_user, at=now()
         )

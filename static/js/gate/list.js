@@ -62,8 +62,8 @@ class People {
     const found = [];
     for (const row of this.rows) {
       if (row.length < 3) continue;
-      const within = `${row[4]} ${fold(row[3])} ${fold(row[2])}`;
-      if (wanted.every((word) => within.includes(word))) found.push(named(row));
+      row.within ??= `${row[4]} ${fold(`${row[3]} ${row[5]} ${row[2]}`)}`;
+      if (wanted.every((word) => row.within.includes(word))) found.push(named(row));
       if (found.length === MOST) break;
     }
     return found;
