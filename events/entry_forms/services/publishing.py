@@ -15,18 +15,23 @@ from events.editions.models import Edition
 from events.entry_forms.defaults import default_definition
 from events.entry_forms.faults import list_faults
 from events.entry_forms.models import EVERY_ROLE, EntryForm, FormVersion
-from events.entry_forms.queries import find_form, list_forms, newest_version
+from events.entry_forms.queries import find_form, newest_version
 from events.entry_forms.values import FormDefinition
 
 
 def ensure_form(edition: Edition, *, by: User | None, at: datetime) -> EntryForm:
-    """The form of everybody, else any the edition has; the default one, published, if it has none.
+    """Everybody's form, published: with the default questions where nothing is published yet.
 
-    Two at the same instant make one.
+    A draft somebody works at stays as it is; people answer the default until it is published. Two
+    at the same instant make one.
     """
-    known = list_forms(edition)
-    if known:
-        return known[0]
+    form = find_form(edition, EVERY_ROLE) or _make(edition, by=by, at=at)
+    if newest_version(form) is None:
+        _add_version(form, default_definition(edition), 1, by=by, at=at)
+    return form
+
+
+def _make(edition: Edition, *, by: User | None, at: datetime) -> EntryForm:
     form = EntryForm(
         edition_id=edition.id,
         edition=edition,
@@ -43,7 +48,6 @@ def ensure_form(edition: Edition, *, by: User | None, at: datetime) -> EntryForm
         assert made is not None
         return made
     audit.record("entry_form:made", form, by=by, at=at)
-    publish_form(form, by=by, at=at)
     return form
 
 
@@ -66,14 +70,20 @@ def publish_form(form: EntryForm, *, by: User | None, at: datetime) -> FormVersi
     newest = newest_version(form)
     if newest is not None and newest.definition == definition.to_json():
         return newest
+    return _add_version(form, definition, newest.number + 1 if newest else 1, by=by, at=at)
+
+
+def _add_version(
+    form: EntryForm, definition: FormDefinition, number: int, *, by: User | None, at: datetime
+) -> FormVersion:
     version = FormVersion(
         form_id=form.id,
-        number=newest.number + 1 if newest else 1,
+        number=number,
         definition=definition.to_json(),
         published_at=at,
         published_by_id=by.id if by is not None else None,
     )
     form.versions.append(version)
     db.session.flush()
-    audit.record("entry_form:published", form, by=by, at=at, number=version.number)
+    audit.record("entry_form:published", form, by=by, at=at, number=number)
     return version

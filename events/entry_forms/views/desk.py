@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.clock import now
@@ -142,12 +143,12 @@ def preview(slug: str, role: str):
     with speaking(spoken):
         asked = form_class(definition)()
         tried = asked.validate_on_submit()
-        drawn = render_template(f"{PAGES}/_sheet.html", asked=asked, tried=tried)
+        sheet = render_template(f"{PAGES}/_sheet.html", asked=asked, tried=tried)
     return render_template(
         f"{PAGES}/preview.html",
         form=form,
         edition=form.edition,
-        drawn=drawn,
+        drawn=Markup(sheet),  # noqa: S704 - drawn by our own template just above
         spoken=spoken,
         number=number,
         word_of=word_of,

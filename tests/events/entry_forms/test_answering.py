@@ -189,6 +189,16 @@ def test_an_edition_gets_one_published_form(app):
     assert answer_form(first) is answer_form(first)
 
 
+def test_people_answer_the_default_while_the_first_draft_is_worked_at(app):
+    edition = make_edition()
+    draft = {"sections": []}
+    db.session.add(EntryForm(edition_id=edition.id, edition=edition, role="", draft=draft, changed_at=now()))
+    db.session.flush()
+    form = ensure_form(edition, by=None, at=now())
+    assert form.draft == draft
+    assert current_version(edition, "talent").definition == default_definition(edition).to_json()
+
+
 def test_answers_are_shown_in_the_readers_language_without_identity(app):
     edition = make_edition("contest", asks_identity=True)
     definition = default_definition(edition)
