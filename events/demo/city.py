@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from events.demo.editions import close_past_editions, load_demo_editions
+from events.demo.people import load_demo_people
 
 Part = Callable[[], Iterable[str] | None]
 
 # In this order. What people did at an event stands between its opening and its closing.
 PARTS: tuple[Part, ...] = (
     load_demo_editions,
+    load_demo_people,
     close_past_editions,
 )
 

@@ -1,0 +1,216 @@
+"""Who comes to the demonstration's events: registered, waiting, and let in, by the services."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from core.accounts.models import User
+from core.accounts.queries import find_account
+from core.clock import now
+from core.db import db
+from events.demo.editions import ORGANISER, demo_slug
+from events.editions.models import Edition, EventSession
+from events.editions.queries import find_edition, open_sessions
+from events.editions.states import EditionState
+from events.entry_forms.queries import current_version
+from events.event_types.registry import ParticipantRole
+from events.gate.services.merging import merge_scans
+from events.gate.states import Direction, ScanWay
+from events.gate.values import MadeScan
+from events.registrations import services
+from events.registrations.consents import EventPurpose
+from events.registrations.models import Registration
+from events.registrations.states import RegistrationState
+from events.registrations.values import Entry, PersonFacts
+
+_NAMESPACE = uuid.UUID("5a2d1f0c-0c5e-5f3a-9f5b-6f1e2d3c4b5a")
+PURPOSES = (EventPurpose.SHARING, EventPurpose.PICTURES, EventPurpose.NEWS)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One made-up person."""
+
+    name: str
+    country: str
+    organisation: str
+    field: str
+    degree: str = "master"
+    name_chinese: str = ""
+    language: str = "en"
+
+
+GUESTS = (
+    Guest("Nguyễn Thị Minh Khai", "VN", "Example University of Technology", "Materials"),
+    Guest("𠮷田太郎", "JP", "示例精密株式会社", "机器人", "doctorate", "", "zh"),
+    Guest("Łukasz Żółć", "PL", "Example Automation", "Industrial software"),
+    Guest("古丽米热·买买提", "CN", "示例生物医药有限公司", "生物医药", "doctorate", "", "zh"),
+    Guest("Suharto", "ID", "Example Energy Asia", "Batteries", "bachelor"),
+    Guest("Siobhán Ní Dhálaigh", "IE", "Example Pharma R&D", "Vaccines", "doctorate"),
+    Guest("김서연", "KR", "示例电子有限公司", "集成电路", "master", "金瑞妍", "zh"),
+    Guest("Amina al-Farsi", "OM", "Example Water Research", "Membranes", "doctorate"),
+    Guest("陳大文", "HK", "示例建筑设计院", "建筑设计", "bachelor", "陈大文", "zh"),
+    Guest("María José Núñez de la O", "ES", "Example Nano Lab", "Nanotechnology", "doctorate"),
+    Guest("Chukwuemeka Okonkwo-Adéyẹmí", "NG", "Example Agritech", "Seeds"),
+    Guest("Ólafur Þórðarson", "IS", "Example Geothermal", "New energy"),
+    Guest("Maximiliane-Theodora von und zu Hohenstaufen-Lichtenberg", "DE", "Example Maschinenbau",
+          "Equipment", "doctorate"),
+    Guest("王小明", "CN", "示例大学", "新能源", "doctorate", "", "zh"),
+    Guest("Priya Raghunathan", "IN", "Example Cloud Works", "Artificial intelligence"),
+    Guest("Đặng Văn Lâm", "VN", "Example Logistics", "Supply chains", "bachelor"),
+    Guest("Иван Петров", "RU", "Example Optics", "Lasers", "doctorate"),
+    Guest("欧阳娜娜", "CN", "示例集成电路设计有限公司", "集成电路", "master", "", "zh"),
+    Guest("Fatima Zahra Benali", "MA", "Example Textiles", "New materials"),
+    Guest("John O'Connor", "AU", "Example Medtech", "Medical devices"),
+)  # fmt: skip
+# How many come to which event; the smallest sessions overflow, so that somebody waits.
+COMING = {"week": 18, "fair": 20, "training-past": 14, "training-today": 15, "round-table": 10}
+
+
+def load_demo_people() -> None:
+    """Register the guests and the talent's sign-in; nothing is added where people are."""
+    organiser = find_account(ORGANISER)
+    if organiser is None or db.session.scalar(select(func.count()).select_from(Registration)):
+        return
+    for key, count in COMING.items():
+        edition = find_edition(demo_slug(key))
+        if edition is None:
+            continue
+        made = [_register(edition, guest, place) for place, guest in enumerate(GUESTS[:count])]
+        made += _register_the_talent(edition)
+        _decide(made, organiser)
+        if edition.standing is EditionState.RUNNING:
+            _let_in(edition, made, organiser)
+
+
+def _register(edition: Edition, guest: Guest, place: int) -> Registration:
+    person = PersonFacts(
+        name=guest.name,
+        name_chinese=guest.name_chinese,
+        email=f"guest{place}@demo.example",
+        nationality=guest.country,
+        residence=guest.country,
+        organisation=guest.organisation,
+        field=guest.field,
+        degree=guest.degree,
+        document_kind="passport",
+        document_country=guest.country,
+        document_number=f"D{place:08d}",
+    )
+    agreed = {purpose for bit, purpose in enumerate(PURPOSES) if place >> bit & 1}
+    return _enter(edition, person, place, agreed, guest.language, user=None)
+
+
+def _register_the_talent(edition: Edition) -> list[Registration]:
+    """The sign-in "talent" comes too, so that its page has something on it."""
+    user = find_account("talent@demo.example")
+    if user is None or edition.standing is not EditionState.OPEN:
+        return []
+    person = PersonFacts(
+        name=user.display_name,
+        email=user.email,
+        nationality="FR",
+        organisation="Example Biotech",
+        document_kind="passport",
+        document_country="FR",
+        document_number="D09999999",
+    )
+    return [_enter(edition, person, len(GUESTS), set(), "en", user=user)]
+
+
+def _enter(
+    edition: Edition,
+    person: PersonFacts,
+    place: int,
+    agreed: set[EventPurpose],
+    language: str,
+    *,
+    user: User | None,
+) -> Registration:
+    roles = edition.type.roles
+    role = roles[1] if place % 7 == 3 and len(roles) > 1 else roles[0]
+    version = current_version(edition, role)
+    chosen = [one for at, one in enumerate(open_sessions(edition)) if (place + at) % 3 != 2]
+    entry = Entry(
+        person=person,
+        submit_key=uuid.uuid5(_NAMESPACE, f"{edition.slug}:{place}").hex,
+        role=ParticipantRole(role),
+        session_ids=tuple(one.id for one in chosen),
+        home_venue_id=_venue(edition, place),
+        form_version_id=version.id if version is not None else None,
+        consents=frozenset({EventPurpose.PROCESSING, *agreed}),
+        language=language,
+    )
+    return services.register(edition, entry, user=user, by=user, at=_sent_at(edition, place))
+
+
+def _venue(edition: Edition, place: int) -> uuid.UUID | None:
+    below = [one for one in edition.venues if one.depth == 1]
+    return below[place % len(below)].id if below else None
+
+
+def _sent_at(edition: Edition, place: int) -> datetime:
+    """Some days after the opening, and before now and the cut-off."""
+    first = edition.opens_at or edition.created_at
+    last = min(now(), edition.cutoff_at or edition.starts_at, edition.starts_at)
+    return first + (last - first) * (place + 1) / (len(GUESTS) + 2)
+
+
+def _decide(made: list[Registration], organiser: User) -> None:
+    """Most who wait for approval are confirmed; some wait, one was sent back."""
+    for place, registration in enumerate(made):
+        if registration.standing is not RegistrationState.SUBMITTED or place % 6 == 5:
+            continue
+        at = registration.submitted_at + timedelta(hours=20)
+        if place == 4:
+            reason = {"en": "Please name your organisation in full.", "zh": "请填写单位全称。"}
+            services.return_registration(registration, reason=reason, by=organiser, at=at)
+        else:
+            services.confirm_registration(registration, by=organiser, at=at)
+
+
+def _let_in(edition: Edition, made: list[Registration], organiser: User) -> None:
+    """Two of three who hold a place in a session that has begun came; nearly all of them left."""
+    for session in edition.sessions:
+        if session.starts_at >= now() or not session.check_in:
+            continue
+        came = [
+            (place, one)
+            for place, one in enumerate(made)
+            if place % 3 != 1 and _holds(one, session)
+        ]
+        scans = [_scan(session, one, place) for place, one in came]
+        if edition.checks_out and session.ends_at < now():
+            scans += [_scan(session, one, p, Direction.OUT) for p, one in came if p != 6]
+        if scans:
+            at = min(now(), session.ends_at + timedelta(minutes=30))
+            merge_scans(edition, scans, device=None, by=organiser, at=at)
+
+
+def _holds(registration: Registration, session: EventSession) -> bool:
+    return any(
+        seat.session_id == session.id and seat.state == "confirmed" for seat in registration.seats
+    )
+
+
+def _scan(
+    session: EventSession,
+    registration: Registration,
+    place: int,
+    direction: Direction = Direction.IN,
+) -> MadeScan:
+    name = f"{session.id}:{registration.id}:{direction}"
+    minutes = timedelta(minutes=place * 2)
+    came = session.starts_at - timedelta(minutes=25) + minutes
+    return MadeScan(
+        id=uuid.uuid5(_NAMESPACE, name),
+        session_id=session.id,
+        at=min(came if direction is Direction.IN else session.ends_at, now()),
+        direction=direction,
+        way=ScanWay.LIST,
+        reference=registration.reference,
+    )
