@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from core.accounts.roles import Role
+from core.db import db
+from events.editions import overview, tabs
+from events.event_types import Part
 from tests.factories.core import make_user, sign_in
-from tests.factories.events import make_edition
+from tests.factories.events import make_edition, make_session, make_venue
 
 
 @pytest.fixture
@@ -44,3 +48,87 @@ def test_the_open_tab_is_marked(organiser):
     edition = make_edition()
     text = organiser.get(f"/desk/events/{edition.slug}").text
     assert f'<a href="/desk/events/{edition.slug}" aria-current="page">Overview</a>' in text
+
+
+@pytest.fixture
+def count_queries(app):
+    """How many statements a call sends to the database."""
+
+    def counted(call):
+        seen = []
+
+        def note(_connection, _cursor, statement, *_):
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            call()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return counted
+
+
+@pytest.mark.parametrize("scope", [None, "gusu"])
+def test_the_list_takes_the_same_queries_for_any_number_of_events(
+    app, client, count_queries, scope
+):
+    browser = sign_in(client, make_user(Role.ORGANISER, scope))
+    counts = []
+    for _ in range(3):
+        make_edition().venues[0].district = "gusu"
+        db.session.commit()
+        counts.append(count_queries(lambda: browser.get("/desk/events")))
+    assert counts == [counts[0]] * 3
+
+
+@pytest.mark.parametrize("tail", ["", "/sessions", "/venues"])
+def test_an_events_pages_take_the_same_queries_for_any_number_of_sessions(
+    organiser, count_queries, tail
+):
+    edition = make_edition()
+    counts = []
+    for _ in range(3):
+        make_session(edition, make_venue(edition, parent=edition.venues[0]), capacity=3)
+        counts.append(count_queries(lambda: organiser.get(f"/desk/events/{edition.slug}{tail}")))
+    assert counts == [counts[0]] * 3
+
+
+def test_the_list_is_filtered_by_its_address(organiser):
+    fair = make_edition("recruitment_fair", name={"en": "100% Fair", "zh": "招聘会"})
+    week = make_edition("entrepreneurship_week", state="draft", name={"en": "Week", "zh": "创业周"})
+
+    def found(query):
+        text = organiser.get(f"/desk/events?{query}").text
+        return [one.slug for one in (fair, week) if f'/desk/events/{one.slug}"' in text]
+
+    assert found("words=招聘") == [fair.slug]
+    assert found("words=%25") == [fair.slug]
+    assert found("kind=entrepreneurship_week") == [week.slug]
+    assert found("state=draft") == [week.slug]
+    assert found("words=nothing") == []
+    assert len(found("kind=x&state=y&page=99")) == 2
+    assert organiser.get("/desk/events?page=-1&words=%00").status_code in {200, 400}
+
+
+def test_a_parts_counts_stand_on_the_overview(organiser, monkeypatch):
+    monkeypatch.setattr(overview, "_parts", {})
+    overview.add_waiting(
+        "test", 1, lambda edition, _user: [overview.Waiting("To approve", 3, f"/x/{edition.slug}")]
+    )
+    edition = make_edition()
+    text = organiser.get(f"/desk/events/{edition.slug}").text
+    assert "To approve" in text
+    assert f"/x/{edition.slug}" in text
+
+
+def test_tabs_of_a_part_the_type_lacks_are_not_shown(organiser, monkeypatch):
+    monkeypatch.setattr(tabs, "_tabs", {})
+    tabs.add_edition_tab(
+        tabs.EditionTab("Letters of it", "editions_desk.show", 1, part=Part.LETTERS)
+    )
+    week, fair = make_edition("entrepreneurship_week"), make_edition("recruitment_fair")
+    assert "Letters of it" in organiser.get(f"/desk/events/{week.slug}").text
+    assert "Letters of it" not in organiser.get(f"/desk/events/{fair.slug}").text
