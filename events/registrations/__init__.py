@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
     from core.consents.purposes import register_purposes
     from core.consents.services import consent_withdrawn
+    from core.keys.services import DigestOwner, register_digests
     from core.status_page import add_status_part
+    from events.editions.overview import add_waiting
     from events.editions.signals import edition_moved, session_changed
+    from events.editions.tabs import EditionTab, add_edition_tab
     from events.editions.waiting import waiting_counters
+    from events.entry_forms.signals import answer_readers
     from events.registrations import api, jobs, policies, times
+    from events.registrations.answer_files import may_read_answer_file
     from events.registrations.consents import EventPurpose
+    from events.registrations.identity import identity_words
+    from events.registrations.models import Registration
     from events.registrations.queries import count_waiting
     from events.registrations.services.consenting import heed_withdrawal
-    from events.registrations.status import registrations_part
-    from events.registrations.views import entering, own, own_deeds
+    from events.registrations.states import RegistrationPermission
+    from events.registrations.status import approvals_of, registrations_part
+    from events.registrations.views import desk, desk_filling, entering, own, own_deeds, waiting
 
     register_purposes(EventPurpose)
+    register_digests(DigestOwner(Registration, "document_digest", identity_words))
+    if may_read_answer_file not in answer_readers:
+        answer_readers.append(may_read_answer_file)
     if count_waiting not in waiting_counters:
         waiting_counters.append(count_waiting)
     if heed_withdrawal not in consent_withdrawn:
@@ -30,5 +42,15 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(times.clock_time, "time")
     app.add_template_filter(times.there, "datetime_in")
     app.register_blueprint(own.blueprint)
+    app.register_blueprint(desk.blueprint)
+    add_edition_tab(
+        EditionTab(
+            _l("Waiting lists"),
+            "registrations_desk.waiting",
+            32,
+            permission=RegistrationPermission.LIST,
+        )
+    )
+    add_waiting("registrations", 10, approvals_of)
     app.register_blueprint(api.make_blueprint())
-    app.extensions["registrations"] = (policies, entering, own_deeds)
+    app.extensions["registrations"] = (policies, entering, own_deeds, desk_filling, waiting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from core.db import blind_index
+from events.registrations.models import Registration
 from events.registrations.values import PersonFacts
 
 
@@ -16,12 +17,28 @@ def identity_digest(person: PersonFacts, *, asks_identity: bool) -> str:
     """
     if asks_identity or person.document_number:
         return document_digest(person.document_country, person.document_number)
-    return blind_index(f"mail:{person.email.casefold()}:{_plain(person.name)}")
+    return blind_index(_mail_words(person.email, person.name))
 
 
 def document_digest(country: str, number: str) -> str:
     """The keyed digest of an identity document."""
-    return blind_index(f"{country.upper()}:{_plain(number).upper()}")
+    return blind_index(document_words(country, number))
+
+
+def document_words(country: str, number: str | None) -> str:
+    """What the digest of an identity document is made of."""
+    return f"{country.upper()}:{_plain(number or '').upper()}"
+
+
+def identity_words(registration: Registration) -> str:
+    """What the identity key of a registration is made of, as it stands."""
+    if registration.document_number:
+        return document_words(registration.document_country, registration.document_number)
+    return _mail_words(registration.email, registration.name)
+
+
+def _mail_words(email: str, name: str) -> str:
+    return f"mail:{email.casefold()}:{_plain(name)}"
 
 
 def _plain(text: str) -> str:

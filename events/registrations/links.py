@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from flask import current_app
@@ -12,11 +13,17 @@ from core.errors import NotFound
 from events.registrations.models import Registration
 
 _SALT = "registration"
+_LINK = re.compile(r"/r/[\w.\-]+")
 
 
 def registration_token(registration: Registration) -> str:
     """The secret of the link; it holds as long as the registration and its mail address do."""
     return str(_serializer().dumps([str(registration.id), registration.email]))
+
+
+def without_link(text: str) -> str:
+    """A letter's text for staff, who must not act in the person's name by its secret link."""
+    return _LINK.sub("/r/…", text)
 
 
 def find_by_token(token: str) -> Registration:

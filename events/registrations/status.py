@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from core.accounts.models import User
@@ -11,8 +12,10 @@ from core.clock import beijing_date
 from core.db import db
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
+from events.editions.models import Edition
+from events.editions.overview import Waiting
 from events.registrations.models import Registration
-from events.registrations.queries import own_registrations
+from events.registrations.queries import own_registrations, visible_registrations
 from events.registrations.states import RegistrationState, SeatState
 
 NEWEST = 20
@@ -46,3 +49,15 @@ def _line(registration: Registration) -> StatusLine:
         is_yours=bool(offers) or is_returned,
         due_on=beijing_date(min(ends)) if ends else None,
     )
+
+
+def approvals_of(edition: Edition, user: User) -> list[Waiting]:
+    """How many registrations wait for the organiser's decision, for the edition's overview."""
+    if not edition.needs_approval:
+        return []
+    rows = visible_registrations(user, edition).where(
+        Registration.state == RegistrationState.SUBMITTED
+    )
+    number = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    url = url_for("attendees_desk.index", slug=edition.slug, state=RegistrationState.SUBMITTED)
+    return [Waiting(_l("Registrations to decide"), number, url)]

@@ -134,6 +134,10 @@ class NewForm(ChoiceForm):
     event_pictures = BooleanField(EventPurpose.PICTURES.text)
     event_news = BooleanField(EventPurpose.NEWS.text)
 
+    def validate_event_processing(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(_("Without this consent we cannot register you."))
+
     def renew_key(self) -> None:
         """Give a fresh form a key, and one whose key no form of ours has."""
         if not KEY.fullmatch(self.submit_key.data or ""):

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from html import unescape
 
-from core.clock import now
-from core.db import db
-from events.registrations.models import Registration
-from tests.factories.core import make_user, sign_in
-from tests.factories.events import make_edition, make_session
+from tests.factories.events import make_edition
 
 
 def fields_of(page: str) -> dict[str, str]:
@@ -47,7 +42,9 @@ def test_a_guest_registers_and_gets_a_link(app, client, work) -> None:
     page = client.get(address)
     assert page.status_code == 200, page.text
     answer = client.post(address, data=answers(page.text, session))
-    assert answer.status_code == 303, re.findall(r'class="error-summary".*?</ul>', answer.text, re.S)
+    assert answer.status_code == 303, re.findall(
+        r'class="error-summary".*?</ul>', answer.text, re.DOTALL
+    )
     assert answer.location.startswith("/r/")
     shown = client.get(answer.location)
     assert shown.status_code == 200

@@ -1,0 +1,54 @@
+"""Who may open a file sent as an answer: whoever may read the registration it stands in."""
+
+from __future__ import annotations
+
+from sqlalchemy import Text, cast, select
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.db import db
+from core.files.models import StoredFile
+from core.policy import decide
+from events.entry_forms.values import FormDefinition
+from events.registrations.models import Registration
+from events.registrations.policies import is_own
+from events.registrations.states import RegistrationPermission
+
+
+def may_read_answer_file(user: User, file: StoredFile) -> bool:
+    """Whether the file answers a question of a registration of theirs, or one in their reach (R19).
+
+    A sensitive question asks for the special right (R18). A file that was replaced belongs to no
+    registration any more.
+    """
+    registration = _holder(user, file)
+    if registration is None:
+        return False
+    if is_own(user, registration):
+        return True
+    right = RegistrationPermission.READ
+    if _is_sensitive(registration, str(file.id)):
+        right = RegistrationPermission.READ_IDENTITY
+    return decide(user, right, registration).allowed
+
+
+def _holder(user: User, file: StoredFile) -> Registration | None:
+    # Answers are not indexed; only one's own few are looked through, or all for those who run
+    # events and open one file at a time.
+    rows = select(Registration).where(cast(Registration.answers, Text).contains(str(file.id)))
+    if not (user.has_role(Role.ORGANISER) or user.has_role(Role.AUDITOR)):
+        rows = rows.where(
+            (Registration.user_id == user.id) | (Registration.created_by_id == user.id)
+        )
+    return next(
+        (one for one in db.session.scalars(rows) if str(file.id) in one.answers.values()), None
+    )
+
+
+def _is_sensitive(registration: Registration, file_id: str) -> bool:
+    if registration.form_version is None:
+        return True
+    definition = FormDefinition.from_json(registration.form_version.definition)
+    keys = [key for key, value in registration.answers.items() if value == file_id]
+    specs = [definition.find(key) for key in keys]
+    return any(spec is None or spec.is_sensitive for spec in specs)
