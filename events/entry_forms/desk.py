@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from core.files.policies import register_reader
 from events.editions.models import Edition
 from events.editions.publication import add_publication_check, desk_path
 from events.editions.signals import CopiedPart, edition_cloned
@@ -15,6 +16,7 @@ from events.editions.values import Fault
 from events.entry_forms.conditions import condition_words
 from events.entry_forms.faults import list_faults
 from events.entry_forms.models import EVERY_ROLE
+from events.entry_forms.policies import ANSWER_FILE, may_read_answer
 from events.entry_forms.queries import current_version, list_forms
 from events.entry_forms.services import copy_forms
 from events.entry_forms.values import FormDefinition
@@ -24,12 +26,13 @@ _FORM = _l("Registration form")
 
 
 def init_app(app: Flask) -> None:
-    """Bind the pages, the tab, the publication check, and copying with an edition."""
+    """Bind the pages, the tab, what publishing and copying an edition ask, and who reads files."""
     app.register_blueprint(desk.blueprint)
     app.register_blueprint(questions.blueprint)
     app.add_template_global(condition_words, "draft_words")
     add_edition_tab(EditionTab(_FORM, "entry_forms.index", 30, permission=EditionPermission.EDIT))
     add_publication_check(find_faults)
+    register_reader(ANSWER_FILE, may_read_answer)
     if _COPIED not in edition_cloned:
         edition_cloned.append(_COPIED)
 

@@ -1,0 +1,17 @@
+"""Who may open a file that answers a question."""
+
+from __future__ import annotations
+
+from core.accounts.models import User
+from core.files.models import StoredFile
+from core.policy import Decision, allowed_if
+from events.entry_forms.signals import answer_readers
+
+# The purpose such files are kept for.
+ANSWER_FILE = "registration_answer"
+
+
+def may_read_answer(user: User, file: StoredFile) -> Decision:
+    """Whoever sent it, and whoever may read the answers it belongs to; others find nothing."""
+    is_own = file.owner_id is not None and file.owner_id == user.id
+    return allowed_if(is_own or any(reader(user, file) for reader in answer_readers))
