@@ -15,6 +15,7 @@ from core import (
     files,
     i18n,
     jobs,
+    keys,
     operations,
     reports,
     web,
@@ -42,4 +43,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     reports.init_app(app)
     edge.init_app(app)
     operations.init_app(app)
+    keys.init_app(app)
     working_days.init_app(app)

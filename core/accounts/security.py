@@ -24,7 +24,7 @@ from core.accounts.models import User, normalise_email
 from core.accounts.passwords import SHORTEST, Passwords
 from core.accounts.totp import TimeCodes
 from core.clock import now
-from core.db import db
+from core.db import db, mark_of
 from core.settings import Settings
 from core.web import PUBLIC, SIGNED_IN, declare_access
 
@@ -152,7 +152,9 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "TWO_FACTOR_RESCUE_EMAIL": False,
         "TWO_FACTOR_POST_SETUP_VIEW": "/me/account",
         "TWO_FACTOR_ERROR_VIEW": "/sign-in",
-        "TOTP_SECRETS": {"1": settings.field_keys[-1]},
+        # By the mark of their key; "1" is what the oldest was called first.
+        "TOTP_SECRETS": {"1": settings.field_keys[-1]}
+        | {mark_of(key): key for key in settings.field_keys},
         "TOTP_ISSUER": settings.city.product_name["en"],
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "MULTI_FACTOR_RECOVERY_CODES_N": 8,

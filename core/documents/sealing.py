@@ -42,9 +42,20 @@ def publish_seal(seal: Seal) -> None:
 
 
 def check_key() -> bytes:
-    """The key of the tokens in QR codes; hangs on the oldest field key, which rotation keeps."""
-    secret = current_app.extensions["settings"].field_keys[-1].encode()
-    return hmac.new(secret, b"document check token", hashlib.sha256).digest()
+    """The key of the tokens in QR codes; made from the oldest field key, and kept when that goes.
+
+    Papers that are out cannot be printed anew, so a rotation keeps it as it is.
+    """
+    known: bytes | None = current_app.extensions.get("check_key")
+    if known is None:
+        from core.keys.models import KeptSecret
+
+        kept = db.session.get(KeptSecret, "check_key")
+        secret = current_app.extensions["settings"].field_keys[-1].encode()
+        made = hmac.new(secret, b"document check token", hashlib.sha256).digest()
+        known = bytes.fromhex(kept.value) if kept is not None else made
+        current_app.extensions["check_key"] = known
+    return known
 
 
 def _load() -> Seal:

@@ -20,7 +20,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from core.clock import now
-from core.db import blind_index, db
+from core.db import db, keyed_digest
 from core.files.models import StoredFile
 from core.files.storage import NoSuchFile, Storage
 from core.operations import archive, migrating, postgresql_copy, sqlite_copy
@@ -107,7 +107,7 @@ def _write(part: Path, folder: Path) -> None:
             "made_at": now().isoformat(),
             "engine": db.engine.dialect.name,
             "migration": migrating.current(),
-            "key_check": blind_index(KEY_CHECK),
+            "key_check": keyed_digest(KEY_CHECK, settings.field_keys[0]),
             "rows": rows,
             "files": files,
         }
@@ -142,7 +142,9 @@ def _refuse_unfit(manifest: dict[str, Any], folder: Path, *, force: bool) -> Non
     if not force and not (_engine_copy().is_empty(db.engine) and _storage_is_empty()):
         raise CopyRefused("there are data here already; --force replaces them")
     made_here = folder / "keys" / "field_keys"
-    if not made_here.exists() and manifest["key_check"] != blind_index(KEY_CHECK):
+    keys = current_app.extensions["settings"].field_keys
+    known = {keyed_digest(KEY_CHECK, key) for key in keys}
+    if not made_here.exists() and manifest["key_check"] not in known:
         raise CopyRefused("FIELD_KEYS: not the keys this backup was made with")
     if manifest["migration"] > migrating.latest():
         raise CopyRefused("the backup is of a newer version of the program; install that first")

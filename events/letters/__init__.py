@@ -14,16 +14,19 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.consents.services import consent_withdrawn
+    from core.keys.services import DigestOwner, register_digests
     from events.editions.signals import edition_moved
     from events.editions.tabs import EditionTab, add_edition_tab
     from events.event_types.registry import Part
     from events.letters import jobs, policies, services
     from events.letters.documents import register_letter_fields
+    from events.letters.models import InvitationLetter
     from events.letters.sheets import register_sheet
     from events.letters.states import LetterPermission
     from events.letters.status import letter_part
     from events.letters.views import desk, own
     from events.registrations import signals
+    from events.registrations.identity import document_words
     from events.registrations.own_parts import add_own_part
 
     register_letter_fields()
@@ -45,6 +48,13 @@ def init_app(app: Flask) -> None:
     hear(signals.seat_moved, services.follow_seat)
     hear(consent_withdrawn, services.follow_withdrawal)
     hear(edition_moved, services.follow_edition)
+    register_digests(
+        DigestOwner(
+            InvitationLetter,
+            "passport_digest",
+            lambda one: document_words(one.passport_country, one.passport_number),
+        )
+    )
     app.extensions["letters"] = (jobs, policies)
 
 

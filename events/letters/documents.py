@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
 from core.documents.engine import qr_svg_or_png
+from core.documents.names import mask_number
 from core.documents.printed import register_fields
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
@@ -110,12 +111,6 @@ def letter_key(letter: InvitationLetter) -> str:
     return f"{DocumentKind.INVITATION_LETTER}:{letter.id}"
 
 
-def mask_number(number: str | None) -> str:
-    """A passport number as every page shows it: first letter and last four."""
-    plain = "".join((number or "").split())
-    return "•" * len(plain) if len(plain) <= 5 else f"{plain[0]}{'•' * 4}{plain[-4:]}"
-
-
 def invitation_paper(letter: InvitationLetter, *, at: datetime) -> Order:
     """The order for an approved letter, with a fresh serial.
 
@@ -200,7 +195,7 @@ def _content(
         qr=qr_svg_or_png(check_url),
         seal_fingerprint=office_seal().fingerprint,
         is_specimen=is_specimen(),
-        number_shown=mask_number(letter.passport_number),
+        number_shown=mask_number(letter.passport_number or ""),
     )
 
 

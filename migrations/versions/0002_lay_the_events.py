@@ -12,6 +12,13 @@ depends_on = None
 
 def upgrade():
     op.create_table(
+        "kept_secret",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kept_secret")),
+    )
+    op.create_table(
         "event_series",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(length=60), nullable=False),
@@ -1030,3 +1037,4 @@ def downgrade():
 
     op.drop_table("edition")
     op.drop_table("event_series")
+    op.drop_table("kept_secret")

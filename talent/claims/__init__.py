@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         api,
         commands,
         desk,
+        digests,
         jobs,
         policies,
     )
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     from talent.claims.views import answers, draft, own
 
     access.register()
+    digests.register()
     register_finder("claim", find_claim_ids)
     app.add_template_filter(mask_number, "masked_number")
     app.register_blueprint(own.blueprint)

@@ -15,6 +15,7 @@ from core import audit
 from core.clock import now, today
 from core.db import db
 from core.documents.models import IssuedDocument
+from core.documents.names import mask_number
 from core.errors import DomainError, NotFound
 from core.files.models import StoredFile
 from core.files.services import read_file, take_upload
@@ -26,7 +27,6 @@ from events.editions.models import Edition
 from events.editions.queries import get_edition
 from events.letters import queries, services
 from events.letters.checking import differs_from_registration, find_warnings
-from events.letters.documents import mask_number
 from events.letters.forms import (
     ApproveForm,
     LettersForm,
@@ -249,7 +249,7 @@ def _page(letter: InvitationLetter, *, number: str = "", **forms: Any) -> str:
         blockers=find_blockers(letter) if letter.document_id is None else [],
         warnings=find_warnings(letter),
         differs=differs_from_registration(letter),
-        masked=mask_number(letter.passport_number),
+        masked=mask_number(letter.passport_number or ""),
         number=number,
         gender_label=lambda value: Gender(value).label if value in set(Gender) else value or "–",
         costs_label=lambda value: CostBearer(value).label,

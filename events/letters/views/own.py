@@ -17,6 +17,7 @@ from core.clock import now
 from core.consents.queries import find_consent
 from core.db import db
 from core.documents.models import IssuedDocument
+from core.documents.names import mask_number
 from core.errors import DomainError, NotFound
 from core.files.models import StoredFile
 from core.files.services import read_file
@@ -25,7 +26,6 @@ from core.web import public, requires
 from events.event_types.registry import Part
 from events.letters import queries, services
 from events.letters.checking import find_missing, find_warnings, why_no_letter
-from events.letters.documents import mask_number
 from events.letters.forms import LetterForm
 from events.letters.models import InvitationLetter
 from events.letters.services.filling import data_from, data_of
@@ -206,7 +206,7 @@ def _page(door: Door, *, form: LetterForm | None) -> str:
     }
     if form is not None and known.passport_number:
         form.passport_number.description = _l(
-            "Leave it empty to keep %(number)s.", number=mask_number(known.passport_number)
+            "Leave it empty to keep %(number)s.", number=mask_number(known.passport_number or "")
         )
     return render_template(
         "events/letters/own.html",
@@ -222,6 +222,6 @@ def _page(door: Door, *, form: LetterForm | None) -> str:
         warnings=find_warnings(open_letter) if open_letter else [],
         refusal=why_no_letter(registration),
         consent=consent,
-        masked=mask_number(known.passport_number),
+        masked=mask_number(known.passport_number or ""),
         may_withdraw=open_letter is not None,
     )

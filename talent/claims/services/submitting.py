@@ -115,9 +115,14 @@ def require_tier(entry: CatalogueEntry, application: Application) -> Tier:
 
 def document_digest(holder: Holder) -> str:
     """The identity key: issuing country and number, case, width and spaces ignored (R3)."""
-    number = unicodedata.normalize("NFKC", holder.document_number).upper()
-    plain = "".join(character for character in number if character.isalnum())
-    return blind_index(f"{holder.document_country.upper()}:{plain}")
+    return blind_index(document_words(holder.document_country, holder.document_number))
+
+
+def document_words(country: str, number: str | None) -> str:
+    """What the identity key is the digest of."""
+    whole = unicodedata.normalize("NFKC", number or "").upper()
+    plain = "".join(character for character in whole if character.isalnum())
+    return f"{country.upper()}:{plain}"
 
 
 def _keep_person(holder: Holder, digest: str, *, by: User, at: datetime) -> None:
