@@ -6,7 +6,32 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
-    from events.suggestions import models
+    """Bind pages, policies, and the slice's part of other pages."""
+    from flask_babel import lazy_gettext as _l
 
-    app.extensions["suggestions"] = (models,)
+    from events.editions.public_links import PublicLink, add_public_link
+    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.event_types.registry import Part
+    from events.registrations.own_parts import add_own_part
+    from events.suggestions import models, policies
+    from events.suggestions.sheets import register_sheet
+    from events.suggestions.states import SuggestionPermission
+    from events.suggestions.views import desk, public
+
+    register_sheet()
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(desk.blueprint)
+    add_own_part("suggestions", 50, public.own_part)
+    add_public_link(
+        PublicLink(_l("Suggestions and answers"), "suggestions.index", 10, Part.SUGGESTIONS)
+    )
+    add_edition_tab(
+        EditionTab(
+            _l("Suggestions"),
+            "suggestions_desk.index",
+            order=70,
+            part=Part.SUGGESTIONS,
+            permission=SuggestionPermission.LIST,
+        )
+    )
+    app.extensions["suggestions"] = (models, policies)

@@ -12,12 +12,18 @@ from events.registrations.states import (
     RegistrationAction,
     RegistrationState,
 )
+from events.suggestions.states import (
+    SUGGESTION_WORKFLOW,
+    SuggestionAction,
+    SuggestionState,
+)
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState
 
 WORKFLOWS = [
     (CLAIM_WORKFLOW, ClaimState, ClaimAction),
     (EDITION_WORKFLOW, EditionState, EditionAction),
     (REGISTRATION_WORKFLOW, RegistrationState, RegistrationAction),
+    (SUGGESTION_WORKFLOW, SuggestionState, SuggestionAction),
     (LETTER_WORKFLOW, LetterState, LetterAction),
 ]
 # States in which a thing ends; every other leads on.
@@ -25,6 +31,7 @@ ENDS = {
     "claim": {"recognised", "refused", "withdrawn", "lapsed"},
     "edition": {"follow_up", "cancelled"},
     "registration": {"refused", "cancelled"},
+    "suggestion": set(),
     "letter": {"superseded", "withdrawn", "exit_recorded"},
 }
 

@@ -1,0 +1,117 @@
+"""What people say, and what the desk does with it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from core.forms import BaseForm, Required
+from core.i18n import LOCALES, show_datetime, tr
+from core.printable import no_control_characters
+from events.editions.models import EventSession
+from events.suggestions.queries import organisation_named
+from events.suggestions.services import LONGEST, MOST_DAYS
+from events.suggestions.states import SuggestionState
+from events.suggestions.values import USUAL_DAYS, Task, Wish
+
+
+class MakeForm(BaseForm):
+    """A suggestion for one session."""
+
+    session = SelectField(_l("Session"), validators=[Required(_l("Choose a session."))])
+    text = TextAreaField(
+        _l("Suggestion"),
+        description=_l("One matter each: what is the trouble, and what would help?"),
+        validators=[
+            Required(_l("Write down the suggestion.")),
+            Length(max=LONGEST, message=_l("At most %(max)d characters.")),
+        ],
+    )
+
+    def __init__(self, sessions: Sequence[EventSession], **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._sessions = {str(one.id): one for one in sessions}
+        self.session.choices = {
+            key: f"{one.code} · {tr(one.name)} · {show_datetime(one.starts_at)}"
+            for key, one in self._sessions.items()
+        }
+
+    @property
+    def chosen(self) -> EventSession:
+        """The session that was chosen."""
+        return self._sessions[self.session.data]
+
+
+class CollectForm(MakeForm):
+    """Something said in the room, by somebody registered or by nobody known."""
+
+    maker = StringField(
+        _l("Registration number of who said it"),
+        description=_l("Leave it empty if nobody knows; with it the answer reaches them."),
+        validators=[Optional(), Length(max=20)],
+    )
+
+
+class TaskForm(BaseForm):
+    """The unit that answers, and by when."""
+
+    unit = StringField(
+        _l("Unit that answers"),
+        description=_l(
+            "Its name. An organisation of this portal is found by its full name or credit code."
+        ),
+        validators=[
+            Required(_l("Name the unit that answers.")),
+            Length(max=200),
+            no_control_characters,
+        ],
+    )
+    working_days = IntegerField(
+        _l("Answer within (working days)"),
+        default=USUAL_DAYS,
+        validators=[
+            InputRequired(_l("Give the number of working days.")),
+            NumberRange(1, MOST_DAYS, _l("Give 1 to %(max)s working days.")),
+        ],
+    )
+
+    def to_task(self) -> Task:
+        """The task; with the organisation, where the name is one's."""
+        found = organisation_named(self.unit.data)
+        unit = tr({"zh": found.name_zh, "en": found.name_en}) if found else self.unit.data
+        return Task(unit, found.id if found else None, self.working_days.data)
+
+
+class WordsForm(BaseForm):
+    """A text in both languages."""
+
+    words_zh = TextAreaField(_l("In Chinese"), validators=[Length(max=LONGEST)])
+    words_en = TextAreaField(_l("In English"), validators=[Length(max=LONGEST)])
+
+    def to_words(self) -> dict[str, str]:
+        """The text by language; whether one is missing is for the service to say."""
+        return {code: self[f"words_{code}"].data or "" for code in LOCALES}
+
+
+class AnswerForm(WordsForm):
+    """The unit's answer."""
+
+    is_public = BooleanField(_l("Show suggestion and answer on the public page, without a name"))
+
+
+def read_wish(args: Mapping[str, str], sessions: Sequence[EventSession]) -> Wish:
+    """The filters in the address; what is not understood counts as not chosen."""
+    state, page = args.get("state", ""), args.get("page", "")
+    by_code = {one.code: one.id for one in sessions}
+    session_id: uuid.UUID | None = by_code.get(args.get("session", ""))
+    return Wish(
+        state=state if state in set(SuggestionState) else "",
+        unit=args.get("unit", "")[:200].replace("\0", ""),
+        session_id=session_id,
+        late=args.get("late") == "1",
+        page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
+    )

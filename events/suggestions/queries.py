@@ -1,0 +1,170 @@
+"""Suggestions as different people may see them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import db
+from core.errors import NotFound
+from core.organisations.models import Organisation
+from core.organisations.queries import list_organisations
+from events.editions.models import Edition, EventSession
+from events.editions.reach import reading_reach
+from events.registrations.models import Registration
+from events.suggestions.models import Suggestion
+from events.suggestions.states import SuggestionState
+from events.suggestions.values import Figures, Wish
+
+PER_PAGE = 50
+
+
+def visible_suggestions(user: User, edition: Edition) -> Select[Suggestion]:
+    """Those of sessions at venues within the person's reach (R19)."""
+    rows = (
+        select(Suggestion)
+        .join(EventSession, Suggestion.session_id == EventSession.id)
+        .where(EventSession.edition_id == edition.id)
+    )
+    reach = reading_reach(user, edition)
+    return rows if reach.whole else rows.where(EventSession.venue_id.in_(reach.venue_ids))
+
+
+def get_suggestion(
+    reference: str, edition: Edition, *, visible_to: User, for_update: bool = False
+) -> Suggestion:
+    """One of them; NotFound otherwise. `for_update` reads it as it is now and keeps others off."""
+    rows = visible_suggestions(visible_to, edition).where(Suggestion.reference == reference)
+    if for_update:
+        rows = rows.with_for_update(of=Suggestion).execution_options(populate_existing=True)
+    found = db.session.scalar(rows)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_suggestions(
+    edition: Edition, wish: Wish, *, visible_to: User, at: datetime
+) -> tuple[list[Suggestion], int]:
+    """A page of the wished ones, those due first in front; and how many there are."""
+    rows = visible_suggestions(visible_to, edition).where(*_wished(wish, at))
+    total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    shown = (
+        _with_names(rows)
+        .order_by(Suggestion.due_on.is_(None), Suggestion.due_on, Suggestion.reference)
+        .offset((max(1, wish.page) - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    )
+    return list(db.session.scalars(shown)), total
+
+
+def all_suggestions(
+    edition: Edition, wish: Wish, *, visible_to: User, at: datetime
+) -> list[Suggestion]:
+    """All the wished ones by their number, for a sheet."""
+    rows = visible_suggestions(visible_to, edition).where(*_wished(wish, at))
+    return list(db.session.scalars(_with_names(rows).order_by(Suggestion.reference)))
+
+
+def figures_of(
+    edition: Edition, *, visible_to: User, at: datetime
+) -> tuple[Figures, dict[uuid.UUID, Figures]]:
+    """The figures of the edition and of each session that has any, in one query."""
+    late = (Suggestion.state == SuggestionState.ASSIGNED) & (Suggestion.due_on < beijing_date(at))
+    counted = (
+        visible_suggestions(visible_to, edition)
+        .with_only_columns(
+            Suggestion.session_id,
+            Suggestion.state,
+            func.count(),
+            func.count().filter(late),
+        )
+        .group_by(Suggestion.session_id, Suggestion.state)
+    )
+    rows = db.session.execute(counted).all()
+    by_session = {
+        session_id: _figures([row for row in rows if row[0] == session_id], at)
+        for session_id in {row[0] for row in rows}
+    }
+    return _figures(rows, at), by_session
+
+
+def units_of(edition: Edition, *, visible_to: User) -> list[str]:
+    """The units that were asked, by name."""
+    rows = visible_suggestions(visible_to, edition).with_only_columns(Suggestion.unit).distinct()
+    return sorted(unit for unit in db.session.scalars(rows) if unit)
+
+
+def public_suggestions(edition: Edition) -> list[Suggestion]:
+    """What everybody may read: marked public, and answered or declined with a reason."""
+    told = (SuggestionState.ANSWERED, SuggestionState.RESOLVED, SuggestionState.DECLINED)
+    rows = (
+        select(Suggestion)
+        .join(EventSession, Suggestion.session_id == EventSession.id)
+        .options(joinedload(Suggestion.session))
+        .where(
+            EventSession.edition_id == edition.id,
+            Suggestion.is_public.is_(True),
+            Suggestion.state.in_(told),
+        )
+        .order_by(Suggestion.reference)
+    )
+    return list(db.session.scalars(rows))
+
+
+def own_suggestions(registration: Registration) -> list[Suggestion]:
+    """What this registration's person said, newest first."""
+    rows = (
+        select(Suggestion)
+        .options(joinedload(Suggestion.session))
+        .where(Suggestion.registration_id == registration.id)
+        .order_by(Suggestion.collected_at.desc())
+    )
+    return list(db.session.scalars(rows))
+
+
+def organisation_named(text: str) -> Organisation | None:
+    """The organisation of exactly this name or credit code; None when none or several bear it."""
+    wanted = text.strip()
+    found = [
+        one
+        for one in list_organisations(text=wanted, limit=20)
+        if wanted in {one.name_zh, one.name_en} or one.credit_code == wanted.upper()
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _with_names(rows: Select[Suggestion]) -> Select[Suggestion]:
+    return rows.options(joinedload(Suggestion.session), joinedload(Suggestion.registration))
+
+
+def _wished(wish: Wish, at: datetime) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if wish.state:
+        wanted.append(Suggestion.state == wish.state)
+    if wish.unit:
+        wanted.append(Suggestion.unit == wish.unit)
+    if wish.session_id:
+        wanted.append(Suggestion.session_id == wish.session_id)
+    if wish.late:
+        wanted += [
+            Suggestion.state == SuggestionState.ASSIGNED,
+            Suggestion.due_on < beijing_date(at),
+        ]
+    return wanted
+
+
+def _figures(rows: Sequence[Any], at: datetime) -> Figures:
+    counts: dict[SuggestionState, int] = {}
+    late = 0
+    for _session_id, state, number, overdue in rows:
+        counts[SuggestionState(state)] = counts.get(SuggestionState(state), 0) + number
+        late += overdue
+    return Figures(counts, late, at)
