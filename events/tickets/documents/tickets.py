@@ -24,7 +24,7 @@ from events.tickets.values import TicketDocument, TicketFace, TicketLine
 
 TICKET_WIDTH = 91.0
 TICKET_NAMES = (Step(22, 1), Step(18, 1), Step(16, 2), Step(13, 2), Step(10, 2))
-MOST_LINES = 7
+MOST_LINES = 20
 
 
 def tickets_pdf(registrations: Sequence[Registration], language: str, *, at: datetime) -> bytes:

@@ -202,3 +202,21 @@ def test_a_session_given_up_is_not_on_the_paper(app, person) -> None:
     )
     db.session.commit()
     assert "Given up" not in reading.text_of(own_page(app, registration, person, ".pdf").data)
+
+
+def test_the_registrations_page_leads_to_the_ticket(app, client, person) -> None:
+    registration = make_registration(make_edition(), user=person)
+    own = sign_in(app.test_client(), person).get(f"/me/registrations/{registration.reference}")
+    assert f"/me/registrations/{registration.reference}/ticket" in own.text
+    token = registration_token(registration)
+    assert f"/r/{token}/ticket" in client.get(f"/r/{token}").text
+    services.cancel_registration(registration, by=person, at=now())
+    db.session.commit()
+    assert "/ticket" not in client.get(f"/r/{token}").text
+
+
+def test_many_sessions_go_on_to_a_second_page_and_none_is_cut(app, person) -> None:
+    registration = make_registration(make_edition(sessions=9), user=person)
+    text = reading.text_of(own_page(app, registration, person, ".pdf").data)
+    for number in range(1, 10):
+        assert f"Session S{number}" in text
