@@ -10,6 +10,7 @@ import { config, part, root, showAnswer, showFound, showList, showState, signal,
 
 const EVERY = 10_000;
 const LIST_EVERY = 5 * 60_000;
+const PATIENCE = 3000;
 let list = null, direction = "in", last = null;
 
 /* What this phone is called, kept for the next visit. */
@@ -32,15 +33,15 @@ async function check(who, known) {
   if (judged.result === "refused") made.atDoor = judged.reason;
   await keepScan(made);
   tell(made);
-  await sync();
-  await correct(made);
+  // The next in the queue does not wait for a slow network.
+  sync().then(() => correct(made));
 }
 
 /* Not on the phone's list: the server may know somebody who registered since; without it nobody is let in. */
 async function ask(made) {
   await keepScan({ ...made, result: "refused", reason: "unknown" });
   showAnswer({ result: "asking", name: "" });
-  await sync();
+  await Promise.race([sync(), new Promise((done) => setTimeout(done, PATIENCE))]);
   const kept = (await readScans(config.edition)).find((one) => one.id === made.id);
   if (!kept.sent) await keepScan({ ...kept, atDoor: "unknown" });
   tell(kept.sent ? kept : { ...kept, reason: "unlisted" });
@@ -68,7 +69,7 @@ async function undo() {
   await keepScan({ ...kept, undone: true, sent: false });
   last = { ...kept, undone: true };
   showAnswer(last);
-  await sync();
+  sync();
 }
 
 /* The counter, and the sending behind it. */
@@ -111,17 +112,17 @@ async function look() {
   showFound(people, direction, (one) => check({ reference: one.reference, digest: one.digest }, one).then(look));
 }
 
+/* Each reads its fields at once: a reader that types quickly has the next code in them soon. */
 const forms = {
-  code: async (form) => {
+  code: (form) => {
     const field = form.elements.code, code = field.value.trim();
-    if (!code) { field.focus(); return; }
     field.value = "";
-    await scanned(code);
     field.focus();
+    if (code) inTurn(() => scanned(code));
   },
   names: look,
-  undo,
-  "walk-in": async (form) => {
+  undo: () => inTurn(undo),
+  "walk-in": (form) => {
     const value = (name) => form.elements[`w-${name}`]?.value.trim() || "";
     const wrong = (words) => { const place = part("walk-in-error"); place.textContent = words; place.hidden = !words; return Boolean(words); };
     if (!config.offlineWalkIns) {
@@ -134,7 +135,7 @@ const forms = {
     form.reset();
     form.closest("details").open = false;
     part("result").scrollIntoView({ block: "center" });
-    await check({ person });
+    inTurn(() => check({ person }));
   },
 };
 
@@ -150,7 +151,7 @@ function bind() {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopImmediatePropagation();
-      inTurn(() => work(form));
+      work(form);
     }, { capture: true });
   }
   document.getElementById("q").addEventListener("input", look);

@@ -4,13 +4,17 @@ import { keepScans, readScans } from "./store.js";
 
 const BATCH = 400;
 const WAIT = 8000;
-let running = Promise.resolve();
+let running = null, next = null;
 
-/* Send all that waits. Gives {state: "sent" | "offline" | "signin" | "refused", detail}. */
+/* Send all that waits. Gives {state: "sent" | "offline" | "signin" | "refused", detail}.
+   Whoever asks while a sending is on its way waits for the one after it, which takes what was kept meanwhile. */
 export function send(config) {
-  // After what is on its way, so that a scan kept meanwhile is sent as well.
-  running = running.then(() => sendAll(config), () => sendAll(config));
-  return running;
+  if (!running) {
+    running = sendAll(config).finally(() => { running = null; });
+    return running;
+  }
+  next ??= running.then(() => { next = null; return send(config); });
+  return next;
 }
 
 export const isWaiting = (scan) => !scan.sent && !scan.stuck;
