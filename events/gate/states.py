@@ -94,7 +94,7 @@ _RESULTS = {
     ScanResult.FIRST: _l("Let in"),
     ScanResult.REPEATED: _l("Was here already"),
     ScanResult.OUT: _l("Let out"),
-    ScanResult.REFUSED: _l("Refused"),
+    ScanResult.REFUSED: _l("Not let in"),
 }
 _REFUSALS = {
     Refusal.UNKNOWN: _l("Nobody with this code is registered"),
