@@ -300,7 +300,7 @@ _KINDS = {
     FieldKind.CHOICE: _l("One of a list"),
     FieldKind.MULTI: _l("Several of a list"),
     FieldKind.YES_NO: _l("Yes or no"),
-    FieldKind.DATE: _l("Day"),
+    FieldKind.DATE: _l("Date"),
     FieldKind.COUNTRY: _l("Country or region"),
     FieldKind.INSTITUTION: _l("University or institution"),
     FieldKind.FILE: _l("File"),

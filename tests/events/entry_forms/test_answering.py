@@ -169,6 +169,7 @@ def test_the_default_form_can_be_published(app, type_key, asks_identity):
     assert FormDefinition.from_json(definition.to_json()) == definition
 
 
+@pytest.mark.both_databases
 def test_an_edition_gets_one_published_form(app):
     edition = make_edition()
     assert current_version(edition, "talent") is None
@@ -189,6 +190,7 @@ def test_an_edition_gets_one_published_form(app):
     assert answer_form(first) is answer_form(first)
 
 
+@pytest.mark.both_databases
 def test_people_answer_the_default_while_the_first_draft_is_worked_at(app):
     edition = make_edition()
     draft = {"sections": []}

@@ -220,6 +220,7 @@ def test_words_are_shown_as_they_are_and_never_live(desk, edition):
     assert "&lt;script&gt;" in page
 
 
+@pytest.mark.both_databases
 def test_a_form_leaves_as_a_file_and_comes_back(desk, edition):
     kept = form_of(edition).draft
     file = desk.get(f"{base(edition)}/all/file")
@@ -277,6 +278,7 @@ def test_a_file_with_faults_can_be_a_draft_but_not_published(desk, edition):
     assert send(desk, edition, "publish").status_code == 422
 
 
+@pytest.mark.both_databases
 def test_a_role_has_a_form_of_its_own_until_it_is_thrown_away(desk, edition):
     assert desk.post(f"{base(edition)}/add", data={"role": "guest"}).status_code == 303
     assert desk.post(f"{base(edition)}/add", data={"role": "guest"}).status_code == 409

@@ -17,7 +17,12 @@ from tests.factories.events import make_edition, make_registration
 
 def version_asking(edition, *, sensitive: bool) -> FormVersion:
     form = ensure_form(edition, by=None, at=now())
-    spec = {"key": "cv", "kind": "file", "label": {"en": "CV", "zh": "简历"}, "sensitive": sensitive}
+    spec = {
+        "key": "cv",
+        "kind": "file",
+        "label": {"en": "CV", "zh": "简历"},
+        "sensitive": sensitive,
+    }
     definition = {"sections": [{"key": "s", "title": {"en": "S", "zh": "节"}, "fields": [spec]}]}
     version = FormVersion(form=form, number=7, definition=definition, published_at=now())
     db.session.add(version)
@@ -25,16 +30,24 @@ def version_asking(edition, *, sensitive: bool) -> FormVersion:
     return version
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("sensitive", [False, True])
 def test_who_opens_an_answer(app, sensitive):
     edition = make_edition()
     edition.venues[0].district = "sip"
     sender, guest_owner = make_user(), None
-    kept = keep_made(b"%PDF-1.7 mine", name="cv.pdf", owner_id=sender.id, purpose=ANSWER_FILE, at=now())
-    loose = keep_made(b"%PDF-1.7 loose", name="cv.pdf", owner_id=guest_owner, purpose=ANSWER_FILE, at=now())
+    kept = keep_made(
+        b"%PDF-1.7 mine", name="cv.pdf", owner_id=sender.id, purpose=ANSWER_FILE, at=now()
+    )
+    loose = keep_made(
+        b"%PDF-1.7 loose", name="cv.pdf", owner_id=guest_owner, purpose=ANSWER_FILE, at=now()
+    )
     version = version_asking(edition, sensitive=sensitive)
     registration = make_registration(
-        edition, user=sender, form_version_id=version.id, answers={"cv": str(kept.id), "note": f"see {loose.id}"}
+        edition,
+        user=sender,
+        form_version_id=version.id,
+        answers={"cv": str(kept.id), "note": f"see {loose.id}"},
     )
     db.session.commit()
     assert registration.answers["cv"] == str(kept.id)
