@@ -84,9 +84,15 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 def _csv_cells(row: Sequence[Cell], width: int) -> list[str]:
     _refuse_other_width(row, width)
-    return [
-        guard(_clean(value)) if isinstance(value, str) else str(value) for value in map(_plain, row)
-    ]
+    return [_csv_cell(value) for value in row]
+
+
+def _csv_cell(value: Cell) -> str:
+    # Nearly every cell: a text that begins with a letter or digit and hides nothing.
+    if type(value) is str and value.isprintable() and value[:1].isalnum():
+        return value
+    plain = _plain(value)
+    return guard(_clean(plain)) if isinstance(plain, str) else str(plain)
 
 
 def _plain(value: Cell) -> str | Decimal:
@@ -131,6 +137,8 @@ def _records(labels: list[str], rows: Iterable[Sequence[Cell]]) -> Iterator[Mapp
 
 def _typed(value: Cell) -> object:
     """One cell as the spreadsheet shall hold it."""
+    if type(value) is str and len(value) <= LONGEST_TEXT and value.isprintable():
+        return value
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, bool):

@@ -19,7 +19,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement
 from sqlalchemy.engine import Connection
 
-from core.i18n import tr
+from core.i18n import language, tr
 from core.regions import region_name
 from events.attendees.facts import EditionFacts
 from events.attendees.loading import (
@@ -106,8 +106,8 @@ def _standing(facts: EditionFacts) -> list[Column]:
         _own(_R.name_latin, handed_over=False),
         _own(_R.badge_name, handed_over=False),
         _own(_R.gender, kind=_K.CHOICE, words=_listed(facts, Fills.GENDER)),
-        _own(_R.nationality, kind=_K.CHOICE, words=_region, on_screen=True),
-        _own(_R.residence, kind=_K.CHOICE, words=_region),
+        _own(_R.nationality, kind=_K.CHOICE, words=_region(), on_screen=True),
+        _own(_R.residence, kind=_K.CHOICE, words=_region()),
         _own(_R.organisation, on_screen=True),
         _own(_R.post),
         _own(_R.degree, kind=_K.CHOICE, words=_listed(facts, Fills.DEGREE)),
@@ -123,7 +123,7 @@ def _standing(facts: EditionFacts) -> list[Column]:
         ),
         Column(
             "sessions", _LABELS["sessions"], group=_G.ATTENDING, load=load_seats,
-            words=_seat_words(facts), codes=_seat_codes(facts), on_screen=True,
+            words=_seat_words(), codes=_seat_codes, on_screen=True,
         ),
         _own(_R.attends_by, _G.ATTENDING, _K.CHOICE, words=_of(Mode)),
         _own(_R.phone, _G.CONTACT),
@@ -157,7 +157,7 @@ def _identity(facts: EditionFacts) -> list[Column]:
     kinds = _listed(facts, Fills.DOCUMENT_KIND)
     return [
         _secret(_own(_R.document_kind, _G.IDENTITY, _K.CHOICE, words=kinds)),
-        _secret(_own(_R.document_country, _G.IDENTITY, _K.CHOICE, words=_region)),
+        _secret(_own(_R.document_country, _G.IDENTITY, _K.CHOICE, words=_region())),
         # Decrypted as it is read, so it is neither sorted by nor read unless asked for.
         _secret(_own(_R.document_number, _G.IDENTITY)),
         _secret(_own(_R.birth_on, _G.IDENTITY, _K.DATE)),
@@ -180,7 +180,7 @@ def _answer(spec: FieldSpec, facts: EditionFacts) -> Column:
         case FieldKind.DATE:
             kind, words = _K.DATE, _day
         case FieldKind.COUNTRY:
-            kind, words = _K.CHOICE, _region
+            kind, words = _K.CHOICE, _region()
         case FieldKind.CHOICE:
             kind, words = _K.CHOICE, lambda value: labels.get(value, value)
         case FieldKind.MULTI:
@@ -241,8 +241,16 @@ def _listed(facts: EditionFacts, fills: Fills) -> Callable[[Value], Value]:
     return lambda code: known.get(code, code)
 
 
-def _region(code: str) -> str:
-    return region_name(code) if code else ""
+def _region() -> Callable[[Value], Value]:
+    known: dict[str, str] = {"": ""}
+    said_in = language()
+
+    def named(code: str) -> str:
+        if code not in known:
+            known[code] = region_name(code, said_in)
+        return known[code]
+
+    return named
 
 
 def _yes_no() -> Callable[[Value], Value]:
@@ -266,18 +274,13 @@ def _joined(value: Value, labels: Mapping[str, str]) -> str:
     return "; ".join(labels.get(one, str(one)) for one in value) if value else ""
 
 
-def _seat_words(facts: EditionFacts) -> Callable[[Value], Value]:
+def _seat_words() -> Callable[[Value], Value]:
     states = _of(SeatState)
-    return lambda seats: "; ".join(
-        f"{facts.session_codes.get(session_id, '')} {states(state)}" for session_id, state in seats
-    )
+    return lambda seats: "; ".join(f"{code} {states(state)}" for code, state in seats)
 
 
-def _seat_codes(facts: EditionFacts) -> Callable[[Value], Value]:
-    return lambda seats: [
-        {"session": facts.session_codes.get(session_id, ""), "state": str(state)}
-        for session_id, state in seats
-    ]
+def _seat_codes(seats: Value) -> Value:
+    return [{"session": code, "state": state} for code, state in seats]
 
 
 _LABELS: Mapping[str, LazyString] = {

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.engine import Connection
 
 from core.documents.models import IssuedDocument
+from events.editions.models import EventSession
 from events.gate.models import Attendance
 from events.letters.models import InvitationLetter
 from events.letters.states import LetterState
@@ -21,11 +22,12 @@ _GONE = frozenset({LetterState.SUPERSEDED, LetterState.WITHDRAWN})
 Ids = Sequence[uuid.UUID]
 
 
-def load_seats(connection: Connection, ids: Ids) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:
-    """Session and state of each seat that was not given up, in the order they were asked for."""
-    found: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = {}
+def load_seats(connection: Connection, ids: Ids) -> dict[uuid.UUID, list[tuple[str, str]]]:
+    """The session's code and the state of each seat not given up, in the order of asking."""
+    found: dict[uuid.UUID, list[tuple[str, str]]] = {}
     for row in connection.execute(
-        select(Seat.registration_id, Seat.session_id, Seat.state)
+        select(Seat.registration_id, EventSession.code, Seat.state)
+        .join(EventSession, Seat.session_id == EventSession.id)
         .where(Seat.registration_id.in_(ids), Seat.state != SeatState.CANCELLED)
         .order_by(Seat.registration_id, Seat.asked_at, Seat.session_id)
     ):

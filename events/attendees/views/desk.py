@@ -49,8 +49,9 @@ def shown_cell(value: Any, column: Column, reference: str, edition: Edition) -> 
         )
     if column.key == "reference":
         return _reference(reference, edition)
-    look = "cell-name" if column.key == "name" else "cell-text"
-    return str(value) if len(str(value)) < SHORT else _TEXT.format(look, value)
+    if column.key == "name":
+        return _TEXT.format("cell-name", value)
+    return str(value) if len(str(value)) < SHORT else _TEXT.format("cell-text", value)
 
 
 def _reference(reference: str, edition: Edition) -> Markup:

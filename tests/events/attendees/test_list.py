@@ -44,7 +44,7 @@ def names(answer) -> list[str]:
 
 
 def people(edition, *full_names, **fields):
-    return [make_registration(edition, name=f"{name} of the list", **fields) for name in full_names]
+    return [make_registration(edition, name=f"{name}", **fields) for name in full_names]
 
 
 def shown(answer) -> list[str]:
@@ -60,7 +60,7 @@ def test_everybody_is_listed_newest_first(desk, edition):
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("muller", ["Müller"]), ("MÜLLER list", ["Müller"]), ("wang", ["王伟同学甲乙丙丁戊己"]), ("%", None), ("_", None)],
+    [("muller", ["Müller"]), ("MÜLLER", ["Müller"]), ("wang", ["王伟同学甲乙丙丁戊己"]), ("%", None), ("_", None)],
 )  # fmt: skip
 def test_names_are_found_folded_and_by_pinyin(desk, edition, typed, found):
     people(edition, "Müller", "王伟同学甲乙丙丁戊己")
@@ -74,7 +74,7 @@ def test_filters_narrow_by_what_they_say(app, desk, edition, organiser):
     first, second = edition.sessions
     anna, bertha = people(edition, "Anna", "Bertha")
     carl = make_registration(
-        edition, first, name="Carl of the list", nationality="DE", channel="Park 100%"
+        edition, first, name="Carl", nationality="DE", channel="Park 100%"
     )
     db.session.add(
         Attendance(
@@ -111,12 +111,12 @@ def test_filters_narrow_by_what_they_say(app, desk, edition, organiser):
 def test_answers_narrow_whatever_letters_they_are_in(desk, edition):
     publish_form(edition)
     make_registration(
-        edition, name="Anna of the list", answers={"hotel": True, "interests": ["bio"], "size": "s"}
+        edition, name="Anna", answers={"hotel": True, "interests": ["bio"], "size": "s"}
     )
     make_registration(
-        edition, name="Bertha of the list", answers={"hotel": False, "interests": ["bio", "芯片"]}
+        edition, name="Bertha", answers={"hotel": False, "interests": ["bio", "芯片"]}
     )
-    make_registration(edition, name="Carl of the list")
+    make_registration(edition, name="Carl")
     wanted = {
         "x_hotel=yes": {"Anna"},
         "x_hotel=no": {"Bertha"},
@@ -132,7 +132,7 @@ def test_answers_narrow_whatever_letters_they_are_in(desk, edition):
 def test_a_withdrawn_consent_is_seen_at_once(desk, edition):
     anna = make_registration(
         edition,
-        name="Anna of the list",
+        name="Anna",
         consents=frozenset({EventPurpose.PROCESSING, EventPurpose.SHARING}),
     )
     assert shown(desk.get("?consent=share")) == ["Anna"]
@@ -204,9 +204,9 @@ def test_district_organisers_see_their_own_people_only(app):
     edition.venues[0].district = "sip"
     here = make_session(edition, make_venue(edition, parent=edition.venues[0]))
     there = make_session(edition, make_venue(edition, district="wuzhong"))
-    make_registration(edition, here, name="Hereabouts of the list")
-    make_registration(edition, there, name="Elsewhere of the list")
-    both = make_registration(edition, here, there, name="Everywhere of the list")
+    make_registration(edition, here, name="Hereabouts")
+    make_registration(edition, there, name="Elsewhere")
+    both = make_registration(edition, here, there, name="Everywhere")
     desk = Desk(app, make_user(Role.ORGANISER, "sip"), edition)
     assert set(shown(desk.get())) == {"Hereabouts", "Everywhere"}
     assert set(shown(desk.get(f"?session={there.id}"))) == {"Everywhere"}
@@ -234,7 +234,7 @@ def test_an_auditor_looks_and_changes_nothing(app, edition):
 def test_sensitive_columns_are_dots_on_the_page_and_absent_without_the_right(app, desk, edition):
     edition.venues[0].district = "sip"
     make_registration(
-        edition, name="Anna of the list", document_number="SECRET123", document_kind="passport"
+        edition, name="Anna", document_number="SECRET123", document_kind="passport"
     )
     page = desk.get("?columns=name,document_number,birth_on").text
     assert "•••" in page
@@ -282,7 +282,7 @@ class Counted:
 
 def test_confirming_is_seen_in_the_list(app, desk, organiser):
     edition = make_edition(needs_approval=True)
-    anna = make_registration(edition, name="Anna of the list")
+    anna = make_registration(edition, name="Anna")
     desk = Desk(app, organiser, edition)
     assert shown(desk.get("?state=confirmed")) == []
     from core.clock import now
