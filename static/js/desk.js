@@ -46,6 +46,11 @@
     return true;
   }
 
+  // On a narrow screen the open tab may lie outside its bar, which is scrolled without the page.
+  const tabs = document.querySelector(".edition-tabs");
+  const open = tabs?.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft += open.getBoundingClientRect().left - tabs.getBoundingClientRect().left - (tabs.clientWidth - open.offsetWidth) / 2;
+
   const MOVES = { j: 1, k: -1 };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;

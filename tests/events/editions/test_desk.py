@@ -96,6 +96,7 @@ def test_an_events_pages_take_the_same_queries_for_any_number_of_sessions(
     assert counts == [counts[0]] * 3
 
 
+@pytest.mark.both_databases
 def test_the_list_is_filtered_by_its_address(organiser):
     fair = make_edition("recruitment_fair", name={"en": "100% Fair", "zh": "招聘会"})
     week = make_edition("entrepreneurship_week", state="draft", name={"en": "Week", "zh": "创业周"})
