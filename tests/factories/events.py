@@ -36,7 +36,10 @@ def make_edition(
     number = next(_numbers)
     at = now()
     series = Series(
-        slug=f"series-{number}", type_key=type_key, name=words(f"Series {number}"), created_at=at
+        slug=f"series-of-{fields.get('slug', number)}",
+        type_key=type_key,
+        name=words(f"Series {number}"),
+        created_at=at,
     )
     starts = fields.pop("starts_at", at + timedelta(days=30))
     fields = {
