@@ -22,6 +22,7 @@ from flask import (
     abort,
     current_app,
     g,
+    has_request_context,
     redirect,
     request,
     url_for,
@@ -149,11 +150,14 @@ def _share_with_templates(app: Flask) -> None:
 
 def static_url(path: str) -> str:
     """The address of one of our static files, changing with its content."""
-    versions: dict[str, str] = current_app.extensions.setdefault("static_versions", {})
-    if path not in versions or current_app.debug:
+    made: dict[tuple[str, str | None], str] = current_app.extensions.setdefault("static_urls", {})
+    # A page draws some fifty of them, and making an address costs more than a look-up.
+    key = (path, request.script_root if has_request_context() else None)
+    if key not in made or current_app.debug:
         file = Path(current_app.static_folder or "static") / path
-        versions[path] = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    return url_for("static", filename=path, v=versions[path])
+        version = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        made[key] = url_for("static", filename=path, v=version)
+    return made[key]
 
 
 def absolute_url(endpoint: str, **values: Any) -> str:

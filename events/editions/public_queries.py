@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import load_only
 
 from core.db import db
@@ -95,30 +95,36 @@ def public_stamp(slug: str) -> tuple[Any, list[object]]:
 
     The edition's row, and all rows together: three queries, and nothing is drawn.
     """
-    head = db.session.execute(
-        select(
-            Edition.id, Edition.version, Edition.changed_at, Edition.state, Edition.next_edition_id,
-            Edition.opens_at, Edition.cutoff_at, Edition.starts_at, Edition.ends_at,
-        ).where(Edition.slug == slug, Edition.state != EditionState.DRAFT)
-    ).first()  # fmt: skip
+    head = db.session.execute(_HEAD, {"slug": slug}).first()
     if head is None:
         raise NotFound
-    sessions = db.session.execute(
-        select(
-            EventSession.id, EventSession.changed_at, EventSession.sequence, EventSession.taken,
-            EventSession.state, EventSession.visibility, EventSession.capacity, SeatDraw.drawn_at,
-            SeatDraw.seed_digest,
-        )
-        .outerjoin(SeatDraw, SeatDraw.session_id == EventSession.id)
-        .where(EventSession.edition_id == head.id)
-        .order_by(EventSession.id)
-    ).all()  # fmt: skip
-    venues = db.session.execute(
-        select(Venue.id, Venue.path, Venue.name, Venue.address, Venue.city, Venue.mode)
-        .where(Venue.edition_id == head.id)
-        .order_by(Venue.path)
-    ).all()
+    sessions = db.session.execute(_SESSIONS, {"edition": head.id}).all()
+    venues = db.session.execute(_VENUES, {"edition": head.id}).all()
     return head, [tuple(head), [tuple(row) for row in sessions], [tuple(row) for row in venues]]
+
+
+_E, _S, _V, _D = (model.__table__.c for model in (Edition, EventSession, Venue, SeatDraw))
+# Made once: putting a statement together costs more than asking it.
+_HEAD = select(
+    _E.id, _E.version, _E.changed_at, _E.state, _E.next_edition_id, _E.opens_at, _E.cutoff_at,
+    _E.starts_at, _E.ends_at,
+).where(_E.slug == bindparam("slug"), _E.state != EditionState.DRAFT.value)  # fmt: skip
+_SESSIONS = (
+    select(
+        _S.id, _S.changed_at, _S.sequence, _S.taken, _S.state, _S.visibility, _S.capacity,
+        _D.drawn_at, _D.seed_digest,
+    )
+    .select_from(
+        EventSession.__table__.outerjoin(SeatDraw.__table__, _D.session_id == _S.id)
+    )
+    .where(_S.edition_id == bindparam("edition"))
+    .order_by(_S.id)
+)  # fmt: skip
+_VENUES = (
+    select(_V.id, _V.path, _V.name, _V.address, _V.city, _V.mode)
+    .where(_V.edition_id == bindparam("edition"))
+    .order_by(_V.path)
+)
 
 
 def draws_of(sessions: Sequence[EventSession]) -> dict[uuid.UUID, SeatDraw]:
