@@ -21,14 +21,8 @@ from sqlalchemy.engine import Connection
 
 from core.i18n import language, tr
 from core.regions import region_name
+from events.attendees import loading
 from events.attendees.facts import EditionFacts
-from events.attendees.loading import (
-    check_in_order,
-    load_check_ins,
-    load_letter_serials,
-    load_letter_states,
-    load_seats,
-)
 from events.attendees.states import ColumnGroup, ColumnKind
 from events.attendees.values import ANSWER
 from events.editions.states import Mode
@@ -122,7 +116,8 @@ def _standing(facts: EditionFacts) -> list[Column]:
             codes=facts.venue_names.get,
         ),
         Column(
-            "sessions", _LABELS["sessions"], group=_G.ATTENDING, load=load_seats,
+            "sessions", _LABELS["sessions"], group=_G.ATTENDING, source=loading.seats(),
+            pick=loading.parted_seats,
             words=_seat_words(), codes=_seat_codes, on_screen=True,
         ),
         _own(_R.attends_by, _G.ATTENDING, _K.CHOICE, words=_of(Mode)),
@@ -130,14 +125,14 @@ def _standing(facts: EditionFacts) -> list[Column]:
         _own(_R.email, _G.CONTACT),
         _own(_R.wechat, _G.CONTACT),
         _own(_R.language, _G.CONTACT, _K.CHOICE, words={"en": "English", "zh": "中文"}.get),
-        Column("letter", _LABELS["letter"], group=_G.ATTENDING, load=load_letter_serials),
+        Column("letter", _LABELS["letter"], group=_G.ATTENDING, source=loading.letter_serial()),
         Column(
             "letter_state", _LABELS["letter_state"], _K.CHOICE, _G.ATTENDING,
-            load=load_letter_states, words=_of(LetterState), handed_over=False,
+            source=loading.letter_state(), words=_of(LetterState), handed_over=False,
         ),
         Column(
-            "check_in", _LABELS["check_in"], _K.MOMENT, _G.ATTENDING, load=load_check_ins,
-            order=check_in_order(), on_screen=True,
+            "check_in", _LABELS["check_in"], _K.MOMENT, _G.ATTENDING, source=loading.check_in(),
+            on_screen=True,
         ),
         _own(
             _R.delegation_id, _G.REGISTRATION, key="delegation", words=facts.delegations.get,

@@ -136,7 +136,7 @@ def table_of(
     reading = _Reading(shown, raw=raw)
     statement = (
         chosen_rows(user, edition, choice, facts)
-        .with_only_columns(Registration.id, *reading.sources)
+        .with_only_columns(*reading.first, *reading.sources)
         .order_by(*_order(choice, columns))
         .execution_options(yield_per=_PART)
     )
@@ -144,7 +144,7 @@ def table_of(
     def rows(connection: Connection) -> Iterator[Sequence[Cell]]:
         start = 1
         for part in connection.execute(statement).partitions():
-            yield from reading.cells(connection, part, skip=1, start=start)
+            yield from reading.cells(connection, part, skip=len(reading.first), start=start)
             start += len(part)
 
     return Table(
@@ -184,6 +184,10 @@ class _Reading:
         self.sources: list[ColumnElement[Any]] = []
         places: dict[str, int] = {}
         self._loaders = [one for one in columns if one.load is not None]
+        # The id is made into an object for every row, so it is read only for who loads by it, or
+        # where nothing else is read.
+        needs_id = bool(self._loaders) or not any(one.source is not None for one in columns)
+        self.first = [Registration.id.expression] if needs_id else []
         self._plan: list[tuple[int | None, str, Any, Any]] = []
         for column in columns:
             place = None
