@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections import OrderedDict
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,10 @@ from flask_login import current_user
 from core.i18n import language
 from core.web import is_htmx
 
+# Some 50 KB each, in every process.
+MOST_KEPT = 64
+_drawn: OrderedDict[str, bytes] = OrderedDict()
+_lock = threading.Lock()
 VARY = ("Accept-Language", "Cookie", "HX-Request")
 
 
@@ -29,6 +36,30 @@ def unchanged(*parts: object) -> Response | None:
     if g.page_tag not in request.if_none_match:
         return None
     return finish(Response(status=304))
+
+
+def kept() -> Response | None:
+    """The page as it was drawn for the stranger before, when `unchanged` names the same content.
+
+    Only where the parts told to `unchanged` are all that the page shows.
+    """
+    tag = g.get("page_tag")
+    with _lock:
+        body = _drawn.get(tag) if tag else None
+        if tag and body is not None:
+            _drawn.move_to_end(tag)
+    return None if body is None else finish(Response(body, mimetype="text/html"))
+
+
+def keep(response: Response) -> Response:
+    """Have a page that was just drawn ready for the next stranger; the oldest makes room."""
+    tag = g.get("page_tag")
+    if tag and response.status_code == HTTPStatus.OK:
+        with _lock:
+            _drawn[tag] = response.get_data()
+            while len(_drawn) > MOST_KEPT:
+                _drawn.popitem(last=False)
+    return response
 
 
 def show(template: str, *, status: int = 200, **context: Any) -> Response:

@@ -121,7 +121,7 @@ _SESSIONS = (
     .order_by(_S.id)
 )  # fmt: skip
 _VENUES = (
-    select(_V.id, _V.path, _V.name, _V.address, _V.city, _V.mode)
+    select(_V.id, _V.path, _V.name, _V.address, _V.city, _V.country, _V.mode)
     .where(_V.edition_id == bindparam("edition"))
     .order_by(_V.path)
 )

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from core.clock import now
+from core.public_pages import keep, kept, unchanged
 from core.public_pages import show as show_page
-from core.public_pages import unchanged
 from core.web import public
 from events.editions import public_queries as queries
 from events.editions.phases import phase_of, phase_words, standing_words
@@ -42,11 +42,12 @@ def show(slug: str) -> Response:
     at = now()
     head, rows = queries.public_stamp(slug)
     phase = phase_of(head, at)
-    same = unchanged(rows, phase_words(head, phase, at), standing_words(head, phase, at))
+    said = phase_words(head, phase, at), standing_words(head, phase, at)
+    same = unchanged(rows, said) or kept()
     if same:
         return same
     view = view_of(get_public_edition(slug), at=at)
-    return show_page(
+    page = show_page(
         f"{PAGES}/show.html",
         view=view,
         edition=view.edition,
@@ -56,6 +57,7 @@ def show(slug: str) -> Response:
         modes={mode.value: mode.label for mode in Mode},
         languages={"en": _("English"), "zh": _("Chinese")},
     )
+    return keep(page)
 
 
 def _read_wish() -> queries.Wish:

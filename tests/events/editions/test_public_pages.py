@@ -257,6 +257,20 @@ def test_page_takes_the_same_few_queries_for_1_and_30_sessions(client, count_que
     assert counts == {6}
 
 
+def test_next_stranger_gets_the_page_that_was_drawn(app, client, count_queries):
+    address = f"/events/{make_full_edition(3).slug}"
+    first = client.get(address)
+    number, second = count_queries(lambda: app.test_client().get(address))
+    assert (second.data, second.headers["ETag"], number) == (first.data, first.headers["ETag"], 3)
+    assert second.headers["Content-Type"] == first.headers["Content-Type"]
+    person = sign_in(app.test_client(), make_user(display_name="Somebody Signed-In"))
+    assert "Somebody Signed-In" in person.get(address).text
+    third = app.test_client()
+    third.set_cookie("lang", "zh")
+    assert 'lang="zh-Hans"' in third.get(address).text
+    assert "Somebody Signed-In" not in client.get(address).text
+
+
 def test_unchanged_page_is_not_sent_again(client, count_queries):
     address = f"/events/{make_full_edition(30).slug}"
     had = {"If-None-Match": client.get(address).headers["ETag"]}
