@@ -57,6 +57,11 @@ class BadgeForm(BaseForm):
             if not _REFERENCE.fullmatch(one):
                 raise StopValidation(_("“%(text)s” is not a registration number.", text=one[:40]))
 
+    def validate_state(self, field: SelectField) -> None:
+        """Refuses tickets for people who have no place yet: no gate would let them in."""
+        if self.layout.data == Layout.TICKETS and field.data != RegistrationState.CONFIRMED:
+            raise StopValidation(_("Only confirmed people have tickets."))
+
     def to_choice(self) -> BadgeChoice:
         """What was chosen; to be asked of a valid form only."""
         return BadgeChoice(

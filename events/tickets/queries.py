@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from core.accounts.models import User
@@ -16,6 +16,8 @@ from events.registrations.queries import visible_registrations
 from events.registrations.states import HELD_STATES, RegistrationState, SeatState
 from events.tickets.states import PrintOrder, TicketStanding
 from events.tickets.values import BadgeChoice
+
+_CAME_OR_COMES = HELD_STATES | {SeatState.NO_SHOW}
 
 
 def ticket_standing(registration: Registration) -> TicketStanding:
@@ -68,6 +70,10 @@ def chosen_registrations(user: User, edition: Edition, choice: BadgeChoice) -> S
     References of others, or of nobody, are simply not found.
     """
     rows = visible_registrations(user, edition).where(Registration.state == choice.state)
+    if choice.state is RegistrationState.CONFIRMED:
+        # Whoever only waits is confirmed too, and has no place to come to; see ticket_standing.
+        places = Registration.seats
+        rows = rows.where(or_(~places.any(), places.any(Seat.state.in_(_CAME_OR_COMES))))
     if choice.role:
         rows = rows.where(Registration.role == choice.role)
     if choice.references:

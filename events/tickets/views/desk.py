@@ -24,12 +24,16 @@ from events.editions.models import Edition
 from events.editions.queries import get_edition, get_session
 from events.registrations.models import Registration
 from events.registrations.queries import find_registration
-from events.registrations.states import RegistrationState
 from events.tickets import services
 from events.tickets.documents import print_pdf, sign_in_pdf
 from events.tickets.forms import BadgeForm
-from events.tickets.queries import chosen_registrations, signing_registrations, with_seats
-from events.tickets.states import Layout, TicketPermission
+from events.tickets.queries import (
+    chosen_registrations,
+    signing_registrations,
+    ticket_standing,
+    with_seats,
+)
+from events.tickets.states import Layout, TicketPermission, TicketStanding
 from events.tickets.values import BadgeChoice
 
 blueprint = Blueprint("tickets_desk", __name__, url_prefix="/desk/events/<slug>")
@@ -89,8 +93,8 @@ def badge(slug: str, reference: str) -> BaseResponse:
     if registration is None or registration.edition.slug != slug:
         raise NotFound
     authorize(TicketPermission.PRINT_ONE, registration)
-    if registration.standing is not RegistrationState.CONFIRMED:
-        raise Conflict(_("This registration is not confirmed. It has no badge."))
+    if ticket_standing(registration) is not TicketStanding.VALID:
+        raise Conflict(_("This registration holds no place. It has no badge."))
     asked = request.args.get("layout", Layout.CARD)
     if asked not in set(Layout):
         raise NotFound

@@ -22,7 +22,7 @@ from events.tickets.documents.badges import GEOMETRY, names_of
 from events.tickets.states import Layout
 from tests.events.tickets import reading
 from tests.factories.core import make_user, sign_in
-from tests.factories.events import make_edition, make_registration, make_venue
+from tests.factories.events import make_edition, make_registration, make_session, make_venue
 
 NAMES = [
     "𠮷田太郎",
@@ -150,7 +150,14 @@ def test_who_waits_or_cancelled_has_no_badge(app, staff) -> None:
     make_registration(edition, name="Here Person")
     services.cancel_registration(gone, by=None, at=now(), link=True)
     db.session.commit()
-    assert "Gone" not in reading.text_of(print_badges(staff, edition).data)
+    full = make_session(edition, capacity=0)
+    waiting = make_registration(edition, full, name="Waiting Person")
+    text = reading.text_of(print_badges(staff, edition).data)
+    assert "Here Person" in text
+    assert "Gone" not in text
+    assert "Waiting" not in text
+    one = f"/desk/events/{edition.slug}/badges/{waiting.reference}.pdf"
+    assert staff.get(one).status_code == 409
 
 
 def test_numbers_of_others_are_nobodys(app, staff) -> None:
@@ -192,6 +199,7 @@ def test_five_thousand_numbers_are_taken_and_more_are_refused(app, staff) -> Non
         {"session": "'; DROP"},
         {"state": "cancelled"},
         {"references": "<script>"},
+        {"layout": "tickets", "state": "submitted"},
     ],
 )
 def test_what_is_not_offered_is_refused_at_its_field(app, staff, wrong) -> None:
