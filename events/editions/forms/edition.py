@@ -5,12 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -18,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
-from core.forms import BaseForm, Required
+from core.forms import Required
 from core.i18n import tr
 from events.editions.forms.fields import (
     LINE_LENGTH,
@@ -27,12 +25,13 @@ from events.editions.forms.fields import (
     one_line,
     paragraphs,
 )
+from events.editions.forms.moves import version_of
 from events.editions.models import Edition, Series
-from events.editions.states import EditionState, OfferMode
+from events.editions.states import OfferMode
 from events.editions.values import EditionCopy, EditionDetails, NewEdition
 from events.event_types import event_types
 
-MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER, LONGEST_VERSION = 1_000_000, 720, 9999, 9
+MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER = 1_000_000, 720, 9999
 NEEDED_EN, NEEDED_ZH = _l("Enter the name in English."), _l("Enter the name in Chinese.")
 STARTS, ENDS = _l("Enter when it starts."), _l("Enter when it ends.")
 SLUG_HINT = _l("The last part of the page's address. Left empty, it is made from name and year.")
@@ -267,53 +266,3 @@ class EditionForm(SetUpForm):
             expected_people=self.expected_people.data,
             permit_note=(self.permit_note.data or "").replace("\r\n", "\n"),
         )
-
-
-class MoveForm(SetUpForm):
-    """A move of an edition; a reason only where it is cancelled."""
-
-    reason_en = paragraphs(_l("Reason in English"), most=1000, rows=3)
-    reason_zh = paragraphs(
-        _l("Reason in Chinese"),
-        most=1000,
-        rows=3,
-        description=_l("Everybody who registered reads it."),
-    )
-
-    def seen_version(self) -> int | None:
-        """The version the page showed; None for what is no number."""
-        return version_of(self.seen.data)
-
-
-class SeenForm(BaseForm):
-    """A deed without words: only what the page had shown."""
-
-    seen = HiddenField()
-
-
-class ListForm(BaseForm):
-    """The filters of the list of events, as they stand in the address."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-    words = StringField(_l("Name or address"))
-    kind = SelectField(_l("Kind of event"))
-    state = SelectField(_l("State"))
-
-    def __init__(self) -> None:
-        super().__init__(request.args or None)
-        every = _("All")
-        self.kind.choices = {"": every, **{one.key: one.label for one in event_types()}}
-        self.state.choices = {"": every, **{one.value: one.label for one in EditionState}}
-        # An address somebody wrote by hand shows the list, not a fault.
-        for field in (self.kind, self.state):
-            field.data = field.data if field.data in field.choices else ""
-        self.words.data = (self.words.data or "")[:200]
-
-
-def version_of(text: str | None) -> int | None:
-    """A version as a page posts it back."""
-    seen = text or ""
-    is_number = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
-    return int(seen) if is_number else None

@@ -8,7 +8,7 @@ from flask_login import current_user
 from core.policy import authorize, can
 from core.web import requires
 from events.editions import queries
-from events.editions.forms.edition import ListForm
+from events.editions.forms.moves import ListForm
 from events.editions.models import EventSession
 from events.editions.overview import waiting_of
 from events.editions.publication import find_faults

@@ -11,7 +11,7 @@ from core.errors import Conflict, DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
 from events.editions import services
-from events.editions.forms.edition import MoveForm
+from events.editions.forms.moves import MoveForm
 from events.editions.models import Edition
 from events.editions.publication import find_faults
 from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionPermission, EditionState

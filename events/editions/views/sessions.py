@@ -14,7 +14,7 @@ from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.policy import authorize
 from core.web import requires
 from events.editions import queries, services
-from events.editions.forms.edition import MoveForm
+from events.editions.forms.moves import MoveForm
 from events.editions.forms.session import SessionForm
 from events.editions.models import Edition, EventSession
 from events.editions.states import EditionPermission, SessionState

@@ -14,7 +14,7 @@ from core.errors import DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
 from events.editions import queries, services
-from events.editions.forms.edition import SeenForm
+from events.editions.forms.moves import SeenForm
 from events.editions.forms.team import MemberForm
 from events.editions.models import Edition
 from events.editions.states import EditionPermission

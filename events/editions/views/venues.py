@@ -14,7 +14,7 @@ from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.policy import authorize
 from core.web import requires
 from events.editions import queries, services
-from events.editions.forms.edition import SeenForm
+from events.editions.forms.moves import SeenForm
 from events.editions.forms.venue import VenueForm
 from events.editions.models import Edition, Venue
 from events.editions.states import EditionPermission, Mode
