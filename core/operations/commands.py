@@ -12,6 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from core.audit import check_chain
 from core.jobs.commands import jobs_group
+from core.outbox.commands import mail_group
 
 
 def register_commands(app: Flask) -> None:
@@ -25,6 +26,7 @@ def register_commands(app: Flask) -> None:
         upgrade_command,
         audit_group,
         jobs_group,
+        mail_group,
     ):
         app.cli.add_command(command)
 

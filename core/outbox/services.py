@@ -121,6 +121,7 @@ def _note_failure(message_id: str, error: Exception) -> None:
 def resend(message: Message) -> None:
     """Queue a message again, as it was."""
     message.state, message.error = MessageState.QUEUED, None
+    message.bounced_at, message.bounce = None, ""
     enqueue("outbox.dispatch", message_id=str(message.id))
 
 

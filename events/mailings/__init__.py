@@ -6,7 +6,23 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
-    from events.mailings import models
+    """Bind pages, policies and jobs."""
+    from flask_babel import lazy_gettext as _l
 
-    app.extensions["mailings"] = (models,)
+    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.event_types.registry import Part
+    from events.mailings import jobs, policies
+    from events.mailings.states import MailingPermission
+    from events.mailings.views import desk
+
+    app.register_blueprint(desk.blueprint)
+    add_edition_tab(
+        EditionTab(
+            _l("Messages"),
+            "mailings_desk.index",
+            order=55,
+            part=Part.MESSAGES,
+            permission=MailingPermission.LIST,
+        )
+    )
+    app.extensions["mailings"] = (jobs, policies)

@@ -7,6 +7,7 @@ import pytest
 from core.policy import registered
 from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionState
 from events.letters.states import LETTER_WORKFLOW, LetterAction, LetterState
+from events.mailings.states import MAILING_WORKFLOW, MailingAction, MailingState
 from events.registrations.states import (
     REGISTRATION_WORKFLOW,
     RegistrationAction,
@@ -25,6 +26,7 @@ WORKFLOWS = [
     (REGISTRATION_WORKFLOW, RegistrationState, RegistrationAction),
     (SUGGESTION_WORKFLOW, SuggestionState, SuggestionAction),
     (LETTER_WORKFLOW, LetterState, LetterAction),
+    (MAILING_WORKFLOW, MailingState, MailingAction),
 ]
 # States in which a thing ends; every other leads on.
 ENDS = {
@@ -32,6 +34,7 @@ ENDS = {
     "edition": {"follow_up", "cancelled"},
     "registration": {"refused", "cancelled"},
     "suggestion": set(),
+    "mailing": {"sent", "stopped"},
     "letter": {"superseded", "withdrawn", "exit_recorded"},
 }
 

@@ -1,0 +1,113 @@
+"""What staff type for a message: shape and format only."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, Regexp
+
+from core.clock import BEIJING
+from core.errors import DomainError
+from core.forms import BaseForm, DayField, Required
+from core.printable import no_control_but_lines, no_control_characters
+from events.attendees.values import WORDS, FilterField
+from events.mailings.values import Draft
+
+LONGEST = 10_000
+NOT_ASKED = frozenset({WORDS, "channel"})
+
+
+class MailingForm(BaseForm):
+    """The words in both languages, and for whom."""
+
+    subject_en = StringField(
+        _l("Subject in English"), validators=[Length(max=200), no_control_characters]
+    )
+    body_en = TextAreaField(
+        _l("Text in English"), validators=[Length(max=LONGEST), no_control_but_lines]
+    )
+    subject_zh = StringField(
+        _l("Subject in Chinese"), validators=[Length(max=200), no_control_characters]
+    )
+    body_zh = TextAreaField(
+        _l("Text in Chinese"), validators=[Length(max=LONGEST), no_control_but_lines]
+    )
+    is_news = BooleanField(_l("It is about later events: only to those who agreed to news"))
+
+    def to_draft(self, filter_: dict[str, str]) -> Draft:
+        """The message as a value."""
+        return Draft(
+            subject={"en": self.subject_en.data or "", "zh": self.subject_zh.data or ""},
+            body={"en": self.body_en.data or "", "zh": self.body_zh.data or ""},
+            filter=filter_,
+            is_news=bool(self.is_news.data),
+        )
+
+
+class AudienceForm(BaseForm):
+    """The attendee list's filters, as far as they are chosen from a list."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    @classmethod
+    def of(cls, fields: dict[str, FilterField], **kwargs: Any) -> AudienceForm:
+        """A form with one list for each filter of this edition."""
+        made = type("EditionAudienceForm", (cls,), {
+            name: SelectField(one.label, default="", choices={"": _("All"), **one.choices})
+            for name, one in fields.items() if one.choices is not None
+        })  # fmt: skip
+        return made(prefix="f-", **kwargs)
+
+    def to_filter(self) -> dict[str, str]:
+        """What was chosen, by the filter's name."""
+        return {
+            field.short_name.removeprefix("f-"): field.data
+            for field in self
+            if isinstance(field, SelectField) and field.data
+        }
+
+
+class SendForm(BaseForm):
+    """When it goes."""
+
+    when = RadioField(_l("When"), choices=[])
+    day = DayField(_l("Day (Beijing)"))
+    hour = StringField(
+        _l("Time (Beijing)"),
+        validators=[
+            Optional(),
+            Regexp(r"^([01]?\d|2[0-3])[:：][0-5]\d$", message=_l("Enter a time, such as 09:30.")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.when.choices = [("now", _("Now")), ("later", _("At a time"))]
+        if not self.when.data:
+            self.when.data = "now"
+
+    def to_moment(self, at: datetime) -> datetime:
+        """The moment chosen; refuses an unsaid one, at `day`."""
+        if self.when.data != "later":
+            return at
+        if self.day.day is None or not self.hour.data:
+            raise DomainError(_l("Enter the day and the time."), field="day")
+        hour, minute = self.hour.data.replace("：", ":").split(":")
+        chosen = datetime.combine(self.day.day, time(int(hour), int(minute)), BEIJING)
+        if chosen <= at:
+            raise DomainError(_l("This moment is over."), field="day")
+        return chosen
+
+
+class TemplateForm(BaseForm):
+    """A name to find the words by."""
+
+    name = StringField(
+        _l("Name of the template"),
+        validators=[Required(_l("Enter a name.")), Length(max=80), no_control_characters],
+    )

@@ -1,0 +1,35 @@
+"""Background work of mailings; each job takes ids and calls a service."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from core.clock import now
+from core.db import db
+from core.jobs import job
+from events.mailings import queries, services
+from events.mailings.models import Mailing
+
+
+@job("mailings.begin", attempts=20)
+def begin(mailing_id: str) -> None:
+    """Draw the people of one that goes at once."""
+    mailing = db.session.get(Mailing, uuid.UUID(mailing_id))
+    if mailing is not None:
+        services.begin_mailing(mailing, at=now())
+
+
+@job("mailings.write", attempts=20)
+def write(mailing_id: str) -> None:
+    """Write one chunk; each chunk asks for the next in its own transaction."""
+    mailing = db.session.get(Mailing, uuid.UUID(mailing_id))
+    if mailing is not None:
+        services.write_some(mailing, at=now())
+
+
+@job("mailings.keep_time", every=timedelta(minutes=1))
+def keep_time() -> None:
+    """Begin those whose moment has come."""
+    for mailing_id in queries.due_mailings(now()):
+        services.begin_mailing(db.session.get_one(Mailing, mailing_id), at=now())

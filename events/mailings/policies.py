@@ -1,0 +1,40 @@
+"""Who may write to the people of an edition."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.policy import HIDDEN, Decision, allowed_if, policy
+from events.editions.models import Edition
+from events.editions.reach import reading_reach, running_reach
+from events.event_types.registry import Part
+from events.mailings.models import Mailing
+from events.mailings.states import MailingPermission
+
+_LOOK_ONLY = _l("You may look at this, but not change it.")
+_NOT_YOURS = _l("Only whoever wrote it, or organisers of the whole edition, may send it.")
+
+
+@policy(MailingPermission.LIST)
+def may_list(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of an edition that has messages, and auditors."""
+    return allowed_if(edition.type.has(Part.MESSAGES) and bool(reading_reach(user, edition)))
+
+
+@policy(MailingPermission.WRITE)
+def may_write(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of it; the list is scoped to what they see."""
+    if not may_list(user, edition).allowed:
+        return HIDDEN
+    return allowed_if(bool(running_reach(user, edition)), _LOOK_ONLY)
+
+
+@policy(MailingPermission.SEND)
+def may_send(user: User, mailing: Mailing) -> Decision:
+    """Its writer, and organisers of the whole edition."""
+    if not may_list(user, mailing.edition).allowed:
+        return HIDDEN
+    reach = running_reach(user, mailing.edition)
+    mine = bool(reach) and mailing.created_by_id == user.id
+    return allowed_if(reach.whole or mine, _NOT_YOURS)

@@ -1,0 +1,172 @@
+"""Mailings of an edition, their audience, and what became of each message."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer, joinedload
+
+from core.accounts.models import User
+from core.db import db
+from core.errors import DomainError, NotFound
+from core.outbox.models import Message
+from core.outbox.states import MessageState
+from events.attendees.columns import columns_of
+from events.attendees.facts import EditionFacts, facts_of
+from events.attendees.filters import filter_fields, read_choice
+from events.attendees.queries import chosen_rows
+from events.attendees.values import ListChoice
+from events.editions.models import Edition
+from events.editions.reach import reading_reach
+from events.mailings.models import Mailing, MailingRecipient, MessageTemplate
+from events.mailings.states import MailingState
+from events.registrations.models import Registration
+
+PAGE_SIZE = 50
+UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
+
+
+@dataclass(frozen=True)
+class RecipientPage:
+    """One page of the people written to; `pages` is at least 1."""
+
+    recipients: list[MailingRecipient]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def list_mailings(edition: Edition, *, visible_to: User) -> list[Mailing]:
+    """All of the edition for who runs or audits the whole; else one's own (R19)."""
+    return list(
+        db.session.scalars(_visible(edition, visible_to).order_by(Mailing.created_at.desc()))
+    )
+
+
+def get_mailing(mailing_id: uuid.UUID, edition: Edition, *, visible_to: User) -> Mailing:
+    """One of them; NotFound otherwise."""
+    found = db.session.scalar(_visible(edition, visible_to).where(Mailing.id == mailing_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_templates(edition: Edition) -> list[MessageTemplate]:
+    """Words to use again: the edition's own and everybody's, by name."""
+    return list(
+        db.session.scalars(
+            select(MessageTemplate)
+            .where(
+                (MessageTemplate.edition_id == edition.id) | MessageTemplate.edition_id.is_(None)
+            )
+            .order_by(MessageTemplate.name)
+        )
+    )
+
+
+def audience_rows(mailing: Mailing, *, by: User) -> Select[Any]:
+    """The registrations it goes to as they are now: within the person's reach, with an address.
+
+    News of later events go only to those who agreed to them (R20).
+    """
+    facts = facts_of(mailing.edition)
+    rows = chosen_rows(by, mailing.edition, _choice(mailing, facts), facts)
+    rows = rows.where(Registration.email != "")
+    if mailing.audience.get("is_news"):
+        rows = rows.where(Registration.may_write)
+    return rows
+
+
+def count_audience(mailing: Mailing, *, by: User) -> int:
+    """How many people that is now."""
+    rows = audience_rows(mailing, by=by)
+    return db.session.scalar(rows.with_only_columns(func.count(Registration.id))) or 0
+
+
+def first_of_audience(mailing: Mailing, *, by: User, skip: int = 0) -> Registration | None:
+    """Somebody it goes to, for a preview."""
+    rows = audience_rows(mailing, by=by).order_by(Registration.submitted_at, Registration.id)
+    found: Registration | None = db.session.scalar(rows.offset(max(0, skip)).limit(1))
+    return found
+
+
+def delivery_counts(mailing: Mailing) -> dict[str, int]:
+    """How many messages are in each state; "unwritten" is who still waits for one."""
+    rows = (
+        select(Message.state, func.count())
+        .select_from(MailingRecipient)
+        .outerjoin(Message, MailingRecipient.message_id == Message.id)
+        .where(MailingRecipient.mailing_id == mailing.id)
+        .group_by(Message.state)
+    )
+    return {state or "unwritten": count for state, count in db.session.execute(rows).all()}
+
+
+def list_recipients(mailing: Mailing, *, state: str = "", page: int = 1) -> RecipientPage:
+    """Who was written to, undelivered ones first where `state` says nothing else."""
+    query = (
+        select(MailingRecipient)
+        .outerjoin(Message, MailingRecipient.message_id == Message.id)
+        .join(Registration, MailingRecipient.registration_id == Registration.id)
+        .where(MailingRecipient.mailing_id == mailing.id)
+    )
+    if state in set(MessageState):
+        query = query.where(Message.state == state)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    rows = (
+        query.options(
+            joinedload(MailingRecipient.registration).defer(Registration.document_number),
+            joinedload(MailingRecipient.message).options(defer(Message.text), defer(Message.html)),
+        )
+        .order_by(Registration.name, Registration.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return RecipientPage(list(db.session.scalars(rows)), total, number)
+
+
+def undelivered(mailing: Mailing) -> list[Message]:
+    """The messages that failed or came back."""
+    return list(
+        db.session.scalars(
+            select(Message)
+            .join(MailingRecipient, MailingRecipient.message_id == Message.id)
+            .where(MailingRecipient.mailing_id == mailing.id, Message.state.in_(UNDELIVERED))
+        )
+    )
+
+
+def due_mailings(at: datetime) -> list[uuid.UUID]:
+    """Scheduled ones whose moment has come, of all editions; for background work."""
+    return list(
+        db.session.scalars(
+            select(Mailing.id).where(Mailing.state == MailingState.SCHEDULED, Mailing.due_at <= at)
+        )
+    )
+
+
+def _choice(mailing: Mailing, facts: EditionFacts) -> ListChoice:
+    # Leaving out what is no longer known would write to more people than were meant.
+    wanted = dict(mailing.audience.get("filter", {}))
+    fields = filter_fields(mailing.edition, facts)
+    choice, _notes = read_choice(wanted, fields, columns_of(facts), default_columns=())
+    if dict(choice.filter) != wanted:
+        raise DomainError(_l("Choose the people again: a filter is no longer known."))
+    return choice
+
+
+def _visible(edition: Edition, user: User) -> Select[Mailing]:
+    rows = select(Mailing).where(Mailing.edition_id == edition.id)
+    if reading_reach(user, edition).whole:
+        return rows
+    return rows.where(Mailing.created_by_id == user.id)

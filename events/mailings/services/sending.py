@@ -1,0 +1,112 @@
+"""Send a mailing: scheduled, its people drawn at once, written to in chunks, each exactly once.
+
+The people are drawn into rows in the transaction that begins the sending. Each chunk writes its
+messages and ties them to these rows in one transaction, so whoever is killed in between has
+written to nobody twice and forgotten nobody; the unique message key is the last line.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core import audit, outbox
+from core.accounts.models import User
+from core.db import db
+from core.errors import DomainError
+from core.jobs import enqueue
+from core.outbox.services import resend
+from core.policy import authorize
+from events.mailings import mails, queries
+from events.mailings.models import Mailing, MailingRecipient
+from events.mailings.states import (
+    MAILING_WORKFLOW,
+    MailingAction,
+    MailingPermission,
+    MailingState,
+)
+from events.registrations.models import Registration
+
+CHUNK = 100
+WRITE = "mailings.write"
+
+
+def schedule_mailing(mailing: Mailing, due_at: datetime, *, by: User, at: datetime) -> Mailing:
+    """Let it go at a moment, or at once when that is over. Refuses while a language is missing."""
+    db.session.refresh(mailing, with_for_update=True)
+    for part in ("subject", "body"):
+        for language in ("en", "zh"):
+            if not (getattr(mailing, part).get(language) or "").strip():
+                raise DomainError(
+                    _l("Write it in both languages first."), field=f"{part}_{language}"
+                )
+    MAILING_WORKFLOW.fire(mailing, MailingAction.SCHEDULE, by=by, at=at)
+    mailing.due_at = max(due_at, at)
+    db.session.flush()
+    if due_at <= at:
+        enqueue("mailings.begin", mailing_id=str(mailing.id))
+    return mailing
+
+
+def begin_mailing(mailing: Mailing, *, at: datetime) -> int:
+    """Draw the people as they are now, and begin; how many they are. Once begun it does nothing."""
+    db.session.refresh(mailing, with_for_update=True)
+    if mailing.standing is not MailingState.SCHEDULED:
+        return 0
+    MAILING_WORKFLOW.fire(mailing, MailingAction.BEGIN, by=None, at=at)
+    writer = db.session.get_one(User, mailing.created_by_id)
+    rows = queries.audience_rows(mailing, by=writer).with_only_columns(Registration.id)
+    ids = list(db.session.scalars(rows))
+    db.session.add_all(MailingRecipient(mailing_id=mailing.id, registration_id=one) for one in ids)
+    db.session.flush()
+    enqueue(WRITE, mailing_id=str(mailing.id))
+    return len(ids)
+
+
+def write_some(mailing: Mailing, *, at: datetime) -> bool:
+    """Write the next chunk; False when there is nobody left, or it was stopped."""
+    db.session.refresh(mailing, with_for_update=True)
+    if mailing.standing is not MailingState.SENDING:
+        return False
+    waiting = list(
+        db.session.scalars(
+            select(MailingRecipient)
+            .where(MailingRecipient.mailing_id == mailing.id, MailingRecipient.message_id.is_(None))
+            .order_by(MailingRecipient.id)
+            .limit(CHUNK)
+        )
+    )
+    for recipient in waiting:
+        message = outbox.post(mails.copy_for(mailing, recipient.registration))
+        recipient.message_id = message.id
+    db.session.flush()
+    mailing.written += len(waiting)
+    db.session.flush()
+    if len(waiting) == CHUNK:
+        enqueue(WRITE, mailing_id=str(mailing.id))
+        return True
+    MAILING_WORKFLOW.fire(mailing, MailingAction.FINISH, by=None, at=at)
+    mailing.finished_at = at
+    db.session.flush()
+    return False
+
+
+def stop_mailing(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
+    """Write to nobody more; what was written is on its way."""
+    db.session.refresh(mailing, with_for_update=True)
+    MAILING_WORKFLOW.fire(mailing, MailingAction.STOP, by=by, at=at)
+    mailing.finished_at = at
+    db.session.flush()
+    return mailing
+
+
+def resend_undelivered(mailing: Mailing, *, by: User, at: datetime) -> int:
+    """Send again whatever failed or came back; how many messages that is."""
+    authorize(MailingPermission.SEND, mailing, user=by)
+    messages = queries.undelivered(mailing)
+    for message in messages:
+        resend(message)
+    audit.record("mailing:sent_again", mailing, by=by, at=at, messages=len(messages))
+    return len(messages)

@@ -1,0 +1,33 @@
+"""A message to the people of the victim's event."""
+
+from __future__ import annotations
+
+from core.accounts.roles import Role
+from core.clock import now
+from core.db import db
+from events.mailings import services
+from events.mailings.models import Mailing, MailingRecipient, MessageTemplate
+from events.mailings.values import Draft
+from tests.attacks.slices import READS
+from tests.factories.core import make_user
+
+TABLES = (Mailing, MailingRecipient, MessageTemplate)
+EVENT = [{"slug": "mailing_event"}]
+ONE = [{"slug": "mailing_event", "mailing_id": "mailing"}]
+CELLS = {
+    "mailings_desk.index": (EVENT, READS),
+    "mailings_desk.new": (EVENT, READS),
+    **{
+        f"mailings_desk.{name}": (ONE, READS)
+        for name in ("show", "edit", "send", "stop", "again", "keep_template")
+    },
+}
+
+
+def things(city) -> dict[str, object]:
+    from tests.attacks.city import NOTE
+
+    draft = Draft({"en": NOTE, "zh": NOTE}, {"en": NOTE, "zh": NOTE})
+    mailing = services.new_mailing(city.event, draft, by=make_user(Role.ORGANISER), at=now())
+    db.session.commit()
+    return {"mailing": mailing.id, "mailing_event": city.event.slug}

@@ -1,0 +1,117 @@
+"""Notifications of undelivered mail, as other servers write them."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from core import outbox
+from core.clock import now
+from core.db import db
+from core.outbox.bounces import read_bounce, take_bounces
+from core.outbox.models import Message
+from core.outbox.states import MessageState
+from tests.factories.core import make_user
+
+NOTICE = """\
+From: MAILER-DAEMON@mx.example
+To: office@example.org
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+I am sorry to have to inform you.
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; person@example.org
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <person@example.org>: unknown
+ user
+
+--B
+Content-Type: {kind}
+
+Message-ID: <{id}@example.org>
+Subject: Hello
+
+text
+--B--
+"""
+
+
+def notice(message_id: object, *, action: str = "failed", kind: str = "message/rfc822") -> bytes:
+    return NOTICE.format(id=message_id, action=action, kind=kind).encode()
+
+
+def make_message() -> Message:
+    message = Message(
+        address="person@example.org", language="en", kind="x", subject="s", text="t", html="h",
+        state=MessageState.SENT, created_at=now(), sent_at=now(), recipient_id=make_user().id,
+    )  # fmt: skip
+    db.session.add(message)
+    db.session.commit()
+    return message
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+def test_a_failed_message_is_known_by_its_id(kind):
+    number = uuid.uuid4()
+    found = read_bounce(notice(number, kind=kind))
+    assert found is not None
+    assert found.message_id == number
+    assert "5.1.1" in found.reason
+    assert "unknown user" in found.reason
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        notice(uuid.uuid4(), action="delayed"),
+        notice("no-id-of-ours"),
+        b"Subject: I am away\n\nBack on Monday.",
+        b"",
+        b"\xff\xfe\x00" * 50,
+        b'Content-Type: multipart/report; boundary="\n\n--\n',
+        b"Content-Type: message/delivery-status\n\nAction: failed\n",
+    ],
+)
+def test_everything_else_is_left_alone(data):
+    assert read_bounce(data) is None
+
+
+def test_files_and_folders_are_taken_once(app, tmp_path: Path):
+    message, other = make_message(), make_message()
+    (tmp_path / "one.eml").write_bytes(notice(message.id))
+    (tmp_path / "two.eml").write_bytes(notice(uuid.uuid4()))
+    (tmp_path / "three.txt").write_bytes(notice(other.id))
+    taken = take_bounces([tmp_path], at=now())
+    assert (taken.bounced, taken.other) == (1, 1)
+    assert (message.state, other.state) == ("bounced", "sent")
+    assert "unknown user" in message.bounce
+    first = message.bounced_at
+    take_bounces([tmp_path / "one.eml"], at=now())
+    assert message.bounced_at == first
+
+
+def test_what_is_sent_again_is_no_longer_back(app, work, tmp_path: Path):
+    message = make_message()
+    (tmp_path / "one.eml").write_bytes(notice(message.id))
+    said = app.test_cli_runner().invoke(args=["mail", "bounces", str(tmp_path)])
+    assert said.output == "1 came back, 0 were something else\n"
+    db.session.expire_all()
+    assert message.state == "bounced"
+    outbox.resend(message)
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (message.state, message.bounce, message.bounced_at) == ("sent", "", None)

@@ -1,0 +1,231 @@
+"""Messages to many: to whom, in which words, each exactly once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from core.accounts.roles import Role, ScopeKind
+from core.clock import now
+from core.db import db
+from core.errors import Conflict, DomainError, Forbidden, NotFound
+from core.outbox.models import Message
+from core.outbox.states import MessageState
+from events.mailings import jobs, queries, services
+from events.mailings.gaps import Gap, fill_gaps, unknown_gaps
+from events.mailings.mails import copy_for
+from events.mailings.models import Mailing, MailingRecipient
+from events.mailings.services import sending
+from events.mailings.values import Draft
+from tests.factories.core import make_user
+from tests.factories.events import make_edition, make_registration, make_session, make_venue
+
+pytestmark = pytest.mark.both_databases
+WORDS = Draft(
+    subject={"en": "About {event}", "zh": "关于{event}"},
+    body={"en": "Come to {sessions}.\n\nYours is {reference}: {link}", "zh": "请参加{sessions}。"},
+)
+
+
+@pytest.fixture
+def organiser(app):
+    return make_user(Role.ORGANISER)
+
+
+def make_mailing(edition, organiser, draft=WORDS) -> Mailing:
+    mailing = services.new_mailing(edition, draft, by=organiser, at=now())
+    db.session.commit()
+    return mailing
+
+
+def send(mailing, organiser, work) -> None:
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    db.session.commit()
+    work()
+    db.session.expire_all()
+
+
+def letters() -> list[Message]:
+    query = select(Message).where(Message.kind == "mailings/message").order_by(Message.address)
+    return list(db.session.scalars(query))
+
+
+def test_gaps_are_a_closed_list_filled_once():
+    assert unknown_gaps("Dear {name}, {nmae} and {{ config }} }") == ["{nmae}", "{ config }", "{",
+                                                                      "}"]  # fmt: skip
+    filled = fill_gaps("{name} {other}", {Gap.NAME: "{link}", Gap.LINK: "x"})
+    assert filled == "{link} {other}"
+
+
+def test_an_unknown_gap_is_refused_at_its_field(app, organiser):
+    edition = make_edition()
+    draft = Draft(subject={"en": "A", "zh": "好"}, body={"en": "Hello", "zh": "{名字}你好"})
+    with pytest.raises(DomainError, match="名字") as refusal:
+        services.new_mailing(edition, draft, by=organiser, at=now())
+    assert refusal.value.field == "body_zh"
+
+
+def test_each_gets_one_copy_in_their_own_language(app, organiser, work):
+    edition = make_edition()
+    one = make_registration(edition, email="a@example.org", name="{link} <b>Ünal</b>")
+    make_registration(edition, email="b@example.org", language="zh")
+    make_registration(edition, email="")
+    mailing = make_mailing(edition, organiser)
+    assert queries.count_audience(mailing, by=organiser) == 2
+    send(mailing, organiser, work)
+    english, chinese = letters()
+    assert (mailing.state, mailing.written) == ("sent", 2)
+    assert english.subject.startswith("About Edition")
+    assert one.reference in english.text
+    assert "{link} <b>Ünal</b>" in english.text
+    assert "<b>Ünal" not in english.html
+    assert chinese.subject.startswith("关于第")
+    assert "请参加S1 第S1场" in chinese.text
+    assert {one.state for one in letters()} == {"sent"}
+
+
+def test_both_languages_are_needed(app, organiser):
+    draft = Draft(subject={"en": "A", "zh": ""}, body={"en": "B", "zh": "乙"})
+    mailing = make_mailing(make_edition(), organiser, draft)
+    with pytest.raises(DomainError, match="both languages") as refusal:
+        services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    assert refusal.value.field == "subject_zh"
+
+
+def test_killed_and_restarted_nobody_twice_and_nobody_missed(app, organiser, work, monkeypatch):
+    edition = make_edition()
+    for number in range(5):
+        make_registration(edition, email=f"p{number}@example.org")
+    mailing = make_mailing(edition, organiser)
+    monkeypatch.setattr(sending, "CHUNK", 2)
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    services.begin_mailing(mailing, at=now())
+    services.write_some(mailing, at=now())
+    db.session.commit()
+    # Killed in the middle of a chunk: nothing of it stays.
+    services.write_some(mailing, at=now())
+    db.session.rollback()
+    assert len(letters()) == 2
+    jobs.begin(str(mailing.id))
+    jobs.write(str(mailing.id))
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (mailing.state, mailing.written) == ("sent", 5)
+    assert len({one.address for one in letters()}) == len(letters()) == 5
+    jobs.write(str(mailing.id))
+    assert len(letters()) == 5
+
+
+def test_the_list_is_drawn_when_sending_begins(app, organiser, work):
+    edition = make_edition(sessions=2)
+    first, second = edition.sessions
+    make_registration(edition, first, email="first@example.org")
+    draft = Draft(WORDS.subject, WORDS.body, {"session": str(second.id)})
+    mailing = make_mailing(edition, organiser, draft)
+    later = now() + timedelta(hours=2)
+    services.schedule_mailing(mailing, later, by=organiser, at=now())
+    make_registration(edition, second, email="late@example.org")
+    db.session.commit()
+    jobs.keep_time()
+    assert mailing.state == "scheduled"
+    assert queries.due_mailings(later) == [mailing.id]
+    services.begin_mailing(mailing, at=later)
+    db.session.commit()
+    work()
+    assert [one.address for one in letters()] == ["late@example.org"]
+
+
+def test_a_filter_that_is_gone_sends_to_nobody(app, organiser):
+    draft = Draft(WORDS.subject, WORDS.body, {"session": "gone"})
+    mailing = make_mailing(make_edition(), organiser, draft)
+    with pytest.raises(DomainError, match="no longer known"):
+        queries.count_audience(mailing, by=organiser)
+
+
+def test_news_go_only_to_who_agreed(app, organiser, work):
+    edition = make_edition()
+    agreed = make_registration(edition, email="yes@example.org")
+    make_registration(edition, email="no@example.org")
+    agreed.may_write = True
+    mailing = make_mailing(edition, organiser, Draft(WORDS.subject, WORDS.body, is_news=True))
+    send(mailing, organiser, work)
+    assert [one.address for one in letters()] == ["yes@example.org"]
+
+
+def test_a_stopped_one_writes_to_nobody_more(app, organiser, work, monkeypatch):
+    edition = make_edition()
+    for number in range(3):
+        make_registration(edition, email=f"p{number}@example.org")
+    mailing = make_mailing(edition, organiser)
+    monkeypatch.setattr(sending, "CHUNK", 2)
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    services.begin_mailing(mailing, at=now())
+    services.write_some(mailing, at=now())
+    services.stop_mailing(mailing, by=organiser, at=now())
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (mailing.state, len(letters())) == ("stopped", 2)
+    with pytest.raises(Conflict):
+        services.change_mailing(mailing, WORDS, by=organiser, at=now())
+
+
+def test_what_did_not_arrive_goes_again(app, organiser, work):
+    edition = make_edition()
+    make_registration(edition, email="a@example.org")
+    make_registration(edition, email="b@example.org")
+    mailing = make_mailing(edition, organiser)
+    send(mailing, organiser, work)
+    back = letters()[0]
+    back.state, back.bounced_at, back.bounce = MessageState.BOUNCED, now(), "5.1.1 unknown"
+    db.session.commit()
+    assert queries.delivery_counts(mailing) == {"sent": 1, "bounced": 1}
+    assert services.resend_undelivered(mailing, by=organiser, at=now()) == 1
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert queries.delivery_counts(mailing) == {"sent": 2}
+    assert len(letters()) == 2
+
+
+def test_who_runs_one_venue_writes_to_its_people_alone(app, organiser, work):
+    edition = make_edition()
+    there = make_venue(edition, district="wuzhong")
+    here = edition.sessions[0]
+    make_registration(edition, here, email="other@example.org")
+    make_registration(edition, make_session(edition, there), email="own@example.org")
+    district = make_user(Role.ORGANISER, "wuzhong", scope_kind=ScopeKind.DISTRICT)
+    foreign = make_mailing(edition, organiser)
+    with pytest.raises(NotFound):
+        queries.get_mailing(foreign.id, edition, visible_to=district)
+    with pytest.raises(Forbidden):
+        services.schedule_mailing(foreign, now(), by=district, at=now())
+    db.session.rollback()
+    send(make_mailing(edition, district), district, work)
+    assert [one.address for one in letters()] == ["own@example.org"]
+
+
+def test_the_rows_of_who_was_written_to_are_unique(app, organiser):
+    edition = make_edition()
+    registration = make_registration(edition)
+    mailing = make_mailing(edition, organiser)
+    for _twice in range(2):
+        db.session.add(MailingRecipient(mailing_id=mailing.id, registration_id=registration.id))
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        db.session.flush()
+
+
+def test_a_preview_is_in_either_language_and_posts_nothing(app, organiser):
+    edition = make_edition()
+    registration = make_registration(edition)
+    mailing = make_mailing(edition, organiser)
+    assert copy_for(mailing, registration, language="zh").values["subject"].startswith("关于")
+    assert (
+        db.session.scalar(
+            select(func.count()).select_from(Message).where(Message.kind == "mailings/message")
+        )
+        == 0
+    )
