@@ -81,9 +81,7 @@ def worker():
     script = Path(current_app.static_folder or "static", WORKER).read_text(encoding="utf-8")
     response = Response(script, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/desk/events/"
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return response
 
 
 @blueprint.get(HERE)
