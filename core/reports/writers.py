@@ -88,6 +88,8 @@ def _csv_cells(row: Sequence[Cell], width: int) -> list[str]:
 
 
 def _csv_cell(value: Cell) -> str:
+    if value is None or value == "":
+        return ""
     # Nearly every cell: a text that begins with a letter or digit and hides nothing.
     if type(value) is str and value.isprintable() and value[:1].isalnum():
         return value

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
 from core.db import db
@@ -203,7 +203,7 @@ class _Reading:
             )
 
     def cells(
-        self, connection: Connection, rows: Sequence[Row[Any]], *, skip: int, start: int
+        self, connection: Connection, rows: Sequence[Any], *, skip: int, start: int
     ) -> Iterator[list[Cell]]:
         """The cells of rows whose first value is the id and whose sources follow after `skip`."""
         ids = [row[0] for row in rows] if self._loaders else []

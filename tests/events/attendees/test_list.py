@@ -8,6 +8,7 @@ from sqlalchemy import event
 from core.accounts.roles import Role
 from core.db import db
 from core.reports.models import Export
+from events.attendees import columns
 from events.attendees.columns import columns_of
 from events.attendees.facts import facts_of
 from events.gate.models import Attendance
@@ -73,9 +74,7 @@ def test_names_are_found_folded_and_by_pinyin(desk, edition, typed, found):
 def test_filters_narrow_by_what_they_say(app, desk, edition, organiser):
     first, second = edition.sessions
     anna, bertha = people(edition, "Anna", "Bertha")
-    carl = make_registration(
-        edition, first, name="Carl", nationality="DE", channel="Park 100%"
-    )
+    carl = make_registration(edition, first, name="Carl", nationality="DE", channel="Park 100%")
     db.session.add(
         Attendance(
             registration_id=carl.id, session_id=first.id, first_at=carl.submitted_at, way="qr"
@@ -145,8 +144,7 @@ def test_a_withdrawn_consent_is_seen_at_once(desk, edition):
 def test_it_sorts_by_every_column_that_can_be_shown(desk, edition):
     publish_form(edition)
     people(edition, "Bertha", "Anna")
-    columns = columns_of(facts_of(edition))
-    for key, column in columns.items():
+    for key, column in columns_of(facts_of(edition)).items():
         if column.sorts_by is None or column.is_sensitive:
             continue
         for order in (key, f"-{key}"):
@@ -233,9 +231,7 @@ def test_an_auditor_looks_and_changes_nothing(app, edition):
 
 def test_sensitive_columns_are_dots_on_the_page_and_absent_without_the_right(app, desk, edition):
     edition.venues[0].district = "sip"
-    make_registration(
-        edition, name="Anna", document_number="SECRET123", document_kind="passport"
-    )
+    make_registration(edition, name="Anna", document_number="SECRET123", document_kind="passport")
     page = desk.get("?columns=name,document_number,birth_on").text
     assert "•••" in page
     assert "SECRET123" not in page
@@ -290,3 +286,20 @@ def test_confirming_is_seen_in_the_list(app, desk, organiser):
     confirm_registration(anna, by=organiser, at=now())
     db.session.commit()
     assert shown(desk.get("?state=confirmed")) == ["Anna"]
+
+
+def test_slices_above_add_columns_that_load_for_many_rows_at_once(desk, edition):
+    people(edition, "Anna", "Bertha")
+    asked = []
+
+    def load(_connection, ids):
+        asked.append(len(ids))
+        return dict.fromkeys(ids, "=heard")
+
+    columns.add_attendee_column(columns.Column("heard", "Heard", load=load))
+    try:
+        assert "=heard" in desk.get("?columns=name,heard").text
+        assert [row["Heard"] for row in desk.rows("?columns=name,heard")] == ["=heard", "=heard"]
+        assert asked == [2, 2]
+    finally:
+        columns._added.pop("heard")
