@@ -135,7 +135,8 @@ def test_nobody_reaches_what_is_none_of_their_business(city: City):
 
 def judge(rule, who: str, answer, *, may: bool) -> list[tuple]:
     """Nothing for an answer that is right; for a stranger the way to the sign-in page is."""
-    found = leaks(answer.text) if not answer.mimetype.startswith("application/pdf") else []
+    readable = answer.mimetype.startswith("text/") or "json" in answer.mimetype
+    found = leaks(answer.text) if readable else []
     to_sign_in = answer.status_code == 302 and "/sign-in" in answer.location
     if answer.status_code >= 500:
         return [(rule.rule, who, answer.status_code)]
