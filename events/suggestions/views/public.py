@@ -11,6 +11,7 @@ from core.clock import now
 from core.errors import DomainError, NotFound
 from core.policy import authorize, can
 from core.public_pages import show as show_page
+from core.scripts import language_of
 from core.web import public, requires
 from events.editions.models import Edition
 from events.editions.queries import get_public_edition, open_sessions
@@ -33,7 +34,9 @@ def index(slug: str) -> Response:
     """Suggestions that may be shown, with their answers; never who made them."""
     edition = _edition(slug)
     shown = queries.public_suggestions(edition)
-    return show_page(f"{PAGES}/public.html", edition=edition, suggestions=shown)
+    return show_page(
+        f"{PAGES}/public.html", edition=edition, suggestions=shown, language_of=language_of
+    )
 
 
 @blueprint.route("/events/<slug>/suggestions/new", methods=["GET", "POST"])
