@@ -358,8 +358,8 @@ def test_any_order_and_any_batches_leave_the_same(app, story, data):
     order = data.draw(st.permutations(pool), label="order")
     cuts = sorted(data.draw(st.lists(st.integers(0, len(order)), max_size=6), label="cuts"))
     forget_scans()
-    for begin, end in itertools.pairwise([0, *cuts, len(order)]):
-        merge(edition, *order[begin:end], at=at)
+    for number, (begin, end) in enumerate(itertools.pairwise([0, *cuts, len(order)])):
+        merge(edition, *order[begin:end], at=at + timedelta(seconds=number))
     assert (attendance_table(), scan_table()) == expected
 
 
