@@ -15,7 +15,6 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement
 from sqlalchemy.engine import Connection
 
@@ -23,6 +22,7 @@ from core.i18n import language, tr
 from core.regions import region_name
 from events.attendees import loading
 from events.attendees.facts import EditionFacts
+from events.attendees.labels import LABELS, NUMBER
 from events.attendees.states import ColumnGroup, ColumnKind
 from events.attendees.values import ANSWER
 from events.editions.states import Mode
@@ -35,7 +35,6 @@ from events.registrations.states import RegistrationState, SeatState, Way
 Value = Any
 Loader = Callable[[Connection, Sequence[uuid.UUID]], Mapping[uuid.UUID, Value]]
 LONGEST_LABEL = 80
-NUMBER = "no"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def columns_of(facts: EditionFacts) -> dict[str, Column]:
 
 def static_label(key: str) -> str:
     """What a column is called without knowing the edition; an answer's by its key."""
-    return str(_LABELS.get(key) or (_added[key].label if key in _added else key))
+    return str(LABELS.get(key) or (_added[key].label if key in _added else key))
 
 
 _R, _G, _K = Registration, ColumnGroup, ColumnKind
@@ -92,7 +91,7 @@ _R, _G, _K = Registration, ColumnGroup, ColumnKind
 
 def _standing(facts: EditionFacts) -> list[Column]:
     return [
-        Column(NUMBER, _LABELS[NUMBER], _K.NUMBER, _G.REGISTRATION, on_screen=True),
+        Column(NUMBER, LABELS[NUMBER], _K.NUMBER, _G.REGISTRATION, on_screen=True),
         _own(_R.reference, _G.REGISTRATION, on_screen=True),
         _own(_R.state, _G.REGISTRATION, _K.CHOICE, words=_of(RegistrationState), on_screen=True),
         _own(_R.name, on_screen=True),
@@ -116,7 +115,7 @@ def _standing(facts: EditionFacts) -> list[Column]:
             codes=facts.venue_names.get,
         ),
         Column(
-            "sessions", _LABELS["sessions"], group=_G.ATTENDING, source=loading.seats(),
+            "sessions", LABELS["sessions"], group=_G.ATTENDING, source=loading.seats(),
             pick=loading.parted_seats,
             words=_seat_words(), codes=_seat_codes, on_screen=True,
         ),
@@ -125,13 +124,13 @@ def _standing(facts: EditionFacts) -> list[Column]:
         _own(_R.email, _G.CONTACT),
         _own(_R.wechat, _G.CONTACT),
         _own(_R.language, _G.CONTACT, _K.CHOICE, words={"en": "English", "zh": "中文"}.get),
-        Column("letter", _LABELS["letter"], group=_G.ATTENDING, source=loading.letter_serial()),
+        Column("letter", LABELS["letter"], group=_G.ATTENDING, source=loading.letter_serial()),
         Column(
-            "letter_state", _LABELS["letter_state"], _K.CHOICE, _G.ATTENDING,
+            "letter_state", LABELS["letter_state"], _K.CHOICE, _G.ATTENDING,
             source=loading.letter_state(), words=_of(LetterState), handed_over=False,
         ),
         Column(
-            "check_in", _LABELS["check_in"], _K.MOMENT, _G.ATTENDING, source=loading.check_in(),
+            "check_in", LABELS["check_in"], _K.MOMENT, _G.ATTENDING, source=loading.check_in(),
             on_screen=True,
         ),
         _own(
@@ -205,7 +204,7 @@ def _own(
     **more: Any,
 ) -> Column:
     key = key or attribute.key
-    return Column(key, _LABELS[key], kind, group, source=attribute.expression, **more)
+    return Column(key, LABELS[key], kind, group, source=attribute.expression, **more)
 
 
 def _secret(column: Column) -> Column:
@@ -276,46 +275,3 @@ def _seat_words() -> Callable[[Value], Value]:
 
 def _seat_codes(seats: Value) -> Value:
     return [{"session": code, "state": state} for code, state in seats]
-
-
-_LABELS: Mapping[str, LazyString] = {
-    NUMBER: _l("No."),
-    "reference": _l("Registration no."),
-    "state": _l("State"),
-    "name": _l("Name"),
-    "name_chinese": _l("Chinese name"),
-    "name_latin": _l("Name in Latin letters"),
-    "badge_name": _l("Name on the badge"),
-    "gender": _l("Gender"),
-    "nationality": _l("Nationality"),
-    "residence": _l("Country of residence"),
-    "organisation": _l("Organisation"),
-    "post": _l("Post"),
-    "degree": _l("Highest degree"),
-    "institution": _l("Degree institution"),
-    "field": _l("Field or industry"),
-    "role": _l("Role"),
-    "channel": _l("Channel"),
-    "venue": _l("Sub-venue"),
-    "sessions": _l("Sessions"),
-    "attends_by": _l("Online or on site"),
-    "phone": _l("Telephone"),
-    "email": _l("Mail address"),
-    "wechat": _l("WeChat ID"),
-    "language": _l("Language"),
-    "letter": _l("Letter serial"),
-    "letter_state": _l("Letter state"),
-    "check_in": _l("Check-in time (Beijing)"),
-    "delegation": _l("Delegation"),
-    "way": _l("How it came in"),
-    "may_share": _l("May be shared"),
-    "may_picture": _l("May be photographed"),
-    "may_write": _l("May be written to"),
-    "submitted_at": _l("Submitted (Beijing)"),
-    "confirmed_at": _l("Confirmed (Beijing)"),
-    "cancelled_at": _l("Cancelled (Beijing)"),
-    "document_kind": _l("Kind of document"),
-    "document_country": _l("Document country"),
-    "document_number": _l("Document number"),
-    "birth_on": _l("Date of birth"),
-}

@@ -15,9 +15,10 @@ from core.db import db
 from core.errors import NotFound
 from core.reports.registry import Table
 from core.reports.writers import Cell
-from events.attendees.columns import NUMBER, Column
+from events.attendees.columns import Column
 from events.attendees.facts import EditionFacts
 from events.attendees.filters import conditions
+from events.attendees.labels import NUMBER
 from events.attendees.models import SavedView
 from events.attendees.values import ListChoice
 from events.editions.models import Edition
