@@ -228,22 +228,25 @@ def _insert(registration: Registration, entry: Entry) -> Registration | None:
     The unique indexes decide, so two at the same instant make one record (R1, R3).
     """
     edition_id = registration.edition_id
-    with db.session.no_autoflush:
-        require_only_one(registration)
     try:
+        with db.session.no_autoflush:
+            require_only_one(registration)
         with db.session.begin_nested():
             db.session.add(registration)
             db.session.flush()
-    except IntegrityError as error:
+    except (IntegrityError, DomainError) as error:
+        # The other of a double submit may have been kept since this one looked for it.
         made = db.session.scalar(
             select(Registration).where(
                 Registration.edition_id == edition_id,
                 Registration.submit_key == entry.submit_key,
             )
         )
-        if made is None:
-            raise same_person_refusal() from error
-        return made
+        if made is not None:
+            return made
+        if isinstance(error, DomainError):
+            raise
+        raise same_person_refusal() from error
     return None
 
 
