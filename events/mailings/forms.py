@@ -87,7 +87,7 @@ class SendForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.when.choices = [("now", _("Now")), ("later", _("At a time"))]
+        self.when.choices = [("now", _("At once")), ("later", _("At a time"))]
         if not self.when.data:
             self.when.data = "now"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale
-
 from core.i18n import LOCALES, show_date, show_datetime
 from core.outbox import Letter
+from core.outbox.services import speaking
 from events.mailings.gaps import Gap, fill_gaps
 from events.mailings.models import Mailing
 from events.registrations.mails import own_url
@@ -43,7 +42,7 @@ def gap_values(registration: Registration, language: str) -> dict[Gap, str]:
     edition = registration.edition
     seats = [seat for seat in registration.seats if seat.standing in HELD_STATES]
     sessions = [seat.session for seat in seats]
-    with force_locale(LOCALES[language]):
+    with speaking(language):
         times = [
             f"{one.code} {one.name.get(language, '')} ({show_datetime(one.starts_at)})"
             for one in sorted(sessions, key=lambda one: one.starts_at)

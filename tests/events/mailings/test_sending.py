@@ -12,6 +12,7 @@ from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.outbox.models import Message
+from core.outbox.services import render
 from core.outbox.states import MessageState
 from events.mailings import jobs, queries, services
 from events.mailings.gaps import Gap, fill_gaps, unknown_gaps
@@ -83,6 +84,11 @@ def test_each_gets_one_copy_in_their_own_language(app, organiser, work):
     assert "<b>Ünal" not in english.html
     assert chinese.subject.startswith("关于第")
     assert "请参加S1 第S1场" in chinese.text
+    # Days are said in the letter's language, whoever's page or job it was written by.
+    assert "年" in chinese.text.split("请参加")[1].split("。")[0]
+    assert "年" not in english.text
+    with app.test_request_context("/?lang=zh"):
+        assert "年" not in render(copy_for(mailing, one, language="en"))[1]
     assert {one.state for one in letters()} == {"sent"}
 
 
