@@ -91,16 +91,16 @@ def withdraw_by_link(token: str) -> Page:
     return _withdraw(_linked(token))
 
 
-@blueprint.get("/me/registrations/<reference>/letter/<number>/<any(letter, signed):copy>")
+@blueprint.get("/me/registrations/<reference>/letter/<letter>/<any(letter, signed):copy>")
 @requires(LetterPermission.READ_OWN)
-def fetch(reference: str, number: str, copy: str) -> Page:
-    return _fetch(_own(reference), number, copy)
+def fetch(reference: str, letter: str, copy: str) -> Page:
+    return _fetch(_own(reference), letter, copy)
 
 
-@blueprint.get("/r/<token>/letter/<number>/<any(letter, signed):copy>")
+@blueprint.get("/r/<token>/letter/<letter>/<any(letter, signed):copy>")
 @public
-def fetch_by_link(token: str, number: str, copy: str) -> Page:
-    return _fetch(_linked(token), number, copy)
+def fetch_by_link(token: str, letter: str, copy: str) -> Page:
+    return _fetch(_linked(token), letter, copy)
 
 
 def _own(reference: str) -> Door:

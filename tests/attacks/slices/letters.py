@@ -12,7 +12,7 @@ from tests.factories.events import make_edition
 
 TABLES = (InvitationLetter,)
 OWN = [{"reference": "letter_registration"}]
-COPIES = [{"reference": "letter_registration", "number": "letter", "copy": "=letter"}]
+COPIES = [{"reference": "letter_registration", "letter": "letter", "copy": "=letter"}]
 EDITION = [{"slug": "letter_event"}]
 DESK = [{"slug": "letter_event", "reference": "letter"}]
 CELLS = {
