@@ -11,9 +11,11 @@ def init_app(app: Flask) -> None:
 
     from core.navigation import NavigationItem, add_desk_item
     from core.policy import can
+    from events.editions.signals import edition_moved
     from events.editions.tabs import EditionTab, add_edition_tab
     from events.event_types import Part
     from events.gate import api, models, policies
+    from events.gate.services.absences import note_absences
     from events.gate.states import GatePermission
     from events.gate.views import live, phone
 
@@ -28,4 +30,6 @@ def init_app(app: Flask) -> None:
             _l("Gates"), "gate.index", order=330, visible=lambda: can(GatePermission.LIST)
         )
     )
+    if note_absences not in edition_moved:
+        edition_moved.append(note_absences)
     app.extensions["gate"] = (models, policies)
