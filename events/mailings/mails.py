@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from core.i18n import LOCALES, show_date, show_datetime
+from core.i18n import LOCALES, show_date, show_datetime, speaking
 from core.outbox import Letter
-from core.outbox.services import speaking
 from events.mailings.gaps import Gap, fill_gaps
 from events.mailings.models import Mailing
 from events.registrations.mails import own_url
