@@ -79,17 +79,22 @@
 
   /* The viewer's own time beside Beijing time, when their clock differs at that moment. */
   const BEIJING_MINUTES = -480;
+  function zoneAt(moment) {
+    const east = -moment.getTimezoneOffset();
+    const minutes = Math.abs(east) % 60;
+    const hours = Math.floor(Math.abs(east) / 60) + (minutes ? ":" + String(minutes).padStart(2, "0") : "");
+    const name = Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
+    return `${name} (UTC${east < 0 ? "−" : "+"}${hours})`;
+  }
   function localTimes(root) {
     root.querySelectorAll?.("time[data-local]:not([data-done])").forEach((element) => {
       const moment = new Date(element.dateTime);
       element.dataset.done = "1";
       if (isNaN(moment) || moment.getTimezoneOffset() === BEIJING_MINUTES) return;
-      const dayIn = (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone }).format(moment);
-      const style = { timeStyle: "short" };
-      if (dayIn(undefined) !== dayIn("Asia/Shanghai")) style.dateStyle = "long";
+      const shown = new Intl.DateTimeFormat(tongue, { dateStyle: "long", timeStyle: "short" }).format(moment);
       const own = document.createElement("span");
       own.className = "local-time";
-      own.textContent = texts.local.replace("{time}", new Intl.DateTimeFormat(tongue, style).format(moment));
+      own.textContent = texts.local.replace("{time}", `${shown} ${zoneAt(moment)}`);
       element.after(own);
     });
   }

@@ -151,6 +151,11 @@
     form.setAttribute("data-hx-boost", "true");
     form.setAttribute("data-hx-sync", "this:drop");
   });
+  /* htmx knows only the buttons within a form; the language switch stands in the page's head. */
+  document.addEventListener("submit", (event) => {
+    const outside = event.submitter && !event.target.contains(event.submitter);
+    if (outside && event.target.hasAttribute("data-upload")) event.stopImmediatePropagation();
+  }, true);
   document.addEventListener("change", (event) => { if (event.target.matches?.('input[type="file"]')) showFiles(event.target); });
   document.addEventListener("DOMContentLoaded", () => { settle(); bindAll(); });
   document.addEventListener("htmx:afterSettle", bindAll);
