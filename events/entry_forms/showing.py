@@ -27,12 +27,17 @@ class Answered(Protocol):
 
 
 def shown_answers(
-    version: FormVersion, registration: Answered, *, with_identity: bool = False
+    version: FormVersion,
+    registration: Answered,
+    *,
+    with_identity: bool = False,
+    with_sensitive: bool = False,
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Section title → (question, answer) in the request's language, unanswered ones left out.
 
-    Country and number of the document and the day of birth stand there only `with_identity`; ask
-    RegistrationPermission.READ_IDENTITY first, or that it is the person themselves.
+    Country and number of the document and the day of birth stand there only `with_identity`,
+    other sensitive answers also `with_sensitive`; ask RegistrationPermission.READ_IDENTITY first,
+    or that it is the person themselves.
     """
     definition = FormDefinition.from_json(version.definition)
     files = _names_of_files(stored_files(definition, registration.answers))
@@ -42,6 +47,7 @@ def shown_answers(
             (tr(spec.label), text)
             for spec in section.fields
             if with_identity or spec.fills not in IDENTITY
+            if with_identity or with_sensitive or not spec.is_sensitive
             if (text := _text(spec, answer_of(spec, registration), files))
         ]
         if lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlalchemy import Text, cast, select
 
 from core.accounts.models import User
@@ -9,7 +11,8 @@ from core.accounts.roles import Role
 from core.db import db
 from core.files.models import StoredFile
 from core.policy import decide
-from events.entry_forms.values import FormDefinition
+from events.entry_forms.showing import stored_files
+from events.entry_forms.values import FieldSpec, FormDefinition
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
 from events.registrations.states import RegistrationPermission
@@ -27,9 +30,24 @@ def may_read_answer_file(user: User, file: StoredFile) -> bool:
     if is_own(user, registration):
         return True
     right = RegistrationPermission.READ
-    if _is_sensitive(registration, str(file.id)):
+    question = question_of(registration, file.id)
+    if question is None or question.is_sensitive:
         right = RegistrationPermission.READ_IDENTITY
     return decide(user, right, registration).allowed
+
+
+def question_of(registration: Registration, file_id: uuid.UUID) -> FieldSpec | None:
+    """The question that asked for this file; None where it was only named in a text.
+
+    Else anybody could type the id of somebody's paper into a question and have it handed out.
+    """
+    if registration.form_version is None:
+        return None
+    definition = FormDefinition.from_json(registration.form_version.definition)
+    for key, answered in stored_files(definition, registration.answers).items():
+        if answered == file_id:
+            return definition.find(key)
+    return None
 
 
 def _holder(user: User, file: StoredFile) -> Registration | None:
@@ -40,15 +58,5 @@ def _holder(user: User, file: StoredFile) -> Registration | None:
         rows = rows.where(
             (Registration.user_id == user.id) | (Registration.created_by_id == user.id)
         )
-    return next(
-        (one for one in db.session.scalars(rows) if str(file.id) in one.answers.values()), None
-    )
-
-
-def _is_sensitive(registration: Registration, file_id: str) -> bool:
-    if registration.form_version is None:
-        return True
-    definition = FormDefinition.from_json(registration.form_version.definition)
-    keys = [key for key, value in registration.answers.items() if value == file_id]
-    specs = [definition.find(key) for key in keys]
-    return any(spec is None or spec.is_sensitive for spec in specs)
+    held = (one for one in db.session.scalars(rows) if question_of(one, file.id) is not None)
+    return next(held, None)

@@ -8,20 +8,25 @@ from core.accounts.models import User
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
 from events.editions.reach import Reach, reading_reach, running_reach
-from events.registrations.models import Registration
-from events.registrations.states import RegistrationPermission, RegistrationState
+from events.registrations.models import Registration, Seat
+from events.registrations.states import MADE_BY_STAFF, RegistrationPermission, RegistrationState
 
 _NOT_NOW = _l("The registration is at another stage. Look at it again.")
+_NOT_YOUR_VENUE = _l("Only organisers of this session's venue may move its seats.")
 _WHOLE = _l("Only organisers of the whole edition may do this.")
 
 
 def is_own(user: User, registration: Registration) -> bool:
-    """Whether it is the person's own, or one they made for somebody without an account."""
+    """Whether it is the person's own, or one they made for somebody without an account.
+
+    What staff made at the desk or the gate is not theirs: they would keep it, number and all,
+    beyond their reach and their office (R18, R19).
+    """
     if not user.is_authenticated:
         return False
     if registration.user_id is not None:
         return registration.user_id == user.id
-    return registration.created_by_id == user.id
+    return registration.created_by_id == user.id and registration.way not in MADE_BY_STAFF
 
 
 def is_within(reach: Reach, registration: Registration) -> bool:
@@ -75,7 +80,6 @@ def may_read(user: User, registration: Registration) -> Decision:
 @policy(RegistrationPermission.DECIDE)
 @policy(RegistrationPermission.CHANGE)
 @policy(RegistrationPermission.CANCEL)
-@policy(RegistrationPermission.MOVE_SEAT)
 def may_change(user: User, registration: Registration) -> Decision:
     """Whoever runs the venue it belongs to, while it has not ended."""
     if not may_read(user, registration).allowed:
@@ -84,6 +88,16 @@ def may_change(user: User, registration: Registration) -> Decision:
         return refused(_l("You may look at this, but not change it."))
     ended = {RegistrationState.CANCELLED, RegistrationState.REFUSED}
     return allowed_if(registration.standing not in ended, _NOT_NOW)
+
+
+@policy(RegistrationPermission.MOVE_SEAT)
+def may_move(user: User, seat: Seat) -> Decision:
+    """Whoever may change the registration and runs the venue of this very session (R19)."""
+    decision = may_change(user, seat.registration)
+    if not decision.allowed:
+        return decision
+    reach = running_reach(user, seat.registration.edition)
+    return allowed_if(reach.has_venue(seat.session.venue_id), _NOT_YOUR_VENUE)
 
 
 @policy(RegistrationPermission.READ_IDENTITY)

@@ -14,7 +14,7 @@ from core.outbox.models import Message
 from events.editions.models import Edition, EventSession
 from events.editions.reach import reading_reach
 from events.registrations.models import Delegation, Registration, RegistrationMove, Seat
-from events.registrations.states import LIVE_STATES, SeatState
+from events.registrations.states import LIVE_STATES, MADE_BY_STAFF, SeatState
 
 
 def visible_registrations(user: User, edition: Edition) -> Select[Registration]:
@@ -66,7 +66,9 @@ def own_registrations(user: User) -> Select[Registration]:
         .where(
             or_(
                 Registration.user_id == user.id,
-                (Registration.user_id.is_(None)) & (Registration.created_by_id == user.id),
+                Registration.user_id.is_(None)
+                & (Registration.created_by_id == user.id)
+                & Registration.way.not_in(MADE_BY_STAFF),
             )
         )
         .order_by(Registration.submitted_at.desc())

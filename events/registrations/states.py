@@ -112,6 +112,8 @@ class Way(StrEnum):
         return _WAYS[self]
 
 
+# Made by staff for somebody who stood there, called or wrote: never the staff's own.
+MADE_BY_STAFF = frozenset({Way.ON_BEHALF, Way.WALK_IN})
 LIVE_STATES = frozenset(
     {RegistrationState.SUBMITTED, RegistrationState.CONFIRMED, RegistrationState.RETURNED}
 )

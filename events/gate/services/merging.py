@@ -105,12 +105,12 @@ def undo_scan(
     return _answer_for(scan, _context([scan], edition))
 
 
-def answer_of(edition: Edition, scan_id: uuid.UUID) -> ScanAnswer | None:
-    """What a scan of this edition comes to as things stand; None when there is none."""
+def answer_of(session: EventSession, scan_id: uuid.UUID) -> ScanAnswer | None:
+    """What a scan at this session's gate comes to as things stand; None when there is none."""
     scan = db.session.get(Scan, scan_id)
-    if scan is None or scan.edition_id != edition.id:
+    if scan is None or scan.session_id != session.id:
         return None
-    return _answer_for(scan, _context([scan], edition))
+    return _answer_for(scan, _context([scan], session.edition))
 
 
 def _sessions_of(receipt: _Receipt, scans: Sequence[MadeScan]) -> dict[uuid.UUID, EventSession]:

@@ -90,7 +90,7 @@ def worker():
 def scan(slug: str, session_id: uuid.UUID):
     session = _open_session(slug, session_id)
     made = _id_of(request.args.get("scan", ""))
-    answer = services.answer_of(session.edition, made) if made else None
+    answer = services.answer_of(session, made) if made else None
     return _page(session, answer=answer)
 
 
@@ -154,7 +154,7 @@ def walk_in(slug: str, session_id: uuid.UUID):
 def undo(slug: str, session_id: uuid.UUID, scan_id: uuid.UUID):
     session = get_gate_session(slug, session_id, current_user)
     authorize(GatePermission.UNDO, session)
-    known = services.answer_of(session.edition, scan_id)
+    known = services.answer_of(session, scan_id)
     if known is None:
         raise NotFound
     services.undo_scan(session.edition, scan_id, by=current_user, at=now())

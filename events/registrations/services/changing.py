@@ -15,6 +15,7 @@ from core.errors import Conflict, DomainError
 from core.policy import authorize
 from events.registrations import mails, signals
 from events.registrations.models import Registration
+from events.registrations.policies import is_own
 from events.registrations.services.history import note
 from events.registrations.services.places import lock_sessions
 from events.registrations.services.registering import (
@@ -47,8 +48,8 @@ def change_registration(
         require_open(registration)
     else:
         assert by is not None
-        is_own = by.id in (registration.user_id, registration.created_by_id)
-        permission = RegistrationPermission.CHANGE_OWN if is_own else RegistrationPermission.CHANGE
+        own, other = RegistrationPermission.CHANGE_OWN, RegistrationPermission.CHANGE
+        permission = own if is_own(by, registration) else other
         authorize(permission, registration, user=by)
     require_identity(entry.person, registration.edition)
     with db.session.no_autoflush:
@@ -80,8 +81,8 @@ def cancel_registration(
 
     By the person (`link`: by their secret link), or by an organiser with a reason the person reads.
     """
-    is_own = link or (by is not None and _is_owner(by, registration))
-    if is_own:
+    by_person = link or (by is not None and _is_for_themselves(by, registration))
+    if by_person:
         _require_cancellable(registration, by=by, link=link, at=at)
     else:
         if not any((reason or {}).values()):
@@ -95,7 +96,7 @@ def cancel_registration(
     note(registration, "registration:cancelled", by=by, at=at)
     db.session.flush()
     if registration.email:
-        outbox.post(mails.cancelled(registration, by_office=not is_own))
+        outbox.post(mails.cancelled(registration, by_office=not by_person))
     for listener in signals.registration_cancelled:
         listener(registration, at)
     return registration
@@ -120,10 +121,9 @@ def take_account(registration: Registration, user: User, *, at: datetime) -> Reg
     return registration
 
 
-def _is_owner(by: User, registration: Registration) -> bool:
-    if registration.user_id is not None:
-        return registration.user_id == by.id
-    return registration.created_by_id == by.id and not by.is_staff
+def _is_for_themselves(by: User, registration: Registration) -> bool:
+    """Staff who cancel for somebody else say why, also where they made the registration."""
+    return is_own(by, registration) and (registration.user_id is not None or not by.is_staff)
 
 
 def _require_cancellable(

@@ -167,7 +167,7 @@ def move_seat(seat: Seat, state: SeatState, *, reason: str, by: User, at: dateti
 
     Refuses no reason, and a confirmation when no place is free: capacity is never passed (R1).
     """
-    authorize(RegistrationPermission.MOVE_SEAT, seat.registration, user=by)
+    authorize(RegistrationPermission.MOVE_SEAT, seat, user=by)
     if not reason.strip():
         raise DomainError(_l("Say why: a seat is moved by hand only for a reason."), field="reason")
     (session,) = lock_sessions([seat.session_id])

@@ -31,9 +31,10 @@ from core.policy import authorize, can, decide
 from core.regions import region_name
 from core.web import requires
 from events.editions.queries import get_edition
-from events.entry_forms.showing import shown_answers
+from events.entry_forms.showing import shown_answers, shown_files
 from events.event_types.registry import ParticipantRole
 from events.registrations import services
+from events.registrations.answer_files import question_of
 from events.registrations.forms.desk import (
     DeedForm,
     MoveSeatForm,
@@ -175,10 +176,10 @@ for _deed in DEEDS:
 @requires(P.MOVE_SEAT)
 def move_seat(slug: str, reference: str, seat_id: uuid.UUID) -> Page:
     registration = found(slug, reference)
-    authorize(P.MOVE_SEAT, registration)
     seat = next((one for one in registration.seats if one.id == seat_id), None)
     if seat is None:
         raise NotFound
+    authorize(P.MOVE_SEAT, seat)
     form = MoveSeatForm(prefix="move-")
     status = 422
     if form.validate_on_submit():
@@ -227,9 +228,11 @@ def open_document(slug: str, reference: str) -> Page:
 def answer_file(slug: str, reference: str, file_id: uuid.UUID) -> Page:
     registration = found(slug, reference)
     authorize(P.READ, registration)
-    file = db.session.get(StoredFile, file_id)
-    if file is None or str(file_id) not in registration.answers.values():
+    question, file = question_of(registration, file_id), db.session.get(StoredFile, file_id)
+    if question is None or file is None:
         raise NotFound
+    if question.is_sensitive:
+        authorize(P.READ_IDENTITY, registration)
     audit.record_now("file:downloaded", file, by=current_user, of=registration.reference)
     return give_out(file)
 
@@ -285,9 +288,9 @@ def _page(
         letter=letter,
         seats=sorted(registration.seats, key=_by_time),
         positions=queue_positions(registration.seats),
-        movable=MOVABLE,
-        shown=shown_answers(version, registration) if version else [],
-        files=_files_of(registration),
+        movable={one.id for one in registration.seats if _is_movable(one)},
+        shown=shown_answers(version, registration, with_sensitive=may_identity) if version else [],
+        files=[file for _question, file in shown_files(version, registration)] if version else [],
         masked=mask_number(registration.document_number or ""),
         document_number=document_number,
         may_identity=may_identity,
@@ -317,17 +320,9 @@ def _fresh(kind: type[DeedForm], name: str, registration: Registration) -> DeedF
     return kind(formdata=None, prefix=f"{name}-", data={"seen": str(registration.version)})
 
 
+def _is_movable(seat: Seat) -> bool:
+    return seat.standing in MOVABLE and can(P.MOVE_SEAT, seat)
+
+
 def _by_time(seat: Seat) -> tuple[datetime, str]:
     return seat.session.starts_at, seat.session.code
-
-
-def _files_of(registration: Registration) -> list[StoredFile]:
-    """The files among the answers."""
-    ids = []
-    for value in registration.answers.values():
-        try:
-            ids.append(uuid.UUID(str(value)))
-        except ValueError:
-            continue
-    found_files = [db.session.get(StoredFile, one) for one in ids]
-    return [one for one in found_files if one is not None]

@@ -139,7 +139,9 @@ def own_status(own: Opened) -> str:
         seats=sorted(registration.seats, key=lambda one: (one.session.starts_at, one.session.code)),
         more=more if own.is_open else [],
         waiting=count_waiting(more) if more else {},
-        shown=shown_answers(version, registration, with_identity=not own.is_linked)
+        shown=shown_answers(
+            version, registration, with_identity=not own.is_linked, with_sensitive=True
+        )
         if version
         else [],
         story=tell_story(registration, list_moves(registration)),

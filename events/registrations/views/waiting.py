@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from core.clock import now
 from core.db import db
+from core.errors import NotFound
 from core.policy import authorize, can
 from core.web import requires
 from events.editions.models import Edition, EventSession, SeatDraw
@@ -76,9 +77,11 @@ def split(slug: str, session_id: uuid.UUID, reference: str) -> Page:
     """`reference` is that of anybody of the group."""
     session = _session(slug, session_id)
     registration = get_registration(reference, session.edition, visible_to=current_user)
-    authorize(P.MOVE_SEAT, registration)
     seat = next((one for one in registration.seats if one.session_id == session_id), None)
-    if seat is not None and seat.group_id is not None and seat.keep_together:
+    if seat is None:
+        raise NotFound
+    authorize(P.MOVE_SEAT, seat)
+    if seat.group_id is not None and seat.keep_together:
         given = services.split_group(seat.group_id, session_id, by=current_user, at=now())
         flash(
             _(
