@@ -153,3 +153,68 @@ def test_a_guests_registration_taken_twice_by_one_account_is_refused_in_words(ap
     db.session.rollback()
     db.session.refresh(guest)
     assert guest.user_id is None
+
+
+def sensitive_version(edition):
+    form = ensure_form(edition, by=None, at=now())
+    fields = [
+        {"key": "name", "kind": "short", "label": {"en": "Name", "zh": "姓名"}, "fills": "name"},
+        {"key": "mail", "kind": "short", "label": {"en": "Mail", "zh": "邮箱"}},
+        {
+            "key": "health",
+            "kind": "short",
+            "label": {"en": "Health", "zh": "健康"},
+            "sensitive": True,
+        },
+    ]
+    definition = {"sections": [{"key": "s", "title": {"en": "S", "zh": "节"}, "fields": fields}]}
+    version = FormVersion(form=form, number=7, definition=definition, published_at=now())
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def test_sensitive_answers_are_for_the_special_right_alone(app):
+    """As in the list and its files (R18); and a change at the desk keeps what it does not show."""
+    edition, here, _there, organiser = two_districts()
+    version = sensitive_version(edition)
+    person = make_user()
+    made = make_registration(
+        edition,
+        here,
+        user=person,
+        form_version_id=version.id,
+        answers={"health": "canary asthma", "mail": "m"},
+    )
+    desk = f"/desk/events/{edition.slug}/registrations/{made.reference}"
+    district, auditor = SignedIn(app, organiser), SignedIn(app, make_user(Role.AUDITOR))
+    assert "canary asthma" not in district.get(desk).text
+    assert "canary asthma" not in auditor.get(desk).text
+    page = district.get(f"{desk}/change").text
+    assert "canary asthma" not in page
+    assert 'name="q_mail"' in page or 'value="m"' in page
+    assert "canary asthma" in SignedIn(app, make_user(Role.ORGANISER)).get(desk).text
+    assert "canary asthma" in SignedIn(app, person).get(f"/me/registrations/{made.reference}").text
+
+
+def test_a_district_gives_out_no_places_of_another_venue(app):
+    edition, here, there, organiser = two_districts()
+    both = make_registration(edition, here, there)
+    mine = make_registration(edition, here)
+    browser = SignedIn(app, organiser)
+    desk = f"/desk/events/{edition.slug}/registrations"
+    for page in (f"{desk}/new", f"{desk}/{mine.reference}/change"):
+        text = browser.get(page).text
+        assert str(here.id) in text
+        assert str(there.id) not in text
+    # What somebody has elsewhere stays as it is when their other sessions are changed.
+    answer = browser.post(
+        f"{desk}/{both.reference}/change",
+        name="Changed",
+        email="changed@example.org",
+        sessions=str(here.id),
+        role=both.role,
+    )
+    db.session.expire_all()
+    assert answer.status_code == 303, answer.text
+    assert {one.session_id for one in both.seats if one.state == "confirmed"} == {here.id, there.id}

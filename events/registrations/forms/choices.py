@@ -18,7 +18,8 @@ from core.forms import BaseForm
 from core.i18n import tr
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import open_sessions
-from events.editions.states import Mode
+from events.editions.reach import Reach
+from events.editions.states import Mode, SessionState
 from events.entry_forms.answering import AnswerForm
 from events.event_types.registry import ParticipantRole
 from events.registrations.consents import OPTIONAL, EventPurpose
@@ -42,14 +43,16 @@ class Offer:
         return self.venues[0].id if len(self.venues) == 1 else None
 
 
-def offer_of(edition: Edition, *, at: datetime, for_staff: bool = False) -> Offer:
-    """What may be chosen: sessions to come, for staff hidden ones too."""
+def offer_of(edition: Edition, *, at: datetime, to_staff: Reach | None = None) -> Offer:
+    """What may be chosen: sessions to come; by staff hidden ones too, within their reach (R19)."""
     sessions = [one for one in open_sessions(edition) if one.ends_at > at]
-    if for_staff:
-        sessions = [one for one in edition.sessions if one.standing == "planned"]
-    return Offer(
-        edition, edition.type.roles, tuple(sessions), home_venues(edition), _modes(sessions)
-    )
+    venues, modes = home_venues(edition), _modes(sessions)
+    if to_staff is not None:
+        planned = [one for one in edition.sessions if one.standing is SessionState.PLANNED]
+        modes = _modes(planned)
+        sessions = [one for one in planned if to_staff.has_venue(one.venue_id)]
+        venues = tuple(one for one in venues if to_staff.has_venue(one.id))
+    return Offer(edition, edition.type.roles, tuple(sessions), venues, modes)
 
 
 def home_venues(edition: Edition) -> tuple[Venue, ...]:
@@ -133,6 +136,12 @@ class NewForm(ChoiceForm):
     event_sharing = BooleanField(EventPurpose.SHARING.text)
     event_pictures = BooleanField(EventPurpose.PICTURES.text)
     event_news = BooleanField(EventPurpose.NEWS.text)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The summary of faults follows the page: what is agreed to comes after every answer.
+        for purpose in (EventPurpose.PROCESSING, *OPTIONAL):
+            self._fields[purpose.value] = self._fields.pop(purpose.value)
 
     def validate_event_processing(self, field: Any) -> None:
         if not field.data:

@@ -18,8 +18,9 @@ from core.policy import authorize, can
 from core.web import requires
 from events.editions.models import Edition
 from events.editions.queries import get_edition
+from events.editions.reach import running_reach
 from events.registrations import services
-from events.registrations.forms.choices import ChoiceForm, Offer, offer_of
+from events.registrations.forms.choices import ChoiceForm, Offer, home_venues, offer_of
 from events.registrations.forms.desk import NewAtDeskForm
 from events.registrations.models import Registration
 from events.registrations.queries import count_waiting
@@ -33,6 +34,7 @@ from events.registrations.views.filling import (
     keep_files,
     known_from,
     version_id_of,
+    with_kept_sessions,
 )
 
 P = RegistrationPermission
@@ -45,7 +47,7 @@ def new(slug: str) -> Page:
     edition, at = get_edition(slug, visible_to=current_user), now()
     authorize(P.ADD, edition)
     role = _role(edition)
-    offer = offer_of(edition, at=at, for_staff=True)
+    offer = _offer(edition, at)
     form = draw_form(NewAtDeskForm, offer, role, replace(NOTHING, role=role))
     form.renew_key()
     status = 200
@@ -69,7 +71,7 @@ def _register(edition: Edition, form: Any, role: str, at: datetime) -> Registrat
     files = keep_files(form, owner=current_user, at=at)
     entry = entry_of(
         form,
-        offer_of(edition, at=at, for_staff=True),
+        _offer(edition, at),
         role=role,
         base=NOTHING,
         files=files,
@@ -90,14 +92,14 @@ def change(slug: str, reference: str) -> Page:
     """The same form on behalf of the person, who is told what changed."""
     registration, at = found(slug, reference), now()
     authorize(P.CHANGE, registration)
-    offer = offer_of(registration.edition, at=at, for_staff=True)
+    offer = _offer_of(registration, at)
     known = known_from(registration)
     form = draw_form(ChoiceForm, offer, registration.role, known, keeps_files=True)
-    _hide_identity(form, registration)
+    hidden = _hide_identity(form, registration)
     status = 200
     if form.validate_on_submit():
         try:
-            _change(registration, form, offer, at)
+            _change(registration, form, hidden, at)
         except DomainError as refusal:
             status = _blame(form, refusal)
         else:
@@ -108,28 +110,48 @@ def change(slug: str, reference: str) -> Page:
     return _page("change", form, registration.edition, status, registration=registration, mine=mine)
 
 
-def _hide_identity(form: Any, registration: Registration) -> None:
-    """The number is never shown here; without the right, the rest of the identity is not either."""
+def _hide_identity(form: Any, registration: Registration) -> bool:
+    """The number is never shown here, other sensitive answers only with the right; True without."""
     if can(P.READ_IDENTITY, registration):
         hide_number(form, registration)
-        return
-    for name in ("document_kind", "document_country", "document_number", "birth_on"):
+        return False
+    sensitive = [one.name for one in form.definition if one.is_sensitive]
+    for name in ("document_kind", "document_country", "document_number", "birth_on", *sensitive):
         if name in form:
             del form[name]
+    return True
 
 
-def _change(registration: Registration, form: Any, offer: Offer, at: datetime) -> None:
+def _offer(edition: Edition, at: datetime) -> Offer:
+    """What the person at the desk may give out: the sessions of the venues they run (R19)."""
+    return offer_of(edition, at=at, to_staff=running_reach(current_user, edition))
+
+
+def _offer_of(registration: Registration, at: datetime) -> Offer:
+    """The same for somebody registered, who may stay where they belong."""
+    offer = _offer(registration.edition, at)
+    home = [one for one in home_venues(offer.edition) if one.id == registration.home_venue_id]
+    return replace(offer, venues=tuple(dict.fromkeys((*offer.venues, *home))))
+
+
+def _change(registration: Registration, form: Any, hidden: bool, at: datetime) -> None:
     files = keep_files(form, owner=current_user, at=at)
+    known, offer = known_from(registration), _offer_of(registration, at)
     entry = entry_of(
         form,
-        offer_of(registration.edition, at=at, for_staff=True),
+        offer,
         role=registration.role,
-        base=known_from(registration),
+        base=known,
         files=files,
         version_id=version_id_of(registration.edition, registration.role, at=at),
         submit_key=registration.submit_key,
         keeps_number=True,
     )
+    entry = with_kept_sessions(entry, form, offer, known.sessions)
+    if hidden:
+        asked = {one.key for one in form.asked()}
+        unseen = {key: said for key, said in known.answers.items() if key not in asked}
+        entry = replace(entry, answers={**unseen, **entry.answers})
     services.change_registration(registration, entry, by=current_user, at=at)
 
 
@@ -141,7 +163,8 @@ def _blame(form: Any, refusal: DomainError) -> int:
 
 
 def _page(name: str, form: Any, edition: Edition, status: int, **values: Any) -> Page:
-    offer = offer_of(edition, at=now(), for_staff=True)
+    changed = values.get("registration")
+    offer = _offer_of(changed, now()) if changed is not None else _offer(edition, now())
     page = render_template(
         f"{PAGES}/{name}.html",
         edition=edition,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -194,6 +194,13 @@ def entry_of(
         time_zone=user.time_zone if user is not None else str(BEIJING),
         way=way,
     )
+
+
+def with_kept_sessions(entry: Entry, form: Any, offer: Offer, held: tuple[uuid.UUID, ...]) -> Entry:
+    """Seats the form did not offer (hidden, over, beyond the desk's reach) stay as they are."""
+    offered = {one.id for one in offer.sessions} if "sessions" in form else set()
+    kept = tuple(one for one in held if one not in offered)
+    return replace(entry, session_ids=tuple(dict.fromkeys((*entry.session_ids, *kept))))
 
 
 def account() -> User | None:

@@ -32,6 +32,7 @@ from events.registrations.views.filling import (
     keep_files,
     known_from,
     version_id_of,
+    with_kept_sessions,
 )
 from events.registrations.views.own import Opened, Page, blueprint, own_page
 
@@ -132,19 +133,10 @@ def _change(own: Opened, form: Any, at: Any) -> None:
         submit_key=registration.submit_key,
         keeps_number=own.is_linked,
     )
-    entry = _with_kept_sessions(entry, form, offer, known.sessions)
+    entry = with_kept_sessions(entry, form, offer, known.sessions)
     services.change_registration(registration, entry, by=own.by, at=at, link=own.is_linked)
     if registration.state == RegistrationState.RETURNED:
         services.send_again(registration, by=own.by, at=at, link=own.is_linked)
-
-
-def _with_kept_sessions(entry: Any, form: Any, offer: Any, held: tuple[uuid.UUID, ...]) -> Any:
-    """Seats the form did not offer (hidden, over, by the desk) stay as they are."""
-    from dataclasses import replace
-
-    offered = {one.id for one in offer.sessions} if "sessions" in form else set()
-    kept = tuple(one for one in held if one not in offered)
-    return replace(entry, session_ids=tuple(dict.fromkeys((*entry.session_ids, *kept))))
 
 
 @own_page("/cancel", "cancel", permission=CANCEL_OWN)
