@@ -143,8 +143,11 @@ def make_city(app: Flask, work: Any) -> City:
     }  # fmt: skip
     event, registration = _make_event(victim)
     city = City(app, victim, claim, draft, event, registration, things, {}, {}, {})
+    things |= {"event": event.slug, "event_session": event.sessions[0].id}
     for module in slices.modules():
-        things |= module.things(city)
+        added = module.things(city) if hasattr(module, "things") else {}
+        assert not added.keys() & things.keys(), f"{module.__name__} renames what is named"
+        things |= added
     _add_people(city)
     return city
 

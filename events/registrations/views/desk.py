@@ -31,6 +31,7 @@ from core.policy import authorize, can, decide
 from core.regions import region_name
 from core.web import requires
 from events.editions.queries import get_edition
+from events.editions.reach import running_reach
 from events.entry_forms.showing import shown_answers, shown_files
 from events.event_types.registry import ParticipantRole
 from events.registrations import services
@@ -126,7 +127,9 @@ def _decide(deed: Deed, slug: str, reference: str) -> Page:
     registration = found(slug, reference)
     form = deed.form(prefix=f"{deed.name}-")
     if form.seen_version() != registration.version:
-        authorize(P.READ, registration)
+        # Whoever only looks on is refused; whoever runs the event is told that it moved on.
+        runs = running_reach(current_user, registration.edition)
+        authorize(P.READ if runs else deed.permission, registration)
         return _stale(slug, reference, form)
     authorize(deed.permission, registration)
     if not form.validate_on_submit():

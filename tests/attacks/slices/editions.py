@@ -37,8 +37,6 @@ def things(city) -> dict[str, object]:
     event = city.event
     grant = grant_role(city.victim, Role.GATE_STAFF, str(event.id), scope_kind=ScopeKind.EDITION)
     return {
-        "event": event.slug,
         "event_venue": event.venues[0].id,
-        "event_session": event.sessions[0].id,
         "event_grant": grant.id,
     }

@@ -15,7 +15,16 @@ CELLS = {
     **{f"entry_forms.{name}": (EVENT, RUNS) for name in ("index", "add")},
     **{
         f"entry_forms.{name}": (FORM, RUNS)
-        for name in ("show", "arrange", "publish", "drop", "preview", "versions", "export", "import")
+        for name in (
+            "show",
+            "arrange",
+            "publish",
+            "drop",
+            "preview",
+            "versions",
+            "export",
+            "import",
+        )
     },
     **{f"entry_fields.{name}": (FORM, RUNS) for name in ("new_section", "new_field")},
     "entry_fields.section": ([{"slug": "event", "role": "=all", "key": "=person"}], RUNS),

@@ -46,7 +46,6 @@ def things(city) -> dict[str, object]:
     registration = city.registration
     consents = select(Consent.id).where(Consent.about_id == str(registration.id))
     return {
-        "event": city.event.slug,
         "registration": registration.reference,
         "registration_token": registration_token(registration),
         "registration_consent": db.session.scalars(consents).first(),

@@ -11,7 +11,7 @@ from tests.factories.events import make_edition, make_registration
 
 TABLES = (Suggestion,)
 EDITION = [{"slug": "suggestion_event"}]
-ONE = [{"slug": "suggestion_event", "reference": "suggestion"}]
+ONE = [{"slug": "suggestion_event", "reference": "round_table_suggestion"}]
 CELLS = {
     "suggestions.new": (EDITION, NOBODY),
     "suggestions_desk.index": (EDITION, READS),
@@ -33,4 +33,4 @@ def things(city) -> dict[str, object]:
     )
     made = services.make(registration, edition.sessions[0], NAME, by=city.victim, at=now())
     db.session.commit()
-    return {"suggestion_event": edition.slug, "suggestion": made.reference}
+    return {"suggestion_event": edition.slug, "round_table_suggestion": made.reference}

@@ -18,7 +18,3 @@ CELLS = {
     "tickets_desk.badge": ([{"slug": "event", "reference": "registration"}], RUNS | {"gate"}),
     "tickets_desk.sign_in_sheet": ([{"slug": "event", "session_id": "event_session"}], RUNS),
 }
-
-
-def things(city) -> dict[str, object]:
-    return {"event_session": city.event.sessions[0].id}
