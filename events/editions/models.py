@@ -158,6 +158,34 @@ class Venue(Base):
         """How many venues it lies within."""
         return self.path.count(".")
 
+    @property
+    def building(self) -> list["Venue"]:
+        """Itself and what it is a part of, outwards.
+
+        A room or hall has no address: it is a part of what it lies within. Who has an address, or
+        is online, stands alone.
+        """
+        parts = [self]
+        while parts[-1].parent and not any(parts[-1].address.values()):
+            if parts[-1].mode == Mode.ONLINE:
+                break
+            parts.append(parts[-1].parent)
+        return parts
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Its name with what it is a part of, as each language orders them."""
+        names = [one.name for one in self.building]
+        return {
+            "en": ", ".join(filter(None, (name.get("en") for name in names))),
+            "zh": " ".join(filter(None, (name.get("zh") for name in reversed(names)))),
+        }
+
+    @property
+    def postal_address(self) -> dict[str, str]:
+        """The address people find it by: its own, or that of what it is a part of."""
+        return self.building[-1].address
+
 
 class EventSession(Base):
     """One session (场次) at a venue.

@@ -75,7 +75,7 @@ def _venue_faults(edition: Edition) -> Iterator[Fault]:
         place = _("Venue “%(name)s”", name=tr(venue.name))
         yield from _missing(place, venue.name, url)
         if venue.mode != Mode.ONLINE and _has_session(edition, venue):
-            yield from _missing(_("%(place)s, address", place=place), venue.address, url)
+            yield from _missing(_("%(place)s, address", place=place), venue.postal_address, url)
 
 
 def _session_faults(edition: Edition) -> Iterator[Fault]:

@@ -77,6 +77,11 @@ class EventType:
         """Whether the type uses this part."""
         return part in self.parts
 
+    @property
+    def has_matching(self) -> bool:
+        """Whether two sides are brought together: jobs and talent, or projects and parks."""
+        return not self.parts.isdisjoint({Part.EXHIBITORS, Part.PROJECTS})
+
 
 _types: dict[str, EventType] = {}
 

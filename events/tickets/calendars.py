@@ -131,7 +131,7 @@ def place_of(session: EventSession, language: str) -> str:
     if session.mode == "online":
         return str(_("Online"))
     venue = session.venue
-    parts = (venue.name, venue.address, venue.city)
+    parts = (venue.place, venue.postal_address, venue.city)
     return ", ".join(filter(None, (said(part, language) for part in parts)))
 
 

@@ -14,7 +14,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from core.forms import Required
 from core.i18n import tr
@@ -73,18 +73,26 @@ class NewEditionForm(SetUpForm):
     number = number_field(required=False)
     starts_at = MomentField(_l("Starts"), required=STARTS)
     ends_at = MomentField(_l("Ends"), required=ENDS)
-    slug = StringField(_l("Address"), description=SLUG_HINT)
+    slug = StringField(_l("Web address"), description=SLUG_HINT)
 
     def __init__(self, series: list[Series], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.series.choices = {
             "": _("A new series"),
-            **{str(one.id): f"{tr(one.name)} ({one.type.label})" for one in series},
+            **{
+                str(one.id): _("%(name)s (%(kind)s)", name=tr(one.name), kind=one.type.label)
+                for one in series
+            },
         }
         self.type_key.choices = {
             one.key: _("%(kind)s: %(words)s", kind=one.label, words=one.description)
             for one in event_types()
         }
+
+    def validate_type_key(self, field: RadioField) -> None:
+        """A new series needs its kind; an old one has it."""
+        if not self.series.data and not field.data:
+            raise ValidationError(_("Choose what kind of event it is."))
 
     def to_new(self) -> NewEdition:
         """What was asked for; the service says whether it can be."""
@@ -111,7 +119,7 @@ class CopyForm(SetUpForm):
         required=STARTS,
         description=_l("Beijing time. Every session moves by the days between the two starts."),
     )
-    slug = StringField(_l("Address"), description=SLUG_HINT)
+    slug = StringField(_l("Web address"), description=SLUG_HINT)
 
     def to_copy(self) -> EditionCopy:
         """What the copy is given."""
@@ -126,7 +134,7 @@ class EditionForm(SetUpForm):
     name_en = one_line(_l("Name in English"), Required(NEEDED_EN))
     name_zh = one_line(_l("Name in Chinese"), Required(NEEDED_ZH))
     slug = StringField(
-        _l("Address"),
+        _l("Web address"),
         validators=[Required(_l("Enter the address."))],
         description=_l("The last part of the page's address. It stays once the event is public."),
     )

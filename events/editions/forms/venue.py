@@ -40,11 +40,15 @@ class VenueForm(SetUpForm):
         description=_l("Its organisers then run this venue and all within it."),
     )
     mode = SelectField(_l("How one takes part"), choices={m.value: m.label for m in Mode})
-    address_en = one_line(_l("Address in English"), most=LINE_LENGTH)
+    address_en = one_line(
+        _l("Address in English"),
+        most=LINE_LENGTH,
+        description=_l("Left empty, it is a part of the venue it lies within, at its address."),
+    )
     address_zh = one_line(_l("Address in Chinese"), most=LINE_LENGTH)
     city_en = one_line(_l("City in English"))
     city_zh = one_line(_l("City in Chinese"))
-    country = SelectField(_l("Country or region"))
+    country = SelectField(_l("Country or region"), default="CN")
     time_zone = one_line(
         _l("Time zone"),
         Required(_l("Enter the time zone.")),

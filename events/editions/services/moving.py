@@ -30,7 +30,7 @@ def move_edition(
     """Make one of the workflow's moves and let the slices above know.
 
     Refuses publishing while `find_faults` names any, cancelling without a reason in both languages
-    (people who registered read it), and a stale page.
+    (people who registered read it), matching where the kind of event has none, and a stale page.
     """
     require_seen(edition, seen_version)
     given = dict(reason or {})
@@ -40,6 +40,8 @@ def move_edition(
                 _l("Say why, in both languages; everybody who registered reads it."),
                 field=f"reason_{code}",
             )
+    if action is EditionAction.BEGIN_MATCHING and not edition.type.has_matching:
+        raise DomainError(_l("At an event of this kind nobody is matched."))
     is_publication = action is EditionAction.PUBLISH and edition.standing is EditionState.DRAFT
     if is_publication and find_faults(edition, at=at):
         raise DomainError(_l("Something is still missing. Nothing was published; see the list."))

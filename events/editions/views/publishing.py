@@ -10,6 +10,7 @@ from core.clock import now
 from core.errors import Conflict, DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
+from core.workflow import Transition
 from events.editions import services
 from events.editions.forms.moves import MoveForm
 from events.editions.models import Edition
@@ -63,7 +64,16 @@ def _page(edition: Edition, form: MoveForm) -> str:
         edition=edition,
         form=form,
         faults=find_faults(edition) if is_draft else [],
-        moves=EDITION_WORKFLOW.open_to(current_user, edition),
+        moves=_moves(edition),
         actions_of=EditionAction,
         is_draft=is_draft,
     )
+
+
+def _moves(edition: Edition) -> list[Transition]:
+    """What the person may do now and the kind of event knows."""
+    return [
+        move
+        for move in EDITION_WORKFLOW.open_to(current_user, edition)
+        if move.action is not EditionAction.BEGIN_MATCHING or edition.type.has_matching
+    ]

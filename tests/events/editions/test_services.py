@@ -339,6 +339,25 @@ def test_publishing_waits_until_nothing_is_missing(app, organiser, heard):
     assert heard[-1].edition is edition
 
 
+def test_a_room_is_found_by_the_address_of_its_building(app, organiser):
+    edition = ready()
+    house = edition.venues[0]
+    room = make_venue(edition, parent=house, name=words("Room 3", "3号会议室"))
+    edition.sessions[0].venue = room
+    db.session.flush()
+    assert find_faults(edition) == []
+    assert room.postal_address == house.address
+    assert room.place == {
+        "en": f"Room 3, {house.name['en']}",
+        "zh": f"{house.name['zh']} 3号会议室",
+    }
+    house.address = {}
+    assert len(find_faults(edition)) == 2
+    room.mode = Mode.ONLINE
+    assert room.place == room.name
+    assert find_faults(edition) == []
+
+
 def test_a_session_outside_the_event_and_a_past_event_are_faults(app, organiser):
     edition = ready()
     edition.sessions[0].starts_at = edition.starts_at - timedelta(hours=1)

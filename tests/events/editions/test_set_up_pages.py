@@ -83,6 +83,30 @@ def test_a_wrong_beginning_is_shown_again_with_what_was_typed(organiser, typed):
     assert db.session.query(Edition).count() == 0
 
 
+def test_everything_missing_is_said_at_once(organiser):
+    page = send(organiser, "/desk/events/new", {"series": ""})
+    assert page.status_code == 422
+    for words_ in ("Choose what kind of event it is.", "Enter the name in English."):
+        assert words_ in page.text
+
+
+def test_a_new_venue_begins_in_china(organiser, desk):
+    page = organiser.get(at(desk, "/venues/new"))
+    assert '<option selected value="CN">' in page.text
+
+
+def test_only_kinds_that_match_offer_matching(organiser):
+    for kind, offered in (("training", False), ("entrepreneurship_week", True)):
+        edition = make_edition(kind, state=EditionState.OPEN, capacity=5)
+        page = organiser.get(at(edition, "/publication"))
+        assert ("publication/begin_matching" in page.text) is offered
+        assert f'href="/events/{edition.slug}"' in page.text
+        tail, seen = "/publication/begin_matching", {"seen": edition.version}
+        answer = send(organiser, at(edition, tail), seen)
+        assert answer.status_code == (303 if offered else 422)
+        assert (fresh(edition).state == EditionState.MATCHING) is offered
+
+
 def test_texts_and_dates_are_kept_as_typed(organiser, desk):
     cutoff = desk.starts_at.replace(second=0, microsecond=0) - timedelta(days=3)
     typed = of_edition(
