@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, LazyString, force_locale, get_locale
@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(tr, "tr")
     app.add_template_filter(show_date, "date")
     app.add_template_filter(show_datetime, "datetime")
+    app.add_template_filter(show_span, "span")
     app.add_template_filter(show_number, "number")
     app.add_template_global(other_language)
     app.context_processor(lambda: {"html_lang": HTML_LANGUAGE[language()], "language": language()})
@@ -184,13 +185,24 @@ def show_datetime(value: datetime | None) -> str:
     """A moment in Beijing time with the zone named (R5)."""
     if value is None:
         return ""
-    local = value.astimezone(BEIJING)
-    if language() == "zh":
-        return f"{show_date(local)} {local:%H:%M} 北京时间（UTC+8）"
-    return (
-        format_datetime(local, "d MMMM yyyy, HH:mm", tzinfo=BEIJING, locale="en")
-        + " Beijing (UTC+8)"
-    )
+    return _in_beijing(_day_and_time(value))
+
+
+def show_span(starts: datetime, ends: datetime) -> str:
+    """From when to when, the day said once where it is the same: 10 July 2027, 10:00–12:00."""
+    first, last = starts.astimezone(BEIJING), ends.astimezone(BEIJING)
+    if first.date() == last.date():
+        return _in_beijing(f"{_day_and_time(first)}–{last:%H:%M}")
+    return _in_beijing(f"{_day_and_time(first)} – {_day_and_time(last)}")
+
+
+def _day_and_time(value: datetime) -> str:
+    between = " " if language() == "zh" else ", "
+    return f"{show_date(value)}{between}{value.astimezone(BEIJING):%H:%M}"
+
+
+def _in_beijing(words: str) -> str:
+    return words + (" 北京时间（UTC+8）" if language() == "zh" else " Beijing (UTC+8)")
 
 
 def show_number(value: float) -> str:

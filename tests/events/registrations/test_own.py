@@ -58,6 +58,16 @@ def test_the_page_repeats_every_letter_and_the_place_in_line(client, language) -
     assert {"en": "Place 1 in line", "zh": "1"}[language] in page
 
 
+def test_who_only_waits_is_not_told_to_come(client) -> None:
+    edition = make_edition(capacity=1)
+    comes, waits = make_registration(edition), make_registration(edition)
+    letters = {one.about_id: one.text for one in db.session.scalars(select(Message))}
+    for registration, says_waiting in ((comes, False), (waits, True)):
+        page = client.get(link(registration)).text
+        assert (">You are on the waiting list</p>" in page) is says_waiting
+        assert ("Show the ticket" in letters[str(registration.id)]) is not says_waiting
+
+
 def test_an_offer_is_taken_once(client) -> None:
     edition = make_edition(capacity=1, offer_mode=OfferMode.ASK)
     first, second = make_registration(edition), make_registration(edition)
