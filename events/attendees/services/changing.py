@@ -55,10 +55,12 @@ def change_many(
     """
     authorize(AttendeePermission.CHANGE_MANY, edition, user=by)
     _require_reason(action, said)
-    # All at the start and in one order: two such runs wait for each other instead of for ever.
+    # All at the start and in one order, people before sessions as everywhere: two such runs, or a
+    # run and somebody who cancels, wait for each other instead of for ever.
+    rows = _rows(edition, ids)
     lock_sessions([session.id for session in edition.sessions])
     outcome = Outcome()
-    for one in _rows(edition, ids):
+    for one in rows:
         try:
             with db.session.begin_nested():
                 action.perform(one, by, at, said)
@@ -129,13 +131,15 @@ def stop_run(run: BulkRun, *, by: User, at: datetime) -> None:
 
 
 def _rows(edition: Edition, ids: Sequence[uuid.UUID]) -> list[Registration]:
-    """The registrations in the order asked for; those gone or of another edition are left out."""
+    """The registrations, locked, in the order asked for; those of another edition are left out."""
     found = {
         one.id: one
         for one in db.session.scalars(
-            select(Registration).where(
-                Registration.id.in_(ids), Registration.edition_id == edition.id
-            )
+            select(Registration)
+            .where(Registration.id.in_(ids), Registration.edition_id == edition.id)
+            .order_by(Registration.id)
+            .with_for_update(of=Registration, key_share=True)
+            .execution_options(populate_existing=True)
         )
     }
     return [found[one] for one in dict.fromkeys(ids) if one in found]

@@ -1,5 +1,6 @@
 """What people do with registrations and seats; the only writers of both."""
 
+from events.registrations.services.by_hand import move_seat
 from events.registrations.services.changing import (
     cancel_registration,
     change_registration,
@@ -20,7 +21,6 @@ from events.registrations.services.seats import (
     decline_offer,
     give_up_seat,
     lapse_offers,
-    move_seat,
     promote,
     split_group,
 )

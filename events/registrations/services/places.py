@@ -10,12 +10,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
 from core.db import db
+from core.errors import Conflict
 from events.editions.models import EventSession
-from events.registrations.models import Seat
-from events.registrations.states import SeatState
+from events.registrations.models import Registration, Seat
+from events.registrations.states import LIVE_STATES, SeatState
 
 
 def lock_sessions(session_ids: Iterable[uuid.UUID]) -> list[EventSession]:
@@ -28,6 +30,23 @@ def lock_sessions(session_ids: Iterable[uuid.UUID]) -> list[EventSession]:
         .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(rows))
+
+
+def lock_registration(registration: Registration) -> str:
+    """Its state as it is now, which nobody changes until the transaction ends.
+
+    To be called before its sessions are locked: cancelling takes them in the same order. Refuses
+    one that has ended, so that nobody takes a place for it while it is being cancelled.
+    """
+    db.session.flush()
+    state = db.session.scalar(
+        select(Registration.state)
+        .where(Registration.id == registration.id)
+        .with_for_update(key_share=True)
+    )
+    if state not in LIVE_STATES:
+        raise Conflict(_l("The registration is at another stage. Look at it again."))
+    return str(state)
 
 
 def take_places(session: EventSession, count: int) -> bool:

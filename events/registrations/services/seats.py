@@ -13,7 +13,6 @@ from core import outbox
 from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError
-from core.policy import authorize
 from events.editions.models import EventSession, SeatDraw
 from events.editions.states import Allocation, OfferMode, SessionState
 from events.registrations import mails
@@ -22,11 +21,12 @@ from events.registrations.services.history import note, set_seat
 from events.registrations.services.places import (
     count_waiting,
     free_places,
+    lock_registration,
     lock_sessions,
     next_queue_number,
     take_places,
 )
-from events.registrations.states import RegistrationPermission, RegistrationState, SeatState
+from events.registrations.states import RegistrationState, SeatState
 from events.registrations.values import Group
 
 
@@ -88,7 +88,7 @@ def promote(session: EventSession, *, at: datetime, most: int | None = None) -> 
     given: list[Seat] = []
     while (
         (most is None or len(given) < most)
-        and (unit := _first_in_line(session))
+        and (unit := _first_in_line(session, at))
         and take_places(session, len(unit))
     ):
         for seat in unit:
@@ -131,7 +131,11 @@ def give_up_seat(
 def add_seat(
     registration: Registration, session_id: uuid.UUID, *, by: User | None, at: datetime
 ) -> Seat:
-    """Ask for one more session, or again for one given up before."""
+    """Ask for one more session, or again for one given up before.
+
+    Refuses a registration that was cancelled meanwhile.
+    """
+    lock_registration(registration)
     locked = lock_sessions([session_id])
     require_sessions(locked, {session_id}, registration.edition_id)
     (session,) = locked
@@ -162,38 +166,6 @@ def split_group(
     return promote(session, at=at)
 
 
-def move_seat(seat: Seat, state: SeatState, *, reason: str, by: User, at: datetime) -> Seat:
-    """Confirm a waiting seat out of turn, or put a confirmed one back in line, with a reason.
-
-    Refuses no reason, and a confirmation when no place is free: capacity is never passed (R1).
-    """
-    authorize(RegistrationPermission.MOVE_SEAT, seat, user=by)
-    if not reason.strip():
-        raise DomainError(_l("Say why: a seat is moved by hand only for a reason."), field="reason")
-    (session,) = lock_sessions([seat.session_id])
-    db.session.refresh(seat)
-    if state == SeatState.CONFIRMED and seat.standing in (
-        SeatState.WAITLISTED,
-        SeatState.OFFERED,
-        SeatState.CANCELLED,
-    ):
-        if not seat.standing.is_taken and not take_places(session, 1):
-            raise DomainError(_l("No place is free. Raise the capacity first."), field="state")
-    elif state == SeatState.WAITLISTED and seat.standing in (
-        SeatState.CONFIRMED,
-        SeatState.OFFERED,
-    ):
-        free_places(session, 1)
-        seat.queue_number = next_queue_number(session)
-    else:
-        raise Conflict(_l("The seat is at another stage. Look at it again."))
-    number = seat.queue_number
-    set_seat(seat, state, by=by, at=at, reason=reason)
-    seat.queue_number = number if state == SeatState.WAITLISTED else None
-    outbox.post(mails.seat_changed(seat, reason=reason))
-    return seat
-
-
 def lapse_offers(*, at: datetime) -> int:
     """End the offers whose time is over and offer the places to the next; how many ended."""
     lapsed = list(
@@ -203,10 +175,17 @@ def lapse_offers(*, at: datetime) -> int:
             .order_by(Seat.session_id)
         )
     )
+    ended = 0
     for seat in lapsed:
+        lock_sessions([seat.session_id])
+        db.session.refresh(seat)
+        # Taken or left in the very moment before the lock.
+        if seat.state != SeatState.OFFERED:
+            continue
         outbox.post(mails.offer_lapsed(seat))
         give_up_seat(seat, by=None, at=at)
-    return len(lapsed)
+        ended += 1
+    return ended
 
 
 def _new_seat(
@@ -223,14 +202,14 @@ def _new_seat(
 
 
 def _place(unit: list[Seat], session: EventSession, *, by: User | None, at: datetime) -> None:
-    waits_for_draw = _waits_for_draw(session)
+    is_drawn = waits_for_draw(session)
     # Whoever waits is before whoever comes now, even if a place is free (R2).
-    in_turn = not waits_for_draw and (session.capacity is None or count_waiting(session) == 0)
+    in_turn = not is_drawn and (session.capacity is None or count_waiting(session) == 0)
     if in_turn and take_places(session, len(unit)):
         for seat in unit:
             set_seat(seat, SeatState.CONFIRMED, by=by, at=at)
         return
-    if not session.has_waitlist and not waits_for_draw:
+    if not session.has_waitlist and not is_drawn:
         raise DomainError(
             _l("Session %(code)s is full. Choose another.", code=session.code), field="sessions"
         )
@@ -253,8 +232,10 @@ def _give(seat: Seat, *, at: datetime) -> None:
     outbox.post(mails.seat_given(seat))
 
 
-def _first_in_line(session: EventSession) -> list[Seat]:
-    if session.state == SessionState.CANCELLED or _waits_for_draw(session):
+def _first_in_line(session: EventSession, at: datetime) -> list[Seat]:
+    takes_place = session.state != SessionState.CANCELLED and session.edition.standing.is_live
+    # A place in what is over helps nobody.
+    if not takes_place or session.ends_at <= at or waits_for_draw(session):
         return []
     head = db.session.scalar(
         select(Seat)
@@ -283,7 +264,8 @@ def _waiting_of_group(session: EventSession, group_id: uuid.UUID) -> list[Seat]:
     )
 
 
-def _waits_for_draw(session: EventSession) -> bool:
+def waits_for_draw(session: EventSession) -> bool:
+    """Whether its places are drawn, and were not yet."""
     if session.allocation != Allocation.DRAW:
         return False
     draw = db.session.get(SeatDraw, session.id)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from events.editions.states import OfferMode
 from events.registrations import services
-from events.registrations.models import Registration
+from events.registrations.models import Registration, Seat
 from events.registrations.queries import queue_positions
+from events.registrations.services import seats
 from events.registrations.services.seats import ask_for_seats
 from events.registrations.states import SeatState
 from events.registrations.values import Group
@@ -95,7 +97,77 @@ def test_a_move_by_hand_needs_a_reason_and_a_place(app) -> None:
     services.move_seat(
         first.seats[0], SeatState.WAITLISTED, reason="Asked to", by=organiser, at=now()
     )
-    services.move_seat(seat, SeatState.CONFIRMED, reason="A speaker", by=organiser, at=now())
     db.session.commit()
+    # The freed place went to the first in line at once (R2).
     assert states(first, second) == ["waitlisted", "confirmed"]
     assert edition.sessions[0].taken == 1
+    edition.sessions[0].capacity = 2
+    services.move_seat(
+        first.seats[0], SeatState.CONFIRMED, reason="A speaker", by=organiser, at=now()
+    )
+    assert edition.sessions[0].taken == 2
+
+
+def test_nobody_is_put_in_a_line_of_nobody(app) -> None:
+    """They would wait beside a free place, and everybody after them too."""
+    edition = make_edition(capacity=1)
+    alone = make_registration(edition)
+    with pytest.raises(DomainError) as refusal:
+        services.move_seat(
+            alone.seats[0],
+            SeatState.WAITLISTED,
+            reason="Asked to",
+            by=make_user(Role.ORGANISER),
+            at=now(),
+        )
+    assert refusal.value.field == "state"
+
+
+def test_no_place_is_taken_by_hand_in_what_does_not_take_place(app) -> None:
+    edition = make_edition(capacity=1, needs_approval=True)
+    organiser = make_user(Role.ORGANISER)
+    unconfirmed = make_registration(edition)
+    services.give_up_seat(unconfirmed.seats[0], by=None, at=now())
+    other = make_edition(capacity=1)
+    cancelled = make_registration(other)
+    services.give_up_seat(cancelled.seats[0], by=None, at=now())
+    other.sessions[0].state = "cancelled"
+    for one in (unconfirmed, cancelled):
+        with pytest.raises(Conflict):
+            services.move_seat(
+                one.seats[0], SeatState.CONFIRMED, reason="A friend", by=organiser, at=now()
+            )
+
+
+def test_what_ended_meanwhile_takes_no_place(app) -> None:
+    """A second request that read the registration before it was cancelled."""
+    edition = make_edition(sessions=2, capacity=1)
+    one = make_registration(edition, edition.sessions[0])
+    assert one.state == "confirmed"
+    db.session.execute(
+        update(Registration)
+        .values(state="cancelled", cancelled_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    with pytest.raises(Conflict):
+        services.add_seat(one, edition.sessions[1].id, by=None, at=now())
+
+
+def test_an_offer_taken_in_time_does_not_lapse(app, monkeypatch) -> None:
+    """The job that ends offers read it before; whoever accepted in the last second keeps it."""
+    edition = make_edition(capacity=1, offer_mode=OfferMode.ASK, offer_hours=2)
+    first, second = [make_registration(edition) for _ in range(2)]
+    services.cancel_registration(first, by=None, at=now(), link=True)
+    seat, later = second.seats[0], now() + timedelta(hours=3)
+    lock = seats.lock_sessions
+
+    def accepted_before(ids):
+        db.session.execute(
+            update(Seat).values(state="confirmed").where(Seat.id == seat.id)
+            .execution_options(synchronize_session=False)
+        )  # fmt: skip
+        return lock(ids)
+
+    monkeypatch.setattr(seats, "lock_sessions", accepted_before)
+    assert services.lapse_offers(at=later) == 0
+    assert states(second) == ["confirmed"]
