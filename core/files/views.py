@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 from flask_login import current_user
 
 from core import audit
@@ -13,6 +12,7 @@ from core.clock import BEIJING, now
 from core.db import db
 from core.errors import NotFound
 from core.files.checks import MediaType
+from core.files.giving import give_out
 from core.files.models import StoredFile
 from core.files.policies import FilePermission
 from core.files.previews import NoPicture, page_picture
@@ -29,19 +29,7 @@ PICTURE_WIDTHS = {"small": 320, "page": 1200, "large": 2000}
 def download(file_id: UUID):
     file = _load(file_id)
     _note_reading(file, "file:downloaded")
-    # send_file writes names beyond Latin letters as RFC 6266 wants; raw ones break the answer.
-    response = send_file(
-        BytesIO(read_file(file)),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.display_name,
-        conditional=False,
-        etag=False,
-        max_age=None,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return give_out(file)
 
 
 @blueprint.get("/<uuid:file_id>/pages/<int(max=500):page>")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from core.api import Problem, api_blueprint
 from core.api.operations import Answer, Operation, operation
 from core.api.paging import decode_cursor, encode_cursor, next_link
+from core.api.shapes import Words
 from core.clock import today
 from core.i18n import LOCALES
 from talent.catalogue.api_shapes import (
@@ -34,7 +35,6 @@ from talent.catalogue.api_shapes import (
     TierBody,
     TierWithRules,
     Way,
-    Words,
 )
 from talent.catalogue.browsing import Outcome, Wish, find_codes, load_entries, read_wish
 from talent.catalogue.early_answer import (

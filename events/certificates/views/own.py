@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, send_file, url_for
+from flask import Blueprint, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentState
 from core.errors import NotFound
-from core.files.services import read_file
+from core.files.giving import give_out
 from core.policy import authorize
 from core.web import public, requires
 from events.certificates.policies import CLOSED_STATES
@@ -69,15 +67,4 @@ def _file_of(registration: Registration) -> Response:
     valid = _valid(certificates_of(registration))
     if valid is None:
         raise NotFound
-    response = send_file(
-        BytesIO(read_file(valid.file)),
-        mimetype=valid.file.media_type,
-        as_attachment=True,
-        download_name=valid.file.display_name,
-        conditional=False,
-        etag=False,
-        max_age=None,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return give_out(valid.file)

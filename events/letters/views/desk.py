@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,8 +16,9 @@ from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.names import mask_number
 from core.errors import DomainError, NotFound
+from core.files.giving import give_out
 from core.files.models import StoredFile
-from core.files.services import read_file, take_upload
+from core.files.services import take_upload
 from core.policy import authorize, can
 from core.reports.services import open_export, stream_export
 from core.reports.states import FileFormat
@@ -276,19 +276,4 @@ def _paper(letter: InvitationLetter, which: str) -> BaseResponse:
     else:
         raise NotFound
     audit.record_now("file:downloaded", file, by=current_user, purpose=file.purpose)
-    return _attachment(read_file(file), file.display_name, file.media_type)
-
-
-def _attachment(data: bytes, name: str, media_type: str) -> BaseResponse:
-    response = send_file(
-        BytesIO(data),
-        mimetype=media_type,
-        as_attachment=True,
-        download_name=name,
-        conditional=False,
-        etag=False,
-        max_age=None,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return give_out(file)

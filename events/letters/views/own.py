@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -19,8 +18,8 @@ from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.names import mask_number
 from core.errors import DomainError, NotFound
+from core.files.giving import give_out
 from core.files.models import StoredFile
-from core.files.services import read_file
 from core.policy import authorize
 from core.web import public, requires
 from events.event_types.registry import Part
@@ -158,7 +157,7 @@ def _withdraw(door: Door) -> Page:
 def _fetch(door: Door, number: str, copy: str) -> Page:
     for letter in queries.list_letters_of(door.registration):
         if letter.reference == number and letter.standing in IN_FORCE:
-            return _give(_file(letter, copy))
+            return give_out(_file(letter, copy))
     raise NotFound
 
 
@@ -168,21 +167,6 @@ def _file(letter: InvitationLetter, copy: str) -> StoredFile:
     if copy == "letter" and letter.document_id is not None:
         return db.session.get_one(IssuedDocument, letter.document_id).file
     raise NotFound
-
-
-def _give(file: StoredFile) -> BaseResponse:
-    response = send_file(
-        BytesIO(read_file(file)),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.display_name,
-        conditional=False,
-        etag=False,
-        max_age=None,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def _form(door: Door, letter: InvitationLetter | None) -> LetterForm:

@@ -6,10 +6,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,8 +23,8 @@ from core.consents.queries import consents_about
 from core.db import db
 from core.documents.names import mask_number
 from core.errors import Conflict, DomainError, NotFound
+from core.files.giving import give_out
 from core.files.models import StoredFile
-from core.files.services import read_file
 from core.outbox.queries import newest_letter_about
 from core.policy import authorize, can, decide
 from core.regions import region_name
@@ -238,22 +237,6 @@ def answer_file(slug: str, reference: str, file_id: uuid.UUID) -> Page:
         authorize(P.READ_IDENTITY, registration)
     audit.record_now("file:downloaded", file, by=current_user, of=registration.reference)
     return give_out(file)
-
-
-def give_out(file: StoredFile) -> BaseResponse:
-    """A stored file as a download that no page can run."""
-    response = send_file(
-        BytesIO(read_file(file)),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.display_name,
-        conditional=False,
-        etag=False,
-        max_age=None,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def _stale(slug: str, reference: str, form: DeedForm) -> Page:
