@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from pydantic import ValidationError
 
-from core.clock import now
+from core.clock import beijing_date, now, today
 from core.errors import DomainError, Forbidden, NotFound
 from core.i18n import language
 from core.policy import authorize
@@ -60,7 +60,13 @@ WORKER = "js/gate/worker.js"
 @requires(GatePermission.LIST)
 def index():
     authorize(GatePermission.LIST)
-    return render_template("events/gate/index.html", sessions=gates_of(current_user, at=now()))
+    sessions = gates_of(current_user, at=now())
+    begun = [one for one in sessions if beijing_date(one.starts_at) <= today()]
+    return render_template(
+        "events/gate/index.html",
+        today=begun,
+        later=[one for one in sessions if one not in begun],
+    )
 
 
 @blueprint.get("/desk/events/<slug>/gate/code/<code>")

@@ -15,8 +15,9 @@ export async function keepPage(config) {
     const answer = await fetch(address);
     if (answer.ok) await cache.put(address, answer);
   }));
-  const own = await fetch(location.pathname, { credentials: "same-origin" });
-  if (own.ok && !own.redirected) await cache.put(location.pathname, own);
+  // A form that came back stands at an address that only takes forms: the page is always here.
+  const own = await fetch(config.here, { credentials: "same-origin" });
+  if (own.ok && !own.redirected) await cache.put(config.here, own);
 }
 
 export const forgetPage = () => caches.delete(CACHE);

@@ -37,6 +37,8 @@ export function showAnswer(scan) {
   if (scan.organisation) box.append(line(scan.organisation, "gate-note", true));
   if (kind === "repeated" && scan.first_at) box.append(line(texts.since.replace("{time}", clock(scan.first_at)) + (scan.gate ? ` · ${scan.gate}` : ""), "gate-note"));
   part("result").replaceChildren(box);
+  // Whoever pressed beside a name far below sees the answer too.
+  box.scrollIntoView({ block: "nearest" });
   const canUndo = !scan.undone && ["first", "repeated", "out"].includes(kind);
   part("after").hidden = !canUndo;
   const badge = part("badge");
