@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
 
     from core.consents.services import consent_withdrawn
     from core.keys.services import DigestOwner, register_digests
+    from events.editions.overview import add_waiting
     from events.editions.signals import edition_moved
     from events.editions.tabs import EditionTab, add_edition_tab
     from events.event_types.registry import Part
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
     from events.letters.models import InvitationLetter
     from events.letters.sheets import register_sheet
     from events.letters.states import LetterPermission
-    from events.letters.status import letter_part
+    from events.letters.status import letter_part, waiting_letters
     from events.letters.views import desk, own
     from events.registrations import signals
     from events.registrations.identity import document_words
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         )
     )
     add_own_part("letters", 30, letter_part)
+    add_waiting("letters", 20, waiting_letters)
     hear(signals.registration_changed, services.follow_change)
     hear(signals.registration_cancelled, services.follow_cancellation)
     hear(signals.seat_moved, services.follow_seat)
