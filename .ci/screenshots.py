@@ -24,7 +24,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 
 
 def main() -> int:
-    """Start the demo, visit six pages, save them."""
+    """Start the demo, visit its pages, save them."""
     HOME.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -54,8 +54,22 @@ def main() -> int:
         reviewer.screenshot(path=HOME / "5-claim.png")
         phone = open_page(browser, PHONE)
         save(phone, portal, f"/verify/{a_serial(portal)}?lang=zh", "6-check-phone-zh")
+        take_events(browser, portal)
         browser.close()
     return 0
+
+
+def take_events(browser: Browser, portal: RunningPortal) -> None:
+    """An event as everybody sees it, its list, and its gate on a phone."""
+    visitor = open_page(browser, DESKTOP)
+    save(visitor, portal, "/events/demo-week?lang=en", "7-event")
+    organiser = sign_in(open_page(browser, DESKTOP), portal, "organiser")
+    save(organiser, portal, "/desk/events/demo-week/attendees?lang=en", "8-attendees")
+    gate = sign_in(open_page(browser, PHONE), portal, "gate")
+    gate.goto(portal.url + "/desk/gate?lang=zh", wait_until="networkidle")
+    gate.locator("main a[href*='/gate/']").first.click()
+    gate.wait_for_load_state("networkidle")
+    gate.screenshot(path=HOME / "9-gate-phone-zh.png")
 
 
 def open_page(browser: Browser, size: dict[str, int]) -> Page:
