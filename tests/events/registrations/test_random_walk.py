@@ -1,0 +1,261 @@
+"""Whatever people, staff and the clock do in whatever order: places and lines stay right (R1, R2)."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.clock import now
+from core.db import db
+from core.errors import DomainError
+from events.attendees import services as attendees
+from events.attendees.bulk import find_bulk_action
+from events.editions.models import Edition, EventSession
+from events.editions.states import OfferMode
+from events.gate import services as gate
+from events.gate.states import ScanWay
+from events.gate.values import MadeScan, WalkIn
+from events.registrations import services
+from events.registrations.models import Registration, Seat
+from events.registrations.services import heeding
+from events.registrations.services.registering import tell_registered
+from events.registrations.services.seats import ask_for_seats
+from events.registrations.states import LIVE_STATES, TAKEN_STATES, SeatState
+from events.registrations.values import Group
+from tests.events.registrations.test_parallel import at_once
+from tests.factories.core import make_user
+from tests.factories.events import make_edition, make_entry
+
+pytestmark = pytest.mark.both_databases
+STEPS = 90
+REASON = {"en": "Chance", "zh": "随机"}
+
+
+class Walk:
+    """An edition of two small sessions, and every deed with its chance to be refused."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        mode = OfferMode.ASK if seed % 2 else OfferMode.AT_ONCE
+        self.edition_id = make_edition(
+            sessions=2, capacity=3, offer_mode=mode, offer_hours=1, needs_approval=seed % 3 == 0
+        ).id
+        self.staff_id = make_user(Role.ORGANISER).id
+        db.session.commit()
+        self.at = now()
+
+    @property
+    def edition(self) -> Edition:
+        return db.session.get_one(Edition, self.edition_id)
+
+    @property
+    def staff(self) -> User:
+        return db.session.get_one(User, self.staff_id)
+
+    def session(self) -> EventSession:
+        return self.chance.choice(self.edition.sessions)
+
+    def seat(self, *states: SeatState) -> Seat | None:
+        seats = db.session.scalars(select(Seat).order_by(Seat.id))
+        found = [one for one in seats if not states or one.standing in states]
+        return self.chance.choice(found) if found else None
+
+    def registration(self) -> Registration | None:
+        rows = list(db.session.scalars(select(Registration).order_by(Registration.reference)))
+        return self.chance.choice(rows) if rows else None
+
+    def register(self) -> None:
+        chosen = self.chance.sample(self.edition.sessions, self.chance.choice([1, 2]))
+        services.register(self.edition, make_entry(*chosen), user=None, by=None, at=self.at)
+
+    def bring_group(self) -> None:
+        group = Group(uuid.uuid4(), self.chance.random() < 0.7, None)
+        people = [
+            services.register(
+                self.edition, make_entry(), user=None, by=self.staff, at=self.at, takes_seats=False
+            )
+            for _ in range(self.chance.choice([2, 3]))
+        ]
+        ask_for_seats(people, [self.session().id], by=self.staff, at=self.at, group=group)
+        for one in people:
+            tell_registered(one, at=self.at)
+
+    def split_group(self) -> None:
+        seat = self.seat(SeatState.WAITLISTED)
+        if seat is not None and seat.group_id is not None:
+            services.split_group(seat.group_id, seat.session_id, by=self.staff, at=self.at)
+
+    def cancel(self) -> None:
+        if (one := self.registration()) is not None:
+            services.cancel_registration(one, by=None, at=self.at, link=True)
+
+    def give_up(self) -> None:
+        if (seat := self.seat()) is not None:
+            services.give_up_seat(seat, by=None, at=self.at)
+
+    def add(self) -> None:
+        if (one := self.registration()) is not None:
+            services.add_seat(one, self.session().id, by=None, at=self.at)
+
+    def change(self) -> None:
+        one = self.registration()
+        if one is not None:
+            entry = make_entry(*self.chance.sample(self.edition.sessions, 1))
+            services.change_registration(one, entry, by=None, at=self.at, link=True)
+
+    def accept(self) -> None:
+        if (seat := self.seat(SeatState.OFFERED)) is not None:
+            services.accept_offer(seat, by=None, at=self.at)
+
+    def wait(self) -> None:
+        self.at += timedelta(minutes=self.chance.choice([10, 50, 90]))
+        services.lapse_offers(at=self.at)
+
+    def widen(self) -> None:
+        session = self.session()
+        session.capacity = (session.capacity or 0) + self.chance.choice([1, 2])
+        db.session.flush()
+        while heeding.fill_free_places(session.id, at=self.at):
+            db.session.commit()
+
+    def move_by_hand(self) -> None:
+        seat = self.seat()
+        state = self.chance.choice([SeatState.CONFIRMED, SeatState.WAITLISTED])
+        if seat is not None:
+            services.move_seat(seat, state, reason="Chance", by=self.staff, at=self.at)
+
+    def decide(self) -> None:
+        one = self.registration()
+        if one is None:
+            return
+        match self.chance.choice(["confirm", "return", "refuse", "again"]):
+            case "confirm":
+                services.confirm_registration(one, by=self.staff, at=self.at)
+            case "return":
+                services.return_registration(one, reason=REASON, by=self.staff, at=self.at)
+            case "refuse":
+                services.refuse_registration(one, reason=REASON, by=self.staff, at=self.at)
+            case "again":
+                services.send_again(one, by=None, at=self.at, link=True)
+
+    def walk_in(self) -> None:
+        person = WalkIn(name=f"Walk {self.chance.random()}", consent=True)
+        self._scan(ScanWay.WALK_IN, self.session(), person=person)
+
+    def scan(self) -> None:
+        if (seat := self.seat()) is not None:
+            self._scan(ScanWay.LIST, seat.session, reference=seat.registration.reference)
+
+    def _scan(self, way: ScanWay, session: EventSession, **given: Any) -> None:
+        made = MadeScan(
+            uuid.UUID(int=self.chance.getrandbits(128)), session.id, self.at, way=way, **given
+        )
+        gate.merge_scans(self.edition, [made], device=None, by=self.staff, at=self.at)
+        if self.chance.random() < 0.3:
+            gate.undo_scan(self.edition, made.id, by=self.staff, at=self.at)
+
+    def change_many(self) -> None:
+        ids = [one.id for _ in range(3) if (one := self.registration()) is not None]
+        action = find_bulk_action(self.chance.choice(["confirm", "cancel"]))
+        assert action is not None
+        said = {"reason": REASON}
+        attendees.change_many(self.edition, action, ids, by=self.staff, at=self.at, said=said)
+
+    def deeds(self) -> list[Callable[[], None]]:
+        often = [self.register] * 4 + [self.cancel, self.give_up, self.add, self.change] * 2
+        return [*often, self.bring_group, self.split_group, self.accept, self.wait, self.widen,
+                self.move_by_hand, self.decide, self.decide, self.walk_in, self.scan,
+                self.change_many]  # fmt: skip
+
+
+def lines() -> dict[uuid.UUID, list[uuid.UUID]]:
+    found: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for seat in db.session.scalars(
+        select(Seat).where(Seat.state == SeatState.WAITLISTED).order_by(Seat.queue_number)
+    ):
+        found.setdefault(seat.session_id, []).append(seat.id)
+    return found
+
+
+def require_right(edition: Edition) -> None:
+    """Every place counted once, held by somebody live, and given as far as the first in line."""
+    for session in edition.sessions:
+        seats = list(db.session.scalars(select(Seat).where(Seat.session_id == session.id)))
+        taken = [one for one in seats if one.standing in TAKEN_STATES]
+        assert session.taken == len(taken)
+        assert session.capacity is None or session.taken <= session.capacity
+        line = sorted(
+            (one for one in seats if one.standing is SeatState.WAITLISTED),
+            key=lambda one: one.queue_number or 0,
+        )
+        assert len({one.queue_number for one in line}) == len(line)
+        if line:
+            head = line[0]
+            together = [one for one in line if one.group_id == head.group_id and one.keep_together]
+            wanted = len(together) if head.keep_together and head.group_id else 1
+            assert session.capacity is not None
+            assert session.taken + wanted > session.capacity, "somebody waits beside a free place"
+    for registration in db.session.scalars(select(Registration)):
+        standing = {one.standing for one in registration.seats}
+        if registration.standing not in LIVE_STATES:
+            ended = {SeatState.CANCELLED, SeatState.ATTENDED, SeatState.NO_SHOW}
+            assert standing <= ended, registration.standing
+        elif registration.state == "submitted" and registration.confirmed_at is None:
+            assert standing <= {SeatState.REQUESTED, SeatState.CANCELLED}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_places_and_lines_stay_right(app, seed):
+    walk = Walk(seed)
+    done = 0
+    for _step in range(STEPS):
+        before = lines()
+        deed = walk.chance.choice(walk.deeds())
+        try:
+            deed()
+            db.session.commit()
+            done += 1
+        except DomainError:
+            db.session.rollback()
+        db.session.expire_all()
+        require_right(walk.edition)
+        after = lines()
+        for session_id, line in before.items():
+            still = [one for one in after.get(session_id, []) if one in line]
+            moved_back = deed == walk.move_by_hand
+            assert moved_back or still == [one for one in line if one in still], deed.__name__
+    assert done > STEPS / 2
+
+
+def test_places_stay_right_when_everything_happens_at_once(app):
+    """Eight people and staff at the same time: nothing is counted twice, nobody waits for ever."""
+    walk = Walk(2)
+    for _ in range(12):
+        walk.register()
+    db.session.commit()
+
+    def walker(seed: int) -> Callable[[], None]:
+        def go() -> None:
+            own = Walk.__new__(Walk)
+            own.chance = random.Random(seed)
+            own.edition_id, own.staff_id, own.at = walk.edition_id, walk.staff_id, walk.at
+            for _step in range(10):
+                try:
+                    own.chance.choice(own.deeds())()
+                    db.session.commit()
+                except (DomainError, StaleDataError):
+                    db.session.rollback()
+
+        return go
+
+    assert at_once(app, [walker(seed) for seed in range(8)]) == []
+    require_right(walk.edition)
