@@ -53,13 +53,20 @@ def read_lines(
     rows: Sequence[tuple[int, Sequence[str]]],
     *,
     besides: Collection[Any] = (),
+    sessions: Sequence[EventSession] | None = None,
 ) -> Reading:
     """Judge every row by itself, against the others, and against who is registered already.
 
-    `besides` are ids of registrations that these very rows made before.
+    `besides` are ids of registrations that these very rows made before; `sessions` those a row may
+    name (default: all of the edition).
     """
     columns = _columns(header)
-    lines = [_line(edition, header, columns, number, cells) for number, cells in rows]
+    codes = {
+        one.code.casefold(): one for one in (edition.sessions if sessions is None else sessions)
+    }
+    lines = [
+        _line(edition, codes, header, columns, number=number, cells=cells) for number, cells in rows
+    ]
     lines = _without_doubles(edition, header, columns, lines, besides)
     unknown = tuple(h for h, column in zip(header, columns, strict=True) if column is None)
     return Reading(tuple(header), unknown, tuple(lines))
@@ -67,8 +74,10 @@ def read_lines(
 
 def _line(
     edition: Edition,
+    by_code: Mapping[str, EventSession],
     header: Sequence[str],
     columns: Sequence[Column | None],
+    *,
     number: int,
     cells: Sequence[str],
 ) -> Line:
@@ -84,7 +93,7 @@ def _line(
     headings = {column.key: h for h, column in zip(header, columns, strict=True) if column}
     faults += _missing(edition, found, headings, faults)
     role, role_faults = _role(edition, found.get("role", ""), headings)
-    sessions, session_faults = _sessions(edition, found.get("sessions", ""), headings)
+    sessions, session_faults = _sessions(by_code, found.get("sessions", ""), headings)
     return Line(
         number=number,
         cells=tuple(cells),
@@ -142,9 +151,8 @@ def _spellings(role: ParticipantRole) -> set[str]:
 
 
 def _sessions(
-    edition: Edition, cell: str, headings: Mapping[str, str]
+    by_code: Mapping[str, EventSession], cell: str, headings: Mapping[str, str]
 ) -> tuple[list[EventSession], list[Fault]]:
-    by_code = {one.code.casefold(): one for one in edition.sessions}
     codes = cell.replace("，", " ").replace("、", " ").replace(",", " ").replace(";", " ").split()
     found, faults = [], []
     for code in dict.fromkeys(codes):
@@ -175,9 +183,9 @@ def _without_doubles(
         COLUMNS[0].en,
     )
     keys = {
-        line.number: (line.person.document_country, _digest(edition, line.person))
+        line.number: (line.person.document_country, digest)
         for line in lines
-        if line.person is not None and not line.faults
+        if line.person is not None and not line.faults and (digest := _digest(edition, line.person))
     }
     registered = _registered(edition, {digest for _country, digest in keys.values()}, besides)
     seen: dict[tuple[str, str], int] = {}
@@ -199,7 +207,7 @@ def _with(line: Line, fault: Fault) -> Line:
     return replace(line, faults=(*line.faults, fault))
 
 
-def _digest(edition: Edition, person: PersonFacts) -> str:
+def _digest(edition: Edition, person: PersonFacts) -> str | None:
     return identity_digest(person, asks_identity=edition.asks_identity)
 
 

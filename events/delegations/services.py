@@ -21,12 +21,14 @@ from events.delegations.queries import list_members, stored_rows
 from events.delegations.reading import read_lines
 from events.delegations.states import DelegationPermission
 from events.delegations.values import Line, Plan, Reading
-from events.editions.models import Edition
+from events.editions.models import Edition, EventSession
+from events.editions.queries import public_sessions
+from events.editions.reach import running_reach
 from events.registrations import services
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Delegation, Registration
 from events.registrations.services.places import lock_sessions
-from events.registrations.services.registering import tell_registered
+from events.registrations.services.registering import edition_counted_for, tell_registered
 from events.registrations.services.seats import ask_for_seats, require_sessions
 from events.registrations.states import RegistrationState, SeatState, Way
 from events.registrations.values import Entry, Group
@@ -46,9 +48,11 @@ def bring_delegation(
 ) -> Delegation:
     """Keep a file to be looked at; nobody is registered yet. The rows are encrypted.
 
-    Refuses sessions of another edition or cancelled ones, at `sessions`.
+    Refuses sessions of another edition or cancelled ones, at `sessions`, and a leader who comes
+    before the opening or after the cut-off.
     """
     authorize(DelegationPermission.BRING, edition, user=by)
+    require_in_time(edition, by=by, at=at)
     wanted = set(plan.session_ids)
     require_sessions(lock_sessions(wanted), wanted, edition.id)
     kept = {"sessions": [str(one) for one in plan.session_ids], "header": header, "rows": rows}
@@ -72,12 +76,27 @@ def bring_delegation(
 def read_delegation(delegation: Delegation) -> Reading:
     """The file that waits, judged as things stand now."""
     chosen, header, rows = stored_rows(delegation)
-    reading = read_lines(delegation.edition, header, rows)
+    reading = read_lines(delegation.edition, header, rows, sessions=_offered(delegation))
     lines = tuple(
         line if line.session_ids else replace(line, session_ids=tuple(chosen))
         for line in reading.lines
     )
     return replace(reading, lines=lines)
+
+
+def require_in_time(edition: Edition, *, by: User, at: datetime) -> None:
+    """Leaders keep to the opening and the cut-off like everybody (R4); organisers need not."""
+    if running_reach(by, edition):
+        return
+    if edition_counted_for(edition, Way.SELF, at) is not edition:
+        raise Conflict(_l("Registration is closed. Ask the organiser to bring your delegation."))
+
+
+def _offered(delegation: Delegation) -> list[EventSession]:
+    """The sessions its rows may name: hidden ones are for organisers to give out."""
+    edition = delegation.edition
+    leader = db.session.get_one(User, delegation.created_by_id)
+    return edition.sessions if running_reach(leader, edition).whole else public_sessions(edition)
 
 
 def carry_out(delegation: Delegation, *, by: User, at: datetime) -> list[Registration]:
@@ -87,6 +106,7 @@ def carry_out(delegation: Delegation, *, by: User, at: datetime) -> list[Registr
     right row, and a second time.
     """
     authorize(DelegationPermission.CARRY_OUT, delegation, user=by)
+    require_in_time(delegation.edition, by=by, at=at)
     good = read_delegation(delegation).good
     if not good:
         raise DomainError(_l("No row can be registered. Mend the file and bring it again."))

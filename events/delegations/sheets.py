@@ -13,6 +13,7 @@ from core.reports.writers import write_xlsx
 from events.delegations.columns import COLUMNS
 from events.delegations.values import Reading
 from events.editions.models import Edition
+from events.editions.queries import open_sessions
 
 EXAMPLES = {
     "name": "Nguyễn Thị Minh Khai",
@@ -32,7 +33,7 @@ EXAMPLES = {
 
 def empty_sheet(edition: Edition) -> bytes:
     """The sheet to fill in, with headings in the request's language and one made-up row."""
-    codes = " ".join(one.code for one in edition.sessions[:2])
+    codes = " ".join(one.code for one in open_sessions(edition)[:2])
     example = EXAMPLES | {
         "role": edition.type.roles[0].value, "sessions": codes,
         "degree": EXAMPLES["degree"].split(" / ")[0],

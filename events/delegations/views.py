@@ -88,6 +88,7 @@ def to_mend(slug: str, delegation_id: UUID):
 def register(slug: str, delegation_id: UUID):
     delegation = _delegation(slug, delegation_id)
     authorize(DelegationPermission.CARRY_OUT, delegation)
+    services.require_in_time(delegation.edition, by=current_user, at=now())
     good = len(services.read_delegation(delegation).good)
     if good > services.AT_ONCE:
         enqueue(

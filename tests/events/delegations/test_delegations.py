@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -194,3 +195,35 @@ def test_it_is_nobody_elses(app) -> None:
             get_delegation(delegation.id, edition, visible_to=stranger)
     with pytest.raises(NotFound):
         get_delegation(delegation.id, make_edition(), visible_to=make_user(Role.ORGANISER))
+
+
+def test_a_leader_keeps_to_the_cutoff_and_an_organiser_need_not(app) -> None:
+    """Else anybody passes it (R4) with a list of one."""
+    leader, organiser = make_user(), make_user(Role.ORGANISER)
+    late = make_edition(cutoff_at=now() - timedelta(hours=1))
+    early = make_edition(opens_at=now() + timedelta(hours=1))
+    for edition in (late, early):
+        with pytest.raises(Conflict):
+            bring(edition, [row(2)], by=leader)
+        brought = bring(edition, [row(2)], by=organiser)
+        assert len(services.carry_out(brought, by=organiser, at=now())) == 1
+    open_one = make_edition()
+    brought = bring(open_one, [row(2)], by=leader)
+    open_one.cutoff_at = now() - timedelta(hours=1)
+    db.session.commit()
+    with pytest.raises(Conflict):
+        services.carry_out(brought, by=leader, at=now())
+    address = f"/events/{open_one.slug}/delegations/{brought.id}/register"
+    browser = sign_in(app.test_client(), leader)
+    token = TOKEN.search(browser.get("/notice").text)[1]
+    assert browser.post(address, data={"csrf_token": token}).status_code == 409
+
+
+def test_a_leader_brings_nobody_into_a_hidden_session(app) -> None:
+    edition = make_edition()
+    make_session(edition, visibility="hidden")
+    rows = [row(2, sessions="S2")]
+    by_leader = bring(edition, rows, by=make_user())
+    (line,) = services.read_delegation(by_leader).bad
+    assert "S2" in str(line.faults[0].words)
+    assert services.read_delegation(bring(edition, rows, by=make_user(Role.ORGANISER))).good
