@@ -18,6 +18,7 @@ from core.policy import authorize
 from core.references import next_reference
 from core.working_days.services import working_calendar
 from events.editions.models import Edition, EventSession
+from events.editions.reach import running_reach
 from events.registrations.models import Registration
 from events.suggestions import mails
 from events.suggestions.models import Suggestion
@@ -52,8 +53,13 @@ def collect(
     by: User,
     at: datetime,
 ) -> Suggestion:
-    """Staff write down what was said in the room, by somebody registered or by nobody known."""
+    """Staff write down what was said in the room, by somebody registered or by nobody known.
+
+    Refuses, at `session`, a session of a venue they do not run (R19).
+    """
     authorize(SuggestionPermission.COLLECT, edition, user=by)
+    if not running_reach(by, edition).has_venue(session.venue_id):
+        raise DomainError(_l("Choose a session of this event."), field="session")
     if registration is not None and registration.edition_id != edition.id:
         raise DomainError(_l("No registration of this event has this number."), field="maker")
     suggestion = _keep(edition, session, text, registration, by=by, at=at)

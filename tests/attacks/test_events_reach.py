@@ -218,3 +218,37 @@ def test_a_district_gives_out_no_places_of_another_venue(app):
     db.session.expire_all()
     assert answer.status_code == 303, answer.text
     assert {one.session_id for one in both.seats if one.state == "confirmed"} == {here.id, there.id}
+
+
+def test_a_suggestion_is_written_down_at_ones_own_venue_only(app):
+    edition, here, there, organiser = two_districts(type_key="round_table")
+    browser = SignedIn(app, organiser)
+    address = f"/desk/events/{edition.slug}/suggestions/new"
+    assert browser.get(address).status_code == 200
+    assert str(there.id) not in browser.get(address).text
+    assert browser.post(address, session=str(there.id), text="Trams").status_code == 422
+    assert browser.post(address, session=str(here.id), text="Trams").status_code == 303
+
+
+def test_a_number_beyond_every_number_is_no_fault(app):
+    edition = make_edition("entrepreneurship_week", sessions=1)
+    make_registration(edition)
+    browser = SignedIn(app, make_user(Role.ORGANISER))
+    base = f"/desk/events/{edition.slug}"
+    words = {"subject_en": "A", "subject_zh": "B", "body_en": "C", "body_zh": "D"}
+    made = browser.post(f"{base}/messages/new", **words)
+    assert made.status_code == 303
+    endless = ["9" * 19, "9" * 40, "9" * 5000, "-1", "²", "0x10"]
+    for address in (
+        *(f"{made.location}?person={one}" for one in endless),
+        *(f"{made.location}?page={one}" for one in endless),
+        *(f"{base}/{part}?page={one}" for one in endless
+          for part in ("attendees", "letters", "suggestions", "certificates", "messages")),
+        *(f"/desk/events?page={one}" for one in endless),
+        *(f"{base}/attendees?{name}={one}" for one in endless
+          for name in ("session", "venue", "delegation", "channel", "q", "state", "columns", "order")),
+        f"{base}/badges?" + "&".join(["ref=EV-2026-0001"] * 3000),
+        f"{base}/attendees?q=" + "a" * 20_000,
+    ):  # fmt: skip
+        status = browser.get(address).status_code
+        assert status < 500, (address[:120], status)

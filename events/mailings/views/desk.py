@@ -212,7 +212,8 @@ def _page(mailing: Mailing, **forms: Any) -> str:
     if is_draft:
         try:
             count = queries.count_audience(mailing, by=current_user)
-            skip = request.args.get("person", 0, int)
+            # No further than the last: databases take no number beyond 64 bit.
+            skip = min(request.args.get("person", 0, int), max(0, count - 1))
             person = queries.first_of_audience(mailing, by=current_user, skip=skip)
         except DomainError as error:
             fault = str(error)

@@ -19,7 +19,8 @@ from core.reports.services import open_export, stream_export
 from core.reports.states import FileFormat
 from core.web import requires
 from events.editions.models import Edition
-from events.editions.queries import get_edition
+from events.editions.queries import get_edition, sessions_within
+from events.editions.reach import running_reach
 from events.registrations.queries import get_registration
 from events.suggestions import queries, services
 from events.suggestions.forms import AnswerForm, CollectForm, TaskForm, WordsForm, read_wish
@@ -67,7 +68,7 @@ def collect(slug: str) -> Page:
     """Write down what was said in the room."""
     edition = _edition(slug)
     authorize(SuggestionPermission.COLLECT, edition)
-    form = CollectForm(edition.sessions)
+    form = CollectForm(sessions_within(edition, running_reach(current_user, edition)))
     if not form.validate_on_submit():
         page = render_template(f"{PAGES}/collect.html", edition=edition, form=form)
         return (page, 422) if form.errors else page
