@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies and jobs."""
     from flask_babel import lazy_gettext as _l
 
+    from events.attendees.steps import ListStep, add_list_step
     from events.editions.tabs import EditionTab, add_edition_tab
     from events.event_types.registry import Part
     from events.mailings import jobs, policies
@@ -23,6 +24,14 @@ def init_app(app: Flask) -> None:
             order=55,
             part=Part.MESSAGES,
             permission=MailingPermission.LIST,
+        )
+    )
+    add_list_step(
+        ListStep(
+            _l("Write to these people"),
+            "mailings_desk.new",
+            part=Part.MESSAGES,
+            permission=MailingPermission.WRITE,
         )
     )
     app.extensions["mailings"] = (jobs, policies)

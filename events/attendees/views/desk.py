@@ -23,6 +23,7 @@ from events.attendees.bulk import bulk_actions
 from events.attendees.columns import Column
 from events.attendees.forms import IDENTITY, STANDARD, ExportForm, ViewForm
 from events.attendees.states import AttendeePermission, ColumnGroup, ColumnKind
+from events.attendees.steps import steps_for
 from events.attendees.values import ListChoice
 from events.attendees.views.page import AttendeeList, load_list
 from events.editions.models import Edition
@@ -185,6 +186,7 @@ def _page(
             for view in queries.list_views(current_user, shown.edition)
         ],
         actions=bulk_actions(),
+        steps=steps_for(shown.edition, shown.choice),
         may_take=can(AttendeePermission.EXPORT, shown.edition),
         sees_identity=sees_identity,
         export_form=form,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 from sqlalchemy import event
 
 from core.accounts.roles import Role
@@ -303,3 +304,15 @@ def test_slices_above_add_columns_that_load_for_many_rows_at_once(desk, edition)
         assert asked == [2, 2]
     finally:
         columns._added.pop("heard")
+
+
+def test_what_is_kept_from_the_list_is_drawn_with_it(desk, edition):
+    """Scripts put a new list in place of the old: forms left outside would keep the old filter."""
+    people(edition, "Anna")
+    page = html.fromstring(desk.get("?state=submitted").text)
+    [swapped] = page.xpath("//*[@id='people']")
+    [bar] = page.xpath("//form[@role='search'][@data-hx-target]")
+    assert bar.get("data-hx-target") == "#people"
+    kept = [one for one in page.xpath("//main//form[@method='post']") if one not in swapped.iter()]
+    assert kept == []
+    assert len(swapped.xpath(".//form[contains(@action, 'state=submitted')]")) >= 2

@@ -95,6 +95,17 @@ def test_the_filter_of_the_list_is_the_audience(app, organiser):
     assert wrong.status_code == 422
 
 
+def test_the_list_leads_to_a_message_to_whom_it_shows(app, organiser):
+    edition = make_edition(sessions=2)
+    second = edition.sessions[1]
+    make_registration(edition, second)
+    address = f"{base(edition)}/new?session={second.id}"
+    listed = organiser.get(f"/desk/events/{edition.slug}/attendees?session={second.id}").text
+    assert f'href="{address}"' in listed
+    form = organiser.get(address).text
+    assert re.search(rf'selected[^>]*value="{second.id}"|value="{second.id}"[^>]*selected', form)
+
+
 def test_words_are_kept_and_used_again(app, organiser):
     edition = make_edition()
     mailing = make_draft(organiser, edition)
