@@ -12,7 +12,7 @@ from core import audit
 from core.accounts.models import User
 from core.consents.models import Consent
 from core.consents.purposes import Purpose, purposes
-from core.db import db
+from core.db import db, new_id
 from core.errors import Conflict
 from core.i18n import language
 
@@ -34,6 +34,7 @@ def give_consents(
     """
     given = [
         Consent(
+            id=new_id(),
             user_id=user.id if user is not None else None,
             purpose=purpose.value,
             version=purpose.version,
@@ -47,7 +48,6 @@ def give_consents(
         for purpose in given_purposes
     ]
     db.session.add_all(given)
-    db.session.flush()
     for consent in given:
         audit.record("consent:given", consent, by=user, at=at, purpose=consent.purpose)
     return given

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core.clock import now
-from core.db import db
+from core.db import db, new_id
 from core.jobs.models import Job
 from core.jobs.states import JobState
 
@@ -77,9 +77,18 @@ def enqueue(
         if waiting is not None:
             return waiting
     moment = now()
-    row = Job(name=name, arguments=arguments, key=key, run_at=run_at or moment, created_at=moment)
+    row = Job(
+        id=new_id(),
+        name=name,
+        arguments=arguments,
+        key=key,
+        state=JobState.QUEUED,
+        run_at=run_at or moment,
+        created_at=moment,
+    )
     db.session.add(row)
-    db.session.flush()
+    if key is not None:
+        db.session.flush()  # so that a second row of this key fails here and now
     db.session.info["wake_worker"] = True
     return row
 

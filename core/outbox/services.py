@@ -10,7 +10,7 @@ from flask import current_app, render_template
 from sqlalchemy import select
 
 from core.clock import now
-from core.db import db, reading
+from core.db import db, new_id, reading
 from core.i18n import speaking
 from core.jobs import enqueue, job
 from core.outbox.models import Message
@@ -48,6 +48,8 @@ def post(letter: Letter) -> Message:
             return known
     subject, text, html = render(letter)
     message = Message(
+        id=new_id(),
+        state=MessageState.QUEUED,
         recipient_id=letter.recipient_id,
         address=letter.address,
         language=letter.language,
@@ -62,7 +64,8 @@ def post(letter: Letter) -> Message:
         created_at=now(),
     )
     db.session.add(message)
-    db.session.flush()
+    if letter.key is not None:
+        db.session.flush()  # so that a second letter of this key fails here and now
     enqueue("outbox.dispatch", message_id=str(message.id))
     return message
 
