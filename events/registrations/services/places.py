@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.db import db
 from core.errors import Conflict
@@ -68,7 +69,7 @@ def next_queue_number(session: EventSession) -> int:
         .returning(EventSession.queued)
         .execution_options(synchronize_session=False)
     ).scalar_one()
-    db.session.refresh(session, ["queued"])
+    set_committed_value(session, "queued", number)
     return int(number)
 
 
@@ -93,5 +94,7 @@ def _count(session: EventSession, change: int, if_so: object) -> bool:
         .returning(EventSession.taken)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
-    db.session.refresh(session, ["taken"])
-    return done is not None
+    if done is None:
+        return False
+    set_committed_value(session, "taken", done)
+    return True

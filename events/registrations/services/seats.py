@@ -51,9 +51,9 @@ def ask_for_seats(
     for session in sessions:
         asked = [_new_seat(one, session, group, at) for one in registrations]
         db.session.add_all(asked)
-        db.session.flush()
         place_seats(asked, session, by=by, at=at)
         seats += asked
+    db.session.flush()
     return seats
 
 
@@ -204,8 +204,10 @@ def _new_seat(
 def _place(unit: list[Seat], session: EventSession, *, by: User | None, at: datetime) -> None:
     is_drawn = waits_for_draw(session)
     # Whoever waits is before whoever comes now, even if a place is free (R2).
-    in_turn = not is_drawn and (session.capacity is None or count_waiting(session) == 0)
-    if in_turn and take_places(session, len(unit)):
+    with db.session.no_autoflush:  # new seats are written once, with the state they come to
+        in_turn = not is_drawn and (session.capacity is None or count_waiting(session) == 0)
+        is_taken = in_turn and take_places(session, len(unit))
+    if is_taken:
         for seat in unit:
             set_seat(seat, SeatState.CONFIRMED, by=by, at=at)
         return
