@@ -27,6 +27,8 @@ class AnswerForm(BaseForm):
     """
 
     definition: ClassVar[FormDefinition] = FormDefinition()
+    # None: made of a definition nobody has published yet.
+    version_id: ClassVar[uuid.UUID | None] = None
     _fields: Any
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -125,6 +127,7 @@ def answer_form(version: FormVersion) -> type[AnswerForm]:
         if len(_classes) >= MOST_CLASSES:
             _classes.clear()
         known = form_class(FormDefinition.from_json(version.definition))
+        known.version_id = version.id
         _classes[version.id] = known
     return known
 

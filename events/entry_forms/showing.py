@@ -13,6 +13,7 @@ from sqlalchemy import select
 from core.db import db
 from core.files.models import StoredFile
 from core.i18n import show_date, show_number, tr
+from events.entry_forms.answering import answer_form
 from events.entry_forms.conditions import answer_words
 from events.entry_forms.models import FormVersion
 from events.entry_forms.values import FieldKind, FieldSpec, Fills, FormDefinition
@@ -39,7 +40,7 @@ def shown_answers(
     other sensitive answers also `with_sensitive`; ask RegistrationPermission.READ_IDENTITY first,
     or that it is the person themselves.
     """
-    definition = FormDefinition.from_json(version.definition)
+    definition = answer_form(version).definition
     files = _names_of_files(stored_files(definition, registration.answers))
     shown = []
     for section in definition.sections:

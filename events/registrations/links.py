@@ -7,11 +7,13 @@ import uuid
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.errors import NotFound
 from events.registrations.models import Registration
 
+_WITH_IT = (joinedload(Registration.edition), joinedload(Registration.form_version))
 _SALT = "registration"
 _LINK = re.compile(r"/r/[\w.\-]+")
 
@@ -30,7 +32,7 @@ def find_by_token(token: str) -> Registration:
     """The registration a link is for; NotFound for a wrong or no longer addressed one."""
     try:
         registration_id, email = _serializer().loads(token)
-        found = db.session.get(Registration, uuid.UUID(registration_id))
+        found = db.session.get(Registration, uuid.UUID(registration_id), options=_WITH_IT)
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
         raise NotFound from error
     if found is None or found.email != email:

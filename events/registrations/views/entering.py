@@ -140,7 +140,7 @@ def _register(asked: Asked, form: Any, offer: Any, known: Known, at: datetime) -
         role=asked.role,
         base=Known({key: known.facts.get(key, "") for key in ("name", "email")}, {}),
         files=files,
-        version_id=version_id_of(asked.edition, asked.role, at=at),
+        version_id=form.version_id or version_id_of(asked.edition, asked.role, at=at),
         submit_key=form.submit_key.data,
         user=user,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -43,6 +43,7 @@ class Opened:
 
     registration: Registration
     token: str | None = None
+    _tokens: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def by(self) -> User | None:
@@ -60,7 +61,10 @@ class Opened:
             reference = self.registration.reference
             return url_for(f"registrations.{name}", reference=reference, **values)
         # A changed mail address makes a new link; the old one then leads nowhere.
-        token = registration_token(self.registration)
+        email = self.registration.email
+        if email not in self._tokens:
+            self._tokens[email] = registration_token(self.registration)
+        token = self._tokens[email]
         return url_for(
             f"registrations.{LINKED.get(name, f'{name}_by_link')}", token=token, **values
         )
