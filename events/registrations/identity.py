@@ -9,15 +9,17 @@ from events.registrations.models import Registration
 from events.registrations.values import PersonFacts
 
 
-def identity_digest(person: PersonFacts, *, asks_identity: bool) -> str:
+def identity_digest(person: PersonFacts, *, asks_identity: bool) -> str | None:
     """The keyed digest that makes two registrations the same person's.
 
     Issuing country and document number where they are asked for, case, width, spaces and signs
-    ignored; else the mail address with the name. The country is part of it either way.
+    ignored; else the mail address, or the telephone, with the name. The country is part of it
+    either way. None for a name alone: two people may well have the same.
     """
     if asks_identity or person.document_number:
         return document_digest(person.document_country, person.document_number)
-    return blind_index(_mail_words(person.email, person.name))
+    words = _contact_words(person.email, person.phone, person.name)
+    return blind_index(words) if words else None
 
 
 def document_digest(country: str, number: str) -> str:
@@ -34,11 +36,13 @@ def identity_words(registration: Registration) -> str:
     """What the identity key of a registration is made of, as it stands."""
     if registration.document_number:
         return document_words(registration.document_country, registration.document_number)
-    return _mail_words(registration.email, registration.name)
+    return _contact_words(registration.email, registration.phone, registration.name)
 
 
-def _mail_words(email: str, name: str) -> str:
-    return f"mail:{email.casefold()}:{_plain(name)}"
+def _contact_words(email: str, phone: str, name: str) -> str:
+    if email:
+        return f"mail:{email.casefold()}:{_plain(name)}"
+    return f"phone:{_plain(phone)}:{_plain(name)}" if _plain(phone) else ""
 
 
 def _plain(text: str) -> str:

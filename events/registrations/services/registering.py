@@ -171,6 +171,8 @@ def require_identity(person: PersonFacts, edition: Edition) -> None:
 
 def find_same_person(registration: Registration) -> Registration | None:
     """Another live registration of the same person in the edition (R3)."""
+    if registration.document_digest is None:
+        return None
     return db.session.scalar(
         select(Registration).where(
             Registration.edition_id == registration.edition_id,

@@ -148,3 +148,13 @@ def test_a_registration_by_the_link_ends_with_it(app) -> None:
     services.cancel_registration(made, by=None, at=now(), link=True)
     with pytest.raises(Conflict):
         services.change_registration(made, make_entry(), by=None, at=now(), link=True)
+
+
+def test_two_of_one_name_without_mail_or_telephone_are_two_people(app) -> None:
+    edition = make_edition()
+    unknown = {"name": "张伟", "email": "", "document_country": "", "document_number": ""}
+    for _ in range(2):
+        assert make_registration(edition, **unknown).state == "confirmed"
+    make_registration(edition, **unknown, phone="+86 512 0000 0001")
+    with pytest.raises(DomainError):
+        make_registration(edition, **{**unknown, "name": "张 伟"}, phone="+86-512-0000-0001")
