@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from core.i18n import LOCALES, show_date, show_datetime, speaking
 from core.outbox import Letter
+from core.web import absolute_url
 from events.mailings.gaps import Gap, fill_gaps
 from events.mailings.models import Mailing
 from events.registrations.mails import own_url
 from events.registrations.models import Registration
 from events.registrations.states import HELD_STATES
 
+# What stands in a preview for the secret that opens somebody's registration.
+NOBODYS = {"token": "***"}
 
-def copy_for(mailing: Mailing, registration: Registration, *, language: str = "") -> Letter:
-    """The letter to one registered person; `language` other than theirs only for a preview."""
-    said = language or registration.language
-    said = said if said in LOCALES else "en"
-    values = gap_values(registration, said)
-    link = own_url(registration)
+
+def copy_for(mailing: Mailing, registration: Registration) -> Letter:
+    """The letter to one registered person, in their language."""
+    return _copy(mailing, registration, registration.language, own_url(registration))
+
+
+def preview_for(mailing: Mailing, registration: Registration, *, language: str) -> Letter:
+    """What they would read in this language, for staff: without the link that is theirs alone."""
+    link = absolute_url("registrations.open_link", **NOBODYS)
+    return _copy(mailing, registration, language, link)
+
+
+def _copy(mailing: Mailing, registration: Registration, language: str, link: str) -> Letter:
+    said = language if language in LOCALES else "en"
+    values = gap_values(registration, said) | {Gap.LINK: link}
     body = fill_gaps(mailing.body[said], values)
     return Letter(
         template="mailings/message",
@@ -37,7 +49,7 @@ def copy_for(mailing: Mailing, registration: Registration, *, language: str = ""
 
 
 def gap_values(registration: Registration, language: str) -> dict[Gap, str]:
-    """What stands in each gap for this person, as plain text."""
+    """What stands in each gap but the link for this person, as plain text."""
     edition = registration.edition
     seats = [seat for seat in registration.seats if seat.standing in HELD_STATES]
     sessions = [seat.session for seat in seats]
@@ -46,7 +58,7 @@ def gap_values(registration: Registration, language: str) -> dict[Gap, str]:
             f"{one.code} {one.name.get(language, '')} ({show_datetime(one.starts_at)})"
             for one in sorted(sessions, key=lambda one: one.starts_at)
         ]
-        venues = dict.fromkeys(one.venue.name.get(language, "") for one in sessions)
+        venues = dict.fromkeys(one.venue.place.get(language, "") for one in sessions)
         return {
             Gap.NAME: registration.name,
             Gap.EVENT: edition.name.get(language, ""),
@@ -56,5 +68,4 @@ def gap_values(registration: Registration, language: str) -> dict[Gap, str]:
             Gap.PLACES: ", ".join(venue for venue in venues if venue) or "–",
             Gap.STARTS: show_date(edition.starts_at),
             Gap.ORGANISATION: registration.organisation,
-            Gap.LINK: own_url(registration),
         }

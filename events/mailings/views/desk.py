@@ -25,7 +25,7 @@ from events.editions.queries import get_edition
 from events.mailings import queries, services
 from events.mailings.forms import AudienceForm, MailingForm, SendForm, TemplateForm
 from events.mailings.gaps import Gap
-from events.mailings.mails import copy_for
+from events.mailings.mails import preview_for
 from events.mailings.models import Mailing
 from events.mailings.states import MailingPermission, MailingState
 
@@ -220,7 +220,7 @@ def _page(mailing: Mailing, **forms: Any) -> str:
     if person is not None:
         for code in ("en", "zh"):
             if mailing.subject.get(code) and mailing.body.get(code):
-                subject, text, _html = render(copy_for(mailing, person, language=code))
+                subject, text, _html = render(preview_for(mailing, person, language=code))
                 previews.append((code, subject, text))
     may_send = can(MailingPermission.SEND, mailing)
     return render_template(

@@ -16,10 +16,11 @@ from core.outbox.services import render
 from core.outbox.states import MessageState
 from events.mailings import jobs, queries, services
 from events.mailings.gaps import Gap, fill_gaps, unknown_gaps
-from events.mailings.mails import copy_for
+from events.mailings.mails import preview_for
 from events.mailings.models import Mailing, MailingRecipient
 from events.mailings.services import sending
 from events.mailings.values import Draft
+from events.registrations.links import registration_token
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
 
@@ -88,7 +89,7 @@ def test_each_gets_one_copy_in_their_own_language(app, organiser, work):
     assert "年" in chinese.text.split("请参加")[1].split("。")[0]
     assert "年" not in english.text
     with app.test_request_context("/?lang=zh"):
-        assert "年" not in render(copy_for(mailing, one, language="en"))[1]
+        assert "年" not in render(preview_for(mailing, one, language="en"))[1]
     assert {one.state for one in letters()} == {"sent"}
 
 
@@ -228,7 +229,9 @@ def test_a_preview_is_in_either_language_and_posts_nothing(app, organiser):
     edition = make_edition()
     registration = make_registration(edition)
     mailing = make_mailing(edition, organiser)
-    assert copy_for(mailing, registration, language="zh").values["subject"].startswith("关于")
+    preview = preview_for(mailing, registration, language="zh")
+    assert preview.values["subject"].startswith("关于")
+    assert registration_token(registration) not in repr(preview.values)
     assert (
         db.session.scalar(
             select(func.count()).select_from(Message).where(Message.kind == "mailings/message")
