@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     from events.registrations.answer_files import may_read_answer_file
     from events.registrations.consents import EventPurpose
     from events.registrations.identity import identity_words
+    from events.registrations.links import keep_secret
     from events.registrations.models import Registration
     from events.registrations.queries import count_waiting
     from events.registrations.services.consenting import heed_withdrawal
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     add_status_part("registrations", 20, registrations_part)
     app.add_template_filter(times.clock_time, "time")
     app.add_template_filter(times.there, "datetime_in")
+    app.after_request(keep_secret)
     app.register_blueprint(own.blueprint)
     app.register_blueprint(desk.blueprint)
     add_edition_tab(

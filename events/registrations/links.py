@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
-from flask import current_app
+from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import joinedload
 
@@ -14,6 +14,8 @@ from core.errors import NotFound
 from events.registrations.models import Registration
 
 _WITH_IT = (joinedload(Registration.edition), joinedload(Registration.form_version))
+# Every page by the link lies below, of whatever slice.
+BELOW = "/r/"
 _SALT = "registration"
 _LINK = re.compile(r"/r/[\w.\-]+")
 
@@ -38,6 +40,14 @@ def find_by_token(token: str) -> Registration:
     if found is None or found.email != email:
         raise NotFound
     return found
+
+
+def keep_secret(response: Response) -> Response:
+    """Have no cache keep, and no search engine list, what stands behind a secret link."""
+    if request.path.startswith(BELOW):
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
 
 
 def _serializer() -> URLSafeSerializer:

@@ -252,3 +252,24 @@ def test_a_number_beyond_every_number_is_no_fault(app):
     ):  # fmt: skip
         status = browser.get(address).status_code
         assert status < 500, (address[:120], status)
+
+
+def test_pages_behind_a_secret_address_are_kept_and_listed_nowhere(app):
+    """A cache, a search engine or the next site's log would else open them to others."""
+    edition = make_edition("recruitment_fair", checks_out=False)
+    made = make_registration(edition)
+    token, browser = registration_token(made), app.test_client()
+    base = f"/r/{token}"
+    for address in (base, f"{base}/change", f"{base}/ticket", f"{base}/calendar", f"{base}/letter"):
+        answer = browser.get(address)
+        if answer.status_code == 404:
+            continue
+        assert answer.status_code == 200, address
+        assert "no-store" in answer.headers["Cache-Control"], address
+        assert "noindex" in answer.headers["X-Robots-Tag"], address
+        assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}, address
+    before = f"/r/{token}"
+    made.email = "moved@example.org"
+    db.session.commit()
+    assert browser.get(before).status_code == 404
+    assert browser.get(f"/r/{registration_token(made)}").status_code == 200
