@@ -12,7 +12,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from core.documents.engine import archival, tagging
+from core.documents.engine import archival, repeating, tagging
 from core.documents.engine.errors import DoesNotFit, MissingGlyph
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 
@@ -77,12 +77,11 @@ def _fonts() -> FontConfiguration:
 def _fitted(html: str) -> Any:
     """Lay the page out, again with smaller type where something ran over."""
     rules = ""
+    if repeated := _repeated(html):
+        return repeated
     document = _layout(html, rules)
     if narrow := _too_wide(document):
-        rules = "".join(
-            f'[data-fit="{name}"]{{font-size:{size:.3f}px !important}}'
-            for name, size in sorted(narrow.items())
-        )
+        rules = _narrowing(narrow)
         document = _layout(html, rules)
     for step in _STEPS[1:]:
         if not _runs_over(document):
@@ -93,15 +92,46 @@ def _fitted(html: str) -> Any:
     return document
 
 
+def _repeated(html: str) -> Any | None:
+    """Lay out a document of many papers of one shape; None when it is none."""
+    if repeating.MARK not in html:
+        return None
+
+    def draw(source: Any) -> tuple[Any, set[str]]:
+        document = _drawn(source, html, "")
+        if narrow := _too_wide(document):
+            document = _drawn(source, html, _narrowing(narrow))
+        return document, set(narrow)
+
+    short, addresses = repeating.without_pictures(html)
+    source = _source(short)
+    repeating.put_pictures_back(source, addresses)
+    return repeating.lay_out(source, draw)
+
+
 def _layout(html: str, rules: str) -> Any:
-    names = _OUR_STYLES.findall(html)
-    sheets = [_style_sheet(name) for name in names]
-    if rules:
-        sheets.append(weasyprint.CSS(string=rules, url_fetcher=ClosedFetcher()))
-    source = weasyprint.HTML(
+    return _drawn(_source(html), html, rules)
+
+
+def _source(html: str) -> Any:
+    return weasyprint.HTML(
         string=_OUR_STYLES.sub("", html), url_fetcher=ClosedFetcher(), base_url=STATIC_SCHEME
     )
+
+
+def _drawn(source: Any, html: str, rules: str) -> Any:
+    sheets = [_style_sheet(name) for name in _OUR_STYLES.findall(html)]
+    if rules:
+        sheets.append(weasyprint.CSS(string=rules, url_fetcher=ClosedFetcher()))
     return source.render(font_config=_fonts(), stylesheets=sheets)
+
+
+def _narrowing(sizes: dict[str, float]) -> str:
+    """The rules that give each ``data-fit`` its type size."""
+    return "".join(
+        f'[data-fit="{name}"]{{font-size:{size:.3f}px !important}}'
+        for name, size in sorted(sizes.items())
+    )
 
 
 @cache

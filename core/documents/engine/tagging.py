@@ -12,6 +12,7 @@ the page. For the same reason the letters of a ligature are listed in the order 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,9 @@ _PLAIN = (
     (0x3001, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0xFF01, 0xFF5E),
     (0x20000, 0x2F7FF),
 )  # fmt: skip
+_ALL_PLAIN = re.compile(
+    f"[{''.join(f'{re.escape(chr(a))}-{re.escape(chr(b))}' for a, b in _PLAIN)}]*"
+)
 
 
 def install() -> None:
@@ -52,11 +56,7 @@ def install() -> None:
 
 def needs_actual_text(text: str) -> bool:
     """Whether glyphs alone may not give back `text`: joined scripts, marks, look-alikes."""
-    return not all(_is_plain(ord(character)) for character in text)
-
-
-def _is_plain(code: int) -> bool:
-    return any(first <= code <= last for first, last in _PLAIN)
+    return _ALL_PLAIN.fullmatch(text) is None
 
 
 def _tree_with_languages(box: Any, *rest: Any) -> Iterator[Any]:
