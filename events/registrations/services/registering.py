@@ -216,6 +216,7 @@ def _new_registration(
         submitted_at=at,
         changed_at=at,
         confirmed_at=at if is_confirmed else None,
+        seats=[],
     )
     fill_person(registration, entry.person, edition)
     registration.may_share = EventPurpose.SHARING in entry.consents
@@ -227,16 +228,15 @@ def _new_registration(
 def _insert(registration: Registration, entry: Entry) -> Registration | None:
     """Insert it; what a parallel double submit made instead, if it was quicker.
 
-    The unique indexes decide, so two at the same instant make one record (R1, R3).
+    The unique indexes decide, so two at the same instant make one record (R1, R3); what stood in
+    the way is looked up only then.
     """
     edition_id = registration.edition_id
     try:
-        with db.session.no_autoflush:
-            require_only_one(registration)
         with db.session.begin_nested():
             db.session.add(registration)
             db.session.flush()
-    except (IntegrityError, DomainError) as error:
+    except IntegrityError as error:
         # The other of a double submit may have been kept since this one looked for it.
         made = db.session.scalar(
             select(Registration).where(
@@ -246,8 +246,7 @@ def _insert(registration: Registration, entry: Entry) -> Registration | None:
         )
         if made is not None:
             return made
-        if isinstance(error, DomainError):
-            raise
+        require_only_one(registration)
         raise same_person_refusal() from error
     return None
 
