@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from core.accounts.models import RoleGrant, User
@@ -22,7 +22,11 @@ PAGE_SIZE = 50
 
 def find_edition(slug: str) -> Edition | None:
     """The edition of this address, whoever asks; for checks and background work."""
-    return db.session.scalar(select(Edition).where(Edition.slug == slug))
+    return db.session.scalar(_BY_SLUG, {"slug": slug})
+
+
+# Made once: putting a statement together costs more than asking it.
+_BY_SLUG = select(Edition).where(Edition.slug == bindparam("slug"))
 
 
 def get_public_edition(slug: str) -> Edition:

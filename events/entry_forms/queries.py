@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.db import db
 from events.editions.models import Edition
@@ -13,22 +13,28 @@ from events.entry_forms.models import EVERY_ROLE, EntryForm, FormVersion
 
 def current_version(edition: Edition, role: str) -> FormVersion | None:
     """What people of this role answer: the newest version of its own form, else of everybody's."""
-    return db.session.scalar(
-        select(FormVersion)
-        .join(EntryForm)
-        .where(EntryForm.edition_id == edition.id, EntryForm.role.in_({role, EVERY_ROLE}))
-        .order_by((EntryForm.role == EVERY_ROLE).asc(), FormVersion.number.desc())
-        .limit(1)
+    return db.session.scalar(_CURRENT, {"edition": edition.id, "role": role})
+
+
+# Made once: putting a statement together costs more than asking it.
+_CURRENT = (
+    select(FormVersion)
+    .join(EntryForm)
+    .where(
+        EntryForm.edition_id == bindparam("edition"),
+        EntryForm.role.in_((bindparam("role"), EVERY_ROLE)),
     )
+    .order_by((EntryForm.role == EVERY_ROLE).asc(), FormVersion.number.desc())
+    .limit(1)
+)
+_FORMS = (
+    select(EntryForm).where(EntryForm.edition_id == bindparam("edition")).order_by(EntryForm.role)
+)
 
 
 def list_forms(edition: Edition) -> list[EntryForm]:
     """The edition's forms, everybody's first."""
-    return list(
-        db.session.scalars(
-            select(EntryForm).where(EntryForm.edition_id == edition.id).order_by(EntryForm.role)
-        )
-    )
+    return list(db.session.scalars(_FORMS, {"edition": edition.id}))
 
 
 def find_form(edition: Edition, role: str) -> EntryForm | None:

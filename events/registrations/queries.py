@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from core.accounts.models import User
 from core.db import db
@@ -126,40 +126,39 @@ def list_letters(registration: Registration) -> list[Message]:
 
     Also those with the secret link: whoever reads them here has opened the registration already.
     """
-    return list(
-        db.session.scalars(
-            select(Message)
-            .where(
-                Message.about_kind == Registration.__tablename__,
-                Message.about_id == str(registration.id),
-            )
-            .order_by(Message.created_at.desc())
-        )
-    )
+    return list(db.session.scalars(_LETTERS, {"about": str(registration.id)}))
 
 
 def count_waiting(sessions: Sequence[EventSession]) -> dict[uuid.UUID, int]:
     """How many wait for each of these sessions, in one query; without those nobody waits for."""
-    rows = db.session.execute(
-        select(Seat.session_id, func.count())
-        .where(
-            Seat.state == SeatState.WAITLISTED,
-            Seat.session_id.in_([session.id for session in sessions]),
-        )
-        .group_by(Seat.session_id)
-    )
+    rows = db.session.execute(_WAITING, {"sessions": [session.id for session in sessions]})
     return {row[0]: row[1] for row in rows}
+
+
+# Made once: putting a statement together costs more than asking it.
+_WAITING = (
+    select(Seat.session_id, func.count())
+    .where(
+        Seat.state == SeatState.WAITLISTED,
+        Seat.session_id.in_(bindparam("sessions", expanding=True)),
+    )
+    .group_by(Seat.session_id)
+)
+_LETTERS = (
+    select(Message)
+    .where(Message.about_kind == Registration.__tablename__, Message.about_id == bindparam("about"))
+    .order_by(Message.created_at.desc())
+)
+_MOVES = (
+    select(RegistrationMove)
+    .where(RegistrationMove.registration_id == bindparam("registration"))
+    .order_by(RegistrationMove.at.desc(), RegistrationMove.id)
+)
 
 
 def list_moves(registration: Registration) -> list[RegistrationMove]:
     """What happened to it, newest first."""
-    return list(
-        db.session.scalars(
-            select(RegistrationMove)
-            .where(RegistrationMove.registration_id == registration.id)
-            .order_by(RegistrationMove.at.desc(), RegistrationMove.id)
-        )
-    )
+    return list(db.session.scalars(_MOVES, {"registration": registration.id}))
 
 
 def get_delegation(delegation_id: uuid.UUID, edition: Edition) -> Delegation:
