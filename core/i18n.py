@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, Domain, LazyString, force_locale, get_locale, get_translations
+from flask_babel import Babel, Domain, LazyString, force_locale, get_locale
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -95,7 +95,7 @@ def init_app(app: Flask) -> None:
 @pass_context
 def _say(context: Context, message: str, **values: Any) -> str:
     # What Jinja's own `_` does in three calls of a context; a page says some fifty messages.
-    said: str = get_translations().ugettext(message)
+    said: str = babel.domain_instance.get_translations().ugettext(message)
     return (Markup(said) if context.eval_ctx.autoescape else said) % values  # noqa: S704 - ours
 
 
