@@ -94,6 +94,13 @@ class BaseForm(FlaskForm):
                 field.validators = [*field.validators, no_null]
             return field
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # Pages post forms. Read from JSON, any depth and any type would reach the fields.
+            is_json = request and request.is_json and not request.form
+            if is_json and not hasattr(formdata, "getlist"):
+                return None
+            return super().wrap_formdata(form, formdata)
+
         def get_translations(self, _form: Any) -> Any:
             return _messages_of_wtforms(str(get_locale()))
 
