@@ -31,7 +31,7 @@ from flask_security.forms import (
 )
 from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
 from flask_security.utils import get_message
-from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -272,6 +272,7 @@ class ProfileForm(BaseForm):
         description=_l("Times are always given in Beijing time too."),
         choices=lambda: {zone: zone.replace("_", " ") for zone in zones()},
     )
+    wants_digest = BooleanField(_l("Write to me on working days what waits at the desk"))
 
 
 class GrantForm(BaseForm):

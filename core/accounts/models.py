@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_security import AsaList, UserMixin
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -65,6 +65,8 @@ class User(Base, UserMixin):
         ForeignKey("organisation.id", ondelete="SET NULL"), index=True
     )
     active: Mapped[bool] = mapped_column(default=True)
+    # Whether a letter on working days says what waits at the desk.
+    wants_digest: Mapped[bool] = mapped_column(default=False, server_default=false())
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -189,10 +189,17 @@ def reset_second_factor(user: User, *, by: User, at: datetime) -> User:
 
 
 def update_profile(
-    user: User, *, display_name: str, preferred_language: str, time_zone: str, at: datetime
+    user: User,
+    *,
+    display_name: str,
+    preferred_language: str,
+    time_zone: str,
+    wants_digest: bool,
+    at: datetime,
 ) -> User:
-    """Change one's own name, language and zone."""
+    """Change one's own name, language, zone, and whether a digest comes; only staff gets one."""
     user.display_name = display_name
+    user.wants_digest = wants_digest and user.is_staff
     user.preferred_language, user.time_zone = preferred_language, time_zone
     audit.record("account:profile_changed", user, by=user, at=at)
     db.session.flush()

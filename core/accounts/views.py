@@ -43,12 +43,15 @@ def welcome() -> Any:
 def show() -> Any:
     """Name, language, zone, sessions, second factor, roles; and saving the first three."""
     form = ProfileForm(obj=me())
+    if not me().is_staff:
+        del form.wants_digest
     if form.validate_on_submit():
         services.update_profile(
             me(),
             display_name=form.display_name.data,
             preferred_language=form.preferred_language.data,
             time_zone=form.time_zone.data,
+            wants_digest="wants_digest" in form and form.wants_digest.data,
             at=now(),
         )
         flash(_("Saved."), "success")

@@ -8,9 +8,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from core.clock import BEIJING
+from core.digest import add_digest_part
 from core.navigation import NavigationItem, add_desk_item
 from core.policy import can
 from core.regions import region_name
+from events.editions.overview import editions_digest
 from events.editions.states import EditionPermission
 from events.editions.tabs import EditionTab, add_edition_tab, tabs_for
 from events.editions.views import (
@@ -59,3 +61,4 @@ def init_app(app: Flask) -> None:
     )
     for tab in TABS:
         add_edition_tab(tab)
+    add_digest_part("events", 20, editions_digest)

@@ -911,6 +911,11 @@ def upgrade():
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.alter_column("user_id", existing_type=sa.Uuid(), nullable=True)
 
+    with op.batch_alter_table("user", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("wants_digest", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("bounce", sa.Text(), nullable=False, server_default=""))
@@ -919,6 +924,9 @@ def upgrade():
 def downgrade():
     # Consents of people without an account are about registrations, which go with their tables.
     op.execute("DELETE FROM consent WHERE user_id IS NULL")
+    with op.batch_alter_table("user", schema=None) as batch_op:
+        batch_op.drop_column("wants_digest")
+
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_column("bounce")
         batch_op.drop_column("bounced_at")

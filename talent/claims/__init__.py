@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
+    from core.digest import add_digest_part
     from core.documents.names import mask_number
     from core.documents.queries import register_finder
     from core.status_page import add_status_part
@@ -22,7 +23,7 @@ def init_app(app: Flask) -> None:
     )
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
-    from talent.claims.status import claims_part
+    from talent.claims.status import claims_digest, claims_part
     from talent.claims.views import answers, draft, own
 
     access.register()
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(api.make_blueprint())
     app.cli.add_command(commands.claims)
     add_status_part("claims", 10, claims_part)
+    add_digest_part("claims", 10, claims_digest)
     if recount_open_clocks not in calendar_changed:
         calendar_changed.append(recount_open_clocks)
     app.extensions["claims"] = (jobs, policies, answers, draft)

@@ -15,7 +15,7 @@ from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as BaseResponse
 
-from core import audit
+from core import audit, outbox
 from core.accounts.queries import names_of
 from core.clock import now
 from core.consents.purposes import purposes
@@ -237,6 +237,21 @@ def answer_file(slug: str, reference: str, file_id: uuid.UUID) -> Page:
         authorize(P.READ_IDENTITY, registration)
     audit.record_now("file:downloaded", file, by=current_user, of=registration.reference)
     return give_out(file)
+
+
+@blueprint.post("/registrations/<reference>/letters/<uuid:letter_id>/resend")
+@requires(P.CHANGE)
+def resend(slug: str, reference: str, letter_id: uuid.UUID) -> Page:
+    """Hand one letter to the mail again, as it was; for one that failed or came back."""
+    registration = found(slug, reference)
+    authorize(P.CHANGE, registration)
+    letters = {one.id: one for one in list_letters(registration)}
+    if letter_id not in letters:
+        raise NotFound
+    outbox.resend(letters[letter_id])
+    audit.record("letter:resent", letters[letter_id], by=current_user, at=now())
+    flash(_("The letter is sent again."), "success")
+    return redirect(url_for(".show", slug=slug, reference=reference), 303)
 
 
 def _stale(slug: str, reference: str, form: DeedForm) -> Page:

@@ -8,6 +8,7 @@ from core.consents.models import Consent
 from core.db import db
 from events.registrations.links import registration_token
 from events.registrations.models import Registration, RegistrationMove, Seat
+from events.registrations.queries import list_letters
 from tests.attacks.slices import NOBODY, READS, RUNS
 
 TABLES = (Registration, Seat, RegistrationMove)
@@ -33,6 +34,7 @@ CELLS = {
         for name in ("confirm", "return_", "refuse", "cancel", "note", "open_document", "change")
     },
     "registrations_desk.move_seat": ([{**AT_DESK, "seat_id": "registration_seat"}], RUNS),
+    "registrations_desk.resend": ([{**AT_DESK, "letter_id": "registration_letter"}], RUNS),
     "registrations_desk.answer_file": ([{**AT_DESK, "file_id": "claim_file"}], NOBODY),
     "registrations_desk.new": ([EVENT], RUNS),
     "registrations_desk.waiting": ([EVENT], READS),
@@ -47,6 +49,7 @@ def things(city) -> dict[str, object]:
     consents = select(Consent.id).where(Consent.about_id == str(registration.id))
     return {
         "registration": registration.reference,
+        "registration_letter": list_letters(registration)[0].id,
         "registration_token": registration_token(registration),
         "registration_consent": db.session.scalars(consents).first(),
         "registration_seat": registration.seats[0].id,

@@ -14,6 +14,7 @@ from events.registrations.models import Registration
 from tests.events.registrations.test_new import answers
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration
+from tests.talent.claims.pages import TOKEN
 
 REASON = {"text_en": "The name differs from the passport.", "text_zh": "姓名与护照不一致。"}
 
@@ -174,3 +175,20 @@ def test_a_draw_is_announced_then_drawn(desk) -> None:
     page = desk.get(address).text
     assert "Seed" in page
     assert all(one.reference in page for one in people)
+
+
+def test_a_letter_that_came_back_is_sent_again(desk) -> None:
+    registration = make_registration(make_edition())
+    (letter,) = db.session.scalars(select(Message))
+    letter.state, letter.bounce = "bounced", "550 No such user <b>here</b>"
+    db.session.commit()
+    page = desk.get(page_of(registration))
+    assert "550 No such user &lt;b&gt;here" in page.text
+    address = f"{page_of(registration)}/letters/{letter.id}/resend"
+    token = {"csrf_token": TOKEN.search(page.text)[1]}
+    assert desk.post(address, data=token).status_code == 303
+    db.session.refresh(letter)
+    assert letter.state == "queued"
+    other = make_registration(make_edition())
+    foreign = f"{page_of(other)}/letters/{letter.id}/resend"
+    assert desk.post(foreign, data=token).status_code == 404

@@ -1,0 +1,96 @@
+"""The digest: a letter on working days to staff who want it, with what waits at their desk.
+
+Each slice adds its own part; what waits for nobody is not written about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from core import outbox
+from core.accounts.models import User
+from core.clock import BEIJING, now
+from core.db import db
+from core.errors import Words
+from core.jobs import job
+from core.outbox import Letter
+from core.web import absolute_url, own_base
+from core.working_days.services import working_calendar
+from core.working_days.values import UnknownYear
+
+# Beijing time: before most people are at work.
+SENT_FROM_HOUR = 7
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """So much of something waits; `path` leads to the list that shows it."""
+
+    label: Words
+    count: int
+    path: str
+    place: Mapping[str, str] | str = ""
+
+    @property
+    def url(self) -> str:
+        """Where it is, for a letter."""
+        return f"{own_base()}{self.path}"
+
+
+DigestPart = Callable[[User], list[DigestLine]]
+_parts: dict[str, tuple[int, DigestPart]] = {}
+
+
+def add_digest_part(name: str, order: int, part: DigestPart) -> None:
+    """Let a slice say what waits for somebody. It is asked within a request's context."""
+    _parts[name] = (order, part)
+
+
+@job("desk.digest", every=timedelta(minutes=30))
+def send_digests() -> None:
+    """Write today's digests, once a person and day however often it runs."""
+    here = now().astimezone(BEIJING)
+    if here.hour < SENT_FROM_HOUR or not _is_working_day(here.date()):
+        return
+    wanting = select(User).where(User.wants_digest.is_(True), User.active.is_(True))
+    for user in db.session.scalars(wanting):
+        lines = lines_for(user)
+        if lines and user.is_staff:
+            outbox.post(_letter(user, lines, key=f"digest:{user.id}:{here:%Y-%m-%d}"))
+
+
+def lines_for(user: User) -> list[DigestLine]:
+    """What waits for this person now, in the order of the parts."""
+    ordered = sorted(_parts.values(), key=lambda one: one[0])
+    # The parts build addresses, which takes a request; it writes nothing of its own.
+    with current_app.test_request_context(method="POST", base_url=own_base()):
+        return [line for _order, part in ordered for line in part(user) if line.count]
+
+
+def _letter(user: User, lines: list[DigestLine], *, key: str) -> Letter:
+    return Letter(
+        template="desk/digest",
+        address=user.email,
+        language=user.preferred_language,
+        recipient_name=user.display_name,
+        values={
+            "lines": lines,
+            "desk_url": absolute_url("desk.show"),
+            "account_url": absolute_url("accounts.show"),
+        },
+        recipient_id=user.id,
+        key=key,
+    )
+
+
+def _is_working_day(day: date) -> bool:
+    try:
+        return working_calendar().is_working(day)
+    except UnknownYear:
+        return day.weekday() < SATURDAY
