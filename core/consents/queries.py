@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.accounts.models import User
 from core.consents.models import Consent
@@ -28,13 +28,16 @@ def list_consents(user: User) -> list[Consent]:
 
 def consents_about(subject: Any) -> list[Consent]:
     """What was agreed to for one claim or the like, in the order of the purposes."""
-    return list(
-        db.session.scalars(
-            select(Consent)
-            .where(Consent.about_kind == subject.__tablename__, Consent.about_id == str(subject.id))
-            .order_by(Consent.given_at, Consent.purpose)
-        )
-    )
+    about = {"kind": subject.__tablename__, "id": str(subject.id)}
+    return list(db.session.scalars(_ABOUT, about))
+
+
+# Made once: putting a statement together costs more than asking it.
+_ABOUT = (
+    select(Consent)
+    .where(Consent.about_kind == bindparam("kind"), Consent.about_id == bindparam("id"))
+    .order_by(Consent.given_at, Consent.purpose)
+)
 
 
 def find_consent(subject: Any, purpose: Purpose) -> Consent | None:
