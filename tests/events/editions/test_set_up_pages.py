@@ -275,6 +275,17 @@ def test_a_district_organiser_stays_within_the_district(app, client):
     assert mine.district == "gusu"
 
 
+def test_only_who_can_is_told_to_open_the_gates(app, client):
+    edition = make_edition("training", state=EditionState.OPEN, capacity=5)
+    edition.venues[0].district = "kunshan"
+    db.session.commit()
+    for scope, told in ((None, True), ("kunshan", False)):
+        browser = sign_in(app.test_client(), make_user(Role.ORGANISER, scope))
+        page = browser.get(at(edition))
+        assert page.status_code == 200
+        assert ("Open the gates when it is time." in page.text) is told
+
+
 def test_auditors_read_and_change_nothing(app, client):
     edition = make_edition()
     browser = sign_in(client, make_user(Role.AUDITOR))

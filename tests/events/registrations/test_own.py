@@ -68,6 +68,17 @@ def test_who_only_waits_is_not_told_to_come(client) -> None:
         assert ("Show the ticket" in letters[str(registration.id)]) is not says_waiting
 
 
+def test_who_gave_up_the_last_session_is_asked_to_choose(client) -> None:
+    edition = make_edition()
+    registration = make_registration(edition)
+    assert "Show your ticket at the entrance" in client.get(link(registration)).text
+    seat = registration.seats[0]
+    assert press(client, f"{link(registration)}/seats/{seat.id}/give-up").status_code == 303
+    page = client.get(link(registration)).text
+    assert "choose one below" in page
+    assert "Show your ticket at the entrance" not in page
+
+
 def test_an_offer_is_taken_once(client) -> None:
     edition = make_edition(capacity=1, offer_mode=OfferMode.ASK)
     first, second = make_registration(edition), make_registration(edition)
