@@ -12,7 +12,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from core.documents.engine import archival, repeating, tagging
+from core.documents.engine import archival, papers, repeating, tagging
 from core.documents.engine.errors import DoesNotFit, MissingGlyph
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 
@@ -103,9 +103,9 @@ def _repeated(html: str) -> Any | None:
             document = _drawn(source, html, _narrowing(narrow))
         return document, set(narrow)
 
-    short, addresses = repeating.without_pictures(html)
+    short, addresses = papers.without_pictures(html)
     source = _source(short)
-    repeating.put_pictures_back(source, addresses)
+    papers.put_pictures_back(source, addresses)
     return repeating.lay_out(source, draw)
 
 

@@ -12,15 +12,10 @@ Imports WeasyPrint: runs in the rendering process only.
 
 from __future__ import annotations
 
-import copy
-import itertools
-import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import cssselect2  # type: ignore[import-untyped]
 from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
@@ -29,11 +24,10 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.text.line_break import split_first_line, strut
 
+from core.documents.engine import papers
 from core.documents.engine.pictures import code_picture
 
 MARK = 'data-cell="'
-_PICTURE = re.compile(r'src="(data:[^"]+)"')
-_SPACES = re.compile(r"[ \t]+")
 # Lays a page tree out, with smaller type where ``data-fit`` asks for it; the second value names
 # the ``data-fit`` that were too wide.
 Draw = Callable[[Any], tuple[Any, set[str]]]
@@ -53,20 +47,6 @@ class _Shape:
     further: list[Any]
 
 
-def without_pictures(html: str) -> tuple[str, list[str]]:
-    """`html` with numbers for the addresses of its pictures: these are long and slow to parse."""
-    addresses = _PICTURE.findall(html)
-    numbers = itertools.count()
-    return _PICTURE.sub(lambda _found: f'src="{next(numbers)}"', html), addresses
-
-
-def put_pictures_back(source: Any, addresses: list[str]) -> None:
-    """Undo `without_pictures` in the tree of `source`."""
-    for picture in source.etree_element.iter("img"):
-        if picture.get("src", "").isdecimal():
-            picture.set("src", addresses[int(picture.get("src"))])
-
-
 class Unsuitable(Exception):
     """These papers cannot be laid out as copies of each other."""
 
@@ -74,7 +54,7 @@ class Unsuitable(Exception):
 def lay_out(source: Any, draw: Draw) -> Any | None:
     """The laid-out document of `source`, None when it is no document of this kind."""
     sheets = list(source.etree_element.find("body"))
-    cells = [_cells(sheet) for sheet in sheets]
+    cells = [papers.cells(sheet) for sheet in sheets]
     if sum(map(len, cells)) < 2:
         return None
     names = [[cell.get("data-cell") for cell in own] for own in cells]
@@ -102,13 +82,15 @@ class _Repeated:
         ]
         shortest: dict[Hashable, tuple[str, Any]] = {}
         for name, leaf in leaves:
-            known = shortest.setdefault(_key(name, leaf), (name, leaf))
-            if _length(leaf) < _length(known[1]):
-                shortest[_key(name, leaf)] = (name, leaf)
+            known = shortest.setdefault(papers.key(name, leaf), (name, leaf))
+            if papers.length(leaf) < papers.length(known[1]):
+                shortest[papers.key(name, leaf)] = (name, leaf)
         document, frame = self._lay_out_shapes(list(shortest.values()))
         for key, (_name, leaf) in shortest.items():
             self.shapes[key] = self.shapes[leaf]
-        copies = {leaf: self._copied(self.shapes[_key(name, leaf)], leaf) for name, leaf in leaves}
+        copies = {
+            leaf: self._copied(self.shapes[papers.key(name, leaf)], leaf) for name, leaf in leaves
+        }
         hard = [(name, leaf) for name, leaf in leaves if copies[leaf] is None]
         if hard:
             self._lay_out_shapes(hard)
@@ -124,7 +106,9 @@ class _Repeated:
         """The pages on which the leaves of a sheet go on."""
         for cell in cells:
             for leaf in cell:
-                shape = self.shapes.get(leaf) or self.shapes[_key(cell.get("data-cell"), leaf)]
+                shape = (
+                    self.shapes.get(leaf) or self.shapes[papers.key(cell.get("data-cell"), leaf)]
+                )
                 yield from shape.further
 
     def _lay_out_shapes(self, wanted: Sequence[tuple[str, Any]]) -> tuple[Any, _Frame]:
@@ -141,8 +125,8 @@ class _Repeated:
         pages = [first]
         for place, leaf in flowing:
             pages.append([[leaf] if number == place else [] for number in range(len(names))])
-        sheets = [_filled(self.sheets[0], iter(leaves)) for leaves in pages]
-        document, narrowed = self.draw(_with_body(self.source, sheets))
+        sheets = [papers.filled(self.sheets[0], iter(leaves)) for leaves in pages]
+        document, narrowed = self.draw(papers.with_body(self.source, sheets))
         taken = _by_sheet(document, sheets)
         if len(taken[sheets[0]]) != 1:
             raise Unsuitable
@@ -173,8 +157,8 @@ class _Frame:
 
     def __init__(self, page: Any, sheet: Any) -> None:
         self.page_box, self.sheet = page._page_box, sheet  # noqa: SLF001
-        self.elements = [sheet, *_descend(sheet)]
-        places = {cell: number for number, cell in enumerate(_cells(sheet))}
+        self.elements = [sheet, *papers.descend(sheet)]
+        places = {cell: number for number, cell in enumerate(papers.cells(sheet))}
         found: dict[int, Any] = {}
         for box in self.page_box.descendants():
             if box.element in places and isinstance(box, boxes.BlockBox):
@@ -186,7 +170,7 @@ class _Frame:
 
     def copied(self, sheet: Any, copies: dict[Any, Any]) -> Any:
         """The page of another `sheet` with these leaves."""
-        own = dict(_pairs(self.sheet, sheet))
+        own = dict(papers.pairs(self.sheet, sheet))
         strangers = set(self.elements) - own.keys()
 
         def copied(box: Any) -> Any:
@@ -213,7 +197,7 @@ class _Copy:
 
     def made(self) -> Any | None:
         """The copy with the place of its shape's cell, None when it would not be exact."""
-        said, wanted = _pieces(self.shape.leaf), _pieces(self.leaf)
+        said, wanted = papers.pieces(self.shape.leaf), papers.pieces(self.leaf)
         if said != wanted:
             if [box.text.strip() for box in self.shape.texts] != [piece.strip() for piece in said]:
                 return None
@@ -308,77 +292,6 @@ def _moved(copy_of: Any, cell: Any, page: Any) -> Any:
 
 def _no_picture(**_asked: Any) -> Any:
     raise Unsuitable
-
-
-def _cells(sheet: Any) -> list[Any]:
-    return [element for element in sheet.iter() if "data-cell" in element.attrib]
-
-
-def _descend(element: Any) -> Iterator[Any]:
-    """What is inside, down to the cells."""
-    if "data-cell" not in element.attrib:
-        for child in element:
-            yield child
-            yield from _descend(child)
-
-
-def _pairs(frame: Any, sheet: Any) -> Iterator[tuple[Any, Any]]:
-    yield frame, sheet
-    if "data-cell" not in frame.attrib:
-        for one, other in zip(frame, sheet, strict=False):
-            yield from _pairs(one, other)
-
-
-def _filled(sheet: Any, contents: Iterator[list[Any]]) -> Any:
-    """The elements of `sheet` again, with other leaves in its cells."""
-    new = Element(sheet.tag, sheet.attrib)
-    if "data-cell" in sheet.attrib:
-        new.extend(next(contents))
-    else:
-        new.extend(_filled(child, contents) for child in sheet)
-    return new
-
-
-def _with_body(source: Any, sheets: list[Any]) -> Any:
-    """The HTML `source` with another body."""
-    root, body = source.etree_element, source.etree_element.find("body")
-    new = Element(root.tag, root.attrib)
-    new.append(root.find("head"))
-    inner = Element(body.tag, body.attrib)
-    inner.extend(sheets)
-    new.append(inner)
-    html = copy.copy(source)
-    html.wrapper_element = cssselect2.ElementWrapper.from_html_root(new, content_language=None)
-    html.etree_element = html.wrapper_element.etree_element
-    return html
-
-
-def _key(cell: str, leaf: Any) -> Hashable:
-    """Leaves with the same key look alike but for their words."""
-    nodes = tuple((node.tag, node.get("class"), node.get("lang")) for node in leaf.iter())
-    if "data-whole" in leaf.attrib:
-        return cell, nodes, tuple(_slots(leaf))
-    return cell, nodes, tuple(len(_lines(slot)) for slot in _slots(leaf))
-
-
-def _slots(leaf: Any) -> Iterator[str]:
-    """The texts of a leaf in their order, also empty ones."""
-    yield leaf.text or ""
-    for child in leaf:
-        yield from _slots(child)
-        yield child.tail or ""
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
-
-
-def _pieces(leaf: Any) -> list[str]:
-    return [_SPACES.sub(" ", line) for slot in _slots(leaf) for line in _lines(slot)]
-
-
-def _length(leaf: Any) -> int:
-    return sum(len(text) for text in leaf.itertext())
 
 
 def _texts(box: Any) -> list[Any]:
