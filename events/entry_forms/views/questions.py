@@ -12,6 +12,7 @@ from core.errors import Conflict, DomainError, NotFound
 from core.web import requires
 from events.editions.states import EditionPermission
 from events.entry_forms import editing, services
+from events.entry_forms.conditions import answer_words
 from events.entry_forms.forms.building import FieldForm, SectionForm, answers_to_wait_for
 from events.entry_forms.models import EntryForm
 from events.entry_forms.values import FieldKind, FormDefinition
@@ -107,6 +108,7 @@ def _edit_field(form: EntryForm, key: str):
         sent=sent,
         known=known,
         conflict=conflict,
+        answer_words=answer_words,
         word_of=word_of,
         waits=[(one, answers_to_wait_for(one)) for one in sent.earlier],
     ), _status(sent, conflict)

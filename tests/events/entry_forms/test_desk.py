@@ -107,6 +107,11 @@ def test_a_question_is_added_changed_moved_copied_and_removed(desk, edition):
     assert "The first version." in versions
 
 
+def test_answers_to_wait_for_are_named(desk, edition):
+    page = desk.get(f"{base(edition)}/all/fields/new?section=more&lang=zh").text
+    assert '<span class="mono">female</span> 女' in page
+
+
 def test_conditions_follow_a_renamed_question_and_a_lost_one_is_a_fault(desk, edition):
     spec = question(label_en="Hotel", label_zh="酒店", kind="yes_no", choices="", condition_field="", key="room", section="journey")
     assert send(desk, edition, "fields/hotel_wanted", **spec).status_code == 303
