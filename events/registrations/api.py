@@ -173,7 +173,7 @@ def _flat(errors: Any) -> Iterator[Any]:
 
 
 def _session_ids(edition: Edition, codes: list[str]) -> Iterator[uuid.UUID]:
-    by_code = {one.code: one.id for one in open_sessions(edition)}
+    by_code = {one.code: one.id for one in open_sessions(edition) if one.ends_at > now()}
     for code in dict.fromkeys(codes):
         if code not in by_code:
             raise Problem(422, errors=[("sessions", _("There is no session %(code)s.", code=code))])

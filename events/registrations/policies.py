@@ -9,7 +9,12 @@ from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
 from events.editions.reach import Reach, reading_reach, running_reach
 from events.registrations.models import Registration, Seat
-from events.registrations.states import MADE_BY_STAFF, RegistrationPermission, RegistrationState
+from events.registrations.states import (
+    MADE_BY_STAFF,
+    RegistrationPermission,
+    RegistrationState,
+    SeatState,
+)
 
 _NOT_NOW = _l("The registration is at another stage. Look at it again.")
 _NOT_YOUR_VENUE = _l("Only organisers of this session's venue may move its seats.")
@@ -77,9 +82,7 @@ def may_read(user: User, registration: Registration) -> Decision:
     return allowed_if(is_within(reading_reach(user, registration.edition), registration))
 
 
-@policy(RegistrationPermission.DECIDE)
 @policy(RegistrationPermission.CHANGE)
-@policy(RegistrationPermission.CANCEL)
 def may_change(user: User, registration: Registration) -> Decision:
     """Whoever runs the venue it belongs to, while it has not ended."""
     if not may_read(user, registration).allowed:
@@ -88,6 +91,23 @@ def may_change(user: User, registration: Registration) -> Decision:
         return refused(_l("You may look at this, but not change it."))
     ended = {RegistrationState.CANCELLED, RegistrationState.REFUSED}
     return allowed_if(registration.standing not in ended, _NOT_NOW)
+
+
+@policy(RegistrationPermission.DECIDE)
+@policy(RegistrationPermission.CANCEL)
+def may_decide(user: User, registration: Registration) -> Decision:
+    """Whoever may change it and runs all it stands for: its own venue, or that of every seat."""
+    decision = may_change(user, registration)
+    if not decision.allowed:
+        return decision
+    reach = running_reach(user, registration.edition)
+    venues = {registration.home_venue_id} if registration.home_venue_id else {
+        seat.session.venue_id for seat in registration.seats if seat.state != SeatState.CANCELLED
+    }  # fmt: skip
+    return allowed_if(
+        all(reach.has_venue(one) for one in venues),
+        _l("It belongs to other venues too. Give up the seats at yours, or ask the organiser."),
+    )
 
 
 @policy(RegistrationPermission.MOVE_SEAT)

@@ -9,6 +9,7 @@ import pytest
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from core.errors import Forbidden
 from core.files.services import keep_made
 from core.policy import decide
 from events.entry_forms.models import FormVersion
@@ -273,3 +274,18 @@ def test_pages_behind_a_secret_address_are_kept_and_listed_nowhere(app):
     db.session.commit()
     assert browser.get(before).status_code == 404
     assert browser.get(f"/r/{registration_token(made)}").status_code == 200
+
+
+def test_a_district_ends_no_registration_that_is_others_too(app) -> None:
+    edition = make_edition()
+    here, there = make_venue(edition, district="sip"), make_venue(edition, district="kunshan")
+    ours, theirs = make_session(edition, here), make_session(edition, there)
+    both = make_registration(edition, ours, theirs)
+    alone = make_registration(edition, ours)
+    district = make_user(Role.ORGANISER, "sip")
+    reason = {"en": "No", "zh": "否"}
+    with pytest.raises(Forbidden):
+        services.cancel_registration(both, by=district, at=now(), reason=reason)
+    assert both.state == "confirmed"
+    services.cancel_registration(alone, by=district, at=now(), reason=reason)
+    assert alone.state == "cancelled"
