@@ -40,7 +40,9 @@ def ask(key, kind, **more):
 
 
 def of(*fields):
-    return FormDefinition((SectionSpec("one", words("One")), SectionSpec("two", words("Two"), fields=fields)))
+    return FormDefinition(
+        (SectionSpec("one", words("One")), SectionSpec("two", words("Two"), fields=fields))
+    )
 
 
 def said(definition, posted, *, language="en", data=None):
@@ -60,7 +62,11 @@ def said(definition, posted, *, language="en", data=None):
 
 
 def _texts(errors):
-    return {k: list(map(str, v)) for k, v in errors.items()} if isinstance(errors, dict) else list(map(str, errors))
+    return (
+        {k: list(map(str, v)) for k, v in errors.items()}
+        if isinstance(errors, dict)
+        else list(map(str, errors))
+    )
 
 
 def upload(name="cv.pdf"):
@@ -68,18 +74,43 @@ def upload(name="cv.pdf"):
 
 
 def test_every_kind_has_a_field_and_its_answer_comes_back_as_json(app):
-    definition = of(*(ask(kind.value, kind, choices=(A, B) if kind.has_choices else ()) for kind in FieldKind))
-    form = said(definition, {
-        "x_short": " short ", "x_long": "two\nlines", "x_number": "１２", "x_choice": "b", "x_multi": ["a", "b", "a"],
-        "x_yes_no": "no", "x_date-day": "10", "x_date-month": "7", "x_date-year": "2027", "x_country": "TW",
-        "x_institution": "Università di Bologna", "x_file": upload(), "x_mail": "ö@example.org",
-        "x_phone": "+86 (512) 6512-3456 转 12", "x_consent": "y",
-    })
+    definition = of(
+        *(ask(kind.value, kind, choices=(A, B) if kind.has_choices else ()) for kind in FieldKind)
+    )
+    form = said(
+        definition,
+        {
+            "x_short": " short ",
+            "x_long": "two\nlines",
+            "x_number": "１２",
+            "x_choice": "b",
+            "x_multi": ["a", "b", "a"],
+            "x_yes_no": "no",
+            "x_date-day": "10",
+            "x_date-month": "7",
+            "x_date-year": "2027",
+            "x_country": "TW",
+            "x_institution": "Università di Bologna",
+            "x_file": upload(),
+            "x_mail": "ö@example.org",
+            "x_phone": "+86 (512) 6512-3456 转 12",
+            "x_consent": "y",
+        },
+    )
     assert form.valid, form.messages
     assert form.said[0] == {
-        "short": "short", "long": "two\nlines", "number": 12, "choice": "b", "multi": ["a", "b"], "yes_no": False,
-        "date": "2027-07-10", "country": "TW", "institution": "Università di Bologna", "mail": "ö@example.org",
-        "phone": "+86 (512) 6512-3456 转 12", "consent": True,
+        "short": "short",
+        "long": "two\nlines",
+        "number": 12,
+        "choice": "b",
+        "multi": ["a", "b"],
+        "yes_no": False,
+        "date": "2027-07-10",
+        "country": "TW",
+        "institution": "Università di Bologna",
+        "mail": "ö@example.org",
+        "phone": "+86 (512) 6512-3456 转 12",
+        "consent": True,
     }
     assert form.uploads()["file"].filename == "cv.pdf"
     again = known_data(definition, {}, {**form.said[0], "file": "an-id"})
@@ -95,21 +126,45 @@ def test_every_kind_has_a_field_and_its_answer_comes_back_as_json(app):
 def test_what_is_required_is_asked_for_in_words(app, kind):
     definition = of(ask("it", kind, is_required=True, choices=(A, B)))
     for language in ("en", "zh"):
-        form = said(definition, {"x_it": "  "} if kind is not FieldKind.CONSENT else {}, language=language)
+        form = said(
+            definition, {"x_it": "  "} if kind is not FieldKind.CONSENT else {}, language=language
+        )
         assert not form.valid
         assert form.messages["x_it"]
     assert said(of(ask("it", kind, choices=(A, B))), {}).valid
 
 
-@pytest.mark.parametrize(("kind", "more", "value"), [
-    ("short", {}, "a\0b"), ("short", {}, "a\u202eb"), ("short", {}, "x" * 201), ("short", {"most": 5}, "123456"),
-    ("short", {"least": 3}, "ab"), ("long", {}, "x" * 5001), ("long", {}, "a\u200bb"),
-    ("number", {}, "many"), ("number", {}, "1e9"), ("number", {}, "99999999999"), ("number", {"least": 5}, "4"),
-    ("number", {"most": 5}, "6"), ("choice", {}, "c"), ("choice", {}, "a,b"), ("multi", {}, "c"),
-    ("multi", {"most": 1}, ["a", "b"]), ("multi", {"least": 2}, "a"), ("yes_no", {}, "perhaps"),
-    ("country", {}, "XX"), ("country", {}, "INT"), ("country", {}, '"><script>'), ("mail", {}, "nobody"),
-    ("mail", {}, "a@b\0.org"), ("phone", {}, "call me"), ("phone", {}, "12"), ("phone", {}, "+86\0 512 65123456"),
-])
+@pytest.mark.parametrize(
+    ("kind", "more", "value"),
+    [
+        ("short", {}, "a\0b"),
+        ("short", {}, "a\u202eb"),
+        ("short", {}, "x" * 201),
+        ("short", {"most": 5}, "123456"),
+        ("short", {"least": 3}, "ab"),
+        ("long", {}, "x" * 5001),
+        ("long", {}, "a\u200bb"),
+        ("number", {}, "many"),
+        ("number", {}, "1e9"),
+        ("number", {}, "99999999999"),
+        ("number", {"least": 5}, "4"),
+        ("number", {"most": 5}, "6"),
+        ("choice", {}, "c"),
+        ("choice", {}, "a,b"),
+        ("multi", {}, "c"),
+        ("multi", {"most": 1}, ["a", "b"]),
+        ("multi", {"least": 2}, "a"),
+        ("yes_no", {}, "perhaps"),
+        ("country", {}, "XX"),
+        ("country", {}, "INT"),
+        ("country", {}, '"><script>'),
+        ("mail", {}, "nobody"),
+        ("mail", {}, "a@b\0.org"),
+        ("phone", {}, "call me"),
+        ("phone", {}, "12"),
+        ("phone", {}, "+86\0 512 65123456"),
+    ],
+)
 def test_what_cannot_be_an_answer_is_refused_at_its_field(app, kind, more, value):
     form = said(of(ask("it", FieldKind(kind), choices=(A, B), **more)), {"x_it": value})
     assert not form.valid
@@ -132,9 +187,21 @@ def test_names_that_cannot_be_printed_are_refused_and_others_kept_exactly(app):
 def test_conditions_chain_and_what_is_not_asked_is_neither_needed_nor_kept(app):
     definition = of(
         ask("hotel", FieldKind.YES_NO),
-        ask("nights", FieldKind.NUMBER, is_required=True, condition=Condition("hotel", On.IS_ONE_OF, ("yes",))),
-        ask("late", FieldKind.SHORT, is_required=True, condition=Condition("nights", On.IS_ANSWERED)),
-        ask("paper", FieldKind.FILE, is_required=True, condition=Condition("hotel", On.IS_NONE_OF, ("yes",))),
+        ask(
+            "nights",
+            FieldKind.NUMBER,
+            is_required=True,
+            condition=Condition("hotel", On.IS_ONE_OF, ("yes",)),
+        ),
+        ask(
+            "late", FieldKind.SHORT, is_required=True, condition=Condition("nights", On.IS_ANSWERED)
+        ),
+        ask(
+            "paper",
+            FieldKind.FILE,
+            is_required=True,
+            condition=Condition("hotel", On.IS_NONE_OF, ("yes",)),
+        ),
     )
     unasked = said(definition, {"x_nights": "many", "x_late": "x" * 999, "x_paper": upload()})
     assert unasked.valid
@@ -142,11 +209,16 @@ def test_conditions_chain_and_what_is_not_asked_is_neither_needed_nor_kept(app):
     assert set(said(definition, {"x_hotel": "yes"}).messages) == {"x_nights"}
     assert set(said(definition, {"x_hotel": "yes", "x_nights": "2"}).messages) == {"x_late"}
     assert set(said(definition, {"x_hotel": "no", "x_nights": "2"}).messages) == {"x_paper"}
-    assert said(definition, {"x_hotel": "no", "x_nights": "2", "x_paper": upload()}).said[0] == {"hotel": False}
+    assert said(definition, {"x_hotel": "no", "x_nights": "2", "x_paper": upload()}).said[0] == {
+        "hotel": False
+    }
 
 
 def test_a_browser_cannot_pass_off_a_stored_file_as_its_own(app):
-    form = said(of(ask("paper", FieldKind.FILE, is_required=True)), {"x_paper": "0b5c4b1e-0000-4000-8000-000000000000"})
+    form = said(
+        of(ask("paper", FieldKind.FILE, is_required=True)),
+        {"x_paper": "0b5c4b1e-0000-4000-8000-000000000000"},
+    )
     assert not form.valid
     assert not form.kept_files()
 
@@ -177,10 +249,14 @@ def test_an_edition_gets_one_published_form(app):
     assert ensure_form(edition, by=None, at=now()) is form
     assert publish_form(form, by=None, at=now()).number == 1
     first = current_version(edition, "talent")
-    form.draft = FormDefinition.from_json(form.draft).to_json() | {"sections": form.draft["sections"][:3]}
+    form.draft = FormDefinition.from_json(form.draft).to_json() | {
+        "sections": form.draft["sections"][:3]
+    }
     assert publish_form(form, by=None, at=now()).number == 2
     assert current_version(edition, "guest").number == 2
-    own = EntryForm(edition_id=edition.id, edition=edition, role="guest", draft=form.draft, changed_at=now())
+    own = EntryForm(
+        edition_id=edition.id, edition=edition, role="guest", draft=form.draft, changed_at=now()
+    )
     db.session.add(own)
     db.session.flush()
     assert current_version(edition, "guest").form_id == form.id
@@ -194,7 +270,9 @@ def test_an_edition_gets_one_published_form(app):
 def test_people_answer_the_default_while_the_first_draft_is_worked_at(app):
     edition = make_edition()
     draft = {"sections": []}
-    db.session.add(EntryForm(edition_id=edition.id, edition=edition, role="", draft=draft, changed_at=now()))
+    db.session.add(
+        EntryForm(edition_id=edition.id, edition=edition, role="", draft=draft, changed_at=now())
+    )
     db.session.flush()
     form = ensure_form(edition, by=None, at=now())
     assert form.draft == draft
@@ -206,13 +284,29 @@ def test_answers_are_shown_in_the_readers_language_without_identity(app):
     definition = default_definition(edition)
     version = FormVersion(definition=definition.to_json())
     one = Registration(
-        name="Ana", gender="female", nationality="TW", document_country="US", document_number="P1234567",
-        birth_on=date(1990, 2, 3), answers={"hotel_wanted": True, "hotel_nights": 1200, "arrival": "2027-07-10", "diet": "<b>nuts"},
+        name="Ana",
+        gender="female",
+        nationality="TW",
+        document_country="US",
+        document_number="P1234567",
+        birth_on=date(1990, 2, 3),
+        answers={
+            "hotel_wanted": True,
+            "hotel_nights": 1200,
+            "arrival": "2027-07-10",
+            "diet": "<b>nuts",
+        },
     )
     with app.test_request_context("/?lang=zh"):
         shown = dict(shown_answers(version, one))
         assert ("性别", "女") in shown["个人信息"]
         assert ("国籍（国家或地区）", "中国台湾") in shown["个人信息"]
-        assert shown["行程安排"] == [("抵达日期", "2027年7月10日"), ("是否需要代订酒店？", "是"), ("需要住几晚？", "1,200")]
+        assert shown["行程安排"] == [
+            ("抵达日期", "2027年7月10日"),
+            ("是否需要代订酒店？", "是"),
+            ("需要住几晚？", "1,200"),
+        ]
         assert "身份证件" not in shown
-        assert ("证件号码", "P1234567") in dict(shown_answers(version, one, with_identity=True))["身份证件"]
+        assert ("证件号码", "P1234567") in dict(shown_answers(version, one, with_identity=True))[
+            "身份证件"
+        ]

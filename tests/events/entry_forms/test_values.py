@@ -31,21 +31,59 @@ TEXT = st.text("aZ中é 0%<&'\"|\n", max_size=12)
 VALUES = st.text("az09中-", min_size=1, max_size=6)
 WORDS = st.dictionaries(st.sampled_from(["en", "zh"]), TEXT, max_size=2)
 WHOLE = st.none() | st.integers(-(10**9), 10**9)
-CONDITIONS = st.builds(Condition, KEYS, st.sampled_from(On), st.lists(VALUES, max_size=3).map(tuple))
-FIELDS = st.builds(
-    FieldSpec, key=KEYS, kind=st.sampled_from(FieldKind), label=WORDS, hint=WORDS, is_required=st.booleans(),
-    choices=st.lists(st.builds(Choice, VALUES, WORDS), max_size=3).map(tuple), fills=st.none() | st.sampled_from(Fills),
-    condition=st.none() | CONDITIONS, least=WHOLE, most=WHOLE, is_sensitive=st.booleans(),
+CONDITIONS = st.builds(
+    Condition, KEYS, st.sampled_from(On), st.lists(VALUES, max_size=3).map(tuple)
 )
-SECTIONS = st.builds(SectionSpec, key=KEYS, title=WORDS, hint=WORDS, fields=st.lists(FIELDS, max_size=4).map(tuple))
+FIELDS = st.builds(
+    FieldSpec,
+    key=KEYS,
+    kind=st.sampled_from(FieldKind),
+    label=WORDS,
+    hint=WORDS,
+    is_required=st.booleans(),
+    choices=st.lists(st.builds(Choice, VALUES, WORDS), max_size=3).map(tuple),
+    fills=st.none() | st.sampled_from(Fills),
+    condition=st.none() | CONDITIONS,
+    least=WHOLE,
+    most=WHOLE,
+    is_sensitive=st.booleans(),
+)
+SECTIONS = st.builds(
+    SectionSpec, key=KEYS, title=WORDS, hint=WORDS, fields=st.lists(FIELDS, max_size=4).map(tuple)
+)
 FORMS = st.builds(FormDefinition, st.lists(SECTIONS, max_size=3).map(tuple))
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["sections", "fields", "key", "kind", "label", "title", "hint", "choices", "value", "condition",
-                         "field", "test", "values", "least", "most", "fills", "en", "zh", "required", "format"]),
-        inner | st.sampled_from(["short", "choice", "name", "is_one_of", "a", "entry-form/1"]), max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "sections",
+                    "fields",
+                    "key",
+                    "kind",
+                    "label",
+                    "title",
+                    "hint",
+                    "choices",
+                    "value",
+                    "condition",
+                    "field",
+                    "test",
+                    "values",
+                    "least",
+                    "most",
+                    "fills",
+                    "en",
+                    "zh",
+                    "required",
+                    "format",
+                ]
+            ),
+            inner | st.sampled_from(["short", "choice", "name", "is_one_of", "a", "entry-form/1"]),
+            max_size=6,
+        )
     ),
     max_leaves=25,
 )
@@ -72,7 +110,10 @@ def test_junk_is_refused_with_its_place_or_is_a_form(junk):
     assert isinstance(list_faults(form, asks_identity=True), list)
 
 
-@given(st.binary(max_size=200) | JUNK.map(lambda junk: json.dumps({"format": "entry-form/1", "sections": junk}).encode()))
+@given(
+    st.binary(max_size=200)
+    | JUNK.map(lambda junk: json.dumps({"format": "entry-form/1", "sections": junk}).encode())
+)
 @settings(max_examples=200, deadline=None)
 def test_a_file_is_a_form_or_refused_in_words(data):
     form, field = None, None
@@ -91,7 +132,9 @@ def test_a_file_is_a_form_or_refused_in_words(data):
 def test_no_change_of_a_form_breaks_it_or_loses_a_question(app_context, form, key, step, other):
     known = sorted(one.key for one in form)
     for changed in (editing.move_field(form, key, step), editing.move_section(form, key, step)):
-        if len(set(known)) == len(known) and len({one.key for one in form.sections}) == len(form.sections):
+        if len(set(known)) == len(known) and len({one.key for one in form.sections}) == len(
+            form.sections
+        ):
             assert sorted(one.key for one in changed) == known
     editing.copy_field(form, key)
     editing.remove_field(form, key)

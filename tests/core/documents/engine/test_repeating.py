@@ -114,7 +114,9 @@ def test_each_name_in_the_outline_and_each_picture_is_its_own() -> None:
     with pikepdf.open(BytesIO(drawn(html))) as pdf, pdf.open_outline() as outline:
         titles = [item.title.replace(" ", "") for item in outline.root]
         pictures = {
-            bytes(image.read_raw_bytes()) for page in pdf.pages for image in page.get_images().values()
+            bytes(image.read_raw_bytes())
+            for page in pdf.pages
+            for image in page.get_images().values()
         }
     assert titles == [name.replace(" ", "") for name, *_ in (*NAMES, HOSTILE, WIDE)]
     assert len(pictures) == len(titles)
