@@ -64,7 +64,11 @@ def take_events(browser: Browser, portal: RunningPortal) -> None:
     visitor = open_page(browser, DESKTOP)
     save(visitor, portal, "/events/demo-week?lang=en", "7-event")
     organiser = sign_in(open_page(browser, DESKTOP), portal, "organiser")
-    save(organiser, portal, "/desk/events/demo-week/attendees?lang=en", "8-attendees")
+    organiser.goto(
+        portal.url + "/desk/events/demo-week/attendees?lang=en", wait_until="networkidle"
+    )
+    organiser.locator("#people").evaluate("list => list.scrollIntoView()")
+    organiser.screenshot(path=HOME / "8-attendees.png")
     gate = sign_in(open_page(browser, PHONE), portal, "gate")
     gate.goto(portal.url + "/desk/gate?lang=zh", wait_until="networkidle")
     gate.locator("main a[href*='/gate/']").first.click()

@@ -36,7 +36,10 @@ def index(slug: str):
     edition = get_edition(slug, visible_to=current_user)
     authorize(DelegationPermission.LIST, edition)
     return render_template(
-        f"{PAGES}/index.html", edition=edition, delegations=list_delegations(edition)
+        f"{PAGES}/index.html",
+        edition=edition,
+        delegations=list_delegations(edition),
+        may_bring=can(DelegationPermission.BRING, edition),
     )
 
 

@@ -281,7 +281,7 @@ def _page(
         edition=registration.edition,
         deeds=_open_deeds(registration),
         forms={deed.name: _fresh(deed.form, deed.name, registration) for deed in DEEDS},
-        move_form=MoveSeatForm(formdata=None, prefix="move-"),
+        move_forms={seat.id: _fresh_move(seat) for seat in registration.seats},
         note_form=NoteForm(formdata=None, data={"note": registration.internal_note}),
         document_form=OpenIdentityForm(formdata=None),
         opened=opened,
@@ -306,6 +306,14 @@ def _page(
         without_link=without_link,
         region_name=region_name,
     )
+
+
+def _fresh_move(seat: Seat) -> MoveSeatForm:
+    """An empty form for one seat; several stand on the page, so their ids name the seat."""
+    form = MoveSeatForm(formdata=None, prefix="move-")
+    for field in form:
+        field.id = field.label.field_id = f"{field.id}-{seat.id}"
+    return form
 
 
 def _open_deeds(registration: Registration) -> list[Deed]:

@@ -34,8 +34,15 @@ def index(slug: str) -> Response:
     """Suggestions that may be shown, with their answers; never who made them."""
     edition = _edition(slug)
     shown = queries.public_suggestions(edition)
+    # A stranger is asked to sign in first; somebody signed in must be registered.
+    known = current_user.is_authenticated
+    comes = not known or find_live_registration(edition, current_user) is not None
     return show_page(
-        f"{PAGES}/public.html", edition=edition, suggestions=shown, language_of=language_of
+        f"{PAGES}/public.html",
+        edition=edition,
+        suggestions=shown,
+        may_make=edition.standing.is_live and comes,
+        language_of=language_of,
     )
 
 
