@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context, request
@@ -79,7 +79,8 @@ def check_chain() -> tuple[int, BrokenLink | None]:
 def _entry(action: str, subject: Any, by: Any, at: datetime, details: dict[str, Any]) -> AuditEntry:
     in_request = has_request_context()
     return AuditEntry(
-        at=at,
+        # As it will be read back: the chain is over the text of it.
+        at=at.astimezone(UTC),
         actor_id=getattr(by, "id", None),
         actor_name=str(getattr(by, "email", None) or SYSTEM)[:200],
         action=action,

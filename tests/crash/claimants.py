@@ -103,8 +103,10 @@ class Claimant:
         self.acknowledged.started.add(reference)
         for step, answers in self._answers().items():
             self._save(reference, step, answers)
-        if self.tried == MOST_A_DAY:
-            return  # who has sent that many may not send more today, and goes on typing
+        while self.tried == MOST_A_DAY:
+            # Who has sent that many may not send more today, and goes on typing.
+            for step, answers in self._answers().items():
+                self._save(reference, step, answers)
         self.tried += 1
         consents = dict.fromkeys(("truth", "identity_papers", "ask_issuer"), "y")
         where = self._post(f"/me/claims/{reference}/check", consents)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from core import audit
 from core.audit.models import AuditEntry
+from core.clock import BEIJING
 from core.db import db
 from tests.factories.core import make_user
 
@@ -83,3 +86,11 @@ def test_one_changed_row_is_found_even_by_the_owner_of_the_database(app, stateme
     assert broken is not None
     assert fault in broken.fault
     assert broken.number in {victim, victim + 1}
+
+
+def test_a_moment_of_another_zone_is_chained_as_it_is_read_back(app):
+    moment = datetime(2026, 11, 8, 9, 0, tzinfo=BEIJING)
+    audit.record("edition:created", "edition", at=moment)
+    db.session.commit()
+    db.session.expire_all()
+    assert audit.check_chain() == (1, None)
