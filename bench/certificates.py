@@ -30,7 +30,7 @@ from core.documents.engine import (
     seal_pdf,
     stop_children,
 )
-from core.documents.engine.specimens import CHECK, CREATED, NAMES, TitleCertificate, named
+from tests.core.documents.engine.specimens import CHECK, CREATED, NAMES, TitleCertificate, named
 
 ROOT = Path(__file__).resolve().parents[1]
 Result = dict[str, float]

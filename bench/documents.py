@@ -21,12 +21,12 @@ from core.clock import now
 from core.db import Base, db
 from core.documents.engine import stop_children
 from core.documents.engine.child import RENDERER
-from core.documents.engine.specimens import NAMES
 from core.translations.__main__ import compile_catalogue
 from events.editions.models import Edition
 from events.registrations.models import Registration
 from events.tickets.documents import print_pdf, sign_in_pdf
 from events.tickets.states import Layout
+from tests.core.documents.engine.specimens import NAMES
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from core.db import new_id
 from core.documents import services
 from core.documents.engine import qr_svg_or_png
-from core.documents.engine.specimens import TitleCertificate
 from core.documents.models import IssuedDocument
 from core.documents.sealing import office_seal
 from core.documents.states import DocumentKind
 from core.documents.values import Order
+from tests.core.documents.engine.specimens import TitleCertificate
 
 AT = datetime(2026, 3, 15, 1, 30, tzinfo=UTC)
 # (name, language, name in another script)

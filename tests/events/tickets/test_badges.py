@@ -13,13 +13,13 @@ from core.accounts.roles import Role
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
-from core.documents.engine import lint
 from core.reports.models import Export
 from core.reports.states import ExportState
 from events.registrations import services
 from events.tickets.codes import ticket_url
 from events.tickets.documents.badges import GEOMETRY, names_of
 from events.tickets.states import Layout
+from tests.core.documents.engine import lint
 from tests.events.tickets import reading
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session, make_venue

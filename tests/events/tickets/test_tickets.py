@@ -10,12 +10,12 @@ import pytest
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
-from core.documents.engine import lint
 from events.editions.states import EditionState
 from events.registrations import services
 from events.registrations.links import registration_token
 from events.registrations.models import Registration
 from events.tickets.codes import read_code, ticket_code, ticket_url
+from tests.core.documents.engine import lint
 from tests.events.tickets import reading
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session, words

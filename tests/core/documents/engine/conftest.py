@@ -12,7 +12,7 @@ from core.documents.engine import (
     render_pdf,
     seal_pdf,
 )
-from core.documents.engine.specimens import CHECK, CREATED, TitleCertificate
+from tests.core.documents.engine.specimens import CHECK, CREATED, TitleCertificate
 
 
 @dataclass(frozen=True)

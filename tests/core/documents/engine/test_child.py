@@ -14,7 +14,7 @@ from core.documents.engine import (
     render_in_child,
 )
 from core.documents.engine import child as children
-from core.documents.engine.specimens import CREATED, TitleCertificate
+from tests.core.documents.engine.specimens import CREATED, TitleCertificate
 
 
 def in_child(html, **options):

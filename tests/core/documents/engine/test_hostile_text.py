@@ -9,7 +9,7 @@ import pytest
 
 from core.documents.engine import fill_template, render_pdf
 from core.documents.engine.fetcher import ClosedFetcher, RefusedAddress, static_bytes
-from core.documents.engine.specimens import CREATED, TitleCertificate
+from tests.core.documents.engine.specimens import CREATED, TitleCertificate
 
 SECRET = "SECRET-IN-A-FILE"
 PROBES = (

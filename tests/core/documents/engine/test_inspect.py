@@ -7,7 +7,7 @@ import pytest
 
 from core.documents.engine import Seal, create_test_seal, inspect_pdf, seal_pdf
 from core.documents.engine.inspect import LARGEST, seal_state
-from core.documents.engine.specimens import CREATED, TitleCertificate
+from tests.core.documents.engine.specimens import CREATED, TitleCertificate
 
 
 def test_an_untouched_file_is_intact_and_says_what_it_says(workshop):

@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from core.documents.engine import lint
+from tests.core.documents.engine import lint
 
 
 def damaged(pdf, change):

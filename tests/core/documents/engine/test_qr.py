@@ -5,7 +5,7 @@ from PIL import Image
 
 from core.documents.engine import qr_svg, qr_svg_or_png
 from core.documents.engine.qr import PIXELS_PER_MODULE, capitals
-from core.documents.engine.specimens import CHECK
+from tests.core.documents.engine.specimens import CHECK
 
 
 def picture(url):

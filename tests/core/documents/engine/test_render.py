@@ -12,12 +12,18 @@ from core.documents.engine import (
     DoesNotFit,
     MissingGlyph,
     fill_template,
-    lint,
     missing_glyphs,
     render_pdf,
 )
-from core.documents.engine.specimens import CREATED, NAMES, DecisionLetter, TitleCertificate, named
+from tests.core.documents.engine import lint
 from tests.core.documents.engine.conftest import draw
+from tests.core.documents.engine.specimens import (
+    CREATED,
+    NAMES,
+    DecisionLetter,
+    TitleCertificate,
+    named,
+)
 
 
 def pdftotext(pdf, tmp_path, *options):
@@ -64,7 +70,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(workshop):
     script = (
         "import sys, hashlib\n"
         "from tests.core.documents.engine.conftest import draw\n"
-        "from core.documents.engine.specimens import *\n"
+        "from tests.core.documents.engine.specimens import *\n"
         "draw(named('Łukasz Żółć', 'pl', ''))\n"
         "print(hashlib.sha256(draw(named('𠮷田太郎', 'ja', 'Yoshida'))).hexdigest())\n"
     )

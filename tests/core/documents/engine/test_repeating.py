@@ -11,8 +11,7 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from core.documents.engine import fill_template, lint, qr_svg_or_png, render_pdf
-from core.documents.engine.specimens import CREATED, NAMES
+from core.documents.engine import fill_template, qr_svg_or_png, render_pdf
 from events.tickets.documents.badges import GEOMETRY
 from events.tickets.documents.tickets import TICKET_NAMES, TICKET_WIDTH
 from events.tickets.fitting import NOTHING, Fitted, fit
@@ -24,6 +23,8 @@ from events.tickets.values import (
     TicketFace,
     TicketLine,
 )
+from tests.core.documents.engine import lint
+from tests.core.documents.engine.specimens import CREATED, NAMES
 
 ROLES = ("talent", "guest", "media")
 ORGANISATIONS = ("Soochow University", "苏州大学", "Ländlich-Schmidt & Söhne " * 8, "x")

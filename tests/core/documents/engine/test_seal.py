@@ -10,10 +10,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from core.documents.engine import NotSealable, Seal, create_test_seal, inspect_pdf, lint, seal_pdf
+from core.documents.engine import NotSealable, Seal, create_test_seal, inspect_pdf, seal_pdf
 from core.documents.engine.inspect import seal_state
-from core.documents.engine.specimens import CREATED
 from core.documents.engine.trial_seal import certificate_for, common_name
+from tests.core.documents.engine import lint
+from tests.core.documents.engine.specimens import CREATED
 
 
 def judged_by_pyhanko(pdf, issuer):

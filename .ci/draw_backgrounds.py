@@ -1,4 +1,4 @@
-"""Draw the backgrounds in ``static/documents``: ``python -m core.documents.engine.guilloche``.
+"""Draw the backgrounds in ``static/documents``: ``.venv/bin/python .ci/draw_backgrounds.py``.
 
 Rope-like guilloche for the frame, roof tiles for its corners, water ripples at the foot: the
 motifs of Suzhou, as plain lines without gradients or transparency, so they print sharp and cost
@@ -7,10 +7,16 @@ little. The specimen mark is drawn as outlines, because a background carries no 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from math import cos, pi, sin
+from pathlib import Path
 
-from core.documents.engine.fetcher import STATIC_FOLDER
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from core.documents.engine.fetcher import STATIC_FOLDER  # noqa: E402
+from core.documents.engine.fonts import NEEDED, find_font  # noqa: E402
 
 Point = tuple[float, float]
 CANAL, MIST, TILE, PALE = "#0b6e69", "#a9c9c6", "#33404f", "#dbe8e6"
@@ -207,8 +213,6 @@ def _outline(text: str, font_name: str, size: float) -> tuple[str, float]:
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
     from fontTools.ttLib import TTFont
-
-    from core.documents.engine.fonts import NEEDED, find_font
 
     font = TTFont(find_font(font_name), fontNumber=NEEDED[font_name], lazy=True)
     glyphs, names = font.getGlyphSet(), font.getBestCmap()

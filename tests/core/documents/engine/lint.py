@@ -1,4 +1,4 @@
-"""Our own check of the archival and accessible form, for tests and `flask doctor`.
+"""Our own check of the archival and accessible form.
 
 veraPDF is the judge where it is installed; this looks at the rules that documents of ours could
 break (documents.md §3, ISO 19005-3 and ISO 14289-1). It is for our own files, not hostile ones.
