@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlalchemy.engine import Connection
 
+from core.entry_forms.values import FieldKind, FieldSpec, Fills
 from core.i18n import language, tr
 from core.regions import region_name
 from events.attendees import loading
@@ -26,7 +27,6 @@ from events.attendees.labels import LABELS, NUMBER
 from events.attendees.states import ColumnGroup, ColumnKind
 from events.attendees.values import ANSWER
 from events.editions.states import Mode
-from events.entry_forms.values import FieldKind, FieldSpec, Fills
 from events.event_types.registry import ParticipantRole
 from events.letters.states import LetterState
 from events.registrations.models import Registration

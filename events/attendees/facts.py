@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from core.db import db
+from core.entry_forms.values import FieldSpec, Fills, FormDefinition
 from core.i18n import tr
 from events.editions.models import Edition
 from events.entry_forms.models import EntryForm, FormVersion
-from events.entry_forms.values import FieldSpec, Fills, FormDefinition
 from events.registrations.models import Delegation
 
 MOST_KEPT = 200

@@ -15,13 +15,13 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Text, cast, exists, or_
 from sqlalchemy import true as sql_true
 
+from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import tr
 from core.regions import region_choices
 from events.attendees.columns import Column
 from events.attendees.facts import EditionFacts
 from events.attendees.values import ANSWER, DEFAULT_ORDER, WORDS, FilterField, ListChoice
 from events.editions.models import Edition
-from events.entry_forms.values import FieldKind, FieldSpec
 from events.event_types.registry import Part
 from events.gate.models import Attendance
 from events.letters.models import InvitationLetter

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 
 from werkzeug.datastructures import FileStorage
 
+from core.entry_forms.conditions import Said, asked_keys, condition_words
+from core.entry_forms.forms.fields import NO, YES, AnswerFile, make_field, whole_number
+from core.entry_forms.values import FieldKind, FieldSpec, FormDefinition
 from core.forms import BaseForm, DayField
-from events.entry_forms.conditions import Said, asked_keys, condition_words
-from events.entry_forms.forms.fields import NO, YES, AnswerFile, make_field, whole_number
 from events.entry_forms.models import FormVersion
-from events.entry_forms.values import FieldKind, FieldSpec, FormDefinition
 
 MOST_CLASSES = 200
 _classes: dict[uuid.UUID, type[AnswerForm]] = {}

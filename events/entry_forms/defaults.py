@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.editions.models import Edition
-from events.entry_forms.values import (
+from core.entry_forms.values import (
     Choice,
     Condition,
     FieldKind,
@@ -18,6 +17,7 @@ from events.entry_forms.values import (
     SectionSpec,
     Test,
 )
+from events.editions.models import Edition
 from events.event_types.registry import Part
 
 _K = FieldKind

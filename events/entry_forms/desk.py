@@ -6,6 +6,9 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from core.entry_forms.conditions import condition_words
+from core.entry_forms.faults import list_faults
+from core.entry_forms.values import FormDefinition
 from core.files.policies import register_reader
 from events.editions.models import Edition
 from events.editions.publication import add_publication_check, desk_path
@@ -13,13 +16,10 @@ from events.editions.signals import CopiedPart, edition_cloned
 from events.editions.states import EditionPermission
 from events.editions.tabs import EditionTab, add_edition_tab
 from events.editions.values import Fault
-from events.entry_forms.conditions import condition_words
-from events.entry_forms.faults import list_faults
 from events.entry_forms.models import EVERY_ROLE
 from events.entry_forms.policies import ANSWER_FILE, may_read_answer
 from events.entry_forms.queries import current_version, list_forms
 from events.entry_forms.services import copy_forms
-from events.entry_forms.values import FormDefinition
 from events.entry_forms.views import desk, questions
 
 _FORM = _l("Registration form")

@@ -16,7 +16,7 @@ EVERY_ROLE = ""
 class EntryForm(Base):
     """The form of one role of an edition ("" for every role without its own).
 
-    `draft` is the definition being edited (`events.entry_forms.values.FormDefinition` as JSON);
+    `draft` is the definition being edited (`core.entry_forms.values.FormDefinition` as JSON);
     people answer the newest published version.
     """
 

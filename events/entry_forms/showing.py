@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core.db import db
+from core.entry_forms.conditions import answer_words
+from core.entry_forms.values import FieldKind, FieldSpec, Fills, FormDefinition
 from core.files.models import StoredFile
 from core.i18n import show_date, show_number, tr
 from events.entry_forms.answering import answer_form
-from events.entry_forms.conditions import answer_words
 from events.entry_forms.models import FormVersion
-from events.entry_forms.values import FieldKind, FieldSpec, Fills, FormDefinition
 
 IDENTITY = frozenset({Fills.DOCUMENT_NUMBER, Fills.DOCUMENT_COUNTRY, Fills.BIRTH_ON})
 

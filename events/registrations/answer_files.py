@@ -9,10 +9,10 @@ from sqlalchemy import Text, cast, select
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.db import db
+from core.entry_forms.values import FieldSpec, FormDefinition
 from core.files.models import StoredFile
 from core.policy import decide
 from events.entry_forms.showing import stored_files
-from events.entry_forms.values import FieldSpec, FormDefinition
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
 from events.registrations.states import RegistrationPermission

@@ -17,12 +17,12 @@ from core.api import Problem, add_scope, api_blueprint
 from core.api.operations import Operation, operation
 from core.clock import now
 from core.db import db
+from core.entry_forms.values import FieldKind, FieldSpec
 from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.queries import get_public_edition, open_sessions
 from events.entry_forms.answering import AnswerForm, answer_form
 from events.entry_forms.queries import current_version
-from events.entry_forms.values import FieldKind, FieldSpec
 from events.registrations import services
 from events.registrations.api_shapes import (
     Empty,

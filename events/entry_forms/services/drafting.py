@@ -10,16 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from core import audit
 from core.accounts.models import User
 from core.db import db
+from core.entry_forms.exchange import require_size
+from core.entry_forms.faults import list_faults
+from core.entry_forms.values import FormDefinition
 from core.errors import Conflict
 from events.editions.models import Edition
 from events.editions.signals import EditionCloned
 from events.entry_forms.defaults import default_definition
-from events.entry_forms.exchange import require_size
-from events.entry_forms.faults import list_faults
 from events.entry_forms.models import EVERY_ROLE, EntryForm
 from events.entry_forms.queries import find_form, list_forms, newest_version
 from events.entry_forms.services.publishing import publish_form
-from events.entry_forms.values import FormDefinition
 
 STALE = _l(
     "Somebody else changed this form in the meantime. Look at it again; what you typed is still "

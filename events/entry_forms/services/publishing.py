@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from core import audit
 from core.accounts.models import User
 from core.db import db
+from core.entry_forms.faults import list_faults
+from core.entry_forms.values import FormDefinition
 from core.errors import DomainError
 from events.editions.models import Edition
 from events.entry_forms.defaults import default_definition
-from events.entry_forms.faults import list_faults
 from events.entry_forms.models import EVERY_ROLE, EntryForm, FormVersion
 from events.entry_forms.queries import find_form, newest_version
-from events.entry_forms.values import FormDefinition
 
 
 def ensure_form(edition: Edition, *, by: User | None, at: datetime) -> EntryForm:

@@ -11,22 +11,22 @@ from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.clock import now
+from core.entry_forms import editing
+from core.entry_forms.differences import differences
+from core.entry_forms.exchange import MOST_BYTES, read_file, write_file
+from core.entry_forms.faults import list_faults
+from core.entry_forms.forms.building import DraftForm, ImportForm
+from core.entry_forms.values import FormDefinition
 from core.errors import Conflict, DomainError, NotFound
-from core.i18n import language
+from core.i18n import language, speaking
 from core.web import requires
 from events.editions.states import EditionPermission
-from events.entry_forms import editing, services
+from events.entry_forms import services
 from events.entry_forms.answering import form_class
-from events.entry_forms.differences import differences
-from events.entry_forms.exchange import MOST_BYTES, read_file, write_file
-from events.entry_forms.faults import list_faults
-from events.entry_forms.forms.building import DraftForm, ImportForm
 from events.entry_forms.models import EVERY_ROLE, EntryForm, FormVersion
 from events.entry_forms.queries import list_forms, newest_version, newest_versions
 from events.entry_forms.services.drafting import STALE
-from events.entry_forms.values import FormDefinition
 from events.entry_forms.views.finding import PAGES, draft_of, get_edition, get_form, word_of
-from events.entry_forms.views.speaking import speaking
 
 blueprint = Blueprint("entry_forms", __name__, url_prefix="/desk/events/<slug>/forms")
 EDIT = EditionPermission.EDIT

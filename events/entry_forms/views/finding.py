@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.db import db
+from core.entry_forms.values import FormDefinition
 from core.errors import NotFound
 from core.policy import authorize
 from events.editions import queries
@@ -14,7 +15,6 @@ from events.editions.models import Edition
 from events.editions.states import EditionPermission
 from events.entry_forms.models import EVERY_ROLE, EntryForm
 from events.entry_forms.queries import find_form
-from events.entry_forms.values import FormDefinition
 from events.event_types.registry import ParticipantRole
 
 PAGES = "events/entry_forms/desk"

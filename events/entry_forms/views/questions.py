@@ -8,14 +8,15 @@ from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.clock import now
+from core.entry_forms import editing
+from core.entry_forms.conditions import answer_words
+from core.entry_forms.forms.building import FieldForm, SectionForm, answers_to_wait_for
+from core.entry_forms.values import FieldKind, FormDefinition
 from core.errors import Conflict, DomainError, NotFound
 from core.web import requires
 from events.editions.states import EditionPermission
-from events.entry_forms import editing, services
-from events.entry_forms.conditions import answer_words
-from events.entry_forms.forms.building import FieldForm, SectionForm, answers_to_wait_for
+from events.entry_forms import services
 from events.entry_forms.models import EntryForm
-from events.entry_forms.values import FieldKind, FormDefinition
 from events.entry_forms.views.finding import PAGES, draft_of, get_form, word_of
 
 blueprint = Blueprint("entry_fields", __name__, url_prefix="/desk/events/<slug>/forms/<role>")

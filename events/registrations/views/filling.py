@@ -16,6 +16,7 @@ from core.accounts.models import User
 from core.clock import BEIJING
 from core.db import db
 from core.documents.names import mask_number
+from core.entry_forms.values import FieldKind
 from core.files.services import keep_upload, take_upload
 from core.i18n import language
 from events.editions.models import Edition
@@ -24,7 +25,6 @@ from events.entry_forms.defaults import default_definition
 from events.entry_forms.models import FormVersion
 from events.entry_forms.queries import current_version
 from events.entry_forms.services import ensure_form
-from events.entry_forms.values import FieldKind
 from events.event_types.registry import ParticipantRole
 from events.ports import known_person
 from events.registrations.forms.choices import ChoiceForm, Offer, combined

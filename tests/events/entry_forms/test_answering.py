@@ -10,15 +10,9 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 
 from core.clock import now
 from core.db import db
-from events.entry_forms.answering import answer_form, form_class, known_data
-from events.entry_forms.columns import FITTING, LENGTHS
-from events.entry_forms.defaults import default_definition
-from events.entry_forms.faults import list_faults
-from events.entry_forms.models import EntryForm, FormVersion
-from events.entry_forms.queries import current_version
-from events.entry_forms.services import ensure_form, publish_form
-from events.entry_forms.showing import shown_answers
-from events.entry_forms.values import (
+from core.entry_forms.columns import FITTING, LENGTHS
+from core.entry_forms.faults import list_faults
+from core.entry_forms.values import (
     Choice,
     Condition,
     FieldKind,
@@ -27,7 +21,13 @@ from events.entry_forms.values import (
     FormDefinition,
     SectionSpec,
 )
-from events.entry_forms.values import Test as On
+from core.entry_forms.values import Test as On
+from events.entry_forms.answering import answer_form, form_class, known_data
+from events.entry_forms.defaults import default_definition
+from events.entry_forms.models import EntryForm, FormVersion
+from events.entry_forms.queries import current_version
+from events.entry_forms.services import ensure_form, publish_form
+from events.entry_forms.showing import shown_answers
 from events.event_types import event_types
 from events.registrations.models import Registration
 from tests.factories.events import make_edition, words

@@ -12,12 +12,12 @@ import pytest
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from core.entry_forms.values import FormDefinition
 from events.editions.publication import find_faults
 from events.editions.signals import EditionCloned, edition_cloned
 from events.entry_forms.models import EVERY_ROLE, EntryForm
 from events.entry_forms.queries import current_version, find_form, list_forms
 from events.entry_forms.services import begin_form, ensure_form
-from events.entry_forms.values import FormDefinition
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from flask_babel import lazy_gettext as _l
 
+from core.entry_forms.values import Condition, FieldKind, FieldSpec, FormDefinition, Test
 from core.i18n import tr
 from core.regions import region_name
-from events.entry_forms.values import Condition, FieldKind, FieldSpec, FormDefinition, Test
 
 # An answer as conditions see it: the chosen values, "yes" or "no", the text; empty when there is
 # none.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from events.entry_forms.values import FieldKind, FieldSpec, Fills
+from core.entry_forms.values import FieldKind, FieldSpec, Fills
 
 _TEXT = frozenset({FieldKind.SHORT})
 _LISTED = frozenset({FieldKind.SHORT, FieldKind.CHOICE})

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
-from core.errors import DomainError
-from events.entry_forms.values import (
+from core.entry_forms.values import (
     Condition,
     FieldSpec,
     Fills,
     FormDefinition,
     SectionSpec,
 )
+from core.errors import DomainError
 
 RESERVED = frozenset(column.value for column in Fills)
 

@@ -27,12 +27,12 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, html_params
 
+from core.entry_forms.columns import PRINTED, longest
+from core.entry_forms.values import FieldKind, FieldSpec, Fills
 from core.forms import DayField, Required
 from core.i18n import language, tr
 from core.printable import no_control_but_lines, no_control_characters, printable
 from core.regions import region_choices
-from events.entry_forms.columns import PRINTED, longest
-from events.entry_forms.values import FieldKind, FieldSpec, Fills
 
 MOST_RADIOS = 5
 ACCEPT = ".pdf,.jpg,.jpeg,.png"

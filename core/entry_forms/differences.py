@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.entry_forms.editing import section_of
+from core.entry_forms.values import FieldSpec, FormDefinition
 from core.i18n import tr
-from events.entry_forms.editing import section_of
-from events.entry_forms.values import FieldSpec, FormDefinition
 
 _PARTS: tuple[tuple[LazyString, Callable[[FieldSpec], Any]], ...] = (
     (_l("the question"), lambda one: dict(one.label)),

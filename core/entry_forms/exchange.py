@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from core.entry_forms.values import FormDefinition
 from core.errors import DomainError
-from events.entry_forms.values import FormDefinition
 
 FORMAT = "entry-form/1"
 MOST_BYTES = 256 * 1024

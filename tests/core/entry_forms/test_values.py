@@ -8,14 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.errors import DomainError
-from events.entry_forms import editing
-from events.entry_forms.answering import known_data
-from events.entry_forms.conditions import asked_keys
-from events.entry_forms.differences import differences
-from events.entry_forms.exchange import read_file, write_file
-from events.entry_forms.faults import list_faults
-from events.entry_forms.values import (
+from core.entry_forms import editing
+from core.entry_forms.conditions import asked_keys
+from core.entry_forms.differences import differences
+from core.entry_forms.exchange import read_file, write_file
+from core.entry_forms.faults import list_faults
+from core.entry_forms.values import (
     Choice,
     Condition,
     FieldKind,
@@ -24,7 +22,9 @@ from events.entry_forms.values import (
     FormDefinition,
     SectionSpec,
 )
-from events.entry_forms.values import Test as On
+from core.entry_forms.values import Test as On
+from core.errors import DomainError
+from events.entry_forms.answering import known_data
 
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 TEXT = st.text("aZ中é 0%<&'\"|\n", max_size=12)

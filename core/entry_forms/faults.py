@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from events.entry_forms.columns import FITTING, LENGTHS
-from events.entry_forms.exchange import MOST_FIELDS
-from events.entry_forms.values import (
+from core.entry_forms.columns import FITTING, LENGTHS
+from core.entry_forms.exchange import MOST_FIELDS
+from core.entry_forms.values import (
     LANGUAGES,
     Condition,
     FieldKind,

@@ -8,13 +8,10 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
-from core.forms import BaseForm
-from core.i18n import tr
-from core.printable import no_control_but_lines, no_control_characters
-from events.entry_forms.columns import LABELS
-from events.entry_forms.editing import new_key
-from events.entry_forms.faults import condition_values
-from events.entry_forms.values import (
+from core.entry_forms.columns import LABELS
+from core.entry_forms.editing import new_key
+from core.entry_forms.faults import condition_values
+from core.entry_forms.values import (
     KEY,
     LANGUAGES,
     Choice,
@@ -26,6 +23,9 @@ from events.entry_forms.values import (
     SectionSpec,
     Test,
 )
+from core.forms import BaseForm
+from core.i18n import tr
+from core.printable import no_control_but_lines, no_control_characters
 
 MOST_CHOICES, LONGEST_VALUE, LONGEST_WORDS = 200, 60, 300
 MOST_NUMBER = 10**9

@@ -1,0 +1,1 @@
+"""Forms organisers build: fields, conditions and versions, and the answers to them."""
