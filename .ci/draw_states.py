@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
-from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from core.workflow import Workflow  # noqa: E402
-from events.editions.states import EDITION_WORKFLOW, EditionState  # noqa: E402
-from events.letters.states import LETTER_WORKFLOW, LetterState  # noqa: E402
-from events.mailings.states import MAILING_WORKFLOW, MailingState  # noqa: E402
-from events.registrations.states import REGISTRATION_WORKFLOW, RegistrationState  # noqa: E402
-from events.suggestions.states import SUGGESTION_WORKFLOW, SuggestionState  # noqa: E402
-from talent.claims.states import CLAIM_WORKFLOW, ClaimState  # noqa: E402
+from core.workflow import Workflow, known  # noqa: E402
 
-WORKFLOWS = (
-    (CLAIM_WORKFLOW, ClaimState),
-    (EDITION_WORKFLOW, EditionState),
-    (REGISTRATION_WORKFLOW, RegistrationState),
-    (LETTER_WORKFLOW, LetterState),
-    (SUGGESTION_WORKFLOW, SuggestionState),
-    (MAILING_WORKFLOW, MailingState),
-)
 HOME = ROOT / "docs" / "states"
 
 
-def drawing(workflow: Workflow, first: str, finals: list[str]) -> str:
+def load_workflows() -> None:
+    """Import every slice's states.py, so that `core.workflow.known` is whole."""
+    for domain in ("core", "talent", "events"):
+        for file in sorted((ROOT / domain).rglob("states.py")):
+            importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+
+
+def drawing(workflow: Workflow) -> str:
     """The workflow as Markdown with a Mermaid state diagram."""
     lines = [f"# {workflow.name}", "", "Drawn from the table by `.ci/draw_states.py`.", ""]
-    lines += ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]
+    lines += ["```mermaid", "stateDiagram-v2", f"    [*] --> {workflow.states[0]}"]
     for row in workflow.transitions:
         targets = [row.target] if row.target is not None else sorted(row.returns_to)
         lines += [
@@ -39,28 +32,18 @@ def drawing(workflow: Workflow, first: str, finals: list[str]) -> str:
             for source in sorted(row.sources)
             for target in targets
         ]
-    lines += [f"    {state} --> [*]" for state in finals]
-    return "\n".join([*lines, "```", ""])
-
-
-def ends(workflow: Workflow, states: type[StrEnum]) -> list[str]:
-    """The states nothing leads out of."""
     left = {state for row in workflow.transitions for state in row.sources}
-    return [state for state in states if state not in left]
+    lines += [f"    {state} --> [*]" for state in workflow.states if state not in left]
+    return "\n".join([*lines, "```", ""])
 
 
 def main() -> int:
     """Write or check every drawing; the exit status."""
-    wanted = {
-        f"{workflow.name}.md": drawing(workflow, next(iter(states)), ends(workflow, states))
-        for workflow, states in WORKFLOWS
-    }
-    stale = [
-        name
-        for name, text in wanted.items()
-        if not (HOME / name).exists() or (HOME / name).read_text() != text
-    ]
+    load_workflows()
+    wanted = {f"{name}.md": drawing(workflow) for name, workflow in sorted(known.items())}
+    found = {file.name: file.read_text() for file in HOME.glob("*.md")}
     if "--check" in sys.argv:
+        stale = sorted(name for name in wanted | found if wanted.get(name) != found.get(name))
         print(f"stale: {stale}" if stale else "state drawings are current")
         return 1 if stale else 0
     HOME.mkdir(parents=True, exist_ok=True)

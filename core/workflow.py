@@ -30,8 +30,9 @@ class Stateful(Protocol):
 class Transition:
     """One arrow: `action` takes any of `sources` to `target`, by whoever holds `permission`.
 
-    `by_system` marks moves no person makes (end of a notice, lapse); `target` None means that the
-    service names the state to return to, out of `returns_to`.
+    `by_system` marks moves the program may make (end of a notice, lapse), alone if there is no
+    `permission`; `target` None means that the service names the state to return to, out of
+    `returns_to`.
     """
 
     action: StrEnum
@@ -60,6 +61,9 @@ class Move:
 
 Listener = Callable[[Move], None]
 
+# Every workflow by name; slices make theirs in `states.py`.
+known: dict[str, Workflow] = {}
+
 
 class Workflow:
     """A named table of transitions over one kind of subject."""
@@ -69,6 +73,15 @@ class Workflow:
     def __init__(self, name: str, transitions: Iterable[Transition]) -> None:
         self.name = name
         self.transitions = tuple(transitions)
+        # The drawings and the contract tests go over `known`; the audit log tells moves by name.
+        if name in known:
+            raise ValueError(f"two workflows are called {name}")
+        known[name] = self
+
+    @property
+    def states(self) -> list[StrEnum]:
+        """Every state of its subjects, the first one first."""
+        return list(type(next(iter(self.transitions[0].sources))))
 
     def find(self, action: StrEnum) -> Transition:
         """The row for `action`; KeyError when the table has none."""

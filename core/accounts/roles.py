@@ -6,70 +6,38 @@ talent needs no grant: everybody with an account is.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from core.states import Labelled
 
 WHOLE_CITY = "*"
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """What somebody may be here. One account may hold several, save those kept apart."""
 
-    TALENT = "talent"
-    EMPLOYER_OFFICER = "employer_officer"
-    CARRIER_OFFICER = "carrier_officer"
-    DISTRICT_REVIEWER = "district_reviewer"
-    CITY_REVIEWER = "city_reviewer"
-    PROVINCIAL_SEALER = "provincial_sealer"
-    JUROR = "juror"
-    ORGANISER = "organiser"
-    GATE_STAFF = "gate_staff"
-    CATALOGUE_EDITOR = "catalogue_editor"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _LABELS[self]
+    TALENT = "talent", _l("Talent")
+    EMPLOYER_OFFICER = "employer_officer", _l("Employer officer")
+    CARRIER_OFFICER = "carrier_officer", _l("Carrier officer")
+    DISTRICT_REVIEWER = "district_reviewer", _l("District reviewer")
+    CITY_REVIEWER = "city_reviewer", _l("City reviewer")
+    PROVINCIAL_SEALER = "provincial_sealer", _l("Provincial sealer")
+    JUROR = "juror", _l("Juror")
+    ORGANISER = "organiser", _l("Organiser")
+    GATE_STAFF = "gate_staff", _l("Gate staff")
+    CATALOGUE_EDITOR = "catalogue_editor", _l("Catalogue editor")
+    AUDITOR = "auditor", _l("Auditor")
+    ADMINISTRATOR = "administrator", _l("Administrator")
 
 
-class ScopeKind(StrEnum):
+class ScopeKind(Labelled):
     """What a grant is limited to."""
 
-    CITY = "city"
-    DISTRICT = "district"
-    EDITION = "edition"
-    ORGANISATION = "organisation"
+    CITY = "city", _l("Whole city")
+    DISTRICT = "district", _l("District")
+    EDITION = "edition", _l("Edition of an event")
+    ORGANISATION = "organisation", _l("Organisation")
 
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _SCOPE_LABELS[self]
-
-
-_LABELS = {
-    Role.TALENT: _l("Talent"),
-    Role.EMPLOYER_OFFICER: _l("Employer officer"),
-    Role.CARRIER_OFFICER: _l("Carrier officer"),
-    Role.DISTRICT_REVIEWER: _l("District reviewer"),
-    Role.CITY_REVIEWER: _l("City reviewer"),
-    Role.PROVINCIAL_SEALER: _l("Provincial sealer"),
-    Role.JUROR: _l("Juror"),
-    Role.ORGANISER: _l("Organiser"),
-    Role.GATE_STAFF: _l("Gate staff"),
-    Role.CATALOGUE_EDITOR: _l("Catalogue editor"),
-    Role.AUDITOR: _l("Auditor"),
-    Role.ADMINISTRATOR: _l("Administrator"),
-}
-_SCOPE_LABELS = {
-    ScopeKind.CITY: _l("Whole city"),
-    ScopeKind.DISTRICT: _l("District"),
-    ScopeKind.EDITION: _l("Edition of an event"),
-    ScopeKind.ORGANISATION: _l("Organisation"),
-}
 
 # People of the office: a second factor is forced on them outside a demo, and they idle shorter.
 # Employers, carriers and jurors come from outside and see only what names or is assigned to them.

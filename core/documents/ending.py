@@ -15,6 +15,7 @@ from core.documents.models import IssuedDocument, RevocationProposal
 from core.documents.queries import open_proposal
 from core.documents.services import register
 from core.documents.states import (
+    DOCUMENT_WORKFLOW,
     DocumentAction,
     DocumentPermission,
     DocumentState,
@@ -24,39 +25,9 @@ from core.documents.states import (
 from core.documents.values import Order
 from core.errors import Conflict, DomainError
 from core.policy import authorize
-from core.workflow import Transition, Workflow
 
 _MOVED_ON = _l(
     "This has moved on since the page was opened. Look at it again; nothing was changed."
-)
-
-WORKFLOW = Workflow(
-    "document",
-    (
-        Transition(
-            DocumentAction.REVOKE,
-            frozenset({DocumentState.ISSUED}),
-            DocumentState.REVOKED,
-            DocumentPermission.REVOKE,
-            _l("Revoke"),
-        ),
-        Transition(
-            DocumentAction.REPLACE,
-            frozenset({DocumentState.ISSUED}),
-            DocumentState.REPLACED,
-            DocumentPermission.REVOKE,
-            _l("Replace"),
-            by_system=True,
-        ),
-        Transition(
-            DocumentAction.LAPSE,
-            frozenset({DocumentState.ISSUED}),
-            DocumentState.REVOKED,
-            None,
-            _l("Revoked with what it rests on"),
-            by_system=True,
-        ),
-    ),
 )
 
 
@@ -146,7 +117,7 @@ def lapse_document(
     """
     _lock(document)
     if document.state == DocumentState.ISSUED:
-        WORKFLOW.fire(document, DocumentAction.LAPSE, by=None, at=at, reason=reason_class)
+        DOCUMENT_WORKFLOW.fire(document, DocumentAction.LAPSE, by=None, at=at, reason=reason_class)
         document.ended_at, document.end_reason = at, {"class": reason_class}
         db.session.flush()
     return document
@@ -175,7 +146,7 @@ def replace_document(
         raise ValueError(f"this order does not replace {document.serial}")
     if open_proposal(document) is not None:
         raise Conflict(_MOVED_ON)
-    WORKFLOW.fire(document, DocumentAction.REPLACE, by=by, at=at, note=order.serial)
+    DOCUMENT_WORKFLOW.fire(document, DocumentAction.REPLACE, by=by, at=at, note=order.serial)
     document.ended_at, document.end_reason = at, {"class": EndReason.CORRECTED}
     new = register(order, pdf)
     document.replaced_by = new
@@ -187,7 +158,9 @@ def replace_document(
 
 def _revoke(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDocument:
     document = proposal.document
-    WORKFLOW.fire(document, DocumentAction.REVOKE, by=by, at=at, reason=proposal.reason_class)
+    DOCUMENT_WORKFLOW.fire(
+        document, DocumentAction.REVOKE, by=by, at=at, reason=proposal.reason_class
+    )
     document.ended_at = at
     document.end_reason = {"class": proposal.reason_class, **proposal.reason}
     db.session.flush()

@@ -4,13 +4,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, new_id
 from core.documents.states import DocumentState, ProposalState
 from core.files.models import StoredFile
+from core.states import index_where
 
 
 class IssuedDocument(Base):
@@ -66,8 +67,7 @@ class RevocationProposal(Base):
             "uq_revocation_proposal_open",
             "document_id",
             unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            **index_where({ProposalState.OPEN}),
         ),
     )
 

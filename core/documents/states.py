@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled, State
+from core.workflow import Transition, Workflow
 
-class DocumentState(StrEnum):
+
+class DocumentState(State):
     """issued → revoked | replaced; a document is never edited (recognition.md §8 (h))."""
 
-    ISSUED = "issued"
-    REVOKED = "revoked"
-    REPLACED = "replaced"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return {"issued": "done", "revoked": "refused", "replaced": "withdrawn"}[self]
+    ISSUED = "issued", _l("Valid"), "done"
+    REVOKED = "revoked", _l("Revoked"), "refused"
+    REPLACED = "replaced", _l("Replaced"), "withdrawn"
 
 
 class DocumentPermission(StrEnum):
@@ -42,129 +34,83 @@ class DocumentAction(StrEnum):
     LAPSE = "lapse"
 
 
-class EndReason(StrEnum):
+class EndReason(Labelled):
     """Why a document ended, as the public may read it; the full reason is for the holder."""
 
-    ISSUED_IN_ERROR = "issued_in_error"
-    FALSE_PAPERS = "false_papers"
-    QUALIFICATION_LOST = "qualification_lost"
-    HOLDER_ASKED = "holder_asked"
-    OTHER_DECISION = "other_decision"
-    CORRECTED = "corrected"
-    DATA_CHANGED = "data_changed"
-    GROUND_GONE = "ground_gone"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _REASONS[self]
+    ISSUED_IN_ERROR = "issued_in_error", _l("Issued in error")
+    FALSE_PAPERS = "false_papers", _l("Obtained with false papers")
+    QUALIFICATION_LOST = "qualification_lost", _l("The qualification relied on was withdrawn")
+    HOLDER_ASKED = "holder_asked", _l("The holder gave it back")
+    OTHER_DECISION = "other_decision", _l("Set aside by another authority or a court")
+    CORRECTED = "corrected", _l("Corrected and issued anew")
+    DATA_CHANGED = "data_changed", _l("The data it was written from have changed")
+    GROUND_GONE = "ground_gone", _l("What it rests on has ended")
 
 
-class ProposalState(StrEnum):
+class ProposalState(Labelled):
     """open → confirmed (by a second person) | dropped."""
 
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _PROPOSALS[self]
+    OPEN = "open", _l("Waits for a second person")
+    CONFIRMED = "confirmed", _l("Confirmed")
+    DROPPED = "dropped", _l("Dropped")
 
 
-class Standing(StrEnum):
+class Standing(State):
     """What the public check answers for a number."""
 
-    VALID = "valid"
-    REVOKED = "revoked"
-    REPLACED = "replaced"
-    UNKNOWN = "unknown"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _STANDINGS[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return {"valid": "done", "replaced": "withdrawn"}.get(self, "refused")
+    VALID = "valid", _l("Valid"), "done"
+    REVOKED = "revoked", _l("Revoked"), "refused"
+    REPLACED = "replaced", _l("Replaced"), "withdrawn"
+    UNKNOWN = "unknown", _l("Unknown number"), "refused"
 
 
-class Verdict(StrEnum):
+class Verdict(State):
     """What the public check answers for a file."""
 
-    UNCHANGED = "unchanged"
-    ALTERED = "altered"
-    NOT_OURS = "not_ours"
-    UNREADABLE = "unreadable"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _VERDICTS[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return "done" if self is Verdict.UNCHANGED else "refused"
+    UNCHANGED = "unchanged", _l("Unchanged"), "done"
+    ALTERED = "altered", _l("Altered"), "refused"
+    NOT_OURS = "not_ours", _l("Not issued by us"), "refused"
+    UNREADABLE = "unreadable", _l("Not readable"), "refused"
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(Labelled):
     """What kind of document it is."""
 
-    TITLE_CERTIFICATE = "title-certificate"
-    DECISION_LETTER = "decision-letter"
-    ATTENDANCE_CERTIFICATE = "attendance-certificate"
-    TRAINING_CERTIFICATE = "training-certificate"
-    INVITATION_LETTER = "invitation-letter"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _KINDS[self]
+    TITLE_CERTIFICATE = "title-certificate", _l("Title certificate")
+    DECISION_LETTER = "decision-letter", _l("Decision letter")
+    ATTENDANCE_CERTIFICATE = "attendance-certificate", _l("Certificate of attendance")
+    TRAINING_CERTIFICATE = "training-certificate", _l("Certificate of training")
+    INVITATION_LETTER = "invitation-letter", _l("Invitation letter")
 
 
 # Given by rules, never chosen by people.
 BY_RULE = frozenset({EndReason.CORRECTED, EndReason.DATA_CHANGED, EndReason.GROUND_GONE})
 
-_STATES = {
-    DocumentState.ISSUED: _l("Valid"),
-    DocumentState.REVOKED: _l("Revoked"),
-    DocumentState.REPLACED: _l("Replaced"),
-}
-_KINDS = {
-    DocumentKind.TITLE_CERTIFICATE: _l("Title certificate"),
-    DocumentKind.DECISION_LETTER: _l("Decision letter"),
-    DocumentKind.ATTENDANCE_CERTIFICATE: _l("Certificate of attendance"),
-    DocumentKind.TRAINING_CERTIFICATE: _l("Certificate of training"),
-    DocumentKind.INVITATION_LETTER: _l("Invitation letter"),
-}
-_REASONS = {
-    EndReason.ISSUED_IN_ERROR: _l("Issued in error"),
-    EndReason.FALSE_PAPERS: _l("Obtained with false papers"),
-    EndReason.QUALIFICATION_LOST: _l("The qualification relied on was withdrawn"),
-    EndReason.HOLDER_ASKED: _l("The holder gave it back"),
-    EndReason.OTHER_DECISION: _l("Set aside by another authority or a court"),
-    EndReason.CORRECTED: _l("Corrected and issued anew"),
-    EndReason.DATA_CHANGED: _l("The data it was written from have changed"),
-    EndReason.GROUND_GONE: _l("What it rests on has ended"),
-}
-_PROPOSALS = {
-    ProposalState.OPEN: _l("Waits for a second person"),
-    ProposalState.CONFIRMED: _l("Confirmed"),
-    ProposalState.DROPPED: _l("Dropped"),
-}
-_STANDINGS = {
-    Standing.VALID: _l("Valid"),
-    Standing.REVOKED: _l("Revoked"),
-    Standing.REPLACED: _l("Replaced"),
-    Standing.UNKNOWN: _l("Unknown number"),
-}
-_VERDICTS = {
-    Verdict.UNCHANGED: _l("Unchanged"),
-    Verdict.ALTERED: _l("Altered"),
-    Verdict.NOT_OURS: _l("Not issued by us"),
-    Verdict.UNREADABLE: _l("Not readable"),
-}
+DOCUMENT_WORKFLOW = Workflow(
+    "document",
+    (
+        Transition(
+            DocumentAction.REVOKE,
+            frozenset({DocumentState.ISSUED}),
+            DocumentState.REVOKED,
+            DocumentPermission.REVOKE,
+            _l("Revoke"),
+        ),
+        Transition(
+            DocumentAction.REPLACE,
+            frozenset({DocumentState.ISSUED}),
+            DocumentState.REPLACED,
+            DocumentPermission.REVOKE,
+            _l("Replace"),
+            by_system=True,
+        ),
+        Transition(
+            DocumentAction.LAPSE,
+            frozenset({DocumentState.ISSUED}),
+            DocumentState.REVOKED,
+            None,
+            _l("Revoked with what it rests on"),
+            by_system=True,
+        ),
+    ),
+)

@@ -12,36 +12,31 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.printable import unseen_in
+from core.states import Labelled
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LANGUAGES = ("en", "zh")
 
 
-class FieldKind(StrEnum):
+class FieldKind(Labelled):
     """What a field asks for."""
 
-    SHORT = "short"
-    LONG = "long"
-    NUMBER = "number"
-    CHOICE = "choice"
-    MULTI = "multi"
-    YES_NO = "yes_no"
-    DATE = "date"
-    COUNTRY = "country"
-    INSTITUTION = "institution"
-    FILE = "file"
-    MAIL = "mail"
-    PHONE = "phone"
-    CONSENT = "consent"
-
-    @property
-    def label(self) -> LazyString:
-        """The word organisers read."""
-        return _KINDS[self]
+    SHORT = "short", _l("Short text")
+    LONG = "long", _l("Long text")
+    NUMBER = "number", _l("Whole number")
+    CHOICE = "choice", _l("One of a list")
+    MULTI = "multi", _l("Several of a list")
+    YES_NO = "yes_no", _l("Yes or no")
+    DATE = "date", _l("Date")
+    COUNTRY = "country", _l("Country or region")
+    INSTITUTION = "institution", _l("University or institution")
+    FILE = "file", _l("File")
+    MAIL = "mail", _l("Mail address")
+    PHONE = "phone", _l("Telephone")
+    CONSENT = "consent", _l("Box to agree to")
 
     @property
     def has_choices(self) -> bool:
@@ -291,20 +286,3 @@ def _member(members: Any, data: Any, place: str) -> Any:
         return members(data)
     except ValueError as error:
         raise ValueError(f"{place}: unknown: {str(data)[:40]!r}") from error
-
-
-_KINDS = {
-    FieldKind.SHORT: _l("Short text"),
-    FieldKind.LONG: _l("Long text"),
-    FieldKind.NUMBER: _l("Whole number"),
-    FieldKind.CHOICE: _l("One of a list"),
-    FieldKind.MULTI: _l("Several of a list"),
-    FieldKind.YES_NO: _l("Yes or no"),
-    FieldKind.DATE: _l("Date"),
-    FieldKind.COUNTRY: _l("Country or region"),
-    FieldKind.INSTITUTION: _l("University or institution"),
-    FieldKind.FILE: _l("File"),
-    FieldKind.MAIL: _l("Mail address"),
-    FieldKind.PHONE: _l("Telephone"),
-    FieldKind.CONSENT: _l("Box to agree to"),
-}

@@ -2,37 +2,23 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import now
 from core.db import Base, new_id
+from core.states import Labelled
 
 
-class OrganisationKind(StrEnum):
+class OrganisationKind(Labelled):
     """What an organisation is to the office."""
 
-    EMPLOYER = "employer"
-    CARRIER = "carrier"
-    PUBLIC = "public"
-    OTHER = "other"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    OrganisationKind.EMPLOYER: _l("Employer"),
-    OrganisationKind.CARRIER: _l("Carrier (park or incubator)"),
-    OrganisationKind.PUBLIC: _l("Public body"),
-    OrganisationKind.OTHER: _l("Other organisation"),
-}
+    EMPLOYER = "employer", _l("Employer")
+    CARRIER = "carrier", _l("Carrier (park or incubator)")
+    PUBLIC = "public", _l("Public body")
+    OTHER = "other", _l("Other organisation")
 
 
 class Organisation(Base):

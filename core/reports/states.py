@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from core.states import State
 
 
 class FileFormat(StrEnum):
@@ -21,24 +22,14 @@ class FileFormat(StrEnum):
         return _MEDIA_TYPES[self]
 
 
-class ExportState(StrEnum):
+class ExportState(State):
     """queued → running → done | failed | stopped; a streamed one begins as running."""
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    QUEUED = "queued", _l("Waiting to be made"), "waiting"
+    RUNNING = "running", _l("Being made"), "progress"
+    DONE = "done", _l("Done"), "done"
+    FAILED = "failed", _l("Failed"), "refused"
+    STOPPED = "stopped", _l("Stopped"), "withdrawn"
 
     @property
     def is_under_way(self) -> bool:
@@ -66,18 +57,4 @@ _MEDIA_TYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileFormat.JSON: "application/json",
-}
-_STATES = {
-    ExportState.QUEUED: _l("Waiting to be made"),
-    ExportState.RUNNING: _l("Being made"),
-    ExportState.DONE: _l("Done"),
-    ExportState.FAILED: _l("Failed"),
-    ExportState.STOPPED: _l("Stopped"),
-}
-_TONES = {
-    ExportState.QUEUED: "waiting",
-    ExportState.RUNNING: "progress",
-    ExportState.DONE: "done",
-    ExportState.FAILED: "refused",
-    ExportState.STOPPED: "withdrawn",
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from core.states import Labelled, State
 
 
 class AttendeePermission(StrEnum):
@@ -21,22 +22,12 @@ class AttendeePermission(StrEnum):
     CHANGE_MANY = "attendees:change_many"
 
 
-class RunState(StrEnum):
+class RunState(State):
     """Where a deed on many registrations stands."""
 
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return {"running": _l("Under way"), "done": _l("Done"), "stopped": _l("Stopped")}[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return {"running": "progress", "done": "done", "stopped": "withdrawn"}[self]
+    RUNNING = "running", _l("Under way"), "progress"
+    DONE = "done", _l("Done"), "done"
+    STOPPED = "stopped", _l("Stopped"), "withdrawn"
 
 
 class ColumnKind(StrEnum):
@@ -50,29 +41,13 @@ class ColumnKind(StrEnum):
     YES_NO = "yes_no"
 
 
-class ColumnGroup(StrEnum):
+class ColumnGroup(Labelled):
     """Under which heading a column is offered."""
 
-    REGISTRATION = "registration"
-    PERSON = "person"
-    CONTACT = "contact"
-    ATTENDING = "attending"
-    CONSENT = "consent"
-    ANSWERS = "answers"
-    IDENTITY = "identity"
-
-    @property
-    def label(self) -> LazyString:
-        """The heading."""
-        return _GROUPS[self]
-
-
-_GROUPS = {
-    ColumnGroup.REGISTRATION: _l("Registration"),
-    ColumnGroup.PERSON: _l("Person"),
-    ColumnGroup.CONTACT: _l("Contact"),
-    ColumnGroup.ATTENDING: _l("Taking part"),
-    ColumnGroup.CONSENT: _l("Consents"),
-    ColumnGroup.ANSWERS: _l("Answers to the form"),
-    ColumnGroup.IDENTITY: _l("Identity document"),
-}
+    REGISTRATION = "registration", _l("Registration")
+    PERSON = "person", _l("Person")
+    CONTACT = "contact", _l("Contact")
+    ATTENDING = "attending", _l("Taking part")
+    CONSENT = "consent", _l("Consents")
+    ANSWERS = "answers", _l("Answers to the form")
+    IDENTITY = "identity", _l("Identity document")

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled, State
 from core.workflow import Transition, Workflow
 
 
-class EditionState(StrEnum):
+class EditionState(State):
     """Where an edition stands; `open` and later are public."""
 
-    DRAFT = "draft"
-    OPEN = "open"
-    MATCHING = "matching"
-    RUNNING = "running"
-    CLOSED = "closed"
-    FOLLOW_UP = "follow_up"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        """The word staff read."""
-        return _STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    DRAFT = "draft", _l("Draft"), "neutral"
+    OPEN = "open", _l("Published"), "progress"
+    MATCHING = "matching", _l("Matching"), "progress"
+    RUNNING = "running", _l("Running"), "progress"
+    CLOSED = "closed", _l("Closed"), "done"
+    FOLLOW_UP = "follow_up", _l("Follow-up"), "done"
+    CANCELLED = "cancelled", _l("Cancelled"), "refused"
 
     @property
     def is_public(self) -> bool:
@@ -70,73 +60,40 @@ class EditionPermission(StrEnum):
     TEAM = "editions:team"
 
 
-class SessionState(StrEnum):
+class SessionState(State):
     """Whether a session takes place."""
 
-    PLANNED = "planned"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return {"planned": _l("Planned"), "cancelled": _l("Cancelled")}[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return {"planned": "progress", "cancelled": "refused"}[self]
+    PLANNED = "planned", _l("Planned"), "progress"
+    CANCELLED = "cancelled", _l("Cancelled"), "refused"
 
 
-class Visibility(StrEnum):
+class Visibility(Labelled):
     """Who sees a session on the public page."""
 
-    PUBLIC = "public"
-    HIDDEN = "hidden"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return {"public": _l("On the public page"), "hidden": _l("Only for those invited")}[self]
+    PUBLIC = "public", _l("On the public page")
+    HIDDEN = "hidden", _l("Only for those invited")
 
 
-class Mode(StrEnum):
+class Mode(Labelled):
     """How one takes part."""
 
-    ON_SITE = "on_site"
-    ONLINE = "online"
-    BOTH = "both"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _MODES[self]
+    ON_SITE = "on_site", _l("On site")
+    ONLINE = "online", _l("Online")
+    BOTH = "both", _l("On site or online")
 
 
-class Allocation(StrEnum):
+class Allocation(Labelled):
     """How places are given: in the order of arrival (R2), or by a draw with a published seed."""
 
-    FIRST_COME = "first_come"
-    DRAW = "draw"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return {"first_come": _l("First come, first served"), "draw": _l("By draw")}[self]
+    FIRST_COME = "first_come", _l("First come, first served")
+    DRAW = "draw", _l("By draw")
 
 
-class OfferMode(StrEnum):
+class OfferMode(Labelled):
     """What happens when a place falls free: the first in line has it, or is asked within a time."""
 
-    AT_ONCE = "at_once"
-    ASK = "ask"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return {
-            "at_once": _l("Give it to the first in line at once"),
-            "ask": _l("Offer it to the first in line for a limited time"),
-        }[self]
+    AT_ONCE = "at_once", _l("Give it to the first in line at once")
+    ASK = "ask", _l("Offer it to the first in line for a limited time")
 
 
 _A, _S, _P = EditionAction, EditionState, EditionPermission
@@ -164,27 +121,3 @@ EDITION_WORKFLOW = Workflow(
         ),
     ],
 )
-
-_STATES = {
-    _S.DRAFT: _l("Draft"),
-    _S.OPEN: _l("Published"),
-    _S.MATCHING: _l("Matching"),
-    _S.RUNNING: _l("Running"),
-    _S.CLOSED: _l("Closed"),
-    _S.FOLLOW_UP: _l("Follow-up"),
-    _S.CANCELLED: _l("Cancelled"),
-}
-_TONES = {
-    _S.DRAFT: "neutral",
-    _S.OPEN: "progress",
-    _S.MATCHING: "progress",
-    _S.RUNNING: "progress",
-    _S.CLOSED: "done",
-    _S.FOLLOW_UP: "done",
-    _S.CANCELLED: "refused",
-}
-_MODES = {
-    Mode.ON_SITE: _l("On site"),
-    Mode.ONLINE: _l("Online"),
-    Mode.BOTH: _l("On site or online"),
-}

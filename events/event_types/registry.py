@@ -6,48 +6,39 @@ import importlib
 import pkgutil
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled
+
 NOT_TYPES = frozenset({"registry"})
 
 
-class Part(StrEnum):
+class Part(Labelled):
     """What an event may be made of; a type chooses. Pages of a part it lacks are not found."""
 
-    DELEGATIONS = "delegations"
-    LETTERS = "letters"
-    GATE = "gate"
-    MESSAGES = "messages"
-    CERTIFICATES = "certificates"
-    HOURS = "hours"
-    SUGGESTIONS = "suggestions"
-    EXHIBITORS = "exhibitors"
-    PROJECTS = "projects"
-
-    @property
-    def label(self) -> LazyString:
-        """The word organisers read."""
-        return _PARTS[self]
+    DELEGATIONS = "delegations", _l("Delegations")
+    LETTERS = "letters", _l("Invitation letters")
+    GATE = "gate", _l("Check-in")
+    MESSAGES = "messages", _l("Messages")
+    CERTIFICATES = "certificates", _l("Attendance certificates")
+    HOURS = "hours", _l("Hours")
+    SUGGESTIONS = "suggestions", _l("Suggestions")
+    EXHIBITORS = "exhibitors", _l("Exhibitors and jobs")
+    PROJECTS = "projects", _l("Projects")
 
 
-class ParticipantRole(StrEnum):
+class ParticipantRole(Labelled):
     """As what somebody comes (events.md §7.1, Registration)."""
 
-    TALENT = "talent"
-    GUEST = "guest"
-    ENTERPRISE = "enterprise"
-    REVIEWER = "reviewer"
-    EXHIBITOR_STAFF = "exhibitor_staff"
-    MEDIA = "media"
-    VOLUNTEER = "volunteer"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _ROLES[self]
+    TALENT = "talent", _l("Talent")
+    GUEST = "guest", _l("Guest")
+    ENTERPRISE = "enterprise", _l("Enterprise representative")
+    REVIEWER = "reviewer", _l("Reviewer")
+    EXHIBITOR_STAFF = "exhibitor_staff", _l("Exhibitor staff")
+    MEDIA = "media", _l("Media")
+    VOLUNTEER = "volunteer", _l("Volunteer")
 
 
 @dataclass(frozen=True)
@@ -112,25 +103,3 @@ def find_types(package: str = "events.event_types") -> None:
         if module.name not in NOT_TYPES:
             found = importlib.import_module(f"{package}.{module.name}")
             register_type(found.EVENT_TYPE)
-
-
-_PARTS = {
-    Part.DELEGATIONS: _l("Delegations"),
-    Part.LETTERS: _l("Invitation letters"),
-    Part.GATE: _l("Check-in"),
-    Part.MESSAGES: _l("Messages"),
-    Part.CERTIFICATES: _l("Attendance certificates"),
-    Part.HOURS: _l("Hours"),
-    Part.SUGGESTIONS: _l("Suggestions"),
-    Part.EXHIBITORS: _l("Exhibitors and jobs"),
-    Part.PROJECTS: _l("Projects"),
-}
-_ROLES = {
-    ParticipantRole.TALENT: _l("Talent"),
-    ParticipantRole.GUEST: _l("Guest"),
-    ParticipantRole.ENTERPRISE: _l("Enterprise representative"),
-    ParticipantRole.REVIEWER: _l("Reviewer"),
-    ParticipantRole.EXHIBITOR_STAFF: _l("Exhibitor staff"),
-    ParticipantRole.MEDIA: _l("Media"),
-    ParticipantRole.VOLUNTEER: _l("Volunteer"),
-}

@@ -3,14 +3,13 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EncryptedText, new_id
+from core.states import index_where
 from events.letters.states import OPEN_STATES, LetterState
 from events.registrations.models import Registration
-
-_OPEN = text("state IN (" + ", ".join(f"'{state}'" for state in sorted(OPEN_STATES)) + ")")
 
 
 class InvitationLetter(Base):
@@ -26,8 +25,7 @@ class InvitationLetter(Base):
             "uq_invitation_letter_open",
             "registration_id",
             unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
+            **index_where(OPEN_STATES),
         ),
         CheckConstraint("departs_on IS NULL OR departs_on >= arrives_on", name="departs_after"),
         CheckConstraint("state <> 'issued' OR document_id IS NOT NULL", name="issued"),

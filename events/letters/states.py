@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled, State
 from core.workflow import Transition, Workflow
 
 
-class LetterState(StrEnum):
+class LetterState(State):
     """Where an invitation letter stands."""
 
-    REQUESTED = "requested"
-    COMPLETE = "complete"
-    APPROVED = "approved"
-    ISSUED = "issued"
-    USED = "used"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    EXIT_RECORDED = "exit_recorded"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    REQUESTED = "requested", _l("Data missing"), "waiting"
+    COMPLETE = "complete", _l("Data complete"), "progress"
+    APPROVED = "approved", _l("Approved"), "progress"
+    ISSUED = "issued", _l("Letter issued"), "done"
+    USED = "used", _l("Arrived"), "done"
+    SUPERSEDED = "superseded", _l("Superseded"), "withdrawn"
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "withdrawn"
+    EXIT_RECORDED = "exit_recorded", _l("Departure recorded"), "done"
 
 
 class LetterAction(StrEnum):
@@ -62,70 +52,37 @@ class LetterPermission(StrEnum):
     UPLOAD = "letters:upload_signed"
 
 
-class VisaKind(StrEnum):
+class VisaKind(Labelled):
     """What the letter supports (events.md §4.1): never decided from nationality."""
 
-    F = "F"
-    M = "M"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return {
-            "F": _l("F: exchange and visits without trade"),
-            "M": _l("M: trade and business"),
-        }[self]
+    F = "F", _l("F: exchange and visits without trade")
+    M = "M", _l("M: trade and business")
 
 
-class Gender(StrEnum):
+class Gender(Labelled):
     """As passports say it."""
 
-    FEMALE = "female"
-    MALE = "male"
-    OTHER = "other"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return {"female": _l("Female"), "male": _l("Male"), "other": _l("Other (X)")}[self]
+    FEMALE = "female", _l("Female")
+    MALE = "male", _l("Male")
+    OTHER = "other", _l("Other (X)")
 
 
-class EndedBy(StrEnum):
+class EndedBy(Labelled):
     """Why a letter was withdrawn without its person or the office saying so."""
 
-    REGISTRATION = "registration"
-    SEAT = "seat"
-    CONSENT = "consent"
-    EDITION = "edition"
-    PERSON = "person"
-
-    @property
-    def label(self) -> LazyString:
-        """The sentence the person reads."""
-        return {
-            "registration": _l("Your registration is cancelled."),
-            "seat": _l("You no longer hold a confirmed place."),
-            "consent": _l("You took back your consent to the use of your passport data."),
-            "edition": _l("The event is cancelled."),
-            "person": _l("You withdrew it yourself."),
-        }[self]
+    REGISTRATION = "registration", _l("Your registration is cancelled.")
+    SEAT = "seat", _l("You no longer hold a confirmed place.")
+    CONSENT = "consent", _l("You took back your consent to the use of your passport data.")
+    EDITION = "edition", _l("The event is cancelled.")
+    PERSON = "person", _l("You withdrew it yourself.")
 
 
-class CostBearer(StrEnum):
+class CostBearer(Labelled):
     """Who pays for the stay."""
 
-    INVITEE = "invitee"
-    INVITER = "inviter"
-    EMPLOYER = "employer"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read and the letter prints."""
-        return {
-            "invitee": _l("The invited person"),
-            "inviter": _l("The inviting organisation"),
-            "employer": _l("The invited person's employer"),
-        }[self]
+    INVITEE = "invitee", _l("The invited person")
+    INVITER = "inviter", _l("The inviting organisation")
+    EMPLOYER = "employer", _l("The invited person's employer")
 
 
 _A, _S, _P = LetterAction, LetterState, LetterPermission
@@ -190,24 +147,3 @@ LETTER_WORKFLOW = Workflow(
         ),
     ],
 )
-
-_STATES = {
-    _S.REQUESTED: _l("Data missing"),
-    _S.COMPLETE: _l("Data complete"),
-    _S.APPROVED: _l("Approved"),
-    _S.ISSUED: _l("Letter issued"),
-    _S.USED: _l("Arrived"),
-    _S.SUPERSEDED: _l("Superseded"),
-    _S.WITHDRAWN: _l("Withdrawn"),
-    _S.EXIT_RECORDED: _l("Departure recorded"),
-}
-_TONES = {
-    _S.REQUESTED: "waiting",
-    _S.COMPLETE: "progress",
-    _S.APPROVED: "progress",
-    _S.ISSUED: "done",
-    _S.USED: "done",
-    _S.SUPERSEDED: "withdrawn",
-    _S.WITHDRAWN: "withdrawn",
-    _S.EXIT_RECORDED: "done",
-}

@@ -7,31 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from core.states import Labelled
 
 _GAP = re.compile(r"\{([^{}\n]{0,60})\}")
 
 
-class Gap(StrEnum):
+class Gap(Labelled):
     """What may stand in braces."""
 
-    NAME = "name"
-    EVENT = "event"
-    REFERENCE = "reference"
-    STATE = "state"
-    SESSIONS = "sessions"
-    PLACES = "places"
-    STARTS = "starts"
-    ORGANISATION = "organisation"
-    LINK = "link"
-
-    @property
-    def label(self) -> LazyString:
-        """What is put there."""
-        return _LABELS[self]
+    NAME = "name", _l("The person's name")
+    EVENT = "event", _l("The name of the event")
+    REFERENCE = "reference", _l("The registration number")
+    STATE = "state", _l("Where the registration stands")
+    SESSIONS = "sessions", _l("The person's sessions with their times (Beijing)")
+    PLACES = "places", _l("The venues of these sessions")
+    STARTS = "starts", _l("The first day of the event")
+    ORGANISATION = "organisation", _l("The person's organisation")
+    LINK = "link", _l("The address of the person's registration page")
 
 
 def unknown_gaps(text: str) -> list[str]:
@@ -51,16 +46,3 @@ def fill_gaps(text: str, values: Mapping[Gap, str]) -> str:
         return values.get(Gap(name), "") if name in set(Gap) else found[0]
 
     return _GAP.sub(value_of, text)
-
-
-_LABELS = {
-    Gap.NAME: _l("The person's name"),
-    Gap.EVENT: _l("The name of the event"),
-    Gap.REFERENCE: _l("The registration number"),
-    Gap.STATE: _l("Where the registration stands"),
-    Gap.SESSIONS: _l("The person's sessions with their times (Beijing)"),
-    Gap.PLACES: _l("The venues of these sessions"),
-    Gap.STARTS: _l("The first day of the event"),
-    Gap.ORGANISATION: _l("The person's organisation"),
-    Gap.LINK: _l("The address of the person's registration page"),
-}

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import State
 from core.workflow import Transition, Workflow
 
 
-class MailingState(StrEnum):
+class MailingState(State):
     """Where a mailing stands."""
 
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    SENDING = "sending"
-    SENT = "sent"
-    STOPPED = "stopped"
-
-    @property
-    def label(self) -> LazyString:
-        """The word staff read."""
-        return _STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    DRAFT = "draft", _l("Draft"), "neutral"
+    SCHEDULED = "scheduled", _l("Scheduled"), "waiting"
+    SENDING = "sending", _l("Being sent"), "progress"
+    SENT = "sent", _l("Sent"), "done"
+    STOPPED = "stopped", _l("Stopped"), "withdrawn"
 
 
 class MailingAction(StrEnum):
@@ -67,18 +57,3 @@ MAILING_WORKFLOW = Workflow(
         Transition(_A.STOP, frozenset({_S.SCHEDULED, _S.SENDING}), _S.STOPPED, _P.SEND, _l("Stop")),
     ],
 )
-
-_STATES = {
-    _S.DRAFT: _l("Draft"),
-    _S.SCHEDULED: _l("Scheduled"),
-    _S.SENDING: _l("Being sent"),
-    _S.SENT: _l("Sent"),
-    _S.STOPPED: _l("Stopped"),
-}
-_TONES = {
-    _S.DRAFT: "neutral",
-    _S.SCHEDULED: "waiting",
-    _S.SENDING: "progress",
-    _S.SENT: "done",
-    _S.STOPPED: "withdrawn",
-}

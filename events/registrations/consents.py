@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from core.states import Labelled
 
 # To be raised whenever a sentence below changes its meaning.
 VERSION = "2026-1"
 
 
-class EventPurpose(StrEnum):
+class EventPurpose(Labelled):
     """One purpose a row. Only the first is needed to register; refusing others blocks nothing."""
 
-    PROCESSING = "event_processing"
-    PASSPORT_LETTER = "event_passport_letter"
-    SHARING = "event_sharing"
-    PICTURES = "event_pictures"
-    NEWS = "event_news"
-
-    @property
-    def label(self) -> LazyString:
-        """What it is about, in a few words."""
-        return _LABELS[self]
+    PROCESSING = "event_processing", _l("Registration data")
+    PASSPORT_LETTER = "event_passport_letter", _l("Passport data for the invitation letter")
+    SHARING = "event_sharing", _l("Sharing with parks and employers")
+    PICTURES = "event_pictures", _l("Photographs and recordings")
+    NEWS = "event_news", _l("News of later events")
 
     @property
     def text(self) -> LazyString:
@@ -43,13 +38,6 @@ class EventPurpose(StrEnum):
 
 OPTIONAL = (EventPurpose.SHARING, EventPurpose.PICTURES, EventPurpose.NEWS)
 
-_LABELS = {
-    EventPurpose.PROCESSING: _l("Registration data"),
-    EventPurpose.PASSPORT_LETTER: _l("Passport data for the invitation letter"),
-    EventPurpose.SHARING: _l("Sharing with parks and employers"),
-    EventPurpose.PICTURES: _l("Photographs and recordings"),
-    EventPurpose.NEWS: _l("News of later events"),
-}
 _TEXTS = {
     EventPurpose.PROCESSING: _l(
         "I agree that the organiser uses what I enter here to run this event and my part in it."

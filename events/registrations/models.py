@@ -12,12 +12,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
+from core.states import index_where
 from events.editions.models import Edition, EventSession, Venue
 from events.entry_forms.models import FormVersion
 from events.registrations.states import (
@@ -26,11 +26,6 @@ from events.registrations.states import (
     SeatState,
     Way,
 )
-
-_LIVE = ", ".join(f"'{state}'" for state in sorted(LIVE_STATES))
-_LIVE_IDENTITY = text(f"document_digest IS NOT NULL AND state IN ({_LIVE})")
-_LIVE_ACCOUNT = text(f"user_id IS NOT NULL AND state IN ({_LIVE})")
-_WAITING = text("state = 'waitlisted'")
 
 
 class Delegation(Base):
@@ -81,16 +76,14 @@ class Registration(Base):
             "document_country",
             "document_digest",
             unique=True,
-            sqlite_where=_LIVE_IDENTITY,
-            postgresql_where=_LIVE_IDENTITY,
+            **index_where(LIVE_STATES, "document_digest IS NOT NULL"),
         ),
         Index(
             "uq_registration_account",
             "edition_id",
             "user_id",
             unique=True,
-            sqlite_where=_LIVE_ACCOUNT,
-            postgresql_where=_LIVE_ACCOUNT,
+            **index_where(LIVE_STATES, "user_id IS NOT NULL"),
         ),
         # A double submit carries the same key and makes one record (R1).
         UniqueConstraint("edition_id", "submit_key"),
@@ -205,8 +198,7 @@ class Seat(Base):
             "ix_seat_queue",
             "session_id",
             "queue_number",
-            sqlite_where=_WAITING,
-            postgresql_where=_WAITING,
+            **index_where({SeatState.WAITLISTED}),
         ),
         Index("ix_seat_offer", "state", "offered_until"),
     )

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled, State
 from core.workflow import Transition, Workflow
 
 
-class RegistrationState(StrEnum):
+class RegistrationState(State):
     """Where a registration stands."""
 
-    SUBMITTED = "submitted"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        """The word staff read."""
-        return _STATES[self][0]
-
-    @property
-    def public_label(self) -> LazyString:
-        """The sentence the registered person reads: who must act."""
-        return _STATES[self][1]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    SUBMITTED = "submitted", _l("Submitted"), "progress", _l("Sent: the organiser looks at it")
+    CONFIRMED = "confirmed", _l("Confirmed"), "done", _l("You are registered")
+    RETURNED = (
+        "returned",
+        _l("Returned"),
+        "waiting",
+        _l("It is your turn: something needs correcting"),
+    )
+    REFUSED = "refused", _l("Refused"), "refused", _l("The organiser could not accept it")
+    CANCELLED = "cancelled", _l("Cancelled"), "withdrawn", _l("This registration is cancelled")
 
     @property
     def is_live(self) -> bool:
@@ -51,26 +41,16 @@ class RegistrationAction(StrEnum):
     CANCEL_FOR = "cancel_for"
 
 
-class SeatState(StrEnum):
+class SeatState(State):
     """Where a seat stands. Confirmed, offered and attended ones count as taken (R1)."""
 
-    REQUESTED = "requested"
-    WAITLISTED = "waitlisted"
-    OFFERED = "offered"
-    CONFIRMED = "confirmed"
-    ATTENDED = "attended"
-    NO_SHOW = "no_show"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _SEATS[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _SEAT_TONES[self]
+    REQUESTED = "requested", _l("Asked for"), "progress"
+    WAITLISTED = "waitlisted", _l("On the waiting list"), "waiting"
+    OFFERED = "offered", _l("Offered"), "waiting"
+    CONFIRMED = "confirmed", _l("Confirmed"), "done"
+    ATTENDED = "attended", _l("Attended"), "done"
+    NO_SHOW = "no_show", _l("Did not come"), "refused"
+    CANCELLED = "cancelled", _l("Given up"), "withdrawn"
 
     @property
     def is_taken(self) -> bool:
@@ -97,19 +77,14 @@ class RegistrationPermission(StrEnum):
     READ_IDENTITY = "registrations:read_identity"
 
 
-class Way(StrEnum):
+class Way(Labelled):
     """How a registration came in."""
 
-    SELF = "self"
-    ON_BEHALF = "on_behalf"
-    DELEGATION = "delegation"
-    WALK_IN = "walk_in"
-    API = "api"
-
-    @property
-    def label(self) -> LazyString:
-        """The word staff read."""
-        return _WAYS[self]
+    SELF = "self", _l("By oneself")
+    ON_BEHALF = "on_behalf", _l("By somebody else")
+    DELEGATION = "delegation", _l("With a delegation")
+    WALK_IN = "walk_in", _l("On the spot")
+    API = "api", _l("By another program")
 
 
 # Made by staff for somebody who stood there, called or wrote: never the staff's own.
@@ -161,43 +136,3 @@ REGISTRATION_WORKFLOW = Workflow(
         ),
     ],
 )
-
-_STATES = {
-    _S.SUBMITTED: (_l("Submitted"), _l("Sent: the organiser looks at it")),
-    _S.CONFIRMED: (_l("Confirmed"), _l("You are registered")),
-    _S.RETURNED: (_l("Returned"), _l("It is your turn: something needs correcting")),
-    _S.REFUSED: (_l("Refused"), _l("The organiser could not accept it")),
-    _S.CANCELLED: (_l("Cancelled"), _l("This registration is cancelled")),
-}
-_TONES = {
-    _S.SUBMITTED: "progress",
-    _S.CONFIRMED: "done",
-    _S.RETURNED: "waiting",
-    _S.REFUSED: "refused",
-    _S.CANCELLED: "withdrawn",
-}
-_SEATS = {
-    SeatState.REQUESTED: _l("Asked for"),
-    SeatState.WAITLISTED: _l("On the waiting list"),
-    SeatState.OFFERED: _l("Offered"),
-    SeatState.CONFIRMED: _l("Confirmed"),
-    SeatState.ATTENDED: _l("Attended"),
-    SeatState.NO_SHOW: _l("Did not come"),
-    SeatState.CANCELLED: _l("Given up"),
-}
-_SEAT_TONES = {
-    SeatState.REQUESTED: "progress",
-    SeatState.WAITLISTED: "waiting",
-    SeatState.OFFERED: "waiting",
-    SeatState.CONFIRMED: "done",
-    SeatState.ATTENDED: "done",
-    SeatState.NO_SHOW: "refused",
-    SeatState.CANCELLED: "withdrawn",
-}
-_WAYS = {
-    Way.SELF: _l("By oneself"),
-    Way.ON_BEHALF: _l("By somebody else"),
-    Way.DELEGATION: _l("With a delegation"),
-    Way.WALK_IN: _l("On the spot"),
-    Way.API: _l("By another program"),
-}

@@ -39,7 +39,7 @@ def _line(registration: Registration) -> StatusLine:
     offers = [seat for seat in registration.seats if seat.standing is SeatState.OFFERED]
     ends = [seat.offered_until for seat in offers if seat.offered_until is not None]
     is_returned = registration.standing is RegistrationState.RETURNED
-    label = registration.standing.public_label
+    label = registration.standing.sentence
     return StatusLine(
         title=tr(registration.edition.name),
         reference=registration.reference,

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import State
 from core.workflow import Transition, Workflow
 
 
-class SuggestionState(StrEnum):
+class SuggestionState(State):
     """Where a suggestion stands."""
 
-    COLLECTED = "collected"
-    ASSIGNED = "assigned"
-    ANSWERED = "answered"
-    RESOLVED = "resolved"
-    DECLINED = "declined"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    COLLECTED = "collected", _l("Collected"), "waiting"
+    ASSIGNED = "assigned", _l("Assigned"), "progress"
+    ANSWERED = "answered", _l("Answered"), "progress"
+    RESOLVED = "resolved", _l("Resolved"), "done"
+    DECLINED = "declined", _l("Declined"), "refused"
 
 
 class SuggestionAction(StrEnum):
@@ -82,18 +72,3 @@ SUGGESTION_WORKFLOW = Workflow(
         ),
     ],
 )
-
-_STATES = {
-    _S.COLLECTED: _l("Collected"),
-    _S.ASSIGNED: _l("Assigned"),
-    _S.ANSWERED: _l("Answered"),
-    _S.RESOLVED: _l("Resolved"),
-    _S.DECLINED: _l("Declined"),
-}
-_TONES = {
-    _S.COLLECTED: "waiting",
-    _S.ASSIGNED: "progress",
-    _S.ANSWERED: "progress",
-    _S.RESOLVED: "done",
-    _S.DECLINED: "refused",
-}

@@ -7,6 +7,8 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled
+
 # What the register of exports calls the lists that are printed here.
 BADGES = "events.badges"
 SIGN_IN = "events.sign_in_sheets"
@@ -35,31 +37,21 @@ class TicketStanding(StrEnum):
         return _STANDINGS.get(self, "")
 
 
-class Layout(StrEnum):
+class Layout(Labelled):
     """How badges are laid out on paper."""
 
-    SHEET = "sheet"
-    FOLD = "fold"
-    CARD = "card"
-    LANYARD = "lanyard"
-    TICKETS = "tickets"
-
-    @property
-    def label(self) -> LazyString:
-        """The words staff read."""
-        return _LAYOUTS[self]
+    SHEET = "sheet", _l("A4 sheet, eight badges of 90 × 55 mm with cut marks")
+    FOLD = "fold", _l("A4 sheet, four badges to fold, 105 × 74 mm")
+    CARD = "card", _l("Card printer, 86 × 54 mm")
+    LANYARD = "lanyard", _l("A6 for a lanyard")
+    TICKETS = "tickets", _l("A6 tickets with sessions")
 
 
-class PrintOrder(StrEnum):
+class PrintOrder(Labelled):
     """In which order badges and lists come."""
 
-    NAME = "name"
-    ORGANISATION = "organisation"
-
-    @property
-    def label(self) -> LazyString:
-        """The word staff read."""
-        return _ORDERS[self]
+    NAME = "name", _l("Name")
+    ORGANISATION = "organisation", _l("Organisation")
 
 
 _STANDINGS = {
@@ -72,15 +64,4 @@ _STANDINGS = {
     TicketStanding.REFUSED: _l("The registration was not accepted. There is no ticket."),
     TicketStanding.CANCELLED: _l("This registration was cancelled. There is no ticket any more."),
     TicketStanding.EVENT_CANCELLED: _l("This event was cancelled. No ticket is needed any more."),
-}
-_LAYOUTS = {
-    Layout.SHEET: _l("A4 sheet, eight badges of 90 × 55 mm with cut marks"),
-    Layout.FOLD: _l("A4 sheet, four badges to fold, 105 × 74 mm"),
-    Layout.CARD: _l("Card printer, 86 × 54 mm"),
-    Layout.LANYARD: _l("A6 for a lanyard"),
-    Layout.TICKETS: _l("A6 tickets with sessions"),
-}
-_ORDERS = {
-    PrintOrder.NAME: _l("Name"),
-    PrintOrder.ORGANISATION: _l("Organisation"),
 }

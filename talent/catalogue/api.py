@@ -243,7 +243,7 @@ def _papers(papers: tuple[Paper, ...]) -> list[PaperBody]:
             key=paper,
             required=paper.is_required,
             name=_both(paper.label),
-            hint=_both(paper.hint),
+            hint=_both(paper.sentence),
         )
         for paper in papers
     ]

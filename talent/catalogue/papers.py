@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled
 from talent.catalogue.models import CatalogueEntry
 
 # Places whose certificates are as a rule in Chinese or English; INT is an international body.
@@ -16,31 +14,65 @@ CHINESE_OR_ENGLISH = frozenset(
 )
 
 
-class Paper(StrEnum):
+class Paper(Labelled):
     """One paper of a claim, in the order in which people are asked for it."""
 
-    IDENTITY = "identity"
-    PHOTO = "photo"
-    CERTIFICATE = "certificate"
-    VALIDITY = "validity"
-    TRANSLATION = "translation"
-    DEGREE = "degree"
-    DEGREE_RECOGNITION = "degree-recognition"
-    YEARS = "years"
-    EMPLOYMENT = "employment"
-    EMPLOYER_OPINION = "employer-opinion"
-    DECLARATION = "declaration"
-    CONSENT = "consent"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _TEXTS[self][0]
-
-    @property
-    def hint(self) -> LazyString:
-        """What it must show, or when it is needed."""
-        return _TEXTS[self][1]
+    IDENTITY = (
+        "identity",
+        _l("Passport or identity document"),
+        _l("The page with your name, photo and number."),
+    )
+    PHOTO = "photo", _l("Photo"), _l("Of your face, against a plain background, taken recently.")
+    CERTIFICATE = (
+        "certificate",
+        _l("Certificate of the qualification"),
+        _l("Both sides, with number and dates readable."),
+    )
+    VALIDITY = (
+        "validity",
+        _l("Proof that the qualification is valid now"),
+        _l("The issuer's register page or a letter from the issuer."),
+    )
+    TRANSLATION = (
+        "translation",
+        _l("Chinese translation of the certificate"),
+        _l("Needed when the certificate is in neither Chinese nor English."),
+    )
+    DEGREE = (
+        "degree",
+        _l("Certificate of your highest degree"),
+        _l("Needed when you rely on a degree: the degree shortens the years asked for."),
+    )
+    DEGREE_RECOGNITION = (
+        "degree-recognition",
+        _l("Recognition of the overseas degree"),
+        _l("Needed when the degree was awarded outside mainland China."),
+    )
+    YEARS = (
+        "years",
+        _l("Proof of years of work in the field"),
+        _l("Letters from employers with dates and duties; years abroad count."),
+    )
+    EMPLOYMENT = (
+        "employment",
+        _l("Proof of employment in the city"),
+        _l("Employment contract or work permit, and social insurance record."),
+    )
+    EMPLOYER_OPINION = (
+        "employer-opinion",
+        _l("Employer's opinion"),
+        _l("Your employer confirms your post here, or gives a sealed letter."),
+    )
+    DECLARATION = (
+        "declaration",
+        _l("Declaration of truth"),
+        _l("You declare in the claim that what you say and hand in is true."),
+    )
+    CONSENT = (
+        "consent",
+        _l("Consent to ask the issuer"),
+        _l("You allow the office to ask the issuer whether the certificate is genuine."),
+    )
 
     @property
     def is_required(self) -> bool:
@@ -81,52 +113,3 @@ def papers_for(entry: CatalogueEntry) -> tuple[Paper, ...]:
         verb, _, name = change.partition(":")
         (papers.add if verb == "add" else papers.discard)(Paper(name))
     return tuple(paper for paper in Paper if paper in papers)
-
-
-_TEXTS = {
-    Paper.IDENTITY: (
-        _l("Passport or identity document"),
-        _l("The page with your name, photo and number."),
-    ),
-    Paper.PHOTO: (_l("Photo"), _l("Of your face, against a plain background, taken recently.")),
-    Paper.CERTIFICATE: (
-        _l("Certificate of the qualification"),
-        _l("Both sides, with number and dates readable."),
-    ),
-    Paper.VALIDITY: (
-        _l("Proof that the qualification is valid now"),
-        _l("The issuer's register page or a letter from the issuer."),
-    ),
-    Paper.TRANSLATION: (
-        _l("Chinese translation of the certificate"),
-        _l("Needed when the certificate is in neither Chinese nor English."),
-    ),
-    Paper.DEGREE: (
-        _l("Certificate of your highest degree"),
-        _l("Needed when you rely on a degree: the degree shortens the years asked for."),
-    ),
-    Paper.DEGREE_RECOGNITION: (
-        _l("Recognition of the overseas degree"),
-        _l("Needed when the degree was awarded outside mainland China."),
-    ),
-    Paper.YEARS: (
-        _l("Proof of years of work in the field"),
-        _l("Letters from employers with dates and duties; years abroad count."),
-    ),
-    Paper.EMPLOYMENT: (
-        _l("Proof of employment in the city"),
-        _l("Employment contract or work permit, and social insurance record."),
-    ),
-    Paper.EMPLOYER_OPINION: (
-        _l("Employer's opinion"),
-        _l("Your employer confirms your post here, or gives a sealed letter."),
-    ),
-    Paper.DECLARATION: (
-        _l("Declaration of truth"),
-        _l("You declare in the claim that what you say and hand in is true."),
-    ),
-    Paper.CONSENT: (
-        _l("Consent to ask the issuer"),
-        _l("You allow the office to ask the issuer whether the certificate is genuine."),
-    ),
-}

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled, State
 from core.workflow import Transition, Workflow
 
 
-class Level(StrEnum):
+class Level(Labelled):
     """Level of a title (职称级别), lowest first."""
 
-    JUNIOR = "junior"
-    INTERMEDIATE = "intermediate"
-    ASSOCIATE_SENIOR = "associate-senior"
-    SENIOR = "senior"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _LEVELS[self]
+    JUNIOR = "junior", _l("Junior")
+    INTERMEDIATE = "intermediate", _l("Intermediate")
+    ASSOCIATE_SENIOR = "associate-senior", _l("Associate senior")
+    SENIOR = "senior", _l("Full senior")
 
     @property
     def rank(self) -> int:
@@ -34,19 +29,14 @@ class Level(StrEnum):
         return self in {Level.ASSOCIATE_SENIOR, Level.SENIOR}
 
 
-class Degree(StrEnum):
+class Degree(Labelled):
     """Highest degree, lowest first; a second bachelor's counts as a master's."""
 
-    NONE = "none"
-    COLLEGE = "college"
-    BACHELOR = "bachelor"
-    MASTER = "master"
-    DOCTORATE = "doctorate"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _DEGREES[self]
+    NONE = "none", _l("No degree")
+    COLLEGE = "college", _l("College diploma")
+    BACHELOR = "bachelor", _l("Bachelor's degree")
+    MASTER = "master", _l("Master's degree or second bachelor's degree")
+    DOCTORATE = "doctorate", _l("Doctorate")
 
     @property
     def rank(self) -> int:
@@ -54,53 +44,33 @@ class Degree(StrEnum):
         return list(Degree).index(self)
 
 
-class Sector(StrEnum):
+class Sector(Labelled):
     """Sector of the catalogue, as in its `sector` column."""
 
-    BIOMEDICINE = "biomedicine"
-    ENGINEERING_CONSTRUCTION = "engineering-construction"
-    ELECTRONICS_IT = "electronics-it"
-    HEALTH_CARE = "health-care"
-    FINANCE_ACCOUNTING = "finance-accounting"
-    ARCHITECTURE_PLANNING = "architecture-planning"
-    QUALITY_SAFETY = "quality-safety"
-    ENVIRONMENT_ENERGY = "environment-energy"
-    ADVANCED_MANUFACTURING = "advanced-manufacturing"
-    MANAGEMENT_HR = "management-hr"
-    TRANSPORT_LOGISTICS = "transport-logistics"
-    AGRICULTURE_FOOD = "agriculture-food"
-    LAW_IP = "law-ip"
-    EDUCATION_TRANSLATION = "education-translation"
-    CULTURE_CREATIVE = "culture-creative"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _SECTORS[self]
+    BIOMEDICINE = "biomedicine", _l("Biomedicine")
+    ENGINEERING_CONSTRUCTION = "engineering-construction", _l("Engineering and construction")
+    ELECTRONICS_IT = "electronics-it", _l("Electronics and IT")
+    HEALTH_CARE = "health-care", _l("Health care")
+    FINANCE_ACCOUNTING = "finance-accounting", _l("Finance and accounting")
+    ARCHITECTURE_PLANNING = "architecture-planning", _l("Architecture and planning")
+    QUALITY_SAFETY = "quality-safety", _l("Quality and safety")
+    ENVIRONMENT_ENERGY = "environment-energy", _l("Environment and energy")
+    ADVANCED_MANUFACTURING = "advanced-manufacturing", _l("Advanced manufacturing")
+    MANAGEMENT_HR = "management-hr", _l("Management and human resources")
+    TRANSPORT_LOGISTICS = "transport-logistics", _l("Transport and logistics")
+    AGRICULTURE_FOOD = "agriculture-food", _l("Agriculture and food")
+    LAW_IP = "law-ip", _l("Law and intellectual property")
+    EDUCATION_TRANSLATION = "education-translation", _l("Education and translation")
+    CULTURE_CREATIVE = "culture-creative", _l("Culture and creative work")
 
 
-class EditionState(StrEnum):
+class EditionState(State):
     """Life of an edition: prepared by one person, confirmed by another, in force from a date."""
 
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    PUBLISHED = "published"
-    DISCARDED = "discarded"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _EDITION_STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return {
-            "draft": "neutral",
-            "proposed": "waiting",
-            "published": "done",
-            "discarded": "withdrawn",
-        }[self]
+    DRAFT = "draft", _l("Draft"), "neutral"
+    PROPOSED = "proposed", _l("Waiting for a second person"), "waiting"
+    PUBLISHED = "published", _l("Published"), "done"
+    DISCARDED = "discarded", _l("Discarded"), "withdrawn"
 
 
 class EditionAction(StrEnum):
@@ -112,47 +82,27 @@ class EditionAction(StrEnum):
     DISCARD = "discard"
 
 
-class EntryState(StrEnum):
+class EntryState(State):
     """Whether new claims may rest on an entry (recognition.md §12)."""
 
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _ENTRY_STATES[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return {"active": "done", "suspended": "waiting", "closed": "withdrawn"}[self]
+    ACTIVE = "active", _l("Open to claims"), "done"
+    SUSPENDED = "suspended", _l("Suspended"), "waiting"
+    CLOSED = "closed", _l("Closed to new claims"), "withdrawn"
 
 
-class Effect(StrEnum):
+class Effect(Labelled):
     """What recognition gives: a title, or being treated as a holder (recognition.md §7.5)."""
 
-    TITLE = "title"
-    DEEMED = "deemed"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _EFFECTS[self]
+    TITLE = "title", _l("Gives the title")
+    DEEMED = "deemed", _l("Counts as holding the title")
 
 
-class Route(StrEnum):
+class Route(Labelled):
     """Who confirms: decided by the level reached, or fixed for the entry."""
 
-    BY_LEVEL = "by-level"
-    CITY = "city"
-    PROVINCE = "province"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _ROUTES[self]
+    BY_LEVEL = "by-level", _l("By the level reached")
+    CITY = "city", _l("City")
+    PROVINCE = "province", _l("Province")
 
 
 class CataloguePermission(StrEnum):
@@ -162,57 +112,6 @@ class CataloguePermission(StrEnum):
     EDIT = "catalogue:edit"
     PUBLISH = "catalogue:publish"
 
-
-_LEVELS = {
-    Level.JUNIOR: _l("Junior"),
-    Level.INTERMEDIATE: _l("Intermediate"),
-    Level.ASSOCIATE_SENIOR: _l("Associate senior"),
-    Level.SENIOR: _l("Full senior"),
-}
-_DEGREES = {
-    Degree.NONE: _l("No degree"),
-    Degree.COLLEGE: _l("College diploma"),
-    Degree.BACHELOR: _l("Bachelor's degree"),
-    Degree.MASTER: _l("Master's degree or second bachelor's degree"),
-    Degree.DOCTORATE: _l("Doctorate"),
-}
-_SECTORS = {
-    Sector.BIOMEDICINE: _l("Biomedicine"),
-    Sector.ENGINEERING_CONSTRUCTION: _l("Engineering and construction"),
-    Sector.ELECTRONICS_IT: _l("Electronics and IT"),
-    Sector.HEALTH_CARE: _l("Health care"),
-    Sector.FINANCE_ACCOUNTING: _l("Finance and accounting"),
-    Sector.ARCHITECTURE_PLANNING: _l("Architecture and planning"),
-    Sector.QUALITY_SAFETY: _l("Quality and safety"),
-    Sector.ENVIRONMENT_ENERGY: _l("Environment and energy"),
-    Sector.ADVANCED_MANUFACTURING: _l("Advanced manufacturing"),
-    Sector.MANAGEMENT_HR: _l("Management and human resources"),
-    Sector.TRANSPORT_LOGISTICS: _l("Transport and logistics"),
-    Sector.AGRICULTURE_FOOD: _l("Agriculture and food"),
-    Sector.LAW_IP: _l("Law and intellectual property"),
-    Sector.EDUCATION_TRANSLATION: _l("Education and translation"),
-    Sector.CULTURE_CREATIVE: _l("Culture and creative work"),
-}
-_EDITION_STATES = {
-    EditionState.DRAFT: _l("Draft"),
-    EditionState.PROPOSED: _l("Waiting for a second person"),
-    EditionState.PUBLISHED: _l("Published"),
-    EditionState.DISCARDED: _l("Discarded"),
-}
-_ENTRY_STATES = {
-    EntryState.ACTIVE: _l("Open to claims"),
-    EntryState.SUSPENDED: _l("Suspended"),
-    EntryState.CLOSED: _l("Closed to new claims"),
-}
-_EFFECTS = {
-    Effect.TITLE: _l("Gives the title"),
-    Effect.DEEMED: _l("Counts as holding the title"),
-}
-_ROUTES = {
-    Route.BY_LEVEL: _l("By the level reached"),
-    Route.CITY: _l("City"),
-    Route.PROVINCE: _l("Province"),
-}
 
 EDITION_WORKFLOW = Workflow(
     "catalogue_edition",

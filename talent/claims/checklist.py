@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -16,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
 from core.i18n import show_date
+from core.states import State
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Rule
@@ -23,23 +23,13 @@ from talent.claims.models import Claim
 from talent.claims.services.submitting import OPTIONAL_AT_FIRST
 
 
-class Standing(StrEnum):
+class Standing(State):
     """How a point stands."""
 
-    HOLDS = "holds"
-    LOOK = "look"
-    WAITS = "waits"
-    FAILS = "fails"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return _LABELS[self]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    HOLDS = "holds", _l("Holds"), "done"
+    LOOK = "look", _l("Look"), "neutral"
+    WAITS = "waits", _l("Waiting"), "waiting"
+    FAILS = "fails", _l("Does not hold"), "refused"
 
 
 @dataclass(frozen=True)
@@ -220,17 +210,3 @@ def _in_words(rules: Sequence[Rule]) -> str:
         for rule in rules
     ]
     return "; ".join(words) or _("a rule the catalogue does not have")
-
-
-_LABELS = {
-    Standing.HOLDS: _l("Holds"),
-    Standing.LOOK: _l("Look"),
-    Standing.WAITS: _l("Waiting"),
-    Standing.FAILS: _l("Does not hold"),
-}
-_TONES = {
-    Standing.HOLDS: "done",
-    Standing.LOOK: "neutral",
-    Standing.WAITS: "waiting",
-    Standing.FAILS: "refused",
-}

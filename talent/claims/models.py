@@ -12,18 +12,16 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
+from core.states import index_where
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.states import Level, Route
 from talent.claims.states import OPEN_STATES, ClaimState
 from talent.wallet.models import WalletPaper
-
-_OPEN = text("state IN (" + ", ".join(f"'{state}'" for state in sorted(OPEN_STATES)) + ")")
 
 
 class Claim(Base):
@@ -41,8 +39,7 @@ class Claim(Base):
             "claimant_id",
             "entry_code",
             unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
+            **index_where(OPEN_STATES),
         ),
         CheckConstraint(
             "initial_reviewer_id IS NULL OR second_reviewer_id IS NULL"

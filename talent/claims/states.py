@@ -4,41 +4,61 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.states import Labelled, State
 from core.workflow import Transition, Workflow
 
 
-class ClaimState(StrEnum):
+class ClaimState(State):
     """Where a claim stands."""
 
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    INITIAL_REVIEW = "initial_review"
-    SUPPLEMENT_REQUESTED = "supplement_requested"
-    SECOND_REVIEW = "second_review"
-    PROVINCIAL_CONFIRMATION = "provincial_confirmation"
-    PUBLIC_NOTICE = "public_notice"
-    RECOGNISED = "recognised"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"
-
-    @property
-    def label(self) -> LazyString:
-        """The word staff read."""
-        return _STATES[self][0]
-
-    @property
-    def public_label(self) -> LazyString:
-        """The sentence the claimant reads: who must act."""
-        return _STATES[self][1]
-
-    @property
-    def tone(self) -> str:
-        """The tone of its sign."""
-        return _TONES[self]
+    DRAFT = "draft", _l("Draft"), "neutral", _l("Not sent yet: it is your turn")
+    SUBMITTED = (
+        "submitted",
+        _l("Submitted"),
+        "progress",
+        _l("Sent: the district checks that the file is complete"),
+    )
+    INITIAL_REVIEW = (
+        "initial_review",
+        _l("Initial review"),
+        "progress",
+        _l("The district reviews your claim"),
+    )
+    SUPPLEMENT_REQUESTED = (
+        "supplement_requested",
+        _l("More papers asked for"),
+        "waiting",
+        _l("It is your turn: we need more from you"),
+    )
+    SECOND_REVIEW = (
+        "second_review",
+        _l("Second review"),
+        "progress",
+        _l("The city reviews your claim"),
+    )
+    PROVINCIAL_CONFIRMATION = (
+        "provincial_confirmation",
+        _l("Provincial confirmation"),
+        "progress",
+        _l("The province confirms the title"),
+    )
+    PUBLIC_NOTICE = (
+        "public_notice",
+        _l("Public notice"),
+        "progress",
+        _l("On public notice: the title follows if nobody objects"),
+    )
+    RECOGNISED = "recognised", _l("Recognised"), "done", _l("Your title is recognised")
+    REFUSED = "refused", _l("Refused"), "refused", _l("Not recognised: the letter gives the reason")
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "withdrawn", _l("You withdrew this claim")
+    LAPSED = (
+        "lapsed",
+        _l("Lapsed"),
+        "withdrawn",
+        _l("Ended: the papers we asked for did not come in time"),
+    )
 
     @property
     def is_open(self) -> bool:
@@ -83,26 +103,33 @@ class ClaimPermission(StrEnum):
     OPEN_DOCUMENT = "claims:open_document"
 
 
-class Reason(StrEnum):
+class Reason(Labelled):
     """Why a claim is refused (recognition.md §8, reason codes)."""
 
-    NOT_IN_EDITION = "not_in_edition"
-    IDENTITY_MISMATCH = "identity_mismatch"
-    ISSUER_DOES_NOT_CONFIRM = "issuer_does_not_confirm"
-    CERTIFICATE_LAPSED = "certificate_lapsed"
-    DEGREE_BELOW_TIER = "degree_below_tier"
-    YEARS_BELOW_TIER = "years_below_tier"
-    SPECIALTY_DOES_NOT_FIT = "specialty_does_not_fit"
-    NOT_WORKING_IN_CITY = "not_working_in_city"
-    EMPLOYER_NOT_CONFIRMED = "employer_not_confirmed"
-    FALSE_DOCUMENT = "false_document"
-    ALREADY_RECOGNISED = "already_recognised"
-    OTHER = "other"
-
-    @property
-    def label(self) -> LazyString:
-        """The words of the code, in the letter too."""
-        return _REASONS[self]
+    NOT_IN_EDITION = (
+        "not_in_edition",
+        _l("The qualification is not in this edition of the catalogue"),
+    )
+    IDENTITY_MISMATCH = "identity_mismatch", _l("The identity in the papers does not match")
+    ISSUER_DOES_NOT_CONFIRM = (
+        "issuer_does_not_confirm",
+        _l("The issuing body does not confirm the certificate"),
+    )
+    CERTIFICATE_LAPSED = "certificate_lapsed", _l("The certificate has expired or is suspended")
+    DEGREE_BELOW_TIER = "degree_below_tier", _l("The degree does not reach this level")
+    YEARS_BELOW_TIER = "years_below_tier", _l("The years of work do not reach this level")
+    SPECIALTY_DOES_NOT_FIT = (
+        "specialty_does_not_fit",
+        _l("The specialty does not fit the present job"),
+    )
+    NOT_WORKING_IN_CITY = "not_working_in_city", _l("Not working in the city")
+    EMPLOYER_NOT_CONFIRMED = (
+        "employer_not_confirmed",
+        _l("The employer has not confirmed the employment"),
+    )
+    FALSE_DOCUMENT = "false_document", _l("A paper is false")
+    ALREADY_RECOGNISED = "already_recognised", _l("Already recognised at this or a higher level")
+    OTHER = "other", _l("Another reason, given in the text")
 
 
 OPEN_STATES = frozenset(
@@ -215,53 +242,3 @@ CLAIM_WORKFLOW = Workflow(
         ),
     ],
 )
-
-_STATES = {
-    _S.DRAFT: (_l("Draft"), _l("Not sent yet: it is your turn")),
-    _S.SUBMITTED: (_l("Submitted"), _l("Sent: the district checks that the file is complete")),
-    _S.INITIAL_REVIEW: (_l("Initial review"), _l("The district reviews your claim")),
-    _S.SUPPLEMENT_REQUESTED: (
-        _l("More papers asked for"),
-        _l("It is your turn: we need more from you"),
-    ),
-    _S.SECOND_REVIEW: (_l("Second review"), _l("The city reviews your claim")),
-    _S.PROVINCIAL_CONFIRMATION: (
-        _l("Provincial confirmation"),
-        _l("The province confirms the title"),
-    ),
-    _S.PUBLIC_NOTICE: (
-        _l("Public notice"),
-        _l("On public notice: the title follows if nobody objects"),
-    ),
-    _S.RECOGNISED: (_l("Recognised"), _l("Your title is recognised")),
-    _S.REFUSED: (_l("Refused"), _l("Not recognised: the letter gives the reason")),
-    _S.WITHDRAWN: (_l("Withdrawn"), _l("You withdrew this claim")),
-    _S.LAPSED: (_l("Lapsed"), _l("Ended: the papers we asked for did not come in time")),
-}
-_TONES = {
-    _S.DRAFT: "neutral",
-    _S.SUBMITTED: "progress",
-    _S.INITIAL_REVIEW: "progress",
-    _S.SUPPLEMENT_REQUESTED: "waiting",
-    _S.SECOND_REVIEW: "progress",
-    _S.PROVINCIAL_CONFIRMATION: "progress",
-    _S.PUBLIC_NOTICE: "progress",
-    _S.RECOGNISED: "done",
-    _S.REFUSED: "refused",
-    _S.WITHDRAWN: "withdrawn",
-    _S.LAPSED: "withdrawn",
-}
-_REASONS = {
-    Reason.NOT_IN_EDITION: _l("The qualification is not in this edition of the catalogue"),
-    Reason.IDENTITY_MISMATCH: _l("The identity in the papers does not match"),
-    Reason.ISSUER_DOES_NOT_CONFIRM: _l("The issuing body does not confirm the certificate"),
-    Reason.CERTIFICATE_LAPSED: _l("The certificate has expired or is suspended"),
-    Reason.DEGREE_BELOW_TIER: _l("The degree does not reach this level"),
-    Reason.YEARS_BELOW_TIER: _l("The years of work do not reach this level"),
-    Reason.SPECIALTY_DOES_NOT_FIT: _l("The specialty does not fit the present job"),
-    Reason.NOT_WORKING_IN_CITY: _l("Not working in the city"),
-    Reason.EMPLOYER_NOT_CONFIRMED: _l("The employer has not confirmed the employment"),
-    Reason.FALSE_DOCUMENT: _l("A paper is false"),
-    Reason.ALREADY_RECOGNISED: _l("Already recognised at this or a higher level"),
-    Reason.OTHER: _l("Another reason, given in the text"),
-}

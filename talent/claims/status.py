@@ -36,7 +36,7 @@ def _line(claim: Claim) -> StatusLine:
         reference=claim.reference,
         url=url_for("claims.show", reference=claim.reference),
         state=claim.standing,
-        next_step=claim.standing.public_label,
+        next_step=claim.standing.sentence,
         is_yours=claim.standing in YOUR_TURN,
         due_on=claim.due_on if claim.standing is ClaimState.SUPPLEMENT_REQUESTED else None,
     )

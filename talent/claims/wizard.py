@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.clock import today
+from core.states import Labelled
 from talent.catalogue.early_answer import EarlyAnswer, answer_early
 from talent.catalogue.models import CatalogueEntry
 from talent.catalogue.papers import Paper, papers_for
@@ -30,20 +30,15 @@ from talent.wallet.models import WalletPaper
 from talent.wallet.queries import list_papers
 
 
-class Step(StrEnum):
+class Step(Labelled):
     """One topic each, in the order in which people are asked."""
 
-    PERSON = "person"
-    CERTIFICATE = "certificate"
-    EXPERIENCE = "experience"
-    EMPLOYMENT = "employment"
-    PAPERS = "papers"
-    CHECK = "check"
-
-    @property
-    def label(self) -> LazyString:
-        """The step's name."""
-        return _LABELS[self]
+    PERSON = "person", _l("You")
+    CERTIFICATE = "certificate", _l("Certificate")
+    EXPERIENCE = "experience", _l("Degree and years")
+    EMPLOYMENT = "employment", _l("Employment")
+    PAPERS = "papers", _l("Papers")
+    CHECK = "check", _l("Check and send")
 
     @property
     def following(self) -> Step:
@@ -228,13 +223,3 @@ def step_url(claim: Claim, step: Step, **values: Any) -> str:
     if step in (Step.PAPERS, Step.CHECK):
         return url_for(f"claims.{step.value}", reference=claim.reference, **values)
     return url_for("claims.edit", reference=claim.reference, step=step.value, **values)
-
-
-_LABELS = {
-    Step.PERSON: _l("You"),
-    Step.CERTIFICATE: _l("Certificate"),
-    Step.EXPERIENCE: _l("Degree and years"),
-    Step.EMPLOYMENT: _l("Employment"),
-    Step.PAPERS: _l("Papers"),
-    Step.CHECK: _l("Check and send"),
-}

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from core.states import Labelled
 
 # To be raised whenever a sentence below changes its meaning.
 VERSION = "2026-1"
 
 
-class Purpose(StrEnum):
+class Purpose(Labelled):
     """One purpose a row; nobody agrees to two things with one tick."""
 
-    TRUTH = "truth"
-    IDENTITY_PAPERS = "identity_papers"
-    ASK_ISSUER = "ask_issuer"
-
-    @property
-    def label(self) -> LazyString:
-        """What it is about, in a few words."""
-        return _LABELS[self]
+    TRUTH = "truth", _l("Declaration of truth")
+    IDENTITY_PAPERS = "identity_papers", _l("Identity document and photo")
+    ASK_ISSUER = "ask_issuer", _l("Asking the issuing body")
 
     @property
     def text(self) -> LazyString:
@@ -39,11 +34,6 @@ class Purpose(StrEnum):
         return self is not Purpose.TRUTH
 
 
-_LABELS = {
-    Purpose.TRUTH: _l("Declaration of truth"),
-    Purpose.IDENTITY_PAPERS: _l("Identity document and photo"),
-    Purpose.ASK_ISSUER: _l("Asking the issuing body"),
-}
 _TEXTS = {
     Purpose.TRUTH: _l("I declare that what I say and hand in is true."),
     Purpose.IDENTITY_PAPERS: _l(

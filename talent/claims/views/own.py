@@ -133,7 +133,7 @@ def require_stage(permission: ClaimPermission, claim) -> None:
             _l(
                 "This page is out of date. Claim %(reference)s: %(state)s. Nothing was changed.",
                 reference=claim.reference,
-                state=claim.standing.public_label,
+                state=claim.standing.sentence,
             )
         ) from refusal
 

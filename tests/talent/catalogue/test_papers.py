@@ -51,4 +51,4 @@ def test_an_entry_adds_and_waives() -> None:
 def test_every_paper_has_words() -> None:
     for paper in Paper:
         assert str(paper.label)
-        assert str(paper.hint)
+        assert str(paper.sentence)

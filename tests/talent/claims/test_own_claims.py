@@ -37,7 +37,7 @@ def test_every_state_has_its_page_and_copy(app, state, language):
         assert claim.document_number not in answer.text
     page = browser.get(f"/me/claims/{claim.reference}").text
     if language == "en":
-        assert str(state.public_label) in page
+        assert str(state.sentence) in page
 
 
 def test_the_status_page_names_the_claim_and_whose_turn_it_is(app):

@@ -1,0 +1,65 @@
+"""Closed lists whose members carry the words people read; a member is its string, in SQL too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Self
+
+from flask_babel import LazyString
+from sqlalchemy import TextClause, text
+
+TONES = ("neutral", "waiting", "progress", "done", "refused", "withdrawn")
+
+# Defaults stand only because a type checker reads `ClaimState("draft")` as a call of `__new__`;
+# a member without its words fails when its class is made.
+
+
+class Labelled(StrEnum):
+    """A closed list: `PHOTO = "photo", _l("Photo")`, and perhaps a sentence that explains it."""
+
+    label: LazyString
+    sentence: LazyString | str
+
+    def __new__(
+        cls, value: str, label: LazyString | None = None, sentence: LazyString | str = ""
+    ) -> Self:
+        if label is None:
+            raise TypeError(f"{cls.__name__} {value} has no label")
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.sentence = value, label, sentence
+        return member
+
+
+class State(StrEnum):
+    """Where something stands: `SENT = "sent", _l("Sent"), "progress", _l("We have it")`.
+
+    `tone` is the tone of its sign; `sentence` tells the one it is about who must act.
+    """
+
+    label: LazyString
+    tone: str
+    sentence: LazyString | str
+
+    def __new__(
+        cls,
+        value: str,
+        label: LazyString | None = None,
+        tone: str = "",
+        sentence: LazyString | str = "",
+    ) -> Self:
+        if label is None or tone not in TONES:
+            raise TypeError(f"{cls.__name__} {value} needs a label and one of {TONES}")
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        member.tone, member.sentence = tone, sentence
+        return member
+
+
+def index_where(states: Iterable[StrEnum], *also: str) -> dict[str, TextClause]:
+    """The condition of a partial index over the rows in `states`, for both databases."""
+    listed = [f"'{state}'" for state in sorted(states)]
+    # One state reads as PostgreSQL writes it back, so that the drift check finds the same words.
+    among = f"state = {listed[0]}" if len(listed) == 1 else f"state IN ({', '.join(listed)})"
+    condition = text(" AND ".join((*also, among)))
+    return {"sqlite_where": condition, "postgresql_where": condition}
