@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from flask_babel import LazyString
-from sqlalchemy import TextClause, text
+from sqlalchemy import Index, text
 
 TONES = ("neutral", "waiting", "progress", "done", "refused", "withdrawn")
 
@@ -56,10 +56,12 @@ class State(StrEnum):
         return member
 
 
-def index_where(states: Iterable[StrEnum], *also: str) -> dict[str, TextClause]:
-    """The condition of a partial index over the rows in `states`, for both databases."""
+def index_while(
+    name: str, *columns: str, states: Iterable[StrEnum], also: str = "", unique: bool = False
+) -> Index:
+    """An index over the rows that stand in `states` (and satisfy `also`), on both databases."""
     listed = [f"'{state}'" for state in sorted(states)]
     # One state reads as PostgreSQL writes it back, so that the drift check finds the same words.
     among = f"state = {listed[0]}" if len(listed) == 1 else f"state IN ({', '.join(listed)})"
-    condition = text(" AND ".join((*also, among)))
-    return {"sqlite_where": condition, "postgresql_where": condition}
+    condition = text(f"{also} AND {among}" if also else among)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

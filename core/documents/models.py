@@ -11,7 +11,7 @@ from core.accounts.models import User
 from core.db import Base, new_id
 from core.documents.states import DocumentState, ProposalState
 from core.files.models import StoredFile
-from core.states import index_where
+from core.states import index_while
 
 
 class IssuedDocument(Base):
@@ -63,11 +63,11 @@ class RevocationProposal(Base):
             name="two_people",
         ),
         CheckConstraint("state = 'open' OR decided_at IS NOT NULL", name="decided"),
-        Index(
+        index_while(
             "uq_revocation_proposal_open",
             "document_id",
             unique=True,
-            **index_where({ProposalState.OPEN}),
+            states={ProposalState.OPEN},
         ),
     )
 

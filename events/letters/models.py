@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EncryptedText, new_id
-from core.states import index_where
+from core.states import index_while
 from events.letters.states import OPEN_STATES, LetterState
 from events.registrations.models import Registration
 
@@ -21,11 +21,11 @@ class InvitationLetter(Base):
 
     __tablename__ = "invitation_letter"
     __table_args__ = (
-        Index(
+        index_while(
             "uq_invitation_letter_open",
             "registration_id",
             unique=True,
-            **index_where(OPEN_STATES),
+            states=OPEN_STATES,
         ),
         CheckConstraint("departs_on IS NULL OR departs_on >= arrives_on", name="departs_after"),
         CheckConstraint("state <> 'issued' OR document_id IS NOT NULL", name="issued"),

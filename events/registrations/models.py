@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
-from core.states import index_where
+from core.states import index_while
 from events.editions.models import Edition, EventSession, Venue
 from events.entry_forms.models import FormVersion
 from events.registrations.states import (
@@ -70,20 +70,22 @@ class Registration(Base):
 
     __tablename__ = "registration"
     __table_args__ = (
-        Index(
+        index_while(
             "uq_registration_identity",
             "edition_id",
             "document_country",
             "document_digest",
             unique=True,
-            **index_where(LIVE_STATES, "document_digest IS NOT NULL"),
+            states=LIVE_STATES,
+            also="document_digest IS NOT NULL",
         ),
-        Index(
+        index_while(
             "uq_registration_account",
             "edition_id",
             "user_id",
             unique=True,
-            **index_where(LIVE_STATES, "user_id IS NOT NULL"),
+            states=LIVE_STATES,
+            also="user_id IS NOT NULL",
         ),
         # A double submit carries the same key and makes one record (R1).
         UniqueConstraint("edition_id", "submit_key"),
@@ -194,11 +196,11 @@ class Seat(Base):
         ),
         CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="offer_ends"),
         Index("ix_seat_session", "session_id", "state"),
-        Index(
+        index_while(
             "ix_seat_queue",
             "session_id",
             "queue_number",
-            **index_where({SeatState.WAITLISTED}),
+            states={SeatState.WAITLISTED},
         ),
         Index("ix_seat_offer", "state", "offered_until"),
     )

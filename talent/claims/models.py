@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
-from core.states import index_where
+from core.states import index_while
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.states import Level, Route
 from talent.claims.states import OPEN_STATES, ClaimState
@@ -34,12 +34,12 @@ class Claim(Base):
     __tablename__ = "claim"
     __table_args__ = (
         # One open claim per person and entry (recognition.md §8 (d)).
-        Index(
+        index_while(
             "uq_claim_open",
             "claimant_id",
             "entry_code",
             unique=True,
-            **index_where(OPEN_STATES),
+            states=OPEN_STATES,
         ),
         CheckConstraint(
             "initial_reviewer_id IS NULL OR second_reviewer_id IS NULL"

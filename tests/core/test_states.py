@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from core.states import Labelled, State, index_where
+from core.states import Labelled, State, index_while
 
 
 class Door(State):
@@ -37,6 +37,9 @@ def test_a_member_without_words_or_with_an_unknown_tone_is_no_member():
 
 
 def test_the_condition_of_an_index_follows_the_states():
-    both = index_where({Door.SHUT, Door.OPEN}, "key IS NOT NULL")
-    assert str(both["sqlite_where"]) == "key IS NOT NULL AND state IN ('open', 'shut')"
-    assert str(index_where([Door.SHUT])["postgresql_where"]) == "state = 'shut'"
+    several = index_while("ix", "a", states={Door.SHUT, Door.OPEN}, also="key IS NOT NULL")
+    where = several.dialect_options["sqlite"]["where"]
+    assert str(where) == "key IS NOT NULL AND state IN ('open', 'shut')"
+    single = index_while("ix", "a", states=[Door.SHUT], unique=True)
+    assert str(single.dialect_options["postgresql"]["where"]) == "state = 'shut'"
+    assert single.unique
