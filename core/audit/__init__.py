@@ -14,7 +14,7 @@ __all__ = ["check_chain", "init_audit", "init_pages", "record", "record_now", "r
 def init_pages(app: Flask) -> None:
     """Bind the auditor's page; after the accounts, whose roles it asks for."""
     from core.audit import policies, views
-    from core.audit.states import AuditPermission
+    from core.audit.policies import AuditPermission
     from core.navigation import NavigationItem, add_desk_item
     from core.policy import can
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from core.accounts.roles import Role
-from core.audit.states import AuditPermission
 from core.policy import Decision, allowed_if, policy
+
+
+class AuditPermission(StrEnum):
+    """The auditor's permission."""
+
+    READ = "audit:read"
 
 
 @policy(AuditPermission.READ)

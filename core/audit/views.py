@@ -6,8 +6,8 @@ from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 
+from core.audit.policies import AuditPermission
 from core.audit.queries import PAGE_SIZE, AuditFilter, list_entries
-from core.audit.states import AuditPermission
 from core.policy import authorize
 from core.web import requires
 

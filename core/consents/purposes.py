@@ -22,7 +22,7 @@ class Purpose(Protocol):
         ...
 
     @property
-    def text(self) -> LazyString:
+    def sentence(self) -> LazyString | str:
         """The sentence beside the box."""
         ...
 

@@ -39,7 +39,7 @@ def give_consents(
             purpose=purpose.value,
             version=purpose.version,
             language=in_language or language(),
-            text=str(purpose.text),
+            text=str(purpose.sentence),
             about_kind=about.__tablename__,
             about_id=str(about.id),
             about_reference=about.reference,

@@ -19,8 +19,7 @@ from typing import Any
 
 from core import audit
 from core.db import db
-from core.outbox.models import Message
-from core.outbox.states import MessageState
+from core.outbox.models import Message, MessageState
 
 LARGEST = 5 * 1024 * 1024
 _ID = re.compile(r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@", re.IGNORECASE)

@@ -3,11 +3,21 @@
 import uuid
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, new_id
-from core.outbox.states import MessageState
+from core.states import State
+
+
+class MessageState(State):
+    """queued → sent | failed; sent → bounced. What failed or bounced may be sent again."""
+
+    QUEUED = "queued", _l("Waiting to be sent"), "waiting"
+    SENT = "sent", _l("Sent"), "done"
+    FAILED = "failed", _l("Could not be delivered"), "refused"
+    BOUNCED = "bounced", _l("Came back undelivered"), "refused"
 
 
 class Message(Base):

@@ -13,8 +13,7 @@ from core.clock import now
 from core.db import db, new_id, reading
 from core.i18n import speaking
 from core.jobs import enqueue, job
-from core.outbox.models import Message
-from core.outbox.states import MessageState
+from core.outbox.models import Message, MessageState
 from core.outbox.transports import Mail, transport_for
 
 

@@ -94,7 +94,7 @@ class LetterForm(BaseForm):
         self.gender.choices = {"": _("Choose"), **genders}
         self.cost_bearer.choices = {one.value: one.label for one in CostBearer}
         self.visa_kind.choices = {one.value: one.label for one in VisaKind}
-        self.agrees.label.text = EventPurpose.PASSPORT_LETTER.text
+        self.agrees.label.text = EventPurpose.PASSPORT_LETTER.sentence
         for field in (self.gender, self.nationality, self.passport_country):
             # A value of another form (an import) that is no choice here is asked for anew.
             if not field.raw_data and field.data not in field.choices:

@@ -14,8 +14,7 @@ from sqlalchemy.orm import defer, joinedload
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError, NotFound
-from core.outbox.models import Message
-from core.outbox.states import MessageState
+from core.outbox.models import Message, MessageState
 from events.attendees.columns import columns_of
 from events.attendees.facts import EditionFacts, facts_of
 from events.attendees.filters import filter_fields, read_choice

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled
 
-# To be raised whenever a sentence below changes its meaning.
+# To be raised whenever a sentence of these changes its meaning.
 VERSION = "2026-1"
 
 
 class EventPurpose(Labelled):
     """One purpose a row. Only the first is needed to register; refusing others blocks nothing."""
 
-    PROCESSING = "event_processing", _l("Registration data")
-    PASSPORT_LETTER = "event_passport_letter", _l("Passport data for the invitation letter")
-    SHARING = "event_sharing", _l("Sharing with parks and employers")
-    PICTURES = "event_pictures", _l("Photographs and recordings")
-    NEWS = "event_news", _l("News of later events")
-
-    @property
-    def text(self) -> LazyString:
-        """The sentence beside the box."""
-        return _TEXTS[self]
+    PROCESSING = (
+        "event_processing",
+        _l("Registration data"),
+        _l(
+            "I agree that the organiser uses what I enter here to run this event and my part in it."
+        ),
+    )
+    PASSPORT_LETTER = (
+        "event_passport_letter",
+        _l("Passport data for the invitation letter"),
+        _l(
+            "I agree that the organiser uses my passport data to write an invitation letter and "
+            "shows them to the authorities that ask for it."
+        ),
+    )
+    SHARING = (
+        "event_sharing",
+        _l("Sharing with parks and employers"),
+        _l(
+            "I agree that parks, investors and employers at this event see my name, organisation, "
+            "field and mail address."
+        ),
+    )
+    PICTURES = (
+        "event_pictures",
+        _l("Photographs and recordings"),
+        _l("I agree that photographs and recordings in which I can be recognised are published."),
+    )
+    NEWS = (
+        "event_news",
+        _l("News of later events"),
+        _l("I agree that the office writes to me about later events."),
+    )
 
     @property
     def version(self) -> str:
-        """Of the wording below."""
+        """Of the wording above."""
         return VERSION
 
     @property
@@ -37,21 +59,3 @@ class EventPurpose(Labelled):
 
 
 OPTIONAL = (EventPurpose.SHARING, EventPurpose.PICTURES, EventPurpose.NEWS)
-
-_TEXTS = {
-    EventPurpose.PROCESSING: _l(
-        "I agree that the organiser uses what I enter here to run this event and my part in it."
-    ),
-    EventPurpose.PASSPORT_LETTER: _l(
-        "I agree that the organiser uses my passport data to write an invitation letter and shows "
-        "them to the authorities that ask for it."
-    ),
-    EventPurpose.SHARING: _l(
-        "I agree that parks, investors and employers at this event see my name, organisation, "
-        "field and mail address."
-    ),
-    EventPurpose.PICTURES: _l(
-        "I agree that photographs and recordings in which I can be recognised are published."
-    ),
-    EventPurpose.NEWS: _l("I agree that the office writes to me about later events."),
-}

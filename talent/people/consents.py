@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled
 
-# To be raised whenever a sentence below changes its meaning.
+# To be raised whenever a sentence of these changes its meaning.
 VERSION = "2026-1"
 
 
 class Purpose(Labelled):
     """One purpose a row; nobody agrees to two things with one tick."""
 
-    TRUTH = "truth", _l("Declaration of truth")
-    IDENTITY_PAPERS = "identity_papers", _l("Identity document and photo")
-    ASK_ISSUER = "ask_issuer", _l("Asking the issuing body")
-
-    @property
-    def text(self) -> LazyString:
-        """The sentence beside the box."""
-        return _TEXTS[self]
+    TRUTH = (
+        "truth",
+        _l("Declaration of truth"),
+        _l("I declare that what I say and hand in is true."),
+    )
+    IDENTITY_PAPERS = (
+        "identity_papers",
+        _l("Identity document and photo"),
+        _l(
+            "I agree that the reviewers of this claim look at the copy of my identity document and "
+            "at my photo, to see that I am the holder of the certificate."
+        ),
+    )
+    ASK_ISSUER = (
+        "ask_issuer",
+        _l("Asking the issuing body"),
+        _l("I agree that the office asks the issuing body whether my certificate is genuine."),
+    )
 
     @property
     def version(self) -> str:
-        """Of the wording below."""
+        """Of the wording above."""
         return VERSION
 
     @property
     def is_consent(self) -> bool:
         """Whether it can be withdrawn; what was declared to be true cannot."""
         return self is not Purpose.TRUTH
-
-
-_TEXTS = {
-    Purpose.TRUTH: _l("I declare that what I say and hand in is true."),
-    Purpose.IDENTITY_PAPERS: _l(
-        "I agree that the reviewers of this claim look at the copy of my identity document and at "
-        "my photo, to see that I am the holder of the certificate."
-    ),
-    Purpose.ASK_ISSUER: _l(
-        "I agree that the office asks the issuing body whether my certificate is genuine."
-    ),
-}

@@ -17,8 +17,7 @@ from core.api.services import issue_token
 from core.clock import now
 from core.db import db
 from core.outbox import Letter, post
-from core.outbox.models import Message
-from core.outbox.states import MessageState
+from core.outbox.models import Message, MessageState
 from talent.claims.links import employer_token
 from talent.claims.states import ClaimState
 from tests.core.accounts.browser import TOKEN, letters_to

@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
+from core.outbox.models import MessageState
 from core.outbox.services import render
-from core.outbox.states import MessageState
 from core.policy import authorize, can
 from core.web import requires
 from events.attendees.facts import facts_of

@@ -132,10 +132,10 @@ class NewForm(ChoiceForm):
     """The same for a new registration: with what is agreed to, and the key of this very form."""
 
     submit_key = HiddenField()
-    event_processing = BooleanField(EventPurpose.PROCESSING.text)
-    event_sharing = BooleanField(EventPurpose.SHARING.text)
-    event_pictures = BooleanField(EventPurpose.PICTURES.text)
-    event_news = BooleanField(EventPurpose.NEWS.text)
+    event_processing = BooleanField(EventPurpose.PROCESSING.sentence)
+    event_sharing = BooleanField(EventPurpose.SHARING.sentence)
+    event_pictures = BooleanField(EventPurpose.PICTURES.sentence)
+    event_news = BooleanField(EventPurpose.NEWS.sentence)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -252,14 +252,14 @@ class DeclarationForm(BaseForm):
     """The last step: separate sentences, never ticked in advance (R20)."""
 
     truth = BooleanField(
-        Purpose.TRUTH.text,
+        Purpose.TRUTH.sentence,
         validators=[Required(_l("Declare that what you say and hand in is true."))],
     )
     identity_papers = BooleanField(
-        Purpose.IDENTITY_PAPERS.text,
+        Purpose.IDENTITY_PAPERS.sentence,
         validators=[Required(_l("Without this consent nobody can check who you are."))],
     )
     ask_issuer = BooleanField(
-        Purpose.ASK_ISSUER.text,
+        Purpose.ASK_ISSUER.sentence,
         validators=[Required(_l("Without this consent the certificate cannot be checked."))],
     )

@@ -11,8 +11,7 @@ from core import outbox
 from core.clock import now
 from core.db import db
 from core.outbox.bounces import read_bounce, take_bounces
-from core.outbox.models import Message
-from core.outbox.states import MessageState
+from core.outbox.models import Message, MessageState
 from tests.factories.core import make_user
 
 NOTICE = """\

@@ -13,8 +13,7 @@ from core.db import db
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.outbox import transports
-from core.outbox.models import Message
-from core.outbox.states import MessageState
+from core.outbox.models import Message, MessageState
 from tests.factories.core import make_user
 
 LETTER = "claims/withdrawn"

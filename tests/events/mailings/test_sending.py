@@ -11,9 +11,8 @@ from core.accounts.roles import Role, ScopeKind
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
-from core.outbox.models import Message
+from core.outbox.models import Message, MessageState
 from core.outbox.services import render
-from core.outbox.states import MessageState
 from events.mailings import jobs, queries, services
 from events.mailings.gaps import Gap, fill_gaps, unknown_gaps
 from events.mailings.mails import preview_for

@@ -57,7 +57,7 @@ def test_a_consent_is_withdrawn_in_two_presses(app, claim):
     browser = Reviewer(app, claim.claimant)
     page = browser.get("/me/consents").text
     assert claim.reference in page
-    assert str(Purpose.ASK_ISSUER.text) in page
+    assert str(Purpose.ASK_ISSUER.sentence) in page
     consent = consent_of(claim.claimant, Purpose.ASK_ISSUER)
     assert browser.post(f"/me/consents/{consent.id}/withdraw").status_code == 303
     assert consent_of(claim.claimant, Purpose.ASK_ISSUER).withdrawn_at is not None
