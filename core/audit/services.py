@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db, write_afterwards
-from core.workflow import Move, Workflow
+from core.workflow import Guest, Move, Workflow
 
 CHAIN_LOCK = 7_201_344
 SYSTEM = "system"
@@ -78,6 +78,8 @@ def check_chain() -> tuple[int, BrokenLink | None]:
 
 def _entry(action: str, subject: Any, by: Any, at: datetime, details: dict[str, Any]) -> AuditEntry:
     in_request = has_request_context()
+    if isinstance(by, Guest):
+        details = {**details, "by_link": True}
     return AuditEntry(
         # As it will be read back: the chain is over the text of it.
         at=at.astimezone(UTC),
@@ -102,6 +104,7 @@ def _record_move(move: Move) -> None:
         target=str(move.target),
         reason=move.reason,
         note=move.note,
+        **move.details,
     )
 
 

@@ -128,8 +128,10 @@ LETTER_WORKFLOW = Workflow(
             _l("Superseded by a new passport"),
             by_system=True,
         ),
-        Transition(_A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw")),
-        # With the registration, the seat or the consent it rests on, or by the secret link.
+        Transition(
+            _A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw"), by_link=True
+        ),
+        # With the registration, the seat or the consent it rests on.
         Transition(
             _A.END,
             OPEN_STATES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -39,6 +40,20 @@ class RegistrationAction(StrEnum):
     REFUSE = "refuse"
     CANCEL = "cancel"
     CANCEL_FOR = "cancel_for"
+    TAKE_UP = "take_up"
+
+
+class SeatAction(StrEnum):
+    """What moves a seat."""
+
+    CONFIRM = "confirm"
+    WAIT = "wait"
+    OFFER = "offer"
+    GIVE_UP = "give_up"
+    ASK_AGAIN = "ask_again"
+    ATTEND = "attend"
+    TAKE_BACK = "take_back"
+    MISS = "miss"
 
 
 class SeatState(State):
@@ -96,6 +111,10 @@ TAKEN_STATES = frozenset(
     {SeatState.CONFIRMED, SeatState.OFFERED, SeatState.ATTENDED, SeatState.NO_SHOW}
 )
 HELD_STATES = frozenset({SeatState.CONFIRMED, SeatState.ATTENDED})
+# Neither given up nor used: what a change of the session concerns.
+UNUSED_STATES = frozenset(
+    {SeatState.REQUESTED, SeatState.WAITLISTED, SeatState.OFFERED, SeatState.CONFIRMED}
+)
 
 _A, _S, _P = RegistrationAction, RegistrationState, RegistrationPermission
 
@@ -116,6 +135,7 @@ REGISTRATION_WORKFLOW = Workflow(
             _S.SUBMITTED,
             _P.CHANGE_OWN,
             _l("Send again"),
+            by_link=True,
         ),
         Transition(
             _A.REFUSE,
@@ -130,9 +150,58 @@ REGISTRATION_WORKFLOW = Workflow(
             _S.CANCELLED,
             _P.CANCEL_OWN,
             _l("Cancel my registration"),
+            by_link=True,
         ),
         Transition(
             _A.CANCEL_FOR, LIVE_STATES, _S.CANCELLED, _P.CANCEL, _l("Cancel the registration")
         ),
+        # Carried on after the cut-off (R4), and the next edition opens without approval.
+        Transition(
+            _A.TAKE_UP,
+            frozenset({_S.SUBMITTED}),
+            _S.CONFIRMED,
+            None,
+            _l("Taken up when the edition opened"),
+            by_system=True,
+        ),
     ],
+)
+
+
+def _seat_row(action: SeatAction, target: SeatState, label: Any, *sources: SeatState) -> Transition:
+    return Transition(action, frozenset(sources), target, None, label, follows=True)
+
+
+_D, _E = SeatAction, SeatState
+
+# A seat moves with what happened to its registration, its session or at the gate; whoever did that
+# was asked for the permission there, once for all its seats.
+SEAT_WORKFLOW = Workflow(
+    "seat",
+    [
+        # A cancelled one by hand only, out of turn.
+        _seat_row(
+            _D.CONFIRM,
+            _E.CONFIRMED,
+            _l("Confirm"),
+            *(_E.REQUESTED, _E.WAITLISTED, _E.OFFERED, _E.CANCELLED),
+        ),
+        _seat_row(
+            _D.WAIT,
+            _E.WAITLISTED,
+            _l("Put on the waiting list"),
+            *(_E.REQUESTED, _E.OFFERED, _E.CONFIRMED),
+        ),
+        _seat_row(_D.OFFER, _E.OFFERED, _l("Offer"), _E.WAITLISTED),
+        _seat_row(_D.GIVE_UP, _E.CANCELLED, _l("Give up"), *UNUSED_STATES),
+        _seat_row(_D.ASK_AGAIN, _E.REQUESTED, _l("Ask again"), _E.CANCELLED),
+        # A scan that arrives after the edition was closed still counts.
+        _seat_row(_D.ATTEND, _E.ATTENDED, _l("Check in"), _E.CONFIRMED, _E.NO_SHOW),
+        _seat_row(_D.TAKE_BACK, _E.CONFIRMED, _l("Take the check-in back"), _E.ATTENDED),
+        _seat_row(_D.MISS, _E.NO_SHOW, _l("Note as absent"), _E.CONFIRMED),
+    ],
+    describe=lambda seat: {
+        "session": seat.session.code,
+        "registration": seat.registration.reference,
+    },
 )

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from core.accounts.models import User
+from core.workflow import Guest
 from events.event_types.registry import ParticipantRole
 from events.registrations.consents import EventPurpose
 from events.registrations.states import Way
+
+# Who does something: somebody with an account, the holder of a secret link, or the program.
+Actor = User | Guest | None
 
 
 @dataclass(frozen=True)

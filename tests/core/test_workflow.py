@@ -9,7 +9,7 @@ import pytest
 from core.clock import now
 from core.errors import Conflict, Forbidden
 from core.policy import ALLOWED, policy, refused
-from core.workflow import Transition, Workflow
+from core.workflow import Guest, Transition, Workflow
 
 
 class Lamp(StrEnum):
@@ -92,6 +92,28 @@ def test_the_program_makes_only_its_own_moves(room):
         fire(room, Press.BURN_OUT)
     fire(room, Press.BURN_OUT, by=None)
     assert room.state == Lamp.BROKEN
+
+
+def test_a_guest_makes_only_moves_of_the_link_and_of_its_own_thing(room):
+    with pytest.raises(PermissionError):
+        fire(room, Press.SWITCH_ON, by=Guest(room))
+    door = Workflow(
+        "door",
+        [
+            Transition(
+                Press.SWITCH_ON,
+                frozenset({Lamp.OFF}),
+                Lamp.ON,
+                LampPermission.PRESS,
+                "On",
+                by_link=True,
+            )
+        ],
+    )
+    with pytest.raises(PermissionError):
+        door.fire(room, Press.SWITCH_ON, by=Guest(Room()), at=now())
+    door.fire(room, Press.SWITCH_ON, by=Guest(room), at=now())
+    assert room.state == Lamp.ON
 
 
 def test_a_returning_move_goes_only_where_the_row_says(room):

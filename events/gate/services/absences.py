@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 
-from core import audit
-from core.db import db
 from events.editions.models import EventSession
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
 from events.gate.models import Attendance
 from events.registrations.models import Seat
-from events.registrations.states import SeatState
+from events.registrations.states import SEAT_WORKFLOW, SeatAction
 
 
 def note_absences(moved: EditionMoved) -> None:
@@ -27,11 +25,11 @@ def note_absences(moved: EditionMoved) -> None:
         EventSession.check_in.is_(True),
         exists().where(Attendance.session_id == EventSession.id),
     )
-    absent = db.session.execute(
-        update(Seat)
-        .where(Seat.session_id.in_(worked), Seat.state == SeatState.CONFIRMED)
-        .values(state=SeatState.NO_SHOW)
-        .returning(Seat.id)
-    ).all()
-    db.session.expire_all()
-    audit.record("gate:absences:noted", moved.edition, by=moved.by, at=moved.at, seats=len(absent))
+    SEAT_WORKFLOW.fire_many(
+        Seat,
+        SeatAction.MISS,
+        Seat.session_id.in_(worked),
+        about=moved.edition,
+        by=moved.by,
+        at=moved.at,
+    )

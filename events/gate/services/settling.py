@@ -16,8 +16,8 @@ from events.gate.models import Attendance, Scan
 from events.gate.services.judging import load_seats
 from events.gate.states import Direction, ScanResult
 from events.registrations.models import Seat
-from events.registrations.services.history import set_seat
-from events.registrations.states import SeatState
+from events.registrations.services.history import fire_seat
+from events.registrations.states import SEAT_WORKFLOW, SeatAction
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 
@@ -116,8 +116,8 @@ def _record(
     attendance = Attendance(registration_id=pair[0], session_id=pair[1])
     _fill(attendance, first)
     db.session.add(attendance)
-    if seat is not None and seat.state != SeatState.ATTENDED:
-        set_seat(seat, SeatState.ATTENDED, by=by, at=at)
+    if seat is not None and SEAT_WORKFLOW.is_open(seat, SeatAction.ATTEND):
+        fire_seat(seat, SeatAction.ATTEND, by=by, at=at)
     for listener in signals.attendance_recorded:
         listener(attendance, at)
     return attendance
@@ -127,7 +127,7 @@ def _take_back(attendance: Attendance, seat: Seat | None, *, by: User | None, at
     for listener in signals.attendance_undone:
         listener(attendance, at)
     db.session.delete(attendance)
-    if seat is not None and seat.state == SeatState.ATTENDED:
+    if seat is not None and SEAT_WORKFLOW.is_open(seat, SeatAction.TAKE_BACK):
         confirmed_at = seat.confirmed_at
-        set_seat(seat, SeatState.CONFIRMED, by=by, at=at)
+        fire_seat(seat, SeatAction.TAKE_BACK, by=by, at=at)
         seat.confirmed_at = confirmed_at

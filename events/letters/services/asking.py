@@ -14,6 +14,7 @@ from core.consents.services import give_consents, withdraw_consent
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
+from core.workflow import Guest
 from events.letters import mails
 from events.letters.checking import find_missing, why_no_letter
 from events.letters.models import InvitationLetter
@@ -50,18 +51,16 @@ def put_letter(
     data: LetterData,
     *,
     agrees: bool,
-    by: User | None,
+    by: User | Guest,
     at: datetime,
-    link: bool = False,
 ) -> InvitationLetter:
     """Ask for a letter, or put new data in the place of those that were sent (R17).
 
     There is one open letter for a registration, however often it is asked for. Data that differ
-    from those of an approved or issued letter supersede it. `link`: the person came by their secret
-    link. Refuses whoever holds no confirmed place, a missing separate consent (at `agrees`), and
-    days that cannot be.
+    from those of an approved or issued letter supersede it. Refuses whoever holds no confirmed
+    place, a missing separate consent (at `agrees`), and days that cannot be.
     """
-    if not link:
+    if not isinstance(by, Guest):
         authorize(LetterPermission.ASK, registration, user=by)
     db.session.refresh(registration, with_for_update=True)
     refusal = why_no_letter(registration)
@@ -71,7 +70,7 @@ def put_letter(
     if find_consent(registration, EventPurpose.PASSPORT_LETTER) is None:
         if not agrees:
             raise DomainError(_l("Without this consent no letter can be written."), field="agrees")
-        give_consents(by, [EventPurpose.PASSPORT_LETTER], about=registration, at=at)
+        give_consents(_account(by), [EventPurpose.PASSPORT_LETTER], about=registration, at=at)
     letter = find_open_letter(registration)
     if letter is not None:
         return _replace_data(letter, with_known_number(data, data_of(letter)), by=by, at=at)
@@ -82,7 +81,7 @@ def put_letter(
 
 
 def _replace_data(
-    letter: InvitationLetter, data: LetterData, *, by: User | None, at: datetime
+    letter: InvitationLetter, data: LetterData, *, by: User | Guest, at: datetime
 ) -> InvitationLetter:
     if letter.standing not in CORRECTABLE:
         return letter if data == data_of(letter) else supersede_letter(letter, data, at=at)
@@ -98,10 +97,9 @@ def _replace_data(
 def withdraw_letter(
     registration: Registration,
     *,
-    by: User | None,
+    by: User | Guest,
     at: datetime,
     reason: str = "",
-    link: bool = False,
 ) -> InvitationLetter:
     """Take the open letter back, by the person (with their consent) or by staff with a reason.
 
@@ -113,16 +111,19 @@ def withdraw_letter(
         raise Conflict(
             _l("This letter is closed already.") if last else _l("No letter was asked for.")
         )
-    by_person = link or (by is not None and is_own(by, registration))
+    by_person = isinstance(by, Guest) or is_own(by, registration)
     if not by_person and not reason:
         raise DomainError(_l("Say why; the person reads it."), field="reason")
     consent = find_consent(registration, EventPurpose.PASSPORT_LETTER)
     ended_by = EndedBy.PERSON if by_person else None
-    if link:
-        LETTER_WORKFLOW.fire(letter, LetterAction.END, by=None, at=at, reason=ended_by)
-    else:
-        LETTER_WORKFLOW.fire(letter, LetterAction.WITHDRAW, by=by, at=at, reason=reason or None)
+    # The link to a registration is the permission for its letter too.
+    actor = Guest(letter, by.account) if isinstance(by, Guest) else by
+    LETTER_WORKFLOW.fire(letter, LetterAction.WITHDRAW, by=actor, at=at, reason=reason or None)
     close_letter(letter, at=at, ended_by=ended_by, reason=reason)
     if by_person and consent is not None and letter.state not in OPEN_STATES:
-        withdraw_consent(consent, by=by, at=at)
+        withdraw_consent(consent, by=_account(by), at=at)
     return letter
+
+
+def _account(by: User | Guest) -> User | None:
+    return by.account if isinstance(by, Guest) else by

@@ -22,6 +22,7 @@ from core.files.giving import give_out
 from core.files.models import StoredFile
 from core.policy import authorize
 from core.web import public, requires
+from core.workflow import Guest
 from events.event_types.registry import Part
 from events.letters import queries, services
 from events.letters.checking import find_missing, find_warnings, why_no_letter
@@ -48,9 +49,8 @@ class Door:
     token: str = ""
 
     @property
-    def by(self) -> User | None:
-        """Who is at the keyboard, as far as that counts here."""
-        return None if self.token else current_user
+    def by(self) -> User | Guest:
+        return Guest(self.registration) if self.token else current_user
 
     def url(self, name: str, **values: Any) -> str:
         """The address of one of these pages for the same way in."""
@@ -134,7 +134,6 @@ def _show(door: Door) -> Page:
             agrees=bool(form.agrees.data),
             by=door.by,
             at=now(),
-            link=bool(door.token),
         )
     except DomainError as error:
         if not form.blame(error):
@@ -149,7 +148,7 @@ def _show(door: Door) -> Page:
 
 
 def _withdraw(door: Door) -> Page:
-    services.withdraw_letter(door.registration, by=door.by, at=now(), link=bool(door.token))
+    services.withdraw_letter(door.registration, by=door.by, at=now())
     flash(_("Your request and your consent are withdrawn."), "success")
     return redirect(door.url("show"), 303)
 

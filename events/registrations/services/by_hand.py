@@ -15,7 +15,7 @@ from events.editions.models import EventSession
 from events.editions.states import SessionState
 from events.registrations import mails
 from events.registrations.models import Seat
-from events.registrations.services.history import set_seat
+from events.registrations.services.history import fire_seat
 from events.registrations.services.places import (
     count_waiting,
     free_places,
@@ -25,7 +25,12 @@ from events.registrations.services.places import (
     take_places,
 )
 from events.registrations.services.seats import promote, waits_for_draw
-from events.registrations.states import RegistrationPermission, RegistrationState, SeatState
+from events.registrations.states import (
+    RegistrationPermission,
+    RegistrationState,
+    SeatAction,
+    SeatState,
+)
 
 _TO_CONFIRM = frozenset({SeatState.WAITLISTED, SeatState.OFFERED, SeatState.CANCELLED})
 _TO_WAIT = frozenset({SeatState.CONFIRMED, SeatState.OFFERED})
@@ -54,7 +59,8 @@ def move_seat(seat: Seat, state: SeatState, *, reason: str, by: User, at: dateti
         seat.queue_number = next_queue_number(session)
     else:
         raise Conflict(_l("The seat is at another stage. Look at it again."))
-    set_seat(seat, state, by=by, at=at, reason=reason)
+    action = SeatAction.CONFIRM if state == SeatState.CONFIRMED else SeatAction.WAIT
+    fire_seat(seat, action, by=by, at=at, reason=reason)
     outbox.post(mails.seat_changed(seat, reason=reason))
     if state == SeatState.WAITLISTED:
         promote(session, at=at)

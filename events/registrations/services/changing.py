@@ -13,6 +13,7 @@ from core.consents.queries import consents_about
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
+from core.workflow import Guest
 from events.registrations import mails, signals
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
@@ -26,28 +27,25 @@ from events.registrations.services.registering import (
 from events.registrations.services.seats import add_seat, give_up_seat
 from events.registrations.states import (
     REGISTRATION_WORKFLOW,
+    UNUSED_STATES,
     RegistrationAction,
     RegistrationPermission,
-    RegistrationState,
     SeatState,
 )
-from events.registrations.values import Entry
-
-ENDED_SEATS = frozenset({SeatState.CANCELLED, SeatState.ATTENDED, SeatState.NO_SHOW})
+from events.registrations.values import Actor, Entry
 
 
 def change_registration(
-    registration: Registration, entry: Entry, *, by: User | None, at: datetime, link: bool = False
+    registration: Registration, entry: Entry, *, by: User | Guest, at: datetime
 ) -> Registration:
     """Put the entry's facts, answers and sessions in place of the old ones.
 
-    Seats kept stay as they are; new ones are asked for, the others given up. `link` says that the
-    person came by their secret link. Refuses what registering refuses, at the same fields.
+    Seats kept stay as they are; new ones are asked for, the others given up. Refuses what
+    registering refuses, at the same fields.
     """
-    if link:
+    if isinstance(by, Guest):
         require_open(registration)
     else:
-        assert by is not None
         own, other = RegistrationPermission.CHANGE_OWN, RegistrationPermission.CHANGE
         permission = own if is_own(by, registration) else other
         authorize(permission, registration, user=by)
@@ -72,18 +70,17 @@ def change_registration(
 def cancel_registration(
     registration: Registration,
     *,
-    by: User | None,
+    by: User | Guest,
     at: datetime,
     reason: Mapping[str, str] | None = None,
-    link: bool = False,
 ) -> Registration:
     """Cancel it and give all its places to the next in line.
 
-    By the person (`link`: by their secret link), or by an organiser with a reason the person reads.
+    By the person or whoever holds their link, or by an organiser with a reason the person reads.
     """
-    by_person = link or (by is not None and _is_for_themselves(by, registration))
+    by_person = isinstance(by, Guest) or _is_for_themselves(by, registration)
     if by_person:
-        _require_cancellable(registration, by=by, link=link, at=at)
+        REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.CANCEL, by=by, at=at)
     else:
         if not any((reason or {}).values()):
             raise DomainError(_l("Say why; the person reads it."), field="reason")
@@ -91,7 +88,7 @@ def cancel_registration(
     registration.cancelled_at = registration.changed_at = at
     registration.reason = dict(reason or {})
     for seat in sorted(registration.seats, key=lambda seat: seat.session_id):
-        if seat.standing not in ENDED_SEATS:
+        if seat.standing in UNUSED_STATES:
             give_up_seat(seat, by=by, at=at)
     note(registration, "registration:cancelled", by=by, at=at)
     db.session.flush()
@@ -126,28 +123,13 @@ def _is_for_themselves(by: User, registration: Registration) -> bool:
     return is_own(by, registration) and (registration.user_id is not None or not by.is_staff)
 
 
-def _require_cancellable(
-    registration: Registration, *, by: User | None, link: bool, at: datetime
-) -> None:
-    if not link:
-        REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.CANCEL, by=by, at=at)
-        return
-    # The link is the permission; the move itself must still be one of the table.
-    if not registration.standing.is_live:
-        raise DomainError(_l("This registration is cancelled already."))
-    audit.record("registration:cancel", registration, at=at, source=registration.state)
-    registration.state = RegistrationState.CANCELLED
-
-
-def _change_seats(
-    registration: Registration, entry: Entry, *, by: User | None, at: datetime
-) -> None:
+def _change_seats(registration: Registration, entry: Entry, *, by: Actor, at: datetime) -> None:
     wanted = set(entry.session_ids)
     # All rows at once and in order: two who swap sessions never wait for each other.
     lock_sessions(wanted | {seat.session_id for seat in registration.seats})
     held = {seat.session_id: seat for seat in registration.seats}
     for session_id, seat in sorted(held.items()):
-        if session_id not in wanted and seat.standing not in ENDED_SEATS:
+        if session_id not in wanted and seat.standing in UNUSED_STATES:
             give_up_seat(seat, by=by, at=at)
     for session_id in sorted(wanted):
         known = held.get(session_id)

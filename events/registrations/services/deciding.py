@@ -11,6 +11,7 @@ from core import outbox
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError
+from core.workflow import Guest
 from events.registrations import mails, signals
 from events.registrations.models import Registration
 from events.registrations.services.history import note
@@ -85,19 +86,9 @@ def refuse_registration(
     return registration
 
 
-def send_again(
-    registration: Registration, *, by: User | None, at: datetime, link: bool = False
-) -> Registration:
-    """Hand a returned registration in again after it was corrected.
-
-    `link`: by the person's secret link, which is their permission.
-    """
-    if link:
-        if registration.state != "returned":
-            raise DomainError(_l("The registration is at another stage. Look at it again."))
-        registration.state = "submitted"
-    else:
-        REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.SEND_AGAIN, by=by, at=at)
+def send_again(registration: Registration, *, by: User | Guest, at: datetime) -> Registration:
+    """Hand a returned registration in again after it was corrected."""
+    REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.SEND_AGAIN, by=by, at=at)
     registration.changed_at = at
     note(registration, "registration:sent_again", by=by, at=at)
     db.session.flush()

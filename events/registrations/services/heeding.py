@@ -12,20 +12,25 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from core import audit, outbox
+from core import outbox
 from core.db import db
 from events.editions.models import EventSession
 from events.editions.states import SessionState
 from events.registrations import mails, signals
 from events.registrations.models import Registration, Seat
-from events.registrations.services.history import note, set_seat
+from events.registrations.services.history import fire_seat, note
 from events.registrations.services.places import free_places, lock_sessions
 from events.registrations.services.seats import promote
-from events.registrations.states import LIVE_STATES, RegistrationState, SeatState
+from events.registrations.states import (
+    LIVE_STATES,
+    REGISTRATION_WORKFLOW,
+    UNUSED_STATES,
+    RegistrationAction,
+    RegistrationState,
+    SeatAction,
+)
 
 CHUNK = 100
-# Whose holders a change of the session concerns.
-STANDING = (SeatState.CONFIRMED, SeatState.OFFERED, SeatState.WAITLISTED, SeatState.REQUESTED)
 
 
 def fill_free_places(session_id: uuid.UUID, *, at: datetime) -> bool:
@@ -57,7 +62,7 @@ def end_cancelled_seats(session_id: uuid.UUID, *, at: datetime) -> bool:
     seats = _standing_seats(session_id, None)
     for seat in seats:
         was_taken = seat.standing.is_taken
-        set_seat(seat, SeatState.CANCELLED, by=None, at=at)
+        fire_seat(seat, SeatAction.GIVE_UP, by=None, at=at)
         if was_taken:
             free_places(session, 1)
         if seat.registration.email and seat.registration.standing.is_live:
@@ -90,10 +95,9 @@ def take_up_rolled(
         if registration.state == RegistrationState.SUBMITTED and not (
             registration.edition.needs_approval
         ):
-            registration.state = RegistrationState.CONFIRMED
+            REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.TAKE_UP, by=None, at=at)
             registration.confirmed_at = registration.changed_at = at
             note(registration, "registration:confirmed", by=None, at=at)
-            audit.record("registration:confirmed", registration, at=at)
             for listener in signals.registration_confirmed:
                 listener(registration, at)
         if registration.email:
@@ -102,7 +106,7 @@ def take_up_rolled(
 
 
 def _standing_seats(session_id: uuid.UUID, after: uuid.UUID | None) -> list[Seat]:
-    seats = select(Seat).where(Seat.session_id == session_id, Seat.state.in_(STANDING))
+    seats = select(Seat).where(Seat.session_id == session_id, Seat.state.in_(UNUSED_STATES))
     if after is not None:
         seats = seats.where(Seat.id > after)
     return list(db.session.scalars(seats.order_by(Seat.id).limit(CHUNK)))

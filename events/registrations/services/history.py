@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core import audit
-from core.accounts.models import User
 from core.db import db
 from events.registrations import signals
 from events.registrations.models import Registration, RegistrationMove, Seat
-from events.registrations.states import SeatState
+from events.registrations.states import SEAT_WORKFLOW, SeatAction, SeatState
+from events.registrations.values import Actor
 
 
 def note(
     registration: Registration,
     what: str,
     *,
-    by: User | None,
+    by: Actor,
     at: datetime,
     reason: str = "",
     seat: Seat | None = None,
@@ -34,14 +33,13 @@ def note(
     )
 
 
-def set_seat(
-    seat: Seat, state: SeatState, *, by: User | None, at: datetime, reason: str = ""
-) -> Seat:
-    """Bring a seat to a state, with its moments, its line in the timeline, and the news of it.
+def fire_seat(seat: Seat, action: SeatAction, *, by: Actor, at: datetime, reason: str = "") -> Seat:
+    """Move a seat, with its moments, its line in the timeline, and the news of it.
 
     Counts no places: whoever calls has taken or freed them.
     """
-    source, seat.state = seat.state, state
+    SEAT_WORKFLOW.fire(seat, action, by=by, at=at, reason=reason or None)
+    state = seat.standing
     seat.confirmed_at = at if state == SeatState.CONFIRMED else seat.confirmed_at
     seat.ended_at = at if state == SeatState.CANCELLED else None
     if state != SeatState.OFFERED:
@@ -50,16 +48,6 @@ def set_seat(
         seat.queue_number = None
     db.session.flush()
     note(seat.registration, f"seat:{state}", by=by, at=at, reason=reason, seat=seat)
-    audit.record(
-        f"seat:{state}",
-        seat,
-        by=by,
-        at=at,
-        source=str(source),
-        reason=reason or None,
-        session=seat.session.code,
-        registration=seat.registration.reference,
-    )
     for listener in signals.seat_moved:
         listener(seat, at)
     return seat

@@ -10,14 +10,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core import outbox
-from core.accounts.models import User
-from core.db import db
+from core.db import db, new_id
 from core.errors import Conflict, DomainError
 from events.editions.models import EventSession, SeatDraw
 from events.editions.states import Allocation, OfferMode, SessionState
 from events.registrations import mails
 from events.registrations.models import Registration, Seat
-from events.registrations.services.history import note, set_seat
+from events.registrations.services.history import fire_seat, note
 from events.registrations.services.places import (
     count_waiting,
     free_places,
@@ -26,15 +25,20 @@ from events.registrations.services.places import (
     next_queue_number,
     take_places,
 )
-from events.registrations.states import RegistrationState, SeatState
-from events.registrations.values import Group
+from events.registrations.states import (
+    SEAT_WORKFLOW,
+    RegistrationState,
+    SeatAction,
+    SeatState,
+)
+from events.registrations.values import Actor, Group
 
 
 def ask_for_seats(
     registrations: list[Registration],
     session_ids: Iterable[uuid.UUID],
     *,
-    by: User | None,
+    by: Actor,
     at: datetime,
     group: Group | None = None,
 ) -> list[Seat]:
@@ -72,7 +76,7 @@ def require_sessions(
             )
 
 
-def place_seats(seats: list[Seat], session: EventSession, *, by: User | None, at: datetime) -> None:
+def place_seats(seats: list[Seat], session: EventSession, *, by: Actor, at: datetime) -> None:
     """Confirm these seats of a locked session, or put them in line, together or one by one."""
     ready = [seat for seat in seats if seat.registration.state == RegistrationState.CONFIRMED]
     together = ready and ready[0].keep_together
@@ -97,30 +101,30 @@ def promote(session: EventSession, *, at: datetime, most: int | None = None) -> 
     return given
 
 
-def accept_offer(seat: Seat, *, by: User | None, at: datetime) -> Seat:
+def accept_offer(seat: Seat, *, by: Actor, at: datetime) -> Seat:
     """Take an offered place. Refuses when the time is over or the place is no longer offered."""
     lock_sessions([seat.session_id])
     db.session.refresh(seat)
     if seat.state != SeatState.OFFERED or seat.offered_until is None or seat.offered_until <= at:
         raise Conflict(_l("This offer is over: the place went to the next in line."))
-    return set_seat(seat, SeatState.CONFIRMED, by=by, at=at)
+    return fire_seat(seat, SeatAction.CONFIRM, by=by, at=at)
 
 
-def decline_offer(seat: Seat, *, by: User | None, at: datetime) -> Seat:
+def decline_offer(seat: Seat, *, by: Actor, at: datetime) -> Seat:
     """Leave an offered place to the next in line."""
     return give_up_seat(seat, by=by, at=at)
 
 
 def give_up_seat(
-    seat: Seat, *, by: User | None, at: datetime, reason: str = "", promotes: bool = True
+    seat: Seat, *, by: Actor, at: datetime, reason: str = "", promotes: bool = True
 ) -> Seat:
     """End a seat or leave the line; a place that falls free goes to the first in line at once."""
     (session,) = lock_sessions([seat.session_id])
     db.session.refresh(seat)
-    if seat.standing in (SeatState.CANCELLED, SeatState.ATTENDED, SeatState.NO_SHOW):
+    if not SEAT_WORKFLOW.is_open(seat, SeatAction.GIVE_UP):
         raise Conflict(_l("This seat was given up or used already."))
     was_taken = seat.standing.is_taken
-    set_seat(seat, SeatState.CANCELLED, by=by, at=at, reason=reason)
+    fire_seat(seat, SeatAction.GIVE_UP, by=by, at=at, reason=reason)
     if was_taken:
         free_places(session, 1)
     if promotes:
@@ -128,9 +132,7 @@ def give_up_seat(
     return seat
 
 
-def add_seat(
-    registration: Registration, session_id: uuid.UUID, *, by: User | None, at: datetime
-) -> Seat:
+def add_seat(registration: Registration, session_id: uuid.UUID, *, by: Actor, at: datetime) -> Seat:
     """Ask for one more session, or again for one given up before.
 
     Refuses a registration that was cancelled meanwhile.
@@ -147,15 +149,17 @@ def add_seat(
     if seat is None:
         seat = _new_seat(registration, session, None, at)
         db.session.add(seat)
-    seat.state, seat.asked_at, seat.ended_at = SeatState.REQUESTED, at, None
-    seat.group_id, seat.keep_together = None, False
+    else:
+        SEAT_WORKFLOW.fire(seat, SeatAction.ASK_AGAIN, by=by, at=at)
+        seat.asked_at, seat.ended_at = at, None
+        seat.group_id, seat.keep_together = None, False
     db.session.flush()
     place_seats([seat], session, by=by, at=at)
     return seat
 
 
 def split_group(
-    group_id: uuid.UUID, session_id: uuid.UUID, *, by: User | None, at: datetime
+    group_id: uuid.UUID, session_id: uuid.UUID, *, by: Actor, at: datetime
 ) -> list[Seat]:
     """Let a waiting group take places one by one from now on; who got one at once."""
     (session,) = lock_sessions([session_id])
@@ -192,6 +196,7 @@ def _new_seat(
     registration: Registration, session: EventSession, group: Group | None, at: datetime
 ) -> Seat:
     return Seat(
+        id=new_id(),
         registration=registration,
         session=session,
         state=SeatState.REQUESTED,
@@ -201,7 +206,7 @@ def _new_seat(
     )
 
 
-def _place(unit: list[Seat], session: EventSession, *, by: User | None, at: datetime) -> None:
+def _place(unit: list[Seat], session: EventSession, *, by: Actor, at: datetime) -> None:
     is_drawn = waits_for_draw(session)
     # Whoever waits is before whoever comes now, even if a place is free (R2).
     with db.session.no_autoflush:  # new seats are written once, with the state they come to
@@ -209,7 +214,7 @@ def _place(unit: list[Seat], session: EventSession, *, by: User | None, at: date
         is_taken = in_turn and take_places(session, len(unit))
     if is_taken:
         for seat in unit:
-            set_seat(seat, SeatState.CONFIRMED, by=by, at=at)
+            fire_seat(seat, SeatAction.CONFIRM, by=by, at=at)
         return
     if not session.has_waitlist and not is_drawn:
         raise DomainError(
@@ -218,7 +223,7 @@ def _place(unit: list[Seat], session: EventSession, *, by: User | None, at: date
     for seat in unit:
         number = next_queue_number(session)
         seat.queue_number = number
-        set_seat(seat, SeatState.WAITLISTED, by=by, at=at)
+        fire_seat(seat, SeatAction.WAIT, by=by, at=at)
         seat.queue_number = number
     db.session.flush()
 
@@ -227,10 +232,10 @@ def _give(seat: Seat, *, at: datetime) -> None:
     edition = seat.registration.edition
     if edition.offer_mode == OfferMode.ASK:
         seat.offered_until = at + timedelta(hours=edition.offer_hours)
-        set_seat(seat, SeatState.OFFERED, by=None, at=at)
+        fire_seat(seat, SeatAction.OFFER, by=None, at=at)
         outbox.post(mails.seat_offered(seat))
         return
-    set_seat(seat, SeatState.CONFIRMED, by=None, at=at)
+    fire_seat(seat, SeatAction.CONFIRM, by=None, at=at)
     outbox.post(mails.seat_given(seat))
 
 

@@ -16,6 +16,7 @@ from core.consents.purposes import purposes
 from core.consents.queries import consents_about
 from core.policy import authorize, can
 from core.web import public, requires
+from core.workflow import Guest
 from events.editions.queries import open_sessions
 from events.entry_forms.showing import shown_answers
 from events.registrations.links import find_by_token, registration_token
@@ -49,6 +50,11 @@ class Opened:
     def by(self) -> User | None:
         """Who does what is done; nobody known by a link without an account."""
         return current_user if current_user.is_authenticated else None
+
+    @property
+    def actor(self) -> User | Guest:
+        """The person, or the holder of the link."""
+        return Guest(self.registration, self.by) if self.is_linked else current_user
 
     @property
     def is_linked(self) -> bool:

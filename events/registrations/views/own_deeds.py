@@ -43,7 +43,7 @@ CANCEL_OWN = RegistrationPermission.CANCEL_OWN
 @own_page("/seats/<uuid:seat_id>/accept", "accept")
 def accept(own: Opened, seat_id: uuid.UUID) -> Page:
     seat = _seat(own, seat_id)
-    services.accept_offer(seat, by=own.by, at=now())
+    services.accept_offer(seat, by=own.actor, at=now())
     flash(_("The place is yours: %(session)s.", session=tr(seat.session.name)), "success")
     return redirect(own.url(), 303)
 
@@ -51,7 +51,7 @@ def accept(own: Opened, seat_id: uuid.UUID) -> Page:
 @own_page("/seats/<uuid:seat_id>/give-up", "give_up")
 def give_up(own: Opened, seat_id: uuid.UUID) -> Page:
     seat = _seat(own, seat_id)
-    services.give_up_seat(seat, by=own.by, at=now())
+    services.give_up_seat(seat, by=own.actor, at=now())
     flash(_("You gave up: %(session)s.", session=tr(seat.session.name)), "success")
     return redirect(own.url(), 303)
 
@@ -67,7 +67,7 @@ def add_session(own: Opened) -> Page:
     }  # fmt: skip
     if wanted not in open_now:
         raise DomainError(_("Choose the sessions again."))
-    seat = services.add_seat(own.registration, open_now[wanted].id, by=own.by, at=at)
+    seat = services.add_seat(own.registration, open_now[wanted].id, by=own.actor, at=at)
     flash(f"{tr(seat.session.name)} – {seat.standing.label}", "success")
     return redirect(own.url(), 303)
 
@@ -134,14 +134,14 @@ def _change(own: Opened, form: Any, at: Any) -> None:
         keeps_number=own.is_linked,
     )
     entry = with_kept_sessions(entry, form, offer, known.sessions)
-    services.change_registration(registration, entry, by=own.by, at=at, link=own.is_linked)
+    services.change_registration(registration, entry, by=own.actor, at=at)
     if registration.state == RegistrationState.RETURNED:
-        services.send_again(registration, by=own.by, at=at, link=own.is_linked)
+        services.send_again(registration, by=own.actor, at=at)
 
 
 @own_page("/cancel", "cancel", permission=CANCEL_OWN)
 def cancel(own: Opened) -> Page:
-    services.cancel_registration(own.registration, by=own.by, at=now(), link=own.is_linked)
+    services.cancel_registration(own.registration, by=own.actor, at=now())
     flash(_("Your registration is cancelled, and your places went to the next in line."), "success")
     return redirect(own.url(), 303)
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from core.accounts.roles import Role
 from core.clock import beijing_date, now
 from core.db import db
+from core.workflow import Guest
 from events.letters import services
 from events.letters.models import InvitationLetter
 from events.letters.values import LetterData
@@ -56,7 +57,7 @@ def whole_data(registration: Registration, **changes) -> LetterData:
 def make_letter(registration: Registration, **changes) -> InvitationLetter:
     """A letter asked for by the secret link, with everything in it."""
     data = whole_data(registration, **changes)
-    letter = services.put_letter(registration, data, agrees=True, by=None, at=now(), link=True)
+    letter = services.put_letter(registration, data, agrees=True, by=Guest(registration), at=now())
     db.session.commit()
     return letter
 

@@ -20,6 +20,7 @@ from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.files.services import read_file
 from core.jobs import enqueue
 from core.outbox.models import Message
+from core.workflow import Guest
 from events.editions.signals import EditionMoved, edition_moved
 from events.letters import jobs, services
 from events.letters.checking import add_months, find_missing, find_warnings
@@ -48,7 +49,7 @@ def kinds() -> list[str]:
 
 
 def ask(registration, data, **how):
-    options = {"agrees": True, "by": None, "at": now(), "link": True} | how
+    options = {"agrees": True, "by": Guest(registration), "at": now()} | how
     return services.put_letter(registration, data, **options)
 
 
@@ -199,7 +200,7 @@ def change_passport(registration, number):
         *registration.edition.sessions, name=NAME, email=registration.email,
         document_country="PL", document_number=number,
     )  # fmt: skip
-    registrations.change_registration(registration, entry, by=None, at=now(), link=True)
+    registrations.change_registration(registration, entry, by=Guest(registration), at=now())
 
 
 def test_a_new_passport_in_the_registration_supersedes_the_letter(app, work):
@@ -247,7 +248,7 @@ def test_a_change_while_the_paper_is_drawn_is_not_overtaken(app, work, monkeypat
     def draw_slowly(order):
         pdf = draw(order)
         known = db.session.get_one(Registration, registration_id)
-        services.withdraw_letter(known, by=None, at=now(), link=True)
+        services.withdraw_letter(known, by=Guest(known), at=now())
         db.session.commit()
         return pdf
 
@@ -276,19 +277,19 @@ def test_consent_taken_back_before_the_issue_ends_the_request_and_the_number(app
 def test_withdrawing_takes_the_consent_with_it_and_revokes(app, work):
     registration = make_confirmed()
     letter = make_issued(work, registration)
-    services.withdraw_letter(registration, by=None, at=now(), link=True)
+    services.withdraw_letter(registration, by=Guest(registration), at=now())
     assert letter.state == "withdrawn"
     assert find_consent(registration, EventPurpose.PASSPORT_LETTER) is None
     document = db.session.get_one(IssuedDocument, letter.document_id)
     assert look_up(document.serial).standing == "revoked"
     with pytest.raises(Conflict):
-        services.withdraw_letter(registration, by=None, at=now(), link=True)
+        services.withdraw_letter(registration, by=Guest(registration), at=now())
 
 
 def test_a_cancelled_registration_takes_its_letter_along(app, work):
     registration = make_confirmed()
     letter = make_issued(work, registration)
-    registrations.cancel_registration(registration, by=None, at=now(), link=True)
+    registrations.cancel_registration(registration, by=Guest(registration), at=now())
     document = db.session.get_one(IssuedDocument, letter.document_id)
     assert (letter.state, document.state) == ("withdrawn", "revoked")
     assert kinds() == ["asked", "issued", "withdrawn"]

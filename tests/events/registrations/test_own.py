@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from core.accounts.roles import Role
+from core.audit.models import AuditEntry
 from core.clock import now
 from core.consents.models import Consent
 from core.db import db
 from core.outbox.models import Message
+from core.workflow import Guest
 from events.editions.signals import EditionMoved, SessionChanged, edition_moved, session_changed
 from events.editions.states import EditionState, OfferMode, SessionState
 from events.registrations import services
@@ -173,6 +176,39 @@ def test_a_returned_registration_is_corrected_and_sent_again(client) -> None:
     assert own.state == "submitted"
 
 
+def test_whoever_acts_by_the_link_is_named_as_such_in_the_log(client) -> None:
+    registration = make_registration(make_edition(needs_approval=True))
+    services.return_registration(
+        registration,
+        reason={"en": "Your name", "zh": "姓名"},
+        by=make_user(Role.ORGANISER),
+        at=now(),
+    )
+    db.session.commit()
+    registration = db.session.get_one(Registration, registration.id)
+    services.send_again(registration, by=Guest(registration), at=now())
+    services.cancel_registration(registration, by=Guest(registration), at=now())
+    db.session.commit()
+    rows = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject_id == str(registration.id))
+        .order_by(AuditEntry.number.desc())
+        .limit(2)
+    ).all()
+    assert [(one.action, one.actor_name) for one in reversed(rows)] == [
+        ("registration:send_again", "guest"),
+        ("registration:cancel", "guest"),
+    ]
+    assert all(one.details["by_link"] for one in rows)
+
+
+def test_a_link_opens_nobody_elses_registration(app) -> None:
+    edition = make_edition()
+    own, others = make_registration(edition), make_registration(edition)
+    with pytest.raises(PermissionError):
+        services.cancel_registration(others, by=Guest(own), at=now())
+
+
 def test_a_cancelled_registration_changes_no_more(client) -> None:
     own = make_registration(make_edition())
     assert press(client, f"{link(own)}/cancel").status_code == 303
@@ -275,7 +311,7 @@ def test_offers_lapse_by_the_clock(app, work) -> None:
 
     edition = make_edition(capacity=1, offer_mode=OfferMode.ASK)
     first, second = make_registration(edition), make_registration(edition)
-    services.cancel_registration(first, by=None, at=now() - timedelta(hours=30), link=True)
+    services.cancel_registration(first, by=Guest(first), at=now() - timedelta(hours=30))
     db.session.commit()
     end_offers()
     end_offers()

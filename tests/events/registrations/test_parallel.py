@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from core.clock import now
 from core.db import db
+from core.workflow import Guest
 from events.editions.models import Edition, EventSession
 from events.registrations import services
 from events.registrations.models import Registration, Seat
@@ -113,7 +114,7 @@ def test_reading_first_and_writing_then_would_oversell(app) -> None:
 def test_an_offer_is_accepted_by_one_of_many_presses(app) -> None:
     edition = make_edition(capacity=1, offer_mode="ask")
     first, second = make_registration(edition), make_registration(edition)
-    services.cancel_registration(first, by=None, at=now(), link=True)
+    services.cancel_registration(first, by=Guest(first), at=now())
     db.session.commit()
     seat_id = second.seats[0].id
 

@@ -17,6 +17,7 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
+from core.workflow import Guest
 from events.attendees import services as attendees
 from events.attendees.bulk import find_bulk_action
 from events.editions.models import Edition, EventSession
@@ -96,7 +97,7 @@ class Walk:
 
     def cancel(self) -> None:
         if (one := self.registration()) is not None:
-            services.cancel_registration(one, by=None, at=self.at, link=True)
+            services.cancel_registration(one, by=Guest(one), at=self.at)
 
     def give_up(self) -> None:
         if (seat := self.seat()) is not None:
@@ -110,7 +111,7 @@ class Walk:
         one = self.registration()
         if one is not None:
             entry = make_entry(*self.chance.sample(self.edition.sessions, 1))
-            services.change_registration(one, entry, by=None, at=self.at, link=True)
+            services.change_registration(one, entry, by=Guest(one), at=self.at)
 
     def accept(self) -> None:
         if (seat := self.seat(SeatState.OFFERED)) is not None:
@@ -145,7 +146,7 @@ class Walk:
             case "refuse":
                 services.refuse_registration(one, reason=REASON, by=self.staff, at=self.at)
             case "again":
-                services.send_again(one, by=None, at=self.at, link=True)
+                services.send_again(one, by=Guest(one), at=self.at)
 
     def walk_in(self) -> None:
         person = WalkIn(name=f"Walk {self.chance.random()}", consent=True)

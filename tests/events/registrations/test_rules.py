@@ -14,6 +14,7 @@ from core.consents.queries import consents_about
 from core.consents.services import withdraw_consent
 from core.db import db
 from core.errors import Conflict, DomainError
+from core.workflow import Guest
 from events.editions.states import EditionState
 from events.registrations import services
 from events.registrations.consents import EventPurpose
@@ -53,7 +54,7 @@ def test_the_same_number_of_another_country_is_another_person(app) -> None:
 def test_whoever_cancelled_may_register_again(app) -> None:
     edition = make_edition(asks_identity=True)
     first = submit(edition, make_entry(**SAME))
-    services.cancel_registration(first, by=None, at=now(), link=True)
+    services.cancel_registration(first, by=Guest(first), at=now())
     second = submit(edition, make_entry(**SAME))
     assert (first.state, second.state) == ("cancelled", "confirmed")
 
@@ -145,9 +146,9 @@ def test_a_double_submit_of_two_threads_makes_one_record(app) -> None:
 
 def test_a_registration_by_the_link_ends_with_it(app) -> None:
     made = make_registration(make_edition())
-    services.cancel_registration(made, by=None, at=now(), link=True)
+    services.cancel_registration(made, by=Guest(made), at=now())
     with pytest.raises(Conflict):
-        services.change_registration(made, make_entry(), by=None, at=now(), link=True)
+        services.change_registration(made, make_entry(), by=Guest(made), at=now())
 
 
 def test_two_of_one_name_without_mail_or_telephone_are_two_people(app) -> None:

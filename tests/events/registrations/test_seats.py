@@ -11,13 +11,14 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError
+from core.workflow import Guest
 from events.editions.states import OfferMode
 from events.registrations import services
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import queue_positions
 from events.registrations.services import seats
 from events.registrations.services.seats import ask_for_seats
-from events.registrations.states import SeatState
+from events.registrations.states import SEAT_WORKFLOW, SeatAction, SeatState
 from events.registrations.values import Group
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_entry, make_registration
@@ -41,7 +42,7 @@ def test_capacity_is_kept_and_the_rest_wait_in_order(app) -> None:
 def test_a_freed_place_goes_to_the_first_in_line_at_once(app) -> None:
     edition = make_edition(capacity=1)
     first, second, third = [make_registration(edition) for _ in range(3)]
-    services.cancel_registration(first, by=None, at=now(), link=True)
+    services.cancel_registration(first, by=Guest(first), at=now())
     assert states(first, second, third) == ["cancelled", "confirmed", "waitlisted"]
     assert edition.sessions[0].taken == 1
 
@@ -73,7 +74,7 @@ def test_who_comes_later_does_not_pass_a_group_that_waits(app) -> None:
 def test_an_offer_lapses_to_the_next(app) -> None:
     edition = make_edition(capacity=1, offer_mode=OfferMode.ASK, offer_hours=2)
     first, second, third = [make_registration(edition) for _ in range(3)]
-    services.cancel_registration(first, by=None, at=now(), link=True)
+    services.cancel_registration(first, by=Guest(first), at=now())
     assert states(second, third) == ["offered", "waitlisted"]
     later = now() + timedelta(hours=3)
     with pytest.raises(DomainError):
@@ -157,7 +158,7 @@ def test_an_offer_taken_in_time_does_not_lapse(app, monkeypatch) -> None:
     """The job that ends offers read it before; whoever accepted in the last second keeps it."""
     edition = make_edition(capacity=1, offer_mode=OfferMode.ASK, offer_hours=2)
     first, second = [make_registration(edition) for _ in range(2)]
-    services.cancel_registration(first, by=None, at=now(), link=True)
+    services.cancel_registration(first, by=Guest(first), at=now())
     seat, later = second.seats[0], now() + timedelta(hours=3)
     lock = seats.lock_sessions
 
@@ -171,3 +172,42 @@ def test_an_offer_taken_in_time_does_not_lapse(app, monkeypatch) -> None:
     monkeypatch.setattr(seats, "lock_sessions", accepted_before)
     assert services.lapse_offers(at=later) == 0
     assert states(second) == ["confirmed"]
+
+
+LEGAL = {
+    "requested": {"confirmed", "waitlisted", "cancelled"},
+    "waitlisted": {"confirmed", "offered", "cancelled"},
+    "offered": {"confirmed", "waitlisted", "cancelled"},
+    "confirmed": {"waitlisted", "cancelled", "attended", "no_show"},
+    "attended": {"confirmed"},
+    "no_show": {"attended"},
+    "cancelled": {"requested", "confirmed"},
+}
+
+
+@pytest.mark.parametrize("source", SeatState)
+def test_a_seat_moves_only_as_its_table_says(app, source) -> None:
+    seat = make_registration(make_edition()).seats[0]
+    reached = set()
+    for row in SEAT_WORKFLOW.transitions:
+        seat.state = source
+        try:
+            with db.session.no_autoflush:
+                SEAT_WORKFLOW.fire(seat, row.action, by=None, at=now())
+        except Conflict:
+            assert seat.state == source
+        else:
+            reached.add(seat.state)
+    assert reached == LEGAL[source]
+
+
+def test_moves_of_seats_ask_the_database_nothing_more(app, count_queries) -> None:
+    edition = make_edition(sessions=3)
+    registration = make_registration(edition, *edition.sessions)
+    assert len(registration.seats) == 3
+
+    def give_all_up() -> None:
+        for seat in registration.seats:
+            SEAT_WORKFLOW.fire(seat, SeatAction.GIVE_UP, by=None, at=now())
+
+    assert count_queries(give_all_up) == 0

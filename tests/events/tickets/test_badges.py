@@ -15,6 +15,7 @@ from core.clock import now
 from core.db import db
 from core.reports.models import Export
 from core.reports.states import ExportState
+from core.workflow import Guest
 from events.registrations import services
 from events.tickets.codes import ticket_url
 from events.tickets.documents.badges import GEOMETRY, names_of
@@ -148,7 +149,7 @@ def test_who_waits_or_cancelled_has_no_badge(app, staff) -> None:
     edition = make_edition()
     gone = make_registration(edition, name="Gone Person")
     make_registration(edition, name="Here Person")
-    services.cancel_registration(gone, by=None, at=now(), link=True)
+    services.cancel_registration(gone, by=Guest(gone), at=now())
     db.session.commit()
     full = make_session(edition, capacity=0)
     waiting = make_registration(edition, full, name="Waiting Person")
