@@ -7,9 +7,10 @@ from flask import Flask
 import core.composition
 import events
 import talent
-from core.operations.registry import register_preparer
+from core.operations.registry import PREPARERS, Preparer
+from core.registries import Provider
 from core.settings import Settings, load_settings
-from events.ports import bind_people
+from events.ports import PEOPLE
 from talent.people.queries import find_person
 
 
@@ -19,17 +20,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     core.composition.init_app(app, settings or load_settings())
     talent.init_app(app)
     events.init_app(app)
-    wire()
+    wire(app)
     return app
 
 
-def wire() -> None:
+def wire(app: Flask) -> None:
     """Bind the domains' ports and signals to each other, and what a new portal starts with."""
-    bind_people(find_person)
-    register_preparer(5, "the holiday table", _load_holidays)
-    register_preparer(10, "the catalogue", _load_catalogue)
-    register_preparer(30, "the demo city", _load_demo_city, demo=True)
-    register_preparer(40, "the demo events", _load_demo_events, demo=True)
+    PEOPLE.add(app, Provider("talent", find_person))
+    PREPARERS.add(
+        app,
+        Preparer(5, "the holiday table", _load_holidays),
+        Preparer(10, "the catalogue", _load_catalogue),
+        Preparer(30, "the demo city", _load_demo_city, demo=True),
+        Preparer(40, "the demo events", _load_demo_events, demo=True),
+    )
 
 
 def _load_catalogue() -> None:

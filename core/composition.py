@@ -11,16 +11,19 @@ from core import (
     api,
     audit,
     db,
+    digest,
     documents,
     files,
     i18n,
     jobs,
     keys,
     operations,
+    outbox,
     reports,
     web,
     working_days,
 )
+from core.registries import install
 from core.serving import edge
 from core.settings import Settings
 
@@ -35,6 +38,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     i18n.init_app(app)
     audit.init_audit()
     jobs.init_app(app)
+    install(app, outbox.services, digest)
     accounts.init_app(app)
     audit.init_pages(app)
     api.init_app(app)

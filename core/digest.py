@@ -19,6 +19,7 @@ from core.db import db
 from core.errors import Words
 from core.jobs import job
 from core.outbox import Letter
+from core.registries import Provider, Registry
 from core.web import absolute_url, own_base
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear
@@ -43,13 +44,9 @@ class DigestLine:
         return f"{own_base()}{self.path}"
 
 
-DigestPart = Callable[[User], list[DigestLine]]
-_parts: dict[str, tuple[int, DigestPart]] = {}
-
-
-def add_digest_part(name: str, order: int, part: DigestPart) -> None:
-    """Let a slice say what waits for somebody. It is asked within a request's context."""
-    _parts[name] = (order, part)
+DIGEST_PARTS = Registry[Provider[Callable[[User], list[DigestLine]]]](
+    "digest parts", "What waits for somebody; asked within a request's context.", order="order"
+)
 
 
 @job("desk.digest", every=timedelta(minutes=30))
@@ -67,10 +64,9 @@ def send_digests() -> None:
 
 def lines_for(user: User) -> list[DigestLine]:
     """What waits for this person now, in the order of the parts."""
-    ordered = sorted(_parts.values(), key=lambda one: one[0])
     # The parts build addresses, which takes a request; it writes nothing of its own.
     with current_app.test_request_context(method="POST", base_url=own_base()):
-        return [line for _order, part in ordered for line in part(user) if line.count]
+        return [line for part in DIGEST_PARTS for line in part.call(user) if line.count]
 
 
 def _letter(user: User, lines: list[DigestLine], *, key: str) -> Letter:

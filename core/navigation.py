@@ -9,6 +9,8 @@ from flask import request, url_for
 from flask_babel import LazyString
 from flask_login import current_user
 
+from core.registries import Registry
+
 
 @dataclass(frozen=True)
 class NavigationItem:
@@ -31,38 +33,32 @@ class Link:
     count: int | None = None
 
 
-_main: dict[str, NavigationItem] = {}
-_desk: dict[str, NavigationItem] = {}
-
-
-def add_main_item(item: NavigationItem) -> None:
-    """Show `item` in the header of every page."""
-    _main[item.endpoint] = item
-
-
-def add_desk_item(item: NavigationItem) -> None:
-    """Show `item` at the side of the staff desk."""
-    _desk[item.endpoint] = item
+MAIN_ITEMS = Registry[NavigationItem](
+    "main items", "The header of every page.", key="endpoint", order="order"
+)
+DESK_ITEMS = Registry[NavigationItem](
+    "desk items", "The side of the staff desk.", key="endpoint", order="order"
+)
 
 
 def main_links() -> list[Link]:
     """The header's entries for this person and page."""
-    return _links(_main)
+    return _links(MAIN_ITEMS)
 
 
 def desk_links() -> list[Link]:
     """The desk's entries for this person and page, with what waits in each."""
-    return _links(_desk) if current_user.is_authenticated else []
+    return _links(DESK_ITEMS) if current_user.is_authenticated else []
 
 
 def has_desk() -> bool:
     """Whether this person has any list at the desk; some roles of the office have none."""
-    return current_user.is_authenticated and any(item.visible() for item in _desk.values())
+    return current_user.is_authenticated and any(item.visible() for item in DESK_ITEMS)
 
 
-def _links(items: dict[str, NavigationItem]) -> list[Link]:
+def _links(items: Registry[NavigationItem]) -> list[Link]:
     links = []
-    for item in sorted(items.values(), key=lambda item: item.order):
+    for item in items:
         if item.visible():
             url = url_for(item.endpoint)
             active = request.path == url or request.path.startswith(url.rstrip("/") + "/")

@@ -18,6 +18,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.errors import Forbidden, NotFound
+from core.registries import Provider, Registry, declare
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ ALLOWED = Decision(allowed=True)
 HIDDEN = Decision(allowed=False, hidden=True)
 
 Predicate = Callable[[Any, Any], Decision]
-_policies: dict[StrEnum, Predicate] = {}
+POLICIES = Registry[Provider[Predicate]]("policies", "Who may do what, by permission.")
 
 
 def refused(reason: LazyString | str) -> Decision:
@@ -49,24 +50,16 @@ def allowed_if(condition: bool, reason: LazyString | str = "") -> Decision:
 
 
 def policy(permission: StrEnum) -> Callable[[Predicate], Predicate]:
-    """Register the predicate for a permission; a second one for the same is a programming error."""
-
-    def register(predicate: Predicate) -> Predicate:
-        known = _policies.get(permission)
-        if known is not None and known is not predicate:
-            raise RuntimeError(f"two policies for {permission}")
-        _policies[permission] = predicate
-        return predicate
-
-    return register
+    """Declare the predicate of a permission; the app has it once the module is installed."""
+    return lambda predicate: declare(predicate, POLICIES, Provider(permission, predicate))
 
 
 def decide(user: Any, permission: StrEnum, subject: Any = None) -> Decision:
     """The decision, without consequences. An unknown permission is refused."""
-    predicate = _policies.get(permission)
-    if predicate is None or user is None:
+    known = POLICIES.find(permission)
+    if known is None or user is None:
         return HIDDEN
-    return predicate(user, subject)
+    return known.call(user, subject)
 
 
 def can(permission: StrEnum, subject: Any = None) -> bool:
@@ -83,8 +76,3 @@ def authorize(permission: StrEnum, subject: Any = None, *, user: Any = None) -> 
         raise Forbidden(decision.reason or _l("You may not do this."))
     if has_request_context():
         g.setdefault("authorized", set()).add(permission)
-
-
-def registered() -> frozenset[StrEnum]:
-    """Every permission that has a policy."""
-    return frozenset(_policies)

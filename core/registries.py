@@ -28,8 +28,8 @@ class Provider(Generic[Function]):
     """An entry that is no more than a function: who gives it, and where in the order it stands."""
 
     key: str
-    order: int
     call: Function
+    order: int = 0
 
 
 class Registry(Generic[Entry]):
@@ -41,7 +41,7 @@ class Registry(Generic[Entry]):
 
     def __init__(self, name: str, holds: str, *, key: str = "key", order: str = "") -> None:
         self.name, self.holds = name, holds
-        self._slot = f"registry {name}"
+        self.slot = f"registry {name}"
         self._key: Callable[[Entry], Any] = attrgetter(key)
         self._order: Callable[[Entry], Any] | None = attrgetter(order) if order else None
 
@@ -57,16 +57,16 @@ class Registry(Generic[Entry]):
             # Sorted here, once, so that reading in a request costs one look-up.
             order = self._order
             known = dict(sorted(known.items(), key=lambda item: order(item[1])))
-        app.extensions[self._slot] = known
+        app.extensions[self.slot] = known
 
     def of(self, app: Flask) -> Mapping[Any, Entry]:
         """What `app` has, by key and in order."""
-        content: Mapping[Any, Entry] = app.extensions.get(self._slot, _NOTHING)
+        content: Mapping[Any, Entry] = app.extensions.get(self.slot, _NOTHING)
         return content
 
     def by_key(self) -> Mapping[Any, Entry]:
         """What the running app has, by key and in order."""
-        content: Mapping[Any, Entry] = current_app.extensions.get(self._slot, _NOTHING)
+        content: Mapping[Any, Entry] = current_app.extensions.get(self.slot, _NOTHING)
         return content
 
     def find(self, key: Any) -> Entry | None:
@@ -89,23 +89,23 @@ class News(Generic[Payload]):
 
     def __init__(self, name: str, means: str) -> None:
         self.name, self.means = name, means
-        self._slot = f"news {name}"
+        self.slot = f"news {name}"
 
     def connect(self, app: Flask, listener: Callable[[Payload], object]) -> None:
         """Have `listener` hear of it; RuntimeError when it does already."""
         known = self.listeners(app)
         if listener in known:
             raise RuntimeError(f"{listener} hears {self.name} twice")
-        app.extensions[self._slot] = (*known, listener)
+        app.extensions[self.slot] = (*known, listener)
 
     def listeners(self, app: Flask) -> tuple[Callable[[Payload], object], ...]:
         """Who hears of it in `app`."""
-        known: tuple[Callable[[Payload], object], ...] = app.extensions.get(self._slot, ())
+        known: tuple[Callable[[Payload], object], ...] = app.extensions.get(self.slot, ())
         return known
 
     def send(self, payload: Payload) -> None:
         """Tell every listener of the running app."""
-        for listener in current_app.extensions.get(self._slot, ()):
+        for listener in current_app.extensions.get(self.slot, ()):
             listener(payload)
 
 

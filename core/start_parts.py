@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.registries import Provider, Registry
+
 
 @dataclass(frozen=True)
 class StartPart:
@@ -21,15 +23,11 @@ class StartPart:
     style: str = ""
 
 
-_sources: dict[str, tuple[int, Callable[[], StartPart | None]]] = {}
-
-
-def add_start_part(key: str, load: Callable[[], StartPart | None], *, order: int) -> None:
-    """Show one more part; `load` is asked at every visit and answers None to leave it out."""
-    _sources[key] = (order, load)
+START_PARTS = Registry[Provider[Callable[[], StartPart | None]]](
+    "start parts", "Asked at every visit; None leaves the part out.", order="order"
+)
 
 
 def start_parts() -> list[StartPart]:
     """The parts that have something to say now, in order."""
-    loaded = (load() for _order, load in sorted(_sources.values(), key=lambda source: source[0]))
-    return [part for part in loaded if part is not None]
+    return [part for source in START_PARTS if (part := source.call()) is not None]

@@ -9,6 +9,8 @@ from typing import Any
 
 from flask_babel import LazyString
 
+from core.registries import Provider, Registry
+
 
 @dataclass(frozen=True)
 class StatusLine:
@@ -34,15 +36,6 @@ class StatusPart:
     begin_label: LazyString
 
 
-Part = Callable[[Any], StatusPart]
-_parts: dict[str, tuple[int, Part]] = {}
-
-
-def add_status_part(name: str, order: int, part: Part) -> None:
-    """Show a slice's lines on the status page."""
-    _parts[name] = (order, part)
-
-
-def status_parts() -> list[Part]:
-    """The parts in their order."""
-    return [part for _order, part in sorted(_parts.values(), key=lambda item: item[0])]
+STATUS_PARTS = Registry[Provider[Callable[[Any], StatusPart]]](
+    "status parts", "A slice's lines on the status page.", order="order"
+)

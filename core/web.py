@@ -39,6 +39,7 @@ from core import error_pages, navigation
 from core.db import SAFE_METHODS, db, run_afterwards
 from core.error_pages import answer_busy_database, answer_lost_race, error_page, is_api
 from core.policy import can
+from core.registries import Registry
 
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -78,7 +79,17 @@ class Access:
     permission: StrEnum | None = None
 
 
-_foreign_access: dict[str, Access] = {}
+@dataclass(frozen=True)
+class ForeignRoute:
+    """A route of a library, whose view cannot carry our mark."""
+
+    endpoint: str
+    access: Access
+
+
+FOREIGN_ROUTES = Registry[ForeignRoute](
+    "foreign routes", "Routes of Flask-Security, and of static files.", key="endpoint"
+)
 
 
 def public(view: View) -> View:
@@ -91,6 +102,11 @@ def signed_in(view: View) -> View:
     return _declare(view, Access(SIGNED_IN))
 
 
+def by_token(view: View) -> View:
+    """Programs that send a token the view asks for itself."""
+    return _declare(view, Access(TOKEN))
+
+
 def requires(permission: StrEnum) -> Callable[[View], View]:
     """Signed in, and the view must have had `authorize(permission, …)` say yes."""
     return lambda view: _declare(view, Access("permission", permission))
@@ -101,16 +117,13 @@ def _declare(view: View, access: Access) -> View:
     return view
 
 
-def declare_access(endpoint: str, kind: str) -> None:
-    """Declare the access of a library's route (Flask-Security, static files)."""
-    _foreign_access[endpoint] = Access(kind)
-
-
 def access_of(app: Flask, endpoint: str) -> Access | None:
     """What a route declares, or None when it declares nothing."""
     view = app.view_functions.get(endpoint)
     declared: Access | None = getattr(view, "__access__", None)
-    return declared or _foreign_access.get(endpoint)
+    if declared is None and (foreign := FOREIGN_ROUTES.of(app).get(endpoint)):
+        return foreign.access
+    return declared
 
 
 class _Globals(ChainMap[str, Any]):
@@ -150,7 +163,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_end_unit_of_work)
     app.after_request(_add_headers)
     error_pages.init_app(app)
-    declare_access("static", PUBLIC)
+    FOREIGN_ROUTES.add(app, ForeignRoute("static", Access(PUBLIC)))
 
 
 def _share_with_templates(app: Flask) -> None:

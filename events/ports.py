@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from core.accounts.models import User
+from core.registries import Provider, Registry
 
 
 class KnownPerson(Protocol):
@@ -23,14 +24,12 @@ class KnownPerson(Protocol):
     phone: str
 
 
-_people: list[Callable[[User], KnownPerson | None]] = []
-
-
-def bind_people(find: Callable[[User], KnownPerson | None]) -> None:
-    """Say who knows people; the last one bound is asked."""
-    _people[:] = [find]
+PEOPLE = Registry[Provider[Callable[[User], KnownPerson | None]]](
+    "people", "Who knows an account's person."
+)
 
 
 def known_person(user: User) -> KnownPerson | None:
     """What is known of the account's person; None when nobody knows anything."""
-    return _people[0](user) if _people else None
+    known = (provider.call(user) for provider in PEOPLE)
+    return next((person for person in known if person is not None), None)

@@ -107,10 +107,23 @@ def app(portal: Flask, reset_database: Callable[[], None]) -> Iterator[Flask]:
     reset_database()
     for folder in ("mail", "files"):
         shutil.rmtree(portal.extensions["settings"].data_dir / folder, ignore_errors=True)
+    contents = _registered(portal)
     with portal.app_context():
         yield portal
         db.session.rollback()
         db.session.remove()
+    for slot in _registered(portal):
+        del portal.extensions[slot]
+    portal.extensions.update(contents)
+
+
+def _registered(portal: Flask) -> dict[str, Any]:
+    """What is in the registries and who hears the news; a test may add to it and take away."""
+    return {
+        slot: content
+        for slot, content in portal.extensions.items()
+        if slot.startswith(("registry ", "news "))
+    }
 
 
 @pytest.fixture

@@ -10,27 +10,28 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core import navigation
-    from core.accounts import commands, jobs, notices, security, sessions, views
+    from core.accounts import commands, jobs, notices, policies, security, sessions, views
     from core.accounts.demo import demo_accounts
     from core.accounts.states import AccountPermission
     from core.policy import can
+    from core.registries import install
 
-    assert jobs is not None
     bound = security.init_app(app)
     sessions.init_app(app, bound.login_manager)
     notices.init_app(app)
     commands.init_app(app)
-    app.register_blueprint(views.blueprint)
+    install(app, policies, jobs, views)
     app.add_template_global(demo_accounts)
     app.add_template_global(district_name)
     app.add_template_global(organisation_name)
-    navigation.add_desk_item(
+    navigation.DESK_ITEMS.add(
+        app,
         navigation.NavigationItem(
             _l("Accounts"),
             "accounts.index",
             order=900,
             visible=lambda: can(AccountPermission.READ),
-        )
+        ),
     )
 
 

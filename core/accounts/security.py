@@ -26,7 +26,7 @@ from core.accounts.totp import TimeCodes
 from core.clock import now
 from core.db import db, mark_of
 from core.settings import Settings
-from core.web import PUBLIC, SIGNED_IN, declare_access
+from core.web import FOREIGN_ROUTES, PUBLIC, SIGNED_IN, Access, ForeignRoute
 
 BOTH = ["GET", "POST"]
 
@@ -113,14 +113,20 @@ def init_app(app: Flask) -> Security:
     security.want_json(lambda _request: False)
     security.principal.skip_static = True
     app.register_blueprint(_blueprint())
+    FOREIGN_ROUTES.add(
+        app,
+        *(
+            ForeignRoute(f"security.{endpoint}", Access(access))
+            for endpoint, (_address, _methods, _view, access) in ROUTES.items()
+        ),
+    )
     return security
 
 
 def _blueprint() -> Blueprint:
     blueprint = Blueprint("security", __name__)
-    for endpoint, (address, methods, view, access) in ROUTES.items():
+    for endpoint, (address, methods, view, _access) in ROUTES.items():
         blueprint.add_url_rule(address, endpoint=endpoint, view_func=view, methods=methods)
-        declare_access(f"security.{endpoint}", access)
     blueprint.before_request(edge.guard)
     return blueprint
 

@@ -11,10 +11,11 @@ from flask import Flask
 from core.api import limits
 from core.api.operations import api_blueprint, operation
 from core.api.problems import Problem
-from core.api.states import add_scope
+from core.api.states import API_SCOPES, Scope
 from core.api.views import pages, tokens
+from core.registries import install
 
-__all__ = ["Problem", "add_scope", "api_blueprint", "init_app", "operation"]
+__all__ = ["API_SCOPES", "Problem", "Scope", "api_blueprint", "init_app", "operation"]
 
 
 def init_app(app: Flask) -> None:
@@ -23,5 +24,4 @@ def init_app(app: Flask) -> None:
 
     limits.init_app(app)
     pages.init_app(app)
-    app.register_blueprint(tokens.blueprint)
-    app.extensions["api_jobs"] = jobs
+    install(app, tokens, jobs)

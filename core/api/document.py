@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.routing import Rule
 
 from core.api.operations import ROOT, Model, Operation
-from core.api.states import scopes
+from core.api.states import API_SCOPES
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -75,7 +75,7 @@ def _make(app: Flask) -> dict[str, Any]:
                 "token": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "Scopes: " + (", ".join(sorted(scopes())) or "none yet"),
+                    "description": f"Scopes: {', '.join(sorted(API_SCOPES.of(app)))}",
                 }
             },
         },

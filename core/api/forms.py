@@ -7,7 +7,7 @@ from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.api.states import scopes
+from core.api.states import API_SCOPES
 from core.forms import BaseForm, Required
 
 DAYS = {"30": _l("30 days"), "90": _l("90 days"), "365": _l("One year")}
@@ -32,5 +32,5 @@ class TokenForm(BaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.scopes.choices = {scope: str(label) for scope, label in scopes().items()}
+        self.scopes.choices = {one.key: str(one.label) for one in API_SCOPES}
         self.days.choices = {days: str(label) for days, label in DAYS.items()}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import User
 from core.api.models import ApiToken
-from core.api.states import scopes as known_scopes
+from core.api.states import API_SCOPES
 from core.db import db, write_afterwards
 from core.errors import DomainError
 
@@ -37,7 +37,7 @@ def issue_token(
     Refuses no scope at all, scopes that nobody declared, and more than MOST_TOKENS live ones.
     """
     wanted = sorted(set(scopes))
-    if not wanted or set(wanted) - set(known_scopes()):
+    if not wanted or set(wanted) - set(API_SCOPES.by_key()):
         raise DomainError(_l("Choose what the token may do."), field="scopes")
     if _count_live(user.id, at) >= MOST_TOKENS:
         raise DomainError(

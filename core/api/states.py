@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import LazyString
 
-_scopes: dict[str, LazyString] = {}
+from core.registries import Registry
 
 
-def add_scope(scope: StrEnum, label: LazyString) -> None:
-    """Make `scope` known, with the words a person reads when giving a token."""
-    _scopes[str(scope)] = label
+@dataclass(frozen=True)
+class Scope:
+    """What a token may do, with the words a person reads when giving one."""
+
+    key: StrEnum
+    label: LazyString
 
 
-def scopes() -> dict[str, LazyString]:
-    """Every known scope with its words."""
-    return dict(_scopes)
+API_SCOPES = Registry[Scope]("api scopes", "What a token may do, by the word that is stored.")

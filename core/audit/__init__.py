@@ -15,16 +15,17 @@ def init_pages(app: Flask) -> None:
     """Bind the auditor's page; after the accounts, whose roles it asks for."""
     from core.audit import policies, views
     from core.audit.policies import AuditPermission
-    from core.navigation import NavigationItem, add_desk_item
+    from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
+    from core.registries import install
 
-    app.register_blueprint(views.blueprint)
-    app.extensions["audit_policies"] = policies
-    add_desk_item(
+    install(app, policies, views)
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("Audit log"),
             "audit.index",
             order=950,
             visible=lambda: can(AuditPermission.READ),
-        )
+        ),
     )

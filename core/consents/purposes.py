@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from flask_babel import LazyString
+
+from core.registries import Registry
 
 
 class Purpose(Protocol):
@@ -37,18 +38,4 @@ class Purpose(Protocol):
         ...
 
 
-_purposes: dict[str, Purpose] = {}
-
-
-def register_purposes(members: Iterable[Purpose]) -> None:
-    """Make a slice's purposes known; two slices may not use one word."""
-    for member in members:
-        known = _purposes.get(member.value)
-        if known is not None and type(known) is not type(member):
-            raise RuntimeError(f"two purposes named {member.value}")
-        _purposes[member.value] = member
-
-
-def purposes() -> dict[str, Purpose]:
-    """Every known purpose by its stored word."""
-    return dict(_purposes)
+PURPOSES = Registry[Purpose]("purposes", "What people are asked for.", key="value")

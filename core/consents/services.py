@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from core import audit
 from core.accounts.models import User
 from core.consents.models import Consent
-from core.consents.purposes import Purpose, purposes
+from core.consents.purposes import PURPOSES, Purpose
 from core.db import db, new_id
 from core.errors import Conflict
 from core.i18n import language
@@ -55,7 +55,7 @@ def give_consents(
 
 def withdraw_consent(consent: Consent, *, by: User | None, at: datetime) -> Consent:
     """Take a consent back; it holds no longer from now on. Refuses a second time."""
-    purpose = purposes().get(consent.purpose)
+    purpose = PURPOSES.find(consent.purpose)
     if consent.withdrawn_at is not None or purpose is None or not purpose.is_consent:
         raise Conflict(_l("This was withdrawn already."))
     consent.withdrawn_at = at

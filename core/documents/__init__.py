@@ -5,28 +5,28 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from core.navigation import NavigationItem, add_desk_item, add_main_item
+from core.navigation import DESK_ITEMS, MAIN_ITEMS, NavigationItem
 from core.policy import can
 
 
 def init_app(app: Flask) -> None:
     """Bind the public check, its part of the API, the desk's pages and the commands."""
     from core.api import limits
-    from core.documents import api, commands, policies, queries, views, views_desk  # noqa: F401 - registers the predicates
+    from core.documents import api, commands, policies, queries, views, views_desk
     from core.documents.states import DocumentPermission
+    from core.registries import install
 
     limits.init_app(app)
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(views_desk.blueprint)
-    app.register_blueprint(api.make_blueprint())
+    install(app, policies, views, views_desk, api)
     commands.init_app(app)
-    add_main_item(NavigationItem(_l("Check a certificate"), "verify.index", order=90))
-    add_desk_item(
+    MAIN_ITEMS.add(app, NavigationItem(_l("Check a certificate"), "verify.index", order=90))
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("Certificates"),
             "certificates_desk.index",
             order=50,
             visible=lambda: can(DocumentPermission.READ),
             count=queries.count_waiting,
-        )
+        ),
     )

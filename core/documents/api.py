@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, request
+from flask import request
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
@@ -86,16 +86,10 @@ class FileBody(BaseModel):
     differences: list[DifferenceBody]
 
 
-def make_blueprint() -> Blueprint:
-    """These operations, in a fresh blueprint for every program."""
-    blueprint = api_blueprint("certificates")
-    add = blueprint.add_url_rule
-    add("/certificates/verify", "verify", verify, methods=["POST"])
-    add("/certificates/<serial>", "show", show)
-    add("/certificates/<serial>", "open", open_by_name, methods=["POST"])
-    return blueprint
+blueprint = api_blueprint("certificates")
 
 
+@blueprint.get("/certificates/<serial>")
 @operation(Operation("Check a number", TAG, RecordBody, TokenQuery))
 def show(serial: str, query: TokenQuery) -> RecordBody:
     """The state now; with the token of the QR code every printed field. 200 for unknown numbers."""
@@ -106,6 +100,7 @@ def show(serial: str, query: TokenQuery) -> RecordBody:
         return _record(record, fields)
 
 
+@blueprint.post("/certificates/<serial>", endpoint="open")
 @operation(Operation("Check a number and a name", TAG, RecordBody, body=NameBody))
 def open_by_name(serial: str, body: NameBody) -> RecordBody:
     """Every printed field, for whoever knows the name on the paper."""
@@ -120,6 +115,7 @@ def open_by_name(serial: str, body: NameBody) -> RecordBody:
         return _record(answer.record, answer.fields)
 
 
+@blueprint.post("/certificates/verify")
 @operation(
     Operation(
         "Check a file",

@@ -14,10 +14,14 @@ from core.documents.engine import normalise_serial
 from core.documents.models import IssuedDocument, RevocationProposal
 from core.documents.states import DocumentState, ProposalState
 from core.errors import NotFound
+from core.registries import Provider, Registry
 
 PAGE_SIZE = 50
+# Takes what was typed, such as a reference number, and gives the ids of subjects.
 Finder = Callable[[str], Iterable[str]]
-_finders: dict[str, Finder] = {}
+FINDERS = Registry[Provider[Finder]](
+    "document finders", "How staff find documents by what they were issued for, by its kind."
+)
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,6 @@ class DocumentPage:
     total: int
     page: int
     pages: int
-
-
-def register_finder(subject_kind: str, finder: Finder) -> None:
-    """Let staff find documents by what they were issued for.
-
-    `finder` takes what was typed, such as a reference number, and gives the ids of subjects.
-    """
-    _finders[subject_kind] = finder
 
 
 def list_documents(
@@ -127,7 +123,7 @@ def _fits(text: str) -> ColumnElement[bool]:
     return or_(
         IssuedDocument.holder_name.icontains(text, autoescape=True),
         IssuedDocument.serial.icontains(text.upper(), autoescape=True),
-        *(_about(kind, list(finder(text))) for kind, finder in _finders.items()),
+        *(_about(one.key, list(one.call(text))) for one in FINDERS),
     )
 
 

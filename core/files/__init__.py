@@ -7,10 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the store and the routes."""
-    from core.files import views
+    from core.files import policies, views
     from core.files.services import init_storage
     from core.files.sizes import show_size
+    from core.registries import install
 
     init_storage(app)
     app.add_template_filter(show_size, "file_size")
-    app.register_blueprint(views.blueprint)
+    install(app, policies, views)

@@ -8,9 +8,12 @@ from typing import Any
 
 from core.files.models import StoredFile
 from core.policy import HIDDEN, Decision, policy
+from core.registries import Provider, Registry
 
 Reader = Callable[[Any, StoredFile], Decision]
-_readers: dict[str, Reader] = {}
+READERS = Registry[Provider[Reader]](
+    "file readers", "Who may read files of a purpose; undeclared purposes are read by nobody."
+)
 
 
 class FilePermission(StrEnum):
@@ -19,15 +22,10 @@ class FilePermission(StrEnum):
     READ = "files:read"
 
 
-def register_reader(purpose: str, reader: Reader) -> None:
-    """Declare who may read files of a purpose; undeclared purposes are read by nobody."""
-    _readers[purpose] = reader
-
-
 @policy(FilePermission.READ)
 def may_read_file(user: Any, file: StoredFile) -> Decision:
     """The answer of the slice the file belongs to."""
-    reader = _readers.get(file.purpose)
+    reader = READERS.find(file.purpose)
     if reader is None or not user.is_authenticated:
         return HIDDEN
-    return reader(user, file)
+    return reader.call(user, file)

@@ -18,6 +18,7 @@ from core.clock import now
 from core.db import db, new_id
 from core.jobs.models import Job
 from core.jobs.states import JobState
+from core.registries import Registry, declare
 
 JobFunction = Callable[..., None]
 
@@ -32,32 +33,19 @@ class JobKind:
     every: timedelta | None = None
 
 
-_kinds: dict[str, JobKind] = {}
+JOBS = Registry[JobKind]("jobs", "The background work this program does, by name.", key="name")
 
 
 def job(
     name: str, *, attempts: int = 10, every: timedelta | None = None
 ) -> Callable[[JobFunction], JobFunction]:
-    """Register a job function under `name`; `every` makes it periodic and without arguments."""
-
-    def register(function: JobFunction) -> JobFunction:
-        known = _kinds.get(name)
-        if known is not None and known.function.__qualname__ != function.__qualname__:
-            raise RuntimeError(f"two jobs named {name}")
-        _kinds[name] = JobKind(name, function, attempts, every)
-        return function
-
-    return register
-
-
-def kind_of(name: str) -> JobKind:
-    """The registered job; KeyError when this program has none of that name."""
-    return _kinds[name]
+    """Declare a job function under `name`; `every` makes it periodic and without arguments."""
+    return lambda function: declare(function, JOBS, JobKind(name, function, attempts, every))
 
 
 def periodic_kinds() -> list[JobKind]:
     """The jobs that run by the clock."""
-    return [kind for kind in _kinds.values() if kind.every is not None]
+    return [kind for kind in JOBS if kind.every is not None]
 
 
 def enqueue(
@@ -71,7 +59,7 @@ def enqueue(
 
     `arguments` must be JSON values (ids as text). Raises KeyError for an unknown job.
     """
-    kind_of(name)
+    JOBS[name]  # so that a misspelt name fails here, not in the worker
     if key is not None:
         waiting = db.session.scalar(select(Job).where(Job.key == key))
         if waiting is not None:

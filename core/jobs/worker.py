@@ -31,7 +31,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from core.clock import now
 from core.db import db, own_transaction, reading
 from core.jobs.models import Job
-from core.jobs.services import JobKind, kind_of, periodic_kinds
+from core.jobs.services import JOBS, JobKind, periodic_kinds
 from core.jobs.states import JobState
 
 log = logging.getLogger(__name__)
@@ -147,7 +147,7 @@ def run_claimed(job_id: uuid.UUID, worker: str) -> None:
     with reading():
         row = db.session.get_one(Job, job_id)
         name, arguments, attempts = row.name, dict(row.arguments), row.attempts
-    kind = kind_of(name)
+    kind = JOBS[name]
     try:
         kind.function(**arguments)
         _end(job_id, worker)

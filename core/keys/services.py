@@ -25,6 +25,7 @@ from core.db import Base, EncryptedText, db, index_key, keyed_digest, mark_of
 from core.documents.sealing import check_key
 from core.errors import Unavailable
 from core.keys.models import KeptSecret
+from core.registries import Registry
 
 CHUNK = 500
 INDEX_KEY, CHECK_KEY = "index_key", "check_key"
@@ -44,6 +45,10 @@ class DigestOwner:
     column: str
     plain: Reckon
 
+    @property
+    def key(self) -> str:
+        return f"{self.model.__tablename__}.{self.column}"
+
 
 @dataclass(frozen=True)
 class Rotation:
@@ -54,12 +59,9 @@ class Rotation:
     lost: dict[str, int]
 
 
-_owners: dict[str, DigestOwner] = {}
-
-
-def register_digests(owner: DigestOwner) -> None:
-    """Have a column of digests keyed anew when a key is retired."""
-    _owners[f"{owner.model.__tablename__}.{owner.column}"] = owner
+DIGEST_OWNERS = Registry[DigestOwner](
+    "digest owners", "Columns of digests that are keyed anew when a key is retired.", order="key"
+)
 
 
 def rotate(*, at: datetime, progress: Progress) -> Rotation:
@@ -188,7 +190,8 @@ def _rekey_digests(newest: str, progress: Progress) -> tuple[dict[str, int], dic
     before = index_key()
     done: dict[str, int] = {}
     lost: dict[str, int] = {}
-    for name, owner in sorted(_owners.items()):
+    for owner in DIGEST_OWNERS:
+        name = owner.key
         table = cast("sa.Table", owner.model.__table__)
         primary = list(table.primary_key.columns)
         column = table.c[owner.column]

@@ -10,19 +10,18 @@ from core.operations import jobs, request_log, views
 from core.operations.commands import register_commands
 from core.operations.metrics import RequestCounts
 from core.operations.migrating import bind_for_commands
-from core.operations.registry import register_preparer
-
-__all__ = ["init_app", "jobs"]
+from core.operations.registry import PREPARERS, Preparer
+from core.registries import install
 
 
 def init_app(app: Flask) -> None:
     """Register commands, health pages and the log, and for commands the migrations."""
     counts = app.extensions["request_counts"] = RequestCounts(app.extensions["settings"])
     request_log.init_app(app, counts)
-    app.register_blueprint(views.blueprint)
+    install(app, jobs, views)
     bind_for_commands(app)
     register_commands(app)
-    register_preparer(20, "the demo's accounts", _load_demo_accounts, demo=True)
+    PREPARERS.add(app, Preparer(20, "the demo's accounts", _load_demo_accounts, demo=True))
 
 
 def _load_demo_accounts() -> Iterable[str]:

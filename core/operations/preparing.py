@@ -8,7 +8,7 @@ from flask import current_app
 
 from core.db import db
 from core.operations.migrating import upgrade
-from core.operations.registry import registered_preparers
+from core.operations.registry import PREPARERS
 from core.serving.announcing import keep_sign_ins
 from core.serving.first_start import note_prepared
 from core.settings import Settings
@@ -20,7 +20,7 @@ def prepare(say: Callable[[str], None]) -> None:
     say("Preparing the database")
     upgrade()
     shown: list[str] = []
-    for preparer in registered_preparers():
+    for preparer in PREPARERS:
         if preparer.demo and not settings.demo:
             continue
         say(f"Preparing {preparer.name}")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from core.operations import metrics, readiness
 from core.settings import LOOPBACK
-from core.web import TOKEN, declare_access, public
+from core.web import by_token, public
 
 blueprint = Blueprint("health", __name__)
 
@@ -33,6 +33,7 @@ def readyz():
 
 
 @blueprint.get("/metrics")
+@by_token
 def counted():
     """The figures, for loopback or with METRICS_TOKEN."""
     if not _may_read_metrics():
@@ -55,6 +56,3 @@ def _may_read_metrics() -> bool:
 def _plain(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-declare_access("health.counted", TOKEN)

@@ -8,18 +8,19 @@ from flask_babel import lazy_gettext as _l
 
 def init_app(app: Flask) -> None:
     """Bind the exports' pages, the background work and the register's entry on the desk."""
-    from core.navigation import NavigationItem, add_desk_item
+    from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
+    from core.registries import install
     from core.reports import jobs, policies, views
     from core.reports.states import ExportPermission
 
-    app.register_blueprint(views.blueprint)
-    app.extensions["reports"] = (jobs, policies)
-    add_desk_item(
+    install(app, policies, jobs, views)
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("Export register"),
             "exports.register",
             order=940,
             visible=lambda: can(ExportPermission.READ_REGISTER),
-        )
+        ),
     )

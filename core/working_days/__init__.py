@@ -9,18 +9,19 @@ def init_app(app: Flask) -> None:
     """Bind the administrator's page."""
     from flask_babel import lazy_gettext as _l
 
-    from core.navigation import NavigationItem, add_desk_item
+    from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
+    from core.registries import install
     from core.working_days import policies, views
     from core.working_days.states import WorkingDaysPermission
 
-    assert policies is not None
-    app.register_blueprint(views.blueprint)
-    add_desk_item(
+    install(app, policies, views)
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("Working days"),
             "working_days.index",
             order=910,
             visible=lambda: can(WorkingDaysPermission.READ),
-        )
+        ),
     )

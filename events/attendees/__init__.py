@@ -11,18 +11,19 @@ def init_app(app: Flask) -> None:
     from flask_login import current_user
 
     from core.accounts.roles import Role
-    from core.navigation import NavigationItem, add_desk_item
+    from core.api import API_SCOPES
+    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.registries import install
     from core.reports.registry import Report, register_report
-    from events.attendees import api, jobs, models, policies, services
+    from events.attendees import api, jobs, policies, services
     from events.attendees.columns import static_label
     from events.attendees.states import AttendeePermission
     from events.attendees.values import WORDS
     from events.attendees.views import change, desk
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.editions.tabs import EDITION_TABS, EditionTab
 
-    app.register_blueprint(desk.blueprint)
-    app.register_blueprint(change.blueprint)
-    app.register_blueprint(api.make_blueprint())
+    install(app, policies, jobs, desk, change, api)
+    API_SCOPES.add(app, *api.SCOPES)
     register_report(
         Report(
             services.REPORT,
@@ -33,15 +34,16 @@ def init_app(app: Flask) -> None:
             frozenset({WORDS, "channel"}),
         )
     )
-    add_edition_tab(
-        EditionTab(_l("Attendees"), "attendees_desk.index", 30, permission=AttendeePermission.LIST)
+    EDITION_TABS.add(
+        app,
+        EditionTab(_l("Attendees"), "attendees_desk.index", 30, permission=AttendeePermission.LIST),
     )
-    add_desk_item(
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("My exports"),
             "exports.index",
             order=60,
             visible=lambda: current_user.is_authenticated and current_user.has_role(Role.ORGANISER),
-        )
+        ),
     )
-    app.extensions["attendees"] = (models, policies, jobs)

@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import Literal
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, g
+from flask import Response, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.accounts.models import User
-from core.api import Problem, add_scope, api_blueprint
+from core.api import Problem, Scope, api_blueprint
 from core.api.operations import Operation, operation
 from core.clock import now
 from core.db import db, own_transaction
@@ -57,14 +57,11 @@ class AttendeeRows(BaseModel):
     rows: list[dict[str, object]]
 
 
-def make_blueprint() -> Blueprint:
-    """These operations, in a fresh blueprint for every program."""
-    add_scope(AttendeeScope.READ, _l("Read the attendee lists of events you run"))
-    blueprint = api_blueprint("attendees")
-    blueprint.add_url_rule("/events/<slug>/registrations", "list_registrations", list_registrations)
-    return blueprint
+blueprint = api_blueprint("attendees")
+SCOPES = (Scope(AttendeeScope.READ, _l("Read the attendee lists of events you run")),)
 
 
+@blueprint.get("/events/<slug>/registrations")
 @operation(
     Operation(
         "The attendee list of an event",

@@ -9,32 +9,32 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what certificates hear of."""
     from flask_babel import lazy_gettext as _l
 
+    from core.registries import Provider, install
     from events.certificates import jobs, policies, services
     from events.certificates.documents import register_certificate_fields
     from events.certificates.states import CertificatePermission
     from events.certificates.views import desk, own
     from events.editions.signals import edition_moved
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
     from events.gate.signals import attendance_recorded, attendance_undone
-    from events.registrations.own_parts import add_own_part
+    from events.registrations.own_parts import OWN_PARTS
 
     register_certificate_fields()
-    app.register_blueprint(own.blueprint)
-    app.register_blueprint(desk.blueprint)
-    add_own_part("certificates", 60, own.own_part)
-    add_edition_tab(
+    install(app, policies, jobs, own, desk)
+    OWN_PARTS.add(app, Provider("certificates", own.own_part, 60))
+    EDITION_TABS.add(
+        app,
         EditionTab(
             _l("Certificates"),
             "event_certificates_desk.index",
             order=80,
             part=Part.CERTIFICATES,
             permission=CertificatePermission.LIST,
-        )
+        ),
     )
     if services.follow_edition not in edition_moved:
         edition_moved.append(services.follow_edition)
     for heard in (attendance_recorded, attendance_undone):
         if services.follow_attendance not in heard:
             heard.append(services.follow_attendance)
-    app.extensions["certificates"] = (jobs, policies)

@@ -8,20 +8,20 @@ from flask_babel import lazy_gettext as _l
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
+    from core.registries import install
     from events.delegations import policies, services, views
     from events.delegations.states import DelegationPermission
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types import Part
 
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(views.desk)
-    add_edition_tab(
+    install(app, policies, services, views)
+    EDITION_TABS.add(
+        app,
         EditionTab(
             _l("Delegations"),
             "delegations_desk.index",
             35,
             part=Part.DELEGATIONS,
             permission=DelegationPermission.LIST,
-        )
+        ),
     )
-    app.extensions["delegations"] = (policies, services)

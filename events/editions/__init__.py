@@ -7,10 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
+    from core.registries import install
     from events.editions import desk, policies, public
     from events.event_types.registry import find_types
 
-    find_types()
+    find_types(app)
+    install(app, policies)
     desk.init_app(app)
     public.init_app(app)
-    app.extensions["editions"] = (policies,)

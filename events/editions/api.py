@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from pydantic import BaseModel, Field
 
@@ -22,7 +22,7 @@ from events.editions.phases import Phase, phase_of
 from events.editions.public_view import Branch, EditionView, view_of
 from events.editions.queries import get_public_edition
 from events.editions.waiting import count_waiting
-from events.event_types import event_types
+from events.event_types import EVENT_TYPES
 
 TAG = "Events"
 CACHE_SECONDS = 60
@@ -117,20 +117,16 @@ class EventBody(EventItem):
     sessions: list[SessionBody]
 
 
-def make_blueprint() -> Blueprint:
-    """These operations, in a fresh blueprint for every program."""
-    blueprint = api_blueprint("events")
-    blueprint.add_url_rule("/events", "index", index)
-    blueprint.add_url_rule("/events/<slug>", "show", show)
-    return blueprint
+blueprint = api_blueprint("events")
 
 
+@blueprint.get("/events")
 @operation(
     Operation("Events, next first", TAG, Events, EventsQuery, cache_seconds=CACHE_SECONDS)
 )  # fmt: skip
 def index(query: EventsQuery) -> Answer:
     """Public events that have not ended, cancelled ones included and marked."""
-    if query.type and query.type not in {one.key for one in event_types()}:
+    if query.type and query.type not in EVENT_TYPES.by_key():
         raise Problem(422, errors=[("type", _("This value is not understood."))])
     since = datetime.combine(query.since, time(), BEIJING) if query.since else now()
     after = _place(query.cursor) if query.cursor is not None else None
@@ -142,6 +138,7 @@ def index(query: EventsQuery) -> Answer:
     return Answer(Events(events=[EventItem(**_item(one)) for one in shown]), headers)
 
 
+@blueprint.get("/events/<slug>")
 @operation(
     Operation("One event with venues and sessions", TAG, EventBody, cache_seconds=CACHE_SECONDS)
 )

@@ -8,13 +8,14 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from core.clock import BEIJING
-from core.digest import add_digest_part
-from core.navigation import NavigationItem, add_desk_item
+from core.digest import DIGEST_PARTS
+from core.navigation import DESK_ITEMS, NavigationItem
 from core.policy import can
 from core.regions import region_name
+from core.registries import Provider, install
 from events.editions.overview import editions_digest
 from events.editions.states import EditionPermission
-from events.editions.tabs import EditionTab, add_edition_tab, tabs_for
+from events.editions.tabs import EDITION_TABS, EditionTab, tabs_for
 from events.editions.views import (
     creating,
     desk,
@@ -24,9 +25,6 @@ from events.editions.views import (
     team,
     venues,
 )
-
-# Imported for their routes, which hang on the desk's blueprint.
-ROUTES = (creating, editing, publishing, sessions, team, venues)
 
 TABS = (
     EditionTab(_l("Overview"), "editions_desk.show", 0),
@@ -50,15 +48,15 @@ def init_app(app: Flask) -> None:
     app.add_template_global(tabs_for)
     app.add_template_filter(show_clock, "clock")
     app.add_template_filter(region_name, "region")
-    app.register_blueprint(desk.blueprint)
-    add_desk_item(
+    install(app, desk, creating, editing, publishing, sessions, team, venues)
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("Events"),
             "editions_desk.index",
             order=30,
             visible=lambda: can(EditionPermission.LIST),
-        )
+        ),
     )
-    for tab in TABS:
-        add_edition_tab(tab)
-    add_digest_part("events", 20, editions_digest)
+    EDITION_TABS.add(app, *TABS)
+    DIGEST_PARTS.add(app, Provider("events", editions_digest, 20))

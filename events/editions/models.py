@@ -26,7 +26,7 @@ from events.editions.states import (
     SessionState,
     Visibility,
 )
-from events.event_types import EventType, event_type
+from events.event_types import EVENT_TYPES, EventType
 
 
 class Series(Base):
@@ -43,7 +43,7 @@ class Series(Base):
     @property
     def type(self) -> EventType:
         """Its event type; KeyError when no module of that key exists any more."""
-        return event_type(self.type_key)
+        return EVENT_TYPES[self.type_key]
 
 
 class Edition(Base):

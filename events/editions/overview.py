@@ -11,6 +11,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.db import db
 from core.digest import DigestLine
+from core.registries import Provider, Registry
 from events.editions.models import Edition
 from events.editions.queries import visible_editions
 from events.editions.states import LIVE_STATES
@@ -26,19 +27,14 @@ class Waiting:
     note: LazyString | str = ""
 
 
-WaitingPart = Callable[[Edition, User], list[Waiting]]
-_parts: dict[str, tuple[int, WaitingPart]] = {}
-
-
-def add_waiting(name: str, order: int, part: WaitingPart) -> None:
-    """Show what `part` counts, for the person at the keyboard and within their reach."""
-    _parts[name] = (order, part)
+WAITING_PARTS = Registry[Provider[Callable[[Edition, User], list[Waiting]]]](
+    "waiting parts", "Counts for the person at the keyboard, within their reach.", order="order"
+)
 
 
 def waiting_of(edition: Edition, user: User) -> list[Waiting]:
     """Every count there is for this person, in order."""
-    ordered = sorted(_parts.items(), key=lambda item: (item[1][0], item[0]))
-    return [one for _name, (_order, part) in ordered for one in part(edition, user)]
+    return [one for part in WAITING_PARTS for one in part.call(edition, user)]
 
 
 def editions_digest(user: User) -> list[DigestLine]:

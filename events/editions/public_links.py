@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import LazyString
 
+from core.registries import Registry
 from events.editions.models import Edition
 from events.event_types import Part
 
@@ -21,19 +22,15 @@ class PublicLink:
     part: Part
 
 
-_links: dict[str, PublicLink] = {}
-
-
-def add_public_link(link: PublicLink) -> None:
-    """Show `link` on the public page of every edition whose type has its part."""
-    _links[link.endpoint] = link
+PUBLIC_LINKS = Registry[PublicLink](
+    "public links", "Pages beside an edition's public one.", key="endpoint", order="order"
+)
 
 
 def public_links(edition: Edition) -> list[tuple[LazyString, str]]:
     """Label and address of each page this edition has."""
-    shown = sorted(_links.values(), key=lambda link: link.order)
     return [
         (link.label, url_for(link.endpoint, slug=edition.slug))
-        for link in shown
+        for link in PUBLIC_LINKS
         if edition.type.has(link.part)
     ]

@@ -13,13 +13,15 @@ from flask_babel import lazy_gettext as _l
 
 from core.clock import now
 from core.i18n import tr
+from core.registries import Provider, Registry
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.states import Mode, SessionState
 from events.editions.values import Fault, Words, missing_languages
 from events.event_types import Part
 
-PublicationCheck = Callable[[Edition], list[Fault]]
-_checks: list[PublicationCheck] = []
+PUBLICATION_CHECKS = Registry[Provider[Callable[[Edition], list[Fault]]]](
+    "publication checks", "What else is missing before an edition is published.", order="order"
+)
 
 MISSING = {"en": _l("The English text is missing."), "zh": _l("The Chinese text is missing.")}
 TEXTS = {
@@ -30,13 +32,6 @@ TEXTS = {
 }
 
 
-def add_publication_check(check: PublicationCheck) -> PublicationCheck:
-    """Ask `check` too before an edition is published; it answers with what is missing."""
-    if check not in _checks:
-        _checks.append(check)
-    return check
-
-
 def find_faults(edition: Edition, *, at: datetime | None = None) -> list[Fault]:
     """Everything that is missing, in the order of the pages that mend it; empty: may be published.
 
@@ -44,7 +39,7 @@ def find_faults(edition: Edition, *, at: datetime | None = None) -> list[Fault]:
     over `at` that moment (default: now), and what each slice asks for is there.
     """
     own = [*_text_faults(edition, at or now()), *_venue_faults(edition), *_session_faults(edition)]
-    return own + [fault for check in _checks for fault in check(edition)]
+    return own + [fault for check in PUBLICATION_CHECKS for fault in check.call(edition)]
 
 
 def desk_path(endpoint: str, **values: Any) -> str:

@@ -10,6 +10,7 @@ from flask_babel import LazyString
 
 from core.navigation import Link
 from core.policy import can
+from core.registries import Registry
 from events.editions.models import Edition
 from events.event_types import Part
 
@@ -29,24 +30,17 @@ class EditionTab:
     permission: StrEnum | None = None
 
 
-_tabs: dict[str, EditionTab] = {}
-
-
-def add_edition_tab(tab: EditionTab) -> None:
-    """Show `tab` on every edition's desk pages; a later one of the same endpoint replaces it."""
-    _tabs[tab.endpoint] = tab
+EDITION_TABS = Registry[EditionTab](
+    "edition tabs", "The tabs of every edition's desk pages.", key="endpoint", order="order"
+)
 
 
 def tabs_for(edition: Edition) -> list[Link]:
     """The tabs this person has for this edition, the one that is open marked."""
-    shown = [tab for tab in sorted(_tabs.values(), key=_order) if _is_shown(tab, edition)]
+    shown = [tab for tab in EDITION_TABS if _is_shown(tab, edition)]
     urls = [url_for(tab.endpoint, slug=edition.slug) for tab in shown]
     here = _open_one(urls)
     return [Link(tab.label, url, url == here) for tab, url in zip(shown, urls, strict=True)]
-
-
-def _order(tab: EditionTab) -> tuple[int, str]:
-    return tab.order, tab.endpoint
 
 
 def _is_shown(tab: EditionTab, edition: Edition) -> bool:

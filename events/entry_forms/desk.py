@@ -9,12 +9,13 @@ from flask_babel import ngettext
 from core.entry_forms.conditions import condition_words
 from core.entry_forms.faults import list_faults
 from core.entry_forms.values import FormDefinition
-from core.files.policies import register_reader
+from core.files.policies import READERS
+from core.registries import Provider, install
 from events.editions.models import Edition
-from events.editions.publication import add_publication_check, desk_path
+from events.editions.publication import PUBLICATION_CHECKS, desk_path
 from events.editions.signals import CopiedPart, edition_cloned
 from events.editions.states import EditionPermission
-from events.editions.tabs import EditionTab, add_edition_tab
+from events.editions.tabs import EDITION_TABS, EditionTab
 from events.editions.values import Fault
 from events.entry_forms.models import EVERY_ROLE
 from events.entry_forms.policies import ANSWER_FILE, may_read_answer
@@ -27,12 +28,13 @@ _FORM = _l("Registration form")
 
 def init_app(app: Flask) -> None:
     """Bind the pages, the tab, what publishing and copying an edition ask, and who reads files."""
-    app.register_blueprint(desk.blueprint)
-    app.register_blueprint(questions.blueprint)
+    install(app, desk, questions)
     app.add_template_global(condition_words, "draft_words")
-    add_edition_tab(EditionTab(_FORM, "entry_forms.index", 30, permission=EditionPermission.EDIT))
-    add_publication_check(find_faults)
-    register_reader(ANSWER_FILE, may_read_answer)
+    EDITION_TABS.add(
+        app, EditionTab(_FORM, "entry_forms.index", 31, permission=EditionPermission.EDIT)
+    )
+    PUBLICATION_CHECKS.add(app, Provider("forms", find_faults))
+    READERS.add(app, Provider(ANSWER_FILE, may_read_answer))
     if _COPIED not in edition_cloned:
         edition_cloned.append(_COPIED)
 

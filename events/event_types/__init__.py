@@ -4,6 +4,6 @@ A new type is one module here with an `EVENT_TYPE`, and its words in the transla
 store the type's key as text, so no migration is needed.
 """
 
-from events.event_types.registry import EventType, Part, event_type, event_types, register_type
+from events.event_types.registry import EVENT_TYPES, EventType, Part
 
-__all__ = ["EventType", "Part", "event_type", "event_types", "register_type"]
+__all__ = ["EVENT_TYPES", "EventType", "Part"]

@@ -7,9 +7,11 @@ import pkgutil
 from dataclasses import dataclass
 from decimal import Decimal
 
+from flask import Flask
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.registries import Registry
 from core.states import Labelled
 
 NOT_TYPES = frozenset({"registry"})
@@ -74,32 +76,15 @@ class EventType:
         return not self.parts.isdisjoint({Part.EXHIBITORS, Part.PROJECTS})
 
 
-_types: dict[str, EventType] = {}
+EVENT_TYPES = Registry[EventType](
+    "event types", "In the order in which organisers choose from them.", order="order"
+)
 
 
-def register_type(one: EventType) -> EventType:
-    """Make a type known; a second one of the same key is a programming error."""
-    known = _types.get(one.key)
-    if known is not None and known is not one:
-        raise RuntimeError(f"two event types named {one.key}")
-    _types[one.key] = one
-    return one
-
-
-def event_type(key: str) -> EventType:
-    """The type of this key; KeyError when no module defines it."""
-    return _types[key]
-
-
-def event_types() -> list[EventType]:
-    """Every type, in the order in which organisers choose from them."""
-    return sorted(_types.values(), key=lambda one: (one.order, one.key))
-
-
-def find_types(package: str = "events.event_types") -> None:
+def find_types(app: Flask, package: str = "events.event_types") -> None:
     """Register the type of every module in this folder."""
     folder = importlib.import_module(package)
     for module in pkgutil.iter_modules(folder.__path__):
         if module.name not in NOT_TYPES:
             found = importlib.import_module(f"{package}.{module.name}")
-            register_type(found.EVENT_TYPE)
+            EVENT_TYPES.add(app, found.EVENT_TYPE)

@@ -9,27 +9,28 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies, the API, the tab of an edition and the entry at the desk."""
     from flask_babel import lazy_gettext as _l
 
-    from core.navigation import NavigationItem, add_desk_item
+    from core.api import API_SCOPES
+    from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
+    from core.registries import install
     from events.editions.signals import edition_moved
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types import Part
-    from events.gate import api, models, policies
+    from events.gate import api, policies
     from events.gate.services.absences import note_absences
     from events.gate.states import GatePermission
     from events.gate.views import live, phone
 
-    app.register_blueprint(phone.blueprint)
-    app.register_blueprint(live.blueprint)
-    app.register_blueprint(api.make_blueprint())
-    add_edition_tab(
-        EditionTab(_l("Check-in"), "gate_live.show", 60, Part.GATE, GatePermission.WATCH)
+    install(app, policies, phone, live, api)
+    API_SCOPES.add(app, *api.SCOPES)
+    EDITION_TABS.add(
+        app, EditionTab(_l("Check-in"), "gate_live.show", 60, Part.GATE, GatePermission.WATCH)
     )
-    add_desk_item(
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("Gates"), "gate.index", order=330, visible=lambda: can(GatePermission.LIST)
-        )
+        ),
     )
     if note_absences not in edition_moved:
         edition_moved.append(note_absences)
-    app.extensions["gate"] = (models, policies)

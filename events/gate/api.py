@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.api import Problem, add_scope, api_blueprint
+from core.api import Problem, Scope, api_blueprint
 from core.api.operations import Operation, operation
 from core.clock import now
 from core.db import db
@@ -23,14 +23,11 @@ from events.gate.values import MOST_SCANS
 TAG = "Check-in"
 
 
-def make_blueprint() -> Blueprint:
-    """These operations, in a fresh blueprint for every program."""
-    add_scope(GatePermission.SCAN, _l("Check people in at the gates you may work"))
-    blueprint = api_blueprint("gate")
-    blueprint.add_url_rule("/events/<slug>/checkins", "check_in", check_in, methods=["POST"])
-    return blueprint
+blueprint = api_blueprint("gate")
+SCOPES = (Scope(GatePermission.SCAN, _l("Check people in at the gates you may work")),)
 
 
+@blueprint.post("/events/<slug>/checkins")
 @operation(
     Operation(
         "Check people in",

@@ -14,10 +14,11 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.consents.services import consent_withdrawn
-    from core.keys.services import DigestOwner, register_digests
-    from events.editions.overview import add_waiting
+    from core.keys.services import DIGEST_OWNERS, DigestOwner
+    from core.registries import Provider, install
+    from events.editions.overview import WAITING_PARTS
     from events.editions.signals import edition_moved
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
     from events.letters import jobs, policies, services
     from events.letters.documents import register_letter_fields
@@ -28,36 +29,36 @@ def init_app(app: Flask) -> None:
     from events.letters.views import desk, own
     from events.registrations import signals
     from events.registrations.identity import document_words
-    from events.registrations.own_parts import add_own_part
+    from events.registrations.own_parts import OWN_PARTS
 
     register_letter_fields()
     register_sheet()
-    app.register_blueprint(own.blueprint)
-    app.register_blueprint(desk.blueprint)
-    add_edition_tab(
+    install(app, policies, jobs, own, desk)
+    EDITION_TABS.add(
+        app,
         EditionTab(
             _l("Letters"),
             "letters_desk.index",
             order=50,
             part=Part.LETTERS,
             permission=LetterPermission.LIST,
-        )
+        ),
     )
-    add_own_part("letters", 30, letter_part)
-    add_waiting("letters", 20, waiting_letters)
+    OWN_PARTS.add(app, Provider("letters", letter_part, 30))
+    WAITING_PARTS.add(app, Provider("letters", waiting_letters, 20))
     hear(signals.registration_changed, services.follow_change)
     hear(signals.registration_cancelled, services.follow_cancellation)
     hear(signals.seat_moved, services.follow_seat)
     hear(consent_withdrawn, services.follow_withdrawal)
     hear(edition_moved, services.follow_edition)
-    register_digests(
+    DIGEST_OWNERS.add(
+        app,
         DigestOwner(
             InvitationLetter,
             "passport_digest",
             lambda one: document_words(one.passport_country, one.passport_number),
-        )
+        ),
     )
-    app.extensions["letters"] = (jobs, policies)
 
 
 def hear(listeners: list[Heard], listener: Heard) -> None:

@@ -9,22 +9,24 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies and jobs."""
     from flask_babel import lazy_gettext as _l
 
+    from core.registries import install
     from events.attendees.steps import ListStep, add_list_step
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
     from events.mailings import jobs, policies
     from events.mailings.states import MailingPermission
     from events.mailings.views import desk
 
-    app.register_blueprint(desk.blueprint)
-    add_edition_tab(
+    install(app, policies, jobs, desk)
+    EDITION_TABS.add(
+        app,
         EditionTab(
             _l("Messages"),
             "mailings_desk.index",
             order=55,
             part=Part.MESSAGES,
             permission=MailingPermission.LIST,
-        )
+        ),
     )
     add_list_step(
         ListStep(
@@ -34,4 +36,3 @@ def init_app(app: Flask) -> None:
             permission=MailingPermission.WRITE,
         )
     )
-    app.extensions["mailings"] = (jobs, policies)

@@ -8,13 +8,15 @@ from flask_babel import lazy_gettext as _l
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
-    from core.consents.purposes import register_purposes
+    from core.api import API_SCOPES
+    from core.consents.purposes import PURPOSES
     from core.consents.services import consent_withdrawn
-    from core.keys.services import DigestOwner, register_digests
-    from core.status_page import add_status_part
-    from events.editions.overview import add_waiting
+    from core.keys.services import DIGEST_OWNERS, DigestOwner
+    from core.registries import Provider, install
+    from core.status_page import STATUS_PARTS
+    from events.editions.overview import WAITING_PARTS
     from events.editions.signals import edition_moved, session_changed
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from events.editions.tabs import EDITION_TABS, EditionTab
     from events.editions.waiting import waiting_counters
     from events.entry_forms.signals import answer_readers
     from events.registrations import api, jobs, policies, times
@@ -29,8 +31,10 @@ def init_app(app: Flask) -> None:
     from events.registrations.status import approvals_of, registrations_part
     from events.registrations.views import desk, desk_filling, entering, own, own_deeds, waiting
 
-    register_purposes(EventPurpose)
-    register_digests(DigestOwner(Registration, "document_digest", identity_words))
+    install(app, policies, jobs, own, own_deeds, entering, desk, desk_filling, waiting, api)
+    API_SCOPES.add(app, *api.SCOPES)
+    PURPOSES.add(app, *EventPurpose)
+    DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))
     if may_read_answer_file not in answer_readers:
         answer_readers.append(may_read_answer_file)
     if count_waiting not in waiting_counters:
@@ -39,20 +43,17 @@ def init_app(app: Flask) -> None:
         consent_withdrawn.append(heed_withdrawal)
         session_changed.append(jobs.heed_session)
         edition_moved.append(jobs.heed_edition)
-    add_status_part("registrations", 20, registrations_part)
+    STATUS_PARTS.add(app, Provider("registrations", registrations_part, 20))
     app.add_template_filter(times.clock_time, "time")
     app.add_template_filter(times.there, "datetime_in")
     app.after_request(keep_secret)
-    app.register_blueprint(own.blueprint)
-    app.register_blueprint(desk.blueprint)
-    add_edition_tab(
+    EDITION_TABS.add(
+        app,
         EditionTab(
             _l("Waiting lists"),
             "registrations_desk.waiting",
             32,
             permission=RegistrationPermission.LIST,
-        )
+        ),
     )
-    add_waiting("registrations", 10, approvals_of)
-    app.register_blueprint(api.make_blueprint())
-    app.extensions["registrations"] = (policies, entering, own_deeds, desk_filling, waiting)
+    WAITING_PARTS.add(app, Provider("registrations", approvals_of, 10))

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from core.accounts.models import User
-from core.api import Problem, add_scope, api_blueprint
+from core.api import Problem, Scope, api_blueprint
 from core.api.operations import Operation, operation
 from core.clock import now
 from core.db import db
@@ -44,17 +44,12 @@ class RegistrationScope(StrEnum):
     REGISTER = "events:register"
 
 
-def make_blueprint() -> Blueprint:
-    """These operations, in a fresh blueprint for every program."""
-    add_scope(RegistrationScope.REGISTER, _l("Register you or others for events"))
-    blueprint = api_blueprint("registrations")
-    one = "/events/<slug>/registrations/<reference>"
-    blueprint.add_url_rule("/events/<slug>/registrations", "register", register, methods=["POST"])
-    blueprint.add_url_rule(one, "show", show)
-    blueprint.add_url_rule(one, "cancel", cancel, methods=["DELETE"])
-    return blueprint
+blueprint = api_blueprint("registrations")
+SCOPES = (Scope(RegistrationScope.REGISTER, _l("Register you or others for events")),)
+ONE = "/events/<slug>/registrations/<reference>"
 
 
+@blueprint.post("/events/<slug>/registrations")
 @operation(
     Operation(
         "Register for an event", TAG, RegistrationLine, Empty, RegistrationBody,
@@ -87,6 +82,7 @@ def register(slug: str, query: Empty, body: RegistrationBody) -> RegistrationLin
     return _line(services.register(edition, entry, user=owner, by=person, at=now()))
 
 
+@blueprint.get(ONE)
 @operation(
     Operation("One registration", TAG, RegistrationLine, Empty, scope=RegistrationScope.REGISTER)
 )
@@ -95,6 +91,7 @@ def show(slug: str, reference: str, query: Empty) -> RegistrationLine:
     return _line(_own(slug, reference))
 
 
+@blueprint.delete(ONE)
 @operation(
     Operation(
         "Cancel a registration", TAG, RegistrationLine, Empty, scope=RegistrationScope.REGISTER

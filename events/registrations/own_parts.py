@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.registries import Provider, Registry
 from events.registrations.models import Registration
 
 
@@ -19,15 +20,12 @@ class OwnPart:
 
 # The registration, and the secret of the link it was opened by (None: by account). None is nothing.
 Show = Callable[[Registration, str | None], OwnPart | None]
-_parts: dict[str, tuple[int, Show]] = {}
-
-
-def add_own_part(name: str, order: int, show: Show) -> None:
-    """Show a slice's part; a later one of the same name replaces it."""
-    _parts[name] = (order, show)
+OWN_PARTS = Registry[Provider[Show]](
+    "own parts", "What slices show on the page of one's own registration.", order="order"
+)
 
 
 def own_parts(registration: Registration, token: str | None) -> list[OwnPart]:
     """The parts there are for this registration, in their order."""
-    shown = sorted(_parts.values(), key=lambda part: part[0])
-    return [part for _order, show in shown if (part := show(registration, token)) is not None]
+    asked = (provider.call(registration, token) for provider in OWN_PARTS)
+    return [part for part in asked if part is not None]

@@ -9,32 +9,32 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies, and the slice's part of other pages."""
     from flask_babel import lazy_gettext as _l
 
-    from events.editions.overview import add_waiting
-    from events.editions.public_links import PublicLink, add_public_link
-    from events.editions.tabs import EditionTab, add_edition_tab
+    from core.registries import Provider, install
+    from events.editions.overview import WAITING_PARTS
+    from events.editions.public_links import PUBLIC_LINKS, PublicLink
+    from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
-    from events.registrations.own_parts import add_own_part
-    from events.suggestions import models, policies
+    from events.registrations.own_parts import OWN_PARTS
+    from events.suggestions import policies
     from events.suggestions.sheets import register_sheet
     from events.suggestions.states import SuggestionPermission
     from events.suggestions.status import waiting_suggestions
     from events.suggestions.views import desk, public
 
     register_sheet()
-    app.register_blueprint(public.blueprint)
-    app.register_blueprint(desk.blueprint)
-    add_own_part("suggestions", 50, public.own_part)
-    add_waiting("suggestions", 30, waiting_suggestions)
-    add_public_link(
-        PublicLink(_l("Suggestions and answers"), "suggestions.index", 10, Part.SUGGESTIONS)
+    install(app, policies, public, desk)
+    OWN_PARTS.add(app, Provider("suggestions", public.own_part, 50))
+    WAITING_PARTS.add(app, Provider("suggestions", waiting_suggestions, 30))
+    PUBLIC_LINKS.add(
+        app, PublicLink(_l("Suggestions and answers"), "suggestions.index", 10, Part.SUGGESTIONS)
     )
-    add_edition_tab(
+    EDITION_TABS.add(
+        app,
         EditionTab(
             _l("Suggestions"),
             "suggestions_desk.index",
             order=70,
             part=Part.SUGGESTIONS,
             permission=SuggestionPermission.LIST,
-        )
+        ),
     )
-    app.extensions["suggestions"] = (models, policies)

@@ -7,13 +7,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the slice."""
-    from events.registrations.own_parts import add_own_part
-    from events.tickets import desk, models, policies
+    from core.registries import Provider, install
+    from events.registrations.own_parts import OWN_PARTS
+    from events.tickets import desk, jobs, policies
     from events.tickets.status import ticket_part
     from events.tickets.views import calendars, own
+    from events.tickets.views import desk as views_desk
 
-    app.register_blueprint(own.blueprint)
-    app.register_blueprint(calendars.blueprint)
+    install(app, policies, jobs, own, calendars, views_desk)
     desk.init_app(app)
-    add_own_part("tickets", 10, ticket_part)
-    app.extensions["tickets"] = (models, policies)
+    OWN_PARTS.add(app, Provider("tickets", ticket_part, 10))

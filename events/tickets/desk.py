@@ -15,7 +15,7 @@ from core.policy import authorize
 from core.reports.models import Export
 from core.reports.registry import Report, register_report
 from events.editions.models import Edition
-from events.editions.tabs import EditionTab, add_edition_tab
+from events.editions.tabs import EDITION_TABS, EditionTab
 from events.tickets.states import BADGES, SIGN_IN, TicketPermission
 
 COLUMN_LABELS = {"name": _l("Name"), "organisation": _l("Organisation"), "role": _l("Role")}
@@ -23,13 +23,8 @@ COLUMN_LABELS = {"name": _l("Name"), "organisation": _l("Organisation"), "role":
 
 def init_app(app: Flask) -> None:
     """Bind pages and jobs."""
-    from events.tickets import jobs
-    from events.tickets.views import desk
-
-    app.register_blueprint(desk.blueprint)
-    app.extensions["tickets_jobs"] = jobs
-    add_edition_tab(
-        EditionTab(_l("Badges"), "tickets_desk.badges", 45, permission=TicketPermission.PRINT)
+    EDITION_TABS.add(
+        app, EditionTab(_l("Badges"), "tickets_desk.badges", 45, permission=TicketPermission.PRINT)
     )
     for key, label in ((BADGES, _l("Badges")), (SIGN_IN, _l("Sign-in sheets"))):
         register_report(Report(key, label, _no_table, _check, _column_label))

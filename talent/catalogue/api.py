@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 
@@ -61,17 +61,10 @@ TAG = "Catalogue"
 CACHE_SECONDS = 60
 
 
-def make_blueprint() -> Blueprint:
-    """These operations, in a fresh blueprint for every program."""
-    blueprint = api_blueprint("catalogue")
-    blueprint.add_url_rule("/catalogue", "search", search)
-    blueprint.add_url_rule("/catalogue/editions", "editions", editions)
-    blueprint.add_url_rule("/catalogue/diff", "diff", diff)
-    blueprint.add_url_rule("/catalogue/<code>", "entry", entry)
-    blueprint.add_url_rule("/eligibility", "eligibility", eligibility, methods=["POST"])
-    return blueprint
+blueprint = api_blueprint("catalogue")
 
 
+@blueprint.get("/catalogue")
 @operation(
     Operation("Search the catalogue", TAG, Results, CatalogueQuery, cache_seconds=CACHE_SECONDS)
 )
@@ -100,6 +93,7 @@ def search(query: CatalogueQuery) -> Answer:
     return Answer(body, {"Link": next_link(encode_cursor(after))} if after < len(codes) else {})
 
 
+@blueprint.get("/catalogue/<code>")
 @operation(
     Operation("One entry with tiers, papers and history", TAG, Entry, EditionQuery,
               cache_seconds=CACHE_SECONDS)
@@ -127,6 +121,7 @@ def entry(code: str, query: EditionQuery) -> Entry:
     )
 
 
+@blueprint.get("/catalogue/editions")
 @operation(Operation("All editions", TAG, Editions, EditionQuery, cache_seconds=CACHE_SECONDS))
 def editions(query: EditionQuery) -> Editions:
     """Every published edition, the latest first; `edition` leaves only that one."""
@@ -148,6 +143,7 @@ def editions(query: EditionQuery) -> Editions:
     )
 
 
+@blueprint.get("/catalogue/diff")
 @operation(
     Operation("What changed between two editions", TAG, Diff, DiffQuery,
               cache_seconds=CACHE_SECONDS)
@@ -165,6 +161,7 @@ def diff(query: DiffQuery) -> Diff:
     )
 
 
+@blueprint.post("/eligibility")
 @operation(Operation("The early answer", TAG, Eligibility, body=EligibilityFacts))
 def eligibility(body: EligibilityFacts) -> Eligibility:
     """The tier that degree and years reach, and what is missing for the next; keeps nothing."""

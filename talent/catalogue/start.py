@@ -1,4 +1,4 @@
-"""The figures of the start page: true ones only. Slices add theirs with `add_start_figure`."""
+"""The figures of the start page: true ones only."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentKind, DocumentState
 from core.regions import INTERNATIONAL
+from core.registries import Registry
 from talent.catalogue.browsing import shelf_of
 from talent.catalogue.models import CatalogueEdition
 
@@ -39,13 +40,8 @@ class FigureSource:
 
 
 COUNTED_FOR = timedelta(minutes=1)
-_sources: dict[str, FigureSource] = {}
+START_FIGURES = Registry[FigureSource]("start figures", "What other slices count.")
 _counted: dict[str, tuple[datetime, int | None]] = {}
-
-
-def add_start_figure(source: FigureSource) -> None:
-    """Show one more figure on the start page, for instance the certificates issued."""
-    _sources[source.key] = source
 
 
 def start_figures(edition: CatalogueEdition | None) -> list[Figure]:
@@ -59,7 +55,7 @@ def start_figures(edition: CatalogueEdition | None) -> list[Figure]:
             Figure(len(regions), _l("countries and regions")),
             Figure(len({spine.sector for spine in shelf}), _l("sectors")),
         ]
-    for source in _sources.values():
+    for source in START_FIGURES:
         value = _count(source)
         if value:
             figures.append(Figure(value, source.label, source.url))

@@ -7,10 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
-    from core.digest import add_digest_part
+    from core.api import API_SCOPES
+    from core.digest import DIGEST_PARTS
     from core.documents.names import mask_number
-    from core.documents.queries import register_finder
-    from core.status_page import add_status_part
+    from core.documents.queries import FINDERS
+    from core.registries import Provider, install
+    from core.status_page import STATUS_PARTS
     from core.working_days.services import calendar_changed
     from talent.claims import (
         access,
@@ -26,16 +28,15 @@ def init_app(app: Flask) -> None:
     from talent.claims.status import claims_digest, claims_part
     from talent.claims.views import answers, draft, own
 
-    access.register()
-    digests.register()
-    register_finder("claim", find_claim_ids)
+    install(app, policies, jobs, own, answers, draft, api)
+    API_SCOPES.add(app, *api.SCOPES)
+    access.register(app)
+    digests.register(app)
+    FINDERS.add(app, Provider("claim", find_claim_ids))
     app.add_template_filter(mask_number, "masked_number")
-    app.register_blueprint(own.blueprint)
     desk.init_app(app)
-    app.register_blueprint(api.make_blueprint())
     app.cli.add_command(commands.claims)
-    add_status_part("claims", 10, claims_part)
-    add_digest_part("claims", 10, claims_digest)
+    STATUS_PARTS.add(app, Provider("claims", claims_part, 10))
+    DIGEST_PARTS.add(app, Provider("claims", claims_digest, 10))
     if recount_open_clocks not in calendar_changed:
         calendar_changed.append(recount_open_clocks)
-    app.extensions["claims"] = (jobs, policies, answers, draft)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from flask import Flask
 from sqlalchemy import or_, select
 
 from core.accounts.models import User
@@ -11,18 +12,18 @@ from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.services import FILE_PURPOSE as ISSUED
 from core.files.models import StoredFile
-from core.files.policies import register_reader
+from core.files.policies import READERS
 from core.policy import ALLOWED, HIDDEN, Decision, allowed_if
+from core.registries import Provider
 from talent.claims.models import Claim, ClaimPaper, SupplementRequest
 from talent.claims.queries import visible_to
 from talent.wallet.models import WalletPaper
 from talent.wallet.services import FILE_PURPOSE as WALLET
 
 
-def register() -> None:
+def register(app: Flask) -> None:
     """Declare the readers of wallet papers and of issued documents."""
-    register_reader(WALLET, may_read_paper)
-    register_reader(ISSUED, may_read_document)
+    READERS.add(app, Provider(WALLET, may_read_paper), Provider(ISSUED, may_read_document))
 
 
 def may_read_paper(user: User, file: StoredFile) -> Decision:

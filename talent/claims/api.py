@@ -6,12 +6,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from flask import Blueprint, g
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.api import Problem, add_scope, api_blueprint
+from core.api import Problem, Scope, api_blueprint
 from core.api.operations import Operation, operation
 from core.clock import now, today
 from core.db import db
@@ -46,17 +46,14 @@ class ClaimScope(StrEnum):
     DECIDE = "claims:decide"
 
 
-def make_blueprint() -> Blueprint:
-    """These operations, in a fresh blueprint for every program."""
-    add_scope(ClaimScope.READ, _l("Read the claims you may see"))
-    add_scope(ClaimScope.DECIDE, _l("Decide claims as you may on the desk"))
-    blueprint = api_blueprint("claims")
-    blueprint.add_url_rule("/claims", "list_claims", list_claims)
-    blueprint.add_url_rule("/claims/<reference>", "show", show)
-    blueprint.add_url_rule("/claims/<reference>/decisions", "decide", decide, methods=["POST"])
-    return blueprint
+blueprint = api_blueprint("claims")
+SCOPES = (
+    Scope(ClaimScope.READ, _l("Read the claims you may see")),
+    Scope(ClaimScope.DECIDE, _l("Decide claims as you may on the desk")),
+)
 
 
+@blueprint.get("/claims")
 @operation(Operation("The review queue", TAG, Claims, ClaimsQuery, scope=ClaimScope.READ))
 def list_claims(query: ClaimsQuery) -> Claims:
     """One page of the claims the token's person may see on the desk."""
@@ -78,12 +75,14 @@ def list_claims(query: ClaimsQuery) -> Claims:
     )
 
 
+@blueprint.get("/claims/<reference>")
 @operation(Operation("One claim", TAG, ClaimBody, Empty, scope=ClaimScope.READ))
 def show(reference: str, query: Empty) -> ClaimBody:
     """Everything the desk shows; what is none of one's business is not found."""
     return _body(get_claim(reference, visible_to_user=_person()))
 
 
+@blueprint.post("/claims/<reference>/decisions")
 @operation(
     Operation("Decide a claim", TAG, ClaimBody, Empty, DecisionBody, scope=ClaimScope.DECIDE)
 )

@@ -6,8 +6,9 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core.navigation import NavigationItem, add_desk_item, add_main_item, has_desk
+from core.navigation import DESK_ITEMS, MAIN_ITEMS, NavigationItem, has_desk
 from core.policy import can
+from core.registries import install
 from core.scripts import language_of
 from talent.claims.queries import count_waiting_for
 from talent.claims.states import ClaimPermission
@@ -17,17 +18,15 @@ from talent.claims.views import desk, employer, notice
 def init_app(app: Flask) -> None:
     """Bind the pages and their entries in the menus."""
     app.add_template_global(language_of)
-    app.register_blueprint(desk.desk)
-    app.register_blueprint(desk.blueprint)
-    app.register_blueprint(notice.blueprint)
-    app.register_blueprint(employer.blueprint)
-    add_main_item(NavigationItem(_l("Desk"), "desk.show", 90, visible=has_desk))
-    add_desk_item(
+    install(app, desk, notice, employer)
+    MAIN_ITEMS.add(app, NavigationItem(_l("Desk"), "desk.show", 90, visible=has_desk))
+    DESK_ITEMS.add(
+        app,
         NavigationItem(
             _l("Claims"),
             "claims_desk.index",
             order=10,
             visible=lambda: can(ClaimPermission.LIST),
             count=lambda: count_waiting_for(current_user),
-        )
+        ),
     )

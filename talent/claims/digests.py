@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from core.keys.services import DigestOwner, register_digests
+from flask import Flask
+
+from core.keys.services import DIGEST_OWNERS, DigestOwner
 from talent.claims.models import Claim
 from talent.claims.services.submitting import document_words
 from talent.people.models import Person
 
 
-def register() -> None:
+def register(app: Flask) -> None:
     """Have both columns keyed anew by a rotation."""
     for model in (Claim, Person):
-        register_digests(DigestOwner(model, "document_digest", _words))
+        DIGEST_OWNERS.add(app, DigestOwner(model, "document_digest", _words))
 
 
 def _words(row: Claim | Person) -> str:

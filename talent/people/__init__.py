@@ -7,9 +7,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the pages."""
-    from core.consents.purposes import register_purposes
+    from core.consents.purposes import PURPOSES
+    from core.registries import install
     from talent.people import views
     from talent.people.consents import Purpose
 
-    register_purposes(Purpose)
-    app.register_blueprint(views.blueprint)
+    PURPOSES.add(app, *Purpose)
+    install(app, views)

@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from core.clock import now
 from core.consents import services
-from core.consents.purposes import purposes
+from core.consents.purposes import PURPOSES
 from core.consents.queries import get_consent, list_consents
 from core.outbox import list_messages
-from core.status_page import status_parts
+from core.status_page import STATUS_PARTS
 from core.web import signed_in
 
 blueprint = Blueprint("people", __name__, url_prefix="/me")
@@ -24,7 +24,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/me")
 def status():
     return render_template(
         "talent/people/status.html",
-        parts=[part(current_user) for part in status_parts()],
+        parts=[part.call(current_user) for part in STATUS_PARTS],
         messages=list_messages(current_user.id, limit=10),
         consents=[consent for consent in list_consents(current_user) if not consent.withdrawn_at],
     )
@@ -36,7 +36,7 @@ def consents():
     return render_template(
         "talent/people/consents.html",
         consents=list_consents(current_user),
-        purposes=purposes(),
+        purposes=PURPOSES.by_key(),
     )
 
 

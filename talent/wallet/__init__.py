@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the pages."""
+    from core.registries import install
     from talent.wallet import views
 
-    app.register_blueprint(views.blueprint)
+    install(app, views)

@@ -6,7 +6,7 @@ import uuid
 
 from werkzeug.routing import AnyConverter, IntegerConverter, UUIDConverter
 
-from core.policy import registered
+from core.policy import POLICIES
 from core.web import PUBLIC, SIGNED_IN, TOKEN, access_of
 from tests.factories.core import make_user, sign_in
 
@@ -41,7 +41,7 @@ def test_every_permission_named_by_a_route_has_a_policy(app):
         for rule in rules_of(app)
         if (access := access_of(app, rule.endpoint)) and access.permission is not None
     }
-    assert named - registered() == set()
+    assert named - set(POLICIES.of(app)) == set()
     assert named
 
 

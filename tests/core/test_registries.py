@@ -60,7 +60,7 @@ def test_installing_a_module_brings_its_declarations_and_its_blueprint():
         return "boiled"
 
     boil.__module__ = "cook"
-    cook.boil = declare(boil, WORKS, Provider("boil", 1, boil))
+    cook.boil = declare(boil, WORKS, Provider("boil", boil))
     guest = ModuleType("guest")
     guest.boil = boil  # imported there, so not declared there
     for app in (Flask("one"), Flask("other")):

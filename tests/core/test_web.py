@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
 import pytest
@@ -12,6 +13,7 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import ALLOWED, authorize, policy
 from core.references import ReferenceCounter, next_reference
+from core.registries import install
 from core.web import public, requires
 from tests.conftest import FreshContextClient
 from tests.factories.core import make_user, sign_in
@@ -43,6 +45,7 @@ def careless(portal):
     """A second program on the same database, with routes that do what a careless view might do."""
     program = create_app(portal.extensions["settings"])
     program.test_client_class = FreshContextClient
+    install(program, sys.modules[__name__])
     program.config["WTF_CSRF_ENABLED"] = False
     views = {
         "fine": public(write_and("done")),

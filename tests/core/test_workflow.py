@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from core.clock import now
 from core.errors import Conflict, Forbidden
 from core.policy import ALLOWED, policy, refused
+from core.registries import install
 from core.workflow import Guest, Transition, Workflow
 
 
@@ -31,6 +33,11 @@ class LampPermission(StrEnum):
 class Room:
     id = 1
     state = Lamp.OFF
+
+
+@pytest.fixture(autouse=True)
+def _policies(app):
+    install(app, sys.modules[__name__])
 
 
 @policy(LampPermission.PRESS)

@@ -13,7 +13,7 @@ from core import audit
 from core.api import services
 from core.api.forms import TokenForm
 from core.api.queries import get_own_token, list_tokens
-from core.api.states import scopes
+from core.api.states import API_SCOPES
 from core.clock import now
 from core.web import signed_in
 
@@ -40,7 +40,7 @@ def index():
         form=form,
         secret=secret,
         tokens=list_tokens(current_user),
-        scopes=scopes(),
+        scopes=API_SCOPES.by_key(),
         moment=now(),
     )
     return page, 422 if form.errors else 200

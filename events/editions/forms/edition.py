@@ -29,7 +29,7 @@ from events.editions.forms.moves import version_of
 from events.editions.models import Edition, Series
 from events.editions.states import OfferMode
 from events.editions.values import EditionCopy, EditionDetails, NewEdition
-from events.event_types import event_types
+from events.event_types import EVENT_TYPES
 
 MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER = 1_000_000, 720, 9999
 NEEDED_EN, NEEDED_ZH = _l("Enter the name in English."), _l("Enter the name in Chinese.")
@@ -86,7 +86,7 @@ class NewEditionForm(SetUpForm):
         }
         self.type_key.choices = {
             one.key: _("%(kind)s: %(words)s", kind=one.label, words=one.description)
-            for one in event_types()
+            for one in EVENT_TYPES
         }
 
     def validate_type_key(self, field: RadioField) -> None:

@@ -10,7 +10,7 @@ from wtforms import HiddenField, SelectField, StringField
 from core.forms import BaseForm
 from events.editions.forms.fields import SetUpForm, paragraphs
 from events.editions.states import EditionState
-from events.event_types import event_types
+from events.event_types import EVENT_TYPES
 
 LONGEST_VERSION = 9
 
@@ -50,7 +50,7 @@ class ListForm(BaseForm):
     def __init__(self) -> None:
         super().__init__(request.args or None)
         every = _("All")
-        self.kind.choices = {"": every, **{one.key: one.label for one in event_types()}}
+        self.kind.choices = {"": every, **{one.key: one.label for one in EVENT_TYPES}}
         self.state.choices = {"": every, **{one.value: one.label for one in EditionState}}
         # An address somebody wrote by hand shows the list, not a fault.
         for field in (self.kind, self.state):

@@ -20,7 +20,7 @@ from events.editions.services.rules import make_slug, require_free_slug, require
 from events.editions.services.team import copy_team
 from events.editions.states import EditionPermission, SessionState
 from events.editions.values import EditionCopy, NewEdition, SessionDetails, VenueDetails
-from events.event_types import EventType, event_type, event_types
+from events.event_types import EVENT_TYPES, EventType
 
 # What a copy takes over as it is; texts, and who invites, are checked again before publishing.
 SAME = ("summary", "text", "contact", "inviter", "needs_approval", "asks_identity", "checks_out",
@@ -108,9 +108,9 @@ def _series(new: NewEdition, at: datetime) -> Series:
 
 
 def _type(key: str) -> EventType:
-    if key not in {one.key for one in event_types()}:
+    if key not in EVENT_TYPES.by_key():
         raise DomainError(_l("Choose what kind of event it is."), field="type_key")
-    return event_type(key)
+    return EVENT_TYPES[key]
 
 
 def _series_slug(name: str) -> str:

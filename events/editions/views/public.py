@@ -16,7 +16,7 @@ from events.editions.public_view import cards_of, paragraphs, stamp_of, view_of
 from events.editions.queries import get_public_edition
 from events.editions.schema_org import describe
 from events.editions.states import Mode
-from events.event_types import event_types
+from events.event_types import EVENT_TYPES
 
 PAGES = "events/editions/public"
 blueprint = Blueprint("editions", __name__)
@@ -31,7 +31,7 @@ def index() -> Response:
     listing = queries.list_editions(wish, at=at)
     cards = cards_of(listing.editions, listing.places, at=at)
     return unchanged(listing.total, stamp_of(cards)) or show_page(
-        f"{PAGES}/index.html", wish=wish, listing=listing, cards=cards, types=event_types()
+        f"{PAGES}/index.html", wish=wish, listing=listing, cards=cards, types=EVENT_TYPES
     )
 
 
@@ -65,7 +65,7 @@ def _read_wish() -> queries.Wish:
     type_key = request.args.get("type", "")
     page = request.args.get("page", "")
     return queries.Wish(
-        type_key=type_key if type_key in {one.key for one in event_types()} else "",
+        type_key=type_key if type_key in EVENT_TYPES.by_key() else "",
         past=request.args.get("when") == "past",
         page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
     )

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from core import audit, outbox
 from core.accounts.queries import names_of
 from core.clock import now
-from core.consents.purposes import purposes
+from core.consents.purposes import PURPOSES
 from core.consents.queries import consents_about
 from core.db import db
 from core.documents.names import mask_number
@@ -300,7 +300,7 @@ def _page(
         made_by=people.get(registration.created_by_id) if registration.created_by_id else None,
         letters=list_letters(registration),
         consents=consents_about(registration),
-        purposes=purposes(),
+        purposes=PURPOSES.by_key(),
         role=ParticipantRole(registration.role),
         way=Way(registration.way),
         without_link=without_link,

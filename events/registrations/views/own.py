@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.accounts.models import User
 from core.clock import now
-from core.consents.purposes import purposes
+from core.consents.purposes import PURPOSES
 from core.consents.queries import consents_about
 from core.policy import authorize, can
 from core.web import public, requires
@@ -157,7 +157,7 @@ def own_status(own: Opened) -> str:
         story=tell_story(registration, list_moves(registration)),
         letters=list_letters(registration),
         consents=consents_about(registration),
-        purposes=purposes(),
+        purposes=PURPOSES.by_key(),
         parts=own_parts(registration, own.token),
         may_take=own.is_linked and registration.user_id is None and own.by is not None,
     )

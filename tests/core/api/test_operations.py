@@ -63,10 +63,10 @@ def hang(body: Lantern) -> Hung:
 
 
 @pytest.fixture(autouse=True)
-def clean(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(states, "_scopes", {})
-    states.add_scope(Scope.READ, _l("Junior"))
-    states.add_scope(Scope.HANG, _l("Senior"))
+def clean(app: Flask) -> Iterator[None]:
+    states.API_SCOPES.add(
+        app, states.Scope(Scope.READ, _l("Junior")), states.Scope(Scope.HANG, _l("Senior"))
+    )
     calls.clear()
     app.extensions["rate_limits"].storage.reset()
     yield

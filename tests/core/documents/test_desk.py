@@ -11,6 +11,7 @@ from core.db import db
 from core.documents import queries
 from core.documents.models import RevocationProposal
 from core.documents.states import DocumentState
+from core.registries import Provider
 from tests.core.documents.browser import send
 from tests.core.documents.orders import issue
 from tests.factories.core import make_user, sign_in
@@ -80,23 +81,23 @@ def test_both_reasons_are_needed(app):
 
 def test_documents_are_found_by_number_name_and_reference(app):
     wanted, other = issue("Łukasz Żółć"), issue("100% Suharto_")
-    queries.register_finder("claim", lambda t: [other.subject_id] if t == "RC-2026-0042" else [])
-    try:
-        for text, found in (
-            (wanted.serial.lower(), wanted),
-            (wanted.serial[:9], wanted),
-            ("Łukasz", wanted),
-            ("suharto", other),
-            ("100%", other),
-            ("RC-2026-0042", other),
-        ):
-            assert [d.serial for d in queries.list_documents(text=text).documents] == [
-                found.serial
-            ], text
-        assert queries.list_documents(text="%").total == 1
-        assert queries.list_documents(text="nobody").total == 0
-    finally:
-        queries._finders.clear()
+    del app.extensions[queries.FINDERS.slot]
+    queries.FINDERS.add(
+        app, Provider("claim", lambda t: [other.subject_id] if t == "RC-2026-0042" else [])
+    )
+    for text, found in (
+        (wanted.serial.lower(), wanted),
+        (wanted.serial[:9], wanted),
+        ("Łukasz", wanted),
+        ("suharto", other),
+        ("100%", other),
+        ("RC-2026-0042", other),
+    ):
+        assert [d.serial for d in queries.list_documents(text=text).documents] == [found.serial], (
+            text
+        )
+    assert queries.list_documents(text="%").total == 1
+    assert queries.list_documents(text="nobody").total == 0
 
 
 def test_lists_come_in_pages(app, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.jobs.worker import Worker, claim, release_lost, run_claimed, schedule_periodic
 from core.operations.jobs import HEARTBEAT, last_beat
+from core.registries import install
 
 pytestmark = pytest.mark.both_databases
 
@@ -46,7 +48,8 @@ def fail() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_calls() -> None:
+def _no_calls(app: Flask) -> None:
+    install(app, sys.modules[__name__])
     calls.clear()
 
 

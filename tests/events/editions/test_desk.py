@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from core.accounts.roles import Role
 from core.db import db
+from core.registries import Provider
 from events.editions import overview, tabs
 from events.event_types import Part
 from tests.factories.core import make_user, sign_in
@@ -114,21 +115,21 @@ def test_the_list_is_filtered_by_its_address(organiser):
     assert organiser.get("/desk/events?page=-1&words=%00").status_code in {200, 400}
 
 
-def test_a_parts_counts_stand_on_the_overview(organiser, monkeypatch):
-    monkeypatch.setattr(overview, "_parts", {})
-    overview.add_waiting(
-        "test", 1, lambda edition, _user: [overview.Waiting("To approve", 3, f"/x/{edition.slug}")]
-    )
+def test_a_parts_counts_stand_on_the_overview(app, organiser):
+    def count(edition, _user):
+        return [overview.Waiting("To approve", 3, f"/x/{edition.slug}")]
+
+    overview.WAITING_PARTS.add(app, Provider("test", count, 1))
     edition = make_edition()
     text = organiser.get(f"/desk/events/{edition.slug}").text
     assert "To approve" in text
     assert f"/x/{edition.slug}" in text
 
 
-def test_tabs_of_a_part_the_type_lacks_are_not_shown(organiser, monkeypatch):
-    monkeypatch.setattr(tabs, "_tabs", {})
-    tabs.add_edition_tab(
-        tabs.EditionTab("Letters of it", "editions_desk.show", 1, part=Part.LETTERS)
+def test_tabs_of_a_part_the_type_lacks_are_not_shown(app, organiser):
+    del app.extensions[tabs.EDITION_TABS.slot]
+    tabs.EDITION_TABS.add(
+        app, tabs.EditionTab("Letters of it", "editions_desk.show", 1, part=Part.LETTERS)
     )
     week, fair = make_edition("entrepreneurship_week"), make_edition("recruitment_fair")
     assert "Letters of it" in organiser.get(f"/desk/events/{week.slug}").text

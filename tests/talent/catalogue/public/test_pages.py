@@ -101,10 +101,12 @@ def test_start_page_shows_true_figures(client: FlaskClient, edition: CatalogueEd
 def test_other_slices_add_figures(
     client: FlaskClient, edition: CatalogueEdition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start, "_sources", {})
     monkeypatch.setattr(start, "_counted", {})
-    start.add_start_figure(start.FigureSource("nothing", "things not there", lambda: 0))
-    start.add_start_figure(start.FigureSource("issued", "certificates issued", lambda: 1234))
+    start.START_FIGURES.add(
+        client.application,
+        start.FigureSource("nothing", "things not there", lambda: 0),
+        start.FigureSource("issued", "certificates issued", lambda: 1234),
+    )
     page = words(check_page(client.get("/").text))
     assert "1,234 certificates issued" in page
     assert "things not there" not in page
