@@ -138,10 +138,9 @@ def replace_document(
     Refuses an ended document, one that waits to be revoked, and an order for something else.
     """
     _lock(document)
-    subject = (order.subject_kind, order.subject_id)
-    if order.issue_key != replacement_key(document) or subject != (
-        document.subject_kind,
-        document.subject_id,
+    same = ("kind", "subject_kind", "subject_id")
+    if order.issue_key != replacement_key(document) or any(
+        getattr(order, name) != getattr(document, name) for name in same
     ):
         raise ValueError(f"this order does not replace {document.serial}")
     if open_proposal(document) is not None:

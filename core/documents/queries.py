@@ -12,7 +12,7 @@ from core.clock import beijing_date
 from core.db import db
 from core.documents.engine import normalise_serial
 from core.documents.models import IssuedDocument, RevocationProposal
-from core.documents.states import DocumentState, ProposalState
+from core.documents.states import DocumentKind, DocumentState, ProposalState
 from core.errors import NotFound
 from core.registries import Provider, Registry
 
@@ -64,6 +64,28 @@ def get_document(serial: str) -> IssuedDocument:
     if document is None:
         raise NotFound
     return document
+
+
+def issued_for(
+    subject_kind: str, first: DocumentKind, *more: DocumentKind
+) -> Select[IssuedDocument]:
+    """Documents of these kinds issued for such subjects.
+
+    One thing may have several kinds of documents, each with a life of its own, so whoever looks for
+    the documents of a thing names the kind.
+    """
+    return select(IssuedDocument).where(
+        IssuedDocument.subject_kind == subject_kind, IssuedDocument.kind.in_((first, *more))
+    )
+
+
+def find_for(
+    subject_kind: str, subject_id: str, first: DocumentKind, *more: DocumentKind
+) -> list[IssuedDocument]:
+    """Every document of these kinds ever issued for a thing, newest first."""
+    rows = issued_for(subject_kind, first, *more).where(IssuedDocument.subject_id == subject_id)
+    latest = (IssuedDocument.issued_at.desc(), IssuedDocument.issue_key.desc())
+    return list(db.session.scalars(rows.order_by(*latest)))
 
 
 def open_proposal(document: IssuedDocument) -> RevocationProposal | None:

@@ -95,17 +95,3 @@ def register(order: Order, pdf: bytes) -> IssuedDocument:
 def find_by_key(issue_key: str) -> IssuedDocument | None:
     """The document of this key, if it was issued."""
     return db.session.scalar(select(IssuedDocument).where(IssuedDocument.issue_key == issue_key))
-
-
-def find_for(subject_kind: str, subject_id: str) -> list[IssuedDocument]:
-    """Every document ever issued for a thing, newest first."""
-    return list(
-        db.session.scalars(
-            select(IssuedDocument)
-            .where(
-                IssuedDocument.subject_kind == subject_kind,
-                IssuedDocument.subject_id == subject_id,
-            )
-            .order_by(IssuedDocument.issued_at.desc())
-        )
-    )

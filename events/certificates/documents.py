@@ -14,13 +14,12 @@ from core.documents.engine import qr_svg_or_png
 from core.documents.printed import register_fields
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
-from core.documents.states import DocumentKind
 from core.documents.values import Order
 from core.i18n import LOCALES
 from core.scripts import language_of
 from core.web import absolute_url
 from events.certificates.queries import SUBJECT
-from events.certificates.values import Earned, is_training
+from events.certificates.values import Earned, is_training, kind_for
 from events.editions.models import Edition
 from events.registrations.models import Registration
 
@@ -90,13 +89,6 @@ def register_certificate_fields() -> None:
 def first_key(registration: Registration) -> str:
     """What makes a registration's first certificate the only one."""
     return f"{kind_for(registration.edition)}:{registration.id}"
-
-
-def kind_for(edition: Edition) -> DocumentKind:
-    """Of training where hours count, of attendance otherwise."""
-    if is_training(edition):
-        return DocumentKind.TRAINING_CERTIFICATE
-    return DocumentKind.ATTENDANCE_CERTIFICATE
 
 
 def certificate(

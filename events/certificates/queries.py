@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from core.accounts.models import User
 from core.db import db
 from core.documents.models import IssuedDocument
+from core.documents.queries import find_for, issued_for
 from core.documents.states import DocumentState
-from events.certificates.values import Earned, Progress, is_training
+from events.certificates.values import Earned, Progress, is_training, kind_for
 from events.editions.models import Edition, EventSession
 from events.gate.models import Attendance
 from events.registrations.models import Registration
@@ -64,23 +65,14 @@ def earning_ids(
 
 def certificates_of(registration: Registration) -> list[IssuedDocument]:
     """Every certificate ever issued for it, the latest first."""
-    return list(
-        db.session.scalars(
-            select(IssuedDocument)
-            .where(
-                IssuedDocument.subject_kind == SUBJECT,
-                IssuedDocument.subject_id == str(registration.id),
-            )
-            .order_by(IssuedDocument.issued_at.desc(), IssuedDocument.issue_key.desc())
-        )
-    )
+    return find_for(SUBJECT, str(registration.id), kind_for(registration.edition))
 
 
 def progress_of(edition: Edition, *, visible_to: User) -> Progress:
     """How many earned one within the person's reach, and how many of them hold it."""
     seen = visible_registrations(visible_to, edition).with_only_columns(Registration.id)
     earning = _earning(edition).where(Registration.id.in_(seen))
-    held = earning.where(_holds_valid())
+    held = earning.where(_holds_valid(edition))
     counted = (select(func.count()).select_from(rows.subquery()) for rows in (earning, held))
     earned, issued = (db.session.scalar(rows) or 0 for rows in counted)
     return Progress(earned, issued)
@@ -99,17 +91,14 @@ def list_lines(edition: Edition, *, visible_to: User, page: int) -> tuple[list[L
             .limit(PER_PAGE)
         )
     )
-    latest = _latest(people)
+    latest = _latest(edition, people)
     return [Line(one, latest.get(str(one.id))) for one in people], pages
 
 
-def _latest(people: Sequence[Registration]) -> dict[str, IssuedDocument]:
+def _latest(edition: Edition, people: Sequence[Registration]) -> dict[str, IssuedDocument]:
     rows = db.session.scalars(
-        select(IssuedDocument)
-        .where(
-            IssuedDocument.subject_kind == SUBJECT,
-            IssuedDocument.subject_id.in_([str(one.id) for one in people]),
-        )
+        issued_for(SUBJECT, kind_for(edition))
+        .where(IssuedDocument.subject_id.in_([str(one.id) for one in people]))
         .order_by(IssuedDocument.issued_at)
     )
     return {document.subject_id: document for document in rows}
@@ -133,11 +122,10 @@ def _counts(edition: Edition) -> ColumnElement[bool]:
     return Attendance.id.is_not(None)
 
 
-def _holds_valid() -> ColumnElement[bool]:
+def _holds_valid(edition: Edition) -> ColumnElement[bool]:
     return (
-        select(IssuedDocument.id)
+        issued_for(SUBJECT, kind_for(edition))
         .where(
-            IssuedDocument.subject_kind == SUBJECT,
             IssuedDocument.subject_id == _as_subject(),
             IssuedDocument.state == DocumentState.ISSUED,
         )

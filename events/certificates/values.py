@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.documents.states import DocumentKind
 from events.editions.models import Edition, EventSession
 from events.event_types import Part
 
@@ -46,3 +47,10 @@ def has_certificates(edition: Edition) -> bool:
 def is_training(edition: Edition) -> bool:
     """Whether the certificate counts hours."""
     return edition.type.has(Part.HOURS)
+
+
+def kind_for(edition: Edition) -> DocumentKind:
+    """Of training where hours count, of attendance otherwise."""
+    if is_training(edition):
+        return DocumentKind.TRAINING_CERTIFICATE
+    return DocumentKind.ATTENDANCE_CERTIFICATE

@@ -117,6 +117,7 @@ class Child:
         return answer, _receive(self._process.stdout, rest, deadline)
 
     def _start(self) -> None:
+        self.stop()  # the pipes of one that ended by itself
         self._owner = os.getpid()
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}
@@ -131,6 +132,8 @@ class Child:
             close_fds=True,
         )
         os.set_blocking(self._process.stdin.fileno(), False)  # type: ignore[union-attr]
+        # It ends by itself when idle, and nobody may ask for long: else it stays as a zombie.
+        threading.Thread(target=self._process.wait, name=f"reap {self.role}", daemon=True).start()
 
 
 def _send(pipe: IO[bytes], data: bytes, deadline: float) -> None:

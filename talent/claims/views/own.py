@@ -10,7 +10,8 @@ from flask_login import current_user
 from core.clock import now, today
 from core.consents.queries import consents_about
 from core.documents.names import mask_number
-from core.documents.services import find_for
+from core.documents.queries import find_for
+from core.documents.states import DocumentKind
 from core.errors import Conflict, Forbidden, NotFound
 from core.i18n import tr
 from core.policy import authorize, can
@@ -67,7 +68,12 @@ def show(reference: str):
         clock=read_clock(claim, today()),
         possible=_possible(claim),
         story=[_story_line(move) for move in reversed(claim.moves)],
-        documents=find_for(claim.__tablename__, str(claim.id)),
+        documents=find_for(
+            claim.__tablename__,
+            str(claim.id),
+            DocumentKind.TITLE_CERTIFICATE,
+            DocumentKind.DECISION_LETTER,
+        ),
         letters=letters_about(claim, to=current_user),
         **_sent_facts(claim),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +14,7 @@ from core.clock import now
 from core.db import db
 from core.documents import ending, services
 from core.documents.models import IssuedDocument, RevocationProposal
-from core.documents.states import DocumentState, EndReason, ProposalState
+from core.documents.states import DocumentKind, DocumentState, EndReason, ProposalState
 from core.errors import Conflict, Forbidden, NotFound
 from core.outbox.models import Message
 from tests.core.documents.orders import issue, order_for
@@ -185,3 +187,9 @@ def test_an_order_for_something_else_replaces_nothing(app, two):
     document = issue()
     with pytest.raises(ValueError, match="does not replace"):
         ending.replace_document(document, order_for(), b"%PDF", by=two[0], at=now())
+    other = replace(
+        order_for(key=ending.replacement_key(document), subject_id=document.subject_id),
+        kind=DocumentKind.DECISION_LETTER,
+    )
+    with pytest.raises(ValueError, match="does not replace"):
+        ending.replace_document(document, other, b"%PDF", by=two[0], at=now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,7 +20,8 @@ from core.jobs import enqueue
 from core.jobs.models import Job
 from core.outbox.models import Message
 from events.certificates import jobs, services
-from events.certificates.queries import certificates_of
+from events.certificates.documents import certificate
+from events.certificates.queries import certificates_of, earned_by
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
 from events.gate.models import Attendance
@@ -99,6 +101,32 @@ def test_whoever_attended_gets_one_when_the_edition_closes_and_nobody_else(app, 
     assert letter.address == "jose@example.org"
     assert held.serial in letter.text
     assert letter.is_private
+
+
+def test_another_kind_of_document_on_the_registration_is_left_alone(app, work):
+    edition = make_edition("round_table")
+    person = make_registration(edition)
+    attend(person)
+    order = certificate(person, earned_by(person), issue_key=f"award:{person.id}", at=now())
+    award = replace(order, kind=DocumentKind.TRAINING_CERTIFICATE, serial="SZ26-AWARD")
+    documents.register(award, PDF)
+    db.session.commit()
+    close(edition)
+    work()
+    rows = db.session.scalars(select(IssuedDocument).order_by(IssuedDocument.kind))
+    assert [(one.kind, one.state) for one in rows] == [
+        (DocumentKind.ATTENDANCE_CERTIFICATE, DocumentState.ISSUED),
+        (DocumentKind.TRAINING_CERTIFICATE, DocumentState.ISSUED),
+    ]
+    db.session.execute(delete(Attendance))
+    for heard in attendance_undone:
+        heard(Attendance(registration_id=person.id, registration=person), now())
+    db.session.commit()
+    work()
+    assert {one.kind: one.state for one in db.session.scalars(select(IssuedDocument))} == {
+        DocumentKind.ATTENDANCE_CERTIFICATE: DocumentState.REVOKED,
+        DocumentKind.TRAINING_CERTIFICATE: DocumentState.ISSUED,
+    }
 
 
 def test_training_counts_the_hours_of_attended_sessions(app, work):

@@ -7,7 +7,8 @@ import pytest
 
 from core.clock import now
 from core.db import db
-from core.documents.services import find_for
+from core.documents.queries import find_for
+from core.documents.states import DocumentKind
 from talent.catalogue.papers import Paper
 from talent.claims import services
 from talent.claims.models import Claim
@@ -134,7 +135,7 @@ def test_the_certificate_is_fetched_by_its_holder_and_not_by_strangers(app, work
 
     services.end_due_notices(at=now() + timedelta(days=30))
     work()
-    document = find_for("claim", str(claim.id))[0]
+    document = find_for("claim", str(claim.id), DocumentKind.TITLE_CERTIFICATE)[0]
     url = f"/files/{document.file_id}"
     browser = Reviewer(app, claim.claimant)
     assert url in browser.get(f"/me/claims/{claim.reference}").text

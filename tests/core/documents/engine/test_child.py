@@ -76,6 +76,17 @@ def test_a_child_that_ended_idle_is_replaced_without_a_word():
     assert in_child(SMALL).startswith(b"%PDF-")
 
 
+def test_a_child_that_ended_idle_leaves_no_zombie():
+    in_child(SMALL)
+    gone = children.RENDERER._process
+    gone.stdin.close()
+    for thread in threading.enumerate():
+        if thread.name == "reap render":
+            thread.join(timeout=10)
+    assert gone.returncode == 0
+    assert not Path(f"/proc/{gone.pid}").exists()
+
+
 def test_a_document_that_takes_too_long_is_ended():
     in_child(SMALL)
     start = time.monotonic()
