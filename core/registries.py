@@ -87,8 +87,8 @@ class News(Generic[Payload]):
     they were connected; what one raises ends the sender's work too.
     """
 
-    def __init__(self, name: str, means: str) -> None:
-        self.name, self.means = name, means
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.slot = f"news {name}"
 
     def connect(self, app: Flask, listener: Callable[[Payload], object]) -> None:

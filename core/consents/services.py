@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +16,18 @@ from core.consents.purposes import PURPOSES, Purpose
 from core.db import db, new_id
 from core.errors import Conflict
 from core.i18n import language
+from core.registries import News
 
-# Hear of every withdrawal inside its transaction, so that it takes effect at once (R20).
-consent_withdrawn: list[Callable[[Consent, datetime], None]] = []
+
+@dataclass(frozen=True)
+class ConsentWithdrawn:
+    """Told inside the withdrawal's transaction, so that it takes effect at once (R20)."""
+
+    consent: Consent
+    at: datetime
+
+
+consent_withdrawn = News[ConsentWithdrawn]("consent withdrawn")
 
 
 def give_consents(
@@ -60,7 +70,6 @@ def withdraw_consent(consent: Consent, *, by: User | None, at: datetime) -> Cons
         raise Conflict(_l("This was withdrawn already."))
     consent.withdrawn_at = at
     audit.record("consent:withdrawn", consent, by=by, at=at, purpose=consent.purpose)
-    for listener in consent_withdrawn:
-        listener(consent, at)
+    consent_withdrawn.send(ConsentWithdrawn(consent, at))
     db.session.flush()
     return consent

@@ -13,12 +13,14 @@ def init_app(app: Flask) -> None:
     """Bind the public check, its part of the API, the desk's pages and the commands."""
     from core.api import limits
     from core.documents import api, commands, policies, queries, views, views_desk
+    from core.documents.printed import FIELDS, PRINTED_FIELDS
     from core.documents.states import DocumentPermission
     from core.registries import install
 
     limits.init_app(app)
     install(app, policies, views, views_desk, api)
     commands.init_app(app)
+    PRINTED_FIELDS.add(app, *FIELDS)
     MAIN_ITEMS.add(app, NavigationItem(_l("Check a certificate"), "verify.index", order=90))
     DESK_ITEMS.add(
         app,

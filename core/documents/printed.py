@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,37 +11,48 @@ from flask_babel import lazy_gettext as _l
 
 from core.documents.engine.filling import date_zh
 from core.i18n import show_date
+from core.registries import Registry
 from core.scripts import language_of
 
 NAME_KEYS = ("holder_name", "holder_latin_name")
 # What a stranger cannot guess from the number: knowing these is knowing the paper.
 SECRET_KEYS = ("identity", "born_on", "qualification_number")
 
-_labels: dict[str, LazyString] = {
-    "holder_name": _l("Name as printed"),
-    "holder_latin_name": _l("Name in another script"),
-    "identity": _l("Identity document"),
-    "born_on": _l("Date of birth"),
-    "series": _l("Series"),
-    "specialty": _l("Specialty"),
-    "title": _l("Title"),
-    "level": _l("Level"),
-    "way": _l("Obtained by"),
-    "qualification": _l("Qualification relied on"),
-    "qualification_code": _l("Catalogue entry"),
-    "qualification_original": _l("Qualification in its own language"),
-    "issuer": _l("Awarded by"),
-    "qualification_number": _l("Number of its certificate"),
-    "qualified_on": _l("Awarded on"),
-    "qualification_expires_on": _l("Qualification valid until"),
-    "catalogue_edition": _l("Edition of the catalogue"),
-    "employer": _l("Employer at the time"),
-    "obtained_on": _l("Obtained on"),
-    "issued_on": _l("Issued on"),
-    "authority": _l("Issuing authority"),
-}
-# In the order of the page; the number alone opens no other.
-_public = ["title", "level", "obtained_on", "issued_on", "authority"]
+
+@dataclass(frozen=True)
+class PrintedField:
+    """What a field is called; `public` ones, in the order of adding, show by the number alone."""
+
+    key: str
+    label: LazyString
+    public: bool = False
+
+
+PRINTED_FIELDS = Registry[PrintedField]("printed fields", "The fields of issued documents.")
+FIELDS = (
+    PrintedField("holder_name", _l("Name as printed")),
+    PrintedField("holder_latin_name", _l("Name in another script")),
+    PrintedField("identity", _l("Identity document")),
+    PrintedField("born_on", _l("Date of birth")),
+    PrintedField("series", _l("Series")),
+    PrintedField("specialty", _l("Specialty")),
+    PrintedField("title", _l("Title"), public=True),
+    PrintedField("level", _l("Level"), public=True),
+    PrintedField("way", _l("Obtained by")),
+    PrintedField("qualification", _l("Qualification relied on")),
+    PrintedField("qualification_code", _l("Catalogue entry")),
+    PrintedField("qualification_original", _l("Qualification in its own language")),
+    PrintedField("issuer", _l("Awarded by")),
+    PrintedField("qualification_number", _l("Number of its certificate")),
+    PrintedField("qualified_on", _l("Awarded on")),
+    PrintedField("qualification_expires_on", _l("Qualification valid until")),
+    PrintedField("catalogue_edition", _l("Edition of the catalogue")),
+    PrintedField("employer", _l("Employer at the time")),
+    PrintedField("obtained_on", _l("Obtained on"), public=True),
+    PrintedField("issued_on", _l("Issued on"), public=True),
+    PrintedField("authority", _l("Issuing authority"), public=True),
+    PrintedField("event", _l("Event"), public=True),
+)
 
 
 @dataclass(frozen=True)
@@ -54,15 +65,13 @@ class Field:
     language: str
 
 
-def register_fields(labels: Mapping[str, LazyString], *, public: Iterable[str] = ()) -> None:
-    """Name the fields of a further kind of document; `public` ones show by the number alone."""
-    _labels.update(labels)
-    _public.extend(key for key in public if key not in _public)
-
-
 def public_fields(printed: Mapping[str, str]) -> tuple[Field, ...]:
     """What anybody may read who knows the number."""
-    return tuple(_field(key, printed[key]) for key in _public if printed.get(key))
+    return tuple(
+        _field(one.key, printed[one.key])
+        for one in PRINTED_FIELDS
+        if one.public and printed.get(one.key)
+    )
 
 
 def all_fields(printed: Mapping[str, str]) -> tuple[Field, ...]:
@@ -72,7 +81,8 @@ def all_fields(printed: Mapping[str, str]) -> tuple[Field, ...]:
 
 def label_of(key: str) -> LazyString | str:
     """What a field is called; a key nobody named shows as it is."""
-    return _labels.get(key) or key.replace("_", " ")
+    known = PRINTED_FIELDS.find(key)
+    return known.label if known is not None else key.replace("_", " ")
 
 
 def shown_value(key: str, value: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,22 @@ from core import audit
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
+from core.registries import News
 from core.working_days.models import CalendarYear
 from core.working_days.values import WorkingCalendar, Year
 
 SEED = Path(__file__).with_name("china.json")
 
-# Told after a year was changed, so that open clocks are counted again.
-calendar_changed: list[Callable[[], None]] = []
+
+@dataclass(frozen=True)
+class CalendarChanged:
+    """The days of a year were entered or corrected; what was counted by them is counted again."""
+
+    year: int
+    at: datetime
+
+
+calendar_changed = News[CalendarChanged]("calendar changed")
 
 
 def working_calendar() -> WorkingCalendar:
@@ -91,6 +101,5 @@ def set_year(
     db.session.flush()
     g.pop("working_calendar", None)
     audit.record("calendar:year:changed", "calendar_year", by=by, at=at, year=year)
-    for listener in calendar_changed:
-        listener()
+    calendar_changed.send(CalendarChanged(year, at))
     return row

@@ -9,9 +9,10 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what certificates hear of."""
     from flask_babel import lazy_gettext as _l
 
+    from core.documents.printed import PRINTED_FIELDS
     from core.registries import Provider, install
     from events.certificates import jobs, policies, services
-    from events.certificates.documents import register_certificate_fields
+    from events.certificates.documents import FIELDS
     from events.certificates.states import CertificatePermission
     from events.certificates.views import desk, own
     from events.editions.signals import edition_moved
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
     from events.gate.signals import attendance_recorded, attendance_undone
     from events.registrations.own_parts import OWN_PARTS
 
-    register_certificate_fields()
+    PRINTED_FIELDS.add(app, *FIELDS)
     install(app, policies, jobs, own, desk)
     OWN_PARTS.add(app, Provider("certificates", own.own_part, 60))
     EDITION_TABS.add(
@@ -33,8 +34,6 @@ def init_app(app: Flask) -> None:
             permission=CertificatePermission.LIST,
         ),
     )
-    if services.follow_edition not in edition_moved:
-        edition_moved.append(services.follow_edition)
-    for heard in (attendance_recorded, attendance_undone):
-        if services.follow_attendance not in heard:
-            heard.append(services.follow_attendance)
+    edition_moved.connect(app, services.follow_edition)
+    attendance_recorded.connect(app, services.follow_attendance)
+    attendance_undone.connect(app, services.follow_attendance)

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
 from core.documents.engine import qr_svg_or_png
-from core.documents.printed import register_fields
+from core.documents.printed import PrintedField
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
 from core.documents.values import Order
@@ -71,19 +71,14 @@ class EventCertificate:
     is_specimen: bool
 
 
-def register_certificate_fields() -> None:
-    """Name the printed fields for the check page; the number alone opens the event, no name."""
-    register_fields(
-        {
-            "event": _l("Event"),
-            "held_from_on": _l("Held from"),
-            "held_to_on": _l("Held to"),
-            "place": _l("Place"),
-            "sessions_attended": _l("Sessions attended"),
-            "hours": _l("Hours"),
-        },
-        public=("event", "held_from_on", "held_to_on"),
-    )
+# The number alone opens the event, and no person's data.
+FIELDS = (
+    PrintedField("held_from_on", _l("Held from"), public=True),
+    PrintedField("held_to_on", _l("Held to"), public=True),
+    PrintedField("place", _l("Place")),
+    PrintedField("sessions_attended", _l("Sessions attended")),
+    PrintedField("hours", _l("Hours")),
+)
 
 
 def first_key(registration: Registration) -> str:

@@ -27,7 +27,7 @@ from events.certificates.values import has_certificates
 from events.editions.models import Edition
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
-from events.gate.models import Attendance
+from events.gate.signals import AttendanceChanged
 from events.registrations.models import Registration
 
 ISSUE_EDITION, SETTLE = "certificates.issue_edition", "certificates.settle"
@@ -62,8 +62,9 @@ def follow_edition(moved: EditionMoved) -> None:
         enqueue(ISSUE_EDITION, edition_id=str(moved.edition.id))
 
 
-def follow_attendance(attendance: Attendance, _at: datetime) -> None:
+def follow_attendance(news: AttendanceChanged) -> None:
     """Attendance corrected after the close: the certificate follows."""
+    attendance = news.attendance
     edition = attendance.registration.edition
     if edition.standing in CLOSED_STATES and has_certificates(edition):
         enqueue(SETTLE, registration_id=str(attendance.registration_id))

@@ -10,6 +10,7 @@ from datetime import datetime
 from flask_babel import LazyString
 
 from core.accounts.models import User
+from core.registries import News, Registry
 from events.editions.models import Edition, EventSession
 
 
@@ -55,10 +56,11 @@ class CopiedPart:
     `describe` answers None when this edition has nothing of the kind.
     """
 
+    key: str
     describe: Callable[[Edition], LazyString | str | None]
     copy: Callable[[EditionCloned], None]
 
 
-session_changed: list[Callable[[SessionChanged], None]] = []
-edition_moved: list[Callable[[EditionMoved], None]] = []
-edition_cloned: list[CopiedPart] = []
+session_changed = News[SessionChanged]("session changed")
+edition_moved = News[EditionMoved]("edition moved")
+COPIED_PARTS = Registry[CopiedPart]("copied parts", "What slices above add to an edition's copy.")

@@ -13,7 +13,7 @@ from core.files.policies import READERS
 from core.registries import Provider, install
 from events.editions.models import Edition
 from events.editions.publication import PUBLICATION_CHECKS, desk_path
-from events.editions.signals import CopiedPart, edition_cloned
+from events.editions.signals import COPIED_PARTS, CopiedPart
 from events.editions.states import EditionPermission
 from events.editions.tabs import EDITION_TABS, EditionTab
 from events.editions.values import Fault
@@ -35,8 +35,7 @@ def init_app(app: Flask) -> None:
     )
     PUBLICATION_CHECKS.add(app, Provider("forms", find_faults))
     READERS.add(app, Provider(ANSWER_FILE, may_read_answer))
-    if _COPIED not in edition_cloned:
-        edition_cloned.append(_COPIED)
+    COPIED_PARTS.add(app, CopiedPart("forms", _describe, copy_forms))
 
 
 def find_faults(edition: Edition) -> list[Fault]:
@@ -69,6 +68,3 @@ def _describe(edition: Edition) -> str | None:
     if not number:
         return None
     return str(ngettext("%(num)s registration form", "%(num)s registration forms", number))
-
-
-_COPIED = CopiedPart(_describe, copy_forms)

@@ -32,5 +32,4 @@ def init_app(app: Flask) -> None:
             _l("Gates"), "gate.index", order=330, visible=lambda: can(GatePermission.LIST)
         ),
     )
-    if note_absences not in edition_moved:
-        edition_moved.append(note_absences)
+    edition_moved.connect(app, note_absences)

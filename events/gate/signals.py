@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
+from core.registries import News
 from events.gate.models import Attendance
 
-# Somebody attended a session; told once for each registration and session.
-attendance_recorded: list[Callable[[Attendance, datetime], None]] = []
-# It was taken back: the row is about to go.
-attendance_undone: list[Callable[[Attendance, datetime], None]] = []
+
+@dataclass(frozen=True)
+class AttendanceChanged:
+    """Somebody attended a session, or that is taken back and the row about to go."""
+
+    attendance: Attendance
+    at: datetime
+
+
+# Told once for each registration and session.
+attendance_recorded = News[AttendanceChanged]("attendance recorded")
+attendance_undone = News[AttendanceChanged]("attendance undone")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from flask import Flask
-
-Heard = TypeVar("Heard")
 
 
 def init_app(app: Flask) -> None:
@@ -14,6 +10,7 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.consents.services import consent_withdrawn
+    from core.documents.printed import PRINTED_FIELDS
     from core.keys.services import DIGEST_OWNERS, DigestOwner
     from core.registries import Provider, install
     from events.editions.overview import WAITING_PARTS
@@ -21,7 +18,7 @@ def init_app(app: Flask) -> None:
     from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
     from events.letters import jobs, policies, services
-    from events.letters.documents import register_letter_fields
+    from events.letters.documents import FIELDS
     from events.letters.models import InvitationLetter
     from events.letters.sheets import register_sheet
     from events.letters.states import LetterPermission
@@ -31,7 +28,7 @@ def init_app(app: Flask) -> None:
     from events.registrations.identity import document_words
     from events.registrations.own_parts import OWN_PARTS
 
-    register_letter_fields()
+    PRINTED_FIELDS.add(app, *FIELDS)
     register_sheet()
     install(app, policies, jobs, own, desk)
     EDITION_TABS.add(
@@ -46,11 +43,11 @@ def init_app(app: Flask) -> None:
     )
     OWN_PARTS.add(app, Provider("letters", letter_part, 30))
     WAITING_PARTS.add(app, Provider("letters", waiting_letters, 20))
-    hear(signals.registration_changed, services.follow_change)
-    hear(signals.registration_cancelled, services.follow_cancellation)
-    hear(signals.seat_moved, services.follow_seat)
-    hear(consent_withdrawn, services.follow_withdrawal)
-    hear(edition_moved, services.follow_edition)
+    signals.registration_changed.connect(app, services.follow_change)
+    signals.registration_cancelled.connect(app, services.follow_cancellation)
+    signals.seat_moved.connect(app, services.follow_seat)
+    consent_withdrawn.connect(app, services.follow_withdrawal)
+    edition_moved.connect(app, services.follow_edition)
     DIGEST_OWNERS.add(
         app,
         DigestOwner(
@@ -59,9 +56,3 @@ def init_app(app: Flask) -> None:
             lambda one: document_words(one.passport_country, one.passport_number),
         ),
     )
-
-
-def hear(listeners: list[Heard], listener: Heard) -> None:
-    """Listen once, however many programs are made in one process."""
-    if listener not in listeners:
-        listeners.append(listener)

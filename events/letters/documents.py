@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from core.clock import beijing_date
 from core.documents.engine import qr_svg_or_png
 from core.documents.names import mask_number
-from core.documents.printed import register_fields
+from core.documents.printed import PrintedField
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
 from core.documents.states import DocumentKind
@@ -84,26 +84,21 @@ class InvitationPaper:
     number_shown: str
 
 
-def register_letter_fields() -> None:
-    """Name the printed fields for the check page; the number alone opens no person's data."""
-    register_fields(
-        {
-            "event": _l("Event"),
-            "inviter": _l("Inviting organisation"),
-            "gender": _l("Gender"),
-            "nationality": _l("Nationality (country or region)"),
-            "passport_expires_on": _l("Passport valid until"),
-            "post": _l("Post"),
-            "arrives_on": _l("Arrival"),
-            "departs_on": _l("Departure"),
-            "places": _l("Places of the visit"),
-            "purpose": _l("Purpose of the visit"),
-            "relationship": _l("Relationship with the inviting organisation"),
-            "costs": _l("Who pays for the stay"),
-            "visa": _l("Kind of visa"),
-        },
-        public=("event", "inviter"),
-    )
+# The number alone opens the event, and no person's data.
+FIELDS = (
+    PrintedField("inviter", _l("Inviting organisation"), public=True),
+    PrintedField("gender", _l("Gender")),
+    PrintedField("nationality", _l("Nationality (country or region)")),
+    PrintedField("passport_expires_on", _l("Passport valid until")),
+    PrintedField("post", _l("Post")),
+    PrintedField("arrives_on", _l("Arrival")),
+    PrintedField("departs_on", _l("Departure")),
+    PrintedField("places", _l("Places of the visit")),
+    PrintedField("purpose", _l("Purpose of the visit")),
+    PrintedField("relationship", _l("Relationship with the inviting organisation")),
+    PrintedField("costs", _l("Who pays for the stay")),
+    PrintedField("visa", _l("Kind of visa")),
+)
 
 
 def letter_key(letter: InvitationLetter) -> str:

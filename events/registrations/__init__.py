@@ -17,8 +17,8 @@ def init_app(app: Flask) -> None:
     from events.editions.overview import WAITING_PARTS
     from events.editions.signals import edition_moved, session_changed
     from events.editions.tabs import EDITION_TABS, EditionTab
-    from events.editions.waiting import waiting_counters
-    from events.entry_forms.signals import answer_readers
+    from events.editions.waiting import WAITING_COUNTERS
+    from events.entry_forms.policies import ANSWER_READERS
     from events.registrations import api, jobs, policies, times
     from events.registrations.answer_files import may_read_answer_file
     from events.registrations.consents import EventPurpose
@@ -35,14 +35,11 @@ def init_app(app: Flask) -> None:
     API_SCOPES.add(app, *api.SCOPES)
     PURPOSES.add(app, *EventPurpose)
     DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))
-    if may_read_answer_file not in answer_readers:
-        answer_readers.append(may_read_answer_file)
-    if count_waiting not in waiting_counters:
-        waiting_counters.append(count_waiting)
-    if heed_withdrawal not in consent_withdrawn:
-        consent_withdrawn.append(heed_withdrawal)
-        session_changed.append(jobs.heed_session)
-        edition_moved.append(jobs.heed_edition)
+    ANSWER_READERS.add(app, Provider("registrations", may_read_answer_file))
+    WAITING_COUNTERS.add(app, Provider("registrations", count_waiting))
+    consent_withdrawn.connect(app, heed_withdrawal)
+    session_changed.connect(app, jobs.heed_session)
+    edition_moved.connect(app, jobs.heed_edition)
     STATUS_PARTS.add(app, Provider("registrations", registrations_part, 20))
     app.add_template_filter(times.clock_time, "time")
     app.add_template_filter(times.there, "datetime_in")

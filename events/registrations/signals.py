@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
+from core.registries import News
 from events.registrations.models import Registration, Seat
 
-# A registration was confirmed, changed its facts, or was cancelled.
-registration_confirmed: list[Callable[[Registration, datetime], None]] = []
-registration_changed: list[Callable[[Registration, datetime], None]] = []
-registration_cancelled: list[Callable[[Registration, datetime], None]] = []
-# A seat came to another state.
-seat_moved: list[Callable[[Seat, datetime], None]] = []
+
+@dataclass(frozen=True)
+class RegistrationChanged:
+    """Its facts changed, or it was cancelled or refused."""
+
+    registration: Registration
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SeatMoved:
+    """A seat came to another state."""
+
+    seat: Seat
+    at: datetime
+
+
+registration_changed = News[RegistrationChanged]("registration changed")
+registration_cancelled = News[RegistrationChanged]("registration cancelled")
+seat_moved = News[SeatMoved]("seat moved")

@@ -20,7 +20,6 @@ from core.policy import authorize
 from talent.catalogue import queries
 from talent.catalogue.importing import read_catalogue
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
-from talent.catalogue.signals import edition_published
 from talent.catalogue.states import (
     EDITION_WORKFLOW,
     CataloguePermission,
@@ -143,7 +142,6 @@ def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime, seen: s
     edition.published_at = at
     db.session.flush()
     queries.forget_index(edition)
-    edition_published.send(edition=edition)
 
 
 def discard_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:

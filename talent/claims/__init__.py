@@ -38,5 +38,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands.claims)
     STATUS_PARTS.add(app, Provider("claims", claims_part, 10))
     DIGEST_PARTS.add(app, Provider("claims", claims_digest, 10))
-    if recount_open_clocks not in calendar_changed:
-        calendar_changed.append(recount_open_clocks)
+    calendar_changed.connect(app, recount_open_clocks)

@@ -16,7 +16,7 @@ class Dish:
 
 
 MENU = Registry[Dish]("test menu", "What there is to eat.", order="price")
-DISH_SERVED = News[Dish]("test dish served", "A dish came to the table.")
+DISH_SERVED = News[Dish]("test dish served")
 
 
 def test_two_apps_in_one_process_share_nothing():

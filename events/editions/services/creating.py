@@ -50,7 +50,7 @@ def create_edition(new: NewEdition, *, by: User, at: datetime) -> Edition:
 def clone_edition(source: Edition, copy: EditionCopy, *, by: User, at: datetime) -> Edition:
     """A draft after the pattern of `source`: venues, sessions moved by whole days, team.
 
-    Parts of slices above are added by `signals.edition_cloned`. Never copied: registrations,
+    Parts of slices above are added by `signals.COPIED_PARTS`. Never copied: registrations,
     letters, cancelled sessions, the days of opening and cut-off, and the permit's note.
     """
     authorize(EditionPermission.CREATE, user=by)
@@ -67,7 +67,7 @@ def clone_edition(source: Edition, copy: EditionCopy, *, by: User, at: datetime)
     copy_team(source, edition, by=by, at=at)
     audit.record("edition:created", edition, by=by, at=at, copied_from=source.slug)
     news = signals.EditionCloned(source, edition, venues, sessions, by, at)
-    for part in signals.edition_cloned:
+    for part in signals.COPIED_PARTS:
         part.copy(news)
     return edition
 

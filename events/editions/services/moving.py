@@ -50,6 +50,5 @@ def move_edition(
         edition.published_at = at
     edition.changed_at = at
     db.session.flush()
-    for listener in signals.edition_moved:
-        listener(signals.EditionMoved(edition, by, at, given))
+    signals.edition_moved.send(signals.EditionMoved(edition, by, at, given))
     return edition

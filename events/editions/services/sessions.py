@@ -103,8 +103,7 @@ def _note(
     )
     if changed & (HEARD | {"state"}):
         db.session.refresh(session, ["venue"])
-        for listener in signals.session_changed:
-            listener(signals.SessionChanged(session, changed, by, at))
+        signals.session_changed.send(signals.SessionChanged(session, changed, by, at))
 
 
 def _require_mine(session: EventSession, by: User) -> None:

@@ -85,7 +85,7 @@ def _new_page(form: NewEditionForm) -> str:
 
 def _copy_page(edition: Edition, form: CopyForm, starts_at: datetime | None) -> str:
     sessions = [one for one in edition.sessions if one.state != SessionState.CANCELLED]
-    lines = [part.describe(edition) for part in signals.edition_cloned]
+    lines = [part.describe(edition) for part in signals.COPIED_PARTS]
     return render_template(
         f"{PAGES}/copy.html",
         edition=edition,

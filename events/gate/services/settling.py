@@ -118,14 +118,12 @@ def _record(
     db.session.add(attendance)
     if seat is not None and SEAT_WORKFLOW.is_open(seat, SeatAction.ATTEND):
         fire_seat(seat, SeatAction.ATTEND, by=by, at=at)
-    for listener in signals.attendance_recorded:
-        listener(attendance, at)
+    signals.attendance_recorded.send(signals.AttendanceChanged(attendance, at))
     return attendance
 
 
 def _take_back(attendance: Attendance, seat: Seat | None, *, by: User | None, at: datetime) -> None:
-    for listener in signals.attendance_undone:
-        listener(attendance, at)
+    signals.attendance_undone.send(signals.AttendanceChanged(attendance, at))
     db.session.delete(attendance)
     if seat is not None and SEAT_WORKFLOW.is_open(seat, SeatAction.TAKE_BACK):
         confirmed_at = seat.confirmed_at

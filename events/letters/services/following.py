@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from core.clock import beijing_date
-from core.consents.models import Consent
+from core.consents.services import ConsentWithdrawn
 from core.db import db
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
@@ -21,7 +21,8 @@ from events.letters.services.filling import data_of, settle
 from events.letters.services.telling import tell
 from events.letters.states import OPEN_STATES, EndedBy, LetterState
 from events.registrations.consents import EventPurpose
-from events.registrations.models import Registration, Seat
+from events.registrations.models import Registration
+from events.registrations.signals import RegistrationChanged, SeatMoved
 from events.registrations.states import RegistrationState, SeatState
 
 LAST_WARNING = timedelta(days=7)
@@ -31,8 +32,9 @@ LOST_SEATS = frozenset(
 )
 
 
-def follow_change(registration: Registration, at: datetime) -> None:
+def follow_change(news: RegistrationChanged) -> None:
     """A new passport in the registration supersedes the letter; before, it is found missing."""
+    registration, at = news.registration, news.at
     letter = find_open_letter(registration)
     if letter is None:
         return
@@ -53,30 +55,31 @@ def follow_change(registration: Registration, at: datetime) -> None:
         supersede_letter(letter, data, at=at)
 
 
-def follow_cancellation(registration: Registration, at: datetime) -> None:
+def follow_cancellation(news: RegistrationChanged) -> None:
     """A cancelled registration takes its letter with it."""
-    letter = find_open_letter(registration)
+    letter = find_open_letter(news.registration)
     if letter is not None:
-        end_letter(letter, EndedBy.REGISTRATION, at=at)
+        end_letter(letter, EndedBy.REGISTRATION, at=news.at)
 
 
-def follow_seat(seat: Seat, at: datetime) -> None:
+def follow_seat(news: SeatMoved) -> None:
     """So does the loss of the last confirmed place."""
-    registration = seat.registration
-    if seat.standing not in LOST_SEATS or registration.holds_seat:
+    registration = news.seat.registration
+    if news.seat.standing not in LOST_SEATS or registration.holds_seat:
         return
     letter = find_open_letter(registration)
     if letter is not None:
         cancelled = registration.state == RegistrationState.CANCELLED
-        end_letter(letter, EndedBy.REGISTRATION if cancelled else EndedBy.SEAT, at=at)
+        end_letter(letter, EndedBy.REGISTRATION if cancelled else EndedBy.SEAT, at=news.at)
 
 
-def follow_withdrawal(consent: Consent, at: datetime) -> None:
+def follow_withdrawal(news: ConsentWithdrawn) -> None:
     """Consent taken back before the letter was issued takes back the request, and the number.
 
     An issued letter stays: it was written while the consent held, and the departure still has to
     be recorded; but no list hands its data on any more.
     """
+    consent = news.consent
     if consent.purpose != EventPurpose.PASSPORT_LETTER:
         return
     letters = select(InvitationLetter).where(
@@ -86,7 +89,7 @@ def follow_withdrawal(consent: Consent, at: datetime) -> None:
         InvitationLetter.state.in_(OPEN_STATES - {LetterState.ISSUED}),
     )
     for letter in db.session.scalars(letters).all():
-        end_letter(letter, EndedBy.CONSENT, at=at)
+        end_letter(letter, EndedBy.CONSENT, at=news.at)
 
 
 def follow_edition(moved: EditionMoved) -> None:

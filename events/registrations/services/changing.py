@@ -62,8 +62,7 @@ def change_registration(
     audit.record("registration:changed", registration, by=by, at=at)
     if registration.email:
         outbox.post(mails.changed(registration))
-    for listener in signals.registration_changed:
-        listener(registration, at)
+    signals.registration_changed.send(signals.RegistrationChanged(registration, at))
     return registration
 
 
@@ -94,8 +93,7 @@ def cancel_registration(
     db.session.flush()
     if registration.email:
         outbox.post(mails.cancelled(registration, by_office=not by_person))
-    for listener in signals.registration_cancelled:
-        listener(registration, at)
+    signals.registration_cancelled.send(signals.RegistrationChanged(registration, at))
     return registration
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 
-from core.consents.models import Consent
+from core.consents.services import ConsentWithdrawn
 from core.db import db
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
@@ -18,8 +17,9 @@ COLUMNS = {
 }
 
 
-def heed_withdrawal(consent: Consent, _at: datetime) -> None:
+def heed_withdrawal(news: ConsentWithdrawn) -> None:
     """Turn off what a withdrawn consent had allowed; other kinds of consent are not ours."""
+    consent = news.consent
     column = COLUMNS.get(consent.purpose)
     if column is None or consent.about_kind != Registration.__tablename__:
         return

@@ -50,8 +50,6 @@ def confirm_together(
     for registration in registrations:
         if registration.email:
             outbox.post(mails.confirmed(registration))
-        for listener in signals.registration_confirmed:
-            listener(registration, at)
     return registrations
 
 
@@ -81,8 +79,7 @@ def refuse_registration(
     note(registration, "registration:refused", by=by, at=at)
     if registration.email:
         outbox.post(mails.refused(registration))
-    for listener in signals.registration_cancelled:
-        listener(registration, at)
+    signals.registration_cancelled.send(signals.RegistrationChanged(registration, at))
     return registration
 
 

@@ -16,7 +16,7 @@ from core import outbox
 from core.db import db
 from events.editions.models import EventSession
 from events.editions.states import SessionState
-from events.registrations import mails, signals
+from events.registrations import mails
 from events.registrations.models import Registration, Seat
 from events.registrations.services.history import fire_seat, note
 from events.registrations.services.places import free_places, lock_sessions
@@ -98,8 +98,6 @@ def take_up_rolled(
             REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.TAKE_UP, by=None, at=at)
             registration.confirmed_at = registration.changed_at = at
             note(registration, "registration:confirmed", by=None, at=at)
-            for listener in signals.registration_confirmed:
-                listener(registration, at)
         if registration.email:
             outbox.post(mails.edition_opened(registration))
     return registrations[-1].id if len(registrations) == CHUNK else None

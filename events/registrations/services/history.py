@@ -48,6 +48,5 @@ def fire_seat(seat: Seat, action: SeatAction, *, by: Actor, at: datetime, reason
         seat.queue_number = None
     db.session.flush()
     note(seat.registration, f"seat:{state}", by=by, at=at, reason=reason, seat=seat)
-    for listener in signals.seat_moved:
-        listener(seat, at)
+    signals.seat_moved.send(signals.SeatMoved(seat, at))
     return seat

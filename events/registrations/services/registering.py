@@ -17,7 +17,7 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.references import next_reference
 from events.editions.models import Edition
-from events.registrations import mails, signals
+from events.registrations import mails
 from events.registrations.consents import EventPurpose
 from events.registrations.identity import identity_digest
 from events.registrations.models import Registration
@@ -83,9 +83,6 @@ def tell_registered(registration: Registration, *, at: datetime) -> None:
     db.session.flush()
     if registration.email:
         outbox.post(mails.received(registration))
-    if registration.standing is RegistrationState.CONFIRMED:
-        for listener in signals.registration_confirmed:
-            listener(registration, at)
 
 
 def find_submitted(edition: Edition, submit_key: str) -> Registration | None:

@@ -18,6 +18,7 @@ from core.errors import Conflict
 from core.jobs import enqueue
 from core.jobs.models import Job
 from core.jobs.services import ask_again
+from core.working_days.services import CalendarChanged
 from core.working_days.values import UnknownYear
 from talent.claims import clock, mails
 from talent.claims.documents import certificate_key
@@ -82,7 +83,7 @@ def lapse_unanswered(*, at: datetime) -> int:
     return _each_by_itself(due, lapse)
 
 
-def recount_open_clocks() -> None:
+def recount_open_clocks(_news: CalendarChanged) -> None:
     """Count the due days of all open claims again; called when the holiday table was changed."""
     open_claims = select(Claim).where(Claim.state.in_(list(OPEN_STATES)))
     for claim in db.session.scalars(open_claims.options(selectinload(Claim.moves))):

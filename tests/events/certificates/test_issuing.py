@@ -25,7 +25,7 @@ from events.certificates.queries import certificates_of, earned_by
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
 from events.gate.models import Attendance
-from events.gate.signals import attendance_recorded, attendance_undone
+from events.gate.signals import AttendanceChanged, attendance_recorded, attendance_undone
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration
 
@@ -57,8 +57,7 @@ def attend(registration, *sessions, left=True):
         )
         db.session.add(row)
         db.session.flush()
-        for heard in attendance_recorded:
-            heard(row, now())
+        attendance_recorded.send(AttendanceChanged(row, now()))
     db.session.commit()
 
 
@@ -259,8 +258,7 @@ def test_attendance_corrected_later_replaces_lapses_and_issues_again(app, work):
     assert old.serial in letter.text
     assert new.serial in letter.text
     for row in db.session.scalars(select(Attendance)).all():
-        for heard in attendance_undone:
-            heard(row, now())
+        attendance_undone.send(AttendanceChanged(row, now()))
         db.session.delete(row)
     db.session.commit()
     work()

@@ -41,11 +41,11 @@ def organiser(app):
 
 
 @pytest.fixture
-def heard(monkeypatch):
+def heard(app):
     """Everything the slices above would hear of sessions and editions."""
     news: list = []
-    monkeypatch.setattr(signals, "session_changed", [*signals.session_changed, news.append])
-    monkeypatch.setattr(signals, "edition_moved", [*signals.edition_moved, news.append])
+    signals.session_changed.connect(app, news.append)
+    signals.edition_moved.connect(app, news.append)
     return news
 
 
@@ -410,10 +410,9 @@ def test_the_hour_of_the_day_stays_when_a_copy_begins_at_another(organiser):
     assert services.shift_of(source, starts) == timedelta(days=30)
 
 
-def test_slices_above_add_their_part_to_a_copy(organiser, monkeypatch):
+def test_slices_above_add_their_part_to_a_copy(app, organiser):
     seen = []
-    part = signals.CopiedPart(lambda _edition: "forms", seen.append)
-    monkeypatch.setattr(signals, "edition_cloned", [part])
+    signals.COPIED_PARTS.add(app, signals.CopiedPart("seen", lambda _edition: "seen", seen.append))
     source = make_edition()
     copy = services.clone_edition(
         source, EditionCopy(words("Again"), source.starts_at), by=organiser, at=now()

@@ -297,10 +297,10 @@ def test_what_is_refused_whole(app):
     assert db.session.query(Scan).count() == 0
 
 
-def test_others_hear_of_each_attendance_once(app, monkeypatch):
+def test_others_hear_of_each_attendance_once(app):
     heard = []
-    monkeypatch.setattr(signals, "attendance_recorded", [lambda *_: heard.append("came")])
-    monkeypatch.setattr(signals, "attendance_undone", [lambda *_: heard.append("undone")])
+    signals.attendance_recorded.connect(app, lambda _news: heard.append("came"))
+    signals.attendance_undone.connect(app, lambda _news: heard.append("undone"))
     edition = make_open_edition()
     person = make_registration(edition)
     scans = [scan_of(person, edition.sessions[0], minutes=n) for n in (3, 2, 1)]

@@ -309,8 +309,7 @@ def test_a_cancelled_edition_withdraws_its_letters(app):
     registration = make_confirmed()
     letter, other = make_letter(registration), make_letter(make_confirmed())
     registration.edition.state = "cancelled"
-    for listener in edition_moved:
-        listener(EditionMoved(registration.edition, None, now()))
+    edition_moved.send(EditionMoved(registration.edition, None, now()))
     assert (letter.state, other.state) == ("withdrawn", "complete")
 
 

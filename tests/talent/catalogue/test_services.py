@@ -20,7 +20,6 @@ from core.errors import Conflict, DomainError, Forbidden, NotFound
 from talent.catalogue import queries, services
 from talent.catalogue.loading import load_seed_catalogue
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
-from talent.catalogue.signals import edition_published
 from talent.catalogue.states import EDITION_WORKFLOW, EditionAction, EditionState
 from talent.catalogue.values import EditionDetails
 from tests.factories.core import make_user
@@ -177,18 +176,6 @@ def test_a_published_entry_is_never_changed(app: Flask) -> None:
         db.session.commit()
     db.session.rollback()
     assert [entry.name_en for entry in edition.entries] == ["Certified Tester"]
-
-
-def test_publication_is_news(app: Flask) -> None:
-    heard: list[str] = []
-
-    def listen(_sender: object, edition: CatalogueEdition) -> None:
-        heard.append(edition.slug)
-
-    with edition_published.connected_to(listen):
-        draft(name="Draft")
-        published(name="News")
-    assert heard == ["news"]
 
 
 def test_every_move_from_every_state(editor: User, second: User) -> None:
