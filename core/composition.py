@@ -36,7 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     web.init_app(app)
     db.init_app(app)
     i18n.init_app(app)
-    audit.init_audit()
+    audit.init_audit(app)
     jobs.init_app(app)
     install(app, outbox.services, digest)
     accounts.init_app(app)

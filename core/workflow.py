@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, Update, update
 from core import policy
 from core.db import db
 from core.errors import Conflict
+from core.registries import News
 
 
 class Stateful(Protocol):
@@ -85,7 +86,7 @@ class Move:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-Listener = Callable[[Move], None]
+subject_moved = News[Move]("subject moved")
 
 # Every workflow by name; slices make theirs in `states.py`.
 known: dict[str, Workflow] = {}
@@ -97,8 +98,6 @@ class Workflow:
     `describe` adds what the audit says of every move; `is_heard` False is for the machine's own
     rows (a job, a message), whose table is their log.
     """
-
-    listeners: list[Listener] = []  # noqa: RUF012 - shared on purpose: audit hears all workflows
 
     def __init__(
         self,
@@ -210,8 +209,8 @@ class Workflow:
         return count
 
     def _tell(self, move: Move) -> None:
-        for listener in self.listeners if self._is_heard else ():
-            listener(move)
+        if self._is_heard:
+            subject_moved.send(move)
 
 
 def _require_permitted(transition: Transition, subject: Any, by: Any) -> None:

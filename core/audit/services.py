@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import g, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db, write_afterwards
-from core.workflow import Guest, Move, Workflow
+from core.workflow import Guest, Move, subject_moved
 
 CHAIN_LOCK = 7_201_344
 SYSTEM = "system"
@@ -55,13 +55,12 @@ def record_now(action: str, subject: Any, *, by: Any = None, **details: Any) -> 
     write_afterwards(lambda session: session.info.setdefault(PENDING, []).append((None, entry)))
 
 
-def init_audit() -> None:
-    """Listen to every session and every workflow; safe to call more than once."""
+def init_audit(app: Flask) -> None:
+    """Listen to every session of this process, and to every workflow of `app`."""
     if not event.contains(Session, "before_commit", _chain_pending):
         event.listen(Session, "before_commit", _chain_pending)
         event.listen(Session, "after_soft_rollback", _drop_pending)
-    if _record_move not in Workflow.listeners:
-        Workflow.listeners.append(_record_move)
+    subject_moved.connect(app, _record_move)
 
 
 def check_chain() -> tuple[int, BrokenLink | None]:
