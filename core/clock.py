@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -21,3 +26,22 @@ def today() -> date:
 def beijing_date(moment: datetime) -> date:
     """The calendar day in Beijing on which an aware `moment` falls."""
     return moment.astimezone(BEIJING).date()
+
+
+class beijing_day(FunctionElement[str]):  # noqa: N801 - reads as a function of SQL
+    """The Beijing day of a moment, as YYYY-MM-DD, for grouping in the database."""
+
+    name = "beijing_day"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(beijing_day)
+def _day_on_server(element: Any, compiler: Any, **kw: Any) -> str:
+    moment = compiler.process(element.clauses, **kw)
+    return f"to_char(timezone('Asia/Shanghai', {moment}), 'YYYY-MM-DD')"
+
+
+@compiles(beijing_day, "sqlite")
+def _day_embedded(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, '+8 hours')"

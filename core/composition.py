@@ -11,7 +11,7 @@ from core import (
     api,
     audit,
     db,
-    digest,
+    desk,
     documents,
     files,
     i18n,
@@ -38,7 +38,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     i18n.init_app(app)
     audit.init_audit(app)
     jobs.init_app(app)
-    install(app, outbox.services, digest)
+    install(app, outbox.services)
     accounts.init_app(app)
     audit.init_pages(app)
     api.init_app(app)
@@ -49,3 +49,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     operations.init_app(app)
     keys.init_app(app)
     working_days.init_app(app)
+    desk.init_app(app)

@@ -28,7 +28,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
-from core.clock import BEIJING
+from core.clock import BEIJING, today
 from core.db import Base, write_afterwards
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
@@ -84,8 +84,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=_say, gettext=_say)
     app.add_template_filter(tr, "tr")
     app.add_template_filter(show_date, "date")
+    app.add_template_filter(show_short_date, "short_date")
     app.add_template_filter(show_datetime, "datetime")
     app.add_template_filter(show_span, "span")
+    app.add_template_filter(show_clock, "clock")
     app.add_template_filter(show_number, "number")
     app.add_template_global(other_language)
     app.context_processor(lambda: {"html_lang": HTML_LANGUAGE[language()], "language": language()})
@@ -216,6 +218,15 @@ def show_date(value: date | datetime | None) -> str:
     return format_date(value, "d MMMM yyyy", locale="en")
 
 
+def show_short_date(value: date | datetime) -> str:
+    """A day near today, for dense lists: 10 Jul, 7月10日; with its year where that is another."""
+    day = value.astimezone(BEIJING).date() if isinstance(value, datetime) else value
+    year = "" if day.year == today().year else f"{day.year}"
+    if language() == "zh":
+        return f"{year and year + '年'}{day.month}月{day.day}日"
+    return f"{format_date(day, 'd MMM', locale='en')}{year and ' ' + year}"
+
+
 def show_datetime(value: datetime | None) -> str:
     """A moment in Beijing time with the zone named (R5)."""
     if value is None:
@@ -229,6 +240,11 @@ def show_span(starts: datetime, ends: datetime) -> str:
     if first.date() == last.date():
         return _in_beijing(f"{_day_and_time(first)}–{last:%H:%M}")
     return _in_beijing(f"{_day_and_time(first)} – {_day_and_time(last)}")
+
+
+def show_clock(moment: datetime) -> str:
+    """The hours and minutes of a moment in Beijing; the day stands beside it."""
+    return f"{moment.astimezone(BEIJING):%H:%M}"
 
 
 def _day_and_time(value: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -57,10 +57,17 @@ def has_desk() -> bool:
 
 
 def _links(items: Registry[NavigationItem]) -> list[Link]:
-    links = []
-    for item in items:
-        if item.visible():
-            url = url_for(item.endpoint)
-            active = request.path == url or request.path.startswith(url.rstrip("/") + "/")
-            links.append(Link(item.label, url, active, item.count() if item.count else None))
-    return links
+    shown = [item for item in items if item.visible()]
+    urls = [url_for(item.endpoint) for item in shown]
+    here = open_one(urls)
+    return [
+        Link(item.label, url, url == here, item.count() if item.count else None)
+        for item, url in zip(shown, urls, strict=True)
+    ]
+
+
+def open_one(urls: Iterable[str]) -> str:
+    """The longest address this page lies at or below: the home lies above all others."""
+    path = request.path
+    around = [url for url in urls if path == url or path.startswith(f"{url.rstrip('/')}/")]
+    return max(around, key=len, default="")

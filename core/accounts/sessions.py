@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core import audit
@@ -166,6 +166,12 @@ def list_sessions(user: User) -> Sequence[UserSession]:
         .order_by(UserSession.last_seen_at.desc())
     )
     return [row for row in rows if is_alive(row, at=now())]
+
+
+def last_visit(user: User) -> datetime | None:
+    """When the person was last seen here before the session of this request."""
+    others = (UserSession.user_id == user.id, UserSession.id != current_session_id())
+    return db.session.scalar(select(func.max(UserSession.last_seen_at)).where(*others))
 
 
 def current_session_id() -> uuid.UUID | None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from core.clock import BEIJING
-from core.digest import DIGEST_PARTS
+from core.desk.shares import SHARES
 from core.navigation import DESK_ITEMS, NavigationItem
 from core.policy import can
 from core.regions import region_name
-from core.registries import Provider, install
-from events.editions.overview import editions_digest
+from core.registries import install
+from events.editions.overview import ORGANISERS
 from events.editions.states import EditionPermission
 from events.editions.tabs import EDITION_TABS, EditionTab, tabs_for
 from events.editions.views import (
@@ -38,15 +35,9 @@ TABS = (
 )
 
 
-def show_clock(moment: datetime) -> str:
-    """The hours and minutes of a moment in Beijing; the day stands beside it."""
-    return f"{moment.astimezone(BEIJING):%H:%M}"
-
-
 def init_app(app: Flask) -> None:
     """Bind the pages and their places in the menus."""
     app.add_template_global(tabs_for)
-    app.add_template_filter(show_clock, "clock")
     app.add_template_filter(region_name, "region")
     install(app, desk, creating, editing, publishing, sessions, team, venues)
     DESK_ITEMS.add(
@@ -59,4 +50,4 @@ def init_app(app: Flask) -> None:
         ),
     )
     EDITION_TABS.add(app, *TABS)
-    DIGEST_PARTS.add(app, Provider("events", editions_digest, 20))
+    SHARES.add(app, ORGANISERS)

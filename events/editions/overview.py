@@ -1,49 +1,100 @@
-"""What waits on an edition, for its overview; slices above add their own counts."""
+"""What editions put on their overviews and organisers' desks; slices above add theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from flask_babel import LazyString
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.accounts.roles import Role
-from core.db import db
-from core.digest import DigestLine
+from core.charts import Chart, Kind, Series
+from core.clock import beijing_date, now
+from core.desk.shares import Ahead, Share, ShareSource, Waits, merged
+from core.errors import Words
+from core.i18n import tr
 from core.registries import Provider, Registry
-from events.editions.models import Edition
-from events.editions.queries import visible_editions
-from events.editions.states import LIVE_STATES
+from events.editions.models import Edition, EventSession
+from events.editions.queries import editions_in_hand, filling_sessions
+from events.editions.states import EditionState
 
+# A session this full is worth a look.
+FILLING_PERCENT = 80
+SHOWN_SESSIONS = 10
 
-@dataclass(frozen=True)
-class Waiting:
-    """How much of something there is, and the list that shows it."""
-
-    label: LazyString | str
-    count: int
-    url: str
-    note: LazyString | str = ""
-
-
-WAITING_PARTS = Registry[Provider[Callable[[Edition, User], list[Waiting]]]](
-    "waiting parts", "Counts for the person at the keyboard, within their reach.", order="order"
+# Told the editions, the person, and since when changes are news; within the person's reach.
+EditionShare = Callable[[Sequence[Edition], User, datetime], Share]
+EDITION_SHARES = Registry[Provider[EditionShare]](
+    "edition shares",
+    "what a slice says of editions to their organisers",
+    order="order",
 )
 
 
-def waiting_of(edition: Edition, user: User) -> list[Waiting]:
-    """Every count there is for this person, in order."""
-    return [one for part in WAITING_PARTS for one in part.call(edition, user)]
+def share_of(editions: Sequence[Edition], user: User, since: datetime) -> Share:
+    """What all slices say of these editions to this person."""
+    return merged(one.call(editions, user, since) for one in EDITION_SHARES)
 
 
-def editions_digest(user: User) -> list[DigestLine]:
-    """What waits in the live editions somebody runs a part of."""
-    if not user.has_role(Role.ORGANISER):
-        return []
-    editions = db.session.scalars(visible_editions(user).where(Edition.state.in_(LIVE_STATES)))
+def organiser_share(user: User, since: datetime) -> Share:
+    """Everything of the editions somebody runs a part of and that are not over."""
+    editions = editions_in_hand(user)
+    live = [one for one in editions if one.standing.is_live]
+    sessions = filling_sessions(editions, user, limit=SHOWN_SESSIONS)
+    listed = url_for("editions_desk.index")
+    full = sum(100 * one.taken >= FILLING_PERCENT * (one.capacity or 1) for one in sessions)
+    own = Share(
+        ahead=[day for one in editions for day in _days_of(one)],
+        figures=[
+            Waits(_l("Events people can come to"), len(live), listed),
+            Waits(_l("Sessions filling up"), full, f"{url_for('desk.show')}#charts"),
+        ],
+        charts=[seats_chart(sessions, _l("Sessions filling up"))] if sessions else (),
+    )
+    return merged((share_of(editions, user, since), own))
+
+
+ORGANISERS = ShareSource("events", 30, frozenset({Role.ORGANISER}), organiser_share)
+
+
+def seats_chart(sessions: Sequence[EventSession], title: object) -> Chart:
+    """Places taken and free of sessions with a limit, each leading to its session."""
+    taken = [one.taken for one in sessions]
+    free = [one.places_left or 0 for one in sessions]
+    several = len({one.edition_id for one in sessions}) > 1
+    return Chart(
+        str(title),
+        _(
+            "%(taken)s of %(places)s places are taken; %(full)s of %(sessions)s sessions are full.",
+            taken=sum(taken),
+            places=sum(taken) + sum(free),
+            full=free.count(0),
+            sessions=len(sessions),
+        ),
+        [tr(one.name) + (f" · {tr(one.edition.name)}" if several else "") for one in sessions],
+        [Series(_l("Taken"), taken), Series(_l("Free"), free, "rule")],
+        Kind.SHARES,
+        _l("Session"),
+        [url_for("editions_desk.sessions", slug=one.edition.slug) for one in sessions],
+    )
+
+
+def _days_of(edition: Edition) -> list[Ahead]:
+    url = url_for("editions_desk.show", slug=edition.slug)
+    planned: list[tuple[Words, datetime | None]] = [
+        (_l("Event begins"), edition.starts_at),
+        (_l("Event ends"), edition.ends_at),
+    ]
+    if edition.standing is not EditionState.RUNNING:
+        planned += [
+            (_l("Registration opens"), edition.opens_at),
+            (_l("Registration closes"), edition.cutoff_at),
+        ]
     return [
-        DigestLine(one.label, one.count, one.url, place=edition.name)
-        for edition in editions
-        for one in waiting_of(edition, user)
+        Ahead(label, url, beijing_date(at), at, edition.name)
+        for label, at in planned
+        if at is not None and at > now()
     ]

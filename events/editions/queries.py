@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy import Select, bindparam, false, func, or_, select
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from core.accounts.models import RoleGrant, User
 from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
+from core.clock import now
 from core.db import db
 from core.errors import NotFound
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.reach import Reach, reading_reach
-from events.editions.states import EditionState, SessionState, Visibility
+from events.editions.states import LIVE_STATES, EditionState, SessionState, Visibility
 
 PAGE_SIZE = 50
 
@@ -68,6 +70,34 @@ def visible_editions(user: User) -> Select[Edition]:
     in_district = select(Venue.edition_id).where(Venue.district.in_(scopes))
     ids = [uuid.UUID(scope) for scope in scopes if _is_id(scope)]
     return editions.where(or_(Edition.id.in_(ids), Edition.id.in_(in_district)))
+
+
+def editions_in_hand(user: User) -> list[Edition]:
+    """Editions the person runs any part of that are being prepared or are live, the next first."""
+    states = [EditionState.DRAFT, *LIVE_STATES]
+    rows = visible_editions(user).where(Edition.state.in_(states)).order_by(Edition.starts_at)
+    return list(db.session.scalars(rows.options(selectinload(Edition.venues)).limit(PAGE_SIZE)))
+
+
+def filling_sessions(editions: Sequence[Edition], user: User, *, limit: int) -> list[EventSession]:
+    """Sessions with a limit that are still to come, the fullest first."""
+    within = [
+        EventSession.edition_id == one.id
+        if reach.whole
+        else EventSession.venue_id.in_(reach.venue_ids)
+        for one in editions
+        if (reach := reading_reach(user, one))
+    ]
+    rows = select(EventSession).where(
+        or_(false(), *within),
+        EventSession.state == SessionState.PLANNED,
+        EventSession.capacity > 0,
+        EventSession.taken > 0,
+        EventSession.ends_at > now(),
+    )
+    filled = EventSession.taken * 1.0 / EventSession.capacity
+    ordered = rows.order_by(filled.desc(), EventSession.starts_at, EventSession.id)
+    return list(db.session.scalars(ordered.options(lazyload(EventSession.venue)).limit(limit)))
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.api import API_SCOPES
+    from core.desk.shares import SHARES
     from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
     from core.registries import install
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types import Part
-    from events.gate import api, policies
+    from events.gate import api, policies, status
     from events.gate.services.absences import note_absences
     from events.gate.states import GatePermission
     from events.gate.views import live, phone
@@ -33,3 +34,4 @@ def init_app(app: Flask) -> None:
         ),
     )
     edition_moved.connect(app, note_absences)
+    SHARES.add(app, *status.SOURCES)

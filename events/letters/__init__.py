@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from core.documents.printed import PRINTED_FIELDS
     from core.keys.services import DIGEST_OWNERS, DigestOwner
     from core.registries import Provider, install
-    from events.editions.overview import WAITING_PARTS
+    from events.editions.overview import EDITION_SHARES
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     from events.letters.models import InvitationLetter
     from events.letters.sheets import register_sheet
     from events.letters.states import LetterPermission
-    from events.letters.status import letter_part, waiting_letters
+    from events.letters.status import letter_part, letters_share
     from events.letters.views import desk, own
     from events.registrations import signals
     from events.registrations.identity import document_words
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
         ),
     )
     OWN_PARTS.add(app, Provider("letters", letter_part, 30))
-    WAITING_PARTS.add(app, Provider("letters", waiting_letters, 20))
+    EDITION_SHARES.add(app, Provider("letters", letters_share, 20))
     signals.registration_changed.connect(app, services.follow_change)
     signals.registration_cancelled.connect(app, services.follow_cancellation)
     signals.seat_moved.connect(app, services.follow_seat)

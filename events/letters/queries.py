@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from core.accounts.models import User
 from core.db import db
@@ -18,10 +18,11 @@ from events.editions.models import Edition
 from events.letters.models import InvitationLetter
 from events.letters.states import OPEN_STATES, LetterState
 from events.registrations.models import Registration
-from events.registrations.queries import visible_registrations
+from events.registrations.queries import registrations_within, visible_registrations
 from events.registrations.searching import folded
 
 PAGE_SIZE = 50
+SHOWN_TASKS = 12
 # States in which the person's departure still has to be recorded.
 ABROAD_STATES = frozenset({LetterState.ISSUED, LetterState.USED})
 OPEN, EXIT_DUE, EXIT_LATE = "open", "exit_due", "exit_late"
@@ -143,6 +144,43 @@ def count_exits(user: User, edition: Edition, on: date) -> tuple[int, int]:
     rows = visible_letters(user, edition).where(*_abroad(on))
     late = rows.where(InvitationLetter.exit_due_on < on)
     return _count(rows), _count(late)
+
+
+def count_work(
+    user: User, editions: Sequence[Edition], on: date
+) -> dict[uuid.UUID, tuple[int, int, int]]:
+    """By edition: letters to approve, departures to record, and how many of these are overdue."""
+    leaving = and_(*_abroad(on))
+    rows = db.session.execute(
+        select(
+            Registration.edition_id,
+            func.count().filter(InvitationLetter.state == LetterState.COMPLETE),
+            func.count().filter(leaving),
+            func.count().filter(leaving, InvitationLetter.exit_due_on < on),
+        )
+        .join(InvitationLetter.registration)
+        .where(registrations_within(user, editions))
+        .group_by(Registration.edition_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def oldest_complete(user: User, editions: Sequence[Edition]) -> list[InvitationLetter]:
+    """Letters that wait for approval, the longest waiting first; without passport numbers."""
+    rows = (
+        select(InvitationLetter)
+        .join(InvitationLetter.registration)
+        .where(registrations_within(user, editions), InvitationLetter.state == LetterState.COMPLETE)
+        .options(
+            contains_eager(InvitationLetter.registration).options(
+                defer(Registration.document_number), joinedload(Registration.edition)
+            ),
+            defer(InvitationLetter.passport_number),
+        )
+        .order_by(InvitationLetter.requested_at)
+        .limit(SHOWN_TASKS)
+    )
+    return list(db.session.scalars(rows))
 
 
 def list_leaving(on: date) -> list[uuid.UUID]:

@@ -1,20 +1,22 @@
-"""What other pages show of letters: the registration's own, and the edition's overview."""
+"""What other pages show of letters: the registration's own, and its organisers' desks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.clock import today
+from core.desk.shares import Share, Task, Waits
 from events.editions.models import Edition
-from events.editions.overview import Waiting
 from events.event_types.registry import Part
 from events.letters.checking import why_no_letter
-from events.letters.queries import EXIT_DUE, count_by_state, count_exits, find_last_letter
+from events.letters.models import InvitationLetter
+from events.letters.queries import EXIT_DUE, count_work, find_last_letter, oldest_complete
 from events.letters.states import LetterState
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
@@ -35,15 +37,33 @@ def letter_part(registration: Registration, token: str | None) -> OwnPart | None
     return OwnPart("events/letters/_own_part.html", {"letter": letter, "url": url})
 
 
-def waiting_letters(edition: Edition, user: User) -> list[Waiting]:
-    """What waits for the organiser on the overview: letters to approve, departures to record."""
-    if not edition.type.has(Part.LETTERS):
-        return []
-    complete = count_by_state(user, edition).get(LetterState.COMPLETE, 0)
-    leaving, late = count_exits(user, edition, today())
+def letters_share(editions: Sequence[Edition], user: User, _since: datetime) -> Share:
+    """Letters to approve and departures to record, of the editions that write any."""
+    writing = [one for one in editions if one.type.has(Part.LETTERS)]
+    if not writing:
+        return Share()
+    found = count_work(user, writing, today())
+    return Share(
+        waiting=[line for one in writing for line in _lines(one, *found.get(one.id, (0, 0, 0)))],
+        tasks=[_task(letter) for letter in oldest_complete(user, writing)],
+    )
+
+
+def _lines(edition: Edition, complete: int, leaving: int, late: int) -> tuple[Waits, Waits]:
     letters = partial(url_for, "letters_desk.index", slug=edition.slug)
-    note = _("%(count)s overdue", count=late) if late else ""
-    return [
-        Waiting(_l("Letters to approve"), complete, letters(state=LetterState.COMPLETE)),
-        Waiting(_l("Departures to record"), leaving, letters(state=EXIT_DUE), note),
-    ]
+    return (
+        Waits(
+            _l("Letters to approve"), complete, letters(state=LetterState.COMPLETE), edition.name
+        ),
+        Waits(_l("Departures to record"), leaving, letters(state=EXIT_DUE), edition.name, late),
+    )
+
+
+def _task(letter: InvitationLetter) -> Task:
+    edition = letter.registration.edition
+    url = url_for("letters_desk.show", slug=edition.slug, reference=letter.reference)
+    title = f"{letter.reference} {letter.name or letter.registration.name}"
+    return Task(
+        title, url, _l("Invitation letter"), letter.standing, letter.requested_at,
+        letter.arrives_on, edition.name,
+    )  # fmt: skip

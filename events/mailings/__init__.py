@@ -9,11 +9,12 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies and jobs."""
     from flask_babel import lazy_gettext as _l
 
-    from core.registries import install
+    from core.registries import Provider, install
     from events.attendees.steps import ListStep, add_list_step
+    from events.editions.overview import EDITION_SHARES
     from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
-    from events.mailings import jobs, policies
+    from events.mailings import jobs, policies, status
     from events.mailings.states import MailingPermission
     from events.mailings.views import desk
 
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
             permission=MailingPermission.LIST,
         ),
     )
+    EDITION_SHARES.add(app, Provider("mailings", status.mailings_share, 40))
     add_list_step(
         ListStep(
             _l("Write to these people"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from core.accounts.models import User
@@ -143,6 +144,22 @@ def undelivered(mailing: Mailing) -> list[Message]:
             .where(MailingRecipient.mailing_id == mailing.id, Message.state.in_(UNDELIVERED))
         )
     )
+
+
+def count_undelivered(user: User, editions: Sequence[Edition]) -> dict[uuid.UUID, int]:
+    """By edition: messages that failed or came back, of the mailings the person may see."""
+    parts = (_visible(one, user).whereclause for one in editions)
+    rows = db.session.execute(
+        select(Mailing.edition_id, func.count())
+        .join(MailingRecipient, MailingRecipient.mailing_id == Mailing.id)
+        .join(Message, MailingRecipient.message_id == Message.id)
+        .where(
+            or_(false(), *(part for part in parts if part is not None)),
+            Message.state.in_(UNDELIVERED),
+        )
+        .group_by(Mailing.edition_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def due_mailings(at: datetime) -> list[uuid.UUID]:

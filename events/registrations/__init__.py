@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from core.keys.services import DIGEST_OWNERS, DigestOwner
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
-    from events.editions.overview import WAITING_PARTS
+    from events.editions.overview import EDITION_SHARES
     from events.editions.signals import edition_moved, session_changed
     from events.editions.tabs import EDITION_TABS, EditionTab
     from events.editions.waiting import WAITING_COUNTERS
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     from events.registrations.queries import count_waiting
     from events.registrations.services.consenting import heed_withdrawal
     from events.registrations.states import RegistrationPermission
-    from events.registrations.status import approvals_of, registrations_part
+    from events.registrations.status import registrations_part, registrations_share
     from events.registrations.views import desk, desk_filling, entering, own, own_deeds, waiting
 
     install(app, policies, jobs, own, own_deeds, entering, desk, desk_filling, waiting, api)
@@ -53,4 +53,4 @@ def init_app(app: Flask) -> None:
             permission=RegistrationPermission.LIST,
         ),
     )
-    WAITING_PARTS.add(app, Provider("registrations", approvals_of, 10))
+    EDITION_SHARES.add(app, Provider("registrations", registrations_share, 10))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select
 
 from core.accounts.models import User
 from core.db import db
@@ -34,6 +34,12 @@ def visible_registrations(user: User, edition: Edition) -> Select[Registration]:
     return rows.where(
         or_(Registration.home_venue_id.in_(reach.venue_ids), Registration.id.in_(seated))
     )
+
+
+def registrations_within(user: User, editions: Iterable[Edition]) -> ColumnElement[bool]:
+    """The condition of being in one of these editions and within the person's reach there."""
+    parts = (visible_registrations(user, one).whereclause for one in editions)
+    return or_(false(), *(part for part in parts if part is not None))
 
 
 def get_registration(reference: str, edition: Edition, *, visible_to: User) -> Registration:

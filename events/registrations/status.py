@@ -1,24 +1,32 @@
-"""A person's registrations on their status page."""
+"""A person's registrations on their status page, and an edition's on its organisers' desks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from core.accounts.models import User
-from core.clock import beijing_date
+from core.charts import Chart, days_chart
+from core.clock import beijing_date, beijing_day, now, today
 from core.db import db
+from core.desk.shares import Change, Share, Task, Waits
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from events.editions.models import Edition
-from events.editions.overview import Waiting
 from events.registrations.models import Registration
-from events.registrations.queries import own_registrations, visible_registrations
+from events.registrations.queries import own_registrations, registrations_within
 from events.registrations.states import RegistrationState, SeatState
 
 NEWEST = 20
+SHOWN_TASKS = 12
+CHART_DAYS = 30
 
 
 def registrations_part(user: User) -> StatusPart:
@@ -51,13 +59,74 @@ def _line(registration: Registration) -> StatusLine:
     )
 
 
-def approvals_of(edition: Edition, user: User) -> list[Waiting]:
-    """How many registrations wait for the organiser's decision, for the edition's overview."""
-    if not edition.needs_approval:
-        return []
-    rows = visible_registrations(user, edition).where(
-        Registration.state == RegistrationState.SUBMITTED
+def registrations_share(editions: Sequence[Edition], user: User, since: datetime) -> Share:
+    """Registrations to decide, those that came since, and how many came on each day."""
+    within = registrations_within(user, editions)
+    by_id = {one.id: one for one in editions}
+    submitted = Registration.state == RegistrationState.SUBMITTED
+    counted = db.session.execute(
+        select(
+            Registration.edition_id,
+            func.count().filter(submitted),
+            func.count().filter(Registration.submitted_at >= since),
+            func.max(Registration.submitted_at),
+        )
+        .where(within)
+        .group_by(Registration.edition_id)
+    ).all()
+    figures = {by_id[row[0]]: row[1:] for row in counted}
+    deciding = [one for one in editions if one.needs_approval]
+    return Share(
+        waiting=[
+            Waits(
+                _l("Registrations to decide"),
+                figures[one][0] if one in figures else 0,
+                url_for("attendees_desk.index", slug=one.slug, state=RegistrationState.SUBMITTED),
+                one.name,
+            )
+            for one in deciding
+        ],
+        tasks=[_task(one) for one in _oldest(user, deciding)] if deciding else (),
+        changes=[
+            Change(
+                ngettext("%(num)s new registration", "%(num)s new registrations", new),
+                url_for("attendees_desk.index", slug=one.slug),
+                at,
+                place=one.name,
+            )
+            for one, (_waiting, new, at) in figures.items()
+            if new
+        ],
+        charts=[_by_day(within)] if figures else (),
     )
-    number = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-    url = url_for("attendees_desk.index", slug=edition.slug, state=RegistrationState.SUBMITTED)
-    return [Waiting(_l("Registrations to decide"), number, url)]
+
+
+def _oldest(user: User, editions: Sequence[Edition]) -> Sequence[Registration]:
+    rows = select(Registration).where(
+        registrations_within(user, editions), Registration.state == RegistrationState.SUBMITTED
+    )
+    shown = load_only(
+        Registration.reference, Registration.name, Registration.state, Registration.submitted_at
+    )
+    ordered = rows.options(shown, joinedload(Registration.edition)).order_by(
+        Registration.submitted_at, Registration.id
+    )
+    return db.session.scalars(ordered.limit(SHOWN_TASKS)).all()
+
+
+def _task(one: Registration) -> Task:
+    url = url_for("registrations_desk.show", slug=one.edition.slug, reference=one.reference)
+    title = f"{one.reference} {one.name}"
+    return Task(
+        title, url, _l("Registration"), one.standing, one.submitted_at, place=one.edition.name
+    )
+
+
+def _by_day(within: ColumnElement[bool]) -> Chart:
+    since = now() - timedelta(days=CHART_DAYS)
+    day = beijing_day(Registration.submitted_at)
+    rows = db.session.execute(
+        select(day, func.count()).where(within, Registration.submitted_at >= since).group_by(day)
+    )
+    counts = {date.fromisoformat(row[0]): row[1] for row in rows}
+    return days_chart(_("Registrations by day"), counts, until=today(), days=CHART_DAYS)

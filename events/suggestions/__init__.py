@@ -10,7 +10,7 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.registries import Provider, install
-    from events.editions.overview import WAITING_PARTS
+    from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.tabs import EDITION_TABS, EditionTab
     from events.event_types.registry import Part
@@ -18,13 +18,13 @@ def init_app(app: Flask) -> None:
     from events.suggestions import policies
     from events.suggestions.sheets import register_sheet
     from events.suggestions.states import SuggestionPermission
-    from events.suggestions.status import waiting_suggestions
+    from events.suggestions.status import suggestions_share
     from events.suggestions.views import desk, public
 
     register_sheet()
     install(app, policies, public, desk)
     OWN_PARTS.add(app, Provider("suggestions", public.own_part, 50))
-    WAITING_PARTS.add(app, Provider("suggestions", waiting_suggestions, 30))
+    EDITION_SHARES.add(app, Provider("suggestions", suggestions_share, 30))
     PUBLIC_LINKS.add(
         app, PublicLink(_l("Suggestions and answers"), "suggestions.index", 10, Part.SUGGESTIONS)
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from core.accounts.models import User
 from core.clock import beijing_date
@@ -24,6 +24,7 @@ from events.suggestions.states import SuggestionState
 from events.suggestions.values import Figures, Wish
 
 PER_PAGE = 50
+SHOWN_TASKS = 12
 
 
 def visible_suggestions(user: User, edition: Edition) -> Select[Suggestion]:
@@ -94,6 +95,44 @@ def figures_of(
         for session_id in {row[0] for row in rows}
     }
     return _figures(rows, at), by_session
+
+
+def count_work(
+    user: User, editions: Sequence[Edition], on: date
+) -> dict[uuid.UUID, tuple[int, int, int]]:
+    """By edition: suggestions to assign, answers awaited, and how many of these are overdue."""
+    assigned = Suggestion.state == SuggestionState.ASSIGNED
+    rows = db.session.execute(
+        select(
+            EventSession.edition_id,
+            func.count().filter(Suggestion.state == SuggestionState.COLLECTED),
+            func.count().filter(assigned),
+            func.count().filter(assigned, Suggestion.due_on < on),
+        )
+        .join(Suggestion.session)
+        .where(_within(user, editions))
+        .group_by(EventSession.edition_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def soonest_due(user: User, editions: Sequence[Edition]) -> list[Suggestion]:
+    """What is to be assigned or answered, due first, then the oldest."""
+    open_states = (SuggestionState.COLLECTED, SuggestionState.ASSIGNED)
+    rows = (
+        select(Suggestion)
+        .join(Suggestion.session)
+        .where(_within(user, editions), Suggestion.state.in_(open_states))
+        .options(contains_eager(Suggestion.session).joinedload(EventSession.edition))
+        .order_by(Suggestion.due_on.is_(None), Suggestion.due_on, Suggestion.collected_at)
+        .limit(SHOWN_TASKS)
+    )
+    return list(db.session.scalars(rows))
+
+
+def _within(user: User, editions: Sequence[Edition]) -> ColumnElement[bool]:
+    parts = (visible_suggestions(user, one).whereclause for one in editions)
+    return or_(false(), *(part for part in parts if part is not None))
 
 
 def units_of(edition: Edition, *, visible_to: User) -> list[str]:

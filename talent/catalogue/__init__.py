@@ -12,8 +12,9 @@ from talent.catalogue.states import CataloguePermission
 
 def init_app(app: Flask) -> None:
     """Bind the catalogue's desk, commands and policies."""
+    from core.desk.shares import SHARES
     from core.registries import install
-    from talent.catalogue import api, policies, public
+    from talent.catalogue import api, policies, public, shares
     from talent.catalogue.commands import catalogue
     from talent.catalogue.views import answer, desk, rules
     from talent.catalogue.views import public as pages
@@ -29,4 +30,5 @@ def init_app(app: Flask) -> None:
             visible=lambda: can(CataloguePermission.READ),
         ),
     )
+    SHARES.add(app, *shares.SOURCES)
     public.init_app(app)

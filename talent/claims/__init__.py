@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what others show of claims."""
     from core.api import API_SCOPES
-    from core.digest import DIGEST_PARTS
+    from core.desk.shares import SHARES
     from core.documents.names import mask_number
     from core.documents.queries import FINDERS
     from core.registries import Provider, install
@@ -22,10 +22,11 @@ def init_app(app: Flask) -> None:
         digests,
         jobs,
         policies,
+        shares,
     )
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
-    from talent.claims.status import claims_digest, claims_part
+    from talent.claims.status import claims_part
     from talent.claims.views import answers, draft, own
 
     install(app, policies, jobs, own, answers, draft, api)
@@ -37,5 +38,5 @@ def init_app(app: Flask) -> None:
     desk.init_app(app)
     app.cli.add_command(commands.claims)
     STATUS_PARTS.add(app, Provider("claims", claims_part, 10))
-    DIGEST_PARTS.add(app, Provider("claims", claims_digest, 10))
+    SHARES.add(app, *shares.SOURCES)
     calendar_changed.connect(app, recount_open_clocks)

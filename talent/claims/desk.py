@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core.navigation import DESK_ITEMS, MAIN_ITEMS, NavigationItem, has_desk
+from core.navigation import DESK_ITEMS, NavigationItem
 from core.policy import can
 from core.registries import install
 from core.scripts import language_of
@@ -19,7 +19,6 @@ def init_app(app: Flask) -> None:
     """Bind the pages and their entries in the menus."""
     app.add_template_global(language_of)
     install(app, desk, notice, employer)
-    MAIN_ITEMS.add(app, NavigationItem(_l("Desk"), "desk.show", 90, visible=has_desk))
     DESK_ITEMS.add(
         app,
         NavigationItem(
@@ -28,5 +27,8 @@ def init_app(app: Flask) -> None:
             order=10,
             visible=lambda: can(ClaimPermission.LIST),
             count=lambda: count_waiting_for(current_user),
+        ),
+        NavigationItem(
+            _l("Workload"), "claims_desk.workload", 12, visible=lambda: can(ClaimPermission.LIST)
         ),
     )

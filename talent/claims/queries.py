@@ -180,16 +180,6 @@ def list_queue(user: User, wanted: ClaimFilter, *, page: int, on: date) -> Page:
     return Page(list(rows), total, number)
 
 
-def count_by_state(user: User) -> dict[str, int]:
-    """How many claims of others stand in each state, for the desk."""
-    rows = db.session.execute(
-        select(Claim.state, func.count())
-        .where(visible_to(user), Claim.state != ClaimState.DRAFT)
-        .group_by(Claim.state)
-    )
-    return {state: number for state, number in rows}  # noqa: C416 - a row is no pair for mypy
-
-
 def count_waiting_for(user: User) -> int:
     """How many claims this person's roles let them act on now."""
     return db.session.scalar(select(func.count()).select_from(Claim).where(waiting_for(user))) or 0
@@ -368,9 +358,3 @@ def list_most_urgent(user: User, *, limit: int = 10) -> list[Claim]:
             .limit(limit)
         )
     )
-
-
-def count_late(user: User, on: date) -> int:
-    """How many of the claims that wait for this person are past their day."""
-    late = and_(waiting_for(user), Claim.due_on < on)
-    return db.session.scalar(select(func.count()).select_from(Claim).where(late)) or 0

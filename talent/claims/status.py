@@ -1,4 +1,4 @@
-"""Claims on the status page of their claimant, and in the digest of who reviews them."""
+"""Claims on the status page of their claimant."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.clock import today
-from core.digest import DigestLine
 from core.i18n import tr
-from core.policy import decide
 from core.status_page import StatusLine, StatusPart
 from talent.claims.models import Claim
-from talent.claims.queries import count_late, count_waiting_for, list_own_claims
-from talent.claims.states import ClaimPermission, ClaimState
+from talent.claims.queries import list_own_claims
+from talent.claims.states import ClaimState
 
 YOUR_TURN = frozenset({ClaimState.DRAFT, ClaimState.SUPPLEMENT_REQUESTED})
 
@@ -40,14 +37,3 @@ def _line(claim: Claim) -> StatusLine:
         is_yours=claim.standing in YOUR_TURN,
         due_on=claim.due_on if claim.standing is ClaimState.SUPPLEMENT_REQUESTED else None,
     )
-
-
-def claims_digest(user: User) -> list[DigestLine]:
-    """What waits for a reviewer, and how much of it is late."""
-    if not decide(user, ClaimPermission.LIST).allowed:
-        return []
-    queue = url_for("claims_desk.index")
-    return [
-        DigestLine(_l("Claims that wait for you"), count_waiting_for(user), queue),
-        DigestLine(_l("of these past their day"), count_late(user, today()), f"{queue}?late=y"),
-    ]

@@ -161,7 +161,7 @@ def test_a_file_outside_every_claim_is_its_owners_alone(city: City):
 def test_no_list_shows_somebody_elses_things(city: City):
     """Every address without an id, drafts and the like included, with and without words to find."""
     may = {
-        "claims_desk.index": CLAIM, "desk.show": CLAIM, "certificates_desk.index": REGISTER,
+        "claims_desk.index": CLAIM, "desk.show": CLAIM | {"organiser"}, "certificates_desk.index": REGISTER,
         "accounts.index": ACCOUNTS, "catalogue_desk.suggestions": CATALOGUE,
         "audit.index": frozenset({"auditor"}), **LISTS_OF_EVENTS,
     }  # fmt: skip

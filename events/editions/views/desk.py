@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from core.clock import now
 from core.policy import authorize, can
 from core.web import requires
 from events.editions import queries
 from events.editions.forms.moves import ListForm
 from events.editions.models import EventSession
-from events.editions.overview import waiting_of
+from events.editions.overview import share_of
 from events.editions.publication import find_faults
 from events.editions.states import EditionPermission, EditionState, SessionState
 from events.editions.views.pages import PAGES, edition_of, reach_of
@@ -59,7 +60,7 @@ def show(slug: str) -> str:
         sessions=sessions,
         totals=_totals(sessions),
         lines=count_waiting(sessions),
-        waiting=waiting_of(edition, current_user),
+        share=share_of([edition], current_user, now()),
         faults=find_faults(edition) if is_draft and runs_all else [],
         runs_all=runs_all,
         may_copy=can(EditionPermission.CREATE),

@@ -18,13 +18,12 @@ from core.clock import now, today
 from core.db import db
 from core.documents.names import mask_number
 from core.errors import Conflict, DomainError, NotFound
-from core.navigation import desk_links
 from core.outbox.queries import newest_letter_about
 from core.policy import authorize, can
-from core.web import requires, signed_in
+from core.web import requires
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree
-from talent.claims import queries, services
+from talent.claims import figures, queries, services
 from talent.claims.clock import read_clock
 from talent.claims.desk_pages import DEEDS, Deed, claim_page
 from talent.claims.documents import IDENTITY_KINDS
@@ -38,36 +37,15 @@ from talent.claims.forms.desk import (
 )
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for
-from talent.claims.states import ClaimPermission, ClaimState, Reason
+from talent.claims.states import ClaimPermission, Reason
 from talent.claims.values import Clock
 from talent.wallet.services import note_check
 
 PAGES = "talent/claims/desk"
 Page = str | tuple[str, int] | BaseResponse
-desk = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint = Blueprint("claims_desk", __name__, url_prefix="/desk/claims")
 
 FORMS = {"ask": AskForm, "refuse": RefuseForm}
-
-
-@desk.get("", endpoint="show")
-@signed_in
-def overview() -> Page:
-    links = desk_links()
-    if not links:
-        raise NotFound
-    reviews = can(ClaimPermission.LIST)
-    urgent = queries.list_most_urgent(current_user) if reviews else []
-    return render_template(
-        f"{PAGES}/overview.html",
-        links=links,
-        reviews=reviews,
-        waiting=queries.count_waiting_for(current_user) if reviews else 0,
-        late=queries.count_late(current_user, today()) if reviews else 0,
-        by_state=queries.count_by_state(current_user) if reviews else {},
-        states=[state for state in ClaimState if state.is_open],
-        rows=_rows(urgent),
-    )
 
 
 @blueprint.get("")
@@ -79,6 +57,14 @@ def index() -> Page:
         current_user, form.to_filter(), page=request.args.get("page", 1, int), on=today()
     )
     return render_template(f"{PAGES}/index.html", form=form, page=page, rows=_rows(page.rows))
+
+
+@blueprint.get("/workload")
+@requires(ClaimPermission.LIST)
+def workload() -> Page:
+    authorize(ClaimPermission.LIST)
+    loads = figures.workload(current_user, now())
+    return render_template(f"{PAGES}/workload.html", loads=loads, ages=figures.AGES)
 
 
 @blueprint.get("/<reference>")

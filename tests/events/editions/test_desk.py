@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from core.accounts.roles import Role
 from core.db import db
+from core.desk.shares import Share, Waits
 from core.registries import Provider
 from events.editions import overview, tabs
 from events.event_types import Part
@@ -116,10 +117,10 @@ def test_the_list_is_filtered_by_its_address(organiser):
 
 
 def test_a_parts_counts_stand_on_the_overview(app, organiser):
-    def count(edition, _user):
-        return [overview.Waiting("To approve", 3, f"/x/{edition.slug}")]
+    def count(editions, _user, _since):
+        return Share(waiting=[Waits("To approve", 3, f"/x/{one.slug}") for one in editions])
 
-    overview.WAITING_PARTS.add(app, Provider("test", count, 1))
+    overview.EDITION_SHARES.add(app, Provider("test", count, 1))
     edition = make_edition()
     text = organiser.get(f"/desk/events/{edition.slug}").text
     assert "To approve" in text

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from core import digest
 from core.accounts.roles import Role
 from core.db import db
+from core.desk import digest
 from core.outbox.models import Message
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration

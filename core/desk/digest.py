@@ -1,12 +1,7 @@
-"""The digest: a letter on working days to staff who want it, with what waits at their desk.
-
-Each slice adds its own part; what waits for nobody is not written about.
-"""
+"""The digest: a letter on working days to staff who want it, with what waits at their desk."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import current_app
@@ -16,10 +11,9 @@ from core import outbox
 from core.accounts.models import User
 from core.clock import BEIJING, now
 from core.db import db
-from core.errors import Words
+from core.desk.shares import Waits, gather
 from core.jobs import job
 from core.outbox import Letter
-from core.registries import Provider, Registry
 from core.web import absolute_url, own_base
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear
@@ -27,26 +21,6 @@ from core.working_days.values import UnknownYear
 # Beijing time: before most people are at work.
 SENT_FROM_HOUR = 7
 SATURDAY = 5
-
-
-@dataclass(frozen=True)
-class DigestLine:
-    """So much of something waits; `path` leads to the list that shows it."""
-
-    label: Words
-    count: int
-    path: str
-    place: Mapping[str, str] | str = ""
-
-    @property
-    def url(self) -> str:
-        """Where it is, for a letter."""
-        return f"{own_base()}{self.path}"
-
-
-DIGEST_PARTS = Registry[Provider[Callable[[User], list[DigestLine]]]](
-    "digest parts", "What waits for somebody; asked within a request's context.", order="order"
-)
 
 
 @job("desk.digest", every=timedelta(minutes=30))
@@ -62,14 +36,14 @@ def send_digests() -> None:
             outbox.post(_letter(user, lines, key=f"digest:{user.id}:{here:%Y-%m-%d}"))
 
 
-def lines_for(user: User) -> list[DigestLine]:
-    """What waits for this person now, in the order of the parts."""
-    # The parts build addresses, which takes a request; it writes nothing of its own.
+def lines_for(user: User) -> list[Waits]:
+    """What waits for this person now, in the order of the shares."""
+    # The shares build addresses, which takes a request; it writes nothing of its own.
     with current_app.test_request_context(method="POST", base_url=own_base()):
-        return [line for part in DIGEST_PARTS for line in part.call(user) if line.count]
+        return [line for line in gather(user, now()).waiting if line.count]
 
 
-def _letter(user: User, lines: list[DigestLine], *, key: str) -> Letter:
+def _letter(user: User, lines: list[Waits], *, key: str) -> Letter:
     return Letter(
         template="desk/digest",
         address=user.email,
@@ -77,6 +51,7 @@ def _letter(user: User, lines: list[DigestLine], *, key: str) -> Letter:
         recipient_name=user.display_name,
         values={
             "lines": lines,
+            "base": own_base(),
             "desk_url": absolute_url("desk.show"),
             "account_url": absolute_url("accounts.show"),
         },

@@ -1,0 +1,148 @@
+"""What the kernel's own slices put on desks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from core.accounts.models import RoleGrant, User
+from core.accounts.roles import STAFF_ROLES, Role
+from core.audit.models import AuditEntry
+from core.clock import today
+from core.db import db
+from core.desk.shares import Ahead, Change, Mark, Share, ShareSource, Task, Waits
+from core.documents.models import RevocationProposal
+from core.documents.states import ProposalState
+from core.i18n import tr
+from core.reports.models import Export
+from core.reports.registry import find_report
+from core.working_days.services import working_calendar
+
+SHOWN = 8
+
+
+def accounts_share(_user: User, since: datetime) -> Share:
+    """Roles given since, and how many of the office have no second factor."""
+    office = select(RoleGrant.user_id).where(RoleGrant.role.in_(STAFF_ROLES))
+    staff, unguarded = db.session.execute(
+        select(func.count(), func.count().filter(User.tf_primary_method.is_(None))).where(
+            User.id.in_(office), User.active.is_(True)
+        )
+    ).one()
+    accounts = url_for("accounts.index")
+    granted = (
+        select(RoleGrant).options(_named(RoleGrant.user)).order_by(RoleGrant.granted_at.desc())
+    )
+    return Share(
+        figures=[
+            Waits(_l("People of the office"), staff, accounts),
+            Waits(_l("Without a second factor"), unguarded, accounts),
+        ],
+        changes=[
+            Change(
+                _("%(name)s was given a role: %(role)s", name=_name(one.user), role=one.label),
+                url_for("accounts.inspect", account_id=one.user_id),
+                one.granted_at,
+            )
+            for one in db.session.scalars(granted)
+        ],
+    )
+
+
+def calendar_share(_user: User, _since: datetime) -> Share:
+    """The coming year's table of working days, wanted before any due day lies in it."""
+    coming = today().year + 1
+    year = working_calendar().years.get(coming)
+    last = date(max(working_calendar().years, default=coming - 1), 12, 31)
+    url = url_for("working_days.show", year=coming)
+    ahead = [Ahead(_l("Last day the table of working days knows"), url, last)]
+    if year is not None and not year.is_provisional:
+        return Share(ahead=ahead)
+    state = Mark(_l("Missing")) if year is None else Mark(_l("Provisional"), "progress")
+    title = _("Working days of %(year)s", year=coming)
+    return Share(
+        waiting=[Waits(_l("Tables of working days to enter"), 1, url)],
+        tasks=[Task(title, url, _l("Working days"), state, None, date(coming - 1, 12, 31))],
+        ahead=ahead,
+    )
+
+
+def register_share(_user: User, since: datetime) -> Share:
+    """Lists of people that left the house."""
+    url = url_for("exports.register")
+    taken = select(Export).where(Export.asked_at >= since)
+    number = db.session.scalar(select(func.count()).select_from(taken.subquery())) or 0
+    newest = taken.options(_named(Export.asked_by)).order_by(Export.asked_at.desc())
+    return Share(
+        figures=[Waits(_l("Lists taken away lately"), number, url)],
+        changes=[_taken(one, url) for one in db.session.scalars(newest.limit(SHOWN))],
+    )
+
+
+def audit_share(_user: User, since: datetime) -> Share:
+    """How much was noted in the log, and what is chained last."""
+    noted = select(func.count()).select_from(AuditEntry).where(AuditEntry.at >= since)
+    number = db.session.scalar(noted) or 0
+    return Share(figures=[Waits(_l("Entries of the log lately"), number, url_for("audit.index"))])
+
+
+def certificates_share(user: User, _since: datetime) -> Share:
+    """Proposals to revoke that wait for a second person."""
+    proposals = db.session.scalars(
+        select(RevocationProposal)
+        .where(RevocationProposal.state == ProposalState.OPEN)
+        .options(joinedload(RevocationProposal.document))
+        .order_by(RevocationProposal.proposed_at)
+    ).all()
+    decides = user.has_role(Role.CITY_REVIEWER)
+    theirs = [one for one in proposals if decides and one.proposed_by_id != user.id]
+    listed = url_for("certificates_desk.index", state="waiting")
+    label = _l("Certificates to revoke or keep")
+    return Share(
+        waiting=[Waits(label, len(theirs), listed)] if decides else (),
+        figures=() if decides else [Waits(label, len(proposals), listed)],
+        tasks=[
+            Task(
+                one.document.serial,
+                url_for("certificates_desk.show", serial=one.document.serial),
+                _l("Revocation"),
+                Mark(_l("Waits for a second person")),
+                one.proposed_at,
+            )
+            for one in theirs
+        ],
+    )
+
+
+SOURCES = (
+    ShareSource(
+        "certificates", 40, frozenset({Role.CITY_REVIEWER, Role.AUDITOR}), certificates_share
+    ),
+    ShareSource("working days", 50, frozenset({Role.ADMINISTRATOR}), calendar_share),
+    ShareSource("accounts", 60, frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), accounts_share),
+    ShareSource("register", 70, frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), register_share),
+    ShareSource("audit", 80, frozenset({Role.AUDITOR}), audit_share),
+)
+
+
+def _taken(one: Export, url: str) -> Change:
+    report = find_report(one.report)
+    label = report.label if report is not None else one.report
+    place = tr(one.subject_name)
+    text = _("A list was taken away: %(list)s", list=label)
+    return Change(text, url, one.asked_at, _name(one.asked_by), place)
+
+
+def _named(person: Any) -> Any:
+    """Load somebody only to print the name."""
+    return joinedload(person).options(lazyload(User.grants))
+
+
+def _name(user: User | None) -> str:
+    return (user.display_name or user.email) if user is not None else ""
