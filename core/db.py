@@ -84,7 +84,6 @@ def blind_index(value: str) -> str:
 
 
 def keyed_digest(value: str, key: str) -> str:
-    """The digest of `value` by one certain key."""
     return hmac.new(key.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 

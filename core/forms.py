@@ -79,8 +79,6 @@ def _messages_of_wtforms(locale: str) -> Any:
 
 
 class BaseForm(FlaskForm):
-    """The base of every form of ours."""
-
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = [*unbound_field.kwargs.get("filters", ())]

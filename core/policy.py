@@ -38,7 +38,6 @@ POLICIES = Registry[Provider[Predicate]]("policies", "Who may do what, by permis
 
 
 def refused(reason: LazyString | str) -> Decision:
-    """A no that is explained."""
     return Decision(allowed=False, reason=reason)
 
 

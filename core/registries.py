@@ -70,7 +70,6 @@ class Registry(Generic[Entry]):
         return content
 
     def find(self, key: Any) -> Entry | None:
-        """The entry of this key, if there is one."""
         return self.by_key().get(key)
 
     def __getitem__(self, key: Any) -> Entry:
@@ -99,7 +98,6 @@ class News(Generic[Payload]):
         app.extensions[self.slot] = (*known, listener)
 
     def listeners(self, app: Flask) -> tuple[Callable[[Payload], object], ...]:
-        """Who hears of it in `app`."""
         known: tuple[Callable[[Payload], object], ...] = app.extensions.get(self.slot, ())
         return known
 

@@ -43,7 +43,6 @@ LONGEST = timedelta(days=1)
 
 
 def is_used_up(limit: Limit, subject: str) -> bool:
-    """Whether `subject` has to wait."""
     row = db.session.get(AttemptCount, _key(limit, subject))
     return row is not None and row.count >= limit.times and row.started_at > now() - limit.window
 

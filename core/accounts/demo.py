@@ -22,8 +22,6 @@ EMPLOYER_NAME, CARRIER_NAME = "示例生物科技有限公司", "示例创业园
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One sign-in of the demonstration."""
-
     name: str
     display_name: str
     role: Role
@@ -36,12 +34,10 @@ class DemoAccount:
 
     @property
     def password(self) -> str:
-        """The password all of them share."""
         return PASSWORD
 
     @property
     def label(self) -> LazyString:
-        """What the account is for."""
         return self.role.label
 
 

@@ -19,8 +19,6 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class AccountPage:
-    """One page of accounts; `pages` is at least 1."""
-
     accounts: list[User]
     total: int
     page: int
@@ -28,7 +26,6 @@ class AccountPage:
 
 
 def find_account(email: str) -> User | None:
-    """The account with this address, or None."""
     return db.session.scalar(select(User).where(User.email == normalise_email(email)))
 
 

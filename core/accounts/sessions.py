@@ -138,7 +138,6 @@ def _end_token(token: Any) -> None:
 
 
 def end_sessions(user: User, *, keep: uuid.UUID | None = None) -> None:
-    """End every session of the account, except `keep`."""
     statement = update(UserSession).where(
         UserSession.user_id == user.id, UserSession.ended_at.is_(None)
     )

@@ -108,7 +108,6 @@ def _account_page(user: User, form: GrantForm) -> Any:
 @blueprint.post("/desk/accounts/<uuid:account_id>/roles")
 @requires(AccountPermission.MANAGE)
 def grant(account_id: uuid.UUID) -> Any:
-    """Grant a role."""
     user = queries.get_account(account_id)
     authorize(AccountPermission.MANAGE, user)
     form = GrantForm()

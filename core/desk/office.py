@@ -13,10 +13,9 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from core.accounts.models import RoleGrant, User
 from core.accounts.roles import STAFF_ROLES, Role
-from core.audit.models import AuditEntry
 from core.clock import today
 from core.db import db
-from core.desk.shares import Ahead, Change, Mark, Share, ShareSource, Task, Waits
+from core.desk.shares import Mark, Moment, Share, ShareSource, Task, Waits
 from core.documents.models import RevocationProposal
 from core.documents.states import ProposalState
 from core.i18n import tr
@@ -45,7 +44,7 @@ def accounts_share(_user: User, since: datetime) -> Share:
             Waits(_l("Without a second factor"), unguarded, accounts),
         ],
         changes=[
-            Change(
+            Moment(
                 _("%(name)s was given a role: %(role)s", name=_name(one.user), role=one.label),
                 url_for("accounts.inspect", account_id=one.user_id),
                 one.granted_at,
@@ -61,7 +60,7 @@ def calendar_share(_user: User, _since: datetime) -> Share:
     year = working_calendar().years.get(coming)
     last = date(max(working_calendar().years, default=coming - 1), 12, 31)
     url = url_for("working_days.show", year=coming)
-    ahead = [Ahead(_l("Last day the table of working days knows"), url, last)]
+    ahead = [Moment(_l("Last day the table of working days knows"), url, last)]
     if year is not None and not year.is_provisional:
         return Share(ahead=ahead)
     state = Mark(_l("Missing")) if year is None else Mark(_l("Provisional"), "progress")
@@ -83,13 +82,6 @@ def register_share(_user: User, since: datetime) -> Share:
         figures=[Waits(_l("Lists taken away lately"), number, url)],
         changes=[_taken(one, url) for one in db.session.scalars(newest.limit(SHOWN))],
     )
-
-
-def audit_share(_user: User, since: datetime) -> Share:
-    """How much was noted in the log, and what is chained last."""
-    noted = select(func.count()).select_from(AuditEntry).where(AuditEntry.at >= since)
-    number = db.session.scalar(noted) or 0
-    return Share(figures=[Waits(_l("Entries of the log lately"), number, url_for("audit.index"))])
 
 
 def certificates_share(user: User, _since: datetime) -> Share:
@@ -127,16 +119,15 @@ SOURCES = (
     ShareSource("working days", 50, frozenset({Role.ADMINISTRATOR}), calendar_share),
     ShareSource("accounts", 60, frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), accounts_share),
     ShareSource("register", 70, frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), register_share),
-    ShareSource("audit", 80, frozenset({Role.AUDITOR}), audit_share),
 )
 
 
-def _taken(one: Export, url: str) -> Change:
+def _taken(one: Export, url: str) -> Moment:
     report = find_report(one.report)
     label = report.label if report is not None else one.report
     place = tr(one.subject_name)
     text = _("A list was taken away: %(list)s", list=label)
-    return Change(text, url, one.asked_at, _name(one.asked_by), place)
+    return Moment(text, url, one.asked_at, place, _name(one.asked_by))
 
 
 def _named(person: Any) -> Any:

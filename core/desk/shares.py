@@ -63,25 +63,22 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Change:
-    """Something others did; `by` is empty where nobody in particular did it."""
-
-    text: Words
-    url: str
-    at: datetime
-    by: str = ""
-    place: Place = ""
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """A day to come; `at` where it has an hour."""
+class Moment:
+    """What others did, or a day to come; `at` is a date where the hour does not count."""
 
     label: Words
     url: str
-    on: date
-    at: datetime | None = None
+    at: date
     place: Place = ""
+    by: str = ""
+
+    @property
+    def day(self) -> date:
+        return beijing_date(self.at) if isinstance(self.at, datetime) else self.at
+
+    @property
+    def order(self) -> tuple[date, float]:
+        return self.day, self.at.timestamp() if isinstance(self.at, datetime) else 0
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,8 @@ class Share:
 
     waiting: Sequence[Waits] = ()
     tasks: Sequence[Task] = ()
-    changes: Sequence[Change] = ()
-    ahead: Sequence[Ahead] = ()
+    changes: Sequence[Moment] = ()
+    ahead: Sequence[Moment] = ()
     figures: Sequence[Waits] = ()
     charts: Sequence[Chart] = ()
 
@@ -120,12 +117,8 @@ def gather(user: User, since: datetime) -> Share:
 
 def merged(shares: Iterable[Share]) -> Share:
     found = list(shares)
-    return Share(
-        **{
-            one.name: [item for share in found for item in getattr(share, one.name)]
-            for one in fields(Share)
-        }
-    )
+    names = [one.name for one in fields(Share)]
+    return Share(**{name: [item for one in found for item in getattr(one, name)] for name in names})
 
 
 def _sources_of(user: User) -> Iterator[ShareSource]:

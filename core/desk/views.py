@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from operator import attrgetter
 
 from flask import Blueprint, render_template, url_for
 from flask_login import current_user
 
 from core.accounts.sessions import last_visit
 from core.clock import BEIJING, beijing_date, now
-from core.desk.shares import Share, Task, Waits, gather
+from core.desk.shares import Share, Waits, gather
 from core.errors import NotFound
 from core.navigation import has_desk
 from core.web import signed_in
 
+_order = attrgetter("order")
 SHOWN_TASKS = 12
 SHOWN_FIGURES = 6
 SHOWN_LINES = 6
@@ -35,17 +37,13 @@ def home() -> str:
     seen_at = last_visit(current_user)
     share = gather(current_user, _news_since(seen_at, at))
     today = beijing_date(at)
-    ahead = sorted(
-        (one for one in share.ahead if one.on >= today),
-        key=lambda one: (one.on, one.at.timestamp() if one.at else 0),
-    )
+    ahead = sorted((one for one in share.ahead if one.day >= today), key=_order)
     return render_template(
         "core/desk/home.html",
-        tasks=_urgent_first(share.tasks),
-        tasks_in_all=len(share.tasks),
+        tasks=sorted(share.tasks, key=lambda one: one.urgency)[:SHOWN_TASKS],
         waiting=[one for one in share.waiting if one.count],
         figures=_figures(share),
-        changes=sorted(share.changes, key=lambda one: one.at, reverse=True)[:SHOWN_LINES],
+        changes=sorted(share.changes, key=_order, reverse=True)[:SHOWN_LINES],
         ahead=ahead[:SHOWN_LINES],
         charts=share.charts,
         seen_at=seen_at,
@@ -58,10 +56,6 @@ def _news_since(seen_at: datetime | None, at: datetime) -> datetime:
     here = at.astimezone(BEIJING)
     yesterday = datetime.combine(here.date() - timedelta(days=1), time(), BEIJING)
     return max(min(seen_at or yesterday, yesterday), at - timedelta(days=NEWS_DAYS))
-
-
-def _urgent_first(tasks: Sequence[Task]) -> list[Task]:
-    return sorted(tasks, key=lambda one: one.urgency)[:SHOWN_TASKS]
 
 
 def _figures(share: Share) -> list[Waits]:

@@ -92,7 +92,6 @@ def shown_value(key: str, value: str) -> str:
 
 
 def printed_words(key: str, value: str) -> list[str]:
-    """The words a value has on the paper."""
     day = _day(key, value)
     return [date_zh(day)] if day else value.split()
 

@@ -26,8 +26,6 @@ FINDERS = Registry[Provider[Finder]](
 
 @dataclass(frozen=True)
 class DocumentPage:
-    """One page of documents; `pages` is at least 1."""
-
     documents: list[IssuedDocument]
     total: int
     page: int

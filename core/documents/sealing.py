@@ -17,7 +17,6 @@ from core.documents.models import SealCertificate
 
 
 def office_seal() -> Seal:
-    """The seal documents get."""
     known: Seal | None = current_app.extensions.get("seal")
     if known is None:
         known = current_app.extensions["seal"] = _load()

@@ -93,5 +93,4 @@ def register(order: Order, pdf: bytes) -> IssuedDocument:
 
 
 def find_by_key(issue_key: str) -> IssuedDocument | None:
-    """The document of this key, if it was issued."""
     return db.session.scalar(select(IssuedDocument).where(IssuedDocument.issue_key == issue_key))

@@ -29,7 +29,6 @@ def is_clean(data: bytes, *, url: str) -> bool:
 
 
 def answers(url: str) -> bool:
-    """Whether the scanner is there."""
     try:
         return _ask(url, b"zPING\0") == b"PONG"
     except ScannerUnavailable:

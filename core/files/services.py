@@ -104,7 +104,6 @@ def keep_made(
 
 
 def read_file(file: StoredFile) -> bytes:
-    """The stored bytes."""
     storage: Storage = current_app.extensions["storage"]
     return storage.get(file.storage_key)
 

@@ -56,7 +56,6 @@ class LocalBackend:
             _sync_folder(target.parent)
 
     def size(self, key: str) -> int:
-        """Size in bytes."""
         return self._place(key).stat().st_size
 
     def list(self, area: str) -> Iterator[tuple[str, int, datetime]]:

@@ -104,7 +104,6 @@ class ObjectBackend:
                 return
 
     def size(self, key: str) -> int:
-        """Size in bytes."""
         import obstore
 
         with _PlainErrors():

@@ -90,7 +90,6 @@ def rotate(*, at: datetime, progress: Progress) -> Rotation:
 
 
 def encrypted_columns() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
-    """Every encrypted column of every table the program has."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if isinstance(column.type, EncryptedText):

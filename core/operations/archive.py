@@ -29,7 +29,6 @@ class ArchiveWriter:
         self._digests: dict[str, str] = {}
 
     def add_file(self, name: str, path: Path) -> None:
-        """Add a file from disk."""
         with path.open("rb") as file:
             self.add_stream(name, path.stat().st_size, iter(lambda: file.read(PIECE), b""))
 

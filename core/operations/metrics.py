@@ -40,7 +40,6 @@ class RequestCounts:
         self._left_at = 0.0
 
     def add(self, endpoint: str, method: str, status: int, seconds: float) -> None:
-        """Count one answer."""
         with self._lock:
             self._counts[SEPARATOR.join((endpoint, method, str(status)))] += 1
             self._seconds[endpoint] += seconds  # type: ignore[assignment]

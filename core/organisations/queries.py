@@ -12,12 +12,10 @@ from core.organisations.models import Organisation, OrganisationKind
 
 
 def get_organisation(organisation_id: uuid.UUID) -> Organisation | None:
-    """The organisation, or None."""
     return db.session.get(Organisation, organisation_id)
 
 
 def find_by_credit_code(code: str) -> Organisation | None:
-    """The organisation with this normalised code, or None."""
     return db.session.scalar(select(Organisation).where(Organisation.credit_code == code))
 
 

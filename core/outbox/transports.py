@@ -95,6 +95,5 @@ class SmtpTransport:
 
 
 def transport_for(url: str) -> Transport:
-    """The transport of MAIL_URL."""
     parts = urlsplit(url)
     return FileTransport(Path(parts.path)) if parts.scheme == "file" else SmtpTransport(url)

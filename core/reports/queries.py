@@ -19,15 +19,12 @@ SHOWN_OWN = 50
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """One page of the register and how many exports there are in all."""
-
     rows: list[Export]
     total: int
     number: int
 
     @property
     def pages(self) -> int:
-        """How many pages there are, at least one."""
         return max(1, -(-self.total // PAGE_SIZE))
 
 

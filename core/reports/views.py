@@ -32,7 +32,6 @@ def label_of(export: Export) -> str:
 
 @blueprint.app_template_global("export_columns")
 def columns_of(export: Export) -> list[str]:
-    """What its columns are called."""
     report = find_report(export.report)
     return [report.column_label(key) if report else key for key in export.columns]
 
@@ -61,7 +60,6 @@ def stop(export_id: UUID) -> Page:
 @blueprint.get("/<uuid:export_id>/file")
 @signed_in
 def file(export_id: UUID) -> Page:
-    """The finished file."""
     return services.fetch_export(get_own_export(export_id, user=current_user), by=current_user)
 
 

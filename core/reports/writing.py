@@ -63,7 +63,6 @@ def pieces_of(table: Table, file_format: FileFormat, count: Count) -> Iterator[b
 def write_file(
     table: Table, file_format: FileFormat, rows: Iterable[Sequence[Cell]], path: Path
 ) -> None:
-    """The whole file to `path`."""
     if file_format is FileFormat.XLSX:
         write_xlsx(table.labels, rows, path, sheet=table.sheet)
         return

@@ -26,7 +26,6 @@ class CalendarYear(Base):
 
     @property
     def days_off(self) -> frozenset[date]:
-        """The days not worked."""
         return frozenset(date.fromisoformat(day) for day in self.off)
 
     @property

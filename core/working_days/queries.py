@@ -9,10 +9,8 @@ from core.working_days.models import CalendarYear
 
 
 def find_year(year: int) -> CalendarYear | None:
-    """The table of one year, or None."""
     return db.session.get(CalendarYear, year)
 
 
 def tables_by_year() -> dict[int, CalendarYear]:
-    """Every table there is."""
     return {row.year: row for row in db.session.scalars(select(CalendarYear))}

@@ -43,7 +43,6 @@ class WorkingCalendar:
     years: Mapping[int, Year]
 
     def is_working(self, day: date) -> bool:
-        """Whether `day` is a working day."""
         year = self.years.get(day.year)
         if year is None:
             raise UnknownYear(day.year)

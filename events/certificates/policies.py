@@ -20,7 +20,6 @@ _NOT_CLOSED = _l("Certificates are issued once the edition is closed.")
 
 @policy(CertificatePermission.READ_OWN)
 def may_read_own(user: User, registration: Registration) -> Decision:
-    """The person themselves."""
     return allowed_if(is_own(user, registration))
 
 

@@ -34,7 +34,6 @@ class Progress:
 
     @property
     def waiting(self) -> int:
-        """How many wait for theirs."""
         return max(0, self.earned - self.issued)
 
 

@@ -20,8 +20,6 @@ TOGETHER, ONE_BY_ONE = "together", "one_by_one"
 
 
 class DelegationForm(BaseForm):
-    """A delegation and its file."""
-
     name = StringField(
         _l("Name of the delegation"),
         description=_l("So that everybody recognises it, such as “TU München, July visit”."),

@@ -63,5 +63,4 @@ class Reading:
 
     @property
     def bad(self) -> tuple[Line, ...]:
-        """The lines that cannot."""
         return tuple(line for line in self.lines if line.faults)

@@ -114,7 +114,6 @@ class Edition(Base):
 
     @property
     def type(self) -> EventType:
-        """The event type of its series."""
         return self.series.type
 
     @property

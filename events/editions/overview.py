@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.charts import Chart, Kind, Series
-from core.clock import beijing_date, now
-from core.desk.shares import Ahead, Share, ShareSource, Waits, merged
+from core.clock import now
+from core.desk.shares import Moment, Share, ShareSource, Waits, merged
 from core.errors import Words
 from core.i18n import tr
 from core.registries import Provider, Registry
@@ -82,7 +82,7 @@ def seats_chart(sessions: Sequence[EventSession], title: object) -> Chart:
     )
 
 
-def _days_of(edition: Edition) -> list[Ahead]:
+def _days_of(edition: Edition) -> list[Moment]:
     url = url_for("editions_desk.show", slug=edition.slug)
     planned: list[tuple[Words, datetime | None]] = [
         (_l("Event begins"), edition.starts_at),
@@ -94,7 +94,7 @@ def _days_of(edition: Edition) -> list[Ahead]:
             (_l("Registration closes"), edition.cutoff_at),
         ]
     return [
-        Ahead(label, url, beijing_date(at), at, edition.name)
+        Moment(label, url, at, edition.name)
         for label, at in planned
         if at is not None and at > now()
     ]

@@ -39,7 +39,6 @@ class Listing:
 
     @property
     def pages(self) -> int:
-        """How many pages there are, at least one."""
         return max(1, -(-self.total // PER_PAGE))
 
 

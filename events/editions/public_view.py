@@ -73,8 +73,6 @@ class EditionView:
 
 @dataclass(frozen=True)
 class Card:
-    """An edition in a list."""
-
     edition: Edition
     standing: tuple[str, str]
     phase_words: str
@@ -122,7 +120,6 @@ def paragraphs(text: str) -> list[str]:
 def cards_of(
     editions: Sequence[Edition], places: dict[uuid.UUID, list[Venue]], *, at: datetime
 ) -> list[Card]:
-    """Editions as the lists show them."""
     cards = []
     for edition in editions:
         phase = phase_of(edition, at)
@@ -134,7 +131,6 @@ def cards_of(
 
 
 def stamp_of(cards: Sequence[Card]) -> list[object]:
-    """What a list of cards depends on."""
     return [
         (
             card.edition.id,

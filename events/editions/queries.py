@@ -102,8 +102,6 @@ def filling_sessions(editions: Sequence[Edition], user: User, *, limit: int) -> 
 
 @dataclass(frozen=True)
 class EditionPage:
-    """One page of editions; `pages` is at least 1."""
-
     rows: list[Edition]
     total: int
     number: int
@@ -184,7 +182,6 @@ def list_team(edition: Edition) -> list[RoleGrant]:
 
 
 def list_series() -> list[Series]:
-    """Every series by its address."""
     return list(db.session.scalars(select(Series).order_by(Series.slug)))
 
 

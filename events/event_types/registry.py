@@ -67,7 +67,6 @@ class EventType:
     order: int = 50
 
     def has(self, part: Part) -> bool:
-        """Whether the type uses this part."""
         return part in self.parts
 
     @property

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import beijing_date, now
-from core.desk.shares import Ahead, Mark, Share, ShareSource, Task, Waits
+from core.desk.shares import Mark, Moment, Share, ShareSource, Task, Waits
 from core.i18n import tr
 from events.editions.models import EventSession
 from events.gate.queries import count_sessions, gates_of
@@ -29,12 +29,7 @@ def gates_share(user: User, _since: datetime) -> Share:
     return Share(
         waiting=[Waits(_l("Gates today"), len(todays), listed)],
         tasks=[_task(one, at) for one in todays],
-        ahead=[
-            Ahead(
-                _l("Gate opens"), _url(one), beijing_date(one.starts_at), one.starts_at, _place(one)
-            )
-            for one in later
-        ],
+        ahead=[_ahead(one) for one in later],
         figures=[
             Waits(_l("People expected today"), sum(one.expected for one in counts), listed),
             Waits(_l("Here already"), sum(one.came for one in counts), listed),
@@ -54,15 +49,9 @@ def _task(one: EventSession, at: datetime) -> Task:
     return Task(title, _url(one), _l("Gate"), begun, None, day, one.edition.name)
 
 
-def _ahead(one: EventSession) -> Ahead:
-    day = beijing_date(one.starts_at)
-    return Ahead(_l("Gate opens"), _url(one), day, one.starts_at, _place(one))
-
-
-def _place(one: EventSession) -> dict[str, str]:
-    return {
-        key: f"{one.name.get(key, '')} · {one.edition.name.get(key, '')}" for key in ("en", "zh")
-    }
+def _ahead(one: EventSession) -> Moment:
+    place = f"{tr(one.name)} · {tr(one.edition.name)}"
+    return Moment(_l("Gate opens"), _url(one), one.starts_at, place)
 
 
 def _url(one: EventSession) -> str:

@@ -132,7 +132,6 @@ class LettersForm(BaseForm):
             self.state.data = ""
 
     def to_filter(self) -> LetterFilter:
-        """The filter as a value."""
         return LetterFilter(state=self.state.data or "", words=(self.words.data or "")[:200])
 
 
@@ -146,8 +145,6 @@ class ApproveForm(BaseForm):
 
 
 class WithdrawForm(BaseForm):
-    """Withdrawal by staff."""
-
     reason = TextAreaField(
         _l("Reason, for the person to read"),
         validators=[Required(_l("Say why; the person reads it.")), Length(max=1000),
@@ -175,7 +172,6 @@ class StayForm(BaseForm):
     day = DayField(_l("On which day"), required=_l("Enter the day."))
 
     def to_day(self) -> date:
-        """The day."""
         return self.day.known_day
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from core.accounts.models import User
 from core.db import db
@@ -22,7 +22,6 @@ from events.registrations.queries import registrations_within, visible_registrat
 from events.registrations.searching import folded
 
 PAGE_SIZE = 50
-SHOWN_TASKS = 12
 # States in which the person's departure still has to be recorded.
 ABROAD_STATES = frozenset({LetterState.ISSUED, LetterState.USED})
 OPEN, EXIT_DUE, EXIT_LATE = "open", "exit_due", "exit_late"
@@ -38,15 +37,12 @@ class LetterFilter:
 
 @dataclass(frozen=True)
 class LetterPage:
-    """One page of letters; `pages` is at least 1."""
-
     letters: list[InvitationLetter]
     total: int
     page: int
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
         return max(1, -(-self.total // PAGE_SIZE))
 
 
@@ -131,19 +127,11 @@ def letters_chosen(
 
 
 def count_by_state(user: User, edition: Edition) -> dict[str, int]:
-    """How many letters there are in each state."""
     rows = visible_letters(user, edition).with_only_columns(
         InvitationLetter.state, func.count(InvitationLetter.id)
     )
     found = db.session.execute(rows.group_by(InvitationLetter.state)).all()
     return {str(state): int(count) for state, count in found}
-
-
-def count_exits(user: User, edition: Edition, on: date) -> tuple[int, int]:
-    """How many departures are still to be recorded, and how many of them are overdue."""
-    rows = visible_letters(user, edition).where(*_abroad(on))
-    late = rows.where(InvitationLetter.exit_due_on < on)
-    return _count(rows), _count(late)
 
 
 def count_work(
@@ -165,24 +153,6 @@ def count_work(
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
-def oldest_complete(user: User, editions: Sequence[Edition]) -> list[InvitationLetter]:
-    """Letters that wait for approval, the longest waiting first; without passport numbers."""
-    rows = (
-        select(InvitationLetter)
-        .join(InvitationLetter.registration)
-        .where(registrations_within(user, editions), InvitationLetter.state == LetterState.COMPLETE)
-        .options(
-            contains_eager(InvitationLetter.registration).options(
-                defer(Registration.document_number), joinedload(Registration.edition)
-            ),
-            defer(InvitationLetter.passport_number),
-        )
-        .order_by(InvitationLetter.requested_at)
-        .limit(SHOWN_TASKS)
-    )
-    return list(db.session.scalars(rows))
-
-
 def list_leaving(on: date) -> list[uuid.UUID]:
     """Letters, of all editions, whose departure is past and not recorded; for background work."""
     return list(
@@ -195,7 +165,6 @@ def list_leaving(on: date) -> list[uuid.UUID]:
 def narrow(
     query: Select[InvitationLetter], wanted: LetterFilter, on: date
 ) -> Select[InvitationLetter]:
-    """The letters a filter leaves."""
     if wanted.state == OPEN:
         query = query.where(InvitationLetter.state.in_(OPEN_STATES))
     elif wanted.state in (EXIT_DUE, EXIT_LATE):
@@ -228,7 +197,3 @@ def _order(wanted: LetterFilter) -> tuple[Any, ...]:
     if wanted.state in (EXIT_DUE, EXIT_LATE):
         return InvitationLetter.exit_due_on, InvitationLetter.id
     return InvitationLetter.requested_at, InvitationLetter.id
-
-
-def _count(query: Select[InvitationLetter]) -> int:
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0

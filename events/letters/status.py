@@ -8,18 +8,24 @@ from functools import partial
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from core.accounts.models import User
 from core.clock import today
+from core.db import db
 from core.desk.shares import Share, Task, Waits
 from events.editions.models import Edition
 from events.event_types.registry import Part
 from events.letters.checking import why_no_letter
 from events.letters.models import InvitationLetter
-from events.letters.queries import EXIT_DUE, count_work, find_last_letter, oldest_complete
+from events.letters.queries import EXIT_DUE, count_work, find_last_letter
 from events.letters.states import LetterState
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
+from events.registrations.queries import registrations_within
+
+SHOWN_TASKS = 12
 
 
 def letter_part(registration: Registration, token: str | None) -> OwnPart | None:
@@ -45,7 +51,7 @@ def letters_share(editions: Sequence[Edition], user: User, _since: datetime) -> 
     found = count_work(user, writing, today())
     return Share(
         waiting=[line for one in writing for line in _lines(one, *found.get(one.id, (0, 0, 0)))],
-        tasks=[_task(letter) for letter in oldest_complete(user, writing)],
+        tasks=[_task(letter) for letter in _oldest_complete(user, writing)],
     )
 
 
@@ -67,3 +73,21 @@ def _task(letter: InvitationLetter) -> Task:
         title, url, _l("Invitation letter"), letter.standing, letter.requested_at,
         letter.arrives_on, edition.name,
     )  # fmt: skip
+
+
+def _oldest_complete(user: User, editions: Sequence[Edition]) -> list[InvitationLetter]:
+    """Letters that wait for approval, the longest waiting first; without passport numbers."""
+    rows = (
+        select(InvitationLetter)
+        .join(InvitationLetter.registration)
+        .where(registrations_within(user, editions), InvitationLetter.state == LetterState.COMPLETE)
+        .options(
+            contains_eager(InvitationLetter.registration).options(
+                defer(Registration.document_number), joinedload(Registration.edition)
+            ),
+            defer(InvitationLetter.passport_number),
+        )
+        .order_by(InvitationLetter.requested_at)
+        .limit(SHOWN_TASKS)
+    )
+    return list(db.session.scalars(rows))

@@ -41,7 +41,6 @@ class RecipientPage:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
         return max(1, -(-self.total // PAGE_SIZE))
 
 

@@ -16,7 +16,7 @@ from core.accounts.models import User
 from core.charts import Chart, days_chart
 from core.clock import beijing_date, beijing_day, now, today
 from core.db import db
-from core.desk.shares import Change, Share, Task, Waits
+from core.desk.shares import Moment, Share, Task, Waits
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from events.editions.models import Edition
@@ -88,7 +88,7 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
         ],
         tasks=[_task(one) for one in _oldest(user, deciding)] if deciding else (),
         changes=[
-            Change(
+            Moment(
                 ngettext("%(num)s new registration", "%(num)s new registrations", new),
                 url_for("attendees_desk.index", slug=one.slug),
                 at,

@@ -20,8 +20,6 @@ from events.suggestions.values import USUAL_DAYS, Task, Wish
 
 
 class MakeForm(BaseForm):
-    """A suggestion for one session."""
-
     session = SelectField(_l("Session"), validators=[Required(_l("Choose a session."))])
     text = TextAreaField(
         _l("Suggestion"),
@@ -42,7 +40,6 @@ class MakeForm(BaseForm):
 
     @property
     def chosen(self) -> EventSession:
-        """The session that was chosen."""
         return self._sessions[self.session.data]
 
 

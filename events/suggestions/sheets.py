@@ -40,7 +40,6 @@ def register_sheet() -> None:
 
 
 def sheet_of(suggestions: Sequence[Suggestion]) -> Table:
-    """One row for each."""
     rows = list(_rows(suggestions))
     labels = [str(label) for label in COLUMNS.values()]
     return Table(list(COLUMNS), labels, lambda _connection: iter(rows), sheet="Suggestions")

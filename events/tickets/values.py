@@ -136,7 +136,6 @@ def choice_to_json(choice: BadgeChoice) -> dict[str, object]:
 
 
 def choice_from_json(said: dict[str, object]) -> BadgeChoice:
-    """The choice again."""
     session, references = str(said["session"]), said["references"]
     assert isinstance(references, list)
     return BadgeChoice(

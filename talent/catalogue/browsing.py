@@ -78,7 +78,6 @@ class Wish:
 
     @property
     def filters(self) -> dict[str, str]:
-        """The filters that are set."""
         return {name: value for name in FILTERS if (value := getattr(self, name))}
 
 

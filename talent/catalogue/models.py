@@ -184,12 +184,10 @@ class TierRule(Base):
 
     @property
     def reached(self) -> Level:
-        """The level this rule leads to."""
         return Level(self.level)
 
     @property
     def needs_degree(self) -> Degree:
-        """The lowest degree this rule is for."""
         return Degree(self.degree)
 
 

@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import today
 from core.db import db
-from core.desk.shares import Ahead, Change, Mark, Share, ShareSource, Task, Waits
+from core.desk.shares import Mark, Moment, Share, ShareSource, Task, Waits
 from core.i18n import tr
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
 from talent.catalogue.queries import count_open_suggestions, edition_in_force, list_all_editions
@@ -39,12 +39,12 @@ def editors_share(user: User, since: datetime) -> Share:
         ],
         tasks=[*map(_to_confirm, proposed), *map(_to_answer, _open_suggestions())],
         changes=[
-            Change(_("Edition published: %(name)s", name=tr(one.name)), _url(one), one.published_at)
+            Moment(_("Edition published: %(name)s", name=tr(one.name)), _url(one), one.published_at)
             for one in editions
             if one.published_at is not None and one.published_at >= since
         ],
         ahead=[
-            Ahead(_l("Edition comes into force"), _url(one), one.in_force_from, place=one.name)
+            Moment(_l("Edition comes into force"), _url(one), one.in_force_from, place=one.name)
             for one in editions
             if one.in_force_from is not None and one.in_force_from > today()
         ],

@@ -24,8 +24,6 @@ from talent.claims.services.submitting import OPTIONAL_AT_FIRST
 
 
 class Standing(State):
-    """How a point stands."""
-
     HOLDS = "holds", _l("Holds"), "done"
     LOOK = "look", _l("Look"), "neutral"
     WAITS = "waits", _l("Waiting"), "waiting"

@@ -222,5 +222,4 @@ class SupplementRequest(Base):
 
     @property
     def is_answered(self) -> bool:
-        """Whether the claimant has answered this one."""
         return self.answered_at is not None

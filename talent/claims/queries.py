@@ -48,15 +48,12 @@ class ClaimFilter:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list and how many there are in all."""
-
     rows: list[Claim]
     total: int
     number: int
 
     @property
     def pages(self) -> int:
-        """How many pages there are, at least one."""
         return max(1, -(-self.total // PAGE_SIZE))
 
 
@@ -161,7 +158,6 @@ def list_own_claims(claimant: User) -> list[Claim]:
 
 
 def list_queue(user: User, wanted: ClaimFilter, *, page: int, on: date) -> Page:
-    """One page of the review queue."""
     query = _queue(user, wanted, on)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
@@ -249,7 +245,6 @@ def count_claims() -> int:
 
 
 def count_drafts(claimant_id: uuid.UUID) -> int:
-    """How many unsent drafts a person has."""
     drafts = (Claim.claimant_id == claimant_id, Claim.state == ClaimState.DRAFT)
     return db.session.scalar(select(func.count()).select_from(Claim).where(*drafts)) or 0
 

@@ -12,7 +12,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.charts import Chart, Kind, Series, ages_chart
 from core.clock import now, today
-from core.desk.shares import Ahead, Change, Mark, Share, ShareSource, Task, Waits
+from core.desk.shares import Mark, Moment, Share, ShareSource, Task, Waits
 from core.i18n import tr
 from talent.claims import figures
 from talent.claims.links import employer_token
@@ -77,9 +77,9 @@ def _task(claim: Claim) -> Task:
     return Task(title, url, what, claim.standing, claim.submitted_at, claim.due_on)
 
 
-def _change(move: ClaimMove) -> Change:
+def _change(move: ClaimMove) -> Moment:
     target = ClaimState(move.target)
-    return Change(
+    return Moment(
         _("%(claim)s is now: %(state)s", claim=move.claim.reference, state=target.label),
         url_for("claims_desk.show", reference=move.claim.reference),
         move.at,
@@ -87,7 +87,7 @@ def _change(move: ClaimMove) -> Change:
     )
 
 
-def _term(claim: Claim) -> Ahead:
+def _term(claim: Claim) -> Moment:
     ends = (
         _l("Public notice ends")
         if claim.standing is ClaimState.PUBLIC_NOTICE
@@ -95,7 +95,7 @@ def _term(claim: Claim) -> Ahead:
     )
     url = url_for("claims_desk.show", reference=claim.reference)
     assert claim.due_on is not None
-    return Ahead(ends, url, claim.due_on, place=f"{claim.reference} {claim.holder_name}")
+    return Moment(ends, url, claim.due_on, place=f"{claim.reference} {claim.holder_name}")
 
 
 def _figures(claims: figures.OpenClaims) -> list[Waits]:

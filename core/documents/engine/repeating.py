@@ -146,7 +146,6 @@ class _Repeated:
         return _Copy(self, shape, leaf).made()
 
     def picture(self, address: str) -> Any:
-        """The picture at a ``data:`` address."""
         return code_picture(address) or get_image_from_uri(
             self.pictures, self.source.url_fetcher, DEFAULT_OPTIONS, address
         )

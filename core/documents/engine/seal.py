@@ -125,7 +125,6 @@ def seal_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
 
 
 def pdf_date(at: datetime) -> bytes:
-    """`at` as a PDF date in UTC."""
     return at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode()
 
 

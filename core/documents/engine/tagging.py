@@ -90,7 +90,6 @@ class _PagesKnown(pydyf.PDF):  # type: ignore[misc]
 
     @property
     def page_references(self) -> tuple[bytes, ...]:
-        """The pages in their order."""
         known: tuple[bytes, ...] = self.known_pages
         return known
 

@@ -52,8 +52,6 @@ def number_field(*, required: bool) -> IntegerField:
 
 
 class NewEditionForm(SetUpForm):
-    """A new edition of a series that is there, or of a new one."""
-
     series = SelectField(_l("Series"))
     type_key = RadioField(
         _l("What kind of event it is"),
@@ -122,7 +120,6 @@ class CopyForm(SetUpForm):
     slug = StringField(_l("Web address"), description=SLUG_HINT)
 
     def to_copy(self) -> EditionCopy:
-        """What the copy is given."""
         return EditionCopy(
             self.words("name"), self.starts_at.known_moment, self.slug.data or "", self.number.data
         )
@@ -227,7 +224,6 @@ class EditionForm(SetUpForm):
         }
 
     def fill(self, edition: Edition) -> None:
-        """Show the edition as it is."""
         for name in ("name", "summary", "text", "contact"):
             self.fill_words(name, getattr(edition, name))
         inviter = edition.inviter or {}
@@ -247,7 +243,6 @@ class EditionForm(SetUpForm):
         return version_of(self.seen.data)
 
     def to_details(self) -> EditionDetails:
-        """What was typed."""
         following = self.next_edition_id.data
         return EditionDetails(
             name=self.words("name"),

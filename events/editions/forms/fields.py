@@ -80,7 +80,6 @@ class MomentField(DayField):
 
 
 def beijing_moment(day: date, at: time) -> datetime:
-    """This day and time in Beijing, as an aware moment."""
     return datetime.combine(day, at, BEIJING)
 
 
@@ -92,7 +91,6 @@ def one_line(label: Any, *checks: Any, most: int = NAME_LENGTH, **kwargs: Any) -
 def paragraphs(
     label: Any, *checks: Any, most: int = TEXT_LENGTH, rows: int = 4, **kwargs: Any
 ) -> TextAreaField:
-    """A field for paragraphs of plain text."""
     return TextAreaField(
         label,
         validators=[*checks, *_limits(most, no_control_but_lines)],

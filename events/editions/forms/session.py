@@ -91,7 +91,6 @@ class SessionForm(SetUpForm):
             del self.hours
 
     def fill(self, session: EventSession) -> None:
-        """Show the session as it is."""
         for name in ("name", "text"):
             self.fill_words(name, getattr(session, name))
         for name in ("starts_at", "ends_at"):

@@ -17,8 +17,6 @@ WORDS = {
 
 
 class MemberForm(BaseForm):
-    """Somebody who has an account, and what they do."""
-
     email = StringField(
         _l("E-mail of the account"),
         validators=[

@@ -76,7 +76,6 @@ class VenueForm(SetUpForm):
             del self.district
 
     def fill(self, venue: Venue) -> None:
-        """Show the venue as it is."""
         for name in ("name", "address", "city"):
             self.fill_words(name, getattr(venue, name))
         for name in ("mode", "country", "time_zone"):

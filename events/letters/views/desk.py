@@ -205,7 +205,8 @@ def _list(edition: Edition, *, sheet_form: PurposeForm | None = None) -> str:
     page = queries.list_letters(
         current_user, edition, form.to_filter(), page=request.args.get("page", 1, int), on=on
     )
-    due, late = queries.count_exits(current_user, edition, on)
+    counted = queries.count_work(current_user, [edition], on)
+    _complete, due, late = counted.get(edition.id, (0, 0, 0))
     return render_template(
         "events/letters/desk/index.html",
         edition=edition,

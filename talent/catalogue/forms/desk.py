@@ -39,7 +39,6 @@ class FileForm(BaseForm):
     seen = HiddenField()
 
     def to_sheet(self) -> UploadedSheet:
-        """The file as it arrived."""
         return UploadedSheet(self.file.data.filename or "", self.file.data.read())
 
 
@@ -84,7 +83,6 @@ class UploadForm(FileForm):
         return True
 
     def to_details(self) -> EditionDetails:
-        """What the editor says of the edition."""
         return EditionDetails(
             name={"en": self.name_en.data, "zh": self.name_zh.data},
             notice={"en": self.notice_en.data or "", "zh": self.notice_zh.data or ""},
@@ -135,7 +133,6 @@ class RulesForm(BaseForm):
         return self[_years_name(level, degree)]
 
     def fill(self, rules: Iterable[Rule]) -> None:
-        """Show the rules as they are."""
         for rule in rules:
             self.years(rule.level, rule.degree).data = rule.years
 

@@ -78,7 +78,6 @@ class EligibilityForm(BaseForm):
     )
 
     def validate_degree(self, field: Any) -> None:
-        """A degree of the list."""
         if field.data not in list(Degree):
             raise StopValidation(_l("Choose your highest degree."))
 
@@ -126,7 +125,6 @@ class SuggestionForm(BaseForm):
     website = StringField(_l("Leave this empty"), [Optional()])
 
     def validate_region(self, field: Any) -> None:
-        """A region of the list, or none."""
         if field.data and field.data not in _places():
             raise StopValidation(_l("Choose a country or region from the list."))
 

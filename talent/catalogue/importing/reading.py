@@ -123,7 +123,6 @@ class _Rows:
         self.count = 0
 
     def take(self, number: int, cells: Sequence[str]) -> None:
-        """One row, as many cells as there are headings."""
         self.count += 1
         values, faults = self._values(number, cells)
         faults += self._code_faults(number, values)

@@ -103,7 +103,6 @@ def suggest() -> BaseResponse:
 @bp.get("/suggest/thanks")
 @public
 def suggested() -> Response:
-    """What happens with a suggestion."""
     return show(f"{PAGES}/suggested.html")
 
 

@@ -166,7 +166,6 @@ def publish(slug: str) -> Page:
 @bp.post("/editions/<slug>/take-back")
 @requires(CataloguePermission.EDIT)
 def take_back(slug: str) -> Page:
-    """Back to a draft."""
     edition = _edition(slug, for_update=True)
     authorize(CataloguePermission.EDIT, edition)
     services.take_back(edition, by=current_user, at=now())

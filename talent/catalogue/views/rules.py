@@ -71,7 +71,6 @@ def suggestion(number: uuid.UUID) -> Page:
 @bp.post("/suggestions/<uuid:number>/answer")
 @requires(CataloguePermission.EDIT)
 def answer(number: uuid.UUID) -> Page:
-    """Answer a suggestion."""
     wanted = _suggestion(number)
     authorize(CataloguePermission.EDIT, wanted)
     form = AnswerForm()

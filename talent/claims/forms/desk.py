@@ -81,7 +81,6 @@ class QueueForm(BaseForm):
                 field.data = defaults.get(field.short_name, "")
 
     def to_filter(self) -> ClaimFilter:
-        """The filter as a value."""
         return ClaimFilter(
             state="" if self.state.data == ALL else self.state.data,
             district=self.district.data,
@@ -154,7 +153,6 @@ class RefuseForm(DeedForm):
                 field.data = ready[language]
 
     def to_refusal(self) -> Refusal:
-        """The refusal as a value."""
         return Refusal(Reason(self.reason.data), {"en": self.text_en.data, "zh": self.text_zh.data})
 
     def typed(self) -> list[tuple[str, str]]:

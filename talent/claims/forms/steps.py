@@ -129,7 +129,6 @@ class PersonForm(StepForm):
         return {"birth_on": plausibility.birth_fault(day, self.context.today) if day else None}
 
     def to_holder(self) -> Holder:
-        """The person as a value."""
         return Holder(
             name=self.name.data,
             name_latin=self.name_latin.data or "",
@@ -143,8 +142,6 @@ class PersonForm(StepForm):
 
 
 class CertificateForm(StepForm):
-    """The overseas certificate."""
-
     certificate_number = StringField(
         _l("Number on the certificate"),
         validators=[
@@ -186,7 +183,6 @@ class CertificateForm(StepForm):
         )
 
     def to_certificate(self) -> Certificate:
-        """The certificate as a value."""
         return Certificate(
             number=self.certificate_number.data,
             issued_on=self.certificate_issued_on.known_day,

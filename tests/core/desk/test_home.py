@@ -26,7 +26,7 @@ QUERIES = {
     Role.ORGANISER: 13,
     Role.GATE_STAFF: 4,
     Role.CATALOGUE_EDITOR: 7,
-    Role.AUDITOR: 13,
+    Role.AUDITOR: 12,
     Role.ADMINISTRATOR: 7,
     Role.EMPLOYER_OFFICER: 3,
 }
