@@ -14,13 +14,16 @@ def init_app(app: Flask) -> None:
     from core.api import limits
     from core.documents import api, commands, policies, queries, views, views_desk
     from core.documents.printed import FIELDS, PRINTED_FIELDS
+    from core.documents.services import FILE_PURPOSE
     from core.documents.states import DocumentPermission
-    from core.registries import install
+    from core.files.policies import READERS
+    from core.registries import Provider, install
 
     limits.init_app(app)
     install(app, policies, views, views_desk, api)
     commands.init_app(app)
     PRINTED_FIELDS.add(app, *FIELDS)
+    READERS.add(app, Provider(FILE_PURPOSE, policies.may_read_file))
     MAIN_ITEMS.add(app, NavigationItem(_l("Check a certificate"), "verify.index", order=90))
     DESK_ITEMS.add(
         app,

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from core.accounts.roles import Role
+from core.db import db
 from core.documents.models import IssuedDocument, RevocationProposal
 from core.documents.states import DocumentPermission
+from core.files.models import StoredFile
 from core.policy import HIDDEN, Decision, allowed_if, policy
+from core.registries import Provider, Registry
 
+SUBJECT_READERS = Registry[Provider[Callable[[Any, str], bool]]](
+    "readers of documents",
+    "Whether somebody may read what was issued for a thing of this kind, by its id.",
+)
 _OWN = _l("Nobody ends a certificate of their own. A colleague has to take this one.")
 
 
@@ -38,6 +47,16 @@ def may_confirm(user: Any, proposal: RevocationProposal) -> Decision:
         proposal.proposed_by_id != user.id,
         _l("A second person has to confirm this: you proposed it."),
     )
+
+
+def may_read_file(user: Any, file: StoredFile) -> Decision:
+    """The holder, and whoever the slice says that knows what the document was issued for."""
+    document = db.session.scalar(select(IssuedDocument).where(IssuedDocument.file_id == file.id))
+    if document is None:
+        return HIDDEN
+    reader = SUBJECT_READERS.find(document.subject_kind)
+    others = reader is not None and reader.call(user, document.subject_id)
+    return allowed_if(document.holder_id == user.id or others)
 
 
 def _holds(user: Any, role: Role) -> bool:

@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies, jobs, and what certificates hear of."""
     from flask_babel import lazy_gettext as _l
 
+    from core.documents.policies import SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
     from core.registries import Provider, install
     from events.certificates import jobs, policies, services
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
 
     PRINTED_FIELDS.add(app, *FIELDS)
     install(app, policies, jobs, own, desk)
+    SUBJECT_READERS.add(app, Provider("registration", policies.may_read_document))
     OWN_PARTS.add(app, Provider("certificates", own.own_part, 60))
     EDITION_TABS.add(
         app,

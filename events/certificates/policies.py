@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
+from core.db import db
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.certificates.states import CertificatePermission
 from events.certificates.values import has_certificates
@@ -48,3 +51,12 @@ def may_reissue(user: User, registration: Registration) -> Decision:
     if not is_within(running_reach(user, edition), registration):
         return refused(_l("You may look at this, but not change it."))
     return allowed_if(edition.standing in CLOSED_STATES, _NOT_CLOSED)
+
+
+def may_read_document(user: User, registration_id: str) -> bool:
+    """The person themselves, and whoever runs the venue the registration belongs to."""
+    registration = db.session.get(Registration, uuid.UUID(registration_id))
+    if registration is None:
+        return False
+    reach = reading_reach(user, registration.edition)
+    return is_own(user, registration) or is_within(reach, registration)

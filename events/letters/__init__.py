@@ -10,7 +10,9 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.consents.services import consent_withdrawn
+    from core.documents.policies import SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
+    from core.files.policies import READERS
     from core.keys.services import DIGEST_OWNERS, DigestOwner
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
@@ -20,6 +22,7 @@ def init_app(app: Flask) -> None:
     from events.letters import jobs, policies, services
     from events.letters.documents import FIELDS
     from events.letters.models import InvitationLetter
+    from events.letters.services.deciding import SIGNED_PURPOSE
     from events.letters.sheets import register_sheet
     from events.letters.states import LetterPermission
     from events.letters.status import letter_part, letters_share
@@ -41,6 +44,8 @@ def init_app(app: Flask) -> None:
             permission=LetterPermission.LIST,
         ),
     )
+    SUBJECT_READERS.add(app, Provider(InvitationLetter.__tablename__, policies.may_read_document))
+    READERS.add(app, Provider(SIGNED_PURPOSE, policies.may_read_signed))
     OWN_PARTS.add(app, Provider("letters", letter_part, 30))
     EDITION_SHARES.add(app, Provider("letters", letters_share, 20))
     signals.registration_changed.connect(app, services.follow_change)

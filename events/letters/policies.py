@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from core.accounts.models import User
+from core.db import db
+from core.files.models import StoredFile
 from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
@@ -62,3 +67,17 @@ def may_read_passport(user: User, subject: InvitationLetter | Edition) -> Decisi
     if running_reach(user, edition).whole:
         return ALLOWED
     return refused(_WHOLE) if reading_reach(user, edition) else HIDDEN
+
+
+def may_read_document(user: User, letter_id: str) -> bool:
+    """The person themselves; staff say on the letter's page what they need it for (R18)."""
+    letter = db.session.get(InvitationLetter, uuid.UUID(letter_id))
+    return letter is not None and is_own(user, letter.registration)
+
+
+def may_read_signed(user: User, file: StoredFile) -> Decision:
+    """The same for the copy somebody signed by hand."""
+    letter = db.session.scalar(
+        select(InvitationLetter).where(InvitationLetter.signed_file_id == file.id)
+    )
+    return allowed_if(letter is not None and is_own(user, letter.registration))

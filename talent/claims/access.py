@@ -9,11 +9,10 @@ from sqlalchemy import or_, select
 
 from core.accounts.models import User
 from core.db import db
-from core.documents.models import IssuedDocument
-from core.documents.services import FILE_PURPOSE as ISSUED
+from core.documents.policies import SUBJECT_READERS
 from core.files.models import StoredFile
 from core.files.policies import READERS
-from core.policy import ALLOWED, HIDDEN, Decision, allowed_if
+from core.policy import ALLOWED, Decision, allowed_if
 from core.registries import Provider
 from talent.claims.models import Claim, ClaimPaper, SupplementRequest
 from talent.claims.queries import visible_to
@@ -22,8 +21,9 @@ from talent.wallet.services import FILE_PURPOSE as WALLET
 
 
 def register(app: Flask) -> None:
-    """Declare the readers of wallet papers and of issued documents."""
-    READERS.add(app, Provider(WALLET, may_read_paper), Provider(ISSUED, may_read_document))
+    """Declare the readers of wallet papers and of what was issued for claims."""
+    READERS.add(app, Provider(WALLET, may_read_paper))
+    SUBJECT_READERS.add(app, Provider(Claim.__tablename__, may_read_document))
 
 
 def may_read_paper(user: User, file: StoredFile) -> Decision:
@@ -45,16 +45,7 @@ def may_read_paper(user: User, file: StoredFile) -> Decision:
     return allowed_if(claim is not None)
 
 
-def may_read_document(user: User, file: StoredFile) -> Decision:
-    """The holder; and whoever may see the claim it was issued for."""
-    document = db.session.scalar(select(IssuedDocument).where(IssuedDocument.file_id == file.id))
-    if document is None:
-        return HIDDEN
-    if document.holder_id == user.id:
-        return ALLOWED
-    if document.subject_kind != Claim.__tablename__:
-        return HIDDEN
-    claim = db.session.scalar(
-        select(Claim.id).where(visible_to(user), Claim.id == uuid.UUID(document.subject_id))
-    )
-    return allowed_if(claim is not None)
+def may_read_document(user: User, claim_id: str) -> bool:
+    """Whoever may see the claim it was issued for."""
+    seen = select(Claim.id).where(visible_to(user), Claim.id == uuid.UUID(claim_id))
+    return db.session.scalar(seen) is not None

@@ -9,6 +9,7 @@ import pytest
 from core import policy
 from core.files.policies import FilePermission
 from core.policy import ALLOWED
+from core.registries import Provider
 from core.web import PUBLIC, SIGNED_IN, access_of
 from tests.attacks import slices
 from tests.attacks.city import SECRETS, City, make_city
@@ -258,7 +259,9 @@ def test_every_private_route_is_signed_in_or_has_a_permission(app):
 
 def test_the_matrix_sees_a_hole(city: City, monkeypatch):
     """The negative control: with files open to all, their cell is wrong."""
-    monkeypatch.setitem(policy._policies, FilePermission.READ, lambda _user, _file: ALLOWED)
+    known = policy.POLICIES.of(city.app)
+    hole = Provider(FilePermission.READ, lambda _user, _file: ALLOWED)
+    monkeypatch.setitem(known, FilePermission.READ, hole)
     rule = next(rule for rule in private_rules(city.app) if rule.endpoint == "files.download")
     address = address_of(rule, {"file_id": "loose_file"}, city)
     assert judge(rule, "talent", city.browsers["talent"].get(address), may=False)

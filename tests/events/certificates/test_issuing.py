@@ -118,8 +118,8 @@ def test_another_kind_of_document_on_the_registration_is_left_alone(app, work):
         (DocumentKind.TRAINING_CERTIFICATE, DocumentState.ISSUED),
     ]
     db.session.execute(delete(Attendance))
-    for heard in attendance_undone:
-        heard(Attendance(registration_id=person.id, registration=person), now())
+    undone = Attendance(registration_id=person.id, registration=person)
+    attendance_undone.send(AttendanceChanged(undone, now()))
     db.session.commit()
     work()
     assert {one.kind: one.state for one in db.session.scalars(select(IssuedDocument))} == {

@@ -167,3 +167,22 @@ def test_hours_print_without_needless_zeros(app):
     registration.edition.ends_at = now() + timedelta(days=60)
     db.session.commit()
     assert issue(registration).printed["hours"] == "10.5"
+
+
+def test_the_file_opens_for_its_holder_and_for_those_who_run_the_venue(app):
+    holder = make_user()
+    registration = attended(user=holder)
+    registration.edition.venues[0].district = "sip"
+    db.session.commit()
+    url = f"/files/{issue(registration).file_id}"
+
+    def status(user):
+        return sign_in(app.test_client(), user).get(url).status_code
+
+    assert status(holder) == 200
+    assert status(make_user(Role.ORGANISER)) == 200
+    assert status(make_user(Role.ORGANISER, "sip")) == 200
+    assert status(make_user(Role.AUDITOR)) == 200
+    assert status(make_user(Role.ORGANISER, "kunshan")) == 404
+    assert status(make_user(Role.CITY_REVIEWER)) == 404
+    assert status(make_user()) == 404

@@ -14,6 +14,7 @@ from core.accounts.roles import Role, ScopeKind
 from core.audit.models import AuditEntry
 from core.clock import today
 from core.db import Base, db
+from core.documents.models import IssuedDocument
 from core.reports.models import Export
 from events.letters.models import InvitationLetter
 from events.registrations.links import registration_token
@@ -186,6 +187,12 @@ def test_the_signed_copy_reaches_the_person(app, work, person, organiser):
     scan = (io.BytesIO(picture.getvalue()), "signed.jpg")
     assert organiser.post(desk_page(letter, "signed"), file=scan).status_code == 303
     got = Visitor(app, person).get(f"{own_page(registration)}/{letter.reference}/signed")
+    db.session.expire_all()
+    papers = [letter.signed_file_id, db.session.get(IssuedDocument, letter.document_id).file_id]
+    for file_id in papers:
+        assert Visitor(app, person).get(f"/files/{file_id}").status_code == 200
+        # Staff say first what they need the passport on it for.
+        assert organiser.get(f"/files/{file_id}").status_code == 404
     assert got.status_code == 200
     assert got.mimetype == "image/jpeg"
 
