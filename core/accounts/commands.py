@@ -23,7 +23,6 @@ users = AppGroup("user", help="Make and list accounts.")
 
 
 def init_app(app: Flask) -> None:
-    """Register the commands."""
     app.cli.add_command(users)
 
 

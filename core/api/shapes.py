@@ -14,8 +14,6 @@ class Strict(BaseModel):
 
 
 class Words(BaseModel):
-    """A text in both languages."""
-
     en: str
     zh: str
 

@@ -19,7 +19,6 @@ certificates = AppGroup("certificates", help="Issue and check certificates.")
 
 
 def init_app(app: Flask) -> None:
-    """Register the commands."""
     app.cli.add_command(certificates)
 
 

@@ -53,5 +53,4 @@ class Message(Base):
 
     @property
     def standing(self) -> MessageState:
-        """The state as a member, with its label."""
         return MessageState(self.state)

@@ -53,5 +53,4 @@ class Export(Base):
 
     @property
     def standing(self) -> ExportState:
-        """The state as a member, with its label."""
         return ExportState(self.state)

@@ -38,8 +38,6 @@ class ExportState(State):
 
 
 class ExportPermission(StrEnum):
-    """What a person may be allowed to do with the register."""
-
     READ_REGISTER = "exports:read_register"
 
 

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
     from flask_login import current_user
 
     from core.accounts.roles import Role

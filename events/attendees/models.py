@@ -60,5 +60,4 @@ class BulkRun(Base):
 
     @property
     def standing(self) -> RunState:
-        """The state as a member, with its label."""
         return RunState(self.state)

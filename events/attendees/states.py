@@ -10,8 +10,6 @@ from core.states import Labelled, State
 
 
 class AttendeePermission(StrEnum):
-    """What a person may be allowed to do with attendee lists."""
-
     LIST = "attendees:list"
     EXPORT = "attendees:export"
     # Identity columns; asked for with a purpose.

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
     from core.registries import install
     from events.delegations import policies, services, views
     from events.delegations.states import DelegationPermission

@@ -6,8 +6,6 @@ from enum import StrEnum
 
 
 class DelegationPermission(StrEnum):
-    """What a person may be allowed to do with delegations."""
-
     BRING = "delegations:bring"
     LIST = "delegations:list"
     READ = "delegations:read"

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
     from core.registries import install
     from events.editions import desk, policies, public
     from events.event_types.registry import find_types

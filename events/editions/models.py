@@ -109,7 +109,6 @@ class Edition(Base):
 
     @property
     def standing(self) -> EditionState:
-        """The state as a member, with its label."""
         return EditionState(self.state)
 
     @property
@@ -234,7 +233,6 @@ class EventSession(Base):
 
     @property
     def standing(self) -> SessionState:
-        """The state as a member, with its label."""
         return SessionState(self.state)
 
     @property

@@ -36,8 +36,6 @@ LIVE_STATES = frozenset({EditionState.OPEN, EditionState.MATCHING, EditionState.
 
 
 class EditionAction(StrEnum):
-    """What moves an edition."""
-
     PUBLISH = "publish"
     BEGIN_MATCHING = "begin_matching"
     START = "start"
@@ -47,8 +45,6 @@ class EditionAction(StrEnum):
 
 
 class EditionPermission(StrEnum):
-    """What a person may be allowed to do with editions."""
-
     LIST = "editions:list"
     READ = "editions:read"
     CREATE = "editions:create"

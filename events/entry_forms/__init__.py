@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
     from events.entry_forms import desk
 
     desk.init_app(app)

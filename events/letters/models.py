@@ -72,5 +72,4 @@ class InvitationLetter(Base):
 
     @property
     def standing(self) -> LetterState:
-        """The state as a member, with its label."""
         return LetterState(self.state)

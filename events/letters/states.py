@@ -24,8 +24,6 @@ class LetterState(State):
 
 
 class LetterAction(StrEnum):
-    """What moves a letter."""
-
     COMPLETE = "complete"
     REOPEN = "reopen"
     APPROVE = "approve"
@@ -38,8 +36,6 @@ class LetterAction(StrEnum):
 
 
 class LetterPermission(StrEnum):
-    """What a person may be allowed to do with letters."""
-
     ASK = "letters:ask"
     READ_OWN = "letters:read_own"
     LIST = "letters:list"

@@ -63,7 +63,6 @@ class Mailing(Base):
 
     @property
     def standing(self) -> MailingState:
-        """The state as a member, with its label."""
         return MailingState(self.state)
 
 

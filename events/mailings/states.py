@@ -21,8 +21,6 @@ class MailingState(State):
 
 
 class MailingAction(StrEnum):
-    """What moves a mailing."""
-
     SCHEDULE = "schedule"
     BEGIN = "begin"
     FINISH = "finish"
@@ -30,8 +28,6 @@ class MailingAction(StrEnum):
 
 
 class MailingPermission(StrEnum):
-    """What a person may be allowed to do with mailings."""
-
     LIST = "mailings:list"
     WRITE = "mailings:write"
     SEND = "mailings:send"

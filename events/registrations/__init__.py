@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
     from core.api import API_SCOPES
     from core.consents.purposes import PURPOSES
     from core.consents.services import consent_withdrawn

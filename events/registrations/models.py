@@ -171,7 +171,6 @@ class Registration(Base):
 
     @property
     def standing(self) -> RegistrationState:
-        """The state as a member, with its labels."""
         return RegistrationState(self.state)
 
     @property
@@ -224,7 +223,6 @@ class Seat(Base):
 
     @property
     def standing(self) -> SeatState:
-        """The state as a member, with its label."""
         return SeatState(self.state)
 
 

@@ -32,8 +32,6 @@ class RegistrationState(State):
 
 
 class RegistrationAction(StrEnum):
-    """What moves a registration."""
-
     CONFIRM = "confirm"
     RETURN = "return"
     SEND_AGAIN = "send_again"
@@ -44,8 +42,6 @@ class RegistrationAction(StrEnum):
 
 
 class SeatAction(StrEnum):
-    """What moves a seat."""
-
     CONFIRM = "confirm"
     WAIT = "wait"
     OFFER = "offer"
@@ -74,8 +70,6 @@ class SeatState(State):
 
 
 class RegistrationPermission(StrEnum):
-    """What a person may be allowed to do with registrations."""
-
     READ_OWN = "registrations:read_own"
     CHANGE_OWN = "registrations:change_own"
     CANCEL_OWN = "registrations:cancel_own"

@@ -84,8 +84,6 @@ class TaskForm(BaseForm):
 
 
 class WordsForm(BaseForm):
-    """A text in both languages."""
-
     words_zh = TextAreaField(_l("In Chinese"), validators=[Length(max=LONGEST)])
     words_en = TextAreaField(_l("In English"), validators=[Length(max=LONGEST)])
 
@@ -95,8 +93,6 @@ class WordsForm(BaseForm):
 
 
 class AnswerForm(WordsForm):
-    """The unit's answer."""
-
     is_public = BooleanField(_l("Show suggestion and answer on the public page, without a name"))
 
 

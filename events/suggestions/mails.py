@@ -13,7 +13,6 @@ def received(suggestion: Suggestion) -> Letter | None:
 
 
 def answered(suggestion: Suggestion) -> Letter | None:
-    """The unit's answer."""
     return _letter(suggestion, "answered")
 
 

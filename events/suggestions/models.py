@@ -55,5 +55,4 @@ class Suggestion(Base):
 
     @property
     def standing(self) -> SuggestionState:
-        """The state as a member, with its label."""
         return SuggestionState(self.state)

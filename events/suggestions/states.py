@@ -21,8 +21,6 @@ class SuggestionState(State):
 
 
 class SuggestionAction(StrEnum):
-    """What moves a suggestion."""
-
     ASSIGN = "assign"
     ANSWER = "answer"
     RESOLVE = "resolve"
@@ -31,8 +29,6 @@ class SuggestionAction(StrEnum):
 
 
 class SuggestionPermission(StrEnum):
-    """What a person may be allowed to do with suggestions."""
-
     MAKE = "suggestions:make"
     READ_OWN = "suggestions:read_own"
     LIST = "suggestions:list"

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the slice."""
     from core.registries import Provider, install
     from events.registrations.own_parts import OWN_PARTS
     from events.tickets import desk, jobs, policies

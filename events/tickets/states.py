@@ -15,8 +15,6 @@ SIGN_IN = "events.sign_in_sheets"
 
 
 class TicketPermission(StrEnum):
-    """What a person may be allowed to do with tickets and badges."""
-
     PRINT = "tickets:print"
     PRINT_ONE = "tickets:print_one"
 

@@ -74,8 +74,6 @@ class EditionState(State):
 
 
 class EditionAction(StrEnum):
-    """What moves an edition."""
-
     PROPOSE = "propose"
     TAKE_BACK = "take_back"
     PUBLISH = "publish"

@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Words(BaseModel):
-    """A text in both languages."""
-
     model_config = ConfigDict(extra="forbid")
     en: Annotated[str, Field(max_length=5000)] = ""
     zh: Annotated[str, Field(max_length=5000)] = ""

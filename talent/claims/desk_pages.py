@@ -45,7 +45,6 @@ class Deed:
 
     @property
     def label(self) -> LazyString:
-        """The words on the button."""
         return CLAIM_WORKFLOW.find(self.action).label
 
 

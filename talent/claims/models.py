@@ -143,7 +143,6 @@ class Claim(Base):
 
     @property
     def standing(self) -> ClaimState:
-        """The state as a member, with its labels."""
         return ClaimState(self.state)
 
     @property

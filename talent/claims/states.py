@@ -67,8 +67,6 @@ class ClaimState(State):
 
 
 class ClaimAction(StrEnum):
-    """What moves a claim."""
-
     SUBMIT = "submit"
     ACCEPT = "accept"
     REQUEST_SUPPLEMENT = "request_supplement"
@@ -84,8 +82,6 @@ class ClaimAction(StrEnum):
 
 
 class ClaimPermission(StrEnum):
-    """What a person may be allowed to do with claims."""
-
     READ = "claims:read"
     LIST = "claims:list"
     START = "claims:start"

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the pages."""
     from core.consents.purposes import PURPOSES
     from core.registries import install
     from talent.people import views

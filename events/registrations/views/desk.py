@@ -82,7 +82,6 @@ class Deed:
 
     @property
     def label(self) -> LazyString:
-        """The words on the button."""
         return REGISTRATION_WORKFLOW.find(self.action).label
 
 

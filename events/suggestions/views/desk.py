@@ -145,7 +145,6 @@ def reopen(slug: str, reference: str) -> Page:
 @blueprint.post("/<reference>/answer")
 @requires(SuggestionPermission.ANSWER)
 def answer(slug: str, reference: str) -> Page:
-    """The unit's answer."""
     form = AnswerForm()
     return _carry_out(
         slug, reference, SuggestionPermission.ANSWER, form=form, name="answer",
