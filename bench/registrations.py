@@ -21,9 +21,10 @@ from flask import Flask
 from app import create_app
 from core.clock import now
 from core.db import Base, db
+from core.entry_forms.services import ensure_form
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
-from events.entry_forms.services import ensure_form
+from events.registrations.entry_form import edition_forms
 from tests.crash.portals import SQLITE, fair_portal
 from tests.crash.registrants import Registrant
 from tests.factories.events import make_edition
@@ -52,7 +53,7 @@ def in_process(folder: Path, runs: int) -> None:
     with program.app_context():
         Base.metadata.create_all(db.engine)
         edition = make_edition(sessions=8, capacity=100_000)
-        ensure_form(edition, by=None, at=now())
+        ensure_form(edition_forms(edition), by=None, at=now())
         db.session.commit()
         slug = edition.slug
     page = f"/events/{slug}"

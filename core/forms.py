@@ -6,6 +6,7 @@ names a field is shown at that field by `blame`.
 
 from __future__ import annotations
 
+import unicodedata
 from copy import copy
 from datetime import date
 from functools import lru_cache
@@ -64,6 +65,11 @@ def _with_quick_attributes(widget: Input) -> Input:
 def strip_text(value: Any) -> Any:
     """Text without surrounding white space, and nothing instead of only white space."""
     return value.strip() if isinstance(value, str) else value
+
+
+def plain_width(text: str | None) -> str | None:
+    """Digits and letters as a Chinese keyboard may write them, in their usual width."""
+    return unicodedata.normalize("NFKC", text) if text else text
 
 
 def no_null(_form: Any, field: Field) -> None:

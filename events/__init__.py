@@ -12,7 +12,6 @@ def init_app(app: Flask) -> None:
         certificates,
         delegations,
         editions,
-        entry_forms,
         gate,
         letters,
         mailings,
@@ -22,7 +21,6 @@ def init_app(app: Flask) -> None:
     )
 
     editions.init_app(app)
-    entry_forms.init_app(app)
     registrations.init_app(app)
     delegations.init_app(app)
     tickets.init_app(app)

@@ -14,18 +14,15 @@ from flask_babel import lazy_gettext as _l
 from core.entry_forms.values import (
     Condition,
     FieldSpec,
-    Fills,
     FormDefinition,
     SectionSpec,
 )
 from core.errors import DomainError
 
-RESERVED = frozenset(column.value for column in Fills)
-
 
 def new_key(words: str, taken: Iterable[str]) -> str:
-    """A key made of an English text, unlike those taken and unlike any column's."""
-    known = {*taken, *RESERVED}
+    """A key made of an English text, unlike those taken."""
+    known = set(taken)
     plain = re.sub(r"[^a-z0-9]+", "_", words.casefold()).strip("_")[:30].rstrip("_")
     base = plain if plain and plain[0].isalpha() else f"q_{plain}".rstrip("_")
     key, number = base, 2

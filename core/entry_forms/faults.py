@@ -3,63 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from core.entry_forms.columns import FITTING, LENGTHS
 from core.entry_forms.exchange import MOST_FIELDS
 from core.entry_forms.values import (
     LANGUAGES,
+    NO_COLUMN,
+    Column,
+    Columns,
     Condition,
+    Fault,
     FieldKind,
     FieldSpec,
-    Fills,
     FormDefinition,
+    FormSubject,
     SectionSpec,
     Test,
 )
 
-_DOCUMENT = (Fills.DOCUMENT_COUNTRY, Fills.DOCUMENT_NUMBER)
 _NUMBERED = frozenset({FieldKind.NUMBER, FieldKind.MULTI, FieldKind.SHORT, FieldKind.LONG})
 _LISTED = frozenset({FieldKind.CHOICE, FieldKind.MULTI})
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and with which section or field; neither for the form as a whole."""
-
-    message: LazyString
-    section: str = ""
-    field: str = ""
-
-
-def list_faults(definition: FormDefinition, *, asks_identity: bool) -> list[Fault]:
+def list_faults(definition: FormDefinition, subject: FormSubject) -> list[Fault]:
     """Every fault, in the form's order, those of the whole first."""
-    found = [*_of_form(definition, asks_identity=asks_identity)]
+    found = [*_of_form(definition), *subject.check(definition)]
     before: dict[str, FieldSpec] = {}
     for section in definition.sections:
         found += _of_section(section)
         for spec in section.fields:
-            found += [Fault(message, section.key, spec.key) for message in _of_field(spec, before)]
+            messages = _of_field(spec, before, subject.columns)
+            found += [Fault(message, section.key, spec.key) for message in messages]
             before.setdefault(spec.key, spec)
     return found
 
 
-def _of_form(definition: FormDefinition, *, asks_identity: bool) -> Iterator[Fault]:
-    specs = list(definition)
-    if len(specs) > MOST_FIELDS:
-        yield Fault(_l("A form has at most %(most)s fields.", most=MOST_FIELDS))
-    needed = [Fills.NAME, Fills.EMAIL, *(_DOCUMENT if asks_identity else ())]
-    by_column = {spec.fills: spec for spec in specs if spec.fills}
-    for column in needed:
+def find_unasked(definition: FormDefinition, needed: Mapping[str, LazyString]) -> Iterator[Fault]:
+    """For each column that not everybody is asked for, as a required field, its sentence."""
+    by_column = {spec.fills: spec for spec in definition if spec.fills}
+    for column, words in needed.items():
         spec = by_column.get(column)
         if spec is None or not spec.is_required or spec.condition:
-            yield Fault(NEEDED[column], field=spec.key if spec else "")
-    if not asks_identity and len([one for one in _DOCUMENT if one in by_column]) == 1:
-        yield Fault(_l("Ask for country and number of the document together, or for neither."))
+            yield Fault(words, field=spec.key if spec else "")
+
+
+def _of_form(definition: FormDefinition) -> Iterator[Fault]:
+    if len(list(definition)) > MOST_FIELDS:
+        yield Fault(_l("A form has at most %(most)s fields.", most=MOST_FIELDS))
     sections = Counter(section.key for section in definition.sections)
     yield from (
         Fault(_l("Two sections have the key %(key)s.", key=key), section=key)
@@ -77,21 +70,24 @@ def _of_section(section: SectionSpec) -> Iterator[Fault]:
         yield Fault(_l("The section is empty."), section.key)
 
 
-def _of_field(spec: FieldSpec, before: dict[str, FieldSpec]) -> Iterator[LazyString]:
+def _of_field(
+    spec: FieldSpec, before: Mapping[str, FieldSpec], columns: Columns
+) -> Iterator[LazyString]:
     if spec.key in before:
         yield _l("Two fields have the key %(key)s.", key=spec.key)
     if not _is_translated(spec.label):
         yield _l("Give the question in both languages.")
     if any(spec.hint.values()) and not _is_translated(spec.hint):
         yield _l("Give the hint in both languages, or in none.")
-    yield from _of_choices(spec)
+    column = columns.get(spec.fills or "", NO_COLUMN)
+    yield from _of_choices(spec, column)
     yield from _of_bounds(spec)
-    yield from _of_column(spec)
+    yield from _of_column(spec, column)
     if spec.condition:
         yield from _of_condition(spec.condition, before.get(spec.condition.field))
 
 
-def _of_choices(spec: FieldSpec) -> Iterator[LazyString]:
+def _of_choices(spec: FieldSpec, column: Column) -> Iterator[LazyString]:
     if not spec.kind.has_choices:
         return
     values = [choice.value for choice in spec.choices]
@@ -101,7 +97,7 @@ def _of_choices(spec: FieldSpec) -> Iterator[LazyString]:
         yield _l("Two answers have the same value.")
     if not all(_is_translated(choice.label) for choice in spec.choices):
         yield _l("Give every answer in both languages.")
-    most = LENGTHS.get(spec.fills) if spec.fills else None
+    most = column.most
     if most is not None and any(len(value) > most for value in values):
         yield _l("Values of answers may have %(most)s characters here.", most=most)
 
@@ -117,12 +113,12 @@ def _of_bounds(spec: FieldSpec) -> Iterator[LazyString]:
         yield _l("Least and most cannot be below zero here.")
 
 
-def _of_column(spec: FieldSpec) -> Iterator[LazyString]:
+def _of_column(spec: FieldSpec, column: Column) -> Iterator[LazyString]:
     if spec.fills is None:
         return
-    if spec.key != spec.fills.value:
+    if spec.key != spec.fills:
         yield _l("A field that fills a column has the column's key.")
-    if spec.kind not in FITTING[spec.fills]:
+    if spec.kind not in column.kinds:
         yield _l("This kind of answer does not fit the column it should fill.")
 
 
@@ -153,15 +149,3 @@ def condition_values(spec: FieldSpec) -> frozenset[str]:
 
 def _is_translated(words: object) -> bool:
     return isinstance(words, dict) and all(str(words.get(code, "")).strip() for code in LANGUAGES)
-
-
-NEEDED = {
-    Fills.NAME: _l("Every form must ask everybody for the name, as a required field."),
-    Fills.EMAIL: _l("Every form must ask everybody for the mail address, as a required field."),
-    Fills.DOCUMENT_COUNTRY: _l(
-        "This event asks for an identity document: the form needs its country as a required field."
-    ),
-    Fills.DOCUMENT_NUMBER: _l(
-        "This event asks for an identity document: the form needs its number as a required field."
-    ),
-}

@@ -1,20 +1,17 @@
-"""A form's definition as frozen values, and its way to JSON and back.
-
-The JSON is what is stored, exported as one file and imported again; `FormDefinition.from_json`
-refuses what it does not know, so that a hostile file cannot become a form.
-"""
+"""What a form asks, as frozen values, and what has forms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from core.printable import unseen_in
 from core.states import Labelled
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -22,8 +19,6 @@ LANGUAGES = ("en", "zh")
 
 
 class FieldKind(Labelled):
-    """What a field asks for."""
-
     SHORT = "short", _l("Short text")
     LONG = "long", _l("Long text")
     NUMBER = "number", _l("Whole number")
@@ -42,31 +37,6 @@ class FieldKind(Labelled):
     def has_choices(self) -> bool:
         """Whether its answers are chosen from a list."""
         return self in (FieldKind.CHOICE, FieldKind.MULTI)
-
-
-class Fills(StrEnum):
-    """The registration's columns a field may fill; any other answer is kept under its key."""
-
-    NAME = "name"
-    NAME_LATIN = "name_latin"
-    NAME_CHINESE = "name_chinese"
-    BADGE_NAME = "badge_name"
-    GENDER = "gender"
-    BIRTH_ON = "birth_on"
-    NATIONALITY = "nationality"
-    RESIDENCE = "residence"
-    ORGANISATION = "organisation"
-    POST = "post"
-    DEGREE = "degree"
-    INSTITUTION = "institution"
-    FIELD = "field"
-    EMAIL = "email"
-    PHONE = "phone"
-    WECHAT = "wechat"
-    DOCUMENT_KIND = "document_kind"
-    DOCUMENT_COUNTRY = "document_country"
-    DOCUMENT_NUMBER = "document_number"
-    CHANNEL = "channel"
 
 
 class Test(StrEnum):
@@ -98,8 +68,8 @@ class Choice:
 class FieldSpec:
     """One question. `least` and `most` bound a number, or the length of a text.
 
-    `key` is unique in the form and equals `fills` when it fills a column. `is_sensitive` answers
-    are columns with a special right (R18).
+    `key` is unique in the form and equals `fills` when it fills a column of whoever answers; any
+    other answer is kept under its key. `is_sensitive` answers are read with a special right (R18).
     """
 
     key: str
@@ -108,7 +78,7 @@ class FieldSpec:
     hint: Mapping[str, str] = field(default_factory=dict)
     is_required: bool = False
     choices: tuple[Choice, ...] = ()
-    fills: Fills | None = None
+    fills: str | None = None
     condition: Condition | None = None
     least: int | None = None
     most: int | None = None
@@ -117,7 +87,7 @@ class FieldSpec:
     @property
     def name(self) -> str:
         """The name of its form field: the column's, or the key with a mark that no column has."""
-        return self.fills.value if self.fills else f"x_{self.key}"
+        return self.fills or f"x_{self.key}"
 
 
 @dataclass(frozen=True)
@@ -143,146 +113,63 @@ class FormDefinition:
         """The field of this key."""
         return next((one for one in self if one.key == key), None)
 
-    def to_json(self) -> dict[str, Any]:
-        """The definition as JSON values, without what is empty."""
-        return {"sections": [_section_json(section) for section in self.sections]}
 
-    @classmethod
-    def from_json(cls, data: Any) -> FormDefinition:
-        """The definition of such JSON. Raises ValueError naming the place of the first fault."""
-        sections = _list(_mapping(data, "form").get("sections", []), "sections")
-        return cls(tuple(_section(one, f"sections[{n}]") for n, one in enumerate(sections)))
+@dataclass(frozen=True)
+class Column:
+    """What a field may fill of whoever answers, besides the answers kept under their keys.
 
+    It holds one text or day, so only answers of `kinds` fit; `most` characters, as its table
+    declares it. `is_printed`: it goes on paper exactly as entered (R6). `is_identity`: shown only
+    to whoever may read identity. `shape` is how the text must look, and the sentence if it does
+    not. `autocomplete` and `width` are for its box on the page.
+    """
 
-def _section_json(section: SectionSpec) -> dict[str, Any]:
-    said: dict[str, Any] = {"key": section.key, "title": dict(section.title)}
-    if section.hint:
-        said["hint"] = dict(section.hint)
-    return {**said, "fields": [_field_json(one) for one in section.fields]}
-
-
-def _field_json(one: FieldSpec) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "key": one.key,
-        "kind": str(one.kind),
-        "label": dict(one.label),
-        "hint": dict(one.hint),
-        "required": one.is_required,
-        "choices": [{"value": c.value, "label": dict(c.label)} for c in one.choices],
-        "fills": str(one.fills) if one.fills else None,
-        "least": one.least,
-        "most": one.most,
-        "sensitive": one.is_sensitive,
-    }
-    if one.condition:
-        said["condition"] = {
-            "field": one.condition.field,
-            "test": str(one.condition.test),
-            "values": list(one.condition.values),
-        }
-    # By identity: a bound of 0 equals False and is still said.
-    return {
-        key: value
-        for key, value in said.items()
-        if value is not None and value is not False and value not in ({}, [])
-    }
+    label: LazyString | str
+    kinds: frozenset[FieldKind]
+    most: int | None = None
+    is_printed: bool = False
+    is_identity: bool = False
+    shape: tuple[re.Pattern[str], LazyString] | None = None
+    autocomplete: str | None = None
+    width: str | None = None
 
 
-def _section(data: Any, place: str) -> SectionSpec:
-    said = _mapping(data, place)
-    fields = _list(said.get("fields", []), f"{place}.fields")
-    return SectionSpec(
-        key=_key(said, place),
-        title=_words(said.get("title"), f"{place}.title"),
-        hint=_words(said.get("hint"), f"{place}.hint"),
-        fields=tuple(_field(one, f"{place}.fields[{n}]") for n, one in enumerate(fields)),
-    )
+Columns = Mapping[str, Column]
+# Of a field that fills none.
+NO_COLUMN = Column("", frozenset())
 
 
-def _field(data: Any, place: str) -> FieldSpec:
-    said = _mapping(data, place)
-    choices = _list(said.get("choices", []), f"{place}.choices")
-    condition = said.get("condition")
-    return FieldSpec(
-        key=_key(said, place),
-        kind=_member(FieldKind, said.get("kind"), f"{place}.kind"),
-        label=_words(said.get("label"), f"{place}.label"),
-        hint=_words(said.get("hint"), f"{place}.hint"),
-        is_required=said.get("required") is True,
-        choices=tuple(_choice(one, f"{place}.choices[{n}]") for n, one in enumerate(choices)),
-        fills=_member(Fills, said["fills"], f"{place}.fills") if said.get("fills") else None,
-        condition=_condition(condition, f"{place}.condition") if condition else None,
-        least=_whole(said.get("least"), f"{place}.least"),
-        most=_whole(said.get("most"), f"{place}.most"),
-        is_sensitive=said.get("sensitive") is True,
-    )
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and with which section or field; neither for the form as a whole."""
+
+    message: LazyString
+    section: str = ""
+    field: str = ""
 
 
-def _choice(data: Any, place: str) -> Choice:
-    said = _mapping(data, place)
-    return Choice(
-        _text(said.get("value"), f"{place}.value", longest=60),
-        _words(said.get("label"), f"{place}.label"),
-    )
+@dataclass(frozen=True)
+class FormSubject:
+    """One thing that has forms, a row with an `id`, and what its slice says about them.
 
+    `default` is what people answer until something is published. `roles` (value and label) may
+    have a form of their own. `check` gives the faults only the slice knows. `name` begins the
+    names of exported files.
+    """
 
-def _condition(data: Any, place: str) -> Condition:
-    said = _mapping(data, place)
-    values = _list(said.get("values", []), f"{place}.values")
-    return Condition(
-        field=_text(said.get("field"), f"{place}.field", longest=40),
-        test=_member(Test, said.get("test"), f"{place}.test"),
-        values=tuple(_text(one, f"{place}.values", longest=60) for one in values),
-    )
+    row: Any
+    name: str
+    default: Callable[[], FormDefinition]
+    columns: Columns = field(default_factory=dict)
+    roles: Mapping[str, LazyString | str] = field(default_factory=dict)
+    check: Callable[[FormDefinition], Iterable[Fault]] = lambda _definition: ()
 
+    @property
+    def kind(self) -> str:
+        """As the kernel's tables name what they are about."""
+        return str(self.row.__tablename__)
 
-def _mapping(data: Any, place: str) -> Mapping[str, Any]:
-    if not isinstance(data, dict):
-        raise ValueError(f"{place}: not an object")  # noqa: TRY004 - a file's fault, not a type's
-    return data
-
-
-def _list(data: Any, place: str) -> list[Any]:
-    if not isinstance(data, list) or len(data) > 300:
-        raise ValueError(f"{place}: not a list, or too long")
-    return data
-
-
-def _text(data: Any, place: str, *, longest: int) -> str:
-    if not isinstance(data, str) or not data or len(data) > longest:
-        raise ValueError(f"{place}: not a text of 1 to {longest} characters")
-    if unseen_in(data):
-        raise ValueError(f"{place}: invisible characters")
-    return data
-
-
-def _words(data: Any, place: str) -> dict[str, str]:
-    said = _mapping(data or {}, place)
-    for code, text in said.items():
-        if code not in LANGUAGES or not isinstance(text, str) or len(text) > 2000:
-            raise ValueError(f"{place}: not a text in {' or '.join(LANGUAGES)}")
-        if unseen_in(text, but="\n\r\t"):
-            raise ValueError(f"{place}.{code}: invisible characters")
-    return dict(said)
-
-
-def _key(said: Mapping[str, Any], place: str) -> str:
-    key = said.get("key")
-    if not isinstance(key, str) or not KEY.fullmatch(key):
-        raise ValueError(f"{place}.key: small letters, digits and _, beginning with a letter")
-    return key
-
-
-def _whole(data: Any, place: str) -> int | None:
-    if data is None:
-        return None
-    if not isinstance(data, int) or isinstance(data, bool) or abs(data) > 10**9:
-        raise ValueError(f"{place}: not a whole number")
-    return data
-
-
-def _member(members: Any, data: Any, place: str) -> Any:
-    try:
-        return members(data)
-    except ValueError as error:
-        raise ValueError(f"{place}: unknown: {str(data)[:40]!r}") from error
+    @property
+    def id(self) -> uuid.UUID:
+        found: uuid.UUID = self.row.id
+        return found

@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlalchemy.engine import Connection
 
-from core.entry_forms.values import FieldKind, FieldSpec, Fills
+from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import language, tr
 from core.regions import region_name
 from events.attendees import loading
@@ -30,6 +30,7 @@ from events.editions.states import Mode
 from events.event_types.registry import ParticipantRole
 from events.letters.states import LetterState
 from events.registrations.models import Registration
+from events.registrations.profile import Fills
 from events.registrations.states import RegistrationState, SeatState, Way
 
 Value = Any

@@ -8,19 +8,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from core.db import db
-from core.entry_forms.values import FieldSpec, Fills, FormDefinition
+from core.entry_forms.queries import published_definitions
+from core.entry_forms.values import FieldSpec
 from core.i18n import tr
 from events.editions.models import Edition
-from events.entry_forms.models import EntryForm, FormVersion
+from events.registrations.entry_form import edition_forms
 from events.registrations.models import Delegation
-
-MOST_KEPT = 200
-_definitions: dict[uuid.UUID, FormDefinition] = {}
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class EditionFacts:
     sessions_at: Mapping[uuid.UUID, frozenset[uuid.UUID]]
     delegations: Mapping[uuid.UUID, str]
     questions: Mapping[str, FieldSpec]
-    listed: Mapping[Fills, Mapping[str, str]]
+    listed: Mapping[str, Mapping[str, str]]
 
     @staticmethod
     def choice_labels(spec: FieldSpec) -> dict[str, str]:
@@ -49,8 +46,8 @@ class EditionFacts:
 def facts_of(edition: Edition) -> EditionFacts:
     """Read what the columns and filters of an edition need (three queries)."""
     questions: dict[str, FieldSpec] = {}
-    listed: dict[Fills, dict[str, str]] = {}
-    for definition in _published(edition):
+    listed: dict[str, dict[str, str]] = {}
+    for definition in published_definitions(edition_forms(edition)):
         for spec in definition:
             if spec.fills is None:
                 # The newest version's words win; fields it dropped keep their column.
@@ -75,27 +72,6 @@ def facts_of(edition: Edition) -> EditionFacts:
         questions=questions,
         listed=listed,
     )
-
-
-def _published(edition: Edition) -> list[FormDefinition]:
-    """Every published definition, the oldest first."""
-    versions = db.session.execute(
-        select(FormVersion.id, FormVersion.definition)
-        .join(EntryForm)
-        .where(EntryForm.edition_id == edition.id)
-        .order_by(FormVersion.published_at, FormVersion.id)
-    )
-    return [_definition(version_id, stored) for version_id, stored in versions]
-
-
-def _definition(version_id: uuid.UUID, stored: Any) -> FormDefinition:
-    """The parsed definition; kept, because a version never changes."""
-    known = _definitions.get(version_id)
-    if known is None:
-        if len(_definitions) >= MOST_KEPT:
-            _definitions.clear()
-        known = _definitions[version_id] = FormDefinition.from_json(stored)
-    return known
 
 
 def _delegations(edition: Edition) -> dict[uuid.UUID, str]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from core.accounts.models import User
 from core.accounts.queries import find_account
 from core.clock import BEIJING, now, today
+from core.entry_forms.services import ensure_form
 from events.demo.plans import SERIES, Both, EditionPlan, SeriesPlan
 from events.editions import services
 from events.editions.models import Edition
@@ -21,7 +22,7 @@ from events.editions.values import (
     SessionDetails,
     VenueDetails,
 )
-from events.entry_forms.services import ensure_form
+from events.registrations.entry_form import edition_forms
 
 ORGANISER = "organiser@demo.example"
 CONTACT = Both(
@@ -83,7 +84,7 @@ def _make(
     edition = services.create_edition(new, by=organiser, at=at)
     _write(edition, plan, before, organiser, at)
     _add_venues_and_sessions(edition, plan, organiser, at)
-    ensure_form(edition, by=organiser, at=at)
+    ensure_form(edition_forms(edition), by=organiser, at=at)
     _move(edition, EditionAction.PUBLISH, organiser, at)
     if plan.is_running or plan.is_past:
         _move(edition, EditionAction.START, organiser, edition.starts_at)

@@ -12,17 +12,18 @@ from core.accounts.models import User
 from core.accounts.queries import find_account
 from core.clock import now
 from core.db import db
+from core.entry_forms.queries import current_version
 from events.demo.editions import ORGANISER, demo_slug
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
 from events.editions.states import EditionState
-from events.entry_forms.queries import current_version
 from events.event_types.registry import ParticipantRole
 from events.gate.services.merging import merge_scans
 from events.gate.states import Direction, ScanWay
 from events.gate.values import MadeScan
 from events.registrations import services
 from events.registrations.consents import EventPurpose
+from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
 from events.registrations.states import RegistrationState
 from events.registrations.values import Entry, PersonFacts
@@ -133,7 +134,7 @@ def _enter(
 ) -> Registration:
     roles = edition.type.roles
     role = roles[1] if place % 7 == 3 and len(roles) > 1 else roles[0]
-    version = current_version(edition, role)
+    version = current_version(edition_forms(edition), role)
     chosen = [one for at, one in enumerate(open_sessions(edition)) if (place + at) % 3 != 2]
     entry = Entry(
         person=person,

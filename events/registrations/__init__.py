@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from core.api import API_SCOPES
     from core.consents.purposes import PURPOSES
     from core.consents.services import consent_withdrawn
+    from core.files.policies import READERS
     from core.keys.services import DIGEST_OWNERS, DigestOwner
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
@@ -17,9 +18,8 @@ def init_app(app: Flask) -> None:
     from events.editions.signals import edition_moved, session_changed
     from events.editions.tabs import EDITION_TABS, EditionTab
     from events.editions.waiting import WAITING_COUNTERS
-    from events.entry_forms.policies import ANSWER_READERS
-    from events.registrations import api, jobs, policies, times
-    from events.registrations.answer_files import may_read_answer_file
+    from events.registrations import api, entry_form, jobs, policies, times
+    from events.registrations.answer_files import ANSWER_FILE, may_read_answer
     from events.registrations.consents import EventPurpose
     from events.registrations.identity import identity_words
     from events.registrations.links import keep_secret
@@ -34,7 +34,8 @@ def init_app(app: Flask) -> None:
     API_SCOPES.add(app, *api.SCOPES)
     PURPOSES.add(app, *EventPurpose)
     DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))
-    ANSWER_READERS.add(app, Provider("registrations", may_read_answer_file))
+    READERS.add(app, Provider(ANSWER_FILE, may_read_answer))
+    entry_form.init_app(app)
     WAITING_COUNTERS.add(app, Provider("registrations", count_waiting))
     consent_withdrawn.connect(app, heed_withdrawal)
     session_changed.connect(app, jobs.heed_session)

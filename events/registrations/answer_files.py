@@ -9,16 +9,26 @@ from sqlalchemy import Text, cast, select
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.db import db
-from core.entry_forms.values import FieldSpec, FormDefinition
+from core.entry_forms.queries import definition_of
+from core.entry_forms.showing import stored_files
+from core.entry_forms.values import FieldSpec
 from core.files.models import StoredFile
-from core.policy import decide
-from events.entry_forms.showing import stored_files
+from core.policy import Decision, allowed_if, decide
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
 from events.registrations.states import RegistrationPermission
 
+# The purpose such files are kept for.
+ANSWER_FILE = "registration_answer"
 
-def may_read_answer_file(user: User, file: StoredFile) -> bool:
+
+def may_read_answer(user: User, file: StoredFile) -> Decision:
+    """Whoever sent it, and whoever may read the answers it belongs to; others find nothing."""
+    is_own = file.owner_id is not None and file.owner_id == user.id
+    return allowed_if(is_own or _answers_in_reach(user, file))
+
+
+def _answers_in_reach(user: User, file: StoredFile) -> bool:
     """Whether the file answers a question of a registration of theirs, or one in their reach (R19).
 
     A sensitive question asks for the special right (R18). A file that was replaced belongs to no
@@ -43,7 +53,7 @@ def question_of(registration: Registration, file_id: uuid.UUID) -> FieldSpec | N
     """
     if registration.form_version is None:
         return None
-    definition = FormDefinition.from_json(registration.form_version.definition)
+    definition = definition_of(registration.form_version)
     for key, answered in stored_files(definition, registration.answers).items():
         if answered == file_id:
             return definition.find(key)

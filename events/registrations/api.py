@@ -17,12 +17,12 @@ from core.api import Problem, Scope, api_blueprint
 from core.api.operations import Operation, operation
 from core.clock import now
 from core.db import db
+from core.entry_forms.answering import AnswerForm, answer_form
+from core.entry_forms.queries import current_version
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.queries import get_public_edition, open_sessions
-from events.entry_forms.answering import AnswerForm, answer_form
-from events.entry_forms.queries import current_version
 from events.registrations import services
 from events.registrations.api_shapes import (
     Empty,
@@ -30,7 +30,9 @@ from events.registrations.api_shapes import (
     RegistrationLine,
     SeatLine,
 )
+from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
+from events.registrations.profile import COLUMNS
 from events.registrations.queries import get_own_registration, queue_positions
 from events.registrations.states import RegistrationPermission, Way
 from events.registrations.values import Entry, PersonFacts
@@ -116,10 +118,10 @@ def _checked(
     edition: Edition, role: str, body: RegistrationBody
 ) -> tuple[dict[str, Any], dict[str, Any], uuid.UUID | None]:
     """Facts and answers by the rules of the published form, and its version."""
-    version = current_version(edition, role)
+    version = current_version(edition_forms(edition), role)
     if version is None:
         return body.person.model_dump(), {}, None
-    form = answer_form(version)
+    form = answer_form(version, COLUMNS)
     known = {spec.key for spec in form.definition if not spec.fills}
     unknown = sorted(set(body.answers) - known)
     if unknown:

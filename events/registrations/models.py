@@ -17,9 +17,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
+from core.entry_forms.models import FormVersion
 from core.states import index_while
 from events.editions.models import Edition, EventSession, Venue
-from events.entry_forms.models import FormVersion
 from events.registrations.states import (
     LIVE_STATES,
     RegistrationState,

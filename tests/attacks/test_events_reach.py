@@ -9,15 +9,16 @@ import pytest
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from core.entry_forms.models import FormVersion
+from core.entry_forms.services import ensure_form
 from core.errors import Forbidden
 from core.files.services import keep_made
 from core.policy import decide
-from events.entry_forms.models import FormVersion
-from events.entry_forms.policies import ANSWER_FILE
-from events.entry_forms.services import ensure_form
 from events.gate import services as gate
 from events.gate.values import MadeScan
 from events.registrations import services
+from events.registrations.answer_files import ANSWER_FILE
+from events.registrations.entry_form import edition_forms
 from events.registrations.links import registration_token
 from events.registrations.states import RegistrationPermission, SeatState, Way
 from events.tickets.codes import ticket_code
@@ -115,7 +116,7 @@ def test_a_scan_at_another_gate_is_not_taken_back(app):
 
 
 def version_asking(edition, kind):
-    form = ensure_form(edition, by=None, at=now())
+    form = ensure_form(edition_forms(edition), by=None, at=now())
     spec = {"key": "cv", "kind": kind, "label": {"en": "CV", "zh": "简历"}}
     definition = {"sections": [{"key": "s", "title": {"en": "S", "zh": "节"}, "fields": [spec]}]}
     version = FormVersion(form=form, number=7, definition=definition, published_at=now())
@@ -157,7 +158,7 @@ def test_a_guests_registration_taken_twice_by_one_account_is_refused_in_words(ap
 
 
 def sensitive_version(edition):
-    form = ensure_form(edition, by=None, at=now())
+    form = ensure_form(edition_forms(edition), by=None, at=now())
     fields = [
         {"key": "name", "kind": "short", "label": {"en": "Name", "zh": "姓名"}, "fills": "name"},
         {"key": "mail", "kind": "short", "label": {"en": "Mail", "zh": "邮箱"}},

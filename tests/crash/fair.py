@@ -10,8 +10,9 @@ import sys
 from app import create_app
 from core.clock import now
 from core.db import db
+from core.entry_forms.services import ensure_form
 from core.operations.migrating import upgrade
-from events.entry_forms.services import ensure_form
+from events.registrations.entry_form import edition_forms
 from tests.factories.events import make_edition
 
 
@@ -20,7 +21,7 @@ def main(slug: str, capacity: int) -> None:
     with create_app().app_context():
         upgrade()
         edition = make_edition(slug=slug, capacity=capacity)
-        ensure_form(edition, by=None, at=now())
+        ensure_form(edition_forms(edition), by=None, at=now())
         db.session.commit()
 
 

@@ -8,17 +8,16 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
-from core.entry_forms.columns import LABELS
 from core.entry_forms.editing import new_key
 from core.entry_forms.faults import condition_values
 from core.entry_forms.values import (
     KEY,
     LANGUAGES,
     Choice,
+    Columns,
     Condition,
     FieldKind,
     FieldSpec,
-    Fills,
     FormDefinition,
     SectionSpec,
     Test,
@@ -141,12 +140,15 @@ class FieldForm(DraftForm):
         description=_l("Names the answer in files; left empty it is made from the question."),
     )
 
-    def offer(self, definition: FormDefinition, spec: FieldSpec | None = None) -> None:
+    def offer(
+        self, definition: FormDefinition, columns: Columns, spec: FieldSpec | None = None
+    ) -> None:
         """Say what can be chosen: sections, columns, and the questions before this one."""
         self.section.choices = {one.key: tr(one.title) or one.key for one in definition.sections}
         self.fills.choices = {"": _("An answer of its own")} | {
-            column.value: str(LABELS[column]) for column in Fills
+            name: str(column.label) for name, column in columns.items()
         }
+        self.columns = columns
         self.earlier = earlier_fields(definition, spec.key if spec else "")
         self.condition_field.choices = {"": _("Always asked")} | {
             one.key: tr(one.label) or one.key for one in self.earlier
@@ -162,7 +164,7 @@ class FieldForm(DraftForm):
             self[f"label_{code}"].data = spec.label.get(code, "")
             self[f"hint_{code}"].data = spec.hint.get(code, "")
         self.kind.data, self.section.data, self.key.data = spec.kind.value, section, spec.key
-        self.fills.data = spec.fills.value if spec.fills else ""
+        self.fills.data = spec.fills or ""
         self.is_required.data, self.is_sensitive.data = spec.is_required, spec.is_sensitive
         self.least.data, self.most.data = spec.least, spec.most
         self.choices.data = "\n".join(map(write_choice, spec.choices))
@@ -181,10 +183,10 @@ class FieldForm(DraftForm):
 
     def to_spec(self, definition: FormDefinition, *, instead_of: str = "") -> FieldSpec:
         """The question as typed."""
-        fills = Fills(self.fills.data) if self.fills.data else None
+        fills = self.fills.data or None
         kind = FieldKind(self.kind.data)
         return FieldSpec(
-            key=fills.value if fills else self._own_key(definition, instead_of),
+            key=fills or self._own_key(definition, instead_of),
             kind=kind,
             label=self.pair("label"),
             hint=self.pair("hint"),
@@ -198,10 +200,10 @@ class FieldForm(DraftForm):
         )
 
     def _own_key(self, definition: FormDefinition, instead_of: str) -> str:
-        if self.key.data and self.key.data not in set(Fills):
+        if self.key.data and self.key.data not in self.columns:
             return self.key.data
         taken = [one.key for one in definition if one.key != instead_of]
-        return new_key(self.label_en.data or "question", taken)
+        return new_key(self.label_en.data or "question", [*taken, *self.columns])
 
     def _condition(self) -> Condition | None:
         if not self.condition_field.data:

@@ -6,7 +6,6 @@ Words come in the request's language only when they are drawn, so one class serv
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache
 
@@ -27,9 +26,8 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, html_params
 
-from core.entry_forms.columns import PRINTED, longest
-from core.entry_forms.values import FieldKind, FieldSpec, Fills
-from core.forms import DayField, Required
+from core.entry_forms.values import NO_COLUMN, Column, FieldKind, FieldSpec
+from core.forms import DayField, Required, plain_width
 from core.i18n import language, tr
 from core.printable import no_control_but_lines, no_control_characters, printable
 from core.regions import region_choices
@@ -39,14 +37,20 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png"
 YES, NO = "yes", "no"
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]{3,30}(?:(?:ext\.?|x|#|转) ?[0-9]{1,6})?")
-DOCUMENT_NUMBER = re.compile(r"[0-9A-Za-z ()\-/]{4,40}")
+_LONGEST = {
+    FieldKind.SHORT: 200,
+    FieldKind.LONG: 5000,
+    FieldKind.INSTITUTION: 200,
+    FieldKind.MAIL: 320,
+    FieldKind.PHONE: 40,
+}
 
 _CHOOSE = _l("Choose one of the answers.")
 
 
-def make_field(spec: FieldSpec) -> UnboundField:
-    """The form field of a question."""
-    return _MAKERS[spec.kind](spec)
+def make_field(spec: FieldSpec, column: Column = NO_COLUMN) -> UnboundField:
+    """The form field of a question, and of the column it fills."""
+    return _MAKERS[spec.kind](spec, column)
 
 
 class RegionSelect:
@@ -101,51 +105,51 @@ class Needed:
             raise StopValidation(self.message)
 
 
-def plain_width(text: str | None) -> str | None:
-    """Digits and letters as a Chinese keyboard may write them, in their usual width."""
-    return unicodedata.normalize("NFKC", text) if text else text
-
-
 def whole_number(text: str | None) -> int | None:
     """The number written there, or None."""
     return int(text) if text and WHOLE_NUMBER.fullmatch(text) else None
 
 
-def _short(spec: FieldSpec) -> UnboundField:
-    checks = [printable if spec.fills in PRINTED else no_control_characters]
-    if spec.fills is Fills.DOCUMENT_NUMBER:
-        message = _l("Enter the number as printed: letters and digits.")
-        checks.append(_matches(DOCUMENT_NUMBER, message))
-        return _text(spec, StringField, *checks, filters=[plain_width])
-    return _text(spec, StringField, *checks)
+def _short(spec: FieldSpec, column: Column) -> UnboundField:
+    checks = [printable if column.is_printed else no_control_characters]
+    if column.shape is None:
+        return _text(spec, column, StringField, *checks)
+    checks.append(_matches(*column.shape))
+    return _text(spec, column, StringField, *checks, filters=[plain_width])
 
 
-def _long(spec: FieldSpec) -> UnboundField:
-    return _text(spec, TextAreaField, no_control_but_lines)
+def _long(spec: FieldSpec, column: Column) -> UnboundField:
+    return _text(spec, column, TextAreaField, no_control_but_lines)
 
 
-def _number(spec: FieldSpec) -> UnboundField:
-    return _text(spec, StringField, _number_within(spec.least, spec.most), filters=[plain_width])
-
-
-def _mail(spec: FieldSpec) -> UnboundField:
-    return _text(spec, StringField, Email(_l("Enter an e-mail address such as name@example.org.")))
-
-
-def _phone(spec: FieldSpec) -> UnboundField:
-    message = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
-    return _text(spec, StringField, _matches(PHONE, message), filters=[plain_width])
-
-
-def _text(spec: FieldSpec, kind: type, *checks: Callable, filters=()) -> UnboundField:
-    needed = Required(_l("Enter this.")) if spec.is_required else Optional()
-    return kind(
-        **_words(spec), validators=[needed, *_lengths(spec), *checks], filters=list(filters)
+def _number(spec: FieldSpec, column: Column) -> UnboundField:
+    return _text(
+        spec, column, StringField, _number_within(spec.least, spec.most), filters=[plain_width]
     )
 
 
-def _lengths(spec: FieldSpec) -> list[Length]:
-    most = longest(spec)
+def _mail(spec: FieldSpec, column: Column) -> UnboundField:
+    return _text(
+        spec, column, StringField, Email(_l("Enter an e-mail address such as name@example.org."))
+    )
+
+
+def _phone(spec: FieldSpec, column: Column) -> UnboundField:
+    message = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
+    return _text(spec, column, StringField, _matches(PHONE, message), filters=[plain_width])
+
+
+def _text(
+    spec: FieldSpec, column: Column, kind: type, *checks: Callable, filters=()
+) -> UnboundField:
+    needed = Required(_l("Enter this.")) if spec.is_required else Optional()
+    return kind(
+        **_words(spec), validators=[needed, *_lengths(spec, column), *checks], filters=list(filters)
+    )
+
+
+def _lengths(spec: FieldSpec, column: Column) -> list[Length]:
+    most = longest(spec, column)
     checks = []
     if most is not None:
         message = _l("Shorten this to %(most)s characters.", most=most)
@@ -154,6 +158,15 @@ def _lengths(spec: FieldSpec) -> list[Length]:
         message = _l("Enter at least %(least)s characters.", least=spec.least)
         checks.append(Length(min=spec.least, message=message))
     return checks
+
+
+def longest(spec: FieldSpec, column: Column) -> int | None:
+    """How many characters an answer may have; None where it is no text."""
+    bounds = [_LONGEST.get(spec.kind), column.most]
+    if spec.kind in (FieldKind.SHORT, FieldKind.LONG, FieldKind.INSTITUTION):
+        bounds.append(spec.most)
+    known = [bound for bound in bounds if bound is not None]
+    return min(known) if known else None
 
 
 def _matches(pattern: re.Pattern[str], message: LazyString) -> Callable:
@@ -177,12 +190,12 @@ def _number_within(least: int | None, most: int | None) -> Callable:
     return check
 
 
-def _choice(spec: FieldSpec) -> UnboundField:
+def _choice(spec: FieldSpec, column: Column) -> UnboundField:
     labels = {one.value: LazyString(tr, one.label) for one in spec.choices}
     return _one_of(spec, labels, radios=len(labels) <= MOST_RADIOS)
 
 
-def _yes_no(spec: FieldSpec) -> UnboundField:
+def _yes_no(spec: FieldSpec, column: Column) -> UnboundField:
     return _one_of(spec, {YES: _l("Yes"), NO: _l("No")}, radios=True)
 
 
@@ -212,7 +225,7 @@ def _listed(known: frozenset[str]) -> Callable:
     return check
 
 
-def _multi(spec: FieldSpec) -> UnboundField:
+def _multi(spec: FieldSpec, column: Column) -> UnboundField:
     labels = {one.value: LazyString(tr, one.label) for one in spec.choices}
     needed = Needed(_l("Choose at least one.")) if spec.is_required else Optional()
     return SelectMultipleField(
@@ -236,25 +249,25 @@ def _so_many(least: int | None, most: int | None) -> Callable:
     return check
 
 
-def _country(spec: FieldSpec) -> UnboundField:
+def _country(spec: FieldSpec, column: Column) -> UnboundField:
     message = _l("Choose a country or region.")
     needed = Needed(message) if spec.is_required else Optional()
     return RegionField(**_words(spec), validate_choice=False, validators=[needed])
 
 
-def _date(spec: FieldSpec) -> UnboundField:
+def _date(spec: FieldSpec, column: Column) -> UnboundField:
     required = _l("Enter the day.") if spec.is_required else None
     return DayField(
         _words(spec)["label"], required=required, description=_words(spec)["description"]
     )
 
 
-def _file(spec: FieldSpec) -> UnboundField:
+def _file(spec: FieldSpec, column: Column) -> UnboundField:
     validators = [Needed(_l("Choose a file."))] if spec.is_required else []
     return AnswerFile(**_words(spec), validators=validators, render_kw={"accept": ACCEPT})
 
 
-def _consent(spec: FieldSpec) -> UnboundField:
+def _consent(spec: FieldSpec, column: Column) -> UnboundField:
     needed = [Needed(_l("Tick the box to go on."))] if spec.is_required else []
     return BooleanField(**_words(spec), validators=needed)
 
@@ -277,7 +290,7 @@ def _region_options(_language: str) -> str:
     )
 
 
-_MAKERS: dict[FieldKind, Callable[[FieldSpec], UnboundField]] = {
+_MAKERS: dict[FieldKind, Callable[[FieldSpec, Column], UnboundField]] = {
     FieldKind.SHORT: _short,
     FieldKind.LONG: _long,
     FieldKind.NUMBER: _number,

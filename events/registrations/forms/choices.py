@@ -14,13 +14,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from core.entry_forms.answering import AnswerForm
 from core.forms import BaseForm
 from core.i18n import tr
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import open_sessions
 from events.editions.reach import Reach
 from events.editions.states import Mode, SessionState
-from events.entry_forms.answering import AnswerForm
 from events.event_types.registry import ParticipantRole
 from events.registrations.consents import OPTIONAL, EventPurpose
 

@@ -22,6 +22,7 @@ from core.consents.purposes import PURPOSES
 from core.consents.queries import consents_about
 from core.db import db
 from core.documents.names import mask_number
+from core.entry_forms.showing import shown_answers, shown_files
 from core.errors import Conflict, DomainError, NotFound
 from core.files.giving import give_out
 from core.files.models import StoredFile
@@ -31,7 +32,6 @@ from core.regions import region_name
 from core.web import requires
 from events.editions.queries import get_edition
 from events.editions.reach import running_reach
-from events.entry_forms.showing import shown_answers, shown_files
 from events.event_types.registry import ParticipantRole
 from events.registrations import services
 from events.registrations.answer_files import question_of
@@ -44,6 +44,7 @@ from events.registrations.forms.desk import (
 )
 from events.registrations.links import without_link
 from events.registrations.models import Registration, Seat
+from events.registrations.profile import COLUMNS
 from events.registrations.queries import (
     get_registration,
     list_letters,
@@ -289,7 +290,9 @@ def _page(
         seats=sorted(registration.seats, key=_by_time),
         positions=queue_positions(registration.seats),
         movable={one.id for one in registration.seats if _is_movable(one)},
-        shown=shown_answers(version, registration, with_sensitive=may_identity) if version else [],
+        shown=shown_answers(version, registration, COLUMNS, with_sensitive=may_identity)
+        if version
+        else [],
         files=[file for _question, file in shown_files(version, registration)] if version else [],
         masked=mask_number(registration.document_number or ""),
         document_number=document_number,

@@ -13,15 +13,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
 from core.db import db
+from core.entry_forms.models import EVERY_ROLE
+from core.entry_forms.queries import list_forms
 from core.errors import Conflict, DomainError
 from core.i18n import tr
 from core.web import public
 from events.editions.models import Edition
 from events.editions.queries import get_public_edition
-from events.entry_forms.models import EVERY_ROLE
-from events.entry_forms.queries import list_forms
 from events.event_types.registry import ParticipantRole
 from events.registrations import limits, services
+from events.registrations.entry_form import edition_forms
 from events.registrations.forms.choices import NewForm, offer_of
 from events.registrations.links import registration_token
 from events.registrations.models import Registration
@@ -91,7 +92,9 @@ def _role_of(edition: Edition) -> tuple[bool, str | None]:
     roles = edition.type.roles
     wanted = request.args.get("role", "")
     is_known = wanted in roles
-    if len(roles) == 1 or all(form.role == EVERY_ROLE for form in list_forms(edition)):
+    if len(roles) == 1 or all(
+        form.role == EVERY_ROLE for form in list_forms(edition_forms(edition))
+    ):
         return False, wanted if is_known else str(roles[0])
     return True, wanted if is_known else None
 

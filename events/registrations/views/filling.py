@@ -16,23 +16,24 @@ from core.accounts.models import User
 from core.clock import BEIJING
 from core.db import db
 from core.documents.names import mask_number
+from core.entry_forms.answering import answer_form, form_class, known_data
+from core.entry_forms.models import FormVersion
+from core.entry_forms.queries import current_version
+from core.entry_forms.services import ensure_form
 from core.entry_forms.values import FieldKind
 from core.files.services import keep_upload, take_upload
 from core.i18n import language
 from events.editions.models import Edition
-from events.entry_forms.answering import answer_form, form_class, known_data
-from events.entry_forms.defaults import default_definition
-from events.entry_forms.models import FormVersion
-from events.entry_forms.queries import current_version
-from events.entry_forms.services import ensure_form
 from events.event_types.registry import ParticipantRole
 from events.ports import known_person
+from events.registrations.answer_files import ANSWER_FILE
+from events.registrations.entry_form import edition_forms
 from events.registrations.forms.choices import ChoiceForm, Offer, combined
 from events.registrations.models import Registration
+from events.registrations.profile import COLUMNS
 from events.registrations.states import Way
 from events.registrations.values import Entry, PersonFacts
 
-ANSWER_FILE = "registration_answer"
 FACTS = tuple(one.name for one in fields(PersonFacts))
 OF_DOSSIER = (
     "name", "name_latin", "name_chinese", "birth_on", "nationality",
@@ -98,8 +99,9 @@ def draw_form(
     asks_sessions: bool = True,
 ) -> Any:
     """The form as sent, or filled with what is known. A default form stands in for none."""
-    version = version or current_version(offer.edition, role)
-    made = answer_form(version) if version else form_class(default_definition(offer.edition))
+    subject = edition_forms(offer.edition)
+    version = version or current_version(subject, role)
+    made = answer_form(version, COLUMNS) if version else form_class(subject.default(), COLUMNS)
     answers = known.answers
     if not keeps_files:
         kept = {one.key for one in made.definition if one.kind is not FieldKind.FILE}
@@ -118,10 +120,11 @@ def draw_form(
 
 def version_id_of(edition: Edition, role: str, *, at: datetime) -> uuid.UUID | None:
     """The version these answers are read with; the default one is published when it is used."""
-    version = current_version(edition, role)
+    subject = edition_forms(edition)
+    version = current_version(subject, role)
     if version is None:
-        ensure_form(edition, by=None, at=at)
-        version = current_version(edition, role)
+        ensure_form(subject, by=None, at=at)
+        version = current_version(subject, role)
     return version.id if version is not None else None
 
 
@@ -173,7 +176,7 @@ def entry_of(
     """
     facts = {name: value for name, value in base.facts.items() if name in FACTS}
     # What is not asked under these answers is no longer said either.
-    facts |= {one.fills.value: "" for one in form.definition if one.fills and one.name in form}
+    facts |= {one.fills: "" for one in form.definition if one.fills and one.name in form}
     facts |= form.facts()
     if keeps_number and not facts.get("document_number"):
         facts["document_number"] = base.facts.get("document_number") or ""

@@ -14,14 +14,15 @@ from core.accounts.models import User
 from core.clock import now
 from core.consents.purposes import PURPOSES
 from core.consents.queries import consents_about
+from core.entry_forms.showing import shown_answers
 from core.policy import authorize, can
 from core.web import public, requires
 from core.workflow import Guest
 from events.editions.queries import open_sessions
-from events.entry_forms.showing import shown_answers
 from events.registrations.links import find_by_token, registration_token
 from events.registrations.models import Registration, Seat
 from events.registrations.own_parts import own_parts
+from events.registrations.profile import COLUMNS
 from events.registrations.queries import (
     count_waiting,
     get_own_registration,
@@ -150,7 +151,11 @@ def own_status(own: Opened) -> str:
         more=more if own.is_open else [],
         waiting=count_waiting(more) if more else {},
         shown=shown_answers(
-            version, registration, with_identity=not own.is_linked, with_sensitive=True
+            version,
+            registration,
+            COLUMNS,
+            with_identity=not own.is_linked,
+            with_sensitive=True,
         )
         if version
         else [],

@@ -6,7 +6,6 @@ unfinished or wrong answer survives.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +21,7 @@ from wtforms.validators import (
 
 from core.clock import today
 from core.errors import DomainError, Words
-from core.forms import BaseForm, DayField, Required
+from core.forms import BaseForm, DayField, Required, plain_width
 from core.i18n import tr
 from core.printable import no_control_characters, printable
 from core.regions import region_choices
@@ -69,11 +68,6 @@ class StepForm(BaseForm):
         return valid
 
 
-def full_width_to_plain(text: str | None) -> str | None:
-    """Digits and letters as a Chinese keyboard may write them, in their usual width."""
-    return unicodedata.normalize("NFKC", text) if text else text
-
-
 class PersonForm(StepForm):
     """Who claims, as the identity document says it."""
 
@@ -114,7 +108,7 @@ class PersonForm(StepForm):
             ),
         ],
         description=_l("Kept encrypted, and masked on every page and paper."),
-        filters=[full_width_to_plain],
+        filters=[plain_width],
     )
 
     def __init__(self, *args, **kwargs):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.clock import now
 from core.db import db
-from events.entry_forms.models import EntryForm, FormVersion
-from events.entry_forms.services import ensure_form
+from core.entry_forms.models import EntryForm, FormVersion
+from core.entry_forms.services import ensure_form
+from events.registrations.entry_form import edition_forms
 from tests.attacks.slices import RUNS
 
 TABLES = (EntryForm, FormVersion)
@@ -26,13 +27,13 @@ CELLS = {
             "import",
         )
     },
-    **{f"entry_fields.{name}": (FORM, RUNS) for name in ("new_section", "new_field")},
-    "entry_fields.section": ([{"slug": "event", "role": "=all", "key": "=person"}], RUNS),
-    "entry_fields.field": ([{"slug": "event", "role": "=all", "key": "=email"}], RUNS),
+    **{f"entry_forms.{name}": (FORM, RUNS) for name in ("new_section", "new_field")},
+    "entry_forms.section": ([{"slug": "event", "role": "=all", "key": "=person"}], RUNS),
+    "entry_forms.field": ([{"slug": "event", "role": "=all", "key": "=email"}], RUNS),
 }
 
 
 def things(city) -> dict[str, object]:
-    ensure_form(city.event, by=None, at=now())
+    ensure_form(edition_forms(city.event), by=None, at=now())
     db.session.commit()
     return {}

@@ -9,23 +9,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.entry_forms import editing
+from core.entry_forms.answering import known_data
 from core.entry_forms.conditions import asked_keys
 from core.entry_forms.differences import differences
 from core.entry_forms.exchange import read_file, write_file
-from core.entry_forms.faults import list_faults
+from core.entry_forms.faults import find_unasked, list_faults
+from core.entry_forms.parsing import from_json, to_json
 from core.entry_forms.values import (
     Choice,
+    Column,
     Condition,
     FieldKind,
     FieldSpec,
-    Fills,
     FormDefinition,
+    FormSubject,
     SectionSpec,
 )
 from core.entry_forms.values import Test as On
 from core.errors import DomainError
-from events.entry_forms.answering import known_data
 
+COLUMNS = {
+    "name": Column("Name", frozenset({FieldKind.SHORT}), 200, is_printed=True),
+    "email": Column("Mail", frozenset({FieldKind.MAIL}), 320),
+}
+SUBJECT = FormSubject(
+    None,
+    "thing",
+    FormDefinition,
+    COLUMNS,
+    check=lambda definition: find_unasked(definition, {"name": "Ask for the name."}),
+)
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 TEXT = st.text("aZ中é 0%<&'\"|\n", max_size=12)
 VALUES = st.text("az09中-", min_size=1, max_size=6)
@@ -42,7 +55,7 @@ FIELDS = st.builds(
     hint=WORDS,
     is_required=st.booleans(),
     choices=st.lists(st.builds(Choice, VALUES, WORDS), max_size=3).map(tuple),
-    fills=st.none() | st.sampled_from(Fills),
+    fills=st.none() | st.sampled_from(sorted(COLUMNS)),
     condition=st.none() | CONDITIONS,
     least=WHOLE,
     most=WHOLE,
@@ -92,7 +105,7 @@ JUNK = st.recursive(
 @given(FORMS)
 @settings(max_examples=150, deadline=None)
 def test_a_form_comes_back_from_json_as_it_was(form):
-    assert FormDefinition.from_json(json.loads(json.dumps(form.to_json()))) == form
+    assert from_json(json.loads(json.dumps(to_json(form)))) == form
 
 
 @given(JUNK)
@@ -100,14 +113,14 @@ def test_a_form_comes_back_from_json_as_it_was(form):
 def test_junk_is_refused_with_its_place_or_is_a_form(junk):
     form, refusal = None, ""
     try:
-        form = FormDefinition.from_json(junk)
+        form = from_json(junk)
     except ValueError as error:
         refusal = str(error)
     if form is None:
         assert refusal
         return
-    assert FormDefinition.from_json(form.to_json()) == form
-    assert isinstance(list_faults(form, asks_identity=True), list)
+    assert from_json(to_json(form)) == form
+    assert isinstance(list_faults(form, SUBJECT), list)
 
 
 @given(
@@ -118,13 +131,13 @@ def test_junk_is_refused_with_its_place_or_is_a_form(junk):
 def test_a_file_is_a_form_or_refused_in_words(data):
     form, field = None, None
     try:
-        form = read_file(data)
+        form = read_file(data, COLUMNS)
     except DomainError as error:
         field = error.field
     if form is None:
         assert field == "file"
         return
-    assert read_file(write_file(form)) == form
+    assert read_file(write_file(form), COLUMNS) == form
 
 
 @given(FORMS, KEYS, st.sampled_from([-1, 1]), FORMS)
@@ -140,7 +153,7 @@ def test_no_change_of_a_form_breaks_it_or_loses_a_question(app_context, form, ke
     editing.remove_field(form, key)
     assert isinstance(differences(form, other), list)
     assert differences(form, form) == [] or len(set(known)) < len(known)
-    list_faults(form, asks_identity=False)
+    list_faults(form, SUBJECT)
 
 
 @given(FORMS, st.dictionaries(KEYS, JUNK, max_size=4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,15 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from core.audit import check_chain, record
-from core.db import Base, db
+from core.clock import now
+from core.db import Base, db, new_id
+from core.entry_forms.models import EntryForm
+from core.entry_forms.services import ensure_form
 from core.operations import migrating
 from core.serving.first_start import HEAD, VERSIONS
+from events.registrations.entry_form import edition_forms
 from tests.core.operations.places import empty_place
+from tests.factories.events import make_edition
 
 pytestmark = pytest.mark.both_databases
 
@@ -73,6 +79,31 @@ def test_up_down_and_up_again(place: Flask) -> None:
     assert tables() == set()
     migrating.upgrade()
     assert tables() == made
+
+
+def test_forms_keep_their_edition_on_the_way_down_and_up(place: Flask) -> None:
+    migrating.upgrade()
+    edition = make_edition()
+    form = ensure_form(edition_forms(edition), by=None, at=now())
+    other = EntryForm(
+        subject_kind="panel", subject_id=new_id(), role="", draft={}, changed_at=now()
+    )
+    db.session.add(other)
+    db.session.commit()
+    edition_id, form_id = edition.id, form.id
+    db.session.remove()
+    migrating.downgrade("0002")
+    with db.engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, edition_id FROM entry_form")).all()
+    assert [(uuid.UUID(str(one)), uuid.UUID(str(of))) for one, of in rows] == [
+        (form_id, edition_id)
+    ]
+    assert counted("form_version") == 1
+    migrating.upgrade()
+    found = db.session.get_one(EntryForm, form_id)
+    assert (found.subject_kind, found.subject_id) == ("edition", edition_id)
+    assert len(found.versions) == 1
+    db.session.remove()
 
 
 @pytest.mark.parametrize("statement", AUDIT_CHANGES)

@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 from core.accounts.models import User
 from core.clock import now
 from core.db import db
+from core.entry_forms.models import EntryForm, FormVersion
 from core.reports.readers import Sheet, read_sheet
 from events.editions.models import Edition
-from events.entry_forms.models import EntryForm, FormVersion
 from tests.factories.core import sign_in
 
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
@@ -96,7 +96,13 @@ def rows_of(answer: TestResponse, file_format: str = "csv") -> list[dict[str, st
 
 def publish_form(edition: Edition, definition: dict[str, Any] = FORM) -> FormVersion:
     """A published form of the edition."""
-    form = EntryForm(id=uuid.uuid4(), edition_id=edition.id, draft=definition, changed_at=now())
+    form = EntryForm(
+        id=uuid.uuid4(),
+        subject_kind="edition",
+        subject_id=edition.id,
+        draft=definition,
+        changed_at=now(),
+    )
     version = FormVersion(number=1, definition=definition, published_at=now())
     form.versions.append(version)
     db.session.add(form)

@@ -11,6 +11,7 @@ from core.accounts.roles import Role, ScopeKind
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
+from core.entry_forms.services import ensure_form
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from events.editions import services, signals
 from events.editions.models import Edition
@@ -23,7 +24,7 @@ from events.editions.values import (
     SessionDetails,
     VenueDetails,
 )
-from events.entry_forms.services import ensure_form
+from events.registrations.entry_form import edition_forms
 from tests.events.editions.setting_up import (
     edition_details,
     session_details,
@@ -312,7 +313,7 @@ def ready(**fields):
     edition = make_edition(state=EditionState.DRAFT, **fields)
     for venue in edition.venues:
         venue.address = words("1 Road", "路1号")
-    ensure_form(edition, by=None, at=now())
+    ensure_form(edition_forms(edition), by=None, at=now())
     db.session.commit()
     return edition
 

@@ -10,10 +10,11 @@ import pytest
 from core.accounts.roles import Role, ScopeKind
 from core.clock import now
 from core.db import db
+from core.entry_forms.services import ensure_form
 from events.editions.models import Edition
 from events.editions.queries import find_edition, list_team
 from events.editions.states import EditionState
-from events.entry_forms.services import ensure_form
+from events.registrations.entry_form import edition_forms
 from tests.events.editions.setting_up import moment, of_edition, of_session, of_venue, send
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session, make_venue, words
@@ -304,7 +305,7 @@ def test_auditors_read_and_change_nothing(app, client):
 def test_publication_lists_what_is_missing_and_then_opens(organiser, desk):
     desk.summary = {"en": "Short", "zh": ""}
     desk.venues[0].address = words("1 Road", "路1号")
-    ensure_form(desk, by=None, at=now())
+    ensure_form(edition_forms(desk), by=None, at=now())
     db.session.commit()
     page = organiser.get(at(desk, "/publication")).text
     assert "The Chinese text is missing." in page

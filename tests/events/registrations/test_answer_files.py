@@ -7,16 +7,17 @@ import pytest
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from core.entry_forms.models import FormVersion
+from core.entry_forms.services import ensure_form
 from core.files.services import keep_made
-from events.entry_forms.models import FormVersion
-from events.entry_forms.policies import ANSWER_FILE
-from events.entry_forms.services import ensure_form
+from events.registrations.answer_files import ANSWER_FILE
+from events.registrations.entry_form import edition_forms
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration
 
 
 def version_asking(edition, *, sensitive: bool) -> FormVersion:
-    form = ensure_form(edition, by=None, at=now())
+    form = ensure_form(edition_forms(edition), by=None, at=now())
     spec = {
         "key": "cv",
         "kind": "file",

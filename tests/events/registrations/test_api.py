@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from core.api.services import issue_token
 from core.clock import now
 from core.db import db
-from events.entry_forms.services import ensure_form
+from core.entry_forms.services import ensure_form
+from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration
@@ -76,7 +77,7 @@ def test_the_same_key_registers_once(app, client) -> None:
 
 def test_wrong_values_are_named_at_their_field(app, client) -> None:
     edition = make_edition(asks_identity=True)
-    ensure_form(edition, by=None, at=now())
+    ensure_form(edition_forms(edition), by=None, at=now())
     call = caller(client, make_user())
     address = f"{edition.slug}/registrations"
 

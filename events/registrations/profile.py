@@ -1,0 +1,104 @@
+"""What of a registration the fields of its form may fill, and what every form must ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from core.entry_forms.faults import find_unasked
+from core.entry_forms.values import Column, Fault, FieldKind, FormDefinition
+
+_K = FieldKind
+
+
+class Fills(StrEnum):
+    """The registration's columns a field may fill; any other answer is kept under its key."""
+
+    NAME = "name"
+    NAME_LATIN = "name_latin"
+    NAME_CHINESE = "name_chinese"
+    BADGE_NAME = "badge_name"
+    GENDER = "gender"
+    BIRTH_ON = "birth_on"
+    NATIONALITY = "nationality"
+    RESIDENCE = "residence"
+    ORGANISATION = "organisation"
+    POST = "post"
+    DEGREE = "degree"
+    INSTITUTION = "institution"
+    FIELD = "field"
+    EMAIL = "email"
+    PHONE = "phone"
+    WECHAT = "wechat"
+    DOCUMENT_KIND = "document_kind"
+    DOCUMENT_COUNTRY = "document_country"
+    DOCUMENT_NUMBER = "document_number"
+    CHANNEL = "channel"
+
+
+_TEXT = frozenset({_K.SHORT})
+_LISTED = frozenset({_K.SHORT, _K.CHOICE})
+_CHOSEN = frozenset({_K.CHOICE})
+_PLACE = frozenset({_K.COUNTRY})
+_BODY = frozenset({_K.SHORT, _K.INSTITUTION})
+_NUMBER = (
+    re.compile(r"[0-9A-Za-z ()\-/]{4,40}"),
+    _l("Enter the number as printed: letters and digits."),
+)
+
+# Characters as the columns of `registration` are declared; a test compares them.
+COLUMNS: Mapping[str, Column] = {
+    Fills.NAME: Column(_l("Name"), _TEXT, 200, is_printed=True, autocomplete="name"),
+    Fills.NAME_LATIN: Column(_l("Name in Latin letters"), _TEXT, 200, is_printed=True),
+    Fills.NAME_CHINESE: Column(_l("Chinese name"), _TEXT, 100, is_printed=True, width="m"),
+    Fills.BADGE_NAME: Column(_l("Name on the badge"), _TEXT, 200, is_printed=True),
+    Fills.GENDER: Column(_l("Gender"), _CHOSEN, 12),
+    Fills.BIRTH_ON: Column(_l("Date of birth"), frozenset({_K.DATE}), is_identity=True),
+    Fills.NATIONALITY: Column(_l("Nationality (country or region)"), _PLACE),
+    Fills.RESIDENCE: Column(_l("Residence (country or region)"), _PLACE, autocomplete="country"),
+    Fills.ORGANISATION: Column(_l("Organisation"), _BODY, 200, autocomplete="organization"),
+    Fills.POST: Column(_l("Post"), _LISTED, 200, autocomplete="organization-title"),
+    Fills.DEGREE: Column(_l("Highest degree"), _CHOSEN, 20),
+    Fills.INSTITUTION: Column(_l("University of the degree"), _BODY, 200),
+    Fills.FIELD: Column(_l("Field or industry"), _LISTED, 200),
+    Fills.EMAIL: Column(_l("Mail address"), frozenset({_K.MAIL}), 320, autocomplete="email"),
+    Fills.PHONE: Column(_l("Telephone"), frozenset({_K.PHONE}), 40, autocomplete="tel"),
+    Fills.WECHAT: Column(_l("WeChat ID"), _TEXT, 80, width="m"),
+    Fills.DOCUMENT_KIND: Column(_l("Kind of identity document"), _CHOSEN, 20),
+    Fills.DOCUMENT_COUNTRY: Column(_l("Issued by (country or region)"), _PLACE, is_identity=True),
+    Fills.DOCUMENT_NUMBER: Column(
+        _l("Number of the document"),
+        _TEXT,
+        40,
+        is_identity=True,
+        shape=_NUMBER,
+        autocomplete="off",
+        width="m",
+    ),
+    Fills.CHANNEL: Column(_l("Channel"), _LISTED, 200),
+}
+
+_DOCUMENT: Mapping[str, LazyString] = {
+    Fills.DOCUMENT_COUNTRY: _l(
+        "This event asks for an identity document: the form needs its country as a required field."
+    ),
+    Fills.DOCUMENT_NUMBER: _l(
+        "This event asks for an identity document: the form needs its number as a required field."
+    ),
+}
+_NEEDED: Mapping[str, LazyString] = {
+    Fills.NAME: _l("Every form must ask everybody for the name, as a required field."),
+    Fills.EMAIL: _l("Every form must ask everybody for the mail address, as a required field."),
+}
+
+
+def profile_faults(definition: FormDefinition, *, asks_identity: bool) -> Iterator[Fault]:
+    """What a registration's form must ask and does not: name, address, the document or no part."""
+    yield from find_unasked(definition, {**_NEEDED, **(_DOCUMENT if asks_identity else {})})
+    asked = {spec.fills for spec in definition} & set(_DOCUMENT)
+    if not asks_identity and len(asked) == 1:
+        yield Fault(_l("Ask for country and number of the document together, or for neither."))
