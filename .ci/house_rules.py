@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -135,6 +136,40 @@ def breaches(names: list[str]) -> Iterator[str]:
                         yield f"{name}:{number}: {rule.say}"
 
 
+def state_writers(names: list[str]) -> Iterator[str]:
+    """Whatever moves a state beside the workflow's `fire` and `moving`."""
+    for name in names:
+        if matches(name, PROGRAM) and name != "core/workflow.py":
+            for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
+                if writes_state(node):
+                    line = getattr(node, "lineno", 0)
+                    yield f"{name}:{line}: move a state by its workflow (core.workflow)"
+
+
+def writes_state(node: ast.AST) -> bool:
+    """`x.state = …` in any shape, `setattr(x, "state", …)`, `.values(state=…)` of an UPDATE."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "state" and isinstance(node.ctx, ast.Store)
+    if not isinstance(node, ast.Call):
+        return False
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if isinstance(node.func, ast.Name):
+        called = node.func.id
+    keys = [keyword.arg for keyword in node.keywords]
+    for argument in node.args:
+        if isinstance(argument, ast.Dict):
+            keys += [_named(key) for key in argument.keys]
+    if called == "setattr":
+        return len(node.args) > 1 and _named(node.args[1]) == "state"
+    return called in {"values", "update"} and "state" in keys
+
+
+def _named(node: ast.AST | None) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
 def lines_of(name: str) -> list[str]:
     """The lines of a text file."""
     return (ROOT / name).read_text(encoding="utf-8", errors="replace").splitlines()
@@ -173,7 +208,7 @@ def long_files(names: list[str]) -> Iterator[tuple[str, int]]:
 def main() -> int:
     """Print breaches, figures, and long files as a note; 1 when there is a breach."""
     names = kept_files()
-    found = list(breaches(names))
+    found = [*breaches(names), *state_writers(names)]
     for name, count in long_files(names):
         print(f"note: {name} has {count} lines; can it be divided by meaning?")
     for figure in figures(names):

@@ -63,7 +63,7 @@ class Transition:
     sources: frozenset[StrEnum]
     target: StrEnum | None
     permission: StrEnum | None
-    label: LazyString
+    label: LazyString | str
     returns_to: frozenset[StrEnum] = frozenset()
     by_system: bool = False
     by_link: bool = False
@@ -211,6 +211,16 @@ class Workflow:
     def _tell(self, move: Move) -> None:
         if self._is_heard:
             subject_moved.send(move)
+
+
+def automatic(action: StrEnum, target: StrEnum, *sources: StrEnum) -> Transition:
+    """A row of the program alone: a rule or the clock moves it, for whoever is the occasion."""
+    return Transition(action, frozenset(sources), target, None, "", by_system=True)
+
+
+def consequence(action: StrEnum, target: StrEnum, *sources: StrEnum) -> Transition:
+    """A row that people see no button for: it follows from what they or a machine did."""
+    return Transition(action, frozenset(sources), target, None, "", follows=True)
 
 
 def _require_permitted(transition: Transition, subject: Any, by: Any) -> None:

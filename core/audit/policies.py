@@ -10,8 +10,6 @@ from core.policy import Decision, allowed_if, policy
 
 
 class AuditPermission(StrEnum):
-    """The auditor's permission."""
-
     READ = "audit:read"
 
 

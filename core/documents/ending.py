@@ -16,11 +16,12 @@ from core.documents.queries import open_proposal
 from core.documents.services import register
 from core.documents.states import (
     DOCUMENT_WORKFLOW,
+    PROPOSAL_WORKFLOW,
     DocumentAction,
     DocumentPermission,
     DocumentState,
     EndReason,
-    ProposalState,
+    ProposalAction,
 )
 from core.documents.values import Order
 from core.errors import Conflict, DomainError
@@ -74,14 +75,14 @@ def propose_revocation(
 def confirm_revocation(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDocument:
     """Revoke by the second person's word; refuses the one who proposed it."""
     authorize(DocumentPermission.CONFIRM, proposal, user=by)
-    _settle(proposal, ProposalState.CONFIRMED, by=by, at=at)
+    _settle(proposal, ProposalAction.CONFIRM, by=by, at=at)
     return _revoke(proposal, by=by, at=at)
 
 
 def drop_proposal(proposal: RevocationProposal, *, by: User, at: datetime) -> None:
     """Take a proposal back or turn it down; the document stays as it is."""
     authorize(DocumentPermission.REVOKE, proposal.document, user=by)
-    _settle(proposal, ProposalState.DROPPED, by=by, at=at)
+    _settle(proposal, ProposalAction.DROP, by=by, at=at)
     audit.record(
         "document:revocation_dropped",
         proposal.document,
@@ -168,12 +169,13 @@ def _revoke(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDo
     return document
 
 
-def _settle(proposal: RevocationProposal, state: ProposalState, *, by: User, at: datetime) -> None:
+def _settle(
+    proposal: RevocationProposal, action: ProposalAction, *, by: User, at: datetime
+) -> None:
     _lock(proposal.document)
     _lock(proposal)
-    if proposal.state != ProposalState.OPEN:
-        raise Conflict(_MOVED_ON)
-    proposal.state, proposal.decided_by, proposal.decided_at = state, by, at
+    PROPOSAL_WORKFLOW.fire(proposal, action, by=by, at=at)
+    proposal.decided_by, proposal.decided_at = by, at
     db.session.flush()
 
 

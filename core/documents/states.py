@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled, State
-from core.workflow import Transition, Workflow
+from core.workflow import Transition, Workflow, consequence
 
 
 class DocumentState(State):
@@ -27,8 +27,6 @@ class DocumentPermission(StrEnum):
 
 
 class DocumentAction(StrEnum):
-    """What ends a document."""
-
     REVOKE = "revoke"
     REPLACE = "replace"
     LAPSE = "lapse"
@@ -47,12 +45,28 @@ class EndReason(Labelled):
     GROUND_GONE = "ground_gone", _l("What it rests on has ended")
 
 
-class ProposalState(Labelled):
+class ProposalState(State):
     """open → confirmed (by a second person) | dropped."""
 
-    OPEN = "open", _l("Waits for a second person")
-    CONFIRMED = "confirmed", _l("Confirmed")
-    DROPPED = "dropped", _l("Dropped")
+    OPEN = "open", _l("Waits for a second person"), "waiting"
+    CONFIRMED = "confirmed", _l("Confirmed"), "done"
+    DROPPED = "dropped", _l("Dropped"), "withdrawn"
+
+
+class ProposalAction(StrEnum):
+    CONFIRM = "confirm"
+    DROP = "drop"
+
+
+PROPOSAL_WORKFLOW = Workflow(
+    "revocation_proposal",
+    [
+        consequence(ProposalAction.CONFIRM, ProposalState.CONFIRMED, ProposalState.OPEN),
+        consequence(ProposalAction.DROP, ProposalState.DROPPED, ProposalState.OPEN),
+    ],
+    # The log tells it of the document.
+    is_heard=False,
+)
 
 
 class Standing(State):
@@ -74,8 +88,6 @@ class Verdict(State):
 
 
 class DocumentKind(Labelled):
-    """What kind of document it is."""
-
     TITLE_CERTIFICATE = "title-certificate", _l("Title certificate")
     DECISION_LETTER = "decision-letter", _l("Decision letter")
     ATTENDANCE_CERTIFICATE = "attendance-certificate", _l("Certificate of attendance")

@@ -32,12 +32,10 @@ def new_key(words: str, taken: Iterable[str]) -> str:
 
 
 def find_section(definition: FormDefinition, key: str) -> SectionSpec | None:
-    """The section of this key."""
     return next((one for one in definition.sections if one.key == key), None)
 
 
 def section_of(definition: FormDefinition, field_key: str) -> SectionSpec | None:
-    """The section this field stands in."""
     return next(
         (one for one in definition.sections if any(f.key == field_key for f in one.fields)), None
     )

@@ -102,15 +102,12 @@ class SectionSpec:
 
 @dataclass(frozen=True)
 class FormDefinition:
-    """A whole form."""
-
     sections: tuple[SectionSpec, ...] = ()
 
     def __iter__(self) -> Iterator[FieldSpec]:
         return (one for section in self.sections for one in section.fields)
 
     def find(self, key: str) -> FieldSpec | None:
-        """The field of this key."""
         return next((one for one in self if one.key == key), None)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from core.clock import now
 from core.db import db, new_id
 from core.jobs.models import Job
-from core.jobs.states import JobState
+from core.jobs.states import JOB_WORKFLOW, JobAction, JobState
 from core.registries import Registry, declare
 
 JobFunction = Callable[..., None]
@@ -83,9 +83,10 @@ def enqueue(
 
 def ask_again(row: Job, *, at: datetime) -> None:
     """Put ended work back in the queue, with all its attempts; what waits or runs is left alone."""
-    if row.state not in (JobState.DONE, JobState.FAILED):
+    if not JOB_WORKFLOW.is_open(row, JobAction.ASK_AGAIN):
         return
-    row.state, row.run_at, row.attempts = JobState.QUEUED, at, 0
+    JOB_WORKFLOW.fire(row, JobAction.ASK_AGAIN, by=None, at=at)
+    row.run_at, row.attempts = at, 0
     row.ended_at = row.error = row.lease_until = row.worker = None
     db.session.flush()
     db.session.info["wake_worker"] = True

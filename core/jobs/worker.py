@@ -32,7 +32,7 @@ from core.clock import now
 from core.db import db, own_transaction, reading
 from core.jobs.models import Job
 from core.jobs.services import JOBS, JobKind, periodic_kinds
-from core.jobs.states import JobState
+from core.jobs.states import JOB_WORKFLOW, JobAction, JobState
 
 log = logging.getLogger(__name__)
 
@@ -128,14 +128,13 @@ def claim(worker: str) -> uuid.UUID | None:
     for job_id in due:
         with own_transaction() as session:
             taken: CursorResult[Any] = session.execute(  # type: ignore[assignment]
-                update(Job)
-                .where(Job.id == job_id, Job.state == JobState.QUEUED)
-                .values(
-                    state=JobState.RUNNING,
+                JOB_WORKFLOW.moving(
+                    Job,
+                    JobAction.TAKE,
                     worker=worker,
                     lease_until=now() + LEASE,
                     attempts=Job.attempts + 1,
-                )
+                ).where(Job.id == job_id)
             )
             if taken.rowcount == 1:
                 return job_id
@@ -163,9 +162,8 @@ def run_claimed(job_id: uuid.UUID, worker: str) -> None:
 
 def _end(job_id: uuid.UUID, worker: str) -> None:
     ended: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        update(Job)
-        .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.worker == worker)
-        .values(state=JobState.DONE, ended_at=now(), error=None, lease_until=None)
+        JOB_WORKFLOW.moving(Job, JobAction.FINISH, ended_at=now(), error=None, lease_until=None)
+        .where(Job.id == job_id, Job.worker == worker)
         .execution_options(synchronize_session=False)
     )
     if ended.rowcount != 1:
@@ -177,14 +175,13 @@ def _note_failure(job_id: uuid.UUID, worker: str, kind: JobKind, attempts: int) 
     wait = timedelta(seconds=min(3600, 2**attempts))
     with own_transaction() as session:
         session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.worker == worker)
-            .values(
-                state=JobState.FAILED if final else JobState.QUEUED,
+            JOB_WORKFLOW.moving(
+                Job,
+                JobAction.FAIL if final else JobAction.PUT_BACK,
                 run_at=now() + wait,
                 ended_at=now() if final else None,
                 error=traceback.format_exc(limit=-6)[-4000:],
-            )
+            ).where(Job.id == job_id, Job.worker == worker)
         )
 
 
@@ -202,11 +199,8 @@ def release_lost() -> None:
     ]
     if lost:
         with own_transaction() as session:
-            session.execute(
-                update(Job)
-                .where(Job.id.in_(lost), Job.state == JobState.RUNNING)
-                .values(state=JobState.QUEUED, run_at=moment)
-            )
+            put_back = JOB_WORKFLOW.moving(Job, JobAction.PUT_BACK, run_at=moment)
+            session.execute(put_back.where(Job.id.in_(lost)))
 
 
 def _is_gone(worker: str | None) -> bool:

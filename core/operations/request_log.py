@@ -26,8 +26,6 @@ FIELDS = ("method", "endpoint", "status", "milliseconds")
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line."""
-
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON; a trace keeps its places and loses quoted rows."""
         line: dict[str, object] = {

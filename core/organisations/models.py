@@ -13,8 +13,6 @@ from core.states import Labelled
 
 
 class OrganisationKind(Labelled):
-    """What an organisation is to the office."""
-
     EMPLOYER = "employer", _l("Employer")
     CARRIER = "carrier", _l("Carrier (park or incubator)")
     PUBLIC = "public", _l("Public body")

@@ -19,7 +19,7 @@ from typing import Any
 
 from core import audit
 from core.db import db
-from core.outbox.models import Message, MessageState
+from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction
 
 LARGEST = 5 * 1024 * 1024
 _ID = re.compile(r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@", re.IGNORECASE)
@@ -57,9 +57,10 @@ def take_bounces(paths: Iterable[Path], *, at: datetime) -> Intake:
 
 def note_bounce(message: Message, reason: str, *, at: datetime) -> None:
     """A message came back. Told again of the same it stays as it is; one queued anew goes on."""
-    if message.state != MessageState.SENT:
+    if not MESSAGE_WORKFLOW.is_open(message, MessageAction.BOUNCE):
         return
-    message.state, message.bounced_at, message.bounce = MessageState.BOUNCED, at, reason
+    MESSAGE_WORKFLOW.fire(message, MessageAction.BOUNCE, by=None, at=at)
+    message.bounced_at, message.bounce = at, reason
     db.session.flush()
     audit.record("message:bounced", message, at=at)
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, new_id
 from core.states import State
+from core.workflow import Workflow, consequence
 
 
 class MessageState(State):
@@ -18,6 +20,27 @@ class MessageState(State):
     SENT = "sent", _l("Sent"), "done"
     FAILED = "failed", _l("Could not be delivered"), "refused"
     BOUNCED = "bounced", _l("Came back undelivered"), "refused"
+
+
+class MessageAction(StrEnum):
+    SEND = "send"
+    FAIL = "fail"
+    BOUNCE = "bounce"
+    QUEUE_AGAIN = "queue_again"
+
+
+_UNSENT = (MessageState.QUEUED, MessageState.FAILED, MessageState.BOUNCED)
+
+MESSAGE_WORKFLOW = Workflow(
+    "message",
+    [
+        consequence(MessageAction.SEND, MessageState.SENT, *_UNSENT),
+        consequence(MessageAction.FAIL, MessageState.FAILED, *_UNSENT),
+        consequence(MessageAction.BOUNCE, MessageState.BOUNCED, MessageState.SENT),
+        consequence(MessageAction.QUEUE_AGAIN, MessageState.QUEUED, *MessageState),
+    ],
+    is_heard=False,
+)
 
 
 class Message(Base):

@@ -13,7 +13,7 @@ from core.clock import now
 from core.db import db, new_id, reading
 from core.i18n import speaking
 from core.jobs import enqueue, job
-from core.outbox.models import Message, MessageState
+from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction, MessageState
 from core.outbox.transports import Mail, transport_for
 
 
@@ -106,23 +106,26 @@ def dispatch(message_id: str) -> None:
     try:
         transport_for(current_app.extensions["settings"].mail_url).send(mail)
     except Exception as error:
-        _note_failure(message_id, error)
+        _note_attempt(message_id, MessageAction.FAIL, f"{type(error).__name__}: {error}"[:500])
+        db.session.commit()
         raise
-    sent = db.session.get_one(Message, uuid.UUID(message_id))
-    sent.state, sent.sent_at, sent.error = MessageState.SENT, now(), None
-    sent.attempts += 1
+    _note_attempt(message_id, MessageAction.SEND, None)
 
 
-def _note_failure(message_id: str, error: Exception) -> None:
-    failed = db.session.get_one(Message, uuid.UUID(message_id))
-    failed.state, failed.error = MessageState.FAILED, f"{type(error).__name__}: {error}"[:500]
-    failed.attempts += 1
-    db.session.commit()
+def _note_attempt(message_id: str, action: MessageAction, error: str | None) -> None:
+    message, at = db.session.get_one(Message, uuid.UUID(message_id)), now()
+    # Another worker, thought lost, may have sent it meanwhile.
+    if MESSAGE_WORKFLOW.is_open(message, action):
+        MESSAGE_WORKFLOW.fire(message, action, by=None, at=at)
+        message.error = error
+        message.sent_at = at if error is None else message.sent_at
+    message.attempts += 1
 
 
 def resend(message: Message) -> None:
     """Queue a message again, as it was."""
-    message.state, message.error = MessageState.QUEUED, None
+    MESSAGE_WORKFLOW.fire(message, MessageAction.QUEUE_AGAIN, by=None, at=now())
+    message.error = None
     message.bounced_at, message.bounce = None, ""
     enqueue("outbox.dispatch", message_id=str(message.id))
 

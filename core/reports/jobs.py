@@ -11,7 +11,6 @@ from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
-from core import audit
 from core.accounts.models import User
 from core.clock import now
 from core.db import db, own_transaction, reading
@@ -22,7 +21,7 @@ from core.jobs import job
 from core.reports.models import Export
 from core.reports.registry import Table, find_report
 from core.reports.services import KEPT, MAKE, forget_private
-from core.reports.states import UNDER_WAY, ExportState, FileFormat
+from core.reports.states import EXPORT_WORKFLOW, UNDER_WAY, ExportAction, ExportState, FileFormat
 from core.reports.writers import Cell
 from core.reports.writing import reading_connection, scratch_file, write_file
 
@@ -51,7 +50,7 @@ def make_export(export_id: str) -> None:
         with speaking(said_in):
             table = _table(export)
     if table is None:
-        _end(number, ExportState.FAILED, None)
+        _end(number, ExportAction.FAIL, None)
         return
     storage: Storage = current_app.extensions["storage"]
     rows = _Noted(number)
@@ -63,7 +62,7 @@ def make_export(export_id: str) -> None:
             return
         storage.delete(key)
         storage.put(key, path)
-    _end(number, ExportState.DONE, rows.count)
+    _end(number, ExportAction.FINISH, rows.count)
 
 
 @job("reports.forget", every=timedelta(hours=1))
@@ -81,7 +80,8 @@ def forget_files(at: datetime | None = None) -> None:
     for export in db.session.scalars(
         select(Export).where(Export.state.in_(UNDER_WAY), Export.asked_at < moment - GIVEN_UP_AFTER)
     ):
-        export.state, export.finished_at = ExportState.FAILED, moment
+        EXPORT_WORKFLOW.fire(export, ExportAction.FAIL, by=None, at=moment)
+        export.finished_at = moment
         forget_private(export)
 
 
@@ -89,9 +89,9 @@ def _take(export_id: uuid.UUID) -> bool:
     """Mark it as being made; False when it was stopped, ended or is gone."""
     with own_transaction() as session:
         taken: CursorResult[Any] = session.execute(  # type: ignore[assignment]
-            update(Export)
-            .where(Export.id == export_id, Export.state.in_(UNDER_WAY))
-            .values(state=ExportState.RUNNING, rows_written=0)
+            EXPORT_WORKFLOW.moving(Export, ExportAction.TAKE, rows_written=0).where(
+                Export.id == export_id
+            )
         )
         return taken.rowcount == 1
 
@@ -108,16 +108,16 @@ def _table(export: Export) -> Table | None:
         return None
 
 
-def _end(export_id: uuid.UUID, state: ExportState, rows: int | None) -> None:
+def _end(export_id: uuid.UUID, action: ExportAction, rows: int | None) -> None:
     export = db.session.get(Export, export_id)
     if export is None or export.standing not in UNDER_WAY:
         return
     moment = now()
-    export.state, export.row_count, export.finished_at = state, rows, moment
+    export.row_count, export.finished_at = rows, moment
     export.rows_written = rows or 0
     export.expires_at = moment + KEPT
     forget_private(export)
-    audit.record(f"export:{state}", export, by=export.asked_by, rows=rows, report=export.report)
+    EXPORT_WORKFLOW.fire(export, action, by=export.asked_by, at=moment)
 
 
 class _Noted:

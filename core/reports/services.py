@@ -27,7 +27,14 @@ from core.i18n import language, speaking
 from core.jobs import enqueue
 from core.reports.models import Export
 from core.reports.registry import Table, find_report
-from core.reports.states import UNDER_WAY, ExportState, FileFormat, media_type_of
+from core.reports.states import (
+    EXPORT_WORKFLOW,
+    UNDER_WAY,
+    ExportAction,
+    ExportState,
+    FileFormat,
+    media_type_of,
+)
 from core.reports.writing import Count, pieces_of
 
 # Lists longer than this are made in the background.
@@ -106,7 +113,7 @@ def stream_export(export: Export, table: Table) -> Response:
 
 def make_in_background(export: Export, filter: Mapping[str, Any]) -> Export:  # noqa: A002
     """Have an opened export made later; `filter` whole, kept only until it is made."""
-    export.state = ExportState.QUEUED
+    EXPORT_WORKFLOW.fire(export, ExportAction.QUEUE, by=export.asked_by, at=export.asked_at)
     export.filter = {**export.filter, "given": dict(filter)}
     export.storage_key = new_key("exports")
     db.session.flush()
@@ -118,9 +125,9 @@ def stop_export(export: Export, *, by: User, at: datetime) -> Export:
     """Give up an export that is still being made. Refuses one that has ended."""
     if export.standing not in UNDER_WAY:
         raise Conflict(_l("It has ended already."))
-    export.state, export.finished_at = ExportState.STOPPED, at
+    EXPORT_WORKFLOW.fire(export, ExportAction.STOP, by=by, at=at)
+    export.finished_at = at
     forget_private(export)
-    audit.record("export:stopped", export, by=by, at=at)
     return export
 
 
@@ -144,13 +151,13 @@ def fetch_export(export: Export, *, by: User) -> Response:
     return response
 
 
-def note_end(export_id: uuid.UUID, *, rows: int, state: ExportState) -> None:
+def note_end(export_id: uuid.UUID, action: ExportAction, *, rows: int) -> None:
     """Write down how a streamed export ended, outside any request; an ended one stays as it is."""
     export = db.session.get(Export, export_id)
     if export is not None and export.standing in UNDER_WAY:
-        export.state, export.rows_written, export.finished_at = state, rows, now()
-        export.row_count = rows if state is ExportState.DONE else None
-        audit.record(f"export:{state}", export, by=export.asked_by, rows=rows, report=export.report)
+        export.rows_written, export.finished_at = rows, now()
+        export.row_count = rows if action is ExportAction.FINISH else None
+        EXPORT_WORKFLOW.fire(export, action, by=export.asked_by, at=export.finished_at)
     db.session.commit()
 
 
@@ -178,15 +185,15 @@ def _without_private(report: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _noted_pieces(export_id: uuid.UUID, table: Table, file_format: FileFormat) -> Iterator[bytes]:
-    count, state = Count(), ExportState.FAILED
+    count, action = Count(), ExportAction.FAIL
     try:
         yield from pieces_of(table, file_format, count)
-        state = ExportState.DONE
+        action = ExportAction.FINISH
     except GeneratorExit:
-        state = ExportState.STOPPED
+        action = ExportAction.STOP
         raise
     finally:
-        note_end(export_id, rows=count.rows, state=state)
+        note_end(export_id, action, rows=count.rows)
 
 
 def _in_context(app: Flask, pieces: Iterator[bytes], code: str) -> Iterator[bytes]:

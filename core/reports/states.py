@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.states import State
+from core.workflow import Workflow, consequence
 
 
 class FileFormat(StrEnum):
@@ -23,7 +24,7 @@ class FileFormat(StrEnum):
 
 
 class ExportState(State):
-    """queued → running → done | failed | stopped; a streamed one begins as running."""
+    """A streamed one begins as running."""
 
     QUEUED = "queued", _l("Waiting to be made"), "waiting"
     RUNNING = "running", _l("Being made"), "progress"
@@ -41,7 +42,27 @@ class ExportPermission(StrEnum):
     READ_REGISTER = "exports:read_register"
 
 
+class ExportAction(StrEnum):
+    QUEUE = "queue"
+    TAKE = "take"
+    FINISH = "finish"
+    FAIL = "fail"
+    STOP = "stop"
+
+
 UNDER_WAY = frozenset({ExportState.QUEUED, ExportState.RUNNING})
+
+EXPORT_WORKFLOW = Workflow(
+    "export",
+    [
+        consequence(ExportAction.QUEUE, ExportState.QUEUED, ExportState.RUNNING),
+        consequence(ExportAction.TAKE, ExportState.RUNNING, *UNDER_WAY),
+        consequence(ExportAction.FINISH, ExportState.DONE, *UNDER_WAY),
+        consequence(ExportAction.FAIL, ExportState.FAILED, *UNDER_WAY),
+        consequence(ExportAction.STOP, ExportState.STOPPED, *UNDER_WAY),
+    ],
+    describe=lambda export: {"report": export.report, "rows": export.row_count},
+)
 
 PDF = "pdf"
 

@@ -30,5 +30,4 @@ class CalendarYear(Base):
 
     @property
     def days_worked(self) -> frozenset[date]:
-        """The weekend days worked."""
         return frozenset(date.fromisoformat(day) for day in self.work)

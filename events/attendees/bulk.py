@@ -47,7 +47,6 @@ def bulk_actions() -> list[BulkAction]:
 
 
 def find_bulk_action(key: str) -> BulkAction | None:
-    """The deed of this key."""
     return _actions.get(key)
 
 

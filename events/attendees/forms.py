@@ -45,8 +45,6 @@ class ExportForm(BaseForm):
 
 
 class ViewForm(BaseForm):
-    """The name of a view."""
-
     name = StringField(
         _l("Name of the view"),
         validators=[

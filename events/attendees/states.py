@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled, State
+from core.workflow import Workflow, consequence
 
 
 class AttendeePermission(StrEnum):
@@ -26,6 +27,21 @@ class RunState(State):
     RUNNING = "running", _l("Under way"), "progress"
     DONE = "done", _l("Done"), "done"
     STOPPED = "stopped", _l("Stopped"), "withdrawn"
+
+
+class RunAction(StrEnum):
+    FINISH = "finish"
+    STOP = "stop"
+
+
+RUN_WORKFLOW = Workflow(
+    "bulk_run",
+    [
+        consequence(RunAction.FINISH, RunState.DONE, RunState.RUNNING),
+        consequence(RunAction.STOP, RunState.STOPPED, RunState.RUNNING),
+    ],
+    describe=lambda run: {"deed": run.action, "done": run.done},
+)
 
 
 class ColumnKind(StrEnum):

@@ -32,8 +32,6 @@ OF_THE_DAY = frozenset({"issued_on"})
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One attended session as printed."""
-
     name_zh: str
     name_en: str
     day: date
@@ -194,7 +192,6 @@ def _heading(edition: Edition, language: str) -> str:
 
 
 def _place(edition: Edition) -> dict[str, str]:
-    """The first main venue."""
     tops = [venue for venue in edition.venues if venue.parent_id is None]
     return tops[0].name if tops else {}
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled, State
-from core.workflow import Transition, Workflow
+from core.workflow import Transition, Workflow, consequence
 
 
 class EditionState(State):
@@ -61,6 +61,18 @@ class SessionState(State):
 
     PLANNED = "planned", _l("Planned"), "progress"
     CANCELLED = "cancelled", _l("Cancelled"), "refused"
+
+
+class SessionAction(StrEnum):
+    CANCEL = "cancel"
+
+
+SESSION_WORKFLOW = Workflow(
+    "session",
+    [consequence(SessionAction.CANCEL, SessionState.CANCELLED, SessionState.PLANNED)],
+    # The log tells it of the edition, as it does of every change of a session.
+    is_heard=False,
+)
 
 
 class Visibility(Labelled):

@@ -101,7 +101,6 @@ class LetterForm(BaseForm):
                 field.data = ""
 
     def to_data(self) -> LetterData:
-        """The letter's data as a value."""
         days = ("birth_on", "passport_expires_on", "arrives_on", "departs_on")
         said: dict[str, Any] = {name: self._fields[name].day for name in days}
         for one in fields(LetterData):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled, State
-from core.workflow import Transition, Workflow
+from core.workflow import Transition, Workflow, automatic
 
 
 class LetterState(State):
@@ -88,54 +88,19 @@ LETTER_WORKFLOW = Workflow(
     "letter",
     [
         # The data check decides between these two whenever the data are saved.
-        Transition(
-            _A.COMPLETE,
-            frozenset({_S.REQUESTED}),
-            _S.COMPLETE,
-            None,
-            _l("Data complete"),
-            by_system=True,
-        ),
-        Transition(
-            _A.REOPEN,
-            frozenset({_S.COMPLETE}),
-            _S.REQUESTED,
-            None,
-            _l("Data missing"),
-            by_system=True,
-        ),
+        automatic(_A.COMPLETE, _S.COMPLETE, _S.REQUESTED),
+        automatic(_A.REOPEN, _S.REQUESTED, _S.COMPLETE),
         Transition(_A.APPROVE, frozenset({_S.COMPLETE}), _S.APPROVED, _P.APPROVE, _l("Approve")),
-        Transition(
-            _A.ISSUE,
-            frozenset({_S.APPROVED}),
-            _S.ISSUED,
-            None,
-            _l("Issue the letter"),
-            by_system=True,
-        ),
+        automatic(_A.ISSUE, _S.ISSUED, _S.APPROVED),
         Transition(
             _A.USE, frozenset({_S.ISSUED}), _S.USED, _P.RECORD_EXIT, _l("Record the arrival")
         ),
-        Transition(
-            _A.SUPERSEDE,
-            OPEN_STATES,
-            _S.SUPERSEDED,
-            None,
-            _l("Superseded by a new passport"),
-            by_system=True,
-        ),
+        automatic(_A.SUPERSEDE, _S.SUPERSEDED, *OPEN_STATES),
         Transition(
             _A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw"), by_link=True
         ),
         # With the registration, the seat or the consent it rests on.
-        Transition(
-            _A.END,
-            OPEN_STATES,
-            _S.WITHDRAWN,
-            None,
-            _l("Withdrawn with what it rests on"),
-            by_system=True,
-        ),
+        automatic(_A.END, _S.WITHDRAWN, *OPEN_STATES),
         Transition(
             _A.RECORD_EXIT,
             frozenset({_S.ISSUED, _S.USED}),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.states import State
-from core.workflow import Transition, Workflow
+from core.workflow import Transition, Workflow, automatic
 
 
 class MailingState(State):
@@ -39,17 +39,8 @@ MAILING_WORKFLOW = Workflow(
     "mailing",
     [
         Transition(_A.SCHEDULE, frozenset({_S.DRAFT}), _S.SCHEDULED, _P.SEND, _l("Send")),
-        Transition(
-            _A.BEGIN,
-            frozenset({_S.SCHEDULED}),
-            _S.SENDING,
-            None,
-            _l("Begin sending"),
-            by_system=True,
-        ),
-        Transition(
-            _A.FINISH, frozenset({_S.SENDING}), _S.SENT, None, _l("All written"), by_system=True
-        ),
+        automatic(_A.BEGIN, _S.SENDING, _S.SCHEDULED),
+        automatic(_A.FINISH, _S.SENT, _S.SENDING),
         Transition(_A.STOP, frozenset({_S.SCHEDULED, _S.SENDING}), _S.STOPPED, _P.SEND, _l("Stop")),
     ],
 )

@@ -82,7 +82,6 @@ def own_registrations(user: User) -> Select[Registration]:
 
 
 def find_live_registration(edition: Edition, user: User) -> Registration | None:
-    """The account's live registration in this edition."""
     return db.session.scalar(
         select(Registration).where(
             Registration.edition_id == edition.id,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled, State
-from core.workflow import Transition, Workflow
+from core.workflow import Transition, Workflow, automatic, consequence
 
 
 class RegistrationState(State):
@@ -150,20 +149,9 @@ REGISTRATION_WORKFLOW = Workflow(
             _A.CANCEL_FOR, LIVE_STATES, _S.CANCELLED, _P.CANCEL, _l("Cancel the registration")
         ),
         # Carried on after the cut-off (R4), and the next edition opens without approval.
-        Transition(
-            _A.TAKE_UP,
-            frozenset({_S.SUBMITTED}),
-            _S.CONFIRMED,
-            None,
-            _l("Taken up when the edition opened"),
-            by_system=True,
-        ),
+        automatic(_A.TAKE_UP, _S.CONFIRMED, _S.SUBMITTED),
     ],
 )
-
-
-def _seat_row(action: SeatAction, target: SeatState, label: Any, *sources: SeatState) -> Transition:
-    return Transition(action, frozenset(sources), target, None, label, follows=True)
 
 
 _D, _E = SeatAction, SeatState
@@ -174,25 +162,17 @@ SEAT_WORKFLOW = Workflow(
     "seat",
     [
         # A cancelled one by hand only, out of turn.
-        _seat_row(
-            _D.CONFIRM,
-            _E.CONFIRMED,
-            _l("Confirm"),
-            *(_E.REQUESTED, _E.WAITLISTED, _E.OFFERED, _E.CANCELLED),
+        consequence(
+            _D.CONFIRM, _E.CONFIRMED, _E.REQUESTED, _E.WAITLISTED, _E.OFFERED, _E.CANCELLED
         ),
-        _seat_row(
-            _D.WAIT,
-            _E.WAITLISTED,
-            _l("Put on the waiting list"),
-            *(_E.REQUESTED, _E.OFFERED, _E.CONFIRMED),
-        ),
-        _seat_row(_D.OFFER, _E.OFFERED, _l("Offer"), _E.WAITLISTED),
-        _seat_row(_D.GIVE_UP, _E.CANCELLED, _l("Give up"), *UNUSED_STATES),
-        _seat_row(_D.ASK_AGAIN, _E.REQUESTED, _l("Ask again"), _E.CANCELLED),
+        consequence(_D.WAIT, _E.WAITLISTED, _E.REQUESTED, _E.OFFERED, _E.CONFIRMED),
+        consequence(_D.OFFER, _E.OFFERED, _E.WAITLISTED),
+        consequence(_D.GIVE_UP, _E.CANCELLED, *UNUSED_STATES),
+        consequence(_D.ASK_AGAIN, _E.REQUESTED, _E.CANCELLED),
         # A scan that arrives after the edition was closed still counts.
-        _seat_row(_D.ATTEND, _E.ATTENDED, _l("Check in"), _E.CONFIRMED, _E.NO_SHOW),
-        _seat_row(_D.TAKE_BACK, _E.CONFIRMED, _l("Take the check-in back"), _E.ATTENDED),
-        _seat_row(_D.MISS, _E.NO_SHOW, _l("Note as absent"), _E.CONFIRMED),
+        consequence(_D.ATTEND, _E.ATTENDED, _E.CONFIRMED, _E.NO_SHOW),
+        consequence(_D.TAKE_BACK, _E.CONFIRMED, _E.ATTENDED),
+        consequence(_D.MISS, _E.NO_SHOW, _E.CONFIRMED),
     ],
     describe=lambda seat: {
         "session": seat.session.code,

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
 
 from core.accounts.models import User
@@ -20,7 +19,7 @@ from core.jobs import job
 from core.policy import decide
 from core.reports.models import Export
 from core.reports.services import KEPT, note_end
-from core.reports.states import UNDER_WAY, ExportState
+from core.reports.states import EXPORT_WORKFLOW, ExportAction
 from events.editions.models import Edition
 from events.registrations.models import Registration
 from events.tickets.documents import print_pdf
@@ -46,21 +45,21 @@ def make_badges(export_id: str) -> None:
         edition_id, asker_id = uuid.UUID(export.subject_id), export.asked_by_id
         people = _people(edition_id, asker_id, choice)
     pieces: list[bytes] = []
-    state = ExportState.DONE if people else ExportState.FAILED
+    action = ExportAction.FINISH if people else ExportAction.FAIL
     for first in range(0, len(people), PIECE):
         try:
             pieces.append(_piece(edition_id, people[first : first + PIECE], choice, spoken))
         except DomainError:
-            state = ExportState.FAILED
+            action = ExportAction.FAIL
             break
         if not _note(number, min(first + PIECE, len(people))):
             return
-    if state is ExportState.DONE:
+    if action is ExportAction.FINISH:
         storage: Storage = current_app.extensions["storage"]
         storage.delete(key)
         storage.put(key, _joined(pieces))
         db.session.get_one(Export, number).expires_at = now() + KEPT
-    note_end(number, rows=len(people), state=state)
+    note_end(number, action, rows=len(people))
 
 
 def _people(
@@ -106,8 +105,8 @@ def _note(export_id: uuid.UUID, count: int) -> bool:
     """Write down how far it is; False when it was given up, has ended or is gone."""
     with own_transaction() as session:
         noted: CursorResult[Any] = session.execute(  # type: ignore[assignment]
-            update(Export)
-            .where(Export.id == export_id, Export.state.in_(UNDER_WAY))
-            .values(state=ExportState.RUNNING, rows_written=count)
+            EXPORT_WORKFLOW.moving(Export, ExportAction.TAKE, rows_written=count).where(
+                Export.id == export_id
+            )
         )
         return noted.rowcount == 1

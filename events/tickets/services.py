@@ -14,7 +14,7 @@ from core.i18n import LOCALES
 from core.jobs import enqueue
 from core.reports.models import Export
 from core.reports.services import open_export
-from core.reports.states import PDF, ExportState
+from core.reports.states import EXPORT_WORKFLOW, PDF, ExportAction
 from events.editions.models import Edition, EventSession
 from events.event_types.registry import ParticipantRole
 from events.registrations.models import Registration
@@ -49,7 +49,7 @@ def note_badges(
 ) -> Export:
     """Enter badges that were drawn and leave now."""
     export = _open_badges(edition, choice, count=count, by=by, at=at)
-    return _handed_over(export, count, at)
+    return _handed_over(export, count, by, at)
 
 
 def ask_for_badges(
@@ -57,7 +57,8 @@ def ask_for_badges(
 ) -> Export:
     """Have many badges made in the background; the file is its asker's alone, for a day."""
     export = _open_badges(edition, choice, count=count, by=by, at=at)
-    export.state, export.storage_key = ExportState.QUEUED, new_key("exports")
+    EXPORT_WORKFLOW.fire(export, ExportAction.QUEUE, by=by, at=at)
+    export.storage_key = new_key("exports")
     db.session.flush()
     enqueue(MAKE_BADGES, key=f"{MAKE_BADGES}:{export.id}", export_id=str(export.id))
     return export
@@ -76,12 +77,13 @@ def note_sign_in_sheet(session: EventSession, *, count: int, by: User, at: datet
         at=at,
         expected=count,
     )
-    return _handed_over(export, count, at)
+    return _handed_over(export, count, by, at)
 
 
-def _handed_over(export: Export, count: int, at: datetime) -> Export:
-    export.state, export.finished_at = ExportState.DONE, at
+def _handed_over(export: Export, count: int, by: User, at: datetime) -> Export:
+    export.finished_at = at
     export.row_count = export.rows_written = count
+    EXPORT_WORKFLOW.fire(export, ExportAction.FINISH, by=by, at=at)
     db.session.flush()
     return export
 

@@ -130,7 +130,6 @@ class DraftView:
 
     @cached_property
     def wallet(self) -> list[WalletPaper]:
-        """The claimant's papers."""
         return list_papers(self.claim.claimant)
 
     @cached_property
@@ -219,7 +218,6 @@ class DraftView:
 
 
 def step_url(claim: Claim, step: Step, **values: Any) -> str:
-    """The page of a step."""
     if step in (Step.PAPERS, Step.CHECK):
         return url_for(f"claims.{step.value}", reference=claim.reference, **values)
     return url_for("claims.edit", reference=claim.reference, step=step.value, **values)

@@ -30,6 +30,12 @@ ENDS = {
     "letter": {"superseded", "withdrawn", "exit_recorded"},
     "catalogue_edition": {"published", "discarded"},
     "document": {"revoked", "replaced"},
+    "revocation_proposal": {"confirmed", "dropped"},
+    "session": {"cancelled"},
+    "bulk_run": {"done", "stopped"},
+    "export": {"done", "failed", "stopped"},
+    "message": set(),
+    "job": set(),
 }
 
 

@@ -41,12 +41,10 @@ def _environment() -> Environment:
 
 
 def date_zh(day: date) -> str:
-    """A day as 2027年3月12日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def date_en(day: date) -> str:
-    """A day as 12 March 2027."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

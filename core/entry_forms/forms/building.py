@@ -214,8 +214,6 @@ class FieldForm(DraftForm):
 
 
 class ImportForm(DraftForm):
-    """A form as a file."""
-
     file = FileField(
         _l("File of a form"),
         validators=[FileRequired(_l("Choose a file."))],
@@ -242,7 +240,6 @@ def answers_to_wait_for(spec: FieldSpec) -> list[str]:
 
 
 def write_choice(choice: Choice) -> str:
-    """A choice as one line."""
     return " | ".join([choice.value, *(choice.label.get(code, "") for code in LANGUAGES)])
 
 

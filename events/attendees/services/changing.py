@@ -20,7 +20,7 @@ from core.jobs import enqueue
 from core.policy import authorize
 from events.attendees.bulk import BulkAction, Said, find_bulk_action
 from events.attendees.models import BulkRun
-from events.attendees.states import AttendeePermission, RunState
+from events.attendees.states import RUN_WORKFLOW, AttendeePermission, RunAction, RunState
 from events.editions.models import Edition
 from events.registrations.models import Registration
 from events.registrations.services.places import lock_sessions
@@ -117,7 +117,8 @@ def run_part(run_id: uuid.UUID) -> bool:
     run.done += outcome.done
     run.skipped = [*run.skipped, *outcome.skipped][:MOST_SKIPPED]
     if run.position >= len(run.registration_ids):
-        run.state, run.finished_at = RunState.DONE, moment
+        RUN_WORKFLOW.fire(run, RunAction.FINISH, by=run.asked_by, at=moment)
+        run.finished_at = moment
     db.session.flush()
     return run.standing is RunState.RUNNING
 
@@ -126,8 +127,8 @@ def stop_run(run: BulkRun, *, by: User, at: datetime) -> None:
     """Go no further; what was done stays done. Refuses one that has ended."""
     if run.standing is not RunState.RUNNING:
         raise Conflict(_l("It has ended already."))
-    run.state, run.finished_at = RunState.STOPPED, at
-    audit.record("attendees:stopped", run, by=by, at=at)
+    RUN_WORKFLOW.fire(run, RunAction.STOP, by=by, at=at)
+    run.finished_at = at
 
 
 def _rows(edition: Edition, ids: Sequence[uuid.UUID]) -> list[Registration]:

@@ -17,7 +17,13 @@ from events.editions import signals
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.reach import running_reach
 from events.editions.services.rules import require_not_over, require_order
-from events.editions.states import EditionPermission, Mode, SessionState
+from events.editions.states import (
+    SESSION_WORKFLOW,
+    EditionPermission,
+    Mode,
+    SessionAction,
+    SessionState,
+)
 from events.editions.values import SessionDetails, missing_languages
 
 # Changes that people's calendars must follow (a higher SEQUENCE), and those others must hear of.
@@ -77,7 +83,7 @@ def cancel_session(session: EventSession, *, seen: str, by: User, at: datetime) 
     require_not_over(session.edition)
     if seen != SessionDetails.of(session).mark or session.state == SessionState.CANCELLED:
         raise Conflict(_l("Somebody changed this session since you opened the page."))
-    session.state = SessionState.CANCELLED
+    SESSION_WORKFLOW.fire(session, SessionAction.CANCEL, by=by, at=at)
     _note(session, frozenset({"state"}), "session:cancelled", by=by, at=at)
     return session
 

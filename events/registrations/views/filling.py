@@ -207,7 +207,6 @@ def with_kept_sessions(entry: Entry, form: Any, offer: Offer, held: tuple[uuid.U
 
 
 def account() -> User | None:
-    """Who is signed in."""
     return current_user if current_user.is_authenticated else None
 
 

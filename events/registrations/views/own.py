@@ -92,7 +92,6 @@ class Opened:
         return one.standing.is_live and one.edition.standing.is_live
 
     def find_seat(self, seat_id: Any) -> Seat | None:
-        """One of its seats."""
         return next((one for one in self.registration.seats if one.id == seat_id), None)
 
 

@@ -82,7 +82,6 @@ def read_region(text: str) -> str:
 
 
 def read_yes_no(text: str) -> bool:
-    """Yes or no."""
     if text.casefold() not in YES | NO:
         raise CellRefused(Reason.YES_NO, shown(text))
     return text.casefold() in YES
@@ -152,7 +151,6 @@ def write_years(value: int | None) -> str:
 
 
 def write_yes_no(value: bool) -> str:
-    """`yes` or `no`."""
     return "yes" if value else "no"
 
 

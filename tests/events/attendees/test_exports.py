@@ -136,7 +136,7 @@ def test_the_register_says_who_when_what_and_how_many(desk, edition, organiser):
     # What was typed may be somebody's name.
     assert "anna" not in json.dumps(export.filter).lower()
     actions = list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)))
-    assert actions[-2:] == ["export:opened", "export:done"]
+    assert actions[-2:] == ["export:opened", "export:finish"]
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
     assert entry.details["rows"] == 1
     assert (
