@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from flask import Flask, has_app_context
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
 
@@ -25,18 +25,9 @@ from core.jobs.worker import Worker
 from core.operations.migrating import upgrade
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
+from tests.auditing import AuditingClient, watch
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
-
-
-class FreshContextClient(FlaskClient):
-    """A client whose requests share neither `g` nor the session with the test, as in service."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        if has_app_context():
-            db.session.commit()
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +46,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         environ["DATABASE_URL"] = SERVER
     portal = create_app(load_settings(environ))
     portal.testing = True
-    portal.test_client_class = FreshContextClient
+    portal.test_client_class = AuditingClient
+    watch(portal)
     with portal.app_context():
         upgrade()
         db.engine.dispose()

@@ -15,7 +15,7 @@ from core.policy import ALLOWED, authorize, policy
 from core.references import ReferenceCounter, next_reference
 from core.registries import install
 from core.web import public, requires
-from tests.conftest import FreshContextClient
+from tests.auditing import AuditingClient
 from tests.factories.core import make_user, sign_in
 
 
@@ -44,7 +44,7 @@ def write_and(answer):
 def careless(portal):
     """A second program on the same database, with routes that do what a careless view might do."""
     program = create_app(portal.extensions["settings"])
-    program.test_client_class = FreshContextClient
+    program.test_client_class = AuditingClient
     install(program, sys.modules[__name__])
     program.config["WTF_CSRF_ENABLED"] = False
     views = {

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from core.accounts import sessions
 from core.accounts.models import UserSession
@@ -17,6 +17,7 @@ from core.accounts.services import disable_account
 from core.clock import now
 from core.db import db
 from tests.core.accounts.browser import Browser
+from tests.counting import statements
 from tests.factories.core import PASSWORD, make_user, sign_in
 
 pytestmark = pytest.mark.both_databases
@@ -142,14 +143,9 @@ def test_a_person_sees_and_ends_own_sessions_only(app: Flask, ana) -> None:
 def test_a_page_costs_one_query_for_session_person_and_grants(app: Flask) -> None:
     user = make_user(Role.DISTRICT_REVIEWER, "gusu")
     client = sign_in(app.test_client(), user)
-    statements: list[str] = []
-    listen = lambda *args: statements.append(args[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
+    with statements() as sent:
         assert client.get("/recover").status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
-    mine = [s for s in statements if s.lstrip().upper().startswith(("SELECT", "UPDATE"))]
+    mine = [s for s in sent if s.lstrip().upper().startswith(("SELECT", "UPDATE"))]
     assert len(mine) == 1, mine
 
 

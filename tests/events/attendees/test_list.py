@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from lxml import html
-from sqlalchemy import event
 
 from core.accounts.roles import Role
 from core.db import db
@@ -16,6 +15,7 @@ from events.gate.models import Attendance
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
 from events.registrations.services import confirm_registration
+from tests.counting import statements
 from tests.events.attendees.people import Desk, publish_form
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
@@ -256,25 +256,10 @@ def test_one_page_asks_the_same_number_of_questions_for_one_and_for_fifty(app, d
     for more in (0, 7):
         for _ in range(more):
             make_registration(edition)
-        with Counted() as asked:
+        with statements() as asked:
             assert desk.get(f"?columns={everything}&order=check_in").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
-
-
-class Counted:
-    """The statements sent inside."""
-
-    def __enter__(self):
-        self.asked: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self._note)
-        return self.asked
-
-    def __exit__(self, *_):
-        event.remove(db.engine, "before_cursor_execute", self._note)
-
-    def _note(self, _connection, _cursor, statement, *_):
-        self.asked.append(statement)
 
 
 def test_confirming_is_seen_in_the_list(app, desk, organiser):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event
 
 from core.accounts.roles import Role
 from core.db import db
@@ -11,6 +10,7 @@ from core.desk.shares import Share, Waits
 from core.registries import Provider
 from events.editions import overview, tabs
 from events.event_types import Part
+from tests.counting import count_queries
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_session, make_venue
 
@@ -52,49 +52,24 @@ def test_the_open_tab_is_marked(organiser):
     assert f'<a href="/desk/events/{edition.slug}" aria-current="page">Overview</a>' in text
 
 
-@pytest.fixture
-def count_queries(app):
-    """How many statements a call sends to the database."""
-
-    def counted(call):
-        seen = []
-
-        def note(_connection, _cursor, statement, *_):
-            if not statement.startswith(("PRAGMA", "BEGIN")):
-                seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            call()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        return len(seen)
-
-    return counted
-
-
 @pytest.mark.parametrize("scope", [None, "gusu"])
-def test_the_list_takes_the_same_queries_for_any_number_of_events(
-    app, client, count_queries, scope
-):
+def test_the_list_takes_the_same_queries_for_any_number_of_events(app, client, scope):
     browser = sign_in(client, make_user(Role.ORGANISER, scope))
     counts = []
     for _ in range(3):
         make_edition().venues[0].district = "gusu"
         db.session.commit()
-        counts.append(count_queries(lambda: browser.get("/desk/events")))
+        counts.append(count_queries(lambda: browser.get("/desk/events"))[0])
     assert counts == [counts[0]] * 3
 
 
 @pytest.mark.parametrize("tail", ["", "/sessions", "/venues"])
-def test_an_events_pages_take_the_same_queries_for_any_number_of_sessions(
-    organiser, count_queries, tail
-):
+def test_an_events_pages_take_the_same_queries_for_any_number_of_sessions(organiser, tail):
     edition = make_edition()
     counts = []
     for _ in range(3):
         make_session(edition, make_venue(edition, parent=edition.venues[0]), capacity=3)
-        counts.append(count_queries(lambda: organiser.get(f"/desk/events/{edition.slug}{tail}")))
+        counts.append(count_queries(lambda: organiser.get(f"/desk/events/{edition.slug}{tail}"))[0])
     assert counts == [counts[0]] * 3
 
 

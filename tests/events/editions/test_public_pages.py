@@ -7,13 +7,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from core.clock import now
 from core.db import db
 from core.web import CONTENT_SECURITY_POLICY
 from events.editions.models import SeatDraw
 from events.editions.states import Allocation, EditionState, SessionState, Visibility
+from tests.counting import count_queries
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import (
     make_edition,
@@ -24,27 +24,6 @@ from tests.factories.events import (
 )
 from tests.talent.catalogue.public.reading import check_page, in_wrong_language
 from tests.talent.catalogue.public.reading import words as text_of
-
-
-@pytest.fixture
-def count_queries(app):
-    """How many statements a call sends to the database."""
-
-    def counted(call):
-        seen = []
-
-        def note(_connection, _cursor, statement, *_):
-            if not statement.startswith(("PRAGMA", "BEGIN")):
-                seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            answer = call()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        return len(seen), answer
-
-    return counted
 
 
 def page_of(client, edition, **headers):
@@ -130,7 +109,7 @@ def test_long_list_is_paged(client):
     assert "21 in all" in first
 
 
-def test_list_takes_the_same_queries_for_any_number(client, count_queries):
+def test_list_takes_the_same_queries_for_any_number(client):
     counts = set()
     for _round in range(3):
         make_edition()
@@ -249,7 +228,7 @@ def test_draw_shows_its_digest_and_its_seed_only_afterwards(client):
 # Cheap repeats
 
 
-def test_page_takes_the_same_few_queries_for_1_and_30_sessions(client, count_queries):
+def test_page_takes_the_same_few_queries_for_1_and_30_sessions(client):
     addresses = [f"/events/{make_full_edition(sessions).slug}" for sessions in (1, 30)]
     counts = {
         count_queries(lambda address=address: client.get(address))[0] for address in addresses
@@ -257,7 +236,7 @@ def test_page_takes_the_same_few_queries_for_1_and_30_sessions(client, count_que
     assert counts == {6}
 
 
-def test_next_stranger_gets_the_page_that_was_drawn(app, client, count_queries):
+def test_next_stranger_gets_the_page_that_was_drawn(app, client):
     address = f"/events/{make_full_edition(3).slug}"
     first = client.get(address)
     number, second = count_queries(lambda: app.test_client().get(address))
@@ -271,7 +250,7 @@ def test_next_stranger_gets_the_page_that_was_drawn(app, client, count_queries):
     assert "Somebody Signed-In" not in client.get(address).text
 
 
-def test_unchanged_page_is_not_sent_again(client, count_queries):
+def test_unchanged_page_is_not_sent_again(client):
     address = f"/events/{make_full_edition(30).slug}"
     had = {"If-None-Match": client.get(address).headers["ETag"]}
     number, again = count_queries(lambda: client.get(address, headers=had))

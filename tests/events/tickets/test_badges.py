@@ -21,6 +21,7 @@ from events.tickets.codes import ticket_url
 from events.tickets.documents.badges import GEOMETRY, names_of
 from events.tickets.states import Layout
 from tests.core.documents.engine import lint
+from tests.counting import count_queries
 from tests.events.tickets import reading
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
@@ -359,9 +360,7 @@ def test_a_sheet_of_another_event_is_not_found(app, staff) -> None:
     assert sign_in_sheet(staff, edition, other.sessions[0]).status_code == 404
 
 
-def test_the_page_takes_the_same_queries_for_any_number_of_people(
-    app, staff, count_queries
-) -> None:
+def test_the_page_takes_the_same_queries_for_any_number_of_people(app, staff) -> None:
     edition = make_edition()
     counts = set()
     for _ in range(3):

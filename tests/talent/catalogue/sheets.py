@@ -8,10 +8,9 @@ import re
 import tempfile
 import uuid
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from core.accounts.models import User
@@ -125,22 +124,3 @@ class Desk:
             "ticket": ticket or str(uuid.uuid4()),
         }
         return self.send("/import", "/import", **{**sent, **fields})
-
-
-class QueryCount:
-    """Counts the statements of a block."""
-
-    def __enter__(self) -> Self:
-        self.statements: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self._note)
-
-    def _note(self, _conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN")):
-            self.statements.append(statement)
-
-    def __len__(self) -> int:
-        return len(self.statements)

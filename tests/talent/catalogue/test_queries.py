@@ -15,7 +15,8 @@ from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
-from tests.talent.catalogue.sheets import QueryCount, draft, published, row
+from tests.counting import statements
+from tests.talent.catalogue.sheets import draft, published, row
 
 pytestmark = pytest.mark.both_databases
 
@@ -60,7 +61,7 @@ def test_history_of_a_code_through_editions(app: Flask) -> None:
     published(row(1), name="Second", day=date(2026, 1, 1))
     published(row(2), name="Third", day=date(2026, 2, 1))
     draft(row(1, name_en="Not yet"), name="Draft")
-    with QueryCount() as asked:
+    with statements() as asked:
         history = queries.entry_history("SZ-TST-001")
         told = [(entry.edition.name["en"], entry.name_en) for entry in history]
     assert told == [("Second", "Certified Tester"), ("First", "Old name")]
@@ -68,7 +69,7 @@ def test_history_of_a_code_through_editions(app: Flask) -> None:
 
 
 def test_an_entry_with_its_tiers_rules_and_papers(seed: CatalogueEdition) -> None:
-    with QueryCount() as asked:
+    with statements() as asked:
         entry = queries.get_entry("SZ-BIO-001", seed)
         assert entry is not None
         titles = [tier.title["en"] for tier in queries.tiers_of(entry)]
@@ -114,7 +115,7 @@ def test_the_province_confirms_by_level_or_as_the_entry_says(app: Flask) -> None
 
 
 def test_the_search_index_is_built_once_for_a_published_edition(seed: CatalogueEdition) -> None:
-    with QueryCount() as asked:
+    with statements() as asked:
         first = queries.search_index(seed)
         again = queries.search_index(seed)
     assert first is again
@@ -131,7 +132,7 @@ def test_comparing_takes_one_query_for_each_side(seed: CatalogueEdition) -> None
     other = published(row(1), name="Other")
     db.session.refresh(seed)
     db.session.refresh(other)
-    with QueryCount() as asked:
+    with statements() as asked:
         diff = queries.diff_editions(seed, other)
     assert len(asked) == 2
     assert (len(diff.added), len(diff.withdrawn)) == (1, 344)

@@ -16,8 +16,9 @@ from core.db import db
 from talent.catalogue import queries
 from talent.catalogue.loading import load_default_tier_rules
 from talent.catalogue.models import CatalogueSuggestion
+from tests.counting import statements
 from tests.factories.core import make_user
-from tests.talent.catalogue.sheets import Desk, QueryCount, csv_of, draft, published, row
+from tests.talent.catalogue.sheets import Desk, csv_of, draft, published, row
 
 PAGES = ("", "/import", "/rules", "/suggestions", "/compare", "/editions/batch")
 EDIT_ONLY = {"/import"}
@@ -236,11 +237,11 @@ def test_lists_cost_the_same_with_more_lines(app: Flask, editor: User, path: str
     published(row(1))
     suggestion()
     desk.open(path)
-    with QueryCount() as few:
+    with statements() as few:
         assert desk.open(path).status_code == 200
     published(*(row(number) for number in range(1, 30)), name="More")
     draft(name="And more")
     suggestion()
-    with QueryCount() as many:
+    with statements() as many:
         desk.open(path)
     assert len(few) == len(many)

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import event, inspect, select, text
+from sqlalchemy import inspect, select, text
 
 from core.accounts.roles import Role
 from core.audit.models import AuditEntry
@@ -17,6 +17,7 @@ from core.db import db
 from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
+from tests.counting import count_queries
 from tests.factories.core import grant_role, make_user
 from tests.factories.talent import (
     QUESTION,
@@ -38,27 +39,6 @@ def office(app):
     return Office()
 
 
-@pytest.fixture
-def count_queries(app):
-    """How many statements a call sends to the database."""
-
-    def counted(call):
-        seen = []
-
-        def note(_connection, _cursor, statement, *_):
-            if not statement.startswith(("PRAGMA", "BEGIN")):
-                seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            answer = call()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        return len(seen), answer
-
-    return counted
-
-
 def fill(office: Office, wanted: int) -> None:
     """Many claims at once, as copies of one that was really sent."""
     first = make_claim(ClaimState.INITIAL_REVIEW, office=office)
@@ -74,7 +54,7 @@ def fill(office: Office, wanted: int) -> None:
 # The queue
 
 
-def test_the_queue_takes_the_same_few_queries_for_any_number_of_rows(app, office, count_queries):
+def test_the_queue_takes_the_same_few_queries_for_any_number_of_rows(app, office):
     counts = {}
     for rows in (1, 3, 60):
         db.session.execute(text("DELETE FROM claim_paper"))
@@ -89,7 +69,7 @@ def test_the_queue_takes_the_same_few_queries_for_any_number_of_rows(app, office
     assert counts == {1: 5, 3: 5, 60: 5}
 
 
-def test_a_claims_page_takes_the_same_queries_for_any_length_of_story(app, office, count_queries):
+def test_a_claims_page_takes_the_same_queries_for_any_length_of_story(app, office):
     counts = []
     claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
     reviewer = Reviewer(app, office.district)

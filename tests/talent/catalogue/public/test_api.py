@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from talent.catalogue.models import CatalogueEdition
-from tests.talent.catalogue.public.test_search_pages import HOSTILE, counted
+from tests.counting import statements
+from tests.talent.catalogue.public.test_search_pages import HOSTILE
 
 SHAPE = {"edition", "total", "confident", "results"}
 RESULT = {
@@ -225,6 +226,6 @@ def test_statements_do_not_grow_with_results(
 ) -> None:
     address = f"/api/v1/catalogue?limit={limit}"
     client.get(address)
-    with counted() as sent:
+    with statements() as sent:
         client.get(address)
     assert len(sent) == 2

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from core.db import db
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
@@ -33,22 +31,6 @@ HOSTILE = [
     "*?[]()\\^$",
     "=HYPERLINK(1)",
 ]
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def names(page: str) -> list[str]:
@@ -240,6 +222,6 @@ def test_statements_do_not_grow_with_rows(
     client: FlaskClient, edition: CatalogueEdition, address: str, statements: int
 ) -> None:
     client.get(address)
-    with counted() as sent:
+    with statements() as sent:
         assert client.get(address).status_code == 200
     assert len(sent) == statements, sent

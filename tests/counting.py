@@ -1,0 +1,34 @@
+"""What a piece of work asks of the database."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import event
+
+from core.db import db
+
+
+@contextlib.contextmanager
+def statements() -> Iterator[list[str]]:
+    """The statements sent meanwhile, without those that open a transaction."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def count_queries(work: Callable[[], Any]) -> tuple[int, Any]:
+    """How many statements `work` sends, and what it answers."""
+    with statements() as sent:
+        answer = work()
+    return len(sent), answer
