@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from click import ClickException
@@ -78,6 +78,7 @@ class Settings:
     seal_key_file: Path | None
     seal_certificate_file: Path | None
     seal_is_test: bool
+    seal_with: Literal["own", "pyhanko"]
     clamd_url: str
     metrics_token: str
     trusted_proxies: int
@@ -156,6 +157,7 @@ class _Reader:
             seal_key_file=seal_key,
             seal_certificate_file=seal_certificate,
             seal_is_test=seal_key is None or self._flag("SEAL_IS_TEST", default=False),
+            seal_with=self._seal_with(),
             clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
             metrics_token=self._text("METRICS_TOKEN", ""),
             trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 8),
@@ -258,6 +260,13 @@ class _Reader:
             if not Path(path).is_file():
                 raise SettingsRefused(f"{name}: {path} is not a readable file")
         return Path(key), Path(certificate)
+
+    def _seal_with(self) -> Literal["own", "pyhanko"]:
+        match self._text("SEAL_WITH", "own"):
+            case "own" | "pyhanko" as known:
+                return known
+            case other:
+                raise SettingsRefused(f"SEAL_WITH: give own or pyhanko, not {other!r}")
 
     def _city(self) -> City:
         default = Path(__file__).parent / "city" / "suzhou.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from flask import current_app
 from sqlalchemy import select
 
 from core import audit
@@ -14,7 +15,7 @@ from core.documents.engine import (
     fill_template,
     new_serial,
     render_in_child,
-    seal_pdf,
+    sealer_named,
 )
 from core.documents.models import IssuedDocument
 from core.documents.sealing import check_key, is_specimen, office_seal, publish_seal
@@ -54,7 +55,8 @@ def draw(order: Order) -> bytes:
         created=order.issued_at,
         attachment=credential,
     )
-    return seal_pdf(pdf, seal, reason=order.title, at=order.issued_at)
+    put_seal = sealer_named(current_app.extensions["settings"].seal_with)
+    return put_seal(pdf, seal, reason=order.title, at=order.issued_at)
 
 
 def register(order: Order, pdf: bytes) -> IssuedDocument:

@@ -51,6 +51,7 @@ def test_what_is_missing_outside_the_demo_is_named(environ, missing):
         ("WEB_THREADS", "-1"),
         ("WEB_THREADS", "٣"),
         ("DEMO", "yes"),
+        ("SEAL_WITH", "wax"),
         ("DATABASE_URL", "mysql://x"),
         ("REDIS_URL", "http://x"),
         ("STORAGE_URL", "ftp://x"),

@@ -26,7 +26,8 @@ from core.documents.engine.seal import MESSAGE_DIGEST, SIGNED_DATA, assemble
 SealState = Literal["intact", "broken", "absent", "foreign"]
 LARGEST = 20_000_000
 _RANGE = re.compile(rb"/ByteRange\s{0,4}\[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\]")
-_HOLE = re.compile(rb"<[0-9a-f]{64,65536}>\Z")
+# In one kind of letters throughout, or a changed one would say the same.
+_HOLE = re.compile(rb"<(?:[0-9a-f]{64,65536}|[0-9A-F]{64,65536})>\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def seal_state(pdf: bytes, trusted: Sequence[str | bytes]) -> tuple[SealState, s
 def _covered(pdf: bytes, found: re.Match[bytes]) -> tuple[bytes, bytes]:
     """The signed bytes and the signature; refuses a range that leaves anything else out."""
     first, second, length = (int(number) for number in found.groups())
-    if not first < second or second + length != len(pdf) or not first > found.end():
+    if not first < second or second + length != len(pdf) or first < found.end() <= second:
         raise _Broken
     hole = pdf[first:second]
     if not _HOLE.match(hole):
@@ -129,7 +130,8 @@ def _check_cms(
         # Nothing else vouches for the bytes of an issuer that came along.
         if certificate not in trusted:
             certificate.verify_directly_issued_by(certificate)
-    if assemble([signer, *others], attributes, raw) != signature[:end]:
+    known = (assemble([signer, *others], attributes, raw, null=null) for null in (False, True))
+    if signature[:end] not in known:
         raise _Broken
     return "intact", fingerprint
 

@@ -180,15 +180,18 @@ def _cms(digest: bytes, seal: Seal) -> bytes:
     return assemble(seal.certificates, signed, seal.sign(signed))
 
 
-def assemble(chain: Sequence[x509.Certificate], signed: bytes, signature: bytes) -> bytes:
+def assemble(
+    chain: Sequence[x509.Certificate], signed: bytes, signature: bytes, *, null: bool = False
+) -> bytes:
     """CMS SignedData from its parts: certificates, signer first, and the signed attributes.
 
-    There is one way to write it, so whoever checks a seal can compare every byte.
+    There is one way to write it, so whoever checks a seal can compare every byte; but for the
+    `null` behind the digest's name, which RFC 5754 wants left out and pyHanko writes.
     """
     signer = chain[0]
     is_rsa = isinstance(signer.public_key(), rsa.RSAPublicKey)
     algorithm = der.oid(RSA) + der.encode(der.NULL) if is_rsa else der.oid(ECDSA_SHA256)
-    sha256 = der.encode(der.SEQUENCE, der.oid(SHA256))
+    sha256 = der.encode(der.SEQUENCE, der.oid(SHA256), der.encode(der.NULL) if null else b"")
     issuer = signer.issuer.public_bytes() + der.integer(signer.serial_number)
     encoded = sorted(c.public_bytes(serialization.Encoding.DER) for c in chain)
     signer_info = der.encode(

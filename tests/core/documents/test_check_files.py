@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import subprocess
 import unicodedata
 from dataclasses import replace
@@ -16,11 +17,13 @@ from core.db import db
 from core.documents import checking, services
 from core.documents.checking import check_file
 from core.documents.engine import Seal, create_test_seal, new_serial
+from core.documents.engine.inspect import seal_state
 from core.documents.models import SealCertificate
+from core.documents.sealing import office_seal
 from core.documents.states import Verdict
 from core.files.services import read_file
 from tests.core.documents.browser import put_in, send
-from tests.core.documents.orders import NAMES, issue
+from tests.core.documents.orders import NAMES, issue, order_for
 from tests.factories.core import make_user, sign_in
 
 HOSTILE = [
@@ -255,3 +258,11 @@ def test_a_file_sealed_by_somebody_else_is_altered_with_a_foreign_seal(
     finally:
         app.extensions["seal"] = ours
     assert (found.verdict, found.seal) == (Verdict.ALTERED, "foreign")
+
+
+def test_the_setting_says_who_puts_the_seal_in(app, monkeypatch):
+    settings = replace(app.extensions["settings"], seal_with="pyhanko")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    pdf = services.draw(order_for())
+    assert re.search(rb"/Contents <[0-9A-F]+>", pdf), "pyHanko writes capitals"
+    assert seal_state(pdf, [office_seal().certificate_pem])[0] == "intact"

@@ -1,6 +1,7 @@
 """A seal, its issuer and one sealed certificate, made once for all tests of the engine."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 import pytest
 
@@ -10,13 +11,19 @@ from core.documents.engine import (
     credential_bytes,
     fill_template,
     render_pdf,
-    seal_pdf,
 )
+from core.documents.engine.sealers import Sealer, SealerName, sealer_named
 from tests.core.documents.engine.specimens import CHECK, CREATED, TitleCertificate
+
+# Whatever is asked of one sealer is asked of both: `pytestmark = BOTH_SEALERS`.
+BOTH_SEALERS = pytest.mark.parametrize(
+    "sealer", get_args(SealerName), indirect=True, scope="session"
+)
 
 
 @dataclass(frozen=True)
 class Workshop:
+    put_seal: Sealer
     seal: Seal
     issuer: str
     unsealed: bytes
@@ -36,7 +43,12 @@ def draw(certificate, attachment=b"{}"):
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory):
+def sealer(request):
+    return sealer_named(getattr(request, "param", "own"))
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory, sealer):
     folder = tmp_path_factory.mktemp("seal")
     seal = Seal.load(create_test_seal(folder, "Suzhou"))
     certificate = TitleCertificate()
@@ -51,9 +63,10 @@ def workshop(tmp_path_factory):
     )
     unsealed = draw(certificate, credential)
     return Workshop(
+        put_seal=sealer,
         seal=seal,
         issuer=(folder / "seal-ca.pem").read_text(),
         unsealed=unsealed,
-        sealed=seal_pdf(unsealed, seal, reason="发证 Issued", at=CREATED),
+        sealed=sealer(unsealed, seal, reason="发证 Issued", at=CREATED),
         credential=credential,
     )

@@ -7,9 +7,11 @@ import pytest
 
 from core.documents.engine import Seal, create_test_seal, inspect_pdf, seal_pdf
 from core.documents.engine.inspect import LARGEST, seal_state
+from tests.core.documents.engine.conftest import BOTH_SEALERS
 from tests.core.documents.engine.specimens import CREATED, TitleCertificate
 
 
+@BOTH_SEALERS
 def test_an_untouched_file_is_intact_and_says_what_it_says(workshop):
     seen = inspect_pdf(workshop.sealed, [workshop.issuer])
     assert seen.is_pdf
@@ -20,6 +22,7 @@ def test_an_untouched_file_is_intact_and_says_what_it_says(workshop):
     assert "高级工程师" in seen.text
 
 
+@BOTH_SEALERS
 def test_a_thousand_single_byte_changes_are_all_noticed(workshop):
     """Goal G16: by the seal, by the hash, or both; and never sound with an equal hash."""
     chance, digest = random.Random(16), hashlib.sha256(workshop.sealed).digest()
@@ -34,6 +37,7 @@ def test_a_thousand_single_byte_changes_are_all_noticed(workshop):
     assert sound == []
 
 
+@BOTH_SEALERS
 def test_changed_files_are_read_without_an_error(workshop):
     chance = random.Random(3)
     for _ in range(40):
@@ -42,6 +46,7 @@ def test_changed_files_are_read_without_an_error(workshop):
         assert inspect_pdf(bytes(altered), [workshop.issuer]).seal != "intact"
 
 
+@BOTH_SEALERS
 def test_added_and_cut_bytes_break_the_seal(workshop):
     for pdf in (
         workshop.sealed + b"\n",
@@ -53,10 +58,11 @@ def test_added_and_cut_bytes_break_the_seal(workshop):
         assert inspect_pdf(pdf, [workshop.issuer]).seal in ("broken", "absent")
 
 
+@BOTH_SEALERS
 def test_an_unsealed_file_and_a_strangers_seal(workshop, tmp_path):
     assert inspect_pdf(workshop.unsealed, [workshop.issuer]).seal == "absent"
     stranger = Seal.load(create_test_seal(tmp_path, "Suzhou"))
-    forged = seal_pdf(workshop.unsealed, stranger, reason="x", at=CREATED)
+    forged = workshop.put_seal(workshop.unsealed, stranger, reason="x", at=CREATED)
     seen = inspect_pdf(forged, [workshop.issuer])
     assert seen.seal == "foreign"
     assert seen.sealed_by == stranger.fingerprint
