@@ -27,8 +27,6 @@ NAMED = 12
 
 
 class Kind(StrEnum):
-    """How the figures are drawn."""
-
     AREA = "area"
     COLUMNS = "columns"
     BARS = "bars"

@@ -20,7 +20,6 @@ PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
 def init_app(app: Flask) -> None:
-    """Give every kind of fault its answer."""
     app.register_error_handler(DomainError, answer_domain_error)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(IntegrityError, answer_lost_race)
@@ -31,7 +30,6 @@ def init_app(app: Flask) -> None:
 
 
 def is_api() -> bool:
-    """Whether another program asks."""
     return request.path.startswith("/api/")
 
 

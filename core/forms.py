@@ -154,8 +154,6 @@ class Required(InputRequired):
 
 
 class DayParts(Form):
-    """The three boxes of a day."""
-
     day = StringField(_l("Day"), filters=[strip_text])
     month = StringField(_l("Month"), filters=[strip_text])
     year = StringField(_l("Year"), filters=[strip_text])

@@ -52,11 +52,8 @@ class _Messages(Domain):  # type: ignore[misc]  # comes untyped
 
 
 class _Babel(Babel):  # type: ignore[misc]  # comes untyped
-    """Flask-Babel with our catalogues."""
-
     @cached_property
     def domain_instance(self) -> Domain:
-        """The messages of the portal."""
         return _Messages()
 
 
@@ -76,7 +73,6 @@ class LanguageLink:
 
 
 def init_app(app: Flask) -> None:
-    """Bind Babel, template filters, and the `?lang=` switch."""
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
@@ -257,7 +253,6 @@ def _in_beijing(words: str) -> str:
 
 
 def show_number(value: float) -> str:
-    """A number with the language's grouping."""
     if isinstance(value, int):
         return f"{value:,}"  # as both languages write a whole number
     return str(format_decimal(value, locale=LOCALES[language()]))

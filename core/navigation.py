@@ -25,8 +25,6 @@ class NavigationItem:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as the templates see it."""
-
     label: LazyString
     url: str
     active: bool

@@ -102,7 +102,6 @@ class News(Generic[Payload]):
         return known
 
     def send(self, payload: Payload) -> None:
-        """Tell every listener of the running app."""
         for listener in current_app.extensions.get(self.slot, ()):
             listener(payload)
 

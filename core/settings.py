@@ -90,12 +90,10 @@ class Settings:
 
     @property
     def city_name(self) -> Mapping[str, str]:
-        """The city's name in every language it has."""
         return self.city.name
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether the embedded database is in use."""
         return self.database_url.startswith("sqlite")
 
     def masked(self) -> dict[str, str]:

@@ -93,7 +93,6 @@ FOREIGN_ROUTES = Registry[ForeignRoute](
 
 
 def public(view: View) -> View:
-    """Anybody may enter."""
     return _declare(view, Access(PUBLIC))
 
 
@@ -244,7 +243,6 @@ def ask_to_sign_in() -> BaseResponse:
 
 
 def is_htmx() -> bool:
-    """Whether a fragment is asked for."""
     return request.headers.get("HX-Request") == "true"
 
 

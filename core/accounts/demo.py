@@ -29,7 +29,6 @@ class DemoAccount:
 
     @property
     def email(self) -> str:
-        """The address to sign in with."""
         return f"{self.name}@demo.example"
 
     @property

@@ -65,7 +65,6 @@ class AccountForm(BaseForm):
 
 
 def email_field(*validators: Any, hint: Any = "") -> EmailField:
-    """An address to write to."""
     return EmailField(
         _l("E-mail address"),
         description=hint,
@@ -138,8 +137,6 @@ class RegistrationForm(AccountForm, RegisterFormV2):
 
 
 class ResendForm(AccountForm, SendConfirmationForm):
-    """Ask for the confirming letter again."""
-
     email = email_field(EmailValidation(verify=True), valid_user_email)
 
 
@@ -150,8 +147,6 @@ class RecoverForm(AccountForm, ForgotPasswordForm):
 
 
 class NewPasswordForm(AccountForm, ResetPasswordForm):
-    """Set the new password, with the letter's link."""
-
     password = PasswordField(
         _l("New password"), validators=[password_required], description=PASSWORD_HINT
     )
@@ -159,8 +154,6 @@ class NewPasswordForm(AccountForm, ResetPasswordForm):
 
 
 class PasswordChangeForm(AccountForm, ChangePasswordForm):
-    """Change the password, proving the present one."""
-
     password = PasswordField(_l("Present password"), validators=[password_required])
     new_password = PasswordField(
         _l("New password"), validators=[password_required], description=PASSWORD_HINT
@@ -199,8 +192,6 @@ class SecondFactorForm(AccountForm, TwoFactorSetupForm):
 
 
 class CodeForm(AccountForm, TwoFactorVerifyCodeForm):
-    """Six digits from the authenticator app."""
-
     code = StringField(
         _l("Code from the app"),
         description=_l("Six digits that change every 30 seconds."),
@@ -238,7 +229,6 @@ class RecoveryCodesForm(AccountForm, MfRecoveryCodesForm):
 
 
 def district_choices() -> dict[str, str]:
-    """The city's districts in the page's language."""
     city = current_app.extensions["settings"].city
     return {district.code: tr(district.name) for district in city.districts}
 
@@ -259,8 +249,6 @@ def zones() -> list[str]:
 
 
 class ProfileForm(BaseForm):
-    """What a person may change about themselves."""
-
     display_name = StringField(
         _l("Your name"),
         description=_l("As you want it printed, in any script."),

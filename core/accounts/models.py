@@ -112,7 +112,6 @@ class User(Base, UserMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether any role of the office is held."""
         return any(grant.role in STAFF_ROLES for grant in self.grants)
 
     @property
@@ -158,12 +157,10 @@ class RoleGrant(Base):
 
     @property
     def label(self) -> LazyString:
-        """The role's word."""
         return Role(self.role).label
 
     @property
     def scope_label(self) -> LazyString:
-        """The word for what it is limited to."""
         return ScopeKind(self.scope_kind).label
 
 

@@ -31,8 +31,6 @@ class Role(Labelled):
 
 
 class ScopeKind(Labelled):
-    """What a grant is limited to."""
-
     CITY = "city", _l("Whole city")
     DISTRICT = "district", _l("District")
     EDITION = "edition", _l("Edition of an event")

@@ -70,7 +70,6 @@ def show() -> Any:
 @blueprint.post("/me/account/sessions/<uuid:session_id>/end")
 @signed_in
 def end_session(session_id: uuid.UUID) -> Any:
-    """Sign out one of one's own browsers."""
     if sessions.end_session(me(), session_id):
         flash(_("That browser is signed out."), "success")
     return redirect(url_for("accounts.show"))
@@ -79,7 +78,6 @@ def end_session(session_id: uuid.UUID) -> Any:
 @blueprint.get("/desk/accounts")
 @requires(AccountPermission.READ)
 def index() -> Any:
-    """Find accounts by name, address and role."""
     authorize(AccountPermission.READ)
     text, role = request.args.get("q", "").replace("\x00", "")[:200], request.args.get("role", "")
     page = queries.list_accounts(
@@ -95,7 +93,6 @@ def index() -> Any:
 @blueprint.get("/desk/accounts/<uuid:account_id>")
 @requires(AccountPermission.READ)
 def inspect(account_id: uuid.UUID) -> Any:
-    """One account: roles, state, second factor."""
     authorize(AccountPermission.READ)
     return _account_page(queries.get_account(account_id), GrantForm())
 
@@ -135,7 +132,6 @@ def grant(account_id: uuid.UUID) -> Any:
 @blueprint.post("/desk/accounts/<uuid:account_id>/roles/<uuid:grant_id>/revoke")
 @requires(AccountPermission.MANAGE)
 def revoke(account_id: uuid.UUID, grant_id: uuid.UUID) -> Any:
-    """Take a role away."""
     user = queries.get_account(account_id)
     authorize(AccountPermission.MANAGE, user)
     services.revoke_role(queries.get_grant(user, grant_id), by=me(), at=now())

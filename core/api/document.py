@@ -18,8 +18,6 @@ REFERENCE = "#/components/schemas/{model}"
 
 
 class FieldError(BaseModel):
-    """What is wrong with one field."""
-
     field: str
     message: str
 

@@ -63,7 +63,6 @@ def keep_answer(token: ApiToken, response: Response, *, at: datetime) -> None:
 
 
 def forget_answers(*, before: datetime) -> None:
-    """Drop answers older than `before`."""
     db.session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.created_at < before))
 
 

@@ -35,7 +35,6 @@ class Allowance:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header fields that tell the caller."""
         told = {"RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(self.left)}
         return told if self.granted else {**told, "Retry-After": str(self.retry_after)}
 

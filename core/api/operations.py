@@ -59,8 +59,6 @@ def api_blueprint(name: str) -> Blueprint:
 
 
 def operation(described: Operation) -> Callable[[View], View]:
-    """Make a view an operation of the API."""
-
     def declare(view: View) -> View:
         @functools.wraps(view)
         def answer_request(**path: Any) -> Response:

@@ -52,7 +52,6 @@ class Problem(Exception):
 
 
 def answer_problem(problem: Problem) -> Response:
-    """The response for a Problem."""
     body: dict[str, Any] = {
         "type": f"/api/v1/docs#status-{problem.status}",
         "title": str(_TITLES.get(problem.status, _l("Something went wrong here"))),

@@ -18,9 +18,7 @@ class Purpose(Protocol):
         ...
 
     @property
-    def label(self) -> LazyString:
-        """What it is about, in a few words."""
-        ...
+    def label(self) -> LazyString: ...
 
     @property
     def sentence(self) -> LazyString | str:

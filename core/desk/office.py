@@ -131,7 +131,6 @@ def _taken(one: Export, url: str) -> Moment:
 
 
 def _named(person: Any) -> Any:
-    """Load somebody only to print the name."""
     return joinedload(person).options(lazyload(User.grants))
 
 

@@ -66,8 +66,6 @@ class SerialForm(BaseForm):
 
 
 class NameForm(BaseForm):
-    """The name on the paper, or its surname."""
-
     name = StringField(
         _l("Name as printed"),
         [
@@ -87,8 +85,6 @@ class NameForm(BaseForm):
 
 
 class PdfForm(BaseForm):
-    """A certificate as a file."""
-
     file = FileField(
         _l("Certificate as PDF"),
         [Required(_l("Choose the PDF file."))],
@@ -119,5 +115,4 @@ class RevocationForm(BaseForm):
     )
 
     def to_reason(self) -> dict[str, str]:
-        """The holder's text in both languages."""
         return {"zh": self.reason_zh.data.strip(), "en": self.reason_en.data.strip()}

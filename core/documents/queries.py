@@ -97,7 +97,6 @@ def open_proposal(document: IssuedDocument) -> RevocationProposal | None:
 
 
 def list_proposals(document: IssuedDocument) -> list[RevocationProposal]:
-    """Every proposal there ever was, newest first."""
     return list(
         db.session.scalars(
             select(RevocationProposal)
@@ -108,7 +107,6 @@ def list_proposals(document: IssuedDocument) -> list[RevocationProposal]:
 
 
 def count_waiting() -> int:
-    """How many proposals wait for a second person."""
     return db.session.scalar(select(func.count()).select_from(_waiting().subquery())) or 0
 
 

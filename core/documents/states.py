@@ -19,8 +19,6 @@ class DocumentState(State):
 
 
 class DocumentPermission(StrEnum):
-    """What staff may do with issued documents."""
-
     READ = "documents:read"
     REVOKE = "documents:revoke"
     CONFIRM = "documents:confirm_revocation"
@@ -70,8 +68,6 @@ PROPOSAL_WORKFLOW = Workflow(
 
 
 class Standing(State):
-    """What the public check answers for a number."""
-
     VALID = "valid", _l("Valid"), "done"
     REVOKED = "revoked", _l("Revoked"), "refused"
     REPLACED = "replaced", _l("Replaced"), "withdrawn"
@@ -79,8 +75,6 @@ class Standing(State):
 
 
 class Verdict(State):
-    """What the public check answers for a file."""
-
     UNCHANGED = "unchanged", _l("Unchanged"), "done"
     ALTERED = "altered", _l("Altered"), "refused"
     NOT_OURS = "not_ours", _l("Not issued by us"), "refused"

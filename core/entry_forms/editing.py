@@ -80,7 +80,6 @@ def remove_field(definition: FormDefinition, key: str) -> FormDefinition:
 
 
 def remove_section(definition: FormDefinition, key: str) -> FormDefinition:
-    """Without the section and its fields."""
     return FormDefinition(tuple(one for one in definition.sections if one.key != key))
 
 

@@ -35,7 +35,6 @@ class FieldKind(Labelled):
 
     @property
     def has_choices(self) -> bool:
-        """Whether its answers are chosen from a list."""
         return self in (FieldKind.CHOICE, FieldKind.MULTI)
 
 
@@ -58,8 +57,6 @@ class Condition:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose."""
-
     value: str
     label: Mapping[str, str]
 

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the store and the routes."""
     from core.files import policies, views
     from core.files.services import init_storage
     from core.files.sizes import show_size

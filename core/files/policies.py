@@ -17,8 +17,6 @@ READERS = Registry[Provider[Reader]](
 
 
 class FilePermission(StrEnum):
-    """What may be done with a stored file."""
-
     READ = "files:read"
 
 

@@ -33,8 +33,6 @@ class NoPicture(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """One page as a picture; sizes in pixels."""
-
     data: bytes
     media_type: str
     width: int

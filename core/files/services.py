@@ -29,7 +29,6 @@ MEGABYTE = 1024 * 1024
 
 
 def init_storage(app: Flask) -> None:
-    """Bind the store of STORAGE_URL."""
     app.extensions["storage"] = Storage(app.extensions["settings"].storage_url)
 
 

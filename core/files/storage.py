@@ -102,7 +102,6 @@ class Storage:
             self._open().delete(_valid(key))
 
     def exists(self, key: str) -> bool:
-        """Whether something is stored under this key."""
         try:
             self.size(key)
         except NoSuchFile:
@@ -110,7 +109,6 @@ class Storage:
         return True
 
     def size(self, key: str) -> int:
-        """Size in bytes. Raises ``NoSuchFile``."""
         with _plain_errors(key):
             return self._open().size(_valid(key))
 

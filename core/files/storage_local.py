@@ -39,11 +39,9 @@ class LocalBackend:
             raise
 
     def get(self, key: str) -> bytes:
-        """Read the whole file."""
         return self._place(key).read_bytes()
 
     def stream(self, key: str, chunk: int) -> Iterator[bytes]:
-        """Read the file in pieces."""
         with self._place(key).open("rb") as file:
             while piece := file.read(chunk):
                 yield piece

@@ -79,14 +79,12 @@ class ObjectBackend:
         raise FileExistsError(key)
 
     def get(self, key: str) -> bytes:
-        """Read the whole object."""
         import obstore
 
         with _PlainErrors():
             return bytes(obstore.get(self._store, key).bytes())
 
     def stream(self, key: str, chunk: int) -> Iterator[bytes]:
-        """Read the object in pieces."""
         import obstore
 
         with _PlainErrors():

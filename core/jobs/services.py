@@ -44,7 +44,6 @@ def job(
 
 
 def periodic_kinds() -> list[JobKind]:
-    """The jobs that run by the clock."""
     return [kind for kind in JOBS if kind.every is not None]
 
 

@@ -34,8 +34,6 @@ DATABASE = "database"
 
 @dataclass(frozen=True)
 class Backup:
-    """What a backup file holds."""
-
     path: Path
     rows: dict[str, int]
     files: int

@@ -16,7 +16,6 @@ from core.outbox.commands import mail_group
 
 
 def register_commands(app: Flask) -> None:
-    """Add every command to `flask`."""
     for command in (
         settings_command,
         prepare_command,

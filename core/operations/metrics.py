@@ -76,7 +76,6 @@ class RequestCounts:
 
 
 def exposition(counts: RequestCounts, settings: Settings) -> str:
-    """Everything, as lines of the text format 0.0.4."""
     return "\n".join([*_requests(counts), *_work(), *_database(settings), ""])
 
 

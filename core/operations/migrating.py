@@ -19,7 +19,6 @@ def bind_for_commands(app: Flask) -> None:
 
 
 def bind(app: Flask) -> None:
-    """Let this application migrate."""
     from flask_migrate import Migrate
 
     if "migrate" not in app.extensions:

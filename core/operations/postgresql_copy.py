@@ -84,7 +84,6 @@ def is_empty(engine: Engine) -> bool:
 
 
 def counts(engine: Engine) -> dict[str, int]:
-    """Rows by table."""
     with engine.connect() as connection:
         return {table: _count(connection, table) for table in _tables(connection)}
 

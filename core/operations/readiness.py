@@ -27,7 +27,6 @@ class Part:
 
     @property
     def is_well(self) -> bool:
-        """Whether there is nothing to mend."""
         return not self.fault
 
 

@@ -64,7 +64,6 @@ def is_empty(engine: Engine) -> bool:
 
 
 def counts(engine: Engine) -> dict[str, int]:
-    """Rows by table of the database in use."""
     with _open(_path(engine), read_only=True) as connection:
         return {table: _count(connection, table) for table in _tables(connection)}
 

@@ -31,7 +31,6 @@ class Mail:
     at: datetime
 
     def as_message(self) -> EmailMessage:
-        """The mail in its standard form."""
         message = EmailMessage(policy=SMTP)
         domain = parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
         message["From"], message["To"] = self.sender, self.address

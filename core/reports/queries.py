@@ -29,7 +29,6 @@ class RegisterPage:
 
 
 def list_own_exports(user: User) -> list[Export]:
-    """What the person asked for, newest first."""
     return list(
         db.session.scalars(
             select(Export)
@@ -51,7 +50,6 @@ def get_own_export(export_id: uuid.UUID, *, user: User) -> Export:
 
 
 def list_register(*, page: int) -> RegisterPage:
-    """The register, newest first."""
     total = db.session.scalar(select(func.count()).select_from(Export)) or 0
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     rows = db.session.scalars(

@@ -49,7 +49,6 @@ _reports: dict[str, Report] = {}
 
 
 def register_report(report: Report) -> None:
-    """Make a list known under its key."""
     _reports[report.key] = report
 
 

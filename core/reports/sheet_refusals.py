@@ -11,8 +11,6 @@ from core.errors import DomainError
 
 
 class SheetRefusal(StrEnum):
-    """Reasons to refuse a table."""
-
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     NOT_A_SHEET = "not_a_sheet"

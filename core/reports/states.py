@@ -11,15 +11,12 @@ from core.workflow import Workflow, consequence
 
 
 class FileFormat(StrEnum):
-    """What a list is written as."""
-
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
 
     @property
     def media_type(self) -> str:
-        """What the answer says it is."""
         return _MEDIA_TYPES[self]
 
 
@@ -34,7 +31,6 @@ class ExportState(State):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether more is still to come."""
         return self in UNDER_WAY
 
 

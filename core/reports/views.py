@@ -25,7 +25,6 @@ blueprint = Blueprint("exports", __name__, url_prefix="/desk/exports")
 
 @blueprint.app_template_global("export_label")
 def label_of(export: Export) -> str:
-    """What the list is called."""
     report = find_report(export.report)
     return str(report.label) if report else export.report
 
@@ -51,7 +50,6 @@ def index() -> Page:
 @blueprint.post("/<uuid:export_id>/stop")
 @signed_in
 def stop(export_id: UUID) -> Page:
-    """Give one up."""
     services.stop_export(get_own_export(export_id, user=current_user), by=current_user, at=now())
     flash(_("Stopped."), "success")
     return redirect(url_for(".index"), 303)

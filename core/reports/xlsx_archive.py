@@ -46,7 +46,6 @@ class Archive:
             total += size
 
     def has(self, name: str) -> bool:
-        """Whether the workbook has this part."""
         return name in self._parts
 
     def pieces(self, name: str) -> Iterator[bytes]:

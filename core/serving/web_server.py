@@ -59,7 +59,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the program in this worker."""
         from app import create_app
         from core.operations.request_log import log_json_lines
 

@@ -66,7 +66,6 @@ def _extract_from(
 
 
 def load() -> Catalog:
-    """The kept translations."""
     if not PO.exists():
         return Catalog(locale="zh_Hans_CN", charset="utf-8")
     with open(PO, "rb") as file:
@@ -105,7 +104,6 @@ def add(given: dict[str, str], *, tidy: bool = False) -> int:
 
 
 def compile_catalogue() -> None:
-    """Write the binary form."""
     buffer = io.BytesIO()
     write_mo(buffer, load())
     _replace(MO, buffer.getvalue())

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the administrator's page."""
     from flask_babel import lazy_gettext as _l
 
     from core.navigation import DESK_ITEMS, NavigationItem

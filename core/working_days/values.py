@@ -29,8 +29,6 @@ class UnknownYear(Unavailable):
 
 @dataclass(frozen=True)
 class Year:
-    """One year's exceptions to Monday–Friday."""
-
     off: frozenset[date]
     work: frozenset[date]
     is_provisional: bool = False

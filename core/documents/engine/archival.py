@@ -29,7 +29,6 @@ class Null(pydyf.Object):  # type: ignore[misc]
 
     @property
     def data(self) -> bytes:
-        """The PDF null."""
         return b"null"
 
 

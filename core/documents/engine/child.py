@@ -71,7 +71,6 @@ class Child:
             raise RenderFailed(f"the {self.role} process does not start")
 
     def stop(self) -> None:
-        """End the child, if there is one."""
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
             return
@@ -83,7 +82,6 @@ class Child:
 
     @property
     def pid(self) -> int | None:
-        """The running child's process number."""
         return self._process.pid if self._process and self._is_running() else None
 
     def _is_running(self) -> bool:

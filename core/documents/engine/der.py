@@ -54,7 +54,6 @@ def oid(dotted: str) -> bytes:
 
 
 def integer(number: int) -> bytes:
-    """A non-negative INTEGER."""
     return encode(INTEGER, number.to_bytes(number.bit_length() // 8 + 1, "big"))
 
 

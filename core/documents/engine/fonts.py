@@ -66,7 +66,6 @@ def missing_glyphs(text: str) -> set[str]:
 
 
 def missing_fonts() -> list[str]:
-    """The needed font files that this machine lacks."""
     return [name for name in NEEDED if find_font(name) is None]
 
 

@@ -30,7 +30,6 @@ def put_pictures_back(source: Any, addresses: list[str]) -> None:
 
 
 def cells(sheet: Any) -> list[Any]:
-    """The places of a sheet, in their order."""
     return [element for element in sheet.iter() if "data-cell" in element.attrib]
 
 
@@ -96,10 +95,8 @@ def lines(text: str) -> list[str]:
 
 
 def pieces(leaf: Any) -> list[str]:
-    """What a leaf says, line by line."""
     return [_SPACES.sub(" ", line) for slot in slots(leaf) for line in lines(slot)]
 
 
 def length(leaf: Any) -> int:
-    """How many characters a leaf says."""
     return sum(len(text) for text in leaf.itertext())

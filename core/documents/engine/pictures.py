@@ -47,7 +47,6 @@ class _CodePicture(RasterImage):  # type: ignore[misc]
         self._pixels = _pixels(data)
 
     def get_x_object(self, interpolate: bool, _dpi_ratio: float) -> Any:
-        """The picture as PDF knows it."""
         extra = {
             "Type": "/XObject",
             "Subtype": "/Image",

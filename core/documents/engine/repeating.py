@@ -187,8 +187,6 @@ class _Frame:
 
 
 class _Copy:
-    """One leaf while it is copied."""
-
     def __init__(self, work: _Repeated, shape: _Shape, leaf: Any) -> None:
         self.work, self.shape, self.leaf = work, shape, leaf
         self.own = dict(zip(shape.leaf.iter(), leaf.iter(), strict=True))
@@ -253,7 +251,6 @@ class _Copy:
 
 
 def _by_sheet(document: Any, sheets: list[Any]) -> dict[Any, list[Any]]:
-    """The pages that each sheet takes."""
     pages: dict[Any, list[Any]] = {sheet: [] for sheet in sheets}
     for page in document.pages:
         for box in page._page_box.descendants():  # noqa: SLF001

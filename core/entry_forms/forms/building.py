@@ -69,15 +69,12 @@ class DraftForm(BaseForm):
 
 
 class SectionForm(DraftForm):
-    """A heading over questions."""
-
     title_en = _words(_l("Heading in English"))
     title_zh = _words(_l("Heading in Chinese"))
     hint_en = _words(_l("Hint in English"))
     hint_zh = _words(_l("Hint in Chinese"))
 
     def fill(self, section: SectionSpec) -> None:
-        """Show the section as it stands."""
         for code in LANGUAGES:
             self[f"title_{code}"].data = section.title.get(code, "")
             self[f"hint_{code}"].data = section.hint.get(code, "")
@@ -159,7 +156,6 @@ class FieldForm(DraftForm):
             self.condition_field.choices = {**self.condition_field.choices, kept: kept}
 
     def fill(self, spec: FieldSpec, section: str) -> None:
-        """Show the question as it stands."""
         for code in LANGUAGES:
             self[f"label_{code}"].data = spec.label.get(code, "")
             self[f"hint_{code}"].data = spec.hint.get(code, "")
@@ -182,7 +178,6 @@ class FieldForm(DraftForm):
             raise ValidationError(_l("An answer has %(most)s characters at most.", most=60))
 
     def to_spec(self, definition: FormDefinition, *, instead_of: str = "") -> FieldSpec:
-        """The question as typed."""
         fills = self.fills.data or None
         kind = FieldKind(self.kind.data)
         return FieldSpec(

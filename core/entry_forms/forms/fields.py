@@ -82,12 +82,10 @@ class AnswerFile(FileField):
 
     @property
     def upload(self) -> FileStorage | None:
-        """The file that came now."""
         return self.data if isinstance(self.data, FileStorage) else None
 
     @property
     def kept(self) -> str | None:
-        """The id of the file that stays."""
         return self.data if isinstance(self.data, str) and self.data else None
 
 
