@@ -21,6 +21,7 @@ from core.files.storage import Storage, new_key
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.operations import migrating
+from core.operations.drift import drifted_indexes
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +102,10 @@ def _migrations(_settings: Settings) -> Iterator[str]:
     current, latest = migrating.current(), migrating.latest()
     if current != latest:
         yield f"migrations: database at {current or 'none'}, program at {latest}; flask upgrade"
+        return
+    with db.engine.connect() as connection:
+        for name in drifted_indexes(connection):
+            yield f"database: the index {name} has another condition than this program's"
 
 
 def _documents(_settings: Settings) -> Iterator[str]:

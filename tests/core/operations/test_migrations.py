@@ -19,7 +19,8 @@ from core.clock import now
 from core.db import Base, db, new_id
 from core.entry_forms.models import EntryForm
 from core.entry_forms.services import ensure_form
-from core.operations import migrating
+from core.operations import doctor, migrating
+from core.operations.drift import drifted_indexes
 from core.serving.first_start import HEAD, VERSIONS
 from events.registrations.entry_form import edition_forms
 from tests.core.operations.places import empty_place
@@ -68,7 +69,38 @@ def test_migrated_tables_are_the_models_tables(place: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+        assert drifted_indexes(connection) == []
     assert migrating.current() == migrating.latest()
+
+
+@pytest.mark.parametrize(
+    ("condition", "others"),
+    [("WHERE state IN ('approved', 'complete')", []), ("", []), (None, ["ix_planted"])],
+)
+def test_an_index_over_other_rows_is_seen(
+    place: Flask, condition: str | None, others: list[str]
+) -> None:
+    """Alembic takes all of these for the same."""
+    migrating.upgrade()
+    (index,) = (
+        one
+        for one in Base.metadata.tables["invitation_letter"].indexes
+        if one.unique and one.dialect_options["sqlite"]["where"] is not None
+    )
+    with db.engine.begin() as connection:
+        connection.execute(text(f"DROP INDEX {index.name}"))
+        columns = ", ".join(column.name for column in index.columns)
+        made = (
+            f"CREATE UNIQUE INDEX {index.name} ON invitation_letter ({columns}) {condition or ''}"
+        )
+        connection.execute(text(made))
+        if condition is None:
+            planted = "CREATE INDEX ix_planted ON job (state) WHERE state = 'failed'"
+            connection.execute(text(planted))
+    with db.engine.connect() as connection:
+        assert drifted_indexes(connection) == sorted([str(index.name), *others])
+    told = [fault for finding in doctor.examine() for fault in finding.faults]
+    assert any(str(index.name) in fault for fault in told)
 
 
 def test_up_down_and_up_again(place: Flask) -> None:
