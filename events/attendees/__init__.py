@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     from events.attendees.states import AttendeePermission
     from events.attendees.values import WORDS
     from events.attendees.views import change, desk
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
 
     install(app, policies, jobs, desk, change, api)
     API_SCOPES.add(app, *api.SCOPES)
@@ -35,7 +35,9 @@ def init_app(app: Flask) -> None:
     )
     EDITION_TABS.add(
         app,
-        EditionTab(_l("Attendees"), "attendees_desk.index", 30, permission=AttendeePermission.LIST),
+        EditionTab(
+            _l("Attendees"), "attendees_desk.index", 30, TabGroup.PEOPLE, AttendeePermission.LIST
+        ),
     )
     DESK_ITEMS.add(
         app,

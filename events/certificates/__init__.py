@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
     from events.certificates.states import CertificatePermission
     from events.certificates.views import desk, own
     from events.editions.signals import edition_moved
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types.registry import Part
     from events.gate.signals import attendance_recorded, attendance_undone
     from events.registrations.own_parts import OWN_PARTS
@@ -31,9 +31,10 @@ def init_app(app: Flask) -> None:
         EditionTab(
             _l("Certificates"),
             "event_certificates_desk.index",
-            order=80,
-            part=Part.CERTIFICATES,
-            permission=CertificatePermission.LIST,
+            80,
+            TabGroup.AFTER,
+            CertificatePermission.LIST,
+            Part.CERTIFICATES,
         ),
     )
     edition_moved.connect(app, services.follow_edition)

@@ -10,7 +10,7 @@ def init_app(app: Flask) -> None:
     from core.registries import install
     from events.delegations import policies, services, views
     from events.delegations.states import DelegationPermission
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
 
     install(app, policies, services, views)
@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
             _l("Delegations"),
             "delegations_desk.index",
             35,
-            part=Part.DELEGATIONS,
-            permission=DelegationPermission.LIST,
+            TabGroup.PEOPLE,
+            DelegationPermission.LIST,
+            Part.DELEGATIONS,
         ),
     )

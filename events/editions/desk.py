@@ -12,7 +12,7 @@ from core.regions import region_name
 from core.registries import install
 from events.editions.overview import ORGANISERS
 from events.editions.states import EditionPermission
-from events.editions.tabs import EDITION_TABS, EditionTab, tabs_for
+from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup, tabs_for
 from events.editions.views import (
     creating,
     desk,
@@ -25,12 +25,14 @@ from events.editions.views import (
 
 TABS = (
     EditionTab(_l("Overview"), "editions_desk.show", 0),
-    EditionTab(_l("Texts and dates"), "editions_desk.edit", 10, permission=EditionPermission.EDIT),
-    EditionTab(_l("Venues"), "editions_desk.venues", 12),
-    EditionTab(_l("Sessions"), "editions_desk.sessions", 14),
-    EditionTab(_l("Team"), "editions_desk.team", 90, permission=EditionPermission.TEAM),
     EditionTab(
-        _l("Publication"), "editions_desk.publication", 95, permission=EditionPermission.RUN
+        _l("Texts and dates"), "editions_desk.edit", 10, TabGroup.PLAN, EditionPermission.EDIT
+    ),
+    EditionTab(_l("Venues"), "editions_desk.venues", 12, TabGroup.PLAN),
+    EditionTab(_l("Sessions"), "editions_desk.sessions", 14, TabGroup.PLAN),
+    EditionTab(_l("Team"), "editions_desk.team", 90, TabGroup.SETTINGS, EditionPermission.TEAM),
+    EditionTab(
+        _l("Publication"), "editions_desk.publication", 95, TabGroup.SETTINGS, EditionPermission.RUN
     ),
 )
 

@@ -17,6 +17,7 @@ from core.desk.shares import Moment, Share, ShareSource, Waits, merged
 from core.errors import Words
 from core.i18n import tr
 from core.registries import Provider, Registry
+from core.states import Labelled
 from events.editions.models import Edition, EventSession
 from events.editions.queries import editions_in_hand, filling_sessions
 from events.editions.states import EditionState
@@ -34,6 +35,30 @@ EDITION_SHARES = Registry[Provider[EditionShare]](
 )
 
 
+class Phase(Labelled):
+    """Where an edition is in its life on a day; what the overview is about."""
+
+    PREPARING = "preparing", _l("Before publication"), _l("Nobody sees it yet.")
+    REGISTERING = "registering", _l("Registration"), _l("People register.")
+    DAY = "day", _l("The day"), _l("People come.")
+    AFTER = "after", _l("Afterwards"), _l("It is over and not closed yet.")
+    CLOSED = "closed", _l("Closed"), _l("Its numbers are frozen.")
+
+
+def phase_of(edition: Edition, at: datetime) -> Phase | None:
+    """None for a cancelled edition: it is in no phase any more."""
+    if edition.standing is EditionState.CANCELLED:
+        return None
+    if edition.standing is EditionState.DRAFT:
+        return Phase.PREPARING
+    if not edition.standing.is_live:
+        return Phase.CLOSED
+    if at > edition.ends_at:
+        return Phase.AFTER
+    begun = edition.standing is EditionState.RUNNING or at >= edition.starts_at
+    return Phase.DAY if begun else Phase.REGISTERING
+
+
 def share_of(editions: Sequence[Edition], user: User, since: datetime) -> Share:
     """What all slices say of these editions to this person."""
     return merged(one.call(editions, user, since) for one in EDITION_SHARES)
@@ -47,7 +72,7 @@ def organiser_share(user: User, since: datetime) -> Share:
     listed = url_for("editions_desk.index")
     full = sum(100 * one.taken >= FILLING_PERCENT * (one.capacity or 1) for one in sessions)
     own = Share(
-        ahead=[day for one in editions for day in _days_of(one)],
+        ahead=[day for one in editions for day in days_of(one)],
         figures=[
             Waits(_l("Events people can come to"), len(live), listed),
             Waits(_l("Sessions filling up"), full, f"{url_for('desk.show')}#charts"),
@@ -82,7 +107,7 @@ def seats_chart(sessions: Sequence[EventSession], title: object) -> Chart:
     )
 
 
-def _days_of(edition: Edition) -> list[Moment]:
+def days_of(edition: Edition) -> list[Moment]:
     url = url_for("editions_desk.show", slug=edition.slug)
     planned: list[tuple[Words, datetime | None]] = [
         (_l("Event begins"), edition.starts_at),

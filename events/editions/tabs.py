@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
-from core.navigation import Link
+from core.desk.shares import Waits
+from core.navigation import Link, open_one
 from core.policy import can
 from core.registries import Registry
+from core.states import Labelled
 from events.editions.models import Edition
 from events.event_types import Part
 
 
+class TabGroup(Labelled):
+    PLAN = "plan", _l("Plan")
+    PEOPLE = "people", _l("People")
+    DAY = "day", _l("On the day")
+    AFTER = "after", _l("Afterwards")
+    SETTINGS = "settings", _l("Settings")
+
+
 @dataclass(frozen=True)
 class EditionTab:
-    """One tab: its page takes the edition's `slug`.
+    """One tab: its page takes the edition's `slug`. Without a group it stands among the groups.
 
     Shown only when the edition's type has `part` (None: every type) and `permission` is given on
     the edition (None: to whoever may read the edition).
@@ -26,8 +39,9 @@ class EditionTab:
     label: LazyString
     endpoint: str
     order: int
-    part: Part | None = None
+    group: TabGroup | None = None
     permission: StrEnum | None = None
+    part: Part | None = None
 
 
 EDITION_TABS = Registry[EditionTab](
@@ -35,22 +49,30 @@ EDITION_TABS = Registry[EditionTab](
 )
 
 
-def tabs_for(edition: Edition) -> list[Link]:
-    """The tabs this person has for this edition, the one that is open marked."""
+def tabs_for(edition: Edition, waiting: Sequence[Waits] = ()) -> tuple[list[Link], list[Link]]:
+    """The groups, and the tabs of the group in hand, with what is known to wait behind each.
+
+    A group leads to its first tab. Tabs of a group follow one another by their order.
+    """
     shown = [tab for tab in EDITION_TABS if _is_shown(tab, edition)]
     urls = [url_for(tab.endpoint, slug=edition.slug) for tab in shown]
-    here = _open_one(urls)
-    return [Link(tab.label, url, url == here) for tab, url in zip(shown, urls, strict=True)]
+    here = open_one(urls)
+    top, inner = [], []
+    for group, members in groupby(zip(shown, urls, strict=True), key=lambda one: one[0].group):
+        links = [Link(tab.label, url, url == here, _count(url, waiting)) for tab, url in members]
+        is_open = any(link.active for link in links)
+        count = sum(link.count or 0 for link in links) or None
+        label = group.label if group else links[0].label
+        top.append(Link(label, links[0].url, is_open, count))
+        inner += links if group and is_open else []
+    return top, inner
+
+
+def _count(url: str, waiting: Sequence[Waits]) -> int | None:
+    return sum(one.count for one in waiting if one.path.split("?")[0] == url) or None
 
 
 def _is_shown(tab: EditionTab, edition: Edition) -> bool:
     if tab.part is not None and not edition.type.has(tab.part):
         return False
     return tab.permission is None or can(tab.permission, edition)
-
-
-def _open_one(urls: list[str]) -> str:
-    """The longest address this page lies at or below: the overview lies above all others."""
-    path = request.path
-    around = [url for url in urls if path == url or path.startswith(f"{url.rstrip('/')}/")]
-    return max(around, key=len, default="")

@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     from core.policy import can
     from core.registries import install
     from events.editions.signals import edition_moved
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
     from events.gate import api, policies, status
     from events.gate.services.absences import note_absences
@@ -25,7 +25,10 @@ def init_app(app: Flask) -> None:
     install(app, policies, phone, live, api)
     API_SCOPES.add(app, *api.SCOPES)
     EDITION_TABS.add(
-        app, EditionTab(_l("Check-in"), "gate_live.show", 60, Part.GATE, GatePermission.WATCH)
+        app,
+        EditionTab(
+            _l("Check-in"), "gate_live.show", 46, TabGroup.DAY, GatePermission.WATCH, Part.GATE
+        ),
     )
     DESK_ITEMS.add(
         app,

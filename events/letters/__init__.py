@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
     from events.editions.signals import edition_moved
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types.registry import Part
     from events.letters import jobs, policies, services
     from events.letters.documents import FIELDS
@@ -39,9 +39,10 @@ def init_app(app: Flask) -> None:
         EditionTab(
             _l("Letters"),
             "letters_desk.index",
-            order=50,
-            part=Part.LETTERS,
-            permission=LetterPermission.LIST,
+            36,
+            TabGroup.PEOPLE,
+            LetterPermission.LIST,
+            Part.LETTERS,
         ),
     )
     SUBJECT_READERS.add(app, Provider(InvitationLetter.__tablename__, policies.may_read_document))

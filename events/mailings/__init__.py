@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.attendees.steps import ListStep, add_list_step
     from events.editions.overview import EDITION_SHARES
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types.registry import Part
     from events.mailings import jobs, policies, status
     from events.mailings.states import MailingPermission
@@ -24,9 +24,10 @@ def init_app(app: Flask) -> None:
         EditionTab(
             _l("Messages"),
             "mailings_desk.index",
-            order=55,
-            part=Part.MESSAGES,
-            permission=MailingPermission.LIST,
+            38,
+            TabGroup.PEOPLE,
+            MailingPermission.LIST,
+            Part.MESSAGES,
         ),
     )
     EDITION_SHARES.add(app, Provider("mailings", status.mailings_share, 40))

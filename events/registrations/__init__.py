@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     from core.status_page import STATUS_PARTS
     from events.editions.overview import EDITION_SHARES
     from events.editions.signals import edition_moved, session_changed
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.editions.waiting import WAITING_COUNTERS
     from events.registrations import api, entry_form, jobs, policies, times
     from events.registrations.answer_files import ANSWER_FILE, may_read_answer
@@ -50,7 +50,8 @@ def init_app(app: Flask) -> None:
             _l("Waiting lists"),
             "registrations_desk.waiting",
             32,
-            permission=RegistrationPermission.LIST,
+            TabGroup.PEOPLE,
+            RegistrationPermission.LIST,
         ),
     )
     EDITION_SHARES.add(app, Provider("registrations", registrations_share, 10))

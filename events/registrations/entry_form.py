@@ -23,7 +23,7 @@ from events.editions.models import Edition
 from events.editions.publication import PUBLICATION_CHECKS, desk_path
 from events.editions.signals import COPIED_PARTS, CopiedPart, EditionCloned
 from events.editions.states import EditionPermission
-from events.editions.tabs import EDITION_TABS, EditionTab
+from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
 from events.editions.values import Fault
 from events.registrations.default_form import default_definition
 from events.registrations.profile import COLUMNS, profile_faults
@@ -46,9 +46,8 @@ def edition_forms(edition: Edition) -> FormSubject:
 def init_app(app: Flask) -> None:
     """Bind the desk of forms, its tab, and what publishing and copying an edition ask."""
     app.register_blueprint(form_builder(_PAGES))
-    EDITION_TABS.add(
-        app, EditionTab(_FORM, "entry_forms.index", 31, permission=EditionPermission.EDIT)
-    )
+    tab = EditionTab(_FORM, "entry_forms.index", 16, TabGroup.PLAN, EditionPermission.EDIT)
+    EDITION_TABS.add(app, tab)
     PUBLICATION_CHECKS.add(app, Provider("forms", find_faults))
     COPIED_PARTS.add(app, CopiedPart("forms", _describe, _copy))
 

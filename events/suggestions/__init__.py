@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
-    from events.editions.tabs import EDITION_TABS, EditionTab
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types.registry import Part
     from events.registrations.own_parts import OWN_PARTS
     from events.suggestions import policies
@@ -33,8 +33,9 @@ def init_app(app: Flask) -> None:
         EditionTab(
             _l("Suggestions"),
             "suggestions_desk.index",
-            order=70,
-            part=Part.SUGGESTIONS,
-            permission=SuggestionPermission.LIST,
+            70,
+            TabGroup.AFTER,
+            SuggestionPermission.LIST,
+            Part.SUGGESTIONS,
         ),
     )

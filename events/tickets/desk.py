@@ -15,7 +15,7 @@ from core.policy import authorize
 from core.reports.models import Export
 from core.reports.registry import Report, register_report
 from events.editions.models import Edition
-from events.editions.tabs import EDITION_TABS, EditionTab
+from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
 from events.tickets.states import BADGES, SIGN_IN, TicketPermission
 
 COLUMN_LABELS = {"name": _l("Name"), "organisation": _l("Organisation"), "role": _l("Role")}
@@ -24,7 +24,8 @@ COLUMN_LABELS = {"name": _l("Name"), "organisation": _l("Organisation"), "role":
 def init_app(app: Flask) -> None:
     """Bind pages and jobs."""
     EDITION_TABS.add(
-        app, EditionTab(_l("Badges"), "tickets_desk.badges", 45, permission=TicketPermission.PRINT)
+        app,
+        EditionTab(_l("Badges"), "tickets_desk.badges", 45, TabGroup.DAY, TicketPermission.PRINT),
     )
     for key, label in ((BADGES, _l("Badges")), (SIGN_IN, _l("Sign-in sheets"))):
         register_report(Report(key, label, _no_table, _check, _column_label))

@@ -47,9 +47,10 @@
   }
 
   // On a narrow screen the open tab may lie outside its bar, which is scrolled without the page.
-  const tabs = document.querySelector(".edition-tabs");
-  const open = tabs?.querySelector("[aria-current]");
-  if (open) tabs.scrollLeft += open.getBoundingClientRect().left - tabs.getBoundingClientRect().left - (tabs.clientWidth - open.offsetWidth) / 2;
+  document.querySelectorAll(".edition-tabs ul").forEach((tabs) => {
+    const open = tabs.querySelector("[aria-current]");
+    if (open) tabs.scrollLeft += open.getBoundingClientRect().left - tabs.getBoundingClientRect().left - (tabs.clientWidth - open.offsetWidth) / 2;
+  });
 
   const MOVES = { j: 1, k: -1 };
   document.addEventListener("keydown", (event) => {

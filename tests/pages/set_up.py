@@ -15,6 +15,9 @@ TEXTS = {
 }
 
 
+GROUPS = {"Venues": "Plan", "Sessions": "Plan", "Publication": "Settings"}
+
+
 class SetUpPage(PageObject):
     """One page of an event's set-up; tabs lead from each to the others."""
 
@@ -35,8 +38,12 @@ class SetUpPage(PageObject):
         self.look()
 
     def open_tab(self, words: str) -> None:
-        """Another part of the event."""
-        self.main.locator(".edition-tabs").get_by_role("link", name=self.words(words)).click()
+        """Another part of the event; its group first where another one is in hand."""
+        tabs = self.main.locator(".edition-tabs")
+        if not tabs.get_by_role("link", name=self.words(words)).count():
+            tabs.get_by_role("link", name=self.words(GROUPS[words])).click()
+            self.page.wait_for_load_state()
+        tabs.get_by_role("link", name=self.words(words)).click()
         self.page.wait_for_load_state()
         self.look()
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from core.clock import now
+from core.clock import beijing_date, now
 from core.policy import authorize, can
 from core.web import requires
 from events.editions import queries
 from events.editions.forms.moves import ListForm
 from events.editions.models import EventSession
-from events.editions.overview import share_of
+from events.editions.overview import Phase, days_of, phase_of, seats_chart, share_of
 from events.editions.publication import find_faults
 from events.editions.states import EditionPermission, EditionState, SessionState
 from events.editions.views.pages import PAGES, edition_of, reach_of
@@ -53,6 +54,8 @@ def show(slug: str) -> str:
     authorize(EditionPermission.READ, edition)
     sessions = queries.sessions_within(edition, reach_of(edition))
     runs_all = can(EditionPermission.EDIT, edition)
+    limited = [one for one in sessions if one.capacity and one.state == SessionState.PLANNED]
+    at = now()
     is_draft = edition.standing is EditionState.DRAFT
     return render_template(
         f"{PAGES}/show.html",
@@ -60,7 +63,12 @@ def show(slug: str) -> str:
         sessions=sessions,
         totals=_totals(sessions),
         lines=count_waiting(sessions),
-        share=share_of([edition], current_user, now()),
+        share=share_of([edition], current_user, at),
+        seats=seats_chart(limited, _("Seats by session")) if limited else None,
+        phases=list(Phase),
+        phase=phase_of(edition, at),
+        ahead=sorted(days_of(edition), key=lambda one: one.order),
+        today=beijing_date(at),
         faults=find_faults(edition) if is_draft and runs_all else [],
         runs_all=runs_all,
         may_copy=can(EditionPermission.CREATE),

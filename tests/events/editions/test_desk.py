@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from core.accounts.roles import Role
+from core.clock import now
 from core.db import db
 from core.desk.shares import Share, Waits
 from core.registries import Provider
 from events.editions import overview, tabs
+from events.editions.states import EditionState
 from events.event_types import Part
 from tests.counting import count_queries
 from tests.factories.core import make_user, sign_in
-from tests.factories.events import make_edition, make_session, make_venue
+from tests.factories.events import make_edition, make_registration, make_session, make_venue
 
 
 @pytest.fixture
@@ -110,3 +115,63 @@ def test_tabs_of_a_part_the_type_lacks_are_not_shown(app, organiser):
     week, fair = make_edition("entrepreneurship_week"), make_edition("recruitment_fair")
     assert "Letters of it" in organiser.get(f"/desk/events/{week.slug}").text
     assert "Letters of it" not in organiser.get(f"/desk/events/{fair.slug}").text
+
+
+GROUPS = ["Overview", "Plan", "People", "On the day", "Afterwards", "Settings"]
+
+
+@pytest.mark.parametrize("key", ["entrepreneurship_week", "training", "round_table"])
+def test_an_editions_tabs_are_at_most_seven_groups(app, organiser, key):
+    edition = make_edition(key)
+    pages = {f"/desk/events/{edition.slug}": "Overview"}
+    while pages:
+        url, label = pages.popitem()
+        lines = re.findall(
+            r'<ul class="edition-(\w+)">(.*?)</ul>', organiser.get(url).text, re.DOTALL
+        )
+        tops = re.findall(r'<a href="([^"]+)"( aria-current="\w+")?>([^<]+)', lines[0][1])
+        names = [one[2] for one in tops]
+        assert names == [one for one in GROUPS if one in names]
+        assert len(tops) <= 7
+        assert [one[2] for one in tops if one[1]] == [label]
+        if label == "Overview":
+            pages = {one[0]: one[2] for one in tops[1:]}
+            assert len(lines) == 1
+        else:
+            assert 'aria-current="page"' in lines[1][1]
+
+
+def test_a_group_says_what_waits_in_it(app, organiser):
+    edition = make_edition("entrepreneurship_week", needs_approval=True)
+    make_registration(edition)
+    page = organiser.get(f"/desk/events/{edition.slug}").text
+    assert re.search(r'>People<span class="count"><span class="sr-only">: </span>1<', page)
+
+
+@pytest.mark.parametrize(
+    ("state", "starts", "phase"),
+    [
+        (EditionState.DRAFT, 30, "Before publication"),
+        (EditionState.OPEN, 30, "Registration"),
+        (EditionState.OPEN, -1, "The day"),
+        (EditionState.RUNNING, 1, "The day"),
+        (EditionState.RUNNING, -3, "Afterwards"),
+        (EditionState.CLOSED, -3, "Closed"),
+        (EditionState.CANCELLED, 30, None),
+    ],
+)
+def test_the_overview_says_in_which_phase_the_edition_is(app, organiser, state, starts, phase):
+    times = {"published_at": now()} if state is not EditionState.DRAFT else {}
+    edition = make_edition(starts_at=now() + timedelta(days=starts), state=state, **times)
+    page = organiser.get(f"/desk/events/{edition.slug}").text
+    found = re.search(r'<li aria-current="step">([^<]+)</li>', page)
+    assert (found[1] if found else None) == phase
+    assert ("Seats by session" in page) is False
+
+
+def test_the_overview_draws_seats_and_registrations(app, organiser):
+    edition = make_edition(capacity=4, sessions=2)
+    make_registration(edition)
+    page = organiser.get(f"/desk/events/{edition.slug}").text
+    assert "2 of 8 places are taken; 0 of 2 sessions are full." in page
+    assert "1 in 30 days" in page
