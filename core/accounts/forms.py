@@ -264,8 +264,6 @@ class ProfileForm(BaseForm):
 
 
 class GrantForm(BaseForm):
-    """A role for somebody, and what it is limited to."""
-
     role = SelectField(
         _l("Role"), choices=lambda: {str(role): str(role.label) for role in SCOPES_OF_ROLE}
     )

@@ -33,7 +33,6 @@ class ArchiveWriter:
             self.add_stream(name, path.stat().st_size, iter(lambda: file.read(PIECE), b""))
 
     def add_stream(self, name: str, size: int, pieces: Iterable[bytes]) -> None:
-        """Add a member of known size."""
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         stream = _Hashing(iter(pieces))

@@ -29,7 +29,6 @@ class Count:
     rows: int = 0
 
     def over(self, rows: Iterable[_Row]) -> Iterator[_Row]:
-        """The same rows, counted as they pass."""
         for row in rows:
             self.rows += 1
             yield row

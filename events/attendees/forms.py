@@ -16,8 +16,6 @@ SHOWN, STANDARD, IDENTITY = "shown", "standard", "identity"
 
 
 class ExportForm(BaseForm):
-    """Which file, which columns, and what for."""
-
     file_format = RadioField(
         _l("File"),
         choices={

@@ -85,7 +85,6 @@ def country(cell: str) -> str:
 
 
 def mail(cell: str) -> str:
-    """A reader of a mail address."""
     try:
         return validate_email(cell, check_deliverability=False).normalized
     except EmailNotValidError as error:
@@ -122,7 +121,6 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """What its heading may say."""
         return self.key, self.en, self.zh, *self.also
 
 

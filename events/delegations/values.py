@@ -58,7 +58,6 @@ class Reading:
 
     @property
     def good(self) -> tuple[Line, ...]:
-        """The lines that can be registered."""
         return tuple(line for line in self.lines if not line.faults)
 
     @property

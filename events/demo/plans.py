@@ -17,7 +17,6 @@ class Both:
 
     @property
     def words(self) -> dict[str, str]:
-        """As the services take it."""
         return {"en": self.en, "zh": self.zh}
 
 

@@ -25,7 +25,6 @@ class Reach:
         return self.whole or bool(self.venue_ids)
 
     def has_venue(self, venue_id: uuid.UUID | None) -> bool:
-        """Whether this venue lies within."""
         return self.whole or venue_id in self.venue_ids
 
 

@@ -219,7 +219,6 @@ def find_at_gate(session: EventSession, words: str) -> list[Row[Any]]:
 
 
 def list_devices(edition: Edition) -> list[GateDevice]:
-    """Every device of the edition, those in use first."""
     return list(
         db.session.scalars(
             select(GateDevice)

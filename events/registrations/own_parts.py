@@ -26,6 +26,5 @@ OWN_PARTS = Registry[Provider[Show]](
 
 
 def own_parts(registration: Registration, token: str | None) -> list[OwnPart]:
-    """The parts there are for this registration, in their order."""
     asked = (provider.call(registration, token) for provider in OWN_PARTS)
     return [part for part in asked if part is not None]

@@ -10,7 +10,6 @@ from core.i18n import show_date
 
 
 def clock_time(moment: datetime) -> str:
-    """The time of day in Beijing."""
     return f"{moment.astimezone(BEIJING):%H:%M}"
 
 

@@ -57,7 +57,6 @@ class Figures:
         return sum(self.by_state.values())
 
     def count(self, state: SuggestionState) -> int:
-        """How many stand there now."""
         return self.by_state.get(state, 0)
 
     @property

@@ -35,7 +35,6 @@ def feed_addresses(owner: Owner) -> FeedAddresses:
 
 
 def feed_token(owner: Owner) -> str:
-    """The secret part of it."""
     feed = find_feed(owner)
     number = feed.number if feed else 0
     return str(_serializer().dumps([_kind(owner), owner.id.hex, number]))

@@ -24,8 +24,6 @@ class BadgeChoice:
 
 @dataclass(frozen=True)
 class TicketLine:
-    """One session on a ticket, in words."""
-
     name: str
     state: str
     time: str
@@ -97,8 +95,6 @@ class BadgeDocument:
 
 @dataclass(frozen=True)
 class SignInRow:
-    """One line of a sign-in sheet."""
-
     number: int
     name: str
     name_language: str

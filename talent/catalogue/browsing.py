@@ -92,8 +92,6 @@ class Choice:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of what was found."""
-
     edition: CatalogueEdition
     wish: Wish
     outcome: Outcome

@@ -26,8 +26,6 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """A finished download."""
-
     name: str
     media_type: str
     content: bytes

@@ -134,12 +134,10 @@ class CatalogueEntry(Base):
 
     @property
     def name(self) -> dict[str, str]:
-        """The name in both languages."""
         return {"en": self.name_en, "zh": self.name_zh}
 
     @property
     def title(self) -> dict[str, str]:
-        """The title in both languages."""
         return {"en": self.title_en, "zh": self.title_zh}
 
     @property

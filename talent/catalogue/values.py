@@ -107,7 +107,6 @@ class ChangedEntry:
 
     @property
     def code(self) -> str:
-        """The code both share."""
         return self.new.code
 
 
@@ -209,8 +208,6 @@ class SheetReading:
 
 @dataclass(frozen=True)
 class UploadedSheet:
-    """A file as it arrived."""
-
     name: str
     content: bytes
 

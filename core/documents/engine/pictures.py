@@ -64,7 +64,6 @@ class _CodePicture(RasterImage):  # type: ignore[misc]
 
 
 def _pixels(data: bytes) -> bytes:
-    """The compressed pixels of a PNG."""
     found, place = [], len(_MAGIC)
     while place < len(data):
         (length,) = struct.unpack_from(">I", data, place)

@@ -22,8 +22,6 @@ MOST_PLACES = 1_000_000
 
 
 class SessionForm(SetUpForm):
-    """One session at one of the venues the person runs."""
-
     code = StringField(
         _l("Code"),
         validators=[

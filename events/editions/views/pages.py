@@ -26,12 +26,10 @@ def edition_of(slug: str) -> Edition:
 
 
 def reach_of(edition: Edition) -> Reach:
-    """What of it the person may look at."""
     return reading_reach(current_user, edition)
 
 
 def runs(edition: Edition) -> Reach:
-    """What of it the person may change."""
     return running_reach(current_user, edition)
 
 

@@ -60,7 +60,6 @@ class Door:
 
     @property
     def registration_url(self) -> str:
-        """The registration's own page."""
         if self.token:
             return url_for("registrations.open_link", token=self.token)
         return url_for("registrations.show", reference=self.registration.reference)

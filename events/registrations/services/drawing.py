@@ -69,5 +69,4 @@ def draw_seats(session: EventSession, *, by: User, at: datetime) -> list[Seat]:
 
 
 def drawn_rank(seed: str, seat: Seat) -> str:
-    """What orders a seat in the draw."""
     return hashlib.sha256(f"{seed}:{seat.registration.reference}".encode()).hexdigest()

@@ -56,7 +56,6 @@ def take_places(session: EventSession, count: int) -> bool:
 
 
 def free_places(session: EventSession, count: int) -> None:
-    """Give so many places back."""
     _count(session, -count, EventSession.taken >= count)
 
 
@@ -74,7 +73,6 @@ def next_queue_number(session: EventSession) -> int:
 
 
 def count_waiting(session: EventSession) -> int:
-    """How many wait."""
     return db.session.scalar(_WAITING, {"session": session.id}) or 0
 
 

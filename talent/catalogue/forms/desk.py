@@ -25,8 +25,6 @@ from talent.catalogue.values import EditionDetails, UploadedSheet
 
 
 class FileForm(BaseForm):
-    """A corrected file for a draft."""
-
     file = FileField(
         _l("File"),
         validators=[FileRequired(_l("Choose a file."))],
@@ -43,8 +41,6 @@ class FileForm(BaseForm):
 
 
 class UploadForm(FileForm):
-    """A new edition."""
-
     name_en = StringField(
         _l("Name in English"),
         validators=[
@@ -129,7 +125,6 @@ class RulesForm(BaseForm):
     seen = HiddenField()
 
     def years(self, level: Level, degree: Degree) -> Any:
-        """The field for one pair."""
         return self[_years_name(level, degree)]
 
     def fill(self, rules: Iterable[Rule]) -> None:
@@ -137,7 +132,6 @@ class RulesForm(BaseForm):
             self.years(rule.level, rule.degree).data = rule.years
 
     def to_rules(self) -> list[Rule]:
-        """One rule for each filled field."""
         pairs = ((level, degree) for level in Level for degree in Degree)
         return [
             Rule(level, degree, self.years(level, degree).data)

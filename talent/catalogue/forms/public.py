@@ -82,11 +82,9 @@ class EligibilityForm(BaseForm):
             raise StopValidation(_l("Choose your highest degree."))
 
     def validate_years(self, field: Any) -> None:
-        """Whole years between 0 and 60."""
         whole_years(field.data)
 
     def to_facts(self) -> Facts:
-        """The facts, once the form is valid."""
         city = {"yes": True, "no": False}.get(self.city.data or "")
         return Facts(Degree(self.degree.data), whole_years(self.years.data), city)
 
@@ -134,7 +132,6 @@ class SuggestionForm(BaseForm):
         return bool(self.website.data)
 
     def to_suggestion(self) -> Suggestion:
-        """The suggestion, once the form is valid."""
         return Suggestion(
             qualification=self.qualification.data,
             issuer=self.issuer.data or "",

@@ -59,7 +59,6 @@ def index() -> Page:
 @bp.get("/import")
 @requires(CataloguePermission.EDIT)
 def upload_page() -> Page:
-    """Where a file is uploaded."""
     authorize(CataloguePermission.EDIT)
     form = UploadForm(ticket=str(new_id()))
     return render_template(f"{PAGES}/upload.html", form=form)
@@ -99,7 +98,6 @@ def show(slug: str) -> Page:
 @bp.post("/editions/<slug>/file")
 @requires(CataloguePermission.EDIT)
 def replace_file(slug: str) -> Page:
-    """A corrected file for the draft."""
     edition = _edition(slug, for_update=True)
     authorize(CataloguePermission.EDIT, edition)
     form = FileForm()

@@ -133,7 +133,6 @@ def edition(slug: str) -> Response:
 @bp.get("/catalogue/editions/<slug>/catalogue.<any(json, csv, xlsx):form>")
 @public
 def download(slug: str, form: str) -> Response:
-    """One edition as a file."""
     # The spreadsheet writer is loaded by those who ask for one.
     from talent.catalogue.exports import ExportFormat, export_edition
 

@@ -24,7 +24,6 @@ from talent.catalogue.views.desk import PAGES, Page, bp
 @bp.get("/rules")
 @requires(CataloguePermission.READ)
 def rules_page() -> Page:
-    """The default tier rules."""
     authorize(CataloguePermission.READ)
     stored = queries.list_tier_rules()
     official = bool(stored) and all(rule.is_official for rule in stored)
