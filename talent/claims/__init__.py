@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from core.api import API_SCOPES
     from core.desk.shares import SHARES
     from core.documents.names import mask_number
+    from core.documents.printed import PRINTED_FIELDS
     from core.documents.queries import FINDERS
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
         policies,
         shares,
     )
+    from talent.claims.letters import FIELDS
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
 
     install(app, policies, jobs, own, answers, draft, api)
     API_SCOPES.add(app, *api.SCOPES)
+    PRINTED_FIELDS.add(app, *FIELDS)
     access.register(app)
     digests.register(app)
     FINDERS.add(app, Provider("claim", find_claim_ids))

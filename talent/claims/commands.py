@@ -11,7 +11,7 @@ from core.documents.commands import certificates
 from core.errors import DomainError
 from talent.claims.queries import find_claim
 from talent.claims.services import (
-    ask_for_certificate_again,
+    ask_for_documents_again,
     end_due_notices,
     lapse_unanswered,
 )
@@ -30,12 +30,12 @@ def keep_time() -> None:
 @certificates.command("issue")
 @click.argument("reference")
 def issue(reference: str) -> None:
-    """Have the certificate drawn that the recognised claim REFERENCE lacks."""
+    """Have the documents drawn that the decided claim REFERENCE lacks."""
     claim = find_claim(reference)
     if claim is None:
         raise click.ClickException(f"There is no claim {reference}.")
     try:
-        ask_for_certificate_again(claim, at=now())
+        ask_for_documents_again(claim, at=now())
     except DomainError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     db.session.commit()

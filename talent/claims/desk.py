@@ -10,6 +10,7 @@ from core.navigation import DESK_ITEMS, NavigationItem
 from core.policy import can
 from core.registries import install
 from core.scripts import language_of
+from talent.claims.documents import documents_of
 from talent.claims.queries import count_waiting_for
 from talent.claims.states import ClaimPermission
 from talent.claims.views import desk, employer, notice
@@ -18,6 +19,7 @@ from talent.claims.views import desk, employer, notice
 def init_app(app: Flask) -> None:
     """Bind the pages and their entries in the menus."""
     app.add_template_global(language_of)
+    app.add_template_global(documents_of, "documents_of_claim")
     install(app, desk, notice, employer)
     DESK_ITEMS.add(
         app,

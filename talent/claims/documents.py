@@ -11,7 +11,9 @@ from flask_babel import force_locale
 
 from core.clock import beijing_date
 from core.documents.engine import qr_svg_or_png
+from core.documents.models import IssuedDocument
 from core.documents.names import mask_number
+from core.documents.queries import find_for
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
 from core.documents.states import DocumentKind
@@ -24,6 +26,7 @@ from core.scripts import language_of
 from core.web import absolute_url
 from talent.catalogue.papers import Paper
 from talent.claims.models import Claim
+from talent.claims.states import ClaimState
 
 TEMPLATE_VERSION = "1"
 PHOTO_WIDTH = 480
@@ -85,11 +88,19 @@ def certificate_key(claim: Claim) -> str:
     return f"{DocumentKind.TITLE_CERTIFICATE}:{claim.id}"
 
 
+def documents_of(claim: Claim) -> list[IssuedDocument]:
+    """Its certificates and decision letters, newest first."""
+    kinds = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
+    return find_for(claim.__tablename__, str(claim.id), *kinds)
+
+
 def title_certificate(claim: Claim, *, at: datetime) -> Order:
     """The order for a recognised claim's certificate, with a fresh serial.
 
     Reads the claim and its photo; draws nothing and writes nothing.
     """
+    if claim.standing is not ClaimState.RECOGNISED:
+        raise RuntimeError(f"{claim.reference} is not recognised")
     city = current_app.extensions["settings"].city
     serial, check_url = number_document(f"{city.serial_prefix}{at:%y}")
     content = _content(claim, serial, check_url, at)

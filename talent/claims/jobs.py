@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 from core import outbox
 from core.clock import now
 from core.db import db, reading
 from core.documents import services as documents
+from core.documents.values import Order
 from core.jobs import job
 from talent.claims import mails
 from talent.claims.documents import certificate_key, title_certificate
+from talent.claims.letters import decision_letter, letter_key
 from talent.claims.models import Claim
 from talent.claims.services import end_due_notices, end_idle_drafts, lapse_unanswered
-from talent.claims.states import ClaimState
 
 
 @job("claims.issue_certificate", attempts=20)
 def issue_certificate(claim_id: str) -> None:
-    """Issue the certificate of a recognised claim and write to its holder: once, and never not.
+    """Issue the certificate of a recognised claim and write to its holder: once, and never not."""
+    order = _issue(claim_id, certificate_key, title_certificate)
+    if order is not None:
+        claim = db.session.get_one(Claim, uuid.UUID(claim_id))
+        outbox.post(mails.certificate_issued(claim, order.serial))
 
-    Drawn without a transaction, then registered together with the letter. Killed before the commit
-    it starts anew; killed after, it finds its work done.
+
+@job("claims.issue_letter", attempts=20)
+def issue_letter(claim_id: str) -> None:
+    """Issue the letter of a decision, which the holder finds on the claim's page."""
+    _issue(claim_id, letter_key, decision_letter)
+
+
+def _issue(
+    claim_id: str, key_of: Callable[[Claim], str], order_for: Callable[..., Order]
+) -> Order | None:
+    """Draw without a transaction, then register; None when it was done before.
+
+    Killed before the commit it starts anew; killed after, it finds its work done.
     """
     with reading():
         claim = db.session.get_one(Claim, uuid.UUID(claim_id))
-        if documents.find_by_key(certificate_key(claim)) is not None:
-            return
-        if claim.standing is not ClaimState.RECOGNISED:
-            raise RuntimeError(f"{claim.reference} is not recognised")
-        order = title_certificate(claim, at=now())
-    pdf = documents.draw(order)
-    documents.register(order, pdf)
-    claim = db.session.get_one(Claim, uuid.UUID(claim_id))
-    outbox.post(mails.certificate_issued(claim, order.serial))
+        if documents.find_by_key(key_of(claim)) is not None:
+            return None
+        order = order_for(claim, at=now())
+    documents.register(order, documents.draw(order))
+    return order
 
 
 @job("claims.keep_time", every=timedelta(minutes=10))

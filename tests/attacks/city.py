@@ -19,6 +19,7 @@ from core.consents.models import Consent
 from core.consents.services import give_consents
 from core.db import Base, db
 from core.documents.models import IssuedDocument
+from core.documents.states import DocumentKind
 from events.editions.models import Edition
 from events.registrations.models import Registration
 from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
@@ -128,7 +129,8 @@ def make_city(app: Flask, work: Any) -> City:
     grant = grant_role(victim, Role.JUROR)
     db.session.commit()
     work()
-    issued = db.session.scalars(select(IssuedDocument)).one()
+    certificate = IssuedDocument.kind == DocumentKind.TITLE_CERTIFICATE
+    issued = db.session.scalars(select(IssuedDocument).where(certificate)).one()
     consent = db.session.scalars(select(Consent).where(Consent.user_id == victim.id)).first()
     session = db.session.scalars(
         select(UserSession).where(UserSession.user_id == victim.id, UserSession.ended_at.is_(None))

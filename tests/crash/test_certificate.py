@@ -95,8 +95,13 @@ def test_one_certificate_and_one_letter(city: City, tmp_path: Path, moment: str)
 
 def holds_one_certificate(data_dir: Path, claim_id: str, reference: str, email: str) -> None:
     """One certificate, one letter in the outbox, the same one in the post, one decision."""
-    issued = query(data_dir, "SELECT serial FROM issued_document WHERE subject_id = ?", claim_id)
-    assert len(issued) == 1, (reference, issued)
+    issued = query(
+        data_dir,
+        "SELECT serial FROM issued_document WHERE subject_id = ? ORDER BY kind DESC",
+        claim_id,
+    )
+    # The certificate, and the decision letter.
+    assert len(issued) == 2, (reference, issued)
     key = f"claim-certificate:{claim_id}"
     letters = query(data_dir, "SELECT id, state FROM message WHERE key = ?", key)
     assert [state for _id, state in letters] == ["sent"], (reference, letters)
@@ -181,7 +186,9 @@ def draw_twice_at_once(app: Flask, claim_id: str) -> list[BaseException | None]:
 def count_certificates(app: Flask, claim_id: str) -> int:
     data_dir = app.extensions["settings"].data_dir
     found: int = query(
-        data_dir, "SELECT count(*) FROM issued_document WHERE subject_id = ?", claim_id
+        data_dir,
+        "SELECT count(*) FROM issued_document WHERE subject_id = ? AND kind = 'title-certificate'",
+        claim_id,
     )[0][0]
     return found
 

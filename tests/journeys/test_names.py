@@ -14,6 +14,7 @@ from core.accounts.models import User
 from core.clock import now
 from core.db import db, reading
 from core.documents.models import IssuedDocument
+from core.documents.states import DocumentKind
 from core.files.services import read_file
 from talent.claims.models import Claim
 from talent.claims.services import approve_claim
@@ -34,6 +35,8 @@ NAMES = (
     LONGEST,
 )
 
+CERTIFICATE = IssuedDocument.kind == DocumentKind.TITLE_CERTIFICATE
+
 
 @pytest.fixture(scope="module")
 def certificates(
@@ -44,7 +47,7 @@ def certificates(
         city_reviewer = db.session.scalars(
             select(User).where(User.email == "city2@demo.example")
         ).one()
-        certified = set(db.session.scalars(select(IssuedDocument.holder_name)))
+        certified = set(db.session.scalars(select(IssuedDocument.holder_name).where(CERTIFICATE)))
         waiting = []
         for name in set(NAMES) - certified:
             claim = nearest_to_its_end(name)
@@ -58,7 +61,7 @@ def certificates(
     settle(city)
     folder = tmp_path_factory.mktemp("certificates")
     with program.app_context(), reading():
-        issued = db.session.scalars(select(IssuedDocument)).all()
+        issued = db.session.scalars(select(IssuedDocument).where(CERTIFICATE)).all()
         return {one.holder_name: text_of(read_file(one.file), folder) for one in issued}
 
 

@@ -8,8 +8,8 @@ from talent.claims.services.drafting import (
     start_claim,
 )
 from talent.claims.services.employers import answer_as_employer
+from talent.claims.services.issuing import ask_for_documents_again
 from talent.claims.services.notices import (
-    ask_for_certificate_again,
     end_due_notices,
     lapse_unanswered,
     recount_open_clocks,
@@ -35,7 +35,7 @@ __all__ = [
     "answer_as_employer",
     "answer_requests",
     "approve_claim",
-    "ask_for_certificate_again",
+    "ask_for_documents_again",
     "confirm_for_province",
     "delete_draft",
     "end_due_notices",

@@ -6,23 +6,17 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from core import audit, outbox
+from core import outbox
 from core.clock import beijing_date
 from core.db import db
-from core.documents.services import find_by_key
-from core.errors import Conflict
-from core.jobs import enqueue
-from core.jobs.models import Job
-from core.jobs.services import ask_again
 from core.working_days.services import CalendarChanged
 from core.working_days.values import UnknownYear
 from talent.claims import clock, mails
-from talent.claims.documents import certificate_key
 from talent.claims.models import Claim
+from talent.claims.services.issuing import ask_for_certificate, ask_for_letter
 from talent.claims.services.moves import move
 from talent.claims.states import OPEN_STATES, ClaimAction, ClaimState
 
@@ -32,8 +26,8 @@ log = logging.getLogger(__name__)
 def end_due_notices(*, at: datetime) -> int:
     """Recognise every claim whose notice ended before today; how many there were.
 
-    The title is obtained on the last day of the notice (recognition.md §11). The certificate is
-    asked for in the same transaction, by a key that cannot be asked for twice.
+    The title is obtained on the last day of the notice (recognition.md §11). The certificate
+    and the decision letter are asked for in the same transaction.
     """
     due = db.session.scalars(
         select(Claim)
@@ -44,28 +38,10 @@ def end_due_notices(*, at: datetime) -> int:
     def end(claim: Claim) -> None:
         claim.decided_at, claim.title_obtained_on = at, claim.notice_ends_on
         move(claim, ClaimAction.END_NOTICE, by=None, at=at)
-        _ask_for_certificate(claim)
+        ask_for_certificate(claim)
+        ask_for_letter(claim)
 
     return _each_by_itself(due, end)
-
-
-def ask_for_certificate_again(claim: Claim, *, at: datetime) -> None:
-    """Have the certificate of a recognised claim drawn, where that failed before.
-
-    Refuses a claim that is not recognised, and one that has its certificate.
-    """
-    if claim.standing is not ClaimState.RECOGNISED:
-        raise Conflict(_l("Only a recognised claim has a certificate."))
-    if find_by_key(certificate_key(claim)) is not None:
-        raise Conflict(_l("The certificate of this claim was issued already."))
-    ask_again(_ask_for_certificate(claim), at=at)
-    audit.record("claim:certificate:asked_again", claim, at=at)
-
-
-def _ask_for_certificate(claim: Claim) -> Job:
-    return enqueue(
-        "claims.issue_certificate", key=f"certificate:{claim.id}", claim_id=str(claim.id)
-    )
 
 
 def lapse_unanswered(*, at: datetime) -> int:

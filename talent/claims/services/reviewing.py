@@ -15,6 +15,7 @@ from core.policy import authorize
 from core.working_days.services import working_calendar
 from talent.claims import mails
 from talent.claims.models import Claim
+from talent.claims.services.issuing import ask_for_letter
 from talent.claims.services.moves import move, require_version
 from talent.claims.states import DAYS_ALLOWED, ClaimAction, ClaimPermission, ClaimState
 from talent.claims.values import Refusal
@@ -96,6 +97,7 @@ def refuse_claim(
         internal_note=note,
     )
     outbox.post(mails.claim_refused(claim))
+    ask_for_letter(claim)
     return claim
 
 

@@ -10,8 +10,6 @@ from flask_login import current_user
 from core.clock import now, today
 from core.consents.queries import consents_about
 from core.documents.names import mask_number
-from core.documents.queries import find_for
-from core.documents.states import DocumentKind
 from core.errors import Conflict, Forbidden, NotFound
 from core.i18n import tr
 from core.policy import authorize, can
@@ -22,7 +20,7 @@ from talent.catalogue.queries import edition_in_force, get_entry
 from talent.catalogue.states import Degree
 from talent.claims import services
 from talent.claims.clock import read_clock
-from talent.claims.documents import IDENTITY_KINDS
+from talent.claims.documents import IDENTITY_KINDS, documents_of
 from talent.claims.queries import find_draft, find_open_claim, get_own_claim
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimPermission, ClaimState
 from talent.claims.wizard import DraftView, step_url
@@ -68,12 +66,7 @@ def show(reference: str):
         clock=read_clock(claim, today()),
         possible=_possible(claim),
         story=[_story_line(move) for move in reversed(claim.moves)],
-        documents=find_for(
-            claim.__tablename__,
-            str(claim.id),
-            DocumentKind.TITLE_CERTIFICATE,
-            DocumentKind.DECISION_LETTER,
-        ),
+        documents=documents_of(claim),
         letters=letters_about(claim, to=current_user),
         **_sent_facts(claim),
     )

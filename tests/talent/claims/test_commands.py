@@ -39,16 +39,21 @@ def test_a_certificate_that_failed_is_asked_for_again_once(app):
         assert (the_job().state, the_job().attempts) == (JobState.QUEUED, 0)
     jobs.issue_certificate(str(claim.id))
     db.session.commit()
+    assert issue(app, claim.reference).exit_code == 0  # the letter is still to come
+    for _ in range(2):
+        jobs.issue_letter(str(claim.id))
+        db.session.commit()
     again = issue(app, claim.reference)
     assert again.exit_code == 1
     assert "issued already" in again.output
-    assert len(db.session.scalars(select(IssuedDocument)).all()) == 1
+    kinds = sorted(db.session.scalars(select(IssuedDocument.kind)))
+    assert kinds == ["decision-letter", "title-certificate"]
 
 
-def test_only_a_recognised_claim_has_a_certificate(app):
+def test_only_a_decided_claim_has_documents(app):
     claim = make_claim(ClaimState.SECOND_REVIEW)
     refused = issue(app, claim.reference)
     assert refused.exit_code == 1
-    assert "Only a recognised claim" in refused.output
+    assert "Only a decided claim" in refused.output
     assert issue(app, "RC-1999-0001").exit_code == 1
     assert db.session.scalar(select(Job).where(Job.name == "claims.issue_certificate")) is None

@@ -213,7 +213,7 @@ def test_a_closed_claim_takes_no_move(app, state):
 # (h) a certificate is issued once
 
 
-def test_the_end_of_a_notice_issues_one_certificate(app, work):
+def test_the_end_of_a_notice_issues_one_certificate_and_one_letter(app, work):
     claim = make_claim(ClaimState.RECOGNISED)
     services.end_due_notices(at=now() + timedelta(days=60))
     work()
@@ -221,7 +221,7 @@ def test_the_end_of_a_notice_issues_one_certificate(app, work):
     issued = db.session.scalars(
         select(IssuedDocument).where(IssuedDocument.subject_id == str(claim.id))
     ).all()
-    assert len(issued) == 1
+    assert sorted(one.kind for one in issued) == ["decision-letter", "title-certificate"]
     assert kinds(claim).count("claims/certificate_issued") == 1
     assert claim.title_obtained_on == claim.notice_ends_on
 

@@ -103,7 +103,6 @@ class DecisionLetter:
         "Both reviews found your certificate genuine. The papers do not show five years of work.",
         "The claim is therefore not granted.",
     )
-    reason_code: str = "N-03"
     reason_zh: str = "专业技术工作年限未达到条目要求。"
     reason_en: str = "Years of professional work below what the entry requires."
     appeal_zh: str = (
