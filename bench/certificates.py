@@ -26,10 +26,10 @@ from core.documents.engine import (
     fill_template,
     inspect_pdf,
     render_in_child,
-    render_pdf,
     seal_pdf,
     stop_children,
 )
+from core.documents.engine.render import render_pdf
 from tests.core.documents.engine.specimens import CHECK, CREATED, NAMES, TitleCertificate, named
 
 ROOT = Path(__file__).resolve().parents[1]

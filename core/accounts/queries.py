@@ -55,17 +55,6 @@ def get_grant(user: User, grant_id: uuid.UUID) -> RoleGrant:
     raise NotFound
 
 
-def list_holders(role: Role) -> list[User]:
-    """Active accounts that hold the role for any scope, by address."""
-    return list(
-        db.session.scalars(
-            select(User)
-            .where(User.active.is_(True), User.grants.any(RoleGrant.role == role))
-            .order_by(User.email)
-        )
-    )
-
-
 def list_accounts(*, text: str = "", role: Role | None = None, page: int = 1) -> AccountPage:
     """Accounts whose name or address contains `text` and who hold `role`, by address."""
     statement = _matching(text, role)

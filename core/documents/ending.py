@@ -92,22 +92,6 @@ def drop_proposal(proposal: RevocationProposal, *, by: User, at: datetime) -> No
     )
 
 
-def revoke_document(
-    document: IssuedDocument,
-    *,
-    reason_class: EndReason,
-    reason: Mapping[str, str],
-    proposed_by: User,
-    confirmed_by: User,
-    at: datetime,
-) -> IssuedDocument:
-    """Propose and confirm at once, where two people decided together; refuses one and the same."""
-    proposal = propose_revocation(
-        document, reason_class=reason_class, reason=reason, by=proposed_by, at=at
-    )
-    return confirm_revocation(proposal, by=confirmed_by, at=at)
-
-
 def lapse_document(
     document: IssuedDocument, *, reason_class: EndReason, at: datetime
 ) -> IssuedDocument:

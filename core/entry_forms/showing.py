@@ -62,11 +62,6 @@ def answer_of(spec: FieldSpec, row: Answered) -> Any:
     return row.answers.get(spec.key)
 
 
-def answer_text(spec: FieldSpec, value: Any) -> str:
-    """A stored answer as text in the request's language; of a file nothing but that it is there."""
-    return _text(spec, value, {})
-
-
 def stored_files(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, uuid.UUID]:
     """Key → id of the files among the answers."""
     found = {

@@ -40,13 +40,6 @@ def make_tables(revision: str) -> None:
         Base.metadata.create_all(db.engine)
 
 
-def downgrade(revision: str) -> None:
-    """Take the tables back to `revision` ("base": none at all)."""
-    from alembic import command
-
-    command.downgrade(_config(VERSIONS.parent), revision)
-
-
 def _config(folder: Path) -> Any:
     # Alembic itself and not Flask-Migrate's commands, which end the program on a fault.
     bind(current_app)

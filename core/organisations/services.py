@@ -1,18 +1,12 @@
-"""Register organisations and check their unified social credit codes."""
+"""Unified social credit codes of organisations."""
 
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from core import audit
-from core.db import db
 from core.errors import DomainError
-from core.organisations.models import Organisation, OrganisationKind
-from core.organisations.queries import find_by_credit_code
 
 CREDIT_CODE_LENGTH = 18
 CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -58,38 +52,3 @@ def normalise_credit_code(typed: str) -> str:
             field="credit_code",
         )
     return code
-
-
-def register_organisation(
-    *,
-    name_zh: str,
-    name_en: str = "",
-    credit_code: str | None = None,
-    district: str = "",
-    kind: OrganisationKind = OrganisationKind.EMPLOYER,
-    by: Any,
-) -> Organisation:
-    """Add an organisation; one code names one organisation.
-
-    Refuses a wrong code, and a code that is already here.
-    """
-    code = normalise_credit_code(credit_code) if credit_code else None
-    if code is not None and find_by_credit_code(code) is not None:
-        raise DomainError(
-            _l("An organisation with this code is registered already."), field="credit_code"
-        )
-    organisation = Organisation(
-        name_zh=name_zh, name_en=name_en, credit_code=code, district=district, kind=kind
-    )
-    db.session.add(organisation)
-    db.session.flush()
-    audit.record("organisation:registered", organisation, by=by, name=name_zh, code=code)
-    return organisation
-
-
-def verify_organisation(organisation: Organisation, *, by: Any, at: datetime) -> Organisation:
-    """Note that somebody compared the organisation with its licence."""
-    organisation.verified_at = at
-    audit.record("organisation:verified", organisation, by=by, at=at)
-    db.session.flush()
-    return organisation

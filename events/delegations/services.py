@@ -30,7 +30,7 @@ from events.registrations.models import Delegation, Registration
 from events.registrations.services.places import lock_sessions
 from events.registrations.services.registering import edition_counted_for, tell_registered
 from events.registrations.services.seats import ask_for_seats, require_sessions
-from events.registrations.states import RegistrationState, SeatState, Way
+from events.registrations.states import RegistrationState, Way
 from events.registrations.values import Entry, Group
 
 # So many are registered while one waits for the page; more in the background.
@@ -171,8 +171,3 @@ def _by_sessions(
         if line.session_ids:
             groups[tuple(sorted(line.session_ids))].append(registration)
     return groups
-
-
-def is_waiting(registration: Registration) -> bool:
-    """Whether any of its seats waits in line."""
-    return any(seat.standing is SeatState.WAITLISTED for seat in registration.seats)

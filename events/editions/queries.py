@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload, selectinload
@@ -183,21 +182,6 @@ def list_team(edition: Edition) -> list[RoleGrant]:
 
 def list_series() -> list[Series]:
     return list(db.session.scalars(select(Series).order_by(Series.slug)))
-
-
-def list_public_editions(*, since: datetime, limit: int = 200) -> list[Edition]:
-    """What everybody may come to, next first: public editions that end after `since`."""
-    return list(
-        db.session.scalars(
-            select(Edition)
-            .where(
-                Edition.state.not_in([EditionState.DRAFT, EditionState.CANCELLED]),
-                Edition.ends_at > since,
-            )
-            .order_by(Edition.starts_at)
-            .limit(limit)
-        )
-    )
 
 
 def public_sessions(edition: Edition) -> list[EventSession]:

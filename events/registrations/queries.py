@@ -13,7 +13,7 @@ from core.errors import NotFound
 from core.outbox.models import Message
 from events.editions.models import Edition, EventSession
 from events.editions.reach import reading_reach
-from events.registrations.models import Delegation, Registration, RegistrationMove, Seat
+from events.registrations.models import Registration, RegistrationMove, Seat
 from events.registrations.states import LIVE_STATES, MADE_BY_STAFF, SeatState
 
 
@@ -164,11 +164,3 @@ _MOVES = (
 def list_moves(registration: Registration) -> list[RegistrationMove]:
     """What happened to it, newest first."""
     return list(db.session.scalars(_MOVES, {"registration": registration.id}))
-
-
-def get_delegation(delegation_id: uuid.UUID, edition: Edition) -> Delegation:
-    """A delegation of this edition; NotFound otherwise."""
-    delegation = db.session.get(Delegation, delegation_id)
-    if delegation is None or delegation.edition_id != edition.id:
-        raise NotFound
-    return delegation

@@ -1,15 +1,13 @@
 """The document engine: HTML and data in, sealed archival PDF out, and the way back.
 
 Knows neither web nor database. Importing it is cheap: WeasyPrint is loaded by the rendering
-process only, or by `render_pdf` when that is called directly.
+process only.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from core.documents.engine.child import engine_faults, render_in_child, stop_children
-from core.documents.engine.credential import credential_bytes, read_token
+from core.documents.engine.credential import credential_bytes
 from core.documents.engine.errors import DoesNotFit, EngineError, MissingGlyph, RenderFailed
 from core.documents.engine.filling import fill_template
 from core.documents.engine.fonts import missing_glyphs
@@ -39,33 +37,9 @@ __all__ = [
     "normalise_serial",
     "qr_svg",
     "qr_svg_or_png",
-    "read_token",
     "render_in_child",
-    "render_pdf",
     "seal_pdf",
     "sealer_named",
     "stop_children",
     "verify_token",
 ]
-
-
-def render_pdf(
-    html: str,
-    *,
-    title: str,
-    language: str,
-    created: datetime,
-    attachment: bytes | None,
-    attachment_name: str = "credential.json",
-) -> bytes:
-    """`render.render_pdf` in this process; for the jobs process and tests, not the web."""
-    from core.documents.engine import render
-
-    return render.render_pdf(
-        html,
-        title=title,
-        language=language,
-        created=created,
-        attachment=attachment,
-        attachment_name=attachment_name,
-    )

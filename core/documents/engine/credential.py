@@ -12,12 +12,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
-    encode_dss_signature,
 )
 
 from core.documents.engine.seal import Seal
@@ -78,22 +75,6 @@ def sign_token(payload: Mapping[str, Any], seal: Seal) -> str:
     return f"{message}.{_encode(signature)}"
 
 
-def read_token(token: str, seals: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The payload of a compact JWS, None unless it is signed by one of `seals`.
-
-    `seals` maps fingerprints to public keys. The algorithm follows from the key, never from the
-    token.
-    """
-    try:
-        head, body, signature = token.split(".")
-        key = seals.get(json.loads(_decode(head)).get("kid"))
-        _verify(key, _decode(signature), f"{head}.{body}".encode())
-        payload = json.loads(_decode(body))
-    except (ValueError, AttributeError, TypeError, RecursionError, InvalidSignature):
-        return None
-    return payload if isinstance(payload, dict) else None
-
-
 def printed_claims(attachment: bytes) -> dict[str, Any]:
     """The fields a credential claims, unchecked; empty when the bytes are no credential."""
     try:
@@ -102,16 +83,6 @@ def printed_claims(attachment: bytes) -> dict[str, Any]:
     except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
         return {}
     return subject if isinstance(subject, dict) else {}
-
-
-def _verify(key: Any, signature: bytes, message: bytes) -> None:
-    if isinstance(key, rsa.RSAPublicKey):
-        key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
-        return
-    if not isinstance(key, ec.EllipticCurvePublicKey) or len(signature) != 2 * _HALF:
-        raise ValueError("unknown key or signature")
-    r, s = (int.from_bytes(half, "big") for half in (signature[:_HALF], signature[_HALF:]))
-    key.verify(encode_dss_signature(r, s), message, ec.ECDSA(hashes.SHA256()))
 
 
 def _host(url: str) -> str:
@@ -124,7 +95,3 @@ def _json(value: Mapping[str, Any]) -> bytes:
 
 def _encode(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

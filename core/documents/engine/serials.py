@@ -78,12 +78,6 @@ def verify_token(serial: str, token: str, key: bytes) -> bool:
     return hmac.compare_digest(check_token(serial, key).encode(), given)
 
 
-def fingerprint(data: bytes) -> str:
-    """SHA-256 of `data` in groups of four hexadecimal digits, for people to compare."""
-    digits = hashlib.sha256(data).hexdigest().upper()
-    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
-
-
 def data_uri(data: bytes, media_type: str) -> str:
     """`data` as a ``data:`` address, the only kind of picture a document may show."""
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

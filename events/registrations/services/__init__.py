@@ -18,7 +18,6 @@ from events.registrations.services.registering import register
 from events.registrations.services.seats import (
     accept_offer,
     add_seat,
-    decline_offer,
     give_up_seat,
     lapse_offers,
     promote,
@@ -33,7 +32,6 @@ __all__ = [
     "change_registration",
     "confirm_registration",
     "confirm_together",
-    "decline_offer",
     "draw_seats",
     "give_up_seat",
     "lapse_offers",

@@ -110,11 +110,6 @@ def accept_offer(seat: Seat, *, by: Actor, at: datetime) -> Seat:
     return fire_seat(seat, SeatAction.CONFIRM, by=by, at=at)
 
 
-def decline_offer(seat: Seat, *, by: Actor, at: datetime) -> Seat:
-    """Leave an offered place to the next in line."""
-    return give_up_seat(seat, by=by, at=at)
-
-
 def give_up_seat(
     seat: Seat, *, by: Actor, at: datetime, reason: str = "", promotes: bool = True
 ) -> Seat:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.accounts import demo
 from core.accounts.models import RoleGrant, User
-from core.accounts.queries import find_account, list_accounts, list_holders
+from core.accounts.queries import find_account, list_accounts
 from core.accounts.roles import SCOPES_OF_ROLE, STAFF_ROLES, Role, ScopeKind
 from core.accounts.services import create_account, grant_role, revoke_role
 from core.audit.models import AuditEntry
@@ -198,7 +198,6 @@ def test_finding_accounts_takes_text_literally(app: Flask) -> None:
     make_user(email="axb@example.org", display_name="Other")
     assert list_accounts(text="a%b").total == 1
     assert list_accounts(text="王_").total == 1
-    assert list_holders(Role.JUROR) == []
 
 
 def test_the_command_makes_accounts(app: Flask) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from core.clock import now
 from core.db import new_id
-from core.documents import services
+from core.documents import ending, services
 from core.documents.engine import qr_svg_or_png
 from core.documents.models import IssuedDocument
 from core.documents.sealing import office_seal
-from core.documents.states import DocumentKind
+from core.documents.states import DocumentKind, EndReason
 from core.documents.values import Order
 from tests.core.documents.engine.specimens import TitleCertificate
 
@@ -94,3 +95,14 @@ def issue(name="张伟", *, pdf: bytes = b"", **more) -> IssuedDocument:
 def token_of(order_or_url) -> str:
     """The token at the end of a check address."""
     return getattr(order_or_url, "check_url", order_or_url).rsplit("/", 1)[-1]
+
+
+def revoke(
+    document, two, reason_class=EndReason.FALSE_PAPERS, reason=None, at=None
+) -> IssuedDocument:
+    """Proposed by the one and confirmed by the other, at once."""
+    words, at = reason or {"en": "x", "zh": "x"}, at or now()
+    proposal = ending.propose_revocation(
+        document, reason_class=reason_class, reason=words, by=two[0], at=at
+    )
+    return ending.confirm_revocation(proposal, by=two[1], at=at)

@@ -6,11 +6,10 @@ import io
 import json
 
 from core.accounts.roles import Role
-from core.clock import now
 from core.db import db
-from core.documents import ending
 from core.documents.engine import new_serial
 from core.documents.states import EndReason
+from tests.core.documents import orders
 from tests.core.documents.orders import issue, token_of
 from tests.factories.core import make_user
 
@@ -99,14 +98,7 @@ def test_the_command_answers_by_words_and_status(app, drawn, issued, tmp_path):
 
 def test_the_command_does_not_praise_a_revoked_certificate(app, drawn, issued, tmp_path):
     two = make_user(Role.CITY_REVIEWER), make_user(Role.CITY_REVIEWER)
-    ending.revoke_document(
-        issued[0],
-        reason_class=EndReason.HOLDER_ASKED,
-        reason={"en": "x", "zh": "x"},
-        proposed_by=two[0],
-        confirmed_by=two[1],
-        at=now(),
-    )
+    orders.revoke(issued[0], two, EndReason.HOLDER_ASKED)
     db.session.commit()
     file = tmp_path / "certificate.pdf"
     file.write_bytes(drawn[0].pdf)

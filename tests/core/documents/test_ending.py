@@ -17,6 +17,7 @@ from core.documents.models import IssuedDocument, RevocationProposal
 from core.documents.states import DocumentKind, DocumentState, EndReason, ProposalState
 from core.errors import Conflict, Forbidden, NotFound
 from core.outbox.models import Message
+from tests.core.documents import orders
 from tests.core.documents.orders import issue, order_for
 from tests.factories.core import make_user
 
@@ -37,14 +38,7 @@ def propose(document, by):
 
 
 def revoke(document, two):
-    return ending.revoke_document(
-        document,
-        reason_class=EndReason.FALSE_PAPERS,
-        reason=WHY,
-        proposed_by=two[0],
-        confirmed_by=two[1],
-        at=now(),
-    )
+    return orders.revoke(document, two, reason=WHY)
 
 
 def test_one_person_alone_revokes_nothing(app, client, two):
@@ -82,7 +76,7 @@ def test_a_revocation_is_public_at_once_with_its_class_only(client, two):
 def test_the_list_of_withdrawn_numbers_is_signed(app, client, two):
     from cryptography import x509
 
-    from core.documents.engine import read_token
+    from tests.core.documents.engine.tokens import read_token
 
     revoke(issue(), two)
     db.session.commit()

@@ -7,20 +7,17 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clock import now
 from core.db import db
 from core.errors import DomainError
-from core.organisations.models import OrganisationKind
-from core.organisations.queries import find_by_credit_code, list_organisations
+from core.organisations.models import Organisation, OrganisationKind
+from core.organisations.queries import list_organisations
 from core.organisations.services import (
     CREDIT_CODE_CHARACTERS,
     credit_code_check_character,
     is_credit_code,
     normalise_credit_code,
-    register_organisation,
-    verify_organisation,
 )
-from tests.factories.core import make_organisation, make_user
+from tests.factories.core import make_organisation
 
 # Published codes of well-known bodies, not made by our own function.
 REAL = ["91110000802100433B", "914403001922038216", "91330100799655058B"]
@@ -72,22 +69,9 @@ def test_wrong_codes_are_refused_at_their_field(app: Flask, typed: str) -> None:
         assert str(refusal.value)
 
 
-def test_one_code_names_one_organisation(app: Flask) -> None:
-    by = make_user()
-    made = register_organisation(name_zh="示例公司", credit_code=REAL[0].lower(), by=by)
-    assert find_by_credit_code(REAL[0]) is made
-    with pytest.raises(DomainError) as refusal:
-        register_organisation(name_zh="另一公司", credit_code=REAL[0], by=by)
-    assert refusal.value.field == "credit_code"
-    verify_organisation(made, by=by, at=now())
-    db.session.commit()
-    assert made.verified_at is not None
-
-
 def test_organisations_abroad_need_no_code(app: Flask) -> None:
-    by = make_user()
     for name in ("Example GmbH", "Exemple SARL"):
-        register_organisation(name_zh=name, kind=OrganisationKind.OTHER, by=by)
+        db.session.add(Organisation(name_zh=name, kind=OrganisationKind.OTHER))
     db.session.commit()
     assert [o.name_zh for o in list_organisations(text="exa")] == ["Example GmbH"]
     assert list_organisations(text="%") == []

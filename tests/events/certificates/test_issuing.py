@@ -13,7 +13,6 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.documents import services as documents
-from core.documents.ending import revoke_document
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentKind, DocumentState, EndReason
 from core.jobs import enqueue
@@ -26,6 +25,7 @@ from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
 from events.gate.models import Attendance
 from events.gate.signals import AttendanceChanged, attendance_recorded, attendance_undone
+from tests.core.documents.orders import revoke
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration
 
@@ -301,12 +301,10 @@ def test_what_people_revoked_does_not_come_back(app, work):
     attend(person)
     close(edition)
     work()
-    revoke_document(
+    revoke(
         certificates_of(person)[0],
-        reason_class=EndReason.ISSUED_IN_ERROR,
-        reason={"en": "Somebody else came.", "zh": "非本人参会。"},
-        proposed_by=make_user(Role.CITY_REVIEWER),
-        confirmed_by=make_user(Role.CITY_REVIEWER),
+        (make_user(Role.CITY_REVIEWER), make_user(Role.CITY_REVIEWER)),
+        EndReason.ISSUED_IN_ERROR,
         at=now() + timedelta(minutes=1),
     )
     db.session.commit()

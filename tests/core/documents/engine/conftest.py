@@ -10,8 +10,8 @@ from core.documents.engine import (
     create_test_seal,
     credential_bytes,
     fill_template,
-    render_pdf,
 )
+from core.documents.engine.render import render_pdf
 from core.documents.engine.sealers import Sealer, SealerName, sealer_named
 from tests.core.documents.engine.specimens import CHECK, CREATED, TitleCertificate
 

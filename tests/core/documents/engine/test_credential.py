@@ -1,7 +1,8 @@
 import json
 
-from core.documents.engine import Seal, create_test_seal, read_token
+from core.documents.engine import Seal, create_test_seal
 from core.documents.engine.credential import ENVELOPE
+from tests.core.documents.engine.tokens import read_token
 
 
 def token_of(credential):

@@ -7,8 +7,9 @@ from dataclasses import fields, replace
 import pikepdf
 import pytest
 
-from core.documents.engine import fill_template, render_pdf
+from core.documents.engine import fill_template
 from core.documents.engine.fetcher import ClosedFetcher, RefusedAddress, static_bytes
+from core.documents.engine.render import render_pdf
 from tests.core.documents.engine.specimens import CREATED, TitleCertificate
 
 SECRET = "SECRET-IN-A-FILE"

@@ -13,8 +13,8 @@ from core.documents.engine import (
     MissingGlyph,
     fill_template,
     missing_glyphs,
-    render_pdf,
 )
+from core.documents.engine.render import render_pdf
 from tests.core.documents.engine import lint
 from tests.core.documents.engine.conftest import draw
 from tests.core.documents.engine.specimens import (
