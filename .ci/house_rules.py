@@ -187,8 +187,8 @@ class Figure:
 def figures(names: list[str]) -> list[Figure]:
     """The size of the program: `core`, `talent` and `events` without migrations and tests."""
     lengths = sorted(len(lines_of(name)) for name in names if matches(name, PROGRAM[:3]))
-    # A module of a few lines is a name to look up and no thought; `__init__` counts as well.
-    small = sum(length < 25 for length in lengths)
+    # A module of a few lines is a name to look up and no thought; an empty `__init__` is neither.
+    small = sum(0 < length < 25 for length in lengths)
     return [
         Figure("lines of Python", sum(lengths), 62_800),
         Figure("90th percentile of file length", lengths[len(lengths) * 9 // 10], 220),

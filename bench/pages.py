@@ -31,7 +31,7 @@ from talent.catalogue.loading import load_seed_catalogue
 from talent.catalogue.queries import edition_in_force
 from talent.catalogue.states import Level
 from talent.claims.models import Claim
-from talent.claims.services.freezing import freeze_entry
+from talent.claims.services.submitting import freeze_entry
 from talent.claims.states import ClaimState
 from tests.factories.core import make_user, sign_in
 

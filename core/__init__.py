@@ -1,1 +1,0 @@
-"""The shared kernel: knows neither talent nor events."""

@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from core import navigation
     from core.accounts import commands, jobs, notices, policies, security, sessions, views
     from core.accounts.demo import demo_accounts
-    from core.accounts.states import AccountPermission
+    from core.accounts.policies import AccountPermission
     from core.policy import can
     from core.registries import install
 

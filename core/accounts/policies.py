@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.roles import Role
-from core.accounts.states import AccountPermission
 from core.policy import HIDDEN, Decision, allowed_if, policy
+
+
+class AccountPermission(StrEnum):
+    """Permissions over other people's accounts; one's own needs none."""
+
+    READ = "accounts:read"
+    MANAGE = "accounts:manage"
 
 
 @policy(AccountPermission.READ)

@@ -14,11 +14,10 @@ from core import audit
 from core.accounts import attempts, mails
 from core.accounts.models import RoleGrant, User, new_uniquifier, normalise_email
 from core.accounts.passwords import find_fault
-from core.accounts.policies import needs_second_factor
+from core.accounts.policies import AccountPermission, needs_second_factor
 from core.accounts.queries import find_account
 from core.accounts.roles import KEPT_APART, SCOPES_OF_ROLE, WHOLE_CITY, Role, ScopeKind
 from core.accounts.sessions import end_sessions
-from core.accounts.states import AccountPermission
 from core.db import db
 from core.errors import DomainError
 from core.policy import authorize

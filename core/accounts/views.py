@@ -14,9 +14,8 @@ from core import navigation
 from core.accounts import queries, services, sessions
 from core.accounts.forms import GrantForm, ProfileForm
 from core.accounts.models import User
-from core.accounts.policies import needs_second_factor
+from core.accounts.policies import AccountPermission, needs_second_factor
 from core.accounts.roles import Role
-from core.accounts.states import AccountPermission
 from core.clock import now
 from core.errors import DomainError
 from core.policy import authorize

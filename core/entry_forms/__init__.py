@@ -1,1 +1,0 @@
-"""Forms organisers build: fields, conditions and versions, and the answers to them."""

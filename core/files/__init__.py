@@ -7,8 +7,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.files import policies, views
+    from core.files.giving import show_size
     from core.files.services import init_storage
-    from core.files.sizes import show_size
     from core.registries import install
 
     init_storage(app)

@@ -8,6 +8,7 @@ from flask import Response, send_file
 
 from core.files.models import StoredFile
 from core.files.services import read_file
+from core.i18n import show_number
 
 
 def give_out(file: StoredFile) -> Response:
@@ -30,3 +31,13 @@ def give_bytes(data: bytes, *, name: str, media_type: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+KILOBYTE = 1024
+
+
+def show_size(size: int) -> str:
+    """Bytes as people read them: 340 kB, 1.2 MB."""
+    if size < KILOBYTE * KILOBYTE:
+        return f"{show_number(max(1, round(size / KILOBYTE)))} kB"
+    return f"{show_number(round(size / KILOBYTE / KILOBYTE, 1))} MB"

@@ -1,1 +1,0 @@
-"""Organisations: employers, parks and incubators, by their unified social credit code."""

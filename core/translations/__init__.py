@@ -1,1 +1,0 @@
-"""Message catalogues, and the tool that keeps them: `python -m core.translations`."""

@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from core.policy import can
     from core.registries import install
     from core.working_days import policies, views
-    from core.working_days.states import WorkingDaysPermission
+    from core.working_days.policies import WorkingDaysPermission
 
     install(app, policies, views)
     DESK_ITEMS.add(

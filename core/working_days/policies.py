@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.policy import Decision, allowed_if, policy
-from core.working_days.states import WorkingDaysPermission
+
+
+class WorkingDaysPermission(StrEnum):
+    """Permissions over the working-day calendar; what it means for a deadline is everybody's."""
+
+    READ = "calendar:read"
+    EDIT = "calendar:edit"
 
 
 @policy(WorkingDaysPermission.READ)

@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.certificates import jobs, policies, services
     from events.certificates.documents import FIELDS
-    from events.certificates.states import CertificatePermission
+    from events.certificates.policies import CertificatePermission
     from events.certificates.views import desk, own
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import uuid
+from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.db import db
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
-from events.certificates.states import CertificatePermission
 from events.certificates.values import has_certificates
 from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
 from events.editions.states import EditionState
 from events.registrations.models import Registration
 from events.registrations.policies import is_own, is_within
+
+
+class CertificatePermission(StrEnum):
+    """Reading one's own, watching an edition's, having them issued."""
+
+    READ_OWN = "certificates:read_own"
+    LIST = "certificates:list"
+    ISSUE = "certificates:issue"
+    REISSUE = "certificates:reissue"
+
 
 CLOSED_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP})
 _NOT_CLOSED = _l("Certificates are issued once the edition is closed.")

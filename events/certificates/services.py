@@ -20,9 +20,8 @@ from core.jobs import enqueue
 from core.policy import authorize
 from events.certificates import mails
 from events.certificates.documents import certificate, first_key, printed, says_the_same
-from events.certificates.policies import CLOSED_STATES
+from events.certificates.policies import CLOSED_STATES, CertificatePermission
 from events.certificates.queries import certificates_of, earned_by, earning_ids
-from events.certificates.states import CertificatePermission
 from events.certificates.values import has_certificates
 from events.editions.models import Edition
 from events.editions.signals import EditionMoved

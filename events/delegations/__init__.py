@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 def init_app(app: Flask) -> None:
     from core.registries import install
     from events.delegations import policies, services, views
-    from events.delegations.states import DelegationPermission
+    from events.delegations.policies import DelegationPermission
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
 

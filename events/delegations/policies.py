@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.policy import HIDDEN, Decision, allowed_if, policy
-from events.delegations.states import DelegationPermission
 from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
 from events.event_types import Part
 from events.registrations.models import Delegation
+
+
+class DelegationPermission(StrEnum):
+    BRING = "delegations:bring"
+    LIST = "delegations:list"
+    READ = "delegations:read"
+    CARRY_OUT = "delegations:carry_out"
+    CONFIRM = "delegations:confirm"
 
 
 @policy(DelegationPermission.BRING)

@@ -17,9 +17,9 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.jobs import job
 from core.policy import authorize
+from events.delegations.policies import DelegationPermission
 from events.delegations.queries import list_members, stored_rows
 from events.delegations.reading import read_lines
-from events.delegations.states import DelegationPermission
 from events.delegations.values import Line, Plan, Reading
 from events.editions.models import Edition, EventSession
 from events.editions.queries import public_sessions

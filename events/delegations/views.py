@@ -17,10 +17,10 @@ from core.reports.readers import SheetRefused
 from core.web import requires
 from events.delegations import services
 from events.delegations.forms import DelegationForm
+from events.delegations.policies import DelegationPermission
 from events.delegations.queries import get_delegation, list_delegations, list_members
 from events.delegations.reading import read_file
 from events.delegations.sheets import empty_sheet, rows_to_mend
-from events.delegations.states import DelegationPermission
 from events.editions.queries import get_edition, get_public_edition
 
 blueprint = Blueprint("delegations", __name__, url_prefix="/events/<slug>/delegations")

@@ -1,1 +1,0 @@
-"""The demonstration's events: all made up, and marked as such."""

@@ -1,1 +1,0 @@
-"""The API's own pages: its document and description, and tokens."""

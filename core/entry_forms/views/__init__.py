@@ -1,1 +1,0 @@
-"""The desk where an edition's forms are built."""

@@ -1,1 +1,0 @@
-"""The pages of certificates: one's own, and the desk's."""

@@ -12,8 +12,8 @@ from core.documents.states import DocumentState
 from core.policy import authorize
 from core.web import requires
 from events.certificates import services
+from events.certificates.policies import CertificatePermission
 from events.certificates.queries import list_lines, progress_of
-from events.certificates.states import CertificatePermission
 from events.editions.models import Edition
 from events.editions.queries import get_edition
 from events.registrations.queries import get_registration

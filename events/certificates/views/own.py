@@ -12,9 +12,8 @@ from core.errors import NotFound
 from core.files.giving import give_out
 from core.policy import authorize
 from core.web import public, requires
-from events.certificates.policies import CLOSED_STATES
+from events.certificates.policies import CLOSED_STATES, CertificatePermission
 from events.certificates.queries import certificates_of, earned_by
-from events.certificates.states import CertificatePermission
 from events.certificates.values import has_certificates
 from events.registrations.links import find_by_token
 from events.registrations.models import Registration

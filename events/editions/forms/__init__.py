@@ -1,1 +1,0 @@
-"""Shapes of what the desk of editions sends."""

@@ -1,1 +1,0 @@
-"""The pages of editions: the desk's set-up, and what everybody sees."""

@@ -1,1 +1,0 @@
-"""The pages of letters: the person's own, and the desk's."""

@@ -1,1 +1,0 @@
-"""The desk's pages of messages to many."""

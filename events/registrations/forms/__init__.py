@@ -1,1 +1,0 @@
-"""What people and the desk type about registrations."""

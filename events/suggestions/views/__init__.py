@@ -1,1 +1,0 @@
-"""The pages of suggestions: everybody's, one's own, and the desk's."""

@@ -1,1 +1,0 @@
-"""Pages of tickets: one's own, the public reading of a code, calendars, and printing."""

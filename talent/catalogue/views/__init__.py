@@ -1,1 +1,0 @@
-"""The catalogue's pages, by whom they are for."""

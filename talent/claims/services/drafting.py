@@ -20,7 +20,7 @@ from talent.catalogue.models import CatalogueEntry
 from talent.claims import mails
 from talent.claims.models import Claim
 from talent.claims.queries import count_drafts, find_draft, find_open_claim
-from talent.claims.services.freezing import freeze_entry
+from talent.claims.services.submitting import freeze_entry
 from talent.claims.states import DRAFT_KEPT_DAYS, ClaimPermission, ClaimState
 
 REFERENCE_SERIES = "RC"

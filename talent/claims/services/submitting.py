@@ -6,6 +6,7 @@ import unicodedata
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -24,7 +25,6 @@ from talent.catalogue.tiers import Facts, Tier, assess
 from talent.claims import mails, plausibility
 from talent.claims.models import Claim, ClaimPaper
 from talent.claims.queries import count_sent, find_open_claim, find_recognised
-from talent.claims.services.freezing import freeze_entry
 from talent.claims.services.moves import move
 from talent.claims.states import ClaimAction, ClaimPermission
 from talent.claims.values import Application, Holder
@@ -229,3 +229,18 @@ def _freeze(claim: Claim, application: Application, digest: str) -> None:
     known = find_by_credit_code(employment.credit_code) if employment.credit_code else None
     claim.employer_id = known.id if known is not None else None
     db.session.flush()
+
+
+def freeze_entry(entry: CatalogueEntry) -> dict[str, Any]:
+    """The entry as its edition says it now; later edits never change a claim."""
+    names = (
+        "code", "sector", "name_en", "name_local", "name_zh", "abbreviation", "issuer_en",
+        "issuer_zh", "region", "series_zh", "series_en", "title_zh", "title_en", "level",
+        "requires_licence_valid", "evidence", "source", "verification", "look_alikes", "effect",
+        "route",
+    )  # fmt: skip
+    frozen: dict[str, Any] = {name: getattr(entry, name) for name in names}
+    frozen["specialty_zh"] = entry.specialty_zh
+    frozen["papers"] = [str(paper) for paper in papers_for(entry)]
+    frozen["edition"] = {"slug": entry.edition.slug, "name": dict(entry.edition.name)}
+    return frozen

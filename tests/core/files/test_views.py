@@ -8,7 +8,7 @@ import pytest
 
 from core.audit.models import AuditEntry
 from core.db import db
-from core.files.sizes import show_size
+from core.files.giving import show_size
 from talent.catalogue.papers import Paper
 from tests.factories.core import make_user
 from tests.factories.talent import make_paper
