@@ -56,16 +56,23 @@ class Program:
     """Modules by name; `places` says what a name or a dotted pair in a module stands for."""
 
     def __init__(self, sources: dict[str, str], packages: frozenset[str] = frozenset()) -> None:
+        self._resolved: dict[Place, Place | None] = {}
         self.modules = {
             name: Module(name, ast.parse(text), name in packages) for name, text in sources.items()
         }
 
-    def resolve(self, module: str, name: str, seen: frozenset[Place] = frozenset()) -> Place | None:
+    def resolve(self, module: str, name: str) -> Place | None:
         """Where a name of a module was made, through re-exports; a module is `(name, "")`."""
+        if (module, name) not in self._resolved:
+            self._resolved[module, name] = None  # what imports itself in a circle is nowhere made
+            self._resolved[module, name] = self._resolve(module, name)
+        return self._resolved[module, name]
+
+    def _resolve(self, module: str, name: str) -> Place | None:
         if f"{module}.{name}" in self.modules and name not in self.modules[module].defines:
             return f"{module}.{name}", ""
         known = self.modules.get(module)
-        if known is None or (module, name) in seen:
+        if known is None:
             return None
         if name in known.defines:
             return module, name
@@ -73,7 +80,7 @@ class Program:
             origin, original = known.imports[name]
             if not original:
                 return (origin, "") if origin in self.modules else None
-            return self.resolve(origin, original, seen | {(module, name)})
+            return self.resolve(origin, original)
         return None
 
     def place_of(self, module: str, node: ast.expr) -> Place | None:

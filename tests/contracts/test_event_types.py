@@ -12,6 +12,7 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
+from core.states import Labelled
 from events import event_types
 from events.editions import services
 from events.editions.states import EditionAction
@@ -111,6 +112,13 @@ def test_a_new_type_is_one_file(app, client, hackathon: str) -> None:
     assert client.get(f"/api/v1/events/{edition.slug}").json["type"] == hackathon
     for action in (EditionAction.START, EditionAction.CLOSE):
         services.move_edition(edition, action, seen_version=edition.version, by=organiser, at=now())
+
+
+def test_a_part_and_a_role_without_words_are_refused() -> None:
+    assert issubclass(registry.Part, Labelled)
+    assert issubclass(registry.ParticipantRole, Labelled)
+    with pytest.raises(TypeError, match="nameless has no label"):
+        Labelled("MorePart", {"NAMELESS": "nameless"})
 
 
 def test_an_unknown_type_is_refused(app) -> None:
