@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
@@ -25,7 +26,6 @@ CHAIN_LOCK = 7_201_344
 SYSTEM = "system"
 PENDING = "audit_pending"
 _TABLE = AuditEntry.metadata.tables[AuditEntry.__tablename__]
-_COLUMNS = [column.name for column in _TABLE.columns if column.name != "number"]
 _INSERT = _TABLE.insert()
 
 
@@ -75,11 +75,14 @@ def check_chain() -> tuple[int, BrokenLink | None]:
     return count, None
 
 
-def _entry(action: str, subject: Any, by: Any, at: datetime, details: dict[str, Any]) -> AuditEntry:
+def _entry(
+    action: str, subject: Any, by: Any, at: datetime, details: dict[str, Any]
+) -> SimpleNamespace:
     in_request = has_request_context()
     if isinstance(by, Guest):
         details = {**details, "by_link": True}
-    return AuditEntry(
+    # Not the mapped class: a row is only ever inserted, and many are made in one request.
+    return SimpleNamespace(
         # As it will be read back: the chain is over the text of it.
         at=at.astimezone(UTC),
         actor_id=getattr(by, "id", None),
@@ -118,7 +121,7 @@ def _chain_pending(session: Session) -> None:
     for _, entry in session.info.pop(PENDING):
         entry.previous_hash = previous
         entry.hash = previous = _hash(entry, previous)
-        rows.append({name: getattr(entry, name) for name in _COLUMNS})
+        rows.append(vars(entry))
     # Row by row in this order, so that the numbers follow the chain; nobody needs them back.
     session.execute(_INSERT, rows)
 
@@ -137,7 +140,7 @@ def _survives(recorded_in: Any, rolled_back: Any) -> bool:
     return bool(rolled_back.nested)
 
 
-def _hash(entry: AuditEntry, previous: str) -> str:
+def _hash(entry: AuditEntry | SimpleNamespace, previous: str) -> str:
     content = [
         previous,
         entry.at.isoformat(timespec="microseconds"),

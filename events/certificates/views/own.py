@@ -41,7 +41,8 @@ def fetch_by_link(token: str) -> Response:
 
 def own_part(registration: Registration, token: str | None) -> OwnPart | None:
     """What the registration's page shows: the certificate, or that it is on its way."""
-    if not has_certificates(registration.edition):
+    # While people still come there is none, and nothing to look for.
+    if registration.edition.standing.is_live or not has_certificates(registration.edition):
         return None
     issued = certificates_of(registration)
     valid = _valid(issued)
