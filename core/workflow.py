@@ -8,6 +8,7 @@ Listeners (the audit) hear every move inside its transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -60,11 +61,11 @@ class Transition:
     """
 
     action: StrEnum
-    sources: frozenset[StrEnum]
+    sources: AbstractSet[StrEnum]
     target: StrEnum | None
     permission: StrEnum | None
     label: LazyString | str
-    returns_to: frozenset[StrEnum] = frozenset()
+    returns_to: AbstractSet[StrEnum] = frozenset()
     by_system: bool = False
     by_link: bool = False
     follows: bool = False

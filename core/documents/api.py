@@ -38,14 +38,10 @@ class TokenQuery(Strict):
 
 
 class NameBody(Strict):
-    """The name on the paper."""
-
     name: str = Described(max_length=LONGEST_NAME, description="As printed, or the surname alone.")
 
 
 class FieldBody(BaseModel):
-    """One field as printed."""
-
     key: str
     label: str
     value: str

@@ -90,21 +90,21 @@ class DocumentKind(Labelled):
 
 
 # Given by rules, never chosen by people.
-BY_RULE = frozenset({EndReason.CORRECTED, EndReason.DATA_CHANGED, EndReason.GROUND_GONE})
+BY_RULE = {EndReason.CORRECTED, EndReason.DATA_CHANGED, EndReason.GROUND_GONE}
 
 DOCUMENT_WORKFLOW = Workflow(
     "document",
     (
         Transition(
             DocumentAction.REVOKE,
-            frozenset({DocumentState.ISSUED}),
+            {DocumentState.ISSUED},
             DocumentState.REVOKED,
             DocumentPermission.REVOKE,
             _l("Revoke"),
         ),
         Transition(
             DocumentAction.REPLACE,
-            frozenset({DocumentState.ISSUED}),
+            {DocumentState.ISSUED},
             DocumentState.REPLACED,
             DocumentPermission.REVOKE,
             _l("Replace"),
@@ -112,7 +112,7 @@ DOCUMENT_WORKFLOW = Workflow(
         ),
         Transition(
             DocumentAction.LAPSE,
-            frozenset({DocumentState.ISSUED}),
+            {DocumentState.ISSUED},
             DocumentState.REVOKED,
             None,
             _l("Revoked with what it rests on"),

@@ -126,8 +126,7 @@ def _holds_valid(edition: Edition) -> ColumnElement[bool]:
     return (
         issued_for(SUBJECT, kind_for(edition))
         .where(
-            IssuedDocument.subject_id == _as_subject(),
-            IssuedDocument.state == DocumentState.ISSUED,
+            IssuedDocument.subject_id == _as_subject(), IssuedDocument.state == DocumentState.ISSUED
         )
         .exists()
     )

@@ -113,10 +113,7 @@ def _person(found: Mapping[str, str]) -> PersonFacts:
 
 
 def _missing(
-    edition: Edition,
-    found: Mapping[str, str],
-    headings: Mapping[str, str],
-    faults: Sequence[Fault],
+    edition: Edition, found: Mapping[str, str], headings: Mapping[str, str], faults: Sequence[Fault]
 ) -> list[Fault]:
     wanted = ["name"]
     if edition.asks_identity:

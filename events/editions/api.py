@@ -29,8 +29,6 @@ CACHE_SECONDS = 60
 
 
 class EventsQuery(Strict):
-    """Which events."""
-
     type: str = Field("", description="Key of an event type, such as recruitment_fair.")
     since: date | None = Field(
         None,

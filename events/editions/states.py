@@ -109,20 +109,14 @@ _A, _S, _P = EditionAction, EditionState, EditionPermission
 EDITION_WORKFLOW = Workflow(
     "edition",
     [
-        Transition(_A.PUBLISH, frozenset({_S.DRAFT}), _S.OPEN, _P.PUBLISH, _l("Publish")),
-        Transition(
-            _A.BEGIN_MATCHING, frozenset({_S.OPEN}), _S.MATCHING, _P.RUN, _l("Begin matching")
-        ),
-        Transition(
-            _A.START, frozenset({_S.OPEN, _S.MATCHING}), _S.RUNNING, _P.RUN, _l("Open the gates")
-        ),
-        Transition(_A.CLOSE, frozenset({_S.RUNNING}), _S.CLOSED, _P.RUN, _l("Close the edition")),
-        Transition(
-            _A.FOLLOW_UP, frozenset({_S.CLOSED}), _S.FOLLOW_UP, _P.RUN, _l("Begin the follow-up")
-        ),
+        Transition(_A.PUBLISH, {_S.DRAFT}, _S.OPEN, _P.PUBLISH, _l("Publish")),
+        Transition(_A.BEGIN_MATCHING, {_S.OPEN}, _S.MATCHING, _P.RUN, _l("Begin matching")),
+        Transition(_A.START, {_S.OPEN, _S.MATCHING}, _S.RUNNING, _P.RUN, _l("Open the gates")),
+        Transition(_A.CLOSE, {_S.RUNNING}, _S.CLOSED, _P.RUN, _l("Close the edition")),
+        Transition(_A.FOLLOW_UP, {_S.CLOSED}, _S.FOLLOW_UP, _P.RUN, _l("Begin the follow-up")),
         Transition(
             _A.CANCEL,
-            frozenset({_S.DRAFT, _S.OPEN, _S.MATCHING, _S.RUNNING}),
+            {_S.DRAFT, _S.OPEN, _S.MATCHING, _S.RUNNING},
             _S.CANCELLED,
             _P.PUBLISH,
             _l("Cancel the edition"),

@@ -51,7 +51,6 @@ class ScanBody(Strict):
     undone: bool = False
 
     def to_scan(self) -> MadeScan:
-        """As the service takes it."""
         return MadeScan(
             id=self.id,
             session_id=self.session,
@@ -106,7 +105,6 @@ class CheckinsAnswer(BaseModel):
 
 
 def answer_body(answer: ScanAnswer) -> AnswerBody:
-    """An answer as it is sent."""
     return AnswerBody(
         id=answer.id,
         result=answer.result,

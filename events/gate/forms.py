@@ -57,7 +57,6 @@ class WalkInForm(BaseForm):
     device = HiddenField()
 
     def to_person(self, language: str) -> WalkIn:
-        """As the service takes it."""
         return WalkIn(
             name=self.name.data or "",
             email=self.email.data or "",

@@ -53,8 +53,6 @@ class Direction(Labelled):
 
 
 class GatePermission(StrEnum):
-    """What a person may be allowed to do at the gate."""
-
     # Any gate at all: the list of sessions one may scan for.
     LIST = "gate:list"
     SCAN = "gate:scan"

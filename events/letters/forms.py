@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -14,18 +13,14 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
-from core.forms import BaseForm, DayField, Required
-from core.printable import no_control_but_lines, no_control_characters, printable
+from core.cases import ActionForm
+from core.forms import BaseForm, DayField, Required, plain_width
+from core.printable import no_control_but_lines, printable
 from core.regions import region_choices
 from events.letters.queries import EXIT_DUE, EXIT_LATE, OPEN, LetterFilter
 from events.letters.states import CostBearer, Gender, LetterState, VisaKind
 from events.letters.values import LetterData
 from events.registrations.consents import EventPurpose
-
-
-def plain_letters(text: str | None) -> str | None:
-    """Digits and letters as a Chinese keyboard may write them, in their usual width."""
-    return unicodedata.normalize("NFKC", text) if text else text
 
 
 class LetterForm(BaseForm):
@@ -50,7 +45,7 @@ class LetterForm(BaseForm):
                 message=_l("Enter the number as printed: letters and digits."),
             ),
         ],
-        filters=[plain_letters],
+        filters=[plain_width],
     )
     passport_expires_on = DayField(_l("Passport valid until"))
     employer = StringField(
@@ -134,7 +129,7 @@ class LettersForm(BaseForm):
         return LetterFilter(state=self.state.data or "", words=(self.words.data or "")[:200])
 
 
-class ApproveForm(BaseForm):
+class ApproveForm(ActionForm):
     """Approval, with a note where there is a warning."""
 
     note = TextAreaField(
@@ -143,7 +138,7 @@ class ApproveForm(BaseForm):
     )
 
 
-class WithdrawForm(BaseForm):
+class WithdrawForm(ActionForm):
     reason = TextAreaField(
         _l("Reason, for the person to read"),
         validators=[Required(_l("Say why; the person reads it.")), Length(max=1000),
@@ -151,27 +146,23 @@ class WithdrawForm(BaseForm):
     )  # fmt: skip
 
 
-class PurposeForm(BaseForm):
-    """Why whole passport numbers have to be seen or handed on."""
-
-    purpose = StringField(
-        _l("Why do you need the whole number?"),
-        validators=[
-            Required(_l("Say why you need the number.")),
-            Length(min=8, max=300, message=_l("Say why in 8 to 300 characters.")),
-            no_control_characters,
-        ],
-        description=_l("It is kept in the log."),
-    )
-
-
-class StayForm(BaseForm):
+class StayForm(ActionForm):
     """One day of the stay: arrival or departure."""
 
     day = DayField(_l("On which day"), required=_l("Enter the day."))
 
     def to_day(self) -> date:
         return self.day.known_day
+
+
+class ExitForm(StayForm):
+    """Departure, or the day on which the journey was called off."""
+
+    day = DayField(
+        _l("On which day"),
+        required=_l("Enter the day."),
+        description=_l("Or the day on which the journey was called off."),
+    )
 
 
 class SignedForm(BaseForm):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from core import outbox
 from core.outbox import Letter
 from core.web import absolute_url
 from events.letters.checking import find_missing
-from events.letters.links import own_letter_url
 from events.letters.models import InvitationLetter
 from events.letters.states import EndedBy
+from events.registrations.links import registration_token
+from events.registrations.models import Registration
 
 
 def asked(letter: InvitationLetter) -> Letter:
@@ -81,3 +83,16 @@ def _to_person(
         # Whoever has no account reaches the letter by the registration's link, which is secret.
         is_private=registration.user_id is None,
     )
+
+
+def tell(message: Letter) -> None:
+    """Post it; whoever left no address reads the same on their page."""
+    if message.address:
+        outbox.post(message)
+
+
+def own_letter_url(registration: Registration) -> str:
+    """The full address of the person's letter page: by account, or by the secret link."""
+    if registration.user_id is not None:
+        return absolute_url("letters.show", reference=registration.reference)
+    return absolute_url("letters.show_by_link", token=registration_token(registration))

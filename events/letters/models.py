@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EncryptedText, new_id
@@ -22,10 +22,7 @@ class InvitationLetter(Base):
     __tablename__ = "invitation_letter"
     __table_args__ = (
         index_while(
-            "uq_invitation_letter_open",
-            "registration_id",
-            unique=True,
-            states=OPEN_STATES,
+            "uq_invitation_letter_open", "registration_id", unique=True, states=OPEN_STATES
         ),
         CheckConstraint("departs_on IS NULL OR departs_on >= arrives_on", name="departs_after"),
         CheckConstraint("state <> 'issued' OR document_id IS NOT NULL", name="issued"),
@@ -67,8 +64,11 @@ class InvitationLetter(Base):
     exit_due_on: Mapped[date | None]
     arrived_on: Mapped[date | None]
     exited_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
 
     registration: Mapped[Registration] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
 
     @property
     def standing(self) -> LetterState:

@@ -11,8 +11,6 @@ from core.workflow import Transition, Workflow, automatic
 
 
 class LetterState(State):
-    """Where an invitation letter stands."""
-
     REQUESTED = "requested", _l("Data missing"), "waiting"
     COMPLETE = "complete", _l("Data complete"), "progress"
     APPROVED = "approved", _l("Approved"), "progress"
@@ -90,11 +88,9 @@ LETTER_WORKFLOW = Workflow(
         # The data check decides between these two whenever the data are saved.
         automatic(_A.COMPLETE, _S.COMPLETE, _S.REQUESTED),
         automatic(_A.REOPEN, _S.REQUESTED, _S.COMPLETE),
-        Transition(_A.APPROVE, frozenset({_S.COMPLETE}), _S.APPROVED, _P.APPROVE, _l("Approve")),
+        Transition(_A.APPROVE, {_S.COMPLETE}, _S.APPROVED, _P.APPROVE, _l("Approve")),
         automatic(_A.ISSUE, _S.ISSUED, _S.APPROVED),
-        Transition(
-            _A.USE, frozenset({_S.ISSUED}), _S.USED, _P.RECORD_EXIT, _l("Record the arrival")
-        ),
+        Transition(_A.USE, {_S.ISSUED}, _S.USED, _P.RECORD_EXIT, _l("Record the arrival")),
         automatic(_A.SUPERSEDE, _S.SUPERSEDED, *OPEN_STATES),
         Transition(
             _A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw"), by_link=True
@@ -103,7 +99,7 @@ LETTER_WORKFLOW = Workflow(
         automatic(_A.END, _S.WITHDRAWN, *OPEN_STATES),
         Transition(
             _A.RECORD_EXIT,
-            frozenset({_S.ISSUED, _S.USED}),
+            {_S.ISSUED, _S.USED},
             _S.EXIT_RECORDED,
             _P.RECORD_EXIT,
             _l("Record the departure"),

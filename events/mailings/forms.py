@@ -39,7 +39,6 @@ class MailingForm(BaseForm):
     is_news = BooleanField(_l("It is about later events: only to those who agreed to news"))
 
     def to_draft(self, filter_: dict[str, str]) -> Draft:
-        """The message as a value."""
         return Draft(
             subject={"en": self.subject_en.data or "", "zh": self.subject_zh.data or ""},
             body={"en": self.body_en.data or "", "zh": self.body_zh.data or ""},

@@ -16,7 +16,6 @@ NOBODYS = {"token": "***"}
 
 
 def copy_for(mailing: Mailing, registration: Registration) -> Letter:
-    """The letter to one registered person, in their language."""
     return _copy(mailing, registration, registration.language, own_url(registration))
 
 

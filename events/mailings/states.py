@@ -11,8 +11,6 @@ from core.workflow import Transition, Workflow, automatic
 
 
 class MailingState(State):
-    """Where a mailing stands."""
-
     DRAFT = "draft", _l("Draft"), "neutral"
     SCHEDULED = "scheduled", _l("Scheduled"), "waiting"
     SENDING = "sending", _l("Being sent"), "progress"
@@ -38,9 +36,9 @@ _A, _S, _P = MailingAction, MailingState, MailingPermission
 MAILING_WORKFLOW = Workflow(
     "mailing",
     [
-        Transition(_A.SCHEDULE, frozenset({_S.DRAFT}), _S.SCHEDULED, _P.SEND, _l("Send")),
+        Transition(_A.SCHEDULE, {_S.DRAFT}, _S.SCHEDULED, _P.SEND, _l("Send")),
         automatic(_A.BEGIN, _S.SENDING, _S.SCHEDULED),
         automatic(_A.FINISH, _S.SENT, _S.SENDING),
-        Transition(_A.STOP, frozenset({_S.SCHEDULED, _S.SENDING}), _S.STOPPED, _P.SEND, _l("Stop")),
+        Transition(_A.STOP, {_S.SCHEDULED, _S.SENDING}, _S.STOPPED, _P.SEND, _l("Stop")),
     ],
 )

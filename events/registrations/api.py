@@ -24,12 +24,7 @@ from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.queries import get_public_edition, open_sessions
 from events.registrations import services
-from events.registrations.api_shapes import (
-    Empty,
-    RegistrationBody,
-    RegistrationLine,
-    SeatLine,
-)
+from events.registrations.api_shapes import Empty, RegistrationBody, RegistrationLine, SeatLine
 from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
 from events.registrations.profile import COLUMNS

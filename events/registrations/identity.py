@@ -23,7 +23,6 @@ def identity_digest(person: PersonFacts, *, asks_identity: bool) -> str | None:
 
 
 def document_digest(country: str, number: str) -> str:
-    """The keyed digest of an identity document."""
     return blind_index(document_words(country, number))
 
 

@@ -68,10 +68,7 @@ def tell_of_move(session_id: str, sequence: int, after: str | None) -> None:
     last = heeding.tell_of_move(uuid.UUID(session_id), sequence, _id(after))
     if last is not None:
         enqueue(
-            "registrations.tell_of_move",
-            session_id=session_id,
-            sequence=sequence,
-            after=str(last),
+            "registrations.tell_of_move", session_id=session_id, sequence=sequence, after=str(last)
         )
 
 

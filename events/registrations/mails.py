@@ -54,11 +54,7 @@ def seat_given(seat: Seat) -> Letter:
 def seat_offered(seat: Seat) -> Letter:
     """A place is free until a moment: take it or leave it."""
     return _to_person(
-        seat.registration,
-        "seat_offered",
-        seat=seat,
-        session=seat.session,
-        until=seat.offered_until,
+        seat.registration, "seat_offered", seat=seat, session=seat.session, until=seat.offered_until
     )
 
 

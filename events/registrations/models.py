@@ -4,15 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
@@ -20,12 +12,7 @@ from core.db import Base, EncryptedText, new_id
 from core.entry_forms.models import FormVersion
 from core.states import index_while
 from events.editions.models import Edition, EventSession, Venue
-from events.registrations.states import (
-    LIVE_STATES,
-    RegistrationState,
-    SeatState,
-    Way,
-)
+from events.registrations.states import LIVE_STATES, RegistrationState, SeatState, Way
 
 
 class Delegation(Base):
@@ -195,12 +182,7 @@ class Seat(Base):
         ),
         CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="offer_ends"),
         Index("ix_seat_session", "session_id", "state"),
-        index_while(
-            "ix_seat_queue",
-            "session_id",
-            "queue_number",
-            states={SeatState.WAITLISTED},
-        ),
+        index_while("ix_seat_queue", "session_id", "queue_number", states={SeatState.WAITLISTED}),
         Index("ix_seat_offer", "state", "offered_until"),
     )
 

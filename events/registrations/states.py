@@ -11,8 +11,6 @@ from core.workflow import Transition, Workflow, automatic, consequence
 
 
 class RegistrationState(State):
-    """Where a registration stands."""
-
     SUBMITTED = "submitted", _l("Submitted"), "progress", _l("Sent: the organiser looks at it")
     CONFIRMED = "confirmed", _l("Confirmed"), "done", _l("You are registered")
     RETURNED = (
@@ -114,29 +112,23 @@ _A, _S, _P = RegistrationAction, RegistrationState, RegistrationPermission
 REGISTRATION_WORKFLOW = Workflow(
     "registration",
     [
-        Transition(_A.CONFIRM, frozenset({_S.SUBMITTED}), _S.CONFIRMED, _P.DECIDE, _l("Confirm")),
+        Transition(_A.CONFIRM, {_S.SUBMITTED}, _S.CONFIRMED, _P.DECIDE, _l("Confirm")),
         Transition(
             _A.RETURN,
-            frozenset({_S.SUBMITTED, _S.CONFIRMED}),
+            {_S.SUBMITTED, _S.CONFIRMED},
             _S.RETURNED,
             _P.DECIDE,
             _l("Return for correction"),
         ),
         Transition(
             _A.SEND_AGAIN,
-            frozenset({_S.RETURNED}),
+            {_S.RETURNED},
             _S.SUBMITTED,
             _P.CHANGE_OWN,
             _l("Send again"),
             by_link=True,
         ),
-        Transition(
-            _A.REFUSE,
-            frozenset({_S.SUBMITTED, _S.RETURNED}),
-            _S.REFUSED,
-            _P.DECIDE,
-            _l("Refuse"),
-        ),
+        Transition(_A.REFUSE, {_S.SUBMITTED, _S.RETURNED}, _S.REFUSED, _P.DECIDE, _l("Refuse")),
         Transition(
             _A.CANCEL,
             LIVE_STATES,

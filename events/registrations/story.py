@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.cases import Happening
 from core.i18n import tr
 from events.editions.models import EventSession
 from events.registrations.models import Registration, RegistrationMove
 from events.registrations.states import RegistrationState, SeatState
-
-
-@dataclass(frozen=True)
-class StoryLine:
-    """One thing that happened."""
-
-    when: datetime
-    title: str
-    who: str
-    text: str
-    tone: str
 
 
 def tell_story(
@@ -32,14 +20,14 @@ def tell_story(
     moves: Sequence[RegistrationMove],
     *,
     people: Mapping[uuid.UUID, str] | None = None,
-) -> list[StoryLine]:
+) -> list[Happening]:
     """The moves as lines, with the names of those who made them where `people` are told.
 
     Reasons for seats moved by hand are for both sides; so are those of decisions.
     """
     sessions = {one.id: one for one in registration.edition.sessions}
     return [
-        StoryLine(
+        Happening(
             when=move.at,
             title=_title(move, sessions),
             who=(people or {}).get(move.by_id, "") if move.by_id else "",

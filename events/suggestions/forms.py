@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from core.cases import ActionForm, text_in
 from core.forms import BaseForm, Required
-from core.i18n import LOCALES, show_datetime, tr
+from core.i18n import show_datetime, tr
 from core.printable import no_control_characters
 from events.editions.models import EventSession
 from events.suggestions.queries import organisation_named
 from events.suggestions.services import LONGEST, MOST_DAYS
 from events.suggestions.states import SuggestionState
 from events.suggestions.values import USUAL_DAYS, Task, Wish
+
+_BOTH = _l("The answer is needed in both languages.")
 
 
 class MakeForm(BaseForm):
@@ -53,7 +57,7 @@ class CollectForm(MakeForm):
     )
 
 
-class TaskForm(BaseForm):
+class TaskForm(ActionForm):
     """The unit that answers, and by when."""
 
     unit = StringField(
@@ -76,24 +80,25 @@ class TaskForm(BaseForm):
         ],
     )
 
-    def to_task(self) -> Task:
+    @property
+    def arguments(self) -> dict[str, Any]:
         """The task; with the organisation, where the name is one's."""
         found = organisation_named(self.unit.data)
         unit = tr({"zh": found.name_zh, "en": found.name_en}) if found else self.unit.data
-        return Task(unit, found.id if found else None, self.working_days.data)
+        return {"task": Task(unit, found.id if found else None, self.working_days.data)}
 
 
-class WordsForm(BaseForm):
-    words_zh = TextAreaField(_l("In Chinese"), validators=[Length(max=LONGEST)])
-    words_en = TextAreaField(_l("In English"), validators=[Length(max=LONGEST)])
+class AnswerForm(ActionForm):
+    """The unit's answer."""
 
-    def to_words(self) -> dict[str, str]:
-        """The text by language; whether one is missing is for the service to say."""
-        return {code: self[f"words_{code}"].data or "" for code in LOCALES}
-
-
-class AnswerForm(WordsForm):
+    text_zh = text_in("zh", _l("Answer in Chinese"), _BOTH)
+    text_en = text_in("en", _l("Answer in English"), _BOTH)
     is_public = BooleanField(_l("Show suggestion and answer on the public page, without a name"))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        words = {"zh": self.text_zh.data, "en": self.text_en.data}
+        return {"words": words, "is_public": self.is_public.data}
 
 
 def read_wish(args: Mapping[str, str], sessions: Sequence[EventSession]) -> Wish:

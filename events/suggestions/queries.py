@@ -25,6 +25,7 @@ from events.suggestions.values import Figures, Wish
 
 PER_PAGE = 50
 SHOWN_TASKS = 12
+_BY_DAY = (Suggestion.due_on.is_(None), Suggestion.due_on, Suggestion.reference)
 
 
 def visible_suggestions(user: User, edition: Edition) -> Select[Suggestion]:
@@ -38,17 +39,21 @@ def visible_suggestions(user: User, edition: Edition) -> Select[Suggestion]:
     return rows if reach.whole else rows.where(EventSession.venue_id.in_(reach.venue_ids))
 
 
-def get_suggestion(
-    reference: str, edition: Edition, *, visible_to: User, for_update: bool = False
-) -> Suggestion:
-    """One of them; NotFound otherwise. `for_update` reads it as it is now and keeps others off."""
+def get_suggestion(reference: str, edition: Edition, *, visible_to: User) -> Suggestion:
+    """One of them; NotFound otherwise."""
     rows = visible_suggestions(visible_to, edition).where(Suggestion.reference == reference)
-    if for_update:
-        rows = rows.with_for_update(of=Suggestion).execution_options(populate_existing=True)
     found = db.session.scalar(rows)
     if found is None:
         raise NotFound
     return found
+
+
+def next_suggestion(after: Suggestion, *, visible_to: User) -> Suggestion | None:
+    """Another one that waits for the same step, the one due first."""
+    rows = visible_suggestions(visible_to, after.session.edition).where(
+        Suggestion.state == after.state, Suggestion.id != after.id
+    )
+    return db.session.scalar(rows.order_by(*_BY_DAY).limit(1))
 
 
 def list_suggestions(
@@ -59,7 +64,7 @@ def list_suggestions(
     total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
     shown = (
         _with_names(rows)
-        .order_by(Suggestion.due_on.is_(None), Suggestion.due_on, Suggestion.reference)
+        .order_by(*_BY_DAY)
         .offset((max(1, wish.page) - 1) * PER_PAGE)
         .limit(PER_PAGE)
     )
@@ -82,10 +87,7 @@ def figures_of(
     counted = (
         visible_suggestions(visible_to, edition)
         .with_only_columns(
-            Suggestion.session_id,
-            Suggestion.state,
-            func.count(),
-            func.count().filter(late),
+            Suggestion.session_id, Suggestion.state, func.count(), func.count().filter(late)
         )
         .group_by(Suggestion.session_id, Suggestion.state)
     )

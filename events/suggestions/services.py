@@ -22,11 +22,7 @@ from events.editions.reach import running_reach
 from events.registrations.models import Registration
 from events.suggestions import mails
 from events.suggestions.models import Suggestion
-from events.suggestions.states import (
-    SUGGESTION_WORKFLOW,
-    SuggestionAction,
-    SuggestionPermission,
-)
+from events.suggestions.states import SUGGESTION_WORKFLOW, SuggestionAction, SuggestionPermission
 from events.suggestions.values import Task
 
 SERIES = "SG"
@@ -74,12 +70,7 @@ def assign(suggestion: Suggestion, task: Task, *, by: User, at: datetime) -> Non
 
 
 def answer(
-    suggestion: Suggestion,
-    words: Mapping[str, str],
-    *,
-    is_public: bool,
-    by: User,
-    at: datetime,
+    suggestion: Suggestion, words: Mapping[str, str], *, is_public: bool, by: User, at: datetime
 ) -> None:
     """The unit's answer in both languages, to the maker and, if `is_public`, to everybody."""
     suggestion.answer = _both(words, _l("The answer is needed in both languages."))
@@ -157,7 +148,7 @@ def _both(words: Mapping[str, str], missing: object) -> dict[str, str]:
     """The text in both languages; blames the field of the one that is missing."""
     for code in LOCALES:
         if not words.get(code, "").strip():
-            raise DomainError(str(missing), field=f"words_{code}")
+            raise DomainError(str(missing), field=f"text_{code}")
     return {code: words[code].strip() for code in LOCALES}
 
 

@@ -11,8 +11,6 @@ from core.workflow import Transition, Workflow
 
 
 class SuggestionState(State):
-    """Where a suggestion stands."""
-
     COLLECTED = "collected", _l("Collected"), "waiting"
     ASSIGNED = "assigned", _l("Assigned"), "progress"
     ANSWERED = "answered", _l("Answered"), "progress"
@@ -44,27 +42,19 @@ SUGGESTION_WORKFLOW = Workflow(
     "suggestion",
     [
         Transition(
-            _A.ASSIGN,
-            frozenset({_S.COLLECTED, _S.ASSIGNED}),
-            _S.ASSIGNED,
-            _P.ASSIGN,
-            _l("Assign to a unit"),
+            _A.ASSIGN, {_S.COLLECTED, _S.ASSIGNED}, _S.ASSIGNED, _P.ASSIGN, _l("Assign to a unit")
         ),
-        Transition(_A.ANSWER, frozenset({_S.ASSIGNED}), _S.ANSWERED, _P.ANSWER, _l("Answer")),
-        Transition(_A.RESOLVE, frozenset({_S.ANSWERED}), _S.RESOLVED, _P.CLOSE, _l("Resolved")),
+        Transition(_A.ANSWER, {_S.ASSIGNED}, _S.ANSWERED, _P.ANSWER, _l("Answer")),
+        Transition(_A.RESOLVE, {_S.ANSWERED}, _S.RESOLVED, _P.CLOSE, _l("Resolved")),
         Transition(
             _A.DECLINE,
-            frozenset({_S.COLLECTED, _S.ASSIGNED, _S.ANSWERED}),
+            {_S.COLLECTED, _S.ASSIGNED, _S.ANSWERED},
             _S.DECLINED,
             _P.CLOSE,
             _l("Decline"),
         ),
         Transition(
-            _A.REOPEN,
-            frozenset({_S.RESOLVED, _S.DECLINED}),
-            _S.ASSIGNED,
-            _P.ASSIGN,
-            _l("Take up again"),
+            _A.REOPEN, {_S.RESOLVED, _S.DECLINED}, _S.ASSIGNED, _P.ASSIGN, _l("Take up again")
         ),
     ],
 )

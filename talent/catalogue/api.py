@@ -37,11 +37,7 @@ from talent.catalogue.api_shapes import (
     Way,
 )
 from talent.catalogue.browsing import Outcome, Wish, find_codes, load_entries, read_wish
-from talent.catalogue.early_answer import (
-    USUAL_WORKING_DAYS,
-    answer_early,
-    tier_table,
-)
+from talent.catalogue.early_answer import USUAL_WORKING_DAYS, answer_early, tier_table
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.papers import Paper

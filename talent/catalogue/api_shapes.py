@@ -49,8 +49,6 @@ class Results(BaseModel):
 
 
 class EditionQuery(Strict):
-    """Which edition."""
-
     edition: str = Field("", description="Address of an edition; the one in force if left out.")
 
 
@@ -132,8 +130,6 @@ class Entry(BaseModel):
 
 
 class EditionBody(BaseModel):
-    """An edition."""
-
     slug: str
     name: Words
     notice: Words
@@ -159,8 +155,6 @@ class DiffQuery(Strict):
 
 
 class Named(BaseModel):
-    """An entry by its names."""
-
     code: str
     name_en: str
     name_zh: str

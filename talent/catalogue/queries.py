@@ -14,12 +14,7 @@ from sqlalchemy.orm import contains_eager
 
 from core.db import db
 from talent.catalogue.ladders import ladder_of
-from talent.catalogue.models import (
-    CatalogueEdition,
-    CatalogueEntry,
-    CatalogueSuggestion,
-    TierRule,
-)
+from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion, TierRule
 from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.states import EditionState, Level
 from talent.catalogue.tiers import Rule, Tier

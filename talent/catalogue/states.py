@@ -45,8 +45,6 @@ class Degree(Labelled):
 
 
 class Sector(Labelled):
-    """Sector of the catalogue, as in its `sector` column."""
-
     BIOMEDICINE = "biomedicine", _l("Biomedicine")
     ENGINEERING_CONSTRUCTION = "engineering-construction", _l("Engineering and construction")
     ELECTRONICS_IT = "electronics-it", _l("Electronics and IT")
@@ -116,7 +114,7 @@ EDITION_WORKFLOW = Workflow(
     (
         Transition(
             EditionAction.PROPOSE,
-            frozenset({EditionState.DRAFT}),
+            {EditionState.DRAFT},
             EditionState.PROPOSED,
             CataloguePermission.EDIT,
             _l("Propose"),
@@ -124,14 +122,14 @@ EDITION_WORKFLOW = Workflow(
         ),
         Transition(
             EditionAction.TAKE_BACK,
-            frozenset({EditionState.PROPOSED}),
+            {EditionState.PROPOSED},
             EditionState.DRAFT,
             CataloguePermission.EDIT,
             _l("Back to draft"),
         ),
         Transition(
             EditionAction.PUBLISH,
-            frozenset({EditionState.PROPOSED}),
+            {EditionState.PROPOSED},
             EditionState.PUBLISHED,
             CataloguePermission.PUBLISH,
             _l("Publish"),
@@ -139,7 +137,7 @@ EDITION_WORKFLOW = Workflow(
         ),
         Transition(
             EditionAction.DISCARD,
-            frozenset({EditionState.DRAFT, EditionState.PROPOSED}),
+            {EditionState.DRAFT, EditionState.PROPOSED},
             EditionState.DISCARDED,
             CataloguePermission.EDIT,
             _l("Discard"),

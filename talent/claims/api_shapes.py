@@ -44,8 +44,6 @@ class ClockBody(BaseModel):
 
 
 class ClaimLine(BaseModel):
-    """One claim in the list."""
-
     reference: str
     state: str
     entry_code: str
@@ -59,8 +57,6 @@ class ClaimLine(BaseModel):
 
 
 class Claims(BaseModel):
-    """One page of claims."""
-
     total: int
     page: int
     pages: int
@@ -68,8 +64,6 @@ class Claims(BaseModel):
 
 
 class MoveBody(BaseModel):
-    """One move of the history."""
-
     at: datetime
     action: str
     source: str

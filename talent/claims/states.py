@@ -11,8 +11,6 @@ from core.workflow import Transition, Workflow
 
 
 class ClaimState(State):
-    """Where a claim stands."""
-
     DRAFT = "draft", _l("Draft"), "neutral", _l("Not sent yet: it is your turn")
     SUBMITTED = (
         "submitted",
@@ -161,67 +159,63 @@ _A, _S, _P = ClaimAction, ClaimState, ClaimPermission
 CLAIM_WORKFLOW = Workflow(
     "claim",
     [
-        Transition(_A.SUBMIT, frozenset({_S.DRAFT}), _S.SUBMITTED, _P.SUBMIT, _l("Send the claim")),
+        Transition(_A.SUBMIT, {_S.DRAFT}, _S.SUBMITTED, _P.SUBMIT, _l("Send the claim")),
         Transition(
-            _A.ACCEPT,
-            frozenset({_S.SUBMITTED}),
-            _S.INITIAL_REVIEW,
-            _P.ACCEPT,
-            _l("Accept for initial review"),
+            _A.ACCEPT, {_S.SUBMITTED}, _S.INITIAL_REVIEW, _P.ACCEPT, _l("Accept for initial review")
         ),
         Transition(
             _A.REQUEST_SUPPLEMENT,
-            frozenset({_S.SUBMITTED, _S.INITIAL_REVIEW, _S.SECOND_REVIEW}),
+            {_S.SUBMITTED, _S.INITIAL_REVIEW, _S.SECOND_REVIEW},
             _S.SUPPLEMENT_REQUESTED,
             _P.ASK,
             _l("Ask for more papers"),
         ),
         Transition(
             _A.ANSWER_SUPPLEMENT,
-            frozenset({_S.SUPPLEMENT_REQUESTED}),
+            {_S.SUPPLEMENT_REQUESTED},
             None,
             _P.ANSWER,
             _l("Send the answers"),
-            returns_to=frozenset({_S.SUBMITTED, _S.INITIAL_REVIEW, _S.SECOND_REVIEW}),
+            returns_to={_S.SUBMITTED, _S.INITIAL_REVIEW, _S.SECOND_REVIEW},
         ),
         Transition(
             _A.FORWARD,
-            frozenset({_S.INITIAL_REVIEW}),
+            {_S.INITIAL_REVIEW},
             _S.SECOND_REVIEW,
             _P.FORWARD,
             _l("Pass to second review"),
         ),
         Transition(
             _A.APPROVE,
-            frozenset({_S.SECOND_REVIEW}),
+            {_S.SECOND_REVIEW},
             _S.PUBLIC_NOTICE,
             _P.APPROVE,
             _l("Approve and give public notice"),
         ),
         Transition(
             _A.APPROVE_FOR_PROVINCE,
-            frozenset({_S.SECOND_REVIEW}),
+            {_S.SECOND_REVIEW},
             _S.PROVINCIAL_CONFIRMATION,
             _P.APPROVE,
             _l("Approve and pass to the province"),
         ),
         Transition(
             _A.CONFIRM_FOR_PROVINCE,
-            frozenset({_S.PROVINCIAL_CONFIRMATION}),
+            {_S.PROVINCIAL_CONFIRMATION},
             _S.PUBLIC_NOTICE,
             _P.CONFIRM,
             _l("Confirm for the province"),
         ),
         Transition(
             _A.REFUSE,
-            frozenset({_S.INITIAL_REVIEW, _S.SECOND_REVIEW, _S.PROVINCIAL_CONFIRMATION}),
+            {_S.INITIAL_REVIEW, _S.SECOND_REVIEW, _S.PROVINCIAL_CONFIRMATION},
             _S.REFUSED,
             _P.REFUSE,
             _l("Refuse"),
         ),
         Transition(
             _A.END_NOTICE,
-            frozenset({_S.PUBLIC_NOTICE}),
+            {_S.PUBLIC_NOTICE},
             _S.RECOGNISED,
             None,
             _l("End of the public notice"),
@@ -230,7 +224,7 @@ CLAIM_WORKFLOW = Workflow(
         Transition(_A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw the claim")),
         Transition(
             _A.LAPSE,
-            frozenset({_S.SUPPLEMENT_REQUESTED}),
+            {_S.SUPPLEMENT_REQUESTED},
             _S.LAPSED,
             None,
             _l("End without an answer"),

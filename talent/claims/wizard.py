@@ -103,7 +103,6 @@ class DraftView:
 
     @cached_property
     def context(self) -> StepContext:
-        """What the steps are judged by."""
         person = step_form(Step.PERSON, self.typed.get(Step.PERSON))
         person.validate()
         return StepContext(

@@ -24,7 +24,7 @@ ODD = (
 # What forms of events ask for, and columns nobody may set from outside.
 NAMES = (
     "action", "scope", "sure", "ref", "reason_en", "reason_zh", "go", "text_en", "text_zh", "seen",
-    "confirm-seen", "return_-seen", "refuse-seen", "cancel-seen", "cancel-text_en", "move-state",
+    "confirm-seen", "return-seen", "refuse-seen", "cancel-seen", "cancel-text_en", "move-state",
     "move-reason", "note", "purpose", "consent_source", "name", "email", "sessions", "session",
     "role", "home_venue", "attends_by", "document_number", "document_country", "birth_on",
     "birth_on-day", "birth_on-month", "birth_on-year", "submit_key", "event_processing", "state",

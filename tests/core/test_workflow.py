@@ -48,18 +48,16 @@ def may_press(user, subject):
 LAMPS = Workflow(
     "lamp",
     [
-        Transition(Press.SWITCH_ON, frozenset({Lamp.OFF}), Lamp.ON, LampPermission.PRESS, "On"),
+        Transition(Press.SWITCH_ON, {Lamp.OFF}, Lamp.ON, LampPermission.PRESS, "On"),
         Transition(
             Press.SWITCH_BACK,
-            frozenset({Lamp.BROKEN}),
+            {Lamp.BROKEN},
             None,
             LampPermission.PRESS,
             "Back",
-            returns_to=frozenset({Lamp.ON}),
+            returns_to={Lamp.ON},
         ),
-        Transition(
-            Press.BURN_OUT, frozenset({Lamp.ON}), Lamp.BROKEN, None, "Burn out", by_system=True
-        ),
+        Transition(Press.BURN_OUT, {Lamp.ON}, Lamp.BROKEN, None, "Burn out", by_system=True),
     ],
 )
 
@@ -109,7 +107,7 @@ def test_a_guest_makes_only_moves_of_the_link_and_of_its_own_thing(room):
         [
             Transition(
                 Press.SWITCH_ON,
-                frozenset({Lamp.OFF}),
+                {Lamp.OFF},
                 Lamp.ON,
                 LampPermission.PRESS,
                 "On",

@@ -79,7 +79,6 @@ class Builder:
 
 
 def draft_of(form: EntryForm) -> FormDefinition:
-    """The draft as a definition."""
     return from_json(form.draft)
 
 

@@ -53,10 +53,7 @@ def own_part(registration: Registration, token: str | None) -> OwnPart | None:
         url = url_for("event_certificates.fetch_by_link", token=token)
     else:
         url = url_for("event_certificates.fetch", reference=registration.reference)
-    return OwnPart(
-        "events/certificates/_own.html",
-        {"valid": valid, "issued": issued, "url": url},
-    )
+    return OwnPart("events/certificates/_own.html", {"valid": valid, "issued": issued, "url": url})
 
 
 def _valid(issued: list[IssuedDocument]) -> IssuedDocument | None:

@@ -29,7 +29,6 @@ from events.letters.services.filling import (
     settle,
     with_known_number,
 )
-from events.letters.services.telling import tell
 from events.letters.states import (
     LETTER_WORKFLOW,
     OPEN_STATES,
@@ -47,12 +46,7 @@ CORRECTABLE = frozenset({LetterState.REQUESTED, LetterState.COMPLETE})
 
 
 def put_letter(
-    registration: Registration,
-    data: LetterData,
-    *,
-    agrees: bool,
-    by: User | Guest,
-    at: datetime,
+    registration: Registration, data: LetterData, *, agrees: bool, by: User | Guest, at: datetime
 ) -> InvitationLetter:
     """Ask for a letter, or put new data in the place of those that were sent (R17).
 
@@ -76,7 +70,7 @@ def put_letter(
         return _replace_data(letter, with_known_number(data, data_of(letter)), by=by, at=at)
     letter = new_letter(registration, with_known_number(data, data_from(registration)), at=at)
     audit.record("letter:asked", letter, by=by, at=at, registration=registration.reference)
-    tell(mails.asked(letter))
+    mails.tell(mails.asked(letter))
     return letter
 
 
@@ -90,16 +84,12 @@ def _replace_data(
     settle(letter, at=at)
     audit.record("letter:corrected", letter, by=by, at=at)
     if was_complete and find_missing(letter):
-        tell(mails.missing(letter))
+        mails.tell(mails.missing(letter))
     return letter
 
 
 def withdraw_letter(
-    registration: Registration,
-    *,
-    by: User | Guest,
-    at: datetime,
-    reason: str = "",
+    registration: Registration, *, by: User | Guest, at: datetime, reason: str = ""
 ) -> InvitationLetter:
     """Take the open letter back, by the person (with their consent) or by staff with a reason.
 

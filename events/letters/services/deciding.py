@@ -17,21 +17,10 @@ from core.files.services import keep_upload
 from core.jobs import enqueue
 from core.policy import authorize
 from events.letters import mails
-from events.letters.checking import (
-    find_inviter_gaps,
-    find_missing,
-    find_warnings,
-    why_no_letter,
-)
+from events.letters.checking import find_inviter_gaps, find_missing, find_warnings, why_no_letter
 from events.letters.models import InvitationLetter
 from events.letters.queries import ABROAD_STATES
-from events.letters.services.telling import tell
-from events.letters.states import (
-    LETTER_WORKFLOW,
-    LetterAction,
-    LetterPermission,
-    LetterState,
-)
+from events.letters.states import LETTER_WORKFLOW, LetterAction, LetterPermission, LetterState
 from events.letters.values import Finding
 from events.registrations.consents import EventPurpose
 
@@ -95,7 +84,7 @@ def keep_signed_copy(
     letter.signed_file_id, letter.changed_at = file.id, at
     db.session.flush()
     audit.record("letter:signed_copy", letter, by=by, at=at, sha256=file.sha256)
-    tell(mails.signed(letter))
+    mails.tell(mails.signed(letter))
     return letter
 
 
@@ -103,7 +92,7 @@ def record_arrival(
     letter: InvitationLetter, day: date, *, by: User, at: datetime
 ) -> InvitationLetter:
     """The person has arrived; refuses a day to come."""
-    _require_past(day, at, field="arrived_on")
+    _require_past(day, at)
     LETTER_WORKFLOW.fire(letter, LetterAction.USE, by=by, at=at)
     letter.arrived_on, letter.changed_at = day, at
     db.session.flush()
@@ -112,15 +101,15 @@ def record_arrival(
 
 def record_exit(letter: InvitationLetter, day: date, *, by: User, at: datetime) -> InvitationLetter:
     """The person has left, or did not travel; closes the case. Refuses a day before the arrival."""
-    _require_past(day, at, field="exited_on")
+    _require_past(day, at)
     if letter.arrived_on is not None and day < letter.arrived_on:
-        raise DomainError(_l("The departure is before the arrival."), field="exited_on")
+        raise DomainError(_l("The departure is before the arrival."), field="day")
     LETTER_WORKFLOW.fire(letter, LetterAction.RECORD_EXIT, by=by, at=at)
     letter.exited_on, letter.changed_at = day, at
     db.session.flush()
     return letter
 
 
-def _require_past(day: date, at: datetime, *, field: str) -> None:
+def _require_past(day: date, at: datetime) -> None:
     if day > beijing_date(at):
-        raise DomainError(_l("This day is still to come."), field=field)
+        raise DomainError(_l("This day is still to come."), field="day")

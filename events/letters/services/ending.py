@@ -11,7 +11,6 @@ from core.documents.states import EndReason
 from events.letters import mails
 from events.letters.models import InvitationLetter
 from events.letters.services.filling import new_letter
-from events.letters.services.telling import tell
 from events.letters.states import LETTER_WORKFLOW, EndedBy, LetterAction
 from events.letters.values import LetterData
 
@@ -31,7 +30,7 @@ def supersede_letter(
     new = new_letter(letter.registration, data, at=at)
     letter.superseded_by_id = new.id
     db.session.flush()
-    tell(mails.superseded(letter, new))
+    mails.tell(mails.superseded(letter, new))
     return new
 
 
@@ -50,7 +49,7 @@ def close_letter(
         letter.passport_number = letter.passport_digest = None
     _revoke(letter, EndReason.GROUND_GONE, at)
     db.session.flush()
-    tell(mails.withdrawn(letter, ended_by=ended_by, reason=reason))
+    mails.tell(mails.withdrawn(letter, ended_by=ended_by, reason=reason))
 
 
 def _revoke(letter: InvitationLetter, reason: EndReason, at: datetime) -> None:

@@ -18,7 +18,6 @@ from events.letters.models import InvitationLetter
 from events.letters.queries import find_open_letter, list_leaving
 from events.letters.services.ending import end_letter, supersede_letter
 from events.letters.services.filling import data_of, settle
-from events.letters.services.telling import tell
 from events.letters.states import OPEN_STATES, EndedBy, LetterState
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
@@ -42,7 +41,7 @@ def follow_change(news: RegistrationChanged) -> None:
         was_complete = letter.standing is LetterState.COMPLETE
         settle(letter, at=at)
         if was_complete and find_missing(letter):
-            tell(mails.missing(letter))
+            mails.tell(mails.missing(letter))
         return
     if differs_from_registration(letter):
         data = replace(
@@ -99,10 +98,7 @@ def follow_edition(moved: EditionMoved) -> None:
     letters = (
         select(InvitationLetter)
         .join(Registration)
-        .where(
-            Registration.edition_id == moved.edition.id,
-            InvitationLetter.state.in_(OPEN_STATES),
-        )
+        .where(Registration.edition_id == moved.edition.id, InvitationLetter.state.in_(OPEN_STATES))
     )
     for letter in db.session.scalars(letters).all():
         end_letter(letter, EndedBy.EDITION, at=moved.at)
@@ -117,7 +113,7 @@ def remind_of_exits(*, at: datetime) -> int:
     leaving = list_leaving(on)
     for letter_id in leaving:
         letter = db.session.get_one(InvitationLetter, letter_id)
-        tell(mails.exit_reminder(letter, turn=_turn(letter, on)))
+        mails.tell(mails.exit_reminder(letter, turn=_turn(letter, on)))
     return len(leaving)
 
 

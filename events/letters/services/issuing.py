@@ -9,7 +9,6 @@ from core.documents import services as documents
 from core.documents.values import Order
 from events.letters import mails
 from events.letters.models import InvitationLetter
-from events.letters.services.telling import tell
 from events.letters.states import LETTER_WORKFLOW, LetterAction, LetterState
 
 EXIT_DAYS = timedelta(days=30)
@@ -32,5 +31,5 @@ def finish_issue(
     letter.exit_due_on = letter.departs_on + EXIT_DAYS
     LETTER_WORKFLOW.fire(letter, LetterAction.ISSUE, by=None, at=at)
     db.session.flush()
-    tell(mails.issued(letter, order.serial))
+    mails.tell(mails.issued(letter, order.serial))
     return True

@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core import audit
+from core.cases import Action, Case, CaseSpec, PurposeForm, add_case_routes, draw_case, timeline_of
 from core.clock import now, today
 from core.db import db
 from core.documents.models import IssuedDocument
@@ -29,8 +31,8 @@ from events.letters import queries, services
 from events.letters.checking import differs_from_registration, find_warnings
 from events.letters.forms import (
     ApproveForm,
+    ExitForm,
     LettersForm,
-    PurposeForm,
     SignedForm,
     StayForm,
     WithdrawForm,
@@ -46,7 +48,9 @@ from events.letters.states import (
     LetterPermission,
     VisaKind,
 )
+from events.registrations.links import without_link
 
+A = LetterAction
 blueprint = Blueprint("letters_desk", __name__, url_prefix="/desk/events/<slug>/letters")
 Page = str | tuple[str, int] | BaseResponse
 
@@ -84,41 +88,6 @@ def sheet(slug: str) -> Page:
     return stream_export(export, sheet_of(chosen))
 
 
-@blueprint.get("/<reference>")
-@requires(LetterPermission.READ)
-def show(slug: str, reference: str) -> Page:
-    return _page(_letter(slug, reference, LetterPermission.READ))
-
-
-@blueprint.post("/<reference>/approve")
-@requires(LetterPermission.APPROVE)
-def approve(slug: str, reference: str) -> Page:
-    letter = _letter(slug, reference, LetterPermission.APPROVE)
-    form = ApproveForm()
-    if not form.validate_on_submit():
-        return _page(letter, approve_form=form), 422 if form.errors else 200
-    try:
-        services.approve_letter(letter, by=current_user, at=now(), note=form.note.data or "")
-    except DomainError as error:
-        return _refused(slug, reference, form, error, "approve_form")
-    flash(_("Approved. The letter is being written and goes out by itself."), "success")
-    return _back(slug, reference)
-
-
-@blueprint.post("/<reference>/withdraw")
-@requires(LetterPermission.WITHDRAW)
-def withdraw(slug: str, reference: str) -> Page:
-    letter = _letter(slug, reference, LetterPermission.WITHDRAW)
-    form = WithdrawForm()
-    if not form.validate_on_submit():
-        return _page(letter, withdraw_form=form), 422 if form.errors else 200
-    services.withdraw_letter(
-        letter.registration, by=current_user, at=now(), reason=form.reason.data
-    )
-    flash(_("The letter is withdrawn."), "success")
-    return _back(slug, reference)
-
-
 @blueprint.post("/<reference>/passport")
 @requires(LetterPermission.READ_PASSPORT)
 def passport(slug: str, reference: str) -> Page:
@@ -126,7 +95,7 @@ def passport(slug: str, reference: str) -> Page:
     letter = _letter(slug, reference, LetterPermission.READ_PASSPORT)
     form = PurposeForm()
     if not form.validate_on_submit():
-        return _page(letter, purpose_form=form), 422 if form.errors else 200
+        return draw_case(CASE, letter, purpose_form=form), 422 if form.errors else 200
     try:
         number = services.open_passport(
             letter, purpose=form.purpose.data, by=current_user, at=now()
@@ -135,7 +104,7 @@ def passport(slug: str, reference: str) -> Page:
         return _refused(slug, reference, form, error, "purpose_form")
     if request.form.get("go") in {"letter", "signed"}:
         return _paper(letter, request.form["go"])
-    return _page(letter, number=number)
+    return draw_case(CASE, letter, number=number)
 
 
 @blueprint.post("/<reference>/signed")
@@ -144,7 +113,7 @@ def upload_signed(slug: str, reference: str) -> Page:
     letter = _letter(slug, reference, LetterPermission.UPLOAD)
     form = SignedForm()
     if not form.validate_on_submit():
-        return _page(letter, signed_form=form), 422 if form.errors else 200
+        return draw_case(CASE, letter, signed_form=form), 422 if form.errors else 200
     try:
         checked = take_upload(
             form.file.data.stream, declared_name=form.file.data.filename, field="file"
@@ -154,23 +123,6 @@ def upload_signed(slug: str, reference: str) -> Page:
     except DomainError as error:
         return _refused(slug, reference, form, error, "signed_form")
     flash(_("The signed copy is kept; the person may fetch it now."), "success")
-    return _back(slug, reference)
-
-
-@blueprint.post("/<reference>/<any(arrival, exit):what>")
-@requires(LetterPermission.RECORD_EXIT)
-def stay(slug: str, reference: str, what: str) -> Page:
-    letter = _letter(slug, reference, LetterPermission.RECORD_EXIT)
-    form = StayForm(prefix=f"{what}-")
-    if not form.validate_on_submit():
-        return _page(letter, **{f"{what}_form": form}), 422 if form.errors else 200
-    record = services.record_arrival if what == "arrival" else services.record_exit
-    try:
-        record(letter, form.to_day(), by=current_user, at=now())
-    except DomainError as error:
-        own = DomainError(error.message, field="day")
-        return _refused(slug, reference, form, own, f"{what}_form")
-    flash(_("Recorded."), "success")
     return _back(slug, reference)
 
 
@@ -196,7 +148,7 @@ def _refused(slug: str, reference: str, form: Any, error: DomainError, name: str
         form.form_errors.append(error.message)
     db.session.rollback()
     letter = queries.get_letter(reference, _edition(slug), visible_to=current_user)
-    return _page(letter, **{name: form}), error.status
+    return draw_case(CASE, letter, **{name: form}), error.status
 
 
 def _list(edition: Edition, *, sheet_form: PurposeForm | None = None) -> str:
@@ -222,24 +174,12 @@ def _list(edition: Edition, *, sheet_form: PurposeForm | None = None) -> str:
     )
 
 
-def _page(letter: InvitationLetter, *, number: str = "", **forms: Any) -> str:
-    shown = {
-        "approve_form": ApproveForm(formdata=None),
-        "withdraw_form": WithdrawForm(formdata=None),
-        "purpose_form": PurposeForm(formdata=None),
-        "signed_form": SignedForm(formdata=None),
-        "arrival_form": StayForm(
-            formdata=None, prefix="arrival-", data={"day": _past(letter.arrives_on)}
-        ),
-        "exit_form": StayForm(
-            formdata=None, prefix="exit-", data={"day": _past(letter.departs_on)}
-        ),
-        **forms,
-    }
-    may = {row.action: True for row in LETTER_WORKFLOW.open_to(current_user, letter)}
+def _page(case: Case[InvitationLetter], *, number: str = "", **forms: Any) -> str:
+    letter = case.subject
     document = db.session.get(IssuedDocument, letter.document_id) if letter.document_id else None
     return render_template(
         "events/letters/desk/show.html",
+        case=case,
         edition=letter.registration.edition,
         registration=letter.registration,
         letter=letter,
@@ -255,14 +195,73 @@ def _page(letter: InvitationLetter, *, number: str = "", **forms: Any) -> str:
         gender_label=lambda value: Gender(value).label if value in set(Gender) else value or "–",
         costs_label=lambda value: CostBearer(value).label,
         visa_label=lambda value: VisaKind(value).label,
-        may=may,
-        actions=LetterAction,
         may_open=can(LetterPermission.READ_PASSPORT, letter) and bool(letter.passport_number),
         may_upload=can(LetterPermission.UPLOAD, letter),
         today=today(),
-        opened=[name for name in forms if forms[name].errors or forms[name].form_errors],
-        **shown,
+        opened=list(forms),
+        purpose_form=forms.get("purpose_form") or PurposeForm(formdata=None),
+        signed_form=forms.get("signed_form") or SignedForm(formdata=None),
+        happenings=timeline_of(letter, LETTER_WORKFLOW, {"letter:asked": _l("Asked for")}),
     )
+
+
+def _load(slug: str, reference: str) -> InvitationLetter:
+    return _letter(slug, reference, LetterPermission.READ)
+
+
+CASE = CaseSpec(
+    blueprint="letters_desk",
+    workflow=LETTER_WORKFLOW,
+    reading=LetterPermission.READ,
+    load=_load,
+    address=lambda one: {"slug": one.registration.edition.slug, "reference": one.reference},
+    title=lambda one: _l("Letter %(reference)s", reference=one.reference),
+    page=_page,
+    letters_about=lambda one: one.registration,
+    shown_letter=without_link,
+    actions=(
+        Action(
+            A.APPROVE,
+            services.approve_letter,
+            ApproveForm,
+            key="a",
+            writes=False,
+            rows="events/letters/desk/_approve.html",
+            label=lambda _: _l("Approve and issue"),
+            offered=lambda one: not find_blockers(one),
+            done=_l("Approved. The letter is being written and goes out by itself."),
+        ),
+        Action(
+            A.USE,
+            services.record_arrival,
+            StayForm,
+            key="i",
+            writes=False,
+            ready=lambda one: {"day": _past(one.arrives_on)},
+            done=_l("Recorded."),
+            name="arrival",
+        ),
+        Action(
+            A.RECORD_EXIT,
+            services.record_exit,
+            ExitForm,
+            key="o",
+            writes=False,
+            ready=lambda one: {"day": _past(one.departs_on)},
+            done=_l("Recorded."),
+            name="exit",
+        ),
+        Action(
+            A.WITHDRAW,
+            lambda one, **said: services.withdraw_letter(one.registration, **said),
+            WithdrawForm,
+            key="x",
+            danger=True,
+            done=_l("The letter is withdrawn."),
+        ),
+    ),
+)
+add_case_routes(blueprint, CASE, "/<reference>")
 
 
 def _past(day: date | None) -> date | None:

@@ -128,11 +128,7 @@ def _show(door: Door) -> Page:
         return _page(door, form=form), 422 if form.errors else 200
     try:
         put = services.put_letter(
-            door.registration,
-            form.to_data(),
-            agrees=bool(form.agrees.data),
-            by=door.by,
-            at=now(),
+            door.registration, form.to_data(), agrees=bool(form.agrees.data), by=door.by, at=now()
         )
     except DomainError as error:
         if not form.blame(error):

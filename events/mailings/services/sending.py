@@ -21,12 +21,7 @@ from core.outbox.services import resend
 from core.policy import authorize
 from events.mailings import mails, queries
 from events.mailings.models import Mailing, MailingRecipient
-from events.mailings.states import (
-    MAILING_WORKFLOW,
-    MailingAction,
-    MailingPermission,
-    MailingState,
-)
+from events.mailings.states import MAILING_WORKFLOW, MailingAction, MailingPermission, MailingState
 from events.registrations.models import Registration
 
 CHUNK = 100

@@ -17,11 +17,7 @@ from events.registrations.models import Registration
 from events.registrations.services.history import note
 from events.registrations.services.places import lock_sessions
 from events.registrations.services.seats import give_up_seat, place_seats
-from events.registrations.states import (
-    REGISTRATION_WORKFLOW,
-    RegistrationAction,
-    SeatState,
-)
+from events.registrations.states import REGISTRATION_WORKFLOW, RegistrationAction, SeatState
 
 
 def confirm_registration(registration: Registration, *, by: User, at: datetime) -> Registration:

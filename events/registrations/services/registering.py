@@ -237,8 +237,7 @@ def _insert(registration: Registration, entry: Entry) -> Registration | None:
         # The other of a double submit may have been kept since this one looked for it.
         made = db.session.scalar(
             select(Registration).where(
-                Registration.edition_id == edition_id,
-                Registration.submit_key == entry.submit_key,
+                Registration.edition_id == edition_id, Registration.submit_key == entry.submit_key
             )
         )
         if made is not None:

@@ -25,12 +25,7 @@ from events.registrations.services.places import (
     next_queue_number,
     take_places,
 )
-from events.registrations.states import (
-    SEAT_WORKFLOW,
-    RegistrationState,
-    SeatAction,
-    SeatState,
-)
+from events.registrations.states import SEAT_WORKFLOW, RegistrationState, SeatAction, SeatState
 from events.registrations.values import Actor, Group
 
 

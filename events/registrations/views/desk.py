@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import LazyString
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as BaseResponse
 
 from core import audit, outbox
 from core.accounts.queries import names_of
+from core.cases import Action, Case, CaseSpec, PurposeForm, ReasonForm, add_case_routes, draw_case
 from core.clock import now
 from core.consents.purposes import PURPOSES
 from core.consents.queries import consents_about
 from core.db import db
 from core.documents.names import mask_number
 from core.entry_forms.showing import shown_answers, shown_files
-from core.errors import Conflict, DomainError, NotFound
+from core.errors import DomainError, NotFound
 from core.files.giving import give_out
 from core.files.models import StoredFile
-from core.outbox.queries import newest_letter_about
-from core.policy import authorize, can, decide
+from core.policy import authorize, can
 from core.regions import region_name
 from core.web import requires
 from events.editions.queries import get_edition
@@ -35,22 +32,11 @@ from events.editions.reach import running_reach
 from events.event_types.registry import ParticipantRole
 from events.registrations import services
 from events.registrations.answer_files import question_of
-from events.registrations.forms.desk import (
-    DeedForm,
-    MoveSeatForm,
-    NoteForm,
-    OpenIdentityForm,
-    ReasonForm,
-)
+from events.registrations.forms.desk import MoveSeatForm, NoteForm
 from events.registrations.links import without_link
 from events.registrations.models import Registration, Seat
 from events.registrations.profile import COLUMNS
-from events.registrations.queries import (
-    get_registration,
-    list_letters,
-    list_moves,
-    queue_positions,
-)
+from events.registrations.queries import get_registration, list_letters, list_moves, queue_positions
 from events.registrations.services.noting import keep_note, open_identity
 from events.registrations.states import (
     REGISTRATION_WORKFLOW,
@@ -70,108 +56,16 @@ MOVABLE = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Deed:
-    """One thing an organiser may do with a registration, with its button and letter key."""
-
-    name: str
-    action: RegistrationAction
-    permission: RegistrationPermission
-    key: str
-    tone: str = "plain"
-    form: type[DeedForm] = ReasonForm
-
-    @property
-    def label(self) -> LazyString:
-        return REGISTRATION_WORKFLOW.find(self.action).label
-
-
-DEEDS = (
-    Deed("confirm", A.CONFIRM, P.DECIDE, "a", "primary", DeedForm),
-    Deed("return_", A.RETURN, P.DECIDE, "r"),
-    Deed("refuse", A.REFUSE, P.DECIDE, "x", "danger"),
-    Deed("cancel", A.CANCEL_FOR, P.CANCEL, "c", "danger"),
-)
-
-
-@blueprint.get("/registrations/<reference>")
-@requires(P.READ)
-def show(slug: str, reference: str) -> Page:
-    registration = found(slug, reference)
-    authorize(P.READ, registration)
-    return _page(registration)
-
-
 def found(slug: str, reference: str) -> Registration:
     """The registration within the reach of whoever asks; NotFound otherwise."""
     edition = get_edition(slug, visible_to=current_user)
     return get_registration(reference, edition, visible_to=current_user)
 
 
-def _perform(deed: Deed, registration: Registration, form: Any, at: datetime) -> None:
-    by = current_user
-    match deed.action:
-        case A.CONFIRM:
-            services.confirm_registration(registration, by=by, at=at)
-        case A.RETURN:
-            services.return_registration(registration, reason=form.reason, by=by, at=at)
-        case A.REFUSE:
-            services.refuse_registration(registration, reason=form.reason, by=by, at=at)
-        case A.CANCEL_FOR:
-            services.cancel_registration(registration, reason=form.reason, by=by, at=at)
-
-
-def _decide(deed: Deed, slug: str, reference: str) -> Page:
-    """One move: refuse a stale page, mend a wrong form, preview the letter, or do it."""
+def _load(slug: str, reference: str) -> Registration:
     registration = found(slug, reference)
-    form = deed.form(prefix=f"{deed.name}-")
-    if form.seen_version() != registration.version:
-        # Whoever only looks on is refused; whoever runs the event is told that it moved on.
-        runs = running_reach(current_user, registration.edition)
-        authorize(P.READ if runs else deed.permission, registration)
-        return _stale(slug, reference, form)
-    authorize(deed.permission, registration)
-    if not form.validate_on_submit():
-        return _page(registration, opened=deed.name, form=form), 422 if form.errors else 200
-    at = now()
-    try:
-        _perform(deed, registration, form, at)
-        db.session.flush()
-    except (Conflict, StaleDataError):
-        return _stale(slug, reference, form)
-    if request.form.get("go") != "send":
-        # Only the button that names the deed does it; Enter in a field shows the letter.
-        letter = _read_letter(registration, at)
-        db.session.rollback()
-        return _page(found(slug, reference), opened=deed.name, form=form, letter=letter)
-    flash(_("Done: %(deed)s.", deed=deed.label), "success")
-    return redirect(url_for(".show", slug=slug, reference=reference), 303)
-
-
-def _read_letter(registration: Registration, at: datetime) -> dict[str, str]:
-    """The very letter, read before the move is taken back."""
-    letter = newest_letter_about(registration, since=at)
-    if letter is None:
-        return {}
-    return {
-        "language": letter.language,
-        "subject": letter.subject,
-        "text": letter.text,
-        "address": letter.address,
-    }
-
-
-def _view(deed: Deed) -> Callable[..., Page]:
-    def view(slug: str, reference: str) -> Page:
-        return _decide(deed, slug, reference)
-
-    view.__doc__ = deed.name
-    return requires(deed.permission)(view)
-
-
-for _deed in DEEDS:
-    _rule = f"/registrations/<reference>/{_deed.name.rstrip('_')}"
-    blueprint.add_url_rule(_rule, _deed.name, _view(_deed), methods=["POST"])
+    authorize(P.READ, registration)
+    return registration
 
 
 @blueprint.post("/registrations/<reference>/seats/<uuid:seat_id>/move")
@@ -197,7 +91,7 @@ def move_seat(slug: str, reference: str, seat_id: uuid.UUID) -> Page:
         else:
             flash(_("The seat was moved, and we wrote to the person."), "success")
             return redirect(url_for(".show", slug=slug, reference=reference), 303)
-    return _page(found(slug, reference), opened=f"move-{seat_id}", form=form), status
+    return draw_case(CASE, found(slug, reference), opened=f"move-{seat_id}", form=form), status
 
 
 @blueprint.post("/registrations/<reference>/note")
@@ -207,7 +101,7 @@ def note(slug: str, reference: str) -> Page:
     authorize(P.CHANGE, registration)
     form = NoteForm()
     if not form.validate_on_submit():
-        return _page(registration, opened="note", form=form), 422 if form.errors else 200
+        return draw_case(CASE, registration, opened="note", form=form), 422 if form.errors else 200
     keep_note(registration, form.note.data or "", by=current_user, at=now())
     flash(_("The note is kept."), "success")
     return redirect(url_for(".show", slug=slug, reference=reference), 303)
@@ -218,11 +112,12 @@ def note(slug: str, reference: str) -> Page:
 def open_document(slug: str, reference: str) -> Page:
     registration = found(slug, reference)
     authorize(P.READ_IDENTITY, registration)
-    form = OpenIdentityForm()
+    form = PurposeForm()
     if not form.validate_on_submit():
-        return _page(registration, opened="document", form=form), 422 if form.errors else 200
+        page = draw_case(CASE, registration, opened="document", form=form)
+        return page, 422 if form.errors else 200
     number = open_identity(registration, purpose=form.purpose.data, by=current_user, at=now())
-    return _page(registration, document_number=number)
+    return draw_case(CASE, registration, document_number=number)
 
 
 @blueprint.get("/registrations/<reference>/files/<uuid:file_id>")
@@ -254,39 +149,25 @@ def resend(slug: str, reference: str, letter_id: uuid.UUID) -> Page:
     return redirect(url_for(".show", slug=slug, reference=reference), 303)
 
 
-def _stale(slug: str, reference: str, form: DeedForm) -> Page:
-    """Somebody was faster: what was typed is shown to be copied, nothing is kept."""
-    db.session.rollback()
-    registration = found(slug, reference)
-    page = render_template(f"{PAGES}/stale.html", registration=registration, typed=form.typed())
-    return page, 409
-
-
 def _page(
-    registration: Registration,
-    *,
-    opened: str = "",
-    form: Any = None,
-    letter: dict[str, str] | None = None,
-    document_number: str | None = None,
+    case: Case[Registration], *, opened: str = "", form: Any = None, document_number: str = ""
 ) -> str:
-    """The page, with the form somebody is filling in as it was typed."""
+    """The page, with the form beside the case that somebody is filling in as it was typed."""
+    registration = case.subject
     moves = list_moves(registration)
     people = names_of([registration.created_by_id, *(move.by_id for move in moves)])
     version = registration.form_version
     may_identity = can(P.READ_IDENTITY, registration)
     return render_template(
         f"{PAGES}/show.html",
+        case=case,
         registration=registration,
         edition=registration.edition,
-        deeds=_open_deeds(registration),
-        forms={deed.name: _fresh(deed.form, deed.name, registration) for deed in DEEDS},
         move_forms={seat.id: _fresh_move(seat) for seat in registration.seats},
         note_form=NoteForm(formdata=None, data={"note": registration.internal_note}),
-        document_form=OpenIdentityForm(formdata=None),
+        document_form=PurposeForm(formdata=None),
         opened=opened,
         form=form,
-        letter=letter,
         seats=sorted(registration.seats, key=_by_time),
         positions=queue_positions(registration.seats),
         movable={one.id for one in registration.seats if _is_movable(one)},
@@ -318,22 +199,36 @@ def _fresh_move(seat: Seat) -> MoveSeatForm:
     return form
 
 
-def _open_deeds(registration: Registration) -> list[Deed]:
-    return [
-        deed
-        for deed in DEEDS
-        if registration.state in REGISTRATION_WORKFLOW.find(deed.action).sources
-        and decide(current_user, deed.permission, registration).allowed
-    ]
-
-
-def _fresh(kind: type[DeedForm], name: str, registration: Registration) -> DeedForm:
-    return kind(formdata=None, prefix=f"{name}-", data={"seen": str(registration.version)})
-
-
 def _is_movable(seat: Seat) -> bool:
     return seat.standing in MOVABLE and can(P.MOVE_SEAT, seat)
 
 
 def _by_time(seat: Seat) -> tuple[datetime, str]:
     return seat.session.starts_at, seat.session.code
+
+
+CASE = CaseSpec(
+    blueprint="registrations_desk",
+    workflow=REGISTRATION_WORKFLOW,
+    reading=P.READ,
+    load=_load,
+    address=lambda one: {"slug": one.edition.slug, "reference": one.reference},
+    title=lambda one: _l("Registration %(reference)s", reference=one.reference),
+    page=_page,
+    handles=lambda user, one: bool(running_reach(user, one.edition)),
+    shown_letter=without_link,
+    actions=(
+        Action(A.CONFIRM, services.confirm_registration, key="a"),
+        Action(A.RETURN, services.return_registration, ReasonForm, key="r"),
+        Action(A.REFUSE, services.refuse_registration, ReasonForm, key="x", danger=True),
+        Action(
+            A.CANCEL_FOR,
+            services.cancel_registration,
+            ReasonForm,
+            key="c",
+            danger=True,
+            name="cancel",
+        ),
+    ),
+)
+add_case_routes(blueprint, CASE, "/registrations/<reference>")

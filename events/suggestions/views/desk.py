@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from core.cases import Action, Case, CaseSpec, ReasonForm, add_case_routes, timeline_of
 from core.clock import now, today
-from core.db import db
-from core.errors import Conflict, DomainError, NotFound
-from core.forms import BaseForm
+from core.errors import DomainError, NotFound
 from core.policy import authorize
 from core.reports.services import open_export, stream_export
 from core.reports.states import FileFormat
@@ -21,18 +21,21 @@ from core.web import requires
 from events.editions.models import Edition
 from events.editions.queries import get_edition, sessions_within
 from events.editions.reach import running_reach
+from events.registrations.links import without_link
 from events.registrations.queries import get_registration
 from events.suggestions import queries, services
-from events.suggestions.forms import AnswerForm, CollectForm, TaskForm, WordsForm, read_wish
+from events.suggestions.forms import AnswerForm, CollectForm, TaskForm, read_wish
 from events.suggestions.models import Suggestion
 from events.suggestions.sheets import COLUMNS, REPORT, sheet_of
 from events.suggestions.states import (
     SUGGESTION_WORKFLOW,
+    SuggestionAction,
     SuggestionPermission,
     SuggestionState,
 )
 from events.suggestions.values import is_late
 
+A = SuggestionAction
 PAGES = "events/suggestions"
 blueprint = Blueprint("suggestions_desk", __name__, url_prefix="/desk/events/<slug>/suggestions")
 Page = str | tuple[str, int] | Response
@@ -112,126 +115,63 @@ def sheet(slug: str) -> Page:
 _FILTERS = ("state", "unit", "session", "late")
 
 
-@blueprint.get("/<reference>")
-@requires(SuggestionPermission.LIST)
-def show(slug: str, reference: str) -> Page:
-    """One suggestion and what may be done with it now."""
-    edition = _edition(slug)
-    return _page(queries.get_suggestion(reference, edition, visible_to=current_user))
+def _load(slug: str, reference: str) -> Suggestion:
+    return queries.get_suggestion(reference, _edition(slug), visible_to=current_user)
 
 
-@blueprint.post("/<reference>/assign")
-@requires(SuggestionPermission.ASSIGN)
-def assign(slug: str, reference: str) -> Page:
-    """Give it to a unit."""
-    form = TaskForm()
-    return _carry_out(
-        slug, reference, SuggestionPermission.ASSIGN, form=form, name="assign",
-        deed=lambda one: services.assign(one, form.to_task(), by=current_user, at=now()),
-    )  # fmt: skip
-
-
-@blueprint.post("/<reference>/reopen")
-@requires(SuggestionPermission.ASSIGN)
-def reopen(slug: str, reference: str) -> Page:
-    """Take an ended one up again."""
-    form = TaskForm()
-    return _carry_out(
-        slug, reference, SuggestionPermission.ASSIGN, form=form, name="reopen",
-        deed=lambda one: services.reopen(one, form.to_task(), by=current_user, at=now()),
-    )  # fmt: skip
-
-
-@blueprint.post("/<reference>/answer")
-@requires(SuggestionPermission.ANSWER)
-def answer(slug: str, reference: str) -> Page:
-    form = AnswerForm()
-    return _carry_out(
-        slug, reference, SuggestionPermission.ANSWER, form=form, name="answer",
-        deed=lambda one: services.answer(
-            one, form.to_words(), is_public=form.is_public.data, by=current_user, at=now()
-        ),
-    )  # fmt: skip
-
-
-@blueprint.post("/<reference>/resolve")
-@requires(SuggestionPermission.CLOSE)
-def resolve(slug: str, reference: str) -> Page:
-    """What was promised is done."""
-    return _carry_out(
-        slug, reference, SuggestionPermission.CLOSE, form=BaseForm(), name="resolve",
-        deed=lambda one: services.resolve(one, by=current_user, at=now()),
-    )  # fmt: skip
-
-
-@blueprint.post("/<reference>/decline")
-@requires(SuggestionPermission.CLOSE)
-def decline(slug: str, reference: str) -> Page:
-    """It is not followed up."""
-    form = WordsForm()
-    return _carry_out(
-        slug, reference, SuggestionPermission.CLOSE, form=form, name="decline",
-        deed=lambda one: services.decline(one, form.to_words(), by=current_user, at=now()),
-    )  # fmt: skip
-
-
-def _carry_out(
-    slug: str,
-    reference: str,
-    permission: SuggestionPermission,
-    *,
-    form: BaseForm,
-    name: str,
-    deed: Callable[[Suggestion], None],
-) -> Page:
-    edition = get_edition(slug, visible_to=current_user)
-    suggestion = queries.get_suggestion(
-        reference, edition, visible_to=current_user, for_update=True
-    )
-    authorize(permission, suggestion)
-    if not form.validate_on_submit():
-        return _page(suggestion, **{name: form}), 422 if form.errors else 200
-    try:
-        deed(suggestion)
-    except Conflict:
-        raise
-    except DomainError as refusal:
-        if not form.blame(refusal):
-            raise
-        db.session.rollback()
-        again = queries.get_suggestion(reference, edition, visible_to=current_user)
-        return _page(again, **{name: form}), 422
-    return redirect(url_for(".show", slug=slug, reference=reference), 303)
-
-
-def _page(suggestion: Suggestion, **sent: BaseForm) -> str:
-    """The page; the form that was sent stays as typed and open."""
-    task = {"unit": suggestion.unit}
-    words = {f"words_{code}": text for code, text in suggestion.answer.items()}
-    forms: dict[str, Any] = {
-        "assign": TaskForm(formdata=None, data=task),
-        "reopen": TaskForm(formdata=None, data=task),
-        "answer": AnswerForm(formdata=None, data=words),
-        "decline": WordsForm(formdata=None),
-        "resolve": BaseForm(formdata=None),
-    }
+def _page(case: Case[Suggestion]) -> str:
+    one = case.subject
     return render_template(
         f"{PAGES}/show.html",
-        suggestion=suggestion,
-        edition=suggestion.session.edition,
-        moves=[move.action for move in SUGGESTION_WORKFLOW.open_to(current_user, suggestion)],
-        forms=_apart(forms | sent),
-        sent=next(iter(sent), ""),
-        late=is_late(suggestion.state, suggestion.due_on, today()),
+        case=case,
+        suggestion=one,
+        edition=one.session.edition,
+        happenings=timeline_of(one, SUGGESTION_WORKFLOW, {"suggestion:collected": _l("Collected")}),
+        late=is_late(one.state, one.due_on, today()),
     )
 
 
-def _apart(forms: dict[str, Any]) -> dict[str, Any]:
-    """Several forms of one page ask for the same things; each field gets an id of its own."""
-    for name, form in forms.items():
-        for field in form:
-            field.id = f"{name}-{field.short_name}"
-    return forms
+def _answer_of(one: Suggestion) -> dict[str, str]:
+    return {f"text_{code}": text for code, text in one.answer.items()}
+
+
+def _unit_of(one: Suggestion) -> dict[str, str]:
+    return {"unit": one.unit}
+
+
+def _assign_label(one: Suggestion) -> LazyString:
+    if one.standing is SuggestionState.COLLECTED:
+        return _l("Assign to a unit")
+    return _l("Assign to another unit or day")
+
+
+CASE = CaseSpec(
+    blueprint="suggestions_desk",
+    workflow=SUGGESTION_WORKFLOW,
+    reading=SuggestionPermission.LIST,
+    load=_load,
+    address=lambda one: {"slug": one.session.edition.slug, "reference": one.reference},
+    title=lambda one: _l("Suggestion %(reference)s", reference=one.reference),
+    page=_page,
+    next=lambda one: queries.next_suggestion(one, visible_to=current_user),
+    shown_letter=without_link,
+    actions=(
+        Action(A.ANSWER, services.answer, AnswerForm, key="a", ready=_answer_of),
+        Action(A.RESOLVE, services.resolve, key="r"),
+        Action(
+            A.ASSIGN,
+            services.assign,
+            TaskForm,
+            key="u",
+            writes=False,
+            ready=_unit_of,
+            label=_assign_label,
+        ),
+        Action(A.REOPEN, services.reopen, TaskForm, key="o", ready=_unit_of),
+        Action(A.DECLINE, services.decline, ReasonForm, key="x", danger=True),
+    ),
+)
+add_case_routes(blueprint, CASE, "/<reference>")
 
 
 def _maker(edition: Edition, reference: str | None) -> Any:

@@ -99,9 +99,7 @@ class SuggestionForm(BaseForm):
         filters=[_without_controls],
     )
     issuer = StringField(
-        _l("Who issues it"),
-        [Optional(), Length(max=300)],
-        filters=[_without_controls],
+        _l("Who issues it"), [Optional(), Length(max=300)], filters=[_without_controls]
     )
     region = SelectField(
         _l("Country or region"),

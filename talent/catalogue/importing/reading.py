@@ -106,10 +106,7 @@ class _Rows:
     """Collects rows, then answers with what they hold."""
 
     def __init__(
-        self,
-        headings: _Headings,
-        known: Mapping[str, KnownName],
-        formulas: Mapping[int, str],
+        self, headings: _Headings, known: Mapping[str, KnownName], formulas: Mapping[int, str]
     ) -> None:
         self._headings = headings
         self._known = known

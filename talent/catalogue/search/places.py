@@ -54,12 +54,5 @@ CITY_CHARACTERS: dict[str, str] = {word: code for word, code in _rows() if not w
 LANGUAGES = frozenset(
     "english chinese german french japanese korean spanish italian dutch portuguese russian".split()
 )
-LANGUAGE_TRADES = (
-    "translat",
-    "interpret",
-    "linguist",
-    "ubersetz",
-    "dolmetsch",
-    "traduct",
-)
+LANGUAGE_TRADES = ("translat", "interpret", "linguist", "ubersetz", "dolmetsch", "traduct")
 """Beginnings of the words beside which the name of a language is no country."""

@@ -15,11 +15,7 @@ from core.errors import DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
 from talent.catalogue import queries, services
-from talent.catalogue.desk_pages import (
-    SHOWN_ROWS,
-    edition_page,
-    people_of,
-)
+from talent.catalogue.desk_pages import SHOWN_ROWS, edition_page, people_of
 from talent.catalogue.entry_words import field_label
 from talent.catalogue.exports import ExportFormat, export_edition, field_text
 from talent.catalogue.forms.desk import FileForm, ProposeForm, UploadForm

@@ -23,11 +23,7 @@ from talent.catalogue.browsing import (
     read_wish,
 )
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, rules_are_official, tier_table
-from talent.catalogue.entry_words import (
-    field_label,
-    notes_of,
-    ways_to_verify,
-)
+from talent.catalogue.entry_words import field_label, notes_of, ways_to_verify
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.queries import (
@@ -57,9 +53,7 @@ def start() -> Response:
     figures = start_figures(edition)
     parts = start_parts()
     same = unchanged(
-        edition and edition.id,
-        [figure.value for figure in figures],
-        [part.stamp for part in parts],
+        edition and edition.id, [figure.value for figure in figures], [part.stamp for part in parts]
     )
     return same or show(f"{PAGES}/start.html", edition=edition, figures=figures, parts=parts)
 

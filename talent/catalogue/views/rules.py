@@ -54,7 +54,6 @@ def save_rules() -> Page:
 @bp.get("/suggestions")
 @requires(CataloguePermission.READ)
 def suggestions() -> Page:
-    """What people miss in the catalogue."""
     authorize(CataloguePermission.READ)
     return render_template(f"{PAGES}/suggestions.html", suggestions=queries.list_suggestions())
 
@@ -93,10 +92,7 @@ def _rules(form: RulesForm, *, official: bool) -> str:
 
 def _suggestion_page(wanted: CatalogueSuggestion, form: AnswerForm) -> str:
     return render_template(
-        f"{PAGES}/suggestion.html",
-        suggestion=wanted,
-        form=form,
-        nearest=nearest_entries(wanted),
+        f"{PAGES}/suggestion.html", suggestion=wanted, form=form, nearest=nearest_entries(wanted)
     )
 
 

@@ -79,7 +79,6 @@ class EmploymentForm(StepForm):
         }
 
     def to_employment(self) -> Employment:
-        """The job as a value."""
         return Employment(
             district=self.district.data,
             employer_name=self.employer_name.data,

@@ -24,12 +24,8 @@ CELLS = {
     "letters_desk.show": (DESK, READS),
     **{
         f"letters_desk.{name}": (DESK, READS)
-        for name in ("approve", "withdraw", "passport", "upload_signed")
+        for name in ("approve", "withdraw", "passport", "upload_signed", "arrival", "exit")
     },
-    "letters_desk.stay": (
-        [{"slug": "letter_event", "reference": "letter", "what": "=exit"}],
-        READS,
-    ),
 }
 
 

@@ -31,7 +31,7 @@ CELLS = {
     "registrations_desk.show": ([AT_DESK], READS),
     **{
         f"registrations_desk.{name}": ([AT_DESK], RUNS)
-        for name in ("confirm", "return_", "refuse", "cancel", "note", "open_document", "change")
+        for name in ("confirm", "return", "refuse", "cancel", "note", "open_document", "change")
     },
     "registrations_desk.move_seat": ([{**AT_DESK, "seat_id": "registration_seat"}], RUNS),
     "registrations_desk.resend": ([{**AT_DESK, "letter_id": "registration_letter"}], RUNS),

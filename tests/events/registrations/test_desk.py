@@ -29,14 +29,13 @@ def page_of(registration: Registration) -> str:
     return f"/desk/events/{registration.edition.slug}/registrations/{registration.reference}"
 
 
-def send(client, registration: Registration, deed: str, *, go: str = "send", **fields):
-    """Press a deed's button on the page as it is now."""
+def send(client, registration: Registration, action: str, *, go: str = "send", **fields):
+    """Press an action's button on the page as it is now."""
     values = {"seen": str(registration.version), **fields}
-    name = {"return": "return_"}.get(deed, deed)
     token = client.get(page_of(registration)).text.split('name="csrf_token" value="')[1]
     return client.post(
-        f"{page_of(registration)}/{deed}",
-        data={f"{name}-{key}": value for key, value in values.items()}
+        f"{page_of(registration)}/{action}",
+        data={f"{action}-{key}": value for key, value in values.items()}
         | {"csrf_token": token.split('"')[0], "go": go},
     )
 

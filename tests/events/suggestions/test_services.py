@@ -85,13 +85,13 @@ def test_due_day_is_counted_in_working_days(table, organiser):
 @pytest.mark.parametrize(
     ("words", "field"),
     [
-        ({"en": "Only English.", "zh": ""}, "words_zh"),
-        ({"en": " ", "zh": "只有中文"}, "words_en"),
-        ({}, "words_en"),
+        ({"en": "Only English.", "zh": ""}, "text_zh"),
+        ({"en": " ", "zh": "只有中文"}, "text_en"),
+        ({}, "text_en"),
     ],
 )
-@pytest.mark.parametrize("deed", ["answer", "decline"])
-def test_nothing_is_told_in_one_language_only(table, organiser, words, field, deed):
+@pytest.mark.parametrize("action", ["answer", "decline"])
+def test_nothing_is_told_in_one_language_only(table, organiser, words, field, action):
     suggestion = collect(table, organiser)
     assign(suggestion, organiser)
     asked = {
@@ -99,7 +99,7 @@ def test_nothing_is_told_in_one_language_only(table, organiser, words, field, de
         "decline": lambda: services.decline(suggestion, words, by=organiser, at=AT),
     }
     with pytest.raises(DomainError) as refusal:
-        asked[deed]()
+        asked[action]()
     assert refusal.value.field == field
     db.session.refresh(suggestion)
     assert suggestion.state == SuggestionState.ASSIGNED

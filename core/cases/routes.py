@@ -1,0 +1,182 @@
+"""The routes of a kind of case: its page, and one for each action.
+
+Every action goes the same way: a page that moved on is refused with what was typed to be copied; a
+wrong form comes back with nothing lost; the letter is shown by making the move, reading it and
+taking everything back; then it is done, and the case or the next in the queue is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from core.cases.forms import ActionForm
+from core.cases.spec import Action, Case, CaseSpec, Panel
+from core.clock import now
+from core.db import db
+from core.errors import Conflict, DomainError, Forbidden
+from core.outbox.queries import newest_letter_about
+from core.policy import authorize
+from core.web import requires
+
+T = TypeVar("T")
+Page = str | tuple[str, int] | Response
+Letter = Mapping[str, str]
+
+
+def add_case_routes(blueprint: Blueprint, spec: CaseSpec[T], rule: str) -> None:
+    """Give `blueprint` the page of a case at `rule` and a POST below it for every action."""
+
+    def show(**values: Any) -> Page:
+        return draw_case(spec, spec.load(**values))
+
+    blueprint.add_url_rule(rule, "show", requires(spec.reading)(show))
+    for action in spec.actions:
+        permission = spec.workflow.find(action.move).permission
+        if permission is None:
+            raise ValueError(f"{action.name} is a move of the program only")
+        view = requires(permission)(_view(spec, action))
+        blueprint.add_url_rule(f"{rule}/{action.name}", action.name, view, methods=["POST"])
+    blueprint.record(lambda state: _know(state.app, spec))
+
+
+def _know(app: Any, spec: CaseSpec[T]) -> None:
+    """Every kind of case by its blueprint, for the contract test."""
+    app.extensions.setdefault("cases", {})[spec.blueprint] = spec
+
+
+def draw_case(
+    spec: CaseSpec[T],
+    subject: T,
+    *,
+    sent: tuple[str, ActionForm] | None = None,
+    letter: Letter | None = None,
+    **shown: Any,
+) -> str:
+    """The page of a case, with the form that was `sent` open as it was typed.
+
+    Without one, `?action=<name>` opens that action's panel. `shown` goes to the slice's page.
+    """
+    opened = sent[0] if sent else request.args.get("action", "")
+    forms = dict([sent]) if sent else {}
+    following = spec.next(subject)
+    panels = [
+        Panel(
+            action=action,
+            label=spec.label(action, subject),
+            url=spec.url(subject, action.name),
+            close_url=spec.url(subject),
+            form=forms.get(action.name) or _fresh_form(action, subject),
+            tone=_tone(action, is_first=place == 0),
+            is_open=opened == action.name,
+        )
+        for place, action in enumerate(spec.open_actions(subject))
+    ]
+    next_url = spec.url(following) if following is not None else ""
+    return spec.page(Case(subject, spec, panels, letter, next_url), **shown)
+
+
+def _view(spec: CaseSpec[T], action: Action[T]) -> Callable[..., Page]:
+    def act(**values: Any) -> Page:
+        return _act(spec, action, values)
+
+    return act
+
+
+def _act(spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any]) -> Page:
+    subject, form = spec.load(**values), action.form(prefix=f"{action.name}-")
+    if not _may_go_on(spec, action, subject, form):
+        return _stale(spec, values, form)
+    button = request.form.get("go", "")
+    if form.redraw(button) or not form.validate_on_submit():
+        page = draw_case(spec, subject, sent=(action.name, form))
+        return page, 422 if form.errors else 200
+    at, following = now(), spec.next(subject)
+    try:
+        action.service(subject, **form.arguments, by=current_user, at=at)
+        db.session.flush()
+    except (Conflict, StaleDataError):
+        return _stale(spec, values, form)
+    except DomainError as error:
+        return _refused(spec, action, values, form, error)
+    if action.writes and button != "send":
+        # Only the button that names the action does it; Enter in a field shows the letter.
+        letter = _letter_about(spec, subject, at)
+        db.session.rollback()
+        return draw_case(spec, spec.load(**values), sent=(action.name, form), letter=letter)
+    done = action.done or _("Done: %(action)s.", action=spec.label(action, subject))
+    flash(f"{done} {spec.title(subject)}" if following is not None else str(done), "success")
+    return redirect(spec.url(subject if following is None else following), 303)
+
+
+def _may_go_on(spec: CaseSpec[T], action: Action[T], subject: T, form: ActionForm) -> bool:
+    """False for a stale page; raises for whoever may not do it."""
+    is_stale = form.seen.data != _version(subject)
+    permission = spec.workflow.find(action.move).permission
+    assert permission is not None  # add_case_routes saw to it
+    try:
+        authorize(permission, subject)
+    except Forbidden:
+        # What moved on may be what now forbids it: whoever works on such cases is told so.
+        if not (is_stale and spec.handles(current_user, subject)):
+            raise
+    return not is_stale
+
+
+def _refused(
+    spec: CaseSpec[T],
+    action: Action[T],
+    values: Mapping[str, Any],
+    form: ActionForm,
+    error: DomainError,
+) -> Page:
+    """A rule said no: the same page with what was typed, and nothing kept."""
+    if not form.blame(error):
+        form.form_errors.append(error.message)
+    db.session.rollback()
+    return draw_case(spec, spec.load(**values), sent=(action.name, form)), int(error.status)
+
+
+def _stale(spec: CaseSpec[T], values: Mapping[str, Any], form: ActionForm) -> Page:
+    """Somebody was faster: what was typed is shown to be copied, and nothing is kept."""
+    db.session.rollback()
+    subject = spec.load(**values)
+    page = render_template(
+        "core/cases/stale.html", name=spec.title(subject), url=spec.url(subject), typed=form.typed()
+    )
+    return page, 409
+
+
+def _letter_about(spec: CaseSpec[T], subject: T, at: datetime) -> Letter:
+    """The very letter, read before the move is taken back; empty when none goes out."""
+    letter = newest_letter_about(spec.letters_about(subject), since=at)
+    if letter is None:
+        return {}
+    return {
+        "language": letter.language,
+        "subject": letter.subject,
+        "text": spec.shown_letter(letter.text),
+        "address": letter.address,
+    }
+
+
+def _fresh_form(action: Action[T], subject: T) -> ActionForm:
+    data = {**action.ready(subject), "seen": _version(subject)}
+    return action.form(formdata=None, prefix=f"{action.name}-", data=data)
+
+
+def _version(subject: Any) -> str:
+    return str(subject.version)
+
+
+def _tone(action: Action[T], *, is_first: bool) -> str:
+    if action.danger:
+        return "danger"
+    return "primary" if is_first else "plain"

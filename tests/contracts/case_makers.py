@@ -1,0 +1,88 @@
+"""For each kind of case: how to bring one to where an action is open, and what its form is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from core.accounts.roles import Role
+from core.clock import now, today
+from events.registrations import services as registrations
+from events.suggestions import services as suggestions
+from events.suggestions.values import Task
+from tests.events.letters.asking import make_confirmed, make_issued, make_letter
+from tests.factories.core import make_user
+from tests.factories.events import make_edition, make_registration
+
+TYPED = "Typed with care, 认真写下"
+BOTH = {"text_en": TYPED, "text_zh": TYPED}
+ADDRESS = "reader@example.com"
+
+
+@dataclass(frozen=True)
+class Maker:
+    """`make` gives a case where the action is open, and somebody who may do it."""
+
+    blueprint: str
+    make: Callable[[str, Any], tuple[Any, Any]]
+    reach: tuple[str, ...]
+    fields: Mapping[str, Mapping[str, Any]]
+    roles: frozenset[Role] = frozenset({Role.ORGANISER})
+    address: str = ADDRESS
+
+
+def suggestion(action, work):
+    table, desk = make_edition("round_table"), make_user(Role.ORGANISER)
+    maker = make_registration(table, email=ADDRESS)
+    signed = {"by": desk, "at": now()}
+    one = suggestions.collect(table, table.sessions[0], "Said", registration=maker, **signed)
+    words = {"en": "Said", "zh": "说过"}
+    if action in {"answer", "resolve"}:
+        suggestions.assign(one, Task("Traffic Bureau"), **signed)
+    if action == "resolve":
+        suggestions.answer(one, words, is_public=True, **signed)
+    if action == "reopen":
+        suggestions.decline(one, words, **signed)
+    return one, desk
+
+
+def registration(action, work):
+    edition, desk = make_edition(needs_approval=True), make_user(Role.ORGANISER)
+    one = make_registration(edition, *edition.sessions, email=ADDRESS)
+    if action == "cancel":
+        registrations.confirm_registration(one, by=desk, at=now())
+    return one, desk
+
+
+def letter(action, work):
+    registration, desk = make_confirmed(email=ADDRESS), make_user(Role.ORGANISER)
+    if action in {"arrival", "exit"}:
+        return make_issued(work, registration), desk
+    return make_letter(registration), desk
+
+
+TASK = {"unit": TYPED, "working_days": 10}
+YESTERDAY = today() - timedelta(days=1)
+DAY = {f"day-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
+MAKERS = [
+    Maker(
+        "letters_desk",
+        letter,
+        ("approve", "arrival", "exit", "withdraw"),
+        {"approve": {"note": TYPED}, "arrival": DAY, "exit": DAY, "withdraw": {"reason": TYPED}},
+    ),
+    Maker(
+        "registrations_desk",
+        registration,
+        ("confirm", "return", "refuse", "cancel"),
+        {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
+    ),
+    Maker(
+        "suggestions_desk",
+        suggestion,
+        ("answer", "resolve", "assign", "reopen", "decline"),
+        {"answer": BOTH, "decline": BOTH, "assign": TASK, "reopen": TASK},
+    ),
+]
