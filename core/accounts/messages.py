@@ -44,24 +44,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "error",
     ),
     "EMAIL_CONFIRMED": (N_("Your e-mail address is confirmed. You can sign in now."), "success"),
-    "ALREADY_CONFIRMED": (
-        N_("Your e-mail address is confirmed already. You can sign in."),
-        "info",
-    ),
-    "INVALID_CONFIRMATION_TOKEN": (
-        N_("This link is not valid. Ask for a new letter."),
-        "error",
-    ),
+    "ALREADY_CONFIRMED": (N_("Your e-mail address is confirmed already. You can sign in."), "info"),
+    "INVALID_CONFIRMATION_TOKEN": (N_("This link is not valid. Ask for a new letter."), "error"),
     "CONFIRMATION_EXPIRED": (
         N_("This link was valid for %(within)s. Ask for a new letter."),
         "error",
     ),
     "EMAIL_ALREADY_ASSOCIATED": (N_("%(email)s cannot be used."), "error"),
     "EMAIL_NOT_PROVIDED": (N_("Enter your e-mail address."), "error"),
-    "INVALID_EMAIL_ADDRESS": (
-        N_("Enter an e-mail address such as name@example.org."),
-        "error",
-    ),
+    "INVALID_EMAIL_ADDRESS": (N_("Enter an e-mail address such as name@example.org."), "error"),
     "PASSWORD_NOT_PROVIDED": (N_("Enter the password."), "error"),
     "RETYPE_PASSWORD_MISMATCH": (N_("The two passwords are not the same."), "error"),
     "PASSWORD_MISMATCH": (N_("The password is not right."), "error"),
@@ -86,10 +77,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This link is not valid or was used already. Ask for a new letter."),
         "error",
     ),
-    "PASSWORD_RESET_NO_LOGIN": (
-        N_("Your new password is set. Sign in with it."),
-        "success",
-    ),
+    "PASSWORD_RESET_NO_LOGIN": (N_("Your new password is set. Sign in with it."), "success"),
     "INVALID_REDIRECT": (N_("This page can only lead on to pages of its own."), "error"),
     "INVALID_CODE": (N_("This code is not right."), "error"),
     "TWO_FACTOR_INVALID_TOKEN": (
@@ -101,28 +89,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The second factor is on. Now make recovery codes, in case you lose your phone."),
         "success",
     ),
-    "TWO_FACTOR_PERMISSION_DENIED": (
-        N_("This step has expired. Sign in again."),
-        "error",
-    ),
+    "TWO_FACTOR_PERMISSION_DENIED": (N_("This step has expired. Sign in again."), "error"),
     "TWO_FACTOR_METHOD_NOT_AVAILABLE": (N_("Choose one of the ways offered."), "error"),
     "TWO_FACTOR_DISABLED": (N_("The second factor is off."), "success"),
     "TWO_FACTOR_SETUP_EXPIRED": (
         N_("Setting up must be done within %(within)s. Start again."),
         "error",
     ),
-    "INVALID_RECOVERY_CODE": (
-        N_("This recovery code is not right, or was used already."),
-        "error",
-    ),
+    "INVALID_RECOVERY_CODE": (N_("This recovery code is not right, or was used already."), "error"),
     "NO_RECOVERY_CODES_SETUP": (N_("There are no recovery codes yet."), "info"),
     "CHANGE_EMAIL_SENT": (
         N_("We sent a letter to %(email)s. The address changes when you open the link in it."),
         "success",
     ),
-    "CHANGE_EMAIL_EXPIRED": (
-        N_("This link was valid for %(within)s. Start again."),
-        "error",
-    ),
+    "CHANGE_EMAIL_EXPIRED": (N_("This link was valid for %(within)s. Start again."), "error"),
     "CHANGE_EMAIL_CONFIRMED": (N_("Your e-mail address is changed."), "success"),
 }

@@ -15,11 +15,7 @@ from limits.strategies import FixedWindowRateLimiter
 from core.clock import now
 
 # A Redis that hangs must not hang every request.
-REDIS: dict[str, Any] = {
-    "wrap_exceptions": True,
-    "socket_timeout": 1,
-    "socket_connect_timeout": 1,
-}
+REDIS: dict[str, Any] = {"wrap_exceptions": True, "socket_timeout": 1, "socket_connect_timeout": 1}
 OPEN = "600/minute"
 WITH_TOKEN = "1200/minute"  # noqa: S105 - a rate
 

@@ -25,12 +25,7 @@ USE_IS_NOTED_EVERY = timedelta(hours=1)
 
 
 def issue_token(
-    user: Any,
-    *,
-    name: str,
-    scopes: Iterable[str],
-    at: datetime,
-    expires_at: datetime | None = None,
+    user: Any, *, name: str, scopes: Iterable[str], at: datetime, expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
     """A new token for `user` and its secret, which is never seen again.
 

@@ -48,11 +48,7 @@ def periodic_kinds() -> list[JobKind]:
 
 
 def enqueue(
-    name: str,
-    *,
-    key: str | None = None,
-    run_at: datetime | None = None,
-    **arguments: Any,
+    name: str, *, key: str | None = None, run_at: datetime | None = None, **arguments: Any
 ) -> Job:
     """Ask for the work after this transaction commits. With `key`, asked for at most once ever.
 

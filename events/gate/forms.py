@@ -96,9 +96,6 @@ class DeviceForm(BaseForm):
 
     name = StringField(
         _l("Name of the device"),
-        validators=[
-            Required(_l("Give the device a name, such as North gate 1.")),
-            Length(max=80),
-        ],
+        validators=[Required(_l("Give the device a name, such as North gate 1.")), Length(max=80)],
         description=_l("People read it beside each scan, such as North gate 1."),
     )

@@ -25,10 +25,7 @@ from events.tickets.codes import code_digest, ticket_code
 
 VERSION = 1
 OPEN = "ok"
-_OF_STATE = {
-    RegistrationState.CANCELLED: Refusal.CANCELLED,
-    RegistrationState.CONFIRMED: OPEN,
-}
+_OF_STATE = {RegistrationState.CANCELLED: Refusal.CANCELLED, RegistrationState.CONFIRMED: OPEN}
 _OF_SEAT = {
     SeatState.CONFIRMED: OPEN,
     SeatState.ATTENDED: OPEN,

@@ -117,9 +117,7 @@ def count_sessions(sessions: list[EventSession]) -> list[SessionCount]:
     refused = (
         select(Scan.session_id, func.count().label("n"))
         .where(
-            Scan.session_id.in_(ids),
-            Scan.result == ScanResult.REFUSED,
-            Scan.undone_at.is_(None),
+            Scan.session_id.in_(ids), Scan.result == ScanResult.REFUSED, Scan.undone_at.is_(None)
         )
         .group_by(Scan.session_id)
         .subquery()

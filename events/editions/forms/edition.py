@@ -7,24 +7,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-)
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from core.forms import Required
 from core.i18n import tr
-from events.editions.forms.fields import (
-    LINE_LENGTH,
-    MomentField,
-    SetUpForm,
-    one_line,
-    paragraphs,
-)
+from events.editions.forms.fields import LINE_LENGTH, MomentField, SetUpForm, one_line, paragraphs
 from events.editions.forms.moves import version_of
 from events.editions.models import Edition, Series
 from events.editions.states import OfferMode
@@ -175,9 +163,7 @@ class EditionForm(SetUpForm):
         ),
     )
     next_edition_id = SelectField(_l("Next edition"))
-    needs_approval = BooleanField(
-        _l("Somebody approves every registration before it counts"),
-    )
+    needs_approval = BooleanField(_l("Somebody approves every registration before it counts"))
     asks_identity = BooleanField(
         _l("Ask for the country and number of an identity document"),
         description=_l("It makes sure that nobody is registered twice; stored encrypted."),
@@ -187,8 +173,7 @@ class EditionForm(SetUpForm):
         description=_l("For hours that are counted by the minute of leaving."),
     )
     offer_mode = SelectField(
-        _l("When a place falls free"),
-        choices={mode.value: mode.label for mode in OfferMode},
+        _l("When a place falls free"), choices={mode.value: mode.label for mode in OfferMode}
     )
     offer_hours = IntegerField(
         _l("Hours an offered place is kept"),

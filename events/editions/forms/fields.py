@@ -23,9 +23,7 @@ class MomentParts(DayParts):
     """The boxes of a moment: its day, and the time of day."""
 
     time = StringField(
-        _l("Time"),
-        filters=[strip_text],
-        render_kw={"inputmode": "numeric", "maxlength": 5},
+        _l("Time"), filters=[strip_text], render_kw={"inputmode": "numeric", "maxlength": 5}
     )
 
 

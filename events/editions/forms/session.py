@@ -75,10 +75,7 @@ class SessionForm(SetUpForm):
     check_in = BooleanField(_l("People are checked in at this session"), default=True)
     hours = DecimalField(
         _l("Hours it counts for"),
-        validators=[
-            Optional(),
-            NumberRange(0, 99, message=_l("Enter hours from 0 to 99.")),
-        ],
+        validators=[Optional(), NumberRange(0, 99, message=_l("Enter hours from 0 to 99."))],
         places=None,
     )
 

@@ -32,12 +32,10 @@ class VenueForm(SetUpForm):
     name_en = one_line(_l("Name in English"), Required(_l("Enter the name in English.")))
     name_zh = one_line(_l("Name in Chinese"), Required(_l("Enter the name in Chinese.")))
     parent_id = SelectField(
-        _l("Lies within"),
-        description=_l("A venue moves together with all that lie within it."),
+        _l("Lies within"), description=_l("A venue moves together with all that lie within it.")
     )
     district = SelectField(
-        _l("District"),
-        description=_l("Its organisers then run this venue and all within it."),
+        _l("District"), description=_l("Its organisers then run this venue and all within it.")
     )
     mode = SelectField(_l("How one takes part"), choices={m.value: m.label for m in Mode})
     address_en = one_line(
@@ -52,10 +50,7 @@ class VenueForm(SetUpForm):
     time_zone = one_line(
         _l("Time zone"),
         Required(_l("Enter the time zone.")),
-        AnyOf(
-            ZONES,
-            message=_l("Enter a zone by continent and city, such as Asia/Shanghai."),
-        ),
+        AnyOf(ZONES, message=_l("Enter a zone by continent and city, such as Asia/Shanghai.")),
         description=_l("Shown beside Beijing time where it differs, such as Europe/Berlin."),
         default="Asia/Shanghai",
     )

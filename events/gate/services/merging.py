@@ -18,13 +18,7 @@ from core.errors import DomainError, Forbidden
 from events.editions.models import Edition, EventSession
 from events.gate.models import Attendance, GateDevice, Scan
 from events.gate.services.clocks import believed
-from events.gate.services.judging import (
-    SHOWN,
-    People,
-    find_person,
-    load_people,
-    refusal_of,
-)
+from events.gate.services.judging import SHOWN, People, find_person, load_people, refusal_of
 from events.gate.services.settling import Pair, settle
 from events.gate.services.walking_in import take_walk_in
 from events.gate.states import Direction, Refusal, ScanResult, ScanWay

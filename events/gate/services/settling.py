@@ -79,8 +79,7 @@ def _attendances(
     rows = db.session.scalars(
         select(Attendance)
         .where(
-            Attendance.registration_id.in_(registration_ids),
-            Attendance.session_id.in_(session_ids),
+            Attendance.registration_id.in_(registration_ids), Attendance.session_id.in_(session_ids)
         )
         .execution_options(populate_existing=True)
     )

@@ -28,13 +28,7 @@ from core.web import public, requires
 from events.editions.models import EventSession
 from events.gate import services
 from events.gate.api_shapes import CheckinsBody, answer_body
-from events.gate.forms import (
-    CodeForm,
-    DeviceForm,
-    NameForm,
-    WalkInForm,
-    WalkInWithDocumentForm,
-)
+from events.gate.forms import CodeForm, DeviceForm, NameForm, WalkInForm, WalkInWithDocumentForm
 from events.gate.keys import public_jwk, sign
 from events.gate.lists import session_list
 from events.gate.models import GateDevice
@@ -63,9 +57,7 @@ def index():
     sessions = gates_of(current_user, at=now())
     begun = [one for one in sessions if beijing_date(one.starts_at) <= today()]
     return render_template(
-        "events/gate/index.html",
-        today=begun,
-        later=[one for one in sessions if one not in begun],
+        "events/gate/index.html", today=begun, later=[one for one in sessions if one not in begun]
     )
 
 

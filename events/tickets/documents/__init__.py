@@ -16,12 +16,7 @@ __all__ = ["grouped_code", "print_pdf", "sign_in_pdf", "tickets_pdf"]
 
 
 def print_pdf(
-    edition: Edition,
-    people: Sequence[Registration],
-    layout: Layout,
-    language: str,
-    *,
-    at: datetime,
+    edition: Edition, people: Sequence[Registration], layout: Layout, language: str, *, at: datetime
 ) -> bytes:
     """Badges or tickets in one PDF; badges speak both languages, tickets the one given."""
     if layout is Layout.TICKETS:

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    redirect,
-    render_template,
-    send_file,
-    url_for,
-)
+from flask import Blueprint, Response, current_app, redirect, render_template, send_file, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
