@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import AttemptCount
 from core.clock import now
-from core.db import blind_index, db, own_transaction, write_afterwards
+from core.db import db, own_transaction, write_afterwards
+from core.keys.digests import blind_index
 
 
 @dataclass(frozen=True)

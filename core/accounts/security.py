@@ -24,7 +24,8 @@ from core.accounts.models import User, normalise_email
 from core.accounts.passwords import SHORTEST, Passwords
 from core.accounts.totp import TimeCodes
 from core.clock import now
-from core.db import db, mark_of
+from core.db import db
+from core.keys.digests import mark_of
 from core.settings import Settings
 from core.web import FOREIGN_ROUTES, PUBLIC, SIGNED_IN, Access, ForeignRoute
 

@@ -21,6 +21,7 @@ from core.files.checks import (
     UploadLimits,
     check_upload,
 )
+from core.files.checks.messages import message_of
 from core.files.models import StoredFile
 from core.files.scanner import ScannerUnavailable, is_clean
 from core.files.storage import Storage, new_key
@@ -48,7 +49,7 @@ def take_upload(source: IO[bytes], *, declared_name: str, field: str) -> Checked
             )
             _scan(source)
         except RefusedUpload as refusal:
-            raise DomainError(refusal.message, field=field) from refusal
+            raise DomainError(message_of(refusal), field=field) from refusal
     return checked
 
 

@@ -21,9 +21,10 @@ from sqlalchemy import select
 
 from core import audit
 from core.accounts.models import User
-from core.db import Base, EncryptedText, db, index_key, keyed_digest, mark_of
+from core.db import Base, EncryptedText, db
 from core.documents.sealing import check_key
 from core.errors import Unavailable
+from core.keys.digests import index_key, keyed_digest, mark_of
 from core.keys.models import KeptSecret
 from core.registries import Registry
 
@@ -36,7 +37,7 @@ Reckon = Callable[[Any], str | None]
 
 @dataclass(frozen=True)
 class DigestOwner:
-    """A column of digests that a slice keys by `core.db.blind_index`.
+    """A column of digests that a slice keys by `blind_index`.
 
     `plain` gives what was digested for a row, as the slice's own code would.
     """

@@ -20,9 +20,10 @@ from flask import current_app
 from sqlalchemy import select
 
 from core.clock import now
-from core.db import db, keyed_digest
+from core.db import db
 from core.files.models import StoredFile
 from core.files.storage import NoSuchFile, Storage
+from core.keys.digests import keyed_digest
 from core.operations import archive, migrating, postgresql_copy, sqlite_copy
 from core.operations.errors import CopyRefused
 from core.serving.first_start import is_running

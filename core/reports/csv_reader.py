@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 
 from core.reports.formula_guard import unguard
-from core.reports.readers import RawSheet, SheetLimits
-from core.reports.sheet_refusals import SheetRefusal, SheetRefused
+from core.reports.sheets import RawSheet, SheetLimits, SheetRefusal, SheetRefused
 
 _SEPARATORS = (",", ";", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.reports.sheet_refusals import SheetRefusal, SheetRefused
+from core.reports.sheets import RawSheet, SheetLimits, SheetRefusal, SheetRefused
 
 __all__ = ["Row", "Sheet", "SheetLimits", "SheetRefusal", "SheetRefused", "read_sheet"]
 
@@ -17,34 +17,11 @@ _CSV_ENDINGS = frozenset({"csv", "txt", "tsv"})
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLimits:
-    """Bounds of an import; bytes as stored and as unpacked, the rest in numbers."""
-
-    max_bytes: int = 20 * 1024 * 1024
-    max_unpacked: int = 300 * 1024 * 1024
-    max_rows: int = 100_000
-    max_columns: int = 100
-    max_cells: int = 2_000_000
-    max_cell_length: int = 32_767
-    max_text: int = 100_000_000
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One row: its number in the file as a spreadsheet shows it, and its cells as text."""
 
     number: int
     values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RawSheet:
-    """What a format reader found: numbered rows, not yet judged."""
-
-    rows: Iterator[tuple[int, list[str]]]
-    formulas: int = 0
-    formula_cells: tuple[str, ...] = ()
-    lost_digits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

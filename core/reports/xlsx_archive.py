@@ -9,8 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pyexpat import ExpatError, ParserCreate, XMLParserType
 
-from core.reports.readers import SheetLimits
-from core.reports.sheet_refusals import SheetRefusal, SheetRefused
+from core.reports.sheets import SheetLimits, SheetRefusal, SheetRefused
 
 _MOST_PARTS = 2000
 _PIECE = 256 * 1024

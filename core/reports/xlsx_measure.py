@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pyexpat import XMLParserType
 
-from core.reports.readers import SheetLimits
-from core.reports.sheet_refusals import SheetRefusal, SheetRefused
+from core.reports.sheets import SheetLimits, SheetRefusal, SheetRefused
 from core.reports.xlsx_archive import Archive
 
 SHARED_TEXTS = "xl/sharedStrings.xml"

@@ -11,8 +11,7 @@ from pyexpat import XMLParserType
 
 import python_calamine as calamine
 
-from core.reports.readers import RawSheet, SheetLimits
-from core.reports.sheet_refusals import SheetRefusal, SheetRefused
+from core.reports.sheets import RawSheet, SheetLimits, SheetRefusal, SheetRefused
 from core.reports.xlsx_archive import Archive
 from core.reports.xlsx_measure import SheetMeasure, measure_sheet, text_lengths
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from core.db import blind_index
+from core.keys.digests import blind_index
 from events.registrations.models import Registration
 from events.registrations.values import PersonFacts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from core.files.checks.refusals import Refusal
+from core.files.checks.refusals import Refusal, RefusedUpload
 
 MESSAGES = {
     Refusal.EMPTY: _l("The file is empty. Choose the file again."),
@@ -70,3 +70,8 @@ MESSAGES = {
     ),
     Refusal.NOT_SCANNED: _l("Files cannot be checked for viruses now. Try again in an hour."),
 }
+
+
+def message_of(refused: RefusedUpload) -> str:
+    """The reason and the remedy, in the reader's language."""
+    return str(MESSAGES[refused.code]) % refused.params

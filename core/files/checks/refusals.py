@@ -34,17 +34,9 @@ class Refusal(StrEnum):
 
 
 class RefusedUpload(ValueError):
-    """An upload that is not taken. ``params`` fill the placeholders of ``message``."""
+    """An upload that is not taken. ``params`` fill the placeholders of its sentence."""
 
     def __init__(self, code: Refusal, **params: Any) -> None:
         super().__init__(code.value)
         self.code = code
         self.params = params
-
-    @property
-    def message(self) -> str:
-        """The reason and the remedy, in the reader's language."""
-        # Loaded late: the confined child has no application and no translations.
-        from core.files.checks.messages import MESSAGES
-
-        return str(MESSAGES[self.code]) % self.params

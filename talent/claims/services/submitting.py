@@ -13,8 +13,9 @@ from flask_babel import lazy_gettext as _l
 from core import outbox
 from core.accounts.models import User
 from core.clock import beijing_date
-from core.db import blind_index, db
+from core.db import db
 from core.errors import Conflict, DomainError, Words
+from core.keys.digests import blind_index
 from core.organisations.queries import find_by_credit_code
 from core.policy import authorize
 from talent.catalogue.models import CatalogueEntry

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from core.files.checks import MediaType, Refusal, RefusedUpload, UploadLimits, check_upload
+from core.files.checks.messages import MESSAGES, message_of
 from core.files.confined import Bounds
 from tests.core.files.corpus import acting_pdfs, broken_pdfs, honest, page_pdf, pictures
 
@@ -162,8 +163,6 @@ def test_no_free_place_asks_to_come_back(monkeypatch):
 
 
 def test_every_refusal_has_words_that_fill(app_context):
-    from core.files.checks.messages import MESSAGES
-
     params = {
         "megabytes": 20,
         "megapixels": 50,
@@ -174,7 +173,7 @@ def test_every_refusal_has_words_that_fill(app_context):
     }
     assert set(MESSAGES) == set(Refusal)
     for code in Refusal:
-        assert "%" not in RefusedUpload(code, **params).message.replace("100 %", "")
+        assert "%" not in message_of(RefusedUpload(code, **params)).replace("100 %", "")
 
 
 def test_limits_travel_to_the_child():

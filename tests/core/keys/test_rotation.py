@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from core.accounts.models import User
 from core.clock import now
-from core.db import db, mark_of
+from core.db import db
 from core.documents.sealing import check_key
 from core.errors import Unavailable
 from core.keys import services
+from core.keys.digests import mark_of
 from core.keys.services import count_old, rotate
 from events.letters.models import InvitationLetter
 from events.registrations.models import Registration

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from core.reports.readers import SheetLimits, SheetRefusal, SheetRefused, read_sheet
-from core.reports.sheet_refusals import _MESSAGES
+from core.reports.sheets import _MESSAGES
 from tests.core.reports import tables
 from tests.core.reports.tables import HEADER_ROW, filled, text_cell, workbook
 

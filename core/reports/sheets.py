@@ -1,7 +1,9 @@
-"""Why a table is not taken, in words that tell how to mend it."""
+"""A table that comes in: its bounds, what a reader finds, and why it is not taken, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import LazyString
@@ -82,3 +84,26 @@ class SheetRefused(DomainError):
         super().__init__(LazyString(_words, code, params), field="file")
         self.code = code
         self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLimits:
+    """Bounds of an import; bytes as stored and as unpacked, the rest in numbers."""
+
+    max_bytes: int = 20 * 1024 * 1024
+    max_unpacked: int = 300 * 1024 * 1024
+    max_rows: int = 100_000
+    max_columns: int = 100
+    max_cells: int = 2_000_000
+    max_cell_length: int = 32_767
+    max_text: int = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """What a format reader found: numbered rows, not yet judged."""
+
+    rows: Iterator[tuple[int, list[str]]]
+    formulas: int = 0
+    formula_cells: tuple[str, ...] = ()
+    lost_digits: tuple[str, ...] = ()
