@@ -42,7 +42,8 @@ def init_app(app: Flask) -> None:
     edition_moved.connect(app, jobs.heed_edition)
     STATUS_PARTS.add(app, Provider("registrations", registrations_part, 20))
     app.add_template_filter(times.clock_time, "time")
-    app.add_template_filter(times.there, "datetime_in")
+    app.add_template_filter(times.hour_in)
+    app.add_template_filter(times.zone_words)
     app.after_request(keep_secret)
     EDITION_TABS.add(
         app,

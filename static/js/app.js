@@ -77,25 +77,47 @@
     if (form) rest(form);
   });
 
-  /* The viewer's own time beside Beijing time, when their clock differs at that moment. */
+  /* The viewer's own clock: which zone it is stands once on the page, beside each moment only the hour there, with
+     the day where it is another one, and the offset where summer time changed it. The whole is its title. */
   const BEIJING_MINUTES = -480;
-  function zoneAt(moment) {
+  const differs = (moment) => !isNaN(moment) && moment.getTimezoneOffset() !== BEIJING_MINUTES;
+  const written = (moment, shape) => new Intl.DateTimeFormat(tongue, shape).format(moment);
+  const dayIn = (moment, timeZone) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone }).format(moment);
+  function offsetAt(moment) {
     const east = -moment.getTimezoneOffset();
     const minutes = Math.abs(east) % 60;
-    const hours = Math.floor(Math.abs(east) / 60) + (minutes ? ":" + String(minutes).padStart(2, "0") : "");
-    const name = Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
-    return `${name} (UTC${east < 0 ? "−" : "+"}${hours})`;
+    return `UTC${east < 0 ? "−" : "+"}${Math.floor(Math.abs(east) / 60)}${minutes ? ":" + String(minutes).padStart(2, "0") : ""}`;
+  }
+  const zoneName = () => Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
+  function hourThere(moment, until) {
+    const other = dayIn(moment) !== dayIn(moment, "Asia/Shanghai");
+    const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const first = written(moment, other ? { day: "numeric", month: "short", ...hour } : hour);
+    return isNaN(until) ? first : `${first}–${written(until, hour)}`;
+  }
+  function sayZone(moment) {
+    const hours = (BEIJING_MINUTES - moment.getTimezoneOffset()) / 60;
+    const size = new Intl.NumberFormat(tongue, { style: "unit", unit: "hour", unitDisplay: "long" }).format(Math.abs(hours));
+    const note = document.querySelector(".zone-note") || document.createElement("p");
+    note.className = "zone-note";
+    note.dataset.offset = offsetAt(moment);
+    note.textContent = (hours < 0 ? texts.behind : texts.ahead).replace("{zone}", `${zoneName()} (${note.dataset.offset})`).replace("{hours}", size);
+    if (!note.isConnected) (document.querySelector(".sheet-head, .hero-text") || document.querySelector("main > .wrap"))?.append(note);
+    return note;
   }
   function localTimes(root) {
     root.querySelectorAll?.("time[data-local]:not([data-done])").forEach((element) => {
       const moment = new Date(element.dateTime);
       element.dataset.done = "1";
-      if (isNaN(moment) || moment.getTimezoneOffset() === BEIJING_MINUTES) return;
-      const shown = new Intl.DateTimeFormat(tongue, { dateStyle: "long", timeStyle: "short" }).format(moment);
-      const own = document.createElement("span");
+      if (!differs(moment)) return;
+      const note = document.querySelector(".zone-note[data-offset]") || sayZone(moment);
+      const given = element.nextElementSibling;
+      const own = given?.matches(".local-time") ? given : document.createElement("span");
+      const offset = offsetAt(moment);
       own.className = "local-time";
-      own.textContent = texts.local.replace("{time}", `${shown} ${zoneAt(moment)}`);
-      element.after(own);
+      own.title = `${written(moment, { dateStyle: "long", timeStyle: "short" })} ${zoneName()} (${offset})`;
+      own.textContent = hourThere(moment, new Date(element.dataset.until)) + (offset === note.dataset.offset ? "" : ` (${offset})`);
+      if (!own.isConnected) element.after(own);
     });
   }
 

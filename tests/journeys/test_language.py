@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -25,11 +26,19 @@ def test_the_switch_keeps_what_was_typed_beside_a_file(visit: Callable[..., Visi
 
 
 def test_times_stand_in_the_viewers_own_zone_too(visit: Callable[..., Visitor]) -> None:
-    """With date, name of the zone and offset (R5); the browser is in Berlin."""
+    """Name of the zone and offset once a page, hours beside each moment (R5); from Berlin."""
     visitor = visit(language="en", width=360)
     visitor.open("/events")
     visitor.page.locator("main a[href*='/events/']").first.click()
-    own = visitor.page.locator(".local-time").first
-    expect(own).to_contain_text("Berlin (UTC+")
-    expect(own).to_contain_text("20")
+    note = visitor.page.locator(".zone-note")
+    expect(note).to_have_count(1)
+    expect(note).to_have_text(
+        re.compile(r"Your time: Berlin \(UTC\+[12]\), [67] hours behind Beijing\.")
+    )
+    own = visitor.page.locator(".local-time")
+    moments = visitor.page.locator("time[data-local]")
+    expect(own).to_have_count(moments.count())
+    for one in own.all():
+        expect(one).to_have_text(re.compile(r"^(\d+ \w+, )?\d\d:\d\d(–\d\d:\d\d)?( \(UTC\+\d\))?$"))
+        expect(one).to_have_attribute("title", re.compile(r"20\d\d.* Berlin \(UTC\+[12]\)$"))
     visitor.look()
