@@ -11,7 +11,6 @@ class TimeCodes(Totp):
     """Flask-Security's codes with replay refused (ASVS 5.0 §6.5.1)."""
 
     def get_last_counter(self, user: Any) -> int | None:
-        """The time step a code was last taken from."""
         last: int | None = user.tf_last_counter
         return last
 

@@ -21,9 +21,7 @@ class Purpose(Protocol):
     def label(self) -> LazyString: ...
 
     @property
-    def sentence(self) -> LazyString | str:
-        """The sentence beside the box."""
-        ...
+    def sentence(self) -> LazyString | str: ...
 
     @property
     def version(self) -> str:

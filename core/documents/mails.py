@@ -12,12 +12,10 @@ from core.web import absolute_url
 
 
 def document_revoked(document: IssuedDocument, holder: User) -> Letter:
-    """To the holder: which document no longer holds, and why."""
     return _to_holder(document, holder, "revoked", reason=document.end_reason)
 
 
 def document_replaced(old: IssuedDocument, new: IssuedDocument, holder: User) -> Letter:
-    """To the holder: the new document, and that the old one no longer holds."""
     new_url = absolute_url("verify.check", serial=new.serial)
     return _to_holder(old, holder, "replaced", new_serial=new.serial, new_url=new_url)
 

@@ -75,7 +75,6 @@ def public_fields(printed: Mapping[str, str]) -> tuple[Field, ...]:
 
 
 def all_fields(printed: Mapping[str, str]) -> tuple[Field, ...]:
-    """Every field, in the order of the paper."""
     return tuple(_field(key, value) for key, value in printed.items())
 
 

@@ -40,7 +40,6 @@ class ArchiveWriter:
         self._digests[name] = stream.digest.hexdigest()
 
     def finish(self, facts: dict[str, Any]) -> None:
-        """Write the manifest and close."""
         manifest = {"format": FORMAT, **facts, "sha256": self._digests}
         data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         info = tarfile.TarInfo(MANIFEST)

@@ -123,7 +123,6 @@ def _note_attempt(message_id: str, action: MessageAction, error: str | None) -> 
 
 
 def resend(message: Message) -> None:
-    """Queue a message again, as it was."""
     MESSAGE_WORKFLOW.fire(message, MessageAction.QUEUE_AGAIN, by=None, at=now())
     message.error = None
     message.bounced_at, message.bounce = None, ""

@@ -21,7 +21,6 @@ class Earned:
 
     @property
     def hours(self) -> Decimal:
-        """The hours of the sessions together."""
         return sum((session.hours for session in self.sessions), Decimal(0))
 
 
@@ -44,7 +43,6 @@ def has_certificates(edition: Edition) -> bool:
 
 
 def is_training(edition: Edition) -> bool:
-    """Whether the certificate counts hours."""
     return edition.type.has(Part.HOURS)
 
 

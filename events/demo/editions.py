@@ -160,6 +160,5 @@ def _move(edition: Edition, action: EditionAction, organiser: User, at: datetime
 
 
 def _moment(in_days: int, hour: float) -> datetime:
-    """So many days from today at an hour in Beijing."""
     midnight = datetime.combine(today() + timedelta(days=in_days), datetime.min.time(), BEIJING)
     return midnight + timedelta(hours=hour)

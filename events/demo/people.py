@@ -34,8 +34,6 @@ PURPOSES = (EventPurpose.SHARING, EventPurpose.PICTURES, EventPurpose.NEWS)
 
 @dataclass(frozen=True)
 class Guest:
-    """One made-up person."""
-
     name: str
     country: str
     organisation: str

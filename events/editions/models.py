@@ -153,7 +153,6 @@ class Venue(Base):
 
     @property
     def depth(self) -> int:
-        """How many venues it lies within."""
         return self.path.count(".")
 
     @property

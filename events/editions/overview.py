@@ -60,7 +60,6 @@ def phase_of(edition: Edition, at: datetime) -> Phase | None:
 
 
 def share_of(editions: Sequence[Edition], user: User, since: datetime) -> Share:
-    """What all slices say of these editions to this person."""
     return merged(one.call(editions, user, since) for one in EDITION_SHARES)
 
 

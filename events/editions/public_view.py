@@ -46,8 +46,6 @@ class Day:
 
 @dataclass(frozen=True)
 class Branch:
-    """A venue with those within it."""
-
     venue: Venue
     below: list[Branch]
 

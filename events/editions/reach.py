@@ -33,7 +33,6 @@ NOTHING = Reach(whole=False)
 
 
 def running_reach(user: User, edition: Edition) -> Reach:
-    """What of the edition the person runs as an organiser."""
     if not user.is_authenticated:
         return NOTHING
     scopes = user.scopes_of(Role.ORGANISER)

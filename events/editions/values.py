@@ -26,7 +26,6 @@ class _Of:
 
     @classmethod
     def of(cls, row: Any) -> Self:
-        """The details as they stand in the row."""
         return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})  # type: ignore[arg-type]
 
     @property
@@ -138,5 +137,4 @@ class Fault:
 
 
 def missing_languages(words: Words | None) -> list[str]:
-    """The languages in which this text is empty."""
     return [code for code in LANGUAGES if not (words or {}).get(code)]

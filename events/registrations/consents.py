@@ -49,7 +49,6 @@ class EventPurpose(Labelled):
 
     @property
     def version(self) -> str:
-        """Of the wording above."""
         return VERSION
 
     @property

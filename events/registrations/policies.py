@@ -43,7 +43,6 @@ def is_within(reach: Reach, registration: Registration) -> bool:
 
 @policy(RegistrationPermission.READ_OWN)
 def may_read_own(user: User, registration: Registration) -> Decision:
-    """The person themselves."""
     return allowed_if(is_own(user, registration))
 
 

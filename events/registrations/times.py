@@ -23,7 +23,6 @@ def hour_in(moment: datetime, zone_name: str) -> str:
 
 
 def zone_words(moment: datetime, zone_name: str) -> str:
-    """The zone with its offset at that moment."""
     local = _there(moment, zone_name)
     return f"{zone_name} (UTC{local:%:z})" if local is not None else ""
 

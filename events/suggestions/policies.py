@@ -29,7 +29,6 @@ def may_make(user: User, registration: Registration) -> Decision:
 
 @policy(SuggestionPermission.READ_OWN)
 def may_read_own(user: User, suggestion: Suggestion) -> Decision:
-    """Whoever made it."""
     maker = suggestion.registration
     return allowed_if(maker is not None and is_own(user, maker))
 

@@ -44,5 +44,4 @@ def _column_label(key: str) -> str:
 
 
 def _no_table(_export: Export, _by: User) -> NoReturn:
-    """What is drawn for paper is no table."""
     raise NotFound

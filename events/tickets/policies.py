@@ -32,5 +32,4 @@ def may_print_one(user: User, registration: Registration) -> Decision:
 
 
 def works_gate(user: User, edition: Edition) -> bool:
-    """Whether the person lets people in at this edition."""
     return user.is_authenticated and user.has_role(Role.GATE_STAFF, str(edition.id))

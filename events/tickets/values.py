@@ -120,7 +120,6 @@ class SignInSheet:
 
 
 def choice_to_json(choice: BadgeChoice) -> dict[str, object]:
-    """A choice for the register of exports."""
     return {
         "layout": choice.layout.value,
         "order": choice.order.value,

@@ -169,7 +169,6 @@ def find_codes(
 
 
 def load_entries(edition: CatalogueEdition, codes: Sequence[str]) -> list[CatalogueEntry]:
-    """These entries of the edition, in this order; one query."""
     if not codes:
         return []
     rows = db.session.scalars(

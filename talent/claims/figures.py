@@ -89,7 +89,6 @@ def workload(user: User, at: datetime) -> list[Load]:
 
 
 def count_waiting(user: User, on: date) -> tuple[int, int]:
-    """How many claims wait for this person, and how many of them are past their day."""
     late = func.count().filter(Claim.due_on < on)
     waiting, overdue = db.session.execute(
         select(func.count(), late).select_from(Claim).where(waiting_for(user))

@@ -22,7 +22,6 @@ def claim_received(claim: Claim) -> Letter:
 
 
 def supplement_requested(claim: Claim) -> Letter:
-    """To the claimant: what is asked for, and by when."""
     open_requests = [request for request in claim.requests if not request.is_answered]
     return _to_claimant(claim, "supplement_requested", requests=open_requests, due_on=claim.due_on)
 
@@ -49,7 +48,6 @@ def claim_refused(claim: Claim) -> Letter:
 
 
 def claim_withdrawn(claim: Claim) -> Letter:
-    """To the claimant: the claim was taken back."""
     return _to_claimant(claim, "withdrawn")
 
 

@@ -16,7 +16,6 @@ YOUR_TURN = frozenset({ClaimState.DRAFT, ClaimState.SUPPLEMENT_REQUESTED})
 
 
 def claims_part(user: User) -> StatusPart:
-    """The claims, the open ones first."""
     return StatusPart(
         heading=_l("Recognition of qualifications"),
         lines=tuple(_line(claim) for claim in list_own_claims(user)),

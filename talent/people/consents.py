@@ -34,7 +34,6 @@ class Purpose(Labelled):
 
     @property
     def version(self) -> str:
-        """Of the wording above."""
         return VERSION
 
     @property

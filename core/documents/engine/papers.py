@@ -60,7 +60,6 @@ def filled(sheet: Any, contents: Iterator[list[Any]]) -> Any:
 
 
 def with_body(source: Any, sheets: list[Any]) -> Any:
-    """The HTML `source` with another body."""
     root, body = source.etree_element, source.etree_element.find("body")
     new = Element(root.tag, root.attrib)
     new.append(root.find("head"))
@@ -90,7 +89,6 @@ def slots(leaf: Any) -> Iterator[str]:
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a text that say something."""
     return [line for line in text.split("\n") if line.strip()]
 
 

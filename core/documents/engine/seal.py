@@ -81,7 +81,6 @@ class Seal:
 
     @cached_property
     def name(self) -> str:
-        """The holder as the certificate names it."""
         names = self.certificates[0].subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         return str(names[0].value) if names else ""
 

@@ -27,7 +27,6 @@ class Sealer(Protocol):
 
 
 def sealer_named(name: SealerName) -> Sealer:
-    """The sealer that the setting SEAL_WITH names."""
     if name == "own":
         return seal_pdf
     # Its import takes a second and 20 MB, so only who chose it pays for it.

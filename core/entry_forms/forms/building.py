@@ -58,7 +58,6 @@ class DraftForm(BaseForm):
 
     @property
     def seen_version(self) -> int:
-        """The version of the form that was shown; -1 for none."""
         text = self.seen.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
@@ -218,7 +217,6 @@ class ImportForm(DraftForm):
 
 
 def earlier_fields(definition: FormDefinition, before: str) -> list[FieldSpec]:
-    """The questions before this one; all of them for one that is new."""
     found = []
     for spec in definition:
         if spec.key == before:

@@ -69,7 +69,6 @@ def _unpacked_size(data: bytes, at: int, limits: UploadLimits) -> int:
 
 
 def iter_pieces(data: bytes, at: int = 0) -> Iterator[memoryview]:
-    """Yield ``data`` from ``at`` in small pieces."""
     view = memoryview(data)
     for start in range(at, len(data), _PIECE):
         yield view[start : start + _PIECE]

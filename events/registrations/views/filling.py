@@ -76,7 +76,6 @@ def known_of(user: User) -> Known:
 
 
 def known_from(registration: Registration) -> Known:
-    """A registration as it stands, to be changed."""
     standing = [seat for seat in registration.seats if seat.state != "cancelled"]
     return Known(
         {name: getattr(registration, name) or "" for name in FACTS},

@@ -92,7 +92,6 @@ def badges_pdf(
 def badges_html(
     edition: Edition, registrations: Sequence[Registration], layout: Layout
 ) -> tuple[str, str]:
-    """What is drawn, and its title."""
     room = GEOMETRY[layout]
     roles = _roles()
     faces = [_face(one, layout, roles) for one in registrations]

@@ -93,6 +93,5 @@ def grouped_code(registration: Registration) -> str:
 
 
 def days_of(edition: Edition) -> str:
-    """The days in Beijing on which the edition is held."""
     first, last = beijing_date(edition.starts_at), beijing_date(edition.ends_at)
     return show_date(first) if first == last else f"{show_date(first)} – {show_date(last)}"

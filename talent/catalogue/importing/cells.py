@@ -146,7 +146,6 @@ def choice(members: type[StrEnum], default: str) -> Callable[[str], str]:
 
 
 def write_years(value: int | None) -> str:
-    """Years as digits, or nothing."""
     return "" if value is None else str(value)
 
 
@@ -155,7 +154,6 @@ def write_yes_no(value: bool) -> str:
 
 
 def write_list(values: Iterable[str]) -> str:
-    """Values between semicolons."""
     return ";".join(values)
 
 

@@ -50,8 +50,6 @@ class Name:
 
 @dataclass(slots=True)
 class Keys:
-    """All that is indexed of one entry."""
-
     names: list[Name]
     units: list[list[Unit]]
     issuer: set[str]
