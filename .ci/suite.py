@@ -17,10 +17,9 @@ sys.path.insert(0, str(ROOT))
 
 from tests.servers import postgresql, redis  # noqa: E402
 
-PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=5"]
-
-# Each worker has a program and a database of its own; a file stays on one worker.
-ON_BOTH_CORES = ["-n", "2", "--dist", "loadfile"]
+# Each worker has a program, a database, a demo city and a browser of its own; a file stays on one.
+ON_BOTH_CORES = ("-n", "2", "--dist", "loadfile")
+PYTEST = (sys.executable, "-m", "pytest", "-rs", "--durations=5", *ON_BOTH_CORES)
 
 
 def main() -> int:
@@ -31,10 +30,10 @@ def main() -> int:
         servers = {"TEST_POSTGRESQL_URL": database, "TEST_REDIS_URL": cache}
         on_server = servers | {"TEST_DATABASE_URL": database}
         parts = (
-            ("embedded database", [*ON_BOTH_CORES, "-m", "not journey and not crash"], servers),
+            ("embedded database", ["-m", "not journey and not crash"], servers),
             ("PostgreSQL", ["-m", "both_databases and not journey and not crash"], on_server),
-            ("journeys in Chromium", ["-m", "journey"], servers),
-            ("crashes", ["-m", "crash"], servers),
+            ("journeys in Chromium", ["tests/journeys"], servers),
+            ("crashes", ["tests/crash"], servers),
         )
         for name, arguments, environ in parts:
             print(f"== {name}", flush=True)

@@ -26,6 +26,7 @@ from core.operations.migrating import upgrade
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from tests.auditing import AuditingClient, watch
+from tests.servers import fresh_database
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
@@ -43,7 +44,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "FIELD_KEYS": Fernet.generate_key().decode(),
     }
     if SERVER:
-        environ["DATABASE_URL"] = SERVER
+        environ["DATABASE_URL"] = fresh_database(SERVER, "portal")
     portal = create_app(load_settings(environ))
     portal.testing = True
     portal.test_client_class = AuditingClient

@@ -69,6 +69,25 @@ def _create_database(port: int) -> None:
         connection.execute("CREATE DATABASE portal")
 
 
+def own_name(name: str) -> str:
+    """`name` for this worker alone, where several share the server."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return f"{name}_{worker}" if worker else name
+
+
+def fresh_database(server: str, name: str) -> str:
+    """The address of an empty database of this worker's on the server that `server` is on."""
+    from sqlalchemy import create_engine, make_url, text
+
+    url, own = make_url(server), own_name(name)
+    engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{own}"'))
+    engine.dispose()
+    return url.set(database=own).render_as_string(hide_password=False)
+
+
 @contextlib.contextmanager
 def redis() -> Iterator[str]:
     """A fresh Redis without files; gives its address."""

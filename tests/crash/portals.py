@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from tests.running import ROOT, RunningPortal
+from tests.servers import fresh_database
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 BOTH = (SQLITE, POSTGRESQL)
+
+
+def prepare(data_dir: Path) -> Path:
+    """A demo city in `data_dir`, as a first start leaves it. Made once in a process, then copied."""
+    shutil.copytree(_prepared(), data_dir)
+    return data_dir
+
+
+@functools.cache
+def _prepared() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with RunningPortal(folder / "data") as portal:
+        assert portal.started_in
+    return folder / "data"
 
 
 @contextmanager
@@ -28,12 +48,14 @@ def fair_portal(
     data_dir = folder / f"{kind}-{slug}"
     url = f"sqlite:///{data_dir / 'talent.db'}"
     if kind == POSTGRESQL:
-        url = _fresh_database(f"{slug.replace('-', '_')}")
+        url = fresh_database(os.environ["TEST_POSTGRESQL_URL"], slug.replace("-", "_"))
         settings["DATABASE_URL"] = url
+        # The first start makes the data folder a demonstration's.
+        with RunningPortal(data_dir, **settings):
+            pass
+    else:
+        prepare(data_dir)
     portal = RunningPortal(data_dir, **settings)
-    # The first start makes the data folder a demonstration's.
-    portal.start()
-    portal.stop()
     made = subprocess.run(
         [sys.executable, "-m", "tests.crash.fair", slug, str(capacity)],
         cwd=ROOT, env={**portal.environ, "DEMO": "1"}, capture_output=True, text=True, check=False,
@@ -49,14 +71,3 @@ def fair_portal(
         yield portal, ask
     finally:
         engine.dispose()
-
-
-def _fresh_database(name: str) -> str:
-    """An empty database of this name on the suite's server."""
-    url = make_url(os.environ["TEST_POSTGRESQL_URL"])
-    server = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    server.dispose()
-    return url.set(database=name).render_as_string(hide_password=False)

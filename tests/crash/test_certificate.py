@@ -26,6 +26,7 @@ from core.db import db
 from core.documents import services as documents
 from core.settings import load_settings
 from tests.crash.city import end_notices, query
+from tests.crash.portals import prepare
 from tests.pages.letters import Mailbox
 from tests.running import RunningPortal
 
@@ -57,7 +58,7 @@ class City:
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     """Its public notices ended yesterday, nothing is decided yet."""
-    data_dir = tmp_path_factory.mktemp("city") / "data"
+    data_dir = prepare(tmp_path_factory.mktemp("city") / "data")
     with RunningPortal(data_dir) as portal:
         wait_until(portal, lambda: not waiting(data_dir), 90)
     claims = query(

@@ -14,11 +14,12 @@ from cryptography.fernet import Fernet
 
 from tests.crash.city import query
 from tests.crash.claimants import CONFIRMED, MARKED, Claimant
+from tests.crash.portals import prepare
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.crash
 
-POINTS = int(os.environ.get("CRASH_POINTS", "10"))
+POINTS = int(os.environ.get("CRASH_POINTS", "8"))
 SLOWEST_START = 5.0
 ACCOUNTS = ("employer", "carrier", "juror", "gate")
 SEED = 20261122
@@ -27,7 +28,7 @@ SEED = 20261122
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunningPortal, list[Claimant]]:
     """The program after its last of POINTS lives, at rest, and those who used it."""
-    portal = RunningPortal(tmp_path_factory.mktemp("claims") / "data")
+    portal = RunningPortal(prepare(tmp_path_factory.mktemp("claims") / "data"))
     moments, starts = random.Random(SEED), []
     portal.start()
     claimants = settle_in(portal)

@@ -14,18 +14,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.crash.portals import prepare
 from tests.crash.visitors import Visitor, delivered, query
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.crash
 
-POINTS = int(os.environ.get("CRASH_POINTS", "12"))
+POINTS = int(os.environ.get("CRASH_POINTS", "8"))
 SEED = 20261122
 
 
 def portal_at(tmp_path: Path) -> RunningPortal:
     # One trusted proxy, so that each visitor may come from an address of their own.
-    return RunningPortal(tmp_path / "data", TRUSTED_PROXIES="1")
+    return RunningPortal(prepare(tmp_path / "data"), TRUSTED_PROXIES="1")
 
 
 def wait_for_quiet(portal: RunningPortal, seconds: float = 90) -> None:
@@ -101,7 +102,7 @@ def test_a_first_start_cut_short_is_completed(tmp_path: Path) -> None:
 
 
 def test_it_stops_when_told_to_and_leaves_nothing_running(tmp_path: Path) -> None:
-    portal = RunningPortal(tmp_path / "data", JOB_PROCESSES="1")
+    portal = RunningPortal(prepare(tmp_path / "data"), JOB_PROCESSES="1")
     portal.start()
     pids = portal.pids
     assert len(pids) >= 3  # master, web, jobs
@@ -110,7 +111,7 @@ def test_it_stops_when_told_to_and_leaves_nothing_running(tmp_path: Path) -> Non
 
 
 def test_a_dead_worker_process_is_replaced(tmp_path: Path) -> None:
-    with RunningPortal(tmp_path / "data", JOB_PROCESSES="1") as portal:
+    with RunningPortal(prepare(tmp_path / "data"), JOB_PROCESSES="1") as portal:
         jobs = next(pid for pid in portal.pids if _runs_jobs(pid))
         os.kill(jobs, 9)
         ending = time.monotonic() + 30

@@ -16,8 +16,8 @@ from tests.crash.registrants import Stream
 
 pytestmark = pytest.mark.crash
 
-POINTS = int(os.environ.get("CRASH_POINTS", "50"))
-STREAMS, PLACES = 4, 60
+POINTS = int(os.environ.get("CRASH_POINTS", "12"))
+STREAMS, PLACES = 4, 20
 SEED = 20261123
 
 

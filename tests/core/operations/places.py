@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
 from core.db import db
 from core.settings import Settings
+from tests.servers import fresh_database
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
@@ -38,12 +38,4 @@ def _database(data_dir: Path) -> Iterator[str]:
     if not SERVER:
         yield f"sqlite:///{data_dir / 'talent.db'}"
         return
-    name = "restored"
-    server = create_engine(make_url(SERVER).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    server.dispose()
+    yield fresh_database(SERVER, "restored")

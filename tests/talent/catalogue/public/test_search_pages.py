@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from core.db import db
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
+from tests.counting import statements
 from tests.talent.catalogue.public.reading import check_page, parse_fragment, words
 
 HTMX = {"HX-Request": "true"}
@@ -206,7 +207,7 @@ def test_withdrawn_from_claims_is_said(client: FlaskClient, edition: CatalogueEd
 
 
 @pytest.mark.parametrize(
-    ("address", "statements"),
+    ("address", "expected"),
     [
         ("/catalogue", 2),
         ("/catalogue?region=US&page=3", 2),
@@ -219,9 +220,9 @@ def test_withdrawn_from_claims_is_said(client: FlaskClient, edition: CatalogueEd
     ],
 )
 def test_statements_do_not_grow_with_rows(
-    client: FlaskClient, edition: CatalogueEdition, address: str, statements: int
+    client: FlaskClient, edition: CatalogueEdition, address: str, expected: int
 ) -> None:
     client.get(address)
     with statements() as sent:
         assert client.get(address).status_code == 200
-    assert len(sent) == statements, sent
+    assert len(sent) == expected, sent
