@@ -35,7 +35,6 @@ class Passwords(PasswordUtil):
         is_register: bool,
         **known: Any,
     ) -> tuple[list[str] | None, str]:
-        """The faults (None: none) and the normalised password."""
         normal = self.normalize(password)
         user = known.get("user")
         details = [

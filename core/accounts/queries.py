@@ -30,7 +30,6 @@ def find_account(email: str) -> User | None:
 
 
 def get_account(account_id: uuid.UUID) -> User:
-    """The account; refuses (404) an unknown id."""
     user = db.session.get(User, account_id)
     if user is None:
         raise NotFound

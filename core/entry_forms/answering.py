@@ -82,7 +82,6 @@ class AnswerForm(BaseForm):
         return condition_words(self.definition, spec)
 
     def column(self, spec: FieldSpec) -> Column:
-        """What a question fills."""
         return self.columns.get(spec.fills or "", NO_COLUMN)
 
     def _here(self) -> list[FieldSpec]:

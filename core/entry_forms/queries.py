@@ -41,7 +41,6 @@ _VERSIONS = select(FormVersion).join(EntryForm).where(*_OF_SUBJECT)
 
 
 def list_forms(subject: FormSubject) -> list[EntryForm]:
-    """The subject's forms, everybody's first."""
     return list(db.session.scalars(_FORMS, _place(subject)))
 
 

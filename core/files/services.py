@@ -90,7 +90,6 @@ def keep_upload(
 def keep_made(
     data: bytes, *, name: str, owner_id: uuid.UUID | None, purpose: str, at: datetime
 ) -> StoredFile:
-    """Store a PDF the product made."""
     return _keep(
         data,
         name=name,

@@ -20,8 +20,6 @@ _first_user: list[int] = []
 
 @dataclass(frozen=True, slots=True)
 class ObjectPlace:
-    """What an ``s3://`` address says."""
-
     bucket: str
     prefix: str
     config: dict[str, Any]

@@ -31,7 +31,6 @@ def register_commands(app: Flask) -> None:
 
 
 def print_json(data: Any) -> None:
-    """Print `data` for another program."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
 
 

@@ -150,7 +150,6 @@ class _Counter:
 
 
 def column_number(letters: str) -> int:
-    """A is 1, Z 26, AA 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

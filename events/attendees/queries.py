@@ -68,7 +68,6 @@ def chosen_ids(
     facts: EditionFacts,
     columns: Mapping[str, Column],
 ) -> list[uuid.UUID]:
-    """Their ids, in the list's order."""
     rows = chosen_rows(user, edition, choice, facts).with_only_columns(Registration.id)
     return list(db.session.scalars(rows.order_by(*_order(choice, columns))))
 

@@ -35,7 +35,6 @@ class ListChoice:
         return [(name, value) for name, value in said.items() if value]
 
     def query(self, **other: str) -> str:
-        """The same, encoded."""
         return urlencode(self.pairs(**other))
 
 

@@ -210,7 +210,6 @@ def get_session(
 
 
 def get_venue(edition: Edition, venue_id: uuid.UUID) -> Venue:
-    """A venue of this edition; NotFound otherwise."""
     venue = db.session.get(Venue, venue_id)
     if venue is None or venue.edition_id != edition.id:
         raise NotFound

@@ -227,7 +227,6 @@ def list_devices(edition: Edition) -> list[GateDevice]:
 
 
 def get_device(edition: Edition, device_id: uuid.UUID) -> GateDevice:
-    """A device of this edition; NotFound otherwise."""
     device = db.session.get(GateDevice, device_id)
     if device is None or device.edition_id != edition.id:
         raise NotFound

@@ -166,8 +166,6 @@ class ExitForm(StayForm):
 
 
 class SignedForm(BaseForm):
-    """The stamped and signed copy."""
-
     file = FileField(
         _l("Scan of the signed letter"),
         validators=[FileRequired(_l("Choose the file."))],

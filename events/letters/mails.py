@@ -53,7 +53,6 @@ def superseded(letter: InvitationLetter, new: InvitationLetter) -> Letter:
 
 
 def withdrawn(letter: InvitationLetter, *, ended_by: EndedBy | None, reason: str) -> Letter:
-    """The request or letter is withdrawn, and why."""
     return _to_person(letter, "withdrawn", ended_by=ended_by, reason=reason)
 
 

@@ -54,8 +54,6 @@ class VisaKind(Labelled):
 
 
 class Gender(Labelled):
-    """As passports say it."""
-
     FEMALE = "female", _l("Female")
     MALE = "male", _l("Male")
     OTHER = "other", _l("Other (X)")
@@ -72,8 +70,6 @@ class EndedBy(Labelled):
 
 
 class CostBearer(Labelled):
-    """Who pays for the stay."""
-
     INVITEE = "invitee", _l("The invited person")
     INVITER = "inviter", _l("The inviting organisation")
     EMPLOYER = "employer", _l("The invited person's employer")

@@ -72,8 +72,6 @@ class AudienceForm(BaseForm):
 
 
 class SendForm(BaseForm):
-    """When it goes."""
-
     when = RadioField(_l("When"), choices=[])
     day = DayField(_l("Day (Beijing)"))
     hour = StringField(

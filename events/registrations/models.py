@@ -42,7 +42,6 @@ class Delegation(Base):
 
     @property
     def reference(self) -> str:
-        """What people call it."""
         return self.name
 
 

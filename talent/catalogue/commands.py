@@ -162,7 +162,6 @@ def export_command(edition: str, wanted: str, output: Path | None) -> None:
 @catalogue.command("editions")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def editions_command(as_json: bool) -> None:
-    """List every edition."""
     editions = queries.list_all_editions()
     if as_json:
         print(json.dumps([edition_values(edition) for edition in editions], ensure_ascii=False))

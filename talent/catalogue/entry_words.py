@@ -157,7 +157,6 @@ def closed_label(entry: CatalogueEntry) -> LazyString:
 
 
 def closed_tone(entry: CatalogueEntry) -> str:
-    """The tone of that state's sign."""
     return EntryState(entry.state).tone
 
 

@@ -90,8 +90,6 @@ ENTRY_FIELDS = tuple(item.name for item in fields(EntryData))
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that differs; `field` as in EntryData."""
-
     field: str
     old: Any
     new: Any

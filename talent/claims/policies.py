@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.accounts.roles import Role
-from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy, refused
+from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from talent.claims.models import Claim
+from talent.claims.scopes import readable_by
 from talent.claims.states import ClaimPermission, ClaimState
 
 REVIEWER_ROLES = (
@@ -42,19 +43,7 @@ def may_list(user: User, _subject: Any) -> Decision:
 
 @policy(ClaimPermission.READ)
 def may_read(user: User, claim: Claim) -> Decision:
-    """The claimant; the district's reviewers; city; province for its levels; auditor."""
-    if not user.is_authenticated:
-        return HIDDEN
-    if claim.claimant_id == user.id:
-        return ALLOWED
-    if claim.standing is ClaimState.DRAFT:
-        return HIDDEN
-    return allowed_if(
-        user.has_role(Role.CITY_REVIEWER)
-        or user.has_role(Role.AUDITOR)
-        or _reviews_district(user, claim)
-        or (user.has_role(Role.PROVINCIAL_SEALER) and claim.needs_province)
-    )
+    return allowed_if(readable_by(user).test(claim))
 
 
 @policy(ClaimPermission.EDIT)

@@ -15,8 +15,8 @@ from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
 from core.db import db
 from core.errors import NotFound
-from talent.catalogue.states import Level, Route
 from talent.claims.models import Claim, ClaimMove, ClaimPaper, SupplementRequest
+from talent.claims.scopes import NEEDS_PROVINCE, readable_by
 from talent.claims.states import OPEN_STATES, ClaimState
 from talent.wallet.models import WalletPaper
 
@@ -59,19 +59,7 @@ class Page:
 
 def visible_to(user: User) -> ColumnElement[bool]:
     """The claims of others (and one's own) that a person may see, as a condition."""
-    if not user.is_authenticated:
-        return false()
-    conditions: list[ColumnElement[bool]] = [Claim.claimant_id == user.id]
-    sent = Claim.state != ClaimState.DRAFT
-    if user.has_role(Role.CITY_REVIEWER) or user.has_role(Role.AUDITOR):
-        conditions.append(sent)
-    if user.has_role(Role.PROVINCIAL_SEALER):
-        conditions.append(and_(sent, _needs_province()))
-    districts = user.scopes_of(Role.DISTRICT_REVIEWER)
-    if districts:
-        here = true() if WHOLE_CITY in districts else Claim.district.in_(districts)
-        conditions.append(and_(sent, here))
-    return or_(*conditions)
+    return readable_by(user).sql
 
 
 def waiting_for(user: User) -> ColumnElement[bool]:
@@ -101,7 +89,7 @@ def waiting_for(user: User) -> ColumnElement[bool]:
                 user, ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW, ClaimState.SECOND_REVIEW
             ),
         )
-        turns.append(and_(confirming, _needs_province(), *neither))
+        turns.append(and_(confirming, NEEDS_PROVINCE.sql, *neither))
     impartial = [Claim.claimant_id != user.id]
     if user.organisation_id is not None:
         impartial.append(
@@ -290,14 +278,6 @@ def _wanted_fields(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
         Claim.entry["sector"].as_string(): wanted.sector,
     }
     return [column == value for column, value in columns.items() if value]
-
-
-def _needs_province() -> ColumnElement[bool]:
-    """The condition of Claim.needs_province; claims frozen without a route go by level."""
-    route = func.coalesce(Claim.entry["route"].as_string(), Route.BY_LEVEL.value)
-    provincial = [level.value for level in Level if level.is_provincial]
-    by_level = and_(route == Route.BY_LEVEL.value, Claim.level.in_(provincial))
-    return or_(route == Route.PROVINCE.value, by_level)
 
 
 def _moved_by(user: User, *sources: ClaimState) -> ColumnElement[bool]:

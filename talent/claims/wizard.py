@@ -160,7 +160,6 @@ class DraftView:
 
     @cached_property
     def degree(self) -> Degree | None:
-        """The degree typed, if it is one."""
         value = (self.typed.get(Step.EXPERIENCE) or {}).get("degree") or [""]
         return Degree(value[0]) if value[0] in set(Degree) else None
 

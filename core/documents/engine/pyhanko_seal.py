@@ -64,7 +64,6 @@ class _OfficeSigner(Signer):
 
 
 def seal_with_pyhanko(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
-    """A `Sealer`: sealed by pyHanko."""
     try:
         writer = _Appending(io.BytesIO(pdf))
         _free_the_field(writer)

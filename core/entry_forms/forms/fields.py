@@ -68,8 +68,6 @@ class RegionSelect:
 
 
 class RegionField(SelectField):
-    """A country or region by its code."""
-
     widget = RegionSelect()
 
     def pre_validate(self, form) -> None:
@@ -104,7 +102,6 @@ class Needed:
 
 
 def whole_number(text: str | None) -> int | None:
-    """The number written there, or None."""
     return int(text) if text and WHOLE_NUMBER.fullmatch(text) else None
 
 

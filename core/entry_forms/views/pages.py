@@ -61,7 +61,6 @@ class Builder:
         return self.form(role)
 
     def word_of(self, role: str) -> LazyString | str:
-        """What a form's role is called."""
         return _l("Everybody") if role == EVERY_ROLE else self.subject.roles.get(role, role)
 
     def url(self, form: EntryForm) -> str:

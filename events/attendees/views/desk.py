@@ -144,7 +144,6 @@ def save_view(slug: str) -> Page:
 @blueprint.post("/views/<uuid:view_id>/drop")
 @requires(AttendeePermission.LIST)
 def drop_view(slug: str, view_id: UUID) -> Page:
-    """Delete a view of one's own."""
     shown = _list(slug)
     services.drop_view(queries.get_own_view(view_id, shown.edition, user=current_user))
     flash(_("The view is deleted."), "success")

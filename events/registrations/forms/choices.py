@@ -153,7 +153,6 @@ class NewForm(ChoiceForm):
             self.submit_key.data = uuid.uuid4().hex
 
     def consents(self) -> frozenset[EventPurpose]:
-        """What was ticked."""
         every = (EventPurpose.PROCESSING, *OPTIONAL)
         return frozenset(purpose for purpose in every if self[purpose.value].data)
 

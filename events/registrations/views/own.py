@@ -59,7 +59,6 @@ class Opened:
 
     @property
     def is_linked(self) -> bool:
-        """Whether the link is the permission."""
         return self.token is not None
 
     def url(self, name: str = "show", **values: Any) -> str:

@@ -74,7 +74,6 @@ def draw(slug: str, session_id: uuid.UUID) -> Page:
 @blueprint.post("/waiting/<uuid:session_id>/groups/<reference>/split")
 @requires(P.MOVE_SEAT)
 def split(slug: str, session_id: uuid.UUID, reference: str) -> Page:
-    """`reference` is that of anybody of the group."""
     session = _session(slug, session_id)
     registration = get_registration(reference, session.edition, visible_to=current_user)
     seat = next((one for one in registration.seats if one.session_id == session_id), None)

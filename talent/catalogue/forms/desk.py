@@ -91,8 +91,6 @@ class ProposeForm(BaseForm):
 
 
 class AnswerForm(BaseForm):
-    """The office's answer to a suggestion."""
-
     answer = TextAreaField(
         _l("Answer"),
         validators=[

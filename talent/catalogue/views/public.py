@@ -120,7 +120,6 @@ def editions() -> Response:
 @bp.get("/catalogue/editions/<slug>")
 @public
 def edition(slug: str) -> Response:
-    """One edition, readable for ever."""
     return _listing(_published(slug), permanent=True)
 
 

@@ -162,8 +162,6 @@ class RefuseForm(DeedForm):
 
 
 class QuestionForm(Form):
-    """One thing asked for."""
-
     kind = SelectField(_l("Paper"))
     text_en = TextAreaField(
         _l("Question in English"),

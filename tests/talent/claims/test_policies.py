@@ -11,6 +11,7 @@ from core.policy import decide
 from talent.catalogue.papers import Paper
 from talent.claims.models import Claim
 from talent.claims.queries import visible_to, waiting_for
+from talent.claims.scopes import readable_by
 from talent.claims.states import ClaimPermission, ClaimState
 from tests.factories.core import make_organisation, make_user
 from tests.factories.talent import Office, make_claim, make_entry, make_paper
@@ -189,3 +190,17 @@ def test_lists_and_policies_tell_the_same(app, state):
             assert (claim.id in seen) == decide(user, ClaimPermission.READ, claim).allowed, name
             may = any(decide(user, act, claim).allowed for act in acts)
             assert (claim.id in waits) == may, name
+
+
+@pytest.mark.parametrize("state", [ClaimState.DRAFT, ClaimState.SUBMITTED])
+def test_the_scope_says_the_same_to_the_database_and_in_hand(app, state):
+    office = Office()
+    claims = [make_claim(ClaimState.SUBMITTED, office=office) for _ in range(2)]
+    claims[1].district = "kunshan"
+    for claim in claims:
+        claim.state = state
+    db.session.commit()
+    for name in READERS:
+        rule = readable_by(person(name, claims[0]))
+        found = set(db.session.scalars(select(Claim.id).where(rule.sql)))
+        assert found == {claim.id for claim in claims if rule.test(claim)}, name
