@@ -19,8 +19,8 @@ ban bell bookmark briefcase building bulb calendar calendar-event calendar-plus 
 clipboard-list clock columns copy device-mobile door-enter door-exit dots-vertical download edit external-link eye
 file-text filter forms help hourglass id-badge-2 info-circle keyboard language list-check lock
 logout mail map-pin menu-2 messages paperclip phone photo player-pause plus printer qrcode refresh replace rocket
-scan school search send settings share shield-check star table ticket trash trophy upload user user-check user-plus
-user-x users wifi-off world x"
+rotate-clockwise scan school search send settings share shield-check star table ticket trash trophy upload user user-check user-plus
+user-x users wifi-off world x zoom-in zoom-out"
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup, escape
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
@@ -112,7 +113,8 @@ def _act(spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any]) -> Pag
         db.session.rollback()
         return draw_case(spec, spec.load(**values), sent=(action.name, form), letter=letter)
     done = action.done or _("Done: %(action)s.", action=spec.label(action, subject))
-    flash(f"{done} {spec.title(subject)}" if following is not None else str(done), "success")
+    back = Markup('<a href="{}">{}</a>').format(spec.url(subject), spec.title(subject))
+    flash(escape(done) + " " + back, "success")
     return redirect(spec.url(subject if following is None else following), 303)
 
 

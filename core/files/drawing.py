@@ -21,17 +21,19 @@ _INK = (90, 90, 90, 46)
 
 
 def draw_page(
-    *, source: str, target: str, media_type: str, page: int, width: int, watermark: str, kind: str
+    *, source: str, target: str, media: str, page: int, width: int, turn: int, mark: str, kind: str
 ) -> dict[str, Any]:
-    """Draw page number ``page`` (1 first), ``width`` pixels wide, into ``target``."""
-    if media_type == "application/pdf":
+    """Draw page ``page`` (1 first), ``width`` pixels wide, turned clockwise, into ``target``."""
+    if media == "application/pdf":
         picture = _drawn_pdf_page(source, page, width)
     else:
         picture = _drawn_picture(source, width) if page == 1 else None
     if picture is None:
         return {"missing": True}
-    if watermark.strip():
-        picture = _marked(picture, watermark)
+    if turn:
+        picture = picture.rotate(-turn, expand=True)
+    if mark.strip():  # last, so that it reads level however the page was turned
+        picture = _marked(picture, mark)
     if kind == "JPEG":
         picture.save(target, "JPEG", quality=82)
     else:

@@ -45,13 +45,15 @@ def page_picture(
     media_type: MediaType,
     page: int,
     width: int = 1200,
+    turn: int = 0,
     watermark: str = "",
     kind: Literal["PNG", "JPEG"] = "JPEG",
 ) -> PagePicture:
     """Draw one page of a stored file.
 
     ``page`` counts from 1. ``width`` is in pixels, 40 to 2400; a very long page comes
-    narrower, a small picture is not blown up. ``watermark`` is one line, for example
+    narrower, a small picture is not blown up. ``turn`` is in degrees clockwise, a multiple of 90.
+    ``watermark`` is one line, for example
     the reviewer's name and the time; an empty one leaves the page unmarked. Raises
     ``NoPicture`` for a page that is not there or cannot be drawn.
     """
@@ -62,10 +64,11 @@ def page_picture(
         order = {
             "source": _place(source, folder),
             "target": str(folder / "picture"),
-            "media_type": media_type.value,
+            "media": media_type.value,
             "page": page,
             "width": width,
-            "watermark": " ".join(watermark.split())[:_MOST_WORDS],
+            "turn": turn,
+            "mark": " ".join(watermark.split())[:_MOST_WORDS],
             "kind": kind,
         }
         answer = _ask("draw_page", order, folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 
 from core import audit
@@ -17,6 +17,7 @@ from core.files.models import StoredFile
 from core.files.policies import FilePermission
 from core.files.previews import NoPicture, page_picture
 from core.files.services import read_file
+from core.files.viewing import TURNS
 from core.policy import authorize
 from core.web import requires
 
@@ -37,6 +38,7 @@ def download(file_id: UUID):
 def picture(file_id: UUID, page: int):
     file = _load(file_id)
     width = PICTURE_WIDTHS.get(request.args.get("size", "page"), PICTURE_WIDTHS["page"])
+    turn = request.args.get("turn", 0, int)
     if page == 1:
         _note_reading(file, "file:looked_at")
     try:
@@ -45,11 +47,19 @@ def picture(file_id: UUID, page: int):
             media_type=MediaType(file.media_type),
             page=page,
             width=width,
+            turn=turn if turn in TURNS else 0,
             watermark=_watermark(file),
         )
     except NoPicture as fault:
         abort(503 if fault.may_come_later else 404)
     return Response(drawn.data, mimetype=drawn.media_type)
+
+
+@blueprint.get("/<uuid:file_id>/print")
+@requires(FilePermission.READ)
+def print_pages(file_id: UUID):
+    """Every page on paper, each marked like the pictures of the viewer."""
+    return render_template("core/files/print.html", file=_load(file_id))
 
 
 def _load(file_id: UUID) -> StoredFile:

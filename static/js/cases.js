@@ -1,49 +1,90 @@
-/* One case at the desk: the buttons of its head open their panels in place, one at a time.
-   Without scripts they are links to the same page with the panel open. */
+/* One case at the desk: its sheets open one at a time, and the letter as it will go out follows what is typed.
+   Without scripts each sheet is a link to the same page with it open. */
 "use strict";
 
 (function () {
-  const head = document.querySelector("[data-case]");
-  if (!head) return;
-  const buttons = [...head.querySelectorAll("[data-panel]")];
-  const panelOf = (button) => document.getElementById(button.dataset.panel);
-
-  function show(wanted) {
-    buttons.forEach((button) => {
-      const open = button === wanted;
-      panelOf(button).hidden = !open;
-      button.setAttribute("aria-expanded", String(open));
-      button.removeAttribute("aria-current");
-    });
-    if (!wanted) return;
-    const panel = panelOf(wanted);
-    (panel.querySelector("select, textarea, input:not([type=hidden])") || panel.querySelector("button[value=send]")).focus();
+  document.documentElement.classList.add("has-scripts");
+  const { token } = window.office;
+  const LETTER_PAUSE = 700;
+  async function fetchPage(url, options = {}) {
+    const answer = await fetch(url, { credentials: "same-origin", ...options });
+    if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
   }
-  function close() {
-    const open = buttons.find((button) => !panelOf(button).hidden);
-    show(null);
-    open?.focus();
-  }
+  window.office.fetchPage = fetchPage;
 
-  buttons.forEach((button) => {
-    button.setAttribute("role", "button");
-    button.setAttribute("aria-controls", button.dataset.panel);
-    button.setAttribute("aria-expanded", String(!panelOf(button).hidden));
-    button.addEventListener("click", (event) => {
-      event.preventDefault();
-      panelOf(button).hidden ? show(button) : close();
-    });
-    button.addEventListener("keydown", (event) => {
-      if (event.key !== " ") return;
-      event.preventDefault();
-      button.click();
-    });
-  });
-  head.querySelectorAll("[data-panel-close]").forEach((link) => link.addEventListener("click", (event) => {
+  /* Sheets */
+  const fieldsOf = (part) => [...part.querySelectorAll(".sheet-fields :is(select, textarea, input:not([type=hidden], [type=checkbox]))")];
+  const needed = (sheet) => fieldsOf(sheet).filter((field) => !field.closest(".field")?.querySelector(".optional"));
+  function openSheet(sheet) {
+    document.querySelectorAll("dialog[open]").forEach((other) => other.close());
+    sheet.showModal();
+    const form = sheet.querySelector("form[data-letter]");
+    if (form && !form.querySelector(".letter")) showLetter(form);
+    (sheet.querySelector(".error-summary") || needed(sheet)[0] || sheet.querySelector('[value="send"]')).focus();
+  }
+  function upgrade() {
+    const open = document.querySelector(".case-sheet[open]:not(:modal)");
+    if (!open) return;
+    open.removeAttribute("open");
+    openSheet(open);
+  }
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-sheet], [data-sheet-get], [data-sheet-close]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    close();
-  }));
-  head.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]")) close();
+    if (link.hasAttribute("data-sheet-close")) return link.closest("dialog").close();
+    if (link.dataset.sheet) return openSheet(document.getElementById(link.dataset.sheet));
+    try {
+      const page = await fetchPage(link.href), name = link.dataset.sheetGet;
+      document.getElementById(name).replaceWith(page.getElementById(name));
+      upgrade();
+    } catch { location.assign(link.href); }
   });
+
+  /* The letter as it will go out follows what is typed; nothing is decided by it. */
+  let letterTimer = 0, letterRequest = null;
+  const isFilled = (form) => needed(form).every((field) => {
+    // One more question that nobody began is no question.
+    const group = field.closest(".question");
+    return field.value.trim() || (group?.previousElementSibling?.matches(".question") && ![...group.querySelectorAll("select, textarea")].some((other) => other.value.trim()));
+  });
+  async function showLetter(form, go = "preview") {
+    clearTimeout(letterTimer);
+    letterRequest?.abort();
+    if (go === "preview" && !isFilled(form)) return;
+    letterRequest = new AbortController();
+    const name = form.dataset.letter, slot = document.getElementById(`${name}-letter`);
+    const body = new FormData(form);
+    body.set("go", go);
+    slot.classList.add("is-waiting");
+    try {
+      const page = await fetchPage(form.action, { method: "POST", body, signal: letterRequest.signal, headers: { "X-CSRFToken": token() } });
+      const letter = page.getElementById(slot.id);
+      if (!letter) return location.reload();
+      if (go === "words") {
+        const fields = page.getElementById(`${name}-fields`), focused = document.activeElement?.id;
+        document.getElementById(fields.id).replaceWith(fields);
+        document.getElementById(focused)?.focus();
+      }
+      slot.replaceWith(letter);
+    } catch (error) { if (error.name !== "AbortError") slot.classList.remove("is-waiting"); }
+  }
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-letter]");
+    if (!form || event.target.matches("select")) return;
+    clearTimeout(letterTimer);
+    letterTimer = setTimeout(() => showLetter(form), LETTER_PAUSE);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.matches("select") && event.target.closest("form[data-letter]");
+    if (form) showLetter(form, form.querySelector('[value="words"]') ? "words" : "preview");
+  });
+  document.addEventListener("keydown", (event) => {
+    const sheet = event.target.closest?.(".case-sheet");
+    if (!sheet || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    sheet.querySelector('button[value="send"]').click();
+  });
+  document.addEventListener("DOMContentLoaded", upgrade);
 })();

@@ -31,7 +31,8 @@
   function move(step) {
     const rows = [...document.querySelectorAll("[data-row]")];
     if (!rows.length) return;
-    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    const focused = rows.findIndex((row) => row.contains(document.activeElement));
+    const here = focused < 0 ? rows.findIndex((row) => row.querySelector("[aria-current]")) : focused;
     const next = rows[Math.min(rows.length - 1, Math.max(0, here < 0 ? 0 : here + step))];
     const link = next.querySelector("[data-open], a") || next;
     link.focus();
@@ -62,7 +63,8 @@
     event.preventDefault();
   });
 
-  if (!sheet || !opener) return;
+  // Without a keyboard the list of keys would only be in the way.
+  if (!sheet || !opener || !matchMedia("(any-pointer: fine)").matches) return;
   opener.hidden = false;
   opener.addEventListener("click", openSheet);
   sheet.querySelector("[data-keys-on]").addEventListener("change", (event) => setOff(!event.target.checked));

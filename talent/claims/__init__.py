@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind pages, policies, jobs, and what others show of claims."""
     from core.api import API_SCOPES
     from core.desk.shares import SHARES
     from core.documents.names import mask_number

@@ -21,7 +21,6 @@ from talent.wallet.services import FILE_PURPOSE as WALLET
 
 
 def register(app: Flask) -> None:
-    """Declare the readers of wallet papers and of what was issued for claims."""
     READERS.add(app, Provider(WALLET, may_read_paper))
     SUBJECT_READERS.add(app, Provider(Claim.__tablename__, may_read_document))
 

@@ -16,6 +16,7 @@ from core.api.operations import Operation, operation
 from core.clock import now, today
 from core.db import db
 from core.documents.names import mask_number
+from core.errors import Conflict
 from core.policy import authorize
 from talent.catalogue.papers import Paper
 from talent.claims import services
@@ -89,6 +90,8 @@ def show(reference: str, query: Empty) -> ClaimBody:
 def decide(reference: str, query: Empty, body: DecisionBody) -> ClaimBody:
     """Make one of the moves the desk offers; refused exactly as there."""
     claim = get_claim(reference, visible_to_user=_person())
+    if claim.version != body.version:
+        raise Conflict(_("Somebody changed this claim since you read it. Look at it again."))
     _DECISIONS[body.action](claim, body)
     return _body(claim)
 
@@ -99,30 +102,30 @@ def _ask(claim: Claim, body: DecisionBody) -> None:
     if unknown:
         raise Problem(422, errors=[("questions", _("This kind of paper is not known."))])
     questions = [Question(question.kind, question.text.model_dump()) for question in body.questions]
-    services.request_supplement(claim, questions, **_signed(body))
+    services.request_supplement(claim, questions, **_signed())
 
 
 def _refuse(claim: Claim, body: DecisionBody) -> None:
     if body.reason not in set(Reason):
         raise Problem(422, errors=[("reason", _("Choose a reason."))])
     refusal = Refusal(Reason(body.reason), body.text.model_dump())
-    services.refuse_claim(claim, refusal, note=body.note, **_signed(body))
+    services.refuse_claim(claim, refusal, note=body.note, **_signed())
 
 
 _DECISIONS: dict[str, Callable[[Claim, DecisionBody], Any]] = {
-    "accept": lambda claim, body: services.accept_claim(claim, **_signed(body)),
-    "forward": lambda claim, body: services.forward_claim(claim, note=body.note, **_signed(body)),
-    "approve": lambda claim, body: services.approve_claim(claim, note=body.note, **_signed(body)),
+    "accept": lambda claim, _body: services.accept_claim(claim, **_signed()),
+    "forward": lambda claim, body: services.forward_claim(claim, note=body.note, **_signed()),
+    "approve": lambda claim, body: services.approve_claim(claim, note=body.note, **_signed()),
     "confirm_for_province": lambda claim, body: services.confirm_for_province(
-        claim, note=body.note, **_signed(body)
+        claim, note=body.note, **_signed()
     ),
     "refuse": _refuse,
     "request_supplement": _ask,
 }
 
 
-def _signed(body: DecisionBody) -> dict[str, Any]:
-    return {"by": _person(), "at": now(), "seen_version": body.version}
+def _signed() -> dict[str, Any]:
+    return {"by": _person(), "at": now()}
 
 
 def _person() -> User:

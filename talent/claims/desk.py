@@ -17,7 +17,6 @@ from talent.claims.views import desk, employer, notice
 
 
 def init_app(app: Flask) -> None:
-    """Bind the pages and their entries in the menus."""
     app.add_template_global(language_of)
     app.add_template_global(documents_of, "documents_of_claim")
     install(app, desk, notice, employer)

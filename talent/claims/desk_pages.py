@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from flask import url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from core.accounts.models import User
 from core.accounts.queries import names_of
+from core.cases import Happening
 from core.clock import today
+from core.files.viewing import PaperView, view_paper
 from core.i18n import tr
 from core.policy import decide
 from talent.catalogue.entry_words import ways_to_verify
@@ -22,76 +24,37 @@ from talent.catalogue.queries import get_entry, rules_for
 from talent.claims.checklist import Grounds, Point, checklist
 from talent.claims.clock import read_clock
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
-from talent.claims.queries import find_recognised, list_earlier_decisions, next_waiting
-from talent.claims.states import (
-    CLAIM_WORKFLOW,
-    ClaimAction,
-    ClaimPermission,
-    ClaimState,
-    Reason,
-)
+from talent.claims.queries import find_recognised, list_earlier_decisions
+from talent.claims.states import ClaimPermission, ClaimState, Reason
 from talent.claims.values import Clock
 
 
 @dataclass(frozen=True)
-class Deed:
-    """One thing a reviewer may do: its address, its letter key, and how strong its button is."""
-
-    name: str
-    action: ClaimAction
-    permission: ClaimPermission
-    key: str
-    tone: str = "plain"
-
-    @property
-    def label(self) -> LazyString:
-        return CLAIM_WORKFLOW.find(self.action).label
-
-
-@dataclass(frozen=True)
-class StoryLine:
-    """One move as the timeline shows it."""
-
-    when: datetime
-    title: LazyString
-    who: str
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True)
 class ClaimPage:
-    """Everything the template needs besides the forms."""
-
-    claim: Claim
     entry: CatalogueEntry | None
     ways: Sequence[LazyString | str]
     clock: Clock
     points: tuple[Point, ...]
-    papers: list[ClaimPaper]
+    line: Point
+    shown: ClaimPaper | None
+    view: PaperView | None
     precedents: list[Claim]
-    story: list[StoryLine]
+    story: list[Happening]
     people: Mapping[uuid.UUID, str]
-    deeds: list[Deed]
     blocked: LazyString | str
-    next_reference: str | None
     paper_labels: Mapping[str, LazyString] = field(
         default_factory=lambda: {paper.value: paper.label for paper in Paper}
     )
 
+    @property
+    def open_points(self) -> list[Point]:
+        """What nobody has seen to yet; named before a claim is passed on."""
+        return [point for point in self.points if not point.is_settled]
 
-_A, _P = ClaimAction, ClaimPermission
-DEEDS = {
-    deed.name: deed
-    for deed in (
-        Deed("accept", _A.ACCEPT, _P.ACCEPT, "a", "primary"),
-        Deed("forward", _A.FORWARD, _P.FORWARD, "f", "primary"),
-        Deed("approve", _A.APPROVE, _P.APPROVE, "a", "primary"),
-        Deed("confirm", _A.CONFIRM_FOR_PROVINCE, _P.CONFIRM, "a", "primary"),
-        Deed("ask", _A.REQUEST_SUPPLEMENT, _P.ASK, "m"),
-        Deed("refuse", _A.REFUSE, _P.REFUSE, "r", "danger"),
-    )
-}
+
+_P = ClaimPermission
+# A line without a paper of its own shows the one to read it by.
+_NEAREST = {"validity": "issuer", "specialty": "employment"}
 # The move by which each stage is meant to be left; its refusal explains why somebody may not.
 _STAGE = {
     ClaimState.SUBMITTED: _P.ACCEPT,
@@ -101,38 +64,58 @@ _STAGE = {
 }
 
 
-def claim_page(claim: Claim, user: User) -> ClaimPage:
-    """Gather what the desk shows of `claim` to `user`."""
+def claim_page(claim: Claim, user: User, wanted: Mapping[str, str]) -> ClaimPage:
+    """Gather what the desk shows of `claim` to `user`; `wanted` is the address's line and paper."""
     entry = get_entry(claim.entry_code, claim.edition)
     ways = ways_to_verify(entry) if entry is not None else []
     rules = rules_for(entry) if entry is not None else ()
+    points = checklist(claim, Grounds(rules, ways, _held(claim), today()))
+    line, shown = _in_hand(claim, points, wanted)
     return ClaimPage(
-        claim=claim,
         entry=entry,
         ways=ways,
         clock=read_clock(claim, today()),
-        points=checklist(claim, Grounds(rules, ways, _held(claim), today())),
-        papers=sorted(claim.papers, key=_asking_order),
+        points=points,
+        line=line,
+        shown=shown,
+        view=_view(claim, line, shown, wanted),
         precedents=list_earlier_decisions(claim),
         story=[
             _story_line(move, with_note=claim.claimant_id != user.id)
             for move in reversed(claim.moves)
         ],
         people=_people(claim),
-        deeds=_deeds(claim, user),
         blocked=_blocked(claim, user),
-        next_reference=next_waiting(user, after=claim),
     )
 
 
-def _asking_order(used: ClaimPaper) -> int:
-    kinds = [paper.value for paper in Paper]
-    return kinds.index(used.kind) if used.kind in kinds else len(kinds)
+def _in_hand(
+    claim: Claim, points: Sequence[Point], wanted: Mapping[str, str]
+) -> tuple[Point, ClaimPaper | None]:
+    """The line and paper the address names; else the first line to see to, and its paper."""
+    by_name = {point.name: point for point in points}
+    papers = {str(used.paper_id): used for used in claim.papers}
+    named = papers.get(wanted.get("paper", ""))
+    of_paper = [point for point in points if named in point.papers]
+    unseen = [point for point in points if not point.is_settled]
+    first = (unseen or points)[0]
+    line = by_name.get(wanted.get("line", "")) or (of_paper[0] if of_paper else first)
+    near = line.papers or by_name[_NEAREST.get(line.name, line.name)].papers
+    return line, named or (near[0] if near else None)
 
 
-def _deeds(claim: Claim, user: User) -> list[Deed]:
-    open_now = {transition.action for transition in CLAIM_WORKFLOW.open_to(user, claim)}
-    return [deed for deed in DEEDS.values() if deed.action in open_now]
+def _view(
+    claim: Claim, line: Point, shown: ClaimPaper | None, wanted: Mapping[str, str]
+) -> PaperView | None:
+    if shown is None:
+        return None
+    return view_paper(
+        shown.paper.original,
+        shown.paper.translation,
+        wanted,
+        address=url_for("claims_desk.show", reference=claim.reference),
+        kept={"line": line.name, "paper": str(shown.paper_id)},
+    )
 
 
 def _blocked(claim: Claim, user: User) -> LazyString | str:
@@ -160,18 +143,19 @@ def _people(claim: Claim) -> dict[uuid.UUID, str]:
     ids = {used.paper.checked_by_id for used in claim.papers}
     ids |= {asked.asked_by_id for asked in claim.requests}
     ids |= {asked.paper.checked_by_id for asked in claim.requests if asked.paper is not None}
+    ids |= {check.by_id for check in claim.checks}
     ids |= {claim.initial_reviewer_id, claim.second_reviewer_id, claim.provincial_sealer_id}
     return names_of(ids)
 
 
-def _story_line(move: ClaimMove, *, with_note: bool) -> StoryLine:
+def _story_line(move: ClaimMove, *, with_note: bool) -> Happening:
     target = ClaimState(move.target)
     reason = str(Reason(move.reason).label) if move.reason in set(Reason) else ""
     # Who claims may work here too; notes about their own claim are not for them.
     has_note = bool(move.internal_note) and with_note
     note = _("Note: %(note)s", note=move.internal_note) if has_note else ""
     parts = (reason, tr(move.text) if move.text else "", note)
-    return StoryLine(
+    return Happening(
         when=move.at,
         title=target.label,
         who=(move.by.display_name or move.by.email) if move.by else _("the program"),

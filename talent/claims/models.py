@@ -135,6 +135,7 @@ class Claim(Base):
     papers: Mapped[list["ClaimPaper"]] = relationship(
         back_populates="claim", order_by="ClaimPaper.kind", cascade="all, delete-orphan"
     )
+    checks: Mapped[list["ClaimCheck"]] = relationship(cascade="all, delete-orphan")
     requests: Mapped[list["SupplementRequest"]] = relationship(
         back_populates="claim", order_by="SupplementRequest.number", cascade="all, delete-orphan"
     )
@@ -197,6 +198,20 @@ class ClaimPaper(Base):
     set_aside_at: Mapped[datetime | None]
     claim: Mapped[Claim] = relationship(back_populates="papers")
     paper: Mapped[WalletPaper] = relationship()
+
+
+class ClaimCheck(Base):
+    """A reviewer's tick on one line of the checklist; taken back, the row goes."""
+
+    __tablename__ = "claim_check"
+    __table_args__ = (UniqueConstraint("claim_id", "point"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"))
+    point: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class SupplementRequest(Base):

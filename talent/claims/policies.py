@@ -31,13 +31,11 @@ _DECIDED_BEFORE = _l("Nobody decides both reviews of one claim. A colleague has 
 
 @policy(ClaimPermission.START)
 def may_start(user: User, _subject: Any) -> Decision:
-    """Everybody with an account may claim."""
     return allowed_if(user.is_authenticated)
 
 
 @policy(ClaimPermission.LIST)
 def may_list(user: User, _subject: Any) -> Decision:
-    """The review desk is for reviewers and the auditor."""
     return allowed_if(is_reviewer(user))
 
 
@@ -49,19 +47,16 @@ def may_read(user: User, claim: Claim) -> Decision:
 @policy(ClaimPermission.EDIT)
 @policy(ClaimPermission.SUBMIT)
 def may_edit(user: User, claim: Claim) -> Decision:
-    """Only the claimant, and only a draft."""
     return _own(user, claim, claim.standing is ClaimState.DRAFT)
 
 
 @policy(ClaimPermission.WITHDRAW)
 def may_withdraw(user: User, claim: Claim) -> Decision:
-    """The claimant, until the public notice ends."""
     return _own(user, claim, claim.standing.is_open)
 
 
 @policy(ClaimPermission.ANSWER)
 def may_answer(user: User, claim: Claim) -> Decision:
-    """The claimant, while more papers are asked for."""
     return _own(user, claim, claim.standing is ClaimState.SUPPLEMENT_REQUESTED)
 
 
@@ -73,7 +68,6 @@ def may_accept(user: User, claim: Claim) -> Decision:
 
 @policy(ClaimPermission.FORWARD)
 def may_forward(user: User, claim: Claim) -> Decision:
-    """A reviewer of the claim's district passes it on."""
     return _initial(user, claim, {ClaimState.INITIAL_REVIEW})
 
 
@@ -85,13 +79,11 @@ def may_approve(user: User, claim: Claim) -> Decision:
 
 @policy(ClaimPermission.CONFIRM)
 def may_confirm(user: User, claim: Claim) -> Decision:
-    """A provincial sealer who did neither review."""
     return _provincial(user, claim)
 
 
 @policy(ClaimPermission.ASK)
 def may_ask(user: User, claim: Claim) -> Decision:
-    """Whoever reviews the claim now."""
     if claim.standing is ClaimState.SECOND_REVIEW:
         return _second(user, claim)
     return _initial(user, claim, {ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
@@ -99,7 +91,6 @@ def may_ask(user: User, claim: Claim) -> Decision:
 
 @policy(ClaimPermission.REFUSE)
 def may_refuse(user: User, claim: Claim) -> Decision:
-    """Whoever reviews the claim now, once it is accepted."""
     if claim.standing is ClaimState.SECOND_REVIEW:
         return _second(user, claim)
     if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:

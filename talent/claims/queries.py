@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
@@ -114,6 +115,7 @@ def get_claim(reference: str, *, visible_to_user: User) -> Claim:
             .joinedload(ClaimPaper.paper)
             .joinedload(WalletPaper.translation),
             selectinload(Claim.requests).joinedload(SupplementRequest.paper),
+            selectinload(Claim.checks),
         )
     )
     if claim is None:
@@ -186,7 +188,6 @@ def list_earlier_decisions(claim: Claim, *, limit: int = 10) -> list[Claim]:
 
 
 def list_on_notice(on: date) -> list[Claim]:
-    """The claims on public notice on a day, for everybody to see."""
     return list(
         db.session.scalars(
             select(Claim)
@@ -228,7 +229,6 @@ def find_claim_ids(text: str) -> list[str]:
 
 
 def count_claims() -> int:
-    """How many claims there are, in whatever state."""
     return db.session.scalar(select(func.count()).select_from(Claim)) or 0
 
 
@@ -312,12 +312,17 @@ def _mentions(word: str) -> ColumnElement[bool]:
     return or_(*(column.icontains(way, autoescape=True) for column in columns for way in spellings))
 
 
-def next_waiting(user: User, *, after: Claim) -> str | None:
-    """The reference of the most urgent claim that waits for this person, but for `after`."""
+def next_waiting(user: User, *, after: Claim) -> Claim | None:
+    """The claim that waits for this person behind `after`; behind the last comes the first."""
+    place = (Claim.due_on, Claim.submitted_at, Claim.id)
+    here = (after.due_on or date.min, after.submitted_at, after.id)
+    values = [sa.literal(value, column.type) for value, column in zip(here, place, strict=True)]
+    is_behind = sa.tuple_(*place) > sa.tuple_(*values)
     return db.session.scalar(
-        select(Claim.reference)
+        select(Claim)
         .where(waiting_for(user), Claim.id != after.id)
-        .order_by(*ORDERS["due"])
+        .options(load_only(Claim.reference))
+        .order_by(sa.case((is_behind, 0), else_=1), *ORDERS["due"])
         .limit(1)
     )
 

@@ -36,8 +36,6 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Experience:
-    """Degree and full years of work in the field."""
-
     degree: Degree
     degree_field: str
     institution: str
@@ -58,16 +56,12 @@ class Employment:
 
 @dataclass(frozen=True)
 class ChosenPaper:
-    """A wallet paper put to a claim for one kind of paper."""
-
     kind: str
     paper_id: uuid.UUID
 
 
 @dataclass(frozen=True)
 class Application:
-    """Everything a claimant sends."""
-
     holder: Holder
     certificate: Certificate
     experience: Experience

@@ -62,8 +62,6 @@ STEP_OF_FIELD = {
 
 @dataclass(frozen=True)
 class StepLink:
-    """A step as the list at the side shows it."""
-
     label: LazyString
     state: str
     url: str
@@ -123,7 +121,6 @@ class DraftView:
 
     @cached_property
     def incomplete(self) -> list[Step]:
-        """The steps with answers missing or wrong, papers among them."""
         steps = [Step(step) for step in STEP_FORMS if not self.is_complete(step)]
         return [*steps, Step.PAPERS] if self.missing_papers else steps
 
@@ -147,7 +144,6 @@ class DraftView:
 
     @cached_property
     def picked_ids(self) -> frozenset[uuid.UUID]:
-        """The ids of the papers this claim takes."""
         return frozenset(paper.id for papers in self.picked.values() for paper in papers)
 
     @cached_property
@@ -196,11 +192,9 @@ class DraftView:
 
     @property
     def first_open(self) -> Step:
-        """Where a person who comes back should go on."""
         return next((step for step in Step if not self.is_done(step)), Step.CHECK)
 
     def links(self, current: Step) -> list[StepLink]:
-        """All steps with how far each is."""
         return [
             StepLink(step.label, self._state(step, current), step_url(self.claim, step))
             for step in Step

@@ -84,3 +84,10 @@ def note_check(paper: WalletPaper, *, by: User, at: datetime, note: str = "") ->
     audit.record("wallet:paper:checked", paper, by=by, at=at)
     db.session.flush()
     return paper
+
+
+def withdraw_check(paper: WalletPaper, *, by: User, at: datetime) -> None:
+    """A reviewer takes the note back; the paper is unchecked in every claim."""
+    paper.checked_at, paper.checked_by_id, paper.check_note = None, None, ""
+    audit.record("wallet:paper:unchecked", paper, by=by, at=at)
+    db.session.flush()

@@ -43,10 +43,12 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
         for name in ("show", "accept", "forward", "approve", "confirm", "ask", "refuse",
                      "open_document")
     },
+    "claims_desk.check_point": ([{"reference": "claim", "point": "=identity"}], CLAIM),
     "claims_desk.check_paper": ([{"reference": "claim", "paper_id": "loose_paper"}], CLAIM),
     "files.download": (
         [{"file_id": "claim_file"}, {"file_id": "issued_file"}], CLAIM,
     ),
+    "files.print_pages": ([{"file_id": "claim_file"}, {"file_id": "issued_file"}], CLAIM),
     "files.picture": (
         [{"file_id": "claim_file", "page": "=1"}, {"file_id": "issued_file", "page": "=1"}], CLAIM,
     ),

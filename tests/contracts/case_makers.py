@@ -12,9 +12,11 @@ from core.clock import now, today
 from events.registrations import services as registrations
 from events.suggestions import services as suggestions
 from events.suggestions.values import Task
+from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration
+from tests.factories.talent import Office, make_claim
 
 TYPED = "Typed with care, 认真写下"
 BOTH = {"text_en": TYPED, "text_zh": TYPED}
@@ -63,6 +65,16 @@ def letter(action, work):
     return make_letter(registration), desk
 
 
+def claim(action, work):
+    office, states = Office(), {"accept": ClaimState.SUBMITTED, "approve": ClaimState.SECOND_REVIEW,
+                                "confirm": ClaimState.PROVINCIAL_CONFIRMATION}  # fmt: skip
+    person = {"approve": office.city, "confirm": office.province}.get(action, office.district)
+    state = states.get(action, ClaimState.INITIAL_REVIEW)
+    return make_claim(state, office=office, claimant=make_user(email=ADDRESS)), person
+
+
+QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
+CLAIMS = {"ask": QUESTION, "refuse": {"reason": "other", **BOTH}}
 TASK = {"unit": TYPED, "working_days": 10}
 YESTERDAY = today() - timedelta(days=1)
 DAY = {f"day-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
@@ -73,6 +85,15 @@ MAKERS = [
         ("approve", "arrival", "exit", "withdraw"),
         {"approve": {"note": TYPED}, "arrival": DAY, "exit": DAY, "withdraw": {"reason": TYPED}},
     ),
+    Maker(
+        "claims_desk",
+        claim,
+        ("accept", "forward", "ask", "refuse"),
+        CLAIMS,
+        frozenset({Role.DISTRICT_REVIEWER}),
+    ),
+    Maker("claims_desk", claim, ("approve",), CLAIMS, frozenset({Role.CITY_REVIEWER})),
+    Maker("claims_desk", claim, ("confirm",), CLAIMS, frozenset({Role.PROVINCIAL_SEALER})),
     Maker(
         "registrations_desk",
         registration,

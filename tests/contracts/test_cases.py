@@ -134,7 +134,7 @@ def test_the_panel_opens_without_scripts(calendar, work, maker, name):
     page = browser.get(url).text
     shown = [
         part
-        for part in page.split('<section class="case-panel"')[1:]
-        if " hidden>" not in part.split("\n")[0]
+        for part in page.split('<dialog class="case-sheet"')[1:]
+        if " open>" in part.split("\n")[0]
     ]
     assert [part.split('"')[1] for part in shown] == [name]

@@ -9,16 +9,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    Field,
     FieldList,
     Form,
     FormField,
-    HiddenField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Length
 
+from core.cases import ActionForm, Button, text_in
 from core.forms import BaseForm, Required, strip_text
 from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters
@@ -31,8 +32,8 @@ from talent.claims.values import Question, Refusal
 
 MOST_QUESTIONS = 12
 LONGEST_TEXT = 4000
-LONGEST_VERSION = 9
 ALL = "all"
+WORDS = Button("words", _l("Put in the ready words"))
 
 
 class QueueForm(BaseForm):
@@ -93,72 +94,48 @@ class QueueForm(BaseForm):
         )
 
 
-class DeedForm(BaseForm):
-    """A move of a reviewer: the version the page showed, and a note for colleagues."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False  # several forms share a page; the token is posted beside their fields
-
-    seen = HiddenField()
+class NoteForm(ActionForm):
     note = TextAreaField(
         _l("Note for colleagues"),
         validators=[Length(max=2000), no_control_but_lines],
         description=_l("The claimant does not read it."),
     )
 
-    def seen_version(self) -> int | None:
-        """The version of the claim the page showed; None for what is no number."""
-        seen = self.seen.data or ""
-        is_number = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
-        return int(seen) if is_number else None
 
-    def fill_in(self) -> None:
-        """Put ready words where nothing was typed."""
-
-    def typed(self) -> list[tuple[str, str]]:
-        """What would be lost, by the name of its field; for the page that keeps it."""
-        return [(str(self.note.label.text), self.note.data)] if self.note.data else []
+def _put(field: Field, text: str) -> None:
+    """Fill a field as if it had been typed, so that its validators see it too."""
+    field.data, field.raw_data = text, [text]
 
 
-class RefuseForm(DeedForm):
-    """Reason and words of a refusal."""
+class RefuseForm(NoteForm):
+    """Reason and words of a refusal; the reason brings ready words and the letter."""
 
+    buttons = (WORDS,)
     reason = SelectField(_l("Reason"), validators=[Required(_l("Choose the reason."))])
-    text_en = TextAreaField(
-        _l("What the claimant reads, in English"),
-        validators=[
-            Required(_l("Write the reason in English.")),
-            Length(max=LONGEST_TEXT),
-            no_control_but_lines,
-        ],
+    text_en = text_in(
+        "en", _l("What the claimant reads, in English"), _l("Write the reason in English.")
     )
-    text_zh = TextAreaField(
-        _l("What the claimant reads, in Chinese"),
-        validators=[
-            Required(_l("Write the reason in Chinese.")),
-            Length(max=LONGEST_TEXT),
-            no_control_but_lines,
-        ],
+    text_zh = text_in(
+        "zh", _l("What the claimant reads, in Chinese"), _l("Write the reason in Chinese.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reason.choices = {"": _("Choose"), **{r.value: r.label for r in Reason}}
 
-    def fill_in(self) -> None:
-        """The ready words of the reason, unless others were typed."""
+    def redraw(self, button: str) -> bool:
+        if button != WORDS.value:
+            return False
         ready = refusal_for(self.reason.data or "")
         for language, field in (("en", self.text_en), ("zh", self.text_zh)):
             if not field.data or is_ready_text(field.data, language):
-                field.data = ready[language]
+                _put(field, ready[language])
+        return not all(field.data for field in (self.reason, self.text_en, self.text_zh))
 
-    def to_refusal(self) -> Refusal:
-        return Refusal(Reason(self.reason.data), {"en": self.text_en.data, "zh": self.text_zh.data})
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Both texts and the note."""
-        fields = (self.text_en, self.text_zh)
-        return [(str(f.label.text), f.data) for f in fields if f.data] + super().typed()
+    @property
+    def arguments(self) -> dict[str, Any]:
+        words = {"en": self.text_en.data, "zh": self.text_zh.data}
+        return {"refusal": Refusal(Reason(self.reason.data), words), "note": self.note.data}
 
 
 class QuestionForm(Form):
@@ -200,17 +177,17 @@ class QuestionForm(Form):
         return valid
 
 
-class AskForm(DeedForm):
+class AskForm(ActionForm):
     """Everything that is missing, item by item."""
 
-    note = None
+    buttons = (Button("more", _l("One more question"), "plus"), WORDS)
     questions = FieldList(
-        FormField(QuestionForm), label=_l("Questions"), min_entries=1, max_entries=MOST_QUESTIONS
+        FormField(QuestionForm), label=_l("Question"), min_entries=1, max_entries=MOST_QUESTIONS
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
-        if all(entry.form.is_blank for entry in self.questions):
+        if not self.to_questions():
             first = self.questions[0].form.kind
             first.errors = [*first.errors, _("Say what is missing.")]
             # WTForms gathers these before the line above.
@@ -218,36 +195,29 @@ class AskForm(DeedForm):
             return False
         return valid
 
-    def fill_in(self) -> None:
-        """Ready words for each paper chosen; where all lines are used, one more."""
+    def redraw(self, button: str) -> bool:
+        """Ready words for each paper chosen; where one more line is wanted, that too."""
+        if button not in {"more", WORDS.value}:
+            return False
         for entry in self.questions:
             ready = question_for(entry.form.kind.data or "")
-            entry.form.text_en.data = entry.form.text_en.data or ready["en"]
-            entry.form.text_zh.data = entry.form.text_zh.data or ready["zh"]
-
-    def add_line(self) -> None:
-        """One more line, up to MOST_QUESTIONS."""
-        if len(self.questions) < MOST_QUESTIONS:
+            _put(entry.form.text_en, entry.form.text_en.data or ready["en"])
+            _put(entry.form.text_zh, entry.form.text_zh.data or ready["zh"])
+        asked = self.to_questions()
+        if button == "more" and len(self.questions) < MOST_QUESTIONS:
             self.questions.append_entry()
+        return not asked or not all(q.kind and q.text["en"] and q.text["zh"] for q in asked)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {"questions": self.to_questions()}
 
     def to_questions(self) -> list[Question]:
         """The lines that were used, as values."""
+        lines = [entry.form for entry in self.questions if not entry.form.is_blank]
         return [
-            Question(
-                entry.form.kind.data,
-                {"en": entry.form.text_en.data, "zh": entry.form.text_zh.data},
-            )
-            for entry in self.questions
-            if not entry.form.is_blank
-        ]
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Every question's texts."""
-        return [
-            (str(field.label.text), field.data)
-            for entry in self.questions
-            for field in (entry.form.text_en, entry.form.text_zh)
-            if field.data
+            Question(line.kind.data, {"en": line.text_en.data, "zh": line.text_zh.data})
+            for line in lines
         ]
 
 
@@ -259,20 +229,4 @@ class CheckPaperForm(BaseForm):
 
     note = StringField(
         _l("How it was checked"), validators=[Length(max=500), no_control_characters]
-    )
-
-
-class OpenDocumentForm(BaseForm):
-    """Why the whole number of an identity document has to be seen."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-    purpose = StringField(
-        _l("Why do you need the whole number?"),
-        validators=[
-            Required(_l("Say why you need the number.")),
-            Length(min=8, max=300, message=_l("Say why in 8 to 300 characters.")),
-        ],
-        description=_l("It is kept in the log, and the person can see who looked."),
     )

@@ -17,9 +17,11 @@ from talent.claims.services.notices import (
 from talent.claims.services.reviewing import (
     accept_claim,
     approve_claim,
+    check_point,
     confirm_for_province,
     forward_claim,
     refuse_claim,
+    uncheck_point,
     withdraw_claim,
 )
 from talent.claims.services.submitting import submit_claim
@@ -36,6 +38,7 @@ __all__ = [
     "answer_requests",
     "approve_claim",
     "ask_for_documents_again",
+    "check_point",
     "confirm_for_province",
     "delete_draft",
     "end_due_notices",
@@ -51,5 +54,6 @@ __all__ = [
     "request_supplement",
     "start_claim",
     "submit_claim",
+    "uncheck_point",
     "withdraw_claim",
 ]

@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
-from core.errors import Conflict
 from talent.claims import clock
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState
-
-
-def require_version(claim: Claim, seen_version: int | None) -> None:
-    """Refuse a decision made on a page older than the claim (two reviewers at once)."""
-    if seen_version is not None and seen_version != claim.version:
-        raise Conflict(
-            _l("Somebody changed this claim since the page was opened. Look at it again.")
-        )
 
 
 def move(

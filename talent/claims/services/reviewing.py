@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from core import outbox
+from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
@@ -14,39 +15,36 @@ from core.errors import DomainError
 from core.policy import authorize
 from core.working_days.services import working_calendar
 from talent.claims import mails
-from talent.claims.models import Claim
+from talent.claims.models import Claim, ClaimCheck
 from talent.claims.services.issuing import ask_for_letter
-from talent.claims.services.moves import move, require_version
+from talent.claims.services.moves import move
 from talent.claims.states import DAYS_ALLOWED, ClaimAction, ClaimPermission, ClaimState
 from talent.claims.values import Refusal
+from talent.wallet.models import WalletPaper
+from talent.wallet.services import note_check, withdraw_check
+
+Papers = Sequence[WalletPaper]
 
 
-def accept_claim(claim: Claim, *, by: User, at: datetime, seen_version: int | None = None) -> Claim:
+def accept_claim(claim: Claim, *, by: User, at: datetime) -> Claim:
     """Take a complete file into initial review; the taker becomes its initial reviewer."""
     authorize(ClaimPermission.ACCEPT, claim, user=by)
-    require_version(claim, seen_version)
     claim.initial_reviewer_id = by.id
     move(claim, ClaimAction.ACCEPT, by=by, at=at)
     return claim
 
 
-def forward_claim(
-    claim: Claim, *, by: User, at: datetime, note: str = "", seen_version: int | None = None
-) -> Claim:
+def forward_claim(claim: Claim, *, by: User, at: datetime, note: str = "") -> Claim:
     """Pass the claim to the second review; whoever does it is its initial reviewer."""
     authorize(ClaimPermission.FORWARD, claim, user=by)
-    require_version(claim, seen_version)
     claim.initial_reviewer_id = by.id
     move(claim, ClaimAction.FORWARD, by=by, at=at, internal_note=note)
     return claim
 
 
-def approve_claim(
-    claim: Claim, *, by: User, at: datetime, note: str = "", seen_version: int | None = None
-) -> Claim:
+def approve_claim(claim: Claim, *, by: User, at: datetime, note: str = "") -> Claim:
     """Approve in second review: to the province where the level is its own, else to the notice."""
     authorize(ClaimPermission.APPROVE, claim, user=by)
-    require_version(claim, seen_version)
     claim.second_reviewer_id = by.id
     if claim.needs_province:
         move(claim, ClaimAction.APPROVE_FOR_PROVINCE, by=by, at=at, internal_note=note)
@@ -54,12 +52,9 @@ def approve_claim(
     return _begin_notice(claim, ClaimAction.APPROVE, by=by, at=at, note=note)
 
 
-def confirm_for_province(
-    claim: Claim, *, by: User, at: datetime, note: str = "", seen_version: int | None = None
-) -> Claim:
+def confirm_for_province(claim: Claim, *, by: User, at: datetime, note: str = "") -> Claim:
     """The province's confirmation of an associate-senior title; the public notice begins."""
     authorize(ClaimPermission.CONFIRM, claim, user=by)
-    require_version(claim, seen_version)
     claim.provincial_sealer_id = by.id
     return _begin_notice(claim, ClaimAction.CONFIRM_FOR_PROVINCE, by=by, at=at, note=note)
 
@@ -71,14 +66,12 @@ def refuse_claim(
     by: User,
     at: datetime,
     note: str = "",
-    seen_version: int | None = None,
 ) -> Claim:
     """Refuse with a reason code and a text in both languages (recognition.md §8 (b)).
 
     Refuses a missing text. The letter tells the reason and the ways that stay open.
     """
     authorize(ClaimPermission.REFUSE, claim, user=by)
-    require_version(claim, seen_version)
     require_both_languages(refusal)
     if claim.standing is ClaimState.INITIAL_REVIEW:
         claim.initial_reviewer_id = by.id
@@ -108,6 +101,40 @@ def require_both_languages(refusal: Refusal) -> None:
             raise DomainError(
                 _l("Write the reason in English and in Chinese."), field=f"text_{language}"
             )
+
+
+def check_point(
+    claim: Claim, point: str, papers: Papers, *, by: User, at: datetime, note: str = ""
+) -> None:
+    """Tick one line of the checklist; the papers that prove it are noted as checked with it."""
+    authorize(ClaimPermission.CHECK_PAPER, claim, user=by)
+    for paper in papers:
+        if paper.checked_at is None:
+            note_check(paper, by=by, at=at, note=note)
+    check = _check_of(claim, point) or ClaimCheck(point=point)
+    check.by_id, check.at, check.note = by.id, at, note
+    if check not in claim.checks:
+        claim.checks.append(check)
+    audit.record("claim:point:checked", claim, by=by, at=at, point=point)
+    db.session.flush()
+
+
+def uncheck_point(claim: Claim, point: str, papers: Papers, *, by: User, at: datetime) -> None:
+    """Take a tick back, and with it the notes on papers that the same tick made."""
+    authorize(ClaimPermission.CHECK_PAPER, claim, user=by)
+    check = _check_of(claim, point)
+    if check is None:
+        return
+    for paper in papers:
+        if paper.checked_at == check.at and paper.checked_by_id == check.by_id:
+            withdraw_check(paper, by=by, at=at)
+    claim.checks.remove(check)
+    audit.record("claim:point:unchecked", claim, by=by, at=at, point=point)
+    db.session.flush()
+
+
+def _check_of(claim: Claim, point: str) -> ClaimCheck | None:
+    return next((check for check in claim.checks if check.point == point), None)
 
 
 def withdraw_claim(claim: Claim, *, by: User, at: datetime) -> Claim:

@@ -16,7 +16,7 @@ from core.policy import authorize
 from core.working_days.services import working_calendar
 from talent.claims import clock, mails
 from talent.claims.models import Claim, ClaimPaper, SupplementRequest
-from talent.claims.services.moves import move, require_version
+from talent.claims.services.moves import move
 from talent.claims.states import (
     OTHER_PAPER,
     SUPPLEMENT_DAYS,
@@ -34,14 +34,12 @@ def request_supplement(
     *,
     by: User,
     at: datetime,
-    seen_version: int | None = None,
 ) -> Claim:
     """Ask the claimant for each of `questions`; the clock stops until they answer.
 
     Refuses an empty list and a question without text in both languages.
     """
     authorize(ClaimPermission.ASK, claim, user=by)
-    require_version(claim, seen_version)
     if not questions:
         raise DomainError(_l("Say what is missing."), field="questions")
     if any(not (q.text.get("en") and q.text.get("zh")) for q in questions):

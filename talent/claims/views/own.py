@@ -84,7 +84,6 @@ def sent(reference: str):
 @blueprint.get("/<reference>/copy")
 @requires(ClaimPermission.READ)
 def copy(reference: str):
-    """What was sent, on paper."""
     claim = own_claim(reference)
     if claim.standing is ClaimState.DRAFT:
         return redirect(step_url(claim, DraftView(claim).first_open))

@@ -129,10 +129,10 @@ def test_the_preview_is_the_letter_that_is_sent_and_decides_nothing(app, office)
 
 
 def test_without_the_naming_button_nothing_is_decided(app, office):
-    claim = make_claim(ClaimState.SUBMITTED, office=office)
-    answer = Reviewer(app, office.district).decide(claim, "accept", go="")
+    claim = make_claim(ClaimState.SECOND_REVIEW, office=office)
+    answer = Reviewer(app, office.city).decide(claim, "approve", go="")
     assert answer.status_code == 200
-    assert reload(claim).state == ClaimState.SUBMITTED
+    assert reload(claim).state == ClaimState.SECOND_REVIEW
 
 
 def test_several_papers_are_asked_for_at_once(app, office):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 from html import unescape
@@ -15,7 +16,7 @@ from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
 from talent.claims import services
-from talent.claims.models import Claim
+from talent.claims.models import Claim, ClaimPaper
 from talent.claims.states import ClaimState
 from tests.counting import count_queries
 from tests.factories.core import grant_role, make_user
@@ -27,6 +28,7 @@ from tests.factories.talent import (
     make_claim,
     make_edition,
     make_entry,
+    make_paper,
 )
 from tests.talent.claims.pages import Reviewer
 
@@ -155,7 +157,7 @@ def test_everything_to_decide_stands_on_one_page(app, office):
     make_claim(ClaimState.REFUSED, office=office)
     claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
     page = unescape(Reviewer(app, office.district).get(f"/desk/claims/{claim.reference}").text)
-    used = claim.papers[0].paper
+    used = next(used.paper for used in claim.papers if used.kind == "identity")
     for wanted in (
         claim.holder_name,
         claim.entry["name_en"],
@@ -166,7 +168,7 @@ def test_everything_to_decide_stands_on_one_page(app, office):
         "Identity matches",
         "Papers complete",
         "Years reach the level",
-        "0 of 20 used",
+        "0 of 20 days",
         "Reviewer district",
         f'name="refuse-seen" type="hidden" value="{claim.version}"',
         'data-key="f"',
@@ -240,6 +242,117 @@ def test_other_offices_are_told_whose_turn_it_is(app, office):
     assert "At this stage another office decides." in page
 
 
+def test_the_next_claim_of_the_queue_opens_after_a_decision(app, office):
+    first, second, third = (
+        make_claim(ClaimState.INITIAL_REVIEW, office=office, at=now() - timedelta(days=days))
+        for days in (30, 20, 10)
+    )
+    reviewer = Reviewer(app, office.district)
+    for claim, following in ((first, second), (second, third), (third, first)):
+        page = reviewer.get(f"/desk/claims/{claim.reference}").text
+        link = re.search(r'<a data-key="n" [^>]*href="([^"]+)"', page)
+        assert link[1] == f"/desk/claims/{following.reference}"
+    answer = reviewer.decide(second, "forward")
+    assert answer.location == f"/desk/claims/{third.reference}"
+    flashed = reviewer.get(answer.location).text.split('id="flashes"')[1].split("</div>\n</div>")[0]
+    assert f'<a href="/desk/claims/{second.reference}">' in flashed
+    for claim, following in ((third, first), (first, first)):
+        answer = reviewer.decide(claim, "forward")
+        assert answer.location == f"/desk/claims/{following.reference}"
+
+
+# The checklist and the papers
+
+
+def tick(reviewer: Reviewer, claim: Claim, point: str, **fields: str):
+    return reviewer.post(f"/desk/claims/{claim.reference}/points/{point}", go="check", **fields)
+
+
+def test_every_line_can_be_ticked_and_taken_back(app, office):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    reviewer = Reviewer(app, office.district)
+    page = reviewer.get(f"/desk/claims/{claim.reference}").text
+    points = re.findall(r'id="line-([a-z]+)"', page)
+    assert len(points) == 10
+    for point in points:
+        assert tick(reviewer, claim, point, note="Seen.").status_code == 303
+    page = reviewer.get(f"/desk/claims/{claim.reference}").text
+    assert "10 of 10 settled" in page
+    assert "Every line of the checklist is settled." in page
+    assert {check.point for check in reload(claim).checks} == set(points)
+    assert all(used.paper.checked_by_id == office.district.id for used in claim.papers)
+    undone = reviewer.post(f"/desk/claims/{claim.reference}/points/identity", go="undo")
+    assert undone.status_code == 303
+    marks = {used.kind: used.paper.checked_at for used in reload(claim).papers}
+    assert marks["identity"] is None
+    assert marks["certificate"] is not None
+    assert "identity" not in {check.point for check in claim.checks}
+
+
+def test_a_tick_counts_until_another_paper_of_its_line_arrives(app, office):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    reviewer = Reviewer(app, office.district)
+    tick(reviewer, claim, "issuer")
+    paper = make_paper(claim.claimant)
+    reload(claim).papers.append(ClaimPaper(kind="certificate", paper_id=paper.id))
+    db.session.commit()
+    page = reviewer.get(f"/desk/claims/{claim.reference}").text
+    assert 'id="tick-issuer" name="go" value="check"' in page
+    assert tick(reviewer, claim, "issuer").status_code == 303
+    assert len(reload(claim).checks) == 1
+
+
+def test_only_its_reviewer_ticks_lines_that_there_are(app, office):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    assert tick(Reviewer(app, office.district), claim, "nothing").status_code == 404
+    assert tick(Reviewer(app, office.city), claim, "identity").status_code == 403
+    assert tick(Reviewer(app, make_user()), claim, "identity").status_code == 404
+    assert reload(claim).checks == []
+
+
+def test_what_nobody_settled_is_listed_before_a_claim_is_passed_on(app, office):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    reviewer = Reviewer(app, office.district)
+    page = reviewer.get(f"/desk/claims/{claim.reference}").text
+    listed = page.split('class="unsettled"')[1].split("</div>")[0]
+    assert "Specialty fits the job" in listed
+    assert "Identity matches" in listed
+    assert "Papers complete" not in listed
+    tick(reviewer, claim, "specialty")
+    page = reviewer.get(f"/desk/claims/{claim.reference}").text
+    assert "Specialty" not in page.split('class="unsettled"')[1].split("</div>")[0]
+
+
+def test_the_head_says_when_the_claimant_has_answered(app, office):
+    claim = make_claim(ClaimState.SUPPLEMENT_REQUESTED, office=office)
+    reviewer = Reviewer(app, office.district)
+    assert "has answered" not in reviewer.get(f"/desk/claims/{claim.reference}").text
+    answer_all(claim)
+    db.session.commit()
+    page = reviewer.get(f"/desk/claims/{claim.reference}").text
+    assert 'The claimant has answered since. <a href="#questions">' in page
+    assert '<details class="fold" id="questions" open>' in page
+    reviewer.decide(claim, "forward")
+    city = Reviewer(app, office.city).get(f"/desk/claims/{claim.reference}").text
+    assert "has answered" not in city
+
+
+def test_the_viewer_shows_what_the_address_names(app, office):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    reviewer, url = Reviewer(app, office.district), f"/desk/claims/{claim.reference}"
+    files = {used.kind: used.paper.original_id for used in claim.papers}
+    page = reviewer.get(f"{url}?line=issuer&turn=90&zoom=150").text
+    assert f"/files/{files['certificate']}/pages/1?size=large&amp;turn=90" in page
+    assert f"/files/{files['identity']}/pages" not in page
+    assert 'data-zoom="150"' in page
+    alone = reviewer.get(f"{url}?line=issuer", **{"X-Part": "viewer"}).text
+    assert alone.strip().startswith('<section class="viewer viewer-open" id="viewer"')
+    strange = reviewer.get(f"{url}?line=zzz&paper=zzz&page=-9&turn=7&zoom=9e9&side=<b>").text
+    assert f"/files/{files['identity']}/pages/1?size=page" in strange
+    none = reviewer.get(f"{url}?line=held").text
+    assert "No paper belongs to this line." in none
+
+
 # Papers and the identity document
 
 
@@ -254,7 +367,7 @@ def test_a_checked_paper_says_by_whom_and_counts_in_every_claim(app, office):
     reviewer = Reviewer(app, office.district)
     url = f"/desk/claims/{claim.reference}/papers/{used.paper_id}/check"
     assert reviewer.post(url, note="Register page <seen>").status_code == 303
-    page = reviewer.get(f"/desk/claims/{claim.reference}").text
+    page = reviewer.get(f"/desk/claims/{claim.reference}?paper={used.paper_id}").text
     assert "Checked by Reviewer district on" in page
     assert "Register page &lt;seen&gt;" in page
     assert reload(used).paper.checked_by_id == office.district.id
