@@ -20,8 +20,8 @@ __all__ = ["API_SCOPES", "Problem", "Scope", "api_blueprint", "init_app", "opera
 
 def init_app(app: Flask) -> None:
     """Bind the document, the page about it, tokens, and the answer for unknown addresses."""
-    from core.api import jobs
+    from core.api import idempotency
 
     limits.init_app(app)
     pages.init_app(app)
-    install(app, tokens, jobs)
+    install(app, tokens, idempotency)

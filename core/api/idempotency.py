@@ -7,7 +7,7 @@ refused write keeps nothing and may be mended and sent again under its key.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -15,7 +15,9 @@ from sqlalchemy import delete, select
 
 from core.api.models import ApiToken, IdempotentAnswer
 from core.api.problems import Problem
+from core.clock import now
 from core.db import db
+from core.jobs import job
 
 HEADER = "Idempotency-Key"
 
@@ -69,3 +71,12 @@ def forget_answers(*, before: datetime) -> None:
 def _digest() -> str:
     parts = (request.method.encode(), request.full_path.encode(), request.get_data())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+KEPT = timedelta(days=2)
+
+
+@job("api.forget_answers", every=timedelta(hours=6))
+def forget_old_answers() -> None:
+    """Drop kept answers of writes whose repetition is no longer expected."""
+    forget_answers(before=now() - KEPT)

@@ -14,7 +14,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from core.operations.errors import CopyRefused
+from click import ClickException
+
+
+class CopyRefused(ClickException):
+    """A copy that cannot be made, trusted, or put back."""
+
+
+class UpgradeFailed(ClickException):
+    """The upgrade did not work; the message says what was put back."""
+
 
 MANIFEST = "manifest.json"
 FORMAT = 1

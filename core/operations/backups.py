@@ -25,7 +25,7 @@ from core.files.models import StoredFile
 from core.files.storage import NoSuchFile, Storage
 from core.keys.digests import keyed_digest
 from core.operations import archive, migrating, postgresql_copy, sqlite_copy
-from core.operations.errors import CopyRefused
+from core.operations.archive import CopyRefused
 from core.serving.first_start import is_running
 from core.settings import Settings
 

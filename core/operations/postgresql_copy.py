@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from core.operations.errors import CopyRefused
+from core.operations.archive import CopyRefused
 
 FOLDER = "tables"
 OWN = "alembic_version"

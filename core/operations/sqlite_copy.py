@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.operations.errors import CopyRefused
+from core.operations.archive import CopyRefused
 
 NAME = "talent.db"
 

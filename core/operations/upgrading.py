@@ -10,7 +10,7 @@ from flask import current_app
 from core.audit import check_chain
 from core.clock import now
 from core.operations import backups, migrating, readiness
-from core.operations.errors import UpgradeFailed
+from core.operations.archive import UpgradeFailed
 from core.serving.first_start import is_running, note_prepared
 from core.settings import Settings
 

@@ -103,3 +103,11 @@ def set_year(
     audit.record("calendar:year:changed", "calendar_year", by=by, at=at, year=year)
     calendar_changed.send(CalendarChanged(year, at))
     return row
+
+
+def find_year(year: int) -> CalendarYear | None:
+    return db.session.get(CalendarYear, year)
+
+
+def tables_by_year() -> dict[int, CalendarYear]:
+    return {row.year: row for row in db.session.scalars(select(CalendarYear))}

@@ -15,8 +15,7 @@ from core.web import requires
 from core.working_days.forms import YearForm, read_days, write_days
 from core.working_days.models import CalendarYear
 from core.working_days.policies import WorkingDaysPermission
-from core.working_days.queries import find_year, tables_by_year
-from core.working_days.services import set_year
+from core.working_days.services import find_year, set_year, tables_by_year
 
 blueprint = Blueprint("working_days", __name__, url_prefix="/desk/working-days")
 PAGES = "core/working_days"

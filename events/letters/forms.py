@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -150,9 +149,6 @@ class StayForm(ActionForm):
     """One day of the stay: arrival or departure."""
 
     day = DayField(_l("On which day"), required=_l("Enter the day."))
-
-    def to_day(self) -> date:
-        return self.day.known_day
 
 
 class ExitForm(StayForm):

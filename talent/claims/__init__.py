@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from core.documents.names import mask_number
     from core.documents.printed import PRINTED_FIELDS
     from core.documents.queries import FINDERS
+    from core.keys.services import DIGEST_OWNERS, DigestOwner
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from core.working_days.services import calendar_changed
@@ -19,22 +20,32 @@ def init_app(app: Flask) -> None:
         api,
         commands,
         desk,
-        digests,
         jobs,
         policies,
         shares,
     )
     from talent.claims.letters import FIELDS
+    from talent.claims.models import Claim
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
+    from talent.claims.services.submitting import document_words
     from talent.claims.status import claims_part
     from talent.claims.views import answers, draft, own
+    from talent.people.models import Person
 
     install(app, policies, jobs, own, answers, draft, api)
     API_SCOPES.add(app, *api.SCOPES)
     PRINTED_FIELDS.add(app, *FIELDS)
     access.register(app)
-    digests.register(app)
+    for model in (Claim, Person):
+        DIGEST_OWNERS.add(
+            app,
+            DigestOwner(
+                model,
+                "document_digest",
+                lambda row: document_words(row.document_country, row.document_number),
+            ),
+        )
     FINDERS.add(app, Provider("claim", find_claim_ids))
     app.add_template_filter(mask_number, "masked_number")
     desk.init_app(app)

@@ -204,4 +204,4 @@ def test_a_registry_without_provider_and_news_without_listener_are_found(poor):
 def test_a_module_nobody_installs_is_found():
     from talent.claims import jobs
 
-    assert len(uninstalled(Flask("empty"), iter([jobs]))) == 3
+    assert any("claims.issue_letter" in one for one in uninstalled(Flask("empty"), iter([jobs])))

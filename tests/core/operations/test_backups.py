@@ -21,7 +21,7 @@ from core.files.models import StoredFile
 from core.files.services import keep_made
 from core.jobs import enqueue
 from core.operations import backups, migrating
-from core.operations.errors import CopyRefused
+from core.operations.archive import CopyRefused
 from core.serving.first_start import hold_data
 from tests.core.operations.places import empty_place
 

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from core.audit import record
 from core.db import db
 from core.operations import backups, migrating, upgrading
-from core.operations.errors import UpgradeFailed
+from core.operations.archive import UpgradeFailed
 from core.serving.first_start import hold_data
 from core.web import public
 from tests.core.operations.places import empty_place
