@@ -28,9 +28,9 @@ def init_app(app: Flask) -> None:
     from events.registrations.services.consenting import heed_withdrawal
     from events.registrations.states import RegistrationPermission
     from events.registrations.status import registrations_part, registrations_share
-    from events.registrations.views import desk, desk_filling, entering, own, own_deeds, waiting
+    from events.registrations.views import desk, desk_filling, entering, own, own_actions, waiting
 
-    install(app, policies, jobs, own, own_deeds, entering, desk, desk_filling, waiting, api)
+    install(app, policies, jobs, own, own_actions, entering, desk, desk_filling, waiting, api)
     API_SCOPES.add(app, *api.SCOPES)
     PURPOSES.add(app, *EventPurpose)
     DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))

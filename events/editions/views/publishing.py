@@ -52,7 +52,7 @@ def move(slug: str, action: str) -> Page:
             blame(form, error)
         else:
             label = EDITION_WORKFLOW.find(EditionAction(action)).label
-            flash(_("Done: %(deed)s.", deed=label), "success")
+            flash(_("Done: %(action)s.", action=label), "success")
             return redirect(url_for(".publication", slug=slug), 303)
     return _page(edition, form), status_of(form)
 
