@@ -1,6 +1,8 @@
-"""Take the README's pictures from a fresh demo city: `.venv/bin/python .ci/screenshots.py`.
+"""Take pictures of a fresh demo city: `.venv/bin/python .ci/screenshots.py [FOLDER]`.
 
-Writes docs/images/*.png. Needs Chromium (`make test` installs it).
+Writes the README's to docs/images/; with FOLDER instead the whole desk into it, to be looked at:
+homes of six roles, claims, a claim, attendees, an edition; at three widths, in both languages.
+Needs Chromium (`make test` installs it).
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +26,22 @@ HOME = ROOT / "docs" / "images"
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 
 
+# Who looks at what; "" is the home. A claim's page is the first of the list.
+DESK = {
+    "district": {"home": "", "claims": "/claims", "claim": "/claims"},
+    "province": {"home": ""},
+    "organiser": {
+        "home": "",
+        "attendees": "/events/demo-week/attendees",
+        "edition": "/events/demo-week",
+    },
+    "editor": {"home": ""},
+    "auditor": {"home": "", "workload": "/claims/workload"},
+    "admin": {"home": ""},
+}
+WIDTHS = {1280: 860, 1600: 1000, 360: 740}
+
+
 def main() -> int:
     """Start the demo, visit its pages, save them."""
     HOME.mkdir(parents=True, exist_ok=True)
@@ -33,6 +52,9 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         wait_for_certificates(portal)
+        if sys.argv[1:]:
+            take_desk(browser, portal, Path(sys.argv[1]))
+            return 0
         visitor = open_page(browser, DESKTOP)
         save(visitor, portal, "/?lang=en", "1-start")
         save(
@@ -48,7 +70,8 @@ def main() -> int:
             "3-early-answer",
         )
         reviewer = sign_in(open_page(browser, DESKTOP), portal, "district")
-        save(reviewer, portal, "/desk/claims?lang=en", "4-review-queue")
+        save(reviewer, portal, "/desk?lang=en", "4-review-queue")
+        reviewer.goto(portal.url + "/desk/claims?lang=en", wait_until="networkidle")
         reviewer.locator("[data-open]").first.click()
         reviewer.wait_for_load_state("networkidle")
         reviewer.screenshot(path=HOME / "5-claim.png")
@@ -57,6 +80,22 @@ def main() -> int:
         take_events(browser, portal)
         browser.close()
     return 0
+
+
+def take_desk(browser: Browser, portal: RunningPortal, folder: Path) -> None:
+    """Every page of the desk that is judged by eye, as each of its people sees it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for width, height in WIDTHS.items():
+        for role, pages in DESK.items():
+            person = sign_in(open_page(browser, {"width": width, "height": height}), portal, role)
+            for (name, path), language in product(pages.items(), ("en", "zh")):
+                person.goto(f"{portal.url}/desk{path}?lang={language}", wait_until="networkidle")
+                if name == "claim":
+                    person.locator("[data-open]").first.click()
+                    person.wait_for_load_state("networkidle")
+                shown = folder / f"{name}-{role}-{width}-{language}.png"
+                person.screenshot(path=shown, full_page=True)
+            person.context.close()
 
 
 def take_events(browser: Browser, portal: RunningPortal) -> None:
