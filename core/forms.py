@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from copy import copy
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.support import Translations
@@ -18,16 +18,18 @@ from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import Field, Form, FormField, StringField
+from wtforms import Field, Form, FormField, SelectField, StringField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
-from wtforms.validators import InputRequired, StopValidation
-from wtforms.widgets import Input
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.widgets import Input, html_params
 from wtforms.widgets.core import clean_key
 
 from core.errors import DomainError
+from core.i18n import language
+from core.regions import region_choices
 
 LANGUAGE_SWITCH = "_lang"
 
@@ -143,6 +145,11 @@ class BaseForm(FlaskForm):
             field.errors = [*field.errors, error.message]
         return True
 
+    def refuse(self, error: DomainError) -> None:
+        """Show a rule's refusal at its field, or above the form when it has none."""
+        if not self.blame(error):
+            self.form_errors.append(error.message)
+
 
 class Required(InputRequired):
     """A value is needed, and white space is none; the message should name the thing."""
@@ -201,3 +208,50 @@ class DayField(FormField):
     def _fail(self, message: Any) -> bool:
         self.form.day.errors = [*self.form.day.errors, message]
         return False
+
+
+class RegionSelect:
+    """A select of every country or region; its options are drawn once a language."""
+
+    def __call__(self, field: Field, **kwargs: Any) -> Markup:
+        kwargs.setdefault("id", field.id)
+        kwargs.pop("required", None)
+        options = _region_options(language())
+        if field.data:
+            chosen = f'value="{escape(field.data)}"'
+            options = options.replace(chosen, f"{chosen} selected", 1)
+        params = html_params(name=field.name, **kwargs)
+        return Markup(f"<select {params}>{options}</select>")  # noqa: S704 - escaped piece by piece
+
+
+class RegionField(SelectField):
+    widget = RegionSelect()
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validate_choice=False, **kwargs)
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        return {"": _l("Choose"), **region_choices()}
+
+    @choices.setter
+    def choices(self, _given: Any) -> None:
+        """They are always all; the library's own field sets them."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in _region_codes():
+            raise ValidationError(_l("Choose a country or region of the list."))
+
+
+@cache
+def _region_codes() -> frozenset[str]:
+    return frozenset(region_choices())
+
+
+@cache
+def _region_options(_language: str) -> str:
+    names = {"": _l("Choose"), **region_choices()}
+    return "".join(
+        f'<option value="{escape(code)}">{escape(str(name))}</option>'
+        for code, name in names.items()
+    )

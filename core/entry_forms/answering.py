@@ -78,7 +78,6 @@ class AnswerForm(BaseForm):
         return {spec.key: field.kept for spec, field in self._files() if field.kept is not None}
 
     def condition_words(self, spec: FieldSpec) -> str:
-        """When a question is asked, as a sentence."""
         return condition_words(self.definition, spec)
 
     def column(self, spec: FieldSpec) -> Column:

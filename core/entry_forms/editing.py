@@ -95,7 +95,6 @@ def copy_field(definition: FormDefinition, key: str) -> FormDefinition:
 
 
 def move_section(definition: FormDefinition, key: str, step: int) -> FormDefinition:
-    """With the section one place up (-1) or down (1)."""
     sections = list(definition.sections)
     at = next((n for n, one in enumerate(sections) if one.key == key), None)
     if at is None or not 0 <= at + step < len(sections):

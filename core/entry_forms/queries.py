@@ -56,7 +56,6 @@ def newest_versions(subject: FormSubject) -> dict[uuid.UUID, FormVersion]:
 
 
 def newest_version(form: EntryForm) -> FormVersion | None:
-    """The version people answer now."""
     return db.session.scalar(
         select(FormVersion)
         .where(FormVersion.form_id == form.id)

@@ -39,8 +39,6 @@ class FieldKind(Labelled):
 
 
 class Test(StrEnum):
-    """How a condition looks at the other field."""
-
     IS_ANSWERED = "is_answered"
     IS_ONE_OF = "is_one_of"
     IS_NONE_OF = "is_none_of"
@@ -89,8 +87,6 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """Questions under one heading."""
-
     key: str
     title: Mapping[str, str]
     hint: Mapping[str, str] = field(default_factory=dict)

@@ -30,7 +30,6 @@ from events.editions.states import Mode
 from events.event_types.registry import ParticipantRole
 from events.letters.states import LetterState
 from events.registrations.models import Registration
-from events.registrations.profile import Fills
 from events.registrations.states import RegistrationState, SeatState, Way
 
 Value = Any
@@ -99,12 +98,12 @@ def _standing(facts: EditionFacts) -> list[Column]:
         _own(_R.name_chinese, on_screen=True),
         _own(_R.name_latin, handed_over=False),
         _own(_R.badge_name, handed_over=False),
-        _own(_R.gender, kind=_K.CHOICE, words=_listed(facts, Fills.GENDER)),
+        _own(_R.gender, kind=_K.CHOICE, words=_listed(facts, "gender")),
         _own(_R.nationality, kind=_K.CHOICE, words=_region(), on_screen=True),
         _own(_R.residence, kind=_K.CHOICE, words=_region()),
         _own(_R.organisation, on_screen=True),
         _own(_R.post),
-        _own(_R.degree, kind=_K.CHOICE, words=_listed(facts, Fills.DEGREE)),
+        _own(_R.degree, kind=_K.CHOICE, words=_listed(facts, "degree")),
         _own(_R.institution),
         _own(_R.field),
         _own(
@@ -149,7 +148,7 @@ def _standing(facts: EditionFacts) -> list[Column]:
 
 
 def _identity(facts: EditionFacts) -> list[Column]:
-    kinds = _listed(facts, Fills.DOCUMENT_KIND)
+    kinds = _listed(facts, "document_kind")
     return [
         _secret(_own(_R.document_kind, _G.IDENTITY, _K.CHOICE, words=kinds)),
         _secret(_own(_R.document_country, _G.IDENTITY, _K.CHOICE, words=_region())),
@@ -231,7 +230,7 @@ def _of(members: Any) -> Callable[[Value], Value]:
     return lambda code: known.get(code, code)
 
 
-def _listed(facts: EditionFacts, fills: Fills) -> Callable[[Value], Value]:
+def _listed(facts: EditionFacts, fills: str) -> Callable[[Value], Value]:
     known = facts.listed.get(fills, {})
     return lambda code: known.get(code, code)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import AnyOf, Email, Length, Optional
 
-from core.forms import BaseForm, Required
-from core.regions import region_choices
+from core.forms import BaseForm, RegionField, Required
 from events.gate.states import Direction
 from events.gate.values import WalkIn
 
@@ -70,7 +69,7 @@ class WalkInForm(BaseForm):
 class WalkInWithDocumentForm(WalkInForm):
     """The same where the event asks who somebody is (R3)."""
 
-    document_country = SelectField(
+    document_country = RegionField(
         _l("Country or region that issued the document"),
         validators=[Required(_l("Choose the country or region that issued the document."))],
     )
@@ -78,10 +77,6 @@ class WalkInWithDocumentForm(WalkInForm):
         _l("Number of the document"),
         validators=[Required(_l("Enter the number of the document.")), Length(max=60)],
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.document_country.choices = {"": "", **region_choices()}
 
     def to_person(self, language: str) -> WalkIn:
         return replace(

@@ -13,9 +13,8 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import Length, Optional, Regexp
 
 from core.cases import ActionForm
-from core.forms import BaseForm, DayField, Required, plain_width
+from core.forms import BaseForm, DayField, RegionField, Required, plain_width
 from core.printable import no_control_but_lines, printable
-from core.regions import region_choices
 from events.letters.queries import EXIT_DUE, EXIT_LATE, OPEN, LetterFilter
 from events.letters.states import CostBearer, Gender, LetterState, VisaKind
 from events.letters.values import LetterData
@@ -32,8 +31,8 @@ class LetterForm(BaseForm):
     )
     gender = SelectField(_l("Gender as in the passport"))
     birth_on = DayField(_l("Date of birth"))
-    nationality = SelectField(_l("Nationality (country or region)"))
-    passport_country = SelectField(_l("Passport issued by (country or region)"))
+    nationality = RegionField(_l("Nationality (country or region)"))
+    passport_country = RegionField(_l("Passport issued by (country or region)"))
     passport_number = StringField(
         _l("Passport number"),
         validators=[
@@ -82,8 +81,6 @@ class LetterForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = {"": _("Choose"), **region_choices()}
-        self.nationality.choices = self.passport_country.choices = regions
         genders = {one.value: one.label for one in Gender}
         self.gender.choices = {"": _("Choose"), **genders}
         self.cost_bearer.choices = {one.value: one.label for one in CostBearer}

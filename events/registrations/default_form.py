@@ -15,7 +15,7 @@ from core.entry_forms.exchange import read_file
 from core.entry_forms.values import FormDefinition, SectionSpec
 from events.editions.models import Edition
 from events.event_types.registry import Part
-from events.registrations.profile import COLUMNS, Fills
+from events.registrations.profile import COLUMNS
 
 FILE = Path(__file__).with_name("default_form.json")
 
@@ -32,7 +32,7 @@ def _for_letters(sections: Iterator[SectionSpec]) -> Iterator[SectionSpec]:
     """An invitation letter names the nationality."""
     for section in sections:
         fields = (
-            replace(one, is_required=one.is_required or one.fills == Fills.NATIONALITY)
+            replace(one, is_required=one.is_required or one.fills == "nationality")
             for one in section.fields
         )
         yield replace(section, fields=tuple(fields))
@@ -41,7 +41,7 @@ def _for_letters(sections: Iterator[SectionSpec]) -> Iterator[SectionSpec]:
 def _without(sections: Iterator[SectionSpec]) -> Iterator[SectionSpec]:
     """Nothing but a letter needs the day of birth."""
     for section in sections:
-        fields = tuple(one for one in section.fields if one.fills != Fills.BIRTH_ON)
+        fields = tuple(one for one in section.fields if one.fills != "birth_on")
         yield replace(section, fields=fields)
 
 

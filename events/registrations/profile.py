@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -13,31 +12,6 @@ from core.entry_forms.faults import find_unasked
 from core.entry_forms.values import Column, Fault, FieldKind, FormDefinition
 
 _K = FieldKind
-
-
-class Fills(StrEnum):
-    """The registration's columns a field may fill; any other answer is kept under its key."""
-
-    NAME = "name"
-    NAME_LATIN = "name_latin"
-    NAME_CHINESE = "name_chinese"
-    BADGE_NAME = "badge_name"
-    GENDER = "gender"
-    BIRTH_ON = "birth_on"
-    NATIONALITY = "nationality"
-    RESIDENCE = "residence"
-    ORGANISATION = "organisation"
-    POST = "post"
-    DEGREE = "degree"
-    INSTITUTION = "institution"
-    FIELD = "field"
-    EMAIL = "email"
-    PHONE = "phone"
-    WECHAT = "wechat"
-    DOCUMENT_KIND = "document_kind"
-    DOCUMENT_COUNTRY = "document_country"
-    DOCUMENT_NUMBER = "document_number"
-    CHANNEL = "channel"
 
 
 _TEXT = frozenset({_K.SHORT})
@@ -50,27 +24,28 @@ _NUMBER = (
     _l("Enter the number as printed: letters and digits."),
 )
 
-# Characters as the columns of `registration` are declared; a test compares them.
+# What of a registration a field may fill; any other answer is kept under its key. Characters as
+# the columns of `registration` are declared; a test compares them.
 COLUMNS: Mapping[str, Column] = {
-    Fills.NAME: Column(_l("Name"), _TEXT, 200, is_printed=True, autocomplete="name"),
-    Fills.NAME_LATIN: Column(_l("Name in Latin letters"), _TEXT, 200, is_printed=True),
-    Fills.NAME_CHINESE: Column(_l("Chinese name"), _TEXT, 100, is_printed=True, width="m"),
-    Fills.BADGE_NAME: Column(_l("Name on the badge"), _TEXT, 200, is_printed=True),
-    Fills.GENDER: Column(_l("Gender"), _CHOSEN, 12),
-    Fills.BIRTH_ON: Column(_l("Date of birth"), frozenset({_K.DATE}), is_identity=True),
-    Fills.NATIONALITY: Column(_l("Nationality (country or region)"), _PLACE),
-    Fills.RESIDENCE: Column(_l("Residence (country or region)"), _PLACE, autocomplete="country"),
-    Fills.ORGANISATION: Column(_l("Organisation"), _BODY, 200, autocomplete="organization"),
-    Fills.POST: Column(_l("Post"), _LISTED, 200, autocomplete="organization-title"),
-    Fills.DEGREE: Column(_l("Highest degree"), _CHOSEN, 20),
-    Fills.INSTITUTION: Column(_l("University of the degree"), _BODY, 200),
-    Fills.FIELD: Column(_l("Field or industry"), _LISTED, 200),
-    Fills.EMAIL: Column(_l("Mail address"), frozenset({_K.MAIL}), 320, autocomplete="email"),
-    Fills.PHONE: Column(_l("Telephone"), frozenset({_K.PHONE}), 40, autocomplete="tel"),
-    Fills.WECHAT: Column(_l("WeChat ID"), _TEXT, 80, width="m"),
-    Fills.DOCUMENT_KIND: Column(_l("Kind of identity document"), _CHOSEN, 20),
-    Fills.DOCUMENT_COUNTRY: Column(_l("Issued by (country or region)"), _PLACE, is_identity=True),
-    Fills.DOCUMENT_NUMBER: Column(
+    "name": Column(_l("Name"), _TEXT, 200, is_printed=True, autocomplete="name"),
+    "name_latin": Column(_l("Name in Latin letters"), _TEXT, 200, is_printed=True),
+    "name_chinese": Column(_l("Chinese name"), _TEXT, 100, is_printed=True, width="m"),
+    "badge_name": Column(_l("Name on the badge"), _TEXT, 200, is_printed=True),
+    "gender": Column(_l("Gender"), _CHOSEN, 12),
+    "birth_on": Column(_l("Date of birth"), frozenset({_K.DATE}), is_identity=True),
+    "nationality": Column(_l("Nationality (country or region)"), _PLACE),
+    "residence": Column(_l("Residence (country or region)"), _PLACE, autocomplete="country"),
+    "organisation": Column(_l("Organisation"), _BODY, 200, autocomplete="organization"),
+    "post": Column(_l("Post"), _LISTED, 200, autocomplete="organization-title"),
+    "degree": Column(_l("Highest degree"), _CHOSEN, 20),
+    "institution": Column(_l("University of the degree"), _BODY, 200),
+    "field": Column(_l("Field or industry"), _LISTED, 200),
+    "email": Column(_l("Mail address"), frozenset({_K.MAIL}), 320, autocomplete="email"),
+    "phone": Column(_l("Telephone"), frozenset({_K.PHONE}), 40, autocomplete="tel"),
+    "wechat": Column(_l("WeChat ID"), _TEXT, 80, width="m"),
+    "document_kind": Column(_l("Kind of identity document"), _CHOSEN, 20),
+    "document_country": Column(_l("Issued by (country or region)"), _PLACE, is_identity=True),
+    "document_number": Column(
         _l("Number of the document"),
         _TEXT,
         40,
@@ -79,20 +54,20 @@ COLUMNS: Mapping[str, Column] = {
         autocomplete="off",
         width="m",
     ),
-    Fills.CHANNEL: Column(_l("Channel"), _LISTED, 200),
+    "channel": Column(_l("Channel"), _LISTED, 200),
 }
 
 _DOCUMENT: Mapping[str, LazyString] = {
-    Fills.DOCUMENT_COUNTRY: _l(
+    "document_country": _l(
         "This event asks for an identity document: the form needs its country as a required field."
     ),
-    Fills.DOCUMENT_NUMBER: _l(
+    "document_number": _l(
         "This event asks for an identity document: the form needs its number as a required field."
     ),
 }
 _NEEDED: Mapping[str, LazyString] = {
-    Fills.NAME: _l("Every form must ask everybody for the name, as a required field."),
-    Fills.EMAIL: _l("Every form must ask everybody for the mail address, as a required field."),
+    "name": _l("Every form must ask everybody for the name, as a required field."),
+    "email": _l("Every form must ask everybody for the mail address, as a required field."),
 }
 
 

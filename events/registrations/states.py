@@ -84,8 +84,6 @@ class RegistrationPermission(StrEnum):
 
 
 class Way(Labelled):
-    """How a registration came in."""
-
     SELF = "self", _l("By oneself")
     ON_BEHALF = "on_behalf", _l("By somebody else")
     DELEGATION = "delegation", _l("With a delegation")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from flask import url_for
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.clock import today
+from core.drafts.forms import StepForm
+from core.drafts.wizard import Wizard, read_draft, step_form
 from core.states import Labelled
 from talent.catalogue.early_answer import EarlyAnswer, answer_early
 from talent.catalogue.models import CatalogueEntry
@@ -20,11 +21,11 @@ from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.queries import edition_in_force, get_entry
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts
-from talent.claims.draft import STEP_FORMS, chosen_papers, step_form
-from talent.claims.forms.steps import StepContext
+from talent.claims.forms.employment import EmploymentForm
+from talent.claims.forms.steps import CertificateForm, ExperienceForm, PersonForm, StepContext
 from talent.claims.models import Claim
-from talent.claims.services import read_draft
 from talent.claims.services.submitting import missing_papers
+from talent.claims.values import Application, ChosenPaper
 from talent.people.queries import known_facts
 from talent.wallet.models import WalletPaper
 from talent.wallet.queries import list_papers
@@ -40,13 +41,13 @@ class Step(Labelled):
     PAPERS = "papers", _l("Papers")
     CHECK = "check", _l("Check and send")
 
-    @property
-    def following(self) -> Step:
-        """The next step; the last one follows itself."""
-        steps = list(Step)
-        return steps[min(steps.index(self) + 1, len(steps) - 1)]
 
-
+STEP_FORMS: Mapping[str, type[StepForm]] = {
+    "person": PersonForm,
+    "certificate": CertificateForm,
+    "experience": ExperienceForm,
+    "employment": EmploymentForm,
+}
 # Where a refusal of the service is mended: field, as services name it, and its step.
 STEP_OF_FIELD = {
     "birth_on": Step.PERSON,
@@ -58,13 +59,6 @@ STEP_OF_FIELD = {
     "since": Step.EMPLOYMENT,
     "contact": Step.EMPLOYMENT,
 }
-
-
-@dataclass(frozen=True)
-class StepLink:
-    label: LazyString
-    state: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +76,17 @@ class DraftView:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        self.typed = read_draft(claim)
+        self.typed = read_draft(claim.draft)
+        self.wizard = Wizard(
+            Step,
+            STEP_FORMS,
+            self.typed,
+            partial(step_url, claim),
+            known=partial(known_facts, claim.claimant),
+            context=lambda: self.context,
+            lacking=lambda: [Step.PAPERS] if self.missing_papers else [],
+            view=self,
+        )
 
     @cached_property
     def entry(self) -> CatalogueEntry:
@@ -95,13 +99,12 @@ class DraftView:
 
     @cached_property
     def is_entry_open(self) -> bool:
-        """Whether a claim may rest on the entry today."""
         edition = edition_in_force(today())
         return edition is not None and self.entry.edition_id == edition.id and self.entry.is_open
 
     @cached_property
     def context(self) -> StepContext:
-        person = step_form(Step.PERSON, self.typed.get(Step.PERSON))
+        person: Any = step_form(PersonForm, self.typed.get(Step.PERSON), StepContext(today()))
         person.validate()
         return StepContext(
             today=today(),
@@ -109,20 +112,6 @@ class DraftView:
             must_be_valid=self.entry.requires_licence_valid,
             own_address=self.claim.claimant.email.lower(),
         )
-
-    def form(self, step: str, typed: dict[str, list[str]] | None = None) -> Any:
-        """The form of a step with what was typed, or with what is known of the person."""
-        known = typed if typed is not None else self.typed.get(step)
-        return step_form(step, known, self.context, **known_facts(self.claim.claimant, step))
-
-    def is_complete(self, step: str) -> bool:
-        """Whether a step's kept answers stand."""
-        return bool(self.typed.get(step)) and bool(self.form(step).validate())
-
-    @cached_property
-    def incomplete(self) -> list[Step]:
-        steps = [Step(step) for step in STEP_FORMS if not self.is_complete(step)]
-        return [*steps, Step.PAPERS] if self.missing_papers else steps
 
     @cached_property
     def wallet(self) -> list[WalletPaper]:
@@ -176,40 +165,49 @@ class DraftView:
     @cached_property
     def answer(self) -> EarlyAnswer | None:
         """What degree and years come to, once both are there."""
-        form = self.form(Step.EXPERIENCE)
+        form = self.wizard.form(Step.EXPERIENCE)
         if not self.typed.get(Step.EXPERIENCE) or not form.validate():
             return None
         facts = Facts(Degree(form.degree.data), form.years.data, works_in_city=True)
         return answer_early(self.entry, facts)
 
-    def is_done(self, step: Step) -> bool:
-        """Whether a step needs nothing more; the last one is never done before it is sent."""
-        if step is Step.CHECK:
-            return False
-        if step is Step.PAPERS:
-            return Step.PAPERS in self.typed and not self.missing_papers
-        return step not in self.incomplete
 
-    @property
-    def first_open(self) -> Step:
-        return next((step for step in Step if not self.is_done(step)), Step.CHECK)
-
-    def links(self, current: Step) -> list[StepLink]:
-        return [
-            StepLink(step.label, self._state(step, current), step_url(self.claim, step))
-            for step in Step
-        ]
-
-    def _state(self, step: Step, current: Step) -> str:
-        if step is current:
-            return "current"
-        if self.is_done(step):
-            return "done"
-        begun = bool(self.typed.get(step)) and step in self.incomplete
-        return "error" if begun and list(Step).index(step) < list(Step).index(current) else "todo"
-
-
-def step_url(claim: Claim, step: Step, **values: Any) -> str:
+def step_url(claim: Claim, step: str, **values: Any) -> str:
     if step in (Step.PAPERS, Step.CHECK):
-        return url_for(f"claims.{step.value}", reference=claim.reference, **values)
-    return url_for("claims.edit", reference=claim.reference, step=step.value, **values)
+        return url_for(f"claims.{step}", reference=claim.reference, **values)
+    return url_for("claims.edit", reference=claim.reference, step=str(step), **values)
+
+
+def chosen_papers(typed: Mapping[str, list[str]]) -> tuple[ChosenPaper, ...]:
+    """The wallet papers picked in the papers step; what is no id is left out."""
+    chosen = []
+    for kind in Paper:
+        for value in typed.get(kind.value, []):
+            try:
+                chosen.append(ChosenPaper(kind.value, uuid.UUID(value)))
+            except ValueError:
+                continue
+    return tuple(chosen)
+
+
+def read_application(
+    draft: Mapping[str, Mapping[str, list[str]]],
+    papers: Sequence[ChosenPaper],
+    *,
+    declared: bool,
+) -> Application:
+    """The whole draft as one value; every step must be complete."""
+    forms: dict[str, Any] = {
+        step: step_form(form, draft[step], StepContext(today()))
+        for step, form in STEP_FORMS.items()
+    }
+    for form in forms.values():
+        form.validate()
+    return Application(
+        holder=forms["person"].to_holder(),
+        certificate=forms["certificate"].to_certificate(),
+        experience=forms["experience"].to_experience(),
+        employment=forms["employment"].to_employment(),
+        papers=tuple(papers),
+        is_declared=declared,
+    )

@@ -36,7 +36,7 @@ from core.errors import NotFound
 from core.policy import POLICIES, allowed_if, authorize
 from core.registries import Provider
 from core.web import public
-from tests.conftest import FreshContextClient
+from tests.auditing import AuditingClient
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import words
 
@@ -118,7 +118,7 @@ def enter():
 def house(portal):
     """The program with the second client bound; on the database that `app` resets."""
     made = create_app(portal.extensions["settings"])
-    made.testing, made.test_client_class = True, FreshContextClient
+    made.testing, made.test_client_class = True, AuditingClient
     made.register_blueprint(form_builder(PAGES))
     made.add_url_rule("/panel", "panel", enter, methods=["GET", "POST"])
     runs = Provider(

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from markupsafe import Markup, escape
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
@@ -24,13 +22,12 @@ from wtforms import (
 )
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, html_params
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.entry_forms.values import NO_COLUMN, Column, FieldKind, FieldSpec
-from core.forms import DayField, Required, plain_width
-from core.i18n import language, tr
+from core.forms import DayField, RegionField, Required, plain_width
+from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters, printable
-from core.regions import region_choices
 
 MOST_RADIOS = 5
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
@@ -51,28 +48,6 @@ _CHOOSE = _l("Choose one of the answers.")
 def make_field(spec: FieldSpec, column: Column = NO_COLUMN) -> UnboundField:
     """The form field of a question, and of the column it fills."""
     return _MAKERS[spec.kind](spec, column)
-
-
-class RegionSelect:
-    """A select of every country or region; its options are drawn once a language."""
-
-    def __call__(self, field, **kwargs) -> Markup:
-        kwargs.setdefault("id", field.id)
-        kwargs.pop("required", None)
-        options = _region_options(language())
-        if field.data:
-            chosen = f'value="{escape(field.data)}"'
-            options = options.replace(chosen, f"{chosen} selected", 1)
-        params = html_params(name=field.name, **kwargs)
-        return Markup(f"<select {params}>{options}</select>")  # noqa: S704 - escaped piece by piece
-
-
-class RegionField(SelectField):
-    widget = RegionSelect()
-
-    def pre_validate(self, form) -> None:
-        if self.data and self.data not in _region_codes():
-            raise ValidationError(_l("Choose a country or region of the list."))
 
 
 class AnswerFile(FileField):
@@ -247,14 +222,12 @@ def _so_many(least: int | None, most: int | None) -> Callable:
 def _country(spec: FieldSpec, column: Column) -> UnboundField:
     message = _l("Choose a country or region.")
     needed = Needed(message) if spec.is_required else Optional()
-    return RegionField(**_words(spec), validate_choice=False, validators=[needed])
+    return RegionField(**_words(spec), validators=[needed])
 
 
 def _date(spec: FieldSpec, column: Column) -> UnboundField:
     required = _l("Enter the day.") if spec.is_required else None
-    return DayField(
-        _words(spec)["label"], required=required, description=_words(spec)["description"]
-    )
+    return DayField(**_words(spec), required=required)
 
 
 def _file(spec: FieldSpec, column: Column) -> UnboundField:
@@ -269,20 +242,6 @@ def _consent(spec: FieldSpec, column: Column) -> UnboundField:
 
 def _words(spec: FieldSpec) -> dict[str, LazyString]:
     return {"label": LazyString(tr, spec.label), "description": LazyString(tr, spec.hint)}
-
-
-@cache
-def _region_codes() -> frozenset[str]:
-    return frozenset(region_choices())
-
-
-@cache
-def _region_options(_language: str) -> str:
-    names = {"": _l("Choose"), **region_choices()}
-    return "".join(
-        f'<option value="{escape(code)}">{escape(str(name))}</option>'
-        for code, name in names.items()
-    )
 
 
 _MAKERS: dict[FieldKind, Callable[[FieldSpec, Column], UnboundField]] = {

@@ -46,7 +46,7 @@ def edit_section(builder: Builder, role: str, key: str):
         except (Conflict, StaleDataError):
             form, conflict = _again(builder, role, sent)
         except DomainError as error:
-            _blame(sent, error)
+            sent.refuse(error)
     return builder.page(
         "section",
         form=form,
@@ -81,7 +81,7 @@ def edit_field(builder: Builder, role: str, key: str):
         except (Conflict, StaleDataError):
             form, conflict = _again(builder, role, sent)
         except DomainError as error:
-            _blame(sent, error)
+            sent.refuse(error)
     return builder.page(
         "field",
         form=form,
@@ -115,11 +115,6 @@ def _again(builder: Builder, role: str, sent) -> tuple[EntryForm, str]:
         "Somebody else changed this form in the meantime. What you typed is still here: save it "
         "again to put it into the form as it is now."
     )
-
-
-def _blame(sent, error: DomainError) -> None:
-    if not sent.blame(error):
-        sent.form_errors.append(error.message)
 
 
 def _status(sent, conflict: str | None) -> int:

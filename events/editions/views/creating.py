@@ -18,7 +18,7 @@ from events.editions.forms.edition import CopyForm, NewEditionForm
 from events.editions.models import Edition
 from events.editions.states import EditionPermission, SessionState
 from events.editions.views.desk import blueprint
-from events.editions.views.pages import PAGES, Page, blame, edition_of, status_of
+from events.editions.views.pages import PAGES, Page, edition_of, status_of
 
 # A year of whole weeks: the copy begins on the same day of the week.
 NEXT_YEAR = timedelta(weeks=52)
@@ -41,7 +41,7 @@ def create() -> Page:
         try:
             edition = services.create_edition(form.to_new(), by=current_user, at=now())
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             flash(_("The draft is made. Next come texts, venues and sessions."), "success")
             return _to(edition)
@@ -73,7 +73,7 @@ def make_copy(slug: str) -> Page:
     try:
         made = services.clone_edition(edition, form.to_copy(), by=current_user, at=now())
     except DomainError as error:
-        blame(form, error)
+        form.refuse(error)
         return _copy_page(edition, form, form.starts_at.moment), 422
     flash(_("The copy is made as a draft. Fill in its dates of registration."), "success")
     return _to(made)

@@ -15,7 +15,7 @@ from events.editions.forms.edition import EditionForm
 from events.editions.states import EditionPermission
 from events.editions.values import MASS_EVENT
 from events.editions.views.desk import blueprint
-from events.editions.views.pages import PAGES, Page, blame, edition_of, stale, status_of
+from events.editions.views.pages import PAGES, Page, edition_of, stale, status_of
 from events.event_types import Part
 
 
@@ -47,7 +47,7 @@ def save(slug: str) -> Page:
         except Conflict as conflict:
             return stale(slug, form, conflict, url_for(".edit", slug=slug))
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             flash(_("Saved."), "success")
             return redirect(url_for(".edit", slug=edition.slug), 303)

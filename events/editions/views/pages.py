@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.db import db
-from core.errors import Conflict, DomainError
+from core.errors import Conflict
 from core.forms import BaseForm
 from events.editions import queries
 from events.editions.forms.fields import SetUpForm
@@ -44,12 +44,6 @@ def stale(slug: str, form: SetUpForm, conflict: Conflict, back: str) -> Page:
         back=back,
     )
     return page, 409
-
-
-def blame(form: BaseForm, error: DomainError) -> None:
-    """Show a rule's refusal at its field, or above the form when it has none."""
-    if not form.blame(error):
-        form.form_errors.append(error.message)
 
 
 def status_of(form: BaseForm) -> int:

@@ -17,7 +17,7 @@ from events.editions.models import Edition
 from events.editions.publication import find_faults
 from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionPermission, EditionState
 from events.editions.views.desk import blueprint
-from events.editions.views.pages import PAGES, Page, blame, edition_of, stale, status_of
+from events.editions.views.pages import PAGES, Page, edition_of, stale, status_of
 
 
 @blueprint.get("/<slug>/publication")
@@ -49,7 +49,7 @@ def move(slug: str, action: str) -> Page:
         except Conflict as conflict:
             return stale(slug, form, conflict, url_for(".publication", slug=slug))
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             label = EDITION_WORKFLOW.find(EditionAction(action)).label
             flash(_("Done: %(action)s.", action=label), "success")

@@ -23,7 +23,6 @@ from events.editions.views.desk import blueprint
 from events.editions.views.pages import (
     PAGES,
     Page,
-    blame,
     edition_of,
     reach_of,
     runs,
@@ -68,7 +67,7 @@ def add_session(slug: str) -> Page:
         except Conflict as conflict:
             return stale(slug, form, conflict, url_for(".sessions", slug=slug))
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             return _done(edition, _("The session is added."))
     return _page(edition, None, form), status_of(form)
@@ -102,7 +101,7 @@ def save_session(slug: str, session_id: UUID) -> Page:
             back = url_for(".edit_session", slug=slug, session_id=session_id)
             return stale(slug, form, conflict, back)
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             return _done(edition, _("Saved."))
     return _page(edition, session, form), status_of(form)

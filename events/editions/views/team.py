@@ -19,7 +19,7 @@ from events.editions.forms.team import MemberForm
 from events.editions.models import Edition
 from events.editions.states import EditionPermission
 from events.editions.views.desk import blueprint
-from events.editions.views.pages import PAGES, Page, blame, edition_of, status_of
+from events.editions.views.pages import PAGES, Page, edition_of, status_of
 
 
 @blueprint.get("/<slug>/team")
@@ -42,7 +42,7 @@ def add_member(slug: str) -> Page:
                 edition, form.email.data, Role(form.role.data), by=current_user, at=now()
             )
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             flash(_("Added to the team."), "success")
             return redirect(url_for(".team", slug=slug), 303)
@@ -63,7 +63,7 @@ def remove_member(slug: str, grant_id: UUID) -> Page:
             services.remove_member(edition, found[0], by=current_user, at=now())
         except DomainError as error:
             shown = MemberForm(formdata=None)
-            blame(shown, error)
+            shown.refuse(error)
             return _page(edition, shown), 422
         flash(_("Taken off the team."), "success")
     return redirect(url_for(".team", slug=slug), 303)

@@ -22,7 +22,6 @@ from events.editions.views.desk import blueprint
 from events.editions.views.pages import (
     PAGES,
     Page,
-    blame,
     edition_of,
     reach_of,
     runs,
@@ -67,7 +66,7 @@ def add_venue(slug: str) -> Page:
         except Conflict as conflict:
             return stale(slug, form, conflict, url_for(".venues", slug=slug))
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             return _done(edition, _("The venue is added."))
     return _page(edition, None, form), status_of(form)
@@ -101,7 +100,7 @@ def save_venue(slug: str, venue_id: UUID) -> Page:
             back = url_for(".edit_venue", slug=slug, venue_id=venue_id)
             return stale(slug, form, conflict, back)
         except DomainError as error:
-            blame(form, error)
+            form.refuse(error)
         else:
             return _done(edition, _("Saved."))
     return _page(edition, venue, form), status_of(form)
@@ -118,7 +117,7 @@ def remove_venue(slug: str, venue_id: UUID) -> Page:
         except DomainError as error:
             shown = _form(edition, venue, fresh=True)
             shown.fill(venue)
-            blame(shown, error)
+            shown.refuse(error)
             return _page(edition, venue, shown), 422
     return _done(edition, _("The venue is removed."))
 

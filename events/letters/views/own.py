@@ -131,8 +131,7 @@ def _show(door: Door) -> Page:
             door.registration, form.to_data(), agrees=bool(form.agrees.data), by=door.by, at=now()
         )
     except DomainError as error:
-        if not form.blame(error):
-            form.form_errors.append(error.message)
+        form.refuse(error)
         db.session.rollback()
         return _page(door, form=form), error.status
     if put.standing is LetterState.COMPLETE:

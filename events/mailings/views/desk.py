@@ -90,8 +90,7 @@ def send(slug: str, mailing_id: uuid.UUID) -> Page:
     try:
         services.schedule_mailing(mailing, form.to_moment(at), by=current_user, at=at)
     except DomainError as error:
-        if not form.blame(error):
-            form.form_errors.append(error.message)
+        form.refuse(error)
         db.session.rollback()
         return _page(_mailing(slug, mailing_id), send_form=form), error.status
     flash(_("It is on its way."), "success")
@@ -181,8 +180,7 @@ def _save(edition: Edition, mailing: Mailing | None) -> Page:
         else:
             services.change_mailing(mailing, draft, by=current_user, at=now())
     except DomainError as error:
-        if not form.blame(error):
-            form.form_errors.append(error.message)
+        form.refuse(error)
         db.session.rollback()
         return _form_page(_edition(edition.slug), form, None, audience), error.status
     return redirect(_url(mailing), 303)

@@ -29,8 +29,6 @@ KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Offer:
-    """What of an edition one may choose now."""
-
     edition: Edition
     roles: tuple[ParticipantRole, ...]
     sessions: tuple[EventSession, ...]
@@ -89,8 +87,6 @@ class ChosenSessions(SelectMultipleField):
 
 
 class ChoiceForm(BaseForm):
-    """Part, venue, sessions and way of coming."""
-
     role = RadioField(_l("I come as"))
     sessions = ChosenSessions(_l("Sessions"))
     home_venue = SelectField(_l("Venue"))

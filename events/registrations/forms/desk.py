@@ -39,8 +39,6 @@ class MoveSeatForm(ActionForm):
 
 
 class NoteForm(BaseForm):
-    """What colleagues should know."""
-
     class Meta(BaseForm.Meta):
         csrf = False
 

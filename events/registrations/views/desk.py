@@ -85,8 +85,7 @@ def move_seat(slug: str, reference: str, seat_id: uuid.UUID) -> Page:
             )
         except DomainError as refusal:
             db.session.rollback()
-            if not form.blame(refusal):
-                form.form_errors.append(refusal.message)
+            form.refuse(refusal)
             status = int(refusal.status)
         else:
             flash(_("The seat was moved, and we wrote to the person."), "success")

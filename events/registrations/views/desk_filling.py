@@ -157,8 +157,7 @@ def _change(registration: Registration, form: Any, hidden: bool, at: datetime) -
 
 def _blame(form: Any, refusal: DomainError) -> int:
     db.session.rollback()
-    if not form.blame(refusal):
-        form.form_errors.append(refusal.message)
+    form.refuse(refusal)
     return int(refusal.status)
 
 

@@ -115,8 +115,7 @@ def _answer(asked: Asked, known: Known, at: datetime) -> Page:
             made = _register(asked, form, offer, known, at)
         except DomainError as refusal:
             db.session.rollback()
-            if not form.blame(refusal):
-                form.form_errors.append(refusal.message)
+            form.refuse(refusal)
             status = int(refusal.status)
             # The rule's refusal took the edition from us with everything else.
             return _page(asked, offer_of(asked.edition, at=at), form), status

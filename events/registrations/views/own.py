@@ -54,7 +54,6 @@ class Opened:
 
     @property
     def actor(self) -> User | Guest:
-        """The person, or the holder of the link."""
         return Guest(self.registration, self.by) if self.is_linked else current_user
 
     @property
@@ -84,7 +83,6 @@ class Opened:
 
     @property
     def is_open(self) -> bool:
-        """Whether the person may change it now."""
         if not self.is_linked:
             return can(RegistrationPermission.CHANGE_OWN, self.registration)
         one = self.registration

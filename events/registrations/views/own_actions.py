@@ -89,8 +89,7 @@ def change(own: Opened) -> Page:
             _change(own, form, at)
         except DomainError as refusal:
             db.session.rollback()
-            if not form.blame(refusal):
-                form.form_errors.append(refusal.message)
+            form.refuse(refusal)
             status = int(refusal.status)
         else:
             flash(_("Your changes stand."), "success")

@@ -13,8 +13,6 @@ CONFIRMED, DENIED = "confirmed", "denied"
 
 
 class EmployerForm(BaseForm):
-    """Yes or no, who says so, and a remark."""
-
     answer = RadioField(
         _l("Is this right?"),
         choices={

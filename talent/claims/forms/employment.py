@@ -8,19 +8,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Email, Length, Optional, ValidationError
 
+from core.drafts.forms import StepForm
 from core.errors import DomainError, Words
 from core.forms import DayField, Required
 from core.i18n import tr
 from core.organisations.services import normalise_credit_code
 from core.printable import no_control_characters, printable
 from talent.claims import plausibility
-from talent.claims.forms.steps import StepForm
 from talent.claims.values import Employment
 
 
 class EmploymentForm(StepForm):
-    """The present job in the city."""
-
     district = SelectField(
         _l("District where you work"),
         validators=[Required(_l("Choose the district where you work."))],

@@ -1,7 +1,7 @@
 """The steps of the claim's wizard: shape and format of what is typed.
 
-Raw answers are kept per step and read again with the same forms (talent.claims.draft), so an
-unfinished or wrong answer survives.
+Raw answers are kept per step and read again with the same forms (core.drafts), so an unfinished or
+wrong answer survives.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ from wtforms.validators import (
     StopValidation,
 )
 
-from core.clock import today
-from core.errors import DomainError, Words
-from core.forms import BaseForm, DayField, Required, plain_width
+from core.drafts.forms import StepForm
+from core.errors import Words
+from core.forms import BaseForm, DayField, RegionField, Required, plain_width
 from core.i18n import tr
 from core.printable import no_control_characters, printable
-from core.regions import region_choices
 from talent.catalogue.states import Degree
 from talent.claims import plausibility
 from talent.claims.documents import IDENTITY_KINDS
@@ -48,29 +47,7 @@ class StepContext:
     own_address: str = ""
 
 
-class StepForm(BaseForm):
-    """A step of the wizard; `judge` says what cannot be once every field has the right shape."""
-
-    def __init__(self, *args, context: StepContext | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.context = context or StepContext(today())
-
-    def judge(self) -> dict[str, Words | None]:
-        """Field and sentence; None when nothing is wrong with it."""
-        return {}
-
-    def validate(self, extra_validators=None):
-        valid = super().validate(extra_validators)
-        for field, words in self.judge().items():
-            if words is not None:
-                self.blame(DomainError(words, field=field))
-                valid = False
-        return valid
-
-
 class PersonForm(StepForm):
-    """Who claims, as the identity document says it."""
-
     name = StringField(
         _l("Name as in your identity document"),
         validators=[Required(_l("Enter your name.")), Length(max=200), printable],
@@ -89,11 +66,11 @@ class PersonForm(StepForm):
         description=_l("If you use one."),
     )
     birth_on = DayField(_l("Date of birth"), required=_l("Enter your date of birth."))
-    nationality = SelectField(
+    nationality = RegionField(
         _l("Nationality (country or region)"), validators=[Required(_l("Choose your nationality."))]
     )
     document_kind = SelectField(_l("Kind of identity document"))
-    document_country = SelectField(
+    document_country = RegionField(
         _l("Issued by (country or region)"),
         validators=[Required(_l("Choose where the document was issued."))],
     )
@@ -113,12 +90,9 @@ class PersonForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = {"": _("Choose"), **region_choices()}
-        self.nationality.choices = self.document_country.choices = choices
         self.document_kind.choices = {key: tr(words) for key, words in IDENTITY_KINDS.items()}
 
     def judge(self) -> dict[str, Words | None]:
-        """No birth to come, nobody under age."""
         day = self.birth_on.day
         return {"birth_on": plausibility.birth_fault(day, self.context.today) if day else None}
 
@@ -199,8 +173,6 @@ class YearsField(IntegerField):
 
 
 class ExperienceForm(StepForm):
-    """Degree and years: they decide the level."""
-
     degree = RadioField(
         _l("Your highest degree"),
         choices={degree.value: degree.label for degree in reversed(Degree)},
@@ -222,14 +194,12 @@ class ExperienceForm(StepForm):
     )
 
     def judge(self) -> dict[str, Words | None]:
-        """No more years than a life has."""
         years, context = self.years.data, self.context
         if years is None or self.years.errors:
             return {}
         return {"years": plausibility.years_fault(years, context.born_on, context.today)}
 
     def to_experience(self) -> Experience:
-        """Degree and years as a value."""
         return Experience(
             degree=Degree(self.degree.data),
             degree_field=self.degree_field.data or "",

@@ -4,7 +4,6 @@ from talent.claims.services.drafting import (
     delete_draft,
     end_idle_drafts,
     keep_step,
-    read_draft,
     start_claim,
 )
 from talent.claims.services.employers import answer_as_employer
@@ -48,7 +47,6 @@ __all__ = [
     "keep_answer",
     "keep_step",
     "lapse_unanswered",
-    "read_draft",
     "recount_open_clocks",
     "refuse_claim",
     "request_supplement",

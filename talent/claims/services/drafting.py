@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +12,7 @@ from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
+from core.drafts.wizard import Typed, put_step, read_draft
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.references import next_reference
@@ -24,11 +24,9 @@ from talent.claims.services.submitting import freeze_entry
 from talent.claims.states import DRAFT_KEPT_DAYS, ClaimPermission, ClaimState
 
 REFERENCE_SERIES = "RC"
-MAX_STEP_BYTES = 64 * 1024
 MAX_FACT = 40
 MOST_DRAFTS = 20
 DRAFT_WARNING_DAYS = 14
-Draft = dict[str, dict[str, list[str]]]
 
 
 def start_claim(
@@ -75,23 +73,10 @@ def start_claim(
     return claim
 
 
-def read_draft(claim: Claim) -> Draft:
-    """What was typed so far: {step: {field: [as typed]}}."""
-    draft: Draft = json.loads(claim.draft)
-    return draft
-
-
-def keep_step(
-    claim: Claim, step: str, typed: Mapping[str, Sequence[str]], *, by: User, at: datetime
-) -> None:
+def keep_step(claim: Claim, step: str, typed: Typed, *, by: User, at: datetime) -> None:
     """Keep one step as typed, right or wrong. Refuses text beyond any honest answer."""
     authorize(ClaimPermission.EDIT, claim, user=by)
-    kept = {name: list(values) for name, values in typed.items()}
-    if len(json.dumps(kept)) > MAX_STEP_BYTES:
-        raise DomainError(_l("This is too long to be kept. Shorten your answers."))
-    draft = read_draft(claim)
-    draft[step] = kept
-    _write(claim, draft)
+    claim.draft = put_step(claim.draft, step, typed)
     claim.changed_at = at
     db.session.flush()
 
@@ -137,10 +122,5 @@ def _fill_in(claim: Claim, facts: Mapping[str, list[str]]) -> None:
     """What the early answer knows, where nothing was typed; a draft's own words win."""
     if not facts:
         return
-    draft = read_draft(claim)
-    draft["experience"] = {**facts, **draft.get("experience", {})}
-    _write(claim, draft)
-
-
-def _write(claim: Claim, draft: Draft) -> None:
-    claim.draft = json.dumps(draft, ensure_ascii=False)
+    known = read_draft(claim.draft).get("experience", {})
+    claim.draft = put_step(claim.draft, "experience", {**facts, **known})

@@ -142,7 +142,6 @@ def _keep(claim: Claim) -> None:
 
 
 def _faults(claim: Claim) -> dict[str, Words]:
-    """What cannot be kept, by question."""
     own = {paper.id for paper in list_papers(current_user)}
     faults: dict[str, Words] = {}
     for asked in _open(claim):

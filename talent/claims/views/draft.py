@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
 from core.consents.services import give_consents
-from core.db import db
+from core.drafts.views import Answered, DraftPages, check_and_send, keep_step, show_step
+from core.drafts.views import autosave as autosave_step
+from core.drafts.wizard import Wizard
 from core.errors import DomainError, NotFound
 from core.web import requires
 from talent.catalogue.papers import Paper
 from talent.claims import services
-from talent.claims.draft import STEP_FORMS, read_application
-from talent.claims.forms.steps import DeclarationForm, StepForm
+from talent.claims.forms.steps import DeclarationForm
 from talent.claims.models import Claim
 from talent.claims.services.submitting import OPTIONAL_AT_FIRST
 from talent.claims.states import ClaimPermission, ClaimState
 from talent.claims.values import ChosenPaper
 from talent.claims.views.own import blueprint, own_claim, own_draft
-from talent.claims.wizard import STEP_OF_FIELD, DraftView, Step, step_url
+from talent.claims.wizard import STEP_OF_FIELD, DraftView, Step, read_application, step_url
 from talent.people.consents import Purpose
 from talent.wallet.forms import PaperForm
 from talent.wallet.models import WalletPaper
@@ -32,51 +34,36 @@ from talent.wallet.services import remove_paper
 from talent.wallet.views import add_from_form
 
 TYPED_STEPS = "any(person,certificate,experience,employment)"
-Answered: TypeAlias = str | BaseResponse | tuple[str, int]
 KEPT_STEPS = "any(person,certificate,experience,employment,papers)"
 
 
 @blueprint.route(f"/<reference>/<{TYPED_STEPS}:step>", methods=["GET", "POST"])
 @requires(ClaimPermission.READ)
 def edit(reference: str, step: str) -> Answered:
-    here = Step(step)
     if request.method == "POST":
-        return _keep_and_go(own_draft(reference), here)
+        return keep_step(_pages(own_draft(reference)), step)
     claim = own_claim(reference)
     if claim.standing is not ClaimState.DRAFT:
         return _moved_on(claim)
-    view = DraftView(claim)
-    form = view.form(step)
-    if request.args.get("mend"):
-        form.validate()
-    return _page(view, here, form=form)
-
-
-def _keep_and_go(claim: Claim, step: Step) -> Answered:
-    """Keep a step, then the next one, or this one again with what is wrong."""
-    typed = _typed(STEP_FORMS[step])
-    try:
-        services.keep_step(claim, step, typed, by=current_user, at=now())
-    except DomainError as error:
-        form = DraftView(claim).form(step, typed)
-        form.validate()
-        form.form_errors.append(str(error))
-        return _page(DraftView(claim), step, form=form), error.status
-    if request.form.get("_lang"):
-        return redirect(request.full_path.rstrip("?"), 303)
-    # Wrong answers are kept too, and only an answer under 400 keeps anything.
-    if not DraftView(claim).is_complete(step):
-        return redirect(step_url(claim, step, mend=1), 303)
-    return redirect(step_url(claim, step.following), 303)
+    return show_step(_pages(claim), step)
 
 
 @blueprint.post(f"/<reference>/autosave/<{KEPT_STEPS}:step>")
 @requires(ClaimPermission.EDIT)
 def autosave(reference: str, step: str) -> Response:
     claim = own_draft(reference)
-    typed = _picked(DraftView(claim)) if step == Step.PAPERS else _typed(STEP_FORMS[step])
+    if step == Step.PAPERS:
+        _keep(claim, step, _picked(DraftView(claim)))
+        return Response(status=204)
+    return autosave_step(_pages(claim), step)
+
+
+def _pages(claim: Claim) -> DraftPages:
+    return DraftPages(lambda: DraftView(claim).wizard, partial(_keep, claim), _page)
+
+
+def _keep(claim: Claim, step: str, typed: dict[str, list[str]]) -> None:
     services.keep_step(claim, step, typed, by=current_user, at=now())
-    return Response(status=204)
 
 
 @blueprint.route("/<reference>/papers", methods=["GET", "POST"])
@@ -87,13 +74,13 @@ def papers(reference: str) -> Answered:
     claim = own_claim(reference)
     if claim.standing is not ClaimState.DRAFT:
         return _moved_on(claim)
-    return _page(DraftView(claim), Step.PAPERS, optional=OPTIONAL_AT_FIRST)
+    return _page(DraftView(claim).wizard, Step.PAPERS, optional=OPTIONAL_AT_FIRST)
 
 
 def _keep_papers(claim: Claim) -> BaseResponse:
     """Keep what is ticked, then go where the button leads."""
     typed = _picked(DraftView(claim))
-    services.keep_step(claim, Step.PAPERS, typed, by=current_user, at=now())
+    _keep(claim, Step.PAPERS, typed)
     if request.form.get("_lang"):
         return redirect(step_url(claim, Step.PAPERS), 303)
     aim, _colon, what = request.form.get("go", "").partition(":")
@@ -133,7 +120,7 @@ def add_paper(reference: str) -> Answered:
         old=old,
         form=form,
         entry=view.entry,
-        steps=view.links(Step.PAPERS),
+        steps=view.wizard.links(Step.PAPERS),
     )
     return page, 422 if form.errors else 200
 
@@ -148,7 +135,7 @@ def _take(claim: Claim, paper: WalletPaper, *, instead_of: WalletPaper | None) -
     ids = typed.setdefault(paper.kind, [])
     if str(paper.id) not in ids:
         ids.append(str(paper.id))
-    services.keep_step(claim, Step.PAPERS, typed, by=current_user, at=now())
+    _keep(claim, Step.PAPERS, typed)
 
 
 def _paper_to_replace(view: DraftView) -> WalletPaper | None:
@@ -170,24 +157,16 @@ def check(reference: str) -> Answered:
     claim = own_claim(reference)
     if claim.standing is not ClaimState.DRAFT:
         return _moved_on(claim)
-    view, form, fault = DraftView(claim), DeclarationForm(), None
-    if form.validate_on_submit() and not view.incomplete:
-        try:
-            _send(view, form)
-        except DomainError as error:
-            db.session.rollback()
-            fault = error
-        except StaleDataError:
-            # Pressed twice at the same moment: the first one counts.
-            db.session.rollback()
-            return _moved_on(own_claim(reference))
-        else:
-            return redirect(url_for("claims.sent", reference=reference), 303)
-    wrong = form.errors or fault or (view.incomplete and request.form and not _is_switch())
-    return _check_page(DraftView(own_claim(reference)), form, fault), 422 if wrong else 200
+    return check_and_send(
+        replace(_pages(claim), wizard=lambda: DraftView(own_claim(reference)).wizard),
+        DeclarationForm(),
+        send=_send,
+        sent_before=lambda: _moved_on(own_claim(reference)),
+    )
 
 
-def _send(view: DraftView, form: DeclarationForm) -> None:
+def _send(wizard: Wizard, form: DeclarationForm) -> str:
+    view: DraftView = wizard.view
     papers = [
         ChosenPaper(kind, paper.id) for kind, papers in view.picked.items() for paper in papers
     ]
@@ -195,15 +174,7 @@ def _send(view: DraftView, form: DeclarationForm) -> None:
     services.submit_claim(view.claim, application, by=current_user, at=now())
     agreed = [purpose for purpose in Purpose if form[purpose.value].data]
     give_consents(current_user, agreed, about=view.claim, at=now())
-
-
-def _check_page(view: DraftView, form: DeclarationForm, fault: DomainError | None) -> str:
-    where = _place_of(view, fault) if fault is not None else ""
-    forms = {step: view.form(step) for step in STEP_FORMS}
-    for answers in forms.values():
-        answers.validate()
-    links = {step: step_url(view.claim, step, mend=1) for step in view.incomplete}
-    return _page(view, Step.CHECK, form=form, fault=fault, where=where, forms=forms, links=links)
+    return url_for("claims.sent", reference=view.claim.reference)
 
 
 def _place_of(view: DraftView, fault: DomainError) -> str:
@@ -221,20 +192,6 @@ def _moved_on(claim: Claim) -> BaseResponse:
     return redirect(url_for(page, reference=claim.reference), 303)
 
 
-def _is_switch() -> bool:
-    return bool(request.form.get("_lang"))
-
-
-def _typed(form_class: type[StepForm]) -> dict[str, list[str]]:
-    """What was typed into the fields of a step; other names in the request are nobody's answer."""
-    known = {field.name for field in form_class(formdata=None, meta={"csrf": False})}
-    return {
-        name: request.form.getlist(name)
-        for name in request.form
-        if name in known or name.rpartition("-")[0] in known
-    }
-
-
 def _picked(view: DraftView) -> dict[str, list[str]]:
     """The ticked papers that are the person's own; other ids are dropped."""
     own = {str(paper.id) for paper in view.wallet}
@@ -244,16 +201,20 @@ def _picked(view: DraftView) -> dict[str, list[str]]:
     }
 
 
-def _page(view: DraftView, step: Step, **values: Any) -> str:
-    name = step.value if step in (Step.PAPERS, Step.CHECK) else "form"
+def _page(wizard: Wizard, step: str, **values: Any) -> str:
+    view: DraftView = wizard.view
+    name = step if step in (Step.PAPERS, Step.CHECK) else "form"
+    fault = values.get("fault")
     return render_template(
         f"talent/claims/step_{name}.html",
         claim=view.claim,
         view=view,
+        wizard=wizard,
         entry=view.entry,
-        step=step,
-        steps=view.links(step),
+        step=Step(step),
+        steps=wizard.links(step),
         saved_at=view.claim.changed_at,
         mend=bool(request.args.get("mend")),
+        where=_place_of(view, fault) if fault is not None else "",
         **values,
     )

@@ -43,7 +43,7 @@ def new():
     facts = {name: request.values.get(name, "") for name in FACTS}
     if request.method == "POST" and not request.form.get("_lang"):
         claim = services.start_claim(entry, by=current_user, at=now(), facts=facts)
-        return redirect(step_url(claim, DraftView(claim).first_open), 303)
+        return redirect(step_url(claim, DraftView(claim).wizard.first_open), 303)
     return render_template(
         "talent/claims/new.html",
         entry=entry,
@@ -60,7 +60,7 @@ def new():
 def show(reference: str):
     claim = own_claim(reference)
     if claim.standing is ClaimState.DRAFT:
-        return redirect(step_url(claim, DraftView(claim).first_open))
+        return redirect(step_url(claim, DraftView(claim).wizard.first_open))
     return render_template(
         "talent/claims/show.html",
         clock=read_clock(claim, today()),
@@ -77,7 +77,7 @@ def show(reference: str):
 def sent(reference: str):
     claim = own_claim(reference)
     if claim.standing is ClaimState.DRAFT:
-        return redirect(step_url(claim, DraftView(claim).first_open))
+        return redirect(step_url(claim, DraftView(claim).wizard.first_open))
     return render_template("talent/claims/sent.html", claim=claim)
 
 
@@ -86,7 +86,7 @@ def sent(reference: str):
 def copy(reference: str):
     claim = own_claim(reference)
     if claim.standing is ClaimState.DRAFT:
-        return redirect(step_url(claim, DraftView(claim).first_open))
+        return redirect(step_url(claim, DraftView(claim).wizard.first_open))
     return render_template("talent/claims/copy.html", **_sent_facts(claim))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -19,15 +20,16 @@ from events.event_types import EVENT_TYPES
 from events.registrations.default_form import default_definition
 from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
-from events.registrations.profile import COLUMNS, Fills
+from events.registrations.profile import COLUMNS
+from events.registrations.values import PersonFacts
 from tests.factories.events import make_edition
 
 
 def test_columns_are_bounded_as_they_are_declared():
     columns = Registration.__table__.columns
-    assert set(COLUMNS) == set(Fills)
-    for column in Fills:
-        length = getattr(columns[column.value].type, "length", None)
+    assert set(COLUMNS) == {one.name for one in fields(PersonFacts)}
+    for column in COLUMNS:
+        length = getattr(columns[column].type, "length", None)
         if COLUMNS[column].most and length:
             assert COLUMNS[column].most <= length
 

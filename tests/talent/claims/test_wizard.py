@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from core.clock import now, today
 from core.consents.models import Consent
 from core.db import db
+from core.drafts.wizard import read_draft
 from core.outbox.models import Message
 from talent.catalogue.papers import Paper
 from talent.claims import services
@@ -66,13 +67,13 @@ def test_the_early_answers_facts_are_not_asked_twice(claimant):
 def test_a_second_start_finds_the_draft_and_fills_what_is_empty(claimant):
     first = claimant.start()
     assert claimant.start(degree="master", years="9") == first
-    assert services.read_draft(claimant.claim)["experience"] == {
+    assert read_draft(claimant.claim.draft)["experience"] == {
         "degree": ["master"],
         "years": ["9"],
     }
     claimant.fill("experience", degree="doctorate", years="3")
     claimant.start(degree="master", years="9")
-    assert services.read_draft(claimant.claim)["experience"]["years"] == ["3"]
+    assert read_draft(claimant.claim.draft)["experience"]["years"] == ["3"]
 
 
 def test_starting_without_an_entry_leads_to_the_catalogue(claimant):
@@ -145,14 +146,14 @@ def test_a_text_of_100_kb_is_refused_at_the_page_and_loses_nothing_else(claimant
     answer = claimant.fill("person", **PERSON | {"name": "x" * 100_000})
     assert answer.status_code == 422
     assert "too long to be kept" in answer.text
-    assert services.read_draft(claimant.claim)["person"]["name"] == ["Łukasz Żółć"]
+    assert read_draft(claimant.claim.draft)["person"]["name"] == ["Łukasz Żółć"]
     assert claimant.post(claimant.url("autosave/person"), name="x" * 100_000).status_code == 422
 
 
 def test_fields_of_nobody_are_not_kept(claimant):
     claimant.start()
     claimant.fill("person", **PERSON, state="recognised", evil="1")
-    kept = services.read_draft(claimant.claim)["person"]
+    kept = read_draft(claimant.claim.draft)["person"]
     assert not {"state", "evil", "csrf_token"} & set(kept)
 
 
@@ -188,7 +189,7 @@ def test_names_are_kept_exactly(claimant, name):
     claimant.start()
     answer = claimant.fill("person", **PERSON | {"name": name})
     assert answer.location.endswith("/certificate")
-    assert services.read_draft(claimant.claim)["person"]["name"] == [name]
+    assert read_draft(claimant.claim.draft)["person"]["name"] == [name]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_names_are_kept_exactly(claimant, name):
             "at least 16",
         ),
         ("person", PERSON | {"document_number": "<script>"}, "letters and digits"),
-        ("person", PERSON | {"nationality": "XX"}, "Not a valid choice"),
+        ("person", PERSON | {"nationality": "XX"}, "Choose a country or region of the list."),
         ("certificate", CERTIFICATE, "until which it is valid"),
         (
             "certificate",
@@ -223,12 +224,20 @@ def test_names_are_kept_exactly(claimant, name):
         ("experience", EXPERIENCE | {"years": "60"}, "worked"),
         ("experience", EXPERIENCE | {"years": "-1"}, "from 0 to 60"),
         ("experience", EXPERIENCE | {"years": "9" * 5000}, "in digits"),
-        ("experience", EXPERIENCE | {"degree": "emperor"}, "Not a valid choice"),
+        (
+            "experience",
+            EXPERIENCE | {"degree": "emperor"},
+            "Not a valid choice",
+        ),
         ("employment", EMPLOYMENT | day("since", today() + timedelta(days=2)), "has not come"),
         ("employment", EMPLOYMENT | day("since", date(1995, 1, 1)), "under 16"),
         ("employment", EMPLOYMENT | {"credit_code": "91320594MA1234567X"}, "credit code"),
         ("employment", EMPLOYMENT | {"contact": "nobody"}, "e-mail address"),
-        ("employment", EMPLOYMENT | {"district": "atlantis"}, "Not a valid choice"),
+        (
+            "employment",
+            EMPLOYMENT | {"district": "atlantis"},
+            "Not a valid choice",
+        ),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field(claimant, step, typed, words):
@@ -333,10 +342,10 @@ def test_a_step_of_a_sent_claim_leads_on_and_changes_nothing(claimant):
 def test_papers_of_others_are_never_taken(claimant):
     claimant.fill_all()
     foreign = make_paper(make_user(), Paper.IDENTITY)
-    own = services.read_draft(claimant.claim)["papers"]["certificate"][0]
+    own = read_draft(claimant.claim.draft)["papers"]["certificate"][0]
     for bad in (str(foreign.id), str(uuid.uuid4()), "x", "\x00", "' OR 1=1"):
         claimant.post(claimant.url("papers"), identity=bad, certificate=own, go="next")
-        assert services.read_draft(claimant.claim)["papers"]["identity"] == []
+        assert read_draft(claimant.claim.draft)["papers"]["identity"] == []
     assert claimant.post(claimant.url("check"), **TICKED).status_code == 422
     assert sent_claims(claimant.user) == []
 
@@ -344,7 +353,7 @@ def test_papers_of_others_are_never_taken(claimant):
 def test_several_papers_of_one_kind_go_with_the_claim(claimant):
     claimant.fill_all()
     more = str(make_paper(claimant.user, Paper.CERTIFICATE).id)
-    kept = services.read_draft(claimant.claim)["papers"]
+    kept = read_draft(claimant.claim.draft)["papers"]
     fields = as_form(identity=kept["identity"], certificate=[*kept["certificate"], more])
     claimant.post(claimant.url("papers"), **fields.to_dict(flat=False), go="next")
     claimant.post(claimant.url("check"), **TICKED)
@@ -358,7 +367,7 @@ def test_adding_a_paper_keeps_the_ticks_of_the_others(claimant):
     answer = claimant.fill("papers", identity=identity, go="add:certificate")
     assert answer.location.endswith("/papers/add?kind=certificate")
     assert claimant.upload(answer.location).status_code == 303
-    kept = services.read_draft(claimant.claim)["papers"]
+    kept = read_draft(claimant.claim.draft)["papers"]
     assert kept["identity"] == [identity]
     assert len(kept["certificate"]) == 1
 
@@ -368,7 +377,7 @@ def test_replacing_a_paper_takes_the_old_one_out(claimant):
     old = str(make_paper(claimant.user, Paper.CERTIFICATE).id)
     answer = claimant.fill("papers", certificate=old, go=f"replace:{old}")
     assert claimant.upload(answer.location).status_code == 303
-    assert old not in services.read_draft(claimant.claim)["papers"]["certificate"]
+    assert old not in read_draft(claimant.claim.draft)["papers"]["certificate"]
     assert old not in claimant.get("/me/wallet").text
 
 
@@ -387,7 +396,7 @@ def test_a_wrong_file_is_refused_at_its_field(claimant, data, name, words):
     assert answer.status_code == 422
     assert words in answer.text
     assert "my passport" in answer.text
-    assert "papers" not in services.read_draft(claimant.claim)
+    assert "papers" not in read_draft(claimant.claim.draft)
 
 
 def test_a_photo_is_a_picture(app):
