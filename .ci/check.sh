@@ -18,6 +18,11 @@ step "who may import whom"
 "$bin/lint-imports" --no-cache
 step "types"
 "$bin/mypy"
-step "fast tests"
-"$bin/pytest" -m "not journey and not crash" tests/core/organisations tests/core/working_days \
-  tests/core/operations/test_{jobs_worker,health,edge,sqlite_writers,doctor}.py
+step "contracts and fast tests"
+# Rules without pages or files, and whatever may not be forgotten by a new slice.
+"$bin/pytest" -n 2 --dist loadfile -m "not journey and not crash" \
+  tests/contracts tests/test_auditing.py tests/core/test_*.py tests/core/organisations \
+  tests/core/working_days tests/core/documents/engine/test_{serials,qr,credential,trial_seal}.py \
+  tests/core/operations/test_{jobs_worker,health,edge,sqlite_writers,doctor}.py \
+  tests/talent/catalogue/test_{tiers,values,papers}.py tests/talent/claims/test_policies.py \
+  tests/events/registrations/test_{rules,seats}.py tests/events/suggestions
