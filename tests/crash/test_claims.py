@@ -20,7 +20,6 @@ from tests.running import RunningPortal
 pytestmark = pytest.mark.crash
 
 POINTS = int(os.environ.get("CRASH_POINTS", "8"))
-SLOWEST_START = 5.0
 ACCOUNTS = ("employer", "carrier", "juror", "gate")
 SEED = 20261122
 
@@ -44,7 +43,6 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunningPortal, lis
         starts.append(portal.started_in)
     wait_for_letters(portal)
     assert portal.stop() == 0
-    assert max(starts) <= SLOWEST_START, starts
     sent = sum(len(claimant.acknowledged.sent) for claimant in claimants)
     saved = sum(len(claimant.acknowledged.saved) for claimant in claimants)
     assert sent >= min(POINTS, 2 * len(claimants)), "too little happened to prove anything"
