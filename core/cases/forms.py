@@ -98,22 +98,6 @@ def _said(field: Field) -> Any:
     return field.data or "" if isinstance(field, StringField) else field.data
 
 
-class OpenIdentityForm(BaseForm):
-    """Why the whole number of an identity document has to be seen."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-    purpose = StringField(
-        _l("Why do you need the whole number?"),
-        validators=[
-            Required(_l("Say why you need the number.")),
-            Length(min=8, max=300, message=_l("Say why in 8 to 300 characters.")),
-        ],
-        description=_l("It is kept in the log, and the person can see who looked."),
-    )
-
-
 def _texts(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
     for field in fields:
         if isinstance(field, DayField):

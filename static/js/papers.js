@@ -97,10 +97,12 @@
     const here = document.getElementById("viewer").dataset.line;
     try {
       const page = await fetchPage(form.action, { method: "POST", body, headers: { "X-CSRFToken": token() } });
-      for (const id of CHANGED) document.getElementById(id).replaceWith(page.getElementById(id));
-      const next = form.dataset.tick === "next" && event.submitter.value === "check" && document.querySelector(".line:not(.line-settled) [data-line]");
-      const line = next || document.querySelector(`#checklist [data-line="${CSS.escape(here)}"]`);
+      const goesOn = form.dataset.tick === "next" && event.submitter.value === "check";
+      const line = (goesOn && page.querySelector(".line:not(.line-settled) [data-line]")) || page.querySelector(`#checklist [data-line="${CSS.escape(here)}"]`);
+      // The paper first: a key pressed as soon as the list has changed means the next line.
       if (line) await view(line.href, { open: document.getElementById("viewer").classList.contains("viewer-open"), keepFocus: focused === "viewer-tick" ? "#viewer-tick" : "" });
+      for (const id of CHANGED) document.getElementById(id).replaceWith(page.getElementById(id));
+      mark(document.getElementById("viewer").dataset.line);
       if (focused !== "viewer-tick") document.getElementById(focused)?.focus();
     } catch { say(texts.failed, "error"); }
   });
