@@ -137,13 +137,14 @@ def measure_file(folder: str, file_format: str, people: int) -> str:
 
 def take_file(folder: str, file_format: str, columns: str) -> dict[str, float]:
     """Stream the list once through the export's own way; figures of this process alone."""
+    from events.attendees.queries import table_of
+    from events.attendees.values import ListChoice
+
     from core.reports.registry import Table
     from core.reports.states import FileFormat
     from core.reports.writing import Count, pieces_of
     from events.attendees.columns import columns_of
     from events.attendees.facts import facts_of
-    from events.attendees.queries import table_of
-    from events.attendees.values import ListChoice
 
     def table(limit: int) -> Table:
         edition = find_edition(SLUG)

@@ -17,6 +17,7 @@ from core import (
     i18n,
     jobs,
     keys,
+    lists,
     operations,
     outbox,
     reports,
@@ -45,6 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     files.init_app(app)
     documents.init_app(app)
     reports.init_app(app)
+    lists.init_app(app)
     edge.init_app(app)
     operations.init_app(app)
     keys.init_app(app)

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from core.accounts.models import RoleGrant, User, normalise_email
 from core.accounts.roles import Role
 from core.db import db
 from core.errors import NotFound
-
-PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class AccountPage:
-    accounts: list[User]
-    total: int
-    page: int
-    pages: int
+from core.paging import Paged, page_of
 
 
 def find_account(email: str) -> User | None:
@@ -54,19 +44,10 @@ def get_grant(user: User, grant_id: uuid.UUID) -> RoleGrant:
     raise NotFound
 
 
-def list_accounts(*, text: str = "", role: Role | None = None, page: int = 1) -> AccountPage:
+def list_accounts(*, text: str = "", role: Role | None = None, page: int = 1) -> Paged[User]:
     """Accounts whose name or address contains `text` and who hold `role`, by address."""
     statement = _matching(text, role)
-    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    rows = db.session.scalars(
-        statement.options(selectinload(User.grants))
-        .order_by(User.email)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
-    return AccountPage(list(rows), total, page, pages)
+    return page_of(statement.options(selectinload(User.grants)).order_by(User.email), page)
 
 
 def _matching(text: str, role: Role | None) -> Select[User]:

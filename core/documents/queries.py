@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
@@ -14,9 +13,9 @@ from core.documents.engine import normalise_serial
 from core.documents.models import IssuedDocument, RevocationProposal
 from core.documents.states import DocumentKind, DocumentState, ProposalState
 from core.errors import NotFound
+from core.paging import Paged, page_of
 from core.registries import Provider, Registry
 
-PAGE_SIZE = 50
 # Takes what was typed, such as a reference number, and gives the ids of subjects.
 Finder = Callable[[str], Iterable[str]]
 FINDERS = Registry[Provider[Finder]](
@@ -24,17 +23,9 @@ FINDERS = Registry[Provider[Finder]](
 )
 
 
-@dataclass(frozen=True)
-class DocumentPage:
-    documents: list[IssuedDocument]
-    total: int
-    page: int
-    pages: int
-
-
 def list_documents(
     *, text: str = "", state: DocumentState | None = None, waiting: bool = False, page: int = 1
-) -> DocumentPage:
+) -> Paged[IssuedDocument]:
     """Documents whose serial, name or reference fits `text`, newest first.
 
     `waiting` leaves only those with an open proposal to revoke.
@@ -46,12 +37,7 @@ def list_documents(
         query = query.where(IssuedDocument.state == state)
     if waiting:
         query = query.where(IssuedDocument.id.in_(_waiting()))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    rows = query.order_by(IssuedDocument.issued_at.desc(), IssuedDocument.serial)
-    found = db.session.scalars(rows.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    return DocumentPage(list(found), total, page, pages)
+    return page_of(query.order_by(IssuedDocument.issued_at.desc(), IssuedDocument.serial), page)
 
 
 def get_document(serial: str) -> IssuedDocument:

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
+from core.paging import Paged, page_of
 from core.reports.models import Export
 
-PAGE_SIZE = 50
 SHOWN_OWN = 50
-
-
-@dataclass(frozen=True)
-class RegisterPage:
-    rows: list[Export]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def list_own_exports(user: User) -> list[Export]:
@@ -49,14 +37,6 @@ def get_own_export(export_id: uuid.UUID, *, user: User) -> Export:
     return found
 
 
-def list_register(*, page: int) -> RegisterPage:
-    total = db.session.scalar(select(func.count()).select_from(Export)) or 0
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = db.session.scalars(
-        select(Export)
-        .options(joinedload(Export.asked_by))
-        .order_by(Export.asked_at.desc(), Export.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return RegisterPage(list(rows), total, number)
+def list_register(*, page: int) -> Paged[Export]:
+    rows = select(Export).options(joinedload(Export.asked_by))
+    return page_of(rows.order_by(Export.asked_at.desc(), Export.id), page)

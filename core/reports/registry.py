@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
+from core.errors import NotFound
 from core.reports.models import Export
 from core.reports.writers import Cell
 
@@ -27,22 +28,25 @@ class Table:
     sheet: str = "Sheet1"
 
 
+def _refuse(_export: Export, _by: User) -> Table:
+    raise NotFound
+
+
 @dataclass(frozen=True)
 class Report:
     """One kind of list.
 
     `table` makes the content of a background export anew from what its row says, for the person
     who asked; it raises NotFound or Forbidden when they may no longer have it, and so does `check`
-    when they fetch the file. `private` names filters that hold what people typed: they are
-    forgotten when the file is made (R25). `column_label` is what a column's key is called.
+    when they fetch the file. Without both it is only ever handed over at once. `column_label` is
+    what a column's key is called where the register does not hold it.
     """
 
     key: str
     label: LazyString
-    table: Callable[[Export, User], Table]
-    check: Callable[[Export, User], object]
+    table: Callable[[Export, User], Table] = _refuse
+    check: Callable[[Export, User], object] = _refuse
     column_label: Callable[[str], str] = str
-    private: frozenset[str] = frozenset()
 
 
 _reports: dict[str, Report] = {}

@@ -48,12 +48,15 @@ def open_export(
     report: str,
     subject: Any,
     *,
+    name: Mapping[str, str] | None = None,
     file_format: str,
     filter: Mapping[str, Any],  # noqa: A002 - the register's own word
     columns: Sequence[str],
     by: User,
     at: datetime,
     words: Mapping[str, list[str]] | None = None,
+    labels: Mapping[str, list[str]] | None = None,
+    private: Sequence[str] = (),
     purpose: str = "",
     is_sensitive: bool = False,
     expected: int | None = None,
@@ -62,9 +65,10 @@ def open_export(
     """Enter an export in the register; nothing may leave before that.
 
     `filter` as in the address, `words` the same for people to read, by language and without what
-    was typed in (R25). `subject` has an id, a name in both languages and a table. Refuses
-    sensitive columns without a purpose, at `purpose`. `session`: another one than the request's,
-    for a GET, whose own never writes.
+    was typed in (R25): values of `private` are forgotten once they are not needed. `labels` are
+    what the columns are called, by language. `subject` has an id, a name in both languages and a
+    table; without one it is of `name`. Refuses sensitive columns without a purpose, at `purpose`.
+    `session`: another one than the request's, for a GET, whose own never writes.
     """
     if is_sensitive and not purpose.strip():
         raise DomainError(_l("Say what the sensitive columns are needed for."), field="purpose")
@@ -73,13 +77,15 @@ def open_export(
     export = Export(
         id=new_id(),
         report=report,
-        subject_kind=subject.__tablename__,
-        subject_id=str(subject.id),
-        subject_name=dict(subject.name),
+        subject_kind=getattr(subject, "__tablename__", ""),
+        subject_id=str(getattr(subject, "id", "")),
+        subject_name=dict(getattr(subject, "name", name or {})),
         file_format=file_format,
         filter={
-            "given": _without_private(report, filter),
+            "given": _without(private, filter),
+            "private": list(private),
             "words": dict(words or {}),
+            "labels": dict(labels or {}),
             "language": language(),
             "expected": expected,
         },
@@ -90,7 +96,7 @@ def open_export(
         rows_written=0,
         asked_by_id=by.id,
         asked_at=at,
-        file_name=_file_name(subject, file_format, at),
+        file_name=_file_name(getattr(subject, "reference", report), file_format, at),
     )
     _add(export, session)
     note = audit.record_now if session else audit.record
@@ -154,16 +160,22 @@ def fetch_export(export: Export, *, by: User) -> Response:
 def note_end(export_id: uuid.UUID, action: ExportAction, *, rows: int) -> None:
     """Write down how a streamed export ended, outside any request; an ended one stays as it is."""
     export = db.session.get(Export, export_id)
-    if export is not None and export.standing in UNDER_WAY:
+    if export is not None:
+        end_export(export, action, rows=rows)
+    db.session.commit()
+
+
+def end_export(export: Export, action: ExportAction, *, rows: int) -> None:
+    """Enter how it ended, and how many rows left; an ended one stays as it is."""
+    if export.standing in UNDER_WAY:
         export.rows_written, export.finished_at = rows, now()
         export.row_count = rows if action is ExportAction.FINISH else None
         EXPORT_WORKFLOW.fire(export, action, by=export.asked_by, at=export.finished_at)
-    db.session.commit()
 
 
 def forget_private(export: Export) -> None:
     """Take what people typed out of the filter, once it is needed no more (R25)."""
-    given = _without_private(export.report, export.filter.get("given", {}))
+    given = _without(export.filter.get("private", ()), export.filter.get("given", {}))
     export.filter = {**export.filter, "given": given}
 
 
@@ -178,9 +190,7 @@ def _add(export: Export, session: Session | None) -> None:
     session.expunge(export)
 
 
-def _without_private(report: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    known = find_report(report)
-    private = known.private if known else frozenset()
+def _without(private: Sequence[str], given: Mapping[str, Any]) -> dict[str, Any]:
     return {key: "…" if key in private and value else value for key, value in given.items()}
 
 
@@ -222,6 +232,6 @@ def _facts(export: Export) -> dict[str, Any]:
     }
 
 
-def _file_name(subject: Any, file_format: str, at: datetime) -> str:
-    stem = secure_filename(str(getattr(subject, "reference", ""))) or "list"
+def _file_name(of: object, file_format: str, at: datetime) -> str:
+    stem = secure_filename(str(of)) or "list"
     return f"{stem[:80]}-{at:%Y%m%d-%H%M}.{file_format}"

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
+from core.i18n import language
 from core.policy import authorize
 from core.reports import services
 from core.reports.models import Export
@@ -31,8 +32,9 @@ def label_of(export: Export) -> str:
 
 @blueprint.app_template_global("export_columns")
 def columns_of(export: Export) -> list[str]:
+    said: list[str] | None = export.filter.get("labels", {}).get(language())
     report = find_report(export.report)
-    return [report.column_label(key) if report else key for key in export.columns]
+    return said or [report.column_label(key) if report else key for key in export.columns]
 
 
 @blueprint.get("")

@@ -11,28 +11,16 @@ def init_app(app: Flask) -> None:
 
     from core.accounts.roles import Role
     from core.api import API_SCOPES
+    from core.lists import add_list
     from core.navigation import DESK_ITEMS, NavigationItem
     from core.registries import install
-    from core.reports.registry import Report, register_report
-    from events.attendees import api, jobs, policies, services
-    from events.attendees.columns import static_label
+    from events.attendees import api, lists, policies
     from events.attendees.states import AttendeePermission
-    from events.attendees.values import WORDS
-    from events.attendees.views import change, desk
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
 
-    install(app, policies, jobs, desk, change, api)
+    install(app, policies, lists, api)
     API_SCOPES.add(app, *api.SCOPES)
-    register_report(
-        Report(
-            services.REPORT,
-            _l("Attendee list"),
-            services.make_table,
-            services.check_export,
-            static_label,
-            frozenset({WORDS, "channel"}),
-        )
-    )
+    add_list(app, lists.ATTENDEES)
     EDITION_TABS.add(
         app,
         EditionTab(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 
@@ -13,6 +13,7 @@ from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.queries import find_for, issued_for
 from core.documents.states import DocumentState
+from core.paging import Paged, page_of
 from events.certificates.values import Earned, Progress, is_training, kind_for
 from events.editions.models import Edition, EventSession
 from events.gate.models import Attendance
@@ -78,21 +79,12 @@ def progress_of(edition: Edition, *, visible_to: User) -> Progress:
     return Progress(earned, issued)
 
 
-def list_lines(edition: Edition, *, visible_to: User, page: int) -> tuple[list[Line], int]:
-    """A page of those who earned one, by name; and the number of pages."""
+def list_lines(edition: Edition, *, visible_to: User, page: int) -> Paged[Line]:
+    """A page of those who earned one, by name."""
     seen = visible_registrations(visible_to, edition).where(Registration.id.in_(_earning(edition)))
-    total = db.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, page), pages)
-    people = list(
-        db.session.scalars(
-            seen.order_by(Registration.name, Registration.id)
-            .offset((number - 1) * PER_PAGE)
-            .limit(PER_PAGE)
-        )
-    )
-    latest = _latest(edition, people)
-    return [Line(one, latest.get(str(one.id))) for one in people], pages
+    people = page_of(seen.order_by(Registration.name, Registration.id), page, size=PER_PAGE)
+    latest = _latest(edition, people.rows)
+    return replace(people, rows=[Line(one, latest.get(str(one.id))) for one in people.rows])
 
 
 def _latest(edition: Edition, people: Sequence[Registration]) -> dict[str, IssuedDocument]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import load_only
 
 from core.db import db
 from core.errors import NotFound
+from core.paging import page_of
 from events.editions.models import Edition, EventSession, SeatDraw, Series, Venue
 from events.editions.states import Allocation, EditionState, Visibility
 
@@ -36,31 +37,16 @@ class Listing:
     places: dict[uuid.UUID, list[Venue]]
     total: int
     page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+    pages: int
 
 
 def list_editions(wish: Wish, *, at: datetime) -> Listing:
     """Public editions: coming ones next first, past ones last first. Three queries."""
-    wanted = _wanted(wish, at)
-    total = db.session.scalar(
-        select(func.count()).select_from(Edition).join(Edition.series).where(*wanted)
-    )
-    page = min(wish.page, max(1, -(-(total or 0) // PER_PAGE)))
     order = Edition.starts_at.desc() if wish.past else Edition.starts_at
-    listed = list(
-        db.session.scalars(
-            _cards()
-            .join(Edition.series)
-            .where(*wanted)
-            .order_by(order, Edition.id)
-            .offset((page - 1) * PER_PAGE)
-            .limit(PER_PAGE)
-        )
-    )
-    return Listing(listed, top_venues(listed), total or 0, page)
+    rows = _cards().join(Edition.series).where(*_wanted(wish, at)).order_by(order, Edition.id)
+    found = page_of(rows, wish.page, size=PER_PAGE)
+    listed = list(found.rows)
+    return Listing(listed, top_venues(listed), found.total, found.number, found.pages)
 
 
 def next_editions(*, at: datetime, limit: int) -> list[Edition]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, false, func, or_, select
+from sqlalchemy import Select, bindparam, false, or_, select
 from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from core.accounts.models import RoleGrant, User
@@ -14,6 +13,7 @@ from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
 from core.clock import now
 from core.db import db
 from core.errors import NotFound
+from core.paging import Paged, page_of
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.reach import Reach, reading_reach
 from events.editions.states import LIVE_STATES, EditionState, SessionState, Visibility
@@ -99,17 +99,9 @@ def filling_sessions(editions: Sequence[Edition], user: User, *, limit: int) -> 
     return list(db.session.scalars(ordered.options(lazyload(EventSession.venue)).limit(limit)))
 
 
-@dataclass(frozen=True)
-class EditionPage:
-    rows: list[Edition]
-    total: int
-    number: int
-    pages: int
-
-
 def list_editions(
     user: User, *, words: str = "", kind: str = "", state: str = "", page: int = 1
-) -> EditionPage:
+) -> Paged[Edition]:
     """The editions the person runs any part of or audits, what comes last first.
 
     `words` stand in a name (either language) or the address; `kind` is an event type's key.
@@ -128,15 +120,7 @@ def list_editions(
         found = found.where(Edition.series.has(Series.type_key == kind))
     if state:
         found = found.where(Edition.state == state)
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    number = min(max(page, 1), pages)
-    rows = db.session.scalars(
-        found.order_by(Edition.starts_at.desc(), Edition.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return EditionPage(list(rows), total, number, pages)
+    return page_of(found.order_by(Edition.starts_at.desc(), Edition.id), page)
 
 
 def list_siblings(edition: Edition) -> list[Edition]:

@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
 
     from core.api import API_SCOPES
     from core.desk.shares import SHARES
+    from core.lists.spec import LIST_ADDITIONS
     from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
     from core.registries import install
@@ -18,12 +19,14 @@ def init_app(app: Flask) -> None:
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
     from events.gate import api, policies, status
+    from events.gate.attendees import IN_ATTENDEES
     from events.gate.services.absences import note_absences
     from events.gate.states import GatePermission
     from events.gate.views import live, phone
 
     install(app, policies, phone, live, api)
     API_SCOPES.add(app, *api.SCOPES)
+    LIST_ADDITIONS.add(app, IN_ATTENDEES)
     EDITION_TABS.add(
         app,
         EditionTab(

@@ -14,12 +14,14 @@ def init_app(app: Flask) -> None:
     from core.documents.printed import PRINTED_FIELDS
     from core.files.policies import READERS
     from core.keys.services import DIGEST_OWNERS, DigestOwner
+    from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types.registry import Part
     from events.letters import jobs, policies, services
+    from events.letters.attendees import IN_ATTENDEES
     from events.letters.documents import FIELDS
     from events.letters.models import InvitationLetter
     from events.letters.services.deciding import SIGNED_PURPOSE
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
     from events.registrations.identity import document_words
     from events.registrations.own_parts import OWN_PARTS
 
+    LIST_ADDITIONS.add(app, IN_ATTENDEES)
     PRINTED_FIELDS.add(app, *FIELDS)
     register_sheet()
     install(app, policies, jobs, own, desk)

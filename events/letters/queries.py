@@ -14,6 +14,7 @@ from sqlalchemy.orm import defer, joinedload
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
+from core.paging import Paged, page_of
 from events.editions.models import Edition
 from events.letters.models import InvitationLetter
 from events.letters.states import OPEN_STATES, LetterState
@@ -21,7 +22,6 @@ from events.registrations.models import Registration
 from events.registrations.queries import registrations_within, visible_registrations
 from events.registrations.searching import folded
 
-PAGE_SIZE = 50
 # States in which the person's departure still has to be recorded.
 ABROAD_STATES = frozenset({LetterState.ISSUED, LetterState.USED})
 OPEN, EXIT_DUE, EXIT_LATE = "open", "exit_due", "exit_late"
@@ -33,17 +33,6 @@ class LetterFilter:
 
     state: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True)
-class LetterPage:
-    letters: list[InvitationLetter]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def find_open_letter(registration: Registration) -> InvitationLetter | None:
@@ -95,21 +84,13 @@ def get_letter(reference: str, edition: Edition, *, visible_to: User) -> Invitat
 
 def list_letters(
     user: User, edition: Edition, wanted: LetterFilter, *, page: int, on: date
-) -> LetterPage:
+) -> Paged[InvitationLetter]:
     """One page of the list, those that wait longest first; without passport numbers."""
-    query = narrow(visible_letters(user, edition), wanted, on)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = (
-        query.options(
-            joinedload(InvitationLetter.registration).defer(Registration.document_number),
-            defer(InvitationLetter.passport_number),
-        )
-        .order_by(*_order(wanted))
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    rows = narrow(visible_letters(user, edition), wanted, on).options(
+        joinedload(InvitationLetter.registration).defer(Registration.document_number),
+        defer(InvitationLetter.passport_number),
     )
-    return LetterPage(list(db.session.scalars(rows)), total, number)
+    return page_of(rows.order_by(*_order(wanted)), page)
 
 
 def letters_chosen(

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from flask_babel import lazy_gettext as _l
 
-from core.accounts.models import User
 from core.consents.queries import ids_agreeing
-from core.errors import NotFound
 from core.regions import region_name
-from core.reports.models import Export
 from core.reports.registry import Report, Table, register_report
 from core.reports.writers import Cell
 from events.letters.models import InvitationLetter
@@ -47,7 +44,7 @@ COLUMNS = {
 def register_sheet() -> None:
     """Name the sheet in the register of exports. It is small, and never made in the background."""
     label = _l("Data sheet of invitation letters")
-    register_report(Report(REPORT, label, _never, _nobody, lambda key: str(COLUMNS.get(key, key))))
+    register_report(Report(REPORT, label, column_label=lambda key: str(COLUMNS.get(key, key))))
 
 
 def sheet_of(letters: list[InvitationLetter]) -> Table:
@@ -60,14 +57,6 @@ def sheet_of(letters: list[InvitationLetter]) -> Table:
     rows = list(_rows([one for one in letters if str(one.registration_id) in agreeing]))
     labels = [str(label) for label in COLUMNS.values()]
     return Table(list(COLUMNS), labels, lambda _connection: iter(rows), sheet="Letters")
-
-
-def _never(_export: Export, _user: User) -> Table:
-    raise NotFound
-
-
-def _nobody(_export: Export, _user: User) -> None:
-    raise NotFound
 
 
 def _rows(letters: list[InvitationLetter]) -> Iterator[list[Cell]]:

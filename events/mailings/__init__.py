@@ -9,8 +9,8 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies and jobs."""
     from flask_babel import lazy_gettext as _l
 
+    from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
-    from events.attendees.steps import ListStep, add_list_step
     from events.editions.overview import EDITION_SHARES
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types.registry import Part
@@ -31,11 +31,4 @@ def init_app(app: Flask) -> None:
         ),
     )
     EDITION_SHARES.add(app, Provider("mailings", status.mailings_share, 40))
-    add_list_step(
-        ListStep(
-            _l("Write to these people"),
-            "mailings_desk.new",
-            part=Part.MESSAGES,
-            permission=MailingPermission.WRITE,
-        )
-    )
+    LIST_ADDITIONS.add(app, desk.IN_ATTENDEES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -13,12 +14,11 @@ from wtforms.validators import Length, Optional, Regexp
 from core.clock import BEIJING
 from core.errors import DomainError
 from core.forms import BaseForm, DayField, Required
+from core.lists.filters import Filter
 from core.printable import no_control_but_lines, no_control_characters
-from events.attendees.values import WORDS, FilterField
 from events.mailings.values import Draft
 
 LONGEST = 10_000
-NOT_ASKED = frozenset({WORDS, "channel"})
 
 
 class MailingForm(BaseForm):
@@ -54,7 +54,7 @@ class AudienceForm(BaseForm):
         csrf = False
 
     @classmethod
-    def of(cls, fields: dict[str, FilterField], **kwargs: Any) -> AudienceForm:
+    def of(cls, fields: Mapping[str, Filter], **kwargs: Any) -> AudienceForm:
         """A form with one list for each filter of this edition."""
         made = type("EditionAudienceForm", (cls,), {
             name: SelectField(one.label, default="", choices={"": _("All"), **one.choices})

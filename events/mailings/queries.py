@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,33 +14,18 @@ from sqlalchemy.orm import defer, joinedload
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError, NotFound
+from core.lists.choice import OpenList, open_list
+from core.lists.queries import chosen_rows
 from core.outbox.models import Message, MessageState
-from events.attendees.columns import columns_of
-from events.attendees.facts import EditionFacts, facts_of
-from events.attendees.filters import filter_fields, read_choice
-from events.attendees.queries import chosen_rows
-from events.attendees.values import ListChoice
+from core.paging import Paged, page_of
+from events.attendees.lists import ATTENDEES
 from events.editions.models import Edition
 from events.editions.reach import reading_reach
 from events.mailings.models import Mailing, MailingRecipient, MessageTemplate
 from events.mailings.states import MailingState
 from events.registrations.models import Registration
 
-PAGE_SIZE = 50
 UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
-
-
-@dataclass(frozen=True)
-class RecipientPage:
-    """One page of the people written to; `pages` is at least 1."""
-
-    recipients: list[MailingRecipient]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def list_mailings(edition: Edition, *, visible_to: User) -> list[Mailing]:
@@ -77,8 +61,7 @@ def audience_rows(mailing: Mailing, *, by: User) -> Select[Any]:
 
     News of later events go only to those who agreed to them (R20).
     """
-    facts = facts_of(mailing.edition)
-    rows = chosen_rows(by, mailing.edition, _choice(mailing, facts), facts)
+    rows = chosen_rows(_list(mailing, by))
     rows = rows.where(Registration.email != "")
     if mailing.audience.get("is_news"):
         rows = rows.where(Registration.may_write)
@@ -110,7 +93,7 @@ def delivery_counts(mailing: Mailing) -> dict[str, int]:
     return {state or "unwritten": count for state, count in db.session.execute(rows).all()}
 
 
-def list_recipients(mailing: Mailing, *, state: str = "", page: int = 1) -> RecipientPage:
+def list_recipients(mailing: Mailing, *, state: str = "", page: int = 1) -> Paged[MailingRecipient]:
     """Who was written to, undelivered ones first where `state` says nothing else."""
     query = (
         select(MailingRecipient)
@@ -120,18 +103,11 @@ def list_recipients(mailing: Mailing, *, state: str = "", page: int = 1) -> Reci
     )
     if state in set(MessageState):
         query = query.where(Message.state == state)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = (
-        query.options(
-            joinedload(MailingRecipient.registration).defer(Registration.document_number),
-            joinedload(MailingRecipient.message).options(defer(Message.text), defer(Message.html)),
-        )
-        .order_by(Registration.name, Registration.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    rows = query.options(
+        joinedload(MailingRecipient.registration).defer(Registration.document_number),
+        joinedload(MailingRecipient.message).options(defer(Message.text), defer(Message.html)),
     )
-    return RecipientPage(list(db.session.scalars(rows)), total, number)
+    return page_of(rows.order_by(Registration.name, Registration.id), page)
 
 
 def undelivered(mailing: Mailing) -> list[Message]:
@@ -170,14 +146,13 @@ def due_mailings(at: datetime) -> list[uuid.UUID]:
     )
 
 
-def _choice(mailing: Mailing, facts: EditionFacts) -> ListChoice:
+def _list(mailing: Mailing, by: User) -> OpenList:
     # Leaving out what is no longer known would write to more people than were meant.
     wanted = dict(mailing.audience.get("filter", {}))
-    fields = filter_fields(mailing.edition, facts)
-    choice, _notes = read_choice(wanted, fields, columns_of(facts), default_columns=())
-    if dict(choice.filter) != wanted:
+    opened = open_list(ATTENDEES, mailing.edition, by, wanted)
+    if dict(opened.choice.filter) != wanted:
         raise DomainError(_l("Choose the people again: a filter is no longer known."))
-    return choice
+    return opened
 
 
 def _visible(edition: Edition, user: User) -> Select[Mailing]:

@@ -16,6 +16,7 @@ from core.db import db
 from core.errors import NotFound
 from core.organisations.models import Organisation
 from core.organisations.queries import list_organisations
+from core.paging import Paged, page_of
 from events.editions.models import Edition, EventSession
 from events.editions.reach import reading_reach
 from events.registrations.models import Registration
@@ -23,7 +24,6 @@ from events.suggestions.models import Suggestion
 from events.suggestions.states import SuggestionState
 from events.suggestions.values import Figures, Wish
 
-PER_PAGE = 50
 SHOWN_TASKS = 12
 _BY_DAY = (Suggestion.due_on.is_(None), Suggestion.due_on, Suggestion.reference)
 
@@ -58,17 +58,10 @@ def next_suggestion(after: Suggestion, *, visible_to: User) -> Suggestion | None
 
 def list_suggestions(
     edition: Edition, wish: Wish, *, visible_to: User, at: datetime
-) -> tuple[list[Suggestion], int]:
-    """A page of the wished ones, those due first in front; and how many there are."""
-    rows = visible_suggestions(visible_to, edition).where(*_wished(wish, at))
-    total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-    shown = (
-        _with_names(rows)
-        .order_by(*_BY_DAY)
-        .offset((max(1, wish.page) - 1) * PER_PAGE)
-        .limit(PER_PAGE)
-    )
-    return list(db.session.scalars(shown)), total
+) -> Paged[Suggestion]:
+    """A page of the wished ones, those due first in front."""
+    rows = _with_names(visible_suggestions(visible_to, edition).where(*_wished(wish, at)))
+    return page_of(rows.order_by(*_BY_DAY), wish.page)
 
 
 def all_suggestions(

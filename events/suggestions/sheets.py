@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flask_babel import lazy_gettext as _l
 
-from core.accounts.models import User
-from core.errors import NotFound
 from core.i18n import tr
-from core.reports.models import Export
 from core.reports.registry import Report, Table, register_report
 from core.reports.writers import Cell
 from events.suggestions.models import Suggestion
@@ -36,21 +33,13 @@ COLUMNS = {
 def register_sheet() -> None:
     """Name the sheet in the register of exports. It is small, and never made in the background."""
     label = _l("Suggestions")
-    register_report(Report(REPORT, label, _never, _nobody, lambda key: str(COLUMNS.get(key, key))))
+    register_report(Report(REPORT, label, column_label=lambda key: str(COLUMNS.get(key, key))))
 
 
 def sheet_of(suggestions: Sequence[Suggestion]) -> Table:
     rows = list(_rows(suggestions))
     labels = [str(label) for label in COLUMNS.values()]
     return Table(list(COLUMNS), labels, lambda _connection: iter(rows), sheet="Suggestions")
-
-
-def _never(_export: Export, _user: User) -> Table:
-    raise NotFound
-
-
-def _nobody(_export: Export, _user: User) -> None:
-    raise NotFound
 
 
 def _rows(suggestions: Sequence[Suggestion]) -> Iterator[list[Cell]]:

@@ -1,4 +1,4 @@
-/* Keys for staff: j and k move along the list, letters press what shows them, ? opens the sheet.
+/* Keys for staff: j and k move along the list, x ticks a line, letters press what shows them, ? opens the sheet.
    Off inside fields and dialogs, and wholly off when the person unticks "Use letter keys". */
 "use strict";
 
@@ -39,6 +39,39 @@
     next.scrollIntoView({ block: "nearest" });
   }
 
+  /* Ticks of a list: how many there are, all of the page at once, and the line one is at. */
+  const ticks = () => [...document.querySelectorAll('[data-row] input[name="ref"]')];
+  function countTicks() {
+    const all = ticks(), ticked = all.filter((box) => box.checked).length;
+    document.querySelectorAll("[data-ticked]").forEach((place) => { place.textContent = ticked ? ` (${ticked})` : ""; });
+    const whole = document.querySelector("[data-tick-all]");
+    if (!whole) return;
+    whole.hidden = false;
+    whole.checked = ticked > 0 && ticked === all.length;
+    whole.indeterminate = ticked > 0 && ticked < all.length;
+  }
+  function tickHere() {
+    const box = document.activeElement?.closest?.("[data-row]")?.querySelector('input[name="ref"]');
+    if (!box) return false;
+    box.checked = !box.checked;
+    countTicks();
+    return true;
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-tick-all]")) ticks().forEach((box) => { box.checked = event.target.checked; });
+    if (event.target.matches('[data-tick-all], input[name="ref"]')) countTicks();
+  });
+  document.addEventListener("reset", () => setTimeout(countTicks));
+  window.addEventListener("pageshow", countTicks);
+
+  // What was left empty need not stand in the address.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-lean]")) return;
+    const empty = [...event.target.elements].filter((field) => field.name && !field.value);
+    empty.forEach((field) => { field.disabled = true; });
+    setTimeout(() => empty.forEach((field) => { field.disabled = false; }));
+  });
+
   function press(key) {
     const wanted = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key && e.getClientRects().length);
     if (!wanted) return false;
@@ -59,6 +92,7 @@
     if (event.target.closest?.("input, select, textarea, [contenteditable]") || off()) return;
     if (event.key === "?" && sheet) openSheet();
     else if (event.key in MOVES) move(MOVES[event.key]);
+    else if (event.key === "x" && tickHere()) { /* done */ }
     else if (event.key.length !== 1 || !press(event.key)) return;
     event.preventDefault();
   });

@@ -40,7 +40,7 @@ from talent.catalogue.browsing import Outcome, Wish, find_codes, load_entries, r
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, answer_early, tier_table
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
-from talent.catalogue.papers import Paper
+from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.queries import (
     diff_editions,
     edition_in_force,
@@ -48,7 +48,6 @@ from talent.catalogue.queries import (
     get_edition,
     get_entry,
     list_editions,
-    papers_for,
 )
 from talent.catalogue.tiers import Facts, Tier
 from talent.catalogue.values import ChangedEntry

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from talent.catalogue.models import CatalogueEntry
-from talent.catalogue.papers import Paper
-from talent.catalogue.queries import list_tier_rules, papers_for, rules_for, tiers_of
+from talent.catalogue.papers import Paper, papers_for
+from talent.catalogue.queries import list_tier_rules, rules_for, tiers_of
 from talent.catalogue.tiers import Assessment, Facts, Rule, Tier, assess
 
 # Working days from a complete file; a target (recognition.md §8 (e)).

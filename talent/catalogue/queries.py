@@ -15,7 +15,6 @@ from sqlalchemy.orm import contains_eager
 from core.db import db
 from talent.catalogue.ladders import ladder_of
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion, TierRule
-from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.states import EditionState, Level
 from talent.catalogue.tiers import Rule, Tier
 from talent.catalogue.values import (
@@ -29,30 +28,6 @@ from talent.catalogue.values import (
 
 if TYPE_CHECKING:
     from talent.catalogue.search import SearchIndex
-
-__all__ = [
-    "Paper",
-    "count_entries",
-    "count_open_suggestions",
-    "diff_editions",
-    "edition_in_force",
-    "entries_of",
-    "entry_history",
-    "get_any_edition",
-    "get_edition",
-    "get_entry",
-    "known_names",
-    "list_all_editions",
-    "list_editions",
-    "list_entries",
-    "list_suggestions",
-    "list_tier_rules",
-    "papers_for",
-    "predecessor_of",
-    "rules_for",
-    "search_index",
-    "tiers_of",
-]
 
 
 def edition_in_force(on: date) -> CatalogueEdition | None:

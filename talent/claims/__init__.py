@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from core.documents.printed import PRINTED_FIELDS
     from core.documents.queries import FINDERS
     from core.keys.services import DIGEST_OWNERS, DigestOwner
+    from core.lists import add_list
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from core.working_days.services import calendar_changed
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         shares,
     )
     from talent.claims.letters import FIELDS
+    from talent.claims.lists import CLAIMS
     from talent.claims.models import Claim
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
@@ -49,6 +51,7 @@ def init_app(app: Flask) -> None:
     FINDERS.add(app, Provider("claim", find_claim_ids))
     app.add_template_filter(mask_number, "masked_number")
     desk.init_app(app)
+    add_list(app, CLAIMS)
     app.cli.add_command(commands.claims)
     STATUS_PARTS.add(app, Provider("claims", claims_part, 10))
     SHARES.add(app, *shares.SOURCES)

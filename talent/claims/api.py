@@ -6,9 +6,10 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from flask import g
+from flask import Response, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from core.accounts.models import User
 from core.api import Problem, Scope, api_blueprint
@@ -17,6 +18,11 @@ from core.clock import now, today
 from core.db import db
 from core.documents.names import mask_number
 from core.errors import Conflict
+from core.lists.api import ListQuery, ListRows, answer_list
+from core.lists.choice import open_list
+from core.lists.filters import ALL
+from core.lists.queries import page_ids
+from core.paging import pages_of
 from core.policy import authorize
 from talent.catalogue.papers import Paper
 from talent.claims import services
@@ -32,8 +38,9 @@ from talent.claims.api_shapes import (
     Words,
 )
 from talent.claims.clock import read_clock
+from talent.claims.lists import CLAIMS
 from talent.claims.models import Claim
-from talent.claims.queries import ClaimFilter, get_claim, list_queue
+from talent.claims.queries import get_claim
 from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, Reason
 from talent.claims.values import Question, Refusal
 
@@ -60,20 +67,37 @@ def list_claims(query: ClaimsQuery) -> Claims:
     """One page of the claims the token's person may see on the desk."""
     user = _person()
     authorize(ClaimPermission.LIST, user=user)
-    wanted = ClaimFilter(
-        state=query.state,
-        district=query.district,
-        level=query.level,
-        words=query.q,
-        late=query.late,
-    )
-    page = list_queue(user, wanted, page=query.page, on=today())
+    sent = {
+        "state": query.state or ALL, "district": query.district, "level": query.level,
+        "words": query.q, "late": str(query.late),
+    }  # fmt: skip
+    opened = open_list(CLAIMS, None, user, sent)
+    if opened.notes:
+        raise Problem(422, errors=[("state", note) for note in opened.notes])
+    ids, total, number = page_ids(opened, page=query.page)
+    found = {one.id: one for one in db.session.scalars(select(Claim).where(Claim.id.in_(ids)))}
     return Claims(
-        total=page.total,
-        page=page.number,
-        pages=page.pages,
-        results=[ClaimLine(**_line(claim)) for claim in page.rows],
+        total=total,
+        page=number,
+        pages=pages_of(total),
+        results=[ClaimLine(**_line(found[one])) for one in ids],
     )
+
+
+@blueprint.get("/claims/list")
+@operation(
+    Operation(
+        "The review queue as a file",
+        TAG,
+        ListRows,
+        ListQuery,
+        scope=ClaimScope.READ,
+        description="Streamed whole, as JSON, CSV or XLSX; entered in the export register.",
+    )
+)
+def take_claims(query: ListQuery) -> Response:
+    """The claims the token's person may take away, as the filter, columns and order say."""
+    return answer_list(CLAIMS, None, query, _person())
 
 
 @blueprint.get("/claims/<reference>")

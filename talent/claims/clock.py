@@ -92,6 +92,11 @@ def _close_stretches(claim: Claim, on: date, calendar: WorkingCalendar) -> None:
         claim.stopped_since = None
 
 
+def days_run(since: date | None, on: date) -> int:
+    """The working days of a stretch that began on a day; none where it has not begun."""
+    return _count(working_calendar(), since, on)
+
+
 def _count(calendar: WorkingCalendar, since: date | None, on: date) -> int:
     # A page must be readable even when the coming year has no table yet; moves still refuse.
     try:

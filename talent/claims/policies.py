@@ -21,6 +21,7 @@ REVIEWER_ROLES = (
 )
 # What a district does: taking the file in, asking, and passing on are one review.
 INITIAL_STATES = frozenset({ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
+_LOOK_ONLY = _l("You may look at this list, but not take it away or change it.")
 _NOT_NOW = _l("The claim is not at this stage.")
 _NOT_YOURS = _l("At this stage another office decides.")
 _CLOSED = _l("The claim is closed; the number stays masked.")
@@ -37,6 +38,13 @@ def may_start(user: User, _subject: Any) -> Decision:
 @policy(ClaimPermission.LIST)
 def may_list(user: User, _subject: Any) -> Decision:
     return allowed_if(is_reviewer(user))
+
+
+@policy(ClaimPermission.EXPORT)
+def may_export(user: User, _subject: Any) -> Decision:
+    """Reviewers take their list away; auditors look at it."""
+    acts = any(user.has_role(role) for role in REVIEWER_ROLES if role is not Role.AUDITOR)
+    return allowed_if(acts, _LOOK_ONLY) if is_reviewer(user) else HIDDEN
 
 
 @policy(ClaimPermission.READ)

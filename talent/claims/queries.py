@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
 from core.accounts.models import User
@@ -25,37 +23,8 @@ PAGE_SIZE = 50
 ACTING_ROLES = (Role.DISTRICT_REVIEWER, Role.CITY_REVIEWER, Role.PROVINCIAL_SEALER)
 # Not states of a claim, but what a list of them may be narrowed to.
 OPEN, WAITING = "open", "waiting"
-ORDERS: Mapping[str, Any] = {
-    "due": (Claim.due_on.is_(None), Claim.due_on, Claim.submitted_at, Claim.id),
-    "oldest": (Claim.submitted_at, Claim.id),
-    "newest": (Claim.submitted_at.desc(), Claim.id),
-    "name": (Claim.holder_name, Claim.id),
-}
-
-
-@dataclass(frozen=True)
-class ClaimFilter:
-    """What the queue is narrowed to; lives in the address of the page."""
-
-    state: str = ""
-    district: str = ""
-    level: str = ""
-    sector: str = ""
-    words: str = ""
-    mine: bool = False
-    late: bool = False
-    order: str = "due"
-
-
-@dataclass(frozen=True)
-class Page:
-    rows: list[Claim]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
+# Those due first; what has no day last.
+_DUE = (Claim.due_on.is_(None), Claim.due_on, Claim.submitted_at, Claim.id)
 
 
 def visible_to(user: User) -> ColumnElement[bool]:
@@ -147,25 +116,6 @@ def list_own_claims(claimant: User) -> list[Claim]:
     )
 
 
-def list_queue(user: User, wanted: ClaimFilter, *, page: int, on: date) -> Page:
-    query = _queue(user, wanted, on)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = db.session.scalars(
-        query.options(
-            # Neither is shown in a list, and both would be decrypted for every line.
-            defer(Claim.draft),
-            defer(Claim.document_number),
-            _named(Claim.initial_reviewer),
-            _named(Claim.second_reviewer),
-        )
-        .order_by(*ORDERS.get(wanted.order, ORDERS["due"]))
-        .offset((number - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    )
-    return Page(list(rows), total, number)
-
-
 def count_waiting_for(user: User) -> int:
     """How many claims this person's roles let them act on now."""
     return db.session.scalar(select(func.count()).select_from(Claim).where(waiting_for(user))) or 0
@@ -253,33 +203,6 @@ def find_recognised(claimant_id: uuid.UUID, digest: str | None) -> list[Claim]:
     )
 
 
-def _queue(user: User, wanted: ClaimFilter, on: date) -> Select[Claim]:
-    query = select(Claim).where(visible_to(user), Claim.state != ClaimState.DRAFT)
-    query = query.where(*_wanted_fields(wanted))
-    if wanted.state == OPEN:
-        query = query.where(Claim.state.in_(list(OPEN_STATES)))
-    if wanted.state == WAITING:
-        query = query.where(waiting_for(user))
-    if wanted.mine:
-        mine = (Claim.initial_reviewer_id, Claim.second_reviewer_id, Claim.provincial_sealer_id)
-        query = query.where(or_(*(column == user.id for column in mine)))
-    if wanted.late:
-        query = query.where(Claim.due_on < on, Claim.state.in_(list(OPEN_STATES)))
-    for word in wanted.words.split()[:6]:
-        query = query.where(_mentions(word))
-    return query
-
-
-def _wanted_fields(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
-    columns = {
-        Claim.state: "" if wanted.state in {OPEN, WAITING} else wanted.state,
-        Claim.district: wanted.district,
-        Claim.level: wanted.level,
-        Claim.entry["sector"].as_string(): wanted.sector,
-    }
-    return [column == value for column, value in columns.items() if value]
-
-
 def _moved_by(user: User, *sources: ClaimState) -> ColumnElement[bool]:
     """Whether the person moved the claim on from any of these states."""
     return exists().where(
@@ -298,20 +221,6 @@ def _named(person: Any) -> Any:
     )
 
 
-def _mentions(word: str) -> ColumnElement[bool]:
-    columns = (
-        Claim.reference,
-        Claim.holder_name,
-        Claim.holder_name_latin,
-        Claim.holder_name_chinese,
-        Claim.entry_code,
-        Claim.employer_name,
-    )
-    # The embedded database folds the case of ASCII only.
-    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
-    return or_(*(column.icontains(way, autoescape=True) for column in columns for way in spellings))
-
-
 def next_waiting(user: User, *, after: Claim) -> Claim | None:
     """The claim that waits for this person behind `after`; behind the last comes the first."""
     place = (Claim.due_on, Claim.submitted_at, Claim.id)
@@ -322,7 +231,7 @@ def next_waiting(user: User, *, after: Claim) -> Claim | None:
         select(Claim)
         .where(waiting_for(user), Claim.id != after.id)
         .options(load_only(Claim.reference))
-        .order_by(sa.case((is_behind, 0), else_=1), *ORDERS["due"])
+        .order_by(sa.case((is_behind, 0), else_=1), *_DUE)
         .limit(1)
     )
 
@@ -334,7 +243,7 @@ def list_most_urgent(user: User, *, limit: int = 10) -> list[Claim]:
             select(Claim)
             .where(waiting_for(user))
             .options(defer(Claim.draft), defer(Claim.document_number))
-            .order_by(*ORDERS["due"])
+            .order_by(*_DUE)
             .limit(limit)
         )
     )

@@ -82,6 +82,7 @@ class ClaimAction(StrEnum):
 class ClaimPermission(StrEnum):
     READ = "claims:read"
     LIST = "claims:list"
+    EXPORT = "claims:export"
     START = "claims:start"
     EDIT = "claims:edit"
     SUBMIT = "claims:submit"

@@ -17,29 +17,3 @@ from core.documents.engine.seal import NotSealable, Seal, seal_pdf
 from core.documents.engine.sealers import sealer_named
 from core.documents.engine.serials import check_token, new_serial, normalise_serial, verify_token
 from core.documents.engine.trial_seal import create_test_seal
-
-__all__ = [
-    "DoesNotFit",
-    "EngineError",
-    "Inspection",
-    "MissingGlyph",
-    "NotSealable",
-    "RenderFailed",
-    "Seal",
-    "check_token",
-    "create_test_seal",
-    "credential_bytes",
-    "engine_faults",
-    "fill_template",
-    "inspect_pdf",
-    "missing_glyphs",
-    "new_serial",
-    "normalise_serial",
-    "qr_svg",
-    "qr_svg_or_png",
-    "render_in_child",
-    "seal_pdf",
-    "sealer_named",
-    "stop_children",
-    "verify_token",
-]

@@ -26,15 +26,10 @@ blueprint = Blueprint("event_certificates_desk", __name__, url_prefix="/desk/eve
 def index(slug: str) -> str:
     """Who earned one, who holds one, and whose name was corrected since."""
     edition = _edition(slug)
-    page = request.args.get("page", "1")
-    number = int(page) if page.isdecimal() and len(page) < 6 else 1
-    lines, pages = list_lines(edition, visible_to=current_user, page=number)
     return render_template(
         "events/certificates/index.html",
         edition=edition,
-        lines=lines,
-        page=min(max(1, number), pages),
-        pages=pages,
+        page=list_lines(edition, visible_to=current_user, page=request.args.get("page", 1, int)),
         progress=progress_of(edition, visible_to=current_user),
         permissions=CertificatePermission,
         states={state.value: state for state in DocumentState},

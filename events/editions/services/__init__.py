@@ -11,20 +11,3 @@ from events.editions.services.sessions import (
 )
 from events.editions.services.team import add_member, remove_member
 from events.editions.services.venues import add_venue, change_venue, remove_venue
-
-__all__ = [
-    "add_member",
-    "add_session",
-    "add_venue",
-    "cancel_session",
-    "change_edition",
-    "change_session",
-    "change_venue",
-    "clone_edition",
-    "create_edition",
-    "move_edition",
-    "next_code",
-    "remove_member",
-    "remove_venue",
-    "shift_of",
-]

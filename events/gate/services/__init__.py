@@ -3,13 +3,3 @@
 from events.gate.services.devices import add_device, name_phone, revoke_device
 from events.gate.services.merging import answer_of, merge_scans, undo_scan
 from events.gate.services.permits import require_gates
-
-__all__ = [
-    "add_device",
-    "answer_of",
-    "merge_scans",
-    "name_phone",
-    "require_gates",
-    "revoke_device",
-    "undo_scan",
-]

@@ -17,20 +17,3 @@ from events.letters.services.following import (
     remind_of_exits,
 )
 from events.letters.services.issuing import finish_issue
-
-__all__ = [
-    "approve_letter",
-    "finish_issue",
-    "follow_cancellation",
-    "follow_change",
-    "follow_edition",
-    "follow_seat",
-    "follow_withdrawal",
-    "keep_signed_copy",
-    "open_passport",
-    "put_letter",
-    "record_arrival",
-    "record_exit",
-    "remind_of_exits",
-    "withdraw_letter",
-]

@@ -8,14 +8,3 @@ from events.mailings.services.sending import (
     write_some,
 )
 from events.mailings.services.writing import change_mailing, keep_template, new_mailing
-
-__all__ = [
-    "begin_mailing",
-    "change_mailing",
-    "keep_template",
-    "new_mailing",
-    "resend_undelivered",
-    "schedule_mailing",
-    "stop_mailing",
-    "write_some",
-]

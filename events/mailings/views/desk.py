@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,14 +16,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
+from core.lists.choice import open_list
+from core.lists.spec import Addition, Step
 from core.outbox.models import MessageState
 from core.outbox.services import render
 from core.policy import authorize, can
 from core.web import requires
-from events.attendees.facts import facts_of
-from events.attendees.filters import filter_fields
+from events.attendees.lists import ATTENDEES
 from events.editions.models import Edition
 from events.editions.queries import get_edition
+from events.event_types.registry import Part
 from events.mailings import queries, services
 from events.mailings.forms import AudienceForm, MailingForm, SendForm, TemplateForm
 from events.mailings.gaps import Gap
@@ -31,6 +35,18 @@ from events.mailings.states import MailingPermission, MailingState
 
 blueprint = Blueprint("mailings_desk", __name__, url_prefix="/desk/events/<slug>/messages")
 Page = str | tuple[str, int] | BaseResponse
+
+
+def _write_to(edition: Edition, chosen: Mapping[str, str]) -> str | None:
+    """From the attendee list to a message to those it shows."""
+    may = edition.type.has(Part.MESSAGES) and can(MailingPermission.WRITE, edition)
+    values: dict[str, Any] = {**chosen, "slug": edition.slug}
+    return url_for("mailings_desk.new", **values) if may else None
+
+
+IN_ATTENDEES = Addition(
+    "mailings", ATTENDEES.key, steps=(Step(_l("Write to these people"), _write_to),)
+)
 
 
 @blueprint.get("")
@@ -161,7 +177,7 @@ def _from_template(edition: Edition) -> MailingForm:
 
 
 def _audience_form(edition: Edition, mailing: Mailing | None) -> AudienceForm:
-    fields = filter_fields(edition, facts_of(edition))
+    fields = open_list(ATTENDEES, edition, current_user).filters
     if request.method == "POST":
         return AudienceForm.of(fields)
     chosen = mailing.audience.get("filter", {}) if mailing else request.args.to_dict()

@@ -23,24 +23,3 @@ from events.registrations.services.seats import (
     promote,
     split_group,
 )
-
-__all__ = [
-    "accept_offer",
-    "add_seat",
-    "announce_draw",
-    "cancel_registration",
-    "change_registration",
-    "confirm_registration",
-    "confirm_together",
-    "draw_seats",
-    "give_up_seat",
-    "lapse_offers",
-    "move_seat",
-    "promote",
-    "refuse_registration",
-    "register",
-    "return_registration",
-    "send_again",
-    "split_group",
-    "take_account",
-]

@@ -47,15 +47,12 @@ def index(slug: str) -> Page:
     """All suggestions within reach, with figures and filters."""
     edition = _edition(slug)
     wish = read_wish(request.args, edition.sessions)
-    shown, total = queries.list_suggestions(edition, wish, visible_to=current_user, at=now())
     figures, by_session = queries.figures_of(edition, visible_to=current_user, at=now())
     return render_template(
         f"{PAGES}/index.html",
         edition=edition,
         wish=wish,
-        suggestions=shown,
-        total=total,
-        pages=max(1, -(-total // queries.PER_PAGE)),
+        page=queries.list_suggestions(edition, wish, visible_to=current_user, at=now()),
         figures=figures,
         by_session=by_session,
         units=queries.units_of(edition, visible_to=current_user),

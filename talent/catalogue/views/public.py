@@ -26,6 +26,7 @@ from talent.catalogue.early_answer import USUAL_WORKING_DAYS, rules_are_official
 from talent.catalogue.entry_words import field_label, notes_of, ways_to_verify
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
+from talent.catalogue.papers import papers_for
 from talent.catalogue.queries import (
     count_entries,
     diff_editions,
@@ -34,7 +35,6 @@ from talent.catalogue.queries import (
     get_edition,
     get_entry,
     list_editions,
-    papers_for,
 )
 from talent.catalogue.start import start_figures
 

@@ -1,14 +1,12 @@
-"""What a reviewer types: the queue's filters, decisions, questions, notes."""
+"""What a reviewer types: decisions, questions, notes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     Field,
     FieldList,
     Form,
@@ -21,77 +19,15 @@ from wtforms.validators import Length
 
 from core.cases import ActionForm, Button, text_in
 from core.forms import BaseForm, Required, strip_text
-from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters
 from talent.catalogue.papers import Paper
-from talent.catalogue.states import Level, Sector
 from talent.claims.phrases import is_ready_text, question_for, refusal_for
-from talent.claims.queries import OPEN, WAITING, ClaimFilter
-from talent.claims.states import OTHER_PAPER, ClaimState, Reason
+from talent.claims.states import OTHER_PAPER, Reason
 from talent.claims.values import Question, Refusal
 
 MOST_QUESTIONS = 12
 LONGEST_TEXT = 4000
-ALL = "all"
 WORDS = Button("words", _l("Put in the ready words"))
-
-
-class QueueForm(BaseForm):
-    """The filters of the queue, as they stand in the address."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-    words = StringField(_l("Name, number, entry or employer"))
-    state = SelectField(_l("State"))
-    district = SelectField(_l("District"))
-    level = SelectField(_l("Level"))
-    sector = SelectField(_l("Sector"))
-    order = SelectField(
-        _l("Order"),
-        choices={
-            "due": _l("Due first"),
-            "oldest": _l("Longest here"),
-            "newest": _l("Latest"),
-            "name": _l("Name"),
-        },
-    )
-    mine = BooleanField(_l("Only mine"))
-    late = BooleanField(_l("Only late"))
-
-    def __init__(self, *, default_state: str) -> None:
-        super().__init__(request.args or None)
-        every = _("All")
-        self.state.choices = {
-            WAITING: _("Waiting for me"),
-            OPEN: _("Open"),
-            ALL: every,
-            **{state.value: state.label for state in ClaimState if state != ClaimState.DRAFT},
-        }
-        districts = current_app.extensions["settings"].city.districts
-        self.district.choices = {"": every, **{d.code: tr(d.name) for d in districts}}
-        self.level.choices = {"": every, **{level.value: level.label for level in Level}}
-        self.sector.choices = {"": every, **{sector.value: sector.label for sector in Sector}}
-        self._take_known(default_state)
-
-    def _take_known(self, default_state: str) -> None:
-        # An address somebody wrote by hand shows the list, not a fault.
-        defaults = {"state": default_state, "order": "due"}
-        for field in (self.state, self.district, self.level, self.sector, self.order):
-            if field.data not in field.choices:
-                field.data = defaults.get(field.short_name, "")
-
-    def to_filter(self) -> ClaimFilter:
-        return ClaimFilter(
-            state="" if self.state.data == ALL else self.state.data,
-            district=self.district.data,
-            level=self.level.data,
-            sector=self.sector.data,
-            words=(self.words.data or "")[:200],
-            mine=bool(self.mine.data),
-            late=bool(self.late.data),
-            order=self.order.data,
-        )
 
 
 class NoteForm(ActionForm):

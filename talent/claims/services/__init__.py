@@ -30,28 +30,3 @@ from talent.claims.services.supplementing import (
     keep_answer,
     request_supplement,
 )
-
-__all__ = [
-    "accept_claim",
-    "answer_as_employer",
-    "answer_requests",
-    "approve_claim",
-    "ask_for_documents_again",
-    "check_point",
-    "confirm_for_province",
-    "delete_draft",
-    "end_due_notices",
-    "end_idle_drafts",
-    "extend_term",
-    "forward_claim",
-    "keep_answer",
-    "keep_step",
-    "lapse_unanswered",
-    "recount_open_clocks",
-    "refuse_claim",
-    "request_supplement",
-    "start_claim",
-    "submit_claim",
-    "uncheck_point",
-    "withdraw_claim",
-]

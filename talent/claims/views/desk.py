@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,30 +14,29 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core import audit
 from core.cases import Action, Case, CaseSpec, PurposeForm, add_case_routes, draw_case
-from core.clock import now, today
+from core.clock import now
 from core.documents.names import mask_number
 from core.errors import NotFound
+from core.lists.views import add_list_routes
 from core.policy import authorize, can
 from core.web import requires
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree
 from talent.claims import figures, queries, services
-from talent.claims.clock import read_clock
 from talent.claims.desk_pages import claim_page
 from talent.claims.documents import IDENTITY_KINDS
 from talent.claims.forms.desk import (
     AskForm,
     CheckPaperForm,
     NoteForm,
-    QueueForm,
     RefuseForm,
 )
+from talent.claims.lists import CLAIMS
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for
 from talent.claims.policies import is_reviewer
 from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, Reason
 from talent.claims.states import ClaimAction as A
-from talent.claims.values import Clock
 from talent.wallet.services import note_check
 
 PAGES = "talent/claims/desk"
@@ -46,15 +44,7 @@ Page = str | tuple[str, int] | BaseResponse
 blueprint = Blueprint("claims_desk", __name__, url_prefix="/desk/claims")
 
 
-@blueprint.get("")
-@requires(ClaimPermission.LIST)
-def index() -> Page:
-    authorize(ClaimPermission.LIST)
-    form = QueueForm(default_state=_default_state())
-    page = queries.list_queue(
-        current_user, form.to_filter(), page=request.args.get("page", 1, int), on=today()
-    )
-    return render_template(f"{PAGES}/index.html", form=form, page=page, rows=_rows(page.rows))
+add_list_routes(blueprint, CLAIMS)
 
 
 @blueprint.get("/workload")
@@ -188,13 +178,3 @@ CASE = CaseSpec(
     ),
 )  # fmt: skip
 add_case_routes(blueprint, CASE, "/<reference>")
-
-
-def _rows(claims: Sequence[Claim]) -> list[tuple[Claim, Clock]]:
-    return [(claim, read_clock(claim, today())) for claim in claims]
-
-
-def _default_state() -> str:
-    """Who can act sees what waits for them, who only reads sees what is open."""
-    acts = any(current_user.has_role(role) for role in queries.ACTING_ROLES)
-    return queries.WAITING if acts else queries.OPEN

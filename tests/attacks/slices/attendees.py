@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from core.clock import now
 from core.db import db
+from core.lists.bulk import Asked, ask_for_many
+from core.lists.choice import open_list
+from core.lists.models import BulkRun, SavedView
+from core.lists.services import save_view
+from core.lists.spec import actions_of
 from core.reports.models import Export
 from core.reports.services import open_export
 from core.reports.states import FileFormat
-from events.attendees.bulk import find_bulk_action
-from events.attendees.models import BulkRun, SavedView
-from events.attendees.services import ask_for_many, save_view
-from events.attendees.values import ListChoice
+from events.attendees.lists import ATTENDEES
 from tests.attacks.slices import NOBODY, READS, RUNS
 from tests.factories.core import make_user
 
@@ -22,9 +24,9 @@ CELLS = {
     "attendees_desk.export": (LIST, RUNS),
     "attendees_desk.save_view": (LIST, READS),
     "attendees_desk.drop_view": ([{"slug": "list_of", "view_id": "saved_view"}], NOBODY),
-    "attendees_change.change": (LIST, RUNS),
-    "attendees_change.run": ([{"slug": "list_of", "run_id": "bulk_run"}], NOBODY),
-    "attendees_change.stop": ([{"slug": "list_of", "run_id": "bulk_run"}], NOBODY),
+    "attendees_desk.change": (LIST, RUNS),
+    "attendees_desk.run": ([{"slug": "list_of", "run_id": "bulk_run"}], NOBODY),
+    "attendees_desk.stop": ([{"slug": "list_of", "run_id": "bulk_run"}], NOBODY),
     "exports.stop": ([{"export_id": "export"}], NOBODY),
     "exports.file": ([{"export_id": "export"}], NOBODY),
 }
@@ -34,12 +36,11 @@ def things(city) -> dict[str, object]:
     from core.accounts.roles import Role
 
     owner, at = make_user(Role.ORGANISER), now()
-    view = save_view(city.event, "Mine", ListChoice(), shared=True, by=owner, at=at)
-    cancel = find_bulk_action("cancel")
-    assert cancel is not None
-    run = ask_for_many(
-        city.event, cancel, [], by=owner, at=at, said={"reason": {"en": "x", "zh": "x"}}
-    )
+    listed = open_list(ATTENDEES, city.event, owner)
+    view = save_view(listed, "Mine", shared=True, at=at)
+    said = {"reason": {"en": "x", "zh": "x"}}
+    cancel = actions_of(ATTENDEES)["cancel"]
+    run = ask_for_many(Asked(ATTENDEES, city.event, cancel, owner, at, said), [])
     export = open_export(
         "events.attendees", city.event, file_format=FileFormat.CSV, filter={}, columns=["name"],
         by=owner, at=at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.db import db
 from core.documents import queries
 from core.documents.models import RevocationProposal
 from core.documents.states import DocumentState
+from core.paging import page_of
 from core.registries import Provider
 from tests.core.documents.browser import send
 from tests.core.documents.orders import issue
@@ -93,21 +95,19 @@ def test_documents_are_found_by_number_name_and_reference(app):
         ("100%", other),
         ("RC-2026-0042", other),
     ):
-        assert [d.serial for d in queries.list_documents(text=text).documents] == [found.serial], (
-            text
-        )
+        assert [d.serial for d in queries.list_documents(text=text).rows] == [found.serial], text
     assert queries.list_documents(text="%").total == 1
     assert queries.list_documents(text="nobody").total == 0
 
 
 def test_lists_come_in_pages(app, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(queries, "page_of", partial(page_of, size=2))
     for number in range(5):
         issue(f"Person {number}")
     page = queries.list_documents(page=3)
-    assert (len(page.documents), page.total, page.page, page.pages) == (1, 5, 3, 3)
-    assert queries.list_documents(page=99).page == 3
-    assert queries.list_documents(page=-1).page == 1
+    assert (len(page.rows), page.total, page.number, page.pages) == (1, 5, 3, 3)
+    assert queries.list_documents(page=99).number == 3
+    assert queries.list_documents(page=-1).number == 1
     assert queries.list_documents(state=DocumentState.REVOKED).total == 0
 
 

@@ -15,14 +15,15 @@ from core.api.services import issue_token
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
+from core.lists import views as list_views
+from core.lists.choice import open_list
+from core.lists.queries import table_of
+from core.lists.services import open_file
 from core.reports.jobs import forget_files, make_export
 from core.reports.models import Export
 from core.reports.readers import read_sheet
 from core.reports.states import ExportState
-from events.attendees import services
-from events.attendees.columns import columns_of
-from events.attendees.facts import facts_of
-from events.attendees.views import desk as desk_views
+from events.attendees.lists import ATTENDEES
 from events.registrations.consents import EventPurpose
 from tests.core.reports.test_round_trip import FORMULAS
 from tests.events.attendees.people import Desk, publish_form, rows_of, sheet_of
@@ -175,20 +176,13 @@ def test_a_broken_off_download_is_noted_as_such(app, desk, edition, organiser):
     for _ in range(3):
         make_registration(edition)
     with app.test_request_context(method="POST"):
-        from events.attendees.queries import table_of
-        from events.attendees.values import ListChoice
-
-        facts = facts_of(edition)
-        columns = columns_of(facts)
-        choice = ListChoice({}, ("name",), "name")
         from core.reports.services import stream_export
         from core.reports.states import FileFormat
 
-        opened = services.open_list(
-            edition, choice, columns, file_format=FileFormat.CSV, by=organiser, at=now()
-        )
+        listed = open_list(ATTENDEES, edition, organiser, {"columns": "name", "order": "name"})
+        opened = open_file(listed, file_format=FileFormat.CSV, at=now())
         db.session.commit()
-        response = stream_export(opened, table_of(organiser, edition, choice, facts, columns))
+        response = stream_export(opened, table_of(listed))
         db.session.rollback()
     pieces = iter(response.response)
     next(pieces)
@@ -202,7 +196,7 @@ def test_a_broken_off_download_is_noted_as_such(app, desk, edition, organiser):
 def test_long_lists_are_made_in_the_background_for_their_asker_alone(
     app, work, desk, edition, organiser, monkeypatch
 ):
-    monkeypatch.setattr(desk_views, "BACKGROUND_FROM", 2)
+    monkeypatch.setattr(list_views, "BACKGROUND_FROM", 2)
     for number in range(3):
         make_registration(edition, name=f"Person {number} searched")
     answer = desk.export("?columns=no,name&words=searched&order=-name", file_format="xlsx")
@@ -236,7 +230,7 @@ def test_long_lists_are_made_in_the_background_for_their_asker_alone(
 
 
 def test_an_export_killed_on_its_way_is_made_again_once(app, work, desk, edition, monkeypatch):
-    monkeypatch.setattr(desk_views, "BACKGROUND_FROM", 0)
+    monkeypatch.setattr(list_views, "BACKGROUND_FROM", 0)
     make_registration(edition)
     desk.export("?columns=name")
     export_id = str(only_export().id)
@@ -256,7 +250,7 @@ def test_an_export_killed_on_its_way_is_made_again_once(app, work, desk, edition
 
 
 def test_a_stopped_export_stays_stopped(app, work, desk, edition, monkeypatch):
-    monkeypatch.setattr(desk_views, "BACKGROUND_FROM", 0)
+    monkeypatch.setattr(list_views, "BACKGROUND_FROM", 0)
     make_registration(edition)
     desk.export("?columns=name")
     export = only_export()

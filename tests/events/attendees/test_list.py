@@ -7,10 +7,11 @@ from lxml import html
 
 from core.accounts.roles import Role
 from core.db import db
+from core.lists.choice import open_list
+from core.lists.columns import Column
+from core.lists.spec import LIST_ADDITIONS, Addition, Content
 from core.reports.models import Export
-from events.attendees import columns
-from events.attendees.columns import columns_of
-from events.attendees.facts import facts_of
+from events.attendees.lists import ATTENDEES
 from events.gate.models import Attendance
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
@@ -42,7 +43,9 @@ def names(answer) -> list[str]:
     """The names on the page, in order."""
     import re
 
-    return re.findall(r'class="cell-name">([^<]+)<', answer.text)
+    return re.findall(
+        r'<td class="[^"]*row-name[^"]*">(?:<a [^>]*>)?<bdi>(?:<span [^>]*>)?([^<]+)<', answer.text
+    )
 
 
 def people(edition, *full_names, **fields):
@@ -142,10 +145,10 @@ def test_a_withdrawn_consent_is_seen_at_once(desk, edition):
     assert shown(desk.get("?consent=no_share")) == ["Anna"]
 
 
-def test_it_sorts_by_every_column_that_can_be_shown(desk, edition):
+def test_it_sorts_by_every_column_that_can_be_shown(desk, edition, organiser):
     publish_form(edition)
     people(edition, "Bertha", "Anna")
-    for key, column in columns_of(facts_of(edition)).items():
+    for key, column in open_list(ATTENDEES, edition, organiser).columns.items():
         if column.sorts_by is None or column.is_sensitive:
             continue
         for order in (key, f"-{key}"):
@@ -247,9 +250,11 @@ def test_sensitive_columns_are_dots_on_the_page_and_absent_without_the_right(app
     assert db.session.query(Export).count() == 0
 
 
-def test_one_page_asks_the_same_number_of_questions_for_one_and_for_fifty(app, desk, edition):
+def test_one_page_asks_the_same_number_of_questions_for_one_and_for_fifty(
+    app, desk, edition, organiser
+):
     publish_form(edition)
-    everything = ",".join(columns_of(facts_of(edition)))
+    everything = ",".join(open_list(ATTENDEES, edition, organiser).columns)
     make_registration(edition)
     desk.get()
     counts = []
@@ -274,7 +279,7 @@ def test_confirming_is_seen_in_the_list(app, desk, organiser):
     assert shown(desk.get("?state=confirmed")) == ["Anna"]
 
 
-def test_slices_above_add_columns_that_load_for_many_rows_at_once(desk, edition):
+def test_slices_add_columns_that_load_for_many_rows_at_once(app, desk, edition):
     people(edition, "Anna", "Bertha")
     asked = []
 
@@ -282,22 +287,21 @@ def test_slices_above_add_columns_that_load_for_many_rows_at_once(desk, edition)
         asked.append(len(ids))
         return dict.fromkeys(ids, "=heard")
 
-    columns.add_attendee_column(columns.Column("heard", "Heard", load=load))
+    heard = Content([Column("heard", "Heard", load=load)])
+    before = app.extensions["registry list additions"]
+    LIST_ADDITIONS.add(app, Addition("test", ATTENDEES.key, lambda *_: heard))
     try:
         assert "=heard" in desk.get("?columns=name,heard").text
         assert [row["Heard"] for row in desk.rows("?columns=name,heard")] == ["=heard", "=heard"]
         assert asked == [2, 2]
     finally:
-        columns._added.pop("heard")
+        app.extensions["registry list additions"] = before
 
 
-def test_what_is_kept_from_the_list_is_drawn_with_it(desk, edition):
-    """Scripts put a new list in place of the old: forms left outside would keep the old filter."""
+def test_what_is_kept_from_the_list_holds_what_is_seen(desk, edition):
+    """Files, views and changes made from a page are of the list that the page shows."""
     people(edition, "Anna")
-    page = html.fromstring(desk.get("?state=submitted").text)
-    [swapped] = page.xpath("//*[@id='people']")
-    [bar] = page.xpath("//form[@role='search'][@data-hx-target]")
-    assert bar.get("data-hx-target") == "#people"
-    kept = [one for one in page.xpath("//main//form[@method='post']") if one not in swapped.iter()]
-    assert kept == []
-    assert len(swapped.xpath(".//form[contains(@action, 'state=submitted')]")) >= 2
+    page = html.fromstring(desk.get("?state=confirmed").text)
+    forms = page.xpath("//main//form[@method='post']")
+    assert len(forms) >= 3
+    assert all("state=confirmed" in one.get("action") for one in forms)

@@ -17,9 +17,10 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
+from core.lists.bulk import Asked, change_many
+from core.lists.spec import actions_of
 from core.workflow import Guest
-from events.attendees import services as attendees
-from events.attendees.bulk import find_bulk_action
+from events.attendees.lists import ATTENDEES
 from events.editions.models import Edition, EventSession
 from events.editions.states import OfferMode
 from events.gate import services as gate
@@ -166,10 +167,9 @@ class Walk:
 
     def change_many(self) -> None:
         ids = [one.id for _ in range(3) if (one := self.registration()) is not None]
-        action = find_bulk_action(self.chance.choice(["confirm", "cancel"]))
-        assert action is not None
+        action = actions_of(ATTENDEES)[self.chance.choice(["confirm", "cancel"])]
         said = {"reason": REASON}
-        attendees.change_many(self.edition, action, ids, by=self.staff, at=self.at, said=said)
+        change_many(Asked(ATTENDEES, self.edition, action, self.staff, self.at, said), ids)
 
     def deeds(self) -> list[Callable[[], None]]:
         often = [self.register] * 4 + [self.cancel, self.give_up, self.add, self.change] * 2

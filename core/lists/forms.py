@@ -1,4 +1,4 @@
-"""What an organiser types below an attendee list."""
+"""What is typed in a list's toolbar, and for a bulk action."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from core.forms import BaseForm, Required
+from core.lists.services import LONGEST_NAME
 from core.printable import no_control_but_lines, no_control_characters
 from core.reports.services import LONGEST_PURPOSE
 from core.reports.states import FileFormat
-from events.attendees.services.saving import LONGEST_NAME
 
-SHOWN, STANDARD, IDENTITY = "shown", "standard", "identity"
+SHOWN, STANDARD, SENSITIVE = "shown", "standard", "identity"
+PRINT = "print"
 
 
 class ExportForm(BaseForm):
@@ -21,6 +22,8 @@ class ExportForm(BaseForm):
         choices={
             FileFormat.XLSX.value: _l("Excel workbook (XLSX)"),
             FileFormat.CSV.value: _l("Plain table (CSV)"),
+            FileFormat.JSON.value: _l("For programs (JSON)"),
+            PRINT: _l("To print"),
         },
         default=FileFormat.XLSX.value,
         validators=[Required(_l("Choose a file."))],
@@ -28,9 +31,9 @@ class ExportForm(BaseForm):
     which = RadioField(
         _l("Columns"),
         choices={
-            SHOWN: _l("Those shown above, in their order"),
+            SHOWN: _l("Those shown, in their order"),
             STANDARD: _l("All standard columns"),
-            IDENTITY: _l("All standard columns, identity document and sensitive answers"),
+            SENSITIVE: _l("All standard columns and the sensitive ones"),
         },
         default=SHOWN,
         validators=[Required(_l("Choose the columns."))],
@@ -51,11 +54,11 @@ class ViewForm(BaseForm):
             no_control_characters,
         ],
     )
-    shared = BooleanField(_l("Show it to everybody who runs this event"))
+    shared = BooleanField(_l("Show it to everybody who sees this list"))
 
 
 class ChangeForm(BaseForm):
-    """Why many registrations are changed; read by the people concerned."""
+    """Why many are changed; read by the people concerned."""
 
     reason_en = TextAreaField(
         _l("What the people read, in English"), validators=[Length(max=2000), no_control_but_lines]

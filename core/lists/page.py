@@ -1,0 +1,134 @@
+"""What the page of a list is drawn from: components/list.html."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import LazyString
+
+from core.lists.choice import AFTER, BEFORE, ORDER, PAGE, ListChoice, OpenList
+from core.lists.columns import NUMBER, Column, ColumnKind
+from core.lists.filters import ALL
+from core.lists.forms import SENSITIVE, ExportForm, ViewForm
+from core.lists.models import SavedView
+from core.lists.queries import Page, list_page, list_views
+from core.lists.spec import BulkAction, Card, actions_of, additions_to
+from core.policy import can
+from core.reports.services import BACKGROUND_FROM
+
+
+@dataclass(frozen=True)
+class Heading:
+    column: Column
+    css: str
+    draw: str
+    sort_url: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One list as the page draws it; `where` are the values of its route."""
+
+    opened: OpenList
+    page: Page
+    where: Mapping[str, Any]
+    views: Sequence[SavedView]
+    export_form: ExportForm
+    view_form: ViewForm
+    background_from: int = BACKGROUND_FROM
+
+    def may(self, what: str) -> bool:
+        right = getattr(self.opened.spec.rights, what)
+        return right is not None and can(right, self.opened.subject)
+
+    def actions(self) -> list[BulkAction]:
+        return list(actions_of(self.opened.spec).values()) if self.may("change") else []
+
+    def steps(self) -> list[tuple[LazyString, str]]:
+        """Ways on with the rows shown, for this person."""
+        steps = [step for one in additions_to(self.opened.spec) for step in one.steps]
+        urls = [(one.label, one.url(self.opened.subject, self.opened.chosen)) for one in steps]
+        return [(label, url) for label, url in urls if url]
+
+    def address(self, endpoint: str = ".index", **values: Any) -> str:
+        return url_for(endpoint, **self.where, **values)
+
+    def url(self, endpoint: str, **values: Any) -> str:
+        """The address of what is done with this list, with all that narrows it."""
+        return self.address(endpoint, **values) + self.opened.choice.query()
+
+    def with_choice(self, **other: str) -> str:
+        """The address of this list with other filters or another order."""
+        return self.address() + self.opened.choice.query(**other)
+
+    def view_url(self, view: SavedView) -> str:
+        return self.address() + ListChoice.from_json(view.choice).query()
+
+    def everything_url(self) -> str:
+        """The list without any filter, in the columns and the order it has."""
+        by_default = {name: ALL for name, one in self.opened.filters.items() if one.default}
+        choice = self.opened.choice
+        return self.address() + ListChoice(by_default, choice.columns, choice.order).query()
+
+    def page_url(self, number: int) -> str:
+        """The address of another page; a neighbouring one goes on from this one's first or last."""
+        beside = {1: (AFTER, -1), -1: (BEFORE, 0)}.get(number - self.page.number)
+        row = {beside[0]: self.page.rows[beside[1]].ref} if beside and self.page.rows else {}
+        return self.with_choice(**{PAGE: str(number)}, **row)
+
+    def headings(self) -> list[Heading]:
+        card, on_screen = self.opened.spec.card, self.opened.on_screen
+        # What leads to a row's page: its name, or else what stands first.
+        first = [key for key in on_screen if key != NUMBER][:1]
+        links = {card.title} if card.title in on_screen else {card.title, *first}
+        order = self.opened.order
+        headings = []
+        for one in self.page.columns:
+            sort_url = sorted_ = ""
+            if one.sorts_by is not None:
+                sort_url = self.with_choice(
+                    **{ORDER: f"-{one.key}" if order == one.key else one.key}
+                )
+                sorted_ = {one.key: "ascending", f"-{one.key}": "descending"}.get(order, "")
+            css = f"k-{one.kind}{_part(one, card)}{'' if one.key in on_screen else ' card-only'}"
+            headings.append(Heading(one, css, _draw(one, links), sort_url, sorted_))
+        return headings
+
+
+def list_shown(opened: OpenList, where: Mapping[str, Any], **forms: Any) -> ListPage:
+    """The page of the list that the address asks for; with a form as it was sent."""
+    page = list_page(
+        opened,
+        page=request.args.get(PAGE, 1, int),
+        after=request.args.get(AFTER, ""),
+        before=request.args.get(BEFORE, ""),
+    )
+    fresh = {"export_form": ExportForm(formdata=None), "view_form": ViewForm(formdata=None)}
+    shown = ListPage(opened, page, where, list_views(opened), **{**fresh, **forms})
+    if not (opened.keys_of("is_sensitive") and shown.may("take_sensitive")):
+        which = shown.export_form.which
+        which.choices = {key: one for key, one in which.choices.items() if key != SENSITIVE}
+    return shown
+
+
+def _part(column: Column, card: Card) -> str:
+    """Which part a column's cells play on a phone's card, and whether they are quiet."""
+    part = " card-fact" if column.key in card.facts else ""
+    part = {card.title: " row-name", card.state: " card-state"}.get(column.key, part)
+    return f"{part} quiet" if column.is_quiet else part
+
+
+def _draw(column: Column, links: set[str]) -> str:
+    if column.is_sensitive:
+        return "dots"
+    if column.tone is not None:
+        return "state"
+    if column.key in links:
+        return "link"
+    if column.is_late is not None:
+        return "late"
+    return "plain" if column.kind in {ColumnKind.MOMENT, ColumnKind.NUMBER} else "text"

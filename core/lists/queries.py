@@ -1,0 +1,228 @@
+"""The rows of a list: one page of it, all of it for a file, and the views people keep."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy.engine import Connection
+
+from core.clock import BEIJING
+from core.db import db
+from core.errors import NotFound
+from core.lists.choice import OpenList
+from core.lists.columns import Column, Value
+from core.lists.filters import conditions
+from core.lists.models import SavedView
+from core.lists.reading import Reading
+from core.paging import PAGE_SIZE, pages_of
+from core.reports.registry import Table
+from core.reports.writers import Cell
+
+_PART = 1_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what it is called, its stored values and its cells, as many as columns."""
+
+    ref: str
+    values: Sequence[Value]
+    cells: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, the number of rows in all, and the columns its rows hold."""
+
+    rows: Sequence[Row]
+    columns: Sequence[Column]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return pages_of(self.total)
+
+
+def chosen_rows(opened: OpenList) -> Select[Any]:
+    """The rows the reader may see and the filters keep, not yet in order."""
+    rows = opened.spec.rows(opened.reader, opened.subject)
+    return rows.where(*conditions(opened.filters, opened.chosen))
+
+
+def count_rows(opened: OpenList) -> int:
+    return db.session.scalar(chosen_rows(opened).with_only_columns(func.count(opened.spec.id))) or 0
+
+
+def chosen_ids(opened: OpenList) -> list[Any]:
+    """The ids of all of them, in the list's order."""
+    rows = chosen_rows(opened).with_only_columns(opened.spec.id)
+    return list(db.session.scalars(rows.order_by(*_order(opened))))
+
+
+def visible_ids(opened: OpenList, refs: Sequence[str]) -> list[Any]:
+    """The ids of these as far as the reader may see them, by what they are called."""
+    spec = opened.spec
+    rows = spec.rows(opened.reader, opened.subject).where(spec.ref.in_(refs))
+    return list(db.session.scalars(rows.with_only_columns(spec.id).order_by(spec.ref)))
+
+
+def page_ids(
+    opened: OpenList, *, page: int = 1, after: str = "", before: str = ""
+) -> tuple[list[Any], int, int]:
+    """The ids of one page, the number of rows in all, and of the page; beyond the end the last one.
+
+    `after` and `before` name the row that ends the neighbouring page, so that the database goes on
+    from it instead of counting there. Ids are sorted alone, because sorting wide rows costs
+    several times.
+    """
+    total = count_rows(opened)
+    number = min(max(1, page), pages_of(total))
+    ids: list[Any] = []
+    if 1 < number == page and (after or before):
+        ids = _ids_beyond(opened, after or before, backwards=not after)
+    return ids or _ids_at(opened, (number - 1) * PAGE_SIZE, total), total, number
+
+
+def list_page(opened: OpenList, **where: Any) -> Page:
+    ids, total, number = page_ids(opened, **where)
+    shown = _columns_of_page(opened)
+    return Page(_read(opened, ids, shown, (number - 1) * PAGE_SIZE + 1), shown, total, number)
+
+
+def table_of(opened: OpenList, keys: Sequence[str] = (), *, raw: bool = False) -> Table:
+    """The whole list as a table to write; `raw`: stored codes instead of words, for programs."""
+    shown = [opened.columns[key] for key in keys or opened.on_screen]
+    reading = Reading(shown)
+    first = [opened.spec.id] if reading.needs_id else []
+    said = [column.codes if raw else column.words for column in shown]
+    statement = chosen_rows(opened).with_only_columns(*first, *reading.sources)
+    statement = statement.order_by(*_order(opened)).execution_options(yield_per=_PART)
+
+    def rows(connection: Connection) -> Iterator[Sequence[Cell]]:
+        start = 1
+        for part in connection.execute(statement).partitions():
+            yield from reading.cells(connection, part, skip=len(first), start=start, said=said)
+            start += len(part)
+
+    return Table(
+        keys=[column.key for column in shown],
+        labels=[str(column.label) for column in shown],
+        rows=rows,
+        sheet=getattr(opened.subject, "slug", "") or str(opened.spec.label),
+    )
+
+
+def shown_text(value: Value) -> Value:
+    """A cell on the page or on paper: moments in Beijing time to the minute, nothing for none."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    return "" if value is None else value
+
+
+def list_views(opened: OpenList) -> list[SavedView]:
+    """The reader's own saved views of this list and those others share, by name."""
+    own = or_(SavedView.owner_id == opened.reader.id, SavedView.is_shared)
+    views = select(SavedView).where(*of_list(opened), own).order_by(SavedView.name, SavedView.id)
+    return list(db.session.scalars(views))
+
+
+def get_own_view(opened: OpenList, view_id: uuid.UUID) -> SavedView:
+    """A saved view of the reader's own; NotFound for anybody else's, shared or not."""
+    own = (SavedView.id == view_id, SavedView.owner_id == opened.reader.id)
+    view = db.session.scalar(select(SavedView).where(*of_list(opened), *own))
+    if view is None:
+        raise NotFound
+    return view
+
+
+def of_list(opened: OpenList) -> tuple[Any, ...]:
+    return SavedView.list_key == opened.spec.key, SavedView.subject_id == opened.subject_id
+
+
+def _by(opened: OpenList) -> Any:
+    return opened.columns[opened.order.removeprefix("-")].sorts_by
+
+
+def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
+    """By the column, and equal ones by their id in the same direction: one index serves both.
+
+    Empty ones come last either way, since nobody looks for them first and the databases differ.
+    """
+    by, downwards = _by(opened), opened.order.startswith("-") is not backwards
+    empty = [by.is_(None)] if getattr(by, "nullable", True) else []
+    return [
+        *(one.desc() if backwards else one for one in empty),
+        *(one.desc() if downwards else one.asc() for one in (by, opened.spec.id)),
+    ]
+
+
+def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
+    """The ids of the page that begins after `offset` rows, counted from the nearer end."""
+    rows, length = chosen_rows(opened).with_only_columns(opened.spec.id), total - offset
+    rest = length - PAGE_SIZE
+    if rest >= offset:
+        return list(
+            db.session.scalars(rows.order_by(*_order(opened)).limit(PAGE_SIZE).offset(offset))
+        )
+    rows = rows.order_by(*_order(opened, backwards=True))
+    found = db.session.scalars(rows.limit(min(PAGE_SIZE, length)).offset(max(0, rest)))
+    return list(found)[::-1]
+
+
+def _ids_beyond(opened: OpenList, ref: str, *, backwards: bool) -> list[Any]:
+    """The ids of the page after (or before) the row of this name; none where that cannot be told.
+
+    It cannot among empty values, nor when the row is gone.
+    """
+    spec, by = opened.spec, _by(opened)
+    reach = spec.rows(opened.reader, opened.subject)
+    anchor = db.session.execute(reach.where(spec.ref == ref).with_only_columns(by, spec.id)).first()
+    if anchor is None or getattr(by, "nullable", True):
+        return []
+    here, there = tuple_(by, spec.id), tuple_(*anchor)
+    lower = opened.order.startswith("-") is not backwards
+    rows = chosen_rows(opened).where(here < there if lower else here > there)
+    rows = rows.with_only_columns(spec.id).order_by(*_order(opened, backwards=backwards))
+    found = list(db.session.scalars(rows.limit(PAGE_SIZE)))
+    # Going back, a short page would be the first one, which has no row before it.
+    return [] if backwards and len(found) < PAGE_SIZE else found[:: -1 if backwards else 1]
+
+
+def _columns_of_page(opened: OpenList) -> list[Column]:
+    """The columns on screen, and behind them those that only a card shows.
+
+    Without the content of sensitive ones: pages never show what a file asks a purpose for.
+    """
+    card = opened.spec.card
+    keys = dict.fromkeys((*opened.on_screen, card.title, *card.facts, card.state))
+    shown = [opened.columns[key] for key in keys if key in opened.columns]
+    return [_masked(one) if one.is_sensitive else one for one in shown]
+
+
+def _masked(column: Column) -> Column:
+    return replace(column, source=None, pick=None, words=None, load=lambda *_: {})
+
+
+def _read(opened: OpenList, ids: Sequence[Any], shown: list[Column], start: int) -> list[Row]:
+    spec, reading = opened.spec, Reading(shown)
+    rows = spec.rows(opened.reader, opened.subject).where(spec.id.in_(ids))
+    read = db.session.execute(rows.with_only_columns(spec.id, spec.ref, *reading.sources))
+    known = {row[0]: row for row in read}
+    in_order = [known[one] for one in ids if one in known]
+    stored = reading.cells(
+        db.session.connection(), in_order, skip=2, start=start, said=[None] * len(shown)
+    )
+    return [
+        Row(str(row[1]), line, [_said(value, one) for value, one in zip(line, shown, strict=True)])
+        for row, line in zip(in_order, stored, strict=True)
+    ]
+
+
+def _said(value: Value, column: Column) -> Value:
+    return shown_text(column.words(value) if column.words and value is not None else value)

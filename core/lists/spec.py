@@ -1,0 +1,155 @@
+"""What a slice declares of a list, and what other slices add to it.
+
+A list has a subject: what its people, papers or events belong to (an edition), or nothing (the
+city's claims). Everything that depends on the subject or the reader is made by a function of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import LazyString
+from sqlalchemy import Select
+
+from core.accounts.models import User
+from core.errors import Words
+from core.lists.columns import Column
+from core.lists.filters import Filter
+from core.registries import Registry
+
+# What was typed with a bulk action: {"reason": {language: text}}.
+Said = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Content:
+    """A list's columns and filters for one subject and reader, in the order of the page."""
+
+    columns: Sequence[Column] = ()
+    filters: Sequence[Filter] = ()
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """What can be done with many rows. `perform` does it to one by the rules of its own service.
+
+    It raises DomainError where it cannot be done, which skips that row alone. `needs_reason`: the
+    person concerned reads why.
+    """
+
+    key: str
+    label: LazyString
+    perform: Callable[[Any, User, datetime, Said], object]
+    needs_reason: bool = False
+    tone: str = "plain"
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """A way on with the rows the list shows: its page takes the list's filter in the address."""
+
+    label: LazyString
+    url: Callable[[Any, Mapping[str, str]], str | None]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Who may see the list, take it away, take its sensitive columns, share views, change many.
+
+    Each is asked about the subject. Without `take` it cannot be taken away, and so on.
+    """
+
+    see: StrEnum
+    take: StrEnum | None = None
+    take_sensitive: StrEnum | None = None
+    share: StrEnum | None = None
+    change: StrEnum | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a phone shows of a row: the keys of its title, of three facts, and of its state."""
+
+    title: str
+    facts: Sequence[str] = ()
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """One kind of list.
+
+    `find` gives the subject of a route's values to the reader, or raises NotFound; `get` gives it
+    by its id, for work in the background. `rows` are those within the reader's reach, with every
+    join that columns read. `ref` is what people call a row, in addresses and ticks. `link` leads to
+    a row's page. `order` is a column's key, "-key" for downwards. `read` turns parameters of older
+    addresses into today's. `locked` reads the rows that `actions` change, in one order.
+    """
+
+    key: str
+    label: LazyString
+    rights: Rights
+    rows: Callable[[User, Any], Select[Any]]
+    id: Any
+    ref: Any
+    content: Callable[[Any, User], Content]
+    order: str
+    card: Card
+    find: Callable[..., Any] = lambda: None
+    get: Callable[[str], Any] = lambda _id: None
+    link: Callable[[Any, str], str | None] = lambda _subject, _ref: None
+    read: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda sent: sent
+    locked: Callable[[Any, Sequence[Any]], Sequence[Any]] = lambda _subject, _ids: ()
+    actions: Sequence[BulkAction] = ()
+    nothing: Words = ""
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What a slice adds to the list of another: columns and filters, bulk actions, steps.
+
+    They stand behind the column and the filter of these keys, or at the end.
+    """
+
+    key: str
+    list_key: str
+    content: Callable[[Any, User], Content] = lambda _subject, _user: Content()
+    after_column: str = ""
+    after_filter: str = ""
+    actions: Sequence[BulkAction] = ()
+    steps: Sequence[Step] = ()
+
+
+LISTS = Registry[ListSpec]("lists", "Every list that is shown, searched and handed over.")
+LIST_ADDITIONS = Registry[Addition]("list additions", "What slices add to another's list.")
+
+
+def additions_to(spec: ListSpec) -> list[Addition]:
+    return [one for one in LIST_ADDITIONS if one.list_key == spec.key]
+
+
+def content_of(spec: ListSpec, subject: Any, user: User) -> Content:
+    """The list's own columns and filters with those that other slices add."""
+    own = spec.content(subject, user)
+    columns, filters = list(own.columns), list(own.filters)
+    for addition in additions_to(spec):
+        more = addition.content(subject, user)
+        _insert(columns, more.columns, [one.key for one in columns], addition.after_column)
+        _insert(filters, more.filters, [one.name for one in filters], addition.after_filter)
+    return Content(columns, filters)
+
+
+def actions_of(spec: ListSpec) -> dict[str, BulkAction]:
+    """What can be done with many of its rows, by key, in the order of the page."""
+    every = [*spec.actions, *(action for one in additions_to(spec) for action in one.actions)]
+    return {one.key: one for one in sorted(every, key=lambda one: one.order)}
+
+
+def _insert(into: list[Any], more: Sequence[Any], keys: list[str], after: str) -> None:
+    place = keys.index(after) + 1 if after in keys else len(into)
+    into[place:place] = more

@@ -1,0 +1,52 @@
+"""What the gate adds to the attendee list: who came, and when."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, exists, func, select
+
+from core.accounts.models import User
+from core.lists import filters
+from core.lists.columns import Column, ColumnKind
+from core.lists.spec import Addition, Content
+from events.attendees.columns import ATTENDING
+from events.attendees.filters import SEAT, SESSION
+from events.attendees.lists import ATTENDEES
+from events.editions.models import Edition
+from events.gate.models import Attendance
+from events.registrations.models import Registration
+
+
+def _content(_edition: Edition, _reader: User) -> Content:
+    check_in = Column(
+        "check_in", _l("Check-in time (Beijing)"), ColumnKind.MOMENT, ATTENDING,
+        source=_first_seen(), on_screen=True,
+    )  # fmt: skip
+    return Content(
+        [check_in], [filters.Filter("attended", _("Came"), _came, choices=filters.yes_no_choices())]
+    )
+
+
+def _first_seen() -> ColumnElement[Any]:
+    return (
+        select(func.min(Attendance.first_at))
+        .where(Attendance.registration_id == Registration.id)
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+
+
+def _came(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
+    """To the session that is chosen, else to any."""
+    wanted = [Attendance.registration_id == Registration.id]
+    if SESSION in chosen:
+        wanted.append(Attendance.session_id == uuid.UUID(chosen[SESSION]))
+    came = exists().where(*wanted)
+    return came if value == "yes" else ~came
+
+
+IN_ATTENDEES = Addition("gate", ATTENDEES.key, _content, after_column="language", after_filter=SEAT)

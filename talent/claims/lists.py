@@ -1,0 +1,144 @@
+"""The review queue: the claims a reviewer may see, what waits for them first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from core.accounts.models import User
+from core.clock import today
+from core.i18n import language, tr
+from core.lists import filters
+from core.lists.columns import Column, ColumnKind, state_column, words_of
+from core.lists.spec import Card, Content, ListSpec, Rights
+from talent.catalogue.states import Level, Sector
+from talent.claims.clock import days_run
+from talent.claims.models import Claim
+from talent.claims.queries import ACTING_ROLES, OPEN, WAITING, visible_to, waiting_for
+from talent.claims.states import OPEN_STATES, ClaimPermission, ClaimState
+
+_K = ColumnKind
+# What addresses called these orders before every column could be sorted by.
+_OLD_ORDERS = {"due": "due_on", "oldest": "submitted_at", "newest": "-submitted_at"}
+_SECTOR = Claim.entry["sector"].as_string()
+
+
+def _rows(user: User, _nothing: None) -> Select[Any]:
+    return select(Claim).where(visible_to(user), Claim.state != ClaimState.DRAFT)
+
+
+def _content(_nothing: None, reader: User) -> Content:
+    districts = {
+        one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts
+    }
+    return Content(_columns(districts), _filters(districts, reader))
+
+
+def _columns(districts: Mapping[str, str]) -> list[Column]:
+    on, moment = today(), _K.MOMENT
+    return [
+        _own(Claim.due_on, _l("Due"), _K.DATE, is_late=lambda day: day < on, on_screen=True),
+        _own(Claim.reference, _l("Claim"), is_quiet=True, on_screen=True),
+        _own(Claim.holder_name, _l("Name"), _K.NAME, key="name", on_screen=True),
+        state_column("state", _l("State"), ClaimState, Claim.state.expression, on_screen=True),
+        Column("entry", _l("Qualification"), source=_said(Claim.entry, "name_"), on_screen=True),
+        Column("title", _l("Title"), source=_said(Claim.title), is_quiet=True, on_screen=True),
+        _own(Claim.level, _l("Level"), _K.CHOICE, words=words_of(Level)),
+        Column(
+            "days", _l("Working days used"), _K.NUMBER,
+            source=(Claim.days_used.expression, Claim.clock_since.expression),
+            pick=_days_used(on), order=Claim.days_used.expression, on_screen=True,
+        ),
+        _own(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
+        Column("reviewer", _l("Reviewer"), source=_reviewer(), is_quiet=True, on_screen=True),
+        _own(Claim.entry_code, _l("Catalogue no.")),
+        Column("sector", _l("Sector"), _K.CHOICE, source=_SECTOR, words=words_of(Sector)),
+        _own(Claim.employer_name, _l("Employer")),
+        _own(Claim.submitted_at, _l("Submitted (Beijing)"), moment),
+        _own(Claim.notice_ends_on, _l("Public notice until"), _K.DATE),
+        _own(Claim.decided_at, _l("Decided (Beijing)"), moment),
+    ]  # fmt: skip
+
+
+def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]:
+    acts = any(reader.has_role(role) for role in ACTING_ROLES)
+    reviewers = (Claim.initial_reviewer_id, Claim.second_reviewer_id, Claim.provincial_sealer_id)
+    late = (Claim.due_on < today()) & Claim.state.in_(list(OPEN_STATES))
+    states = {WAITING: _("Waiting for me"), OPEN: _("Open"), filters.ALL: _("All")}
+    states |= filters.choices_of(one for one in ClaimState if one is not ClaimState.DRAFT)
+
+    def stands(value: str) -> ColumnElement[bool]:
+        if value == WAITING:
+            return waiting_for(reader)
+        return Claim.state.in_(list(OPEN_STATES) if value == OPEN else [value])
+
+    return [
+        filters.words(_("Name, number, entry or employer"), _mentioned),
+        # Who can act sees what waits for them, who only reads sees what is open.
+        filters.choice("state", _("State"), states, stands, default=WAITING if acts else OPEN),
+        filters.choice("district", _("District"), districts, Claim.district),
+        filters.choice("level", _("Level"), filters.choices_of(Level), Claim.level),
+        filters.choice("sector", _("Sector"), filters.choices_of(Sector), _SECTOR),
+        filters.flag("mine", _("Only mine"), or_(*(one == reader.id for one in reviewers))),
+        filters.flag("late", _("Only late"), late),
+        *filters.days("sent", _("Sent from"), _("Sent until"), Claim.submitted_at),
+    ]
+
+
+def _own(
+    attribute: Any, label: Any, kind: ColumnKind = _K.TEXT, *, key: str = "", **more: Any
+) -> Column:
+    return Column(key or attribute.key, label, kind, source=attribute.expression, **more)
+
+
+def _mentioned(text: str) -> ColumnElement[bool]:
+    names = (Claim.holder_name, Claim.holder_name_latin, Claim.holder_name_chinese)
+    return filters.mentions(text, Claim.reference, *names, Claim.entry_code, Claim.employer_name)
+
+
+def _said(words: Any, prefix: str = "") -> ColumnElement[Any]:
+    """In the reader's language, or in the other one where that has no words."""
+    codes = ["en", "zh"] if language() == "en" else ["zh", "en"]
+    return func.coalesce(*(func.nullif(words[prefix + code].as_string(), "") for code in codes))
+
+
+def _reviewer() -> ColumnElement[Any]:
+    """The name of the last reviewer."""
+    last = func.coalesce(Claim.second_reviewer_id, Claim.initial_reviewer_id)
+    name = func.coalesce(func.nullif(User.display_name, ""), User.email)
+    return select(name).where(User.id == last).correlate(Claim).scalar_subquery()
+
+
+def _days_used(on: date) -> Callable[[int, date | None], int]:
+    running = cache(lambda since: days_run(since, on))
+    return lambda used, since: used + running(since)
+
+
+def _read(sent: Mapping[str, str]) -> Mapping[str, str]:
+    order = sent.get("order", "")
+    return {**sent, "order": _OLD_ORDERS.get(order, order)}
+
+
+CLAIMS = ListSpec(
+    key="talent.claims",
+    label=_l("Claims"),
+    rights=Rights(
+        see=ClaimPermission.LIST, take=ClaimPermission.EXPORT, share=ClaimPermission.EXPORT
+    ),
+    rows=_rows,
+    id=Claim.id,
+    ref=Claim.reference,
+    content=_content,
+    order="due_on",
+    card=Card("name", ("entry", "due_on", "district"), "state"),
+    link=lambda _nothing, reference: url_for("claims_desk.show", reference=reference),
+    read=_read,
+    nothing=_l("No claim fits"),
+)
