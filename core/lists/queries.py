@@ -46,7 +46,7 @@ class Page:
 
     @property
     def pages(self) -> int:
-        return pages_of(self.total)
+        return pages_of(self.total, PAGE_SIZE)
 
 
 def chosen_rows(opened: OpenList) -> Select[Any]:
@@ -82,7 +82,7 @@ def page_ids(
     several times.
     """
     total = count_rows(opened)
-    number = min(max(1, page), pages_of(total))
+    number = min(max(1, page), pages_of(total, PAGE_SIZE))
     ids: list[Any] = []
     if 1 < number == page and (after or before):
         ids = _ids_beyond(opened, after or before, backwards=not after)

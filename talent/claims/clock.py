@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear, WorkingCalendar
@@ -92,9 +94,10 @@ def _close_stretches(claim: Claim, on: date, calendar: WorkingCalendar) -> None:
         claim.stopped_since = None
 
 
-def days_run(since: date | None, on: date) -> int:
-    """The working days of a stretch that began on a day; none where it has not begun."""
-    return _count(working_calendar(), since, on)
+def days_running(on: date) -> Callable[[date | None], int]:
+    """The working days until then of a stretch that began on a day; for many claims at once."""
+    calendar = working_calendar()
+    return cache(lambda since: _count(calendar, since, on))
 
 
 def _count(calendar: WorkingCalendar, since: date | None, on: date) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from flask import current_app, url_for
@@ -19,7 +18,7 @@ from core.lists import filters
 from core.lists.columns import Column, ColumnKind, state_column, words_of
 from core.lists.spec import Card, Content, ListSpec, Rights
 from talent.catalogue.states import Level, Sector
-from talent.claims.clock import days_run
+from talent.claims.clock import days_running
 from talent.claims.models import Claim
 from talent.claims.queries import ACTING_ROLES, OPEN, WAITING, visible_to, waiting_for
 from talent.claims.states import OPEN_STATES, ClaimPermission, ClaimState
@@ -117,7 +116,7 @@ def _reviewer() -> ColumnElement[Any]:
 
 
 def _days_used(on: date) -> Callable[[int, date | None], int]:
-    running = cache(lambda since: days_run(since, on))
+    running = days_running(on)
     return lambda used, since: used + running(since)
 
 

@@ -1,0 +1,250 @@
+"""What every list of the desk does alike, whatever it lists."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.clock import BEIJING
+from core.db import db
+from core.lists import queries
+from core.lists.choice import OpenList, open_list
+from core.lists.columns import ColumnKind
+from core.lists.spec import LIST_ADDITIONS, LISTS
+from core.reports.models import Export
+from core.reports.readers import read_sheet
+from core.reports.states import ExportState
+from talent.claims.states import ClaimState
+from tests.counting import count_queries
+from tests.events.attendees.people import TOKEN, publish_form
+from tests.factories.core import make_user, sign_in
+from tests.factories.events import make_edition, make_registration
+from tests.factories.talent import Office, make_calendar, make_claim
+
+pytestmark = pytest.mark.both_databases
+
+
+@dataclass
+class Place:
+    """Where a list is, who reads it, and how one more row comes to be."""
+
+    reader: User
+    url: str
+    add: Callable[[], object]
+    subject: object = None
+
+
+def attendees() -> Place:
+    edition = make_edition("entrepreneurship_week", asks_identity=False)
+    publish_form(edition)
+    return Place(
+        make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/attendees",
+        lambda: make_registration(edition), edition,
+    )  # fmt: skip
+
+
+def claims() -> Place:
+    office = Office()
+    make_calendar()
+    return Place(
+        office.district,
+        "/desk/claims",
+        lambda: make_claim(ClaimState.INITIAL_REVIEW, office=office),
+    )
+
+
+PLACES = {"events.attendees": attendees, "talent.claims": claims}
+
+
+class List:
+    """One list as its reader sees it."""
+
+    def __init__(self, app, key: str) -> None:
+        self.spec, self.place = LISTS[key], PLACES[key]()
+        self.client = sign_in(app.test_client(), self.place.reader)
+
+    def get(self, query: str = ""):
+        answer = self.client.get(self.place.url + query)
+        assert answer.status_code == 200, query
+        return html.fromstring(answer.text)
+
+    def opened(self) -> OpenList:
+        return open_list(self.spec, self.place.subject, self.place.reader)
+
+    def take(self, file_format: str, query: str = "", **more: str):
+        token = TOKEN.search(self.client.get("/notice").text)[1]
+        sent = {"csrf_token": token, "file_format": file_format, "which": "shown", **more}
+        answer = self.client.post(f"{self.place.url}/export{query}", data=sent)
+        assert answer.status_code == 200, answer.text
+        return answer
+
+
+@pytest.fixture(params=sorted(PLACES))
+def listed(app, request):
+    return List(app, request.param)
+
+
+def shown(page) -> list[list[str]]:
+    """The cells on screen, but for ticks, what only a card shows, and the word for a late day."""
+    for word in page.xpath("//*[contains(@class, 'late-word')]"):
+        word.drop_tree()
+    cells = "./td[not(contains(@class, 'tick') or contains(@class, 'card-only'))]"
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath(cells)]
+        for row in page.xpath("//table//tbody/tr[@data-row]")
+    ]
+
+
+def names(page) -> list[str]:
+    return [one.get("href") for one in page.xpath("//tr[@data-row]//a[@data-open]")]
+
+
+def test_every_list_is_driven_here(app):
+    assert {spec.key for spec in LISTS} == set(PLACES)
+    assert {one.list_key for one in LIST_ADDITIONS} <= set(PLACES)
+
+
+def test_it_takes_the_same_questions_for_no_row_one_and_three(listed):
+    everything = ",".join(listed.opened().columns)
+    counts = {}
+    for rows in (0, 1, 3):
+        while len(shown(listed.get())) < rows:
+            listed.place.add()
+        for query in ("", f"?columns={everything}"):
+            number, page = count_queries(lambda query=query: listed.get(query))
+            assert len(shown(page)) == rows
+            counts.setdefault(query, set()).add(number)
+    assert {query: len(numbers) for query, numbers in counts.items()} == dict.fromkeys(counts, 1)
+    assert len(set.union(*counts.values())) == 1
+
+
+def test_an_empty_list_says_so_and_is_handed_over_with_its_headings(listed):
+    assert listed.get().xpath("//*[contains(@class, 'nothing')]")
+    lines = list(csv.reader(listed.take("csv").data.decode("utf-8-sig").splitlines()))
+    assert [len(line) for line in lines] == [len(listed.opened().on_screen)]
+
+
+def test_every_file_holds_what_the_page_shows(listed):
+    for _ in range(3):
+        listed.place.add()
+    opened = listed.opened()
+    plain = [key for key, one in opened.columns.items() if not one.is_sensitive]
+    query = f"?columns={','.join(plain)}"
+    on_page = shown(listed.get(query))
+    assert len(on_page) == 3
+    files = {
+        name: rows_of(listed.take(name, query), name, plain) for name in ("csv", "xlsx", "json")
+    }
+    assert files["csv"] == files["xlsx"]
+    moments = [opened.columns[key].kind is ColumnKind.MOMENT for key in plain]
+    assert files["csv"] == [
+        [
+            _beijing(cell) if is_moment else cell
+            for cell, is_moment in zip(row, moments, strict=True)
+        ]
+        for row in files["json"]
+    ]
+    to_the_minute = [
+        [
+            cell[:16] if is_moment else " ".join(cell.split())
+            for cell, is_moment in zip(row, moments, strict=True)
+        ]
+        for row in files["csv"]
+    ]
+    assert on_page == to_the_minute
+    printed = html.fromstring(listed.take("print", query).text)
+    assert [
+        [td.text_content().strip() for td in tr.xpath("./td")] for tr in printed.xpath("//tbody/tr")
+    ] == on_page
+    exports = db.session.query(Export).all()
+    assert {one.file_format for one in exports} == {"csv", "xlsx", "json", "print"}
+    assert {(one.standing, one.row_count) for one in exports} == {(ExportState.DONE, 3)}
+
+
+def test_pages_follow_each_other_by_every_order_and_beyond_the_end_comes_the_last(
+    listed, monkeypatch
+):
+    for _ in range(5):
+        listed.place.add()
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    sortable = [key for key, one in listed.opened().columns.items() if one.sorts_by is not None]
+    for key in sortable:
+        for order in (key, f"-{key}"):
+            forward = walk(listed, f"?order={order}", "next")
+            assert len(forward) == len(set(forward)) == 5, order
+            # By numbers alone, and back from the end, they are the same pages.
+            counted = [
+                one for n in (1, 2, 3) for one in names(listed.get(f"?order={order}&page={n}"))
+            ]
+            assert forward == counted, order
+            assert walk(listed, f"?order={order}&page=99", "prev") == [
+                *counted[4:], *counted[2:4], *counted[:2],
+            ], order  # fmt: skip
+    last = listed.get("?page=99")
+    assert len(shown(last)) == 1
+    assert last.xpath("//a[@aria-current='page' and text()='3']")
+
+
+def test_what_an_address_asks_and_the_list_does_not_know_is_named(listed):
+    listed.place.add()
+    choices = [one.name for one in listed.opened().filters.values() if one.kind != "words"]
+    for query, word in {
+        "?nonsense=1": "nonsense",
+        "?order=nonsense": "nonsense",
+        "?columns=nonsense": "nonsense",
+        **{f"?{name}=nonsense": "nonsense" for name in choices},
+    }.items():
+        page = listed.get(query)
+        assert word in page.xpath("string(//*[contains(@class, 'notice-warning')])"), query
+        assert len(shown(page)) == 1, query
+
+
+def test_a_filter_is_a_chip_that_takes_itself_away(listed):
+    listed.place.add()
+    one = next(one for one in listed.opened().filters.values() if one.choices and not one.default)
+    value = next(iter(one.choices))
+    page = listed.get(f"?{one.name}={value}&order={listed.spec.card.title}")
+    [chip] = [
+        chip for chip in page.xpath("//a[contains(@class, 'chip')]")
+        if one.choices[value] in chip.text_content()
+    ]  # fmt: skip
+    assert f"{one.name}=" not in urlsplit(chip.get("href")).query
+    assert f"order={listed.spec.card.title}" in chip.get("href")
+
+
+def walk(listed: List, query: str, way: str) -> list[str]:
+    """The rows of the first page and of those behind it, as the links lead."""
+    found = []
+    while query is not None:
+        page = listed.get(query)
+        found += names(page)
+        query = next(
+            (f"?{urlsplit(a.get('href')).query}" for a in page.xpath(f"//a[@rel='{way}']")), None
+        )
+    return found
+
+
+def rows_of(answer, name: str, keys: list[str]) -> list[list[str]]:
+    if name == "json":
+        return [[_text(row[key]) for key in keys] for row in json.loads(answer.text)["rows"]]
+    sheet = read_sheet(answer.data, declared_name=f"list.{name}")
+    return [list(row.values) for row in sheet.rows]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _beijing(moment: str) -> str:
+    if not moment:
+        return ""
+    return f"{datetime.fromisoformat(moment).astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
