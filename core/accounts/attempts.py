@@ -7,16 +7,20 @@ for e-mail addresses that have no account: an answer never tells which exist (tr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import (
+    String,
+    case,
+    delete,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.accounts.models import AttemptCount
 from core.clock import now
-from core.db import db, own_transaction, write_afterwards
+from core.db import Base, db, own_transaction, write_afterwards
 from core.keys.digests import blind_index
 
 
@@ -99,3 +103,16 @@ def forget_old() -> None:
 
 def _key(limit: Limit, subject: str) -> str:
     return blind_index(f"{limit.name}:{subject}")
+
+
+class AttemptCount(Base):
+    """How often something was tried within a window; `key` is a keyed digest of what and by whom.
+
+    It counts for addresses that have no account too, so that known and unknown look alike.
+    """
+
+    __tablename__ = "attempt_count"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(index=True)

@@ -12,9 +12,10 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from core.accounts.grants import grant_role
 from core.accounts.models import User
 from core.accounts.roles import SCOPES_OF_ROLE, WHOLE_CITY, Role, ScopeKind
-from core.accounts.services import create_account, grant_role
+from core.accounts.services import create_account
 from core.clock import now
 from core.db import db, reading
 from core.errors import DomainError

@@ -187,16 +187,3 @@ class UserSession(Base):
         browser = next((name for sign, name in BROWSERS if sign in self.agent), "")
         system = next((name for sign, name in SYSTEMS if sign in self.agent), "")
         return " · ".join(filter(None, (browser, system)))
-
-
-class AttemptCount(Base):
-    """How often something was tried within a window; `key` is a keyed digest of what and by whom.
-
-    It counts for addresses that have no account too, so that known and unknown look alike.
-    """
-
-    __tablename__ = "attempt_count"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    count: Mapped[int]
-    started_at: Mapped[datetime] = mapped_column(index=True)

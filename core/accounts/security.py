@@ -6,8 +6,6 @@ sessions and limits are ours.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
@@ -18,15 +16,13 @@ from flask_security.recovery_codes import mf_recovery, mf_recovery_codes
 from passlib.context import CryptContext  # type: ignore[import-untyped]
 
 from core.accounts import edge, forms
+from core.accounts.configuration import HASH_COST, configuration
 from core.accounts.mails import OutboxMail
 from core.accounts.messages import MESSAGES
-from core.accounts.models import User, normalise_email
-from core.accounts.passwords import SHORTEST, Passwords
+from core.accounts.models import User
+from core.accounts.passwords import Passwords
 from core.accounts.totp import TimeCodes
-from core.clock import now
 from core.db import db
-from core.keys.digests import mark_of
-from core.settings import Settings
 from core.web import FOREIGN_ROUTES, PUBLIC, SIGNED_IN, Access, ForeignRoute
 
 BOTH = ["GET", "POST"]
@@ -56,11 +52,6 @@ ROUTES = {
     "change_email_confirm": ("/me/email/<token>", BOTH, edge.confirm_new_email, PUBLIC),
 }
 
-TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
-
-# Argon2id at OWASP's first choice: 19 MiB, two passes.
-HASH_COST = {"argon2__rounds": 2, "argon2__memory_cost": 19_456, "argon2__parallelism": 1}
-
 
 class NoRole(RoleMixin):
     """Flask-Security wants a role class; roles here are grants with a scope."""
@@ -82,7 +73,8 @@ class Accounts(SQLAlchemyUserDatastore):
 
 def init_app(app: Flask) -> Security:
     """Configure and bind; returns the bound extension."""
-    app.config.update(configuration(app.extensions["settings"]))
+    addresses = {endpoint: route[0] for endpoint, route in ROUTES.items()}
+    app.config.update(configuration(app.extensions["settings"], addresses))
     for key, message in MESSAGES.items():
         app.config[f"SECURITY_MSG_{key}"] = message
     security = Security(
@@ -141,71 +133,3 @@ def render(template: str, **context: Any) -> Any:
             refused = refused or (request.method == "POST" and bool(form.errors))
     page = render_template(template, **context)
     return (page, 422) if refused else page
-
-
-def configuration(settings: Settings) -> dict[str, Any]:
-    """Every setting of Flask-Security that differs from its default."""
-    chosen = {
-        "REGISTERABLE": True,
-        "CONFIRMABLE": True,
-        "RECOVERABLE": True,
-        "CHANGEABLE": True,
-        "CHANGE_EMAIL": True,
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "TWO_FACTOR_IMPLEMENTATIONS": {"code": "flask_security.twofactor.CodeTfPlugin"},
-        # One step of 30 seconds to either side for clocks that differ.
-        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
-        "TWO_FACTOR_RESCUE_EMAIL": False,
-        "TWO_FACTOR_POST_SETUP_VIEW": "/me/account",
-        "TWO_FACTOR_ERROR_VIEW": "/sign-in",
-        # By the mark of their key; "1" is what the oldest was called first.
-        "TOTP_SECRETS": {"1": settings.field_keys[-1]}
-        | {mark_of(key): key for key in settings.field_keys},
-        "TOTP_ISSUER": settings.city.product_name["en"],
-        "MULTI_FACTOR_RECOVERY_CODES": True,
-        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
-        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [key.encode() for key in settings.field_keys],
-        "RETURN_GENERIC_RESPONSES": True,
-        "PASSWORD_LENGTH_MIN": SHORTEST,
-        "PASSWORD_CONFIRM_REQUIRED": False,
-        "PASSWORD_SCHEMES": ["argon2"],
-        "PASSWORD_SINGLE_HASH": ["argon2"],
-        "PASSWORD_HASH_PASSLIB_OPTIONS": HASH_COST,
-        "USER_IDENTITY_ATTRIBUTES": [
-            {"email": {"mapper": normalise_email, "case_insensitive": False}}
-        ],
-        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "EMAIL_PLAINTEXT": False,
-        "EMAIL_HTML": False,
-        "JOIN_USER_ROLES": False,
-        "API_ENABLED_METHODS": ["session"],
-        "DATETIME_FACTORY": now,
-        "I18N_DOMAIN": "messages",
-        "I18N_DIRNAME": [str(TRANSLATIONS)],
-        "CLI_USERS_NAME": None,
-        "CLI_ROLES_NAME": None,
-        "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
-        "RESET_PASSWORD_WITHIN": timedelta(hours=1),
-        "CHANGE_EMAIL_WITHIN": timedelta(hours=2),
-        "FRESHNESS": timedelta(minutes=10),
-        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
-        "POST_LOGIN_VIEW": "/welcome",
-        "POST_LOGOUT_VIEW": "/",
-        "POST_REGISTER_VIEW": "/sign-in",
-        "POST_CHANGE_VIEW": "/me/account",
-        "POST_CHANGE_EMAIL_VIEW": "/me/account",
-        "POST_VERIFY_VIEW": "/me/account",
-    }
-    addresses = {
-        "LOGIN_URL": "login",
-        "LOGOUT_URL": "logout",
-        "REGISTER_URL": "register",
-        "RESET_URL": "forgot_password",
-        "CONFIRM_URL": "send_confirmation",
-        "CHANGE_URL": "change_password",
-        "CHANGE_EMAIL_URL": "change_email",
-        "VERIFY_URL": "verify",
-    }
-    chosen |= {name: ROUTES[endpoint][0] for name, endpoint in addresses.items()}
-    return {f"SECURITY_{name}": value for name, value in chosen.items()}

@@ -11,8 +11,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from core import navigation
-from core.accounts import queries, services, sessions
-from core.accounts.forms import GrantForm, ProfileForm
+from core.accounts import grants, queries, services, sessions
+from core.accounts.desk_forms import GrantForm, ProfileForm
 from core.accounts.models import User
 from core.accounts.policies import AccountPermission, needs_second_factor
 from core.accounts.roles import Role
@@ -111,7 +111,7 @@ def grant(account_id: uuid.UUID) -> Any:
         return _account_page(user, form)
     role, kind, value = form.to_grant()
     try:
-        services.grant_role(
+        grants.grant_role(
             user,
             role,
             by=me(),
@@ -133,7 +133,7 @@ def grant(account_id: uuid.UUID) -> Any:
 def revoke(account_id: uuid.UUID, grant_id: uuid.UUID) -> Any:
     user = queries.get_account(account_id)
     authorize(AccountPermission.MANAGE, user)
-    services.revoke_role(queries.get_grant(user, grant_id), by=me(), at=now())
+    grants.revoke_role(queries.get_grant(user, grant_id), by=me(), at=now())
     flash(_("The role is taken away."), "success")
     return redirect(url_for("accounts.inspect", account_id=user.id))
 

@@ -8,35 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from core.db import db
-from core.documents.engine import Inspection, inspect_pdf, normalise_serial, verify_token
+from core.documents.comparing import Compared, compare, names_on, shows_the_paper
+from core.documents.engine import inspect_pdf, normalise_serial, verify_token
 from core.documents.models import IssuedDocument, SealCertificate
 from core.documents.names import is_name_of, mask_name
 from core.documents.printed import (
-    NAME_KEYS,
-    SECRET_KEYS,
     Field,
     all_fields,
-    label_of,
-    printed_words,
     public_fields,
-    shown_value,
 )
 from core.documents.sealing import check_key, office_seal
 from core.documents.states import DocumentKind, DocumentState, EndReason, Standing, Verdict
 
 LARGEST_FILE = 20_000_000
-# A paper's text is a page or two; a longer one may be a list of guesses.
-LONGEST_PAPER = 6_000
-SECRETS_NEEDED = 2
 _IDENTIFIER = re.compile(rb"<dc:identifier>([^<]{1,60})</dc:identifier>")
 _STANDINGS = {
     DocumentState.ISSUED: Standing.VALID,
@@ -59,19 +49,6 @@ class Record:
     reason: EndReason | None = None
     replaced_by: str = ""
     replaces: str = ""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One field of an altered file: what the file says, and what was issued."""
-
-    key: str
-    label: Any
-    said: str
-    issued: str
-    language: str
-    differs: bool
-    is_on_pages: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +76,7 @@ def look_up(serial: str) -> Record:
 def open_by_name(serial: str, name: str) -> tuple[Field, ...] | None:
     """Every printed field, for whoever knows the name on the paper; None for any other name."""
     document = _find(serial)
-    if document is None or not is_name_of(name, _names(document)):
+    if document is None or not is_name_of(name, names_on(document)):
         return None
     return all_fields(document.printed)
 
@@ -132,13 +109,13 @@ def check_file(pdf: bytes, *, may_open: bool = True) -> FileCheck:
     if document is None:
         verdict = Verdict.NOT_OURS if seen.is_pdf else Verdict.UNREADABLE
         return FileCheck(verdict, seal=seen.seal, serial=serial)
-    is_open = may_open and _shows_the_paper(document, seen)
+    is_open = may_open and shows_the_paper(document, seen)
     return FileCheck(
         Verdict.ALTERED,
         seal=seen.seal,
         serial=serial,
         record=_record(document),
-        compared=_compare(document.printed, seen) if is_open else (),
+        compared=compare(document.printed, seen) if is_open else (),
     )
 
 
@@ -181,60 +158,7 @@ def _record(document: IssuedDocument) -> Record:
     )
 
 
-def _names(document: IssuedDocument) -> list[str]:
-    printed = (document.printed.get(key, "") for key in NAME_KEYS)
-    return [name for name in (document.holder_name, *printed) if name]
-
-
 def _raw_serial(pdf: bytes) -> str:
     """The number in the metadata, where the file is too broken to be opened."""
     found = _IDENTIFIER.search(pdf)
     return normalise_serial(found[1].decode("utf-8", "replace")) or "" if found else ""
-
-
-def _shows_the_paper(document: IssuedDocument, seen: Inspection) -> bool:
-    """Whether the file holds what only the paper tells, so that its true values may be shown.
-
-    Else anybody could make a file with somebody's number in it and be told all.
-    """
-    claimed = {key: value for key, value in seen.claims.items() if isinstance(value, str)}
-    named = (claimed.get(key, "") for key in NAME_KEYS)
-    if any(is_name_of(name, _names(document), surname_is_enough=False) for name in named):
-        return True
-    secrets = {key: document.printed[key] for key in SECRET_KEYS if document.printed.get(key)}
-    if sum(claimed.get(key) == value for key, value in secrets.items()) >= SECRETS_NEEDED:
-        return True
-    if len(seen.text) > LONGEST_PAPER or len(secrets) < SECRETS_NEEDED:
-        return False
-    page = _squeeze(seen.text)
-    shown = {**secrets, "holder_name": document.holder_name}
-    return all(_is_on(page, key, value) for key, value in shown.items())
-
-
-def _compare(printed: Mapping[str, str], seen: Inspection) -> tuple[Compared, ...]:
-    page = _squeeze(seen.text)
-    return tuple(_compare_one(key, value, seen.claims, page) for key, value in printed.items())
-
-
-def _compare_one(key: str, issued: str, claims: Mapping[str, Any], page: str) -> Compared:
-    said = claims.get(key)
-    said = said[:500] if isinstance(said, str) else ""
-    is_on_pages = not page or _is_on(page, key, issued)
-    shown = all_fields({key: issued})[0]
-    return Compared(
-        key=key,
-        label=label_of(key),
-        said=shown_value(key, said),
-        issued=shown.value,
-        language=shown.language,
-        differs=(bool(claims) and said != issued) or not is_on_pages,
-        is_on_pages=is_on_pages,
-    )
-
-
-def _is_on(page: str, key: str, value: str) -> bool:
-    return all(_squeeze(word) in page for word in printed_words(key, value))
-
-
-def _squeeze(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -8,10 +8,10 @@ the mark of their key, so that no moment has digests of two keys and identity st
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -24,31 +24,11 @@ from core.accounts.models import User
 from core.db import Base, EncryptedText, db
 from core.documents.sealing import check_key
 from core.errors import Unavailable
-from core.keys.digests import index_key, keyed_digest, mark_of
+from core.keys.digest_owners import CHUNK, Progress, rekey_digests
+from core.keys.digests import mark_of
 from core.keys.models import KeptSecret
-from core.registries import Registry
 
-CHUNK = 500
 INDEX_KEY, CHECK_KEY = "index_key", "check_key"
-Progress = Callable[[str, int], None]
-# A row's value before it was keyed, or None when it cannot be made again (its number is deleted).
-Reckon = Callable[[Any], str | None]
-
-
-@dataclass(frozen=True)
-class DigestOwner:
-    """A column of digests that a slice keys by `blind_index`.
-
-    `plain` gives what was digested for a row, as the slice's own code would.
-    """
-
-    model: type[Base]
-    column: str
-    plain: Reckon
-
-    @property
-    def key(self) -> str:
-        return f"{self.model.__tablename__}.{self.column}"
 
 
 @dataclass(frozen=True)
@@ -58,11 +38,6 @@ class Rotation:
     rows: dict[str, int]
     digests: dict[str, int]
     lost: dict[str, int]
-
-
-DIGEST_OWNERS = Registry[DigestOwner](
-    "digest owners", "Columns of digests that are keyed anew when a key is retired.", order="key"
-)
 
 
 def rotate(*, at: datetime, progress: Progress) -> Rotation:
@@ -82,7 +57,7 @@ def rotate(*, at: datetime, progress: Progress) -> Rotation:
         done = _reencrypt(table, column, keys, progress)
         rows[table.name] = rows.get(table.name, 0) + done
     rows["user"] = rows.get("user", 0) + _rewrap_second_factors(keys)
-    digests, lost = _rekey_digests(keys[0], progress)
+    digests, lost = rekey_digests(keys[0], progress)
     _keep(INDEX_KEY, mark_of(keys[0]), at)
     audit.record("keys:rotated", "field_keys", at=at, rows=rows, digests=digests)
     db.session.commit()
@@ -184,34 +159,6 @@ def _rewrap_second_factors(keys: tuple[str, ...]) -> int:
             done += 1
     db.session.commit()
     return done
-
-
-def _rekey_digests(newest: str, progress: Progress) -> tuple[dict[str, int], dict[str, int]]:
-    before = index_key()
-    done: dict[str, int] = {}
-    lost: dict[str, int] = {}
-    for owner in DIGEST_OWNERS:
-        name = owner.key
-        table = cast("sa.Table", owner.model.__table__)
-        primary = list(table.primary_key.columns)
-        column = table.c[owner.column]
-        changes = []
-        rows = select(owner.model).where(column.is_not(None)).execution_options(yield_per=CHUNK)
-        for row in db.session.scalars(rows):
-            plain = owner.plain(row)
-            if plain is None or keyed_digest(plain, before) != getattr(row, column.key):
-                lost[name] = lost.get(name, 0) + 1
-                continue
-            key = [getattr(row, one.key) for one in primary]
-            changes.append((key, keyed_digest(plain, newest)))
-        for key, digest in changes:
-            where = [one == part for one, part in zip(primary, key, strict=True)]
-            # Straight to the table: no version rises, no listener hears of a change.
-            db.session.execute(sa.update(table).where(*where).values({column: digest}))
-        done[name] = len(changes)
-        progress(name, len(changes))
-    db.session.expire_all()
-    return done, lost
 
 
 def _keep(name: str, value: str, at: datetime) -> None:

@@ -93,7 +93,7 @@ def backup_command(file: Path, *, as_json: bool) -> None:
 @with_appcontext
 def restore_command(file: Path, *, force: bool, as_json: bool) -> None:
     """Put the backup FILE in the place of what is here, and compare every row count and file."""
-    from core.operations.backups import restore
+    from core.operations.restoring import restore
 
     _report(restore(file, force=force), as_json=as_json, done="Restored and compared")
 

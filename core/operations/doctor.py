@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from core.audit.models import AuditEntry
 from core.clock import now
@@ -20,8 +20,7 @@ from core.files import scanner
 from core.files.storage import Storage, new_key
 from core.jobs.models import Job
 from core.jobs.states import JobState
-from core.operations import migrating
-from core.operations.drift import drifted_indexes
+from core.operations.database_checks import check_database, check_migrations
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,40 +71,6 @@ def _data_dir(settings: Settings) -> Iterator[str]:
     free = shutil.disk_usage(settings.data_dir).free
     if free < LEAST_FREE_BYTES:
         yield f"DATA_DIR: only {free // 1_000_000} MB free"
-
-
-def _database(settings: Settings) -> Iterator[str]:
-    db.session.execute(text("SELECT 1"))
-    yield from _sqlite() if settings.is_sqlite else _postgresql()
-
-
-def _sqlite() -> Iterator[str]:
-    for pragma, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
-        found = db.session.scalar(text(f"PRAGMA {pragma}"))
-        if found != wanted:
-            yield f"database: {pragma} is {found}, not {wanted}; is DATA_DIR on a network disk?"
-    if db.session.scalar(text("PRAGMA quick_check")) != "ok":
-        yield "database: damaged; restore the last backup"
-    if db.session.execute(text("PRAGMA foreign_key_check")).first() is not None:
-        yield "database: rows without their parent; restore the last backup"
-
-
-def _postgresql() -> Iterator[str]:
-    for name in ("fsync", "full_page_writes", "synchronous_commit"):
-        if db.session.scalar(text(f"SHOW {name}")) == "off":
-            yield f"database: {name} is off; commits may be lost, so turn it on"
-    if db.session.scalar(text("SHOW server_encoding")) != "UTF8":
-        yield "database: make it anew with the encoding UTF8"
-
-
-def _migrations(_settings: Settings) -> Iterator[str]:
-    current, latest = migrating.current(), migrating.latest()
-    if current != latest:
-        yield f"migrations: database at {current or 'none'}, program at {latest}; flask upgrade"
-        return
-    with db.engine.connect() as connection:
-        for name in drifted_indexes(connection):
-            yield f"database: the index {name} has another condition than this program's"
 
 
 def _documents(_settings: Settings) -> Iterator[str]:
@@ -195,8 +160,8 @@ def _scanner(settings: Settings) -> Iterator[str]:
 CHECKS: dict[str, Check] = {
     "settings": _settings,
     "data folder": _data_dir,
-    "database": _database,
-    "migrations": _migrations,
+    "database": check_database,
+    "migrations": check_migrations,
     "documents and fonts": _documents,
     "seal": _seal,
     "mail": _mail,

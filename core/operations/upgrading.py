@@ -9,7 +9,7 @@ from flask import current_app
 
 from core.audit import check_chain
 from core.clock import now
-from core.operations import backups, migrating, readiness
+from core.operations import backups, migrating, readiness, restoring
 from core.operations.archive import UpgradeFailed
 from core.serving.first_start import is_running, note_prepared
 from core.settings import Settings
@@ -39,7 +39,7 @@ def upgrade(say: Callable[[str], None]) -> Path | None:
         say(f"Migrated from {before or 'nothing'} to {wanted}")
         _try_out()
     except Exception as error:
-        backups.restore(copy, force=True)
+        restoring.restore(copy, force=True)
         raise UpgradeFailed(
             f"{error}\nThe database is back at {before or 'no migration'}, from {copy}. "
             "Install the former version of the program again."

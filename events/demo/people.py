@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from core.clock import now
 from core.db import db
 from core.entry_forms.queries import current_version
 from events.demo.editions import ORGANISER, demo_slug
+from events.demo.guests import COMING, GUESTS, Guest
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
 from events.editions.states import EditionState
@@ -30,44 +30,6 @@ from events.registrations.values import Entry, PersonFacts
 
 _NAMESPACE = uuid.UUID("5a2d1f0c-0c5e-5f3a-9f5b-6f1e2d3c4b5a")
 PURPOSES = (EventPurpose.SHARING, EventPurpose.PICTURES, EventPurpose.NEWS)
-
-
-@dataclass(frozen=True)
-class Guest:
-    name: str
-    country: str
-    organisation: str
-    field: str
-    degree: str = "master"
-    name_chinese: str = ""
-    language: str = "en"
-
-
-GUESTS = (
-    Guest("Nguyễn Thị Minh Khai", "VN", "Example University of Technology", "Materials"),
-    Guest("𠮷田太郎", "JP", "示例精密株式会社", "机器人", "doctorate", "", "zh"),
-    Guest("Łukasz Żółć", "PL", "Example Automation", "Industrial software"),
-    Guest("古丽米热·买买提", "CN", "示例生物医药有限公司", "生物医药", "doctorate", "", "zh"),
-    Guest("Suharto", "ID", "Example Energy Asia", "Batteries", "bachelor"),
-    Guest("Siobhán Ní Dhálaigh", "IE", "Example Pharma R&D", "Vaccines", "doctorate"),
-    Guest("김서연", "KR", "示例电子有限公司", "集成电路", "master", "金瑞妍", "zh"),
-    Guest("Amina al-Farsi", "OM", "Example Water Research", "Membranes", "doctorate"),
-    Guest("陳大文", "HK", "示例建筑设计院", "建筑设计", "bachelor", "陈大文", "zh"),
-    Guest("María José Núñez de la O", "ES", "Example Nano Lab", "Nanotechnology", "doctorate"),
-    Guest("Chukwuemeka Okonkwo-Adéyẹmí", "NG", "Example Agritech", "Seeds"),
-    Guest("Ólafur Þórðarson", "IS", "Example Geothermal", "New energy"),
-    Guest("Maximiliane-Theodora von und zu Hohenstaufen-Lichtenberg", "DE", "Example Maschinenbau",
-          "Equipment", "doctorate"),
-    Guest("王小明", "CN", "示例大学", "新能源", "doctorate", "", "zh"),
-    Guest("Priya Raghunathan", "IN", "Example Cloud Works", "Artificial intelligence"),
-    Guest("Đặng Văn Lâm", "VN", "Example Logistics", "Supply chains", "bachelor"),
-    Guest("Иван Петров", "RU", "Example Optics", "Lasers", "doctorate"),
-    Guest("欧阳娜娜", "CN", "示例集成电路设计有限公司", "集成电路", "master", "", "zh"),
-    Guest("Fatima Zahra Benali", "MA", "Example Textiles", "New materials"),
-    Guest("John O'Connor", "AU", "Example Medtech", "Medical devices"),
-)  # fmt: skip
-# How many come to which event; the smallest sessions overflow, so that somebody waits.
-COMING = {"week": 18, "fair": 20, "training-past": 14, "training-today": 15, "round-table": 10}
 
 
 def load_demo_people() -> None:

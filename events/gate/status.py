@@ -13,7 +13,8 @@ from core.clock import beijing_date, now
 from core.desk.shares import Mark, Moment, Share, ShareSource, Task, Waits
 from core.i18n import tr
 from events.editions.models import EventSession
-from events.gate.queries import count_sessions, gates_of
+from events.gate.counts import count_sessions
+from events.gate.queries import gates_of
 
 SHOWN = 8
 

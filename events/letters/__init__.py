@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from core.documents.policies import SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
     from core.files.policies import READERS
-    from core.keys.services import DIGEST_OWNERS, DigestOwner
+    from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
     from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES

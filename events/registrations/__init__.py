@@ -11,7 +11,7 @@ def init_app(app: Flask) -> None:
     from core.consents.purposes import PURPOSES
     from core.consents.services import consent_withdrawn
     from core.files.policies import READERS
-    from core.keys.services import DIGEST_OWNERS, DigestOwner
+    from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.editions.overview import EDITION_SHARES

@@ -20,8 +20,8 @@ from sqlalchemy import select
 from core.db import db
 from core.i18n import language
 from core.regions import INTERNATIONAL, region_name
+from talent.catalogue.indexes import search_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
-from talent.catalogue.queries import search_index
 from talent.catalogue.states import Level, Sector
 
 PAGE_SIZE = 20

@@ -22,6 +22,7 @@ from talent.catalogue.exports import (
     export_edition,
     field_text,
 )
+from talent.catalogue.faults import Fault
 from talent.catalogue.importing import read_catalogue
 from talent.catalogue.loading import load_seed_catalogue
 from talent.catalogue.models import CatalogueEdition
@@ -35,7 +36,6 @@ from talent.catalogue.services import (
 from talent.catalogue.values import (
     EditionDetails,
     EditionDiff,
-    Fault,
     SheetReading,
     UploadedSheet,
     compare,

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from core.accounts.queries import names_of
 from core.clock import today
 from talent.catalogue import queries
+from talent.catalogue.faults import Fault, Reason
+from talent.catalogue.indexes import search_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
 from talent.catalogue.services import fingerprint_of
-from talent.catalogue.values import EditionDiff, Fault, Reason
+from talent.catalogue.values import EditionDiff
 
 SHOWN_ROWS = 200
 NEAREST = 3
@@ -60,7 +62,7 @@ def nearest_entries(wanted: CatalogueSuggestion) -> Sequence[CatalogueEntry]:
     if edition is None:
         return ()
     text = f"{wanted.qualification} {wanted.issuer}"
-    codes = [hit.code for hit in queries.search_index(edition).search(text, limit=NEAREST).hits]
+    codes = [hit.code for hit in search_index(edition).search(text, limit=NEAREST).hits]
     found = {entry.code: entry for entry in queries.list_entries(edition, codes)}
     return [found[code] for code in codes]
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
@@ -25,9 +22,6 @@ from talent.catalogue.values import (
     compare,
     rules_from,
 )
-
-if TYPE_CHECKING:
-    from talent.catalogue.search import SearchIndex
 
 
 def edition_in_force(on: date) -> CatalogueEdition | None:
@@ -206,44 +200,3 @@ def count_open_suggestions() -> int:
         )
         or 0
     )
-
-
-KEPT_INDEXES = 4
-_indexes: OrderedDict[uuid.UUID, SearchIndex] = OrderedDict()
-_indexes_lock = threading.Lock()
-
-
-def search_index(edition: CatalogueEdition) -> SearchIndex:
-    """The search over one edition's entries.
-
-    A published edition never changes, so its index is built once per process and the last few
-    are kept; one that is still being prepared is indexed afresh each time.
-    """
-    if edition.state != EditionState.PUBLISHED:
-        return _build_index(edition.id)
-    with _indexes_lock:
-        index = _indexes.get(edition.id)
-        if index is None:
-            index = _indexes[edition.id] = _build_index(edition.id)
-            while len(_indexes) > KEPT_INDEXES:
-                _indexes.popitem(last=False)
-        _indexes.move_to_end(edition.id)
-        return index
-
-
-def forget_index(edition: CatalogueEdition) -> None:
-    """Drop a kept index; called when an edition is published."""
-    with _indexes_lock:
-        _indexes.pop(edition.id, None)
-
-
-def _build_index(edition_id: uuid.UUID) -> SearchIndex:
-    # Built of heavy word tables, so loaded only by what searches.
-    from talent.catalogue.search import SearchEntry, SearchIndex
-
-    rows = db.session.execute(
-        select(*(getattr(CatalogueEntry, name) for name in SearchEntry.__dataclass_fields__))
-        .where(CatalogueEntry.edition_id == edition_id)
-        .order_by(CatalogueEntry.code)
-    ).mappings()
-    return SearchIndex([SearchEntry(**{**row, "aliases": tuple(row["aliases"])}) for row in rows])

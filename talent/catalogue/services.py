@@ -19,6 +19,7 @@ from core.errors import Conflict, DomainError
 from core.policy import authorize
 from talent.catalogue import queries
 from talent.catalogue.importing import read_catalogue
+from talent.catalogue.indexes import forget_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.states import (
     EDITION_WORKFLOW,
@@ -141,7 +142,7 @@ def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime, seen: s
     edition.confirmed_by_id = getattr(by, "id", None)
     edition.published_at = at
     db.session.flush()
-    queries.forget_index(edition)
+    forget_index(edition)
 
 
 def discard_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:

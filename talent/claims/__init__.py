@@ -11,7 +11,7 @@ def init_app(app: Flask) -> None:
     from core.documents.names import mask_number
     from core.documents.printed import PRINTED_FIELDS
     from core.documents.queries import FINDERS
-    from core.keys.services import DIGEST_OWNERS, DigestOwner
+    from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
     from core.lists import add_list
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS

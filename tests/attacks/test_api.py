@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.accounts.grants import revoke_role
 from core.accounts.roles import Role
-from core.accounts.services import disable_account, revoke_role
+from core.accounts.services import disable_account
 from core.api.services import issue_token
 from core.clock import now
 from core.db import db

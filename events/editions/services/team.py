@@ -6,10 +6,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from core.accounts.grants import add_grant, remove_grant, require_separate_powers
 from core.accounts.models import RoleGrant, User
 from core.accounts.queries import find_account
 from core.accounts.roles import Role, ScopeKind
-from core.accounts.services import add_grant, remove_grant, require_separate_powers
 from core.errors import DomainError, NotFound
 from core.policy import authorize
 from events.editions.models import Edition

@@ -9,23 +9,22 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import load_only
 
 from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError, Forbidden
 from events.editions.models import Edition, EventSession
-from events.gate.models import Attendance, GateDevice, Scan
+from events.gate.models import GateDevice, Scan
+from events.gate.services.answering import answer_for, answers_to, context_of, is_same, pair_of
 from events.gate.services.clocks import believed
-from events.gate.services.judging import SHOWN, People, find_person, load_people, refusal_of
-from events.gate.services.settling import Pair, settle
+from events.gate.services.judging import People, find_person, load_people, refusal_of
+from events.gate.services.settling import settle
 from events.gate.services.walking_in import take_walk_in
 from events.gate.states import Direction, Refusal, ScanResult, ScanWay
 from events.gate.values import MOST_SCANS, MadeScan, ScanAnswer
 from events.registrations.models import Registration
 from events.registrations.services.places import lock_sessions
-from events.tickets.codes import read_code
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,8 @@ def merge_scans(
     for scan in sorted(fresh, key=lambda one: (one.at, one.id)):
         known[scan.id] = row = _new_scan(scan, sessions[scan.session_id], people, receipt)
         mended |= {scan.id} if row.scanned_at != scan.at else set()
-    touched = {_pair(known[scan.id]) for scan in fresh}
-    touched |= {_pair(row) for row in _taken_back_since(scans, known, receipt)}
+    touched = {pair_of(known[scan.id]) for scan in fresh}
+    touched |= {pair_of(row) for row in _taken_back_since(scans, known, receipt)}
     db.session.flush()
     settle({pair for pair in touched if pair is not None}, by=by, at=at)
     if mended:
@@ -77,7 +76,7 @@ def merge_scans(
         )
     if device is not None:
         device.seen_at = at
-    return _answers(scans, known, edition, mended)
+    return answers_to(scans, known, edition, mended)
 
 
 def undo_scan(
@@ -94,17 +93,9 @@ def undo_scan(
     if scan.undone_at is None:
         _take_back(scan, by=by, at=at)
         db.session.flush()
-        pair = _pair(scan)
+        pair = pair_of(scan)
         settle({pair} if pair else set(), by=by, at=at)
-    return _answer_for(scan, _context([scan], edition))
-
-
-def answer_of(session: EventSession, scan_id: uuid.UUID) -> ScanAnswer | None:
-    """What a scan at this session's gate comes to as things stand; None when there is none."""
-    scan = db.session.get(Scan, scan_id)
-    if scan is None or scan.session_id != session.id:
-        return None
-    return _answer_for(scan, _context([scan], session.edition))
+    return answer_for(scan, context_of([scan], edition))
 
 
 def _sessions_of(receipt: _Receipt, scans: Sequence[MadeScan]) -> dict[uuid.UUID, EventSession]:
@@ -175,7 +166,7 @@ def _taken_back_since(
     changed = []
     for scan in scans:
         row = known[scan.id]
-        if not _is_same(scan, row, receipt.edition):
+        if not is_same(scan, row, receipt.edition):
             continue
         if scan.undone and row.undone_at is None:
             _take_back(row, by=receipt.by, at=receipt.at)
@@ -189,95 +180,3 @@ def _taken_back_since(
 def _take_back(scan: Scan, *, by: User | None, at: datetime) -> None:
     scan.undone_at, scan.undone_by_id = at, by.id if by else None
     audit.record("gate:scan:undone", scan, by=by, at=at, result=scan.result)
-
-
-def _pair(scan: Scan) -> Pair | None:
-    return (scan.registration_id, scan.session_id) if scan.registration_id else None
-
-
-def _is_same(scan: MadeScan, row: Scan, edition: Edition) -> bool:
-    """Whether a known number is this very scan, and not another's under its number."""
-    return (
-        row.edition_id == edition.id
-        and row.session_id == scan.session_id
-        and row.direction == scan.direction
-        and row.way == scan.way
-        and (row.way != ScanWay.QR or row.registration_id in (None, read_code(scan.code)))
-    )
-
-
-@dataclass(frozen=True)
-class _Context:
-    """What answers tell beside the scan: who, when first, at which gate."""
-
-    edition: Edition
-    people: dict[uuid.UUID, Registration]
-    attendances: dict[Pair, Attendance]
-    devices: dict[uuid.UUID, str]
-
-
-def _context(rows: Iterable[Scan], edition: Edition) -> _Context:
-    rows = list(rows)
-    ids = {row.registration_id for row in rows if row.registration_id}
-    people = db.session.scalars(
-        select(Registration).where(Registration.id.in_(ids)).options(load_only(*SHOWN))
-    )
-    attendances = db.session.scalars(
-        select(Attendance).where(
-            Attendance.registration_id.in_(ids),
-            Attendance.session_id.in_({row.session_id for row in rows}),
-        )
-    )
-    devices = db.session.execute(
-        select(GateDevice.id, GateDevice.name).where(GateDevice.edition_id == edition.id)
-    )
-    return _Context(
-        edition,
-        {one.id: one for one in people},
-        {(one.registration_id, one.session_id): one for one in attendances},
-        {row.id: row.name for row in devices},
-    )
-
-
-def _answers(
-    scans: Sequence[MadeScan],
-    known: dict[uuid.UUID, Scan],
-    edition: Edition,
-    mended: set[uuid.UUID],
-) -> list[ScanAnswer]:
-    context = _context([row for row in known.values() if row.edition_id == edition.id], edition)
-    answers = []
-    for scan in scans:
-        row = known[scan.id]
-        if not _is_same(scan, row, edition) or _names_another(scan, row, context):
-            reused = ScanAnswer(scan.id, ScanResult.REFUSED, Refusal.ID_REUSED)
-            answers.append(reused)
-            continue
-        answers.append(_answer_for(row, context, mended=scan.id in mended))
-    return answers
-
-
-def _names_another(scan: MadeScan, row: Scan, context: _Context) -> bool:
-    person = context.people.get(row.registration_id) if row.registration_id else None
-    by_name = scan.way is ScanWay.LIST and person is not None
-    return by_name and person is not None and person.reference != scan.reference
-
-
-def _answer_for(row: Scan, context: _Context, *, mended: bool = False) -> ScanAnswer:
-    pair = _pair(row)
-    person = context.people.get(row.registration_id) if row.registration_id else None
-    attendance = context.attendances.get(pair) if pair else None
-    return ScanAnswer(
-        id=row.id,
-        result=ScanResult(row.result),
-        refusal=Refusal(row.refusal) if row.refusal else None,
-        reference=person.reference if person else "",
-        name=person.name if person else "",
-        organisation=person.organisation if person else "",
-        first_at=attendance.first_at if attendance else None,
-        gate=context.devices.get(attendance.device_id, "")
-        if attendance and attendance.device_id
-        else "",
-        undone=row.undone_at is not None,
-        clock_mended=mended,
-    )

@@ -14,16 +14,9 @@ from core.policy import authorize, can
 from core.web import is_htmx, requires
 from events.editions.states import EditionPermission
 from events.gate import services
+from events.gate.counts import count_devices, count_sessions, list_last_scans
 from events.gate.forms import DeviceForm
-from events.gate.queries import (
-    count_devices,
-    count_sessions,
-    get_device,
-    get_watched_edition,
-    list_devices,
-    list_last_scans,
-    watched_sessions,
-)
+from events.gate.queries import get_device, get_watched_edition, list_devices, watched_sessions
 from events.gate.reach import works_at
 from events.gate.states import GatePermission, Refusal, ScanResult
 

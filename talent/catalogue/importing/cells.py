@@ -9,10 +9,10 @@ from enum import StrEnum
 from functools import cache
 
 from core.regions import INTERNATIONAL, region_codes
+from talent.catalogue.faults import Reason, shown
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree, Level, Sector
 from talent.catalogue.tiers import Rule
-from talent.catalogue.values import Reason, shown
 
 CODE = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9]*(?:[-._][A-Za-z0-9]+)*")
 SEPARATOR = re.compile(r"[;；]")

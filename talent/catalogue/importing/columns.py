@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
+from core.errors import DomainError
+from talent.catalogue.faults import shown
 from talent.catalogue.importing import cells
 from talent.catalogue.states import Effect, EntryState, Route
 
@@ -87,3 +91,40 @@ def heading_key(heading: str) -> str:
     for mark in "()（）*":
         plain = plain.replace(mark, "")
     return "_".join(plain.replace("-", " ").split())
+
+
+class Headings:
+    """Which cell of a row belongs to which column."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self.columns: list[Column | None] = [
+            BY_HEADING.get(heading_key(heading)) for heading in header
+        ]
+        self.unknown = [
+            shown(heading.strip())
+            for heading, column in zip(header, self.columns, strict=True)
+            if column is None and heading.strip()
+        ]
+        self._refuse_missing()
+        self._refuse_twice()
+
+    def _refuse_missing(self) -> None:
+        found = {column.field for column in self.columns if column}
+        missing = [c.heading for c in COLUMNS if c.is_needed and c.field not in found]
+        if missing:
+            raise DomainError(
+                _l(
+                    "These columns are missing: %(columns)s. The first row must hold the headings.",
+                    columns=", ".join(missing),
+                ),
+                field="file",
+            )
+
+    def _refuse_twice(self) -> None:
+        fields = [column.heading for column in self.columns if column]
+        twice = sorted({heading for heading in fields if fields.count(heading) > 1})
+        if twice:
+            raise DomainError(
+                _l("These columns stand twice: %(columns)s.", columns=", ".join(twice)),
+                field="file",
+            )

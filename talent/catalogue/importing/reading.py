@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
+from talent.catalogue.faults import Fault, Reason, shown
 from talent.catalogue.importing.cells import CellRefused, clean
-from talent.catalogue.importing.columns import BY_HEADING, COLUMNS, Column, heading_key
+from talent.catalogue.importing.columns import Column, Headings
 from talent.catalogue.ladders import level_on_ladder
-from talent.catalogue.values import (
-    EntryData,
-    Fault,
-    KnownName,
-    Reason,
-    SheetReading,
-    UploadedSheet,
-    shown,
-)
+from talent.catalogue.values import EntryData, KnownName, SheetReading, UploadedSheet
 
 if TYPE_CHECKING:
     from core.reports.readers import Sheet
@@ -43,7 +36,7 @@ def read_catalogue(sheet: UploadedSheet, known: Mapping[str, KnownName]) -> Shee
 
     limits = SheetLimits(max_rows=ROW_LIMIT)
     opened = read_sheet(sheet.content, declared_name=sheet.name, limits=limits)
-    rows = _Rows(_Headings(opened.header), known, _formulas(opened))
+    rows = _Rows(Headings(opened.header), known, _formulas(opened))
     for row in opened.rows:
         rows.take(row.number, row.values)
     return rows.reading()
@@ -65,48 +58,11 @@ def _formulas(sheet: Sheet) -> dict[int, str]:
     return dict(reversed(list(places)))
 
 
-class _Headings:
-    """Which cell of a row belongs to which column."""
-
-    def __init__(self, header: Sequence[str]) -> None:
-        self.columns: list[Column | None] = [
-            BY_HEADING.get(heading_key(heading)) for heading in header
-        ]
-        self.unknown = [
-            shown(heading.strip())
-            for heading, column in zip(header, self.columns, strict=True)
-            if column is None and heading.strip()
-        ]
-        self._refuse_missing()
-        self._refuse_twice()
-
-    def _refuse_missing(self) -> None:
-        found = {column.field for column in self.columns if column}
-        missing = [c.heading for c in COLUMNS if c.is_needed and c.field not in found]
-        if missing:
-            raise DomainError(
-                _l(
-                    "These columns are missing: %(columns)s. The first row must hold the headings.",
-                    columns=", ".join(missing),
-                ),
-                field="file",
-            )
-
-    def _refuse_twice(self) -> None:
-        fields = [column.heading for column in self.columns if column]
-        twice = sorted({heading for heading in fields if fields.count(heading) > 1})
-        if twice:
-            raise DomainError(
-                _l("These columns stand twice: %(columns)s.", columns=", ".join(twice)),
-                field="file",
-            )
-
-
 class _Rows:
     """Collects rows, then answers with what they hold."""
 
     def __init__(
-        self, headings: _Headings, known: Mapping[str, KnownName], formulas: Mapping[int, str]
+        self, headings: Headings, known: Mapping[str, KnownName], formulas: Mapping[int, str]
     ) -> None:
         self._headings = headings
         self._known = known

@@ -10,10 +10,11 @@ from math import log
 from talent.catalogue.search import regions
 from talent.catalogue.search.analysis import Analyser
 from talent.catalogue.search.confidence import is_confident
-from talent.catalogue.search.keys import Issuers, Keys, Unit, keys_of
+from talent.catalogue.search.keys import Issuers, Keys, keys_of
 from talent.catalogue.search.ranking import Indexed, WeighedName, rank
 from talent.catalogue.search.reader import Reader
 from talent.catalogue.search.reading import Alternatives, Reading
+from talent.catalogue.search.units import Unit
 from talent.catalogue.search.values import Answer, Hit, SearchEntry
 from talent.catalogue.search.vocabulary import Vocabulary
 from talent.catalogue.search.voices import grams, sayable

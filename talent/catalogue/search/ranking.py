@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talent.catalogue.search.keys import PART_OF_A_BODY
 from talent.catalogue.search.reading import Alternatives, Reading
+from talent.catalogue.search.units import PART_OF_A_BODY
 from talent.catalogue.search.voices import Voice, covered, shared
 
 _QUERY_SHARE = 0.72

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from talent.catalogue.search import keys, misspelt, regions, words
+from talent.catalogue.search import misspelt, regions, units, words
 from talent.catalogue.search.analysis import Pieces, Word
 from talent.catalogue.search.normalise import spelling
 from talent.catalogue.search.reading import Alternatives, Reading
@@ -49,7 +49,7 @@ class Reader:
         for run in pieces.runs:
             self._read_run(self._without_country(run, reading), reading)
         for run in pieces.raw_runs:
-            reading.raw |= keys.raw_pairs(run)
+            reading.raw |= units.raw_pairs(run)
         return reading
 
     # Latin words
@@ -61,7 +61,7 @@ class Reader:
         for at, word in enumerate(latin):
             if at in spoken:
                 continue
-            if not keys.share(word) and at not in joined:
+            if not units.share(word) and at not in joined:
                 continue
             found = {f: _sureness(f) for f in joined.get(at, ())}
             known = word.spelt in self._vocabulary
@@ -85,7 +85,7 @@ class Reader:
         if len(word.plain) >= 3 and self._rarity(f"i{word.plain}"):
             found[f"i{word.plain}"] = _sureness(f"i{word.plain}")
         weight = max((self._rarity(f) for f, sure in found.items() if sure == 1.0), default=0.9)
-        share = (keys.share(word) or 0.5) * part
+        share = (units.share(word) or 0.5) * part
         reading.units.append((share * weight, found))
         reading.terms += share
 
@@ -135,13 +135,13 @@ class Reader:
             piece = Word(part, spelling(part))
             if code := regions.LATIN.get((part,)):
                 reading.countries.add(code)
-            elif keys.share(piece) and piece.spelt in self._vocabulary:
+            elif units.share(piece) and piece.spelt in self._vocabulary:
                 self._add_word(piece, {}, True, reading, _part(piece, {}))
         return bool(parts)
 
     def _read_country(self, word: Word, reading: Reading) -> bool:
         """Takes a country written with a slip, unless an indexed word is as near."""
-        if not keys.share(word) or word.spelt in self._vocabulary:
+        if not units.share(word) or word.spelt in self._vocabulary:
             return False
         codes, sure = misspelt.countries_alike(word.plain)
         if sure < misspelt.LEAST_SURE or self._vocabulary.parts(word.plain):
@@ -175,7 +175,7 @@ class Reader:
 
     def _read_run(self, run: str, reading: Reading) -> None:
         for part in self._without_single_noise(run):
-            for features, character_share in keys.character_units(part):
+            for features, character_share in units.character_units(part):
                 seen = [f for f in features if f[0] == "b"]
                 weight = self._weight_of(seen or [features[-1]])
                 reading.units.append((character_share * weight, self._seen(features, seen)))

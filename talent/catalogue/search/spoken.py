@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from talent.catalogue.search import keys, pinyin, regions, words
+from talent.catalogue.search import pinyin, regions, units, words
 from talent.catalogue.search.analysis import Word
 from talent.catalogue.search.misspelt import head_of_letters
 from talent.catalogue.search.reading import Reading
@@ -58,7 +58,7 @@ class Speech:
 
     def _strange(self, word: Word) -> bool:
         """Whether no indexed word is meant, not even with a slip."""
-        if not keys.share(word) or len(word.plain) < 2 or word.spelt in self._vocabulary:
+        if not units.share(word) or len(word.plain) < 2 or word.spelt in self._vocabulary:
             return False
         if self._vocabulary.parts(word.plain):
             return False
@@ -90,7 +90,7 @@ class Speech:
         return bool(pairs or countries) and known >= _PINYIN_KNOWN * pairs
 
     def _known_pairs(self, spans: list[tuple[str, ...]]) -> tuple[int, int]:
-        pairs = [pair for span in spans for pair in keys.syllable_pairs(span)]
+        pairs = [pair for span in spans for pair in units.syllable_pairs(span)]
         return sum(1 for pair in pairs if self._rarity(pair)), len(pairs)
 
     def _read_pinyin(self, stretch: list[Word], reading: Reading) -> None:
@@ -105,12 +105,12 @@ class Speech:
         for span in spans:
             self._add_syllables(span, reading)
         if left_over:
-            reading.units.append((keys.CHARACTER_SHARE * 0.5, {}))
+            reading.units.append((units.CHARACTER_SHARE * 0.5, {}))
 
     def _share_met(self, spans: list[tuple[str, ...]]) -> float:
         """The share of syllables with a neighbour that some name has beside them too."""
         met = [
-            any(map(self._rarity, keys.syllable_pairs(span[max(0, at - 1) : at + 2])))
+            any(map(self._rarity, units.syllable_pairs(span[max(0, at - 1) : at + 2])))
             for span in spans
             for at in range(len(span))
         ]
@@ -136,18 +136,18 @@ class Speech:
         return (0, frozenset()) if begins_a_name else (size, codes)
 
     def _add_letters(self, tongue: str, letters: str, reading: Reading) -> None:
-        share = keys.CHARACTER_SHARE / _LETTERS_IN_A_SYLLABLE
+        share = units.CHARACTER_SHARE / _LETTERS_IN_A_SYLLABLE
         reading.spans.append(self._hearing.weigh(tongue, letters, share))
         reading.terms += _LETTER_TERM * len(letters)
 
     def _add_syllables(self, read: tuple[str, ...], reading: Reading) -> None:
-        pairs = keys.syllable_pairs(read)
+        pairs = units.syllable_pairs(read)
         for at in range(len(read)):
             around = [pairs[i] for i in (at - 1, at) if 0 <= i < len(pairs)]
             found = {pair: 1.0 for pair in around if self._rarity(pair)}
             weights = [self._rarity(pair) or 0.9 for pair in around]
             weight = sum(weights) / len(weights) if weights else 0.5
-            reading.units.append((keys.CHARACTER_SHARE * weight, found))
+            reading.units.append((units.CHARACTER_SHARE * weight, found))
             reading.terms += SYLLABLE_TERM
 
 

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.accounts import attempts
-from core.accounts.models import AttemptCount
+from core.accounts.attempts import AttemptCount
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db

@@ -9,10 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.accounts import demo
+from core.accounts.grants import grant_role, revoke_role
 from core.accounts.models import RoleGrant, User
 from core.accounts.queries import find_account, list_accounts
 from core.accounts.roles import SCOPES_OF_ROLE, STAFF_ROLES, Role, ScopeKind
-from core.accounts.services import create_account, grant_role, revoke_role
+from core.accounts.services import create_account
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db

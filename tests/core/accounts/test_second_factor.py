@@ -13,10 +13,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import text
 
+from core.accounts.grants import grant_role
 from core.accounts.models import User
 from core.accounts.queries import find_account
 from core.accounts.roles import Role
-from core.accounts.services import grant_role, reset_second_factor
+from core.accounts.services import reset_second_factor
 from core.clock import now
 from core.db import db
 from tests.core.accounts.browser import Browser, letters_to, link_in

@@ -9,7 +9,7 @@ from statistics import median
 import pytest
 from sqlalchemy import func, select
 
-from core.accounts.models import AttemptCount
+from core.accounts.attempts import AttemptCount
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db

@@ -20,7 +20,7 @@ from core.db import db, own_transaction
 from core.files.models import StoredFile
 from core.files.services import keep_made
 from core.jobs import enqueue
-from core.operations import backups, migrating
+from core.operations import backups, migrating, restoring
 from core.operations.archive import CopyRefused
 from core.serving.first_start import hold_data
 from tests.core.operations.places import empty_place
@@ -53,7 +53,7 @@ def test_everything_comes_back(filled: Flask, place: Flask, tmp_path: Path) -> N
     assert made.files == 3
     assert made.rows["audit_entry"] >= 3
     with place.app_context():
-        restored = backups.restore(tmp_path / "a.tar")
+        restored = restoring.restore(tmp_path / "a.tar")
         assert restored.rows == made.rows
         assert check_chain()[1] is None
         kept = db.session.query(StoredFile).order_by(StoredFile.sha256).all()
@@ -66,7 +66,7 @@ def test_work_goes_on_in_the_restored_place(filled: Flask, place: Flask, tmp_pat
     """Numbers the database gives out continue after the highest one, and the log only grows."""
     backups.back_up(tmp_path / "a.tar")
     with place.app_context():
-        backups.restore(tmp_path / "a.tar")
+        restoring.restore(tmp_path / "a.tar")
         record("test:after", "thing")
         db.session.commit()
         count, broken = check_chain()
@@ -81,7 +81,7 @@ def test_nothing_is_overwritten_unasked(filled: Flask, tmp_path: Path) -> None:
     with pytest.raises(CopyRefused, match="exists"):
         backups.back_up(path)
     with pytest.raises(CopyRefused, match="--force"):
-        backups.restore(path)
+        restoring.restore(path)
 
 
 def test_force_replaces_what_is_here(filled: Flask, tmp_path: Path) -> None:
@@ -89,8 +89,8 @@ def test_force_replaces_what_is_here(filled: Flask, tmp_path: Path) -> None:
     rows = backups.back_up(path).rows
     extra = keep_made(b"later", name="l.pdf", owner_id=None, purpose="test", at=now()).storage_key
     db.session.commit()
-    backups.restore(path, force=True)
-    assert backups._engine_copy().counts(db.engine) == rows
+    restoring.restore(path, force=True)
+    assert backups.engine_copy().counts(db.engine) == rows
     assert not filled.extensions["storage"].exists(extra)
 
 
@@ -101,7 +101,7 @@ def test_a_running_portal_is_not_replaced(filled: Flask, tmp_path: Path) -> None
         hold_data(filled.extensions["settings"]),
         pytest.raises(CopyRefused, match="running"),
     ):
-        backups.restore(path, force=True)
+        restoring.restore(path, force=True)
 
 
 def test_other_keys_are_refused(filled: Flask, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_other_keys_are_refused(filled: Flask, tmp_path: Path) -> None:
         place.app_context(),
         pytest.raises(CopyRefused, match="FIELD_KEYS"),
     ):
-        backups.restore(tmp_path / "a.tar")
+        restoring.restore(tmp_path / "a.tar")
 
 
 @pytest.mark.parametrize("place_of_damage", [0.3, 0.6, 0.9])
@@ -158,7 +158,7 @@ def test_a_newer_programs_backup_is_refused(
         place.app_context(),
         pytest.raises(CopyRefused, match="newer"),
     ):
-        backups.restore(tmp_path / "a.tar")
+        restoring.restore(tmp_path / "a.tar")
 
 
 def test_a_backup_made_under_load_is_of_one_moment(filled: Flask, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_a_damaged_database_makes_no_backup(
     def damaged(*_: object) -> dict[str, int]:
         raise CopyRefused("the database copy is damaged: page 7")
 
-    monkeypatch.setattr(backups._engine_copy(), "dump", damaged)
+    monkeypatch.setattr(backups.engine_copy(), "dump", damaged)
     with pytest.raises(CopyRefused, match="damaged"):
         backups.back_up(tmp_path / "a.tar")
     assert list(tmp_path.glob("a.tar*")) == []

@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 from core.clock import now
 from core.db import db, own_transaction
 from core.jobs import enqueue
+from core.jobs.claims import claim
 from core.jobs.models import Job
-from core.jobs.worker import claim
 from core.operations.metrics import RequestCounts
 from core.operations.request_log import JsonLines
 

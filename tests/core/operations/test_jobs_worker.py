@@ -16,9 +16,10 @@ from core.clock import now
 from core.db import db, own_transaction, reading
 from core.jobs import enqueue, job
 from core.jobs import worker as workers
+from core.jobs.claims import claim, release_lost, run_claimed
 from core.jobs.models import Job
 from core.jobs.states import JobState
-from core.jobs.worker import Worker, claim, release_lost, run_claimed, schedule_periodic
+from core.jobs.worker import Worker, schedule_periodic
 from core.operations.jobs import HEARTBEAT, last_beat
 from core.registries import install
 

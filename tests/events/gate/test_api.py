@@ -6,8 +6,8 @@ import uuid
 
 import pytest
 
+from core.accounts.grants import revoke_role
 from core.accounts.roles import Role
-from core.accounts.services import revoke_role
 from core.api.services import issue_token
 from core.clock import now
 from core.db import db

@@ -11,11 +11,12 @@ import pytest
 import xlsxwriter
 
 from core.errors import DomainError
+from talent.catalogue.faults import Reason
 from talent.catalogue.importing import read_catalogue
 from talent.catalogue.ladders import SEED
 from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
-from talent.catalogue.values import KnownName, Reason, SheetReading
+from talent.catalogue.values import KnownName, SheetReading
 from tests.talent.catalogue.sheets import csv_of, row, sheet, xlsx_of
 
 SEED_FILE = SEED / "catalogue.csv"

@@ -1,0 +1,72 @@
+"""Forms that are ours alone: one's own profile, and the roles an administrator gives."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import Length
+
+from core.accounts.forms import plain_line
+from core.accounts.models import NAME_LENGTH
+from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
+from core.forms import BaseForm, Required
+from core.i18n import NAMES, tr
+
+
+def district_choices() -> dict[str, str]:
+    city = current_app.extensions["settings"].city
+    return {district.code: tr(district.name) for district in city.districts}
+
+
+def zones() -> list[str]:
+    """Time zones by place, without the historic and technical names."""
+    kept = (
+        "Africa/",
+        "America/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    return sorted(zone for zone in available_timezones() if zone.startswith(kept))
+
+
+class ProfileForm(BaseForm):
+    display_name = StringField(
+        _l("Your name"),
+        description=_l("As you want it printed, in any script."),
+        validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH), plain_line],
+    )
+    preferred_language = SelectField(_l("Language of pages and letters"), choices=dict(NAMES))
+    time_zone = SelectField(
+        _l("Your time zone"),
+        description=_l("Times are always given in Beijing time too."),
+        choices=lambda: {zone: zone.replace("_", " ") for zone in zones()},
+    )
+    wants_digest = BooleanField(_l("Write to me on working days what waits at the desk"))
+
+
+class GrantForm(BaseForm):
+    role = SelectField(
+        _l("Role"), choices=lambda: {str(role): str(role.label) for role in SCOPES_OF_ROLE}
+    )
+    scope_kind = SelectField(
+        _l("Limited to"), choices=lambda: {str(kind): str(kind.label) for kind in ScopeKind}
+    )
+    district = SelectField(_l("District"), choices=district_choices)
+    scope_value = StringField(
+        _l("Number of the edition or organisation"),
+        description=_l("Only for a role limited to one of them."),
+        validators=[Length(max=80), plain_line],
+    )
+
+    def to_grant(self) -> tuple[Role, ScopeKind, str]:
+        """Role, kind and value; the whole city needs no value."""
+        kind = ScopeKind(self.scope_kind.data)
+        value = self.district.data if kind == ScopeKind.DISTRICT else self.scope_value.data or ""
+        return Role(self.role.data), kind, value
