@@ -65,8 +65,6 @@ LazyString.__html__ = lambda self: escape(str(self))
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """The way to this page in another language."""
-
     code: str
     name: str
     url: str

@@ -31,8 +31,8 @@ def unchanged(*parts: object) -> Response | None:
     """
     if current_user.is_authenticated or "_flashes" in session or "lang" in request.args:
         return None
-    told = (_build(), language(), is_htmx(), request.full_path, *parts)
-    g.page_tag = hashlib.sha256(repr(told).encode()).hexdigest()[:24]
+    parts_of_page = (_build(), language(), is_htmx(), request.full_path, *parts)
+    g.page_tag = hashlib.sha256(repr(parts_of_page).encode()).hexdigest()[:24]
     if g.page_tag not in request.if_none_match:
         return None
     return finish(Response(status=304))

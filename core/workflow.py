@@ -120,7 +120,6 @@ class Workflow:
 
     @property
     def states(self) -> list[StrEnum]:
-        """Every state of its subjects, the first one first."""
         return list(type(next(iter(self.transitions[0].sources))))
 
     def find(self, action: StrEnum) -> Transition:

@@ -6,7 +6,6 @@ from flask import Flask, current_app
 
 
 def init_app(app: Flask) -> None:
-    """Bind sign-in, sessions, pages, commands and tidying to the application."""
     from flask_babel import lazy_gettext as _l
 
     from core import navigation

@@ -61,7 +61,6 @@ def create(email: str, role: str, scope: str, name: str, password_stdin: bool) -
 @users.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def list_users(as_json: bool) -> None:
-    """Every account that holds a role."""
     with reading():
         found = db.session.scalars(select(User).where(User.grants.any()).order_by(User.email)).all()
         rows: list[dict[str, Any]] = [

@@ -108,8 +108,6 @@ class SignInForm(AccountForm, LoginForm):
 
 
 class RegistrationForm(AccountForm, RegisterFormV2):
-    """A new account: name in any script, address, password."""
-
     display_name = StringField(
         _l("Your name"),
         description=_l("As you want it printed, in any script."),
@@ -139,8 +137,6 @@ class ResendForm(AccountForm, SendConfirmationForm):
 
 
 class RecoverForm(AccountForm, ForgotPasswordForm):
-    """Ask for the letter that lets one set a new password."""
-
     email = email_field(EmailValidation(verify=True), valid_user_email)
 
 
@@ -179,8 +175,6 @@ class ProveForm(AccountForm, VerifyForm):
 
 
 class SecondFactorForm(AccountForm, TwoFactorSetupForm):
-    """Turn the authenticator app on, replace it, or turn it off."""
-
     # Never drawn: each way is a button of its own.
     setup = RadioField(
         _l("Second factor"),
@@ -205,8 +199,6 @@ class RescueForm(AccountForm, TwoFactorRescueForm):
 
 
 class RecoveryCodeForm(AccountForm, MfRecoveryForm):
-    """One of the codes kept for a lost phone."""
-
     code = StringField(
         _l("Recovery code"),
         description=_l("Three groups of four characters. Each code works once."),

@@ -116,7 +116,6 @@ class User(Base, UserMixin):
 
     @property
     def has_second_factor(self) -> bool:
-        """Whether signing in asks for more than the password."""
         return bool(self.tf_primary_method)
 
     def check_tf_required(

@@ -13,7 +13,6 @@ from core.accounts.sessions import current_session_id, end_sessions
 
 
 def init_app(app: Flask) -> None:
-    """Connect the listeners; each runs inside the request's transaction."""
     signals.user_registered.connect(_registered, app)
     signals.user_confirmed.connect(_confirmed, app)
     signals.user_authenticated.connect(_signed_in, app)

@@ -71,7 +71,6 @@ def is_common(password: str) -> bool:
 
 
 def holds_details(password: str, details: list[str]) -> bool:
-    """Whether it holds the local part of the address or the name."""
     plain = password.casefold().replace(" ", "")
     words = [detail.casefold().partition("@")[0].replace(" ", "") for detail in details]
     return any(len(word) >= 4 and word in plain for word in words)

@@ -57,7 +57,6 @@ def disable_account(user: User, *, by: User, at: datetime) -> User:
 
 
 def enable_account(user: User, *, by: User, at: datetime) -> User:
-    """Open a disabled account again."""
     authorize(AccountPermission.MANAGE, user, user=by)
     user.active = True
     audit.record("account:enabled", user, by=by, at=at)

@@ -147,7 +147,6 @@ def end_sessions(user: User, *, keep: uuid.UUID | None = None) -> None:
 
 
 def end_session(user: User, session_id: uuid.UUID) -> bool:
-    """End one of the account's own sessions; False when it has none such."""
     row = db.session.get(UserSession, session_id)
     if row is None or row.user_id != user.id or row.ended_at is not None:
         return False

@@ -40,7 +40,6 @@ def welcome() -> Any:
 @blueprint.route("/me/account", methods=["GET", "POST"])
 @signed_in
 def show() -> Any:
-    """Name, language, zone, sessions, second factor, roles; and saving the first three."""
     form = ProfileForm(obj=me())
     if not me().is_staff:
         del form.wants_digest
@@ -138,18 +137,17 @@ def revoke(account_id: uuid.UUID, grant_id: uuid.UUID) -> Any:
     return redirect(url_for("accounts.inspect", account_id=user.id))
 
 
-@blueprint.post("/desk/accounts/<uuid:account_id>/<any(disable, enable, 'reset-factor'):deed>")
+@blueprint.post("/desk/accounts/<uuid:account_id>/<any(disable, enable, 'reset-factor'):action>")
 @requires(AccountPermission.MANAGE)
-def change(account_id: uuid.UUID, deed: str) -> Any:
-    """Shut or open the account, or let its owner set up a new second factor."""
+def change(account_id: uuid.UUID, action: str) -> Any:
     user = queries.get_account(account_id)
     authorize(AccountPermission.MANAGE, user)
-    deeds = {
+    services_of = {
         "disable": (services.disable_account, _("The account is disabled.")),
         "enable": (services.enable_account, _("The account is open again.")),
         "reset-factor": (services.reset_second_factor, _("The second factor is removed.")),
     }
-    service, said = deeds[deed]
+    service, said = services_of[action]
     service(user, by=me(), at=now())
     flash(said, "success")
     return redirect(url_for("accounts.inspect", account_id=user.id))

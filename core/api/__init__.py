@@ -19,7 +19,6 @@ __all__ = ["API_SCOPES", "Problem", "Scope", "api_blueprint", "init_app", "opera
 
 
 def init_app(app: Flask) -> None:
-    """Bind the document, the page about it, tokens, and the answer for unknown addresses."""
     from core.api import idempotency
 
     limits.init_app(app)

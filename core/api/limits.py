@@ -31,8 +31,8 @@ class Allowance:
 
     @property
     def headers(self) -> dict[str, str]:
-        told = {"RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(self.left)}
-        return told if self.granted else {**told, "Retry-After": str(self.retry_after)}
+        headers = {"RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(self.left)}
+        return headers if self.granted else {**headers, "Retry-After": str(self.retry_after)}
 
 
 def init_app(app: Flask) -> None:

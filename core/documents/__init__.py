@@ -10,7 +10,6 @@ from core.policy import can
 
 
 def init_app(app: Flask) -> None:
-    """Bind the public check, its part of the API, the desk's pages and the commands."""
     from core.api import limits
     from core.documents import api, commands, policies, queries, views, views_desk
     from core.documents.printed import FIELDS, PRINTED_FIELDS

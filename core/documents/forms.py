@@ -95,8 +95,6 @@ class PdfForm(BaseForm):
 
 
 class RevocationForm(BaseForm):
-    """Why a document is to be revoked: a class for the public, the words for its holder."""
-
     reason_class = SelectField(
         _l("Reason the public sees"),
         choices=[

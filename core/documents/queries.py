@@ -73,7 +73,6 @@ def find_for(
 
 
 def open_proposal(document: IssuedDocument) -> RevocationProposal | None:
-    """The proposal that waits for a second person, if there is one."""
     return db.session.scalar(
         select(RevocationProposal).where(
             RevocationProposal.document_id == document.id,

@@ -37,8 +37,6 @@ class Bounds:
 
 
 class Failure(StrEnum):
-    """Why a child gave no answer."""
-
     BUSY = "busy"
     TIME = "time"
     MEMORY = "memory"

@@ -74,7 +74,6 @@ class LocalBackend:
 
 
 def _make_folder(folder: Path) -> None:
-    """Make a folder and its parents; sync each new entry into the folder above."""
     if folder.is_dir():
         return
     _make_folder(folder.parent)

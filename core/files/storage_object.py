@@ -90,7 +90,6 @@ class ObjectBackend:
                 yield bytes(piece)
 
     def delete(self, key: str) -> None:
-        """Remove; nothing there is no error."""
         import obstore
 
         with _PlainErrors():
@@ -106,7 +105,6 @@ class ObjectBackend:
             return int(obstore.head(self._store, key)["size"])
 
     def list(self, area: str) -> Iterator[tuple[str, int, datetime]]:
-        """Key, size and time of every object."""
         import obstore
 
         with _PlainErrors():

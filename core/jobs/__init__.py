@@ -10,8 +10,6 @@ __all__ = ["enqueue", "init_app", "job"]
 
 
 def init_app(app: Flask) -> None:
-    """Wake the embedded worker, if there is one, as soon as work is committed."""
-
     @event.listens_for(db.session, "after_commit")
     def _wake(_session: object) -> None:
         worker = app.extensions.get("worker")

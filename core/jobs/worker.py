@@ -52,7 +52,6 @@ class Worker:
         self.wake = threading.Event()
 
     def start(self) -> None:
-        """Work in a daemon thread of this process."""
         self._thread = threading.Thread(target=self.run, daemon=True, name="jobs")
         self._thread.start()
 

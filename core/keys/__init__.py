@@ -10,7 +10,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the command and what the kernel itself encrypts beside its columns."""
     from core.keys import models
     from core.keys.commands import keys_group
 

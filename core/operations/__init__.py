@@ -15,7 +15,6 @@ from core.registries import install
 
 
 def init_app(app: Flask) -> None:
-    """Register commands, health pages and the log, and for commands the migrations."""
     counts = app.extensions["request_counts"] = RequestCounts(app.extensions["settings"])
     request_log.init_app(app, counts)
     install(app, jobs, views)

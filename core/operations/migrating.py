@@ -47,7 +47,6 @@ def _config(folder: Path) -> Any:
 
 
 def latest() -> str:
-    """The number of the newest migration of this program, empty before the first."""
     return HEAD.read_text().partition("_")[0].strip() if HEAD.exists() else ""
 
 

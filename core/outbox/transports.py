@@ -45,8 +45,6 @@ class Mail:
 
 
 class Transport(Protocol):
-    """Takes a mail or raises."""
-
     def send(self, mail: Mail) -> None:
         """Hand over one mail."""
 
@@ -58,7 +56,6 @@ class FileTransport:
         self._folder = folder
 
     def send(self, mail: Mail) -> None:
-        """Write to a temporary name, sync, rename."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._folder / f"{mail.at:%Y%m%dT%H%M%S}-{mail.id}.eml"
         temporary = path.with_suffix(f".{os.getpid()}.part")
@@ -76,7 +73,6 @@ class SmtpTransport:
         self._parts = urlsplit(url)
 
     def send(self, mail: Mail) -> None:
-        """Connect, sign in if there is a user, send, leave."""
         host, secure = self._parts.hostname or "localhost", self._parts.scheme == "smtps"
         port = self._parts.port or (465 if secure else 25)
         context = ssl.create_default_context()

@@ -23,7 +23,6 @@ from core.settings import Settings, SettingsRefused, load_settings
 
 
 def main() -> int:
-    """Start everything; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m core.serving", description=__doc__)
     parser.add_argument("--demo", action="store_true", help="a new DATA_DIR becomes a demo")
     parser.add_argument("--web-only", action="store_true", help="no background work here")

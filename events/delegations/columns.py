@@ -65,8 +65,6 @@ def text(longest: int) -> Reader:
 
 
 def one_of(words: dict[str, str], example: str) -> Reader:
-    """A reader of a word of a list, in either language."""
-
     def read(cell: str) -> str:
         key = heading_key(cell)
         if key not in words:
@@ -110,8 +108,6 @@ def birthday(cell: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its key, its headings, and how its cells are read."""
-
     key: str
     en: str
     zh: str

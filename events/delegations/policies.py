@@ -18,7 +18,7 @@ class DelegationPermission(StrEnum):
     BRING = "delegations:bring"
     LIST = "delegations:list"
     READ = "delegations:read"
-    CARRY_OUT = "delegations:carry_out"
+    REGISTER = "delegations:register"
     CONFIRM = "delegations:confirm"
 
 
@@ -44,8 +44,8 @@ def may_read(user: User, delegation: Delegation) -> Decision:
     return allowed_if(own or reading_reach(user, delegation.edition).whole)
 
 
-@policy(DelegationPermission.CARRY_OUT)
-def may_carry_out(user: User, delegation: Delegation) -> Decision:
+@policy(DelegationPermission.REGISTER)
+def may_register(user: User, delegation: Delegation) -> Decision:
     """Who brought it, and organisers of the whole edition, until it was carried out."""
     if not may_read(user, delegation).allowed:
         return HIDDEN

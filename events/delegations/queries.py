@@ -48,7 +48,6 @@ def list_delegations(edition: Edition) -> list[tuple[Delegation, dict[str, int]]
 
 
 def list_members(delegation: Delegation) -> list[Registration]:
-    """Its people, in the order of the file."""
     return list(
         db.session.scalars(
             select(Registration)

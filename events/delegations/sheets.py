@@ -43,12 +43,12 @@ def empty_sheet(edition: Edition) -> bytes:
     return _xlsx(labels, [[example.get(column.key, "") for column in COLUMNS]])
 
 
-def rows_to_mend(reading: Reading) -> bytes:
+def faulty_rows(reading: Reading) -> bytes:
     """The rows that cannot be taken, as they were, each with its reasons in a last column."""
-    return _xlsx([*reading.header, _("What to mend")], _mended(reading))
+    return _xlsx([*reading.header, _("What to mend")], _with_reasons(reading))
 
 
-def _mended(reading: Reading) -> Iterator[list[str]]:
+def _with_reasons(reading: Reading) -> Iterator[list[str]]:
     for line in reading.bad:
         reasons = "; ".join(f"{fault.heading}: {fault.words}" for fault in line.faults)
         yield [*line.cells, reasons]

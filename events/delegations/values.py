@@ -12,8 +12,6 @@ from events.registrations.values import PersonFacts
 
 @dataclass(frozen=True)
 class Plan:
-    """What a leader says besides the file."""
-
     name: str
     organisation: str
     leader_name: str
@@ -44,7 +42,6 @@ class Line:
 
     @property
     def name(self) -> str:
-        """Whom it is about, as far as it can be told."""
         return self.person.name if self.person else ""
 
 

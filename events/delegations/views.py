@@ -20,7 +20,7 @@ from events.delegations.forms import DelegationForm
 from events.delegations.policies import DelegationPermission
 from events.delegations.queries import get_delegation, list_delegations, list_members
 from events.delegations.reading import read_file
-from events.delegations.sheets import empty_sheet, rows_to_mend
+from events.delegations.sheets import empty_sheet, faulty_rows
 from events.editions.queries import get_edition, get_public_edition
 
 blueprint = Blueprint("delegations", __name__, url_prefix="/events/<slug>/delegations")
@@ -81,16 +81,15 @@ def show(slug: str, delegation_id: UUID):
 @blueprint.get("/<uuid:delegation_id>/to-mend.xlsx")
 @requires(DelegationPermission.READ)
 def to_mend(slug: str, delegation_id: UUID):
-    """The rows that cannot be taken, each with its reason."""
     delegation = _delegation(slug, delegation_id)
-    return _download(rows_to_mend(services.read_delegation(delegation)), f"{slug}-to-mend.xlsx")
+    return _download(faulty_rows(services.read_delegation(delegation)), f"{slug}-to-mend.xlsx")
 
 
 @blueprint.post("/<uuid:delegation_id>/register")
-@requires(DelegationPermission.CARRY_OUT)
+@requires(DelegationPermission.REGISTER)
 def register(slug: str, delegation_id: UUID):
     delegation = _delegation(slug, delegation_id)
-    authorize(DelegationPermission.CARRY_OUT, delegation)
+    authorize(DelegationPermission.REGISTER, delegation)
     services.require_in_time(delegation.edition, by=current_user, at=now())
     good = len(services.read_delegation(delegation).good)
     if good > services.AT_ONCE:
@@ -102,7 +101,7 @@ def register(slug: str, delegation_id: UUID):
         )
         flash(_("The list is being registered. Look again in a moment."), "success")
         return redirect(_url(delegation), 303)
-    made = services.carry_out(delegation, by=current_user, at=now())
+    made = services.register_members(delegation, by=current_user, at=now())
     flash(
         ngettext("%(num)s person is registered.", "%(num)s people are registered.", len(made)),
         "success",
@@ -142,7 +141,7 @@ def _page(delegation):
         edition=delegation.edition,
         reading=services.read_delegation(delegation) if waits else None,
         members=members,
-        may_register=can(DelegationPermission.CARRY_OUT, delegation),
+        may_register=can(DelegationPermission.REGISTER, delegation),
         may_confirm=can(DelegationPermission.CONFIRM, delegation)
         and any(one.state == "submitted" for one in members),
     )

@@ -61,7 +61,6 @@ def close_past_editions() -> None:
 
 
 def demo_slug(key: str) -> str:
-    """The address of a planned event: "demo-" and its key."""
     return f"demo-{key}"
 
 

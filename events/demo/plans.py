@@ -10,8 +10,6 @@ from events.editions.states import Allocation, Mode, Visibility
 
 @dataclass(frozen=True)
 class Both:
-    """A text in English and Chinese."""
-
     en: str
     zh: str
 

@@ -38,7 +38,6 @@ TABS = (
 
 
 def init_app(app: Flask) -> None:
-    """Bind the pages and their places in the menus."""
     app.add_template_global(tabs_for)
     app.add_template_filter(region_name, "region")
     install(app, desk, creating, editing, publishing, sessions, team, venues)

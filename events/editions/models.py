@@ -117,7 +117,6 @@ class Edition(Base):
 
     @property
     def reference(self) -> str:
-        """What people call it in addresses."""
         return self.slug
 
 
@@ -241,7 +240,6 @@ class EventSession(Base):
 
     @property
     def is_full(self) -> bool:
-        """Whether the next in line would have to wait."""
         return self.capacity is not None and self.taken >= self.capacity
 
 

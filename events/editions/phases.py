@@ -36,8 +36,6 @@ class Timed(Protocol):
 
 
 class Phase(StrEnum):
-    """What the public page says of registering."""
-
     NOT_YET = "not_yet"
     OPEN = "open"
     # After the cut-off: taken for the next edition (R4).

@@ -15,7 +15,6 @@ from events.editions.views import public
 
 
 def init_app(app: Flask) -> None:
-    """Bind the public pages of events and their part of the API."""
     install(app, public, api)
     MAIN_ITEMS.add(app, NavigationItem(_l("Events"), "editions.index", 30))
     START_PARTS.add(app, Provider("events", lambda: next_on_start_page(now()), 10))

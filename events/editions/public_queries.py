@@ -21,7 +21,7 @@ PER_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Wish:
+class Criteria:
     """Which editions a visitor wants: of one type (or "" for all), coming or past."""
 
     type_key: str = ""
@@ -31,8 +31,6 @@ class Wish:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of editions, with the names of the places where they are held."""
-
     editions: list[Edition]
     places: dict[uuid.UUID, list[Venue]]
     total: int
@@ -40,22 +38,21 @@ class Listing:
     pages: int
 
 
-def list_editions(wish: Wish, *, at: datetime) -> Listing:
+def list_editions(criteria: Criteria, *, at: datetime) -> Listing:
     """Public editions: coming ones next first, past ones last first. Three queries."""
-    order = Edition.starts_at.desc() if wish.past else Edition.starts_at
-    rows = _cards().join(Edition.series).where(*_wanted(wish, at)).order_by(order, Edition.id)
-    found = page_of(rows, wish.page, size=PER_PAGE)
+    order = Edition.starts_at.desc() if criteria.past else Edition.starts_at
+    rows = _cards().join(Edition.series).where(*_wanted(criteria, at)).order_by(order, Edition.id)
+    found = page_of(rows, criteria.page, size=PER_PAGE)
     listed = list(found.rows)
     return Listing(listed, top_venues(listed), found.total, found.number, found.pages)
 
 
 def next_editions(*, at: datetime, limit: int) -> list[Edition]:
-    """The next ones that take place."""
     taking_place = Edition.state != EditionState.CANCELLED
     return list(
         db.session.scalars(
             _cards()
-            .where(*_wanted(Wish(), at), taking_place)
+            .where(*_wanted(Criteria(), at), taking_place)
             .order_by(Edition.starts_at, Edition.id)
             .limit(limit)
         )
@@ -149,7 +146,6 @@ def list_after(
 
 
 def visible_sessions(edition: Edition) -> Select[EventSession]:
-    """Its sessions on the public page, by time."""
     return (
         select(EventSession)
         .where(EventSession.edition_id == edition.id, EventSession.visibility == Visibility.PUBLIC)
@@ -157,11 +153,11 @@ def visible_sessions(edition: Edition) -> Select[EventSession]:
     )
 
 
-def _wanted(wish: Wish, at: datetime) -> list[ColumnElement[bool]]:
-    over = Edition.ends_at <= at if wish.past else Edition.ends_at > at
+def _wanted(criteria: Criteria, at: datetime) -> list[ColumnElement[bool]]:
+    over = Edition.ends_at <= at if criteria.past else Edition.ends_at > at
     wanted = [Edition.state != EditionState.DRAFT, over]
-    if wish.type_key:
-        wanted.append(Series.type_key == wish.type_key)
+    if criteria.type_key:
+        wanted.append(Series.type_key == criteria.type_key)
     return wanted
 
 

@@ -38,8 +38,6 @@ class SessionLine:
 
 @dataclass(frozen=True)
 class Day:
-    """One day in Beijing with its sessions by time."""
-
     day: date
     lines: list[SessionLine]
 
@@ -52,8 +50,6 @@ class Branch:
 
 @dataclass(frozen=True)
 class EditionView:
-    """All that the public page shows."""
-
     edition: Edition
     phase: Phase
     phase_words: str
@@ -65,7 +61,6 @@ class EditionView:
 
     @property
     def sessions(self) -> list[EventSession]:
-        """The sessions everybody may see, by time."""
         return [line.session for day in self.days for line in day.lines]
 
 
@@ -78,7 +73,6 @@ class Card:
 
 
 def view_of(edition: Edition, *, at: datetime) -> EditionView:
-    """The public page's content; a fixed number of queries for any number of sessions."""
     phase = phase_of(edition, at)
     sessions = list(db.session.scalars(queries.visible_sessions(edition)))
     return EditionView(
@@ -166,7 +160,7 @@ def _days(
 
 def _line(session: EventSession, draws: dict[uuid.UUID, SeatDraw], phase: Phase) -> SessionLine:
     # Places concern whoever may still take one; that a session is cancelled concerns everybody.
-    told = (
+    places = (
         places_words(session)
         if phase.takes or session.state == SessionState.CANCELLED
         else ("", "")
@@ -176,7 +170,7 @@ def _line(session: EventSession, draws: dict[uuid.UUID, SeatDraw], phase: Phase)
         venue=session.venue,
         starts=f"{session.starts_at.astimezone(BEIJING):%H:%M}",
         ends=_end(session),
-        places=told if told[0] else None,
+        places=places if places[0] else None,
         draw=draws.get(session.id),
     )
 

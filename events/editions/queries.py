@@ -174,7 +174,6 @@ def public_sessions(edition: Edition) -> list[EventSession]:
 
 
 def open_sessions(edition: Edition) -> list[EventSession]:
-    """Those of them that take place."""
     return [one for one in public_sessions(edition) if one.state == SessionState.PLANNED]
 
 

@@ -23,12 +23,10 @@ class EditionState(State):
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may see its page."""
         return self is not EditionState.DRAFT
 
     @property
     def is_live(self) -> bool:
-        """Whether people may still register, come, and be checked in."""
         return self in LIVE_STATES
 
 
@@ -57,8 +55,6 @@ class EditionPermission(StrEnum):
 
 
 class SessionState(State):
-    """Whether a session takes place."""
-
     PLANNED = "planned", _l("Planned"), "progress"
     CANCELLED = "cancelled", _l("Cancelled"), "refused"
 
@@ -76,15 +72,11 @@ SESSION_WORKFLOW = Workflow(
 
 
 class Visibility(Labelled):
-    """Who sees a session on the public page."""
-
     PUBLIC = "public", _l("On the public page")
     HIDDEN = "hidden", _l("Only for those invited")
 
 
 class Mode(Labelled):
-    """How one takes part."""
-
     ON_SITE = "on_site", _l("On site")
     ONLINE = "online", _l("Online")
     BOTH = "both", _l("On site or online")

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind pages, policies, the API, the tab of an edition and the entry at the desk."""
     from flask_babel import lazy_gettext as _l
 
     from core.api import API_SCOPES

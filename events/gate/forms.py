@@ -14,8 +14,6 @@ from events.gate.values import WalkIn
 
 
 class CodeForm(BaseForm):
-    """A code as printed below the QR, read out or typed."""
-
     code = StringField(
         _l("Ticket code"),
         validators=[Required(_l("Type the code below the QR code.")), Length(max=400)],
@@ -26,8 +24,6 @@ class CodeForm(BaseForm):
 
 
 class NameForm(BaseForm):
-    """A person chosen from the name search."""
-
     reference = HiddenField(validators=[Required(), Length(max=20)])
     direction = HiddenField(default=Direction.IN, validators=[AnyOf(list(Direction))])
     device = HiddenField()
@@ -35,8 +31,6 @@ class NameForm(BaseForm):
 
 
 class WalkInForm(BaseForm):
-    """Somebody without a registration, in under a minute."""
-
     name = StringField(_l("Name"), validators=[Required(_l("Enter the name.")), Length(max=200)])
     organisation = StringField(_l("Organisation"), validators=[Length(max=200)])
     email = StringField(
@@ -87,8 +81,6 @@ class WalkInWithDocumentForm(WalkInForm):
 
 
 class DeviceForm(BaseForm):
-    """What a phone or program is called at the gates."""
-
     name = StringField(
         _l("Name of the device"),
         validators=[Required(_l("Give the device a name, such as North gate 1.")), Length(max=80)],

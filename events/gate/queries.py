@@ -129,7 +129,6 @@ def get_device(edition: Edition, device_id: uuid.UUID) -> GateDevice:
 
 
 def find_device_of_token(digest: str) -> GateDevice | None:
-    """The device a token belongs to; None for a person's own token."""
     return db.session.scalar(select(GateDevice).where(GateDevice.token_digest == digest))
 
 

@@ -19,8 +19,6 @@ class ScanResult(State):
 
 
 class Refusal(Labelled):
-    """Why a code does not open the gate."""
-
     UNKNOWN = "unknown", _l("Nobody with this code is registered")
     FORGED = "forged", _l("This code was not made by this portal")
     OTHER_EVENT = "other_event", _l("This ticket is for another event")
@@ -37,8 +35,6 @@ class Refusal(Labelled):
 
 
 class ScanWay(Labelled):
-    """How somebody was let in."""
-
     QR = "qr", _l("QR code")
     LIST = "list", _l("Name search")
     WALK_IN = "walk_in", _l("Walk-in")
@@ -46,8 +42,6 @@ class ScanWay(Labelled):
 
 
 class Direction(Labelled):
-    """Which way through the gate."""
-
     IN = "in", _l("In")
     OUT = "out", _l("Out")
 

@@ -127,7 +127,6 @@ def last_change(seat: Seat) -> datetime:
 
 
 def place_of(session: EventSession, language: str) -> str:
-    """The venue with its address, or that it is held online."""
     if session.mode == "online":
         return str(_("Online"))
     venue = session.venue

@@ -22,7 +22,6 @@ COLUMN_LABELS = {"name": _l("Name"), "organisation": _l("Organisation"), "role":
 
 
 def init_app(app: Flask) -> None:
-    """Bind pages and jobs."""
     EDITION_TABS.add(
         app,
         EditionTab(_l("Badges"), "tickets_desk.badges", 45, TabGroup.DAY, TicketPermission.PRINT),

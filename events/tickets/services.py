@@ -47,7 +47,6 @@ def renew_feed(owner: User | Registration, *, at: datetime) -> None:
 def note_badges(
     edition: Edition, choice: BadgeChoice, *, count: int, by: User, at: datetime
 ) -> Export:
-    """Enter badges that were drawn and leave now."""
     export = _open_badges(edition, choice, count=count, by=by, at=at)
     return _handed_over(export, count, by, at)
 
@@ -65,7 +64,6 @@ def ask_for_badges(
 
 
 def note_sign_in_sheet(session: EventSession, *, count: int, by: User, at: datetime) -> Export:
-    """Enter the sheet of a session that leaves now."""
     export = open_export(
         SIGN_IN,
         session.edition,

@@ -36,8 +36,6 @@ class TicketStanding(StrEnum):
 
 
 class Layout(Labelled):
-    """How badges are laid out on paper."""
-
     SHEET = "sheet", _l("A4 sheet, eight badges of 90 × 55 mm with cut marks")
     FOLD = "fold", _l("A4 sheet, four badges to fold, 105 × 74 mm")
     CARD = "card", _l("Card printer, 86 × 54 mm")
@@ -46,8 +44,6 @@ class Layout(Labelled):
 
 
 class PrintOrder(Labelled):
-    """In which order badges and lists come."""
-
     NAME = "name", _l("Name")
     ORGANISATION = "organisation", _l("Organisation")
 

@@ -11,7 +11,6 @@ from talent.catalogue.states import CataloguePermission
 
 
 def init_app(app: Flask) -> None:
-    """Bind the catalogue's desk, commands and policies."""
     from core.desk.shares import SHARES
     from core.registries import install
     from talent.catalogue import api, policies, public, shares

@@ -36,7 +36,7 @@ from talent.catalogue.api_shapes import (
     TierWithRules,
     Way,
 )
-from talent.catalogue.browsing import Outcome, Wish, find_codes, load_entries, read_wish
+from talent.catalogue.browsing import Criteria, Outcome, find_codes, load_entries, read_criteria
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, answer_early, tier_table
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
@@ -66,14 +66,14 @@ blueprint = api_blueprint("catalogue")
 def search(query: CatalogueQuery) -> Answer:
     """Entries that fit, best first; all of them by code when no words are given."""
     edition = _edition(query.edition)
-    sent = read_wish({"q": query.q})
-    wish = Wish(
+    sent = read_criteria({"q": query.q})
+    criteria = Criteria(
         query=sent.query,
         sector=query.sector or "",
         region=query.region.upper(),
         level=query.level or "",
     )
-    codes, scores, outcome = find_codes(edition, wish)
+    codes, scores, outcome = find_codes(edition, criteria)
     first = decode_cursor(query.cursor) if query.cursor is not None else 0
     if not isinstance(first, int) or not 0 <= first <= len(codes):
         raise Problem(422, errors=[("cursor", _("This value is not understood."))])

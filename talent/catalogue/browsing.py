@@ -47,8 +47,6 @@ FILTERS = ("sector", "region", "level")
 
 
 class Order(StrEnum):
-    """How a list is ordered; the best match comes first while words are searched for."""
-
     MATCH = "match"
     NAME = "name"
     CODE = "code"
@@ -66,7 +64,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wish:
+class Criteria:
     """What somebody looks for, as the address says it. Empty text means any."""
 
     query: str = ""
@@ -93,7 +91,7 @@ class Choice:
 @dataclass(frozen=True)
 class Listing:
     edition: CatalogueEdition
-    wish: Wish
+    criteria: Criteria
     outcome: Outcome
     total: int
     pages: int
@@ -103,15 +101,14 @@ class Listing:
 
     @property
     def confident(self) -> bool:
-        """Whether the first entry may be taken as the one meant."""
         return self.outcome == Outcome.SURE
 
 
-def read_wish(arguments: Mapping[str, str]) -> Wish:
-    """The wish in an address. Odd values are cut short or count as none, never refused."""
+def read_criteria(arguments: Mapping[str, str]) -> Criteria:
+    """The criteria in an address. Odd values are cut short or count as none, never refused."""
     order = arguments.get("sort", "")
     page = arguments.get("page", "")
-    return Wish(
+    return Criteria(
         query=plain_line(arguments.get("q", "")[:LONGEST_QUERY]),
         sector=plain_line(arguments.get("sector", "")[:40]),
         region=plain_line(arguments.get("region", "")[:3].upper()),
@@ -131,40 +128,40 @@ def plain_line(text: str) -> str:
 _UNSEEN = frozenset({"Cc", "Cs", "Cn"})
 
 
-def browse(edition: CatalogueEdition, wish: Wish, *, size: int = PAGE_SIZE) -> Listing:
-    """The page of `edition` that `wish` asks for; a page past the end is the last one."""
+def browse(edition: CatalogueEdition, criteria: Criteria, *, size: int = PAGE_SIZE) -> Listing:
+    """The page of `edition` that `criteria` asks for; a page past the end is the last one."""
     shelf = shelf_of(edition)
-    codes, scores, outcome = find_codes(edition, wish)
+    codes, scores, outcome = find_codes(edition, criteria)
     pages = max(1, -(-len(codes) // size))
-    number = min(max(1, wish.page), pages)
+    number = min(max(1, criteria.page), pages)
     shown = codes[(number - 1) * size : number * size]
     return Listing(
         edition=edition,
-        wish=replace(wish, page=number),
+        criteria=replace(criteria, page=number),
         outcome=outcome,
         total=len(codes),
         pages=pages,
         entries=load_entries(edition, shown),
         scores=scores,
-        choices={name: _choices(shelf, wish, name) for name in FILTERS},
+        choices={name: _choices(shelf, criteria, name) for name in FILTERS},
     )
 
 
 def find_codes(
-    edition: CatalogueEdition, wish: Wish, *, limit: int = MOST_HITS
+    edition: CatalogueEdition, criteria: Criteria, *, limit: int = MOST_HITS
 ) -> tuple[list[str], dict[str, float], Outcome]:
     """The codes that fit in the order asked for, the score of each hit, and what it came to."""
-    fitting = [spine for spine in shelf_of(edition) if _fits(spine, wish)]
-    if not wish.query:
-        return [spine.code for spine in _ordered(fitting, wish.order)], {}, Outcome.EVERYTHING
-    allowed = {spine.code for spine in fitting} if wish.filters else None
-    answer = search_index(edition).search(wish.query, limit=limit, allowed=allowed)
+    fitting = [spine for spine in shelf_of(edition) if _fits(spine, criteria)]
+    if not criteria.query:
+        return [spine.code for spine in _ordered(fitting, criteria.order)], {}, Outcome.EVERYTHING
+    allowed = {spine.code for spine in fitting} if criteria.filters else None
+    answer = search_index(edition).search(criteria.query, limit=limit, allowed=allowed)
     scores = {hit.code: hit.score for hit in answer.hits}
-    if wish.order == Order.MATCH:
+    if criteria.order == Order.MATCH:
         codes = list(scores)
     else:
         found = [spine for spine in fitting if spine.code in scores]
-        codes = [spine.code for spine in _ordered(found, wish.order)]
+        codes = [spine.code for spine in _ordered(found, criteria.order)]
     return codes, scores, _outcome(answer.confident, max(scores.values(), default=0.0))
 
 
@@ -186,9 +183,11 @@ def _outcome(confident: bool, best: float) -> Outcome:
     return Outcome.SEVERAL if best >= NEAR_ENOUGH else Outcome.UNSURE
 
 
-def _fits(spine: Spine, wish: Wish, leave_out: str = "") -> bool:
+def _fits(spine: Spine, criteria: Criteria, leave_out: str = "") -> bool:
     return all(
-        getattr(spine, name) == value for name, value in wish.filters.items() if name != leave_out
+        getattr(spine, name) == value
+        for name, value in criteria.filters.items()
+        if name != leave_out
     )
 
 
@@ -206,16 +205,16 @@ def _ordered(spines: list[Spine], order: Order) -> list[Spine]:
     return sorted(spines, key=lambda spine: spine.code)
 
 
-def _choices(shelf: Sequence[Spine], wish: Wish, name: str) -> list[Choice]:
+def _choices(shelf: Sequence[Spine], criteria: Criteria, name: str) -> list[Choice]:
     """The values of one filter. Counted against the other filters; not while words are searched."""
     present = {getattr(spine, name) for spine in shelf}
-    counted = Counter(getattr(spine, name) for spine in shelf if _fits(spine, wish, name))
-    chosen = getattr(wish, name)
+    counted = Counter(getattr(spine, name) for spine in shelf if _fits(spine, criteria, name))
+    chosen = getattr(criteria, name)
     values = present | ({chosen} if chosen else set())
     choices = [
-        Choice(value, _label(name, value), None if wish.query else counted[value])
+        Choice(value, _label(name, value), None if criteria.query else counted[value])
         for value in values
-        if wish.query or counted[value] or value == chosen
+        if criteria.query or counted[value] or value == chosen
     ]
     return sorted(choices, key=lambda choice: _place(name, choice))
 

@@ -33,7 +33,6 @@ class EditionPage:
 
 
 def edition_page(edition: CatalogueEdition) -> EditionPage:
-    """Everything the edition's page needs; the number of queries does not grow with its rows."""
     before = queries.predecessor_of(edition)
     report = edition.import_report or {}
     return EditionPage(

@@ -119,7 +119,6 @@ _FIELDS: Mapping[str, LazyString] = {
 
 
 def field_label(field: str) -> LazyString | str:
-    """What a field of an entry is called on a page."""
     return _FIELDS.get(field, field)
 
 
@@ -147,12 +146,10 @@ def sector_label(sector: str) -> LazyString | str:
 
 
 def effect_label(entry: CatalogueEntry) -> LazyString:
-    """What recognition under this entry gives."""
     return Effect(entry.effect).label
 
 
 def closed_label(entry: CatalogueEntry) -> LazyString:
-    """The state of an entry that takes no new claims."""
     return EntryState(entry.state).label
 
 

@@ -17,8 +17,6 @@ from talent.catalogue.values import EntryData
 
 
 class ExportFormat(StrEnum):
-    """The formats an edition can be downloaded in."""
-
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
@@ -38,7 +36,6 @@ def export_edition(edition: CatalogueEdition, wanted: ExportFormat) -> ExportedF
 
 
 def field_text(field: str, value: Any) -> str:
-    """A field's value as the files and the comparison show it."""
     return BY_FIELD[field].write(value)
 
 
@@ -55,7 +52,6 @@ def entry_values(entry: EntryData) -> dict[str, Any]:
 
 
 def edition_values(edition: CatalogueEdition) -> dict[str, Any]:
-    """What is said of an edition itself, as JSON values."""
     day = edition.in_force_from
     return {
         "edition": edition.slug,

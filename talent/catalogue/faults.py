@@ -47,16 +47,13 @@ class Fault:
 
     @property
     def message(self) -> str:
-        """The sentence people read, in the request's language."""
         return str(_REASONS[self.reason]) % {"value": self.value}
 
     def stored(self) -> dict[str, Any]:
-        """JSON values for the import report."""
         return asdict(self)
 
 
 def shown(value: str) -> str:
-    """`value` short enough for a message."""
     return value if len(value) <= SHOWN_CHARACTERS else f"{value[: SHOWN_CHARACTERS - 1]}…"
 
 

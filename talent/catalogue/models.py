@@ -117,7 +117,6 @@ class CatalogueEntry(Base):
 
     @property
     def is_open(self) -> bool:
-        """Whether new claims may rest on this entry."""
         return self.state == EntryState.ACTIVE
 
     def needs_province(self, level: Level) -> bool:
@@ -142,12 +141,10 @@ class CatalogueEntry(Base):
 
     @property
     def series(self) -> dict[str, str]:
-        """The title series in both languages."""
         return {"en": self.series_en, "zh": self.series_zh}
 
     @property
     def issuer(self) -> dict[str, str]:
-        """The issuing body in both languages."""
         return {"en": self.issuer_en, "zh": self.issuer_zh or self.issuer_en}
 
 

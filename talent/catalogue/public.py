@@ -12,7 +12,6 @@ from talent.catalogue.start import START_FIGURES, FigureSource, count_certificat
 
 
 def init_app(app: Flask) -> None:
-    """Bind the public pages of the catalogue and its part of the API."""
     START_FIGURES.add(
         app, FigureSource("certificates", _l("title certificates in force"), count_certificates)
     )

@@ -87,7 +87,6 @@ def predecessor_of(edition: CatalogueEdition) -> CatalogueEdition | None:
 
 
 def get_entry(code: str, edition: CatalogueEdition) -> CatalogueEntry | None:
-    """What `edition` says of `code`, or None when it does not hold it."""
     return db.session.scalar(
         select(CatalogueEntry).where(
             CatalogueEntry.edition_id == edition.id, CatalogueEntry.code == code
@@ -154,7 +153,6 @@ def diff_editions(old: CatalogueEdition | None, new: CatalogueEdition) -> Editio
 
 
 def list_tier_rules() -> Sequence[TierRule]:
-    """The default rules, in no particular order."""
     return db.session.scalars(select(TierRule)).all()
 
 
@@ -191,7 +189,6 @@ def list_suggestions() -> Sequence[CatalogueSuggestion]:
 
 
 def count_open_suggestions() -> int:
-    """How many suggestions wait for an answer."""
     return (
         db.session.scalar(
             select(func.count())

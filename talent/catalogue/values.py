@@ -51,7 +51,6 @@ class EntryData:
 
     @classmethod
     def from_row(cls, row: Mapping[Any, Any]) -> EntryData:
-        """From the values of a table row, by column name."""
         values = {str(name): row[name] for name in row}
         values["aliases"] = tuple(values["aliases"])
         values["own_papers"] = tuple(values["own_papers"])
@@ -59,7 +58,6 @@ class EntryData:
         return cls(**values)
 
     def row(self) -> dict[str, Any]:
-        """The values as the table stores them."""
         stored = {item.name: getattr(self, item.name) for item in fields(self)}
         stored["aliases"] = list(self.aliases)
         stored["own_papers"] = list(self.own_papers)
@@ -77,7 +75,6 @@ class KnownName:
 
 
 def rules_from(stored: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """An entry's own rules as the table stores them."""
     return tuple(
         Rule(Level(row["level"]), Degree(row["degree"]), int(row["years"])) for row in stored
     )
@@ -117,7 +114,6 @@ class EditionDiff:
 
     @property
     def is_empty(self) -> bool:
-        """Whether both say the same."""
         return not (self.added or self.changed or self.withdrawn)
 
 
@@ -155,7 +151,6 @@ class SheetReading:
 
     @property
     def refused_rows(self) -> int:
-        """How many rows are refused; one row may have several faults."""
         return len({fault.row for fault in self.refused})
 
 
@@ -166,7 +161,6 @@ class UploadedSheet:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()
 
 

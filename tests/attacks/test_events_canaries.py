@@ -45,7 +45,7 @@ def test_no_number_of_an_event_is_readable_anywhere(app, work, caplog):
     waits, done = bring(edition, leader), None
     done = bring(edition, make_user())
     assert waits.rows
-    delegations.carry_out(done, by=staff, at=now())
+    delegations.register_members(done, by=staff, at=now())
     scan = MadeScan(
         uuid.uuid4(), edition.sessions[0].id, now(), way=ScanWay.WALK_IN,
         person=WalkIn("Zhou", document_country="DE", document_number=WALKED, consent=True),

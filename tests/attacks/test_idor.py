@@ -58,7 +58,7 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
     },
     "accounts.inspect": ([{"account_id": "account"}], ACCOUNTS),
     "accounts.grant": ([{"account_id": "account"}], ACCOUNTS),
-    "accounts.change": ([{"account_id": "account", "deed": "=disable"}], ACCOUNTS),
+    "accounts.change": ([{"account_id": "account", "action": "=disable"}], ACCOUNTS),
     "accounts.revoke": ([{"account_id": "account", "grant_id": "grant"}], ACCOUNTS),
     "catalogue_desk.suggestion": ([{"number": "suggestion"}], CATALOGUE),
     "catalogue_desk.answer": ([{"number": "suggestion"}], CATALOGUE),

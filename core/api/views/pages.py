@@ -16,7 +16,6 @@ UNKNOWN_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def init_app(app: Flask) -> None:
-    """Bind these pages once, in a fresh blueprint for every program."""
     if "api_pages" in app.blueprints:
         return
     blueprint = api_blueprint("pages")

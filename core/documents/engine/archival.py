@@ -25,8 +25,6 @@ UNSEALED = "none"
 
 
 class Null(pydyf.Object):  # type: ignore[misc]
-    """An object that holds nothing yet."""
-
     @property
     def data(self) -> bytes:
         return b"null"

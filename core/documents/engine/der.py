@@ -15,8 +15,6 @@ class DerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element: its tag, its content, and the whole of it as it stood."""
-
     tag: int
     content: bytes
     whole: bytes
@@ -75,7 +73,6 @@ def read(data: bytes, start: int = 0) -> tuple[Element, int]:
 
 
 def read_all(data: bytes) -> list[Element]:
-    """Every element of `data`, one after the other."""
     elements, at = [], 0
     while at < len(data):
         element, at = read(data, at)

@@ -88,7 +88,6 @@ def _coverage() -> bytearray:
 
 
 def _ranges(name: str, face: int) -> Iterator[tuple[int, int]]:
-    """The characters of a font file, as first and last of each run."""
     from fontTools.ttLib import TTFont
 
     path = find_font(name)
@@ -114,7 +113,6 @@ def _segmented_coverage(cmap: bytes) -> list[tuple[int, int]]:
 
 @cache
 def find_font(name: str) -> Path | None:
-    """The file of that name on this machine, None when it is not installed."""
     for root in ROOTS:
         for path in Path(root).rglob(name):
             return path

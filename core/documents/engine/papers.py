@@ -42,7 +42,6 @@ def descend(element: Any) -> Iterator[Any]:
 
 
 def pairs(frame: Any, sheet: Any) -> Iterator[tuple[Any, Any]]:
-    """Each element of `frame` down to its places, with the one of `sheet` that stands there."""
     yield frame, sheet
     if "data-cell" not in frame.attrib:
         for one, other in zip(frame, sheet, strict=False):
@@ -73,7 +72,6 @@ def with_body(source: Any, sheets: list[Any]) -> Any:
 
 
 def key(cell: str, leaf: Any) -> Hashable:
-    """Leaves with the same key look alike but for their words."""
     nodes = tuple((node.tag, node.get("class"), node.get("lang")) for node in leaf.iter())
     if "data-whole" in leaf.attrib:
         return cell, nodes, tuple(slots(leaf))

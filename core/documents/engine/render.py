@@ -75,7 +75,6 @@ def _fonts() -> FontConfiguration:
 
 
 def _fitted(html: str) -> Any:
-    """Lay the page out, again with smaller type where something ran over."""
     rules = ""
     if repeated := _repeated(html):
         return repeated

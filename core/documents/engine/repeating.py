@@ -67,8 +67,6 @@ def lay_out(source: Any, draw: Draw) -> Any | None:
 
 
 class _Repeated:
-    """One document while it is put together."""
-
     def __init__(self, source: Any, draw: Draw, sheets: list[Any], cells: list[list[Any]]) -> None:
         self.source, self.draw = source, draw
         self.sheets, self.cells = sheets, cells
@@ -76,7 +74,6 @@ class _Repeated:
         self.pictures: dict[str, Any] = {}
 
     def document(self) -> Any:
-        """Lay the shapes out, then copy."""
         leaves = [
             (cell.get("data-cell"), leaf) for own in self.cells for cell in own for leaf in cell
         ]
@@ -103,7 +100,6 @@ class _Repeated:
         return document
 
     def _further(self, cells: list[Any]) -> Iterator[Any]:
-        """The pages on which the leaves of a sheet go on."""
         for cell in cells:
             for leaf in cell:
                 shape = (
@@ -168,7 +164,6 @@ class _Frame:
             raise Unsuitable
 
     def copied(self, sheet: Any, copies: dict[Any, Any]) -> Any:
-        """The page of another `sheet` with these leaves."""
         own = dict(papers.pairs(self.sheet, sheet))
         strangers = set(self.elements) - own.keys()
 

@@ -76,7 +76,6 @@ class Seal:
 
     @cached_property
     def is_test(self) -> bool:
-        """Whether the certificate says that this is no official seal."""
         return TEST_MARK in self.name
 
     @cached_property

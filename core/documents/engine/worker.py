@@ -47,7 +47,6 @@ def main(role: str) -> None:
 
 
 def render(question: dict[str, Any], attachment: bytes) -> Answer:
-    """Draw a document, or tell what is wrong with this machine."""
     if question.get("faults"):
         return {"faults": _faults()}, b""
     from core.documents.engine.errors import EngineError, MissingGlyph

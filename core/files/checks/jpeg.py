@@ -43,7 +43,6 @@ def measure(data: bytes, limits: UploadLimits) -> tuple[int, int]:
 
 
 def _segment(data: bytes, at: int) -> tuple[int, int, int]:
-    """Return a segment's marker and where its content starts and stops."""
     while data[at : at + 2] == b"\xff\xff":
         at += 1
     if at + 2 > len(data) or data[at] != 0xFF:

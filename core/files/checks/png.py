@@ -37,7 +37,6 @@ def measure(data: bytes, limits: UploadLimits) -> tuple[int, int]:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, int]]:
-    """Yield kind, content and end of each chunk up to IEND, checksums compared."""
     at = 8
     for _ in range(_MOST_CHUNKS):
         length = int.from_bytes(data[at : at + 4], "big")

@@ -11,8 +11,6 @@ from core.files.checks.refusals import Refusal, RefusedUpload
 
 
 class MediaType(StrEnum):
-    """The three kinds of paper that are taken."""
-
     PDF = "application/pdf"
     JPEG = "image/jpeg"
     PNG = "image/png"

@@ -26,7 +26,6 @@ SLUG_HINT = _l("The last part of the page's address. Left empty, it is made from
 
 
 def number_field(*, required: bool) -> IntegerField:
-    """The number of an edition within its series."""
     check = Required(_l("Enter the number.")) if required else Optional()
     return IntegerField(
         _l("Number within the series"),
@@ -95,8 +94,6 @@ class NewEditionForm(SetUpForm):
 
 
 class CopyForm(SetUpForm):
-    """A copy of an edition: its own name and first day."""
-
     name_en = one_line(_l("Name in English"), Required(NEEDED_EN))
     name_zh = one_line(_l("Name in Chinese"), Required(NEEDED_ZH))
     number = number_field(required=False)
@@ -114,8 +111,6 @@ class CopyForm(SetUpForm):
 
 
 class EditionForm(SetUpForm):
-    """An edition's texts, dates and rules."""
-
     name_en = one_line(_l("Name in English"), Required(NEEDED_EN))
     name_zh = one_line(_l("Name in Chinese"), Required(NEEDED_ZH))
     slug = StringField(
@@ -224,7 +219,6 @@ class EditionForm(SetUpForm):
         self.seen.data = str(edition.version)
 
     def seen_version(self) -> int | None:
-        """The version the page showed; None for what is no number."""
         return version_of(self.seen.data)
 
     def to_details(self) -> EditionDetails:

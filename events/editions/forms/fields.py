@@ -72,7 +72,6 @@ class MomentField(DayField):
 
     @property
     def known_moment(self) -> datetime:
-        """The moment of a field that is required and was found valid."""
         assert self.moment is not None
         return self.moment
 
@@ -110,14 +109,12 @@ class SetUpForm(BaseForm):
     seen = HiddenField()
 
     def words(self, name: str) -> dict[str, str]:
-        """A text in both languages, from its two fields; line ends as one kind."""
         return {
             code: str(self[f"{name}_{code}"].data or "").replace("\r\n", "\n")
             for code in ("en", "zh")
         }
 
     def fill_words(self, name: str, words: Any) -> None:
-        """Put a text in both languages into its two fields."""
         for code in ("en", "zh"):
             self[f"{name}_{code}"].data = (words or {}).get(code, "")
 

@@ -16,8 +16,6 @@ LONGEST_VERSION = 9
 
 
 class MoveForm(SetUpForm):
-    """A move of an edition; a reason only where it is cancelled."""
-
     reason_en = paragraphs(_l("Reason in English"), most=1000, rows=3)
     reason_zh = paragraphs(
         _l("Reason in Chinese"),
@@ -27,7 +25,6 @@ class MoveForm(SetUpForm):
     )
 
     def seen_version(self) -> int | None:
-        """The version the page showed; None for what is no number."""
         return version_of(self.seen.data)
 
 

@@ -25,20 +25,18 @@ blueprint = Blueprint("editions", __name__)
 @blueprint.get("/events")
 @public
 def index() -> Response:
-    """Coming events, next first; past ones, and one type alone, by the address."""
     at = now()
-    wish = _read_wish()
-    listing = queries.list_editions(wish, at=at)
+    criteria = _read_criteria()
+    listing = queries.list_editions(criteria, at=at)
     cards = cards_of(listing.editions, listing.places, at=at)
     return unchanged(listing.total, stamp_of(cards)) or show_page(
-        f"{PAGES}/index.html", wish=wish, listing=listing, cards=cards, types=EVENT_TYPES
+        f"{PAGES}/index.html", criteria=criteria, listing=listing, cards=cards, types=EVENT_TYPES
     )
 
 
 @blueprint.get("/events/<slug>")
 @public
 def show(slug: str) -> Response:
-    """One edition: when, where, what is free, and the way to register."""
     at = now()
     head, rows = queries.public_stamp(slug)
     phase = phase_of(head, at)
@@ -60,11 +58,11 @@ def show(slug: str) -> Response:
     return keep(page)
 
 
-def _read_wish() -> queries.Wish:
+def _read_criteria() -> queries.Criteria:
     """The filters in the address; what is not understood counts as not chosen."""
     type_key = request.args.get("type", "")
     page = request.args.get("page", "")
-    return queries.Wish(
+    return queries.Criteria(
         type_key=type_key if type_key in EVENT_TYPES.by_key() else "",
         past=request.args.get("when") == "past",
         page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,

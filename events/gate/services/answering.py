@@ -45,8 +45,6 @@ def is_same(scan: MadeScan, row: Scan, edition: Edition) -> bool:
 
 @dataclass(frozen=True)
 class _Context:
-    """What answers tell beside the scan: who, when first, at which gate."""
-
     edition: Edition
     people: dict[uuid.UUID, Registration]
     attendances: dict[Pair, Attendance]
@@ -80,7 +78,7 @@ def answers_to(
     scans: Sequence[MadeScan],
     known: dict[uuid.UUID, Scan],
     edition: Edition,
-    mended: set[uuid.UUID],
+    corrected: set[uuid.UUID],
 ) -> list[ScanAnswer]:
     context = context_of([row for row in known.values() if row.edition_id == edition.id], edition)
     answers = []
@@ -90,7 +88,7 @@ def answers_to(
             reused = ScanAnswer(scan.id, ScanResult.REFUSED, Refusal.ID_REUSED)
             answers.append(reused)
             continue
-        answers.append(answer_for(row, context, mended=scan.id in mended))
+        answers.append(answer_for(row, context, corrected=scan.id in corrected))
     return answers
 
 
@@ -100,7 +98,7 @@ def _names_another(scan: MadeScan, row: Scan, context: _Context) -> bool:
     return by_name and person is not None and person.reference != scan.reference
 
 
-def answer_for(row: Scan, context: _Context, *, mended: bool = False) -> ScanAnswer:
+def answer_for(row: Scan, context: _Context, *, corrected: bool = False) -> ScanAnswer:
     pair = pair_of(row)
     person = context.people.get(row.registration_id) if row.registration_id else None
     attendance = context.attendances.get(pair) if pair else None
@@ -116,5 +114,5 @@ def answer_for(row: Scan, context: _Context, *, mended: bool = False) -> ScanAns
         if attendance and attendance.device_id
         else "",
         undone=row.undone_at is not None,
-        clock_mended=mended,
+        clock_mended=corrected,
     )

@@ -49,7 +49,6 @@ class People:
     seats: dict[tuple[uuid.UUID, uuid.UUID], Seat] = field(default_factory=dict)
 
     def add(self, registration: Registration) -> None:
-        """One more, such as a walk-in just made, with its seats."""
         self.by_id[registration.id] = registration
         self.by_reference[registration.reference] = registration
         for seat in registration.seats:

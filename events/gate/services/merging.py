@@ -29,8 +29,6 @@ from events.registrations.services.places import lock_sessions
 
 @dataclass(frozen=True)
 class _Receipt:
-    """Where and when a batch arrived."""
-
     edition: Edition
     device: GateDevice | None
     by: User | None
@@ -57,26 +55,26 @@ def merge_scans(
     unique = {scan.id: scan for scan in reversed(scans)}
     fresh = [scan for scan in unique.values() if scan.id not in known]
     people = load_people(fresh, set(sessions))
-    mended = set()
+    corrected = set()
     for scan in sorted(fresh, key=lambda one: (one.at, one.id)):
         known[scan.id] = row = _new_scan(scan, sessions[scan.session_id], people, receipt)
-        mended |= {scan.id} if row.scanned_at != scan.at else set()
+        corrected |= {scan.id} if row.scanned_at != scan.at else set()
     touched = {pair_of(known[scan.id]) for scan in fresh}
     touched |= {pair_of(row) for row in _taken_back_since(scans, known, receipt)}
     db.session.flush()
     settle({pair for pair in touched if pair is not None}, by=by, at=at)
-    if mended:
+    if corrected:
         audit.record(
             "gate:clock:mended",
             device or edition,
             by=by,
             at=at,
-            scans=len(mended),
+            scans=len(corrected),
             device=device.name if device else None,
         )
     if device is not None:
         device.seen_at = at
-    return answers_to(scans, known, edition, mended)
+    return answers_to(scans, known, edition, corrected)
 
 
 def undo_scan(

@@ -26,7 +26,6 @@ blueprint = Blueprint("gate_live", __name__, url_prefix="/desk/events/<slug>/gat
 @blueprint.get("")
 @requires(GatePermission.WATCH)
 def show(slug: str):
-    """Live counts; htmx asks for the part that changes."""
     edition = get_watched_edition(slug, current_user)
     authorize(GatePermission.WATCH, edition)
     sessions = watched_sessions(edition, current_user)

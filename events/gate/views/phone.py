@@ -163,7 +163,6 @@ def undo(slug: str, session_id: uuid.UUID, scan_id: uuid.UUID):
 @blueprint.post(f"{HERE}/phone")
 @requires(GatePermission.SCAN)
 def name_phone(slug: str, session_id: uuid.UUID):
-    """Give this phone a name that stands beside its scans."""
     session = _open_session(slug, session_id)
     form = DeviceForm()
     if not form.validate_on_submit():

@@ -153,7 +153,6 @@ def _in_both(edition: Edition, room: Geometry) -> Fitted:
 
 
 def _roles() -> dict[str, tuple[str, str]]:
-    """Each role's word in both languages, looked up once for all badges."""
     words = {}
     for code in ("zh", "en"):
         with force_locale(LOCALES[code]):

@@ -80,8 +80,6 @@ class UploadForm(FileForm):
 
 
 class ProposeForm(BaseForm):
-    """The day an edition should be in force from."""
-
     in_force_from = DateField(
         _l("In force from"),
         validators=[Required(_l("Enter the day it should be in force from."))],

@@ -126,7 +126,6 @@ class SuggestionForm(BaseForm):
 
     @property
     def is_trapped(self) -> bool:
-        """Whether a program filled in what people do not see."""
         return bool(self.website.data)
 
     def to_suggestion(self) -> Suggestion:

@@ -58,7 +58,6 @@ def read_code(text: str) -> str:
 
 
 def read_sector(text: str) -> str:
-    """A sector by its key or its Chinese name."""
     key = SECTORS_ZH.get(text, text.casefold())
     if key not in set(Sector):
         raise CellRefused(Reason.SECTOR, shown(text))
@@ -66,7 +65,6 @@ def read_sector(text: str) -> str:
 
 
 def read_level(text: str) -> str:
-    """A level by its key or its Chinese name."""
     key = LEVELS_ZH.get(text, text.casefold().replace(" ", "-"))
     if key not in set(Level):
         raise CellRefused(Reason.LEVEL, shown(text))
@@ -88,7 +86,6 @@ def read_yes_no(text: str) -> bool:
 
 
 def read_years(text: str) -> int | None:
-    """Whole years, or None for an empty cell."""
     if not text:
         return None
     if not WHOLE.fullmatch(text) or int(text.partition(".")[0]) > MOST_YEARS:
@@ -158,7 +155,6 @@ def write_list(values: Iterable[str]) -> str:
 
 
 def write_tier_rules(rules: Iterable[Rule]) -> str:
-    """Rules as `read_tier_rules` understands them."""
     return ";".join(f"{rule.level}:{rule.degree}:{rule.years}" for rule in rules)
 
 

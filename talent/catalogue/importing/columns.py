@@ -94,8 +94,6 @@ def heading_key(heading: str) -> str:
 
 
 class Headings:
-    """Which cell of a row belongs to which column."""
-
     def __init__(self, header: Sequence[str]) -> None:
         self.columns: list[Column | None] = [
             BY_HEADING.get(heading_key(heading)) for heading in header

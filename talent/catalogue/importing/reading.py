@@ -59,8 +59,6 @@ def _formulas(sheet: Sheet) -> dict[int, str]:
 
 
 class _Rows:
-    """Collects rows, then answers with what they hold."""
-
     def __init__(
         self, headings: Headings, known: Mapping[str, KnownName], formulas: Mapping[int, str]
     ) -> None:

@@ -79,7 +79,6 @@ class Analyser:
         self.folder = Folder()
 
     def pieces(self, text: str) -> Pieces:
-        """The pieces of a name or a query; empty for a text without letters or digits."""
         found = Pieces()
         raw = self.folder.raw(text)
         latin: list[Word] = []

@@ -73,7 +73,6 @@ def character_units(run: str) -> list[Unit]:
 
 
 def syllable_pairs(read: tuple[str, ...]) -> list[str]:
-    """The features of every two neighbouring syllables."""
     return [f"p{first} {second}" for first, second in pairwise(read)]
 
 

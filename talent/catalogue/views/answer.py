@@ -14,7 +14,7 @@ from core.api import limits
 from core.clock import now, today
 from core.public_pages import show, show_form
 from core.web import is_htmx, public
-from talent.catalogue.browsing import Outcome, Wish, find_codes, load_entries, read_wish
+from talent.catalogue.browsing import Criteria, Outcome, find_codes, load_entries, read_criteria
 from talent.catalogue.early_answer import (
     MOST_YEARS,
     USUAL_WORKING_DAYS,
@@ -42,7 +42,7 @@ def eligibility() -> Response:
     if edition is None:
         return show(f"{PAGES}/no_edition.html")
     form = EligibilityForm(request.args)
-    wanted = read_wish({"q": form.entry.data or ""}).query
+    wanted = read_criteria({"q": form.entry.data or ""}).query
     chosen = _entry_meant(edition, wanted)
     candidates = [] if chosen or not wanted else _candidates(edition, wanted)
     answer = None
@@ -73,7 +73,7 @@ def entries() -> BaseResponse:
     if not is_htmx():
         return redirect(url_for(".eligibility") + "?" + urlencode(list(request.args.items())))
     edition = edition_in_force(today())
-    wanted = read_wish({"q": request.args.get("entry", "")}).query
+    wanted = read_criteria({"q": request.args.get("entry", "")}).query
     candidates = _candidates(edition, wanted) if edition and wanted else []
     return show(f"{PAGES}/_candidates.html", candidates=candidates, wanted=wanted)
 
@@ -83,7 +83,9 @@ def entries() -> BaseResponse:
 def suggest() -> BaseResponse:
     """Name a qualification that is missing; no account is needed."""
     form = SuggestionForm(
-        data={"qualification": read_wish(request.args).query} if request.method == "GET" else None
+        data={"qualification": read_criteria(request.args).query}
+        if request.method == "GET"
+        else None
     )
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
@@ -129,12 +131,12 @@ def _entry_meant(edition: CatalogueEdition, wanted: str) -> CatalogueEntry | Non
     found = get_entry(wanted.upper(), edition)
     if found is not None:
         return found
-    codes, _scores, outcome = find_codes(edition, Wish(query=wanted), limit=1)
+    codes, _scores, outcome = find_codes(edition, Criteria(query=wanted), limit=1)
     return load_entries(edition, codes)[0] if outcome == Outcome.SURE else None
 
 
 def _candidates(edition: CatalogueEdition, wanted: str) -> list[CatalogueEntry]:
-    codes, _scores, _outcome = find_codes(edition, Wish(query=wanted), limit=CANDIDATES)
+    codes, _scores, _outcome = find_codes(edition, Criteria(query=wanted), limit=CANDIDATES)
     return load_entries(edition, codes)
 
 

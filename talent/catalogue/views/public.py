@@ -14,13 +14,13 @@ from core.start_parts import start_parts
 from core.web import is_htmx, public
 from talent.catalogue.browsing import (
     FILTERS,
+    Criteria,
     Order,
-    Wish,
     browse,
     find_codes,
     load_entries,
     plain_line,
-    read_wish,
+    read_criteria,
 )
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, rules_are_official, tier_table
 from talent.catalogue.entry_words import field_label, notes_of, ways_to_verify
@@ -72,19 +72,21 @@ def catalogue() -> Response:
 @public
 def find() -> BaseResponse:
     """The first few answers under the box of another page; without scripts, the whole list."""
-    wish = read_wish(request.args)
+    criteria = read_criteria(request.args)
     if not is_htmx():
-        return redirect(url_for(".catalogue", q=wish.query or None))
+        return redirect(url_for(".catalogue", q=criteria.query or None))
     edition = edition_in_force(today())
-    if edition is None or not wish.query:
-        return show(f"{PAGES}/_glance.html", wish=wish, entries=[], edition=edition)
+    if edition is None or not criteria.query:
+        return show(f"{PAGES}/_glance.html", criteria=criteria, entries=[], edition=edition)
     same = unchanged(edition.id)
     if same:
         return same
-    codes, _scores, outcome = find_codes(edition, Wish(query=wish.query), limit=AT_A_GLANCE + 1)
+    codes, _scores, outcome = find_codes(
+        edition, Criteria(query=criteria.query), limit=AT_A_GLANCE + 1
+    )
     return show(
         f"{PAGES}/_glance.html",
-        wish=wish,
+        criteria=criteria,
         edition=edition,
         outcome=outcome,
         entries=load_entries(edition, codes[:AT_A_GLANCE]),
@@ -178,7 +180,7 @@ def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
     same = unchanged(edition.id, today())
     if same:
         return same
-    listing = browse(edition, read_wish(request.args))
+    listing = browse(edition, read_criteria(request.args))
     response = show(
         f"{PAGES}/{'_results.html' if is_htmx() else 'catalogue.html'}",
         listing=listing,
@@ -188,15 +190,15 @@ def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
         here=request.path,
     )
     if is_htmx():
-        response.headers["HX-Push-Url"] = _short_address(listing.wish)
+        response.headers["HX-Push-Url"] = _short_address(listing.criteria)
     return response
 
 
-def _short_address(wish: Wish) -> str:
+def _short_address(criteria: Criteria) -> str:
     """The address of what is shown, without what is not chosen."""
-    said = {"q": wish.query, **wish.filters}
-    if wish.order != Order.MATCH:
-        said["sort"] = wish.order
+    said = {"q": criteria.query, **criteria.filters}
+    if criteria.order != Order.MATCH:
+        said["sort"] = criteria.order
     query = urlencode({name: value for name, value in said.items() if value})
     return f"{request.path}?{query}" if query else request.path
 
@@ -221,7 +223,7 @@ def _unknown_entry(code: str, edition: CatalogueEdition | None) -> Response:
     """404 with a search box, the nearest entries, and the editions that once held the code."""
     nearest: list[CatalogueEntry] = []
     if edition is not None:
-        codes, _scores, _outcome = find_codes(edition, read_wish({"q": code}), limit=NEAREST)
+        codes, _scores, _outcome = find_codes(edition, read_criteria({"q": code}), limit=NEAREST)
         nearest = load_entries(edition, codes)
     return show(
         f"{PAGES}/unknown_entry.html",

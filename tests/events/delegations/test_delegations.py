@@ -70,13 +70,13 @@ def test_three_wrong_rows_are_named_and_the_rest_registered(app, work) -> None:
         8: ["Document number"],
     }
     assert reading.unknown == ("Remarks",)
-    made = services.carry_out(delegation, by=leader, at=now())
+    made = services.register_members(delegation, by=leader, at=now())
     assert [one.name for one in made] == ["Nguyễn Thị Minh Khai", "𠮷田太郎"]
     assert [one.document_country for one in made] == ["DE", "JP"]
     assert [one.seats[0].state for one in made] == ["confirmed", "confirmed"]
     assert delegation.rows is None
     with pytest.raises(Forbidden):
-        services.carry_out(delegation, by=leader, at=now())
+        services.register_members(delegation, by=leader, at=now())
 
 
 def test_who_keeps_together_waits_together(app) -> None:
@@ -84,11 +84,11 @@ def test_who_keeps_together_waits_together(app) -> None:
     session, leader = edition.sessions[0], make_user()
     rows = [row(number, sessions="") for number in (2, 3, 4)]
     together = bring(edition, rows, by=leader, sessions=(session.id,))
-    services.carry_out(together, by=leader, at=now())
+    services.register_members(together, by=leader, at=now())
     assert {one.seats[0].state for one in list_members(together)} == {"waitlisted"}
     apart = make_edition(capacity=2)
     other = bring(apart, rows, by=leader, keep_together=False, sessions=(apart.sessions[0].id,))
-    services.carry_out(other, by=leader, at=now())
+    services.register_members(other, by=leader, at=now())
     states = [one.seats[0].state for one in list_members(other)]
     assert states == ["confirmed", "confirmed", "waitlisted"]
 
@@ -97,7 +97,7 @@ def test_it_is_approved_as_one(app) -> None:
     edition = make_edition(capacity=5, needs_approval=True)
     leader, organiser = make_user(), make_user(Role.ORGANISER)
     delegation = bring(edition, [row(2), row(3)], by=leader)
-    services.carry_out(delegation, by=leader, at=now())
+    services.register_members(delegation, by=leader, at=now())
     assert {one.seats[0].state for one in list_members(delegation)} == {"requested"}
     with pytest.raises(Forbidden):
         services.confirm_delegation(delegation, by=leader, at=now())
@@ -120,7 +120,7 @@ def test_a_large_one_is_registered_once_in_the_background(app, client, work) -> 
         answer = browser.post(f"{address}/register", data={"csrf_token": token})
         assert answer.status_code == 303
     work()
-    services.carry_out_later(str(delegation.id), str(leader.id))
+    services.register_members_later(str(delegation.id), str(leader.id))
     count = select(func.count()).select_from(Registration)
     assert db.session.scalar(count) == services.AT_ONCE + 1
 
@@ -206,13 +206,13 @@ def test_a_leader_keeps_to_the_cutoff_and_an_organiser_need_not(app) -> None:
         with pytest.raises(Conflict):
             bring(edition, [row(2)], by=leader)
         brought = bring(edition, [row(2)], by=organiser)
-        assert len(services.carry_out(brought, by=organiser, at=now())) == 1
+        assert len(services.register_members(brought, by=organiser, at=now())) == 1
     open_one = make_edition()
     brought = bring(open_one, [row(2)], by=leader)
     open_one.cutoff_at = now() - timedelta(hours=1)
     db.session.commit()
     with pytest.raises(Conflict):
-        services.carry_out(brought, by=leader, at=now())
+        services.register_members(brought, by=leader, at=now())
     address = f"/events/{open_one.slug}/delegations/{brought.id}/register"
     browser = sign_in(app.test_client(), leader)
     token = TOKEN.search(browser.get("/notice").text)[1]
