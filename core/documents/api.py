@@ -6,12 +6,13 @@ from datetime import datetime
 
 from flask import request
 from flask_babel import gettext as _
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from pydantic import Field as Described
 
 from core.api import Problem, api_blueprint
 from core.api.limits import caller, spend
 from core.api.operations import Operation, operation
+from core.api.shapes import Strict
 from core.db import reading
 from core.documents import checking, guessing
 from core.documents.checking import LARGEST_FILE, FileCheck, Record
@@ -23,12 +24,6 @@ from core.documents.states import DocumentKind, EndReason, Standing, Verdict
 from core.documents.views import FILES, LOOK_UPS
 
 TAG = "Certificates"
-
-
-class Strict(BaseModel):
-    """What is sent may hold nothing unknown."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class TokenQuery(Strict):

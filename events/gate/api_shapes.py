@@ -8,14 +8,9 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from core.api.shapes import Strict
 from events.gate.states import Direction, Refusal, ScanResult, ScanWay
 from events.gate.values import MOST_SCANS, MadeScan, ScanAnswer, WalkIn
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Empty(Strict):

@@ -14,41 +14,13 @@ from core.api.paging import decode_cursor, encode_cursor, next_link
 from core.api.shapes import Words
 from core.clock import today
 from core.i18n import LOCALES
-from talent.catalogue.api_shapes import (
-    CatalogueQuery,
-    Changed,
-    Diff,
-    DiffQuery,
-    EditionBody,
-    EditionQuery,
-    Editions,
-    Eligibility,
-    EligibilityFacts,
-    Entry,
-    FieldChange,
-    HistoryItem,
-    Named,
-    PaperBody,
-    Result,
-    Results,
-    RuleBody,
-    TierBody,
-    TierWithRules,
-    Way,
-)
+from talent.catalogue import api_shapes as shapes
+from talent.catalogue import queries
 from talent.catalogue.browsing import Criteria, Outcome, find_codes, load_entries, read_criteria
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, answer_early, tier_table
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.papers import Paper, papers_for
-from talent.catalogue.queries import (
-    diff_editions,
-    edition_in_force,
-    entry_history,
-    get_edition,
-    get_entry,
-    list_editions,
-)
 from talent.catalogue.tiers import Facts, Tier
 from talent.catalogue.values import ChangedEntry
 
@@ -61,9 +33,15 @@ blueprint = api_blueprint("catalogue")
 
 @blueprint.get("/catalogue")
 @operation(
-    Operation("Search the catalogue", TAG, Results, CatalogueQuery, cache_seconds=CACHE_SECONDS)
+    Operation(
+        "Search the catalogue",
+        TAG,
+        shapes.Results,
+        shapes.CatalogueQuery,
+        cache_seconds=CACHE_SECONDS,
+    )
 )
-def search(query: CatalogueQuery) -> Answer:
+def search(query: shapes.CatalogueQuery) -> Answer:
     """Entries that fit, best first; all of them by code when no words are given."""
     edition = _edition(query.edition)
     sent = read_criteria({"q": query.q})
@@ -78,7 +56,7 @@ def search(query: CatalogueQuery) -> Answer:
     if not isinstance(first, int) or not 0 <= first <= len(codes):
         raise Problem(422, errors=[("cursor", _("This value is not understood."))])
     shown = load_entries(edition, codes[first : first + query.limit])
-    body = Results(
+    body = shapes.Results(
         edition=edition.slug,
         total=len(codes),
         confident=outcome == Outcome.SURE,
@@ -90,26 +68,26 @@ def search(query: CatalogueQuery) -> Answer:
 
 @blueprint.get("/catalogue/<code>")
 @operation(
-    Operation("One entry with tiers, papers and history", TAG, Entry, EditionQuery,
+    Operation("One entry with tiers, papers and history", TAG, shapes.Entry, shapes.EditionQuery,
               cache_seconds=CACHE_SECONDS)
 )  # fmt: skip
-def entry(code: str, query: EditionQuery) -> Entry:
+def entry(code: str, query: shapes.EditionQuery) -> shapes.Entry:
     """All that an edition says of `code`."""
     edition = _edition(query.edition)
     found = _entry(code, edition)
     same = {name: getattr(found, name) for name in _COPIED}
-    return Entry(
+    return shapes.Entry(
         edition=edition.slug,
         tiers=[
-            TierWithRules(
+            shapes.TierWithRules(
                 **_tier(row.tier).model_dump(),
-                rules=[RuleBody(degree=rule.degree, years=rule.years) for rule in row.rules],
+                rules=[shapes.RuleBody(degree=rule.degree, years=rule.years) for rule in row.rules],
             )
             for row in tier_table(found)
         ],
         rules_are_own=bool(found.own_tiers),
         papers=_papers(papers_for(found)),
-        history=[_history_item(one) for one in entry_history(found.code)],
+        history=[_history_item(one) for one in queries.entry_history(found.code)],
         notice=Words(**edition.notice),
         url=_entry_url(found, edition),
         **same,
@@ -117,14 +95,18 @@ def entry(code: str, query: EditionQuery) -> Entry:
 
 
 @blueprint.get("/catalogue/editions")
-@operation(Operation("All editions", TAG, Editions, EditionQuery, cache_seconds=CACHE_SECONDS))
-def editions(query: EditionQuery) -> Editions:
+@operation(
+    Operation(
+        "All editions", TAG, shapes.Editions, shapes.EditionQuery, cache_seconds=CACHE_SECONDS
+    )
+)
+def editions(query: shapes.EditionQuery) -> shapes.Editions:
     """Every published edition, the latest first; `edition` leaves only that one."""
-    in_force = edition_in_force(today())
-    listed = [_edition(query.edition)] if query.edition else list_editions()
-    return Editions(
+    in_force = queries.edition_in_force(today())
+    listed = [_edition(query.edition)] if query.edition else queries.list_editions()
+    return shapes.Editions(
         editions=[
-            EditionBody(
+            shapes.EditionBody(
                 slug=one.slug,
                 name=Words(**one.name),
                 notice=Words(**one.notice),
@@ -140,14 +122,14 @@ def editions(query: EditionQuery) -> Editions:
 
 @blueprint.get("/catalogue/diff")
 @operation(
-    Operation("What changed between two editions", TAG, Diff, DiffQuery,
+    Operation("What changed between two editions", TAG, shapes.Diff, shapes.DiffQuery,
               cache_seconds=CACHE_SECONDS)
 )  # fmt: skip
-def diff(query: DiffQuery) -> Diff:
+def diff(query: shapes.DiffQuery) -> shapes.Diff:
     """Added, changed and withdrawn entries from the earlier edition to the later one."""
     earlier, later = _edition(query.earlier), _edition(query.later)
-    compared = diff_editions(earlier, later)
-    return Diff(
+    compared = queries.diff_editions(earlier, later)
+    return shapes.Diff(
         earlier=earlier.slug,
         later=later.slug,
         added=[_named(one) for one in compared.added],
@@ -157,22 +139,22 @@ def diff(query: DiffQuery) -> Diff:
 
 
 @blueprint.post("/eligibility")
-@operation(Operation("The early answer", TAG, Eligibility, body=EligibilityFacts))
-def eligibility(body: EligibilityFacts) -> Eligibility:
+@operation(Operation("The early answer", TAG, shapes.Eligibility, body=shapes.EligibilityFacts))
+def eligibility(body: shapes.EligibilityFacts) -> shapes.Eligibility:
     """The tier that degree and years reach, and what is missing for the next; keeps nothing."""
     edition = _edition("")
-    found = get_entry(body.entry.strip().upper(), edition)
+    found = queries.get_entry(body.entry.strip().upper(), edition)
     if found is None:
         raise Problem(422, errors=[("entry", _("The catalogue holds no entry with this code."))])
     answer = answer_early(found, Facts(body.degree, body.years, body.works_in_city))
     assessment = answer.assessment
-    return Eligibility(
+    return shapes.Eligibility(
         edition=edition.slug,
         entry=found.code,
         reached=_tier(assessment.reached) if assessment.reached else None,
         next=_tier(assessment.next) if assessment.next else None,
         missing=[
-            Way(degree=way.degree, more_years=way.more_years, total_years=way.total_years)
+            shapes.Way(degree=way.degree, more_years=way.more_years, total_years=way.total_years)
             for way in assessment.ways
         ],
         works_in_city=body.works_in_city,
@@ -198,14 +180,14 @@ _COPIED = (
 
 
 def _edition(slug: str) -> CatalogueEdition:
-    found = get_edition(slug) if slug else edition_in_force(today())
+    found = queries.get_edition(slug) if slug else queries.edition_in_force(today())
     if found is None:
         raise Problem(404, _("There is no such edition of the catalogue."))
     return found
 
 
 def _entry(code: str, edition: CatalogueEdition) -> CatalogueEntry:
-    found = get_entry(code.upper(), edition)
+    found = queries.get_entry(code.upper(), edition)
     if found is None:
         raise Problem(404, _("The catalogue holds no entry with this code."))
     return found
@@ -215,23 +197,25 @@ def _entry_url(found: CatalogueEntry, edition: CatalogueEdition) -> str:
     return url_for("catalogue_public.edition_entry", slug=edition.slug, code=found.code)
 
 
-def _result(found: CatalogueEntry, score: float, edition: CatalogueEdition) -> Result:
-    same = {name: getattr(found, name) for name in Result.model_fields if hasattr(found, name)}
+def _result(found: CatalogueEntry, score: float, edition: CatalogueEdition) -> shapes.Result:
+    same = {
+        name: getattr(found, name) for name in shapes.Result.model_fields if hasattr(found, name)
+    }
     permanent = bool(request.args.get("edition"))
     url = _entry_url(found, edition) if permanent else url_for(_ENTRY_PAGE, code=found.code)
-    return Result(score=score, url=url, **same)
+    return shapes.Result(score=score, url=url, **same)
 
 
 _ENTRY_PAGE = "catalogue_public.entry"
 
 
-def _tier(tier: Tier) -> TierBody:
-    return TierBody(level=tier.level, title_en=tier.title["en"], title_zh=tier.title["zh"])
+def _tier(tier: Tier) -> shapes.TierBody:
+    return shapes.TierBody(level=tier.level, title_en=tier.title["en"], title_zh=tier.title["zh"])
 
 
-def _papers(papers: tuple[Paper, ...]) -> list[PaperBody]:
+def _papers(papers: tuple[Paper, ...]) -> list[shapes.PaperBody]:
     return [
-        PaperBody(
+        shapes.PaperBody(
             key=paper,
             required=paper.is_required,
             name=_both(paper.label),
@@ -241,8 +225,8 @@ def _papers(papers: tuple[Paper, ...]) -> list[PaperBody]:
     ]
 
 
-def _history_item(one: CatalogueEntry) -> HistoryItem:
-    return HistoryItem(
+def _history_item(one: CatalogueEntry) -> shapes.HistoryItem:
+    return shapes.HistoryItem(
         edition=one.edition.slug,
         in_force_from=one.edition.in_force_from,
         level=one.level,
@@ -252,17 +236,17 @@ def _history_item(one: CatalogueEntry) -> HistoryItem:
     )
 
 
-def _named(one: Any) -> Named:
-    return Named(code=one.code, name_en=one.name_en, name_zh=one.name_zh)
+def _named(one: Any) -> shapes.Named:
+    return shapes.Named(code=one.code, name_en=one.name_en, name_zh=one.name_zh)
 
 
-def _changed(one: ChangedEntry) -> Changed:
-    return Changed(
+def _changed(one: ChangedEntry) -> shapes.Changed:
+    return shapes.Changed(
         code=one.code,
         name_en=one.new.name_en,
         name_zh=one.new.name_zh,
         changes=[
-            FieldChange(
+            shapes.FieldChange(
                 field=change.field,
                 before=field_text(change.field, change.old),
                 after=field_text(change.field, change.new),

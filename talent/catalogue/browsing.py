@@ -6,41 +6,24 @@ a published edition never changes; a page then costs one query whatever its leng
 
 from __future__ import annotations
 
-import threading
 import unicodedata
-import uuid
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
 
-from sqlalchemy import select
-
-from core.db import db
 from core.i18n import language
 from core.regions import INTERNATIONAL, region_name
-from talent.catalogue.indexes import search_index
+from talent.catalogue.indexes import Spine, search_index, shelf_of
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
+from talent.catalogue.queries import list_entries
 from talent.catalogue.states import Level, Sector
 
 PAGE_SIZE = 20
 LONGEST_QUERY = 200
 MOST_HITS = 100
-KEPT_SHELVES = 4
 # Below this no hit shares its telling words with the query; measured on the judged set.
 NEAR_ENOUGH = 65.0
-
-
-class Spine(NamedTuple):
-    """What is kept of an entry to find and order it."""
-
-    code: str
-    sector: str
-    region: str
-    level: str
-    name_en: str
-    name_zh: str
 
 
 FILTERS = ("sector", "region", "level")
@@ -166,14 +149,8 @@ def find_codes(
 
 
 def load_entries(edition: CatalogueEdition, codes: Sequence[str]) -> list[CatalogueEntry]:
-    if not codes:
-        return []
-    rows = db.session.scalars(
-        select(CatalogueEntry).where(
-            CatalogueEntry.edition_id == edition.id, CatalogueEntry.code.in_(codes)
-        )
-    )
-    known = {entry.code: entry for entry in rows}
+    """These entries in the order of `codes`; one query, none for no codes."""
+    known = {entry.code: entry for entry in list_entries(edition, codes)} if codes else {}
     return [known[code] for code in codes if code in known]
 
 
@@ -233,23 +210,3 @@ def _place(name: str, choice: Choice) -> tuple[int, str]:
     if name == "region":
         return int(choice.value == INTERNATIONAL), choice.label
     return 0, choice.label
-
-
-_shelves: OrderedDict[uuid.UUID, tuple[Spine, ...]] = OrderedDict()
-_shelves_lock = threading.Lock()
-
-
-def shelf_of(edition: CatalogueEdition) -> tuple[Spine, ...]:
-    """The spines of a published edition; read from the database once in each process."""
-    with _shelves_lock:
-        shelf = _shelves.get(edition.id)
-        if shelf is None:
-            columns = (getattr(CatalogueEntry, name) for name in Spine._fields)
-            rows = db.session.execute(
-                select(*columns).where(CatalogueEntry.edition_id == edition.id)
-            )
-            shelf = _shelves[edition.id] = tuple(Spine(*row) for row in rows)
-            while len(_shelves) > KEPT_SHELVES:
-                _shelves.popitem(last=False)
-        _shelves.move_to_end(edition.id)
-        return shelf

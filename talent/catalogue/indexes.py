@@ -1,11 +1,15 @@
-"""The search index of each edition, kept in the process while it is in use."""
+"""What is kept in the process of a published edition: its search index, and a line per entry.
+
+A published edition never changes, so both are made once and need no way to grow stale.
+"""
 
 from __future__ import annotations
 
 import threading
 import uuid
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select
 
@@ -16,33 +20,64 @@ from talent.catalogue.states import EditionState
 if TYPE_CHECKING:
     from talent.catalogue.search import SearchIndex
 
-KEPT_INDEXES = 4
-_indexes: OrderedDict[uuid.UUID, SearchIndex] = OrderedDict()
-_indexes_lock = threading.Lock()
+KEPT_EDITIONS = 4
+T = TypeVar("T")
+
+
+class PerEdition(Generic[T]):
+    """Values by edition id, for the last few asked for. The lock makes each of them once."""
+
+    def __init__(self, make: Callable[[uuid.UUID], T]) -> None:
+        self._make = make
+        self._kept: OrderedDict[uuid.UUID, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, edition_id: uuid.UUID) -> T:
+        with self._lock:
+            if edition_id not in self._kept:
+                self._kept[edition_id] = self._make(edition_id)
+                while len(self._kept) > KEPT_EDITIONS:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(edition_id)
+            return self._kept[edition_id]
+
+    def forget(self, edition_id: uuid.UUID) -> None:
+        with self._lock:
+            self._kept.pop(edition_id, None)
+
+
+class Spine(NamedTuple):
+    """What is kept of an entry to find and order it."""
+
+    code: str
+    sector: str
+    region: str
+    level: str
+    name_en: str
+    name_zh: str
+
+
+def shelf_of(edition: CatalogueEdition) -> tuple[Spine, ...]:
+    """The spines of a published edition; read from the database once in each process."""
+    return _SHELVES.get(edition.id)
 
 
 def search_index(edition: CatalogueEdition) -> SearchIndex:
-    """The search over one edition's entries.
-
-    A published edition never changes, so its index is built once per process and the last few
-    are kept; one that is still being prepared is indexed afresh each time.
-    """
+    """The search over one edition's entries; one still being prepared is indexed each time."""
     if edition.state != EditionState.PUBLISHED:
         return _build_index(edition.id)
-    with _indexes_lock:
-        index = _indexes.get(edition.id)
-        if index is None:
-            index = _indexes[edition.id] = _build_index(edition.id)
-            while len(_indexes) > KEPT_INDEXES:
-                _indexes.popitem(last=False)
-        _indexes.move_to_end(edition.id)
-        return index
+    return _INDEXES.get(edition.id)
 
 
 def forget_index(edition: CatalogueEdition) -> None:
     """Drop a kept index; called when an edition is published."""
-    with _indexes_lock:
-        _indexes.pop(edition.id, None)
+    _INDEXES.forget(edition.id)
+
+
+def _read_shelf(edition_id: uuid.UUID) -> tuple[Spine, ...]:
+    columns = (getattr(CatalogueEntry, name) for name in Spine._fields)
+    rows = db.session.execute(select(*columns).where(CatalogueEntry.edition_id == edition_id))
+    return tuple(Spine(*row) for row in rows)
 
 
 def _build_index(edition_id: uuid.UUID) -> SearchIndex:
@@ -55,3 +90,7 @@ def _build_index(edition_id: uuid.UUID) -> SearchIndex:
         .order_by(CatalogueEntry.code)
     ).mappings()
     return SearchIndex([SearchEntry(**{**row, "aliases": tuple(row["aliases"])}) for row in rows])
+
+
+_SHELVES = PerEdition(_read_shelf)
+_INDEXES = PerEdition(_build_index)

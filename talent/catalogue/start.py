@@ -16,7 +16,7 @@ from core.documents.models import IssuedDocument
 from core.documents.states import DocumentKind, DocumentState
 from core.regions import INTERNATIONAL
 from core.registries import Registry
-from talent.catalogue.browsing import shelf_of
+from talent.catalogue.indexes import shelf_of
 from talent.catalogue.models import CatalogueEdition
 
 

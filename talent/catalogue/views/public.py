@@ -12,30 +12,12 @@ from core.errors import NotFound
 from core.public_pages import finish, show, unchanged
 from core.start_parts import start_parts
 from core.web import is_htmx, public
-from talent.catalogue.browsing import (
-    FILTERS,
-    Criteria,
-    Order,
-    browse,
-    find_codes,
-    load_entries,
-    plain_line,
-    read_criteria,
-)
+from talent.catalogue import browsing, queries
 from talent.catalogue.early_answer import USUAL_WORKING_DAYS, rules_are_official, tier_table
 from talent.catalogue.entry_words import field_label, notes_of, ways_to_verify
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.papers import papers_for
-from talent.catalogue.queries import (
-    count_entries,
-    diff_editions,
-    edition_in_force,
-    entry_history,
-    get_edition,
-    get_entry,
-    list_editions,
-)
 from talent.catalogue.start import start_figures
 
 bp = Blueprint("catalogue_public", __name__)
@@ -49,7 +31,7 @@ NEAREST = 3
 @public
 def start() -> Response:
     """One question, and what stands behind it."""
-    edition = edition_in_force(today())
+    edition = queries.edition_in_force(today())
     figures = start_figures(edition)
     parts = start_parts()
     same = unchanged(
@@ -62,7 +44,7 @@ def start() -> Response:
 @public
 def catalogue() -> Response:
     """Search, filters, list; the part with the results alone when HTMX asks for it."""
-    edition = edition_in_force(today())
+    edition = queries.edition_in_force(today())
     if edition is None:
         return show(f"{PAGES}/no_edition.html")
     return _listing(edition)
@@ -72,24 +54,24 @@ def catalogue() -> Response:
 @public
 def find() -> BaseResponse:
     """The first few answers under the box of another page; without scripts, the whole list."""
-    criteria = read_criteria(request.args)
+    criteria = browsing.read_criteria(request.args)
     if not is_htmx():
         return redirect(url_for(".catalogue", q=criteria.query or None))
-    edition = edition_in_force(today())
+    edition = queries.edition_in_force(today())
     if edition is None or not criteria.query:
         return show(f"{PAGES}/_glance.html", criteria=criteria, entries=[], edition=edition)
     same = unchanged(edition.id)
     if same:
         return same
-    codes, _scores, outcome = find_codes(
-        edition, Criteria(query=criteria.query), limit=AT_A_GLANCE + 1
+    codes, _scores, outcome = browsing.find_codes(
+        edition, browsing.Criteria(query=criteria.query), limit=AT_A_GLANCE + 1
     )
     return show(
         f"{PAGES}/_glance.html",
         criteria=criteria,
         edition=edition,
         outcome=outcome,
-        entries=load_entries(edition, codes[:AT_A_GLANCE]),
+        entries=browsing.load_entries(edition, codes[:AT_A_GLANCE]),
         more=len(codes) > AT_A_GLANCE,
     )
 
@@ -98,11 +80,11 @@ def find() -> BaseResponse:
 @public
 def entry(code: str) -> BaseResponse:
     """What the edition in force says of one qualification."""
-    edition = edition_in_force(today())
-    found = get_entry(code, edition) if edition else None
+    edition = queries.edition_in_force(today())
+    found = queries.get_entry(code, edition) if edition else None
     if found is not None and edition is not None:
         return _entry_page(found, edition, in_force=True)
-    if edition is not None and code != code.upper() and get_entry(code.upper(), edition):
+    if edition is not None and code != code.upper() and queries.get_entry(code.upper(), edition):
         return redirect(url_for(".entry", code=code.upper()), 301)
     return _unknown_entry(code, edition)
 
@@ -111,11 +93,11 @@ def entry(code: str) -> BaseResponse:
 @public
 def editions() -> Response:
     """Every published edition, the latest first."""
-    listed = list_editions()
-    in_force = edition_in_force(today())
+    listed = queries.list_editions()
+    in_force = queries.edition_in_force(today())
     same = unchanged(in_force and in_force.id, [edition.id for edition in listed])
     return same or show(
-        f"{PAGES}/editions.html", editions=listed, in_force=in_force, sizes=count_entries()
+        f"{PAGES}/editions.html", editions=listed, in_force=in_force, sizes=queries.count_entries()
     )
 
 
@@ -146,10 +128,10 @@ def download(slug: str, form: str) -> Response:
 def edition_entry(slug: str, code: str) -> Response:
     """What one edition says of one qualification, readable for ever."""
     chosen = _published(slug)
-    found = get_entry(code, chosen)
+    found = queries.get_entry(code, chosen)
     if found is None:
         return _unknown_entry(code, chosen)
-    in_force = edition_in_force(today())
+    in_force = queries.edition_in_force(today())
     return _entry_page(found, chosen, in_force=in_force is not None and in_force.id == chosen.id)
 
 
@@ -157,14 +139,14 @@ def edition_entry(slug: str, code: str) -> Response:
 @public
 def diff() -> Response:
     """What changed between two editions; the last two when none are named."""
-    listed = list_editions()
+    listed = queries.list_editions()
     slugs = [edition.slug for edition in listed]
     later = request.args.get("to", slugs[0] if slugs else "")
     earlier = request.args.get("from", slugs[1] if len(slugs) > 1 else "")
     chosen = {edition.slug: edition for edition in listed}
     if later not in chosen or earlier not in chosen:
         return show(f"{PAGES}/diff.html", editions=listed, comparison=None)
-    compared = diff_editions(chosen[earlier], chosen[later])
+    compared = queries.diff_editions(chosen[earlier], chosen[later])
     return show(
         f"{PAGES}/diff.html",
         editions=listed,
@@ -180,13 +162,13 @@ def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
     same = unchanged(edition.id, today())
     if same:
         return same
-    listing = browse(edition, read_criteria(request.args))
+    listing = browsing.browse(edition, browsing.read_criteria(request.args))
     response = show(
         f"{PAGES}/{'_results.html' if is_htmx() else 'catalogue.html'}",
         listing=listing,
         edition=edition,
         permanent=permanent,
-        filters=FILTERS,
+        filters=browsing.FILTERS,
         here=request.path,
     )
     if is_htmx():
@@ -194,10 +176,10 @@ def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
     return response
 
 
-def _short_address(criteria: Criteria) -> str:
+def _short_address(criteria: browsing.Criteria) -> str:
     """The address of what is shown, without what is not chosen."""
     said = {"q": criteria.query, **criteria.filters}
-    if criteria.order != Order.MATCH:
+    if criteria.order != browsing.Order.MATCH:
         said["sort"] = criteria.order
     query = urlencode({name: value for name, value in said.items() if value})
     return f"{request.path}?{query}" if query else request.path
@@ -212,7 +194,7 @@ def _entry_page(found: CatalogueEntry, edition: CatalogueEdition, *, in_force: b
         tiers=tier_table(found),
         rules_are_official=rules_are_official(),
         papers=papers_for(found),
-        history=entry_history(found.code),
+        history=queries.entry_history(found.code),
         verify=ways_to_verify(found),
         notes=notes_of(found),
         days=USUAL_WORKING_DAYS,
@@ -223,19 +205,21 @@ def _unknown_entry(code: str, edition: CatalogueEdition | None) -> Response:
     """404 with a search box, the nearest entries, and the editions that once held the code."""
     nearest: list[CatalogueEntry] = []
     if edition is not None:
-        codes, _scores, _outcome = find_codes(edition, read_criteria({"q": code}), limit=NEAREST)
-        nearest = load_entries(edition, codes)
+        codes, _scores, _outcome = browsing.find_codes(
+            edition, browsing.read_criteria({"q": code}), limit=NEAREST
+        )
+        nearest = browsing.load_entries(edition, codes)
     return show(
         f"{PAGES}/unknown_entry.html",
         status=404,
-        code=plain_line(code[:40]),
+        code=browsing.plain_line(code[:40]),
         nearest=nearest,
-        history=entry_history(code),
+        history=queries.entry_history(code),
     )
 
 
 def _published(slug: str) -> CatalogueEdition:
-    found = get_edition(slug)
+    found = queries.get_edition(slug)
     if found is None:
         raise NotFound
     return found

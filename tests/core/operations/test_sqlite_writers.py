@@ -157,7 +157,7 @@ def test_no_lock_file_can_be_made(counter: Path, monkeypatch: pytest.MonkeyPatch
 
     with app.app_context():
         with monkeypatch.context() as patch:
-            patch.setattr("core.db.open", refuse, raising=False)
+            patch.setattr("core.sqlite_lock.open", refuse, raising=False)
             with pytest.raises(OperationalError), own_transaction() as session:
                 session.execute(text("UPDATE counter SET value = 1"))
         with own_transaction() as session:

@@ -13,7 +13,7 @@ from talent.catalogue import queries
 from talent.catalogue.indexes import search_index
 from talent.catalogue.loading import load_seed_catalogue
 from talent.catalogue.models import CatalogueEdition
-from talent.catalogue.papers import Paper
+from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
 from tests.counting import statements
@@ -75,7 +75,7 @@ def test_an_entry_with_its_tiers_rules_and_papers(seed: CatalogueEdition) -> Non
         assert entry is not None
         titles = [tier.title["en"] for tier in queries.tiers_of(entry)]
         rules = queries.rules_for(entry)
-        papers = queries.papers_for(entry)
+        papers = papers_for(entry)
     assert len(asked) == 2
     assert titles == ["Assistant Engineer", "Engineer"]
     assert Rule(Level.INTERMEDIATE, Degree.MASTER, 2) in rules
@@ -126,7 +126,7 @@ def test_the_search_index_is_built_once_for_a_published_edition(seed: CatalogueE
 
 def test_a_draft_is_indexed_afresh(app: Flask) -> None:
     edition = draft()
-    assert search_index(edition) is not queries.search_index(edition)
+    assert search_index(edition) is not search_index(edition)
 
 
 def test_comparing_takes_one_query_for_each_side(seed: CatalogueEdition) -> None:
