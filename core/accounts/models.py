@@ -57,10 +57,12 @@ class User(Base, UserMixin):
     __tablename__ = "user"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)  # type: ignore[assignment]
+    # Stored in small letters (see the validator), so that unique means one person.
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
     display_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     preferred_language: Mapped[str] = mapped_column(String(2), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
+    # An account outlives its organisation's removal.
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("organisation.id", ondelete="SET NULL"), index=True
     )
@@ -72,6 +74,7 @@ class User(Base, UserMixin):
 
     # What Flask-Security keeps.
     password: Mapped[str | None] = mapped_column(String(255))
+    # Every session and letter link hangs on it; a new value ends them all at once.
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=new_uniquifier)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
@@ -140,8 +143,10 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        UniqueConstraint("user_id", "role", "scope_kind", "scope_value"),
-        Index("ix_role_grant_role", "role", "scope_value"),
+        # A grant is held once; two tabs that give it at the same moment end in one row.
+    UniqueConstraint("user_id", "role", "scope_kind", "scope_value"),
+        # Whose desk is it: role first, since every question names one; the scope narrows it.
+    Index("ix_role_grant_role", "role", "scope_value"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -149,6 +154,7 @@ class RoleGrant(Base):
     role: Mapped[str] = mapped_column(String(40))
     scope_kind: Mapped[str] = mapped_column(String(20), default=ScopeKind.CITY)
     scope_value: Mapped[str] = mapped_column(String(80), default=WHOLE_CITY)
+    # None: the command line, or somebody whose account is gone.
     granted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     granted_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -167,14 +173,17 @@ class UserSession(Base):
     """One signed-in browser. The cookie only carries the token this row keeps the digest of."""
 
     __tablename__ = "user_session"
+    # All sessions of one person; the open ones (`ended_at` NULL) lie together.
     __table_args__ = (Index("ix_user_session_user", "user_id", "ended_at"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    # SHA-256 of the cookie's token: who reads the table can sign in as nobody.
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
+    # Network address and browser, shown to the account's owner to recognise a session by.
     address: Mapped[str] = mapped_column(String(64), default="")
     agent: Mapped[str] = mapped_column(String(200), default="")
 

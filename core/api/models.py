@@ -21,9 +21,11 @@ class ApiToken(Base):
     name: Mapped[str] = mapped_column(String(120))
     # The first letters of the secret, so that its owner can tell tokens apart.
     prefix: Mapped[str] = mapped_column(String(12))
+    # SHA-256 of the secret; 256 random bits need no salt.
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]]
     created_at: Mapped[datetime]
+    # None: until it is revoked.
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
@@ -37,6 +39,7 @@ class IdempotentAnswer(Base):
     """The answer to a write that carried an Idempotency-Key, given again when it is repeated."""
 
     __tablename__ = "api_idempotent_answer"
+    # A key is one program's own word; two programs may use the same one.
     __table_args__ = (UniqueConstraint("token_id", "key"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -46,4 +49,5 @@ class IdempotentAnswer(Base):
     request_digest: Mapped[str] = mapped_column(String(64))
     status: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
+    # Old answers are swept by it.
     created_at: Mapped[datetime] = mapped_column(index=True)

@@ -19,26 +19,33 @@ class IssuedDocument(Base):
 
     __tablename__ = "issued_document"
     __table_args__ = (
+        # The kind first: ids of different kinds are of different tables and may be equal.
         Index("ix_issued_document_subject", "subject_kind", "subject_id"),
+        # The public check names the day on which a document ended, so no ended one lacks it.
         CheckConstraint("state = 'issued' OR ended_at IS NOT NULL", name="ended"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    # Normalised: capitals with hyphens. What people type is brought to this form first.
     serial: Mapped[str] = mapped_column(String(40), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     # One document of one kind for one thing: "title-certificate:claim:<id>"; a replacement adds its
     # number. Unique, so a job that runs twice cannot issue twice.
     issue_key: Mapped[str] = mapped_column(String(200), unique=True)
     subject_kind: Mapped[str] = mapped_column(String(40))
+    # Text, not a foreign key: things of several tables have documents.
     subject_id: Mapped[str] = mapped_column(String(80))
     holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
+    # As printed; masked wherever only the number is known.
     holder_name: Mapped[str] = mapped_column(String(300))
     printed: Mapped[dict[str, Any]]
+    # Of the template it was printed with, so that an old paper can be explained.
     template_version: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(12), default=DocumentState.ISSUED)
     is_specimen: Mapped[bool]
     issued_at: Mapped[datetime]
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"))
+    # Of the sealed file; the check finds an unaltered upload by it, hence the index.
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     seal_fingerprint: Mapped[str] = mapped_column(String(64))
     ended_at: Mapped[datetime | None]
@@ -57,12 +64,14 @@ class RevocationProposal(Base):
 
     __tablename__ = "revocation_proposal"
     __table_args__ = (
+        # Two-person rule in the database too: no code path can confirm one's own proposal.
         CheckConstraint(
             "state <> 'confirmed' OR (decided_by_id IS NOT NULL"
             " AND decided_by_id <> proposed_by_id)",
             name="two_people",
         ),
         CheckConstraint("state = 'open' OR decided_at IS NOT NULL", name="decided"),
+        # At most one open proposal for each document; decided ones are kept without limit.
         index_while(
             "uq_revocation_proposal_open",
             "document_id",

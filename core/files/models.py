@@ -18,12 +18,16 @@ class StoredFile(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(40))
+    # Random, never the name as sent: names reach no file system.
     storage_key: Mapped[str] = mapped_column(String(80), unique=True)
     display_name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(80))
+    # Bytes of the cleaned copy.
     size: Mapped[int] = mapped_column(BigInteger)
+    # Of the cleaned copy as stored; a restored backup is compared with it.
     sha256: Mapped[str] = mapped_column(String(64))
     # Digest of what was sent, before it was cleaned.
     original_sha256: Mapped[str] = mapped_column(String(64))
+    # 1 for a picture.
     pages: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime]

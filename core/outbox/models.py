@@ -47,6 +47,7 @@ class Message(Base):
     """One letter to one address, as it was written, in the recipient's language."""
 
     __tablename__ = "message"
+    # The status page lists one person's letters by time.
     __table_args__ = (Index("ix_message_recipient", "recipient_id", "created_at"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -63,11 +64,13 @@ class Message(Base):
     html: Mapped[str] = mapped_column(Text)
     # Private ones (sign-in links) are not repeated on the status page.
     is_private: Mapped[bool] = mapped_column(default=False)
+    # What it is about ("claim", its id), to find the letters of a thing; not a foreign key.
     about_kind: Mapped[str] = mapped_column(String(40), default="")
     about_id: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[str] = mapped_column(String(12), default=MessageState.QUEUED)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    # Attempts at handing it over, in all.
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str | None] = mapped_column(Text)
     # When the recipient's side sent it back, and what it said.

@@ -56,14 +56,18 @@ class Edition(Base):
     __tablename__ = "edition"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        # Hours; an offer that is over at once would never be taken.
         CheckConstraint("offer_hours > 0", name="offer_hours"),
         CheckConstraint("id <> next_edition_id", name="next_is_another"),
+        # The 5th edition of a series exists once.
         UniqueConstraint("series_id", "number"),
+        # Public lists take few states and are ordered by their beginning.
         Index("ix_edition_public", "state", "starts_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     series_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event_series.id"))
+    # In permanent addresses; fixed once the event is public.
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     number: Mapped[int] = mapped_column(Integer)
     year: Mapped[int] = mapped_column(Integer)
@@ -73,6 +77,7 @@ class Edition(Base):
     text: Mapped[dict[str, str]] = mapped_column(default=dict)
     contact: Mapped[dict[str, str]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(String(16), default=EditionState.DRAFT)
+    # Raised by every write; two organisers at one form cannot overwrite each other.
     version: Mapped[int] = mapped_column(Integer, default=1)
     opens_at: Mapped[datetime | None]
     cutoff_at: Mapped[datetime | None]
@@ -129,8 +134,11 @@ class Venue(Base):
 
     __tablename__ = "venue"
     __table_args__ = (
+        # Two venues on one place of the tree would share everything below it.
         UniqueConstraint("edition_id", "path"),
+        # Longer circles are refused by the service; this one a database can see.
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="own_parent"),
+        # Which editions a district's organisers may see is asked through it.
         Index("ix_venue_district", "district"),
     )
 
@@ -195,7 +203,9 @@ class EventSession(Base):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("taken >= 0", name="taken_positive"),
+        # Never more people than places, whatever the code does (R1).
         CheckConstraint("capacity IS NULL OR taken <= capacity", name="never_oversold"),
+        # The programme of one edition in order of time.
         Index("ix_event_session_edition", "edition_id", "starts_at"),
         Index("ix_event_session_venue", "venue_id"),
     )
@@ -222,6 +232,7 @@ class EventSession(Base):
     allocation: Mapped[str] = mapped_column(String(12), default=Allocation.FIRST_COME)
     check_in: Mapped[bool] = mapped_column(default=True)
     # What attending it counts for; 0 where hours are not counted.
+    # Hours, in hundredths: 1.25 is an hour and a quarter.
     hours: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(0))
     sequence: Mapped[int] = mapped_column(Integer, default=0)
     changed_at: Mapped[datetime]
@@ -254,6 +265,7 @@ class SeatDraw(Base):
     session_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("event_session.id", ondelete="CASCADE"), primary_key=True
     )
+    # Drawn when the draw is announced, kept to ourselves until it is held.
     seed: Mapped[str] = mapped_column(String(64))
     seed_digest: Mapped[str] = mapped_column(String(64))
     announced_at: Mapped[datetime]

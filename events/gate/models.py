@@ -39,14 +39,19 @@ class Scan(Base):
 
     __tablename__ = "scan"
     __table_args__ = (
+        # The live page asks for the latest of an edition.
         Index("ix_scan_edition", "edition_id", "received_at"),
+        # Settling reads all scans of one person at one session, in both directions.
         Index("ix_scan_of", "registration_id", "session_id"),
+        # Counts by result at each session.
         Index("ix_scan_session", "session_id", "result"),
     )
 
+    # Made by the device, before it could ask the server; hence no default.
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event_session.id"))
+    # None for a code that nobody holds; erasing a person leaves the scan for the counts.
     registration_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("registration.id", ondelete="SET NULL")
     )
@@ -54,10 +59,13 @@ class Scan(Base):
     by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     way: Mapped[str] = mapped_column(String(12))
     direction: Mapped[str] = mapped_column(String(4))
+    # By the device's clock, corrected where that was plainly wrong (see `clocks`).
     scanned_at: Mapped[datetime]
     received_at: Mapped[datetime]
     result: Mapped[str] = mapped_column(String(12))
+    # Empty unless `result` is refused.
     refusal: Mapped[str] = mapped_column(String(20), default="")
+    # A scan taken back stays, so that its resending does not count again.
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL")
@@ -75,7 +83,9 @@ class Attendance(Base):
 
     __tablename__ = "attendance"
     __table_args__ = (
+        # The last line of R16: however often and out of order scans arrive, one attendance.
         UniqueConstraint("registration_id", "session_id"),
+        # Counts by session; `first_at` behind it gives the list in order of arrival.
         Index("ix_attendance_session", "session_id", "first_at"),
     )
 
@@ -85,6 +95,7 @@ class Attendance(Base):
     )
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event_session.id"))
     first_at: Mapped[datetime]
+    # Only where the edition checks people out; None while inside.
     left_at: Mapped[datetime | None]
     way: Mapped[str] = mapped_column(String(12))
     device_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("gate_device.id"))

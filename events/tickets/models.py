@@ -17,6 +17,7 @@ class CalendarFeed(Base):
 
     __tablename__ = "calendar_feed"
     __table_args__ = (
+        # Exactly one owner: an account, or a registration without one.
         CheckConstraint("(user_id IS NULL) <> (registration_id IS NULL)", name="one_owner"),
     )
 

@@ -27,19 +27,23 @@ class CatalogueEdition(Base):
 
     __tablename__ = "catalogue_edition"
     __table_args__ = (
+        # Two-person rule (product.md §2), beside the policy that says it in words.
         CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_persons"),
         # Proposed and confirmed by people, or by nobody: the program's own seed and commands.
         CheckConstraint(
             "state <> 'published' OR (proposed_by_id IS NULL) = (confirmed_by_id IS NULL)",
             name="both_or_neither",
         ),
+        # Claims are judged by the edition of their day, so none is in force from no day.
         CheckConstraint(
             "state NOT IN ('proposed', 'published') OR in_force_from IS NOT NULL", name="dated"
         ),
+        # Rows that could not be read are left out knowingly or not at all.
         CheckConstraint(
             "state NOT IN ('proposed', 'published') OR refused_rows = 0 OR refused_left_out",
             name="refused_rows_decided",
         ),
+        # "Which edition on this day?" is asked by every page: published, then the latest day.
         Index("ix_catalogue_edition_in_force", "state", "in_force_from"),
     )
 
@@ -70,7 +74,9 @@ class CatalogueEntry(Base):
 
     __tablename__ = "catalogue_entry"
     __table_args__ = (
+        # A code stands once in an edition, and again in every later one.
         UniqueConstraint("edition_id", "code"),
+        # For reading one edition; its filters are then applied in the process (see `shelf_of`).
         Index("ix_catalogue_entry_listing", "edition_id", "sector", "region", "level"),
     )
 
@@ -84,12 +90,14 @@ class CatalogueEntry(Base):
     abbreviation: Mapped[str] = mapped_column(String(60), default="")
     issuer_en: Mapped[str] = mapped_column(String(300))
     issuer_zh: Mapped[str] = mapped_column(String(300), default="")
+    # ISO 3166 alpha-2, or INT for international bodies.
     region: Mapped[str] = mapped_column(String(3))
     series_zh: Mapped[str] = mapped_column(String(80))
     series_en: Mapped[str] = mapped_column(String(80))
     title_zh: Mapped[str] = mapped_column(String(80))
     title_en: Mapped[str] = mapped_column(String(80))
     level: Mapped[str] = mapped_column(String(20))
+    # What the issuer asks for; None where nothing is known. Not our rule: see `own_tiers`.
     min_years_experience: Mapped[int | None] = mapped_column(Integer)
     requires_licence_valid: Mapped[bool]
     aliases: Mapped[list[str]]
@@ -167,6 +175,7 @@ class TierRule(Base):
 
     __tablename__ = "tier_rule"
     __table_args__ = (
+        # One number of years for each way to a level, else the early answer had two.
         UniqueConstraint("level", "degree"),
         CheckConstraint("years BETWEEN 0 AND 60", name="years_plausible"),
     )
@@ -174,6 +183,7 @@ class TierRule(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     level: Mapped[str] = mapped_column(String(20))
     degree: Mapped[str] = mapped_column(String(20))
+    # Full years of work in the field.
     years: Mapped[int] = mapped_column(Integer)
     is_official: Mapped[bool] = mapped_column(default=False)
 
@@ -198,6 +208,7 @@ class CatalogueSuggestion(Base):
     issuer: Mapped[str] = mapped_column(String(300), default="")
     region: Mapped[str] = mapped_column(String(3), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    # E-mail for the answer; empty when none was left.
     address: Mapped[str] = mapped_column(String(320), default="")
     # The language the person read the form in; the answer is framed in it.
     language: Mapped[str] = mapped_column(String(2), default="en")

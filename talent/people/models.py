@@ -17,6 +17,7 @@ class Person(Base):
     """
 
     __tablename__ = "person"
+    # One document, one account (R3); NULL digests are not compared, so it may be left out.
     __table_args__ = (UniqueConstraint("document_country", "document_digest"),)
 
     user_id: Mapped[uuid.UUID] = mapped_column(
@@ -30,6 +31,7 @@ class Person(Base):
     document_kind: Mapped[str] = mapped_column(String(20), default="passport")
     document_country: Mapped[str] = mapped_column(String(3), default="")
     document_number: Mapped[str | None] = mapped_column(EncryptedText)
+    # Keyed, so that a copy of the table does not tell numbers; keyed anew by `flask keys rotate`.
     document_digest: Mapped[str | None] = mapped_column(String(64))
     phone: Mapped[str] = mapped_column(String(40), default="")
     changed_at: Mapped[datetime]

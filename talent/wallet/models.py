@@ -17,12 +17,14 @@ class WalletPaper(Base):
     """
 
     __tablename__ = "wallet_paper"
+    # A claim's step asks for one person's papers of one kind.
     __table_args__ = (Index("ix_wallet_paper_owner", "owner_id", "kind"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200), default="")
+    # No cascade: a file a claim rests on is not deleted with anything.
     original_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"))
     translation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     added_at: Mapped[datetime]
