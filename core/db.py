@@ -168,8 +168,4 @@ def _engine_options(settings: Any) -> dict[str, Any]:
     if settings.is_sqlite:
         waiting = {"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
         return common | {"connect_args": waiting}
-    return common | {
-        "pool_size": settings.web_threads,
-        "max_overflow": 4,
-        "pool_pre_ping": True,
-    }
+    return common | {"pool_size": settings.web_threads, "max_overflow": 4, "pool_pre_ping": True}

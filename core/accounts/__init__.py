@@ -26,10 +26,7 @@ def init_app(app: Flask) -> None:
     navigation.DESK_ITEMS.add(
         app,
         navigation.NavigationItem(
-            _l("Accounts"),
-            "accounts.index",
-            order=900,
-            visible=lambda: can(AccountPermission.READ),
+            _l("Accounts"), "accounts.index", order=900, visible=lambda: can(AccountPermission.READ)
         ),
     )
 

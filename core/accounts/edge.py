@@ -76,10 +76,7 @@ def _limit(endpoint: str) -> None:
         free = not attempts.is_used_up(attempts.PASSWORD, current_user.email)
         _stop_unless(free, attempts.PASSWORD)
     elif endpoint in LETTER_ENDPOINTS:
-        for limit, subject in (
-            (attempts.LETTER, email),
-            (attempts.LETTERS_OF_ADDRESS, address),
-        ):
+        for limit, subject in ((attempts.LETTER, email), (attempts.LETTERS_OF_ADDRESS, address)):
             if subject:
                 _stop_unless(not attempts.is_used_up(limit, subject), limit)
                 attempts.count(limit, subject)

@@ -122,9 +122,7 @@ class User(Base, UserMixin):
         return bool(self.tf_primary_method)
 
     def check_tf_required(
-        self,
-        tf_setup_methods: list[tuple[str, str]],
-        tf_fresh: bool,
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
     ) -> tuple[bool, list[tuple[str, str]]]:
         """Asked by Flask-Security once the password is right: staff need a second factor."""
         from core.accounts.policies import needs_second_factor
@@ -144,9 +142,9 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         # A grant is held once; two tabs that give it at the same moment end in one row.
-    UniqueConstraint("user_id", "role", "scope_kind", "scope_value"),
+        UniqueConstraint("user_id", "role", "scope_kind", "scope_value"),
         # Whose desk is it: role first, since every question names one; the scope narrows it.
-    Index("ix_role_grant_role", "role", "scope_value"),
+        Index("ix_role_grant_role", "role", "scope_value"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -30,10 +30,7 @@ class Passwords(PasswordUtil):
     """Flask-Security's hook: says what is wrong with a new password, in the person's language."""
 
     def validate(
-        self,
-        password: str,
-        is_register: bool,
-        **known: Any,
+        self, password: str, is_register: bool, **known: Any
     ) -> tuple[list[str] | None, str]:
         normal = self.normalize(password)
         user = known.get("user")

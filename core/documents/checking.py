@@ -18,11 +18,7 @@ from core.documents.comparing import Compared, compare, names_on, shows_the_pape
 from core.documents.engine import inspect_pdf, normalise_serial, verify_token
 from core.documents.models import IssuedDocument, SealCertificate
 from core.documents.names import is_name_of, mask_name
-from core.documents.printed import (
-    Field,
-    all_fields,
-    public_fields,
-)
+from core.documents.printed import Field, all_fields, public_fields
 from core.documents.sealing import check_key, office_seal
 from core.documents.states import DocumentKind, DocumentState, EndReason, Standing, Verdict
 

@@ -73,10 +73,7 @@ class RevocationProposal(Base):
         CheckConstraint("state = 'open' OR decided_at IS NOT NULL", name="decided"),
         # At most one open proposal for each document; decided ones are kept without limit.
         index_while(
-            "uq_revocation_proposal_open",
-            "document_id",
-            unique=True,
-            states={ProposalState.OPEN},
+            "uq_revocation_proposal_open", "document_id", unique=True, states={ProposalState.OPEN}
         ),
     )
 

@@ -10,11 +10,7 @@ from events.demo.people import load_demo_people
 Part = Callable[[], Iterable[str] | None]
 
 # In this order. What people did at an event stands between its opening and its closing.
-PARTS: tuple[Part, ...] = (
-    load_demo_editions,
-    load_demo_people,
-    close_past_editions,
-)
+PARTS: tuple[Part, ...] = (load_demo_editions, load_demo_people, close_past_editions)
 
 
 def load_demo_events() -> list[str]:

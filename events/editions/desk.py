@@ -13,15 +13,7 @@ from core.registries import install
 from events.editions.overview import ORGANISERS
 from events.editions.states import EditionPermission
 from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup, tabs_for
-from events.editions.views import (
-    creating,
-    desk,
-    editing,
-    publishing,
-    sessions,
-    team,
-    venues,
-)
+from events.editions.views import creating, desk, editing, publishing, sessions, team, venues
 
 TABS = (
     EditionTab(_l("Overview"), "editions_desk.show", 0),

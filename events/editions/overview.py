@@ -29,9 +29,7 @@ SHOWN_SESSIONS = 10
 # Told the editions, the person, and since when changes are news; within the person's reach.
 EditionShare = Callable[[Sequence[Edition], User, datetime], Share]
 EDITION_SHARES = Registry[Provider[EditionShare]](
-    "edition shares",
-    "what a slice says of editions to their organisers",
-    order="order",
+    "edition shares", "what a slice says of editions to their organisers", order="order"
 )
 
 

@@ -23,13 +23,7 @@ from talent.catalogue.tiers import Facts, assess
 from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.queries import count_claims
-from talent.claims.values import (
-    Application,
-    Certificate,
-    Employment,
-    Experience,
-    Holder,
-)
+from talent.claims.values import Application, Certificate, Employment, Experience, Holder
 from talent.demo.papers import papers_of_claim
 from talent.demo.people import PEOPLE, THE_TALENT, DemoPerson
 from talent.demo.walks import Stage, plan, stay_draft, to_province

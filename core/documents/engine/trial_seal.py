@@ -70,8 +70,7 @@ def certificate_for(
         .not_valid_before(begins)
         .not_valid_after(begins + timedelta(days=365 * VALID_YEARS + 3))
         .add_extension(
-            x509.BasicConstraints(ca=is_issuer, path_length=0 if is_issuer else None),
-            critical=True,
+            x509.BasicConstraints(ca=is_issuer, path_length=0 if is_issuer else None), critical=True
         )
         .add_extension(
             x509.KeyUsage(

@@ -49,10 +49,7 @@ def _count(
 
 
 def _count_form(
-    form: pikepdf.Stream,
-    counted: dict[tuple[int, int], int],
-    limits: UploadLimits,
-    depth: int,
+    form: pikepdf.Stream, counted: dict[tuple[int, int], int], limits: UploadLimits, depth: int
 ) -> int:
     name = form.objgen
     if name not in counted:

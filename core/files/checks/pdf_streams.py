@@ -17,9 +17,7 @@ _FLATE = {"/FlateDecode", "/Fl"}
 _ASCII = {"/ASCII85Decode", "/A85", "/ASCIIHexDecode", "/AHx"}
 _LZW = {"/LZWDecode", "/LZW"}
 _RUNS = {"/RunLengthDecode", "/RL"}
-_PICTURES = {
-    *("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode"),
-}
+_PICTURES = {*("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode")}
 _JPEG_FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]\x00.\x08(....)", re.DOTALL)
 _JPX_SIZE = re.compile(rb"\xff\x51..\x00.(........)", re.DOTALL)
 

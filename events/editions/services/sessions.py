@@ -147,8 +147,7 @@ def _require_details(
     if edition.standing.is_public:
         for code in missing_languages(details.name):
             raise DomainError(
-                _l("Everybody reads this; it has to stand in both languages."),
-                field=f"name_{code}",
+                _l("Everybody reads this; it has to stand in both languages."), field=f"name_{code}"
             )
 
 

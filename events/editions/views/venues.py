@@ -90,11 +90,7 @@ def save_venue(slug: str, venue_id: UUID) -> Page:
     if form.validate_on_submit():
         try:
             services.change_venue(
-                venue,
-                form.to_details(venue),
-                seen=form.seen.data or "",
-                by=current_user,
-                at=now(),
+                venue, form.to_details(venue), seen=form.seen.data or "", by=current_user, at=now()
             )
         except Conflict as conflict:
             back = url_for(".edit_venue", slug=slug, venue_id=venue_id)
