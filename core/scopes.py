@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,36 @@ EVERYTHING = Rule(true(), lambda _one: True)
 
 
 def equals(column: Any, value: Any) -> Rule:
-    """The column has this value; one that is empty has none."""
+    """The column has this value; None means that it is empty."""
     return Rule(column == value, lambda one: bool(getattr(one, column.key) == value))
 
 
 def differs(column: Any, value: Any) -> Rule:
-    """The opposite, for columns that are never empty: SQL would leave those out."""
-    return Rule(column != value, lambda one: bool(getattr(one, column.key) != value))
+    """The opposite. What is empty differs: a plain `!=` of SQL would leave it out."""
+    sql = column.is_distinct_from(value) if column.nullable else column != value
+    return Rule(sql, lambda one: bool(getattr(one, column.key) != value))
 
 
 def among(column: Any, values: Collection[Any]) -> Rule:
     return Rule(column.in_(values), lambda one: getattr(one, column.key) in values)
+
+
+def related(attribute: Any, rule: Rule) -> Rule:
+    """What the relationship leads to, or one of the many it leads to, satisfies the rule."""
+    # As `in`, not `exists`: the inner rows are found once, not looked up for every outer row.
+    ((here, there),) = attribute.property.local_remote_pairs
+    inner = select(there).where(rule.sql)
+    if not attribute.property.uselist:
+        return Rule(here.in_(inner), lambda one: _has(getattr(one, attribute.key), rule))
+    return Rule(here.in_(inner), lambda one: any(map(rule.test, getattr(one, attribute.key))))
+
+
+def lacks(attribute: Any, rule: Rule) -> Rule:
+    """None of the many it leads to satisfies the rule."""
+    return Rule(
+        ~attribute.any(rule.sql), lambda one: not any(map(rule.test, getattr(one, attribute.key)))
+    )
+
+
+def _has(one: Any, rule: Rule) -> bool:
+    return one is not None and rule.test(one)

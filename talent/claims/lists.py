@@ -20,7 +20,8 @@ from core.lists.spec import Card, Content, ListSpec, Rights
 from talent.catalogue.states import Level, Sector
 from talent.claims.clock import days_running
 from talent.claims.models import Claim
-from talent.claims.queries import ACTING_ROLES, OPEN, WAITING, visible_to, waiting_for
+from talent.claims.queries import OPEN, WAITING, visible_to, waiting_for
+from talent.claims.scopes import TURNS
 from talent.claims.states import OPEN_STATES, ClaimPermission, ClaimState
 
 _K = ColumnKind
@@ -67,7 +68,7 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
 
 
 def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]:
-    acts = any(reader.has_role(role) for role in ACTING_ROLES)
+    acts = any(reader.has_role(role) for role in TURNS)
     reviewers = (Claim.initial_reviewer_id, Claim.second_reviewer_id, Claim.provincial_sealer_id)
     late = (Claim.due_on < today()) & Claim.state.in_(list(OPEN_STATES))
     states = {WAITING: _("Waiting for me"), OPEN: _("Open"), filters.ALL: _("All")}

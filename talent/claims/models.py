@@ -154,7 +154,7 @@ class Claim(Base):
     @property
     def needs_province(self) -> bool:
         """Whether the province confirms and seals: by level, unless the entry fixes it (§3)."""
-        route = self.entry.get("route", Route.BY_LEVEL)
+        route = self.entry.get("route") or Route.BY_LEVEL
         if self.title_level is None or route != Route.BY_LEVEL:
             return bool(route == Route.PROVINCE)
         return self.title_level.is_provincial

@@ -10,17 +10,16 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from talent.claims.models import Claim
-from talent.claims.scopes import readable_by
+from talent.claims.scopes import (
+    REVIEWER_ROLES,
+    TURNS,
+    covered_by,
+    of_other_employers,
+    readable_by,
+    undecided_by,
+)
 from talent.claims.states import ClaimPermission, ClaimState
 
-REVIEWER_ROLES = (
-    Role.DISTRICT_REVIEWER,
-    Role.CITY_REVIEWER,
-    Role.PROVINCIAL_SEALER,
-    Role.AUDITOR,
-)
-# What a district does: taking the file in, asking, and passing on are one review.
-INITIAL_STATES = frozenset({ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
 _LOOK_ONLY = _l("You may look at this list, but not take it away or change it.")
 _NOT_NOW = _l("The claim is not at this stage.")
 _NOT_YOURS = _l("At this stage another office decides.")
@@ -71,46 +70,46 @@ def may_answer(user: User, claim: Claim) -> Decision:
 @policy(ClaimPermission.ACCEPT)
 def may_accept(user: User, claim: Claim) -> Decision:
     """A reviewer of the claim's district takes it into initial review."""
-    return _initial(user, claim, {ClaimState.SUBMITTED})
+    return _decide(user, claim, Role.DISTRICT_REVIEWER, ClaimState.SUBMITTED)
 
 
 @policy(ClaimPermission.FORWARD)
 def may_forward(user: User, claim: Claim) -> Decision:
-    return _initial(user, claim, {ClaimState.INITIAL_REVIEW})
+    return _decide(user, claim, Role.DISTRICT_REVIEWER, ClaimState.INITIAL_REVIEW)
 
 
 @policy(ClaimPermission.APPROVE)
 def may_approve(user: User, claim: Claim) -> Decision:
     """A city reviewer who did not do the initial review (recognition.md §8 (c))."""
-    return _second(user, claim)
+    return _decide(user, claim, Role.CITY_REVIEWER)
 
 
 @policy(ClaimPermission.CONFIRM)
 def may_confirm(user: User, claim: Claim) -> Decision:
-    return _provincial(user, claim)
+    return _decide(user, claim, Role.PROVINCIAL_SEALER)
 
 
 @policy(ClaimPermission.ASK)
 def may_ask(user: User, claim: Claim) -> Decision:
     if claim.standing is ClaimState.SECOND_REVIEW:
-        return _second(user, claim)
-    return _initial(user, claim, {ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
+        return _decide(user, claim, Role.CITY_REVIEWER)
+    return _decide(user, claim, Role.DISTRICT_REVIEWER)
 
 
 @policy(ClaimPermission.REFUSE)
 def may_refuse(user: User, claim: Claim) -> Decision:
     if claim.standing is ClaimState.SECOND_REVIEW:
-        return _second(user, claim)
+        return _decide(user, claim, Role.CITY_REVIEWER)
     if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
-        return _provincial(user, claim)
-    return _initial(user, claim, {ClaimState.INITIAL_REVIEW})
+        return _decide(user, claim, Role.PROVINCIAL_SEALER)
+    return _decide(user, claim, Role.DISTRICT_REVIEWER, ClaimState.INITIAL_REVIEW)
 
 
 @policy(ClaimPermission.CHECK_PAPER)
 def may_check_paper(user: User, claim: Claim) -> Decision:
     """Whoever reviews the claim now may note that a paper was compared with its source."""
     if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
-        return _provincial(user, claim)
+        return _decide(user, claim, Role.PROVINCIAL_SEALER)
     return may_ask(user, claim)
 
 
@@ -130,54 +129,20 @@ def is_reviewer(user: User) -> bool:
 
 def _own(user: User, claim: Claim, now_possible: bool) -> Decision:
     if not user.is_authenticated or claim.claimant_id != user.id:
-        return may_read(user, claim) if not may_read(user, claim).allowed else refused(_NOT_NOW)
+        return refused(_NOT_NOW) if may_read(user, claim).allowed else HIDDEN
     return allowed_if(now_possible, _NOT_NOW)
 
 
-def _initial(user: User, claim: Claim, states: set[ClaimState]) -> Decision:
-    if not _reviews_district(user, claim):
-        return _not_theirs(user, claim)
-    return _impartial(user, claim, claim.standing in states)
-
-
-def _second(user: User, claim: Claim) -> Decision:
-    if not user.is_authenticated or not user.has_role(Role.CITY_REVIEWER):
-        return _not_theirs(user, claim)
-    if _took_part(user, claim, INITIAL_STATES):
-        return refused(_DECIDED_BEFORE)
-    return _impartial(user, claim, claim.standing is ClaimState.SECOND_REVIEW)
-
-
-def _provincial(user: User, claim: Claim) -> Decision:
-    if not user.is_authenticated or not user.has_role(Role.PROVINCIAL_SEALER):
-        return _not_theirs(user, claim)
-    if _took_part(user, claim, INITIAL_STATES | {ClaimState.SECOND_REVIEW}):
-        return refused(_DECIDED_BEFORE)
-    return _impartial(user, claim, claim.standing is ClaimState.PROVINCIAL_CONFIRMATION)
-
-
-def _took_part(user: User, claim: Claim, states: frozenset[ClaimState]) -> bool:
-    """Whether the person moved the claim on from any of these states, if only to ask a question."""
-    if claim.claimant_id == user.id:
-        return False  # refused for that, in other words
-    if user.id in {claim.initial_reviewer_id, claim.second_reviewer_id}:
-        return claim.initial_reviewer_id == user.id or ClaimState.SECOND_REVIEW in states
-    return any(move.by_id == user.id and move.source in states for move in claim.moves)
-
-
-def _not_theirs(user: User, claim: Claim) -> Decision:
-    if not may_read(user, claim).allowed:
-        return HIDDEN
-    return refused(_OWN_CLAIM if claim.claimant_id == user.id else _NOT_YOURS)
-
-
-def _impartial(user: User, claim: Claim, now_possible: bool) -> Decision:
+def _decide(user: User, claim: Claim, role: Role, *states: ClaimState) -> Decision:
+    """Whether it is the turn of this role, in these of its states; a no says what is against it."""
+    if not covered_by(user, role).test(claim):
+        if not may_read(user, claim).allowed:
+            return HIDDEN
+        return refused(_OWN_CLAIM if claim.claimant_id == user.id else _NOT_YOURS)
     if claim.claimant_id == user.id:
         return refused(_OWN_CLAIM)
-    if claim.employer_id is not None and claim.employer_id == user.organisation_id:
+    if not undecided_by(user, role).test(claim):
+        return refused(_DECIDED_BEFORE)
+    if not of_other_employers(user).test(claim):
         return refused(_OWN_EMPLOYER)
-    return allowed_if(now_possible, _NOT_NOW)
-
-
-def _reviews_district(user: User, claim: Claim) -> bool:
-    return bool(user.is_authenticated) and user.has_role(Role.DISTRICT_REVIEWER, claim.district)
+    return allowed_if(claim.standing in (states or TURNS[role][0]), _NOT_NOW)

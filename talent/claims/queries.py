@@ -7,20 +7,18 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
 from core.db import db
 from core.errors import NotFound
+from talent.claims import scopes
 from talent.claims.models import Claim, ClaimMove, ClaimPaper, SupplementRequest
-from talent.claims.scopes import NEEDS_PROVINCE, readable_by
 from talent.claims.states import OPEN_STATES, ClaimState
 from talent.wallet.models import WalletPaper
 
 PAGE_SIZE = 50
-ACTING_ROLES = (Role.DISTRICT_REVIEWER, Role.CITY_REVIEWER, Role.PROVINCIAL_SEALER)
 # Not states of a claim, but what a list of them may be narrowed to.
 OPEN, WAITING = "open", "waiting"
 # Those due first; what has no day last.
@@ -29,43 +27,12 @@ _DUE = (Claim.due_on.is_(None), Claim.due_on, Claim.submitted_at, Claim.id)
 
 def visible_to(user: User) -> ColumnElement[bool]:
     """The claims of others (and one's own) that a person may see, as a condition."""
-    return readable_by(user).sql
+    return scopes.readable_by(user).sql
 
 
 def waiting_for(user: User) -> ColumnElement[bool]:
-    """The claims this person may act on now, by the same rules as the policies."""
-    if not user.is_authenticated:
-        return false()
-    turns: list[ColumnElement[bool]] = []
-    districts = user.scopes_of(Role.DISTRICT_REVIEWER)
-    if districts:
-        first = Claim.state.in_([ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW])
-        here = true() if WHOLE_CITY in districts else Claim.district.in_(districts)
-        turns.append(and_(first, here))
-    if user.has_role(Role.CITY_REVIEWER):
-        turns.append(
-            and_(
-                Claim.state == ClaimState.SECOND_REVIEW,
-                _is_not(Claim.initial_reviewer_id, user),
-                ~_moved_by(user, ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW),
-            )
-        )
-    if user.has_role(Role.PROVINCIAL_SEALER):
-        confirming = Claim.state == ClaimState.PROVINCIAL_CONFIRMATION
-        neither = (
-            _is_not(Claim.initial_reviewer_id, user),
-            _is_not(Claim.second_reviewer_id, user),
-            ~_moved_by(
-                user, ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW, ClaimState.SECOND_REVIEW
-            ),
-        )
-        turns.append(and_(confirming, NEEDS_PROVINCE.sql, *neither))
-    impartial = [Claim.claimant_id != user.id]
-    if user.organisation_id is not None:
-        impartial.append(
-            or_(Claim.employer_id.is_(None), Claim.employer_id != user.organisation_id)
-        )
-    return and_(or_(false(), *turns), *impartial)
+    """The claims this person may act on now, as a condition."""
+    return scopes.waiting_for(user).sql
 
 
 def get_claim(reference: str, *, visible_to_user: User) -> Claim:
@@ -201,17 +168,6 @@ def find_recognised(claimant_id: uuid.UUID, digest: str | None) -> list[Claim]:
     return list(
         db.session.scalars(select(Claim).where(same_person, Claim.state == ClaimState.RECOGNISED))
     )
-
-
-def _moved_by(user: User, *sources: ClaimState) -> ColumnElement[bool]:
-    """Whether the person moved the claim on from any of these states."""
-    return exists().where(
-        ClaimMove.claim_id == Claim.id, ClaimMove.by_id == user.id, ClaimMove.source.in_(sources)
-    )
-
-
-def _is_not(column: Any, user: User) -> ColumnElement[bool]:
-    return or_(column.is_(None), column != user.id)
 
 
 def _named(person: Any) -> Any:

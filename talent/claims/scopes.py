@@ -1,16 +1,17 @@
-"""Which claims a person may read: the lists and the policy both ask here."""
+"""Which claims a person may read and decide: the lists and the policies both ask here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import and_, func, or_
 
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
-from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals
+from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals, lacks
 from talent.catalogue.states import Level, Route
-from talent.claims.models import Claim
+from talent.claims.models import Claim, ClaimMove
 from talent.claims.states import ClaimState
 
 # Claims frozen without a route go by level.
@@ -25,16 +26,66 @@ NEEDS_PROVINCE = Rule(
 )
 
 
+# What a district does: taking the file in, asking, and passing on are one review.
+INITIAL_STATES = frozenset({ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
+_BOTH_REVIEWS = INITIAL_STATES | {ClaimState.SECOND_REVIEW}
+# By role, the states in which it decides, and those of the reviews before: who moved a claim on
+# from one of those leaves it to a colleague (recognition.md §8 (c)).
+TURNS: Mapping[Role, tuple[frozenset[ClaimState], frozenset[ClaimState]]] = {
+    Role.DISTRICT_REVIEWER: (INITIAL_STATES, frozenset()),
+    Role.CITY_REVIEWER: (frozenset({ClaimState.SECOND_REVIEW}), INITIAL_STATES),
+    Role.PROVINCIAL_SEALER: (frozenset({ClaimState.PROVINCIAL_CONFIRMATION}), _BOTH_REVIEWS),
+}
+REVIEWER_ROLES = (*TURNS, Role.AUDITOR)
+
+
 def readable_by(user: User) -> Rule:
     """The claimant; once sent, the district, the city, the province for its levels, auditors."""
     if not user.is_authenticated:
         return NOTHING
     others = NOTHING
-    if user.has_role(Role.CITY_REVIEWER) or user.has_role(Role.AUDITOR):
-        others |= EVERYTHING
-    if user.has_role(Role.PROVINCIAL_SEALER):
-        others |= NEEDS_PROVINCE
-    districts = user.scopes_of(Role.DISTRICT_REVIEWER)
-    if districts:
-        others |= EVERYTHING if WHOLE_CITY in districts else among(Claim.district, districts)
+    for role in REVIEWER_ROLES:
+        others |= covered_by(user, role)
     return equals(Claim.claimant_id, user.id) | (differs(Claim.state, ClaimState.DRAFT) & others)
+
+
+def waiting_for(user: User) -> Rule:
+    """What the person may decide now: the turn of one of their roles, and nothing against it."""
+    if not user.is_authenticated:
+        return NOTHING
+    turns = NOTHING
+    for role, (states, _before) in TURNS.items():
+        turns |= among(Claim.state, states) & covered_by(user, role) & undecided_by(user, role)
+    return differs(Claim.claimant_id, user.id) & of_other_employers(user) & turns
+
+
+def covered_by(user: User, role: Role) -> Rule:
+    """The claims this role of the person is about, at whatever stage."""
+    scopes = user.scopes_of(role) if user.is_authenticated else ()
+    if not scopes:
+        return NOTHING
+    if role is Role.DISTRICT_REVIEWER and WHOLE_CITY not in scopes:
+        return among(Claim.district, scopes)
+    return NEEDS_PROVINCE if role is Role.PROVINCIAL_SEALER else EVERYTHING
+
+
+def undecided_by(user: User, role: Role) -> Rule:
+    """Those that the person did not move on in a review before this one, if only to ask."""
+    before = TURNS[role][1]
+    if not user.is_authenticated:
+        return NOTHING
+    if not before:
+        return EVERYTHING
+    rule = differs(Claim.initial_reviewer_id, user.id)
+    if ClaimState.SECOND_REVIEW in before:
+        rule &= differs(Claim.second_reviewer_id, user.id)
+    moved = equals(ClaimMove.by_id, user.id) & among(ClaimMove.source, before)
+    return rule & lacks(Claim.moves, moved)
+
+
+def of_other_employers(user: User) -> Rule:
+    if not user.is_authenticated:
+        return NOTHING
+    if user.organisation_id is None:
+        return EVERYTHING
+    return differs(Claim.employer_id, user.organisation_id)

@@ -17,8 +17,8 @@ from core.i18n import tr
 from talent.claims import figures
 from talent.claims.links import employer_token
 from talent.claims.models import Claim, ClaimMove
-from talent.claims.policies import REVIEWER_ROLES
-from talent.claims.queries import ACTING_ROLES, OPEN, WAITING, list_most_urgent
+from talent.claims.queries import OPEN, WAITING, list_most_urgent
+from talent.claims.scopes import REVIEWER_ROLES, TURNS
 from talent.claims.services.employers import ANSWERABLE
 from talent.claims.states import ClaimState
 
@@ -27,7 +27,7 @@ SHOWN = 8
 
 def review_share(user: User, since: datetime) -> Share:
     """What waits for a reviewer; the auditor, who acts on nothing, sees how many are open."""
-    acts = any(user.has_role(role) for role in ACTING_ROLES)
+    acts = any(user.has_role(role) for role in TURNS)
     claims = figures.open_claims(user, now())
     return Share(
         waiting=[_waiting(user)] if acts else (),

@@ -1,0 +1,87 @@
+"""A city in which every role meets subjects of all states, districts, venues and owners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count, cycle
+from typing import Any
+
+from core.accounts.roles import SCOPES_OF_ROLE, ScopeKind
+from core.db import db
+from core.organisations.models import Organisation
+from talent.claims.models import Claim, ClaimMove
+from talent.claims.scopes import TURNS
+from talent.claims.states import ClaimState
+from tests.factories.core import grant_role, make_organisation, make_user
+from tests.factories.talent import Office, make_claim
+
+_numbers = count(5000)
+DISTRICTS = ("sip", "kunshan")
+
+
+@dataclass
+class Inhabited:
+    people: dict[str, Any]
+    employer: Organisation = field(default_factory=make_organisation)
+    editions: list[Any] = field(default_factory=list)
+
+    def arguments(self, user: Any) -> dict[str, list[Any]]:
+        """What the parameters of rules may be, by their names."""
+        return {"user": [user], "role": list(TURNS), "edition": self.editions}
+
+
+def make_people() -> dict[str, Any]:
+    """Every role for whatever it may be limited to, somebody with none, somebody with several."""
+    people = {"talent": make_user()}
+    for role, kinds in SCOPES_OF_ROLE.items():
+        for kind in kinds:
+            values = {ScopeKind.CITY: (None,), ScopeKind.DISTRICT: DISTRICTS}
+            for value in values.get(kind, ()):
+                people[f"{role} {value or kind}"] = make_user(role, value, scope_kind=kind)
+    everything = make_user()
+    for role in TURNS:
+        grant_role(everything, role)
+    return people | {"several roles": everything}
+
+
+def make_claims(city: Inhabited) -> None:
+    """Of every state: a junior one and a senior, near and far, of own people and an employer."""
+    office = Office("sip")
+    reviewer = city.people["several roles"]
+    fates = cycle([(None, "sip"), (city.employer.id, "kunshan"), (None, "kunshan")])
+    levels = cycle(["junior", "associate-senior"])
+    for state in ClaimState:
+        walked = make_claim(state, office=office)
+        for number, claim in enumerate([walked, copy_of(walked), copy_of(walked)]):
+            claim.employer_id, claim.district = next(fates)
+            claim.level = next(levels)
+            if number == 2:
+                claim.claimant_id = reviewer.id
+    # Reviewers with an employer, and some who decided before.
+    for name in ("district", "city", "province"):
+        city.people[f"office: {name}"] = getattr(office, name)
+        employed = make_user()
+        for role in TURNS:
+            grant_role(employed, role)
+        employed.organisation_id = city.employer.id
+        city.people[f"employed: {name}"] = employed
+    db.session.commit()
+
+
+def copy_of(claim: Claim) -> Claim:
+    """The same with its moves, without walking there again."""
+    number = next(_numbers)
+    made = Claim(**_columns(claim), reference=f"RC-2026-{number}")
+    made.entry_code = f"copy-{number}"  # nobody has two open claims on one entry
+    made.moves = [ClaimMove(**_columns(move)) for move in claim.moves]
+    db.session.add(made)
+    return made
+
+
+def _columns(one: Any) -> dict[str, Any]:
+    left_out = {"id", "reference", "claim_id"}
+    return {
+        column.key: getattr(one, column.key)
+        for column in type(one).__mapper__.column_attrs
+        if column.key not in left_out
+    }

@@ -1,0 +1,155 @@
+"""Who sees what is one rule: the database and the object in hand are asked the same."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from flask_login import AnonymousUserMixin
+from sqlalchemy import select
+
+import core.scopes
+from core.db import db
+from core.policy import decide
+from core.scopes import Rule, equals
+from talent.claims import queries as claims
+from talent.claims import scopes as claim_scopes
+from talent.claims.models import Claim
+from talent.claims.states import ClaimPermission as C
+from tests.contracts.program import program
+from tests.contracts.scoped_city import Inhabited, make_claims, make_people
+
+# Every rule of the product, and what it is about.
+RULES: dict[str, type] = {
+    "talent.claims.scopes.NEEDS_PROVINCE": Claim,
+    "talent.claims.scopes.readable_by": Claim,
+    "talent.claims.scopes.waiting_for": Claim,
+    "talent.claims.scopes.covered_by": Claim,
+    "talent.claims.scopes.undecided_by": Claim,
+    "talent.claims.scopes.of_other_employers": Claim,
+}
+DECIDING = (C.ACCEPT, C.FORWARD, C.APPROVE, C.CONFIRM)
+
+
+def rules_of_the_product() -> Iterator[str]:
+    """Each constant that is a rule, and each function said to return one."""
+    for name in program().modules:
+        if name.endswith("__main__") or name == "core.scopes":
+            continue
+        for key, value in vars(importlib.import_module(name)).items():
+            is_rule = isinstance(value, Rule) and getattr(core.scopes, key, None) is not value
+            if (is_rule and _is_defined_in(name, key)) or _makes_rules(name, value):
+                yield f"{name}.{key}"
+
+
+def _is_defined_in(name: str, key: str) -> bool:
+    return program().resolve(name, key) == (name, key)
+
+
+def _makes_rules(module: str, value: Any) -> bool:
+    function = inspect.unwrap(value) if callable(value) else value
+    if not inspect.isfunction(function) or function.__module__ != module:
+        return False
+    # Annotations are texts here; another class may bear the same name.
+    said = function.__annotations__.get("return") == "Rule"
+    return said and function.__globals__.get("Rule") is Rule
+
+
+def rules_for(name: str, user: Any, city: Inhabited) -> Iterator[Rule]:
+    """The rule for this person, with every value its other parameters may have."""
+    module, _, key = name.rpartition(".")
+    made = getattr(importlib.import_module(module), key)
+    if isinstance(made, Rule):
+        yield made
+        return
+    others = list(inspect.signature(made).parameters)
+    values = city.arguments(user)
+    for chosen in product(*(values[one] for one in others)):
+        yield made(*chosen)
+
+
+def differences(rule: Rule, kind: type, rows: Iterable[Any]) -> list[Any]:
+    """What only the database finds, and what only passes in hand."""
+    found = set(db.session.scalars(select(kind).where(rule.sql)))
+    return [one for one in rows if (one in found) != rule.test(one)]
+
+
+def all_of(kind: type) -> list[Any]:
+    return list(db.session.scalars(select(kind)).unique())
+
+
+def drift(
+    kind: type, people: dict[str, Any], seen: Callable[[Any], Any], test: Callable[[Any, Any], bool]
+) -> list[Any]:
+    """By whom a list and a policy are answered differently, and about what."""
+    rows = all_of(kind)
+    found = {name: set(db.session.scalars(seen(user))) for name, user in people.items()}
+    return [
+        (name, one)
+        for name, user in people.items()
+        for one in rows
+        if (one in found[name]) != test(user, one)
+    ]
+
+
+@pytest.fixture
+def city(app):
+    made = Inhabited(people=make_people())
+    make_claims(made)
+    made.people["nobody"] = AnonymousUserMixin()
+    return made
+
+
+def test_every_rule_is_compared():
+    assert set(rules_of_the_product()) == set(RULES)
+
+
+def test_the_database_and_the_object_in_hand_are_told_the_same(city):
+    rows = {kind: all_of(kind) for kind in set(RULES.values())}
+    assert all(len(some) > 3 for some in rows.values())
+    wrong, told = [], {}
+    for name, kind in RULES.items():
+        for who, user in city.people.items():
+            for rule in rules_for(name, user, city):
+                wrong += [(name, who, one) for one in differences(rule, kind, rows[kind])]
+                told.setdefault(name, set()).update(map(rule.test, rows[kind]))
+    assert wrong == []
+    # A rule that never says yes, or never no, was not tried.
+    assert {name for name, answers in told.items() if len(answers) < 2} == set()
+
+
+def test_lists_hold_what_the_policies_allow(city):
+    people = {name: user for name, user in city.people.items() if user.is_authenticated}
+
+    def may(*permissions: Any) -> Callable[[Any, Any], bool]:
+        return lambda user, one: any(decide(user, each, one).allowed for each in permissions)
+
+    assert (
+        drift(Claim, people, lambda u: select(Claim).where(claims.visible_to(u)), may(C.READ)) == []
+    )
+    waiting = lambda u: select(Claim).where(claims.waiting_for(u))  # noqa: E731
+    assert drift(Claim, people, waiting, may(*DECIDING)) == []
+
+
+def test_a_planted_difference_is_found(city):
+    rows = all_of(Claim)
+    wide = Rule(equals(Claim.district, "sip").sql, lambda _claim: True)
+    assert {one.district for one in differences(wide, Claim, rows)} == {"kunshan"}
+    # What is neither true nor false for the database is the usual way in which the two drift.
+    bare = Rule(
+        Claim.employer_id != city.employer.id, lambda one: one.employer_id != city.employer.id
+    )
+    assert {one.employer_id for one in differences(bare, Claim, rows)} == {None}
+
+
+def test_a_rule_nobody_compares_is_found(monkeypatch):
+    def mine_too(user: Any) -> Rule:
+        return claim_scopes.readable_by(user)
+
+    mine_too.__module__ = claim_scopes.__name__
+    monkeypatch.setattr(claim_scopes, "mine_too", mine_too, raising=False)
+    assert set(rules_of_the_product()) - set(RULES) == {"talent.claims.scopes.mine_too"}
