@@ -7,6 +7,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -20,11 +21,15 @@ from core.clock import now
 from core.db import Base, db, new_id
 from core.entry_forms.models import EntryForm
 from core.entry_forms.services import ensure_form
+from core.jobs import enqueue
+from core.lists.bulk import JOB
+from core.lists.models import BulkRun, SavedView
 from core.operations import doctor, migrating
 from core.operations.drift import drifted_indexes
 from core.serving.first_start import HEAD, VERSIONS
 from events.registrations.entry_form import edition_forms
 from tests.core.operations.places import empty_place
+from tests.factories.core import make_user
 from tests.factories.events import make_edition
 
 pytestmark = pytest.mark.both_databases
@@ -47,6 +52,10 @@ def place(app: Flask, tmp_path: Path) -> Iterator[Flask]:
 def tables() -> set[str]:
     with db.engine.connect() as connection:
         return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def downgrade(revision: str) -> None:
+    command.downgrade(migrating._config(migrating.VERSIONS.parent), revision)
 
 
 def test_the_files_are_numbered_in_one_row() -> None:
@@ -108,7 +117,7 @@ def test_up_down_and_up_again(place: Flask) -> None:
     migrating.upgrade()
     made = tables()
     assert "audit_entry" in made
-    command.downgrade(migrating._config(migrating.VERSIONS.parent), "base")
+    downgrade("base")
     assert tables() == set()
     migrating.upgrade()
     assert tables() == made
@@ -125,7 +134,7 @@ def test_forms_keep_their_edition_on_the_way_down_and_up(place: Flask) -> None:
     db.session.commit()
     edition_id, form_id = edition.id, form.id
     db.session.remove()
-    migrating.downgrade("0002")
+    downgrade("0002")
     with db.engine.connect() as connection:
         rows = connection.execute(text("SELECT id, edition_id FROM entry_form")).all()
     assert [(uuid.UUID(str(one)), uuid.UUID(str(of))) for one, of in rows] == [
@@ -137,6 +146,54 @@ def test_forms_keep_their_edition_on_the_way_down_and_up(place: Flask) -> None:
     assert (found.subject_kind, found.subject_id) == ("edition", edition_id)
     assert len(found.versions) == 1
     db.session.remove()
+
+
+def test_views_and_runs_of_attendees_keep_their_edition_on_the_way_down_and_up(
+    place: Flask,
+) -> None:
+    migrating.upgrade()
+    edition, person = make_edition(), make_user()
+    view, run = (of_list(edition.id, person.id) for of_list in (kept_view, stopped_run))
+    foreign = SavedView(
+        list_key="other", owner_id=person.id, name="", choice={}, changed_at=person.created_at
+    )
+    db.session.add_all([view, run, foreign])
+    enqueue(JOB, run_id=str(run.id))
+    db.session.commit()
+    edition_id, before = edition.id, as_rows(view, run)
+    db.session.remove()
+    downgrade("0002")
+    for table in ("saved_view", "bulk_run"):
+        with db.engine.connect() as connection:
+            found = connection.execute(text(f"SELECT edition_id FROM {table}")).scalars().all()
+        assert [uuid.UUID(str(one)) for one in found] == [edition_id]
+    assert counted("job WHERE name = 'attendees.change_many'") == 1
+    migrating.upgrade()
+    views, runs = db.session.query(SavedView).all(), db.session.query(BulkRun).all()
+    assert as_rows(*views, *runs) == before
+    db.session.remove()
+    assert counted(f"job WHERE name = '{JOB}'") == 1
+
+
+def kept_view(edition_id: uuid.UUID, owner_id: uuid.UUID) -> SavedView:
+    choice = {"filter": {"state": "submitted"}, "columns": ["name"], "order": "name"}
+    return SavedView(
+        list_key="events.attendees", subject_id=str(edition_id), owner_id=owner_id,
+        name="待处理", is_shared=True, choice=choice, changed_at=now(),
+    )  # fmt: skip
+
+
+def stopped_run(edition_id: uuid.UUID, by_id: uuid.UUID) -> BulkRun:
+    return BulkRun(
+        list_key="events.attendees", subject_id=str(edition_id), action="cancel",
+        said={"reason": {"zh": "暴雨"}}, row_ids=[str(new_id()), str(new_id())], position=1, done=0,
+        skipped=[{"reference": "R-1", "reason": "no"}], state="stopped", asked_by_id=by_id,
+        asked_at=now(), finished_at=now(),
+    )  # fmt: skip
+
+
+def as_rows(*kept: SavedView | BulkRun) -> list[dict[str, Any]]:
+    return [{c.key: getattr(one, c.key) for c in inspect(type(one)).columns} for one in kept]
 
 
 @pytest.mark.parametrize("statement", AUDIT_CHANGES)
