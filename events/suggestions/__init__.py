@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies, and the slice's part of other pages."""
     from flask_babel import lazy_gettext as _l
 
+    from core.lists import add_list
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
@@ -16,12 +17,12 @@ def init_app(app: Flask) -> None:
     from events.event_types.registry import Part
     from events.registrations.own_parts import OWN_PARTS
     from events.suggestions import policies
-    from events.suggestions.sheets import register_sheet
+    from events.suggestions.lists import SUGGESTIONS
     from events.suggestions.states import SuggestionPermission
     from events.suggestions.status import suggestions_share
     from events.suggestions.views import desk, public
 
-    register_sheet()
+    add_list(app, SUGGESTIONS)
     install(app, policies, public, desk)
     OWN_PARTS.add(app, Provider("suggestions", public.own_part, 50))
     EDITION_SHARES.add(app, Provider("suggestions", suggestions_share, 30))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -17,8 +16,7 @@ from core.printable import no_control_characters
 from events.editions.models import EventSession
 from events.suggestions.queries import organisation_named
 from events.suggestions.services import LONGEST, MOST_DAYS
-from events.suggestions.states import SuggestionState
-from events.suggestions.values import USUAL_DAYS, Task, Wish
+from events.suggestions.values import USUAL_DAYS, Task
 
 _BOTH = _l("The answer is needed in both languages.")
 
@@ -99,17 +97,3 @@ class AnswerForm(ActionForm):
     def arguments(self) -> dict[str, Any]:
         words = {"zh": self.text_zh.data, "en": self.text_en.data}
         return {"words": words, "is_public": self.is_public.data}
-
-
-def read_wish(args: Mapping[str, str], sessions: Sequence[EventSession]) -> Wish:
-    """The filters in the address; what is not understood counts as not chosen."""
-    state, page = args.get("state", ""), args.get("page", "")
-    by_code = {one.code: one.id for one in sessions}
-    session_id: uuid.UUID | None = by_code.get(args.get("session", ""))
-    return Wish(
-        state=state if state in set(SuggestionState) else "",
-        unit=args.get("unit", "")[:200].replace("\0", ""),
-        session_id=session_id,
-        late=args.get("late") == "1",
-        page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
-    )

@@ -16,13 +16,12 @@ from core.db import db
 from core.errors import NotFound
 from core.organisations.models import Organisation
 from core.organisations.queries import list_organisations
-from core.paging import Paged, page_of
 from events.editions.models import Edition, EventSession
 from events.editions.reach import reading_reach
 from events.registrations.models import Registration
 from events.suggestions.models import Suggestion
 from events.suggestions.states import SuggestionState
-from events.suggestions.values import Figures, Wish
+from events.suggestions.values import Figures
 
 SHOWN_TASKS = 12
 _BY_DAY = (Suggestion.due_on.is_(None), Suggestion.due_on, Suggestion.reference)
@@ -54,22 +53,6 @@ def next_suggestion(after: Suggestion, *, visible_to: User) -> Suggestion | None
         Suggestion.state == after.state, Suggestion.id != after.id
     )
     return db.session.scalar(rows.order_by(*_BY_DAY).limit(1))
-
-
-def list_suggestions(
-    edition: Edition, wish: Wish, *, visible_to: User, at: datetime
-) -> Paged[Suggestion]:
-    """A page of the wished ones, those due first in front."""
-    rows = _with_names(visible_suggestions(visible_to, edition).where(*_wished(wish, at)))
-    return page_of(rows.order_by(*_BY_DAY), wish.page)
-
-
-def all_suggestions(
-    edition: Edition, wish: Wish, *, visible_to: User, at: datetime
-) -> list[Suggestion]:
-    """All the wished ones by their number, for a sheet."""
-    rows = visible_suggestions(visible_to, edition).where(*_wished(wish, at))
-    return list(db.session.scalars(_with_names(rows).order_by(Suggestion.reference)))
 
 
 def figures_of(
@@ -173,26 +156,6 @@ def organisation_named(text: str) -> Organisation | None:
         if wanted in {one.name_zh, one.name_en} or one.credit_code == wanted.upper()
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _with_names(rows: Select[Suggestion]) -> Select[Suggestion]:
-    return rows.options(joinedload(Suggestion.session), joinedload(Suggestion.registration))
-
-
-def _wished(wish: Wish, at: datetime) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if wish.state:
-        wanted.append(Suggestion.state == wish.state)
-    if wish.unit:
-        wanted.append(Suggestion.unit == wish.unit)
-    if wish.session_id:
-        wanted.append(Suggestion.session_id == wish.session_id)
-    if wish.late:
-        wanted += [
-            Suggestion.state == SuggestionState.ASSIGNED,
-            Suggestion.due_on < beijing_date(at),
-        ]
-    return wanted
 
 
 def _figures(rows: Sequence[Any], at: datetime) -> Figures:

@@ -30,17 +30,6 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """Which suggestions a desk wants to see; "" and None mean any."""
-
-    state: str = ""
-    unit: str = ""
-    session_id: uuid.UUID | None = None
-    late: bool = False
-    page: int = 1
-
-
-@dataclass(frozen=True)
 class Figures:
     """How many suggestions came, and how far they are, as of a moment (R22).
 

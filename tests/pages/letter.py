@@ -55,3 +55,4 @@ class LetterDeskPage(PageObject):
     def approve(self) -> None:
         """Let it be written."""
         self.press("Approve and issue")
+        self.main.locator("#approve [value=send]").click()

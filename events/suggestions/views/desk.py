@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 from core.cases import Action, Case, CaseSpec, ReasonForm, add_case_routes, timeline_of
 from core.clock import now, today
 from core.errors import DomainError, NotFound
+from core.lists.page import ListPage
+from core.lists.views import add_list_routes
 from core.policy import authorize
-from core.reports.services import open_export, stream_export
-from core.reports.states import FileFormat
 from core.web import requires
 from events.editions.models import Edition
 from events.editions.queries import get_edition, sessions_within
@@ -24,9 +24,9 @@ from events.editions.reach import running_reach
 from events.registrations.links import without_link
 from events.registrations.queries import get_registration
 from events.suggestions import queries, services
-from events.suggestions.forms import AnswerForm, CollectForm, TaskForm, read_wish
+from events.suggestions.forms import AnswerForm, CollectForm, TaskForm
+from events.suggestions.lists import SUGGESTIONS
 from events.suggestions.models import Suggestion
-from events.suggestions.sheets import COLUMNS, REPORT, sheet_of
 from events.suggestions.states import (
     SUGGESTION_WORKFLOW,
     SuggestionAction,
@@ -41,25 +41,22 @@ blueprint = Blueprint("suggestions_desk", __name__, url_prefix="/desk/events/<sl
 Page = str | tuple[str, int] | Response
 
 
-@blueprint.get("")
-@requires(SuggestionPermission.LIST)
-def index(slug: str) -> Page:
-    """All suggestions within reach, with figures and filters."""
-    edition = _edition(slug)
-    wish = read_wish(request.args, edition.sessions)
+def _draw(shown: ListPage) -> str:
+    """The list, with the figures of all within reach above it."""
+    edition = shown.opened.subject
     figures, by_session = queries.figures_of(edition, visible_to=current_user, at=now())
     return render_template(
         f"{PAGES}/index.html",
+        shown=shown,
         edition=edition,
-        wish=wish,
-        page=queries.list_suggestions(edition, wish, visible_to=current_user, at=now()),
         figures=figures,
         by_session=by_session,
-        units=queries.units_of(edition, visible_to=current_user),
         states=SuggestionState,
         permissions=SuggestionPermission,
-        late=lambda one: is_late(one.state, one.due_on, today()),
     )
+
+
+add_list_routes(blueprint, SUGGESTIONS, _draw)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -87,29 +84,6 @@ def collect(slug: str) -> Page:
         return render_template(f"{PAGES}/collect.html", edition=edition, form=form), 422
     flash(_("Written down as %(reference)s.", reference=made.reference), "success")
     return redirect(url_for(".show", slug=slug, reference=made.reference), 303)
-
-
-@blueprint.post("/sheet")
-@requires(SuggestionPermission.LIST)
-def sheet(slug: str) -> Page:
-    """The list as it is filtered, as CSV or XLSX."""
-    edition = _edition(slug)
-    wish = read_wish(request.form, edition.sessions)
-    rows = queries.all_suggestions(edition, wish, visible_to=current_user, at=now())
-    given = {key: value for key, value in request.form.items() if key in _FILTERS and value}
-    export = open_export(
-        REPORT,
-        edition,
-        file_format=FileFormat.CSV if request.form.get("format") == "csv" else FileFormat.XLSX,
-        filter=given,
-        columns=list(COLUMNS),
-        by=current_user,
-        at=now(),
-    )
-    return stream_export(export, sheet_of(rows))
-
-
-_FILTERS = ("state", "unit", "session", "late")
 
 
 def _load(slug: str, reference: str) -> Suggestion:

@@ -16,7 +16,10 @@ CELLS = {
     "suggestions.new": (EDITION, NOBODY),
     "suggestions_desk.index": (EDITION, READS),
     "suggestions_desk.collect": (EDITION, READS),
-    "suggestions_desk.sheet": (EDITION, READS),
+    "suggestions_desk.export": (EDITION, READS),
+    "suggestions_desk.choose_columns": (EDITION, READS),
+    "suggestions_desk.save_view": (EDITION, READS),
+    "suggestions_desk.drop_view": ([{"slug": "suggestion_event", "view_id": "saved_view"}], NOBODY),
     **{
         f"suggestions_desk.{name}": (ONE, READS)
         for name in ("show", "assign", "answer", "resolve", "decline", "reopen")

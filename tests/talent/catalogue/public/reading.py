@@ -61,5 +61,5 @@ def check_page(text: str) -> Any:
     for kind in ("input", "select", "textarea"):
         for field in tree.iter(kind):
             if field.get("type") not in {"hidden", "submit"}:
-                assert field.get("id") in labelled, field.attrib
+                assert field.get("id") in labelled or field.get("aria-label"), field.attrib
     return tree
