@@ -151,6 +151,14 @@ def new_id() -> uuid.UUID:
     return uuid.uuid4()
 
 
+def parse_id(text: str | None) -> uuid.UUID | None:
+    """The identifier a page or scope sent; None for anything that is none."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
 def init_app(app: Flask) -> None:
     """Bind the database and, for SQLite, the pragmas and the write lock."""
     settings = app.extensions["settings"]

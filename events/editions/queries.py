@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, lazyload, selectinload
 from core.accounts.models import RoleGrant, User
 from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
 from core.clock import now
-from core.db import db
+from core.db import db, parse_id
 from core.errors import NotFound
 from core.paging import Paged, page_of
 from events.editions.models import Edition, EventSession, Series, Venue
@@ -67,7 +67,7 @@ def visible_editions(user: User) -> Select[Edition]:
     if WHOLE_CITY in scopes:
         return editions
     in_district = select(Venue.edition_id).where(Venue.district.in_(scopes))
-    ids = [uuid.UUID(scope) for scope in scopes if _is_id(scope)]
+    ids = [one for scope in scopes if (one := parse_id(scope))]
     return editions.where(or_(Edition.id.in_(ids), Edition.id.in_(in_district)))
 
 
@@ -197,11 +197,3 @@ def get_venue(edition: Edition, venue_id: uuid.UUID) -> Venue:
     if venue is None or venue.edition_id != edition.id:
         raise NotFound
     return venue
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

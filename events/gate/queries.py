@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
-from core.db import db
+from core.db import db, parse_id
 from core.errors import NotFound
 from core.policy import decide
 from events.editions.models import Edition, EventSession
@@ -59,7 +59,7 @@ def gates_of(user: User, *, at: datetime) -> list[EventSession]:
     """Sessions of live editions at whose gates the person works, next first, not long over."""
     scopes = user.scopes_of(Role.GATE_STAFF)
     editions = visible_editions(user) if user.has_role(Role.ORGANISER) else None
-    ids = [uuid.UUID(scope) for scope in scopes if scope != WHOLE_CITY and len(scope) == 36]
+    ids = [one for scope in scopes if (one := parse_id(scope))]
     theirs = [Edition.id.in_(ids)]
     if editions is not None:
         theirs.append(Edition.id.in_(editions.with_only_columns(Edition.id)))

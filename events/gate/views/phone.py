@@ -21,6 +21,7 @@ from flask_login import current_user
 from pydantic import ValidationError
 
 from core.clock import beijing_date, now, today
+from core.db import parse_id
 from core.errors import DomainError, Forbidden, NotFound
 from core.i18n import language
 from core.policy import authorize
@@ -87,7 +88,7 @@ def worker():
 @requires(GatePermission.SCAN)
 def scan(slug: str, session_id: uuid.UUID):
     session = _open_session(slug, session_id)
-    made = _id_of(request.args.get("scan", ""))
+    made = parse_id(request.args.get("scan", ""))
     answer = services.answer_of(session, made) if made else None
     return _page(session, answer=answer)
 
@@ -134,7 +135,7 @@ def walk_in(slug: str, session_id: uuid.UUID):
     if not form.validate_on_submit():
         return _page(session, walk_in_form=form), 422
     made = MadeScan(
-        _id_of(form.submit_id.data or "") or uuid.uuid4(),
+        parse_id(form.submit_id.data) or uuid.uuid4(),
         session.id,
         now(),
         way=ScanWay.WALK_IN,
@@ -222,7 +223,7 @@ def _address(session: EventSession, **values) -> str:
 
 
 def _device(edition) -> GateDevice | None:
-    found = _id_of(request.values.get("device", ""))
+    found = parse_id(request.values.get("device", ""))
     return get_device(edition, found) if found else None
 
 
@@ -255,10 +256,3 @@ def _page(
         device_form=device_form or DeviceForm(formdata=None),
         jwk=public_jwk(),
     )
-
-
-def _id_of(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

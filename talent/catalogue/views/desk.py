@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now, today
-from core.db import db, new_id
+from core.db import db, new_id, parse_id
 from core.errors import DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
@@ -73,7 +71,7 @@ def upload() -> Page:
                 form.to_details(),
                 by=current_user,
                 at=now(),
-                ticket=_ticket(form.ticket.data),
+                ticket=parse_id(form.ticket.data),
             )
         except DomainError as refusal:
             if not form.blame(refusal):
@@ -235,13 +233,6 @@ def _edition(slug: str, *, for_update: bool = False) -> CatalogueEdition:
     if edition is None:
         raise NotFound
     return edition
-
-
-def _ticket(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
 
 
 def _seen() -> str:
