@@ -24,6 +24,8 @@ from core import (
     web,
     working_days,
 )
+from core.audit import lists as audit_log
+from core.documents.lists import DOCUMENTS
 from core.registries import install
 from core.serving import edge
 from core.settings import Settings
@@ -41,12 +43,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     jobs.init_app(app)
     install(app, outbox.services)
     accounts.init_app(app)
-    audit.init_pages(app)
+    audit_log.init_app(app)
     api.init_app(app)
     files.init_app(app)
     documents.init_app(app)
     reports.init_app(app)
     lists.init_app(app)
+    lists.add_list(app, audit_log.AUDIT_LOG, DOCUMENTS)
     edge.init_app(app)
     operations.init_app(app)
     keys.init_app(app)

@@ -11,7 +11,7 @@ from core.policy import can
 
 def init_app(app: Flask) -> None:
     from core.api import limits
-    from core.documents import api, commands, policies, queries, views, views_desk
+    from core.documents import api, commands, lists, policies, queries, views
     from core.documents.printed import FIELDS, PRINTED_FIELDS
     from core.documents.services import FILE_PURPOSE
     from core.documents.states import DocumentPermission
@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
 
     limits.init_app(app)
-    install(app, policies, views, views_desk, api)
+    install(app, policies, views, lists, api)
     commands.init_app(app)
     PRINTED_FIELDS.add(app, *FIELDS)
     READERS.add(app, Provider(FILE_PURPOSE, policies.may_read_file))

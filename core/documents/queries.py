@@ -13,7 +13,6 @@ from core.documents.engine import normalise_serial
 from core.documents.models import IssuedDocument, RevocationProposal
 from core.documents.states import DocumentKind, DocumentState, ProposalState
 from core.errors import NotFound
-from core.paging import Paged, page_of
 from core.registries import Provider, Registry
 
 # Takes what was typed, such as a reference number, and gives the ids of subjects.
@@ -21,23 +20,6 @@ Finder = Callable[[str], Iterable[str]]
 FINDERS = Registry[Provider[Finder]](
     "document finders", "How staff find documents by what they were issued for, by its kind."
 )
-
-
-def list_documents(
-    *, text: str = "", state: DocumentState | None = None, waiting: bool = False, page: int = 1
-) -> Paged[IssuedDocument]:
-    """Documents whose serial, name or reference fits `text`, newest first.
-
-    `waiting` leaves only those with an open proposal to revoke.
-    """
-    query = select(IssuedDocument)
-    if text.strip():
-        query = query.where(_fits(text.strip()))
-    if state is not None:
-        query = query.where(IssuedDocument.state == state)
-    if waiting:
-        query = query.where(IssuedDocument.id.in_(_waiting()))
-    return page_of(query.order_by(IssuedDocument.issued_at.desc(), IssuedDocument.serial), page)
 
 
 def get_document(serial: str) -> IssuedDocument:
@@ -92,7 +74,7 @@ def list_proposals(document: IssuedDocument) -> list[RevocationProposal]:
 
 
 def count_waiting() -> int:
-    return db.session.scalar(select(func.count()).select_from(_waiting().subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(waiting_ids().subquery())) or 0
 
 
 def list_withdrawn() -> list[dict[str, str]]:
@@ -113,13 +95,14 @@ def list_withdrawn() -> list[dict[str, str]]:
     ]
 
 
-def _waiting() -> Select[uuid.UUID]:
+def waiting_ids() -> Select[uuid.UUID]:
     return select(RevocationProposal.document_id).where(
         RevocationProposal.state == ProposalState.OPEN
     )
 
 
-def _fits(text: str) -> ColumnElement[bool]:
+def mentioning(text: str) -> ColumnElement[bool]:
+    """Documents whose serial, however typed, name or reference fits."""
     number = normalise_serial(text)
     if number is not None:
         return IssuedDocument.serial == number

@@ -23,33 +23,9 @@ from core.documents.states import (
 )
 from core.errors import Conflict, DomainError
 from core.policy import authorize
-from core.scripts import language_of
 from core.web import requires
 
 blueprint = Blueprint("certificates_desk", __name__, url_prefix="/desk/certificates")
-
-
-@blueprint.get("")
-@requires(DocumentPermission.READ)
-def index() -> Any:
-    authorize(DocumentPermission.READ)
-    text, state = request.args.get("q", "")[:200], request.args.get("state", "")
-    found = queries.list_documents(
-        text=text,
-        state=DocumentState(state) if state in set(DocumentState) else None,
-        waiting=state == "waiting",
-        page=request.args.get("page", 1, int),
-    )
-    return render_template(
-        "core/documents/desk_index.html",
-        found=found,
-        q=text,
-        state=state,
-        states=list(DocumentState),
-        kind=DocumentKind,
-        document_state=DocumentState,
-        language_of=language_of,
-    )
 
 
 @blueprint.get("/<serial>")

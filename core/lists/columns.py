@@ -74,6 +74,13 @@ class Column:
         return None if self.is_sensitive else by
 
 
+def column_of(
+    attribute: Any, label: Words, kind: ColumnKind = ColumnKind.TEXT, *, key: str = "", **more: Any
+) -> Column:
+    """The column that shows one attribute of a model, called like it."""
+    return Column(key or attribute.key, label, kind, source=attribute.expression, **more)
+
+
 def secret(column: Column) -> Column:
     return replace(column, is_sensitive=True, handed_over=False, on_screen=False)
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from core.clock import BEIJING
+from core.db import UTCDateTime
 from core.errors import Words
 
 LONGEST = 200
@@ -89,7 +90,7 @@ def days(name: str, label_from: Words, label_until: Words, column: Any) -> list[
 
     def begin(value: str, days: int) -> date:
         day = date.fromisoformat(value) + timedelta(days=days)
-        is_moment = column.type.python_type is datetime
+        is_moment = isinstance(column.type, UTCDateTime)
         return datetime.combine(day, time(), BEIJING) if is_moment else day
 
     return [

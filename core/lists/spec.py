@@ -106,6 +106,7 @@ class ListSpec:
     read: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda sent: sent
     locked: Callable[[Any, Sequence[Any]], Sequence[Any]] = lambda _subject, _ids: ()
     actions: Sequence[BulkAction] = ()
+    lead: Words = ""
     nothing: Words = ""
 
 
@@ -127,6 +128,11 @@ class Addition:
 
 LISTS = Registry[ListSpec]("lists", "Every list that is shown, searched and handed over.")
 LIST_ADDITIONS = Registry[Addition]("list additions", "What slices add to another's list.")
+
+
+def renamed(**names: str) -> Callable[[Mapping[str, str]], Mapping[str, str]]:
+    """Parameters of older addresses by today's names; for `ListSpec.read`."""
+    return lambda sent: {names.get(name, name): value for name, value in sent.items()}
 
 
 def additions_to(spec: ListSpec) -> list[Addition]:

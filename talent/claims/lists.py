@@ -15,7 +15,7 @@ from core.accounts.models import User
 from core.clock import today
 from core.i18n import language, tr
 from core.lists import filters
-from core.lists.columns import Column, ColumnKind, state_column, words_of
+from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of
 from core.lists.spec import Card, Content, ListSpec, Rights
 from talent.catalogue.states import Level, Sector
 from talent.claims.clock import days_running
@@ -44,26 +44,26 @@ def _content(_nothing: None, reader: User) -> Content:
 def _columns(districts: Mapping[str, str]) -> list[Column]:
     on, moment = today(), _K.MOMENT
     return [
-        _own(Claim.due_on, _l("Due"), _K.DATE, is_late=lambda day: day < on, on_screen=True),
-        _own(Claim.reference, _l("Claim"), is_quiet=True, on_screen=True),
-        _own(Claim.holder_name, _l("Name"), _K.NAME, key="name", on_screen=True),
+        column_of(Claim.due_on, _l("Due"), _K.DATE, is_late=lambda day: day < on, on_screen=True),
+        column_of(Claim.reference, _l("Claim"), is_quiet=True, on_screen=True),
+        column_of(Claim.holder_name, _l("Name"), _K.NAME, key="name", on_screen=True),
         state_column("state", _l("State"), ClaimState, Claim.state.expression, on_screen=True),
         Column("entry", _l("Qualification"), source=_said(Claim.entry, "name_"), on_screen=True),
         Column("title", _l("Title"), source=_said(Claim.title), is_quiet=True, on_screen=True),
-        _own(Claim.level, _l("Level"), _K.CHOICE, words=words_of(Level)),
+        column_of(Claim.level, _l("Level"), _K.CHOICE, words=words_of(Level)),
         Column(
             "days", _l("Working days used"), _K.NUMBER,
             source=(Claim.days_used.expression, Claim.clock_since.expression),
             pick=_days_used(on), order=Claim.days_used.expression, on_screen=True,
         ),
-        _own(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
+        column_of(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
         Column("reviewer", _l("Reviewer"), source=_reviewer(), is_quiet=True, on_screen=True),
-        _own(Claim.entry_code, _l("Catalogue no.")),
+        column_of(Claim.entry_code, _l("Catalogue no.")),
         Column("sector", _l("Sector"), _K.CHOICE, source=_SECTOR, words=words_of(Sector)),
-        _own(Claim.employer_name, _l("Employer")),
-        _own(Claim.submitted_at, _l("Submitted (Beijing)"), moment),
-        _own(Claim.notice_ends_on, _l("Public notice until"), _K.DATE),
-        _own(Claim.decided_at, _l("Decided (Beijing)"), moment),
+        column_of(Claim.employer_name, _l("Employer")),
+        column_of(Claim.submitted_at, _l("Submitted (Beijing)"), moment),
+        column_of(Claim.notice_ends_on, _l("Public notice until"), _K.DATE),
+        column_of(Claim.decided_at, _l("Decided (Beijing)"), moment),
     ]  # fmt: skip
 
 
@@ -90,12 +90,6 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
         filters.flag("late", _("Only late"), late),
         *filters.days("sent", _("Sent from"), _("Sent until"), Claim.submitted_at),
     ]
-
-
-def _own(
-    attribute: Any, label: Any, kind: ColumnKind = _K.TEXT, *, key: str = "", **more: Any
-) -> Column:
-    return Column(key or attribute.key, label, kind, source=attribute.expression, **more)
 
 
 def _mentioned(text: str) -> ColumnElement[bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core import audit
@@ -38,10 +40,34 @@ def test_the_log_is_narrowed_and_paged(auditor):
     audit.record("other:done", "thing", by=None)
     db.session.commit()
     first = auditor.get(f"{PATH}?action=thing:counted")
-    assert first.text.count("thing:counted</td>") == 100
+    assert first.text.count("thing:counted</bdi>") == 50
     assert "other:done" not in first.text
-    older = first.text.split('class="btn" href="')[-1].split('"')[0].replace("&amp;", "&")
-    assert auditor.get(older).text.count("thing:counted</td>") == 30
+    last = re.findall(r'href="([^"]*page=2[^"]*)"', first.text)[0].replace("&amp;", "&")
+    second = auditor.get(last)
+    assert second.text.count("thing:counted</bdi>") == 50
+    assert "n: 79<" in second.text
+    assert (
+        auditor.get(f"{PATH}?action=thing:counted&page=3").text.count("thing:counted</bdi>") == 30
+    )
+
+
+def test_days_keep_their_older_names(auditor):
+    audit.record("thing:made", "thing", by=None)
+    db.session.commit()
+    assert "thing:made" in auditor.get(f"{PATH}?since=2020-01-01").text
+    assert "thing:made" not in auditor.get(f"{PATH}?until=2020-01-01").text
+    assert "thing:made" not in auditor.get(f"{PATH}?subject=4711").text
+    assert "There is no filter" not in auditor.get(f"{PATH}?until=2020-01-01").text
+
+
+def test_the_log_is_handed_over_and_that_is_logged(auditor):
+    audit.record("thing:made", "thing", by=None, colour="red")
+    db.session.commit()
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', auditor.get(PATH).text)[0]
+    fields = {"csrf_token": token, "file_format": "csv", "which": "standard"}
+    answer = auditor.post(f"{PATH}/export?action=thing:made", data=fields)
+    assert "colour: red" in answer.text
+    assert "export:opened" in auditor.get(PATH).text
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 import pytest
 
 from core.accounts.roles import Role
 from core.db import db
 from core.documents import queries
+from core.documents.lists import DOCUMENTS
 from core.documents.models import RevocationProposal
 from core.documents.states import DocumentState
-from core.paging import page_of
+from core.lists.choice import open_list
+from core.lists.queries import list_page
 from core.registries import Provider
 from tests.core.documents.browser import send
 from tests.core.documents.orders import issue
@@ -95,25 +96,29 @@ def test_documents_are_found_by_number_name_and_reference(app):
         ("100%", other),
         ("RC-2026-0042", other),
     ):
-        assert [d.serial for d in queries.list_documents(text=text).rows] == [found.serial], text
-    assert queries.list_documents(text="%").total == 1
-    assert queries.list_documents(text="nobody").total == 0
+        assert [row.ref for row in found_by(words=text).rows] == [found.serial], text
+    assert found_by(words="%").total == 1
+    assert found_by(words="nobody").total == 0
 
 
-def test_lists_come_in_pages(app, monkeypatch):
-    monkeypatch.setattr(queries, "page_of", partial(page_of, size=2))
-    for number in range(5):
-        issue(f"Person {number}")
-    page = queries.list_documents(page=3)
-    assert (len(page.rows), page.total, page.number, page.pages) == (1, 5, 3, 3)
-    assert queries.list_documents(page=99).number == 3
-    assert queries.list_documents(page=-1).number == 1
-    assert queries.list_documents(state=DocumentState.REVOKED).total == 0
+def found_by(**sent):
+    return list_page(open_list(DOCUMENTS, None, make_user(Role.AUDITOR), sent))
+
+
+def test_the_list_is_narrowed_to_what_a_second_person_has_to_confirm(app):
+    document, other = issue(), issue()
+    reviewer = as_reviewer(app)
+    assert found_by(state="waiting").total == found_by(state=DocumentState.REVOKED).total == 0
+    send(reviewer, f"/desk/certificates/{document.serial}/revoke", **FORM)
+    assert [row.ref for row in found_by(state="waiting").rows] == [document.serial]
+    page = reviewer.get(f"/desk/certificates?q={document.serial.lower()}").text
+    assert f'href="/desk/certificates/{document.serial}"' in page
+    assert other.serial not in page
 
 
 def test_the_list_speaks_both_languages(app):
     issue()
     reviewer = as_reviewer(app)
     page = reviewer.get("/desk/certificates?lang=zh").text
-    for english in ("Certificates", "Holder", "Certificate number", "Find certificates"):
+    for english in ("Certificates", "Holder", "Certificate number", "Proposed for"):
         assert english not in page, english

@@ -1,0 +1,12 @@
+"""Lists of the whole city: nobody reaches a view that belongs to another list, or to another."""
+
+from __future__ import annotations
+
+from tests.attacks.slices import NOBODY
+
+VIEW = [{"view_id": "saved_view"}]
+CELLS = {
+    "audit.drop_view": (VIEW, NOBODY),
+    "certificates_desk.drop_view": (VIEW, NOBODY),
+    "claims_desk.drop_view": (VIEW, NOBODY),
+}
