@@ -69,7 +69,7 @@ def list_claims(query: ClaimsQuery) -> Claims:
     authorize(ClaimPermission.LIST, user=user)
     sent = {
         "state": query.state or ALL, "district": query.district, "level": query.level,
-        "words": query.q, "late": str(query.late),
+        "words": query.q, "late": "1" if query.late else "",
     }  # fmt: skip
     opened = open_list(CLAIMS, None, user, sent)
     if opened.notes:

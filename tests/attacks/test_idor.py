@@ -45,6 +45,7 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
     },
     "claims_desk.check_point": ([{"reference": "claim", "point": "=identity"}], CLAIM),
     "claims_desk.check_paper": ([{"reference": "claim", "paper_id": "loose_paper"}], CLAIM),
+    "claims_desk.drop_view": ([{"view_id": "saved_view"}], frozenset()),
     "files.download": (
         [{"file_id": "claim_file"}, {"file_id": "issued_file"}], CLAIM,
     ),
