@@ -47,17 +47,15 @@ def related(attribute: Any, rule: Rule) -> Rule:
     # As `in`, not `exists`: the inner rows are found once, not looked up for every outer row.
     ((here, there),) = attribute.property.local_remote_pairs
     inner = select(there).where(rule.sql)
-    if not attribute.property.uselist:
-        return Rule(here.in_(inner), lambda one: _has(getattr(one, attribute.key), rule))
-    return Rule(here.in_(inner), lambda one: any(map(rule.test, getattr(one, attribute.key))))
+    return Rule(here.in_(inner), lambda one: any(map(rule.test, _reached(one, attribute))))
 
 
 def lacks(attribute: Any, rule: Rule) -> Rule:
     """None of the many it leads to satisfies the rule."""
-    return Rule(
-        ~attribute.any(rule.sql), lambda one: not any(map(rule.test, getattr(one, attribute.key)))
-    )
+    test = related(attribute, rule).test
+    return Rule(~attribute.any(rule.sql), lambda one: not test(one))
 
 
-def _has(one: Any, rule: Rule) -> bool:
-    return one is not None and rule.test(one)
+def _reached(one: Any, attribute: Any) -> Collection[Any]:
+    found = getattr(one, attribute.key)
+    return found if attribute.property.uselist else [found] if found is not None else []

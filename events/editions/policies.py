@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.models import Edition, Venue
-from events.editions.reach import reading_reach, running_reach
+from events.editions.reach import editions_of, running_reach
 from events.editions.states import EditionPermission
 
 
@@ -26,8 +28,7 @@ def may_create(user: User, _subject: object) -> Decision:
 
 @policy(EditionPermission.READ)
 def may_read(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of it, and auditors."""
-    return allowed_if(bool(reading_reach(user, edition)))
+    return allowed_if(editions_of(user).test(edition))
 
 
 @policy(EditionPermission.EDIT)
@@ -36,9 +37,7 @@ def may_read(user: User, edition: Edition) -> Decision:
 @policy(EditionPermission.TEAM)
 def may_run_whole(user: User, edition: Edition) -> Decision:
     """Whoever runs all of it; whoever runs a part is told that it takes more."""
-    from flask_babel import lazy_gettext as _l
-
-    if not reading_reach(user, edition):
+    if not editions_of(user).test(edition):
         return HIDDEN
     return allowed_if(
         running_reach(user, edition).whole, _l("Only organisers of the whole edition may do this.")

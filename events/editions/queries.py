@@ -9,13 +9,13 @@ from sqlalchemy import Select, bindparam, false, or_, select
 from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from core.accounts.models import RoleGrant, User
-from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
+from core.accounts.roles import ScopeKind
 from core.clock import now
-from core.db import db, parse_id
+from core.db import db
 from core.errors import NotFound
 from core.paging import Paged, page_of
 from events.editions.models import Edition, EventSession, Series, Venue
-from events.editions.reach import Reach, reading_reach
+from events.editions.reach import Reach, editions_of, reading_reach, sessions_of
 from events.editions.states import LIVE_STATES, EditionState, SessionState, Visibility
 
 PAGE_SIZE = 50
@@ -60,15 +60,7 @@ def _locked_edition(slug: str) -> Edition | None:
 
 def visible_editions(user: User) -> Select[Edition]:
     """Editions the person runs any part of, or audits."""
-    editions = select(Edition)
-    if user.has_role(Role.AUDITOR):
-        return editions
-    scopes = user.scopes_of(Role.ORGANISER)
-    if WHOLE_CITY in scopes:
-        return editions
-    in_district = select(Venue.edition_id).where(Venue.district.in_(scopes))
-    ids = [one for scope in scopes if (one := parse_id(scope))]
-    return editions.where(or_(Edition.id.in_(ids), Edition.id.in_(in_district)))
+    return select(Edition).where(editions_of(user).sql)
 
 
 def editions_in_hand(user: User) -> list[Edition]:
@@ -80,15 +72,8 @@ def editions_in_hand(user: User) -> list[Edition]:
 
 def filling_sessions(editions: Sequence[Edition], user: User, *, limit: int) -> list[EventSession]:
     """Sessions with a limit that are still to come, the fullest first."""
-    within = [
-        EventSession.edition_id == one.id
-        if reach.whole
-        else EventSession.venue_id.in_(reach.venue_ids)
-        for one in editions
-        if (reach := reading_reach(user, one))
-    ]
     rows = select(EventSession).where(
-        or_(false(), *within),
+        or_(false(), *(sessions_of(user, one).sql for one in editions)),
         EventSession.state == SessionState.PLANNED,
         EventSession.capacity > 0,
         EventSession.taken > 0,

@@ -1,4 +1,4 @@
-"""Which part of an edition somebody may see and run (R19).
+"""Which editions, and which part of one, somebody may see and run (R19).
 
 An organiser's role is granted for the whole city, for an edition, or for a district: then it
 reaches the venues of that district and all below them. Auditors read everything.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
+from core import scopes
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
-from events.editions.models import Edition, Venue
+from core.db import parse_id
+from core.scopes import Rule, among, equals, related
+from events.editions.models import Edition, EventSession, Venue
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,10 @@ class Reach:
 
     def has_venue(self, venue_id: uuid.UUID | None) -> bool:
         return self.whole or venue_id in self.venue_ids
+
+    def at(self, column: Any) -> Rule:
+        """That the venue in this column lies in reach."""
+        return scopes.EVERYTHING if self.whole else among(column, self.venue_ids)
 
 
 EVERYTHING = Reach(whole=True)
@@ -48,6 +56,23 @@ def reading_reach(user: User, edition: Edition) -> Reach:
     if user.is_authenticated and user.has_role(Role.AUDITOR):
         return EVERYTHING
     return running_reach(user, edition)
+
+
+def editions_of(user: User) -> Rule:
+    """Editions the person runs any part of, or audits."""
+    if not user.is_authenticated:
+        return scopes.NOTHING
+    granted = user.scopes_of(Role.ORGANISER)
+    if user.has_role(Role.AUDITOR) or WHOLE_CITY in granted:
+        return scopes.EVERYTHING
+    ids = [one for scope in granted if (one := parse_id(scope))]
+    return among(Edition.id, ids) | related(Edition.venues, among(Venue.district, granted))
+
+
+def sessions_of(user: User, edition: Edition) -> Rule:
+    """The sessions of this edition at venues the person may look at."""
+    reach = reading_reach(user, edition)
+    return equals(EventSession.edition_id, edition.id) & reach.at(EventSession.venue_id)
 
 
 def _venues_of_districts(venues: list[Venue], districts: frozenset[str]) -> frozenset[uuid.UUID]:

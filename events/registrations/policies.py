@@ -9,8 +9,8 @@ from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
 from events.editions.reach import Reach, reading_reach, running_reach
 from events.registrations.models import Registration, Seat
+from events.registrations.scopes import owned_by, readable_by, within
 from events.registrations.states import (
-    MADE_BY_STAFF,
     RegistrationPermission,
     RegistrationState,
     SeatState,
@@ -22,23 +22,11 @@ _WHOLE = _l("Only organisers of the whole edition may do this.")
 
 
 def is_own(user: User, registration: Registration) -> bool:
-    """Whether it is the person's own, or one they made for somebody without an account.
-
-    What staff made at the desk or the gate is not theirs: they would keep it, number and all,
-    beyond their reach and their office (R18, R19).
-    """
-    if not user.is_authenticated:
-        return False
-    if registration.user_id is not None:
-        return registration.user_id == user.id
-    return registration.created_by_id == user.id and registration.way not in MADE_BY_STAFF
+    return owned_by(user).test(registration)
 
 
 def is_within(reach: Reach, registration: Registration) -> bool:
-    """Whether the registration's venue, or that of any of its seats, lies in reach."""
-    return reach.has_venue(registration.home_venue_id) or any(
-        reach.has_venue(seat.session.venue_id) for seat in registration.seats
-    )
+    return within(reach).test(registration)
 
 
 @policy(RegistrationPermission.READ_OWN)
@@ -78,7 +66,7 @@ def may_draw(user: User, edition: Edition) -> Decision:
 @policy(RegistrationPermission.READ)
 def may_read(user: User, registration: Registration) -> Decision:
     """Whoever runs the venue it belongs to, and auditors."""
-    return allowed_if(is_within(reading_reach(user, registration.edition), registration))
+    return allowed_if(readable_by(user, registration.edition).test(registration))
 
 
 @policy(RegistrationPermission.CHANGE)

@@ -12,9 +12,9 @@ from core.db import db
 from core.errors import NotFound
 from core.outbox.models import Message
 from events.editions.models import Edition, EventSession
-from events.editions.reach import reading_reach
 from events.registrations.models import Registration, RegistrationMove, Seat
-from events.registrations.states import LIVE_STATES, MADE_BY_STAFF, SeatState
+from events.registrations.scopes import owned_by, readable_by
+from events.registrations.states import LIVE_STATES, SeatState
 
 
 def visible_registrations(user: User, edition: Edition) -> Select[Registration]:
@@ -22,24 +22,12 @@ def visible_registrations(user: User, edition: Edition) -> Select[Registration]:
 
     Everything that lists, exports, prints or counts people starts here.
     """
-    rows = select(Registration).where(Registration.edition_id == edition.id)
-    reach = reading_reach(user, edition)
-    if reach.whole:
-        return rows
-    seated = (
-        select(Seat.registration_id)
-        .join(EventSession, Seat.session_id == EventSession.id)
-        .where(EventSession.venue_id.in_(reach.venue_ids))
-    )
-    return rows.where(
-        or_(Registration.home_venue_id.in_(reach.venue_ids), Registration.id.in_(seated))
-    )
+    return select(Registration).where(readable_by(user, edition).sql)
 
 
 def registrations_within(user: User, editions: Iterable[Edition]) -> ColumnElement[bool]:
     """The condition of being in one of these editions and within the person's reach there."""
-    parts = (visible_registrations(user, one).whereclause for one in editions)
-    return or_(false(), *(part for part in parts if part is not None))
+    return or_(false(), *(readable_by(user, one).sql for one in editions))
 
 
 def get_registration(reference: str, edition: Edition, *, visible_to: User) -> Registration:
@@ -67,18 +55,8 @@ def get_own_registration(reference: str, *, user: User) -> Registration:
 
 def own_registrations(user: User) -> Select[Registration]:
     """What belongs to the account, and what it made for people without one."""
-    return (
-        select(Registration)
-        .where(
-            or_(
-                Registration.user_id == user.id,
-                Registration.user_id.is_(None)
-                & (Registration.created_by_id == user.id)
-                & Registration.way.not_in(MADE_BY_STAFF),
-            )
-        )
-        .order_by(Registration.submitted_at.desc())
-    )
+    mine = select(Registration).where(owned_by(user).sql)
+    return mine.order_by(Registration.submitted_at.desc())
 
 
 def find_live_registration(edition: Edition, user: User) -> Registration | None:

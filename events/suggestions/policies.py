@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
-from events.editions.reach import reading_reach, running_reach
+from events.editions.reach import reading_reach, running_reach, sessions_of
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
 from events.registrations.states import RegistrationState
@@ -55,7 +55,7 @@ def may_collect(user: User, edition: Edition) -> Decision:
 def may_follow_up(user: User, suggestion: Suggestion) -> Decision:
     """Whoever runs the venue of its session."""
     session = suggestion.session
-    if not reading_reach(user, session.edition).has_venue(session.venue_id):
+    if not sessions_of(user, session.edition).test(session):
         return HIDDEN
     return allowed_if(
         running_reach(user, session.edition).has_venue(session.venue_id),

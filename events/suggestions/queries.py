@@ -17,7 +17,7 @@ from core.errors import NotFound
 from core.organisations.models import Organisation
 from core.organisations.queries import list_organisations
 from events.editions.models import Edition, EventSession
-from events.editions.reach import reading_reach
+from events.editions.reach import sessions_of
 from events.registrations.models import Registration
 from events.suggestions.models import Suggestion
 from events.suggestions.states import SuggestionState
@@ -29,13 +29,8 @@ _BY_DAY = (Suggestion.due_on.is_(None), Suggestion.due_on, Suggestion.reference)
 
 def visible_suggestions(user: User, edition: Edition) -> Select[Suggestion]:
     """Those of sessions at venues within the person's reach (R19)."""
-    rows = (
-        select(Suggestion)
-        .join(EventSession, Suggestion.session_id == EventSession.id)
-        .where(EventSession.edition_id == edition.id)
-    )
-    reach = reading_reach(user, edition)
-    return rows if reach.whole else rows.where(EventSession.venue_id.in_(reach.venue_ids))
+    rows = select(Suggestion).join(EventSession, Suggestion.session_id == EventSession.id)
+    return rows.where(sessions_of(user, edition).sql)
 
 
 def get_suggestion(reference: str, edition: Edition, *, visible_to: User) -> Suggestion:
@@ -109,8 +104,7 @@ def soonest_due(user: User, editions: Sequence[Edition]) -> list[Suggestion]:
 
 
 def _within(user: User, editions: Sequence[Edition]) -> ColumnElement[bool]:
-    parts = (visible_suggestions(user, one).whereclause for one in editions)
-    return or_(false(), *(part for part in parts if part is not None))
+    return or_(false(), *(sessions_of(user, one).sql for one in editions))
 
 
 def units_of(edition: Edition, *, visible_to: User) -> list[str]:

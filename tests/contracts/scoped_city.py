@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from itertools import count, cycle
 from typing import Any
 
-from core.accounts.roles import SCOPES_OF_ROLE, ScopeKind
+from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.db import db
 from core.organisations.models import Organisation
+from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
+from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
 from talent.claims.states import ClaimState
 from tests.factories.core import grant_role, make_organisation, make_user
+from tests.factories.events import make_edition, make_registration, make_session, make_venue
 from tests.factories.talent import Office, make_claim
 
 _numbers = count(5000)
@@ -27,7 +30,13 @@ class Inhabited:
 
     def arguments(self, user: Any) -> dict[str, list[Any]]:
         """What the parameters of rules may be, by their names."""
-        return {"user": [user], "role": list(TURNS), "edition": self.editions}
+        reaches = [of(user, one) for one in self.editions for of in (reading_reach, running_reach)]
+        return {
+            "user": [user],
+            "role": list(TURNS),
+            "edition": self.editions,
+            "reach": [*reaches, EVERYTHING, NOTHING],
+        }
 
 
 def make_people() -> dict[str, Any]:
@@ -65,6 +74,28 @@ def make_claims(city: Inhabited) -> None:
             grant_role(employed, role)
         employed.organisation_id = city.employer.id
         city.people[f"employed: {name}"] = employed
+    db.session.commit()
+
+
+def make_events(city: Inhabited) -> None:
+    """Three editions; in the first, people at venues of districts, below them, and at several."""
+    city.editions = [make_edition(sessions=1) for _ in range(3)]
+    first, second, _third = city.editions
+    second.venues[0].district = "kunshan"
+    near = make_venue(first, district="sip")
+    places = (near, make_venue(first, parent=near), make_venue(first, district="kunshan"))
+    sessions = [first.sessions[0], *(make_session(first, place) for place in places)]
+    for chosen in (*([one] for one in sessions), sessions[1:], sessions[2:]):
+        make_registration(first, *chosen)
+    for home in (None, near):
+        own = make_registration(second, user=city.people["talent"] if home is None else None)
+        own.home_venue = home
+    for way in Way:
+        made = make_registration(second)
+        made.way, made.created_by_id = way, city.people["organiser sip"].id
+    for role in (Role.ORGANISER, Role.GATE_STAFF):
+        of_edition = make_user(role, str(first.id), scope_kind=ScopeKind.EDITION)
+        city.people[f"{role} of the first"] = of_edition
     db.session.commit()
 
 
