@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from core.accounts.models import User
 from core.consents.models import Consent
@@ -55,17 +55,13 @@ def find_consent(subject: Any, purpose: Purpose) -> Consent | None:
     )
 
 
-def ids_agreeing(kind: str, purpose: Purpose, among: Iterable[uuid.UUID]) -> set[str]:
+def agreeing(kind: str, purpose: Purpose, among: Iterable[uuid.UUID]) -> Select[str]:
     """Which of these subjects (ids of table `kind`) have a consent to `purpose` that holds."""
-    return set(
-        db.session.scalars(
-            select(Consent.about_id).where(
-                Consent.about_kind == kind,
-                Consent.about_id.in_([str(one) for one in among]),
-                Consent.purpose == purpose.value,
-                Consent.withdrawn_at.is_(None),
-            )
-        )
+    return select(Consent.about_id).where(
+        Consent.about_kind == kind,
+        Consent.about_id.in_([str(one) for one in among]),
+        Consent.purpose == purpose.value,
+        Consent.withdrawn_at.is_(None),
     )
 
 

@@ -45,6 +45,11 @@ class ListPage:
         right = getattr(self.opened.spec.rights, what)
         return right is not None and can(right, self.opened.subject)
 
+    @property
+    def ticked(self) -> list[str]:
+        """What stays ticked where something else was wrong."""
+        return request.form.getlist("ref")
+
     def actions(self) -> list[BulkAction]:
         return list(actions_of(self.opened.spec).values()) if self.may("change") else []
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from sqlalchemy import select
 
 from core.accounts.models import User
@@ -19,8 +18,8 @@ from events.attendees.columns import columns_of
 from events.attendees.facts import facts_of
 from events.attendees.filters import filters_of
 from events.attendees.states import AttendeePermission
+from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
-from events.editions.queries import get_edition
 from events.registrations import services
 from events.registrations.models import Registration
 from events.registrations.queries import visible_registrations
@@ -28,14 +27,6 @@ from events.registrations.services.places import lock_sessions
 
 PERSON_PAGE = "registrations_desk.show"
 blueprint = Blueprint("attendees_desk", __name__, url_prefix="/desk/events/<slug>/attendees")
-
-
-def _find(slug: str) -> Edition:
-    return get_edition(slug, visible_to=current_user)
-
-
-def _get(edition_id: str) -> Edition | None:
-    return db.session.get(Edition, uuid.UUID(edition_id))
 
 
 def _content(edition: Edition, _reader: User) -> Content:
@@ -103,12 +94,11 @@ ATTENDEES = ListSpec(
     content=_content,
     order="-submitted_at",
     card=Card("name", ("organisation", "role", "sessions"), "state"),
-    find=_find,
-    get=_get,
     link=_person,
     locked=_locked,
     actions=_ACTIONS,
     nothing=_l("Nobody fits"),
+    **OF_EDITION,
 )
 
 

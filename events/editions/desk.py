@@ -6,10 +6,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from core.desk.shares import SHARES
+from core.lists import add_list
 from core.navigation import DESK_ITEMS, NavigationItem
 from core.policy import can
 from core.regions import region_name
 from core.registries import install
+from events.editions.lists import EDITIONS
 from events.editions.overview import ORGANISERS
 from events.editions.states import EditionPermission
 from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup, tabs_for
@@ -32,6 +34,7 @@ TABS = (
 def init_app(app: Flask) -> None:
     app.add_template_global(tabs_for)
     app.add_template_filter(region_name, "region")
+    add_list(app, EDITIONS)
     install(app, desk, creating, editing, publishing, sessions, team, venues)
     DESK_ITEMS.add(
         app,

@@ -13,7 +13,6 @@ from core.accounts.roles import ScopeKind
 from core.clock import now
 from core.db import db
 from core.errors import NotFound
-from core.paging import Paged, page_of
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.reach import Reach, editions_of, reading_reach, sessions_of
 from events.editions.states import LIVE_STATES, EditionState, SessionState, Visibility
@@ -82,30 +81,6 @@ def filling_sessions(editions: Sequence[Edition], user: User, *, limit: int) -> 
     filled = EventSession.taken * 1.0 / EventSession.capacity
     ordered = rows.order_by(filled.desc(), EventSession.starts_at, EventSession.id)
     return list(db.session.scalars(ordered.options(lazyload(EventSession.venue)).limit(limit)))
-
-
-def list_editions(
-    user: User, *, words: str = "", kind: str = "", state: str = "", page: int = 1
-) -> Paged[Edition]:
-    """The editions the person runs any part of or audits, what comes last first.
-
-    `words` stand in a name (either language) or the address; `kind` is an event type's key.
-    """
-    found = visible_editions(user)
-    if words.strip():
-        wanted = words.strip()
-        found = found.where(
-            or_(
-                Edition.slug.icontains(wanted, autoescape=True),
-                Edition.name["en"].as_string().icontains(wanted, autoescape=True),
-                Edition.name["zh"].as_string().icontains(wanted, autoescape=True),
-            )
-        )
-    if kind:
-        found = found.where(Edition.series.has(Series.type_key == kind))
-    if state:
-        found = found.where(Edition.state == state)
-    return page_of(found.order_by(Edition.starts_at.desc(), Edition.id), page)
 
 
 def list_siblings(edition: Edition) -> list[Edition]:

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from core.documents.printed import PRINTED_FIELDS
     from core.files.policies import READERS
     from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
+    from core.lists import add_list
     from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
@@ -23,9 +24,9 @@ def init_app(app: Flask) -> None:
     from events.letters import jobs, policies, services
     from events.letters.attendees import IN_ATTENDEES
     from events.letters.documents import FIELDS
+    from events.letters.lists import LETTERS
     from events.letters.models import InvitationLetter
     from events.letters.services.deciding import SIGNED_PURPOSE
-    from events.letters.sheets import register_sheet
     from events.letters.states import LetterPermission
     from events.letters.status import letter_part, letters_share
     from events.letters.views import desk, own
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
 
     LIST_ADDITIONS.add(app, IN_ATTENDEES)
     PRINTED_FIELDS.add(app, *FIELDS)
-    register_sheet()
+    add_list(app, LETTERS)
     install(app, policies, jobs, own, desk)
     EDITION_TABS.add(
         app,

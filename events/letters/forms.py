@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -15,8 +14,7 @@ from wtforms.validators import Length, Optional, Regexp
 from core.cases import ActionForm
 from core.forms import BaseForm, DayField, RegionField, Required, plain_width
 from core.printable import no_control_but_lines, printable
-from events.letters.queries import EXIT_DUE, EXIT_LATE, OPEN, LetterFilter
-from events.letters.states import CostBearer, Gender, LetterState, VisaKind
+from events.letters.states import CostBearer, Gender, VisaKind
 from events.letters.values import LetterData
 from events.registrations.consents import EventPurpose
 
@@ -98,31 +96,6 @@ class LetterForm(BaseForm):
             if one.name not in days:
                 said[one.name] = self._fields[one.name].data or ""
         return LetterData(**said)
-
-
-class LettersForm(BaseForm):
-    """The filters of the list, as they stand in the address."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-    words = StringField(_l("Name or number"))
-    state = SelectField(_l("State"))
-
-    def __init__(self) -> None:
-        super().__init__(request.args or None)
-        self.state.choices = {
-            "": _("All"),
-            OPEN: _("Open"),
-            EXIT_DUE: _("Departure to be recorded"),
-            EXIT_LATE: _("Departure overdue"),
-            **{state.value: state.label for state in LetterState},
-        }
-        if self.state.data not in self.state.choices:
-            self.state.data = ""
-
-    def to_filter(self) -> LetterFilter:
-        return LetterFilter(state=self.state.data or "", words=(self.words.data or "")[:200])
 
 
 class ApproveForm(ActionForm):

@@ -36,6 +36,15 @@ def may_list(user: User, edition: Edition) -> Decision:
     return allowed_if(edition.type.has(Part.LETTERS) and bool(reading_reach(user, edition)))
 
 
+@policy(LetterPermission.EXPORT)
+@policy(LetterPermission.CHANGE_MANY)
+def may_run_list(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of the edition; each letter's own rules hold besides."""
+    if not may_list(user, edition).allowed:
+        return HIDDEN
+    return allowed_if(bool(running_reach(user, edition)), _LOOK_ONLY)
+
+
 @policy(LetterPermission.READ)
 def may_read(user: User, letter: InvitationLetter) -> Decision:
     """Whoever may see its registration."""

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
+from core.consents.queries import agreeing
 from core.db import db
 from core.errors import NotFound
-from core.paging import Paged, page_of
 from events.editions.models import Edition
 from events.letters.models import InvitationLetter
 from events.letters.states import OPEN_STATES, LetterState
+from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
 from events.registrations.queries import registrations_within, visible_registrations
-from events.registrations.searching import folded
 
 # States in which the person's departure still has to be recorded.
 ABROAD_STATES = frozenset({LetterState.ISSUED, LetterState.USED})
+# What the list is narrowed to besides a state.
 OPEN, EXIT_DUE, EXIT_LATE = "open", "exit_due", "exit_late"
-
-
-@dataclass(frozen=True)
-class LetterFilter:
-    """What the list is narrowed to: a state, `open`, `exit_due` or `exit_late`; and words."""
-
-    state: str = ""
-    words: str = ""
 
 
 def find_open_letter(registration: Registration) -> InvitationLetter | None:
@@ -69,7 +61,8 @@ def list_letters_of(registration: Registration) -> list[InvitationLetter]:
 def visible_letters(user: User, edition: Edition) -> Select[InvitationLetter]:
     """The letters of registrations that lie within the person's reach (R19)."""
     within = visible_registrations(user, edition).with_only_columns(Registration.id)
-    return select(InvitationLetter).where(InvitationLetter.registration_id.in_(within))
+    rows = select(InvitationLetter).join(InvitationLetter.registration)
+    return rows.where(InvitationLetter.registration_id.in_(within))
 
 
 def get_letter(reference: str, edition: Edition, *, visible_to: User) -> InvitationLetter:
@@ -82,37 +75,15 @@ def get_letter(reference: str, edition: Edition, *, visible_to: User) -> Invitat
     return found
 
 
-def list_letters(
-    user: User, edition: Edition, wanted: LetterFilter, *, page: int, on: date
-) -> Paged[InvitationLetter]:
-    """One page of the list, those that wait longest first; without passport numbers."""
-    rows = narrow(visible_letters(user, edition), wanted, on).options(
-        joinedload(InvitationLetter.registration).defer(Registration.document_number),
-        defer(InvitationLetter.passport_number),
-    )
-    return page_of(rows.order_by(*_order(wanted)), page)
-
-
-def letters_chosen(
-    user: User, edition: Edition, references: Iterable[str]
-) -> list[InvitationLetter]:
-    """The letters of these references that the person may see, in the order of their numbers."""
-    return list(
-        db.session.scalars(
-            visible_letters(user, edition)
-            .where(InvitationLetter.reference.in_(list(references)))
-            .options(joinedload(InvitationLetter.registration))
-            .order_by(InvitationLetter.reference)
-        )
-    )
-
-
-def count_by_state(user: User, edition: Edition) -> dict[str, int]:
-    rows = visible_letters(user, edition).with_only_columns(
-        InvitationLetter.state, func.count(InvitationLetter.id)
-    )
-    found = db.session.execute(rows.group_by(InvitationLetter.state)).all()
-    return {str(state): int(count) for state, count in found}
+def rows_agreed_to(ids: Sequence[uuid.UUID], among: Connection) -> list[Row[Any]]:
+    """Id, reference, registration and passport number of those whose consent holds now (R20)."""
+    letter = InvitationLetter
+    wanted = select(letter.id, letter.reference, letter.registration_id, letter.passport_number)
+    rows = among.execute(wanted.where(letter.id.in_(ids))).all()
+    people = [row.registration_id for row in rows]
+    about = agreeing(Registration.__tablename__, EventPurpose.PASSPORT_LETTER, people)
+    agree = set(among.scalars(about))
+    return [row for row in rows if str(row.registration_id) in agree]
 
 
 def count_work(
@@ -143,38 +114,14 @@ def list_leaving(on: date) -> list[uuid.UUID]:
     )
 
 
-def narrow(
-    query: Select[InvitationLetter], wanted: LetterFilter, on: date
-) -> Select[InvitationLetter]:
-    if wanted.state == OPEN:
-        query = query.where(InvitationLetter.state.in_(OPEN_STATES))
-    elif wanted.state in (EXIT_DUE, EXIT_LATE):
-        query = query.where(*_abroad(on))
-        if wanted.state == EXIT_LATE:
-            query = query.where(InvitationLetter.exit_due_on < on)
-    elif wanted.state:
-        query = query.where(InvitationLetter.state == wanted.state)
-    if wanted.words.strip():
-        named = select(Registration.id).where(
-            or_(
-                Registration.search.contains(folded(wanted.words), autoescape=True),
-                Registration.reference == wanted.words.strip().upper(),
-            )
-        )
-        query = query.where(
-            or_(
-                InvitationLetter.registration_id.in_(named),
-                InvitationLetter.reference == wanted.words.strip().upper(),
-            )
-        )
-    return query
+def stands_at(value: str, on: date) -> ColumnElement[bool]:
+    """Whether a letter is in this state, open, or about a departure that is due or overdue."""
+    if value == OPEN:
+        return InvitationLetter.state.in_(OPEN_STATES)
+    if value == EXIT_LATE:
+        return and_(*_abroad(on), InvitationLetter.exit_due_on < on)
+    return and_(*_abroad(on)) if value == EXIT_DUE else InvitationLetter.state == value
 
 
 def _abroad(on: date) -> tuple[Any, ...]:
     return (InvitationLetter.state.in_(ABROAD_STATES), InvitationLetter.departs_on < on)
-
-
-def _order(wanted: LetterFilter) -> tuple[Any, ...]:
-    if wanted.state in (EXIT_DUE, EXIT_LATE):
-        return InvitationLetter.exit_due_on, InvitationLetter.id
-    return InvitationLetter.requested_at, InvitationLetter.id

@@ -44,6 +44,8 @@ class LetterPermission(StrEnum):
     WITHDRAW = "letters:withdraw"
     RECORD_EXIT = "letters:record_exit"
     UPLOAD = "letters:upload_signed"
+    EXPORT = "letters:export"
+    CHANGE_MANY = "letters:change_many"
 
 
 class VisaKind(Labelled):

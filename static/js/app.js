@@ -61,7 +61,8 @@
   const REST = 8000;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("data-repeat") || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.hasAttribute("data-repeat") || event.submitter?.hasAttribute("data-repeat")) return;
     if (form.dataset.busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.busy = "1";
     event.submitter?.setAttribute("aria-disabled", "true");

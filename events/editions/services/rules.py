@@ -18,7 +18,7 @@ from events.editions.states import EditionState
 SLUG_LENGTH = 60
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Addresses of the desk itself.
-TAKEN_WORDS = frozenset({"new"})
+TAKEN_WORDS = frozenset({"new", "columns", "export", "views", "runs", "change"})
 OVER_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP, EditionState.CANCELLED})
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.clock import beijing_date, now
+from core.lists.page import ListPage
+from core.lists.views import add_list_routes
 from core.policy import authorize, can
 from core.web import requires
 from events.editions import queries
-from events.editions.forms.moves import ListForm
+from events.editions.lists import EDITIONS
 from events.editions.models import EventSession
 from events.editions.overview import Phase, days_of, phase_of, seats_chart, share_of
 from events.editions.publication import find_faults
@@ -26,25 +28,12 @@ def _words() -> dict[str, object]:
     return {"edition_permissions": EditionPermission, "edition_states": EditionState}
 
 
-@blueprint.get("")
-@requires(EditionPermission.LIST)
-def index() -> str:
-    authorize(EditionPermission.LIST)
-    form = ListForm()
-    page = queries.list_editions(
-        current_user,
-        words=form.words.data or "",
-        kind=form.kind.data,
-        state=form.state.data,
-        page=request.args.get("page", 1, int),
-    )
-    return render_template(
-        f"{PAGES}/index.html",
-        form=form,
-        page=page,
-        filtered=any(field.data for field in form),
-        may_create=can(EditionPermission.CREATE),
-    )
+def _draw(shown: ListPage) -> str:
+    may_create = can(EditionPermission.CREATE)
+    return render_template(f"{PAGES}/index.html", shown=shown, may_create=may_create)
+
+
+add_list_routes(blueprint, EDITIONS, _draw)
 
 
 @blueprint.get("/<slug>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,8 +22,13 @@ from core.errors import DomainError, NotFound
 from core.files.giving import give_out
 from core.files.models import StoredFile
 from core.files.services import take_upload
+from core.lists.choice import ListChoice, open_list
+from core.lists.page import ListPage, list_shown
+from core.lists.queries import chosen_ids, table_of, visible_ids
+from core.lists.services import open_file
+from core.lists.views import add_list_routes
 from core.policy import authorize, can
-from core.reports.services import open_export, stream_export
+from core.reports.services import stream_export
 from core.reports.states import FileFormat
 from core.web import requires
 from events.editions.models import Edition
@@ -32,14 +38,13 @@ from events.letters.checking import differs_from_registration, find_warnings
 from events.letters.forms import (
     ApproveForm,
     ExitForm,
-    LettersForm,
     SignedForm,
     StayForm,
     WithdrawForm,
 )
+from events.letters.lists import CHOSEN, LETTERS
 from events.letters.models import InvitationLetter
 from events.letters.services.deciding import find_blockers
-from events.letters.sheets import COLUMNS, REPORT, sheet_of
 from events.letters.states import (
     LETTER_WORKFLOW,
     CostBearer,
@@ -55,37 +60,36 @@ blueprint = Blueprint("letters_desk", __name__, url_prefix="/desk/events/<slug>/
 Page = str | tuple[str, int] | BaseResponse
 
 
-@blueprint.get("")
-@requires(LetterPermission.LIST)
-def index(slug: str) -> Page:
-    return _list(_edition(slug))
-
-
 @blueprint.post("/sheet")
 @requires(LetterPermission.READ_PASSPORT)
 def sheet(slug: str) -> Page:
-    """The data sheet for the foreign affairs office, of the letters chosen."""
+    """The data sheet for the foreign affairs office, of the letters ticked.
+
+    People who took back their consent are left out (R20).
+    """
     edition = _edition(slug)
     authorize(LetterPermission.READ_PASSPORT, edition)
-    form = PurposeForm()
-    chosen = queries.letters_chosen(current_user, edition, request.form.getlist("letter"))
-    if not form.validate_on_submit():
-        return _list(edition, sheet_form=form), 422 if form.errors else 200
-    if not chosen:
+    opened = open_list(LETTERS, edition, current_user, request.args)
+    form = PurposeForm(prefix="sheet")
+    is_right = form.validate_on_submit()
+    is_all = request.form.get("scope") == "all"
+    ids = chosen_ids(opened) if is_all else visible_ids(opened, request.form.getlist("ref"))
+    chosen = [one.reference for one in queries.rows_agreed_to(ids, db.session.connection())]
+    if is_right and not chosen:
         form.purpose.errors = [_("Tick the letters that the sheet is for.")]
-        return _list(edition, sheet_form=form), 422
-    export = open_export(
-        REPORT,
-        edition,
-        file_format=FileFormat.CSV if request.form.get("format") == "csv" else FileFormat.XLSX,
-        filter={"letters": [one.reference for one in chosen]},
-        columns=list(COLUMNS),
-        by=current_user,
+    if form.errors or not is_right:
+        return _draw(list_shown(opened, {"slug": slug}), form), 422 if form.errors else 200
+    columns = tuple(opened.columns)
+    of_these = replace(opened, choice=ListChoice({CHOSEN: " ".join(chosen)}, columns))
+    file_format = FileFormat.CSV if request.form.get("format") == "csv" else FileFormat.XLSX
+    export = open_file(
+        of_these,
+        columns=columns,
+        file_format=file_format,
         at=now(),
-        purpose=form.purpose.data,
-        is_sensitive=True,
+        purpose=form.purpose.data or "",
     )
-    return stream_export(export, sheet_of(chosen))
+    return stream_export(export, table_of(of_these, columns))
 
 
 @blueprint.post("/<reference>/passport")
@@ -151,25 +155,13 @@ def _refused(slug: str, reference: str, form: Any, error: DomainError, name: str
     return draw_case(CASE, letter, **{name: form}), error.status
 
 
-def _list(edition: Edition, *, sheet_form: PurposeForm | None = None) -> str:
-    form = LettersForm()
-    on = today()
-    page = queries.list_letters(
-        current_user, edition, form.to_filter(), page=request.args.get("page", 1, int), on=on
-    )
-    counted = queries.count_work(current_user, [edition], on)
-    _complete, due, late = counted.get(edition.id, (0, 0, 0))
+def _draw(shown: ListPage, sheet_form: PurposeForm | None = None) -> str:
+    edition = shown.opened.subject
     return render_template(
         "events/letters/desk/index.html",
+        shown=shown,
         edition=edition,
-        form=form,
-        page=page,
-        counts=queries.count_by_state(current_user, edition),
-        due=due,
-        late=late,
-        today=on,
-        sheet_form=sheet_form or PurposeForm(formdata=None),
-        ticked=request.form.getlist("letter"),
+        sheet_form=sheet_form or PurposeForm(formdata=None, prefix="sheet"),
         may_take=can(LetterPermission.READ_PASSPORT, edition),
     )
 
@@ -261,6 +253,7 @@ CASE = CaseSpec(
         ),
     ),
 )
+add_list_routes(blueprint, LETTERS, _draw)
 add_case_routes(blueprint, CASE, "/<reference>")
 
 

@@ -25,6 +25,20 @@ EVERYBODY = frozenset(
 NOBODY: frozenset[str] = frozenset()
 
 
+def cells_of_list(
+    blueprint: str, where: dict[str, str], *, reads=READS, takes=RUNS, changes: bool = False
+) -> dict[str, tuple[list[dict[str, str]], frozenset[str]]]:
+    """The cells of what `add_list_routes` adds beside the list's own page."""
+    view, run = where | {"view_id": "saved_view"}, where | {"run_id": "bulk_run"}
+    cells = {
+        "choose_columns": ([where], reads), "save_view": ([where], reads),
+        "export": ([where], takes), "drop_view": ([view], NOBODY),
+    }  # fmt: skip
+    if changes:
+        cells |= {"change": ([where], takes), "run": ([run], NOBODY), "stop": ([run], NOBODY)}
+    return {f"{blueprint}.{name}": cell for name, cell in cells.items()}
+
+
 def modules() -> list[ModuleType]:
     """Every slice's module, by name."""
     return [

@@ -13,20 +13,14 @@ from core.reports.models import Export
 from core.reports.services import open_export
 from core.reports.states import FileFormat
 from events.attendees.lists import ATTENDEES
-from tests.attacks.slices import NOBODY, READS, RUNS
+from tests.attacks.slices import NOBODY, READS, cells_of_list
 from tests.factories.core import make_user
 
 TABLES = (SavedView, BulkRun)
 LIST = [{"slug": "list_of"}]
 CELLS = {
     "attendees_desk.index": (LIST, READS),
-    "attendees_desk.choose_columns": (LIST, READS),
-    "attendees_desk.export": (LIST, RUNS),
-    "attendees_desk.save_view": (LIST, READS),
-    "attendees_desk.drop_view": ([{"slug": "list_of", "view_id": "saved_view"}], NOBODY),
-    "attendees_desk.change": (LIST, RUNS),
-    "attendees_desk.run": ([{"slug": "list_of", "run_id": "bulk_run"}], NOBODY),
-    "attendees_desk.stop": ([{"slug": "list_of", "run_id": "bulk_run"}], NOBODY),
+    **cells_of_list("attendees_desk", LIST[0], changes=True),
     "exports.stop": ([{"export_id": "export"}], NOBODY),
     "exports.file": ([{"export_id": "export"}], NOBODY),
 }

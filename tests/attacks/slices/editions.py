@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.accounts.roles import Role, ScopeKind
 from events.editions.models import Edition, EventSession, Venue
-from tests.attacks.slices import READS, RUNS
+from tests.attacks.slices import NOBODY, READS, RUNS
 from tests.factories.core import grant_role
 
 TABLES = (Edition, Venue, EventSession)
@@ -18,6 +18,7 @@ CELLS = {
         for name in ("edit", "save", "copy", "make_copy", "publication", "team", "add_member",
                      "new_venue", "add_venue", "new_session", "add_session")
     },
+    "editions_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
     "editions_desk.move": (
         [{"slug": "event", "action": "=close"}, {"slug": "event", "action": "=cancel"}], RUNS,
     ),

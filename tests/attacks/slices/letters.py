@@ -6,7 +6,7 @@ from core.clock import now
 from core.db import db
 from events.letters import services
 from events.letters.models import InvitationLetter
-from tests.attacks.slices import NOBODY, READS
+from tests.attacks.slices import NOBODY, READS, cells_of_list
 from tests.events.letters.asking import make_confirmed, whole_data
 from tests.factories.events import make_edition
 
@@ -20,6 +20,7 @@ CELLS = {
     "letters.withdraw": (OWN, NOBODY),
     "letters.fetch": (COPIES, NOBODY),
     "letters_desk.index": (EDITION, READS),
+    **cells_of_list("letters_desk", EDITION[0], changes=True),
     "letters_desk.sheet": (EDITION, READS),
     "letters_desk.show": (DESK, READS),
     **{

@@ -12,11 +12,14 @@ from sqlalchemy import select, text
 
 from core.accounts.roles import Role, ScopeKind
 from core.audit.models import AuditEntry
-from core.clock import today
+from core.clock import now, today
+from core.consents.queries import find_consent
+from core.consents.services import withdraw_consent
 from core.db import Base, db
 from core.documents.models import IssuedDocument
 from core.reports.models import Export
 from events.letters.models import InvitationLetter
+from events.registrations.consents import EventPurpose
 from events.registrations.links import registration_token
 from tests.counting import count_queries
 from tests.events.letters.asking import (
@@ -214,7 +217,7 @@ def test_the_stay_is_recorded_at_the_desk(app, work, organiser):
         f"/desk/events/{letter.registration.edition.slug}/letters?state=exit_late"
     )
     assert letter.reference in listed.text
-    assert "Overdue" in listed.text
+    assert "Late" in listed.text
     wrong = act(organiser, letter, "exit", **{"day-day": "40"})
     assert wrong.status_code == 422
     day = today() - timedelta(days=39)
@@ -231,19 +234,39 @@ def test_the_sheet_holds_the_chosen_letters_and_stands_in_the_register(app, orga
         make_confirmed(edition=edition, document_number="Q1231231"), passport_number="Q1231231"
     )
     sheet = f"/desk/events/{edition.slug}/letters/sheet"
-    assert organiser.post(sheet, letter=one.reference).status_code == 422
-    assert organiser.post(sheet, purpose="For the foreign office").status_code == 422
-    got = organiser.post(
-        sheet, letter=one.reference, purpose="For the foreign office", format="csv"
-    )
+    purpose = {"sheet-purpose": "For the foreign office"}
+    again = organiser.post(sheet, ref=one.reference)
+    assert again.status_code == 422
+    assert re.search(rf'value="{one.reference}" checked', again.text)
+    assert organiser.post(sheet, **purpose).status_code == 422
+    got = organiser.post(sheet, ref=one.reference, format="csv", **purpose)
     words = got.data.decode("utf-8-sig")
     assert NUMBER in words
     assert "Q1231231" not in words
     export = db.session.scalars(select(Export)).one()
     assert (export.report, export.is_sensitive, export.row_count) == ("events.letters", True, 1)
     assert NUMBER not in repr(export.filter)
+    withdraw_consent(
+        find_consent(one.registration, EventPurpose.PASSPORT_LETTER), by=None, at=now()
+    )
+    db.session.commit()
+    assert organiser.post(sheet, ref=one.reference, **purpose).status_code == 422
     auditor = Visitor(app, make_user(Role.AUDITOR))
-    assert auditor.post(sheet, letter=one.reference, purpose="Only to look").status_code == 403
+    assert auditor.post(sheet, ref=one.reference, **purpose).status_code == 403
+
+
+def test_many_are_approved_at_once_and_what_lacks_something_is_named(app, organiser):
+    edition = make_edition("entrepreneurship_week", asks_identity=False)
+    whole = make_letter(make_confirmed(edition=edition))
+    other = make_confirmed(edition=edition, document_number="Q1231231")
+    lacking = make_letter(other, passport_number="Q1231231", gender="")
+    change = f"/desk/events/{edition.slug}/letters/change"
+    ticked = {"action": "approve", "ref": [whole.reference, lacking.reference]}
+    assert "Approve and issue" in organiser.post(change, **ticked).text
+    assert organiser.post(change, sure="1", **ticked).status_code == 303
+    assert f"{lacking.reference}: This is missing" in organiser.get(change[:-7]).text
+    db.session.expire_all()
+    assert (whole.state, lacking.state) == ("approved", "requested")
 
 
 def test_the_number_stands_nowhere_readable(app, work, organiser, caplog):
