@@ -15,7 +15,7 @@ from core.clock import beijing_date
 from core.db import db
 from core.i18n import language, tr
 from core.lists import filters
-from core.lists.columns import Column, ColumnKind, state_column
+from core.lists.columns import ColumnKind, column_of, state_column
 from core.lists.spec import Card, Content, ListSpec, Rights
 from events.editions.models import Edition, Series
 from events.editions.queries import get_edition, visible_editions
@@ -39,31 +39,25 @@ OF_EDITION: dict[str, Any] = {"find": _find, "get": _get}
 
 def _content(_nothing: None, _reader: User) -> Content:
     types, said = {one.key: str(one.label) for one in EVENT_TYPES}, language()
-    name, series = Edition.name.expression, Series.name.expression
-    shown = {"on_screen": True}
+    name, series = Edition.name[said], Series.name[said]
+    shown: dict[str, Any] = {"on_screen": True}
+    day, text = shown | {"words": beijing_date}, shown | {"words": tr, "codes": tr}
     return Content(
         [
-            Column(
-                "name", _l("Event"), _K.NAME, source=name, words=tr, codes=tr,
-                order=name[said].as_string(), **shown,
-            ),
-            Column("kind", _l("Kind of event"), _K.CHOICE, source=Series.type_key.expression,
-                   words=types.get, is_quiet=True, **shown),
-            Column("series", _l("Series"), source=series, words=tr, codes=tr,
-                   order=series[said].as_string(), **shown),
-            Column("number", _l("Number"), _K.NUMBER, source=Edition.number.expression, **shown),
-            Column("starts_at", _l("First day"), _K.DATE, source=Edition.starts_at.expression,
-                   words=beijing_date, **shown),
-            Column("ends_at", _l("Last day"), _K.DATE, source=Edition.ends_at.expression,
-                   words=beijing_date, **shown),
+            column_of(Edition.name, _l("Event"), _K.NAME, order=name.as_string(), **text),
+            column_of(Series.type_key, _l("Kind of event"), _K.CHOICE, key="kind", words=types.get,
+                is_quiet=True, **shown),
+            column_of(Series.name, _l("Series"), key="series", order=series.as_string(), **text),
+            column_of(Edition.number, _l("Number"), _K.NUMBER, **shown),
+            column_of(Edition.starts_at, _l("First day"), _K.DATE, **day),
+            column_of(Edition.ends_at, _l("Last day"), _K.DATE, **day),
             state_column("state", _l("State"), EditionState, Edition.state.expression, **shown),
-            Column("slug", _l("Address"), source=Edition.slug.expression),
+            column_of(Edition.slug, _l("Address")),
         ],
         [
             filters.words(_("Name or address"), _mentioned),
             filters.choice("kind", _("Kind of event"), types, Series.type_key),
             filters.choice("state", _("State"), filters.choices_of(EditionState), Edition.state),
-            *filters.days("starts", _("Begins from"), _("Begins until"), Edition.starts_at),
         ],
     )  # fmt: skip
 

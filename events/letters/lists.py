@@ -16,7 +16,7 @@ from core.accounts.models import User
 from core.clock import today
 from core.db import db
 from core.lists import filters
-from core.lists.columns import Column, ColumnKind, secret, state_column, words_of
+from core.lists.columns import Column, ColumnKind, column_of, secret, state_column, words_of
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights
 from core.regions import region_name
 from events.editions.lists import OF_EDITION
@@ -42,7 +42,8 @@ _L, _K, _P = InvitationLetter, ColumnKind, LetterPermission
 
 
 def _content(_edition: Edition, _reader: User) -> Content:
-    on, shown = today(), {"on_screen": True}
+    on = today()
+    shown: dict[str, Any] = {"on_screen": True}
     due = case((_L.state.in_(ABROAD_STATES), _L.exit_due_on))
     states = {
         OPEN: _("Open"),
@@ -51,31 +52,32 @@ def _content(_edition: Edition, _reader: User) -> Content:
         **filters.choices_of(LetterState),
     }
     columns = [
-        _own(_L.reference, _l("Letter no."), **shown),
-        _own(Registration.reference, _l("Registration no."), key="registration", is_quiet=True),
+        column_of(_L.reference, _l("Letter no."), **shown),
+        column_of(Registration.reference, _l("Registration no."), key="registration"),
         state_column("state", _l("State"), LetterState, _L.state.expression, **shown),
         Column("name", _l("Name as in the passport"), _K.NAME, source=_name(), **shown),
-        _own(_L.gender, _l("Gender"), _K.CHOICE, words=words_of(Gender)),
-        secret(_own(_L.birth_on, _l("Date of birth"), _K.DATE)),
-        _own(_L.nationality, _l("Nationality (country or region)"), words=region_name),
-        secret(_own(_L.passport_country, _l("Passport issued by (country or region)"),
-                    words=region_name)),
+        column_of(_L.gender, _l("Gender"), _K.CHOICE, words=words_of(Gender)),
+        secret(column_of(_L.birth_on, _l("Date of birth"), _K.DATE)),
+        column_of(_L.nationality, _l("Nationality (country or region)"), words=region_name),
+        secret(column_of(_L.passport_country, _l("Passport issued by (country or region)"),
+                         words=region_name)),
         secret(Column("passport_number", _l("Passport number"), load=_passports)),
-        secret(_own(_L.passport_expires_on, _l("Passport valid until"), _K.DATE)),
-        _own(_L.employer, _l("Employer or institution")),
-        _own(_L.post, _l("Post")),
-        _own(_L.visa_kind, _l("Kind of visa")),
-        _own(_L.purpose, _l("Purpose of the visit")),
-        _own(_L.arrives_on, _l("Arrival"), _K.DATE, **shown),
-        _own(_L.departs_on, _l("Departure"), _K.DATE, **shown),
-        _own(_L.places, _l("Places of the visit")),
-        _own(_L.relationship_to_inviter, _l("Relationship with the inviting organisation"),
-             key="relationship"),
-        _own(_L.cost_bearer, _l("Who pays for the stay"), key="costs", words=words_of(CostBearer)),
+        secret(column_of(_L.passport_expires_on, _l("Passport valid until"), _K.DATE)),
+        column_of(_L.employer, _l("Employer or institution")),
+        column_of(_L.post, _l("Post")),
+        column_of(_L.visa_kind, _l("Kind of visa")),
+        column_of(_L.purpose, _l("Purpose of the visit")),
+        column_of(_L.arrives_on, _l("Arrival"), _K.DATE, **shown),
+        column_of(_L.departs_on, _l("Departure"), _K.DATE, **shown),
+        column_of(_L.places, _l("Places of the visit")),
+        column_of(_L.relationship_to_inviter, _l("Relationship with the inviting organisation"),
+                  key="relationship"),
+        column_of(_L.cost_bearer, _l("Who pays for the stay"), key="costs",
+                  words=words_of(CostBearer)),
         Column("exit_due_on", _l("Departure to be recorded by"), _K.DATE, source=due,
                is_late=lambda day: day is not None and day < on, **shown),
-        _own(_L.exited_on, _l("Left on"), _K.DATE, **shown),
-        _own(_L.requested_at, _l("Asked for (Beijing)"), _K.MOMENT, is_quiet=True, **shown),
+        column_of(_L.exited_on, _l("Left on"), _K.DATE, **shown),
+        column_of(_L.requested_at, _l("Asked for (Beijing)"), _K.MOMENT, is_quiet=True, **shown),
     ]  # fmt: skip
     return Content(
         columns,
@@ -87,12 +89,6 @@ def _content(_edition: Edition, _reader: User) -> Content:
             ),
         ],
     )
-
-
-def _own(
-    attribute: Any, label: Any, kind: ColumnKind = _K.TEXT, *, key: str = "", **more: Any
-) -> Column:
-    return Column(key or attribute.key, label, kind, source=attribute.expression, **more)
 
 
 def _name() -> ColumnElement[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
@@ -75,7 +75,7 @@ def get_letter(reference: str, edition: Edition, *, visible_to: User) -> Invitat
     return found
 
 
-def rows_agreed_to(ids: Sequence[uuid.UUID], among: Connection) -> list[Row[Any]]:
+def rows_agreed_to(ids: Sequence[uuid.UUID], among: Connection) -> list[Any]:
     """Id, reference, registration and passport number of those whose consent holds now (R20)."""
     letter = InvitationLetter
     wanted = select(letter.id, letter.reference, letter.registration_id, letter.passport_number)

@@ -26,6 +26,7 @@ from core.reports.states import ExportState
 from talent.claims.states import ClaimState
 from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
+from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration
 from tests.factories.talent import Office, make_calendar, make_claim
@@ -62,7 +63,26 @@ def claims() -> Place:
     )
 
 
-PLACES = {"events.attendees": attendees, "talent.claims": claims}
+def editions() -> Place:
+    return Place(make_user(Role.ORGANISER), "/desk/events", make_edition)
+
+
+def letters() -> Place:
+    edition = make_edition("entrepreneurship_week", asks_identity=False)
+    numbers = iter(range(1000000, 1000009))
+
+    def ask() -> None:
+        number = f"Q{next(numbers)}"
+        person = make_confirmed(edition=edition, document_number=number)
+        make_letter(person, passport_number=number)
+
+    return Place(make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/letters", ask, edition)
+
+
+PLACES = {
+    "events.attendees": attendees, "talent.claims": claims,
+    "events.editions": editions, "events.letters": letters,
+}  # fmt: skip
 
 
 class List:

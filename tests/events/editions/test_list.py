@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core.accounts.roles import Role
-from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
@@ -21,15 +20,6 @@ def test_events_are_searched_sorted_and_taken_along(app):
         assert fair.slug in listed, query
         assert other.slug not in listed, query
     assert organiser.get("/desk/events?order=name").text.count("data-row") == 2
+    slug = fair.slug
     answer = organiser.post("/desk/events/export", file_format="csv", which="standard")
-    assert fair.name["en"] in answer.data.decode("utf-8-sig")
-
-
-def test_as_many_queries_for_three_events_as_for_one(app):
-    organiser = SignedIn(app, make_user(Role.ORGANISER))
-    make_edition()
-    organiser.get("/desk/events")
-    one, _page = count_queries(lambda: organiser.get("/desk/events"))
-    make_edition()
-    make_edition()
-    assert count_queries(lambda: organiser.get("/desk/events"))[0] == one
+    assert slug in answer.data.decode("utf-8-sig")
