@@ -24,6 +24,7 @@ from core import (
     web,
     working_days,
 )
+from core.accounts.lists import ACCOUNTS
 from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
 from core.registries import install
@@ -49,7 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     documents.init_app(app)
     reports.init_app(app)
     lists.init_app(app)
-    lists.add_list(app, audit_log.AUDIT_LOG, DOCUMENTS)
+    lists.add_list(app, audit_log.AUDIT_LOG, ACCOUNTS, DOCUMENTS)
     edge.init_app(app)
     operations.init_app(app)
     keys.init_app(app)

@@ -6,10 +6,8 @@ from flask import Flask, current_app
 
 
 def init_app(app: Flask) -> None:
-    from flask_babel import lazy_gettext as _l
-
     from core import navigation
-    from core.accounts import commands, jobs, notices, policies, security, sessions, views
+    from core.accounts import commands, jobs, lists, notices, policies, security, sessions, views
     from core.accounts.demo import demo_accounts
     from core.accounts.policies import AccountPermission
     from core.policy import can
@@ -19,14 +17,17 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app, bound.login_manager)
     notices.init_app(app)
     commands.init_app(app)
-    install(app, policies, jobs, views)
+    install(app, policies, jobs, views, lists)
     app.add_template_global(demo_accounts)
     app.add_template_global(district_name)
     app.add_template_global(organisation_name)
     navigation.DESK_ITEMS.add(
         app,
         navigation.NavigationItem(
-            _l("Accounts"), "accounts.index", order=900, visible=lambda: can(AccountPermission.READ)
+            lists.ACCOUNTS.label,
+            "accounts_desk.index",
+            order=900,
+            visible=lambda: can(AccountPermission.READ),
         ),
     )
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import select
 
 from core.accounts.models import RoleGrant, User, normalise_email
-from core.accounts.roles import Role
 from core.db import db
 from core.errors import NotFound
-from core.paging import Paged, page_of
 
 
 def find_account(email: str) -> User | None:
@@ -42,24 +39,3 @@ def get_grant(user: User, grant_id: uuid.UUID) -> RoleGrant:
         if grant.id == grant_id:
             return grant
     raise NotFound
-
-
-def list_accounts(*, text: str = "", role: Role | None = None, page: int = 1) -> Paged[User]:
-    """Accounts whose name or address contains `text` and who hold `role`, by address."""
-    statement = _matching(text, role)
-    return page_of(statement.options(selectinload(User.grants)).order_by(User.email), page)
-
-
-def _matching(text: str, role: Role | None) -> Select[User]:
-    statement = select(User)
-    if text.strip():
-        wanted = text.strip()
-        statement = statement.where(
-            or_(
-                User.email.icontains(wanted, autoescape=True),
-                User.display_name.icontains(wanted, autoescape=True),
-            )
-        )
-    if role is not None:
-        statement = statement.where(User.grants.any(RoleGrant.role == role))
-    return statement

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -15,7 +15,6 @@ from core.accounts import grants, queries, services, sessions
 from core.accounts.desk_forms import GrantForm, ProfileForm
 from core.accounts.models import User
 from core.accounts.policies import AccountPermission, needs_second_factor
-from core.accounts.roles import Role
 from core.clock import now
 from core.errors import DomainError
 from core.policy import authorize
@@ -71,21 +70,6 @@ def end_session(session_id: uuid.UUID) -> Any:
     if sessions.end_session(me(), session_id):
         flash(_("That browser is signed out."), "success")
     return redirect(url_for("accounts.show"))
-
-
-@blueprint.get("/desk/accounts")
-@requires(AccountPermission.READ)
-def index() -> Any:
-    authorize(AccountPermission.READ)
-    text, role = request.args.get("q", "").replace("\x00", "")[:200], request.args.get("role", "")
-    page = queries.list_accounts(
-        text=text,
-        role=Role(role) if role in set(Role) - {Role.TALENT} else None,
-        page=request.args.get("page", 1, int),
-    )
-    return render_template(
-        "core/accounts/index.html", found=page, q=text, role=role, roles=list(Role)[1:]
-    )
 
 
 @blueprint.get("/desk/accounts/<uuid:account_id>")

@@ -34,7 +34,7 @@ def accounts_share(_user: User, since: datetime) -> Share:
             User.id.in_(office), User.active.is_(True)
         )
     ).one()
-    accounts = url_for("accounts.index")
+    accounts = url_for("accounts_desk.index")
     granted = (
         select(RoleGrant).options(_named(RoleGrant.user)).order_by(RoleGrant.granted_at.desc())
     )

@@ -6,6 +6,7 @@ from tests.attacks.slices import NOBODY
 
 VIEW = [{"view_id": "saved_view"}]
 CELLS = {
+    "accounts_desk.drop_view": (VIEW, NOBODY),
     "audit.drop_view": (VIEW, NOBODY),
     "certificates_desk.drop_view": (VIEW, NOBODY),
     "claims_desk.drop_view": (VIEW, NOBODY),

@@ -10,15 +10,19 @@ from sqlalchemy import select
 
 from core.accounts import demo
 from core.accounts.grants import grant_role, revoke_role
+from core.accounts.lists import ACCOUNTS
 from core.accounts.models import RoleGrant, User
-from core.accounts.queries import find_account, list_accounts
+from core.accounts.queries import find_account
 from core.accounts.roles import SCOPES_OF_ROLE, STAFF_ROLES, Role, ScopeKind
 from core.accounts.services import create_account
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
 from core.errors import DomainError, Forbidden, NotFound
+from core.lists.choice import open_list
+from core.lists.queries import list_page
 from tests.core.accounts.browser import TOKEN, Browser
+from tests.counting import count_queries
 from tests.factories.core import PASSWORD, make_user, sign_in
 
 pytestmark = pytest.mark.both_databases
@@ -197,8 +201,27 @@ def test_odd_addresses_of_the_desk_are_not_found(app: Flask, admin: User) -> Non
 def test_finding_accounts_takes_text_literally(app: Flask) -> None:
     make_user(email="a%b@example.org", display_name="100% 王_小明")
     make_user(email="axb@example.org", display_name="Other")
-    assert list_accounts(text="a%b").total == 1
-    assert list_accounts(text="王_").total == 1
+    admin = make_user(Role.ADMINISTRATOR, email="admin@example.org")
+    for text in ("a%b", "王_", "100% A%B@"):
+        found = list_page(open_list(ACCOUNTS, None, admin, {"words": text}))
+        assert [row.cells[1] for row in found.rows] == ["a%b@example.org"], text
+
+
+def test_the_list_tells_roles_in_words_with_no_query_for_each(app: Flask) -> None:
+    admin = make_user(Role.ADMINISTRATOR, email="admin@example.org")
+    city = app.extensions["settings"].city
+    make_user(Role.DISTRICT_REVIEWER, city.districts[0].code, email="first@example.org")
+
+    def look():
+        return list_page(open_list(ACCOUNTS, None, admin))
+
+    few, page = count_queries(look)
+    said = {row.cells[1]: row.cells[2] for row in page.rows}
+    assert said["first@example.org"] == f"District reviewer: {city.districts[0].name['en']}"
+    assert said["admin@example.org"] == "Administrator: whole city"
+    for number in range(9):
+        make_user(Role.JUROR, email=f"juror{number}@example.org")
+    assert count_queries(look)[0] == few
 
 
 def test_the_command_makes_accounts(app: Flask) -> None:
