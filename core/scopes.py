@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
+from core.accounts.roles import WHOLE_CITY
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -40,6 +42,13 @@ def differs(column: Any, value: Any) -> Rule:
 
 def among(column: Any, values: Collection[Any]) -> Rule:
     return Rule(column.in_(values), lambda one: getattr(one, column.key) in values)
+
+
+def within(column: Any, scopes: Collection[str]) -> Rule:
+    """What a role reaches that is held for these scopes: those of the column, or the whole city."""
+    if WHOLE_CITY in scopes:
+        return EVERYTHING
+    return among(column, scopes) if scopes else NOTHING
 
 
 def related(attribute: Any, rule: Rule) -> Rule:

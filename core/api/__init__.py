@@ -9,13 +9,11 @@ from __future__ import annotations
 from flask import Flask
 
 from core.api import limits
-from core.api.operations import api_blueprint, operation
+from core.api.operations import Operation, api_blueprint, operation, token_user
 from core.api.problems import Problem
 from core.api.states import API_SCOPES, Scope
 from core.api.views import pages, tokens
 from core.registries import install
-
-__all__ = ["API_SCOPES", "Problem", "Scope", "api_blueprint", "init_app", "operation"]
 
 
 def init_app(app: Flask) -> None:

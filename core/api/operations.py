@@ -15,11 +15,12 @@ from flask import Blueprint, Response, g, request
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 
+from core.accounts.models import User
 from core.api import idempotency, limits, services
 from core.api.models import ApiToken
 from core.api.problems import Problem, answer_with_problems, from_validation
 from core.clock import now
-from core.db import SAFE_METHODS
+from core.db import SAFE_METHODS, db
 from core.web import PUBLIC, TOKEN, Access, csrf
 
 ROOT = "/api/v1"
@@ -77,6 +78,11 @@ def operation(described: Operation) -> Callable[[View], View]:
         return answer_request
 
     return declare
+
+
+def token_user() -> User:
+    """Whose token was sent; what they may do on the desk bounds what it may do."""
+    return db.session.get_one(User, g.api_token.user_id)
 
 
 def _writes() -> bool:

@@ -12,7 +12,7 @@ from core.registries import Registry
 
 @dataclass(frozen=True)
 class Scope:
-    """What a token may do, with the words a person reads when giving one."""
+    """What a token may do, within what its person may, and the words read when giving one."""
 
     key: StrEnum
     label: LazyString

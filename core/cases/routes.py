@@ -7,7 +7,7 @@ taking everything back; then it is done, and the case or the next in the queue i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,7 +19,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from core.cases.forms import ActionForm
-from core.cases.spec import Action, Case, CaseSpec, Panel
+from core.cases.spec import Action, Case, CaseSpec, Panel, Words
+from core.cases.timeline import timeline_of
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden
@@ -82,6 +83,25 @@ def draw_case(
     ]
     next_url = spec.url(following) if following is not None else ""
     return spec.page(Case(subject, spec, panels, letter, next_url), **shown)
+
+
+def plain_page(
+    facts: Callable[[T], Sequence[tuple[Words, Any]]], others: Mapping[str, Words] | None = None
+) -> Callable[[Case[T]], str]:
+    """The page of a case that shows facts, and what happened (`others` as in `timeline_of`)."""
+
+    def page(case: Case[T]) -> str:
+        subject: Any = case.subject
+        workflow = case.spec.workflow
+        return render_template(
+            "core/cases/show.html",
+            case=case,
+            standing=type(workflow.states[0])(subject.state),
+            facts=facts(subject),
+            happenings=timeline_of(subject, workflow, others or {}),
+        )
+
+    return page
 
 
 def _view(spec: CaseSpec[T], action: Action[T]) -> Callable[..., Page]:

@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 from pydantic import BaseModel
 from pydantic import Field as Described
 
-from core.api import Problem, api_blueprint
+from core.api import Operation, Problem, api_blueprint, operation
 from core.api.limits import caller, spend
-from core.api.operations import Operation, operation
 from core.api.shapes import Strict
 from core.db import reading
 from core.documents import checking, guessing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
@@ -9,7 +11,7 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.accounts.models import User
-from core.api import Problem
+from core.api import Operation, Problem, operation
 from core.clock import now
 from core.db import own_transaction
 from core.errors import DomainError, Forbidden, NotFound
@@ -39,6 +41,12 @@ class ListQuery(BaseModel):
 class ListRows(BaseModel):
     columns: list[str]
     rows: list[dict[str, object]]
+
+
+def list_operation(summary: str, tag: str, scope: StrEnum) -> Callable[[Any], Any]:
+    """Declare the operation that answers with a list (`answer_list`)."""
+    told = "Streamed whole, as JSON, CSV or XLSX; entered in the export register."
+    return operation(Operation(summary, tag, ListRows, ListQuery, scope=scope, description=told))
 
 
 def answer_list(spec: ListSpec, subject: Any, query: ListQuery, user: User) -> Response:

@@ -20,6 +20,7 @@ from core.errors import Conflict, DomainError, NotFound
 from core.jobs import enqueue, job
 from core.lists.choice import require, subject_id_of
 from core.lists.models import RUN_WORKFLOW, BulkRun, RunAction, RunState
+from core.lists.queries import locked_rows
 from core.lists.spec import LISTS, BulkAction, ListSpec, Said, actions_of
 
 # More than this are changed in the background.
@@ -60,16 +61,16 @@ def change_many(asked: Asked, ids: Sequence[Any]) -> Outcome:
     outcome = Outcome()
     # All at the start and in one order, as the list says: two such runs, or a run and somebody who
     # changes one row, wait for each other instead of for ever.
-    for one in asked.spec.locked(asked.subject, ids):
+    for one in locked_rows(asked.spec, asked.subject, ids):
         reason = _perform(asked, one)
         if reason:
             outcome.skipped.append({"reference": one.reference, "reason": reason})
         outcome.done += not reason
     action = f"{asked.spec.key.rpartition('.')[2]}:{asked.action.key}"
     skipped = len(outcome.skipped) or None
-    audit.record(
-        action, asked.subject, by=asked.by, at=asked.at, done=outcome.done, skipped=skipped
-    )
+    # A list of everything has no subject to be found under in the log but itself.
+    about = asked.spec.key if asked.subject is None else asked.subject
+    audit.record(action, about, by=asked.by, at=asked.at, done=outcome.done, skipped=skipped)
     return outcome
 
 

@@ -11,14 +11,16 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
+from core.accounts.models import User
 from core.clock import BEIJING
 from core.db import db
 from core.errors import NotFound
-from core.lists.choice import OpenList
+from core.lists.choice import OpenList, require
 from core.lists.columns import Column, Value
 from core.lists.filters import conditions
 from core.lists.models import SavedView
 from core.lists.reading import Reading
+from core.lists.spec import ListSpec
 from core.paging import PAGE_SIZE, pages_of
 from core.reports.registry import Table
 from core.reports.writers import Cell
@@ -70,6 +72,25 @@ def visible_ids(opened: OpenList, refs: Sequence[str]) -> list[Any]:
     spec = opened.spec
     rows = spec.rows(opened.reader, opened.subject).where(spec.ref.in_(refs))
     return list(db.session.scalars(rows.with_only_columns(spec.id).order_by(spec.ref)))
+
+
+def get_row(spec: ListSpec, ref: str, reader: User, subject: Any = None) -> Any:
+    """The row of this name within the reader's reach, for its own page; NotFound for any other."""
+    require(spec, "see", subject, reader)
+    found = db.session.scalar(spec.rows(reader, subject).where(spec.ref == ref))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked_rows(spec: ListSpec, subject: Any, ids: Sequence[Any]) -> Sequence[Any]:
+    """The rows as they are now, held until the end of the transaction, in one order."""
+    if spec.locked is not None:
+        return spec.locked(subject, ids)
+    model = spec.id.class_
+    rows = select(model).where(spec.id.in_(ids)).order_by(spec.id)
+    held = rows.with_for_update(of=model, key_share=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
 
 
 def page_ids(

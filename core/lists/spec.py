@@ -88,7 +88,8 @@ class ListSpec:
     by its id, for work in the background. `rows` are those within the reader's reach, with every
     join that columns read. `ref` is what people call a row, in addresses and ticks. `link` leads to
     a row's page. `order` is a column's key, "-key" for downwards. `read` turns parameters of older
-    addresses into today's. `locked` reads the rows that `actions` change, in one order.
+    addresses into today's. `locked` reads the rows that `actions` change, in one order, where more
+    has to be held than they.
     """
 
     key: str
@@ -104,7 +105,7 @@ class ListSpec:
     get: Callable[[str], Any] = lambda _id: None
     link: Callable[[Any, str], str | None] = lambda _subject, _ref: None
     read: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda sent: sent
-    locked: Callable[[Any, Sequence[Any]], Sequence[Any]] = lambda _subject, _ids: ()
+    locked: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     actions: Sequence[BulkAction] = ()
     lead: Words = ""
     nothing: Words = ""

@@ -6,11 +6,8 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from core.accounts.models import User
-from core.api import Problem, Scope, api_blueprint
-from core.api.operations import Operation, operation
+from core.api import Operation, Problem, Scope, api_blueprint, operation, token_user
 from core.clock import now
-from core.db import db
 from core.errors import NotFound
 from events.editions.models import Edition
 from events.gate import services
@@ -46,7 +43,7 @@ def check_in(slug: str, query: Empty, body: CheckinsBody) -> CheckinsAnswer:
     if len(body.scans) > MOST_SCANS:
         sentence = _("Send at most %(most)s scans at once.", most=MOST_SCANS)
         raise Problem(422, errors=[("scans", sentence)])
-    user = db.session.get_one(User, g.api_token.user_id)
+    user = token_user()
     edition = get_watched_edition(slug, user)
     device = _device(edition)
     scans = [scan.to_scan() for scan in body.scans]

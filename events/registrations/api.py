@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from flask import g, request
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from core.accounts.models import User
-from core.api import Problem, Scope, api_blueprint
-from core.api.operations import Operation, operation
+from core.api import Operation, Problem, Scope, api_blueprint, operation, token_user
 from core.clock import now
-from core.db import db
 from core.entry_forms.answering import AnswerForm, answer_form
 from core.entry_forms.queries import current_version
 from core.entry_forms.values import FieldKind, FieldSpec
@@ -36,8 +34,6 @@ TAG = "Events"
 
 
 class RegistrationScope(StrEnum):
-    """What a token may do with registrations, within what its person may do."""
-
     REGISTER = "events:register"
 
 
@@ -58,7 +54,7 @@ def register(slug: str, query: Empty, body: RegistrationBody) -> RegistrationLin
 
     The same Idempotency-Key again answers the same and registers nobody twice.
     """
-    edition, person = get_public_edition(slug), _person()
+    edition, person = get_public_edition(slug), token_user()
     role = body.role or edition.type.roles[0]
     if role not in edition.type.roles:
         raise Problem(422, errors=[("role", _("This event has no such role."))])
@@ -97,13 +93,13 @@ def show(slug: str, reference: str, query: Empty) -> RegistrationLine:
 def cancel(slug: str, reference: str, query: Empty) -> RegistrationLine:
     """Cancel it; its places go to the next in line."""
     registration = _own(slug, reference)
-    authorize(RegistrationPermission.CANCEL_OWN, registration, user=_person())
-    return _line(services.cancel_registration(registration, by=_person(), at=now()))
+    authorize(RegistrationPermission.CANCEL_OWN, registration, user=token_user())
+    return _line(services.cancel_registration(registration, by=token_user(), at=now()))
 
 
 def _own(slug: str, reference: str) -> Registration:
-    registration = get_own_registration(reference, user=_person())
-    authorize(RegistrationPermission.READ_OWN, registration, user=_person())
+    registration = get_own_registration(reference, user=token_user())
+    authorize(RegistrationPermission.READ_OWN, registration, user=token_user())
     if registration.edition.slug != slug:
         raise Problem(404)
     return registration
@@ -204,7 +200,3 @@ def _line(registration: Registration) -> RegistrationLine:
             for seat in registration.seats
         ],
     )
-
-
-def _person() -> User:
-    return db.session.get_one(User, g.api_token.user_id)

@@ -13,7 +13,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
-from core.errors import NotFound
 from core.organisations.models import Organisation
 from core.organisations.queries import list_organisations
 from events.editions.models import Edition, EventSession
@@ -31,15 +30,6 @@ def visible_suggestions(user: User, edition: Edition) -> Select[Suggestion]:
     """Those of sessions at venues within the person's reach (R19)."""
     rows = select(Suggestion).join(EventSession, Suggestion.session_id == EventSession.id)
     return rows.where(sessions_of(user, edition).sql)
-
-
-def get_suggestion(reference: str, edition: Edition, *, visible_to: User) -> Suggestion:
-    """One of them; NotFound otherwise."""
-    rows = visible_suggestions(visible_to, edition).where(Suggestion.reference == reference)
-    found = db.session.scalar(rows)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def next_suggestion(after: Suggestion, *, visible_to: User) -> Suggestion | None:

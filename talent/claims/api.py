@@ -6,19 +6,17 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from flask import Response, g
+from flask import Response
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from core.accounts.models import User
-from core.api import Problem, Scope, api_blueprint
-from core.api.operations import Operation, operation
+from core.api import Operation, Problem, Scope, api_blueprint, operation, token_user
 from core.clock import now, today
 from core.db import db
 from core.documents.names import mask_number
 from core.errors import Conflict
-from core.lists.api import ListQuery, ListRows, answer_list
+from core.lists.api import ListQuery, answer_list, list_operation
 from core.lists.choice import open_list
 from core.lists.filters import ALL
 from core.lists.queries import page_ids
@@ -48,8 +46,6 @@ TAG = "Claims"
 
 
 class ClaimScope(StrEnum):
-    """What a token may do with claims, within what its person may do."""
-
     READ = "claims:read"
     DECIDE = "claims:decide"
 
@@ -65,7 +61,7 @@ SCOPES = (
 @operation(Operation("The review queue", TAG, Claims, ClaimsQuery, scope=ClaimScope.READ))
 def list_claims(query: ClaimsQuery) -> Claims:
     """One page of the claims the token's person may see on the desk."""
-    user = _person()
+    user = token_user()
     authorize(ClaimPermission.LIST, user=user)
     sent = {
         "state": query.state or ALL, "district": query.district, "level": query.level,
@@ -85,26 +81,17 @@ def list_claims(query: ClaimsQuery) -> Claims:
 
 
 @blueprint.get("/claims/list")
-@operation(
-    Operation(
-        "The review queue as a file",
-        TAG,
-        ListRows,
-        ListQuery,
-        scope=ClaimScope.READ,
-        description="Streamed whole, as JSON, CSV or XLSX; entered in the export register.",
-    )
-)
+@list_operation("The review queue as a file", TAG, ClaimScope.READ)
 def take_claims(query: ListQuery) -> Response:
     """The claims the token's person may take away, as the filter, columns and order say."""
-    return answer_list(CLAIMS, None, query, _person())
+    return answer_list(CLAIMS, None, query, token_user())
 
 
 @blueprint.get("/claims/<reference>")
 @operation(Operation("One claim", TAG, ClaimBody, Empty, scope=ClaimScope.READ))
 def show(reference: str, query: Empty) -> ClaimBody:
     """Everything the desk shows; what is none of one's business is not found."""
-    return _body(get_claim(reference, visible_to_user=_person()))
+    return _body(get_claim(reference, visible_to_user=token_user()))
 
 
 @blueprint.post("/claims/<reference>/decisions")
@@ -113,7 +100,7 @@ def show(reference: str, query: Empty) -> ClaimBody:
 )
 def decide(reference: str, query: Empty, body: DecisionBody) -> ClaimBody:
     """Make one of the moves the desk offers; refused exactly as there."""
-    claim = get_claim(reference, visible_to_user=_person())
+    claim = get_claim(reference, visible_to_user=token_user())
     if claim.version != body.version:
         raise Conflict(_("Somebody changed this claim since you read it. Look at it again."))
     _DECISIONS[body.action](claim, body)
@@ -149,11 +136,7 @@ _DECISIONS: dict[str, Callable[[Claim, DecisionBody], Any]] = {
 
 
 def _signed() -> dict[str, Any]:
-    return {"by": _person(), "at": now()}
-
-
-def _person() -> User:
-    return db.session.get_one(User, g.api_token.user_id)
+    return {"by": token_user(), "at": now()}
 
 
 def _line(claim: Claim) -> dict[str, Any]:
@@ -206,5 +189,5 @@ def _body(claim: Claim) -> ClaimBody:
             )
             for move in claim.moves
         ],
-        possible=[str(row.action) for row in CLAIM_WORKFLOW.open_to(_person(), claim)],
+        possible=[str(row.action) for row in CLAIM_WORKFLOW.open_to(token_user(), claim)],
     )

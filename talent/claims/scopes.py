@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
-from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals, lacks
+from core.accounts.roles import Role
+from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals, lacks, within
 from talent.catalogue.states import Level, Route
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.states import ClaimState
@@ -64,8 +64,8 @@ def covered_by(user: User, role: Role) -> Rule:
     scopes = user.scopes_of(role) if user.is_authenticated else ()
     if not scopes:
         return NOTHING
-    if role is Role.DISTRICT_REVIEWER and WHOLE_CITY not in scopes:
-        return among(Claim.district, scopes)
+    if role is Role.DISTRICT_REVIEWER:
+        return within(Claim.district, scopes)
     return NEEDS_PROVINCE if role is Role.PROVINCIAL_SEALER else EVERYTHING
 
 

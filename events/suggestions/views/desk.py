@@ -15,6 +15,7 @@ from core.cases import Action, Case, CaseSpec, ReasonForm, add_case_routes, time
 from core.clock import now, today
 from core.errors import DomainError, NotFound
 from core.lists.page import ListPage
+from core.lists.queries import get_row
 from core.lists.views import add_list_routes
 from core.policy import authorize
 from core.web import requires
@@ -87,7 +88,8 @@ def collect(slug: str) -> Page:
 
 
 def _load(slug: str, reference: str) -> Suggestion:
-    return queries.get_suggestion(reference, _edition(slug), visible_to=current_user)
+    row: Suggestion = get_row(SUGGESTIONS, reference, current_user, _edition(slug))
+    return row
 
 
 def _page(case: Case[Suggestion]) -> str:

@@ -1,0 +1,149 @@
+"""Music in the street, permitted by the district: the whole of a slice made on the workbench."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from datetime import date
+from enum import StrEnum
+
+from flask import Blueprint, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import lists
+from core.accounts.roles import Role
+from core.api import API_SCOPES, Operation, Scope, api_blueprint, operation, token_user
+from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, plain_page
+from core.clock import now
+from core.db import db, new_id
+from core.errors import Conflict
+from core.policy import allowed_if, policy
+from core.registries import install
+from core.scopes import Rule, within
+from core.states import State
+from core.workflow import Transition, Workflow
+from tests.contracts.tables import TestBase
+
+
+class PermitState(State):
+    ASKED = "asked", _l("Asked for"), "waiting"
+    GRANTED = "granted", _l("Granted"), "done"
+    REFUSED = "refused", _l("Refused"), "refused"
+
+
+class PermitAction(StrEnum):
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
+class PermitPermission(StrEnum):
+    READ = "permits:read"
+    DECIDE = "permits:decide"
+
+
+S, A, P = PermitState, PermitAction, PermitPermission
+PERMIT_WORKFLOW = Workflow(
+    "permit",
+    (
+        Transition(A.GRANT, {S.ASKED}, S.GRANTED, P.DECIDE, _l("Grant")),
+        Transition(A.REFUSE, {S.ASKED}, S.REFUSED, P.DECIDE, _l("Refuse")),
+    ),
+)
+
+
+class Permit(TestBase):
+    __tablename__ = "permit"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(unique=True)
+    player: Mapped[str]
+    district: Mapped[str]
+    plays_on: Mapped[date]
+    state: Mapped[str] = mapped_column(default=S.ASKED)
+    reason: Mapped[dict[str, str]] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+
+def readable_by(user) -> Rule:
+    return within(Permit.district, user.scopes_of(Role.DISTRICT_REVIEWER))
+
+
+@policy(P.READ)
+@policy(P.DECIDE)
+def may_see_and_decide(user, permit):
+    reviews = user.is_authenticated and user.has_role(Role.DISTRICT_REVIEWER)
+    return allowed_if(reviews and (permit is None or readable_by(user).test(permit)))
+
+
+def grant(permit, *, by, at) -> None:
+    PERMIT_WORKFLOW.fire(permit, A.GRANT, by=by, at=at)
+
+
+def refuse(permit, reason, *, by, at) -> None:
+    permit.reason = reason
+    PERMIT_WORKFLOW.fire(permit, A.REFUSE, by=by, at=at)
+
+
+def _content(_nothing, _reader) -> lists.Content:
+    own, kinds, by = lists.column_of, lists.ColumnKind, lists.filters
+    columns = (
+        own(Permit.reference, _l("Permit"), on_screen=True),
+        own(Permit.player, _l("Name"), kinds.NAME, on_screen=True),
+        own(Permit.plays_on, _l("Day"), kinds.DATE, on_screen=True),
+        lists.state_column("state", _l("State"), S, Permit.state, on_screen=True),
+        own(Permit.district, _l("District")),
+    )
+    named = by.words(_l("Name"), lambda text: by.mentions(text, Permit.player))
+    state = by.choice("state", _l("State"), by.choices_of(S), Permit.state)
+    return lists.Content(columns, (named, state))
+
+
+PERMITS = lists.ListSpec(
+    "contract.permits", _l("Permits"), lists.Rights(see=P.READ, take=P.READ, change=P.DECIDE),
+    lambda user, _nothing: select(Permit).where(readable_by(user).sql), Permit.id, Permit.reference,
+    _content, "plays_on", lists.Card("player", ("plays_on",), "state"),
+    link=lambda _nothing, reference: url_for("permits.show", reference=reference),
+    actions=[lists.BulkAction("grant", _l("Grant"), lambda one, by, at, _: grant(one, by=by, at=at))],
+)  # fmt: skip
+CASE = CaseSpec(
+    "permits", PERMIT_WORKFLOW,
+    (Action(A.GRANT, grant, writes=False), Action(A.REFUSE, refuse, ReasonForm, writes=False)),
+    reading=P.READ, load=lambda reference: lists.get_row(PERMITS, reference, current_user),
+    address=lambda one: {"reference": one.reference}, title=lambda one: one.reference,
+    page=plain_page(lambda one: [(_l("Name"), one.player), (_l("District"), one.district)]),
+)  # fmt: skip
+blueprint = Blueprint("permits", __name__, url_prefix="/desk/permits")
+lists.add_list_routes(blueprint, PERMITS)
+add_case_routes(blueprint, CASE, "/<reference>")
+api = api_blueprint("permits")
+
+
+class Seen(BaseModel):
+    version: int
+
+
+@api.get("/permits")
+@lists.list_operation("Permits", "Permits", P.READ)
+def list_permits(query):
+    return lists.answer_list(PERMITS, None, query, token_user())
+
+
+@api.post("/permits/<reference>/grant")
+@operation(Operation("Grant a permit", "Permits", Seen, body=Seen, scope=P.DECIDE))
+def grant_permit(reference, body):
+    permit = lists.get_row(PERMITS, reference, token_user())
+    if body.version != permit.version:
+        raise Conflict(_l("Look at it again."))
+    grant(permit, by=token_user(), at=now())
+    db.session.flush()
+    return Seen(version=permit.version)
+
+
+def init_app(app) -> None:
+    install(app, sys.modules[__name__])
+    lists.add_list(app, PERMITS)
+    API_SCOPES.add(app, Scope(P.READ, _l("Read permits")), Scope(P.DECIDE, _l("Decide permits")))
