@@ -14,7 +14,7 @@ from lxml import html
 
 from core.accounts.models import User
 from core.accounts.roles import Role
-from core.clock import BEIJING
+from core.clock import BEIJING, now
 from core.db import db
 from core.lists import queries
 from core.lists.choice import OpenList, open_list
@@ -23,6 +23,8 @@ from core.lists.spec import LIST_ADDITIONS, LISTS
 from core.reports.models import Export
 from core.reports.readers import read_sheet
 from core.reports.states import ExportState
+from core.working_days.services import load_shipped_years
+from events.suggestions import services as suggestion_services
 from talent.claims.states import ClaimState
 from tests.core.documents.orders import issue
 from tests.counting import count_queries
@@ -80,6 +82,18 @@ def letters() -> Place:
     return Place(make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/letters", ask, edition)
 
 
+def suggestions() -> Place:
+    edition, organiser = make_edition("round_table"), make_user(Role.ORGANISER)
+    load_shipped_years()
+
+    def collect() -> None:
+        said = (edition, edition.sessions[0], "A crossing.")
+        suggestion_services.collect(*said, registration=None, by=organiser, at=now())
+        db.session.commit()
+
+    return Place(organiser, f"/desk/events/{edition.slug}/suggestions", collect, edition)
+
+
 def documents() -> Place:
     return Place(make_user(Role.AUDITOR), "/desk/certificates", issue)
 
@@ -87,7 +101,7 @@ def documents() -> Place:
 PLACES = {
     "core.documents": documents,
     "events.attendees": attendees, "talent.claims": claims,
-    "events.editions": editions, "events.letters": letters,
+    "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them: they are never empty, and tried beside it.
 NEVER_EMPTY = {"core.accounts", "core.audit"}

@@ -20,7 +20,7 @@ BADGE_SHEET = {"layout": "sheet", "order": "name", "state": "confirmed", "sessio
 ASKED = {
     "events.attendees": ("/attendees/export", {"which": "shown", "file_format": "csv"}),
     "events.letters": ("/letters/sheet", {"sheet-purpose": "For the office", "format": "csv"}),
-    "events.suggestions": ("/suggestions/sheet", {"format": "csv"}),
+    "events.suggestions": ("/suggestions/export", {"which": "shown", "file_format": "csv"}),
     "events.badges": ("/badges", BADGE_SHEET),
     "events.sign_in_sheets": ("/sessions/{session}/sign-in-sheet", {}),
 }
