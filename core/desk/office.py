@@ -20,7 +20,7 @@ from core.documents.models import RevocationProposal
 from core.documents.states import ProposalState
 from core.i18n import tr
 from core.reports.models import Export
-from core.reports.registry import find_report
+from core.reports.registry import REPORTS
 from core.working_days.services import working_calendar
 
 SHOWN = 8
@@ -123,7 +123,7 @@ SOURCES = (
 
 
 def _taken(one: Export, url: str) -> Moment:
-    report = find_report(one.report)
+    report = REPORTS.find(one.report)
     label = report.label if report is not None else one.report
     place = tr(one.subject_name)
     text = _("A list was taken away: %(list)s", list=label)

@@ -12,7 +12,7 @@ from core.lists.services import report_of
 from core.lists.spec import LISTS, BulkAction, Card, Content, ListSpec, Rights
 from core.lists.views import add_list_routes
 from core.registries import install
-from core.reports.registry import register_report
+from core.reports.registry import REPORTS
 
 
 def init_app(app: Flask) -> None:
@@ -23,5 +23,4 @@ def init_app(app: Flask) -> None:
 def add_list(app: Flask, *specs: ListSpec) -> None:
     """Make lists known: to those who add to them, the export register, and the background."""
     LISTS.add(app, *specs)
-    for spec in specs:
-        register_report(report_of(spec))
+    REPORTS.add(app, *map(report_of, specs))

@@ -19,7 +19,7 @@ from core.files.storage import Storage
 from core.i18n import speaking
 from core.jobs import job
 from core.reports.models import Export
-from core.reports.registry import Table, find_report
+from core.reports.registry import REPORTS, Table
 from core.reports.services import KEPT, MAKE, forget_private
 from core.reports.states import EXPORT_WORKFLOW, UNDER_WAY, ExportAction, ExportState, FileFormat
 from core.reports.writers import Cell
@@ -98,7 +98,7 @@ def _take(export_id: uuid.UUID) -> bool:
 
 def _table(export: Export) -> Table | None:
     """The content as its asker may have it now; None when they may not any more."""
-    report = find_report(export.report)
+    report = REPORTS.find(export.report)
     by = db.session.get(User, export.asked_by_id) if export.asked_by_id else None
     if report is None or by is None or not by.active:
         return None

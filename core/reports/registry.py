@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
 from core.errors import NotFound
+from core.registries import Registry
 from core.reports.models import Export
 from core.reports.writers import Cell
 
@@ -49,13 +50,4 @@ class Report:
     column_label: Callable[[str], str] = str
 
 
-_reports: dict[str, Report] = {}
-
-
-def register_report(report: Report) -> None:
-    _reports[report.key] = report
-
-
-def find_report(key: str) -> Report | None:
-    """The list of this key, or None when no slice has it any more."""
-    return _reports.get(key)
+REPORTS = Registry[Report]("reports", "Every list that can be taken away, for the export register.")

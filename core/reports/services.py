@@ -26,7 +26,7 @@ from core.files.storage import NoSuchFile, Storage, new_key
 from core.i18n import language, speaking
 from core.jobs import enqueue
 from core.reports.models import Export
-from core.reports.registry import Table, find_report
+from core.reports.registry import REPORTS, Table
 from core.reports.states import (
     EXPORT_WORKFLOW,
     UNDER_WAY,
@@ -139,7 +139,7 @@ def stop_export(export: Export, *, by: User, at: datetime) -> Export:
 
 def fetch_export(export: Export, *, by: User) -> Response:
     """The finished file, to its asker while they still may have it; every time is noted."""
-    report = find_report(export.report)
+    report = REPORTS.find(export.report)
     if export.storage_key is None or export.standing is not ExportState.DONE or report is None:
         raise NotFound
     report.check(export, by)

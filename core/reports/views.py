@@ -15,7 +15,7 @@ from core.policy import authorize
 from core.reports import services
 from core.reports.models import Export
 from core.reports.queries import get_own_export, list_own_exports, list_register
-from core.reports.registry import find_report
+from core.reports.registry import REPORTS
 from core.reports.states import ExportPermission
 from core.web import requires, signed_in
 
@@ -26,14 +26,14 @@ blueprint = Blueprint("exports", __name__, url_prefix="/desk/exports")
 
 @blueprint.app_template_global("export_label")
 def label_of(export: Export) -> str:
-    report = find_report(export.report)
+    report = REPORTS.find(export.report)
     return str(report.label) if report else export.report
 
 
 @blueprint.app_template_global("export_columns")
 def columns_of(export: Export) -> list[str]:
     said: list[str] | None = export.filter.get("labels", {}).get(language())
-    report = find_report(export.report)
+    report = REPORTS.find(export.report)
     return said or [report.column_label(key) if report else key for key in export.columns]
 
 

@@ -13,7 +13,7 @@ from core.db import db
 from core.errors import NotFound
 from core.policy import authorize
 from core.reports.models import Export
-from core.reports.registry import Report, register_report
+from core.reports.registry import REPORTS, Report
 from events.editions.models import Edition
 from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
 from events.tickets.states import BADGES, SIGN_IN, TicketPermission
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
         EditionTab(_l("Badges"), "tickets_desk.badges", 45, TabGroup.DAY, TicketPermission.PRINT),
     )
     for key, label in ((BADGES, _l("Badges")), (SIGN_IN, _l("Sign-in sheets"))):
-        register_report(Report(key, label, _no_table, _check, _column_label))
+        REPORTS.add(app, Report(key, label, _no_table, _check, _column_label))
 
 
 def _check(export: Export, by: User) -> None:

@@ -23,10 +23,6 @@ OF_THE_PROCESS = {
     ("core.entry_forms.answering", "_classes"): "form classes by version, which never changes",
     ("core.entry_forms.queries", "_definitions"): "definitions by version, which never change",
     ("core.workflow", "known"): "workflows are declarations, as registries are",
-    ("core.reports.registry", "_reports"): "",
-    ("events.attendees.columns", "_added"): "",
-    ("events.attendees.bulk", "_actions"): "",
-    ("events.attendees.steps", "_steps"): "",
 }
 
 
