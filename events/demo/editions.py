@@ -10,7 +10,7 @@ from core.accounts.models import User
 from core.accounts.queries import find_account
 from core.clock import BEIJING, now, today
 from core.entry_forms.services import ensure_form
-from events.demo.plans import SERIES, Both, EditionPlan, SeriesPlan
+from events.demo.plans import Both, EditionPlan, SeriesPlan, demo_series
 from events.editions import services
 from events.editions.models import Edition
 from events.editions.queries import find_edition, list_series
@@ -42,7 +42,7 @@ def load_demo_editions() -> None:
     if organiser is None or list_series():
         return
     made: dict[str, Edition] = {}
-    for series in SERIES:
+    for series in demo_series():
         for plan in series.editions:
             if plan.follows:
                 _follow(made[plan.follows], plan, organiser)
@@ -53,7 +53,7 @@ def load_demo_editions() -> None:
 def close_past_editions() -> None:
     """Shut the events that are over, once what people did at them is there."""
     organiser = find_account(ORGANISER)
-    for plan in (plan for series in SERIES for plan in series.editions if plan.is_past):
+    for plan in (plan for series in demo_series() for plan in series.editions if plan.is_past):
         edition = find_edition(demo_slug(plan.key))
         if organiser is None or edition is None or edition.standing is not EditionState.RUNNING:
             continue
