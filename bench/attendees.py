@@ -29,8 +29,10 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import Base, db
+from core.lists.choice import open_list
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
+from events.attendees.lists import ATTENDEES
 from events.editions.models import Edition
 from events.editions.queries import find_edition
 from events.registrations.models import Registration, Seat
@@ -138,22 +140,17 @@ def measure_file(folder: str, file_format: str, people: int) -> str:
 def take_file(folder: str, file_format: str, columns: str) -> dict[str, float]:
     """Stream the list once through the export's own way; figures of this process alone."""
     from events.attendees.queries import table_of
-    from events.attendees.values import ListChoice
 
     from core.reports.registry import Table
     from core.reports.states import FileFormat
     from core.reports.writing import Count, pieces_of
-    from events.attendees.columns import columns_of
-    from events.attendees.facts import facts_of
 
     def table(limit: int) -> Table:
         edition = find_edition(SLUG)
         user = db.session.query(User).filter_by(email="bench@example.org").one()
         assert edition is not None
-        facts = facts_of(edition)
-        known = columns_of(facts)
-        keys = tuple(key for key, one in known.items() if one.handed_over)[:limit]
-        return table_of(user, edition, ListChoice({}, keys, "name"), facts, known)
+        opened = open_list(ATTENDEES, edition, user, {"order": "name"})
+        return table_of(opened, opened.keys_of("handed_over")[:limit])
 
     program = portal(folder)
     with program.app_context():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from flask import request, url_for
+from flask import get_template_attribute, request, url_for
 from flask_babel import LazyString
 
 from core.lists.choice import AFTER, BEFORE, ORDER, PAGE, ListChoice, OpenList
-from core.lists.columns import NUMBER, Column, ColumnKind
+from core.lists.columns import NUMBER, Column, ColumnKind, Value
 from core.lists.filters import ALL
 from core.lists.forms import SENSITIVE, ExportForm, ViewForm
 from core.lists.models import SavedView
@@ -25,6 +26,7 @@ class Heading:
     column: Column
     css: str
     draw: str
+    sign: Callable[[Value, str], str]
     sort_url: str = ""
     sorted: str = ""
 
@@ -100,7 +102,7 @@ class ListPage:
                 )
                 sorted_ = {one.key: "ascending", f"-{one.key}": "descending"}.get(order, "")
             css = f"k-{one.kind}{_part(one, card)}{'' if one.key in on_screen else ' card-only'}"
-            headings.append(Heading(one, css, _draw(one, links), sort_url, sorted_))
+            headings.append(Heading(one, css, _draw(one, links), _sign(one), sort_url, sorted_))
         return headings
 
 
@@ -125,6 +127,12 @@ def _part(column: Column, card: Card) -> str:
     part = " card-fact" if column.key in card.facts else ""
     part = {card.title: " row-name", card.state: " card-state"}.get(column.key, part)
     return f"{part} quiet" if column.is_quiet else part
+
+
+def _sign(column: Column) -> Callable[[Value, str], str]:
+    """The sign of a state with its word; drawn once for every state there is on the page."""
+    tone, draw = column.tone, get_template_attribute("components/state.html", "state")
+    return cache(lambda value, word: draw(word, tone(value) if tone else ""))
 
 
 def _draw(column: Column, links: set[str]) -> str:

@@ -58,7 +58,9 @@ def chosen_rows(opened: OpenList) -> Select[Any]:
 
 
 def count_rows(opened: OpenList) -> int:
-    return db.session.scalar(chosen_rows(opened).with_only_columns(func.count(opened.spec.id))) or 0
+    # Of rows, not of ids: then an index that holds what is asked suffices.
+    count = chosen_rows(opened).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(count) or 0
 
 
 def chosen_ids(opened: OpenList) -> list[Any]:
@@ -232,8 +234,10 @@ def _masked(column: Column) -> Column:
 
 def _read(opened: OpenList, ids: Sequence[Any], shown: list[Column], start: int) -> list[Row]:
     spec, reading = opened.spec, Reading(shown)
-    rows = spec.rows(opened.reader, opened.subject).where(spec.id.in_(ids))
-    read = db.session.execute(rows.with_only_columns(spec.id, spec.ref, *reading.sources))
+    # By their ids alone: they lie within the reach already, and SQLite would search by that first.
+    tables = spec.rows(opened.reader, opened.subject).get_final_froms()
+    rows = select(spec.id, spec.ref, *reading.sources).select_from(*tables)
+    read = db.session.execute(rows.where(spec.id.in_(ids)))
     known = {row[0]: row for row in read}
     in_order = [known[one] for one in ids if one in known]
     stored = reading.cells(

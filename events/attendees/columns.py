@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import language, tr
@@ -68,7 +68,7 @@ def _attending(facts: EditionFacts) -> list[Column]:
         _own(_R.home_venue_id, _l("Sub-venue"), ATTENDING, key="venue", words=venue, codes=venue),
         Column(
             "sessions", _l("Sessions"), group=ATTENDING, source=_seats(), pick=_parted_seats,
-            words=_seat_words(), codes=_seat_codes, on_screen=True,
+            words=_seat_words(), codes=_seat_codes, order=_same_seats(), on_screen=True,
         ),
         _own(_R.attends_by, _l("Online or on site"), ATTENDING, _K.CHOICE, words=words_of(Mode)),
         _own(_R.phone, _l("Telephone"), CONTACT),
@@ -155,14 +155,18 @@ def _seats() -> ColumnElement[Any]:
     and nothing to put together here for fifty thousand people.
     """
     said = EventSession.code.concat(_BEFORE_STATE).concat(Seat.state)
-    return (
-        select(func.aggregate_strings(said, _BETWEEN_SEATS))
-        .select_from(Seat)
-        .join(EventSession, Seat.session_id == EventSession.id)
-        .where(Seat.registration_id == Registration.id, Seat.state != SeatState.CANCELLED)
-        .correlate(Registration)
-        .scalar_subquery()
-    )
+    code = select(func.aggregate_strings(said, _BETWEEN_SEATS)).select_from(Seat)
+    return _of_seats(code.join(EventSession, Seat.session_id == EventSession.id))
+
+
+def _same_seats() -> ColumnElement[Any]:
+    """What brings people of the same sessions together, without a look at the sessions."""
+    return _of_seats(select(func.aggregate_strings(cast(Seat.session_id, String), "")))
+
+
+def _of_seats(query: Select[Any]) -> ColumnElement[Any]:
+    kept = (Seat.registration_id == Registration.id, Seat.state != SeatState.CANCELLED)
+    return query.where(*kept).correlate(Registration).scalar_subquery()
 
 
 def _parted_seats(stored: str | None) -> list[tuple[str, str]] | None:

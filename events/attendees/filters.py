@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, true
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select, true
 
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import tr
@@ -70,7 +70,8 @@ def _seats(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
 def _in_session(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
     state = chosen.get(SEAT)
     standing = Seat.state == state if state else Seat.state != SeatState.CANCELLED
-    return _seats(Seat.session_id == uuid.UUID(value), standing)
+    seated = select(Seat.registration_id).where(Seat.session_id == uuid.UUID(value), standing)
+    return filters.among(Registration.id, seated)
 
 
 def _with_seat(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:

@@ -42,11 +42,12 @@ def _first_seen() -> ColumnElement[Any]:
 
 def _came(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
     """To the session that is chosen, else to any."""
-    wanted = [Attendance.registration_id == Registration.id]
-    if SESSION in chosen:
-        wanted.append(Attendance.session_id == uuid.UUID(chosen[SESSION]))
-    came = exists().where(*wanted)
-    return came if value == "yes" else ~came
+    session = chosen.get(SESSION)
+    there = [Attendance.session_id == uuid.UUID(session)] if session else []
+    if value == "yes":
+        came = select(Attendance.registration_id).where(*there)
+        return filters.among(Registration.id, came)
+    return ~exists().where(Attendance.registration_id == Registration.id, *there)
 
 
 IN_ATTENDEES = Addition("gate", ATTENDEES.key, _content, after_column="language", after_filter=SEAT)

@@ -86,7 +86,7 @@ class Attendance(Base):
         # The last line of R16: however often and out of order scans arrive, one attendance.
         UniqueConstraint("registration_id", "session_id"),
         # Counts by session; `first_at` behind it gives the list in order of arrival.
-        Index("ix_attendance_session", "session_id", "first_at"),
+        Index("ix_attendance_session", "session_id", "first_at", "registration_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -77,12 +77,24 @@ class Registration(Base):
         UniqueConstraint("edition_id", "submit_key"),
         CheckConstraint("state <> 'confirmed' OR confirmed_at IS NOT NULL", name="confirmed"),
         CheckConstraint("state <> 'cancelled' OR cancelled_at IS NOT NULL", name="cancelled"),
-        Index("ix_registration_list", "edition_id", "state", "submitted_at"),
-        Index("ix_registration_name", "edition_id", "name"),
+        # The list of people (bench/attendees.py): by the id, to look up seats in their order; what
+        # it is counted by; and what it is walked by, with the id that tells equal ones apart.
+        Index("ix_registration_by_id", "edition_id", "id"),
+        Index(
+            "ix_registration_list",
+            *("edition_id", "state", "role", "nationality", "submitted_at", "id"),
+        ),
+        Index("ix_registration_submitted", "edition_id", "submitted_at", "id"),
+        Index("ix_registration_name", "edition_id", "name", "id"),
+        Index("ix_registration_organisation", "edition_id", "organisation", "id"),
+        Index("ix_registration_post", "edition_id", "post", "id"),
         Index("ix_registration_venue", "edition_id", "home_venue_id"),
         Index("ix_registration_delegation", "delegation_id"),
         Index("ix_registration_user", "user_id"),
         Index("ix_registration_email", "edition_id", "email"),
+        # Where whole rows are read: in their own order, and the last by name, since SQLite without
+        # statistics takes the index that was made last.
+        Index("ix_registration_whole", "edition_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -180,7 +192,8 @@ class Seat(Base):
             "state <> 'waitlisted' OR queue_number IS NOT NULL", name="waiting_has_number"
         ),
         CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="offer_ends"),
-        Index("ix_seat_session", "session_id", "state"),
+        Index("ix_seat_session", "session_id", "state", "registration_id"),
+        Index("ix_seat_registration", "registration_id", "session_id", "state"),
         index_while("ix_seat_queue", "session_id", "queue_number", states={SeatState.WAITLISTED}),
         Index("ix_seat_offer", "state", "offered_until"),
     )
