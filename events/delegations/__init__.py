@@ -7,13 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:
+    from core.lists import add_list
     from core.registries import install
     from events.delegations import policies, services, views
+    from events.delegations.lists import DELEGATIONS
     from events.delegations.policies import DelegationPermission
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
 
     install(app, policies, services, views)
+    add_list(app, DELEGATIONS)
     EDITION_TABS.add(
         app,
         EditionTab(

@@ -13,10 +13,13 @@ from events.editions.reach import reading_reach, running_reach
 from events.event_types import Part
 from events.registrations.models import Delegation
 
+_WHOLE = _l("Only organisers of the whole edition may do this.")
+
 
 class DelegationPermission(StrEnum):
     BRING = "delegations:bring"
     LIST = "delegations:list"
+    EXPORT = "delegations:export"
     READ = "delegations:read"
     REGISTER = "delegations:register"
     CONFIRM = "delegations:confirm"
@@ -35,6 +38,14 @@ def may_bring(user: User, edition: Edition) -> Decision:
 def may_list(user: User, edition: Edition) -> Decision:
     """Organisers and auditors of the whole edition."""
     return allowed_if(edition.type.has(Part.DELEGATIONS) and reading_reach(user, edition).whole)
+
+
+@policy(DelegationPermission.EXPORT)
+def may_export(user: User, edition: Edition) -> Decision:
+    """Organisers of the whole edition; auditors look only."""
+    if not may_list(user, edition).allowed:
+        return HIDDEN
+    return allowed_if(running_reach(user, edition).whole, _WHOLE)
 
 
 @policy(DelegationPermission.READ)
@@ -63,5 +74,5 @@ def may_confirm(user: User, delegation: Delegation) -> Decision:
         return HIDDEN
     return allowed_if(
         running_reach(user, delegation.edition).whole,
-        _l("Only organisers of the whole edition may do this."),
+        _WHOLE,
     )

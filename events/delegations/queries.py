@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from core.accounts.models import User
@@ -24,27 +24,6 @@ def get_delegation(delegation_id: uuid.UUID, edition: Edition, *, visible_to: Us
     if delegation.created_by_id != visible_to.id and not reading_reach(visible_to, edition).whole:
         raise NotFound
     return delegation
-
-
-def list_delegations(edition: Edition) -> list[tuple[Delegation, dict[str, int]]]:
-    """Every delegation of an edition, newest first, with its people by state."""
-    delegations = list(
-        db.session.scalars(
-            select(Delegation)
-            .where(Delegation.edition_id == edition.id)
-            .order_by(Delegation.created_at.desc())
-        )
-    )
-    counted: dict[uuid.UUID, dict[str, int]] = {}
-    rows = db.session.execute(
-        select(Registration.delegation_id, Registration.state, func.count())
-        .where(Registration.delegation_id.in_([one.id for one in delegations]))
-        .group_by(Registration.delegation_id, Registration.state)
-    )
-    for delegation_id, state, count in rows:
-        if delegation_id is not None:
-            counted.setdefault(delegation_id, {})[state] = count
-    return [(one, counted.get(one.id, {})) for one in delegations]
 
 
 def list_members(delegation: Delegation) -> list[Registration]:

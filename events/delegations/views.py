@@ -12,16 +12,19 @@ from flask_login import current_user
 from core.clock import now
 from core.errors import DomainError
 from core.jobs import enqueue
+from core.lists.page import ListPage
+from core.lists.views import add_list_routes
 from core.policy import authorize, can
 from core.reports.readers import SheetRefused
 from core.web import requires
 from events.delegations import services
 from events.delegations.forms import DelegationForm
+from events.delegations.lists import DELEGATIONS
 from events.delegations.policies import DelegationPermission
-from events.delegations.queries import get_delegation, list_delegations, list_members
+from events.delegations.queries import get_delegation, list_members
 from events.delegations.reading import read_file
 from events.delegations.sheets import empty_sheet, faulty_rows
-from events.editions.queries import get_edition, get_public_edition
+from events.editions.queries import get_public_edition
 
 blueprint = Blueprint("delegations", __name__, url_prefix="/events/<slug>/delegations")
 desk = Blueprint("delegations_desk", __name__, url_prefix="/desk/events/<slug>/delegations")
@@ -30,17 +33,13 @@ PAGES = "events/delegations"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@desk.get("")
-@requires(DelegationPermission.LIST)
-def index(slug: str):
-    edition = get_edition(slug, visible_to=current_user)
-    authorize(DelegationPermission.LIST, edition)
-    return render_template(
-        f"{PAGES}/index.html",
-        edition=edition,
-        delegations=list_delegations(edition),
-        may_bring=can(DelegationPermission.BRING, edition),
-    )
+def _draw(shown: ListPage) -> str:
+    edition = shown.opened.subject
+    may_bring = can(DelegationPermission.BRING, edition)
+    return render_template(f"{PAGES}/index.html", shown=shown, edition=edition, may_bring=may_bring)
+
+
+add_list_routes(desk, DELEGATIONS, _draw)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -24,6 +24,8 @@ from core.reports.models import Export
 from core.reports.readers import read_sheet
 from core.reports.states import ExportState
 from core.working_days.services import load_shipped_years
+from events.delegations.services import bring_delegation
+from events.delegations.values import Plan
 from events.suggestions import services as suggestion_services
 from talent.claims.states import ClaimState
 from tests.core.documents.orders import issue
@@ -98,8 +100,19 @@ def documents() -> Place:
     return Place(make_user(Role.AUDITOR), "/desk/certificates", issue)
 
 
+def delegations() -> Place:
+    edition, brings = make_edition("entrepreneurship_week"), make_user(Role.ORGANISER)
+    plan = Plan("Łódź", "", "", "", True, ())
+
+    def bring() -> None:
+        bring_delegation(edition, plan, ("Name",), [(2, ["A"])], by=brings, at=now())
+        db.session.commit()
+
+    return Place(brings, f"/desk/events/{edition.slug}/delegations", bring, edition)
+
+
 PLACES = {
-    "core.documents": documents,
+    "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
 }  # fmt: skip

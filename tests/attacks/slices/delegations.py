@@ -7,7 +7,7 @@ from core.db import db
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.registrations.models import Delegation
-from tests.attacks.slices import EVERYBODY, READS
+from tests.attacks.slices import EVERYBODY, READS, cells_of_list
 
 TABLES = (Delegation,)
 OWN = [{"slug": "event", "delegation_id": "delegation"}]
@@ -17,6 +17,7 @@ CELLS = {
     # Anybody with an account may bring a group; the pages hold nobody's data.
     **{f"delegations.{name}": (EVENT, EVERYBODY) for name in ("new", "sheet")},
     "delegations_desk.index": (EVENT, READS),
+    **cells_of_list("delegations_desk", EVENT[0]),
 }
 
 
