@@ -25,11 +25,14 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
+from bench._files import take
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import Base, db
 from core.lists.choice import open_list
+from core.lists.queries import table_of
+from core.reports.states import FileFormat
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from events.attendees.lists import ATTENDEES
@@ -50,6 +53,9 @@ PAGES = {
     "list, searched, sorted by organisation": "?words=kowalski&order=-organisation",
     "list, one session, those who came, sorted": "?session={session}&attended=no&order=post",
     "list, last page": "?page=100000",
+    "list, page 500, by name": "?page=500&order=name",
+    "list, those with a hotel, sorted by an answer": "?x_hotel=yes&order=x_size",
+    "list, sorted by sessions": "?order=sessions",
 }
 THIRTY = 30
 ANSWERS = {
@@ -138,48 +144,15 @@ def measure_file(folder: str, file_format: str, people: int) -> str:
 
 
 def take_file(folder: str, file_format: str, columns: str) -> dict[str, float]:
-    """Stream the list once through the export's own way; figures of this process alone."""
-    from events.attendees.queries import table_of
-
-    from core.reports.registry import Table
-    from core.reports.states import FileFormat
-    from core.reports.writing import Count, pieces_of
-
-    def table(limit: int) -> Table:
-        edition = find_edition(SLUG)
-        user = db.session.query(User).filter_by(email="bench@example.org").one()
-        assert edition is not None
-        opened = open_list(ATTENDEES, edition, user, {"order": "name"})
-        return table_of(opened, opened.keys_of("handed_over")[:limit])
-
+    """One file of so many columns; figures of this process alone."""
     program = portal(folder)
     with program.app_context():
-        made = table(int(columns))
+        edition = find_edition(SLUG)
+        user = db.session.query(User).filter_by(email="bench@example.org").one()
+        opened = open_list(ATTENDEES, edition, user, {"order": "name"})
+        made = table_of(opened, opened.keys_of("handed_over")[: int(columns)])
         db.session.rollback()
-        # What any file costs once: loading the writer.
-        list(
-            pieces_of(
-                Table(["a"], ["a"], lambda _: iter([["x"]])), FileFormat(file_format), Count()
-            )
-        )
-        _forget_peak()
-        idle = _peak()
-        began, cpu, first, size = time.monotonic(), time.process_time(), 0.0, 0
-        for piece in pieces_of(made, FileFormat(file_format), Count()):
-            first = first or time.monotonic() - began
-            size += len(piece)
-        spent = time.process_time() - cpu
-        return {"cpu": spent, "first": first, "grown": _peak() - idle, "size": size}
-
-
-def _peak() -> float:
-    """The most memory held since `_forget_peak`, in MB."""
-    said = Path("/proc/self/status").read_text()
-    return int(said.split("VmHWM:")[1].split()[0]) / 1024
-
-
-def _forget_peak() -> None:
-    Path("/proc/self/clear_refs").write_text("5")
+        return take(made, FileFormat(file_format))
 
 
 def fill(edition: Edition, people: int) -> None:

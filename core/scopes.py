@@ -18,10 +18,20 @@ class Rule:
     sql: ColumnElement[bool]
     test: Callable[[Any], bool]
 
+    # What decides nothing is left out: searched for in every row, it would keep indexes unused.
+
     def __and__(self, other: Rule) -> Rule:
+        if self is NOTHING or other is EVERYTHING:
+            return self
+        if other is NOTHING or self is EVERYTHING:
+            return other
         return Rule(and_(self.sql, other.sql), lambda one: self.test(one) and other.test(one))
 
     def __or__(self, other: Rule) -> Rule:
+        if self is EVERYTHING or other is NOTHING:
+            return self
+        if other is EVERYTHING or self is NOTHING:
+            return other
         return Rule(or_(self.sql, other.sql), lambda one: self.test(one) or other.test(one))
 
 
