@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -32,3 +33,9 @@ def count_queries(work: Callable[[], Any]) -> tuple[int, Any]:
     with statements() as sent:
         answer = work()
     return len(sent), answer
+
+
+def cpu_seconds() -> float:
+    """What this process and its ended children have used: the same however busy the machine is."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)

@@ -1,7 +1,6 @@
 import hashlib
 import os
 import random
-import time
 
 import pytest
 
@@ -9,6 +8,7 @@ from core.documents.engine import Seal, create_test_seal, inspect_pdf, seal_pdf
 from core.documents.engine.inspect import LARGEST, seal_state
 from tests.core.documents.engine.conftest import BOTH_SEALERS
 from tests.core.documents.engine.specimens import CREATED, TitleCertificate
+from tests.counting import cpu_seconds
 
 
 @BOTH_SEALERS
@@ -120,10 +120,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_bytes_give_an_answer_in_seconds(name, workshop):
-    start = time.monotonic()
+    start = cpu_seconds()
     seen = inspect_pdf(HOSTILE[name], [workshop.issuer])
     assert seen.seal != "intact"
-    assert time.monotonic() - start < 15
+    assert cpu_seconds() - start < 15
     assert inspect_pdf(workshop.sealed, [workshop.issuer]).serial
 
 
