@@ -32,6 +32,7 @@ from core.clock import now
 from core.db import Base, db
 from core.lists.choice import open_list
 from core.lists.queries import table_of
+from core.operations.jobs import tidy
 from core.reports.states import FileFormat
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
@@ -204,6 +205,7 @@ def fill(edition: Edition, people: int) -> None:
             Registration.__table__.insert(), _whole(Registration, rows[start : start + 5_000])
         )
         db.session.execute(Seat.__table__.insert(), seats[start * 2 : start * 2 + 10_000])
+    tidy()
     db.session.commit()
 
 

@@ -177,12 +177,11 @@ def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
 
     Empty ones come last either way, since nobody looks for them first and the databases differ.
     """
-    by, downwards = _by(opened), opened.order.startswith("-") is not backwards
-    empty = [by.is_(None)] if getattr(by, "nullable", True) else []
-    return [
-        *(one.desc() if backwards else one for one in empty),
-        *(one.desc() if downwards else one.asc() for one in (by, opened.spec.id)),
-    ]
+    downwards = opened.order.startswith("-") is not backwards
+    by, id_ = (one.desc() if downwards else one.asc() for one in (_by(opened), opened.spec.id))
+    if getattr(_by(opened), "nullable", True):
+        by = by.nulls_first() if backwards else by.nulls_last()
+    return [by, id_]
 
 
 def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
