@@ -16,10 +16,9 @@ class DeskPage(PageObject):
         """Look a claim up in the queue and open it."""
         self.visitor.open("/desk/claims?state=open")
         self.field("Name, number, entry or employer").fill(reference)
-        self.main.locator("form").first.evaluate("form => form.requestSubmit()") if (
-            self.visitor.scripts
-        ) else self.field("Name, number, entry or employer").press("Enter")
-        link = self.main.get_by_role("link", name=reference)
+        self.field("Name, number, entry or employer").press("Enter")
+        self.page.wait_for_url(f"**words={reference}*")
+        link = self.main.locator(f'a[data-open][href*="{reference}"]:visible')
         expect(link).to_be_visible()
         self.look()
         link.click()

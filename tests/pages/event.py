@@ -108,7 +108,7 @@ class AttendeePage(PageObject):
 
     def names(self) -> list[str]:
         """Who stands on the page."""
-        table = self.main.locator(".people table")
+        table = self.main.locator("table.rows")
         heads = [one.strip() for one in table.locator("thead th").all_inner_texts()]
         place = heads.index(self.words("Name")) + 1
         return table.locator(f"tbody tr td:nth-child({place})").all_inner_texts()
