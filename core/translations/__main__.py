@@ -3,6 +3,9 @@
 `add` extracts every message of the program, fills in the given {English: 中文}, and compiles.
 `check` fails when a message lacks its translation, a placeholder differs, or one is fuzzy.
 `tidy` drops what the program no longer says.
+
+A word that is another one in Chinese by what it is said of is written `pgettext("registration",
+"Refuse")` in the program (`lazy_pgettext` in a table), and `registration|Refuse` in the JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
@@ -28,7 +31,13 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "core" / "translations"
 PO = HOME / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "lazy_pgettext": DEFAULT_KEYWORDS["pgettext"],
+}
 HEADER = r"""msgid ""
 msgstr ""
 "Language: zh_Hans_CN\n"
@@ -36,6 +45,8 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\n"
 
 """
+# A context is one small word: `value | English | 中文` is a message, not one with a context.
+KEY = re.compile(r"(?:(?P<context>[a-z_]+)\|)?(?P<text>.*)", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -77,23 +88,25 @@ def add(given: dict[str, str], *, tidy: bool = False) -> int:
     with open(HOME / ".lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         kept, current = load(), extract()
-        known = {_key(message.id): message.string for message in kept if message.id}
+        known = {_key(message): message.string for message in kept if message.id}
         result = Catalog(
             locale="zh_Hans_CN", charset="utf-8", project="talent", header_comment="# 简体中文"
         )
         for message in current:
             if not message.id:
                 continue
-            key = _key(message.id)
+            key = _key(message)
             string: Any = given.get(key) or known.get(key) or ""
             if isinstance(message.id, tuple) and isinstance(string, str):
                 string = (string,)
-            result.add(message.id, string, locations=sorted(set(message.locations)))
+            places = sorted(set(message.locations))
+            result.add(message.id, string, places, context=message.context)
         # Kept although not found: another writer may be between two files.
-        used = {_key(message.id) for message in current if message.id}
+        used = {_key(message) for message in current if message.id}
         for key, text in {**known, **given}.items():
             if key not in used and text and not tidy:
-                result.add(key, text, locations=[("unused", 0)])
+                context, message_id = _parted(key)
+                result.add(message_id, text, [("unused", 0)], context=context)
         buffer = io.BytesIO()
         write_po(
             buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True
@@ -118,18 +131,18 @@ def _replace(path: Path, data: bytes) -> None:
 
 def missing() -> list[str]:
     """Messages of the program without a translation, or whose placeholders differ."""
-    known = {_key(m.id): m for m in load() if m.id}
+    known = {_key(m): m for m in load() if m.id}
     faults = []
     for message in extract():
         if not message.id:
             continue
-        kept = known.get(_key(message.id))
+        kept = known.get(_key(message))
         string = kept.string if kept is not None else ""
         text = string[0] if isinstance(string, tuple | list) else string
         if not text or kept is None or kept.fuzzy:
-            faults.append(_key(message.id))
+            faults.append(_key(message))
         elif not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(_all(message.id))):
-            faults.append(f"{_key(message.id)} (placeholders)")
+            faults.append(f"{_key(message)} (placeholders)")
     return faults
 
 
@@ -137,8 +150,15 @@ def _all(message_id: MessageId) -> str:
     return message_id if isinstance(message_id, str) else " ".join(message_id)
 
 
-def _key(message_id: MessageId) -> str:
-    return message_id if isinstance(message_id, str) else message_id[0]
+def _key(message: Message) -> str:
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    return f"{message.context}|{text}" if message.context else text
+
+
+def _parted(key: str) -> tuple[str | None, str]:
+    """The context, if it has one, and the English of a key."""
+    found = KEY.fullmatch(key)
+    return (found["context"], found["text"]) if found else (None, key)
 
 
 def main(command: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
 from core.workflow import Transition, Workflow, automatic, consequence
@@ -19,7 +20,13 @@ class RegistrationState(State):
         "waiting",
         _l("It is your turn: something needs correcting"),
     )
-    REFUSED = "refused", _l("Refused"), "refused", _l("The organiser could not accept it")
+    # A claim that is refused is not recognised, 不予认定; a registration did not pass.
+    REFUSED = (
+        "refused",
+        lazy_pgettext("registration", "Refused"),
+        "refused",
+        _l("The organiser could not accept it"),
+    )
     CANCELLED = "cancelled", _l("Cancelled"), "withdrawn", _l("This registration is cancelled")
 
     @property
@@ -126,7 +133,13 @@ REGISTRATION_WORKFLOW = Workflow(
             _l("Send again"),
             by_link=True,
         ),
-        Transition(_A.REFUSE, {_S.SUBMITTED, _S.RETURNED}, _S.REFUSED, _P.DECIDE, _l("Refuse")),
+        Transition(
+            _A.REFUSE,
+            {_S.SUBMITTED, _S.RETURNED},
+            _S.REFUSED,
+            _P.DECIDE,
+            lazy_pgettext("registration", "Refuse"),
+        ),
         Transition(
             _A.CANCEL,
             LIVE_STATES,

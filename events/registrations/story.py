@@ -60,7 +60,7 @@ _TITLES: dict[str, LazyString] = {
     "confirmed": _l("Confirmed by the organiser"),
     "returned": _l("Returned for correction"),
     "sent_again": _l("Sent again"),
-    "refused": _l("Refused"),
+    "refused": RegistrationState.REFUSED.label,
     "changed": _l("Changed"),
     "cancelled": _l("Cancelled"),
     "account": _l("Taken over into an account"),
