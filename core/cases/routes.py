@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, has_request_context, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -47,6 +47,15 @@ def add_case_routes(blueprint: Blueprint, spec: CaseSpec[T], rule: str) -> None:
         view = requires(permission)(_view(spec, action))
         blueprint.add_url_rule(f"{rule}/{action.name}", action.name, view, methods=["POST"])
     blueprint.record(lambda state: _know(state.app, spec))
+    blueprint.url_defaults(_go_along)
+
+
+def _go_along(endpoint: str, values: dict[str, Any]) -> None:
+    """Whatever is opened from a case's page stays in the queue it came from."""
+    queue = request.args.get("queue") if has_request_context() else None
+    here = (request.view_args or {}).keys() & values if queue else ()
+    if here and endpoint.rpartition(".")[0] == request.blueprint:
+        values.setdefault("queue", queue)
 
 
 def _know(app: Any, spec: CaseSpec[T]) -> None:

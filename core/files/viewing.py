@@ -51,7 +51,8 @@ class PaperView:
         now = {"page": self.page, "turn": self.turn, "zoom": self.zoom, "side": self.side}
         usual = {"page": 1, "turn": TURNS[0], "zoom": ZOOMS[0], "side": SIDES[0]}
         wanted = {k: v for k, v in (now | changed).items() if v != usual[k]}
-        return f"{self.address}?{urlencode({**self.kept, **wanted})}#viewer"
+        joined = "&" if "?" in self.address else "?"
+        return f"{self.address}{joined}{urlencode({**self.kept, **wanted})}#viewer"
 
     def zoomed(self, step: int) -> str | None:
         """The address one step larger or smaller; None at the end."""

@@ -18,6 +18,8 @@ from core.policy import authorize
 
 MOST_COLUMNS = 120
 COLUMNS, ORDER, PAGE, AFTER, BEFORE = "columns", "order", "page", "after", "before"
+# In the address of a row's page: the list it was opened from.
+QUEUE = "queue"
 # Parameters that are no filter of any list.
 RESERVED = frozenset({COLUMNS, ORDER, PAGE, AFTER, BEFORE, "lang"})
 

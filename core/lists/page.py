@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import get_template_attribute, request, url_for
 from flask_babel import LazyString
 
-from core.lists.choice import AFTER, BEFORE, ORDER, PAGE, ListChoice, OpenList
+from core.lists.choice import AFTER, BEFORE, ORDER, PAGE, QUEUE, ListChoice, OpenList
 from core.lists.columns import NUMBER, Column, ColumnKind, Value
 from core.lists.filters import ALL
 from core.lists.forms import SENSITIVE, ExportForm, ViewForm
@@ -74,6 +75,11 @@ class ListPage:
 
     def view_url(self, view: SavedView) -> str:
         return self.address() + ListChoice.from_json(view.choice).query()
+
+    def queue(self) -> str:
+        """What the address of a row's page says of this list, to go on along it from there."""
+        said = self.opened.choice.query()[1:] if self.opened.spec.is_queue else ""
+        return f"?{urlencode({QUEUE: said})}" if said else ""
 
     def everything_url(self) -> str:
         """The list without any filter, in the columns and the order it has."""
@@ -142,6 +148,6 @@ def _draw(column: Column, links: set[str]) -> str:
         return "state"
     if column.key in links:
         return "link"
-    if column.is_late is not None:
-        return "late"
+    if column.is_late or column.note:
+        return "marked"
     return "plain" if column.kind in {ColumnKind.MOMENT, ColumnKind.NUMBER} else "text"

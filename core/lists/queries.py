@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Select, case, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import load_only
 
 from core.accounts.models import User
 from core.clock import BEIJING
@@ -83,6 +84,27 @@ def get_row(spec: ListSpec, ref: str, reader: User, subject: Any = None) -> Any:
     if found is None:
         raise NotFound
     return found
+
+
+def next_row(opened: OpenList, ref: str, *conditions: Any) -> Any:
+    """The row of these conditions behind the one of this name, in the list's order.
+
+    Behind the last comes the first; None when there is no other.
+    """
+    spec, by = opened.spec, _by(opened)
+    reach = spec.rows(opened.reader, opened.subject).where(spec.ref == ref)
+    value, id_ = db.session.execute(reach.with_only_columns(by, spec.id)).one()
+    downwards = opened.order.startswith("-")
+    is_behind = spec.id < id_ if downwards else spec.id > id_
+    # Empty ones come last: a comparison with them says neither yes nor no.
+    if value is None:
+        is_behind = by.is_(None) & is_behind
+    else:
+        beyond = by < value if downwards else by > value
+        is_behind = beyond | by.is_(None) | ((by == value) & is_behind)
+    rows = chosen_rows(opened).where(spec.id != id_, *conditions)
+    rows = rows.order_by(case((is_behind, 0), else_=1), *_order(opened)).limit(1)
+    return db.session.scalar(rows.options(load_only(spec.ref)))
 
 
 def locked_rows(spec: ListSpec, subject: Any, ids: Sequence[Any]) -> Sequence[Any]:

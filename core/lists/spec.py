@@ -87,9 +87,10 @@ class ListSpec:
     `find` gives the subject of a route's values to the reader, or raises NotFound; `get` gives it
     by its id, for work in the background. `rows` are those within the reader's reach, with every
     join that columns read. `ref` is what people call a row, in addresses and ticks. `link` leads to
-    a row's page. `order` is a column's key, "-key" for downwards. `read` turns parameters of older
-    addresses into today's. `locked` reads the rows that `actions` change, in one order, where more
-    has to be held than they.
+    a row's page; where the list `is_queue`, that page is told what narrowed it, to go on along it.
+    `order` is a column's key, "-key" for downwards. `read` turns parameters of older addresses into
+    today's. `locked` reads the rows that `actions` change, in one order, where more has to be held
+    than they.
     """
 
     key: str
@@ -107,6 +108,7 @@ class ListSpec:
     read: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda sent: sent
     locked: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     actions: Sequence[BulkAction] = ()
+    is_queue: bool = False
     lead: Words = ""
     nothing: Words = ""
 

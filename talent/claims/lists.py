@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -15,8 +16,11 @@ from core.accounts.models import User
 from core.clock import today
 from core.i18n import language, tr
 from core.lists import filters
+from core.lists.choice import open_list
 from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of
+from core.lists.queries import next_row
 from core.lists.spec import Card, Content, ListSpec, Rights
+from core.working_days.services import working_calendar
 from talent.catalogue.states import Level, Sector
 from talent.claims.clock import days_running
 from talent.claims.models import Claim
@@ -44,7 +48,10 @@ def _content(_nothing: None, reader: User) -> Content:
 def _columns(districts: Mapping[str, str]) -> list[Column]:
     on, moment = today(), _K.MOMENT
     return [
-        column_of(Claim.due_on, _l("Due"), _K.DATE, is_late=lambda day: day < on, on_screen=True),
+        column_of(
+            Claim.due_on, _l("Due"), _K.DATE, is_late=lambda day: day < on, note=_provisional(),
+            on_screen=True,
+        ),
         column_of(Claim.reference, _l("Claim"), is_quiet=True, on_screen=True),
         column_of(Claim.holder_name, _l("Name"), _K.NAME, key="name", on_screen=True),
         state_column("state", _l("State"), ClaimState, Claim.state.expression, on_screen=True),
@@ -110,6 +117,12 @@ def _reviewer() -> ColumnElement[Any]:
     return select(name).where(User.id == last).correlate(Claim).scalar_subquery()
 
 
+def _provisional() -> Callable[[date], str]:
+    """Said of a day in a year whose holidays are not published yet."""
+    years, note = working_calendar().years, _("provisional holidays")
+    return lambda day: note if day.year in years and years[day.year].is_provisional else ""
+
+
 def _days_used(on: date) -> Callable[[int, date | None], int]:
     running = days_running(on)
     return lambda used, since: used + running(since)
@@ -134,5 +147,14 @@ CLAIMS = ListSpec(
     card=Card("name", ("entry", "due_on", "district"), "state"),
     link=lambda _nothing, reference: url_for("claims_desk.show", reference=reference),
     read=_read,
+    is_queue=True,
     nothing=_l("No claim fits"),
 )
+
+
+def next_in_queue(user: User, after: Claim, queue: str) -> Claim | None:
+    """What waits for the person behind `after` in the list that `queue` was the address of."""
+    opened = open_list(CLAIMS, None, user, _read(dict(parse_qsl(queue))))
+    waits = () if opened.chosen["state"] == WAITING else (waiting_for(user),)
+    found: Claim | None = next_row(opened, after.reference, *waits)
+    return found

@@ -6,7 +6,6 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
@@ -174,21 +173,6 @@ def _named(person: Any) -> Any:
     """Load somebody only to print the name."""
     return joinedload(person).options(
         load_only(User.display_name, User.email), lazyload(User.grants)
-    )
-
-
-def next_waiting(user: User, *, after: Claim) -> Claim | None:
-    """The claim that waits for this person behind `after`; behind the last comes the first."""
-    place = (Claim.due_on, Claim.submitted_at, Claim.id)
-    here = (after.due_on or date.min, after.submitted_at, after.id)
-    values = [sa.literal(value, column.type) for value, column in zip(here, place, strict=True)]
-    is_behind = sa.tuple_(*place) > sa.tuple_(*values)
-    return db.session.scalar(
-        select(Claim)
-        .where(waiting_for(user), Claim.id != after.id)
-        .options(load_only(Claim.reference))
-        .order_by(sa.case((is_behind, 0), else_=1), *_DUE)
-        .limit(1)
     )
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import partial
-from html import unescape
-from urllib.parse import urlencode
+from html import escape, unescape
+from itertools import pairwise
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from sqlalchemy import inspect, select, text
 
 from core.accounts.roles import Role
 from core.audit.models import AuditEntry
-from core.clock import now
+from core.clock import now, today
 from core.db import db
+from core.lists.choice import open_list
+from core.lists.queries import list_page
+from core.working_days.models import CalendarYear
 from talent.claims import services
+from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim, ClaimPaper
 from talent.claims.states import ClaimState
 from tests.counting import count_queries
@@ -259,6 +264,71 @@ def test_the_next_claim_of_the_queue_opens_after_a_decision(app, office):
     for claim, following in ((third, first), (first, first)):
         answer = reviewer.decide(claim, "forward")
         assert answer.location == f"/desk/claims/{following.reference}"
+
+
+def test_the_next_claim_goes_along_the_list_one_came_from(app, office):
+    """Narrowed to a district and turned round; what waits for somebody else is passed over."""
+    claims = [
+        make_claim(ClaimState.INITIAL_REVIEW, office=office, at=now() - timedelta(days=days))
+        for days in (40, 30, 20, 10)
+    ]
+    oldest, elsewhere, decided, newest = claims
+    elsewhere.district = "kunshan"
+    db.session.commit()
+    city = Reviewer(app, make_user(Role.DISTRICT_REVIEWER))
+    city.decide(decided, "forward")
+    narrowed = "district=sip&state=all&order=-due_on"
+    listed = city.get(f"{QUEUE}?{narrowed}").text
+    first = unescape(re.search(r'data-open href="([^"]+)"', listed)[1])
+    # The one just passed on has the latest due day, and is somebody else's by now.
+    assert first == f"{QUEUE}/{decided.reference}?" + urlencode({"queue": _as_listed(narrowed)})
+    page = city.get(first.replace(decided.reference, newest.reference)).text
+    following = unescape(re.search(r'<a data-key="n" [^>]*href="([^"]+)"', page)[1])
+    assert following.startswith(f"{QUEUE}/{oldest.reference}?queue=")
+    # So do the papers of the case, with one question mark in their address.
+    assert re.search(r'href="/desk/claims/[^"?]+\?queue=[^"?]+&amp;line=[^"?]+#viewer"', page)
+    action = unescape(re.search(r'action="([^"]+/forward[^"]*)"', page)[1])
+    seen = {"forward-seen": str(newest.version), "go": "send"}
+    assert city.post(action, **seen).location == following
+    # The list has no other that waits: the case itself is shown, not one of another list.
+    last = city.post(action.replace(newest.reference, oldest.reference), **{
+        **seen, "forward-seen": str(reload(oldest).version),
+    })  # fmt: skip
+    assert last.location.startswith(f"{QUEUE}/{oldest.reference}?queue=")
+    assert f'{QUEUE}?{escape(_as_listed(narrowed))}"' in city.get(last.location).text
+
+
+@pytest.mark.parametrize(
+    "order", ["due_on", "-due_on", "name", "reviewer", "notice_ends_on", "days"]
+)
+@pytest.mark.both_databases
+def test_whatever_it_is_sorted_by_a_queue_is_gone_through_once(app, office, order):
+    claims = [make_claim(ClaimState.INITIAL_REVIEW, office=office) for _ in range(4)]
+    claims[0].due_on = None
+    claims[1].notice_ends_on = today()
+    db.session.commit()
+    with app.test_request_context():
+        opened = open_list(CLAIMS, None, office.district, {"order": order})
+        listed = [row.ref for row in list_page(opened).rows]
+        for here, following in pairwise([*listed, listed[0]]):
+            after = next(one for one in claims if one.reference == here)
+            found = next_in_queue(office.district, after, urlencode({"order": order}))
+            assert found.reference == following
+
+
+def _as_listed(query: str) -> str:
+    """The filters in the order in which the list itself writes them."""
+    said = dict(parse_qsl(query))
+    return urlencode({name: said[name] for name in ("state", "district", "order")})
+
+
+@pytest.mark.parametrize("is_provisional", [True, False])
+def test_a_due_day_in_a_year_of_provisional_holidays_says_so(app, office, is_provisional):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    db.session.get(CalendarYear, claim.due_on.year).is_provisional = is_provisional
+    db.session.commit()
+    page = Reviewer(app, office.district).get(QUEUE).text
+    assert ("provisional holidays" in page) is is_provisional
 
 
 # The checklist and the papers
