@@ -104,9 +104,12 @@ def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
     connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-with current_app.app_context(), db.engine.connect() as connection:
-    if connection.dialect.name == "sqlite":
-        migrate_sqlite(connection)
+with current_app.app_context():
+    if isinstance(db.engine, Connection):  # in core.operations.alone.one_transaction
+        migrate(db.engine)
+    elif db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            migrate_sqlite(connection)
     else:
-        with connection.begin():
+        with db.engine.begin() as connection:
             migrate(connection)

@@ -14,6 +14,7 @@ from core.clock import now
 from core.db import db
 from core.jobs.services import ask_again_for_failed
 from core.jobs.worker import Worker
+from core.serving.first_start import hold_data
 
 LOOK_SECONDS = 0.5
 LAST_JOB_SECONDS = 60
@@ -33,12 +34,13 @@ def run_jobs(*, with_parent: bool) -> None:
         # Only noted: a handler that took a lock the interrupted code holds would never return.
         signal.signal(number, lambda number, _frame: asked.append(number))
     parent = os.getppid()
-    worker = Worker(_this_app())
-    worker.start()
-    while not asked and not (with_parent and os.getppid() != parent):
-        time.sleep(LOOK_SECONDS)
-    worker.stop()
-    worker.join(LAST_JOB_SECONDS)
+    with hold_data(_this_app().extensions["settings"]):
+        worker = Worker(_this_app())
+        worker.start()
+        while not asked and not (with_parent and os.getppid() != parent):
+            time.sleep(LOOK_SECONDS)
+        worker.stop()
+        worker.join(LAST_JOB_SECONDS)
 
 
 @jobs_group.command("drain")

@@ -112,7 +112,7 @@ def _report(backup: Any, *, as_json: bool, done: str) -> None:
 @click.command("upgrade")
 @with_appcontext
 def upgrade_command() -> None:
-    """Copy, migrate, try out; put the copy back if anything fails."""
+    """Copy, migrate, try out; if anything fails, all is as it was. Nobody else may be connected."""
     from core.operations.upgrading import upgrade
 
     upgrade(click.echo)

@@ -49,33 +49,31 @@ def dump(engine: Engine, folder: Path) -> dict[str, int]:
     return rows
 
 
-def load(engine: Engine, folder: Path, rows: dict[str, int]) -> None:
-    """Fill the empty tables from the copy in `folder`, in one transaction.
+def load(connection: Connection, folder: Path, rows: dict[str, int]) -> None:
+    """Fill the empty tables from the copy in `folder`.
 
     Foreign keys are taken off and put back, which checks every one of them.
     """
-    with engine.begin() as connection:
-        here, given = set(_tables(connection)), set(rows)
-        if here != given:
-            raise CopyRefused(f"tables differ: {', '.join(sorted(here ^ given))}")
-        keys = connection.execute(_FOREIGN_KEYS).all()
-        for key in keys:
-            connection.exec_driver_sql(f'ALTER TABLE {key.table} DROP CONSTRAINT "{key.name}"')
-        for table in sorted(given - {OWN}):
-            _copy_in(connection, table, folder / FOLDER / table)
-        for key in keys:
-            connection.exec_driver_sql(
-                f'ALTER TABLE {key.table} ADD CONSTRAINT "{key.name}" {key.rule}'
-            )
-        _set_sequences(connection)
+    here, given = set(_tables(connection)), set(rows)
+    if here != given:
+        raise CopyRefused(f"tables differ: {', '.join(sorted(here ^ given))}")
+    keys = connection.execute(_FOREIGN_KEYS).all()
+    for key in keys:
+        connection.exec_driver_sql(f'ALTER TABLE {key.table} DROP CONSTRAINT "{key.name}"')
+    for table in sorted(given - {OWN}):
+        _copy_in(connection, table, folder / FOLDER / table)
+    for key in keys:
+        connection.exec_driver_sql(
+            f'ALTER TABLE {key.table} ADD CONSTRAINT "{key.name}" {key.rule}'
+        )
+    _set_sequences(connection)
 
 
-def empty(engine: Engine) -> None:
+def empty(connection: Connection) -> None:
     """Remove every table, to put a copy in their place."""
-    with engine.begin() as connection:
-        schema = connection.scalar(text("SELECT current_schema()"))
-        connection.exec_driver_sql(f'DROP SCHEMA "{schema}" CASCADE')
-        connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
+    schema = connection.scalar(text("SELECT current_schema()"))
+    connection.exec_driver_sql(f'DROP SCHEMA "{schema}" CASCADE')
+    connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
 
 
 def is_empty(engine: Engine) -> bool:
@@ -85,7 +83,11 @@ def is_empty(engine: Engine) -> bool:
 
 def counts(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
-        return {table: _count(connection, table) for table in _tables(connection)}
+        return count_rows(connection)
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    return {table: _count(connection, table) for table in _tables(connection)}
 
 
 def _tables(connection: Connection) -> list[str]:

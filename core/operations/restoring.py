@@ -1,4 +1,8 @@
-"""Put a backup in the place of what is here, and compare each row count and file (trust.md G20)."""
+"""Put a backup in the place of what is here, and compare each row count and file (trust.md G20).
+
+The store only gains: what lies in it under other names is left, because a copy that turns out to be
+the wrong one must not have cost a file. PostgreSQL takes the copy in one transaction or not at all.
+"""
 
 from __future__ import annotations
 
@@ -15,30 +19,36 @@ from core.files.models import StoredFile
 from core.files.storage import Storage
 from core.keys.digests import keyed_digest
 from core.operations import archive, migrating, postgresql_copy, sqlite_copy
+from core.operations.alone import company, one_transaction
 from core.operations.archive import CopyRefused
 from core.operations.backups import DATABASE, KEY_CHECK, Backup, engine_copy, scratch_folder
-from core.serving.first_start import is_running
 from core.settings import Settings
 
 
 def restore(path: Path, *, force: bool = False) -> Backup:
     """Put a backup in the place of what is here, and compare row by count and file by digest.
 
-    Refuses while the portal runs here, a place that is not empty unless `force`, another kind of
-    database, and field keys that cannot read what the copy holds.
+    Refuses while anybody else uses the data, a place that is not empty unless `force`, another
+    kind of database, and field keys that cannot read what the copy holds.
     """
     settings: Settings = current_app.extensions["settings"]
-    if is_running(settings):
-        raise CopyRefused("the portal is running on this data; stop it first")
+    if others := company(settings):
+        raise CopyRefused(others)
     with scratch_folder(settings.data_dir) as folder:
         manifest = archive.unpack(path, folder)
         _refuse_unfit(manifest, folder, force=force)
+        _load_files(folder)
         _load_database(manifest, folder)
-        _load_files(folder, force=force)
         _load_keys(folder, settings.data_dir)
     (settings.data_dir / "prepared").unlink(missing_ok=True)
-    _compare(manifest)
     return Backup(path, manifest["rows"], manifest["files"], path.stat().st_size)
+
+
+def put_database_back(path: Path) -> None:
+    """The embedded database alone as it is in the backup `path`."""
+    with scratch_folder(path.parent) as folder:
+        archive.unpack(path, folder)
+        sqlite_copy.load(db.engine, folder / DATABASE)
 
 
 def _refuse_unfit(manifest: dict[str, Any], folder: Path, *, force: bool) -> None:
@@ -62,20 +72,25 @@ def _load_database(manifest: dict[str, Any], folder: Path) -> None:
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
         sqlite_copy.load(db.engine, folder / DATABASE)
+        _compare(manifest, sqlite_copy.counts(db.engine))
         return
-    postgresql_copy.empty(db.engine)
-    migrating.make_tables(manifest["migration"])
-    postgresql_copy.load(db.engine, folder / DATABASE, manifest["rows"])
+    with one_transaction() as connection:
+        postgresql_copy.empty(connection)
+        migrating.make_tables(manifest["migration"])
+        postgresql_copy.load(connection, folder / DATABASE, manifest["rows"])
+        _compare(manifest, postgresql_copy.count_rows(connection))
 
 
-def _load_files(folder: Path, *, force: bool) -> None:
+def _load_files(folder: Path) -> None:
     storage: Storage = current_app.extensions["storage"]
-    if force:
-        for stored in list(storage.list()):
-            storage.delete(stored.key)
     top = folder / "files"
     for file in sorted(each for each in top.rglob("*") if each.is_file()):
-        storage.put(str(file.relative_to(top)), file)
+        key = str(file.relative_to(top))
+        if storage.exists(key):
+            if _digest(storage, key) == hashlib.sha256(file.read_bytes()).hexdigest():
+                continue
+            storage.delete(key)  # damaged: what is stored under a name never changes
+        storage.put(key, file)
 
 
 def _load_keys(folder: Path, data_dir: Path) -> None:
@@ -87,8 +102,7 @@ def _load_keys(folder: Path, data_dir: Path) -> None:
             shutil.copyfile(source, target)
 
 
-def _compare(manifest: dict[str, Any]) -> None:
-    found = engine_copy().counts(db.engine)
+def _compare(manifest: dict[str, Any], found: dict[str, int]) -> None:
     if found != manifest["rows"]:
         raise CopyRefused("after restoring, the row counts differ from the backup's")
     storage: Storage = current_app.extensions["storage"]

@@ -1,8 +1,13 @@
-"""`flask upgrade`: copy, migrate, try, and if it does not work, put the copy back."""
+"""`flask upgrade`: copy, migrate, try; if it does not work, everything is as it was.
+
+PostgreSQL takes migrations and trial back by itself, since both are in one transaction; the embedded
+database gets its copy back. Neither touches the store.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from flask import current_app
@@ -10,8 +15,9 @@ from flask import current_app
 from core.audit import check_chain
 from core.clock import now
 from core.operations import backups, migrating, readiness, restoring
+from core.operations.alone import company, one_transaction
 from core.operations.archive import UpgradeFailed
-from core.serving.first_start import is_running, note_prepared
+from core.serving.first_start import note_prepared
 from core.settings import Settings
 
 PAGES = ("/healthz", "/")
@@ -20,28 +26,30 @@ PAGES = ("/healthz", "/")
 def upgrade(say: Callable[[str], None]) -> Path | None:
     """Bring the database to this program's version; the checked copy made before, if any.
 
-    Whatever goes wrong after the copy was made, the copy is put back and UpgradeFailed raised:
-    then install the former version of the program again.
+    Raises UpgradeFailed while anybody else uses the data, and when anything goes wrong: then
+    nothing is changed, so install the former version of the program again.
     """
     settings: Settings = current_app.extensions["settings"]
     before, wanted = migrating.current(), migrating.latest()
     if before == wanted:
         say(f"The database is at {wanted or 'no migration'} already.")
         return None
-    if settings.is_sqlite and is_running(settings):
-        raise UpgradeFailed("the portal is running on this data; stop it first")
+    if others := company(settings):
+        raise UpgradeFailed(others)
     copy = settings.data_dir / "backups" / f"before-{wanted}-{now():%Y%m%dT%H%M%S}.tar"
     copy.parent.mkdir(mode=0o700, exist_ok=True)
     backups.back_up(copy)
     say(f"Copied and checked: {copy}")
     try:
-        migrating.upgrade()
-        say(f"Migrated from {before or 'nothing'} to {wanted}")
-        _try_out()
+        with nullcontext() if settings.is_sqlite else one_transaction():
+            migrating.upgrade()
+            say(f"Migrated from {before or 'nothing'} to {wanted}")
+            _try_out()
     except Exception as error:
-        restoring.restore(copy, force=True)
+        if settings.is_sqlite:
+            restoring.put_database_back(copy)
         raise UpgradeFailed(
-            f"{error}\nThe database is back at {before or 'no migration'}, from {copy}. "
+            f"{error}\nThe database is back at {before or 'no migration'}. "
             "Install the former version of the program again."
         ) from error
     note_prepared(settings)

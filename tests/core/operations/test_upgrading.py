@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, create_engine, inspect, make_url, text
 
 from core.audit import record
+from core.clock import now
 from core.db import db
-from core.operations import backups, migrating, upgrading
-from core.operations.archive import UpgradeFailed
-from core.serving.first_start import hold_data
+from core.files.services import keep_made
+from core.operations import backups, migrating, restoring, upgrading
+from core.operations.archive import CopyRefused, UpgradeFailed
+from core.serving.first_start import hold_data, is_running
 from core.web import public
 from tests.core.operations.places import empty_place
 
@@ -36,9 +41,9 @@ def place(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def mark_and_claim(revision: str = "9999") -> None:
     """Stands for a migration: makes a table and notes the new number."""
-    with db.engine.begin() as connection:
-        connection.execute(text(f"CREATE TABLE {MARK} (id INTEGER)"))
-        connection.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
+    db.session.execute(text(f"CREATE TABLE {MARK} (id INTEGER)"))
+    db.session.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
+    db.session.commit()
 
 
 def is_marked() -> bool:
@@ -102,7 +107,109 @@ def test_a_page_that_breaks_afterwards_takes_it_back(
 
 
 def test_not_while_the_portal_runs(place: Flask) -> None:
-    if db.engine.dialect.name != "sqlite":
-        return
     with hold_data(place.extensions["settings"]), pytest.raises(UpgradeFailed, match="running"):
         upgrading.upgrade(print)
+
+
+def test_a_process_of_background_work_counts_as_running(
+    place: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    look = lambda _worker: seen.append(is_running(place.extensions["settings"]))  # noqa: E731
+    monkeypatch.setattr("core.jobs.commands.Worker.start", look)
+    monkeypatch.setattr("core.jobs.commands.Worker.join", lambda *_: None)
+    monkeypatch.setattr("core.jobs.commands.os.getppid", iter(range(2)).__next__)
+    monkeypatch.setattr("core.jobs.commands.signal.signal", lambda *_: None)
+    place.test_cli_runner().invoke(args=["jobs", "run", "--with-parent"])
+    assert seen == [True]
+
+
+def test_the_real_migrations_are_taken_back(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each database its own way: in one transaction, or by its copy."""
+    fresh = empty_place(app.extensions["settings"], tmp_path / "old")
+    with fresh as place, place.app_context():
+        migrating.upgrade("0001")
+        with monkeypatch.context() as broken:
+            broken.setitem(place.view_functions, "health.healthz", public(lambda: ("", 500)))
+            with pytest.raises(UpgradeFailed, match="500"):
+                upgrading.upgrade(print)
+        assert migrating.current() == "0001"
+        assert upgrading.upgrade(print) is not None
+        assert migrating.current() == migrating.latest()
+
+
+@contextmanager
+def another_machine(place: Flask) -> Iterator[Connection]:
+    url = make_url(place.extensions["settings"].database_url)
+    engine = create_engine(url.update_query_dict({"application_name": "talent-portal web2"}))
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def stored(place: Flask) -> list[object]:
+    return list(place.extensions["storage"].list())
+
+
+def test_not_while_another_machine_is_connected(place: Flask, tmp_path: Path) -> None:
+    if db.engine.dialect.name != "postgresql":
+        return
+    backups.back_up(tmp_path / "a.tar")
+    keep_made(b"%PDF-1.7", name="a.pdf", owner_id=None, purpose="test", at=now())
+    db.session.commit()
+    files, count = stored(place), rows()
+    with another_machine(place):
+        with pytest.raises(UpgradeFailed, match=r"1 other sessions \(talent-portal web2: 1\)"):
+            upgrading.upgrade(print)
+        with pytest.raises(CopyRefused, match="talent-portal web2"):
+            restoring.restore(tmp_path / "a.tar", force=True)
+    assert (stored(place), rows()) == (files, count)
+
+
+def test_what_is_written_meanwhile_survives_a_failing_migration(
+    place: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if db.engine.dialect.name != "postgresql":
+        return
+    keep_made(b"%PDF-1.7", name="a.pdf", owner_id=None, purpose="test", at=now())
+    db.session.execute(text("CREATE TABLE acknowledged (id INTEGER)"))
+    db.session.commit()
+    files = stored(place)
+
+    def late(revision: str = "head", *_: object) -> None:
+        mark_and_claim()
+        with another_machine(place) as other, other.begin():
+            other.execute(text("INSERT INTO acknowledged VALUES (1)"))
+        raise RuntimeError("the new program is at fault")
+
+    monkeypatch.setattr(migrating, "upgrade", late)
+    with pytest.raises(UpgradeFailed, match="at fault"):
+        upgrading.upgrade(print)
+    assert db.session.scalar(text("SELECT count(*) FROM acknowledged")) == 1
+    assert not is_marked()
+    assert stored(place) == files
+
+
+def test_who_comes_meanwhile_keeps_the_tables_he_knows(
+    place: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if db.engine.dialect.name != "postgresql":
+        return
+    with ExitStack() as staying:
+
+        def join(revision: str = "head", *_: object) -> None:
+            mark_and_claim()
+            staying.enter_context(another_machine(place))
+
+        monkeypatch.setattr(migrating, "upgrade", join)
+        with pytest.raises(UpgradeFailed, match="web2"):
+            upgrading.upgrade(print)
+    assert not is_marked()
+
+
+def test_sessions_say_whose_they_are(place: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        name = db.session.scalar(text("SHOW application_name"))
+        assert name == f"talent-portal {socket.gethostname()} {os.getpid()}"

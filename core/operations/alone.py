@@ -1,0 +1,68 @@
+"""Nobody else at the database: what an upgrade and a restore need, and keep to one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+from core.db import db
+from core.serving.first_start import is_running
+from core.settings import Settings
+
+# What the database does for itself has no user; a replica's receiver is no client.
+_SESSIONS = text("""
+    SELECT coalesce(nullif(application_name, ''), 'without a name') AS name, count(*) AS number
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
+      AND coalesce(backend_type, 'client backend') = 'client backend'
+    GROUP BY 1 ORDER BY 1
+""")
+
+
+def company(settings: Settings) -> str:
+    """Who else uses these data now, as a sentence; empty when nobody does."""
+    if is_running(settings):
+        return "the portal is running on this data; stop it first"
+    if settings.is_sqlite:
+        return ""
+    db.session.remove()
+    db.engine.dispose()
+    with db.engine.connect() as connection:
+        return _others(connection)
+
+
+@contextmanager
+def one_transaction() -> Iterator[Connection]:
+    """Everything done with the PostgreSQL database inside happens together or not at all.
+
+    Sessions and migrations meet one connection; what they commit is kept only when the block
+    ends well and nobody came meanwhile.
+    """
+    db.session.remove()
+    engine = db.engine
+    with engine.connect() as connection, connection.begin():
+        db.engines[None] = connection
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield connection
+            db.session.remove()
+            if others := _others(connection):
+                raise RuntimeError(others)
+        finally:
+            db.session.remove()
+            db.session.configure(join_transaction_mode="conditional_savepoint")
+            db.engines[None] = engine
+
+
+def _others(connection: Connection) -> str:
+    rows = connection.execute(_SESSIONS).all()
+    names = ", ".join(f"{row.name}: {row.number}" for row in rows)
+    number = sum(row.number for row in rows)
+    if not number:
+        return ""
+    return (
+        f"the database has {number} other sessions ({names}); "
+        "stop the portal on every machine and whatever else is connected"
+    )
