@@ -1,7 +1,5 @@
 """The audit log: who did what, when, to what; append-only and chained by hashes."""
 
-from __future__ import annotations
-
 from core.audit import rules
 from core.audit.services import check_chain, init_audit, record, record_now
 

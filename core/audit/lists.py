@@ -3,8 +3,6 @@
 Bound by core.composition, since whoever records imports the package itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

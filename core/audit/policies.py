@@ -1,7 +1,5 @@
 """Who may read the audit log."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any
 

@@ -4,8 +4,6 @@ The same statements are run when the tables are made from the models and by the 
 Whoever owns the database can drop the rule; the hash chain then shows what was done without it.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import event

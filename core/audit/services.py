@@ -4,8 +4,6 @@ Entries recorded during a transaction are chained just before it commits, so the
 the chain is held for the shortest time and always taken last.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Papers people hand in: checked, stored, shown and given out by permission."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 

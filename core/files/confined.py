@@ -6,8 +6,6 @@ itself: it starts a fresh interpreter with hard limits and reads one JSON answer
 Rule: trust.md G5 (each hostile file ≤ 5 s and ≤ 700 MB).
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -5,8 +5,6 @@ Run by path, never imported. It loads only the module that does the task: ``core
 and neither settings nor database connections exist here.
 """
 
-from __future__ import annotations
-
 import json
 import resource
 import sys

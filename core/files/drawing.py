@@ -1,7 +1,5 @@
 """One page as a picture, with a watermark. Runs inside the confined child only."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

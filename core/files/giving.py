@@ -1,7 +1,5 @@
 """Give a file out as a download that no page of ours can run."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 from flask import Response, send_file

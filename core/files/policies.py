@@ -1,7 +1,5 @@
 """Who may read a file: asked of the slice whose purpose the file serves."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any

@@ -5,8 +5,6 @@ with who looked and when. The drawing happens in a confined child, so a hostile 
 cannot hurt the web process (docs/decisions/uploads.md).
 """
 
-from __future__ import annotations
-
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path

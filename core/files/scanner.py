@@ -1,7 +1,5 @@
 """Ask the office's virus scanner, where one is set up (CLAMD_URL), about a file as it came."""
 
-from __future__ import annotations
-
 import socket
 from urllib.parse import unquote, urlsplit
 

@@ -1,7 +1,5 @@
 """Take a stranger's file, keep one of ours, give one out."""
 
-from __future__ import annotations
-
 import hashlib
 import uuid
 from datetime import datetime

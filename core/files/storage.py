@@ -6,8 +6,6 @@ an acknowledged upload must survive a power cut (trust.md G3, G4, §7): temporar
 fsync file, rename, fsync folder, and only then may the row be committed.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import secrets

@@ -1,7 +1,5 @@
 """A folder on this machine, written so that a power cut loses nothing acknowledged."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import secrets

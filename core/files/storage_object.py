@@ -4,8 +4,6 @@ obstore keeps one thread pool for the whole process. A child made by fork after 
 first use would wait for ever for threads it does not have, so this refuses instead.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The viewer is drawn by templates/components/paper_viewer.html and works as plain
 shown is asked when each picture is fetched (core.files.views), never here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

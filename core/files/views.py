@@ -1,7 +1,5 @@
 """Give out files: the file to its owner, pictures of its pages to who looks it over."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request

@@ -1,7 +1,5 @@
 """Which worker holds which job: claimed, run to its end, or put back when its worker is gone."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os

@@ -1,7 +1,5 @@
 """`flask jobs`: background work outside the web process."""
 
-from __future__ import annotations
-
 import os
 import signal
 import time

@@ -5,8 +5,6 @@ that needs it is committed. A job function takes ids as keywords, is idempotent,
 own transaction together with the row's end, so a kill at any moment leads to one effect.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -9,8 +9,6 @@ The clock may jump. Rows that a wrong clock dated into the future are neither le
 future nor taken for this period's run.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os

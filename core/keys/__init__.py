@@ -4,8 +4,6 @@ Kept apart from core.db, which uses them: here is what is remembered of a rotati
 digests, and the rotation itself. See docs/runbook.md, "Retiring a field key".
 """
 
-from __future__ import annotations
-
 from flask import Flask
 
 

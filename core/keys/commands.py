@@ -1,7 +1,5 @@
 """`flask keys`: what is still under an older key, and the way out of it."""
 
-from __future__ import annotations
-
 import click
 from flask import current_app
 from flask.cli import AppGroup

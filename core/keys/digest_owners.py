@@ -1,7 +1,5 @@
 """The columns of digests that slices key, and keying them anew when a key is retired (R3)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast

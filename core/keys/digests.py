@@ -1,7 +1,5 @@
 """Digests keyed by a field key, for equality without the plain text."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 

@@ -5,8 +5,6 @@ is left alone: an interrupted run simply goes on. Digests move all at once, in o
 the mark of their key, so that no moment has digests of two keys and identity stays unique (R3).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Operating the portal: prepare, look after, copy, restore, upgrade, and say how it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from flask import Flask

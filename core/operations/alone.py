@@ -1,9 +1,8 @@
 """Nobody else at the database: what an upgrade and a restore need, and keep to one transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -42,8 +41,9 @@ def one_transaction() -> Iterator[Connection]:
     """
     db.session.remove()
     engine = db.engine
-    with engine.connect() as connection, connection.begin():
-        db.engines[None] = connection
+    engines: dict[str | None, Any] = db.engines  # type: ignore[assignment]
+    with engine.begin() as connection:
+        engines[None] = connection
         db.session.configure(join_transaction_mode="create_savepoint")
         try:
             yield connection
@@ -53,7 +53,7 @@ def one_transaction() -> Iterator[Connection]:
         finally:
             db.session.remove()
             db.session.configure(join_transaction_mode="conditional_savepoint")
-            db.engines[None] = engine
+            engines[None] = engine
 
 
 def _others(connection: Connection) -> str:

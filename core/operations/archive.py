@@ -4,8 +4,6 @@ The manifest comes last and holds the SHA-256 of everything before it; `unpack` 
 that it does not confirm.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

@@ -5,8 +5,6 @@ missing if it was erased in between. Keys given by the environment are not in th
 this installation made for itself are.
 """
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The operator's commands."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What `flask doctor` asks of the database: kept safely, migrated, and undamaged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sqlalchemy import text

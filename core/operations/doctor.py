@@ -1,7 +1,5 @@
 """`flask doctor`: look at everything the portal stands on and say what to mend."""
 
-from __future__ import annotations
-
 import shutil
 import smtplib
 from collections.abc import Callable, Iterator

@@ -5,8 +5,6 @@ states, and neither Alembic nor reflection compares it: a state added to a set w
 database with the old rule and nobody would hear of it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The program's own upkeep."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, text

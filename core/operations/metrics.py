@@ -5,8 +5,6 @@ to time, and whichever is asked adds them up. Endpoints are named, never address
 reference numbers or tokens.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

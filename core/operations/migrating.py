@@ -1,7 +1,5 @@
 """Migrations: bound only where they are used, because Alembic need not stay in a web process."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Any

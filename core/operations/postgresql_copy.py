@@ -4,8 +4,6 @@ Made with COPY by the program itself, so that no client tools of the right versi
 large installations the server's own base backups with its archived log lose less: docs/runbook.md.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

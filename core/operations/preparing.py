@@ -1,7 +1,5 @@
 """Makes a database ready: migrations, then what each slice wants to be there at the first start."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import current_app

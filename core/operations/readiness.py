@@ -1,7 +1,5 @@
 """Whether this program can do its work now: database, tables, background work."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """What a new portal starts with: each slice says what it wants to be there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 

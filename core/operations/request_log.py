@@ -4,8 +4,6 @@ A request's line names its endpoint, not its address: addresses hold reference n
 tokens and what people searched for. Database errors are logged without the values they concern.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import re

@@ -4,8 +4,6 @@ The store only gains: what lies in it under other names is left, because a copy 
 the wrong one must not have cost a file. PostgreSQL takes the copy in one transaction or not at all.
 """
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 from pathlib import Path

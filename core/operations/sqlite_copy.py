@@ -1,7 +1,5 @@
 """A copy of the embedded database by SQLite's own backup, and back."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import sqlite3

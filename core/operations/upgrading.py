@@ -1,10 +1,8 @@
 """`flask upgrade`: copy, migrate, try; if it does not work, everything is as it was.
 
-PostgreSQL takes migrations and trial back by itself, since both are in one transaction; the embedded
+PostgreSQL takes migrations and trial back by itself, both being in one transaction; the embedded
 database gets its copy back. Neither touches the store.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext

@@ -1,7 +1,5 @@
 """Health for load balancers and people who watch: alive, ready, counted."""
 
-from __future__ import annotations
-
 import hmac
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request

@@ -4,8 +4,6 @@ The notification names the message that failed by its Message-ID, which is the i
 names none of ours, what is only delayed, and what is no notification is left alone and counted.
 """
 
-from __future__ import annotations
-
 import re
 import uuid
 from collections.abc import Iterable, Iterator

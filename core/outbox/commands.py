@@ -1,7 +1,5 @@
 """`flask mail`: what came back."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

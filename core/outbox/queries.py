@@ -1,7 +1,5 @@
 """Find letters."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Write a letter inside the transaction; send it after."""
 
-from __future__ import annotations
-
 import uuid
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """Where mail goes: files (the default, one .eml each) or an SMTP server."""
 
-from __future__ import annotations
-
 import os
 import smtplib
 import ssl

@@ -4,8 +4,6 @@
 leaves the background work to `flask jobs run` elsewhere.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 

@@ -1,7 +1,5 @@
 """What the person who started the program reads on the terminal."""
 
-from __future__ import annotations
-
 import sys
 
 from core.settings import Settings

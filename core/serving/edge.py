@@ -1,7 +1,5 @@
 """What stands between the server and the application: static files and trusted proxies."""
 
-from __future__ import annotations
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 

@@ -1,7 +1,5 @@
 """What happens before the first request: the demo marker, the port, the prepared database."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import hashlib

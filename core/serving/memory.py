@@ -1,7 +1,5 @@
 """Keep the processes small: glibc makes up to eight heaps a core, one for each busy thread."""
 
-from __future__ import annotations
-
 import ctypes
 
 M_ARENA_MAX = -8

@@ -1,7 +1,5 @@
 """Our own static files, with lasting caching for addresses that name their content."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path

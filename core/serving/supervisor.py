@@ -1,7 +1,5 @@
 """Separate job processes beside the web: started, started again when one dies, and ended."""
 
-from __future__ import annotations
-
 import logging
 import subprocess
 import sys

@@ -4,8 +4,6 @@
 byte of a stranger's format to a confined child (``core.files.confined``).
 """
 
-from __future__ import annotations
-
 import hashlib
 import tempfile
 from collections.abc import Iterator

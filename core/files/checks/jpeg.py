@@ -1,7 +1,5 @@
 """The skeleton of a JPEG file, read without decoding a pixel."""
 
-from __future__ import annotations
-
 import re
 
 from core.files.checks.limits import UploadLimits

@@ -4,8 +4,6 @@ The figures are written down for the sender too (docs/decisions/uploads.md), as
 ASVS 5.1.1, 5.2.1, 5.2.3 and 5.2.6 ask.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024

@@ -1,7 +1,5 @@
 """The refusals in words. Each sentence says what to do next."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from core.files.checks.refusals import Refusal, RefusedUpload

@@ -1,7 +1,5 @@
 """The name a sender gave a file: kept for people to read, never used as a path."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """One PDF from the first byte to its clean copy. Runs inside the confined child."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

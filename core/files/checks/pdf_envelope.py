@@ -1,7 +1,5 @@
 """A PDF's bytes before any PDF library sees them: head, tail and the true size of its streams."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Iterable, Iterator

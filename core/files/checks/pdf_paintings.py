@@ -4,8 +4,6 @@ A page may paint a form, which paints another ten times, and so on. Counted here
 the inside out, without painting.
 """
 
-from __future__ import annotations
-
 import re
 
 import pikepdf

@@ -1,7 +1,5 @@
 """The parts of a PDF that can do something instead of being read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What a PDF's streams claim and what they would become when drawn."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re

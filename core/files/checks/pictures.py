@@ -5,8 +5,6 @@ place of taking, no camera number and no hidden passenger survives (ASVS 5.2.2, 
 Runs inside the confined child.
 """
 
-from __future__ import annotations
-
 import warnings
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The chunks of a PNG file, read without decoding a pixel."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator
 

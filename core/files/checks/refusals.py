@@ -1,7 +1,5 @@
 """Why an upload is refused: one code for each thing the sender can mend."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any
 

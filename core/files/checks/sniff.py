@@ -1,7 +1,5 @@
 """What a file really is, read from its bytes; the ending only has to agree."""
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 
