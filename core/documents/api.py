@@ -116,7 +116,7 @@ def open_by_name(serial: str, body: NameBody) -> RecordBody:
     )
 )
 def verify() -> FileBody:
-    """Unchanged, altered, not ours, or unreadable."""
+    """Unchanged, extended, altered, a copy, a scan, locked, not ours, or unreadable."""
     if not spend(FILES, "verify file", caller()).granted:
         raise Problem(429)
     pdf = _sent_file()
@@ -161,7 +161,7 @@ def _record(record: Record, fields: tuple[Field, ...] | None) -> RecordBody:
 
 
 def _file(found: FileCheck) -> FileBody:
-    is_whole = found.verdict is Verdict.UNCHANGED
+    is_whole = found.verdict in (Verdict.UNCHANGED, Verdict.EXTENDED)
     return FileBody(
         verdict=found.verdict,
         seal=found.seal,

@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 
 from core.db import db
 from core.documents.comparing import Compared, compare, names_on, shows_the_paper
-from core.documents.engine import inspect_pdf, normalise_serial, verify_token
+from core.documents.engine import (
+    EngineError,
+    Inspection,
+    compare_in_child,
+    inspect_pdf,
+    normalise_serial,
+    verify_token,
+)
+from core.documents.engine.serials import data_uri
 from core.documents.models import IssuedDocument, SealCertificate
 from core.documents.names import is_name_of, mask_name
 from core.documents.printed import Field, all_fields, public_fields
 from core.documents.sealing import check_key, office_seal
 from core.documents.states import DocumentKind, DocumentState, EndReason, Standing, Verdict
+from core.files.services import read_file
 
 LARGEST_FILE = 20_000_000
+# An issued file ends so. What follows was added; more additions than these nobody makes.
+_END = re.compile(rb"%%EOF\r?\n")
+MOST_ENDS = 8
 _IDENTIFIER = re.compile(rb"<dc:identifier>([^<]{1,60})</dc:identifier>")
 _STANDINGS = {
     DocumentState.ISSUED: Standing.VALID,
@@ -48,11 +61,21 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """A page that looks different: as issued and as put in, ``data:`` addresses of JPEG."""
+
+    page: int
+    issued: str
+    given: str
+    is_marked: bool
+
+
+@dataclass(frozen=True)
 class FileCheck:
     """What is known of a file.
 
-    `fields` when it is unchanged; `compared` when it is altered and shows that its maker had the
-    paper; `serial` as it stands in the file.
+    `fields` when what was issued is in it whole and shows unchanged; `compared` and `pictures` when
+    it is something else and shows that its maker had the paper; `serial` as it stands in the file.
     """
 
     verdict: Verdict
@@ -61,6 +84,9 @@ class FileCheck:
     record: Record | None = None
     fields: tuple[Field, ...] = ()
     compared: tuple[Compared, ...] = ()
+    pictures: tuple[Pictures, ...] = ()
+    is_read: bool = False  # whether any text or data could be read
+    has_original: bool = False  # the issued file is in it, and something else after it
 
 
 def look_up(serial: str) -> Record:
@@ -100,18 +126,48 @@ def check_file(pdf: bytes, *, may_open: bool = True) -> FileCheck:
             fields=all_fields(document.printed),
         )
     seen = inspect_pdf(pdf, list(db.session.scalars(select(SealCertificate.pem))))
-    serial = seen.serial or _raw_serial(pdf)
-    document = _find(serial) if serial else None
+    original = _find_within(pdf)
+    serial = original.serial if original else seen.serial or _raw_serial(pdf)
+    document = original or (_find(serial) if serial else None)
+    found = FileCheck(
+        _kind_of_file(seen, serial, document), seen.seal, serial, is_read=_is_read(seen)
+    )
     if document is None:
-        verdict = Verdict.NOT_OURS if seen.is_pdf else Verdict.UNREADABLE
-        return FileCheck(verdict, seal=seen.seal, serial=serial)
-    is_open = may_open and shows_the_paper(document, seen)
-    return FileCheck(
-        Verdict.ALTERED,
-        seal=seen.seal,
-        serial=serial,
-        record=_record(document),
-        compared=compare(document.printed, seen) if is_open else (),
+        return found
+    found = replace(found, record=_record(document), has_original=original is not None)
+    if original is None and not (may_open and shows_the_paper(document, seen)):
+        return found
+    is_alike, pictures = _look(document, pdf)
+    if original is not None and is_alike:
+        fields = all_fields(document.printed)
+        return replace(found, verdict=Verdict.EXTENDED, seal="intact", fields=fields)
+    return replace(found, compared=compare(document.printed, seen), pictures=pictures)
+
+
+def _is_read(seen: Inspection) -> bool:
+    return bool(seen.claims or seen.text.strip())
+
+
+def _kind_of_file(seen: Inspection, serial: str, document: IssuedDocument | None) -> Verdict:
+    if seen.is_locked:
+        return Verdict.LOCKED
+    is_bare = seen.seal == "absent" and not seen.claims
+    if is_bare and seen.is_drawn and not _is_read(seen):
+        return Verdict.SCANNED
+    if document is None:
+        return Verdict.NOT_OURS if serial or _is_read(seen) else Verdict.UNREADABLE
+    return Verdict.COPY if is_bare and _is_read(seen) else Verdict.ALTERED
+
+
+def _look(document: IssuedDocument, pdf: bytes) -> tuple[bool, tuple[Pictures, ...]]:
+    """Whether a file shows what was issued, page by page; False too when it cannot be drawn."""
+    try:
+        is_alike, pairs = compare_in_child(read_file(document.file), pdf)
+    except (EngineError, LookupError, TypeError, ValueError):
+        return False, ()
+    return is_alike, tuple(
+        Pictures(page, data_uri(one, "image/jpeg"), data_uri(other, "image/jpeg"), is_marked)
+        for page, one, other, is_marked in pairs
     )
 
 
@@ -137,12 +193,31 @@ def _find_by_bytes(pdf: bytes) -> IssuedDocument | None:
     return db.session.scalar(select(IssuedDocument).where(IssuedDocument.sha256 == digest))
 
 
+def _find_within(pdf: bytes) -> IssuedDocument | None:
+    """The document whose issued file this one begins with."""
+    digest, start = hashlib.sha256(), 0
+    for end in islice(_END.finditer(pdf), MOST_ENDS):
+        digest.update(pdf[start : end.end()])
+        start = end.end()
+        found = select(IssuedDocument).where(IssuedDocument.sha256 == digest.hexdigest())
+        if document := db.session.scalar(found):
+            return document
+    return None
+
+
+def _standing(document: IssuedDocument) -> Standing:
+    """One answer: a specimen holds nothing, however whole it is."""
+    standing = _STANDINGS[DocumentState(document.state)]
+    is_specimen = document.is_specimen and standing is Standing.VALID
+    return Standing.SPECIMEN if is_specimen else standing
+
+
 def _record(document: IssuedDocument) -> Record:
     reason = (document.end_reason or {}).get("class")
     replaced = select(IssuedDocument.serial).where(IssuedDocument.replaced_by_id == document.id)
     return Record(
         serial=document.serial,
-        standing=_STANDINGS[DocumentState(document.state)],
+        standing=_standing(document),
         kind=DocumentKind(document.kind),
         masked_name=mask_name(document.holder_name),
         fields=public_fields(document.printed),

@@ -9,7 +9,6 @@ from core.accounts import attempts
 from core.documents import checking
 from core.documents.checking import FileCheck, Record
 from core.documents.printed import Field
-from core.documents.states import Verdict
 
 # A surname is not much of a secret, so few may be tried (recognition.md §11, trust.md §8).
 BY_CALLER = attempts.Limit("certificate name", 10, timedelta(minutes=15))
@@ -40,7 +39,7 @@ def try_file(pdf: bytes, *, caller: str) -> FileCheck:
     """Check a file. One that names a document without knowing it counts as a wrong name."""
     may_open = not attempts.is_used_up(BY_CALLER, caller)
     found = checking.check_file(pdf, may_open=may_open)
-    if found.verdict is Verdict.ALTERED and not found.compared and may_open:
+    if found.record and not found.fields and not found.compared and may_open:
         _note_wrong(found.serial, caller)
     return found
 

@@ -39,9 +39,16 @@ def mask_number(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """The name with only the first character of every part: 张•, S••••••, N••••• T•• M••• K•••."""
-    pieces = _KEPT.split(unicodedata.normalize("NFC", "".join(_printable(name))))
-    return "".join(piece if _KEPT.fullmatch(piece) else _mask(piece) for piece in pieces)
+    """The name with only the first character of every part: 张•, S••••••, N••••• T•• M••• K•••.
+
+    Never the whole name: parts of one character are hidden after the first one (李 •).
+    """
+    pieces = _KEPT.split(unicodedata.normalize("NFC", "".join(_printable(name)).strip()))
+    parts = [place for place, piece in enumerate(pieces) if piece and not place % 2]
+    masked = {place: _mask(pieces[place]) for place in parts}
+    if not any(BULLET in part for part in masked.values()):
+        masked |= dict.fromkeys(parts[len(parts) > 1 :], BULLET)
+    return "".join(masked.get(place, piece) for place, piece in enumerate(pieces))
 
 
 def is_name_of(given: str, printed: Sequence[str], *, surname_is_enough: bool = True) -> bool:
@@ -82,11 +89,11 @@ class _Name:
         return any(_sound_alike(joined, surname) for surname in other.surnames())
 
     def surnames(self) -> Iterator[str]:
-        """What may be the surname: the first or the last parts, unless too short to be hidden."""
+        """What may be the surname: the first or last parts, unless the mask hides too little."""
         for cut in range(1, len(self.parts)):
-            for part in ("".join(self.parts[:cut]), "".join(self.parts[cut:])):
-                if len(part) > LEAST_HIDDEN:
-                    yield part
+            for parts in (self.parts[:cut], self.parts[cut:]):
+                if sum(len(part) - 1 for part in parts) >= LEAST_HIDDEN:
+                    yield "".join(parts)
 
 
 def fold_name(text: str) -> str:

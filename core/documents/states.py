@@ -69,14 +69,21 @@ PROPOSAL_WORKFLOW = Workflow(
 
 class Standing(State):
     VALID = "valid", _l("Valid"), "done"
+    SPECIMEN = "specimen", _l("Specimen"), "withdrawn"
     REVOKED = "revoked", _l("Revoked"), "refused"
     REPLACED = "replaced", _l("Replaced"), "withdrawn"
     UNKNOWN = "unknown", _l("Unknown number"), "refused"
 
 
 class Verdict(State):
+    """What a file is. Only `UNCHANGED` is the document that was issued."""
+
     UNCHANGED = "unchanged", _l("Unchanged"), "done"
+    EXTENDED = "extended", _l("Genuine, with an addition"), "waiting"
     ALTERED = "altered", _l("Altered"), "refused"
+    COPY = "copy", _l("A copy without a seal"), "refused"
+    SCANNED = "scanned", _l("A picture of a paper"), "refused"
+    LOCKED = "locked", _l("Locked by a password"), "refused"
     NOT_OURS = "not_ours", _l("Not issued by us"), "refused"
     UNREADABLE = "unreadable", _l("Not readable"), "refused"
 

@@ -262,7 +262,7 @@ def a_stranger_checks(story: Story, certificate: Path, serial: str) -> None:
     verify.open()
     verify.look()
     verify.ask_number(serial.replace("-", " ").lower())
-    verify.is_valid()
+    verify.is_specimen()
     expect(verify.main.get_by_text(story.name)).to_have_count(0)
     verify.look()
     verify.ask_name(story.name)

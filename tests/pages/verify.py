@@ -21,9 +21,9 @@ class VerifyPage(PageObject):
         with self.page.expect_navigation():
             self.field("Certificate number").press("Enter")
 
-    def is_valid(self) -> None:
-        """It holds."""
-        self.shows(self.words("Valid: this certificate is in the register and holds."))
+    def is_specimen(self) -> None:
+        """In the register, under a test seal."""
+        self.shows(self.words("Specimen: this is no certificate and gives nobody a title."))
 
     def ask_name(self, name: str) -> None:
         """Type the holder's name."""

@@ -6,7 +6,12 @@ process only.
 
 from __future__ import annotations
 
-from core.documents.engine.child import engine_faults, render_in_child, stop_children
+from core.documents.engine.child import (
+    compare_in_child,
+    engine_faults,
+    render_in_child,
+    stop_children,
+)
 from core.documents.engine.credential import credential_bytes
 from core.documents.engine.errors import DoesNotFit, EngineError, MissingGlyph, RenderFailed
 from core.documents.engine.filling import fill_template

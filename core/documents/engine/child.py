@@ -212,12 +212,29 @@ def render_in_child(
 
 
 def read_in_child(pdf: bytes, *, seconds: float = READ_SECONDS) -> dict[str, Any]:
-    """What a PDF says: ``serial``, ``claims``, ``text``.
+    """What a PDF says (``serial``, ``claims``, ``text``) and is (``is_locked``, ``is_drawn``).
 
     Raises `RenderFailed` when the reading process dies over it or takes longer than `seconds`.
     """
     answer, _ = READER.ask({}, pdf, seconds=seconds)
     return answer
+
+
+def compare_in_child(
+    issued: bytes, given: bytes, *, seconds: float = READ_SECONDS
+) -> tuple[bool, list[tuple[int, bytes, bytes, bool]]]:
+    """Whether two PDFs look alike throughout, and pictures of the first pages that do not.
+
+    See `reading.compare_pages`. Raises `RenderFailed` when either cannot be drawn in time.
+    """
+    answer, blob = READER.ask({"issued": len(issued)}, issued + given, seconds=seconds)
+    _raise_refusal(answer)
+    pairs, start = [], 0
+    for page, one, other, is_marked in answer["pairs"]:
+        middle, end = start + one, start + one + other
+        pairs.append((int(page), blob[start:middle], blob[middle:end], bool(is_marked)))
+        start = end
+    return answer["is_alike"] is True, pairs
 
 
 def engine_faults() -> list[str]:

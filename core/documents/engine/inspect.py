@@ -40,6 +40,12 @@ class Inspection:
     claims: dict[str, Any] = field(default_factory=dict)
     text: str = ""
     sealed_by: str = ""  # SHA-256 of the signer's certificate, empty when there is no signer
+    is_locked: bool = False  # asks for a password
+    is_drawn: bool = False  # its pages hold pictures
+
+
+# JPEG, PNG, GIF, TIFF, WebP; the telephones' HEIC names itself four bytes later.
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 
 
 class _Broken(Exception):
@@ -53,7 +59,7 @@ def inspect_pdf(pdf: bytes, trusted: Sequence[str | bytes]) -> Inspection:
     sealed by a trusted seal, and not one byte added, removed or changed since.
     """
     if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST:
-        return Inspection(is_pdf=False)
+        return Inspection(is_pdf=False, is_drawn=pdf.startswith(_PICTURES) or pdf[4:8] == b"ftyp")
     state, signer = seal_state(pdf, trusted)
     try:
         said = read_in_child(pdf)
@@ -67,6 +73,8 @@ def inspect_pdf(pdf: bytes, trusted: Sequence[str | bytes]) -> Inspection:
         claims=claims if isinstance(claims, dict) else {},
         text=text if isinstance(text, str) else "",
         sealed_by=signer,
+        is_locked=said.get("is_locked") is True,
+        is_drawn=said.get("is_drawn") is True,
     )
 
 

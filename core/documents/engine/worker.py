@@ -72,11 +72,16 @@ def render(question: dict[str, Any], attachment: bytes) -> Answer:
     return {}, pdf
 
 
-def read(_question: dict[str, Any], pdf: bytes) -> Answer:
-    """Read what a PDF says; an unreadable one says nothing."""
-    from core.documents.engine.reading import read_pdf
+def read(question: dict[str, Any], pdf: bytes) -> Answer:
+    """Read what a PDF says (an unreadable one says nothing), or how two of them look."""
+    from core.documents.engine.reading import compare_pages, read_pdf
 
-    return read_pdf(pdf), b""
+    if not (first := question.get("issued")):
+        return read_pdf(pdf), b""
+    try:
+        return compare_pages(pdf[:first], pdf[first:])
+    except Exception as error:  # noqa: BLE001 - whatever a document sets off stays in here
+        return {"failed": type(error).__name__}, b""
 
 
 def _faults() -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from core.clock import now
-from core.db import new_id
+from core.db import db, new_id
 from core.documents import ending, services
 from core.documents.engine import qr_svg_or_png
 from core.documents.models import IssuedDocument
@@ -84,12 +84,17 @@ def order_for(
 
 def issue(name="张伟", *, pdf: bytes = b"", **more) -> IssuedDocument:
     """A registered document; its file is a few bytes of its own unless `pdf` is given."""
-    from core.db import db
-
     order = order_for(name, **more)
     document = services.register(order, pdf or f"%PDF-1.7 {order.serial}".encode())
     db.session.commit()
     return document
+
+
+def under_an_official_seal(*documents: IssuedDocument) -> None:
+    """As where the office's own seal is configured: no specimens."""
+    for document in documents:
+        document.is_specimen = False
+    db.session.commit()
 
 
 def token_of(order_or_url) -> str:

@@ -22,7 +22,9 @@ def test_a_number_opens_the_public_part(client):
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     body = answer.json
-    assert (body["standing"], body["holder"], body["is_complete"]) == ("valid", "张•", False)
+    assert (body["standing"], body["holder"], body["is_complete"]) == ("specimen", "张•", False)
+    orders.under_an_official_seal(document)
+    assert client.get(f"{API}/{document.serial}").json["standing"] == "valid"
     assert [f["key"] for f in body["fields"]] == [
         "title", "level", "obtained_on", "issued_on", "authority",
     ]  # fmt: skip
@@ -86,6 +88,10 @@ def test_the_command_answers_by_words_and_status(app, drawn, issued, tmp_path):
     file = tmp_path / "certificate.pdf"
     file.write_bytes(drawn[4].pdf)
     runner = app.test_cli_runner()
+    specimen = runner.invoke(args=["certificates", "verify", str(file)])
+    assert specimen.exit_code == 1
+    assert "Specimen" in specimen.output
+    orders.under_an_official_seal(issued[4])
     good = runner.invoke(args=["certificates", "verify", str(file)])
     assert good.exit_code == 0
     assert "Unchanged" in good.output
@@ -93,7 +99,7 @@ def test_the_command_answers_by_words_and_status(app, drawn, issued, tmp_path):
     file.write_bytes(drawn[4].pdf + b" ")
     bad = runner.invoke(args=["certificates", "verify", "--json", str(file)])
     assert bad.exit_code == 1
-    assert json.loads(bad.output)["verdict"] == "altered"
+    assert json.loads(bad.output)["verdict"] == "extended"
 
 
 def test_the_command_does_not_praise_a_revoked_certificate(app, drawn, issued, tmp_path):

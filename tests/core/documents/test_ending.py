@@ -18,7 +18,7 @@ from core.documents.states import DocumentKind, DocumentState, EndReason, Propos
 from core.errors import Conflict, Forbidden, NotFound
 from core.outbox.models import Message
 from tests.core.documents import orders
-from tests.core.documents.orders import issue, order_for
+from tests.core.documents.orders import issue, order_for, under_an_official_seal
 from tests.factories.core import make_user
 
 pytestmark = pytest.mark.both_databases
@@ -46,6 +46,7 @@ def test_one_person_alone_revokes_nothing(app, client, two):
     proposal = propose(document, two[0])
     db.session.commit()
     assert document.state == DocumentState.ISSUED
+    under_an_official_seal(document)
     assert "Valid" in client.get(f"/verify/{document.serial}").text
     with pytest.raises(Forbidden):
         ending.confirm_revocation(proposal, by=two[0], at=now())

@@ -14,6 +14,17 @@ MASKED = [
     ("古丽米热·买买提", "古•••·买••"),
     ("Łukasz Żółć", "Ł••••• Ż•••"),
     ("O’Neill-Smith, Jr.", "O••••••-S••••, J•."),
+    # Parts of one character: never the whole name.
+    ("李　明", "李 •"),
+    ("李 明", "李 •"),
+    ("王·李", "王·•"),
+    ("이 준", "이 •"),
+    ("欧阳明", "欧••"),
+    ("Bo Li", "B• L•"),
+    ("李", "•"),
+    ("A. B. C.", "A. •. •."),
+    ("(李) 明 ", "(李) •"),
+    ("A B C D Efg", "A B C D E••"),
 ]
 SAME = [
     ("suharto", "Suharto"),
@@ -59,6 +70,15 @@ OTHER = [
 @pytest.mark.parametrize(("name", "masked"), MASKED)
 def test_a_masked_name_keeps_first_characters(name, masked):
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize("name", [name for name, _masked in MASKED])
+def test_what_is_shown_of_a_name_opens_nothing(name):
+    shown = mask_name(name)
+    letters = [c for c in shown if c.isalnum()]
+    assert len(letters) < sum(c.isalnum() for c in name)
+    for typed in (shown, shown.replace("•", ""), *shown.split(), " ".join(letters[:3])):
+        assert not is_name_of(typed, [name]), typed
 
 
 def test_a_masked_name_keeps_marks_with_their_letter_and_tells_no_great_length():
