@@ -40,7 +40,6 @@ DESK_ITEMS = Registry[NavigationItem](
 
 
 def main_links() -> list[Link]:
-    """The header's entries for this person and page."""
     return _links(MAIN_ITEMS)
 
 

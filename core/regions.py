@@ -37,7 +37,6 @@ def region_name(code: str, in_language: str | None = None) -> str:
 
 
 def region_choices() -> dict[str, str]:
-    """Every country or region by name, for a select."""
     names = _names(language())
     chosen = {code: name for code, name in names.items() if code != INTERNATIONAL}
     return dict(sorted(chosen.items(), key=lambda item: _order(item[1])))

@@ -60,7 +60,6 @@ class Registry(Generic[Entry]):
         app.extensions[self.slot] = known
 
     def of(self, app: Flask) -> Mapping[Any, Entry]:
-        """What `app` has, by key and in order."""
         content: Mapping[Any, Entry] = app.extensions.get(self.slot, _NOTHING)
         return content
 

@@ -84,7 +84,6 @@ class _WriteLock:
         self._holder = holder
 
     def release(self, holder: Any) -> None:
-        """Give the lock back if `holder` has it."""
         if self._holder is None or self._holder is not holder:
             return
         self._holder = None

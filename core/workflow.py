@@ -25,8 +25,6 @@ from core.registries import News
 
 
 class Stateful(Protocol):
-    """Something with a state, moved only by its workflow."""
-
     id: Any
     state: Any
 
@@ -73,8 +71,6 @@ class Transition:
 
 @dataclass(frozen=True)
 class Move:
-    """What happened, as listeners hear it."""
-
     workflow: str
     subject: Any
     action: StrEnum

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind this package's slices, those below first."""
     from events import (
         attendees,
         certificates,

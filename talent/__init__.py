@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind this package's slices."""
     from talent import catalogue, claims, people, wallet
     from talent.demo.commands import demo
 

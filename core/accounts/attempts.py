@@ -86,7 +86,6 @@ def _add_one(session: Session, limit: Limit, subject: str) -> int:
 
 
 def forget(limit: Limit, subject: str) -> None:
-    """Start anew, after a success."""
     db.session.execute(delete(AttemptCount).where(AttemptCount.key == _key(limit, subject)))
 
 

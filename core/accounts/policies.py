@@ -27,7 +27,6 @@ def may_read(user: Any, _subject: Any) -> Decision:
 
 @policy(AccountPermission.MANAGE)
 def may_manage(user: Any, subject: Any) -> Decision:
-    """Administrators, but never over their own account."""
     if not _holds(user, Role.ADMINISTRATOR):
         return HIDDEN
     return allowed_if(

@@ -34,7 +34,6 @@ def names_of(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
 
 
 def get_grant(user: User, grant_id: uuid.UUID) -> RoleGrant:
-    """One of the account's grants; refuses (404) any other."""
     for grant in user.grants:
         if grant.id == grant_id:
             return grant

@@ -156,7 +156,6 @@ def end_session(user: User, session_id: uuid.UUID) -> bool:
 
 
 def list_sessions(user: User) -> Sequence[UserSession]:
-    """The account's open sessions, last used first."""
     rows = db.session.scalars(
         select(UserSession)
         .options(joinedload(UserSession.user))

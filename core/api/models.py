@@ -31,7 +31,6 @@ class ApiToken(Base):
     revoked_at: Mapped[datetime | None]
 
     def is_live(self, at: datetime) -> bool:
-        """Whether the token may be used at this moment."""
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
 

@@ -16,7 +16,6 @@ LONGEST = 200
 
 
 def encode_cursor(place: int | str) -> str:
-    """The word for a place in a list."""
     return base64.urlsafe_b64encode(json.dumps([place]).encode()).decode().rstrip("=")
 
 

@@ -13,7 +13,6 @@ from core.errors import NotFound
 
 
 def list_tokens(user: Any) -> list[ApiToken]:
-    """A person's tokens, the latest first."""
     return list(
         db.session.scalars(
             select(ApiToken)
@@ -25,7 +24,6 @@ def list_tokens(user: Any) -> list[ApiToken]:
 
 
 def get_own_token(token_id: uuid.UUID, user: Any) -> ApiToken:
-    """A token of the person's own; NotFound otherwise."""
     token = db.session.get(ApiToken, token_id)
     if token is None or token.user_id != user.id:
         raise NotFound

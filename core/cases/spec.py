@@ -77,11 +77,9 @@ class CaseSpec(Generic[T]):
     shown_letter: Callable[[str], str] = str
 
     def url(self, subject: T, endpoint: str = "show", **more: Any) -> str:
-        """The address of the case, or of one of its actions."""
         return url_for(f"{self.blueprint}.{endpoint}", **self.address(subject), **more)
 
     def label(self, action: Action[T], subject: T) -> Words:
-        """The words on an action's button."""
         if action.label is not None:
             return action.label(subject)
         return self.workflow.find(action.move).label
@@ -94,8 +92,6 @@ class CaseSpec(Generic[T]):
 
 @dataclass(frozen=True)
 class Panel(Generic[T]):
-    """One open action: its button and its form."""
-
     action: Action[T]
     label: Words
     url: str
@@ -117,7 +113,6 @@ class Case(Generic[T]):
 
     @property
     def url(self) -> str:
-        """Its address."""
         return self.spec.url(self.subject)
 
     @property

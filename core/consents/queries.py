@@ -16,7 +16,6 @@ from core.errors import NotFound
 
 
 def list_consents(user: User) -> list[Consent]:
-    """What the person declared and agreed to, newest first."""
     return list(
         db.session.scalars(
             select(Consent)
@@ -66,7 +65,6 @@ def agreeing(kind: str, purpose: Purpose, among: Iterable[uuid.UUID]) -> Select[
 
 
 def get_consent(consent_id: uuid.UUID, *, user: User) -> Consent:
-    """A consent of the person's own; NotFound otherwise."""
     consent = db.session.get(Consent, consent_id)
     if consent is None or consent.user_id != user.id:
         raise NotFound

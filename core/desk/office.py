@@ -73,7 +73,6 @@ def calendar_share(_user: User, _since: datetime) -> Share:
 
 
 def register_share(_user: User, since: datetime) -> Share:
-    """Lists of people that left the house."""
     url = url_for("exports.register")
     taken = select(Export).where(Export.asked_at >= since)
     number = db.session.scalar(select(func.count()).select_from(taken.subquery())) or 0
@@ -85,7 +84,6 @@ def register_share(_user: User, since: datetime) -> Share:
 
 
 def certificates_share(user: User, _since: datetime) -> Share:
-    """Proposals to revoke that wait for a second person."""
     proposals = db.session.scalars(
         select(RevocationProposal)
         .where(RevocationProposal.state == ProposalState.OPEN)

@@ -50,7 +50,6 @@ class Task:
     place: Place = ""
 
     def age(self, on: date) -> int | None:
-        """Days since it began to wait."""
         return (on - beijing_date(self.since)).days if self.since else None
 
     def is_late(self, on: date) -> bool:

@@ -90,7 +90,6 @@ class FileCheck:
 
 
 def look_up(serial: str) -> Record:
-    """What anybody may know who has a (normalised) serial."""
     document = _find(serial)
     return _record(document) if document else Record(serial, Standing.UNKNOWN)
 
@@ -194,7 +193,6 @@ def _find_by_bytes(pdf: bytes) -> IssuedDocument | None:
 
 
 def _find_within(pdf: bytes) -> IssuedDocument | None:
-    """The document whose issued file this one begins with."""
     digest, start = hashlib.sha256(), 0
     for end in islice(_END.finditer(pdf), MOST_ENDS):
         digest.update(pdf[start : end.end()])

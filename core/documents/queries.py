@@ -102,7 +102,6 @@ def waiting_ids() -> Select[uuid.UUID]:
 
 
 def mentioning(text: str) -> ColumnElement[bool]:
-    """Documents whose serial, however typed, name or reference fits."""
     number = normalise_serial(text)
     if number is not None:
         return IssuedDocument.serial == number

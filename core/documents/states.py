@@ -44,8 +44,6 @@ class EndReason(Labelled):
 
 
 class ProposalState(State):
-    """open → confirmed (by a second person) | dropped."""
-
     OPEN = "open", _l("Waits for a second person"), "waiting"
     CONFIRMED = "confirmed", _l("Confirmed"), "done"
     DROPPED = "dropped", _l("Dropped"), "withdrawn"

@@ -62,12 +62,10 @@ class Wizard:
         return step_form(self.forms[step], filled, self.context(), **self.known(step))
 
     def is_complete(self, step: str) -> bool:
-        """Whether a step's kept answers stand."""
         return bool(self.typed.get(step)) and bool(self.form(step).validate())
 
     @cached_property
     def incomplete(self) -> list[Any]:
-        """The steps with answers missing or wrong."""
         asked = [step for step in self.steps if step in self.forms]
         return [*(one for one in asked if not self.is_complete(one)), *self.lacking()]
 
@@ -77,12 +75,10 @@ class Wizard:
 
     @property
     def first_open(self) -> Any:
-        """Where a person who comes back should go on."""
         steps = list(self.steps)
         return next((step for step in steps if not self.is_done(step)), steps[-1])
 
     def following(self, step: str) -> Any:
-        """The next step; the last one follows itself."""
         steps = list(self.steps)
         return steps[min(steps.index(self.steps(step)) + 1, len(steps) - 1)]
 

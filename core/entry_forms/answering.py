@@ -43,7 +43,6 @@ class AnswerForm(BaseForm):
             self._fields = every
 
     def asked(self) -> list[FieldSpec]:
-        """The questions whose condition holds, in order."""
         keys = asked_keys(self._here(), self._said)
         return [spec for spec in self._here() if spec.key in keys]
 

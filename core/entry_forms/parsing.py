@@ -23,7 +23,6 @@ from core.printable import unseen_in
 
 
 def to_json(definition: FormDefinition) -> dict[str, Any]:
-    """The definition as JSON values, without what is empty."""
     return {"sections": [_section_json(section) for section in definition.sections]}
 
 

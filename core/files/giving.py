@@ -35,7 +35,6 @@ KILOBYTE = 1024
 
 
 def show_size(size: int) -> str:
-    """Bytes as people read them: 340 kB, 1.2 MB."""
     if size < KILOBYTE * KILOBYTE:
         return f"{show_number(max(1, round(size / KILOBYTE)))} kB"
     return f"{show_number(round(size / KILOBYTE / KILOBYTE, 1))} MB"

@@ -20,7 +20,6 @@ class FilePermission(StrEnum):
 
 @policy(FilePermission.READ)
 def may_read_file(user: Any, file: StoredFile) -> Decision:
-    """The answer of the slice the file belongs to."""
     reader = READERS.find(file.purpose)
     if reader is None or not user.is_authenticated:
         return HIDDEN

@@ -12,8 +12,6 @@ from core.jobs.states import JobState
 
 
 class Job(Base):
-    """One piece of background work, waiting, running, or ended."""
-
     __tablename__ = "job"
     __table_args__ = (
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),

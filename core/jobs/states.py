@@ -9,8 +9,6 @@ from core.workflow import Workflow, consequence
 
 
 class JobState(State):
-    """A lost or unlucky job goes back to queued."""
-
     QUEUED = "queued", _l("Waits its turn"), "waiting"
     RUNNING = "running", _l("Under way"), "progress"
     DONE = "done", _l("Done"), "done"

@@ -37,8 +37,6 @@ FINISHED_KEPT = timedelta(days=30)
 
 
 class Worker:
-    """One thread that claims and runs jobs until stopped."""
-
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"

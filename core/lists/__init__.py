@@ -16,7 +16,6 @@ from core.reports.registry import REPORTS
 
 
 def init_app(app: Flask) -> None:
-    """Bind the background work of bulk actions."""
     install(app, bulk)
 
 

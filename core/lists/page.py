@@ -50,14 +50,12 @@ class ListPage:
 
     @property
     def ticked(self) -> list[str]:
-        """What stays ticked where something else was wrong."""
         return request.form.getlist("ref")
 
     def actions(self) -> list[BulkAction]:
         return list(actions_of(self.opened.spec).values()) if self.may("change") else []
 
     def steps(self) -> list[tuple[LazyString, str]]:
-        """Ways on with the rows shown, for this person."""
         steps = [step for one in additions_to(self.opened.spec) for step in one.steps]
         urls = [(one.label, one.url(self.opened.subject, self.opened.chosen)) for one in steps]
         return [(label, url) for label, url in urls if url]

@@ -63,7 +63,6 @@ class _Routes:
         return self._take(where, ExportForm(), "export_form", _hand_over)
 
     def save_view(self, **where: Any) -> Page:
-        """Keep what the address shows under a name."""
         return self._take(where, ViewForm(), "view_form", _keep)
 
     def drop_view(self, view_id: UUID, **where: Any) -> Page:

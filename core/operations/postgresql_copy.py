@@ -75,7 +75,6 @@ def empty(connection: Connection) -> None:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether there is nothing that a restore would overwrite."""
     return not any(counts(engine).values())
 
 

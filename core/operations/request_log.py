@@ -55,8 +55,6 @@ def log_json_lines() -> None:
 
 
 def init_app(app: Flask, counts: RequestCounts) -> None:
-    """Note and count every answer once it is final."""
-
     @request_started.connect_via(app)
     def _start(_app: Flask, **_: object) -> None:
         g.started = time.perf_counter()

@@ -53,7 +53,6 @@ def load(engine: Engine, folder: Path) -> None:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether there is nothing that a restore would overwrite."""
     path = _path(engine)
     if not path.exists() or not path.stat().st_size:
         return True

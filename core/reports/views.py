@@ -66,7 +66,6 @@ def file(export_id: UUID) -> Page:
 @blueprint.get("/register")
 @requires(ExportPermission.READ_REGISTER)
 def register() -> Page:
-    """Who took which list when, and what for."""
     authorize(ExportPermission.READ_REGISTER)
     return render_template(
         f"{PAGES}/register.html", page=list_register(page=request.args.get("page", 1, int))

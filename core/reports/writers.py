@@ -138,7 +138,6 @@ def _records(labels: list[str], rows: Iterable[Sequence[Cell]]) -> Iterator[Mapp
 
 
 def _typed(value: Cell) -> object:
-    """One cell as the spreadsheet shall hold it."""
     if type(value) is str and len(value) <= LONGEST_TEXT and value.isprintable():
         return value
     if isinstance(value, Enum):

@@ -24,8 +24,6 @@ _Row = TypeVar("_Row")
 
 @dataclass
 class Count:
-    """How many rows went out so far."""
-
     rows: int = 0
 
     def over(self, rows: Iterable[_Row]) -> Iterator[_Row]:

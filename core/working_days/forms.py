@@ -36,11 +36,9 @@ class YearForm(BaseForm):
     )
 
     def validate_off(self, field) -> None:
-        """Refuse a line that is no day, naming it."""
         read_days(field.data or "")
 
     def validate_work(self, field) -> None:
-        """Refuse a line that is no day, naming it."""
         read_days(field.data or "")
 
 
@@ -65,7 +63,6 @@ def read_days(text: str) -> dict[date, str]:
 
 
 def write_days(days: list[str], names: Mapping[str, str]) -> str:
-    """The lines of a stored table."""
     return "\n".join(f"{day} {names.get(day, '')}".strip() for day in days)
 
 

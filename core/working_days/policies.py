@@ -18,7 +18,6 @@ class WorkingDaysPermission(StrEnum):
 
 @policy(WorkingDaysPermission.READ)
 def may_read(user: User, _subject: object) -> Decision:
-    """Administrators keep it; auditors look."""
     return allowed_if(
         user.is_authenticated and (user.has_role(Role.ADMINISTRATOR) or user.has_role(Role.AUDITOR))
     )

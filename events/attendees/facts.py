@@ -39,7 +39,6 @@ class EditionFacts:
 
     @staticmethod
     def choice_labels(spec: FieldSpec) -> dict[str, str]:
-        """What the answers of a list are called."""
         return {one.value: tr(one.label) or one.value for one in spec.choices}
 
 

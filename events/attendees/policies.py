@@ -25,7 +25,6 @@ def may_list(user: User, edition: Edition) -> Decision:
 @policy(AttendeePermission.PRINT)
 @policy(AttendeePermission.CHANGE_MANY)
 def may_take(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of the edition."""
     if not reading_reach(user, edition):
         return HIDDEN
     return allowed_if(bool(running_reach(user, edition)), _LOOK_ONLY)

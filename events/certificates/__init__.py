@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind pages, policies, jobs, and what certificates hear of."""
     from flask_babel import lazy_gettext as _l
 
     from core.documents.policies import SUBJECT_READERS

@@ -80,7 +80,6 @@ FIELDS = (
 
 
 def first_key(registration: Registration) -> str:
-    """What makes a registration's first certificate the only one."""
     return f"{kind_for(registration.edition)}:{registration.id}"
 
 

@@ -19,8 +19,6 @@ from events.registrations.policies import is_own, is_within
 
 
 class CertificatePermission(StrEnum):
-    """Reading one's own, watching an edition's, having them issued."""
-
     READ_OWN = "certificates:read_own"
     LIST = "certificates:list"
     ISSUE = "certificates:issue"
@@ -44,7 +42,6 @@ def may_list(user: User, edition: Edition) -> Decision:
 
 @policy(CertificatePermission.ISSUE)
 def may_issue(user: User, edition: Edition) -> Decision:
-    """Whoever runs the whole edition, once it is closed."""
     if not may_list(user, edition).allowed:
         return HIDDEN
     if not running_reach(user, edition).whole:

@@ -65,7 +65,6 @@ def earning_ids(
 
 
 def certificates_of(registration: Registration) -> list[IssuedDocument]:
-    """Every certificate ever issued for it, the latest first."""
     return find_for(SUBJECT, str(registration.id), kind_for(registration.edition))
 
 
@@ -80,7 +79,6 @@ def progress_of(edition: Edition, *, visible_to: User) -> Progress:
 
 
 def list_lines(edition: Edition, *, visible_to: User, page: int) -> Paged[Line]:
-    """A page of those who earned one, by name."""
     seen = visible_registrations(visible_to, edition).where(Registration.id.in_(_earning(edition)))
     people = page_of(seen.order_by(Registration.name, Registration.id), page, size=PER_PAGE)
     latest = _latest(edition, people.rows)

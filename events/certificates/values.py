@@ -47,7 +47,6 @@ def is_training(edition: Edition) -> bool:
 
 
 def kind_for(edition: Edition) -> DocumentKind:
-    """Of training where hours count, of attendance otherwise."""
     if is_training(edition):
         return DocumentKind.TRAINING_CERTIFICATE
     return DocumentKind.ATTENDANCE_CERTIFICATE

@@ -36,13 +36,11 @@ def may_bring(user: User, edition: Edition) -> Decision:
 
 @policy(DelegationPermission.LIST)
 def may_list(user: User, edition: Edition) -> Decision:
-    """Organisers and auditors of the whole edition."""
     return allowed_if(edition.type.has(Part.DELEGATIONS) and reading_reach(user, edition).whole)
 
 
 @policy(DelegationPermission.EXPORT)
 def may_export(user: User, edition: Edition) -> Decision:
-    """Organisers of the whole edition; auditors look only."""
     if not may_list(user, edition).allowed:
         return HIDDEN
     return allowed_if(running_reach(user, edition).whole, _WHOLE)

@@ -74,7 +74,6 @@ def bring_delegation(
 
 
 def read_delegation(delegation: Delegation) -> Reading:
-    """The file that waits, judged as things stand now."""
     chosen, header, rows = stored_rows(delegation)
     reading = read_lines(delegation.edition, header, rows, sessions=_offered(delegation))
     lines = tuple(

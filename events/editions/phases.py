@@ -45,7 +45,6 @@ class Phase(StrEnum):
 
     @property
     def takes(self) -> bool:
-        """Whether a registration sent now is taken."""
         return self in {Phase.OPEN, Phase.NEXT}
 
 

@@ -14,7 +14,6 @@ from events.editions.states import EditionPermission
 
 @policy(EditionPermission.LIST)
 def may_list(user: User, _subject: object) -> Decision:
-    """Organisers of anything, and auditors."""
     return allowed_if(
         user.is_authenticated and (user.has_role(Role.ORGANISER) or user.has_role(Role.AUDITOR))
     )
@@ -22,7 +21,6 @@ def may_list(user: User, _subject: object) -> Decision:
 
 @policy(EditionPermission.CREATE)
 def may_create(user: User, _subject: object) -> Decision:
-    """Organisers of the whole city."""
     return allowed_if(user.is_authenticated and WHOLE_CITY in user.scopes_of(Role.ORGANISER))
 
 
@@ -46,5 +44,4 @@ def may_run_whole(user: User, edition: Edition) -> Decision:
 
 @policy(EditionPermission.EDIT_VENUE)
 def may_edit_venue(user: User, venue: Venue) -> Decision:
-    """Whoever runs the venue or one it lies within."""
     return allowed_if(running_reach(user, venue.edition).has_venue(venue.id))

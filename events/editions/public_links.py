@@ -28,7 +28,6 @@ PUBLIC_LINKS = Registry[PublicLink](
 
 
 def public_links(edition: Edition) -> list[tuple[LazyString, str]]:
-    """Label and address of each page this edition has."""
     return [
         (link.label, url_for(link.endpoint, slug=edition.slug))
         for link in PUBLIC_LINKS

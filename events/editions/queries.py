@@ -58,7 +58,6 @@ def _locked_edition(slug: str) -> Edition | None:
 
 
 def visible_editions(user: User) -> Select[Edition]:
-    """Editions the person runs any part of, or audits."""
     return select(Edition).where(editions_of(user).sql)
 
 
@@ -84,7 +83,6 @@ def filling_sessions(editions: Sequence[Edition], user: User, *, limit: int) -> 
 
 
 def list_siblings(edition: Edition) -> list[Edition]:
-    """The other editions of its series, the latest first."""
     return list(
         db.session.scalars(
             select(Edition)

@@ -59,7 +59,6 @@ def reading_reach(user: User, edition: Edition) -> Reach:
 
 
 def editions_of(user: User) -> Rule:
-    """Editions the person runs any part of, or audits."""
     if not user.is_authenticated:
         return scopes.NOTHING
     granted = user.scopes_of(Role.ORGANISER)

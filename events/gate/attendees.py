@@ -41,7 +41,6 @@ def _first_seen() -> ColumnElement[Any]:
 
 
 def _came(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
-    """To the session that is chosen, else to any."""
     session = chosen.get(SESSION)
     there = [Attendance.session_id == uuid.UUID(session)] if session else []
     if value == "yes":

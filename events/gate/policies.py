@@ -23,7 +23,6 @@ SYNC_STATES = frozenset(
 
 @policy(GatePermission.LIST)
 def may_list(user: User, _subject: object) -> Decision:
-    """Gate staff and organisers of anything."""
     return allowed_if(
         user.is_authenticated and (user.has_role(Role.GATE_STAFF) or user.has_role(Role.ORGANISER))
     )

@@ -49,7 +49,6 @@ def _filter() -> filters.Filter:
 
 
 def _serial() -> ColumnElement[Any]:
-    """The serial of the newest letter that still holds."""
     return (
         select(IssuedDocument.serial)
         .select_from(IssuedDocument)

@@ -85,7 +85,6 @@ def find_inviter_gaps(inviter: dict[str, Any]) -> list[Finding]:
 
 
 def differs_from_registration(letter: InvitationLetter) -> bool:
-    """Whether the registration names another passport than the letter."""
     registration = letter.registration
     if registration.document_kind not in PASSPORT_KINDS or not registration.document_number:
         return False

@@ -102,7 +102,6 @@ FIELDS = (
 
 
 def letter_key(letter: InvitationLetter) -> str:
-    """What makes a letter's document the only one."""
     return f"{DocumentKind.INVITATION_LETTER}:{letter.id}"
 
 

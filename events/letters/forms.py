@@ -99,8 +99,6 @@ class LetterForm(BaseForm):
 
 
 class ApproveForm(ActionForm):
-    """Approval, with a note where there is a warning."""
-
     note = TextAreaField(
         _l("Why the letter is issued in spite of it"),
         validators=[Length(max=1000), no_control_but_lines],
@@ -116,8 +114,6 @@ class WithdrawForm(ActionForm):
 
 
 class StayForm(ActionForm):
-    """One day of the stay: arrival or departure."""
-
     day = DayField(_l("On which day"), required=_l("Enter the day."))
 
 

@@ -38,5 +38,4 @@ def issue(letter_id: str) -> None:
 
 @job("letters.keep_time", every=timedelta(hours=6))
 def keep_time() -> None:
-    """Remind of departures that are still to be recorded."""
     services.remind_of_exits(at=now())

@@ -20,12 +20,10 @@ def asked(letter: InvitationLetter) -> Letter:
 
 
 def missing(letter: InvitationLetter) -> Letter:
-    """Something is missing (again): field by field."""
     return _to_person(letter, "missing", missing=find_missing(letter))
 
 
 def issued(letter: InvitationLetter, serial: str) -> Letter:
-    """The letter is there. Once only."""
     return _to_person(
         letter,
         "issued",
@@ -36,7 +34,6 @@ def issued(letter: InvitationLetter, serial: str) -> Letter:
 
 
 def signed(letter: InvitationLetter) -> Letter:
-    """The signed and stamped copy is there."""
     key = f"letter-signed:{letter.id}:{letter.signed_file_id}"
     return _to_person(letter, "signed", key=key)
 

@@ -47,7 +47,6 @@ def may_run_list(user: User, edition: Edition) -> Decision:
 
 @policy(LetterPermission.READ)
 def may_read(user: User, letter: InvitationLetter) -> Decision:
-    """Whoever may see its registration."""
     reach = reading_reach(user, letter.registration.edition)
     return allowed_if(is_within(reach, letter.registration))
 
@@ -56,7 +55,6 @@ def may_read(user: User, letter: InvitationLetter) -> Decision:
 @policy(LetterPermission.RECORD_EXIT)
 @policy(LetterPermission.UPLOAD)
 def may_write(user: User, letter: InvitationLetter) -> Decision:
-    """Whoever runs the venue its registration belongs to."""
     if not may_read(user, letter).allowed:
         return HIDDEN
     reach = running_reach(user, letter.registration.edition)
@@ -65,7 +63,6 @@ def may_write(user: User, letter: InvitationLetter) -> Decision:
 
 @policy(LetterPermission.WITHDRAW)
 def may_withdraw(user: User, letter: InvitationLetter) -> Decision:
-    """The person themselves, and whoever writes letters."""
     return ALLOWED if is_own(user, letter.registration) else may_write(user, letter)
 
 
@@ -85,7 +82,6 @@ def may_read_document(user: User, letter_id: str) -> bool:
 
 
 def may_read_signed(user: User, file: StoredFile) -> Decision:
-    """The same for the copy somebody signed by hand."""
     letter = db.session.scalar(
         select(InvitationLetter).where(InvitationLetter.signed_file_id == file.id)
     )

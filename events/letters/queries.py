@@ -66,7 +66,6 @@ def visible_letters(user: User, edition: Edition) -> Select[InvitationLetter]:
 
 
 def get_letter(reference: str, edition: Edition, *, visible_to: User) -> InvitationLetter:
-    """One of them by its reference; NotFound otherwise."""
     found = db.session.scalar(
         visible_letters(visible_to, edition).where(InvitationLetter.reference == reference)
     )

@@ -6,7 +6,6 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind pages, policies and jobs."""
     from flask_babel import lazy_gettext as _l
 
     from core.lists.spec import LIST_ADDITIONS

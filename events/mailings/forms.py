@@ -22,8 +22,6 @@ LONGEST = 10_000
 
 
 class MailingForm(BaseForm):
-    """The words in both languages, and for whom."""
-
     subject_en = StringField(
         _l("Subject in English"), validators=[Length(max=200), no_control_characters]
     )
@@ -63,7 +61,6 @@ class AudienceForm(BaseForm):
         return made(prefix="f-", **kwargs)
 
     def to_filter(self) -> dict[str, str]:
-        """What was chosen, by the filter's name."""
         return {
             field.short_name.removeprefix("f-"): field.data
             for field in self
@@ -102,8 +99,6 @@ class SendForm(BaseForm):
 
 
 class TemplateForm(BaseForm):
-    """A name to find the words by."""
-
     name = StringField(
         _l("Name of the template"),
         validators=[Required(_l("Enter a name.")), Length(max=80), no_control_characters],

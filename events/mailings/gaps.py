@@ -16,8 +16,6 @@ _GAP = re.compile(r"\{([^{}\n]{0,60})\}")
 
 
 class Gap(Labelled):
-    """What may stand in braces."""
-
     NAME = "name", _l("The person's name")
     EVENT = "event", _l("The name of the event")
     REFERENCE = "reference", _l("The registration number")

@@ -14,7 +14,6 @@ from events.mailings.models import Mailing
 
 @job("mailings.begin", attempts=20)
 def begin(mailing_id: str) -> None:
-    """Draw the people of one that goes at once."""
     mailing = db.session.get(Mailing, uuid.UUID(mailing_id))
     if mailing is not None:
         services.begin_mailing(mailing, at=now())
@@ -30,6 +29,5 @@ def write(mailing_id: str) -> None:
 
 @job("mailings.keep_time", every=timedelta(minutes=1))
 def keep_time() -> None:
-    """Begin those whose moment has come."""
     for mailing_id in queries.due_mailings(now()):
         services.begin_mailing(db.session.get_one(Mailing, mailing_id), at=now())

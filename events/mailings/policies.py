@@ -32,7 +32,6 @@ def may_write(user: User, edition: Edition) -> Decision:
 
 @policy(MailingPermission.SEND)
 def may_send(user: User, mailing: Mailing) -> Decision:
-    """Its writer, and organisers of the whole edition."""
     if not may_list(user, mailing.edition).allowed:
         return HIDDEN
     reach = running_reach(user, mailing.edition)

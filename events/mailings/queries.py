@@ -36,7 +36,6 @@ def list_mailings(edition: Edition, *, visible_to: User) -> list[Mailing]:
 
 
 def get_mailing(mailing_id: uuid.UUID, edition: Edition, *, visible_to: User) -> Mailing:
-    """One of them; NotFound otherwise."""
     found = db.session.scalar(_visible(edition, visible_to).where(Mailing.id == mailing_id))
     if found is None:
         raise NotFound
@@ -69,13 +68,11 @@ def audience_rows(mailing: Mailing, *, by: User) -> Select[Any]:
 
 
 def count_audience(mailing: Mailing, *, by: User) -> int:
-    """How many people that is now."""
     rows = audience_rows(mailing, by=by)
     return db.session.scalar(rows.with_only_columns(func.count(Registration.id))) or 0
 
 
 def first_of_audience(mailing: Mailing, *, by: User, skip: int = 0) -> Registration | None:
-    """Somebody it goes to, for a preview."""
     rows = audience_rows(mailing, by=by).order_by(Registration.submitted_at, Registration.id)
     found: Registration | None = db.session.scalar(rows.offset(max(0, skip)).limit(1))
     return found
@@ -111,7 +108,6 @@ def list_recipients(mailing: Mailing, *, state: str = "", page: int = 1) -> Page
 
 
 def undelivered(mailing: Mailing) -> list[Message]:
-    """The messages that failed or came back."""
     return list(
         db.session.scalars(
             select(Message)

@@ -16,7 +16,6 @@ from events.mailings.queries import count_undelivered
 
 
 def mailings_share(editions: Sequence[Edition], user: User, _since: datetime) -> Share:
-    """How many messages to participants never arrived."""
     writing = [one for one in editions if one.type.has(Part.MESSAGES)]
     found = count_undelivered(user, writing) if writing else {}
     label = _l("Messages that came back")

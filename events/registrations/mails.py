@@ -27,17 +27,14 @@ def confirmed(registration: Registration) -> Letter:
 
 
 def returned(registration: Registration) -> Letter:
-    """Something needs correcting."""
     return _to_person(registration, "returned", reason=registration.reason)
 
 
 def refused(registration: Registration) -> Letter:
-    """It could not be accepted, and why."""
     return _to_person(registration, "refused", reason=registration.reason)
 
 
 def changed(registration: Registration) -> Letter:
-    """What was changed stands now."""
     return _to_person(registration, "changed")
 
 
@@ -47,7 +44,6 @@ def cancelled(registration: Registration, *, by_office: bool) -> Letter:
 
 
 def seat_given(seat: Seat) -> Letter:
-    """From the waiting list to a confirmed place."""
     return _to_person(seat.registration, "seat_given", seat=seat, session=seat.session)
 
 
@@ -64,20 +60,17 @@ def offer_lapsed(seat: Seat) -> Letter:
 
 
 def seat_changed(seat: Seat, *, reason: str) -> Letter:
-    """The organiser moved the seat by hand, and why."""
     return _to_person(
         seat.registration, "seat_changed", seat=seat, session=seat.session, reason=reason
     )
 
 
 def session_moved(seat: Seat) -> Letter:
-    """The session takes place at another time or place."""
     key = f"session-moved:{seat.id}:{seat.session.sequence}"
     return _to_person(seat.registration, "session_moved", key=key, seat=seat, session=seat.session)
 
 
 def session_cancelled(seat: Seat) -> Letter:
-    """The session does not take place."""
     key = f"session-cancelled:{seat.id}:{seat.session.sequence}"
     return _to_person(
         seat.registration, "session_cancelled", key=key, seat=seat, session=seat.session

@@ -46,26 +46,22 @@ def may_change_own(user: User, registration: Registration) -> Decision:
 
 @policy(RegistrationPermission.LIST)
 def may_list(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of the edition, and auditors."""
     return allowed_if(bool(reading_reach(user, edition)))
 
 
 @policy(RegistrationPermission.ADD)
 @policy(RegistrationPermission.IMPORT)
 def may_add(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of the edition."""
     return allowed_if(bool(running_reach(user, edition)))
 
 
 @policy(RegistrationPermission.DRAW)
 def may_draw(user: User, edition: Edition) -> Decision:
-    """Whoever runs all of the edition."""
     return allowed_if(running_reach(user, edition).whole, _WHOLE)
 
 
 @policy(RegistrationPermission.READ)
 def may_read(user: User, registration: Registration) -> Decision:
-    """Whoever runs the venue it belongs to, and auditors."""
     return allowed_if(readable_by(user, registration.edition).test(registration))
 
 

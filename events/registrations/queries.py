@@ -31,7 +31,6 @@ def registrations_within(user: User, editions: Iterable[Edition]) -> ColumnEleme
 
 
 def get_registration(reference: str, edition: Edition, *, visible_to: User) -> Registration:
-    """One of them by its reference; NotFound otherwise."""
     found = db.session.scalar(
         visible_registrations(visible_to, edition).where(Registration.reference == reference)
     )
@@ -140,5 +139,4 @@ _MOVES = (
 
 
 def list_moves(registration: Registration) -> list[RegistrationMove]:
-    """What happened to it, newest first."""
     return list(db.session.scalars(_MOVES, {"registration": registration.id}))

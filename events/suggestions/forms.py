@@ -56,8 +56,6 @@ class CollectForm(MakeForm):
 
 
 class TaskForm(ActionForm):
-    """The unit that answers, and by when."""
-
     unit = StringField(
         _l("Unit that answers"),
         description=_l(
@@ -87,8 +85,6 @@ class TaskForm(ActionForm):
 
 
 class AnswerForm(ActionForm):
-    """The unit's answer."""
-
     text_zh = text_in("zh", _l("Answer in Chinese"), _BOTH)
     text_en = text_in("en", _l("Answer in English"), _BOTH)
     is_public = BooleanField(_l("Show suggestion and answer on the public page, without a name"))

@@ -17,12 +17,10 @@ def answered(suggestion: Suggestion) -> Letter | None:
 
 
 def ended(suggestion: Suggestion) -> Letter | None:
-    """It is resolved, or declined with the reason."""
     return _letter(suggestion, "ended")
 
 
 def reopened(suggestion: Suggestion) -> Letter | None:
-    """It is taken up again."""
     return _letter(suggestion, "reopened")
 
 

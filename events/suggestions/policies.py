@@ -41,7 +41,6 @@ def may_list(user: User, edition: Edition) -> Decision:
 
 @policy(SuggestionPermission.COLLECT)
 def may_collect(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of it; auditors only look."""
     if not may_list(user, edition).allowed:
         return HIDDEN
     return allowed_if(
@@ -53,7 +52,6 @@ def may_collect(user: User, edition: Edition) -> Decision:
 @policy(SuggestionPermission.ANSWER)
 @policy(SuggestionPermission.CLOSE)
 def may_follow_up(user: User, suggestion: Suggestion) -> Decision:
-    """Whoever runs the venue of its session."""
     session = suggestion.session
     if not sessions_of(user, session.edition).test(session):
         return HIDDEN

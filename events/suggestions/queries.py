@@ -98,7 +98,6 @@ def _within(user: User, editions: Sequence[Edition]) -> ColumnElement[bool]:
 
 
 def units_of(edition: Edition, *, visible_to: User) -> list[str]:
-    """The units that were asked, by name."""
     rows = visible_suggestions(visible_to, edition).with_only_columns(Suggestion.unit).distinct()
     return sorted(unit for unit in db.session.scalars(rows) if unit)
 
@@ -121,7 +120,6 @@ def public_suggestions(edition: Edition) -> list[Suggestion]:
 
 
 def own_suggestions(registration: Registration) -> list[Suggestion]:
-    """What this registration's person said, newest first."""
     rows = (
         select(Suggestion)
         .options(joinedload(Suggestion.session))

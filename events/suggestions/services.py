@@ -80,7 +80,6 @@ def answer(
 
 
 def resolve(suggestion: Suggestion, *, by: User, at: datetime) -> None:
-    """What was promised is done."""
     suggestion.closed_at = at
     _fire(suggestion, SuggestionAction.RESOLVE, by=by, at=at)
     _post(mails.ended(suggestion))

@@ -105,8 +105,6 @@ class SignInRow:
 
 @dataclass(frozen=True)
 class SignInSheet:
-    """The fields of templates/documents/sign_in_sheet.html."""
-
     title: str
     session_zh: str
     session_en: str

@@ -30,7 +30,6 @@ class ExportedFile:
 
 
 def export_edition(edition: CatalogueEdition, wanted: ExportFormat) -> ExportedFile:
-    """All entries of `edition` with every field, by code."""
     media_type, write = _FORMATS[wanted]
     return ExportedFile(f"catalogue-{edition.slug}.{wanted}", media_type, write(edition))
 

@@ -26,7 +26,6 @@ def may_read(user: Any, _subject: Any) -> Decision:
 
 @policy(CataloguePermission.EDIT)
 def may_edit(user: Any, _subject: Any) -> Decision:
-    """Catalogue editors prepare editions, rules and answers."""
     if _holds(user, Role.CATALOGUE_EDITOR):
         return ALLOWED
     if _holds(user, *READERS):

@@ -120,7 +120,6 @@ def propose_edition(
 
 
 def take_back(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:
-    """Make a proposed edition a draft again."""
     EDITION_WORKFLOW.fire(edition, EditionAction.TAKE_BACK, by=by, at=at)
     edition.proposed_by_id = None
     db.session.flush()

@@ -45,6 +45,5 @@ def may_read_paper(user: User, file: StoredFile) -> Decision:
 
 
 def may_read_document(user: User, claim_id: str) -> bool:
-    """Whoever may see the claim it was issued for."""
     seen = select(Claim.id).where(visible_to(user), Claim.id == uuid.UUID(claim_id))
     return db.session.scalar(seen) is not None

@@ -84,12 +84,10 @@ class TitleCertificate:
 
 
 def certificate_key(claim: Claim) -> str:
-    """What makes a claim's first certificate the only one."""
     return f"{DocumentKind.TITLE_CERTIFICATE}:{claim.id}"
 
 
 def documents_of(claim: Claim) -> list[IssuedDocument]:
-    """Its certificates and decision letters, newest first."""
     kinds = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
     return find_for(claim.__tablename__, str(claim.id), *kinds)
 

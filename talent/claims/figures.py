@@ -40,7 +40,6 @@ class OpenClaims:
 
 
 def open_claims(user: User, at: datetime) -> OpenClaims:
-    """Counted by state and by age in one query."""
     rows = db.session.execute(
         select(Claim.state, func.count(), func.min(Claim.submitted_at), *_counts(at))
         .where(visible_to(user), Claim.state.in_(list(OPEN_STATES)))

@@ -52,7 +52,6 @@ def _issue(
 
 @job("claims.keep_time", every=timedelta(minutes=10))
 def keep_time() -> None:
-    """End the notices and requests whose day has passed."""
     end_due_notices(at=now())
     lapse_unanswered(at=now())
 

@@ -58,7 +58,6 @@ class DecisionLetter:
 
 
 def letter_key(claim: Claim) -> str:
-    """What makes a claim's decision letter the only one."""
     return f"{DocumentKind.DECISION_LETTER}:{claim.id}"
 
 

@@ -111,7 +111,6 @@ def _said(words: Any, prefix: str = "") -> ColumnElement[Any]:
 
 
 def _reviewer() -> ColumnElement[Any]:
-    """The name of the last reviewer."""
     last = func.coalesce(Claim.second_reviewer_id, Claim.initial_reviewer_id)
     name = func.coalesce(func.nullif(User.display_name, ""), User.email)
     return select(name).where(User.id == last).correlate(Claim).scalar_subquery()

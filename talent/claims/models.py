@@ -148,7 +148,6 @@ class Claim(Base):
 
     @property
     def title_level(self) -> Level | None:
-        """The level claimed; None while it is a draft."""
         return Level(self.level) if self.level else None
 
     @property

@@ -123,7 +123,6 @@ def may_open_document(user: User, claim: Claim) -> Decision:
 
 
 def is_reviewer(user: User) -> bool:
-    """Whether any claim of others may be seen."""
     return bool(user.is_authenticated) and any(user.has_role(role) for role in REVIEWER_ROLES)
 
 

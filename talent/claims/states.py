@@ -60,7 +60,6 @@ class ClaimState(State):
 
     @property
     def is_open(self) -> bool:
-        """Whether a decision is still to come."""
         return self in OPEN_STATES
 
 

@@ -31,7 +31,6 @@ def papers_of_claim(entry: CatalogueEntry, owner: User, at: datetime) -> Sequenc
 
 
 def _picture(kind: Paper) -> CheckedUpload:
-    """A made-up paper that says what it is."""
     size = (480, 640) if kind is Paper.PHOTO else (1240, 1754)
     image = Image.new("RGB", size, (251, 251, 249))
     draw = ImageDraw.Draw(image)

@@ -13,7 +13,6 @@ from talent.people.models import Person
 
 
 def find_person(user: User) -> Person | None:
-    """The dossier, if one was begun."""
     return db.session.get(Person, user.id)
 
 

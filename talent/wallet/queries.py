@@ -64,7 +64,6 @@ def list_papers_by_id(paper_ids: Collection[uuid.UUID]) -> list[WalletPaper]:
 
 
 def get_paper(paper_id: uuid.UUID, *, owner: User) -> WalletPaper:
-    """A paper of the person's own; NotFound otherwise."""
     paper = db.session.get(WalletPaper, paper_id)
     if paper is None or paper.owner_id != owner.id or paper.removed_at is not None:
         raise NotFound

@@ -31,7 +31,6 @@ class Null(pydyf.Object):  # type: ignore[misc]
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """WeasyPrint's finisher; see the module."""
     _pack_fonts(pdf)
     _tidy_tables(pdf)
     _name_attachments_once(pdf)

@@ -25,7 +25,6 @@ class Element:
 
 
 def encode(tag: int, *contents: bytes) -> bytes:
-    """One element with the joined `contents`."""
     content = b"".join(contents)
     size = len(content)
     if size < 0x80:

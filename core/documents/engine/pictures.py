@@ -37,8 +37,6 @@ def _is_code(data: bytes) -> bool:
 
 
 class _CodePicture(RasterImage):  # type: ignore[misc]
-    """A one-bit picture; drawn like any other."""
-
     def __init__(self, data: bytes) -> None:
         self.width, self.height = struct.unpack(">II", data[16:24])
         self.ratio = self.width / self.height if self.height else 0.0

@@ -25,8 +25,6 @@ _LONGEST_RSA_KEY = 512  # bytes; a signature is as long as its key, one with P-2
 
 
 class _Appending(IncrementalPdfFileWriter):
-    """Adds objects and nothing else."""
-
     @classmethod
     def _handle_id(cls, prev: Any) -> Any:
         # pyHanko would draw a new identifier; then no document could be sealed again alike.

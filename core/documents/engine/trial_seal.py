@@ -41,7 +41,6 @@ def create_test_seal(directory: Path | str, name: str) -> Path:
 
 
 def common_name(common: str) -> x509.Name:
-    """A name that consists of nothing but `common`."""
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 

@@ -76,7 +76,6 @@ def _is_unsafe_opening(value: object) -> bool:
 
 
 def _is_filled(value: object) -> bool:
-    """A name tree with something in it."""
     if not isinstance(value, pikepdf.Dictionary):
         return False
     return any(len(list(_items(value.get(key)))) > 0 for key in ("/Names", "/Kids"))

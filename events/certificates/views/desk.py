@@ -50,7 +50,6 @@ def issue(slug: str) -> Response:
 @blueprint.post("/<slug>/certificates/<reference>/reissue")
 @requires(CertificatePermission.REISSUE)
 def reissue(slug: str, reference: str) -> Response:
-    """Replace one certificate whose name was corrected."""
     edition = get_edition(slug, visible_to=current_user)
     registration = get_registration(reference, edition, visible_to=current_user)
     authorize(CertificatePermission.REISSUE, registration)

@@ -26,7 +26,6 @@ blueprint = Blueprint("event_certificates", __name__)
 @blueprint.get("/me/registrations/<reference>/certificate")
 @requires(CertificatePermission.READ_OWN)
 def fetch(reference: str) -> Response:
-    """The valid certificate as a file, by account."""
     registration = get_own_registration(reference, user=current_user)
     authorize(CertificatePermission.READ_OWN, registration)
     return _file_of(registration)
@@ -35,7 +34,6 @@ def fetch(reference: str) -> Response:
 @blueprint.get("/r/<token>/certificate")
 @public
 def fetch_by_link(token: str) -> Response:
-    """The same by the secret link of the letter."""
     return _file_of(find_by_token(token))
 
 

@@ -31,7 +31,6 @@ class SeenForm(BaseForm):
 
 
 def version_of(text: str | None) -> int | None:
-    """A version as a page posts it back."""
     seen = text or ""
     is_number = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
     return int(seen) if is_number else None

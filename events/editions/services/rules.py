@@ -29,7 +29,6 @@ def require_not_over(edition: Edition) -> None:
 
 
 def require_order(starts_at: datetime, ends_at: datetime) -> None:
-    """Refuse an end that is not after the start."""
     if ends_at <= starts_at:
         raise DomainError(_l("The end must come after the start."), field="ends_at")
 

@@ -128,7 +128,6 @@ def _running(slug: str) -> Edition:
 
 
 def _venue(slug: str, venue_id: UUID) -> Venue:
-    """A venue within reach; the others are not found."""
     edition = edition_of(slug)
     venue = queries.get_venue(edition, venue_id)
     if not reach_of(edition).has_venue(venue.id):

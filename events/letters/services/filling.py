@@ -39,7 +39,6 @@ def new_letter(registration: Registration, data: LetterData, *, at: datetime) ->
 
 
 def fill(letter: InvitationLetter, data: LetterData) -> None:
-    """Put the data in, with the passport's digest."""
     for name in DATA_FIELDS:
         setattr(letter, name, getattr(data, name))
     number = "".join(data.passport_number.split())
@@ -90,7 +89,6 @@ def with_known_number(data: LetterData, known: LetterData) -> LetterData:
 
 
 def require_possible_days(data: LetterData, *, on: date) -> None:
-    """Refuse days that cannot be, at their fields."""
     if data.arrives_on and data.departs_on and data.departs_on < data.arrives_on:
         raise DomainError(_l("The departure is before the arrival."), field="departs_on")
     if data.arrives_on and data.arrives_on < on:

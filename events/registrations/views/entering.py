@@ -100,7 +100,6 @@ def _role_of(edition: Edition) -> tuple[bool, str | None]:
 
 
 def _answer(asked: Asked, known: Known, at: datetime) -> Page:
-    """Draw the form, or take what was sent."""
     offer = offer_of(asked.edition, at=at)
     known = Known(known.facts, known.answers, role=known.role or asked.role)
     if known.role not in asked.edition.type.roles or asked.role_is_fixed:

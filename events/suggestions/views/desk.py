@@ -63,7 +63,6 @@ add_list_routes(blueprint, SUGGESTIONS, _draw)
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(SuggestionPermission.COLLECT)
 def collect(slug: str) -> Page:
-    """Write down what was said in the room."""
     edition = _edition(slug)
     authorize(SuggestionPermission.COLLECT, edition)
     form = CollectForm(sessions_within(edition, running_reach(current_user, edition)))

@@ -49,7 +49,6 @@ def index(slug: str) -> Response:
 @blueprint.route("/events/<slug>/suggestions/new", methods=["GET", "POST"])
 @requires(SuggestionPermission.MAKE)
 def new(slug: str) -> Page:
-    """Make one; for whoever is registered."""
     edition = _edition(slug)
     registration = find_live_registration(edition, current_user)
     if registration is None:

@@ -48,8 +48,6 @@ def whole_years(text: str) -> int:
 
 
 class EligibilityForm(BaseForm):
-    """Entry, degree and years, read from the address."""
-
     class Meta(BaseForm.Meta):
         csrf = False
 

@@ -162,7 +162,6 @@ def _features(keys: Keys) -> dict[str, float]:
 
 
 def _heard(keys: Keys) -> set[str]:
-    """The features of an entry's names by their sound."""
     return {
         f"{tongue}{gram}" for tongue, letters, _ in keys.voices for gram in grams(tongue, letters)
     }

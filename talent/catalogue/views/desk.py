@@ -37,7 +37,6 @@ def _words() -> dict[str, object]:
 @bp.get("")
 @requires(CataloguePermission.READ)
 def index() -> Page:
-    """Every edition, what waits, and the ways onward."""
     authorize(CataloguePermission.READ)
     editions = queries.list_all_editions()
     return render_template(
@@ -112,7 +111,6 @@ def replace_file(slug: str) -> Page:
 @bp.post("/editions/<slug>/leave-out")
 @requires(CataloguePermission.EDIT)
 def leave_out(slug: str) -> Page:
-    """Go on without the refused rows."""
     edition = _edition(slug, for_update=True)
     authorize(CataloguePermission.EDIT, edition)
     services.leave_out_refused(edition, by=current_user, at=now(), seen=_seen())
@@ -122,7 +120,6 @@ def leave_out(slug: str) -> Page:
 @bp.post("/editions/<slug>/propose")
 @requires(CataloguePermission.EDIT)
 def propose(slug: str) -> Page:
-    """Put the draft before a second person."""
     edition = _edition(slug, for_update=True)
     authorize(CataloguePermission.EDIT, edition)
     form = ProposeForm()
@@ -147,7 +144,6 @@ def propose(slug: str) -> Page:
 @bp.post("/editions/<slug>/publish")
 @requires(CataloguePermission.PUBLISH)
 def publish(slug: str) -> Page:
-    """The second person's confirmation."""
     edition = _edition(slug, for_update=True)
     authorize(CataloguePermission.PUBLISH, edition)
     services.publish_edition(edition, by=current_user, at=now(), seen=_seen())
@@ -167,7 +163,6 @@ def take_back(slug: str) -> Page:
 @bp.post("/editions/<slug>/discard")
 @requires(CataloguePermission.EDIT)
 def discard(slug: str) -> Page:
-    """Drop what was never published."""
     edition = _edition(slug, for_update=True)
     authorize(CataloguePermission.EDIT, edition)
     services.discard_edition(edition, by=current_user, at=now())
@@ -178,7 +173,6 @@ def discard(slug: str) -> Page:
 @bp.get("/editions/<slug>/download/<any(json, csv, xlsx):wanted>")
 @requires(CataloguePermission.READ)
 def download(slug: str, wanted: str) -> BaseResponse:
-    """An edition as a file, drafts too."""
     authorize(CataloguePermission.READ)
     file = export_edition(_edition(slug), ExportFormat(wanted))
     response = Response(file.content, content_type=file.media_type)
@@ -189,7 +183,6 @@ def download(slug: str, wanted: str) -> BaseResponse:
 @bp.get("/compare")
 @requires(CataloguePermission.READ)
 def compare() -> Page:
-    """Any two editions side by side, drafts too."""
     authorize(CataloguePermission.READ)
     old = queries.get_any_edition(request.args.get("from", ""))
     new = queries.get_any_edition(request.args.get("to", ""))

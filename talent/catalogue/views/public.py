@@ -30,7 +30,6 @@ NEAREST = 3
 @bp.get("/")
 @public
 def start() -> Response:
-    """One question, and what stands behind it."""
     edition = queries.edition_in_force(today())
     figures = start_figures(edition)
     parts = start_parts()
@@ -79,7 +78,6 @@ def find() -> BaseResponse:
 @bp.get("/catalogue/<code>")
 @public
 def entry(code: str) -> BaseResponse:
-    """What the edition in force says of one qualification."""
     edition = queries.edition_in_force(today())
     found = queries.get_entry(code, edition) if edition else None
     if found is not None and edition is not None:
@@ -92,7 +90,6 @@ def entry(code: str) -> BaseResponse:
 @bp.get("/catalogue/editions")
 @public
 def editions() -> Response:
-    """Every published edition, the latest first."""
     listed = queries.list_editions()
     in_force = queries.edition_in_force(today())
     same = unchanged(in_force and in_force.id, [edition.id for edition in listed])

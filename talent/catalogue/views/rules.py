@@ -35,7 +35,6 @@ def rules_page() -> Page:
 @bp.post("/rules")
 @requires(CataloguePermission.EDIT)
 def save_rules() -> Page:
-    """Put the table in place of the default rules."""
     authorize(CataloguePermission.EDIT)
     form = RulesForm()
     if form.validate_on_submit():

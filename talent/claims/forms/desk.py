@@ -94,7 +94,6 @@ class QuestionForm(Form):
 
     @property
     def is_blank(self) -> bool:
-        """Whether this line was left as it came."""
         return not (self.kind.data or self.text_en.data or self.text_zh.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -114,8 +113,6 @@ class QuestionForm(Form):
 
 
 class AskForm(ActionForm):
-    """Everything that is missing, item by item."""
-
     buttons = (Button("more", _l("One more question"), "plus"), WORDS)
     questions = FieldList(
         FormField(QuestionForm), label=_l("Question"), min_entries=1, max_entries=MOST_QUESTIONS
@@ -149,7 +146,6 @@ class AskForm(ActionForm):
         return {"questions": self.to_questions()}
 
     def to_questions(self) -> list[Question]:
-        """The lines that were used, as values."""
         lines = [entry.form for entry in self.questions if not entry.form.is_blank]
         return [
             Question(line.kind.data, {"en": line.text_en.data, "zh": line.text_zh.data})
@@ -158,8 +154,6 @@ class AskForm(ActionForm):
 
 
 class CheckPaperForm(BaseForm):
-    """A paper was compared with its source."""
-
     class Meta(BaseForm.Meta):
         csrf = False
 
