@@ -90,7 +90,8 @@ class ListSpec:
     a row's page; where the list `is_queue`, that page is told what narrowed it, to go on along it.
     `order` is a column's key, "-key" for downwards. `read` turns parameters of older addresses into
     today's. `locked` reads the rows that `actions` change, in one order, where more has to be held
-    than they.
+    than they. `nothing` is said where the filter leaves none, `source` (whence rows come) where
+    there are none at all.
     """
 
     key: str
@@ -111,6 +112,7 @@ class ListSpec:
     is_queue: bool = False
     lead: Words = ""
     nothing: Words = ""
+    source: Words = ""
 
 
 @dataclass(frozen=True)

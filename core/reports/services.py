@@ -110,8 +110,7 @@ def stream_export(export: Export, table: Table) -> Response:
     file_format = FileFormat(export.file_format)
     pieces = _noted_pieces(export.id, table, file_format)
     response = Response(_in_context(app, pieces, language()), content_type=file_format.media_type)
-    if file_format is not FileFormat.JSON:
-        response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
+    response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response

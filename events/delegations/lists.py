@@ -80,6 +80,7 @@ DELEGATIONS = ListSpec(
     order="-created_at",
     card=Card("name", ("organisation", "people", "waiting")),
     link=_link,
-    nothing=_l("No delegation yet"),
+    nothing=_l("No delegation fits"),
+    source=_l("A delegation is brought with a list of its people."),
     **OF_EDITION,
 )

@@ -144,5 +144,6 @@ LETTERS = ListSpec(
         ),
     ),
     nothing=_l("No letter fits"),
+    source=_l("People ask for a letter on the page of their registration."),
     **OF_EDITION,
 )

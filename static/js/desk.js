@@ -35,6 +35,7 @@
     const here = focused < 0 ? rows.findIndex((row) => row.querySelector("[aria-current]")) : focused;
     const next = rows[Math.min(rows.length - 1, Math.max(0, here < 0 ? 0 : here + step))];
     const link = next.querySelector("[data-open], a") || next;
+    if (link === next) next.tabIndex = -1;  // a line without a page of its own
     link.focus();
     next.scrollIntoView({ block: "nearest" });
   }
@@ -81,7 +82,7 @@
   }
 
   // On a narrow screen the open tab may lie outside its bar, which is scrolled without the page.
-  document.querySelectorAll(".edition-tabs ul").forEach((tabs) => {
+  document.querySelectorAll(".desk-nav ul, .edition-tabs ul").forEach((tabs) => {
     const open = tabs.querySelector("[aria-current]");
     if (open) tabs.scrollLeft += open.getBoundingClientRect().left - tabs.getBoundingClientRect().left - (tabs.clientWidth - open.offsetWidth) / 2;
   });

@@ -140,6 +140,8 @@ class List:
         sent = {"csrf_token": token, "file_format": file_format, "which": "shown", **more}
         answer = self.client.post(f"{self.place.url}/export{query}", data=sent)
         assert answer.status_code == 200, answer.text
+        kept = answer.headers.get("Content-Disposition", "")
+        assert kept.startswith("attachment") == (file_format != "print"), kept
         return answer
 
 
@@ -183,7 +185,12 @@ def test_it_takes_the_same_questions_for_no_row_one_and_three(listed):
 
 
 def test_an_empty_list_says_so_and_is_handed_over_with_its_headings(listed):
-    assert listed.get().xpath("//*[contains(@class, 'nothing')]")
+    nothing = "//*[contains(@class, 'nothing')]"
+    assert listed.get().xpath(nothing)
+    # Filters are blamed only where there are some.
+    assert not listed.get().xpath(f"{nothing}//a") or listed.opened().chosen
+    if listed.spec.key != "events.suggestions":  # its page has words of its own
+        assert listed.get("?words=zzz").xpath(f"{nothing}//a")
     lines = list(csv.reader(listed.take("csv").data.decode("utf-8-sig").splitlines()))
     assert [len(line) for line in lines] == [len(listed.opened().on_screen)]
 

@@ -76,3 +76,73 @@ def test_letters_are_a_line_each_and_open(visit: Callable[..., Visitor]) -> None
     letters.first.locator("summary").click()
     expect(letters.first.locator(".letter-text")).to_be_visible()
     talent.look()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_bulk_bar_takes_the_toolbars_place_and_stays_in_view(visit, width) -> None:
+    organiser = visit(language="en", width=width)
+    sign_in(organiser, "organiser@demo.example")
+    organiser.open(f"{EDITION}/attendees?lang=en")
+    rows = organiser.page.locator(".rows tbody tr")
+    first = rows.first.locator("input")
+    first.scroll_into_view_if_needed()
+    before = rows.first.bounding_box()["y"]
+    first.check()
+    assert rows.first.bounding_box()["y"] == before
+    last = rows.last.locator("input")
+    last.check()
+    expect(organiser.page.locator(".list-bulk button").first).to_be_in_viewport()
+    expect(organiser.page.locator(".list-tools")).to_be_hidden()
+    organiser.look()
+
+
+def test_the_menus_of_a_phones_toolbar_stand_in_one_line(visit: Callable[..., Visitor]) -> None:
+    district = visit(language="en", width=360)
+    sign_in(district, "district@demo.example")
+    district.open("/desk/claims?lang=en")
+    tops = {one.bounding_box()["y"] for one in district.page.locator(".list-menu > summary").all()}
+    assert len(tops) == 1
+
+
+def test_the_open_page_of_the_desk_is_in_view_on_a_phone(visit: Callable[..., Visitor]) -> None:
+    auditor = visit(language="zh", width=360)
+    sign_in(auditor, "auditor@demo.example")
+    auditor.open("/desk/audit?lang=zh")
+    expect(auditor.page.locator(".desk-nav a[aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
+def test_lines_without_a_page_of_their_own_are_walked_by_keys(visit) -> None:
+    auditor = visit(language="en")
+    sign_in(auditor, "auditor@demo.example")
+    auditor.open("/desk/audit?lang=en")
+    for _ in range(2):
+        auditor.page.keyboard.press("j")
+    expect(auditor.page.locator("[data-row]").nth(1)).to_be_focused()
+
+
+def test_a_printed_list_breaks_no_heading_inside_a_word(visit: Callable[..., Visitor]) -> None:
+    organiser = visit(language="en")
+    sign_in(organiser, "organiser@demo.example")
+    organiser.open(f"{EDITION}/attendees?lang=en")
+    organiser.page.locator("#take-away > summary").click()
+    organiser.page.locator("#take-away [value=print]").check()
+    organiser.page.locator("#take-away .btn-primary").click()
+    heading = organiser.page.locator(".paper-rows th", has_text="Nationality")
+    assert heading.evaluate(LINES) == 1
+
+
+def test_a_name_is_drawn_by_faces_that_have_its_letters(visit: Callable[..., Visitor]) -> None:
+    """As wide in Chinese as its letters: one put together from pieces takes more room or less."""
+    visitor = visit(language="zh")
+    visitor.open("/?lang=zh")
+    families = visitor.page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert visitor.page.evaluate(WIDTH, ["Żółć", families]) == pytest.approx(
+        visitor.page.evaluate(WIDTH, ["Żółć", '"Noto Sans"']), abs=1
+    )
+
+
+LINES = """e => { const range = document.createRange(); range.selectNodeContents(e);
+    return new Set([...range.getClientRects()].map(one => one.top)).size; }"""
+WIDTH = """([words, family]) => { const place = document.createElement("span"); place.textContent = words;
+    place.style.cssText = `font: 40px ${family}; position: absolute`; document.body.append(place);
+    return place.getBoundingClientRect().width; }"""
