@@ -28,8 +28,11 @@ class Limit:
     window: timedelta
 
 
-# Wrong passwords for one e-mail address, from anywhere.
+# Wrong passwords for one e-mail address, from all browsers its owner has not used before, or from
+# one that they have.
 PASSWORD = Limit("password", 6, timedelta(minutes=15))
+# Wrong passwords of somebody signed in who is asked for it again; no stranger can add to them.
+PROOF = Limit("proof", 6, timedelta(minutes=15))
 # Wrong codes for one account whose password was right.
 CODE = Limit("code", 6, timedelta(minutes=15))
 # Wrong passwords from one network address, whoever they were for.
@@ -53,26 +56,29 @@ def take(limit: Limit, subject: str) -> bool:
     In a transaction of its own, so that attempts at the same moment cannot all pass; what the
     request has read so far is read again.
     """
+    key = _key(limit, subject)
     db.session.rollback()
     with own_transaction() as session:
-        return _add_one(session, limit, subject) <= limit.times
+        return _add_one(session, limit, key) <= limit.times
 
 
 def count(limit: Limit, subject: str) -> None:
     """Count one attempt that has been made, even if the request is refused."""
+    key = _key(limit, subject)
 
     def write(session: Session) -> None:
-        _add_one(session, limit, subject)
+        _add_one(session, limit, key)
 
     write_afterwards(write)
 
 
-def _add_one(session: Session, limit: Limit, subject: str) -> int:
+def _add_one(session: Session, limit: Limit, key: str) -> int:
+    # The key is made before: asking for what keys it would be a second transaction, and wait.
     moment = now()
     postgresql = session.get_bind().dialect.name == "postgresql"
     insert = postgresql_insert if postgresql else sqlite_insert
     is_over = AttemptCount.started_at <= moment - limit.window
-    upsert = insert(AttemptCount).values(key=_key(limit, subject), count=1, started_at=moment)
+    upsert = insert(AttemptCount).values(key=key, count=1, started_at=moment)
     total: int = session.execute(
         upsert.on_conflict_do_update(
             index_elements=["key"],

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from core import audit
 from core.accounts import attempts
 from core.accounts.attempts import Limit
+from core.accounts.devices import guessing_subject
 from core.accounts.models import normalise_email
 from core.forms import LANGUAGE_SWITCH
 
@@ -67,14 +68,16 @@ def _has_nothing_to_confirm() -> bool:
 def _limit(endpoint: str) -> None:
     address, email = request.remote_addr or "", normalise_email(request.form.get("email", ""))
     if endpoint == "security.login":
-        _stop_unless(not attempts.is_used_up(attempts.ADDRESS, address), attempts.ADDRESS)
+        subject = guessing_subject(email)
+        crowded = subject == email and attempts.is_used_up(attempts.ADDRESS, address)
+        _stop_unless(not crowded, attempts.ADDRESS)
         if email and request.form.get("password"):
-            _stop_unless(attempts.take(attempts.PASSWORD, email), attempts.PASSWORD)
+            _stop_unless(attempts.take(attempts.PASSWORD, subject), attempts.PASSWORD)
     elif endpoint in CODE_ENDPOINTS and "tf_user_id" in session:
         _stop_unless(attempts.take(attempts.CODE, session["tf_user_id"]), attempts.CODE)
     elif endpoint in PASSWORD_ENDPOINTS and current_user.is_authenticated:
-        free = not attempts.is_used_up(attempts.PASSWORD, current_user.email)
-        _stop_unless(free, attempts.PASSWORD)
+        free = not attempts.is_used_up(attempts.PROOF, str(current_user.id))
+        _stop_unless(free, attempts.PROOF)
     elif endpoint in LETTER_ENDPOINTS:
         for limit, subject in ((attempts.LETTER, email), (attempts.LETTERS_OF_ADDRESS, address)):
             if subject:

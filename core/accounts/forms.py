@@ -35,6 +35,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from core.accounts import attempts
+from core.accounts.devices import guessing_subject
 from core.accounts.models import NAME_LENGTH, User
 from core.accounts.services import note_failure, note_refused_sign_in
 from core.forms import LANGUAGE_SWITCH, BaseForm, Required
@@ -92,7 +93,7 @@ class SignInForm(AccountForm, LoginForm):
         """Who may go on starts the count anew; every refusal is logged and keeps its count."""
         accepted = bool(super().validate(**kwargs))
         if accepted and self.user is not None:
-            attempts.forget(attempts.PASSWORD, self.user.email)
+            attempts.forget(attempts.PASSWORD, guessing_subject(self.user.email))
         elif self.email.data and self.password.data:
             note_refused_sign_in(cast("User | None", self.user))
         return accepted

@@ -11,6 +11,7 @@ from core import audit
 from core.accounts.models import RoleGrant, User
 from core.accounts.policies import AccountPermission, needs_second_factor
 from core.accounts.roles import KEPT_APART, SCOPES_OF_ROLE, WHOLE_CITY, Role, ScopeKind
+from core.accounts.services import credentials_changed
 from core.accounts.sessions import end_sessions
 from core.db import db
 from core.errors import DomainError
@@ -66,6 +67,7 @@ def add_grant(
     )
     user.grants.append(grant)
     db.session.flush()
+    credentials_changed.send(user)
     if needs_second_factor(user) and not user.has_second_factor:
         end_sessions(user)
     audit.record(
@@ -113,6 +115,7 @@ def remove_grant(grant: RoleGrant, *, by: User, at: datetime) -> None:
     user = grant.user
     user.grants.remove(grant)
     db.session.flush()
+    credentials_changed.send(user)
     audit.record(
         "account:role_revoked",
         user,

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_security import signals
 
 from core.accounts import attempts, mails, services
+from core.accounts.devices import remember_device
 from core.accounts.models import User
 from core.accounts.sessions import current_session_id, end_sessions
 
@@ -34,6 +35,7 @@ def _confirmed(_app: Flask, user: User, **_details: Any) -> None:
 
 def _signed_in(_app: Flask, user: User, **_details: Any) -> None:
     attempts.forget(attempts.CODE, user.fs_uniquifier)
+    remember_device(user)
 
 
 def _failed(_app: Flask, user: User, auth_type: str, *, tfa: bool, **_details: Any) -> None:
@@ -42,12 +44,17 @@ def _failed(_app: Flask, user: User, auth_type: str, *, tfa: bool, **_details: A
 
 def _password_changed(_app: Flask, user: User, **_details: Any) -> None:
     end_sessions(user, keep=current_session_id())
+    services.credentials_changed.send(user)
+    remember_device(user)
     services.note("account:password_changed", user)
 
 
 def _password_reset(_app: Flask, user: User, **_details: Any) -> None:
     end_sessions(user)
+    services.credentials_changed.send(user)
     attempts.forget(attempts.PASSWORD, user.email)
+    # The mailbox was theirs: with a stranger at the door, the new password has to work.
+    remember_device(user)
     services.note("account:password_reset", user)
 
 
@@ -57,11 +64,13 @@ def _email_changed(_app: Flask, user: User, old_email: str, **_details: Any) -> 
 
 
 def _factor_changed(_app: Flask, user: User, **_details: Any) -> None:
+    services.credentials_changed.send(user)
     mails.post_letter(user, "second_factor_changed")
     services.note("account:second_factor_set", user)
 
 
 def _factor_disabled(_app: Flask, user: User, **_details: Any) -> None:
     user.mf_recovery_codes = None
+    services.credentials_changed.send(user)
     mails.post_letter(user, "second_factor_changed")
     services.note("account:second_factor_disabled", user)

@@ -19,6 +19,11 @@ from core.accounts.sessions import end_sessions
 from core.db import db
 from core.errors import DomainError
 from core.policy import authorize
+from core.registries import News
+
+# Somebody has another password, second factor or role than before, or is shut out: what was given
+# out in their name ends.
+credentials_changed = News[User]("credentials changed")
 
 
 def create_account(
@@ -51,6 +56,7 @@ def disable_account(user: User, *, by: User, at: datetime) -> User:
     authorize(AccountPermission.MANAGE, user, user=by)
     user.active, user.fs_uniquifier = False, new_uniquifier()
     end_sessions(user)
+    credentials_changed.send(user)
     audit.record("account:disabled", user, by=by, at=at)
     db.session.flush()
     return user
@@ -72,6 +78,7 @@ def reset_second_factor(user: User, *, by: User, at: datetime) -> User:
     authorize(AccountPermission.MANAGE, user, user=by)
     user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
     end_sessions(user)
+    credentials_changed.send(user)
     mails.post_letter(user, "second_factor_changed")
     audit.record("account:second_factor_reset", user, by=by, at=at)
     db.session.flush()
@@ -96,6 +103,19 @@ def update_profile(
     return user
 
 
+def prove_password(user: User, password: str) -> None:
+    """Refuse (DomainError at `password`) whoever does not know it, or has tried too often.
+
+    Before something delicate: a session left open is not yet its owner.
+    """
+    if not attempts.take(attempts.PROOF, str(user.id)):
+        raise DomainError(_l("Too many wrong passwords. Wait 15 minutes."), field="password")
+    if not user.verify_and_update_password(password):
+        audit.record_now("account:proof_refused", user, by=user, kind="password")
+        raise DomainError(_l("This is not your password."), field="password")
+    attempts.forget(attempts.PROOF, str(user.id))
+
+
 def note_refused_sign_in(user: User | None) -> None:
     """Log a wrong password and count it for the network address it came from.
 
@@ -110,7 +130,7 @@ def note_failure(user: User, *, kind: str) -> None:
     if kind == "password" and request.endpoint == "security.login":
         return
     if kind == "password":
-        attempts.count(attempts.PASSWORD, user.email)
+        attempts.count(attempts.PROOF, str(user.id))
     audit.record_now("account:proof_refused", user, by=user, kind=kind)
 
 

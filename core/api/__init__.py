@@ -17,8 +17,11 @@ from core.registries import install
 
 
 def init_app(app: Flask) -> None:
+    from core.accounts.services import credentials_changed
     from core.api import idempotency
+    from core.api.services import end_tokens
 
     limits.init_app(app)
     pages.init_app(app)
     install(app, tokens, idempotency)
+    credentials_changed.connect(app, end_tokens)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, StringField
+from flask_login import current_user
+from wtforms import PasswordField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.api.states import API_SCOPES
+from core.api.states import scopes_for
 from core.forms import BaseForm, Required
 
 DAYS = {"30": _l("30 days"), "90": _l("90 days"), "365": _l("One year")}
@@ -29,8 +30,13 @@ class TokenForm(BaseForm):
         description=_l("Never more than you may do yourself."),
     )
     days = RadioField(_l("How long it works"), default="90")
+    password = PasswordField(
+        _l("Password"),
+        validators=[Required(_l("Enter your password."))],
+        description=_l("A token acts for you, so we make sure that it is you."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.scopes.choices = {one.key: str(one.label) for one in API_SCOPES}
+        self.scopes.choices = {one.key: str(one.label) for one in scopes_for(current_user)}
         self.days.choices = {days: str(label) for days, label in DAYS.items()}

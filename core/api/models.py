@@ -4,8 +4,9 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.accounts.models import User
 from core.db import Base, new_id
 
 
@@ -25,6 +26,7 @@ class ApiToken(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]]
     created_at: Mapped[datetime]
+    user: Mapped[User] = relationship()
     # None: until it is revoked.
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]

@@ -19,8 +19,9 @@ from core.accounts.models import User
 from core.api import idempotency, limits, services
 from core.api.models import ApiToken
 from core.api.problems import Problem, answer_with_problems, from_validation
+from core.api.states import API_SCOPES
 from core.clock import now
-from core.db import SAFE_METHODS, db
+from core.db import SAFE_METHODS
 from core.web import PUBLIC, TOKEN, Access, csrf
 
 ROOT = "/api/v1"
@@ -82,7 +83,8 @@ def operation(described: Operation) -> Callable[[View], View]:
 
 def token_user() -> User:
     """Whose token was sent; what they may do on the desk bounds what it may do."""
-    return db.session.get_one(User, g.api_token.user_id)
+    user: User = g.api_token.user
+    return user
 
 
 def _writes() -> bool:
@@ -111,7 +113,7 @@ def _token(scope: StrEnum) -> ApiToken:
         # Guessing costs the same allowance as asking.
         _allow(limits.OPEN, limits.caller())
         raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
-    if scope not in token.scopes:
+    if scope not in token.scopes or not API_SCOPES[scope].fits(token.user):
         raise Problem(403, _("This token lacks the scope %(scope)s.", scope=scope))
     g.api_token = token
     return token

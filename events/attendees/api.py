@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask import Response
 from flask_babel import lazy_gettext as _l
 
+from core.accounts.roles import Role
 from core.api import Scope, api_blueprint, token_user
 from core.lists.api import ListQuery, answer_list, list_operation
 from events.attendees.lists import ATTENDEES
@@ -20,7 +21,13 @@ class AttendeeScope(StrEnum):
 
 
 blueprint = api_blueprint("attendees")
-SCOPES = (Scope(AttendeeScope.READ, _l("Read the attendee lists of events you run")),)
+SCOPES = (
+    Scope(
+        AttendeeScope.READ,
+        _l("Read the attendee lists of events you run"),
+        frozenset({Role.ORGANISER, Role.AUDITOR}),
+    ),
+)
 
 
 @blueprint.get("/events/<slug>/registrations")

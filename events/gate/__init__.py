@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
+    from core.accounts.services import credentials_changed
     from core.api import API_SCOPES
     from core.desk.shares import SHARES
     from core.lists.spec import LIST_ADDITIONS
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     from events.gate import api, policies, status
     from events.gate.attendees import IN_ATTENDEES
     from events.gate.services.absences import note_absences
+    from events.gate.services.devices import end_devices_of
     from events.gate.states import GatePermission
     from events.gate.views import live, phone
 
@@ -39,4 +41,5 @@ def init_app(app: Flask) -> None:
         ),
     )
     edition_moved.connect(app, note_absences)
+    credentials_changed.connect(app, end_devices_of)
     SHARES.add(app, *status.SOURCES)

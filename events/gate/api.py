@@ -6,6 +6,7 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.accounts.roles import Role
 from core.api import Operation, Problem, Scope, api_blueprint, operation, token_user
 from core.clock import now
 from core.errors import NotFound
@@ -21,7 +22,13 @@ TAG = "Check-in"
 
 
 blueprint = api_blueprint("gate")
-SCOPES = (Scope(GatePermission.SCAN, _l("Check people in at the gates you may work")),)
+SCOPES = (
+    Scope(
+        GatePermission.SCAN,
+        _l("Check people in at the gates you may work"),
+        frozenset({Role.GATE_STAFF, Role.ORGANISER}),
+    ),
+)
 
 
 @blueprint.post("/events/<slug>/checkins")

@@ -39,6 +39,7 @@ from talent.claims.clock import read_clock
 from talent.claims.lists import CLAIMS
 from talent.claims.models import Claim
 from talent.claims.queries import get_claim
+from talent.claims.scopes import REVIEWER_ROLES, TURNS
 from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, Reason
 from talent.claims.values import Question, Refusal
 
@@ -52,8 +53,8 @@ class ClaimScope(StrEnum):
 
 blueprint = api_blueprint("claims")
 SCOPES = (
-    Scope(ClaimScope.READ, _l("Read the claims you may see")),
-    Scope(ClaimScope.DECIDE, _l("Decide claims as you may on the desk")),
+    Scope(ClaimScope.READ, _l("Read the claims you may see"), frozenset(REVIEWER_ROLES)),
+    Scope(ClaimScope.DECIDE, _l("Decide claims as you may on the desk"), frozenset(TURNS)),
 )
 
 

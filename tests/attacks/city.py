@@ -29,7 +29,7 @@ from talent.claims.states import ClaimState
 from talent.people.consents import Purpose
 from talent.wallet.models import WalletPaper
 from tests.attacks import slices
-from tests.factories.core import grant_role, make_user, sign_in
+from tests.factories.core import grant_role, make_token, make_user, sign_in
 from tests.factories.events import make_edition as make_event
 from tests.factories.events import make_registration
 from tests.factories.talent import Office, make_claim, make_edition, make_entry, make_paper
@@ -170,7 +170,7 @@ def _add_people(city: City) -> None:
         scope = str(uuid.uuid4()) if reach == "org" else reach
         user = make_user(role, scope, email=f"{name}@attack.example")
         browser = sign_in(city.app.test_client(), user)
-        _token, city.secrets[name] = issue_token(user, name="x", scopes=SCOPES, at=now())
+        city.secrets[name] = make_token(user, SCOPES)
         db.session.commit()
         city.browsers[name] = browser
     city.browsers["stranger"] = city.app.test_client()

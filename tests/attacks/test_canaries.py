@@ -7,7 +7,6 @@ import logging
 from sqlalchemy import select, text, update
 
 from core.accounts.roles import Role
-from core.api.services import issue_token
 from core.clock import now
 from core.db import Base, db
 from talent.catalogue.models import CatalogueEntry
@@ -17,7 +16,7 @@ from talent.claims.states import ClaimState
 from talent.wallet.services import remove_paper
 from tests.attacks.city import NAME, NUMBER
 from tests.core.accounts.browser import Browser
-from tests.factories.core import make_user
+from tests.factories.core import make_token, make_user
 from tests.factories.talent import Office, make_claim
 from tests.talent.claims.pages import Reviewer
 
@@ -43,7 +42,7 @@ def test_document_numbers_and_secrets_are_stored_nowhere_readable(app, work, cap
     claim = make_claim(
         ClaimState.SECOND_REVIEW, office=office, claimant=person, document_number=NUMBER, name=NAME
     )
-    _token, secret = issue_token(person, name="x", scopes=["claims:read"], at=now())
+    secret = make_token(person, ["claims:read"])
     db.session.commit()
     city = Reviewer(app, office.city)
     seen = city.post(f"/desk/claims/{claim.reference}/document", purpose="Compare the passport")

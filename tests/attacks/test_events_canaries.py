@@ -8,7 +8,6 @@ import uuid
 from sqlalchemy import select
 
 from core.accounts.roles import Role
-from core.api.services import issue_token
 from core.clock import now
 from core.db import db
 from events.delegations import services as delegations
@@ -20,7 +19,7 @@ from events.registrations.models import Registration
 from tests.attacks.test_canaries import everything_stored
 from tests.events.letters.asking import make_confirmed, make_letter, whole_data
 from tests.events.signed_in import SignedIn
-from tests.factories.core import make_user
+from tests.factories.core import make_token, make_user
 from tests.factories.events import make_edition, make_registration
 
 # One for each way in.
@@ -55,7 +54,7 @@ def test_no_number_of_an_event_is_readable_anywhere(app, work, caplog):
     guest = make_confirmed()
     make_letter(guest, passport_number=LETTER)
     assert whole_data(guest).passport_number != LETTER
-    _token, secret = issue_token(person, name="x", scopes=["events:register"], at=now())
+    secret = make_token(person, ["events:register"])
     db.session.commit()
     other = make_edition(asks_identity=True)
     facts = {"name": "Sun", "email": "sun@example.org", "document_country": "DE",

@@ -13,15 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError
 
 from core.accounts.roles import Role
-from core.api.services import issue_token
-from core.clock import now
 from core.db import db
 from core.outbox import Letter, post
 from core.outbox.models import Message, MessageState
 from talent.claims.links import employer_token
 from talent.claims.states import ClaimState
 from tests.core.accounts.browser import TOKEN, letters_to
-from tests.factories.core import make_user
+from tests.factories.core import make_token, make_user
 from tests.factories.talent import Office, make_claim
 from tests.talent.claims.pages import Reviewer
 
@@ -72,7 +70,7 @@ def test_the_api_keeps_no_null_character(app):
     office = Office()
     claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
     scopes = ["claims:read", "claims:decide"]
-    _token, secret = issue_token(office.district, name="x", scopes=scopes, at=now())
+    secret = make_token(office.district, scopes)
     body = {"action": "forward", "version": claim.version, "note": "a\0b"}
     answer = app.test_client().post(
         f"/api/v1/claims/{claim.reference}/decisions",
@@ -95,7 +93,7 @@ def test_a_value_the_database_cannot_hold_is_a_bad_request(app, client, monkeypa
 
 @pytest.mark.parametrize("bomb", ["[" * 100_000, '{"a":' * 50_000, '{"version":' + ENDLESS + "}"])
 def test_json_of_any_depth_is_refused_in_words(app, bomb):
-    _token, secret = issue_token(make_user(), name="x", scopes=["claims:decide"], at=now())
+    secret = make_token(make_user(Role.CITY_REVIEWER), ["claims:decide"])
     db.session.commit()
     for address in ("/api/v1/claims/RC-2026-0001/decisions", "/api/v1/eligibility"):
         answer = app.test_client().post(

@@ -98,9 +98,9 @@ def test_the_limits_are_the_ones_we_promise():
 def test_tokens_are_counted(app, monkeypatch):
     monkeypatch.setattr(tokens, "MOST_TOKENS", 1)
     person = make_user()
-    first, _secret = issue_token(person, name="a", scopes=["claims:read"], at=now())
+    first, _secret = issue_token(person, name="a", scopes=["events:register"], at=now())
     with pytest.raises(DomainError, match="Revoke one"):
-        issue_token(person, name="b", scopes=["claims:read"], at=now())
+        issue_token(person, name="b", scopes=["events:register"], at=now())
     tokens.revoke_token(first, at=now())
-    issue_token(person, name="b", scopes=["claims:read"], at=now())
-    issue_token(make_user(), name="c", scopes=["claims:read"], at=now())
+    issue_token(person, name="b", scopes=["events:register"], at=now())
+    issue_token(make_user(), name="c", scopes=["events:register"], at=now())

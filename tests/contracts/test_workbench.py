@@ -14,9 +14,7 @@ from sqlalchemy import select
 
 from app import create_app
 from core.accounts.roles import Role
-from core.api.services import issue_token
 from core.audit.models import AuditEntry
-from core.clock import now
 from core.db import db
 from core.lists import queries
 from core.reports.readers import read_sheet
@@ -25,7 +23,7 @@ from tests.contracts import permits
 from tests.contracts.permits import Permit, PermitPermission, PermitState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.core import make_user
+from tests.factories.core import make_token, make_user
 
 pytestmark = pytest.mark.both_databases
 DESK, API = "/desk/permits", "/api/v1/permits"
@@ -108,7 +106,7 @@ class Program:
     """Another program of the office, with a token of somebody's."""
 
     def __init__(self, house, person, scopes=tuple(PermitPermission)):
-        _row, secret = issue_token(person, name="x", scopes=scopes, at=now())
+        secret = make_token(person, scopes)
         db.session.commit()
         self.client, self.headers = house.test_client(), {"Authorization": f"Bearer {secret}"}
 

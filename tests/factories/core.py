@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from flask.testing import FlaskClient
 
 from core.accounts.models import RoleGrant, User
 from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
+from core.api.models import ApiToken
+from core.api.services import MARK, digest_of
 from core.clock import now
 from core.db import db
 from core.organisations.models import Organisation, OrganisationKind
@@ -92,3 +96,23 @@ def sign_in(client: FlaskClient, user: User) -> FlaskClient:
             }
         )
     return client
+
+
+def make_token(user: User, scopes: Iterable[str]) -> str:
+    """The secret of a token with these scopes, whether or not the person could be given them now.
+
+    For tokens of earlier days, and for trying what a token without its role can do.
+    """
+    secret = MARK + secrets.token_urlsafe(32)
+    moment = now()
+    row = ApiToken(
+        user_id=user.id,
+        name="x",
+        prefix=secret[:9],
+        digest=digest_of(secret),
+        scopes=sorted(scopes),
+        created_at=moment,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return secret

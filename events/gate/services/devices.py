@@ -11,6 +11,7 @@ from core import audit
 from core.accounts.models import User
 from core.api.models import ApiToken
 from core.api.services import issue_token, revoke_token
+from core.clock import now
 from core.db import db
 from core.errors import DomainError
 from core.policy import authorize
@@ -61,6 +62,13 @@ def revoke_device(device: GateDevice, *, by: User, at: datetime) -> GateDevice:
     audit.record("gate:device:revoked", device, by=by, at=at, name=device.name)
     db.session.flush()
     return device
+
+
+def end_devices_of(user: User) -> None:
+    """Show as ended the programs whose tokens ended with what their giver's account rested on."""
+    given = (GateDevice.created_by_id == user.id, GateDevice.token_digest.is_not(None))
+    for device in db.session.scalars(select(GateDevice).where(*given)):
+        device.revoked_at = device.revoked_at or now()
 
 
 def _require_name(name: str) -> str:

@@ -19,6 +19,7 @@ from core.accounts.attempts import AttemptCount
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
+from core.keys.digests import blind_index
 from tests.core.accounts.browser import Browser, letters_to, link_in
 from tests.factories.core import PASSWORD, make_user
 
@@ -77,6 +78,64 @@ def test_setting_a_new_password_ends_the_lock(app: Flask) -> None:
     browser.post("/recover", email=KNOWN)
     browser.post(link_in(letters_to(KNOWN)[-1]), password="seven willows by the lake")
     assert browser.sign_in(KNOWN, "seven willows by the lake").status_code == 302
+
+
+def test_strangers_do_not_lock_out_a_browser_used_before(app: Flask) -> None:
+    make_user(email=KNOWN, password=PASSWORD)
+    owner = Browser(app)
+    owner.sign_in(KNOWN, PASSWORD)
+    owner.post("/sign-out", page="/me/account")
+    for _ in range(8):
+        Browser(app).sign_in(KNOWN, "wrong")
+    assert Browser(app).sign_in(KNOWN, PASSWORD).status_code == 429
+    answers = [owner.sign_in(KNOWN, "wrong").status_code for _ in range(3)]
+    assert [*answers, owner.sign_in(KNOWN, PASSWORD).status_code] == [422, 422, 422, 302]
+    # Its owner coming in gives the strangers no new tries.
+    assert Browser(app).sign_in(KNOWN, PASSWORD).status_code == 429
+
+
+def test_a_browser_used_before_may_not_guess_on_and_on(app: Flask) -> None:
+    make_user(email=KNOWN, password=PASSWORD)
+    browser = Browser(app)
+    browser.sign_in(KNOWN, PASSWORD)
+    browser.post("/sign-out", page="/me/account")
+    answers = [browser.sign_in(KNOWN, "wrong").status_code for _ in range(8)]
+    assert answers == [422] * 6 + [429] * 2
+
+
+def test_a_browser_is_known_for_one_account_and_one_password(app: Flask) -> None:
+    for email in (KNOWN, "other@example.org"):
+        make_user(email=email, password=PASSWORD)
+    browser = Browser(app)
+    browser.sign_in("other@example.org", PASSWORD)
+    (kept,) = [one for one in browser.client._cookies.values() if one.key.startswith("device_")]
+    browser.post("/sign-out", page="/me/account")
+    with app.app_context():
+        name = f"device_{blind_index(f'device:{KNOWN}')[:12]}"
+    browser.client.set_cookie(name, kept.value)
+    answers = [browser.sign_in(KNOWN, "wrong").status_code for _ in range(7)]
+    assert answers == [422] * 6 + [429]
+    assert Browser(app).sign_in(KNOWN, PASSWORD).status_code == 429
+
+
+def test_a_new_password_lets_its_owner_in_past_the_strangers(app: Flask) -> None:
+    make_user(email=KNOWN, password=PASSWORD)
+    owner, new = Browser(app), "seven willows by the lake"
+    owner.post("/recover", email=KNOWN)
+    owner.post(link_in(letters_to(KNOWN)[-1]), password=new)
+    for _ in range(7):
+        Browser(app).sign_in(KNOWN, "wrong")
+    assert owner.sign_in(KNOWN, new).status_code == 302
+
+
+def test_strangers_do_not_keep_whoever_is_signed_in_from_a_new_password(app: Flask) -> None:
+    make_user(email=KNOWN, password=PASSWORD)
+    owner, new = Browser(app), "seven willows by the lake"
+    owner.sign_in(KNOWN, PASSWORD)
+    for _ in range(7):
+        Browser(app).sign_in(KNOWN, "wrong")
+    sent = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
+    assert owner.post("/me/password", **sent).status_code == 302
 
 
 def test_a_success_starts_the_count_anew(app: Flask) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from core.api.services import issue_token
 from core.clock import now
 from core.db import db
 from core.entry_forms.services import ensure_form
 from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
-from tests.factories.core import make_user
+from tests.factories.core import make_token, make_user
 from tests.factories.events import make_edition, make_registration
 
 PERSON = {
@@ -21,7 +20,7 @@ PERSON = {
 
 
 def caller(client, user, scopes=("events:register",)):
-    _token, secret = issue_token(user, name="x", scopes=scopes, at=now())
+    secret = make_token(user, scopes)
     db.session.commit()
 
     def call(method: str, address: str, body=None, **headers):
