@@ -36,12 +36,16 @@ is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+has_browser() {
+  command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null
+}
+
 missing_packages() {
   local package
   for package in "${packages[@]}"; do
     case $package in
       # A browser or server that stands in the path already is as good as the package.
-      chromium) command -v chromium chromium-browser google-chrome >/dev/null && continue ;;
+      chromium-headless-shell) has_browser && continue ;;
       postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && continue
                   command -v initdb >/dev/null && continue ;;
       redis-server) command -v redis-server >/dev/null && continue ;;
@@ -82,7 +86,7 @@ check_other_system() {
   command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh-cn family)" ] ||
     lacking+=("fontconfig with a Chinese font (Noto CJK)")
   if [ "$purpose" = test ]; then
-    command -v chromium chromium-browser google-chrome >/dev/null || lacking+=("Chromium")
+    has_browser || lacking+=("Chromium")
     command -v initdb >/dev/null || lacking+=("PostgreSQL (initdb, pg_ctl in the path)")
     command -v redis-server >/dev/null || lacking+=("redis-server")
     command -v pdftotext >/dev/null || lacking+=("pdftotext (poppler)")
@@ -121,7 +125,7 @@ fi
 make_venv "$python"
 say "Installing Python packages from $requirements"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$requirements"
-if [ "$purpose" = test ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
+if [ "$purpose" = test ] && ! has_browser; then
   say "Installing Chromium for the browser tests"
   .venv/bin/playwright install --with-deps chromium
 fi

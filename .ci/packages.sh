@@ -6,4 +6,4 @@ RUN_PACKAGES=(
   fonts-noto-cjk fonts-noto-core fonts-hanazono
 )
 # For the tests: a browser, both servers of a scaled-out portal, and tools that read PDF files.
-TEST_PACKAGES=(chromium postgresql redis-server poppler-utils)
+TEST_PACKAGES=(chromium-headless-shell postgresql redis-server poppler-utils)

@@ -10,10 +10,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
+# Seconds after which what is waited for counts as hung: far more than a busy machine needs, since
+# how quick something is is measured by bench/ and not here.
+LONGEST = 300.0
 
 
 def free_port() -> int:
@@ -21,6 +25,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def wait_for(condition: Callable[[], bool], says: str, step: float = 0.01) -> None:
+    """Wait until it holds; fails with `says`, which may be what was missing."""
+    give_up = time.monotonic() + LONGEST
+    while not condition():
+        assert time.monotonic() < give_up, says
+        time.sleep(step)
 
 
 class RunningPortal:
@@ -46,7 +58,7 @@ class RunningPortal:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return {**kept, **own, **self._settings}
 
-    def start(self, *arguments: str, wait: bool = True, seconds: float = 60) -> None:
+    def start(self, *arguments: str, wait: bool = True, seconds: float = LONGEST) -> None:
         """Start, and unless `wait` is false return once it answers."""
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(
@@ -61,7 +73,7 @@ class RunningPortal:
         if wait:
             self.started_in = self.wait_ready(seconds)
 
-    def wait_ready(self, seconds: float = 60) -> float:
+    def wait_ready(self, seconds: float = LONGEST) -> float:
         """Wait until /healthz answers 200; the seconds it took. Fails with the log's end."""
         began = time.monotonic()
         while time.monotonic() - began < seconds:
@@ -73,7 +85,7 @@ class RunningPortal:
             time.sleep(0.05)
         raise AssertionError(f"not ready after {seconds} s:\n{self.output()[-4000:]}")
 
-    def wait_end(self, seconds: float = 60) -> int:
+    def wait_end(self, seconds: float = LONGEST) -> int:
         """Wait until it ends by itself; the exit status."""
         assert self._process is not None
         status = self._process.wait(seconds)
@@ -84,7 +96,7 @@ class RunningPortal:
         """SIGKILL to every process of the program at once, as a power cut would end them."""
         self._signal(signal.SIGKILL)
 
-    def stop(self, seconds: float = 40) -> int:
+    def stop(self, seconds: float = 90) -> int:
         """SIGTERM, as a service manager does; the exit status. Leaves no process behind."""
         process = self._process
         if process is None:
@@ -144,7 +156,7 @@ class RunningPortal:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=LONGEST,
         )
 
     def output(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,7 +15,21 @@ from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from tests.crash.city import query
 from tests.journeys.browsing import Visitor, chromium
-from tests.running import RunningPortal
+from tests.running import LONGEST, RunningPortal
+
+HERE = Path(__file__).parent
+# The two longest files, and what their tests can be told apart by for two workers.
+DIVIDED = {"test_pages": "language", "test_title": "story"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say what stays on one worker: a file, or of the longest ones a part."""
+    for item in items:
+        if item.path.parent == HERE:
+            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            part = parameters.get(DIVIDED.get(item.path.stem, ""), "")
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {part}"))
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +49,7 @@ def program(city: RunningPortal) -> Flask:
     return create_app(load_settings(city.environ))
 
 
-def settle(portal: RunningPortal, seconds: float = 90) -> None:
+def settle(portal: RunningPortal, seconds: float = LONGEST) -> None:
     """Wait until no background work is due."""
     give_up = time.monotonic() + seconds
     busy = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')"

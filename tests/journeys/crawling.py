@@ -14,8 +14,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+from lxml import html
 
 from core.accounts.demo import PASSWORD
+from tests.running import LONGEST
 
 MOST_PAGES = 250
 # Of addresses that one function answers, so many are opened; the others differ in their data only.
@@ -87,7 +89,7 @@ class Crawler:
 
     def _get(self, path: str, linked_from: str, endpoint: str) -> Answer:
         try:
-            with self._opener.open(self.url + path, timeout=30) as response:
+            with self._opener.open(self.url + path, timeout=LONGEST) as response:
                 is_page = response.headers.get_content_type() == "text/html"
                 body = response.read()
                 text = body.decode() if is_page else ""
@@ -98,21 +100,14 @@ class Crawler:
     def _links(self, answer: Answer) -> Iterator[str]:
         if not answer.is_page:
             return
-        for element in parse(answer.text).iter():
-            name, attributes = tag(element), element.attrib
-            target = attributes.get({"a": "href", "img": "src"}.get(name, ""))
-            if not target or "data-language" in attributes:
+        for element in html.document_fromstring(answer.text).iter("a", "img"):
+            target = element.get("href" if element.tag == "a" else "src")
+            if not target or "data-language" in element.attrib:
                 continue
             absolute = urllib.parse.urljoin(self.url + answer.path, target)
             parts = urllib.parse.urlsplit(absolute)
             if f"{parts.scheme}://{parts.netloc}" == self.url:
                 yield parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def parse(text: str) -> Element:
-    """The page as browsers build it, faults or not."""
-    tree: Element = html5lib.parse(text)
-    return tree
 
 
 def faults_in(text: str, url: str) -> list[str]:

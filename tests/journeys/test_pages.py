@@ -33,7 +33,8 @@ PERSONAL = re.compile(
 # The skeleton axe judges: tags with what styles and names them, without words and addresses.
 BONES = re.compile(r"<[a-z][a-z0-9]*|(?:class|role|type|aria-[a-z]+|lang)=\"[^\"]*\"")
 
-_judged: set[str] = set()
+# Every different page that was crawled, by its text without what is personal.
+_pages: dict[str, Answer] = {}
 _looked_at: set[tuple[str, str, str]] = set()
 
 
@@ -68,7 +69,7 @@ def test_all_pages_of_a_role(
 
     assert len(answers) > 20
     faults = [describe(one) for one in answers if one.status != 200]
-    faults += [fault for one in answers if one.is_page for fault in judge(one, city.url)]
+    faults += [fault for one in new_pages(answers) for fault in judge(one, city.url)]
     faults += look_at(one_of_each(answers), crawler, browser)
     assert not faults, "\n".join(faults)
 
@@ -77,12 +78,16 @@ def describe(answer: Answer) -> str:
     return f"{answer.status} {answer.path} (linked from {answer.linked_from})"
 
 
+def new_pages(answers: list[Answer]) -> list[Answer]:
+    """Those that nobody was shown before, each once: what is asked of the HTML is asked of these."""
+    known = len(_pages)
+    for answer in answers:
+        if answer.is_page:
+            _pages.setdefault(PERSONAL.sub("", answer.text), answer)
+    return list(_pages.values())[known:]
+
+
 def judge(answer: Answer, url: str) -> list[str]:
-    """The faults of a page nobody has shown yet."""
-    impersonal = PERSONAL.sub("", answer.text)
-    if impersonal in _judged:
-        return []
-    _judged.add(impersonal)
     return [f"{answer.path}: {fault}" for fault in faults_in(answer.text, url)]
 
 

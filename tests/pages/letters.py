@@ -9,6 +9,8 @@ import time
 from email.message import EmailMessage
 from pathlib import Path
 
+from tests.running import LONGEST
+
 
 class Mailbox:
     """Every letter that left, by recipient."""
@@ -25,7 +27,7 @@ class Mailbox:
                 found.append(letter)
         return found
 
-    def wait_for(self, address: str, words: str, seconds: float = 20) -> EmailMessage:
+    def wait_for(self, address: str, words: str, seconds: float = LONGEST) -> EmailMessage:
         """The latest letter to this address that holds these words."""
         give_up = time.monotonic() + seconds
         while time.monotonic() < give_up:
