@@ -38,12 +38,14 @@ def finish(document: Any, pdf: Any) -> None:
     _lay_under(pdf, document, custom.get("document-backdrop"), custom.get("document-mark"))
     reserved = None if custom.get("document-seal") == UNSEALED else _reserve_seal(pdf)
     _write_xmp(pdf, document, reserved)
-    _compress_once(pdf)
+    _finish_streams(pdf)
 
 
-def _compress_once(pdf: Any) -> None:
+def _finish_streams(pdf: Any) -> None:
     # pydyf would compress every stream twice: to write it, and again for the identifier.
     for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and "Interpolate" in item.extra:
+            item.extra["Interpolate"] = "false"  # PDF/A (ISO 19005-3, 6.2.8) allows nothing else
         if isinstance(item, pydyf.Stream) and item.compress:
             content = b"\n".join(map(_as_bytes, item.stream))
             item.stream, item.compress = [zlib.compress(content, 9)], False

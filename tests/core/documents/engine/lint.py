@@ -38,6 +38,7 @@ def faults(pdf: bytes) -> list[str]:
             _annotations,
             _structure,
             _pages,
+            _pictures,
         ):
             found.extend(check(document))
         found.extend(_fonts(document))
@@ -164,6 +165,29 @@ def _content(page: Any, owned: Any) -> Iterator[str]:
         depth += {"BMC": 1, "BDC": 1, "EMC": -1}.get(name, 0)
         if not depth and name in ("Tj", "TJ", "Do", "S", "f", "B", "sh"):
             yield f"{name} outside any tag or artifact"
+
+
+def _pictures(document: pikepdf.Pdf) -> Iterator[str]:
+    """ISO 19005-3, 6.2.8 to 6.2.9, and 6.2.4.3: colours that the output intent can give."""
+    for item in document.objects:
+        if not isinstance(item, pikepdf.Stream):
+            continue
+        kind = str(item.get("/Subtype"))
+        if kind == "/Image":
+            if item.get("/Interpolate", False) is True:
+                yield "picture with /Interpolate true"
+            yield from (f"picture with {key}" for key in ("/Alternates", "/OPI") if key in item)
+            if str(item.get("/ColorSpace")) == "/DeviceCMYK":
+                yield "picture in DeviceCMYK, which the output intent does not give"
+            if (
+                str(item.get("/Filter")) == "/JPXDecode"
+                or int(item.get("/BitsPerComponent", 8)) > 8
+            ):
+                yield "picture of a kind we do not make"
+        if kind == "/Form":
+            yield from (f"form with {key}" for key in ("/OPI", "/PS", "/Ref") if key in item)
+        if str(item.get("/Filter")) in ("/LZWDecode", "/Crypt"):
+            yield f"filter {item.Filter} is forbidden"
 
 
 def _fonts(document: pikepdf.Pdf) -> Iterator[str]:

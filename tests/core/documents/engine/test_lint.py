@@ -71,6 +71,26 @@ def add_action(document):
     document.Root["/OpenAction"] = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"))
 
 
+def _picture(document):
+    return next(
+        item
+        for item in document.objects
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+    )
+
+
+def smooth(document):
+    _picture(document)["/Interpolate"] = True
+
+
+def four_colours(document):
+    _picture(document)["/ColorSpace"] = pikepdf.Name.DeviceCMYK
+
+
+def other_versions(document):
+    _picture(document)["/Alternates"] = pikepdf.Array()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -90,6 +110,9 @@ def add_action(document):
         (other_date, "dates"),
         (drop_relationship, "relationship"),
         (add_action, "forbidden"),
+        (smooth, "/Interpolate"),
+        (four_colours, "DeviceCMYK"),
+        (other_versions, "/Alternates"),
     ],
 )
 def test_each_fault_is_named(workshop, change, words):

@@ -1,0 +1,189 @@
+"""Every kind of document with everything a real one can carry, and with nothing that may be missing.
+
+A kind is a template in templates/documents; one without its case here fails.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import io
+from datetime import date
+from typing import Any, get_type_hints
+
+import pytest
+from PIL import Image
+
+from core.documents.engine import fill_template, qr_svg_or_png
+from core.documents.engine.filling import TEMPLATES
+from core.documents.engine.render import render_pdf
+from events.certificates.documents import EventCertificate, SessionLine
+from events.event_types.registry import ParticipantRole
+from events.letters.documents import InvitationPaper
+from events.tickets.documents.badges import GEOMETRY
+from events.tickets.documents.tickets import TICKET_NAMES, TICKET_WIDTH
+from events.tickets.fitting import NOTHING, fit
+from events.tickets.states import Layout
+from events.tickets.values import (
+    BadgeDocument,
+    BadgeFace,
+    SignInRow,
+    SignInSheet,
+    TicketDocument,
+    TicketFace,
+    TicketLine,
+)
+from talent.claims.documents import TitleCertificate
+from talent.claims.letters import DecisionLetter
+from tests.core.documents.engine import lint
+from tests.core.documents.engine.specimens import CHECK, CREATED
+
+LONG_ZH = "苏州国际合作与专业人才综合服务促进研究中心（筹）第二分中心"
+LONG_EN = "Suzhou International Co-operation and Professional Talent Promotion Centre, Branch Two"
+LONG_NAME = "Maria do Céu Figueiredo de Albuquerque Vasconcelos e Sousa Pinto Żółć"
+DAY = date(2027, 3, 12)
+
+
+def photo(mode: str = "RGB") -> str:
+    """A portrait as the wallet keeps it."""
+    out = io.BytesIO()
+    Image.effect_noise((480, 640), 80).convert(mode).save(out, "JPEG")
+    return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+OF_ALL: dict[str, Any] = {
+    "serial": "SZ27-7K3M-9QXP-4WTD-P",
+    "seal_fingerprint": "7F83B1657FF1FC53" * 4,
+    "check_address": "talent.suzhou.example/verify",
+    "check_url": CHECK,
+    "qr": qr_svg_or_png(CHECK),
+    "is_specimen": True,
+    "document_number": "E12345678",
+    "holder_name": LONG_NAME,
+    "holder_latin_name": LONG_NAME.upper(),
+    "holder_other_name": "محمد بن عبد الله بن عبد الرحمن",
+    "holder_other_language": "ar",
+    "photo": photo(),
+}
+OPTIONAL = {
+    "holder_latin_name", "holder_other_name", "holder_other_language", "photo", "specialty_zh",
+    "specialty_en", "qualification_original", "qualification_expires_on", "employer", "contact_zh",
+    "contact_en", "reason_zh", "reason_en", "appeal_zh", "appeal_en", "email", "place_zh",
+    "place_en", "hours", "lines",
+}  # fmt: skip
+LINES = tuple(SessionLine(LONG_ZH, LONG_EN, DAY, "12.5") for _ in range(8))
+
+
+def made(kind: type, *, whole: bool) -> Any:
+    """A document of this kind, with everything or with what must be."""
+    hints = get_type_hints(kind)
+    return kind(**{field.name: _value(field.name, hints[field.name], whole=whole)
+                   for field in dataclasses.fields(kind)})  # fmt: skip
+
+
+def _value(name: str, kind: Any, *, whole: bool) -> Any:
+    if name in OPTIONAL and not whole:
+        return () if name == "lines" else None if "None" in str(kind) else ""
+    if name in OF_ALL:
+        return OF_ALL[name] if name != "is_specimen" else whole
+    if name == "lines":
+        return LINES
+    if "date" in str(kind):
+        return DAY
+    if kind is int:
+        return 30
+    if "tuple" in str(kind):
+        return ((LONG_ZH + "。") * 4, (LONG_EN + ". ") * 4) if whole else ("决定。 Decided.",)
+    if name.endswith("language"):
+        return "en"
+    return (LONG_ZH if name.endswith("_zh") else LONG_EN) if whole else "甲 A"
+
+
+def badges(layout: Layout, *, whole: bool) -> BadgeDocument:
+    room = GEOMETRY[layout]
+    texts = (LONG_NAME, "محمد بن عبد الله", LONG_EN * 2) if whole else ("李", "", "")
+    faces = tuple(
+        BadgeFace(
+            name=fit(texts[0], room.name_width, room.names),
+            name_language="pt",
+            other_name=fit(texts[1], room.text_width, room.others) if texts[1] else NOTHING,
+            other_language="ar",
+            organisation=fit(texts[2], room.text_width, room.organisations),
+            organisation_language="en",
+            role_key=role.value,
+            role_zh="海外人才",
+            role_en="Overseas talent",
+            reference="RG-2027-000001",
+            qr=qr_svg_or_png(CHECK, pixels=1),
+            url=CHECK,
+            sessions=(LONG_ZH + LONG_EN,) * 9 if whole else (),
+        )
+        for role in ParticipantRole
+    )
+    event = fit(LONG_EN, room.name_width, room.events)
+    return BadgeDocument("Badges", layout, room.backdrop, event, (faces[: room.per_page],))
+
+
+def tickets(*, whole: bool) -> TicketDocument:
+    line = TicketLine(LONG_EN, "Confirmed", "12 March 2027, 09:00–10:30", "in Lisbon", LONG_ZH)
+    bare = dataclasses.replace(line, own_time="", place="")
+    face = TicketFace(
+        name=fit(LONG_NAME if whole else "李", TICKET_WIDTH, TICKET_NAMES),
+        name_language="pt",
+        organisation=LONG_EN if whole else "",
+        role="Talent",
+        event=LONG_EN,
+        event_other=LONG_ZH,
+        event_other_language="zh-Hans",
+        dates="12 March 2027",
+        reference="RG-2027-000001",
+        qr=qr_svg_or_png(CHECK, pixels=1),
+        url=CHECK,
+        code="ABCD EFGH",
+        sessions=(line,) * 20 if whole else (bare,),
+        more="and 3 more" if whole else "",
+    )
+    return TicketDocument("Ticket", "en", "Show this.", (face, face))
+
+
+def sheet(*, whole: bool) -> SignInSheet:
+    row = SignInRow(1, LONG_NAME, "pt", "محمد بن عبد الله", "ar", LONG_EN)
+    rows = (row,) * 40 if whole else ()
+    return SignInSheet(LONG_ZH, LONG_ZH, LONG_EN, "S1", "t", "t", LONG_ZH, LONG_EN, rows)
+
+
+def documents(*, whole: bool) -> list[tuple[str, Any]]:
+    return [
+        ("title_certificate.html", made(TitleCertificate, whole=whole)),
+        ("decision_letter.html", made(DecisionLetter, whole=whole)),
+        ("attendance_certificate.html", made(EventCertificate, whole=whole)),
+        ("training_certificate.html", made(EventCertificate, whole=whole)),
+        ("invitation_letter.html", made(InvitationPaper, whole=whole)),
+        ("ticket.html", tickets(whole=whole)),
+        ("sign_in_sheet.html", sheet(whole=whole)),
+        *(("badges_sheet.html", badges(layout, whole=whole)) for layout in GEOMETRY),
+    ]
+
+
+CASES = [(name, document) for whole in (True, False) for name, document in documents(whole=whole)]
+
+
+def drawn(name: str, document: Any) -> bytes:
+    html = fill_template(name, document)
+    return render_pdf(html, title="t", language="zh-Hans", created=CREATED, attachment=b"{}")
+
+
+@pytest.mark.parametrize(("name", "document"), CASES)
+def test_every_document_is_archival_with_everything_and_with_nothing(name, document):
+    assert lint.faults(drawn(name, document)) == []
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_photo_of_any_kind_stays_archival(mode):
+    document = dataclasses.replace(made(TitleCertificate, whole=True), photo=photo(mode))
+    assert lint.faults(drawn("title_certificate.html", document)) == []
+
+
+def test_every_template_has_its_case():
+    known = {path.name for path in (TEMPLATES / "documents").glob("*.html")}
+    assert known == {name for name, _document in CASES}
