@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from core.accounts.models import RoleGrant, User, normalise_email
+from core.accounts.roles import Role
 from core.db import db
 from core.errors import NotFound
 
@@ -21,6 +22,13 @@ def get_account(account_id: uuid.UUID) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def holders_of(role: Role) -> list[User]:
+    """The active accounts that hold a role, by name, with what they hold it for."""
+    held = select(RoleGrant.user_id).where(RoleGrant.role == role)
+    people = select(User).where(User.active, User.id.in_(held)).order_by(User.display_name, User.id)
+    return list(db.session.scalars(people))
 
 
 def names_of(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -48,8 +48,11 @@ class Asked:
     said: Said
 
     def check(self) -> None:
-        """Refuse whoever may only look, and a missing reason where one is needed."""
+        """Refuse whoever may only look, and a missing reason or choice where one is needed."""
         require(self.spec, "change", self.subject, self.by)
+        offered = self.action.choices(self.subject, self.by) if self.action.choices else None
+        if offered is not None and self.said.get("choice") not in offered:
+            raise DomainError(_l("Choose one."), field="choice")
         typed = self.said.get("reason", {}).values()
         if self.action.needs_reason and not any(text.strip() for text in typed):
             raise DomainError(_l("Say why; the person reads it."), field="reason_en")

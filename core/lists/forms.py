@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from core.forms import BaseForm, Required
@@ -58,8 +60,9 @@ class ViewForm(BaseForm):
 
 
 class ChangeForm(BaseForm):
-    """Why many are changed; read by the people concerned."""
+    """Why many are changed, read by the people concerned; or what they are changed to."""
 
+    choice = SelectField(validate_choice=False, choices=[])
     reason_en = TextAreaField(
         _l("What the people read, in English"), validators=[Length(max=2000), no_control_but_lines]
     )
@@ -67,7 +70,8 @@ class ChangeForm(BaseForm):
         _l("What the people read, in Chinese"), validators=[Length(max=2000), no_control_but_lines]
     )
 
-    def to_said(self) -> dict[str, dict[str, str]]:
+    def to_said(self) -> dict[str, Any]:
         """The reason by language, the other one's words where one is missing."""
         english, chinese = self.reason_en.data or "", self.reason_zh.data or ""
-        return {"reason": {"en": english or chinese, "zh": chinese or english}}
+        reason = {"en": english or chinese, "zh": chinese or english}
+        return {"reason": reason, "choice": self.choice.data or ""}

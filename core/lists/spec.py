@@ -21,8 +21,8 @@ from core.lists.columns import Column
 from core.lists.filters import Filter
 from core.registries import Registry
 
-# What was typed with a bulk action: {"reason": {language: text}}.
-Said = Mapping[str, Mapping[str, str]]
+# What was said with a bulk action: {"reason": {language: text}, "choice": key}.
+Said = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,16 @@ class BulkAction:
     """What can be done with many rows. `perform` does it to one by the rules of its own service.
 
     It raises DomainError where it cannot be done, which skips that row alone. `needs_reason`: the
-    person concerned reads why.
+    person concerned reads why. `choices`, by the list's subject and whoever asks: one of them has
+    to be named, under the label `asks`.
     """
 
     key: str
     label: LazyString
     perform: Callable[[Any, User, datetime, Said], object]
     needs_reason: bool = False
+    choices: Callable[[Any, User], Mapping[str, str]] | None = None
+    asks: Words = ""
     tone: str = "plain"
     order: int = 50
 

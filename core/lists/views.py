@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
-from core.forms import BaseForm
 from core.lists import bulk
 from core.lists.choice import COLUMNS, OpenList, open_list, require
 from core.lists.forms import PRINT, SENSITIVE, STANDARD, ChangeForm, ExportForm, ViewForm
@@ -205,9 +204,12 @@ def _perform(opened: OpenList, where: dict[str, Any], asked: bulk.Asked, ids: li
 
 
 def _ask(
-    opened: OpenList, where: dict[str, Any], action: BulkAction, count: int, form: BaseForm
+    opened: OpenList, where: dict[str, Any], action: BulkAction, count: int, form: ChangeForm
 ) -> str:
     query = opened.choice.query()
+    if action.choices is not None:
+        form.choice.label.text = action.asks
+        form.choice.choices = {"": _("Choose"), **action.choices(opened.subject, opened.reader)}
     return render_template(
         "core/lists/change.html",
         spec=opened.spec,

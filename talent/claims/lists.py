@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -13,15 +14,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from core.accounts.models import User
+from core.accounts.queries import get_account, holders_of
+from core.accounts.roles import WHOLE_CITY, Role
 from core.clock import today
 from core.i18n import language, tr
 from core.lists import filters
 from core.lists.choice import open_list
 from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of
 from core.lists.queries import next_row
-from core.lists.spec import Card, Content, ListSpec, Rights
+from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights, Said
 from core.working_days.services import working_calendar
 from talent.catalogue.states import Level, Sector
+from talent.claims import services
 from talent.claims.clock import days_running
 from talent.claims.models import Claim
 from talent.claims.queries import OPEN, WAITING, visible_to, waiting_for
@@ -93,6 +97,7 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
         filters.choice("district", _("District"), districts, Claim.district),
         filters.choice("level", _("Level"), filters.choices_of(Level), Claim.level),
         filters.choice("sector", _("Sector"), filters.choices_of(Sector), _SECTOR),
+        filters.words(_("Reviewer"), _reviewed_by, name="reviewer"),
         filters.flag("mine", _("Only mine"), or_(*(one == reader.id for one in reviewers))),
         filters.flag("late", _("Only late"), late),
         *filters.days("sent", _("Sent from"), _("Sent until"), Claim.submitted_at),
@@ -102,6 +107,10 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
 def _mentioned(text: str) -> ColumnElement[bool]:
     names = (Claim.holder_name, Claim.holder_name_latin, Claim.holder_name_chinese)
     return filters.mentions(text, Claim.reference, *names, Claim.entry_code, Claim.employer_name)
+
+
+def _reviewed_by(text: str) -> ColumnElement[bool]:
+    return filters.mentions(text, _reviewer())
 
 
 def _said(words: Any, prefix: str = "") -> ColumnElement[Any]:
@@ -127,6 +136,25 @@ def _days_used(on: date) -> Callable[[int, date | None], int]:
     return lambda used, since: used + running(since)
 
 
+def _colleagues(_nothing: None, giver: User) -> dict[str, str]:
+    """Who may be given claims, with their districts: of the giver's own ones, or of the city's."""
+    names = {one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts}
+    names[WHOLE_CITY] = _("the whole city")
+    role, said = Role.DISTRICT_REVIEWER, {}
+    reach = giver.scopes_of(role) | {WHOLE_CITY}
+    if giver.has_role(Role.CITY_REVIEWER) or giver.has_role(role, WHOLE_CITY):
+        reach = reach | names.keys()
+    for one in holders_of(role):
+        if one.scopes_of(role) & reach:
+            places = sorted(map(names.__getitem__, one.scopes_of(role) & names.keys()))
+            said[str(one.id)] = f"{one.display_name or one.email} ({_(', ').join(places)})"
+    return said
+
+
+def _hand_over(claim: Claim, by: User, at: datetime, said: Said) -> None:
+    services.hand_over(claim, get_account(UUID(said["choice"])), by=by, at=at)
+
+
 def _read(sent: Mapping[str, str]) -> Mapping[str, str]:
     order = sent.get("order", "")
     return {**sent, "order": _OLD_ORDERS.get(order, order)}
@@ -136,7 +164,10 @@ CLAIMS = ListSpec(
     key="talent.claims",
     label=_l("Claims"),
     rights=Rights(
-        see=ClaimPermission.LIST, take=ClaimPermission.EXPORT, share=ClaimPermission.EXPORT
+        see=ClaimPermission.LIST,
+        take=ClaimPermission.EXPORT,
+        share=ClaimPermission.EXPORT,
+        change=ClaimPermission.HAND_OVER,
     ),
     rows=_rows,
     id=Claim.id,
@@ -147,6 +178,11 @@ CLAIMS = ListSpec(
     link=lambda _nothing, reference: url_for("claims_desk.show", reference=reference),
     read=_read,
     is_queue=True,
+    actions=[
+        BulkAction(
+            "hand_over", _l("Give to somebody else"), _hand_over, choices=_colleagues, asks=_l("To")
+        )
+    ],
     nothing=_l("No claim fits"),
 )
 

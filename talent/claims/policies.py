@@ -14,6 +14,7 @@ from talent.claims.scopes import (
     REVIEWER_ROLES,
     TURNS,
     covered_by,
+    handed_over_by,
     of_other_employers,
     readable_by,
     undecided_by,
@@ -44,6 +45,16 @@ def may_export(user: User, _subject: Any) -> Decision:
     """Reviewers take their list away; auditors look at it."""
     acts = any(user.has_role(role) for role in REVIEWER_ROLES if role is not Role.AUDITOR)
     return allowed_if(acts, _LOOK_ONLY) if is_reviewer(user) else HIDDEN
+
+
+@policy(ClaimPermission.HAND_OVER)
+def may_hand_over(user: User, claim: Claim | None) -> Decision:
+    """Without a claim: whether there is any to be given on."""
+    if claim is not None:
+        readable = may_read(user, claim).allowed and is_reviewer(user)
+        return allowed_if(handed_over_by(user).test(claim), _NOT_NOW) if readable else HIDDEN
+    gives = user.has_role(Role.DISTRICT_REVIEWER) or user.has_role(Role.CITY_REVIEWER)
+    return allowed_if(gives, _LOOK_ONLY) if is_reviewer(user) else HIDDEN
 
 
 @policy(ClaimPermission.READ)

@@ -36,6 +36,11 @@ TURNS: Mapping[Role, tuple[frozenset[ClaimState], frozenset[ClaimState]]] = {
     Role.CITY_REVIEWER: (frozenset({ClaimState.SECOND_REVIEW}), INITIAL_STATES),
     Role.PROVINCIAL_SEALER: (frozenset({ClaimState.PROVINCIAL_CONFIRMATION}), _BOTH_REVIEWS),
 }
+# A reviewer of the district has it: the review itself, and while more papers are awaited for it.
+IN_HAND = equals(Claim.state, ClaimState.INITIAL_REVIEW) | (
+    equals(Claim.state, ClaimState.SUPPLEMENT_REQUESTED)
+    & equals(Claim.asked_from, ClaimState.INITIAL_REVIEW)
+)
 REVIEWER_ROLES = (*TURNS, Role.AUDITOR)
 
 
@@ -56,7 +61,28 @@ def waiting_for(user: User) -> Rule:
     turns = NOTHING
     for role, (states, _before) in TURNS.items():
         turns |= among(Claim.state, states) & covered_by(user, role) & undecided_by(user, role)
-    return differs(Claim.claimant_id, user.id) & of_other_employers(user) & turns
+    return impartial(user) & turns
+
+
+def handed_over_by(user: User) -> Rule:
+    """What somebody has in hand, and the person may give to a colleague of that district.
+
+    The district's own reviewers, and the city's, who see to it that the work is shared out.
+    """
+    offices = covered_by(user, Role.DISTRICT_REVIEWER) | covered_by(user, Role.CITY_REVIEWER)
+    return offices & IN_HAND & impartial(user)
+
+
+def taken_over_by(user: User) -> Rule:
+    """What a reviewer may be given: of their districts, and nothing of their own."""
+    return covered_by(user, Role.DISTRICT_REVIEWER) & IN_HAND & impartial(user)
+
+
+def impartial(user: User) -> Rule:
+    """Neither the person's own claim nor one of their employer's."""
+    if not user.is_authenticated:
+        return NOTHING
+    return differs(Claim.claimant_id, user.id) & of_other_employers(user)
 
 
 def covered_by(user: User, role: Role) -> Rule:

@@ -68,6 +68,7 @@ class ClaimAction(StrEnum):
     ACCEPT = "accept"
     REQUEST_SUPPLEMENT = "request_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
+    HAND_OVER = "hand_over"
     FORWARD = "forward"
     APPROVE = "approve"
     APPROVE_FOR_PROVINCE = "approve_for_province"
@@ -89,6 +90,7 @@ class ClaimPermission(StrEnum):
     ANSWER = "claims:answer"
     ACCEPT = "claims:accept"
     ASK = "claims:ask"
+    HAND_OVER = "claims:hand_over"
     FORWARD = "claims:forward"
     APPROVE = "claims:approve"
     CONFIRM = "claims:confirm"
@@ -177,6 +179,15 @@ CLAIM_WORKFLOW = Workflow(
             _P.ANSWER,
             _l("Send the answers"),
             returns_to={_S.SUBMITTED, _S.INITIAL_REVIEW, _S.SECOND_REVIEW},
+        ),
+        # Decides nothing and stops no clock: another reviewer of the district has it in hand.
+        Transition(
+            _A.HAND_OVER,
+            {_S.INITIAL_REVIEW, _S.SUPPLEMENT_REQUESTED},
+            None,
+            _P.HAND_OVER,
+            _l("Give to somebody else"),
+            returns_to={_S.INITIAL_REVIEW, _S.SUPPLEMENT_REQUESTED},
         ),
         Transition(
             _A.FORWARD,

@@ -19,6 +19,7 @@ from talent.claims.services.reviewing import (
     check_point,
     confirm_for_province,
     forward_claim,
+    hand_over,
     refuse_claim,
     uncheck_point,
     withdraw_claim,

@@ -53,7 +53,8 @@ add_list_routes(blueprint, CLAIMS)
 def workload() -> Page:
     authorize(ClaimPermission.LIST)
     loads = figures.workload(current_user, now())
-    return render_template(f"{PAGES}/workload.html", loads=loads, ages=figures.AGES)
+    shown = {"loads": loads, "ages": figures.AGES, "gives": can(ClaimPermission.HAND_OVER)}
+    return render_template(f"{PAGES}/workload.html", **shown)
 
 
 @blueprint.post("/<reference>/document")

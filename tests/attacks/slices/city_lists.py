@@ -10,4 +10,6 @@ CELLS = {
     "audit.drop_view": (VIEW, NOBODY),
     "certificates_desk.drop_view": (VIEW, NOBODY),
     "claims_desk.drop_view": (VIEW, NOBODY),
+    "claims_desk.run": ([{"run_id": "bulk_run"}], NOBODY),
+    "claims_desk.stop": ([{"run_id": "bulk_run"}], NOBODY),
 }
