@@ -44,4 +44,5 @@ def _day_on_server(element: Any, compiler: Any, **kw: Any) -> str:
 
 @compiles(beijing_day, "sqlite")
 def _day_embedded(element: Any, compiler: Any, **kw: Any) -> str:
-    return f"date({compiler.process(element.clauses, **kw)}, '+8 hours')"
+    # Whole seconds: SQLite rounds to thousandths, and so the last of a day into the next one.
+    return f"date(substr({compiler.process(element.clauses, **kw)}, 1, 19), '+8 hours')"

@@ -15,6 +15,7 @@ from core.clock import now
 from core.operations import backups, migrating, readiness, restoring
 from core.operations.alone import company, one_transaction
 from core.operations.archive import UpgradeFailed
+from core.operations.database_checks import check_migrations
 from core.serving.first_start import note_prepared
 from core.settings import Settings
 
@@ -51,6 +52,8 @@ def upgrade(say: Callable[[str], None]) -> Path | None:
             "Install the former version of the program again."
         ) from error
     note_prepared(settings)
+    for fault in check_migrations(settings):
+        say(f"Look at this: {fault}")
     say("The pages answer and the audit log is whole.")
     return copy
 

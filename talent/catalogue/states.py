@@ -112,35 +112,13 @@ class CataloguePermission(StrEnum):
 EDITION_WORKFLOW = Workflow(
     "catalogue_edition",
     (
-        Transition(
-            EditionAction.PROPOSE,
-            {EditionState.DRAFT},
-            EditionState.PROPOSED,
-            CataloguePermission.EDIT,
-            _l("Propose"),
-            by_system=True,
-        ),
-        Transition(
-            EditionAction.TAKE_BACK,
-            {EditionState.PROPOSED},
-            EditionState.DRAFT,
-            CataloguePermission.EDIT,
-            _l("Back to draft"),
-        ),
-        Transition(
-            EditionAction.PUBLISH,
-            {EditionState.PROPOSED},
-            EditionState.PUBLISHED,
-            CataloguePermission.PUBLISH,
-            _l("Publish"),
-            by_system=True,
-        ),
-        Transition(
-            EditionAction.DISCARD,
-            {EditionState.DRAFT, EditionState.PROPOSED},
-            EditionState.DISCARDED,
-            CataloguePermission.EDIT,
-            _l("Discard"),
-        ),
+        Transition(EditionAction.PROPOSE, {EditionState.DRAFT}, EditionState.PROPOSED,
+            CataloguePermission.EDIT, _l("Propose"), by_system=True),
+        Transition(EditionAction.TAKE_BACK, {EditionState.PROPOSED}, EditionState.DRAFT,
+            CataloguePermission.EDIT, _l("Back to draft")),
+        Transition(EditionAction.PUBLISH, {EditionState.PROPOSED}, EditionState.PUBLISHED,
+            CataloguePermission.PUBLISH, _l("Publish"), by_system=True),
+        Transition(EditionAction.DISCARD, {EditionState.DRAFT, EditionState.PROPOSED},
+            EditionState.DISCARDED, CataloguePermission.EDIT, _l("Discard")),
     ),
-)
+)  # fmt: skip

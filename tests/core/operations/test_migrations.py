@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import inspect, text
 
+from core.accounts.roles import Role
 from core.audit import check_chain, record
 from core.clock import now
 from core.db import Base, db, new_id
@@ -27,10 +28,16 @@ from core.lists.models import BulkRun, SavedView
 from core.operations import doctor, migrating
 from core.operations.drift import drifted_indexes
 from core.serving.first_start import HEAD, VERSIONS
+from core.working_days.services import load_shipped_years
 from events.registrations.entry_form import edition_forms
+from events.suggestions import services as suggestion_services
+from talent.claims.models import ClaimCheck
+from talent.claims.states import ClaimState
 from tests.core.operations.places import empty_place
+from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
+from tests.factories.talent import make_claim
 
 pytestmark = pytest.mark.both_databases
 
@@ -173,6 +180,44 @@ def test_views_and_runs_of_attendees_keep_their_edition_on_the_way_down_and_up(
     assert as_rows(*views, *runs) == before
     db.session.remove()
     assert counted(f"job WHERE name = '{JOB}'") == 1
+
+
+def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place: Flask) -> None:
+    """Down past both migrations and up again, with rows in every table they touch."""
+    migrating.upgrade()
+    load_shipped_years()
+    claim = make_claim(ClaimState.INITIAL_REVIEW)
+    make_letter(make_confirmed())
+    talk = make_edition("round_table")
+    said = (talk, talk.sessions[0], "A crossing. 过街天桥。")
+    organiser = make_user(Role.ORGANISER)
+    suggestion_services.collect(*said, registration=None, by=organiser, at=now())
+    claim.checks.append(ClaimCheck(point="identity", at=now(), by_id=claim.initial_reviewer_id))
+    db.session.commit()
+    tables = ("suggestion", "invitation_letter", "claim", "claim_paper", "claim_move")
+    kept = {table: as_stored(table) for table in tables}
+    assert all(kept.values())
+    db.session.remove()
+    downgrade("0003")
+    with db.engine.connect() as connection:
+        assert not inspect(connection).has_table("claim_check")
+        for table in ("suggestion", "invitation_letter"):
+            columns = {one["name"] for one in inspect(connection).get_columns(table)}
+            assert "version" not in columns
+    migrating.upgrade()
+    assert counted("claim_check") == 0
+    # Versions are numbered anew where their column had gone.
+    for table in ("suggestion", "invitation_letter"):
+        kept[table] = [{**row, "version": 1} for row in kept[table]]
+    assert {table: as_stored(table) for table in tables} == kept
+    with db.engine.connect() as connection:
+        assert drifted_indexes(connection) == []
+
+
+def as_stored(table: str) -> list[dict[str, Any]]:
+    with db.engine.connect() as connection:
+        rows = connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()
+        return [dict(row) for row in rows]
 
 
 def kept_view(edition_id: uuid.UUID, owner_id: uuid.UUID) -> SavedView:

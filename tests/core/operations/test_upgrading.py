@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, inspect, make_url, text
 
 from core.audit import record
 from core.clock import now
-from core.db import db
+from core.db import Base, db
 from core.files.services import keep_made
 from core.operations import backups, migrating, restoring, upgrading
 from core.operations.archive import CopyRefused, UpgradeFailed
@@ -69,6 +69,34 @@ def test_a_good_upgrade_leaves_a_checked_copy(
     assert copy is not None
     assert backups.check(copy)["rows"]["audit_entry"] == rows()
     assert is_marked()
+
+
+@pytest.mark.parametrize("condition", ["", "WHERE state = 'cancelled'"])
+def test_an_upgrade_says_which_index_is_over_other_rows(
+    place: Flask, monkeypatch: pytest.MonkeyPatch, condition: str
+) -> None:
+    """A migration that forgot the condition works, and lets people hold two of what is one."""
+    monkeypatch.undo()
+    (index,) = (
+        one
+        for one in Base.metadata.tables["invitation_letter"].indexes
+        if one.unique and one.dialect_options["sqlite"]["where"] is not None
+    )
+    columns = ", ".join(column.name for column in index.columns)
+    monkeypatch.setattr(migrating, "current", lambda: "0001")
+    monkeypatch.setattr(upgrading, "_try_out", lambda: None)
+    said: list[str] = []
+
+    def forget(*_: object) -> None:
+        db.session.execute(text(f"DROP INDEX {index.name}"))
+        made = f"CREATE UNIQUE INDEX {index.name} ON invitation_letter ({columns}) {condition}"
+        db.session.execute(text(made))
+        db.session.commit()
+        monkeypatch.setattr(migrating, "current", migrating.latest)
+
+    monkeypatch.setattr(migrating, "upgrade", forget)
+    upgrading.upgrade(said.append)
+    assert [line for line in said if str(index.name) in line and "Look at this" in line]
 
 
 def failing_migration(real: object) -> object:
