@@ -65,16 +65,16 @@ def count_rows(opened: OpenList) -> int:
 
 
 def chosen_ids(opened: OpenList) -> list[Any]:
-    """The ids of all of them, in the list's order."""
+    """The ids of all of them, in the order in which they are changed."""
     rows = chosen_rows(opened).with_only_columns(opened.spec.id)
-    return list(db.session.scalars(rows.order_by(*_order(opened))))
+    return list(db.session.scalars(rows.order_by(*opened.spec.turn, opened.spec.id)))
 
 
 def visible_ids(opened: OpenList, refs: Sequence[str]) -> list[Any]:
-    """The ids of these as far as the reader may see them, by what they are called."""
+    """The ids of these that the reader may see, in the order in which they are changed."""
     spec = opened.spec
     rows = spec.rows(opened.reader, opened.subject).where(spec.ref.in_(refs))
-    return list(db.session.scalars(rows.with_only_columns(spec.id).order_by(spec.ref)))
+    return list(db.session.scalars(rows.with_only_columns(spec.id).order_by(*spec.turn, spec.id)))
 
 
 def get_row(spec: ListSpec, ref: str, reader: User, subject: Any = None) -> Any:

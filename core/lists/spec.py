@@ -93,8 +93,9 @@ class ListSpec:
     a row's page; where the list `is_queue`, that page is told what narrowed it, to go on along it.
     `order` is a column's key, "-key" for downwards. `read` turns parameters of older addresses into
     today's. `locked` reads the rows that `actions` change, in one order, where more has to be held
-    than they. `nothing` is said where the filter leaves none, `source` (whence rows come) where
-    there are none at all.
+    than they. `turn` is the order in which many rows are changed, whatever the page shows: where
+    places are given, that of arrival. `nothing` is said where the filter leaves none, `source`
+    (whence rows come) where there are none at all.
     """
 
     key: str
@@ -106,6 +107,7 @@ class ListSpec:
     content: Callable[[Any, User], Content]
     order: str
     card: Card
+    turn: Sequence[Any] = ()
     find: Callable[..., Any] = lambda: None
     get: Callable[[str], Any] = lambda _id: None
     link: Callable[[Any, str], str | None] = lambda _subject, _ref: None

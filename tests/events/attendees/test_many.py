@@ -10,8 +10,10 @@ from core.db import db
 from core.lists import bulk
 from core.lists.models import BulkRun, RunState, SavedView
 from core.lists.spec import LIST_ADDITIONS, Addition, BulkAction
+from core.outbox.models import Message
 from events.attendees.lists import ATTENDEES
 from events.registrations.models import Registration
+from events.registrations.states import SeatState
 from tests.events.attendees.people import Desk
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
@@ -48,6 +50,26 @@ def test_those_ticked_are_confirmed_after_a_question(desk, edition):
     assert done.status_code == 303
     assert count("confirmed") == 2
     assert "done for 2" in desk.get().text
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_those_who_came_first_are_placed_first(desk, edition, work, monkeypatch, ticked):
+    (session,) = edition.sessions
+    session.capacity = 1
+    # The list shows the latest first, and names sort the other way round than people came.
+    people = [make_registration(edition, session, name=name) for name in ("Zoë", "Mia", "Ada")]
+    chosen = {"ref": [one.reference for one in people[::-1]]} if ticked else {"scope": "all"}
+    monkeypatch.setattr(bulk, "AT_ONCE", 3 if ticked else 1)
+    monkeypatch.setattr(bulk, "PART", 1)
+    desk.post("/change?order=name", action="confirm", sure="1", **chosen)
+    work()
+    places = [(seat.standing, seat.queue_number) for one in people for seat in one.seats]
+    assert places == [
+        (SeatState.CONFIRMED, None), (SeatState.WAITLISTED, 1), (SeatState.WAITLISTED, 2)
+    ]  # fmt: skip
+    letters = {one.address: one.subject for one in db.session.scalars(select(Message))}
+    assert "registered" in letters[people[0].email]
+    assert "waiting list" in letters[people[1].email]
 
 
 def test_all_of_the_filter_means_the_filter(desk, edition):

@@ -18,11 +18,13 @@ from core.clock import now
 from core.db import db
 from core.errors import DomainError
 from core.lists.bulk import Asked, change_many
+from core.lists.choice import open_list
+from core.lists.queries import visible_ids
 from core.lists.spec import actions_of
 from core.workflow import Guest
 from events.attendees.lists import ATTENDEES
-from events.editions.models import Edition, EventSession
-from events.editions.states import OfferMode
+from events.editions.models import Edition, EventSession, SeatDraw
+from events.editions.states import Allocation, OfferMode
 from events.gate import services as gate
 from events.gate.states import ScanWay
 from events.gate.values import MadeScan, WalkIn
@@ -30,7 +32,7 @@ from events.registrations import services
 from events.registrations.models import Registration, Seat
 from events.registrations.services import heeding
 from events.registrations.services.registering import tell_registered
-from events.registrations.services.seats import ask_for_seats
+from events.registrations.services.seats import ask_for_seats, waits_for_draw
 from events.registrations.states import LIVE_STATES, TAKEN_STATES, SeatState
 from events.registrations.values import Group
 from tests.events.registrations.test_parallel import at_once
@@ -166,16 +168,46 @@ class Walk:
             gate.undo_scan(self.edition, made.id, by=self.staff, at=self.at)
 
     def change_many(self) -> None:
-        ids = [one.id for _ in range(3) if (one := self.registration()) is not None]
-        action = actions_of(ATTENDEES)[self.chance.choice(["confirm", "cancel"])]
+        chosen = {one.reference for _ in range(4) if (one := self.registration()) is not None}
+        opened = open_list(ATTENDEES, self.edition, self.staff, {"order": "name"})
+        ids = visible_ids(opened, sorted(chosen))
+        action = actions_of(ATTENDEES)[self.chance.choice(["confirm", "confirm", "cancel"])]
+        asked = {
+            seat.id
+            for seat in db.session.scalars(select(Seat).where(Seat.state == SeatState.REQUESTED))
+            if seat.registration_id in ids
+        }
         said = {"reason": REASON}
         change_many(Asked(ATTENDEES, self.edition, action, self.staff, self.at, said), ids)
+        require_in_turn(asked)
+
+    def draw(self) -> None:
+        """Some session's places are given by lot from now on, then the lot is drawn."""
+        session = self.session()
+        if db.session.get(SeatDraw, session.id) is None:
+            session.allocation = Allocation.DRAW
+            services.announce_draw(session, by=self.staff, at=self.at)
+        else:
+            services.draw_seats(session, by=self.staff, at=self.at)
 
     def deeds(self) -> list[Callable[[], None]]:
         often = [self.register] * 4 + [self.cancel, self.give_up, self.add, self.change] * 2
         return [*often, self.bring_group, self.split_group, self.accept, self.wait, self.widen,
                 self.move_by_hand, self.decide, self.decide, self.walk_in, self.scan,
-                self.change_many]  # fmt: skip
+                self.change_many, self.change_many, self.draw]  # fmt: skip
+
+
+def require_in_turn(asked: set[uuid.UUID]) -> None:
+    """Of those placed by one act, nobody who came later has a place that one before waits for."""
+    seats = select(Seat).where(Seat.id.in_(asked)).join(Seat.registration)
+    by_arrival = db.session.scalars(seats.order_by(Registration.submitted_at, Registration.id))
+    placed: dict[uuid.UUID, list[Seat]] = {}
+    for seat in by_arrival:
+        if seat.standing is SeatState.WAITLISTED or seat.standing.is_taken:
+            placed.setdefault(seat.session_id, []).append(seat)
+    for line in placed.values():
+        numbers = [seat.queue_number or 0 for seat in line]
+        assert numbers == sorted(numbers), "whoever came later was placed before"
 
 
 def lines() -> dict[uuid.UUID, list[uuid.UUID]]:
@@ -199,7 +231,7 @@ def require_right(edition: Edition) -> None:
             key=lambda one: one.queue_number or 0,
         )
         assert len({one.queue_number for one in line}) == len(line)
-        if line:
+        if line and not waits_for_draw(session):
             head = line[0]
             together = [one for one in line if one.group_id == head.group_id and one.keep_together]
             wanted = len(together) if head.keep_together and head.group_id else 1
@@ -232,7 +264,7 @@ def test_places_and_lines_stay_right(app, seed):
         after = lines()
         for session_id, line in before.items():
             still = [one for one in after.get(session_id, []) if one in line]
-            moved_back = deed == walk.move_by_hand
+            moved_back = deed in (walk.move_by_hand, walk.draw)
             assert moved_back or still == [one for one in line if one in still], deed.__name__
     assert done > STEPS / 2
 
