@@ -81,6 +81,7 @@ class Settings:
     seal_with: Literal["own", "pyhanko"]
     clamd_url: str
     metrics_token: str
+    audit_head_url: str
     trusted_proxies: int
     web_processes: int
     web_threads: int
@@ -158,6 +159,7 @@ class _Reader:
             seal_with=self._seal_with(),
             clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
             metrics_token=self._text("METRICS_TOKEN", ""),
+            audit_head_url=self._url("AUDIT_HEAD_URL", "", {"file", "mailto", "syslog"}),
             trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 8),
             web_processes=self._number("WEB_PROCESSES", 1, 1, 64),
             web_threads=self._number("WEB_THREADS", 8, 1, 256),
@@ -184,7 +186,7 @@ class _Reader:
     def _url(self, name: str, default: str, schemes: set[str]) -> str:
         text = self._text(name, default)
         if text and urlsplit(text).scheme not in schemes:
-            wanted = ", ".join(f"{scheme}://" for scheme in sorted(schemes))
+            wanted = ", ".join(f"{scheme}:" for scheme in sorted(schemes))
             raise SettingsRefused(f"{name}: give an address that starts with {wanted}")
         return text
 

@@ -100,6 +100,7 @@ def app(portal: Flask, reset_database: Callable[[], None]) -> Iterator[Flask]:
     reset_database()
     for folder in ("mail", "files"):
         shutil.rmtree(portal.extensions["settings"].data_dir / folder, ignore_errors=True)
+    (portal.extensions["settings"].data_dir / "audit-head").unlink(missing_ok=True)
     contents = _registered(portal)
     with portal.app_context():
         yield portal

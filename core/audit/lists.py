@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from core.audit import policies
+from core.audit import heads, policies
 from core.audit.models import AuditEntry
 from core.audit.policies import AuditPermission
 from core.lists import filters
@@ -82,7 +82,7 @@ add_list_routes(blueprint, AUDIT_LOG)
 
 
 def init_app(app: Flask) -> None:
-    install(app, policies)
+    install(app, policies, heads)
     app.register_blueprint(blueprint)
     item = NavigationItem(
         AUDIT_LOG.label, "audit.index", 950, visible=lambda: can(AuditPermission.READ)

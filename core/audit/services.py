@@ -5,8 +5,9 @@ the chain is held for the shortest time and always taken last.
 """
 
 import hashlib
+import hmac
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from flask import Flask, g, has_request_context, request
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from core.audit.heads import LAST, Head, chain_key, keep_last
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db, write_afterwards
@@ -25,14 +27,6 @@ SYSTEM = "system"
 PENDING = "audit_pending"
 _TABLE = AuditEntry.metadata.tables[AuditEntry.__tablename__]
 _INSERT = _TABLE.insert()
-
-
-@dataclass(frozen=True)
-class BrokenLink:
-    """The first row that does not follow from the one before."""
-
-    number: int
-    fault: str
 
 
 def record(
@@ -57,26 +51,38 @@ def init_audit(app: Flask) -> None:
     """Listen to every session of this process, and to every workflow of `app`."""
     if not event.contains(Session, "before_commit", _chain_pending):
         event.listen(Session, "before_commit", _chain_pending)
+        event.listen(Session, "after_commit", _keep_head)
         event.listen(Session, "after_soft_rollback", _drop_pending)
     subject_moved.connect(app, _record_move)
 
 
-def check_chain() -> tuple[int, BrokenLink | None]:
-    """How many rows were read, and the first broken link if any."""
-    previous, count, last = "", 0, 0
+def check_log(heads: Iterable[Head] = ()) -> tuple[int, list[str]]:
+    """How many rows were read, and what is wrong: broken links, and what `heads` knew of."""
+    previous, count, last, faults = "", 0, 0, []
+    known = {head.number: head for head in sorted(heads, key=lambda head: head.number)}
     for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1000):
         if entry.previous_hash != previous:
-            return count, BrokenLink(entry.number, f"a row after {last} is missing or was replaced")
-        if entry.hash != _hash(entry, previous):
-            return count, BrokenLink(entry.number, "the row was altered")
+            faults.append(f"rows between {last} and {entry.number} are missing or were replaced")
+        elif entry.hash != seal(entry, previous):
+            faults.append(f"row {entry.number} was altered")
+        if (head := known.pop(entry.number, None)) and head.hash != entry.hash:
+            faults.append(f"row {entry.number} is not the one that the log had at {head.at}")
         previous, count, last = entry.hash, count + 1, entry.number
-    return count, None
+    for head in known.values():
+        what = (
+            f"rows {last + 1} to {head.number} are"
+            if head.number > last
+            else (f"row {head.number} is")
+        )
+        faults.append(f"{what} missing: the log had row {head.number} at {head.at}")
+    return count, faults
 
 
 def _entry(
     action: str, subject: Any, by: Any, at: datetime, details: dict[str, Any]
 ) -> SimpleNamespace:
     in_request = has_request_context()
+    chain_key()  # so that it is known when the lock is held
     if isinstance(by, Guest):
         details = {**details, "by_link": True}
     # Not the mapped class: a row is only ever inserted, and many are made in one request.
@@ -118,10 +124,18 @@ def _chain_pending(session: Session) -> None:
     rows = []
     for _, entry in session.info.pop(PENDING):
         entry.previous_hash = previous
-        entry.hash = previous = _hash(entry, previous)
+        entry.hash = previous = seal(entry, previous)
         rows.append(vars(entry))
-    # Row by row in this order, so that the numbers follow the chain; nobody needs them back.
-    session.execute(_INSERT, rows)
+    # Row by row in this order, so that the numbers follow the chain.
+    if rows[:-1]:
+        session.execute(_INSERT, rows[:-1])
+    number = session.execute(_INSERT.returning(_TABLE.c.number), rows[-1]).scalar_one()
+    session.info[LAST] = (number, previous)
+
+
+def _keep_head(session: Session) -> None:
+    if not session.in_nested_transaction():
+        keep_last(session)
 
 
 def _drop_pending(session: Session, rolled_back: Any) -> None:
@@ -138,7 +152,12 @@ def _survives(recorded_in: Any, rolled_back: Any) -> bool:
     return bool(rolled_back.nested)
 
 
-def _hash(entry: AuditEntry | SimpleNamespace, previous: str) -> str:
+def seal(entry: Any, previous: str) -> str:
+    """What chains a row to the one before."""
+    return hmac.new(chain_key(), content_of(entry, previous), hashlib.sha256).hexdigest()
+
+
+def content_of(entry: Any, previous: str) -> bytes:
     content = [
         previous,
         entry.at.isoformat(timespec="microseconds"),
@@ -151,5 +170,4 @@ def _hash(entry: AuditEntry | SimpleNamespace, previous: str) -> str:
         entry.source,
         entry.request_id,
     ]
-    text_of = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text_of.encode()).hexdigest()
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

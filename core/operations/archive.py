@@ -78,6 +78,15 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def readable(path: Path) -> str:
+    """The text of a file; of a backup its manifest."""
+    if not tarfile.is_tarfile(path):
+        return path.read_text(encoding="utf-8", errors="replace")
+    with tarfile.open(path, "r") as tar:
+        manifest = tar.extractfile(MANIFEST)
+        return manifest.read().decode() if manifest else ""
+
+
 def _extract(tar: tarfile.TarFile, info: tarfile.TarInfo, folder: Path) -> str:
     target = (folder / info.name).resolve()
     if not target.is_relative_to(folder.resolve()):

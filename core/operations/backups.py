@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import current_app
 
+from core.audit import heads
 from core.clock import now
 from core.db import db
 from core.files.storage import NoSuchFile, Storage
@@ -68,6 +69,8 @@ def check(path: Path) -> dict[str, Any]:
 def _write(part: Path, folder: Path) -> None:
     settings: Settings = current_app.extensions["settings"]
     part.touch(mode=0o600, exist_ok=False)
+    # Before the copy's moment, so that the copy holds the row it names.
+    head = heads.current_head()
     rows = engine_copy().dump(db.engine, folder)
     writer = archive.ArchiveWriter(part)
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
@@ -82,6 +85,7 @@ def _write(part: Path, folder: Path) -> None:
             "migration": migrating.current(),
             "key_check": keyed_digest(KEY_CHECK, settings.field_keys[0]),
             "rows": rows,
+            "audit_head": str(head or ""),
             "files": files,
         }
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import current_app
 
+from core.audit import heads
 from core.db import db
 from core.operations.migrating import upgrade
 from core.operations.registry import PREPARERS
@@ -17,6 +18,7 @@ def prepare(say: Callable[[str], None]) -> None:
     settings: Settings = current_app.extensions["settings"]
     say("Preparing the database")
     upgrade()
+    heads.keep(heads.current_head())
     shown: list[str] = []
     for preparer in PREPARERS:
         if preparer.demo and not settings.demo:

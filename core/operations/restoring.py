@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from core.audit import heads
 from core.db import db
 from core.files.models import StoredFile
 from core.files.storage import Storage
@@ -38,6 +39,8 @@ def restore(path: Path, *, force: bool = False) -> Backup:
         _load_files(folder)
         _load_database(manifest, folder)
         _load_keys(folder, settings.data_dir)
+    given = heads.heads_in(manifest.get("audit_head", ""))
+    heads.keep(given[0] if given else heads.current_head(), anew=True)
     (settings.data_dir / "prepared").unlink(missing_ok=True)
     return Backup(path, manifest["rows"], manifest["files"], path.stat().st_size)
 

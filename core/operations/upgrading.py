@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from core.audit import check_chain
+from core.audit import check_log, heads
 from core.clock import now
 from core.operations import backups, migrating, readiness, restoring
 from core.operations.alone import company, one_transaction
@@ -51,6 +51,7 @@ def upgrade(say: Callable[[str], None]) -> Path | None:
             f"{error}\nThe database is back at {before or 'no migration'}. "
             "Install the former version of the program again."
         ) from error
+    heads.keep(heads.current_head())
     note_prepared(settings)
     for fault in check_migrations(settings):
         say(f"Look at this: {fault}")
@@ -62,8 +63,8 @@ def _try_out() -> None:
     ill = [part for part in readiness.parts() if part.fault and part.name != "worker"]
     if ill:
         raise RuntimeError("; ".join(f"{part.name}: {part.fault}" for part in ill))
-    if check_chain()[1] is not None:
-        raise RuntimeError("the audit log's chain is broken")
+    if faults := check_log()[1]:
+        raise RuntimeError(f"the audit log: {faults[0]}")
     for page in PAGES:
         base = current_app.extensions["settings"].base_url or "http://localhost"
         answer = current_app.test_client().get(page, base_url=base)

@@ -17,7 +17,8 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from core.accounts.roles import Role
-from core.audit import check_chain, record
+from core.audit import check_log, record
+from core.audit.rules import keep_append_only
 from core.clock import now
 from core.db import Base, db, new_id
 from core.entry_forms.models import EntryForm
@@ -252,7 +253,33 @@ def test_the_audit_log_only_grows(place: Flask, made_by: str, statement: str) ->
     db.session.commit()
     with pytest.raises(Exception, match="only grows"), db.engine.begin() as connection:
         connection.execute(text(statement))
-    assert check_chain() == (1, None)
+    assert check_log() == (1, [])
+    db.session.rollback()
+
+
+def test_the_chain_is_keyed_and_stays_broken_where_it_was(place: Flask) -> None:
+    migrating.upgrade()
+    for number in range(6):
+        record("test:made", "thing", number=number)
+    db.session.commit()
+    migrating.bind(place)
+    downgrade("0007")
+    assert len(check_log()[1]) == 6
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        off = ["ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_only_grows"]
+        if connection.dialect.name == "sqlite":
+            off = [f"DROP TRIGGER audit_entry_no_{verb}" for verb in ("update", "delete")]
+        for statement in off:
+            connection.execute(text(statement))
+        connection.execute(text("UPDATE audit_entry SET actor_name = 'x' WHERE number = 2"))
+        connection.execute(text("DELETE FROM audit_entry WHERE number = 5"))
+        if connection.dialect.name == "sqlite":
+            keep_append_only(connection)
+    migrating.upgrade()
+    count, faults = check_log()
+    assert (count, len(faults)) == (5, 2)
+    assert ("row 2 was altered" in faults[0], "4 and 6" in faults[1]) == (True, True)
     db.session.rollback()
 
 
