@@ -200,13 +200,17 @@ def fill(edition: Edition, people: int) -> None:
              "session_id": session.id, "state": "confirmed", "asked_at": at, "keep_together": False}
             for session in edition.sessions[:2]
         ]  # fmt: skip
-    for start in range(0, people, 5_000):
-        db.session.execute(
-            Registration.__table__.insert(), _whole(Registration, rows[start : start + 5_000])
-        )
-        db.session.execute(Seat.__table__.insert(), seats[start * 2 : start * 2 + 10_000])
+    insert(Registration, rows)
+    insert(Seat, seats)
     tidy()
     db.session.commit()
+
+
+def insert(kind: Any, rows: list[dict[str, Any]]) -> None:
+    """The rows as they are, in parts that fit a statement."""
+    for start in range(0, len(rows), 5_000):
+        part = _whole(kind, rows[start : start + 5_000])
+        db.session.execute(kind.__table__.insert(), part)
 
 
 def _whole(kind: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,7 +15,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from core.sqlite_lock import LOCK_WAIT_SECONDS, keep_sqlite_safe
@@ -85,6 +87,22 @@ class Base(DeclarativeBase):
         list[str]: Json,
         list[Any]: Json,
     }
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801 - a function of SQL
+    """The column itself; SQLite chooses no index by it. PostgreSQL knows what its tables hold."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed)
+def _as_it_is(element: unindexed, compiler: Any, **options: Any) -> str:
+    sign = "+" if compiler.dialect.name == "sqlite" else ""
+    return f"{sign}{compiler.process(element.clauses, **options)}"
 
 
 db = SQLAlchemy(metadata=Base.metadata)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,7 +67,7 @@ class OpenList:
     choice: ListChoice
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, str]:
         """Every filter that narrows it, those included that do so by default."""
         defaults = {one.name: one.default for one in self.filters.values() if one.default}
@@ -76,7 +77,7 @@ class OpenList:
     def order(self) -> str:
         return self.choice.order or self.spec.order
 
-    @property
+    @cached_property
     def on_screen(self) -> tuple[str, ...]:
         return self.choice.columns or self.keys_of("on_screen")
 

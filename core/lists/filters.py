@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
 from core.clock import BEIJING
 from core.db import UTCDateTime
@@ -115,16 +115,6 @@ def conditions(filters: Mapping[str, Filter], chosen: Chosen) -> Iterable[Column
     for name, value in chosen.items():
         if not filters[name].takes_away(value):
             yield filters[name].condition(value, chosen)
-
-
-def among(id_: Any, ids: Any) -> ColumnElement[bool]:
-    """The row's id is one that this query selects, found once for all rows.
-
-    For few or many; what is *not* among them is better asked with `~exists`, which both databases
-    can stop at the first find.
-    """
-    # Bare, the id would lead SQLite to look up each of them instead of walking the list's order.
-    return func.coalesce(id_, id_).in_(ids)
 
 
 def choices_of(members: Any) -> dict[str, str]:

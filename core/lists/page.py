@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,6 +54,14 @@ class ListPage:
 
     def actions(self) -> list[BulkAction]:
         return list(actions_of(self.opened.spec).values()) if self.may("change") else []
+
+    def column_groups(self) -> Iterable[tuple[str, list[Column]]]:
+        """The columns to choose from, as far as this person may, by what they are about."""
+        sees_all, groups = self.may("take_sensitive"), dict[str, list[Column]]()
+        for one in self.opened.columns.values():
+            if sees_all or not one.is_sensitive:
+                groups.setdefault(str(one.group), []).append(one)
+        return groups.items()
 
     def steps(self) -> list[tuple[LazyString, str]]:
         steps = [step for one in additions_to(self.opened.spec) for step in one.steps]

@@ -210,13 +210,12 @@ def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
     """The ids of the page that begins after `offset` rows, counted from the nearer end."""
     rows, length = chosen_rows(opened).with_only_columns(opened.spec.id), total - offset
     rest = length - PAGE_SIZE
+    # No more than there are: else the database goes on looking to the end for another one.
+    rows = rows.limit(min(PAGE_SIZE, length))
     if rest >= offset:
-        return list(
-            db.session.scalars(rows.order_by(*_order(opened)).limit(PAGE_SIZE).offset(offset))
-        )
-    rows = rows.order_by(*_order(opened, backwards=True))
-    found = db.session.scalars(rows.limit(min(PAGE_SIZE, length)).offset(max(0, rest)))
-    return list(found)[::-1]
+        return list(db.session.scalars(rows.order_by(*_order(opened)).offset(offset)))
+    rows = rows.order_by(*_order(opened, backwards=True)).offset(max(0, rest))
+    return list(db.session.scalars(rows))[::-1]
 
 
 def _ids_beyond(opened: OpenList, ref: str, *, backwards: bool) -> list[Any]:

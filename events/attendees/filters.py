@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, true
 
+from core.db import unindexed
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import tr
 from core.lists import filters
@@ -23,6 +24,9 @@ from events.registrations.searching import folded
 from events.registrations.states import RegistrationState, SeatState
 
 SESSION, SEAT = "session", "seat"
+# A person's seats are searched by the person alone, whose index holds the rest: with the session
+# besides, SQLite takes the unique index and fetches the row of every seat.
+_seated_in = unindexed(Seat.session_id)
 _CONSENTS = {"share": Registration.may_share, "picture": Registration.may_picture,
              "write": Registration.may_write}  # fmt: skip
 _CHOSEN_KINDS = frozenset(
@@ -64,14 +68,14 @@ def _channel(text: str) -> ColumnElement[bool]:
 
 
 def _seats(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(Seat.registration_id == Registration.id, *wanted)
+    # The column is named, since SQLite would fetch the whole row for `*`.
+    return exists(Seat.registration_id).where(Seat.registration_id == Registration.id, *wanted)
 
 
 def _in_session(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
     state = chosen.get(SEAT)
     standing = Seat.state == state if state else Seat.state != SeatState.CANCELLED
-    seated = select(Seat.registration_id).where(Seat.session_id == uuid.UUID(value), standing)
-    return filters.among(Registration.id, seated)
+    return _seats(_seated_in == uuid.UUID(value), standing)
 
 
 def _with_seat(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
@@ -93,7 +97,7 @@ def _venue(facts: EditionFacts) -> list[filters.Filter]:
         top = uuid.UUID(value)
         return or_(
             Registration.home_venue_id.in_(facts.venues_below[top]),
-            _seats(Seat.session_id.in_(facts.sessions_at[top]), Seat.state != SeatState.CANCELLED),
+            _seats(_seated_in.in_(facts.sessions_at[top]), Seat.state != SeatState.CANCELLED),
         )
 
     venues = {str(one): name for one, name in facts.venue_names.items()}
@@ -133,23 +137,29 @@ def _answer(spec: FieldSpec, facts: EditionFacts) -> filters.Filter:
 
 def _answered(spec: FieldSpec, value: str) -> ColumnElement[bool]:
     """The answer to a question is, or holds, this one; keys are those of published forms."""
-    path: Any = Registration.answers[spec.key]
-    found: ColumnElement[bool]
     match spec.kind:
         case FieldKind.YES_NO:
-            found = path.as_boolean().is_(value == "yes")
+            return _written(Registration.answers, spec.key, value == "yes")
         case FieldKind.CONSENT:
-            ticked = path.as_boolean()
-            unticked = or_(ticked.is_(False), ticked.is_(None))
-            found = ticked.is_(True) if value == "yes" else unticked
+            ticked = _written(Registration.answers, spec.key, True)
+            return ticked if value == "yes" else ~ticked
         case FieldKind.MULTI:
-            # A list of codes as JSON; one database keeps other letters escaped, one does not.
-            stored = cast(path, Text)
-            spellings = {json.dumps(value), json.dumps(value, ensure_ascii=False)}
-            found = or_(*(stored.contains(one, autoescape=True) for one in sorted(spellings)))
+            return _written(Registration.answers[spec.key], None, value)
         case _:
-            found = path.as_string() == value
-    return found
+            return _written(Registration.answers, spec.key, value)
+
+
+def _written(stored: Any, key: str | None, value: Any) -> ColumnElement[bool]:
+    """The JSON holds the value, under the key where one is given.
+
+    Looked for as it is written, since taking it apart costs twice as much. It cannot be met within
+    another answer's text, where every quotation mark has a backslash before it.
+    """
+    name = "" if key is None else f"{json.dumps(key)}: "
+    # One database keeps other letters escaped, one does not.
+    spellings = {json.dumps(value), json.dumps(value, ensure_ascii=False)}
+    text = cast(stored, Text)
+    return or_(*(text.contains(name + one, autoescape=True) for one in sorted(spellings)))
 
 
 def _answers(spec: FieldSpec, facts: EditionFacts) -> Mapping[str, str]:

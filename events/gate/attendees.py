@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, select
 
 from core.accounts.models import User
 from core.lists import filters
@@ -33,8 +33,10 @@ def _content(_edition: Edition, _reader: User) -> Content:
 
 def _first_seen() -> ColumnElement[Any]:
     return (
-        select(func.min(Attendance.first_at))
+        select(Attendance.first_at)
         .where(Attendance.registration_id == Registration.id)
+        .order_by(Attendance.first_at)
+        .limit(1)
         .correlate(Registration)
         .scalar_subquery()
     )
@@ -43,10 +45,9 @@ def _first_seen() -> ColumnElement[Any]:
 def _came(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
     session = chosen.get(SESSION)
     there = [Attendance.session_id == uuid.UUID(session)] if session else []
-    if value == "yes":
-        came = select(Attendance.registration_id).where(*there)
-        return filters.among(Registration.id, came)
-    return ~exists().where(Attendance.registration_id == Registration.id, *there)
+    person = Attendance.registration_id
+    came = exists(person).where(person == Registration.id, *there)
+    return came if value == "yes" else ~came
 
 
 IN_ATTENDEES = Addition("gate", ATTENDEES.key, _content, after_column="language", after_filter=SEAT)

@@ -87,6 +87,8 @@ class Attendance(Base):
         UniqueConstraint("registration_id", "session_id"),
         # Counts by session; `first_at` behind it gives the list in order of arrival.
         Index("ix_attendance_session", "session_id", "first_at", "registration_id"),
+        # When each person was first seen, for the list of people.
+        Index("ix_attendance_first", "registration_id", "first_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -27,6 +27,8 @@ class InvitationLetter(Base):
         CheckConstraint("departs_on IS NULL OR departs_on >= arrives_on", name="departs_after"),
         CheckConstraint("state <> 'issued' OR document_id IS NOT NULL", name="issued"),
         Index("ix_invitation_letter_exit", "state", "exit_due_on"),
+        # The newest of each person, for the list of people.
+        Index("ix_invitation_letter_of", "registration_id", "requested_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
