@@ -24,7 +24,12 @@ def init_app(app: Flask) -> None:
     EDITION_TABS.add(
         app,
         EditionTab(
-            _l("Attendees"), "attendees_desk.index", 30, TabGroup.PEOPLE, AttendeePermission.LIST
+            _l("Attendees"),
+            "attendees_desk.index",
+            30,
+            TabGroup.PEOPLE,
+            AttendeePermission.LIST,
+            around="registrations_desk",
         ),
     )
     DESK_ITEMS.add(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -33,7 +33,8 @@ class EditionTab:
     """One tab: its page takes the edition's `slug`. Without a group it stands among the groups.
 
     Shown only when the edition's type has `part` (None: every type) and `permission` is given on
-    the edition (None: to whoever may read the edition).
+    the edition (None: to whoever may read the edition). The pages of the blueprint `around` stand
+    behind it too, where their addresses do not.
     """
 
     label: LazyString
@@ -42,6 +43,7 @@ class EditionTab:
     group: TabGroup | None = None
     permission: StrEnum | None = None
     part: Part | None = None
+    around: str = ""
 
 
 EDITION_TABS = Registry[EditionTab](
@@ -56,7 +58,10 @@ def tabs_for(edition: Edition, waiting: Sequence[Waits] = ()) -> tuple[list[Link
     """
     shown = [tab for tab in EDITION_TABS if _is_shown(tab, edition)]
     urls = [url_for(tab.endpoint, slug=edition.slug) for tab in shown]
+    around = [url for tab, url in zip(shown, urls, strict=True) if tab.around == request.blueprint]
     here = open_one(urls)
+    if around and here == urls[0]:  # below the overview's address alone
+        here = around[0]
     top, inner = [], []
     for group, members in groupby(zip(shown, urls, strict=True), key=lambda one: one[0].group):
         links = [Link(tab.label, url, url == here, _count(url, waiting)) for tab, url in members]

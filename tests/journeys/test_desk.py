@@ -52,6 +52,17 @@ def test_what_a_phone_shows_of_a_table_are_cards(visit: Callable[..., Visitor]) 
     visitor.look()
 
 
+@pytest.mark.parametrize("path", ["sessions", "venues", "waiting", "badges", "forms"])
+def test_tables_of_an_edition_are_cards_on_a_phone(visit: Callable[..., Visitor], path) -> None:
+    organiser = visit(language="en", width=360)
+    sign_in(organiser, "organiser@demo.example")
+    organiser.open(f"{EDITION}/{path}?lang=en")
+    for region in organiser.page.locator(".table-region").all():
+        assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
+        expect(region.locator("tbody tr > .cell-title").first).to_be_visible()
+    organiser.look()
+
+
 def test_filters_are_folded_on_a_phone_alone(visit: Callable[..., Visitor]) -> None:
     for width, folded in ((360, True), (1280, False)):
         visitor = visit(language="en", width=width)
@@ -76,6 +87,9 @@ def test_letters_are_a_line_each_and_open(visit: Callable[..., Visitor]) -> None
     letters.first.locator("summary").click()
     expect(letters.first.locator(".letter-text")).to_be_visible()
     talent.look()
+    talent.open("/me/messages?lang=en")
+    for letter in letters.all():
+        assert letter.bounding_box()["height"] <= 48
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -60,5 +60,7 @@ class LettersPage(PageObject):
     """Every letter, on one page."""
 
     def open(self) -> None:
-        """All letters to one."""
+        """All letters to one, each unfolded."""
         self.visitor.open("/me/messages")
+        for letter in self.main.locator(".letters summary").all():
+            letter.click()

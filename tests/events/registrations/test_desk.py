@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from core.accounts.roles import Role
@@ -191,3 +192,14 @@ def test_a_letter_that_came_back_is_sent_again(desk) -> None:
     other = make_registration(make_edition())
     foreign = f"{page_of(other)}/letters/{letter.id}/resend"
     assert desk.post(foreign, data=token).status_code == 404
+
+
+def test_it_stands_behind_the_tab_of_the_people(desk) -> None:
+    registration = make_registration(make_edition())
+    page = html.fromstring(desk.get(page_of(registration)).text)
+    tabs = "//nav[contains(@class, 'edition-tabs')]//a[@aria-current]"
+    assert [tab.text_content().strip() for tab in page.xpath(tabs)] == ["People", "Attendees"]
+    waiting = html.fromstring(
+        desk.get(f"/desk/events/{registration.edition.slug}/waiting").text
+    ).xpath(tabs)
+    assert waiting[-1].text_content().strip() == "Waiting lists"
