@@ -18,6 +18,7 @@ from events.delegations.policies import DelegationPermission
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
 from events.registrations.models import Delegation, Registration
+from events.registrations.scopes import delegations_of
 from events.registrations.states import RegistrationState
 
 _D, _K = Delegation, ColumnKind
@@ -48,8 +49,8 @@ def _content(_edition: Edition, _reader: User) -> Content:
     )  # fmt: skip
 
 
-def _rows(_reader: User, edition: Edition) -> Select[Any]:
-    return select(_D).where(_D.edition_id == edition.id)
+def _rows(reader: User, edition: Edition) -> Select[Any]:
+    return select(_D).where(delegations_of(reader, edition).sql)
 
 
 def _people(*which: ColumnElement[bool]) -> ColumnElement[Any]:

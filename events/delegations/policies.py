@@ -12,6 +12,7 @@ from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
 from events.event_types import Part
 from events.registrations.models import Delegation
+from events.registrations.scopes import delegations_of
 
 _WHOLE = _l("Only organisers of the whole edition may do this.")
 
@@ -48,9 +49,7 @@ def may_export(user: User, edition: Edition) -> Decision:
 
 @policy(DelegationPermission.READ)
 def may_read(user: User, delegation: Delegation) -> Decision:
-    """Who brought it, and organisers and auditors of the whole edition."""
-    own = user.is_authenticated and delegation.created_by_id == user.id
-    return allowed_if(own or reading_reach(user, delegation.edition).whole)
+    return allowed_if(delegations_of(user, delegation.edition).test(delegation))
 
 
 @policy(DelegationPermission.REGISTER)

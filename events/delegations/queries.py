@@ -12,18 +12,17 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
 from events.editions.models import Edition
-from events.editions.reach import reading_reach
 from events.registrations.models import Delegation, Registration
+from events.registrations.scopes import delegations_of
 
 
 def get_delegation(delegation_id: uuid.UUID, edition: Edition, *, visible_to: User) -> Delegation:
     """A delegation of this edition that the person may see; NotFound otherwise."""
-    delegation = db.session.get(Delegation, delegation_id)
-    if delegation is None or delegation.edition_id != edition.id:
+    theirs = delegations_of(visible_to, edition).sql
+    found = db.session.scalar(select(Delegation).where(Delegation.id == delegation_id, theirs))
+    if found is None:
         raise NotFound
-    if delegation.created_by_id != visible_to.id and not reading_reach(visible_to, edition).whole:
-        raise NotFound
-    return delegation
+    return found
 
 
 def list_members(delegation: Delegation) -> list[Registration]:

@@ -10,6 +10,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
 from core import scopes
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
@@ -72,6 +75,20 @@ def sessions_of(user: User, edition: Edition) -> Rule:
     """The sessions of this edition at venues the person may look at."""
     reach = reading_reach(user, edition)
     return equals(EventSession.edition_id, edition.id) & reach.at(EventSession.venue_id)
+
+
+def venues_in(districts: frozenset[str]) -> Rule:
+    """The venues of these districts, and all below them."""
+    if not districts:
+        return scopes.NOTHING
+    top = aliased(Venue)
+    below = (Venue.path == top.path) | Venue.path.startswith(top.path + ".")
+    over = select(top.id).where(
+        top.edition_id == Venue.edition_id, top.district.in_(districts), below
+    )
+    return Rule(
+        over.exists(), lambda one: one.id in _venues_of_districts(one.edition.venues, districts)
+    )
 
 
 def _venues_of_districts(venues: list[Venue], districts: frozenset[str]) -> frozenset[uuid.UUID]:

@@ -11,7 +11,7 @@ from events.editions.models import Edition, EventSession
 from events.editions.reach import reading_reach, running_reach
 from events.editions.states import EditionState
 from events.event_types import Part
-from events.gate.reach import is_gate_staff, works_at
+from events.gate.scopes import is_gate_staff, works_at
 from events.gate.states import GatePermission
 
 _CLOSED = _l("The gate is closed: this event is not open.")

@@ -6,21 +6,19 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
-from core.db import db, parse_id
+from core.db import db
 from core.errors import NotFound
 from core.policy import decide
 from events.editions.models import Edition, EventSession
-from events.editions.queries import find_edition, visible_editions
+from events.editions.queries import find_edition
 from events.editions.reach import reading_reach
 from events.editions.states import LIVE_STATES
-from events.event_types import Part
 from events.gate.models import Attendance, GateDevice
-from events.gate.reach import is_gate_staff, works_at
+from events.gate.scopes import is_gate_staff, worked_by, works_at
 from events.gate.states import GatePermission
 from events.registrations.models import Registration, Seat
 from events.registrations.searching import folded
@@ -57,26 +55,19 @@ def watched_sessions(edition: Edition, user: User) -> list[EventSession]:
 
 def gates_of(user: User, *, at: datetime) -> list[EventSession]:
     """Sessions of live editions at whose gates the person works, next first, not long over."""
-    scopes = user.scopes_of(Role.GATE_STAFF)
-    editions = visible_editions(user) if user.has_role(Role.ORGANISER) else None
-    ids = [one for scope in scopes if (one := parse_id(scope))]
-    theirs = [Edition.id.in_(ids)]
-    if editions is not None:
-        theirs.append(Edition.id.in_(editions.with_only_columns(Edition.id)))
-    rows = select(EventSession).join(Edition, EventSession.edition_id == Edition.id)
-    if WHOLE_CITY not in scopes:
-        rows = rows.where(or_(*theirs))
     found = db.session.scalars(
-        rows.where(
+        select(EventSession)
+        .join(EventSession.edition)
+        .where(
+            worked_by(user).sql,
             Edition.state.in_(LIVE_STATES),
-            EventSession.check_in.is_(True),
             EventSession.ends_at > at - timedelta(hours=12),
         )
-        .options(joinedload(EventSession.edition), joinedload(EventSession.venue))
+        .options(contains_eager(EventSession.edition), joinedload(EventSession.venue))
         .order_by(EventSession.starts_at, EventSession.id)
         .limit(200)
     )
-    return [one for one in found if one.edition.type.has(Part.GATE) and works_at(user, one)]
+    return list(found)
 
 
 def find_at_gate(session: EventSession, words: str) -> list[Row[Any]]:
@@ -141,7 +132,7 @@ def session_for_code(
     """
     seats = select(Seat.session_id).where(Seat.registration_id == registration_id)
     seated = set(db.session.scalars(seats)) if registration_id else set()
-    open_here = [one for one in edition.sessions if works_at(user, one)]
+    open_here = list(filter(worked_by(user).test, edition.sessions))
     chosen = [one for one in open_here if one.id in seated] or open_here
     return min(chosen, key=lambda one: _distance(one, at), default=None)
 

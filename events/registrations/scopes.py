@@ -1,4 +1,4 @@
-"""Which registrations a person may see, and which are their own."""
+"""Which registrations and delegations a person may see, and which are their own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.accounts.models import User
 from core.scopes import EVERYTHING, NOTHING, Rule, differs, equals, related
 from events.editions.models import Edition, EventSession
 from events.editions.reach import Reach, reading_reach
-from events.registrations.models import Registration, Seat
+from events.registrations.models import Delegation, Registration, Seat
 from events.registrations.states import MADE_BY_STAFF
 
 
@@ -25,6 +25,16 @@ def within(reach: Reach) -> Rule:
         return EVERYTHING
     seated = related(Seat.session, reach.at(EventSession.venue_id))
     return reach.at(Registration.home_venue_id) | related(Registration.seats, seated)
+
+
+def delegations_of(user: User, edition: Edition) -> Rule:
+    """Those of the edition that the person brought; all of them to who looks at the whole of it."""
+    if not user.is_authenticated:
+        return NOTHING
+    whole = EVERYTHING if reading_reach(user, edition).whole else NOTHING
+    return equals(Delegation.edition_id, edition.id) & (
+        whole | equals(Delegation.created_by_id, user.id)
+    )
 
 
 def owned_by(user: User) -> Rule:

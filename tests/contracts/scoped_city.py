@@ -10,6 +10,7 @@ from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.db import db
 from core.organisations.models import Organisation
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
+from events.registrations.models import Delegation
 from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
@@ -35,6 +36,7 @@ class Inhabited:
             "user": [user],
             "role": list(TURNS),
             "edition": self.editions,
+            "districts": [frozenset(DISTRICTS[:1]), frozenset(DISTRICTS), frozenset()],
             "reach": [*reaches, EVERYTHING, NOTHING],
         }
 
@@ -80,8 +82,15 @@ def make_claims(city: Inhabited) -> None:
 def make_events(city: Inhabited) -> None:
     """Three editions; in the first, people at venues of districts, below them, and at several."""
     city.editions = [make_edition(sessions=1) for _ in range(3)]
-    first, second, _third = city.editions
+    first, second, third = city.editions
     second.venues[0].district = "kunshan"
+    # At the third nobody is checked in, and each has a delegation of somebody else.
+    third.sessions[0].check_in = False
+    brings = ("talent", "organiser sip", "organiser")
+    for edition, name in zip(city.editions, cycle(brings), strict=False):
+        by = next(user for known, user in city.people.items() if known.startswith(name))
+        group = {"name": name, "created_by_id": by.id, "created_at": edition.starts_at}
+        db.session.add(Delegation(edition_id=edition.id, **group))
     near = make_venue(first, district="sip")
     places = (near, make_venue(first, parent=near), make_venue(first, district="kunshan"))
     sessions = [first.sessions[0], *(make_session(first, place) for place in places)]

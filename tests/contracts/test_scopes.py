@@ -16,10 +16,10 @@ import core.scopes
 from core.db import db
 from core.policy import decide
 from core.scopes import Rule, equals
-from events.editions.models import Edition, EventSession
+from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
-from events.registrations.models import Registration
+from events.registrations.models import Delegation, Registration
 from events.registrations.queries import own_registrations, visible_registrations
 from events.registrations.states import RegistrationPermission as R
 from talent.claims import queries as claims
@@ -33,7 +33,10 @@ from tests.contracts.scoped_city import Inhabited, make_claims, make_events, mak
 RULES: dict[str, type] = {
     "events.editions.reach.editions_of": Edition,
     "events.editions.reach.sessions_of": EventSession,
+    "events.editions.reach.venues_in": Venue,
+    "events.gate.scopes.worked_by": EventSession,
     "events.registrations.scopes.readable_by": Registration,
+    "events.registrations.scopes.delegations_of": Delegation,
     "events.registrations.scopes.within": Registration,
     "events.registrations.scopes.owned_by": Registration,
     "talent.claims.scopes.NEEDS_PROVINCE": Claim,

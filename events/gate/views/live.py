@@ -17,7 +17,7 @@ from events.gate import services
 from events.gate.counts import count_devices, count_sessions, list_last_scans
 from events.gate.forms import DeviceForm
 from events.gate.queries import get_device, get_watched_edition, list_devices, watched_sessions
-from events.gate.reach import works_at
+from events.gate.scopes import worked_by
 from events.gate.states import GatePermission, Refusal, ScanResult
 
 blueprint = Blueprint("gate_live", __name__, url_prefix="/desk/events/<slug>/gate")
@@ -37,7 +37,7 @@ def show(slug: str):
         last=[_line(one) for one in list_last_scans(edition, sessions)],
         runs=can(EditionPermission.READ, edition),
         may_devices=can(GatePermission.DEVICES, edition),
-        mine={one.id for one in sessions if works_at(current_user, one)},
+        mine={one.id for one in filter(worked_by(current_user).test, sessions)},
         moment=now(),
     )
 

@@ -41,7 +41,7 @@ from events.gate.queries import (
     get_watched_edition,
     session_for_code,
 )
-from events.gate.reach import works_at
+from events.gate.scopes import worked_by
 from events.gate.states import Direction, GatePermission, ScanWay
 from events.gate.values import MadeScan, ScanAnswer
 from events.tickets.codes import read_code
@@ -182,7 +182,7 @@ def name_phone(slug: str, session_id: uuid.UUID):
 def sync(slug: str):
     """What a phone kept, as the API takes it; `device` in the address names the phone."""
     edition = get_watched_edition(slug, current_user)
-    if not any(works_at(current_user, session) for session in edition.sessions):
+    if not any(map(worked_by(current_user).test, edition.sessions)):
         raise NotFound
     try:
         body = CheckinsBody.model_validate_json(request.get_data())
