@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from core.accounts.services import credentials_changed
     from core.api import API_SCOPES
     from core.desk.shares import SHARES
+    from core.lists import add_list
     from core.lists.spec import LIST_ADDITIONS
     from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
@@ -20,14 +21,16 @@ def init_app(app: Flask) -> None:
     from events.event_types import Part
     from events.gate import api, policies, status
     from events.gate.attendees import IN_ATTENDEES
+    from events.gate.device_list import DEVICES
     from events.gate.services.absences import note_absences
     from events.gate.services.devices import end_devices_of
     from events.gate.states import GatePermission
-    from events.gate.views import live, phone
+    from events.gate.views import devices, live, phone
 
-    install(app, policies, phone, live, api)
+    install(app, policies, phone, live, devices, api)
     API_SCOPES.add(app, *api.SCOPES)
     LIST_ADDITIONS.add(app, IN_ATTENDEES)
+    add_list(app, DEVICES)
     EDITION_TABS.add(
         app,
         EditionTab(

@@ -83,6 +83,7 @@ class WalkInWithDocumentForm(WalkInForm):
 class DeviceForm(BaseForm):
     name = StringField(
         _l("Name of the device"),
+        id="device-name",  # the page's list has a field of this name too
         validators=[Required(_l("Give the device a name, such as North gate 1.")), Length(max=80)],
         description=_l("People read it beside each scan, such as North gate 1."),
     )

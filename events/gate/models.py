@@ -29,6 +29,10 @@ class GateDevice(Base):
 
     edition: Mapped[Edition] = relationship()
 
+    @property
+    def reference(self) -> str:
+        return self.name
+
 
 class Scan(Base):
     """One scan as a device made it. The id is the device's own, so a resent scan is no second one.

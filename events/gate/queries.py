@@ -102,16 +102,6 @@ def find_at_gate(session: EventSession, words: str) -> list[Row[Any]]:
     return list(db.session.execute(rows))
 
 
-def list_devices(edition: Edition) -> list[GateDevice]:
-    return list(
-        db.session.scalars(
-            select(GateDevice)
-            .where(GateDevice.edition_id == edition.id)
-            .order_by(GateDevice.revoked_at.is_not(None), GateDevice.name, GateDevice.id)
-        )
-    )
-
-
 def get_device(edition: Edition, device_id: uuid.UUID) -> GateDevice:
     device = db.session.get(GateDevice, device_id)
     if device is None or device.edition_id != edition.id:

@@ -18,6 +18,11 @@ class ScanResult(State):
     REFUSED = "refused", _l("Not let in"), "refused"
 
 
+class DeviceState(State):
+    IN_USE = "in_use", _l("In use"), "done"
+    REVOKED = "revoked", _l("Revoked"), "withdrawn"
+
+
 class Refusal(Labelled):
     UNKNOWN = "unknown", _l("Nobody with this code is registered")
     FORGED = "forged", _l("This code was not made by this portal")

@@ -28,6 +28,7 @@ from core.reports.states import ExportState
 from core.working_days.services import load_shipped_years
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
+from events.gate.services import add_device
 from events.suggestions import services as suggestion_services
 from talent.claims.states import ClaimState
 from tests.core.documents.orders import issue
@@ -113,7 +114,19 @@ def delegations() -> Place:
     return Place(brings, f"/desk/events/{edition.slug}/delegations", bring, edition)
 
 
+def devices() -> Place:
+    edition, organiser = make_edition("entrepreneurship_week"), make_user(Role.ORGANISER)
+    numbers = iter(range(1, 9))
+
+    def add() -> None:
+        add_device(edition, f"North gate {next(numbers)}", by=organiser, at=now())
+        db.session.commit()
+
+    return Place(organiser, f"/desk/events/{edition.slug}/gate/devices", add, edition)
+
+
 PLACES = {
+    "events.devices": devices,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
@@ -180,7 +193,9 @@ def shown(page) -> list[list[str]]:
 
 
 def names(page) -> list[str]:
-    return [one.get("href") for one in page.xpath("//tr[@data-row]//a[@data-open]")]
+    # What has no page of its own can be ticked.
+    links, ticks = ".//a[@data-open]/@href", ".//input[@name='ref']/@value"
+    return [str((row.xpath(links) or row.xpath(ticks))[0]) for row in page.xpath("//tr[@data-row]")]
 
 
 def test_every_list_is_driven_here(app):

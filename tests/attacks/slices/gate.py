@@ -12,6 +12,7 @@ from events.gate.models import Attendance, GateDevice, Scan
 from events.gate.services import merge_scans, name_phone
 from events.gate.values import MadeScan
 from events.tickets.codes import ticket_code
+from tests.attacks.slices import RUNS, cells_of_list
 from tests.factories.core import make_user
 
 TABLES = (Scan, Attendance, GateDevice)
@@ -27,8 +28,10 @@ CELLS = {
     "gate.open_code": ([{"slug": "event", "code": "gate_code"}], WATCHES),
     "gate.sync": ([{"slug": "event"}], WORKS),
     "gate_live.show": ([{"slug": "event"}], WATCHES),
-    "gate_live.devices": ([{"slug": "event"}], frozenset({"organiser"})),
-    "gate_live.revoke": ([{"slug": "event", "device_id": "gate_device"}], frozenset({"organiser"})),
+    "gate_devices.index": ([{"slug": "event"}], RUNS),
+    "gate_devices.add": ([{"slug": "event"}], RUNS),
+    "gate_devices.revoke": ([{"slug": "event", "device_id": "gate_device"}], RUNS),
+    **cells_of_list("gate_devices", {"slug": "event"}, reads=RUNS, changes=True),
 }
 LISTS = {"gate.index": WORKS | {"elsewhere_organiser"}}
 

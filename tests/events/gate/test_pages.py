@@ -7,8 +7,10 @@ import re
 import uuid
 
 import pytest
+from sqlalchemy import select
 
 from core.accounts.roles import Role
+from core.api.models import ApiToken
 from core.clock import now
 from core.db import db
 from events.gate.models import Attendance, GateDevice, Scan
@@ -285,3 +287,35 @@ def test_times_stay_in_the_past(gate, edition):
     for text in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
         body = json.dumps({"scans": [scan | {"at": text, "id": str(uuid.uuid4())}]})
         assert gate.send(text=body).json["answers"][0]["clock_mended"] is True
+
+
+def test_several_devices_are_revoked_with_one_act(app, edition):
+    organiser = make_user(Role.ORGANISER)
+    gate = Gate(app, edition.sessions[0], organiser)
+    home, token = f"{gate.home}/devices", TOKEN.search(gate.client.get("/me").text)[1]
+
+    def post(url, **data):
+        return gate.client.post(url, data={"csrf_token": token, **data})
+
+    for name in ("North gate 1", "North gate 2", "South gate"):
+        page = post(home, name=name)
+        assert page.status_code == 200
+        assert "The token, shown only now" in page.text
+    again = post(home, name="South gate")
+    assert again.status_code == 422
+    assert "Another device has this name." in again.text
+    act = {"action": "revoke", "ref": ["North gate 1", "North gate 2"], "sure": "1"}
+    assert post(f"{home}/change", **act).status_code == 303
+    listed = gate.client.get(f"{home}?state=revoked").text
+    assert listed.count("data-row") == 2
+    assert "South gate" not in listed.split('id="rows"')[1].split("</table>")[0]
+    kept = {one.name: one for one in db.session.scalars(select(GateDevice))}
+    assert [one for one in kept if kept[one].revoked_at is None] == ["South gate"]
+    digest = kept["North gate 1"].token_digest
+    token_row = db.session.scalars(select(ApiToken).where(ApiToken.digest == digest)).one()
+    assert token_row.revoked_at is not None
+    # One by one, at the address of before.
+    one = f"{home}/{kept['South gate'].id}/revoke"
+    assert post(one).status_code == 303
+    db.session.expire_all()
+    assert kept["South gate"].revoked_at is not None
