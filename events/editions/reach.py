@@ -1,7 +1,8 @@
 """Which editions, and which part of one, somebody may see and run (R19).
 
 An organiser's role is granted for the whole city, for an edition, or for a district: then it
-reaches the venues of that district and all below them. Auditors read everything.
+reaches the venues of that district, and those below them that lie in no other. Auditors read
+everything.
 """
 
 from __future__ import annotations
@@ -92,9 +93,10 @@ def venues_in(districts: frozenset[str]) -> Rule:
 
 
 def _venues_of_districts(venues: list[Venue], districts: frozenset[str]) -> frozenset[uuid.UUID]:
-    tops = tuple(venue.path for venue in venues if venue.district and venue.district in districts)
-    return frozenset(
-        venue.id
-        for venue in venues
-        if any(venue.path == top or venue.path.startswith(f"{top}.") for top in tops)
-    )
+    """Those of the districts: a venue that names none is of the district of the one above it."""
+    own = {venue.path: venue.district for venue in venues}
+
+    def district(path: str) -> str:
+        return own.get(path) or (district(path.rpartition(".")[0]) if path else "")
+
+    return frozenset(venue.id for venue in venues if district(venue.path) in districts)

@@ -13,9 +13,10 @@ from core.api.models import ApiToken
 from core.api.services import issue_token, revoke_token
 from core.clock import now
 from core.db import db
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.policy import authorize
 from events.editions.models import Edition
+from events.editions.reach import running_reach
 from events.gate.models import GateDevice
 from events.gate.states import GatePermission
 
@@ -51,8 +52,13 @@ def add_device(edition: Edition, name: str, *, by: User, at: datetime) -> tuple[
 
 
 def revoke_device(device: GateDevice, *, by: User, at: datetime) -> GateDevice:
-    """End a device: neither its token nor its phone brings scans any more."""
+    """End a device: neither its token nor its phone brings scans any more.
+
+    Whoever runs a part of the edition ends those they added; any other is not found (R19).
+    """
     authorize(GatePermission.DEVICES, device.edition, user=by)
+    if device.created_by_id != by.id and not running_reach(by, device.edition).whole:
+        raise NotFound
     if device.revoked_at is not None:
         return device
     device.revoked_at = at

@@ -17,6 +17,7 @@ from events.editions import services, signals
 from events.editions.models import Edition
 from events.editions.publication import find_faults
 from events.editions.queries import list_team
+from events.editions.reach import running_reach, sessions_of
 from events.editions.states import Allocation, EditionAction, EditionState, Mode
 from events.editions.values import (
     EditionCopy,
@@ -244,6 +245,25 @@ def test_a_district_runs_its_venues_and_no_others(organiser):
     refused("district", change_venue, city.east, gusu, district="snd")
     with pytest.raises(Forbidden):
         change(city.edition, gusu, number=3)
+
+
+def test_a_district_stops_where_another_begins(organiser):
+    city = tree(organiser)
+    city.top.district = "sip"
+    booth = make_venue(city.edition, parent=city.street, district="sip")
+    db.session.commit()
+    sip, gusu = make_user(Role.ORGANISER, "sip"), make_user(Role.ORGANISER, "gusu")
+    plain = make_venue(city.edition, parent=city.top)
+    for user, mine in ((sip, {city.top, booth, plain}), (gusu, {city.east, city.street})):
+        reach = running_reach(user, city.edition)
+        assert reach.venue_ids == {venue.id for venue in mine}
+        session = make_session(city.edition, city.street)
+        seen = sessions_of(user, city.edition)
+        assert seen.test(session) is (user is gusu)
+    with pytest.raises(NotFound):
+        change_venue(city.street, sip, name=words("Mine now"))
+    with pytest.raises(NotFound):
+        change_session(session, sip, capacity=2)
 
 
 def test_places_never_fall_below_what_is_taken(organiser, heard):

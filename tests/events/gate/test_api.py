@@ -10,12 +10,13 @@ from core.accounts.grants import revoke_role
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from core.errors import NotFound
 from events.gate.models import Attendance, GateDevice, Scan
 from events.gate.services import add_device, revoke_device
 from tests.events.gate.scans import make_open_edition, scan_of
 from tests.events.gate.test_pages import as_sent
 from tests.factories.core import make_token, make_user
-from tests.factories.events import make_registration
+from tests.factories.events import make_registration, make_session, make_venue
 
 pytestmark = pytest.mark.both_databases
 
@@ -86,6 +87,24 @@ def test_a_device_dies_with_the_right_of_whoever_added_it(turnstile, edition, or
     scan = scan_of(make_registration(edition), edition.sessions[0])
     assert turnstile.send(edition, scan).status_code == 401
     assert db.session.query(GateDevice).one().revoked_at is not None
+
+
+def test_the_district_of_the_main_venue_has_not_the_gates_of_another(app, edition, turnstile):
+    edition.venues[0].district = "sip"
+    hall = make_venue(edition, parent=edition.venues[0], district="gusu")
+    session = make_session(edition, hall)
+    sip = make_user(Role.ORGANISER, "sip")
+    _device, secret = add_device(edition, "Theirs", by=sip, at=now())
+    person = make_registration(edition)
+    assert Program(app, secret).send(edition, scan_of(person, session)).status_code == 404
+    (answer,) = (
+        Program(app, secret).send(edition, scan_of(person, edition.sessions[0])).json["answers"]
+    )
+    assert answer["result"] == "first"
+    of_organiser = db.session.query(GateDevice).filter_by(name="Turnstile").one()
+    with pytest.raises(NotFound):
+        revoke_device(of_organiser, by=sip, at=now())
+    assert turnstile.send(edition, scan_of(person, session)).json["answers"][0]["result"] == "first"
 
 
 def test_a_device_works_at_its_own_event_only(turnstile):
