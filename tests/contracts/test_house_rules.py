@@ -42,7 +42,3 @@ def test_a_state_written_beside_its_workflow_is_seen(fault):
 )
 def test_what_only_reads_or_makes_is_left_alone(kept):
     assert not any(map(rules.writes_state, ast.walk(ast.parse(kept))))
-
-
-def test_nothing_in_the_program_writes_a_state_by_itself():
-    assert list(rules.state_writers(rules.kept_files())) == []

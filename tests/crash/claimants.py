@@ -20,6 +20,7 @@ from PIL import Image
 from core.accounts.demo import PASSWORD
 from talent.catalogue.papers import Paper
 from talent.claims.services.submitting import MOST_A_DAY
+from tests.running import LONGEST
 
 TOKEN = re.compile(r'name="csrf-?_?token"[^>]*(?:value|content)="([^"]+)"')
 PAPER = re.compile(r"/me/wallet/([0-9a-f-]{36})")
@@ -176,7 +177,7 @@ class Claimant:
         if kind:
             request.add_header("Content-Type", kind)
         try:
-            with self._opener.open(request, timeout=20) as answer:
+            with self._opener.open(request, timeout=LONGEST) as answer:
                 return "", answer.read().decode()
         except urllib.error.HTTPError as answer:
             if answer.code not in {302, 303}:

@@ -19,6 +19,8 @@ from sqlalchemy import create_engine, text
 from tests.running import ROOT, RunningPortal
 from tests.servers import fresh_database
 
+# How often the program is killed in a test: a few times by `make test`, two hundred for a release.
+POINTS = int(os.environ.get("CRASH_POINTS", "6"))
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 BOTH = (SQLITE, POSTGRESQL)
 

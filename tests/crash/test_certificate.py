@@ -28,9 +28,9 @@ from core.settings import load_settings
 from tests.crash.city import end_notices, query
 from tests.crash.portals import prepare
 from tests.pages.letters import Mailbox
-from tests.running import RunningPortal
+from tests.running import LONGEST, RunningPortal
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("test_certificate")]
 
 # What each moment is told by: a count that rises above what the city at rest holds.
 DECIDED = "SELECT count(*) FROM job WHERE name = 'claims.issue_certificate'"
@@ -60,7 +60,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     """Its public notices ended yesterday, nothing is decided yet."""
     data_dir = prepare(tmp_path_factory.mktemp("city") / "data")
     with RunningPortal(data_dir) as portal:
-        wait_until(portal, lambda: not waiting(data_dir), 90)
+        wait_until(portal, lambda: not waiting(data_dir))
     claims = query(
         data_dir,
         "SELECT c.id, c.reference, u.email FROM claim c JOIN user u ON u.id = c.claimant_id"
@@ -79,12 +79,12 @@ def test_one_certificate_and_one_letter(city: City, tmp_path: Path, moment: str)
     at_rest = query(data_dir, sign)
     portal.start()
     try:
-        wait_until(portal, lambda: query(data_dir, sign) > at_rest, 30, step=0.002)
+        wait_until(portal, lambda: query(data_dir, sign) > at_rest, step=0.002)
         time.sleep(pause)
         portal.kill()
         portal.start()
-        wait_until(portal, lambda: query(data_dir, DECIDED)[0][0] == at_rest_jobs(city) + 3, 30)
-        wait_until(portal, lambda: not waiting(data_dir), 60)
+        wait_until(portal, lambda: query(data_dir, DECIDED)[0][0] == at_rest_jobs(city) + 3)
+        wait_until(portal, lambda: not waiting(data_dir))
     finally:
         portal.stop()
 
@@ -165,7 +165,7 @@ def decided_claim(city: City, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
 
 def draw_twice_at_once(app: Flask, claim_id: str) -> list[BaseException | None]:
     """Two workers run the job's body; both have drawn before either registers."""
-    both_drawn = threading.Barrier(2, timeout=60)
+    both_drawn = threading.Barrier(2, timeout=LONGEST)
     draw = documents.draw
 
     def slowly(order: documents.Order) -> bytes:
@@ -181,7 +181,7 @@ def draw_twice_at_once(app: Flask, claim_id: str) -> list[BaseException | None]:
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as workers:
         patch.setattr(documents, "draw", slowly)
         running = [workers.submit(work) for _ in range(2)]
-        return [one.exception(120) for one in running]
+        return [one.exception(LONGEST) for one in running]
 
 
 def count_certificates(app: Flask, claim_id: str) -> int:
@@ -202,10 +202,8 @@ def waiting(data_dir: Path) -> int:
     return found
 
 
-def wait_until(
-    portal: RunningPortal, condition: Callable[[], bool], seconds: float, step: float = 0.1
-) -> None:
-    give_up = time.monotonic() + seconds
+def wait_until(portal: RunningPortal, condition: Callable[[], bool], step: float = 0.1) -> None:
+    give_up = time.monotonic() + LONGEST
     while not condition():
         assert time.monotonic() < give_up, portal.output()[-4000:]
         time.sleep(step)

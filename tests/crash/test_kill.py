@@ -1,8 +1,4 @@
-"""SIGKILL at random moments: nothing acknowledged is lost or doubled (trust.md G3, G14).
-
-CRASH_POINTS sets how often the program is killed; `make test` kills it a few times, a release
-two hundred times.
-"""
+"""SIGKILL at random moments: nothing acknowledged is lost or doubled (trust.md G3, G14)."""
 
 from __future__ import annotations
 
@@ -14,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.portals import prepare
+from tests.crash.portals import POINTS, prepare
 from tests.crash.visitors import Visitor, delivered, query
-from tests.running import RunningPortal
+from tests.running import LONGEST, RunningPortal, wait_for
 
 pytestmark = pytest.mark.crash
 
-POINTS = int(os.environ.get("CRASH_POINTS", "8"))
 SEED = 20261122
 
 
@@ -29,15 +24,12 @@ def portal_at(tmp_path: Path) -> RunningPortal:
     return RunningPortal(prepare(tmp_path / "data"), TRUSTED_PROXIES="1")
 
 
-def wait_for_quiet(portal: RunningPortal, seconds: float = 90) -> None:
+def wait_for_quiet(portal: RunningPortal) -> None:
     """Until no letter waits any more."""
     waiting = (
         "SELECT count(*) FROM job WHERE name = 'outbox.dispatch' AND state IN ('queued', 'running')"
     )
-    ending = time.monotonic() + seconds
-    while query(portal, waiting)[0][0]:
-        assert time.monotonic() < ending, "letters are still waiting"
-        time.sleep(0.2)
+    wait_for(lambda: not query(portal, waiting)[0][0], "letters are still waiting", step=0.2)
 
 
 def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
@@ -53,9 +45,11 @@ def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
         for visitor in visitors:
             visitor.start()
         time.sleep(moments.uniform(0.1, 2.0))
+        told = [visitor.acknowledged for visitor in visitors]
+        wait_for(lambda told=told: any(told), "nobody could register")
         portal.kill()
         for visitor in visitors:
-            visitor.join(60)
+            visitor.join(LONGEST)
             acknowledged += visitor.acknowledged
             tried += visitor.tried
         assert query(portal, "PRAGMA integrity_check") == [("ok",)]

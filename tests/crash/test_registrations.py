@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 import time
@@ -11,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.portals import BOTH, SQLITE, fair_portal
+from tests.crash.portals import BOTH, POINTS, SQLITE, fair_portal
 from tests.crash.registrants import Stream
+from tests.running import LONGEST, wait_for
 
 pytestmark = pytest.mark.crash
 
-POINTS = int(os.environ.get("CRASH_POINTS", "12"))
 STREAMS, PLACES = 4, 20
 SEED = 20261123
 
@@ -29,11 +28,12 @@ def test_every_acknowledged_registration_is_there_once(kind: str, tmp_path: Path
         streams = [Stream(portal.url, "kills") for _ in range(STREAMS)]
         for _ in range(POINTS):
             lives = [stream.live() for stream in streams]
-            wait_for_one_more(streams)
+            told = count_told(streams)
+            wait_for(lambda told=told: count_told(streams) > told, "nobody could register")
             time.sleep(moments.uniform(0, 0.3))
             portal.kill()
             for life in lives:
-                life.join(60)
+                life.join(LONGEST)
             portal.start()
             starts.append(portal.started_in)
         assert portal.stop() == 0
@@ -61,12 +61,8 @@ def test_every_acknowledged_registration_is_there_once(kind: str, tmp_path: Path
     sys.stdout.write(f"slowest start {max(starts):.1f} s\n")
 
 
-def wait_for_one_more(streams: list[Stream], seconds: float = 20) -> None:
-    """Until a fresh life acknowledged its first registration, so that the kill falls among them."""
-    before, give_up = sum(len(one.acknowledged) for one in streams), time.monotonic() + seconds
-    while sum(len(one.acknowledged) for one in streams) == before:
-        assert time.monotonic() < give_up, "nobody could register"
-        time.sleep(0.01)
+def count_told(streams: list[Stream]) -> int:
+    return sum(len(stream.acknowledged) for stream in streams)
 
 
 def check_places(ask) -> None:

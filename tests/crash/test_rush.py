@@ -9,6 +9,7 @@ import pytest
 
 from tests.crash.portals import BOTH, fair_portal
 from tests.crash.registrants import Answered, Registrant
+from tests.running import LONGEST
 
 pytestmark = pytest.mark.crash
 
@@ -66,6 +67,6 @@ def at_once(people: list[Registrant]) -> list[Answered]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(LONGEST)
     assert None not in answers
     return [answer for answer in answers if answer is not None]

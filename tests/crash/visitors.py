@@ -14,7 +14,7 @@ from http.cookiejar import CookieJar
 from itertools import count
 from pathlib import Path
 
-from tests.running import RunningPortal
+from tests.running import LONGEST, RunningPortal
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 PASSWORD = "lanterns over the canal"
@@ -41,7 +41,7 @@ class Visitor(threading.Thread):
         number = len(self.tried) % 250
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         opener.addheaders = [("X-Forwarded-For", f"198.51.{hash(email) % 250}.{number}")]
-        page = opener.open(f"{self._portal.url}/register", timeout=20).read().decode()
+        page = opener.open(f"{self._portal.url}/register", timeout=LONGEST).read().decode()
         found = TOKEN.search(page)
         assert found is not None
         form = {
@@ -52,7 +52,7 @@ class Visitor(threading.Thread):
         }
         self.tried.append(email)
         data = urllib.parse.urlencode(form).encode()
-        answer = opener.open(f"{self._portal.url}/register", data, timeout=20)
+        answer = opener.open(f"{self._portal.url}/register", data, timeout=LONGEST)
         answer.read()
         # Sent on to another page: that is the acknowledgement. The form again would be a refusal.
         if not answer.url.endswith("/register"):
