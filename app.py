@@ -55,6 +55,6 @@ def _load_demo_city() -> list[str]:
 
 
 def _load_demo_events() -> list[str]:
-    from events.demo.city import load_demo_events
+    from events.demo.people import load_demo_events
 
     return load_demo_events()

@@ -191,8 +191,8 @@ def figures(names: list[str]) -> list[Figure]:
     small = sum(0 < length < 25 for length in lengths)
     return [
         Figure("lines of Python", sum(lengths), 63_600),
-        Figure("90th percentile of file length", lengths[len(lengths) * 9 // 10], 220),
-        Figure("modules under 25 lines", small, 50),
+        Figure("90th percentile of file length", lengths[len(lengths) * 9 // 10], 200),
+        Figure("modules under 25 lines", small, 40),
     ]
 
 

@@ -28,7 +28,7 @@ from core.accounts.lists import ACCOUNTS
 from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
 from core.registries import install
-from core.serving import edge
+from core.serving import static_files
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +51,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     reports.init_app(app)
     lists.init_app(app)
     lists.add_list(app, audit_log.AUDIT_LOG, ACCOUNTS, DOCUMENTS)
-    edge.init_app(app)
+    static_files.init_app(app)
     operations.init_app(app)
     keys.init_app(app)
     working_days.init_app(app)

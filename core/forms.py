@@ -7,10 +7,11 @@ names a field is shown at that field by `blame`.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from copy import copy
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from babel.support import Translations
 from flask import request
@@ -18,18 +19,22 @@ from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import Field, Form, FormField, SelectField, StringField
+from werkzeug.wrappers import Response
+from wtforms import Field, Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
-from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import Input, html_params
 from wtforms.widgets.core import clean_key
 
-from core.errors import DomainError
+from core.errors import DomainError, Words
 from core.i18n import language
+from core.printable import no_control_but_lines, no_control_characters
 from core.regions import region_choices
+
+Answer: TypeAlias = str | tuple[str, int] | Response
 
 LANGUAGE_SWITCH = "_lang"
 
@@ -151,6 +156,21 @@ class BaseForm(FlaskForm):
             self.form_errors.append(error.message)
 
 
+def answer_form(form: BaseForm, draw: Callable[[], str], act: Callable[[], Answer]) -> Answer:
+    """What a page with one form answers: `act` once it is valid, else the form as it was typed.
+
+    A rule's refusal that names one of its fields is shown there; both answer 422.
+    """
+    if form.validate_on_submit():
+        try:
+            return act()
+        except DomainError as refusal:
+            if not form.blame(refusal):
+                raise
+    page = draw()
+    return (page, 422) if form.errors else page
+
+
 class Required(InputRequired):
     """A value is needed, and white space is none; the message should name the thing."""
 
@@ -158,6 +178,28 @@ class Required(InputRequired):
         super().__call__(form, field)
         if isinstance(field.data, str) and not field.data.strip():
             raise StopValidation(self.message or _l("Enter this."))
+
+
+def line(
+    label: Words,
+    longest: int,
+    *,
+    missing: Words = "",
+    check: Any = no_control_characters,
+    **more: Any,
+) -> StringField:
+    """One line of text without invisible characters; needed where `missing` says so."""
+    return StringField(label, validators=[*_needed(missing), Length(max=longest), check], **more)
+
+
+def paragraph(label: Words, longest: int, *, missing: Words = "", **more: Any) -> TextAreaField:
+    """A text of several lines without invisible characters; needed where `missing` says so."""
+    checks = [*_needed(missing), Length(max=longest), no_control_but_lines]
+    return TextAreaField(label, validators=checks, **more)
+
+
+def _needed(missing: Words) -> list[Required]:
+    return [Required(missing)] if missing else []
 
 
 class DayParts(Form):

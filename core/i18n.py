@@ -30,6 +30,7 @@ from werkzeug.exceptions import HTTPException
 
 from core.clock import BEIJING, today
 from core.db import Base, write_afterwards
+from core.errors import DomainError, Words
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 NAMES = {"en": "English", "zh": "中文"}
@@ -254,3 +255,11 @@ def show_number(value: float) -> str:
     if isinstance(value, int):
         return f"{value:,}"  # as both languages write a whole number
     return str(format_decimal(value, locale=LOCALES[language()]))
+
+
+def in_both(words: Mapping[str, str], missing: Words, *, field: str) -> dict[str, str]:
+    """The text in both languages, trimmed; refuses at `<field>_<language>` where one is missing."""
+    for code in LOCALES:
+        if not (words.get(code) or "").strip():
+            raise DomainError(missing, field=f"{field}_{code}")
+    return {code: words[code].strip() for code in LOCALES}

@@ -217,7 +217,7 @@ def _check_access() -> BaseResponse | None:
 def _refuse_foreign_pages() -> None:
     """No page of another site writes here, even if it got hold of a token (trust.md G7).
 
-    The API heeds no cookies and is open to programs everywhere. "null" names nobody: some
+    The API reads no cookies and is open to programs everywhere. "null" names nobody: some
     programs hide where they are, and the token still has to be right.
     """
     origin = request.headers.get("Origin", "null")

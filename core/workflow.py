@@ -160,7 +160,9 @@ class Workflow:
                     "nothing was changed."
                 )
             )
-        _require_permitted(transition, subject, by)
+        # What the service has set already belongs to the new state: the old one may refuse it.
+        with db.session.no_autoflush:
+            _require_permitted(transition, subject, by)
         target = transition.target if transition.target is not None else to
         if target is None or (transition.target is None and to not in transition.returns_to):
             raise ValueError(f"{action} cannot lead to {to}")

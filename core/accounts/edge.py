@@ -1,7 +1,7 @@
 """What stands before Flask-Security's views: limits, local `next` only, and no write by a link.
 
 A link in a letter is opened by mail scanners too, so it only shows a button; the button's POST does
-the deed and is committed like every other write.
+the action and is committed like every other write.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def rescue() -> Any:
 
 
 def confirm_email(token: str) -> Any:
-    """The link of the confirming letter: a button first, then the deed."""
+    """The link of the confirming letter: a button first, then the action."""
     expired, invalid, user = confirm_email_token_status(token)  # type: ignore[no-untyped-call]
     waits = user is not None and not expired and not invalid and user.confirmed_at is None
     if request.method == "GET" and waits:
@@ -118,7 +118,7 @@ def confirm_email(token: str) -> Any:
 
 
 def confirm_new_email(token: str) -> Any:
-    """The link sent to a new address: a button first, then the deed."""
+    """The link sent to a new address: a button first, then the action."""
     expired, invalid, _user, new_address = _verify_token_status(token)  # type: ignore[no-untyped-call]
     if request.method == "GET" and not expired and not invalid and new_address:
         return render_template(

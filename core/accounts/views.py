@@ -16,7 +16,7 @@ from core.accounts.desk_forms import GrantForm, ProfileForm
 from core.accounts.models import User
 from core.accounts.policies import AccountPermission, needs_second_factor
 from core.clock import now
-from core.errors import DomainError
+from core.forms import answer_form
 from core.policy import authorize
 from core.web import requires, signed_in
 
@@ -79,9 +79,8 @@ def inspect(account_id: uuid.UUID) -> Any:
     return _account_page(queries.get_account(account_id), GrantForm())
 
 
-def _account_page(user: User, form: GrantForm) -> Any:
-    page = render_template("core/accounts/inspect.html", user=user, form=form)
-    return (page, 422) if form.errors else page
+def _account_page(user: User, form: GrantForm) -> str:
+    return render_template("core/accounts/inspect.html", user=user, form=form)
 
 
 @blueprint.post("/desk/accounts/<uuid:account_id>/roles")
@@ -90,25 +89,16 @@ def grant(account_id: uuid.UUID) -> Any:
     user = queries.get_account(account_id)
     authorize(AccountPermission.MANAGE, user)
     form = GrantForm()
-    if not form.validate_on_submit():
-        return _account_page(user, form)
-    role, kind, value = form.to_grant()
-    try:
-        grants.grant_role(
-            user,
-            role,
-            by=me(),
-            at=now(),
-            scope_kind=kind,
-            scope_value=value,
-            districts=[d.code for d in current_app.extensions["settings"].city.districts],
-        )
-    except DomainError as error:
-        if not form.blame(error):
-            raise
-        return _account_page(user, form)
-    flash(_("The role is granted."), "success")
-    return redirect(url_for("accounts.inspect", account_id=user.id))
+
+    def give() -> Any:
+        role, kind, value = form.to_grant()
+        known = [one.code for one in current_app.extensions["settings"].city.districts]
+        scope: Any = {"scope_kind": kind, "scope_value": value, "districts": known}
+        grants.grant_role(user, role, by=me(), at=now(), **scope)
+        flash(_("The role is granted."), "success")
+        return redirect(url_for("accounts.inspect", account_id=user.id))
+
+    return answer_form(form, lambda: _account_page(user, form), give)
 
 
 @blueprint.post("/desk/accounts/<uuid:account_id>/roles/<uuid:grant_id>/revoke")

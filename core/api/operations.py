@@ -53,7 +53,7 @@ class Answer:
 
 
 def api_blueprint(name: str) -> Blueprint:
-    """A slice's blueprint under /api/v1. It heeds no cookies, so it asks for no forgery token."""
+    """A slice's blueprint under /api/v1. It reads no cookies, so it asks for no forgery token."""
     blueprint = Blueprint(f"api_{name}", __name__, url_prefix=ROOT)
     answer_with_problems(blueprint)
     csrf.exempt(blueprint)

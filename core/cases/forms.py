@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from core.forms import BaseForm, DayField, Required
-from core.printable import no_control_but_lines, no_control_characters
+from core.forms import BaseForm, DayField, Required, paragraph
+from core.printable import no_control_characters
 
 LONGEST_REASON = 4000
 
@@ -41,6 +41,10 @@ class ActionForm(BaseForm):
         """What the service is told beside the subject, once the form is valid: each field."""
         return {one.short_name: _said(one) for one in self if not isinstance(one, HiddenField)}
 
+    def words(self, name: str) -> dict[str, str]:
+        """A text by language, typed in the fields `<name>_en` and `<name>_zh`."""
+        return {code: self[f"{name}_{code}"].data for code in ("en", "zh")}
+
     def redraw(self, button: str) -> bool:
         """Change the form in hand by one of `buttons`; False for any other, which sends it."""
         return False
@@ -52,9 +56,10 @@ class ActionForm(BaseForm):
 
 def text_in(language: str, label: LazyString, missing: LazyString) -> TextAreaField:
     """A text that is needed in `language`; `missing` says so."""
-    return TextAreaField(
+    return paragraph(
         label,
-        validators=[Required(missing), Length(max=LONGEST_REASON), no_control_but_lines],
+        LONGEST_REASON,
+        missing=missing,
         render_kw={"rows": 3, "lang": "zh-Hans" if language == "zh" else language},
     )
 
@@ -71,7 +76,7 @@ class ReasonForm(ActionForm):
 
     @property
     def arguments(self) -> dict[str, Any]:
-        return {"reason": {"en": self.text_en.data, "zh": self.text_zh.data}}
+        return {"reason": self.words("text")}
 
 
 class PurposeForm(BaseForm):

@@ -20,7 +20,6 @@ from werkzeug.wrappers import Response
 
 from core.cases.forms import ActionForm
 from core.cases.spec import Action, Case, CaseSpec, Panel, Words
-from core.cases.timeline import timeline_of
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden
@@ -53,8 +52,10 @@ def add_case_routes(blueprint: Blueprint, spec: CaseSpec[T], rule: str) -> None:
 def _go_along(endpoint: str, values: dict[str, Any]) -> None:
     """Whatever is opened from a case's page stays in the queue it came from."""
     queue = request.args.get("queue") if has_request_context() else None
-    here = (request.view_args or {}).keys() & values if queue else ()
-    if here and endpoint.rpartition(".")[0] == request.blueprint:
+    here = (request.view_args or {}) if queue else {}
+    # All of its address: that of its list has a part of it too.
+    is_below = bool(here) and here.keys() <= values.keys()
+    if is_below and endpoint.rpartition(".")[0] == request.blueprint:
         values.setdefault("queue", queue)
 
 
@@ -94,23 +95,20 @@ def draw_case(
     return spec.page(Case(subject, spec, panels, letter, next_url), **shown)
 
 
-def plain_page(
-    facts: Callable[[T], Sequence[tuple[Words, Any]]], others: Mapping[str, Words] | None = None
+def template_page(
+    template: str, values: Callable[[T], Mapping[str, Any]] = lambda _subject: {}
 ) -> Callable[[Case[T]], str]:
-    """The page of a case that shows facts, and what happened (`others` as in `timeline_of`)."""
+    """The page of a case that is drawn from `case` and what `values` tells of its subject."""
 
     def page(case: Case[T]) -> str:
-        subject: Any = case.subject
-        workflow = case.spec.workflow
-        return render_template(
-            "core/cases/show.html",
-            case=case,
-            standing=type(workflow.states[0])(subject.state),
-            facts=facts(subject),
-            happenings=timeline_of(subject, workflow, others or {}),
-        )
+        return render_template(template, case=case, **values(case.subject))
 
     return page
+
+
+def plain_page(facts: Callable[[T], Sequence[tuple[Words, Any]]]) -> Callable[[Case[T]], str]:
+    """The page of a case that shows facts, and what happened."""
+    return template_page("core/cases/show.html", lambda subject: {"facts": facts(subject)})
 
 
 def _view(spec: CaseSpec[T], action: Action[T]) -> Callable[..., Page]:

@@ -12,6 +12,7 @@ from flask_babel import LazyString
 from flask_login import current_user
 
 from core.cases.forms import ActionForm
+from core.cases.timeline import Happening, timeline_of
 from core.workflow import Workflow
 
 T = TypeVar("T")
@@ -73,6 +74,8 @@ class CaseSpec(Generic[T]):
     next: Callable[[T], T | None] = lambda _subject: None
     # What the letters are about, where it is not the case itself.
     letters_about: Callable[[T], Any] = lambda subject: subject
+    # What the timeline tells beside the moves, by its word in the log.
+    told: Mapping[str, Words] = field(default_factory=dict)
     # What staff may see of a letter to somebody else: links that act for the reader are cut out.
     shown_letter: Callable[[str], str] = str
 
@@ -114,6 +117,16 @@ class Case(Generic[T]):
     @property
     def url(self) -> str:
         return self.spec.url(self.subject)
+
+    @property
+    def standing(self) -> Any:
+        """The member of its state, with label and tone."""
+        subject: Any = self.subject
+        return type(self.spec.workflow.states[0])(subject.state)
+
+    def timeline(self) -> list[Happening]:
+        """What happened to it, newest first, in two queries."""
+        return timeline_of(self.subject, self.spec.workflow, self.spec.told)
 
     @property
     def opened(self) -> Panel[T] | None:

@@ -24,7 +24,8 @@ from core.documents.states import (
     ProposalAction,
 )
 from core.documents.values import Order
-from core.errors import Conflict, DomainError
+from core.errors import Conflict
+from core.i18n import in_both
 from core.policy import authorize
 
 _MOVED_ON = _l(
@@ -48,13 +49,10 @@ def propose_revocation(
     _lock(document)
     if document.state != DocumentState.ISSUED or open_proposal(document) is not None:
         raise Conflict(_MOVED_ON)
-    for language in ("zh", "en"):
-        if not reason.get(language, "").strip():
-            raise DomainError(_l("Enter this."), field=f"reason_{language}")
     proposal = RevocationProposal(
         document=document,
         reason_class=reason_class,
-        reason={language: reason[language].strip() for language in ("zh", "en")},
+        reason=in_both(reason, _l("Enter this."), field="reason"),
         proposed_by=by,
         proposed_at=at,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import select
@@ -26,9 +27,9 @@ from core.web import absolute_url
 FILE_PURPOSE = "issued-document"
 
 
-def number_document(prefix: str) -> tuple[str, str]:
+def number_document(at: datetime) -> tuple[str, str]:
     """A fresh serial, and the address its QR code holds (with the token that opens the fields)."""
-    serial = new_serial(prefix)
+    serial = new_serial(f"{current_app.extensions['settings'].city.serial_prefix}{at:%y}")
     token = check_token(serial, check_key())
     return serial, absolute_url("verify.check_token", serial=serial, token=token)
 

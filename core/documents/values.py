@@ -36,3 +36,39 @@ class Order:
     issuer: str
     issued_at: datetime
     file_name: str
+
+    @classmethod
+    def about(
+        cls,
+        subject: Any,
+        kind: DocumentKind,
+        content: Any,
+        *,
+        version: str,
+        title: str,
+        issue_key: str,
+        holder: tuple[uuid.UUID | None, str],
+        printed: Mapping[str, str],
+        issuer: str,
+        at: datetime,
+    ) -> Order:
+        """Of `content`, which holds its serial and check address; `holder` is account and name."""
+        return cls(
+            kind=kind,
+            template=f"{kind.value.replace('-', '_')}.html",
+            template_version=version,
+            title=f"{title} {content.serial}",
+            language="zh-Hans",
+            serial=content.serial,
+            issue_key=issue_key,
+            subject_kind=subject.__tablename__,
+            subject_id=str(subject.id),
+            holder_id=holder[0],
+            holder_name=holder[1],
+            content=content,
+            printed=printed,
+            check_url=content.check_url,
+            issuer=issuer,
+            issued_at=at,
+            file_name=f"{content.serial}.pdf",
+        )

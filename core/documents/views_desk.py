@@ -21,7 +21,8 @@ from core.documents.states import (
     EndReason,
     ProposalState,
 )
-from core.errors import Conflict, DomainError
+from core.errors import Conflict
+from core.forms import answer_form
 from core.policy import authorize
 from core.web import requires
 
@@ -42,22 +43,14 @@ def propose(serial: str) -> Any:
     document = queries.get_document(serial)
     authorize(DocumentPermission.REVOKE, document)
     form = RevocationForm()
-    if not form.validate_on_submit():
-        return _page(document, form)
-    try:
-        ending.propose_revocation(
-            document,
-            reason_class=EndReason(form.reason_class.data),
-            reason=form.to_reason(),
-            by=_me(),
-            at=now(),
-        )
-    except DomainError as error:
-        if not form.blame(error):
-            raise
-        return _page(document, form)
-    flash(_("Proposed. A second person has to confirm it."), "success")
-    return _back(document)
+
+    def ask() -> Any:
+        kind, why = EndReason(form.reason_class.data), form.to_reason()
+        ending.propose_revocation(document, reason_class=kind, reason=why, by=_me(), at=now())
+        flash(_("Proposed. A second person has to confirm it."), "success")
+        return _back(document)
+
+    return answer_form(form, lambda: _page(document, form), ask)
 
 
 @blueprint.post("/<serial>/revoke/confirm")
@@ -91,8 +84,8 @@ def _open_proposal(serial: str) -> RevocationProposal:
     return proposal
 
 
-def _page(document: IssuedDocument, form: RevocationForm) -> Any:
-    page = render_template(
+def _page(document: IssuedDocument, form: RevocationForm) -> str:
+    return render_template(
         "core/documents/desk_show.html",
         document=document,
         state=DocumentState(document.state),
@@ -104,7 +97,6 @@ def _page(document: IssuedDocument, form: RevocationForm) -> Any:
         proposal_state=ProposalState,
         form=form,
     )
-    return (page, 422) if form.errors else page
 
 
 def _back(document: IssuedDocument) -> Any:

@@ -7,7 +7,7 @@ from flask import Flask
 from core.lists import bulk, filters
 from core.lists.api import ListQuery, ListRows, answer_list, list_operation
 from core.lists.columns import Column, ColumnKind, column_of, state_column
-from core.lists.queries import get_row
+from core.lists.queries import get_row, row_loader
 from core.lists.services import report_of
 from core.lists.spec import LISTS, BulkAction, Card, Content, ListSpec, Rights
 from core.lists.views import add_list_routes

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
+from flask import request
 from flask_babel import gettext as _
 
 from core.accounts.models import User
@@ -117,6 +118,12 @@ def open_list(
         _filter(sent, filters, notes), _columns(sent, columns, notes), _order(sent, columns, notes)
     )
     return OpenList(spec, subject, reader, columns, filters, choice, tuple(notes))
+
+
+def list_behind(spec: ListSpec, subject: Any, reader: User) -> OpenList:
+    """The list a row's page was opened from, as its address tells."""
+    queue = dict(parse_qsl(request.args.get(QUEUE, "")))
+    return open_list(spec, subject, reader, spec.read(queue))
 
 
 def _filter(

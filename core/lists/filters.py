@@ -85,6 +85,11 @@ def words(label: Words, where: Callable[[str], Any], *, name: str = WORDS) -> Fi
     return Filter(name, label, lambda value, _all: where(value), "words")
 
 
+def search(label: Words, *columns: Any) -> Filter:
+    """The search box over these columns."""
+    return words(label, lambda text: mentions(text, *columns))
+
+
 def days(name: str, label_from: Words, label_until: Words, column: Any) -> list[Filter]:
     """From a day on, and until its end, both in Beijing; for a column of moments or of days."""
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import BooleanField, RadioField, SelectField
 
-from core.forms import BaseForm, Required
+from core.forms import BaseForm, Required, line, paragraph
 from core.lists.services import LONGEST_NAME
-from core.printable import no_control_but_lines, no_control_characters
 from core.reports.services import LONGEST_PURPOSE
 from core.reports.states import FileFormat
 
@@ -40,22 +38,15 @@ class ExportForm(BaseForm):
         default=SHOWN,
         validators=[Required(_l("Choose the columns."))],
     )
-    purpose = TextAreaField(
+    purpose = paragraph(
         _l("What the sensitive columns are needed for"),
-        validators=[Length(max=LONGEST_PURPOSE), no_control_but_lines],
+        LONGEST_PURPOSE,
         description=_l("Needed when a column is sensitive. It stays in the export register."),
     )
 
 
 class ViewForm(BaseForm):
-    name = StringField(
-        _l("Name of the view"),
-        validators=[
-            Required(_l("Give the view a name.")),
-            Length(max=LONGEST_NAME),
-            no_control_characters,
-        ],
-    )
+    name = line(_l("Name of the view"), LONGEST_NAME, missing=_l("Give the view a name."))
     shared = BooleanField(_l("Show it to everybody who sees this list"))
 
 
@@ -63,12 +54,8 @@ class ChangeForm(BaseForm):
     """Why many are changed, read by the people concerned; or what they are changed to."""
 
     choice = SelectField(validate_choice=False, choices=[])
-    reason_en = TextAreaField(
-        _l("What the people read, in English"), validators=[Length(max=2000), no_control_but_lines]
-    )
-    reason_zh = TextAreaField(
-        _l("What the people read, in Chinese"), validators=[Length(max=2000), no_control_but_lines]
-    )
+    reason_en = paragraph(_l("What the people read, in English"), 2000)
+    reason_zh = paragraph(_l("What the people read, in Chinese"), 2000)
 
     def to_said(self) -> dict[str, Any]:
         """The reason by language, the other one's words where one is missing."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from flask_login import current_user
 from sqlalchemy import Select, case, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import load_only
@@ -16,7 +17,7 @@ from core.accounts.models import User
 from core.clock import BEIJING
 from core.db import db
 from core.errors import NotFound
-from core.lists.choice import OpenList, require
+from core.lists.choice import OpenList, list_behind, require
 from core.lists.columns import Column, Value
 from core.lists.filters import conditions
 from core.lists.models import SavedView
@@ -86,6 +87,15 @@ def get_row(spec: ListSpec, ref: str, reader: User, subject: Any = None) -> Any:
     return found
 
 
+def row_loader(spec: ListSpec) -> Callable[..., Any]:
+    """How a row's own page finds it by the values of its address, `reference` among them."""
+
+    def load(*, reference: str, **where: Any) -> Any:
+        return get_row(spec, reference, current_user, spec.find(**where))
+
+    return load
+
+
 def next_row(opened: OpenList, ref: str, *conditions: Any) -> Any:
     """The row of these conditions behind the one of this name, in the list's order.
 
@@ -105,6 +115,13 @@ def next_row(opened: OpenList, ref: str, *conditions: Any) -> Any:
     rows = chosen_rows(opened).where(spec.id != id_, *conditions)
     rows = rows.order_by(case((is_behind, 0), else_=1), *_order(opened)).limit(1)
     return db.session.scalar(rows.options(load_only(spec.ref)))
+
+
+def next_alike(spec: ListSpec, row: Any, subject: Any = None) -> Any:
+    """Another row in the state of this one, along the list its page was opened from."""
+    opened = list_behind(spec, subject, current_user)
+    model = spec.id.class_
+    return next_row(opened, getattr(row, spec.ref.key), model.state == row.state)
 
 
 def locked_rows(spec: ListSpec, subject: Any, ids: Sequence[Any]) -> Sequence[Any]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
 from core.db import db
-from core.organisations.models import Organisation, OrganisationKind
+from core.organisations.models import Organisation
 
 
 def get_organisation(organisation_id: uuid.UUID) -> Organisation | None:
@@ -19,20 +18,9 @@ def find_by_credit_code(code: str) -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.credit_code == code))
 
 
-def list_organisations(
-    *, text: str = "", kind: OrganisationKind | None = None, limit: int = 50
-) -> Sequence[Organisation]:
-    """Organisations whose names or code contain `text`, by Chinese name."""
-    statement = select(Organisation).order_by(Organisation.name_zh).limit(limit)
-    if kind is not None:
-        statement = statement.where(Organisation.kind == kind)
-    if text.strip():
-        wanted = text.strip()
-        statement = statement.where(
-            or_(
-                Organisation.name_zh.icontains(wanted, autoescape=True),
-                Organisation.name_en.icontains(wanted, autoescape=True),
-                Organisation.credit_code == wanted.upper(),
-            )
-        )
-    return db.session.scalars(statement).all()
+def find_by_name(text: str) -> Organisation | None:
+    """The organisation of exactly this name or credit code; None when none or several bear it."""
+    name, one = text.strip(), Organisation
+    named = or_(one.name_zh == name, one.name_en == name, one.credit_code == name.upper())
+    found = db.session.scalars(select(one).where(named).limit(2)).all()
+    return found[0] if len(found) == 1 else None

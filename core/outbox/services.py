@@ -34,6 +34,12 @@ class Letter:
     is_private: bool = False
 
 
+def tell(letter: Letter) -> None:
+    """Post it; whoever left no address reads the same on their page."""
+    if letter.address:
+        post(letter)
+
+
 def post(letter: Letter) -> Message:
     """Write the letter in its recipient's language and queue it, in the current transaction.
 

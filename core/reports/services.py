@@ -70,10 +70,7 @@ def open_export(
     table; without one it is of `name`. Refuses sensitive columns without a purpose, at `purpose`.
     `session`: another one than the request's, for a GET, whose own never writes.
     """
-    if is_sensitive and not purpose.strip():
-        raise DomainError(_l("Say what the sensitive columns are needed for."), field="purpose")
-    if len(purpose) > LONGEST_PURPOSE:
-        raise DomainError(_l("Say it in fewer words."), field="purpose")
+    _require_purpose(purpose, is_sensitive=is_sensitive)
     export = Export(
         id=new_id(),
         report=report,
@@ -102,6 +99,13 @@ def open_export(
     note = audit.record_now if session else audit.record
     note("export:opened", export, by=by, **_facts(export))
     return export
+
+
+def _require_purpose(purpose: str, *, is_sensitive: bool) -> None:
+    if is_sensitive and not purpose.strip():
+        raise DomainError(_l("Say what the sensitive columns are needed for."), field="purpose")
+    if len(purpose) > LONGEST_PURPOSE:
+        raise DomainError(_l("Say it in fewer words."), field="purpose")
 
 
 def stream_export(export: Export, table: Table) -> Response:

@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     from core.navigation import DESK_ITEMS, NavigationItem
     from core.registries import install
     from events.attendees import api, lists, policies
-    from events.attendees.states import AttendeePermission
+    from events.attendees.policies import AttendeePermission
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
 
     install(app, policies, lists, api)

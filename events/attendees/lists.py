@@ -17,7 +17,7 @@ from core.lists.views import add_list_routes
 from events.attendees.columns import columns_of
 from events.attendees.facts import facts_of
 from events.attendees.filters import filters_of
-from events.attendees.states import AttendeePermission
+from events.attendees.policies import AttendeePermission
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
 from events.registrations import services

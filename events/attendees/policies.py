@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.policy import HIDDEN, Decision, allowed_if, policy
-from events.attendees.states import AttendeePermission
 from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
 
 _LOOK_ONLY = _l("You may look at this list, but not take it away or change it.")
 _IDENTITY = _l("Columns of identity documents are for organisers of the whole edition.")
+
+
+class AttendeePermission(StrEnum):
+    LIST = "attendees:list"
+    EXPORT = "attendees:export"
+    # Identity columns; asked for with a purpose.
+    EXPORT_IDENTITY = "attendees:export_identity"
+    SHARE_VIEW = "attendees:share_view"
+    PRINT = "attendees:print"
+    # Confirming, cancelling and what slices above add, for many at once.
+    CHANGE_MANY = "attendees:change_many"
 
 
 @policy(AttendeePermission.LIST)

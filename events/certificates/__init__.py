@@ -17,14 +17,14 @@ def init_app(app: Flask) -> None:
     from events.certificates.views import desk, own
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.event_types.registry import Part
+    from events.event_types import Part, PartProvider
     from events.gate.signals import attendance_recorded, attendance_undone
     from events.registrations.own_parts import OWN_PARTS
 
     PRINTED_FIELDS.add(app, *FIELDS)
     install(app, policies, jobs, own, desk)
     SUBJECT_READERS.add(app, Provider("registration", policies.may_read_document))
-    OWN_PARTS.add(app, Provider("certificates", own.own_part, 60))
+    OWN_PARTS.add(app, PartProvider("certificates", own.own_part, 60))
     EDITION_TABS.add(
         app,
         EditionTab(

@@ -18,7 +18,6 @@ from core.documents.values import Order
 from core.i18n import LOCALES
 from core.scripts import language_of
 from core.web import absolute_url
-from events.certificates.queries import SUBJECT
 from events.certificates.values import Earned, is_training, kind_for
 from events.editions.models import Edition
 from events.registrations.models import Registration
@@ -87,28 +86,20 @@ def certificate(
     registration: Registration, earned: Earned, *, issue_key: str, at: datetime
 ) -> Order:
     """The order for one person's certificate, with a fresh serial; draws and writes nothing."""
-    city = current_app.extensions["settings"].city
     kind = kind_for(registration.edition)
-    serial, check_url = number_document(f"{city.serial_prefix}{at:%y}")
+    serial, check_url = number_document(at)
     content = _content(registration, earned, serial, check_url, at)
-    return Order(
-        kind=kind,
-        template=f"{kind.value.replace('-', '_')}.html",
-        template_version=TEMPLATE_VERSION,
-        title=f"{content.heading_zh} {content.heading_en} {serial}",
-        language="zh-Hans",
-        serial=serial,
+    return Order.about(
+        registration,
+        kind,
+        content,
+        version=TEMPLATE_VERSION,
+        title=f"{content.heading_zh} {content.heading_en}",
         issue_key=issue_key,
-        subject_kind=SUBJECT,
-        subject_id=str(registration.id),
-        holder_id=registration.user_id,
-        holder_name=registration.name,
-        content=content,
+        holder=(registration.user_id, registration.name),
         printed=printed(registration, earned, issued_on=content.issued_on),
-        check_url=check_url,
         issuer=content.authority_zh,
-        issued_at=at,
-        file_name=f"{serial}.pdf",
+        at=at,
     )
 
 

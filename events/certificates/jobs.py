@@ -35,4 +35,4 @@ def settle(registration_id: str) -> None:
     if plan is None:
         services.withdraw_unearned(registration, at=now())
         return
-    services.carry_out(registration, plan, pdf, at=now())
+    services.register_certificate(registration, plan, pdf, at=now())

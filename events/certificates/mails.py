@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.documents.models import IssuedDocument
 from core.outbox import Letter
 from core.web import absolute_url
-from events.registrations.mails import own_url
+from events.registrations.mails import letter_to
 from events.registrations.models import Registration
 
 
@@ -22,21 +22,11 @@ def reissued(registration: Registration, document: IssuedDocument, before: str) 
 def _letter(
     registration: Registration, document: IssuedDocument, letter: str, before: str = ""
 ) -> Letter:
-    return Letter(
-        template=f"certificates/{letter}",
-        address=registration.email,
-        language=registration.language,
-        recipient_name=registration.name,
-        values={
-            "registration": registration,
-            "edition": registration.edition,
-            "serial": document.serial,
-            "before": before,
-            "verify_url": absolute_url("verify.check", serial=document.serial),
-            "own_url": own_url(registration),
-        },
-        recipient_id=registration.user_id,
+    return letter_to(
+        registration,
+        f"certificates/{letter}",
         key=f"certificate:{document.issue_key}",
-        about=registration,
-        is_private=registration.user_id is None,
+        serial=document.serial,
+        before=before,
+        verify_url=absolute_url("verify.check", serial=document.serial),
     )

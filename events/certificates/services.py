@@ -103,7 +103,9 @@ def plan_for(registration: Registration, *, at: datetime) -> Plan | None:
     return Plan(again, None) if lapsed else None
 
 
-def carry_out(registration: Registration, plan: Plan, pdf: bytes, *, at: datetime) -> None:
+def register_certificate(
+    registration: Registration, plan: Plan, pdf: bytes, *, at: datetime
+) -> None:
     """Enter the drawn certificate in the register with the letter to the person, or neither."""
     if plan.before is None:
         document = documents.register(plan.order, pdf)

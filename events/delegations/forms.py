@@ -9,10 +9,9 @@ from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import Email, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import BaseForm, Required
-from core.i18n import show_datetime, tr
-from core.printable import no_control_characters
+from core.forms import BaseForm, Required, line
 from events.delegations.values import Plan
+from events.editions.forms.fields import session_choices
 from events.editions.models import Edition
 from events.editions.queries import open_sessions
 
@@ -20,16 +19,12 @@ TOGETHER, ONE_BY_ONE = "together", "one_by_one"
 
 
 class DelegationForm(BaseForm):
-    name = StringField(
-        _l("Name of the delegation"),
+    name = line(
+        _l("Name of the delegation"), 200, missing=_l("Give the delegation a name."),
         description=_l("So that everybody recognises it, such as “TU München, July visit”."),
-        validators=[Required(_l("Give the delegation a name.")), Length(max=200),
-                    no_control_characters],
     )  # fmt: skip
-    organisation = StringField(
-        _l("Organisation that sends it"), validators=[Length(max=200), no_control_characters]
-    )
-    leader_name = StringField(_l("Leader"), validators=[Length(max=200), no_control_characters])
+    organisation = line(_l("Organisation that sends it"), 200)
+    leader_name = line(_l("Leader"), 200)
     leader_email = StringField(
         _l("Leader's mail address"),
         validators=[Optional(), Length(max=320), Email(_l("Enter a mail address."))],
@@ -59,10 +54,7 @@ class DelegationForm(BaseForm):
 
     def __init__(self, edition: Edition, **kwargs) -> None:
         super().__init__(**kwargs)
-        self.sessions.choices = {
-            str(one.id): f"{one.code} · {tr(one.name)} · {show_datetime(one.starts_at)}"
-            for one in open_sessions(edition)
-        }
+        self.sessions.choices = session_choices(open_sessions(edition))
 
     def validate_file(self, field) -> None:
         if not field.data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from core.accounts.queries import find_account
 from core.clock import now
 from core.db import db
 from core.entry_forms.queries import current_version
-from events.demo.editions import ORGANISER, demo_slug
+from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load_demo_editions
 from events.demo.guests import COMING, GUESTS, Guest
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
@@ -175,3 +176,19 @@ def _scan(
         way=ScanWay.LIST,
         reference=registration.reference,
     )
+
+
+# In this order: what people did at an event stands between its opening and its closing.
+PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
+    load_demo_editions,
+    load_demo_people,
+    close_past_editions,
+)
+
+
+def load_demo_events() -> list[str]:
+    """Everything of the events' demonstration; the lines to show at the first start.
+
+    Each part finds out itself whether it has to be loaded.
+    """
+    return [line for part in PARTS for line in (part() or ())]

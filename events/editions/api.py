@@ -20,8 +20,7 @@ from events.editions import public_queries as queries
 from events.editions.models import Edition, Venue
 from events.editions.phases import Phase, phase_of
 from events.editions.public_view import Branch, EditionView, view_of
-from events.editions.queries import get_public_edition
-from events.editions.waiting import count_waiting
+from events.editions.queries import count_waiting, get_public_edition
 from events.event_types import EVENT_TYPES
 
 TAG = "Events"

@@ -40,6 +40,7 @@ OF_EDITION: dict[str, Any] = {"find": _find, "get": _get}
 def _content(_nothing: None, _reader: User) -> Content:
     types, said = {one.key: str(one.label) for one in EVENT_TYPES}, language()
     name, series = Edition.name[said], Series.name[said]
+    names = [Edition.name[code].as_string() for code in ("en", "zh")]
     shown: dict[str, Any] = {"on_screen": True}
     day, text = shown | {"words": beijing_date}, shown | {"words": tr, "codes": tr}
     return Content(
@@ -55,16 +56,11 @@ def _content(_nothing: None, _reader: User) -> Content:
             column_of(Edition.slug, _l("Address")),
         ],
         [
-            filters.words(_("Name or address"), _mentioned),
+            filters.search(_("Name or address"), Edition.slug, *names),
             filters.choice("kind", _("Kind of event"), types, Series.type_key),
             filters.choice("state", _("State"), filters.choices_of(EditionState), Edition.state),
         ],
     )  # fmt: skip
-
-
-def _mentioned(text: str) -> Any:
-    names = (Edition.name[code].as_string() for code in ("en", "zh"))
-    return filters.mentions(text, Edition.slug, *names)
 
 
 EDITIONS = ListSpec(

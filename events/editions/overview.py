@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, false, func
 
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.charts import Chart, Kind, Series
 from core.clock import now
+from core.db import db
 from core.desk.shares import Moment, Share, ShareSource, Waits, merged
 from core.errors import Words
 from core.i18n import tr
-from core.registries import Provider, Registry
+from core.registries import Registry
 from core.states import Labelled
 from events.editions.models import Edition, EventSession
 from events.editions.queries import editions_in_hand, filling_sessions
 from events.editions.states import EditionState
+from events.event_types import PartProvider
 
 # A session this full is worth a look.
 FILLING_PERCENT = 80
@@ -28,7 +33,7 @@ SHOWN_SESSIONS = 10
 
 # Told the editions, the person, and since when changes are news; within the person's reach.
 EditionShare = Callable[[Sequence[Edition], User, datetime], Share]
-EDITION_SHARES = Registry[Provider[EditionShare]](
+EDITION_SHARES = Registry[PartProvider[EditionShare]](
     "edition shares", "what a slice says of editions to their organisers", order="order"
 )
 
@@ -58,7 +63,11 @@ def phase_of(edition: Edition, at: datetime) -> Phase | None:
 
 
 def share_of(editions: Sequence[Edition], user: User, since: datetime) -> Share:
-    return merged(one.call(editions, user, since) for one in EDITION_SHARES)
+    by_source = [
+        (one, [edition for edition in editions if one.serves(edition.type)])
+        for one in EDITION_SHARES
+    ]
+    return merged(one.call(served, user, since) for one, served in by_source if served)
 
 
 def organiser_share(user: User, since: datetime) -> Share:
@@ -80,6 +89,34 @@ def organiser_share(user: User, since: datetime) -> Share:
 
 
 ORGANISERS = ShareSource("events", 30, frozenset({Role.ORGANISER}), organiser_share)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Rows that wait, `late` of them past their day; `query` is the filter of their list."""
+
+    label: Words
+    query: Mapping[str, Any]
+    where: ColumnElement[bool]
+    late: ColumnElement[bool] = field(default_factory=false)
+
+
+def waiting_in(
+    editions: Sequence[Edition], rows: Select[Any], edition_id: Any, endpoint: str, *queues: Queue
+) -> list[Waits]:
+    """How many of `rows` wait in each queue of each edition; `endpoint` lists them. One query."""
+    counts = [
+        func.count().filter(*on) for one in queues for on in ((one.where,), (one.where, one.late))
+    ]
+    counted = rows.with_only_columns(edition_id, *counts).group_by(edition_id)
+    found = {row[0]: row[1:] for row in db.session.execute(counted)}
+    waiting = []
+    for edition in editions:
+        numbers = iter(found.get(edition.id, [0] * len(counts)))
+        for one, count, late in zip(queues, numbers, numbers, strict=True):
+            url = url_for(endpoint, slug=edition.slug, **one.query)
+            waiting.append(Waits(one.label, count, url, edition.name, late))
+    return waiting
 
 
 def seats_chart(sessions: Sequence[EventSession], title: object) -> Chart:

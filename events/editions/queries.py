@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Select, bindparam, false, or_, select
 from sqlalchemy.orm import contains_eager, lazyload, selectinload
@@ -13,9 +13,11 @@ from core.accounts.roles import ScopeKind
 from core.clock import now
 from core.db import db
 from core.errors import NotFound
+from core.registries import Provider, Registry
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.reach import Reach, editions_of, reading_reach, sessions_of
 from events.editions.states import LIVE_STATES, EditionState, SessionState, Visibility
+from events.event_types import Part
 
 PAGE_SIZE = 50
 
@@ -29,10 +31,12 @@ def find_edition(slug: str) -> Edition | None:
 _BY_SLUG = select(Edition).where(Edition.slug == bindparam("slug"))
 
 
-def get_public_edition(slug: str) -> Edition:
-    """An edition everybody may see; NotFound while it is a draft."""
+def get_public_edition(slug: str, part: Part | None = None) -> Edition:
+    """An edition everybody may see; NotFound while it is a draft, or of a type without `part`."""
     edition = find_edition(slug)
     if edition is None or not edition.standing.is_public:
+        raise NotFound
+    if part is not None and not edition.type.has(part):
         raise NotFound
     return edition
 
@@ -155,3 +159,17 @@ def get_venue(edition: Edition, venue_id: uuid.UUID) -> Venue:
     if venue is None or venue.edition_id != edition.id:
         raise NotFound
     return venue
+
+
+# The slice that keeps the seats adds its count.
+WAITING_COUNTERS = Registry[Provider[Callable[[Sequence[EventSession]], dict[uuid.UUID, int]]]](
+    "waiting counters", "The slice that keeps seats adds its count."
+)
+
+
+def count_waiting(sessions: Sequence[EventSession]) -> dict[uuid.UUID, int]:
+    """The length of each session's line; a session nobody waits for may be left out."""
+    counted: dict[uuid.UUID, int] = {}
+    for counter in WAITING_COUNTERS:
+        counted |= counter.call(sessions)
+    return counted

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from core.registries import Registry
+from core.registries import Provider, Registry
 from core.states import Labelled
 
 NOT_TYPES = frozenset({"registry"})
@@ -73,6 +75,19 @@ class EventType:
     def has_matching(self) -> bool:
         """Whether two sides are brought together: jobs and talent, or projects and parks."""
         return not self.parts.isdisjoint({Part.EXHIBITORS, Part.PROJECTS})
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class PartProvider(Provider[Function]):
+    """An entry that is asked only about editions whose type has `part` (None: about every one)."""
+
+    part: Part | None = None
+
+    def serves(self, type_: EventType) -> bool:
+        return self.part is None or type_.has(self.part)
 
 
 EVENT_TYPES = Registry[EventType](

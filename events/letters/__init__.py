@@ -8,7 +8,6 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from core.consents.services import consent_withdrawn
     from core.documents.policies import SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
     from core.files.policies import READERS
@@ -17,10 +16,9 @@ def init_app(app: Flask) -> None:
     from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
-    from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.event_types.registry import Part
-    from events.letters import jobs, policies, services
+    from events.event_types import Part, PartProvider
+    from events.letters import jobs, policies
     from events.letters.attendees import IN_ATTENDEES
     from events.letters.documents import FIELDS
     from events.letters.lists import LETTERS
@@ -29,7 +27,6 @@ def init_app(app: Flask) -> None:
     from events.letters.states import LetterPermission
     from events.letters.status import letter_part, letters_share
     from events.letters.views import desk, own
-    from events.registrations import signals
     from events.registrations.identity import document_words
     from events.registrations.own_parts import OWN_PARTS
 
@@ -50,13 +47,8 @@ def init_app(app: Flask) -> None:
     )
     SUBJECT_READERS.add(app, Provider(InvitationLetter.__tablename__, policies.may_read_document))
     READERS.add(app, Provider(SIGNED_PURPOSE, policies.may_read_signed))
-    OWN_PARTS.add(app, Provider("letters", letter_part, 30))
-    EDITION_SHARES.add(app, Provider("letters", letters_share, 20))
-    signals.registration_changed.connect(app, services.follow_change)
-    signals.registration_cancelled.connect(app, services.follow_cancellation)
-    signals.seat_moved.connect(app, services.follow_seat)
-    consent_withdrawn.connect(app, services.follow_withdrawal)
-    edition_moved.connect(app, services.follow_edition)
+    OWN_PARTS.add(app, PartProvider("letters", letter_part, 30, Part.LETTERS))
+    EDITION_SHARES.add(app, PartProvider("letters", letters_share, 20, Part.LETTERS))
     DIGEST_OWNERS.add(
         app,
         DigestOwner(
@@ -65,3 +57,18 @@ def init_app(app: Flask) -> None:
             lambda one: document_words(one.passport_country, one.passport_number),
         ),
     )
+    _follow(app)
+
+
+def _follow(app: Flask) -> None:
+    """What else happens to people and events: a letter may have to be superseded or withdrawn."""
+    from core.consents.services import consent_withdrawn
+    from events.editions.signals import edition_moved
+    from events.letters import services
+    from events.registrations import signals
+
+    signals.registration_changed.connect(app, services.follow_change)
+    signals.registration_cancelled.connect(app, services.follow_cancellation)
+    signals.seat_moved.connect(app, services.follow_seat)
+    consent_withdrawn.connect(app, services.follow_withdrawal)
+    edition_moved.connect(app, services.follow_edition)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
@@ -110,27 +109,19 @@ def invitation_paper(letter: InvitationLetter, *, at: datetime) -> Order:
 
     Reads the letter, its registration and its edition; draws nothing and writes nothing.
     """
-    city = current_app.extensions["settings"].city
-    serial, check_url = number_document(f"{city.serial_prefix}{at:%y}")
+    serial, check_url = number_document(at)
     content = _content(letter, serial, check_url, at)
-    return Order(
-        kind=DocumentKind.INVITATION_LETTER,
-        template="invitation_letter.html",
-        template_version=TEMPLATE_VERSION,
-        title=f"邀请函 Invitation Letter {serial}",
-        language="zh-Hans",
-        serial=serial,
+    return Order.about(
+        letter,
+        DocumentKind.INVITATION_LETTER,
+        content,
+        version=TEMPLATE_VERSION,
+        title="邀请函 Invitation Letter",
         issue_key=letter_key(letter),
-        subject_kind=letter.__tablename__,
-        subject_id=str(letter.id),
-        holder_id=letter.registration.user_id,
-        holder_name=letter.name,
-        content=content,
+        holder=(letter.registration.user_id, letter.name),
         printed=_printed(content),
-        check_url=check_url,
         issuer=content.inviter_zh,
-        issued_at=at,
-        file_name=f"{serial}.pdf",
+        at=at,
     )
 
 

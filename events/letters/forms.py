@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
 from core.cases import ActionForm
-from core.forms import BaseForm, DayField, RegionField, Required, plain_width
-from core.printable import no_control_but_lines, printable
+from core.forms import BaseForm, DayField, RegionField, line, paragraph, plain_width
+from core.printable import printable
 from events.letters.states import CostBearer, Gender, VisaKind
 from events.letters.values import LetterData
 from events.registrations.consents import EventPurpose
@@ -22,9 +22,10 @@ from events.registrations.consents import EventPurpose
 class LetterForm(BaseForm):
     """What a consulate asks for (events.md §4.1). Anything may stay empty; the check names it."""
 
-    name = StringField(
+    name = line(
         _l("Name as in the passport"),
-        validators=[Length(max=200), printable],
+        200,
+        check=printable,
         description=_l("Exactly as printed there, with all accents. One name is fine."),
     )
     gender = SelectField(_l("Gender as in the passport"))
@@ -44,27 +45,31 @@ class LetterForm(BaseForm):
         filters=[plain_width],
     )
     passport_expires_on = DayField(_l("Passport valid until"))
-    employer = StringField(
+    employer = line(
         _l("Employer or institution"),
-        validators=[Length(max=200), printable],
+        200,
+        check=printable,
         description=_l("Or university. Without either, write what you do."),
     )
-    post = StringField(_l("Post"), validators=[Length(max=200), printable])
+    post = line(_l("Post"), 200, check=printable)
     arrives_on = DayField(_l("Arrival in China"))
     departs_on = DayField(_l("Departure from China"))
-    places = StringField(
+    places = line(
         _l("Places of the visit"),
-        validators=[Length(max=300), printable],
+        300,
+        check=printable,
         description=_l("Such as Suzhou, Shanghai."),
     )
-    purpose = StringField(
+    purpose = line(
         _l("Purpose of the visit"),
-        validators=[Length(max=300), printable],
+        300,
+        check=printable,
         description=_l("Such as: to take part in the fair and visit laboratories."),
     )
-    relationship_to_inviter = StringField(
+    relationship_to_inviter = line(
         _l("Relationship with the inviting organisation"),
-        validators=[Length(max=200), printable],
+        200,
+        check=printable,
         description=_l("Such as: registered participant, speaker, business partner."),
     )
     cost_bearer = RadioField(_l("Who pays for the stay"))
@@ -99,18 +104,13 @@ class LetterForm(BaseForm):
 
 
 class ApproveForm(ActionForm):
-    note = TextAreaField(
-        _l("Why the letter is issued in spite of it"),
-        validators=[Length(max=1000), no_control_but_lines],
-    )
+    note = paragraph(_l("Why the letter is issued in spite of it"), 1000)
 
 
 class WithdrawForm(ActionForm):
-    reason = TextAreaField(
-        _l("Reason, for the person to read"),
-        validators=[Required(_l("Say why; the person reads it.")), Length(max=1000),
-                    no_control_but_lines],
-    )  # fmt: skip
+    reason = paragraph(
+        _l("Reason, for the person to read"), 1000, missing=_l("Say why; the person reads it.")
+    )
 
 
 class StayForm(ActionForm):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import outbox
 from core.outbox import Letter
 from core.web import absolute_url
 from events.letters.checking import find_missing
 from events.letters.models import InvitationLetter
 from events.letters.states import EndedBy
 from events.registrations.links import registration_token
+from events.registrations.mails import letter_to
 from events.registrations.models import Registration
 
 
@@ -62,29 +62,8 @@ def _to_person(
     letter: InvitationLetter, template: str, *, key: str | None = None, **values: Any
 ) -> Letter:
     registration = letter.registration
-    return Letter(
-        template=f"letters/{template}",
-        address=registration.email,
-        language=registration.language,
-        recipient_name=registration.name,
-        values={
-            "letter": letter,
-            "edition": registration.edition,
-            "letter_url": own_letter_url(registration),
-            **values,
-        },
-        recipient_id=registration.user_id,
-        key=key,
-        about=registration,
-        # Whoever has no account reaches the letter by the registration's link, which is secret.
-        is_private=registration.user_id is None,
-    )
-
-
-def tell(message: Letter) -> None:
-    """Post it; whoever left no address reads the same on their page."""
-    if message.address:
-        outbox.post(message)
+    values |= {"letter": letter, "letter_url": own_letter_url(registration)}
+    return letter_to(registration, f"letters/{template}", key=key, **values)
 
 
 def own_letter_url(registration: Registration) -> str:

@@ -12,6 +12,7 @@ from core.db import db
 from core.files.models import StoredFile
 from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
+from events.editions.policies import LOOK_ONLY, reads_part, runs_part
 from events.editions.reach import reading_reach, running_reach
 from events.event_types.registry import Part
 from events.letters.models import InvitationLetter
@@ -19,7 +20,6 @@ from events.letters.states import LetterPermission
 from events.registrations.models import Registration
 from events.registrations.policies import is_own, is_within
 
-_LOOK_ONLY = _l("You may look at this, but not change it.")
 _WHOLE = _l("Only organisers of the whole edition may open passport numbers.")
 
 
@@ -32,17 +32,14 @@ def may_ask(user: User, registration: Registration) -> Decision:
 
 @policy(LetterPermission.LIST)
 def may_list(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of an edition that has letters, and auditors."""
-    return allowed_if(edition.type.has(Part.LETTERS) and bool(reading_reach(user, edition)))
+    return reads_part(user, edition, Part.LETTERS)
 
 
 @policy(LetterPermission.EXPORT)
 @policy(LetterPermission.CHANGE_MANY)
 def may_run_list(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of the edition; each letter's own rules hold besides."""
-    if not may_list(user, edition).allowed:
-        return HIDDEN
-    return allowed_if(bool(running_reach(user, edition)), _LOOK_ONLY)
+    """Each letter's own rules hold besides."""
+    return runs_part(user, edition, Part.LETTERS)
 
 
 @policy(LetterPermission.READ)
@@ -58,7 +55,7 @@ def may_write(user: User, letter: InvitationLetter) -> Decision:
     if not may_read(user, letter).allowed:
         return HIDDEN
     reach = running_reach(user, letter.registration.edition)
-    return allowed_if(is_within(reach, letter.registration), _LOOK_ONLY)
+    return allowed_if(is_within(reach, letter.registration), LOOK_ONLY)
 
 
 @policy(LetterPermission.WITHDRAW)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
@@ -19,7 +19,7 @@ from events.letters.models import InvitationLetter
 from events.letters.states import OPEN_STATES, LetterState
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
-from events.registrations.queries import registrations_within, visible_registrations
+from events.registrations.queries import visible_registrations
 
 # States in which the person's departure still has to be recorded.
 ABROAD_STATES = frozenset({LetterState.ISSUED, LetterState.USED})
@@ -83,25 +83,6 @@ def rows_agreed_to(ids: Sequence[uuid.UUID], among: Connection) -> list[Any]:
     about = agreeing(Registration.__tablename__, EventPurpose.PASSPORT_LETTER, people)
     agree = set(among.scalars(about))
     return [row for row in rows if str(row.registration_id) in agree]
-
-
-def count_work(
-    user: User, editions: Sequence[Edition], on: date
-) -> dict[uuid.UUID, tuple[int, int, int]]:
-    """By edition: letters to approve, departures to record, and how many of these are overdue."""
-    leaving = and_(*_abroad(on))
-    rows = db.session.execute(
-        select(
-            Registration.edition_id,
-            func.count().filter(InvitationLetter.state == LetterState.COMPLETE),
-            func.count().filter(leaving),
-            func.count().filter(leaving, InvitationLetter.exit_due_on < on),
-        )
-        .join(InvitationLetter.registration)
-        .where(registrations_within(user, editions))
-        .group_by(Registration.edition_id)
-    )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def list_leaving(on: date) -> list[uuid.UUID]:

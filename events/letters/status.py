@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -14,12 +13,12 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 from core.accounts.models import User
 from core.clock import today
 from core.db import db
-from core.desk.shares import Share, Task, Waits
+from core.desk.shares import Share, Task
 from events.editions.models import Edition
-from events.event_types.registry import Part
+from events.editions.overview import Queue, waiting_in
 from events.letters.checking import why_no_letter
 from events.letters.models import InvitationLetter
-from events.letters.queries import EXIT_DUE, count_work, find_last_letter
+from events.letters.queries import EXIT_DUE, EXIT_LATE, find_last_letter, stands_at
 from events.letters.states import LetterState
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
@@ -30,8 +29,6 @@ SHOWN_TASKS = 12
 
 def letter_part(registration: Registration, token: str | None) -> OwnPart | None:
     """Where the letter stands, and the way to it; nothing where none could ever be."""
-    if not registration.edition.type.has(Part.LETTERS):
-        return None
     letter = find_last_letter(registration)
     if letter is None and why_no_letter(registration) is not None:
         return None
@@ -45,23 +42,24 @@ def letter_part(registration: Registration, token: str | None) -> OwnPart | None
 
 def letters_share(editions: Sequence[Edition], user: User, _since: datetime) -> Share:
     """Letters to approve and departures to record, of the editions that write any."""
-    writing = [one for one in editions if one.type.has(Part.LETTERS)]
-    if not writing:
-        return Share()
-    found = count_work(user, writing, today())
+    states, on = LetterState, today()
+    rows = select(InvitationLetter).join(InvitationLetter.registration)
+    complete = InvitationLetter.state == states.COMPLETE
     return Share(
-        waiting=[line for one in writing for line in _lines(one, *found.get(one.id, (0, 0, 0)))],
-        tasks=[_task(letter) for letter in _oldest_complete(user, writing)],
-    )
-
-
-def _lines(edition: Edition, complete: int, leaving: int, late: int) -> tuple[Waits, Waits]:
-    letters = partial(url_for, "letters_desk.index", slug=edition.slug)
-    return (
-        Waits(
-            _l("Letters to approve"), complete, letters(state=LetterState.COMPLETE), edition.name
+        waiting=waiting_in(
+            editions,
+            rows.where(registrations_within(user, editions)),
+            Registration.edition_id,
+            "letters_desk.index",
+            Queue(_l("Letters to approve"), {"state": states.COMPLETE}, complete),
+            Queue(
+                _l("Departures to record"),
+                {"state": EXIT_DUE},
+                stands_at(EXIT_DUE, on),
+                stands_at(EXIT_LATE, on),
+            ),
         ),
-        Waits(_l("Departures to record"), leaving, letters(state=EXIT_DUE), edition.name, late),
+        tasks=[_task(letter) for letter in _oldest_complete(user, editions)],
     )
 
 

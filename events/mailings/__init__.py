@@ -9,10 +9,10 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.lists.spec import LIST_ADDITIONS
-    from core.registries import Provider, install
+    from core.registries import install
     from events.editions.overview import EDITION_SHARES
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.event_types.registry import Part
+    from events.event_types import Part, PartProvider
     from events.mailings import jobs, policies, status
     from events.mailings.states import MailingPermission
     from events.mailings.views import desk
@@ -29,5 +29,5 @@ def init_app(app: Flask) -> None:
             Part.MESSAGES,
         ),
     )
-    EDITION_SHARES.add(app, Provider("mailings", status.mailings_share, 40))
+    EDITION_SHARES.add(app, PartProvider("mailings", status.mailings_share, 40, Part.MESSAGES))
     LIST_ADDITIONS.add(app, desk.IN_ATTENDEES)

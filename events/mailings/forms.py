@@ -8,32 +8,23 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import Optional, Regexp
 
 from core.clock import BEIJING
 from core.errors import DomainError
-from core.forms import BaseForm, DayField, Required
+from core.forms import BaseForm, DayField, line, paragraph
 from core.lists.filters import Filter
-from core.printable import no_control_but_lines, no_control_characters
 from events.mailings.values import Draft
 
 LONGEST = 10_000
 
 
 class MailingForm(BaseForm):
-    subject_en = StringField(
-        _l("Subject in English"), validators=[Length(max=200), no_control_characters]
-    )
-    body_en = TextAreaField(
-        _l("Text in English"), validators=[Length(max=LONGEST), no_control_but_lines]
-    )
-    subject_zh = StringField(
-        _l("Subject in Chinese"), validators=[Length(max=200), no_control_characters]
-    )
-    body_zh = TextAreaField(
-        _l("Text in Chinese"), validators=[Length(max=LONGEST), no_control_but_lines]
-    )
+    subject_en = line(_l("Subject in English"), 200)
+    body_en = paragraph(_l("Text in English"), LONGEST)
+    subject_zh = line(_l("Subject in Chinese"), 200)
+    body_zh = paragraph(_l("Text in Chinese"), LONGEST)
     is_news = BooleanField(_l("It is about later events: only to those who agreed to news"))
 
     def to_draft(self, filter_: dict[str, str]) -> Draft:
@@ -99,7 +90,4 @@ class SendForm(BaseForm):
 
 
 class TemplateForm(BaseForm):
-    name = StringField(
-        _l("Name of the template"),
-        validators=[Required(_l("Enter a name.")), Length(max=80), no_control_characters],
-    )
+    name = line(_l("Name of the template"), 80, missing=_l("Enter a name."))

@@ -7,27 +7,24 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.models import Edition
-from events.editions.reach import reading_reach, running_reach
+from events.editions.policies import reads_part, runs_part
+from events.editions.reach import running_reach
 from events.event_types.registry import Part
 from events.mailings.models import Mailing
 from events.mailings.states import MailingPermission
 
-_LOOK_ONLY = _l("You may look at this, but not change it.")
 _NOT_YOURS = _l("Only whoever wrote it, or organisers of the whole edition, may send it.")
 
 
 @policy(MailingPermission.LIST)
 def may_list(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of an edition that has messages, and auditors."""
-    return allowed_if(edition.type.has(Part.MESSAGES) and bool(reading_reach(user, edition)))
+    return reads_part(user, edition, Part.MESSAGES)
 
 
 @policy(MailingPermission.WRITE)
 def may_write(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of it; the list is scoped to what they see."""
-    if not may_list(user, edition).allowed:
-        return HIDDEN
-    return allowed_if(bool(running_reach(user, edition)), _LOOK_ONLY)
+    """The list of people is scoped to what they see."""
+    return runs_part(user, edition, Part.MESSAGES)
 
 
 @policy(MailingPermission.SEND)

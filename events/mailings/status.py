@@ -11,19 +11,17 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.desk.shares import Share, Waits
 from events.editions.models import Edition
-from events.event_types.registry import Part
 from events.mailings.queries import count_undelivered
 
 
 def mailings_share(editions: Sequence[Edition], user: User, _since: datetime) -> Share:
-    writing = [one for one in editions if one.type.has(Part.MESSAGES)]
-    found = count_undelivered(user, writing) if writing else {}
+    found = count_undelivered(user, editions)
     label = _l("Messages that came back")
     return Share(
         waiting=[
             Waits(
                 label, found.get(one.id, 0), url_for("mailings_desk.index", slug=one.slug), one.name
             )
-            for one in writing
+            for one in editions
         ]
     )

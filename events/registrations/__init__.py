@@ -15,9 +15,10 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.editions.overview import EDITION_SHARES
+    from events.editions.queries import WAITING_COUNTERS
     from events.editions.signals import edition_moved, session_changed
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.editions.waiting import WAITING_COUNTERS
+    from events.event_types import PartProvider
     from events.registrations import api, entry_form, jobs, policies, times
     from events.registrations.answer_files import ANSWER_FILE, may_read_answer
     from events.registrations.consents import EventPurpose
@@ -25,7 +26,7 @@ def init_app(app: Flask) -> None:
     from events.registrations.links import keep_secret
     from events.registrations.models import Registration
     from events.registrations.queries import count_waiting
-    from events.registrations.services.consenting import heed_withdrawal
+    from events.registrations.services.consenting import follow_withdrawal
     from events.registrations.states import RegistrationPermission
     from events.registrations.status import registrations_part, registrations_share
     from events.registrations.views import desk, desk_filling, entering, own, own_actions, waiting
@@ -37,9 +38,9 @@ def init_app(app: Flask) -> None:
     READERS.add(app, Provider(ANSWER_FILE, may_read_answer))
     entry_form.init_app(app)
     WAITING_COUNTERS.add(app, Provider("registrations", count_waiting))
-    consent_withdrawn.connect(app, heed_withdrawal)
-    session_changed.connect(app, jobs.heed_session)
-    edition_moved.connect(app, jobs.heed_edition)
+    consent_withdrawn.connect(app, follow_withdrawal)
+    session_changed.connect(app, jobs.follow_session)
+    edition_moved.connect(app, jobs.follow_edition)
     STATUS_PARTS.add(app, Provider("registrations", registrations_part, 20))
     app.add_template_filter(times.clock_time, "time")
     app.add_template_filter(times.hour_in)
@@ -55,4 +56,4 @@ def init_app(app: Flask) -> None:
             RegistrationPermission.LIST,
         ),
     )
-    EDITION_SHARES.add(app, Provider("registrations", registrations_share, 10))
+    EDITION_SHARES.add(app, PartProvider("registrations", registrations_share, 10))

@@ -9,14 +9,14 @@ from core.clock import now
 from core.jobs import enqueue, job
 from events.editions.signals import EditionMoved, SessionChanged
 from events.editions.states import EditionState, SessionState
-from events.registrations.services import heeding
+from events.registrations.services import following
 from events.registrations.services.seats import lapse_offers
 
 # What of a session people have to know when it changes.
 MOVES = frozenset({"starts_at", "ends_at", "venue_id", "online_url", "mode"})
 
 
-def heed_session(news: SessionChanged) -> None:
+def follow_session(news: SessionChanged) -> None:
     """Ask for what a changed session means for those who have, or wait for, a seat in it."""
     session = news.session
     session_id = str(session.id)
@@ -36,7 +36,7 @@ def heed_session(news: SessionChanged) -> None:
         _fill(session.id)
 
 
-def heed_edition(news: EditionMoved) -> None:
+def follow_edition(news: EditionMoved) -> None:
     """Ask for what an edition that opened or was cancelled means for those registered."""
     edition_id = str(news.edition.id)
     if news.edition.standing is EditionState.CANCELLED:
@@ -65,7 +65,7 @@ def fill_free_places(session_id: str) -> None:
 @job("registrations.tell_of_move")
 def tell_of_move(session_id: str, sequence: int, after: str | None) -> None:
     """Write to everybody who has or wants a seat in a session that moved."""
-    last = heeding.tell_of_move(uuid.UUID(session_id), sequence, _id(after))
+    last = following.tell_of_move(uuid.UUID(session_id), sequence, _id(after))
     if last is not None:
         enqueue(
             "registrations.tell_of_move", session_id=session_id, sequence=sequence, after=str(last)
@@ -75,14 +75,14 @@ def tell_of_move(session_id: str, sequence: int, after: str | None) -> None:
 @job("registrations.end_cancelled_seats")
 def end_cancelled_seats(session_id: str) -> None:
     """End the seats of a cancelled session and write to whom they were."""
-    if heeding.end_cancelled_seats(uuid.UUID(session_id), at=now()):
+    if following.end_cancelled_seats(uuid.UUID(session_id), at=now()):
         enqueue("registrations.end_cancelled_seats", session_id=session_id)
 
 
 @job("registrations.tell_of_cancelled_edition")
 def tell_of_cancelled_edition(edition_id: str, reason: dict[str, str], after: str | None) -> None:
     """Write to everybody registered that the edition does not take place."""
-    last = heeding.tell_of_cancelled_edition(uuid.UUID(edition_id), reason, _id(after))
+    last = following.tell_of_cancelled_edition(uuid.UUID(edition_id), reason, _id(after))
     if last is not None:
         enqueue(
             "registrations.tell_of_cancelled_edition",
@@ -95,13 +95,13 @@ def tell_of_cancelled_edition(edition_id: str, reason: dict[str, str], after: st
 @job("registrations.take_up_rolled")
 def take_up_rolled(edition_id: str, after: str | None) -> None:
     """Tell those carried on to an edition by the cut-off that it is open now (R4)."""
-    last = heeding.take_up_rolled(uuid.UUID(edition_id), _id(after), at=now())
+    last = following.take_up_rolled(uuid.UUID(edition_id), _id(after), at=now())
     if last is not None:
         enqueue("registrations.take_up_rolled", edition_id=edition_id, after=str(last))
 
 
 def _fill(session_id: uuid.UUID) -> None:
-    if heeding.fill_free_places(session_id, at=now()):
+    if following.fill_free_places(session_id, at=now()):
         enqueue("registrations.fill_free_places", session_id=str(session_id))
 
 

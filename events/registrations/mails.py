@@ -91,8 +91,20 @@ def edition_opened(registration: Registration) -> Letter:
 def _to_person(
     registration: Registration, letter: str, *, key: str | None = None, **values: Any
 ) -> Letter:
+    return letter_to(registration, f"registrations/{letter}", key=key, **values)
+
+
+def letter_to(
+    registration: Registration,
+    template: str,
+    *,
+    about: Any = None,
+    key: str | None = None,
+    **values: Any,
+) -> Letter:
+    """A letter to whoever is registered; it leads to their registration unless told otherwise."""
     return Letter(
-        template=f"registrations/{letter}",
+        template=template,
         address=registration.email,
         language=registration.language,
         recipient_name=registration.name,
@@ -104,7 +116,7 @@ def _to_person(
         },
         recipient_id=registration.user_id,
         key=key,
-        about=registration,
+        about=about or registration,
         # Whoever has no account reaches the registration by the link, which is secret.
         is_private=registration.user_id is None,
     )

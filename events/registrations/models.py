@@ -142,7 +142,7 @@ class Registration(Base):
     document_number: Mapped[str | None] = mapped_column(EncryptedText)
     document_digest: Mapped[str | None] = mapped_column(String(64))
     search: Mapped[str] = mapped_column(Text, default="")
-    # Consents that lists and exports heed; the rows in `consent` are what was said.
+    # Consents that lists and exports respect; the rows in `consent` are what was said.
     may_share: Mapped[bool] = mapped_column(default=False)
     may_picture: Mapped[bool] = mapped_column(default=False)
     may_write: Mapped[bool] = mapped_column(default=False)

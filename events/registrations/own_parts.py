@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.registries import Provider, Registry
+from core.registries import Registry
+from events.event_types import PartProvider
 from events.registrations.models import Registration
 
 
@@ -20,11 +21,12 @@ class OwnPart:
 
 # The registration, and the secret of the link it was opened by (None: by account). None is nothing.
 Show = Callable[[Registration, str | None], OwnPart | None]
-OWN_PARTS = Registry[Provider[Show]](
+OWN_PARTS = Registry[PartProvider[Show]](
     "own parts", "What slices show on the page of one's own registration.", order="order"
 )
 
 
 def own_parts(registration: Registration, token: str | None) -> list[OwnPart]:
-    asked = (provider.call(registration, token) for provider in OWN_PARTS)
+    served = [one for one in OWN_PARTS if one.serves(registration.edition.type)]
+    asked = (one.call(registration, token) for one in served)
     return [part for part in asked if part is not None]

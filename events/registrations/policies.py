@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
+from events.editions.policies import LOOK_ONLY
 from events.editions.reach import Reach, reading_reach, running_reach
 from events.registrations.models import Registration, Seat
 from events.registrations.scopes import owned_by, readable_by, within
@@ -71,7 +72,7 @@ def may_change(user: User, registration: Registration) -> Decision:
     if not may_read(user, registration).allowed:
         return HIDDEN
     if not is_within(running_reach(user, registration.edition), registration):
-        return refused(_l("You may look at this, but not change it."))
+        return refused(LOOK_ONLY)
     ended = {RegistrationState.CANCELLED, RegistrationState.REFUSED}
     return allowed_if(registration.standing not in ended, _NOT_NOW)
 

@@ -10,33 +10,24 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.lists import add_list
-    from core.registries import Provider, install
+    from core.registries import install
     from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.event_types.registry import Part
+    from events.event_types import Part, PartProvider
     from events.registrations.own_parts import OWN_PARTS
-    from events.suggestions import policies
+    from events.suggestions import policies, status, views
     from events.suggestions.lists import SUGGESTIONS
     from events.suggestions.states import SuggestionPermission
-    from events.suggestions.status import suggestions_share
-    from events.suggestions.views import desk, public
 
+    install(app, policies, views)
     add_list(app, SUGGESTIONS)
-    install(app, policies, public, desk)
-    OWN_PARTS.add(app, Provider("suggestions", public.own_part, 50))
-    EDITION_SHARES.add(app, Provider("suggestions", suggestions_share, 30))
-    PUBLIC_LINKS.add(
-        app, PublicLink(_l("Suggestions and answers"), "suggestions.index", 10, Part.SUGGESTIONS)
-    )
-    EDITION_TABS.add(
-        app,
-        EditionTab(
-            _l("Suggestions"),
-            "suggestions_desk.index",
-            70,
-            TabGroup.AFTER,
-            SuggestionPermission.LIST,
-            Part.SUGGESTIONS,
-        ),
-    )
+    part = Part.SUGGESTIONS
+    OWN_PARTS.add(app, PartProvider("suggestions", status.own_part, 50, part))
+    EDITION_SHARES.add(app, PartProvider("suggestions", status.suggestions_share, 30, part))
+    desk = EditionTab(
+        _l("Suggestions"), "suggestions_desk.index", 70, TabGroup.AFTER,
+        SuggestionPermission.LIST, part,
+    )  # fmt: skip
+    PUBLIC_LINKS.add(app, PublicLink(_l("Suggestions and answers"), "suggestions.index", 10, part))
+    EDITION_TABS.add(app, desk)

@@ -7,7 +7,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
-from core.organisations.models import Organisation
 from events.editions.models import EventSession
 from events.registrations.models import Registration
 from events.suggestions.states import SuggestionState
@@ -52,10 +51,13 @@ class Suggestion(Base):
 
     session: Mapped[EventSession] = relationship()
     registration: Mapped[Registration | None] = relationship()
-    organisation: Mapped[Organisation | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
 
     @property
     def standing(self) -> SuggestionState:
         return SuggestionState(self.state)
+
+    def is_late(self, on: date) -> bool:
+        """Whether it waits for its unit beyond the day it was due."""
+        return self.standing is SuggestionState.ASSIGNED and (self.due_on or on) < on

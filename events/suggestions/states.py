@@ -28,33 +28,21 @@ class SuggestionAction(StrEnum):
 
 class SuggestionPermission(StrEnum):
     MAKE = "suggestions:make"
-    READ_OWN = "suggestions:read_own"
     LIST = "suggestions:list"
     COLLECT = "suggestions:collect"
-    ASSIGN = "suggestions:assign"
-    ANSWER = "suggestions:answer"
-    CLOSE = "suggestions:close"
+    FOLLOW_UP = "suggestions:follow_up"
 
 
-_A, _S, _P = SuggestionAction, SuggestionState, SuggestionPermission
+_A, _S, _P = SuggestionAction, SuggestionState, SuggestionPermission.FOLLOW_UP
+_UNANSWERED, _ENDED = {_S.COLLECTED, _S.ASSIGNED}, {_S.RESOLVED, _S.DECLINED}
 
 SUGGESTION_WORKFLOW = Workflow(
     "suggestion",
     [
-        Transition(
-            _A.ASSIGN, {_S.COLLECTED, _S.ASSIGNED}, _S.ASSIGNED, _P.ASSIGN, _l("Assign to a unit")
-        ),
-        Transition(_A.ANSWER, {_S.ASSIGNED}, _S.ANSWERED, _P.ANSWER, _l("Answer")),
-        Transition(_A.RESOLVE, {_S.ANSWERED}, _S.RESOLVED, _P.CLOSE, _l("Resolved")),
-        Transition(
-            _A.DECLINE,
-            {_S.COLLECTED, _S.ASSIGNED, _S.ANSWERED},
-            _S.DECLINED,
-            _P.CLOSE,
-            _l("Decline"),
-        ),
-        Transition(
-            _A.REOPEN, {_S.RESOLVED, _S.DECLINED}, _S.ASSIGNED, _P.ASSIGN, _l("Take up again")
-        ),
+        Transition(_A.ASSIGN, _UNANSWERED, _S.ASSIGNED, _P, _l("Assign to a unit")),
+        Transition(_A.ANSWER, {_S.ASSIGNED}, _S.ANSWERED, _P, _l("Answer")),
+        Transition(_A.RESOLVE, {_S.ANSWERED}, _S.RESOLVED, _P, _l("Resolved")),
+        Transition(_A.DECLINE, _UNANSWERED | {_S.ANSWERED}, _S.DECLINED, _P, _l("Decline")),
+        Transition(_A.REOPEN, _ENDED, _S.ASSIGNED, _P, _l("Take up again")),
     ],
 )

@@ -1,4 +1,4 @@
-"""What waits of round tables' suggestions, for editions' overviews and organisers' desks."""
+"""Suggestions on organisers' desks, and on the page of one's own registration."""
 
 from __future__ import annotations
 
@@ -10,33 +10,31 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.clock import today
-from core.desk.shares import Share, Task, Waits
-from events.editions.models import Edition
-from events.event_types.registry import Part
+from core.desk.shares import Share, Task
+from core.policy import can
+from events.editions.models import Edition, EventSession
+from events.editions.overview import Queue, waiting_in
+from events.registrations.models import Registration
+from events.registrations.own_parts import OwnPart
+from events.suggestions import queries
 from events.suggestions.models import Suggestion
-from events.suggestions.queries import count_work, soonest_due
-from events.suggestions.states import SuggestionState
+from events.suggestions.states import SuggestionPermission, SuggestionState
 
 
 def suggestions_share(editions: Sequence[Edition], user: User, _since: datetime) -> Share:
     """Suggestions nobody was given yet, and those whose answer is awaited."""
-    collecting = [one for one in editions if one.type.has(Part.SUGGESTIONS)]
-    if not collecting:
-        return Share()
-    found = count_work(user, collecting, today())
-    return Share(
-        waiting=[line for one in collecting for line in _lines(one, *found.get(one.id, (0, 0, 0)))],
-        tasks=[_task(one) for one in soonest_due(user, collecting)],
-    )
-
-
-def _lines(edition: Edition, collected: int, assigned: int, late: int) -> tuple[Waits, Waits]:
-    states = SuggestionState
-    return (
-        Waits(
-            _l("Suggestions to assign"), collected, _list(edition, states.COLLECTED), edition.name
+    state, states = Suggestion.state, SuggestionState
+    queues = (
+        Queue(_l("Suggestions to assign"), {"state": states.COLLECTED}, state == states.COLLECTED),
+        Queue(
+            _l("Answers awaited"), {"state": states.ASSIGNED},
+            state == states.ASSIGNED, queries.awaited_on < today(),
         ),
-        Waits(_l("Answers awaited"), assigned, _list(edition, states.ASSIGNED), edition.name, late),
+    )  # fmt: skip
+    rows, edition_id = queries.visible_suggestions(user, *editions), EventSession.edition_id
+    return Share(
+        waiting_in(editions, rows, edition_id, "suggestions_desk.index", *queues),
+        [_task(one) for one in queries.soonest_due(user, editions)],
     )
 
 
@@ -47,5 +45,9 @@ def _task(one: Suggestion) -> Task:
     return Task(one.reference, url, what, one.standing, one.collected_at, one.due_on, edition.name)
 
 
-def _list(edition: Edition, state: SuggestionState) -> str:
-    return url_for("suggestions_desk.index", slug=edition.slug, state=state)
+def own_part(registration: Registration, token: str | None) -> OwnPart | None:
+    """One's suggestions, and the way to make another; a guest's link only shows them."""
+    may_make = token is None and can(SuggestionPermission.MAKE, registration)
+    made = queries.own_suggestions(registration)
+    shown = {"suggestions": made, "may_make": may_make}
+    return OwnPart("events/suggestions/_own.html", shown) if made or may_make else None

@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from core.registries import Provider, install
+    from core.registries import install
+    from events.event_types import PartProvider
     from events.registrations.own_parts import OWN_PARTS
     from events.tickets import desk, jobs, policies
     from events.tickets.status import ticket_part
@@ -15,4 +16,4 @@ def init_app(app: Flask) -> None:
 
     install(app, policies, jobs, own, calendars, views_desk)
     desk.init_app(app)
-    OWN_PARTS.add(app, Provider("tickets", ticket_part, 10))
+    OWN_PARTS.add(app, PartProvider("tickets", ticket_part, 10))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from core.navigation import DESK_ITEMS, NavigationItem
+from core.navigation import DESK_ITEMS, MAIN_ITEMS, NavigationItem
 from core.policy import can
 from talent.catalogue.states import CataloguePermission
 
@@ -13,13 +13,14 @@ from talent.catalogue.states import CataloguePermission
 def init_app(app: Flask) -> None:
     from core.desk.shares import SHARES
     from core.registries import install
-    from talent.catalogue import api, policies, public, shares
+    from talent.catalogue import api, policies, shares
     from talent.catalogue.commands import catalogue
-    from talent.catalogue.views import answer, desk, rules
-    from talent.catalogue.views import public as pages
+    from talent.catalogue.entry_words import TEMPLATE_WORDS
+    from talent.catalogue.start import START_FIGURES, FigureSource, count_certificates
+    from talent.catalogue.views import answer, desk, public, rules
 
     app.cli.add_command(catalogue)
-    install(app, policies, desk, rules, pages, answer, api)
+    install(app, policies, desk, rules, public, answer, api)
     DESK_ITEMS.add(
         app,
         NavigationItem(
@@ -30,4 +31,11 @@ def init_app(app: Flask) -> None:
         ),
     )
     SHARES.add(app, *shares.SOURCES)
-    public.init_app(app)
+    certificates = _l("title certificates in force")
+    START_FIGURES.add(app, FigureSource("certificates", certificates, count_certificates))
+    app.jinja_env.globals.update({word.__name__: word for word in TEMPLATE_WORDS})
+    MAIN_ITEMS.add(
+        app,
+        NavigationItem(_l("Catalogue"), "catalogue_public.catalogue", 10),
+        NavigationItem(_l("Eligibility"), "catalogue_answers.eligibility", 20),
+    )

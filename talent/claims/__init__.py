@@ -11,43 +11,23 @@ def init_app(app: Flask) -> None:
     from core.documents.names import mask_number
     from core.documents.printed import PRINTED_FIELDS
     from core.documents.queries import FINDERS
-    from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
     from core.lists import add_list
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from core.working_days.services import calendar_changed
-    from talent.claims import (
-        access,
-        api,
-        commands,
-        desk,
-        jobs,
-        policies,
-        shares,
-    )
+    from talent.claims import access, api, commands, desk, jobs, policies, shares
     from talent.claims.letters import FIELDS
     from talent.claims.lists import CLAIMS
-    from talent.claims.models import Claim
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
-    from talent.claims.services.submitting import document_words
     from talent.claims.status import claims_part
     from talent.claims.views import answers, draft, own
-    from talent.people.models import Person
 
     install(app, policies, jobs, own, answers, draft, api)
     API_SCOPES.add(app, *api.SCOPES)
     PRINTED_FIELDS.add(app, *FIELDS)
     access.register(app)
-    for model in (Claim, Person):
-        DIGEST_OWNERS.add(
-            app,
-            DigestOwner(
-                model,
-                "document_digest",
-                lambda row: document_words(row.document_country, row.document_number),
-            ),
-        )
+    _keep_digests(app)
     FINDERS.add(app, Provider("claim", find_claim_ids))
     app.add_template_filter(mask_number, "masked_number")
     desk.init_app(app)
@@ -56,3 +36,18 @@ def init_app(app: Flask) -> None:
     STATUS_PARTS.add(app, Provider("claims", claims_part, 10))
     SHARES.add(app, *shares.SOURCES)
     calendar_changed.connect(app, recount_open_clocks)
+
+
+def _keep_digests(app: Flask) -> None:
+    """Whose numbers of identity documents are found by a digest, made anew with a new key."""
+    from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
+    from talent.claims.models import Claim
+    from talent.claims.services.submitting import document_words
+    from talent.people.models import Person
+
+    def words(row: Claim | Person) -> str:
+        return document_words(row.document_country, row.document_number)
+
+    DIGEST_OWNERS.add(
+        app, *(DigestOwner(model, "document_digest", words) for model in (Claim, Person))
+    )

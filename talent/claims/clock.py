@@ -39,6 +39,7 @@ def enter_state(claim: Claim, on: date) -> None:
 def pause_for_claimant(claim: Claim, on: date) -> None:
     """Remember what was left of the state's days before the claimant is asked."""
     calendar = working_calendar()
+    # One day at least, also where it was late: on that day the answer is read.
     claim.days_left_when_asked = max(1, calendar.count(on, claim.due_on)) if claim.due_on else 1
 
 
@@ -79,7 +80,7 @@ def recount(claim: Claim) -> None:
 def _days_given(claim: Claim) -> int | None:
     allowed = DAYS_ALLOWED.get(claim.standing)
     if claim.standing is ClaimState.SUPPLEMENT_REQUESTED and claim.is_extended:
-        return SUPPLEMENT_DAYS * 2
+        return SUPPLEMENT_DAYS * 2  # the extension counts from the same first day (§8)
     if claim.moves and claim.moves[-1].action == ClaimAction.ANSWER_SUPPLEMENT:
         return claim.days_left_when_asked
     return allowed

@@ -39,7 +39,7 @@ class ClaimPage:
     shown: ClaimPaper | None
     view: PaperView | None
     precedents: list[Claim]
-    story: list[Happening]
+    happenings: list[Happening]
     people: Mapping[uuid.UUID, str]
     blocked: LazyString | str
     paper_labels: Mapping[str, LazyString] = field(
@@ -80,8 +80,8 @@ def claim_page(claim: Claim, user: User, wanted: Mapping[str, str]) -> ClaimPage
         shown=shown,
         view=_view(claim, line, shown, wanted),
         precedents=list_earlier_decisions(claim),
-        story=[
-            _story_line(move, with_note=claim.claimant_id != user.id)
+        happenings=[
+            _happening(move, with_note=claim.claimant_id != user.id)
             for move in reversed(claim.moves)
         ],
         people=_people(claim),
@@ -148,7 +148,7 @@ def _people(claim: Claim) -> dict[uuid.UUID, str]:
     return names_of(ids)
 
 
-def _story_line(move: ClaimMove, *, with_note: bool) -> Happening:
+def _happening(move: ClaimMove, *, with_note: bool) -> Happening:
     target = ClaimState(move.target)
     reason = str(Reason(move.reason).label) if move.reason in set(Reason) else ""
     # Who claims may work here too; notes about their own claim are not for them.

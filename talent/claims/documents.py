@@ -99,27 +99,19 @@ def title_certificate(claim: Claim, *, at: datetime) -> Order:
     """
     if claim.standing is not ClaimState.RECOGNISED:
         raise RuntimeError(f"{claim.reference} is not recognised")
-    city = current_app.extensions["settings"].city
-    serial, check_url = number_document(f"{city.serial_prefix}{at:%y}")
+    serial, check_url = number_document(at)
     content = _content(claim, serial, check_url, at)
-    return Order(
-        kind=DocumentKind.TITLE_CERTIFICATE,
-        template="title_certificate.html",
-        template_version=TEMPLATE_VERSION,
-        title=f"专业技术职称证书 Certificate of Professional Title {serial}",
-        language="zh-Hans",
-        serial=serial,
+    return Order.about(
+        claim,
+        DocumentKind.TITLE_CERTIFICATE,
+        content,
+        version=TEMPLATE_VERSION,
+        title="专业技术职称证书 Certificate of Professional Title",
         issue_key=certificate_key(claim),
-        subject_kind=claim.__tablename__,
-        subject_id=str(claim.id),
-        holder_id=claim.claimant_id,
-        holder_name=claim.holder_name,
-        content=content,
+        holder=(claim.claimant_id, claim.holder_name),
         printed=_printed(content),
-        check_url=check_url,
         issuer=content.authority_zh,
-        issued_at=at,
-        file_name=f"{serial}.pdf",
+        at=at,
     )
 
 

@@ -65,27 +65,19 @@ def decision_letter(claim: Claim, *, at: datetime) -> Order:
     """The order for a decided claim's letter, with a fresh serial; writes nothing."""
     if claim.standing not in DECIDED:
         raise RuntimeError(f"{claim.reference} is not decided")
-    city = current_app.extensions["settings"].city
-    serial, check_url = number_document(f"{city.serial_prefix}{at:%y}")
+    serial, check_url = number_document(at)
     content = _content(claim, serial, check_url)
-    return Order(
-        kind=DocumentKind.DECISION_LETTER,
-        template="decision_letter.html",
-        template_version=TEMPLATE_VERSION,
-        title=f"认定决定书 Decision letter {serial}",
-        language="zh-Hans",
-        serial=serial,
+    return Order.about(
+        claim,
+        DocumentKind.DECISION_LETTER,
+        content,
+        version=TEMPLATE_VERSION,
+        title="认定决定书 Decision letter",
         issue_key=letter_key(claim),
-        subject_kind=claim.__tablename__,
-        subject_id=str(claim.id),
-        holder_id=claim.claimant_id,
-        holder_name=claim.holder_name,
-        content=content,
+        holder=(claim.claimant_id, claim.holder_name),
         printed=_printed(claim, content, at),
-        check_url=check_url,
         issuer=content.authority_zh,
-        issued_at=at,
-        file_name=f"{serial}.pdf",
+        at=at,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from flask import current_app, url_for
@@ -19,7 +18,7 @@ from core.accounts.roles import WHOLE_CITY, Role
 from core.clock import today
 from core.i18n import language, tr
 from core.lists import filters
-from core.lists.choice import open_list
+from core.lists.choice import list_behind
 from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of
 from core.lists.queries import next_row
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights, Said
@@ -80,6 +79,8 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
 
 def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]:
     acts = any(reader.has_role(role) for role in TURNS)
+    names = (Claim.holder_name, Claim.holder_name_latin, Claim.holder_name_chinese)
+    others = (Claim.entry_code, Claim.employer_name)
     reviewers = (Claim.initial_reviewer_id, Claim.second_reviewer_id, Claim.provincial_sealer_id)
     late = (Claim.due_on < today()) & Claim.state.in_(list(OPEN_STATES))
     states = {WAITING: _("Waiting for me"), OPEN: _("Open"), filters.ALL: _("All")}
@@ -91,7 +92,7 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
         return Claim.state.in_(list(OPEN_STATES) if value == OPEN else [value])
 
     return [
-        filters.words(_("Name, number, entry or employer"), _mentioned),
+        filters.search(_("Name, number, entry or employer"), Claim.reference, *names, *others),
         # Who can act sees what waits for them, who only reads sees what is open.
         filters.choice("state", _("State"), states, stands, default=WAITING if acts else OPEN),
         filters.choice("district", _("District"), districts, Claim.district),
@@ -102,11 +103,6 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
         filters.flag("late", _("Only late"), late),
         *filters.days("sent", _("Sent from"), _("Sent until"), Claim.submitted_at),
     ]
-
-
-def _mentioned(text: str) -> ColumnElement[bool]:
-    names = (Claim.holder_name, Claim.holder_name_latin, Claim.holder_name_chinese)
-    return filters.mentions(text, Claim.reference, *names, Claim.entry_code, Claim.employer_name)
 
 
 def _reviewed_by(text: str) -> ColumnElement[bool]:
@@ -187,9 +183,9 @@ CLAIMS = ListSpec(
 )
 
 
-def next_in_queue(user: User, after: Claim, queue: str) -> Claim | None:
-    """What waits for the person behind `after` in the list that `queue` was the address of."""
-    opened = open_list(CLAIMS, None, user, _read(dict(parse_qsl(queue))))
+def next_in_queue(user: User, after: Claim) -> Claim | None:
+    """What waits for the person behind `after` in the list it was opened from."""
+    opened = list_behind(CLAIMS, None, user)
     waits = () if opened.chosen["state"] == WAITING else (waiting_for(user),)
     found: Claim | None = next_row(opened, after.reference, *waits)
     return found

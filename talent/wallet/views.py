@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.clock import now
-from core.errors import DomainError
 from core.files.services import take_upload
+from core.forms import answer_form
 from core.web import signed_in
 from talent.catalogue.papers import Paper
 from talent.wallet import services
@@ -36,19 +36,13 @@ def show():
 @signed_in
 def add():
     form = PaperForm()
-    if form.validate_on_submit():
-        try:
-            paper = add_from_form(form)
-        except DomainError as error:
-            if not form.blame(error):
-                raise
-        else:
-            flash(
-                _("The paper is in your wallet: %(paper)s.", paper=Paper(paper.kind).label),
-                "success",
-            )
-            return redirect(url_for("wallet.show"), 303)
-    return render_template("talent/wallet/add.html", form=form), 422 if form.errors else 200
+
+    def keep():
+        paper = Paper(add_from_form(form).kind)
+        flash(_("The paper is in your wallet: %(paper)s.", paper=paper.label), "success")
+        return redirect(url_for("wallet.show"), 303)
+
+    return answer_form(form, lambda: render_template("talent/wallet/add.html", form=form), keep)
 
 
 @blueprint.post("/<uuid:paper_id>/remove")

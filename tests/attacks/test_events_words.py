@@ -35,7 +35,7 @@ def test_words_at_events_are_never_markup(app, work, typed):
     facts = {"name": typed, "organisation": typed, "badge_name": typed}
     made = make_registration(edition, user=person, **facts)
     waits = make_registration(edition, **facts)
-    said = suggestions.collect(edition, session, typed, registration=made, by=staff, at=now())
+    said = suggestions.collect(edition, session, typed, made.reference, by=staff, at=now())
     db.session.commit()
     desk, own, stranger = SignedIn(app, staff), SignedIn(app, person), app.test_client()
     base = f"/desk/events/{edition.slug}"

@@ -11,7 +11,6 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from events.registrations import services as registrations
 from events.suggestions import services as suggestions
-from events.suggestions.values import Task
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories.core import make_user
@@ -39,10 +38,10 @@ def suggestion(action, work):
     table, desk = make_edition("round_table"), make_user(Role.ORGANISER)
     maker = make_registration(table, email=ADDRESS)
     signed = {"by": desk, "at": now()}
-    one = suggestions.collect(table, table.sessions[0], "Said", registration=maker, **signed)
+    one = suggestions.collect(table, table.sessions[0], "Said", maker.reference, **signed)
     words = {"en": "Said", "zh": "说过"}
     if action in {"answer", "resolve"}:
-        suggestions.assign(one, Task("Traffic Bureau"), **signed)
+        suggestions.assign(one, "Traffic Bureau", **signed)
     if action == "resolve":
         suggestions.answer(one, words, is_public=True, **signed)
     if action == "reopen":

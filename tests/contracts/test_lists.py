@@ -93,7 +93,7 @@ def suggestions() -> Place:
 
     def collect() -> None:
         said = (edition, edition.sessions[0], "A crossing.")
-        suggestion_services.collect(*said, registration=None, by=organiser, at=now())
+        suggestion_services.collect(*said, by=organiser, at=now())
         db.session.commit()
 
     return Place(organiser, f"/desk/events/{edition.slug}/suggestions", collect, edition)

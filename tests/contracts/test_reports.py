@@ -54,7 +54,7 @@ def test_a_report_of_nobody_and_of_people(app, key):
     full, more = make_event(key), {}
     if key == "events.suggestions":
         session = full.sessions[0]
-        suggestions.collect(full, session, "A crossing.", registration=None, by=organiser, at=now())
+        suggestions.collect(full, session, "A crossing.", by=organiser, at=now())
         db.session.commit()
     else:
         registration = make_confirmed(edition=full)

@@ -102,6 +102,7 @@ class Child:
     ) -> tuple[dict[str, Any], bytes]:
         if not self._is_running():
             self._start()
+            # Importing the layout engine takes seconds that are not the document's fault.
             deadline += START_SECONDS
         assert self._process is not None
         assert self._process.stdin is not None
@@ -118,6 +119,7 @@ class Child:
         self.stop()  # the pipes of one that ended by itself
         self._owner = os.getpid()
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        # One order of sets, so the same bytes for the same document; one heap for few threads.
         environment |= {"PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "core.documents.engine.worker", self.role],

@@ -165,6 +165,7 @@ def _too_wide(document: Any) -> dict[str, float]:
             width = max((_line_width(line) for line in _lines(box)), default=0)
             if width > box.width:
                 ratio = max(box.width / width * _MARGIN, _SMALLEST_FIT)
+                # One size for all pages that bear the name: that of its longest line.
                 sizes[name] = min(sizes.get(name, 1e9), box.style["font_size"] * ratio)
     return sizes
 

@@ -97,6 +97,7 @@ class Seal:
     @cached_property
     def _reserve(self) -> int:
         """Bytes kept free for the signature: always the same for one seal."""
+        # Beside chain and signature some 600 bytes of attributes; whole blocks of 256 upwards.
         needed = sum(map(len, self._chain_der)) + self.key.key_size // 4 + 640
         return -(-needed // 256) * 256
 
@@ -112,6 +113,7 @@ def seal_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
     number, previous = int(reserved[1]), int(start[1])
     head = pdf if pdf.endswith(b"\n") else pdf + b"\n"
     before, after = _signature_object(number, seal, reason, at)
+    # Two digits of hex a byte, and the angle brackets around them.
     hole = seal._reserve * 2 + 2  # noqa: SLF001
     index = _index(pdf, number, len(head), previous, len(head) + len(before) + hole + len(after))
     first, second = len(head) + len(before), len(after) + len(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,7 +14,9 @@ from wtforms.validators import Length
 
 from core.clock import BEIJING
 from core.forms import BaseForm, DayField, DayParts, strip_text
+from core.i18n import show_datetime, tr
 from core.printable import no_control_but_lines, no_control_characters
+from events.editions.models import EventSession
 
 NAME_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 8000
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:：.]([0-5]\d)", re.ASCII)
@@ -136,3 +139,23 @@ def _typed(field: Field) -> str:
     if isinstance(field, SelectField):
         return str(dict(field.choices or {}).get(field.data, field.data or ""))
     return "" if field.data in (None, False) else "✓" if field.data is True else str(field.data)
+
+
+def session_choices(sessions: Iterable[EventSession]) -> dict[str, str]:
+    """Sessions to choose from, by id: code, name and time."""
+    return {
+        str(one.id): f"{one.code} · {tr(one.name)} · {show_datetime(one.starts_at)}"
+        for one in sessions
+    }
+
+
+class SessionField(SelectField):
+    """One of the sessions `offer` was told; `chosen` is that session."""
+
+    def offer(self, sessions: Iterable[EventSession]) -> None:
+        self._offered = {str(one.id): one for one in sessions}
+        self.choices = session_choices(self._offered.values())
+
+    @property
+    def chosen(self) -> EventSession:
+        return self._offered[self.data]

@@ -1,4 +1,4 @@
-"""Forms of an edition's moves and deeds without words."""
+"""Forms of an edition's actions: with a reason, or with nothing but what the page showed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class MoveForm(SetUpForm):
 
 
 class SeenForm(BaseForm):
-    """A deed without words: only what the page had shown."""
+    """An action that asks for nothing: only the version the page had shown."""
 
     seen = HiddenField()
 

@@ -12,11 +12,12 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError
+from core.i18n import in_both
 from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.services.rules import require_free_slug, require_not_over, require_order
 from events.editions.states import EditionPermission
-from events.editions.values import EditionDetails, missing_languages
+from events.editions.values import EditionDetails
 
 # What everybody reads: once public it stands in both languages and stays so.
 PUBLIC_TEXTS = ("name", "summary", "text", "contact")
@@ -113,9 +114,6 @@ def _require_next(edition: Edition, details: EditionDetails) -> None:
 def _require_public_texts(edition: Edition, details: EditionDetails) -> None:
     if not edition.standing.is_public:
         return
+    missing = _l("Everybody reads this; it has to stand in both languages.")
     for column in PUBLIC_TEXTS:
-        for code in missing_languages(getattr(details, column)):
-            raise DomainError(
-                _l("Everybody reads this; it has to stand in both languages."),
-                field=f"{column}_{code}",
-            )
+        in_both(getattr(details, column) or {}, missing, field=column)

@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError
+from core.i18n import in_both
 from events.editions import signals
 from events.editions.models import Edition
 from events.editions.publication import find_faults
 from events.editions.services.editing import require_seen
 from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionState
-from events.editions.values import missing_languages
 
 
 def move_edition(
@@ -35,11 +35,8 @@ def move_edition(
     require_seen(edition, seen_version)
     given = dict(reason or {})
     if action is EditionAction.CANCEL:
-        for code in missing_languages(given):
-            raise DomainError(
-                _l("Say why, in both languages; everybody who registered reads it."),
-                field=f"reason_{code}",
-            )
+        missing = _l("Say why, in both languages; everybody who registered reads it.")
+        in_both(given, missing, field="reason")
     if action is EditionAction.BEGIN_MATCHING and not edition.type.has_matching:
         raise DomainError(_l("At an event of this kind nobody is matched."))
     is_publication = action is EditionAction.PUBLISH and edition.standing is EditionState.DRAFT

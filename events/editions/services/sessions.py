@@ -12,6 +12,7 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound
+from core.i18n import in_both
 from core.policy import authorize
 from events.editions import signals
 from events.editions.models import Edition, EventSession, Venue
@@ -24,7 +25,7 @@ from events.editions.states import (
     SessionAction,
     SessionState,
 )
-from events.editions.values import SessionDetails, missing_languages
+from events.editions.values import SessionDetails
 
 # Changes that people's calendars must follow (a higher SEQUENCE), and those others must hear of.
 CALENDAR = frozenset({"starts_at", "ends_at", "venue_id", "mode", "online_url"})
@@ -145,10 +146,8 @@ def _require_details(
                 _l("Say that it is online, or leave the address out."), field="online_url"
             )
     if edition.standing.is_public:
-        for code in missing_languages(details.name):
-            raise DomainError(
-                _l("Everybody reads this; it has to stand in both languages."), field=f"name_{code}"
-            )
+        missing = _l("Everybody reads this; it has to stand in both languages.")
+        in_both(details.name, missing, field="name")
 
 
 def _require_places(session: EventSession, details: SessionDetails) -> None:

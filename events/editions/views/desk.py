@@ -16,9 +16,9 @@ from events.editions.lists import EDITIONS
 from events.editions.models import EventSession
 from events.editions.overview import Phase, days_of, phase_of, seats_chart, share_of
 from events.editions.publication import find_faults
+from events.editions.queries import count_waiting
 from events.editions.states import EditionPermission, EditionState, SessionState
 from events.editions.views.pages import PAGES, edition_of, reach_of
-from events.editions.waiting import count_waiting
 
 blueprint = Blueprint("editions_desk", __name__, url_prefix="/desk/events")
 

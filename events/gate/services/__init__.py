@@ -2,5 +2,5 @@
 
 from events.gate.services.answering import answer_of
 from events.gate.services.devices import add_device, name_phone, revoke_device
+from events.gate.services.judging import require_gates
 from events.gate.services.merging import merge_scans, undo_scan
-from events.gate.services.permits import require_gates

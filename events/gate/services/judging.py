@@ -6,13 +6,17 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, load_only
 
+from core.accounts.models import User
 from core.db import db
+from core.errors import DomainError
+from core.policy import authorize
 from events.editions.models import Edition, EventSession
 from events.editions.states import SessionState
-from events.gate.states import Direction, Refusal, ScanWay
+from events.gate.states import Direction, GatePermission, Refusal, ScanWay
 from events.gate.values import MadeScan
 from events.registrations.models import Registration, Seat
 from events.registrations.states import RegistrationState, SeatState
@@ -131,3 +135,12 @@ def _refusal_of_stranger(scan: MadeScan, people: People) -> Refusal:
 def _looks_like_ticket(text: str) -> bool:
     plain = "".join(c for c in text.rsplit("/", 1)[-1].upper() if c.isalnum())
     return plain.startswith(MARK) and len(plain) == LENGTH
+
+
+def require_gates(edition: Edition, scans: Iterable[MadeScan], *, by: User) -> None:
+    """Refuse scans of sessions that are not this edition's or at whose gates `by` does not work."""
+    for session_id in sorted({scan.session_id for scan in scans}):
+        session = db.session.get(EventSession, session_id)
+        if session is None or session.edition_id != edition.id:
+            raise DomainError(_l("Choose a session of this event."), field="scans")
+        authorize(GatePermission.SYNC, session, user=by)

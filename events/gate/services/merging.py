@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -17,7 +17,6 @@ from core.errors import DomainError, Forbidden
 from events.editions.models import Edition, EventSession
 from events.gate.models import GateDevice, Scan
 from events.gate.services.answering import answer_for, answers_to, context_of, is_same, pair_of
-from events.gate.services.clocks import believed
 from events.gate.services.judging import People, find_person, load_people, refusal_of
 from events.gate.services.settling import settle
 from events.gate.services.walking_in import take_walk_in
@@ -25,6 +24,9 @@ from events.gate.states import Direction, Refusal, ScanResult, ScanWay
 from events.gate.values import MOST_SCANS, MadeScan, ScanAnswer
 from events.registrations.models import Registration
 from events.registrations.services.places import lock_sessions
+
+# Doors open for helpers and rehearsals before the edition begins.
+BEFORE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,12 @@ def merge_scans(
     receipt = _Receipt(edition, device, by, at)
     sessions = _sessions_of(receipt, scans)
     known = {one.id: one for one in _scans_with({scan.id for scan in scans})}
+    # Of a number sent twice the first counts, so the last one written here.
     unique = {scan.id: scan for scan in reversed(scans)}
     fresh = [scan for scan in unique.values() if scan.id not in known]
     people = load_people(fresh, set(sessions))
     corrected = set()
+    # By time: a walk-in has to be made before what was scanned of them later.
     for scan in sorted(fresh, key=lambda one: (one.at, one.id)):
         known[scan.id] = row = _new_scan(scan, sessions[scan.session_id], people, receipt)
         corrected |= {scan.id} if row.scanned_at != scan.at else set()
@@ -117,7 +121,7 @@ def _scans_with(ids: Iterable[uuid.UUID]) -> list[Scan]:
 
 
 def _new_scan(scan: MadeScan, session: EventSession, people: People, receipt: _Receipt) -> Scan:
-    moment, _wrong = believed(receipt.edition, scan.at, at=receipt.at)
+    moment, _wrong = _believed(receipt.edition, scan.at, at=receipt.at)
     registration, refusal = _judge(scan, session, people, receipt)
     row = Scan(
         id=scan.id,
@@ -178,3 +182,15 @@ def _taken_back_since(
 def _take_back(scan: Scan, *, by: User | None, at: datetime) -> None:
     scan.undone_at, scan.undone_by_id = at, by.id if by else None
     audit.record("gate:scan:undone", scan, by=by, at=at, result=scan.result)
+
+
+def _believed(edition: Edition, said: datetime, *, at: datetime) -> tuple[datetime, bool]:
+    """The moment a scan counts for, and whether the device's own could not be right.
+
+    A scan from after its receipt, or from more than a day before the edition begins (before now,
+    while it has not begun), is taken at the time of receipt: it was made by a wrong clock.
+    """
+    earliest = min(edition.starts_at, at) - BEFORE
+    if earliest <= said <= at:
+        return said.astimezone(UTC), False
+    return at, True

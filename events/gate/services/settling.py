@@ -122,9 +122,11 @@ def _record(
 
 
 def _take_back(attendance: Attendance, seat: Seat | None, *, by: User | None, at: datetime) -> None:
+    # Before the row goes: who listens still reads it.
     signals.attendance_undone.send(signals.AttendanceChanged(attendance, at))
     db.session.delete(attendance)
     if seat is not None and SEAT_WORKFLOW.is_open(seat, SeatAction.TAKE_BACK):
+        # Back to confirmed is no new confirmation.
         confirmed_at = seat.confirmed_at
         fire_seat(seat, SeatAction.TAKE_BACK, by=by, at=at)
         seat.confirmed_at = confirmed_at

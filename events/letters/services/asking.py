@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from core import audit
+from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.consents.queries import find_consent
@@ -70,7 +70,7 @@ def put_letter(
         return _replace_data(letter, with_known_number(data, data_of(letter)), by=by, at=at)
     letter = new_letter(registration, with_known_number(data, data_from(registration)), at=at)
     audit.record("letter:asked", letter, by=by, at=at, registration=registration.reference)
-    mails.tell(mails.asked(letter))
+    outbox.tell(mails.asked(letter))
     return letter
 
 
@@ -84,7 +84,7 @@ def _replace_data(
     settle(letter, at=at)
     audit.record("letter:corrected", letter, by=by, at=at)
     if was_complete and find_missing(letter):
-        mails.tell(mails.missing(letter))
+        outbox.tell(mails.missing(letter))
     return letter
 
 

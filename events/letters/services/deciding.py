@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
-from core import audit
+from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.consents.queries import find_consent
@@ -84,7 +84,7 @@ def keep_signed_copy(
     letter.signed_file_id, letter.changed_at = file.id, at
     db.session.flush()
     audit.record("letter:signed_copy", letter, by=by, at=at, sha256=file.sha256)
-    mails.tell(mails.signed(letter))
+    outbox.tell(mails.signed(letter))
     return letter
 
 

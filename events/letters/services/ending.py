@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core import outbox
 from core.db import db
 from core.documents.ending import lapse_document
 from core.documents.models import IssuedDocument
@@ -30,7 +31,7 @@ def supersede_letter(
     new = new_letter(letter.registration, data, at=at)
     letter.superseded_by_id = new.id
     db.session.flush()
-    mails.tell(mails.superseded(letter, new))
+    outbox.tell(mails.superseded(letter, new))
     return new
 
 
@@ -49,7 +50,7 @@ def close_letter(
         letter.passport_number = letter.passport_digest = None
     _revoke(letter, EndReason.GROUND_GONE, at)
     db.session.flush()
-    mails.tell(mails.withdrawn(letter, ended_by=ended_by, reason=reason))
+    outbox.tell(mails.withdrawn(letter, ended_by=ended_by, reason=reason))
 
 
 def _revoke(letter: InvitationLetter, reason: EndReason, at: datetime) -> None:

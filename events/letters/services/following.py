@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from core import outbox
 from core.clock import beijing_date
 from core.consents.services import ConsentWithdrawn
 from core.db import db
@@ -41,7 +42,7 @@ def follow_change(news: RegistrationChanged) -> None:
         was_complete = letter.standing is LetterState.COMPLETE
         settle(letter, at=at)
         if was_complete and find_missing(letter):
-            mails.tell(mails.missing(letter))
+            outbox.tell(mails.missing(letter))
         return
     if differs_from_registration(letter):
         data = replace(
@@ -113,7 +114,7 @@ def remind_of_exits(*, at: datetime) -> int:
     leaving = list_leaving(on)
     for letter_id in leaving:
         letter = db.session.get_one(InvitationLetter, letter_id)
-        mails.tell(mails.exit_reminder(letter, turn=_turn(letter, on)))
+        outbox.tell(mails.exit_reminder(letter, turn=_turn(letter, on)))
     return len(leaving)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from core import outbox
 from core.db import db
 from core.documents import services as documents
 from core.documents.values import Order
@@ -31,5 +32,5 @@ def finish_issue(
     letter.exit_due_on = letter.departs_on + EXIT_DAYS
     LETTER_WORKFLOW.fire(letter, LetterAction.ISSUE, by=None, at=at)
     db.session.flush()
-    mails.tell(mails.issued(letter, order.serial))
+    outbox.tell(mails.issued(letter, order.serial))
     return True

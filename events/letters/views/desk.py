@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core import audit
-from core.cases import Action, Case, CaseSpec, PurposeForm, add_case_routes, draw_case, timeline_of
+from core.cases import Action, Case, CaseSpec, PurposeForm, add_case_routes, draw_case
 from core.clock import now, today
 from core.db import db
 from core.documents.models import IssuedDocument
@@ -193,7 +193,6 @@ def _page(case: Case[InvitationLetter], *, number: str = "", **forms: Any) -> st
         opened=list(forms),
         purpose_form=forms.get("purpose_form") or PurposeForm(formdata=None),
         signed_form=forms.get("signed_form") or SignedForm(formdata=None),
-        happenings=timeline_of(letter, LETTER_WORKFLOW, {"letter:asked": _l("Asked for")}),
     )
 
 
@@ -210,6 +209,7 @@ CASE = CaseSpec(
     title=lambda one: _l("Letter %(reference)s", reference=one.reference),
     page=_page,
     letters_about=lambda one: one.registration,
+    told={"letter:asked": _l("Asked for")},
     shown_letter=without_link,
     actions=(
         Action(

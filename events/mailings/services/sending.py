@@ -51,6 +51,7 @@ def begin_mailing(mailing: Mailing, *, at: datetime) -> int:
     if mailing.standing is not MailingState.SCHEDULED:
         return 0
     MAILING_WORKFLOW.fire(mailing, MailingAction.BEGIN, by=None, at=at)
+    # Within the reach the writer has by now: a role taken away since must count (R19).
     writer = db.session.get_one(User, mailing.created_by_id)
     rows = queries.audience_rows(mailing, by=writer).with_only_columns(Registration.id)
     ids = list(db.session.scalars(rows))

@@ -6,12 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import SelectField
 
 from core.cases import ActionForm
-from core.forms import BaseForm, Required
-from core.printable import no_control_but_lines, no_control_characters
+from core.forms import BaseForm, line, paragraph
 from events.registrations.forms.choices import NewForm
 from events.registrations.states import SeatState
 
@@ -20,13 +18,10 @@ class MoveSeatForm(ActionForm):
     """A seat moved by hand, with the reason both sides read."""
 
     state = SelectField(_l("Move it to"))
-    reason = StringField(
+    reason = line(
         _l("Why"),
-        validators=[
-            Required(_l("Say why: a seat is moved by hand only for a reason.")),
-            Length(max=500),
-            no_control_characters,
-        ],
+        500,
+        missing=_l("Say why: a seat is moved by hand only for a reason."),
         description=_l("The person reads it."),
     )
 
@@ -42,9 +37,9 @@ class NoteForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    note = TextAreaField(
+    note = paragraph(
         _l("Note for colleagues"),
-        validators=[Length(max=4000), no_control_but_lines],
+        4000,
         description=_l("The person does not read it."),
     )
 
@@ -52,12 +47,9 @@ class NoteForm(BaseForm):
 class NewAtDeskForm(NewForm):
     """A registration on behalf of somebody: hidden sessions too, and how the consent was given."""
 
-    consent_source = StringField(
+    consent_source = line(
         _l("How the person agreed"),
-        validators=[
-            Required(_l("Say how the person agreed: on a signed form, by mail, on the telephone.")),
-            Length(max=200),
-            no_control_characters,
-        ],
+        200,
+        missing=_l("Say how the person agreed: on a signed form, by mail, on the telephone."),
         description=_l("Nobody can agree for somebody else; keep the paper or mail you have."),
     )

@@ -1,6 +1,5 @@
 """What people do with registrations and seats; the only writers of both."""
 
-from events.registrations.services.by_hand import move_seat
 from events.registrations.services.changing import (
     cancel_registration,
     change_registration,
@@ -15,6 +14,7 @@ from events.registrations.services.deciding import (
 )
 from events.registrations.services.drawing import announce_draw, draw_seats
 from events.registrations.services.registering import register
+from events.registrations.services.seat_moves import move_seat
 from events.registrations.services.seats import (
     accept_offer,
     add_seat,

@@ -60,8 +60,7 @@ def change_registration(
     _change_seats(registration, entry, by=by, at=at)
     note(registration, "registration:changed", by=by, at=at)
     audit.record("registration:changed", registration, by=by, at=at)
-    if registration.email:
-        outbox.post(mails.changed(registration))
+    outbox.tell(mails.changed(registration))
     signals.registration_changed.send(signals.RegistrationChanged(registration, at))
     return registration
 
@@ -91,8 +90,7 @@ def cancel_registration(
             give_up_seat(seat, by=by, at=at)
     note(registration, "registration:cancelled", by=by, at=at)
     db.session.flush()
-    if registration.email:
-        outbox.post(mails.cancelled(registration, by_office=not by_person))
+    outbox.tell(mails.cancelled(registration, by_office=not by_person))
     signals.registration_cancelled.send(signals.RegistrationChanged(registration, at))
     return registration
 

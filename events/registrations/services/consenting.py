@@ -1,4 +1,4 @@
-"""Consents taken back: lists, exports and letters heed it from the same moment on (R20)."""
+"""Consents taken back: lists, exports and letters respect it from the same moment on (R20)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = {
 }
 
 
-def heed_withdrawal(news: ConsentWithdrawn) -> None:
+def follow_withdrawal(news: ConsentWithdrawn) -> None:
     """Turn off what a withdrawn consent had allowed; other kinds of consent are not ours."""
     consent = news.consent
     column = COLUMNS.get(consent.purpose)

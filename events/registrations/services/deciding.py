@@ -44,8 +44,7 @@ def confirm_together(
         place_seats(own, session, by=by, at=at)
     db.session.flush()
     for registration in registrations:
-        if registration.email:
-            outbox.post(mails.confirmed(registration))
+        outbox.tell(mails.confirmed(registration))
     return registrations
 
 
@@ -57,8 +56,7 @@ def return_registration(
     REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.RETURN, by=by, at=at)
     registration.reason, registration.changed_at = dict(reason), at
     note(registration, "registration:returned", by=by, at=at)
-    if registration.email:
-        outbox.post(mails.returned(registration))
+    outbox.tell(mails.returned(registration))
     return registration
 
 
@@ -73,8 +71,7 @@ def refuse_registration(
         if seat.standing is not SeatState.CANCELLED:
             give_up_seat(seat, by=by, at=at)
     note(registration, "registration:refused", by=by, at=at)
-    if registration.email:
-        outbox.post(mails.refused(registration))
+    outbox.tell(mails.refused(registration))
     signals.registration_cancelled.send(signals.RegistrationChanged(registration, at))
     return registration
 

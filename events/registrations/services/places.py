@@ -43,6 +43,7 @@ def lock_registration(registration: Registration) -> str:
     state = db.session.scalar(
         select(Registration.state)
         .where(Registration.id == registration.id)
+        # Rows that point to it (a letter, an answer's file) may still be added meanwhile.
         .with_for_update(key_share=True)
     )
     if state not in LIVE_STATES:
@@ -95,5 +96,6 @@ def _count(session: EventSession, change: int, if_so: object) -> bool:
     ).scalar_one_or_none()
     if done is None:
         return False
+    # The object is told, not marked as changed: else a later flush would write an old count.
     set_committed_value(session, "taken", done)
     return True

@@ -81,8 +81,7 @@ def register(
 def tell_registered(registration: Registration, *, at: datetime) -> None:
     """Write the first letter, once the seats are settled, and tell the other slices."""
     db.session.flush()
-    if registration.email:
-        outbox.post(mails.received(registration))
+    outbox.tell(mails.received(registration))
 
 
 def find_submitted(edition: Edition, submit_key: str) -> Registration | None:

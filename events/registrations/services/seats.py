@@ -85,6 +85,7 @@ def promote(session: EventSession, *, at: datetime, most: int | None = None) -> 
     `most` ends it after about so many, for a job that goes on in its next turn.
     """
     given: list[Seat] = []
+    # A group that does not fit ends it too: nobody behind overtakes (R2).
     while (
         (most is None or len(given) < most)
         and (unit := _first_in_line(session, at))
@@ -99,6 +100,7 @@ def promote(session: EventSession, *, at: datetime, most: int | None = None) -> 
 def accept_offer(seat: Seat, *, by: Actor, at: datetime) -> Seat:
     """Take an offered place. Refuses when the time is over or the place is no longer offered."""
     lock_sessions([seat.session_id])
+    # While we waited for the lock the offer may have lapsed and the place gone on.
     db.session.refresh(seat)
     if seat.state != SeatState.OFFERED or seat.offered_until is None or seat.offered_until <= at:
         raise Conflict(_l("This offer is over: the place went to the next in line."))
@@ -166,6 +168,7 @@ def lapse_offers(*, at: datetime) -> int:
         db.session.scalars(
             select(Seat)
             .where(Seat.state == SeatState.OFFERED, Seat.offered_until <= at)
+            # Sessions are locked one after the other, everywhere in the order of their ids.
             .order_by(Seat.session_id)
         )
     )
@@ -176,6 +179,7 @@ def lapse_offers(*, at: datetime) -> int:
         # Taken or left in the very moment before the lock.
         if seat.state != SeatState.OFFERED:
             continue
+        # Written first: giving the seat up forgets until when it was offered.
         outbox.post(mails.offer_lapsed(seat))
         give_up_seat(seat, by=None, at=at)
         ended += 1
@@ -211,10 +215,9 @@ def _place(unit: list[Seat], session: EventSession, *, by: Actor, at: datetime) 
             _l("Session %(code)s is full. Choose another.", code=session.code), field="sessions"
         )
     for seat in unit:
-        number = next_queue_number(session)
-        seat.queue_number = number
+        # Before the move: the table knows no waiting seat without a number.
+        seat.queue_number = next_queue_number(session)
         fire_seat(seat, SeatAction.WAIT, by=by, at=at)
-        seat.queue_number = number
     db.session.flush()
 
 

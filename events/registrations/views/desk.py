@@ -45,7 +45,7 @@ from events.registrations.states import (
     SeatState,
     Way,
 )
-from events.registrations.story import tell_story
+from events.registrations.timeline import timeline_of
 
 P, A = RegistrationPermission, RegistrationAction
 Page = str | tuple[str, int] | BaseResponse
@@ -178,7 +178,7 @@ def _page(
         document_number=document_number,
         may_identity=may_identity,
         may_change=can(P.CHANGE, registration),
-        story=tell_story(registration, moves, people=people),
+        happenings=timeline_of(registration, moves, people=people),
         made_by=people.get(registration.created_by_id) if registration.created_by_id else None,
         letters=list_letters(registration),
         consents=consents_about(registration),

@@ -32,7 +32,7 @@ from events.registrations.queries import (
 )
 from events.registrations.services.changing import require_open
 from events.registrations.states import RegistrationPermission, SeatState
-from events.registrations.story import tell_story
+from events.registrations.timeline import timeline_of
 
 blueprint = Blueprint("registrations", __name__)
 Page = str | tuple[str, int] | BaseResponse
@@ -155,7 +155,7 @@ def own_status(own: Opened) -> str:
         )
         if version
         else [],
-        story=tell_story(registration, list_moves(registration)),
+        happenings=timeline_of(registration, list_moves(registration)),
         letters=list_letters(registration),
         consents=consents_about(registration),
         purposes=PURPOSES.by_key(),

@@ -111,7 +111,7 @@ def badges_html(
 def names_of(registration: Registration) -> tuple[str, str]:
     """What stands large, and the name in the other script beneath; "" when there is none.
 
-    The wished badge name goes before the name as entered; none is changed or put together (R6).
+    The badge name asked for goes before the name as entered; none is changed or put together (R6).
     """
     large = registration.badge_name or registration.name
     script = language_of(large) == "en"

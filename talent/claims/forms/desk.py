@@ -12,14 +12,10 @@ from wtforms import (
     Form,
     FormField,
     SelectField,
-    StringField,
-    TextAreaField,
 )
-from wtforms.validators import Length
 
 from core.cases import ActionForm, Button, text_in
-from core.forms import BaseForm, Required, strip_text
-from core.printable import no_control_but_lines, no_control_characters
+from core.forms import BaseForm, Required, line, paragraph, strip_text
 from talent.catalogue.papers import Paper
 from talent.claims.phrases import is_ready_text, question_for, refusal_for
 from talent.claims.states import OTHER_PAPER, Reason
@@ -31,9 +27,9 @@ WORDS = Button("words", _l("Put in the ready words"))
 
 
 class NoteForm(ActionForm):
-    note = TextAreaField(
+    note = paragraph(
         _l("Note for colleagues"),
-        validators=[Length(max=2000), no_control_but_lines],
+        2000,
         description=_l("The claimant does not read it."),
     )
 
@@ -76,16 +72,8 @@ class RefuseForm(NoteForm):
 
 class QuestionForm(Form):
     kind = SelectField(_l("Paper"))
-    text_en = TextAreaField(
-        _l("Question in English"),
-        filters=[strip_text],
-        validators=[Length(max=LONGEST_TEXT), no_control_but_lines],
-    )
-    text_zh = TextAreaField(
-        _l("Question in Chinese"),
-        filters=[strip_text],
-        validators=[Length(max=LONGEST_TEXT), no_control_but_lines],
-    )
+    text_en = paragraph(_l("Question in English"), LONGEST_TEXT, filters=[strip_text])
+    text_zh = paragraph(_l("Question in Chinese"), LONGEST_TEXT, filters=[strip_text])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,6 +145,4 @@ class CheckPaperForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    note = StringField(
-        _l("How it was checked"), validators=[Length(max=500), no_control_characters]
-    )
+    note = line(_l("How it was checked"), 500)

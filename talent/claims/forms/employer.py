@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import RadioField
 
-from core.forms import BaseForm, Required
-from core.printable import no_control_but_lines, no_control_characters
+from core.forms import BaseForm, Required, line, paragraph
 
 CONFIRMED, DENIED = "confirmed", "denied"
 
@@ -21,13 +19,14 @@ class EmployerForm(BaseForm):
         },
         validators=[Required(_l("Say whether this is right."))],
     )
-    officer = StringField(
+    officer = line(
         _l("Your name"),
-        validators=[Required(_l("Enter your name.")), Length(max=100), no_control_characters],
+        100,
+        missing=_l("Enter your name."),
         description=_l("As the person who answers for the employer."),
     )
-    note = TextAreaField(
+    note = paragraph(
         _l("Remark"),
-        validators=[Length(max=1000), no_control_but_lines],
+        1000,
         description=_l("For instance what is not right."),
     )

@@ -10,10 +10,10 @@ from wtforms.validators import Email, Length, Optional, ValidationError
 
 from core.drafts.forms import StepForm
 from core.errors import DomainError, Words
-from core.forms import DayField, Required
+from core.forms import DayField, Required, line
 from core.i18n import tr
 from core.organisations.services import normalise_credit_code
-from core.printable import no_control_characters, printable
+from core.printable import printable
 from talent.claims import plausibility
 from talent.claims.values import Employment
 
@@ -24,9 +24,11 @@ class EmploymentForm(StepForm):
         validators=[Required(_l("Choose the district where you work."))],
         description=_l("Its talent office does the initial review."),
     )
-    employer_name = StringField(
+    employer_name = line(
         _l("Employer"),
-        validators=[Required(_l("Enter the name of your employer.")), Length(max=200), printable],
+        200,
+        missing=_l("Enter the name of your employer."),
+        check=printable,
         description=_l("As in the business licence, if you can in Chinese."),
     )
     credit_code = StringField(
@@ -43,10 +45,7 @@ class EmploymentForm(StepForm):
         ],
         description=_l("The personnel office gets a link and confirms without an account."),
     )
-    job_title = StringField(
-        _l("Your job"),
-        validators=[Required(_l("Enter your job.")), Length(max=200), no_control_characters],
-    )
+    job_title = line(_l("Your job"), 200, missing=_l("Enter your job."))
     since = DayField(
         _l("Employed since"), required=_l("Enter the day since which you are employed.")
     )

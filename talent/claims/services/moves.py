@@ -30,6 +30,7 @@ def move(
     clock.enter_state(claim, beijing_date(at))
     claim.changed_at = at
     entry = ClaimMove(
+        # Two moves at once would bear the same number, which the table refuses.
         number=len(claim.moves) + 1,
         at=at,
         by_id=by.id if by is not None else None,

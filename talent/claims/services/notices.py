@@ -67,7 +67,7 @@ def recount_open_clocks(_news: CalendarChanged) -> None:
     db.session.flush()
 
 
-def _each_by_itself(claims: Sequence[Claim], deed: Callable[[Claim], None]) -> int:
+def _each_by_itself(claims: Sequence[Claim], act: Callable[[Claim], None]) -> int:
     """Do it to each claim in a savepoint of its own; for how many it was done.
 
     A claim whose days lie in a year without a holiday table waits, and holds up no other.
@@ -77,7 +77,7 @@ def _each_by_itself(claims: Sequence[Claim], deed: Callable[[Claim], None]) -> i
         reference = claim.reference
         try:
             with db.session.begin_nested():
-                deed(claim)
+                act(claim)
             done += 1
         except UnknownYear as fault:
             log.warning("%s waits: no holiday table for %s", reference, fault.year)

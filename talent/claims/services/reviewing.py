@@ -11,7 +11,7 @@ from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
-from core.errors import DomainError
+from core.i18n import in_both
 from core.policy import authorize
 from core.working_days.services import working_calendar
 from talent.claims import mails
@@ -96,7 +96,7 @@ def refuse_claim(
     Refuses a missing text. The letter tells the reason and the ways that stay open.
     """
     authorize(ClaimPermission.REFUSE, claim, user=by)
-    require_both_languages(refusal)
+    in_both(refusal.text, _l("Write the reason in English and in Chinese."), field="text")
     if claim.standing is ClaimState.INITIAL_REVIEW:
         claim.initial_reviewer_id = by.id
     elif claim.standing is ClaimState.SECOND_REVIEW:
@@ -116,15 +116,6 @@ def refuse_claim(
     outbox.post(mails.claim_refused(claim))
     ask_for_letter(claim)
     return claim
-
-
-def require_both_languages(refusal: Refusal) -> None:
-    """Refuse a text that is missing in one language, at its field."""
-    for language in ("en", "zh"):
-        if not refusal.text.get(language, "").strip():
-            raise DomainError(
-                _l("Write the reason in English and in Chinese."), field=f"text_{language}"
-            )
 
 
 def check_point(

@@ -69,6 +69,7 @@ def submit_claim(claim: Claim, application: Application, *, by: User, at: dateti
     )
     claim.level, claim.title = tier.level, dict(tier.title)
     claim.submitted_at = claim.declared_at = at
+    # What counts stands in columns now; a second copy of the person's data is kept nowhere.
     claim.draft = "{}"
     for chosen in application.papers:
         claim.papers.append(ClaimPaper(kind=chosen.kind, paper_id=chosen.paper_id))

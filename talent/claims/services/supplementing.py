@@ -92,6 +92,7 @@ def answer_requests(claim: Claim, answers: Sequence[Answer], *, by: User, at: da
         if request.paper_id is not None:
             _add_paper(claim, request, at)
     move(claim, ClaimAction.ANSWER_SUPPLEMENT, by=by, at=at, to=ClaimState(claim.asked_from))
+    # The move gave the state all its days anew; it has only those it had left.
     clock.resume(claim, beijing_date(at))
     db.session.flush()
     outbox.post(mails.answers_received(claim))

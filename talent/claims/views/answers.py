@@ -13,7 +13,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now, today
-from core.errors import DomainError, NotFound, Words
+from core.errors import NotFound, Words
+from core.forms import answer_form
 from core.printable import unseen_in
 from core.web import requires
 from talent.catalogue.papers import Paper
@@ -65,22 +66,17 @@ def answer_with_paper(reference: str, request_id: UUID) -> Answered:
     asked = _asked(claim, request_id)
     kind = Paper(asked.kind) if asked.kind in set(Paper) else None
     form = PaperForm(kind=kind)
-    if form.validate_on_submit():
-        try:
-            paper = add_from_form(form, kind)
-        except DomainError as error:
-            if not form.blame(error):
-                raise
-        else:
-            _use(own_claim(reference), request_id, paper.id)
-            flash(
-                _("The paper was added: %(paper)s.", paper=paper.original.display_name), "success"
-            )
-            return redirect(url_for(".answers", reference=reference) + f"#q-{request_id}", 303)
-    page = render_template(
-        "talent/claims/answer_paper.html", claim=claim, asked=asked, kind=kind, form=form
+
+    def add() -> Answered:
+        paper = add_from_form(form, kind)
+        _use(own_claim(reference), request_id, paper.id)
+        flash(_("The paper was added: %(paper)s.", paper=paper.original.display_name), "success")
+        return redirect(url_for(".answers", reference=reference) + f"#q-{request_id}", 303)
+
+    shown = {"claim": claim, "asked": asked, "kind": kind, "form": form}
+    return answer_form(
+        form, lambda: render_template("talent/claims/answer_paper.html", **shown), add
     )
-    return page, 422 if form.errors else 200
 
 
 def _use(claim: Claim, request_id: UUID, paper_id: UUID) -> None:

@@ -17,7 +17,6 @@ from core.cases import Action, Case, CaseSpec, PurposeForm, add_case_routes, dra
 from core.clock import now
 from core.documents.names import mask_number
 from core.errors import NotFound
-from core.lists.choice import QUEUE
 from core.lists.views import add_list_routes
 from core.policy import authorize, can
 from core.web import requires
@@ -167,7 +166,7 @@ CASE = CaseSpec(
     title=lambda claim: _l("Claim %(reference)s", reference=claim.reference),
     page=_page,
     handles=lambda user, _claim: is_reviewer(user),
-    next=lambda claim: next_in_queue(current_user, claim, request.args.get(QUEUE, "")),
+    next=lambda claim: next_in_queue(current_user, claim),
     actions=(
         Action(A.ACCEPT, services.accept_claim, key="a", writes=False),
         Action(A.FORWARD, services.forward_claim, NoteForm, key="f", writes=False, rows=ROWS),

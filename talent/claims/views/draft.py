@@ -17,6 +17,7 @@ from core.drafts.views import Answered, DraftPages, check_and_send, keep_step, s
 from core.drafts.views import autosave as autosave_step
 from core.drafts.wizard import Wizard
 from core.errors import DomainError, NotFound
+from core.forms import answer_form
 from core.web import requires
 from talent.catalogue.papers import Paper
 from talent.claims import services
@@ -103,26 +104,19 @@ def add_paper(reference: str) -> Answered:
     old = _paper_to_replace(view)
     kind = _kind_asked(view, old)
     form = PaperForm(kind=kind)
-    if form.validate_on_submit():
-        try:
-            paper = add_from_form(form, kind)
-        except DomainError as error:
-            if not form.blame(error):
-                raise
-        else:
-            _take(own_draft(reference), paper, instead_of=old)
-            flash(_("The paper was added: %(paper)s.", paper=kind.label), "success")
-            return redirect(step_url(view.claim, Step.PAPERS) + f"#paper_{kind.value}", 303)
-    page = render_template(
-        "talent/claims/add_paper.html",
-        claim=claim,
-        kind=kind,
-        old=old,
-        form=form,
-        entry=view.entry,
-        steps=view.wizard.links(Step.PAPERS),
-    )
-    return page, 422 if form.errors else 200
+
+    def add() -> Answered:
+        paper = add_from_form(form, kind)
+        _take(own_draft(reference), paper, instead_of=old)
+        flash(_("The paper was added: %(paper)s.", paper=kind.label), "success")
+        return redirect(step_url(view.claim, Step.PAPERS) + f"#paper_{kind.value}", 303)
+
+    def draw() -> str:
+        shown = {"claim": claim, "kind": kind, "old": old, "entry": view.entry}
+        steps = view.wizard.links(Step.PAPERS)
+        return render_template("talent/claims/add_paper.html", form=form, steps=steps, **shown)
+
+    return answer_form(form, draw, add)
 
 
 def _take(claim: Claim, paper: WalletPaper, *, instead_of: WalletPaper | None) -> None:

@@ -65,7 +65,7 @@ def show(reference: str):
         "talent/claims/show.html",
         clock=read_clock(claim, today()),
         possible=_possible(claim),
-        story=[_story_line(move) for move in reversed(claim.moves)],
+        happenings=[_happening(move) for move in reversed(claim.moves)],
         documents=documents_of(claim),
         letters=letters_about(claim, to=current_user),
         **_sent_facts(claim),
@@ -182,7 +182,7 @@ def _possible(claim) -> list[dict]:
     return items
 
 
-def _story_line(move) -> dict:
+def _happening(move) -> dict:
     target = ClaimState(move.target)
     return {
         "when": move.at,

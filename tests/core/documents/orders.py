@@ -49,7 +49,7 @@ def order_for(
     name="张伟", language="zh-Hans", latin="", *, holder_id=None, key="", subject_id="", **more
 ) -> Order:
     """An order with a fresh serial for somebody of this name."""
-    serial, check_url = services.number_document("SZ26")
+    serial, check_url = services.number_document(datetime(2026, 3, 2, tzinfo=UTC))
     certificate = replace(
         TitleCertificate(),
         serial=serial,

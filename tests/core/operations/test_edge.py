@@ -10,7 +10,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from core.serving import edge
+from core.serving import static_files
 from core.serving.static_files import StaticFiles
 from core.web import HEADERS, static_url
 
@@ -77,7 +77,7 @@ def test_a_forwarded_address_counts_only_from_a_trusted_proxy(
     inner = Flask("inner")
     inner.extensions["settings"] = replace(app.extensions["settings"], trusted_proxies=hops)
     inner.add_url_rule("/who", view_func=lambda: request.remote_addr or "")
-    edge.init_app(inner)
+    static_files.init_app(inner)
     forged = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
     assert inner.test_client().get("/who", headers=forged).text == seen
 

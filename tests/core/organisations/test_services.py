@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.db import db
 from core.errors import DomainError
 from core.organisations.models import Organisation, OrganisationKind
-from core.organisations.queries import list_organisations
+from core.organisations.queries import find_by_name
 from core.organisations.services import (
     CREDIT_CODE_CHARACTERS,
     credit_code_check_character,
@@ -73,12 +73,13 @@ def test_organisations_abroad_need_no_code(app: Flask) -> None:
     for name in ("Example GmbH", "Exemple SARL"):
         db.session.add(Organisation(name_zh=name, kind=OrganisationKind.OTHER))
     db.session.commit()
-    assert [o.name_zh for o in list_organisations(text="exa")] == ["Example GmbH"]
-    assert list_organisations(text="%") == []
+    assert find_by_name("Example GmbH").name_zh == "Example GmbH"
+    assert find_by_name("Example") is None
 
 
-def test_finding_by_kind_and_name(app: Flask) -> None:
+def test_one_is_found_by_its_whole_name_or_code_and_not_where_two_bear_it(app: Flask) -> None:
     park = make_organisation(kind=OrganisationKind.CARRIER, name_zh="金鸡湖创业园")
-    make_organisation()
-    assert list_organisations(kind=OrganisationKind.CARRIER) == [park]
-    assert list_organisations(text="金鸡湖") == [park]
+    assert find_by_name(" 金鸡湖创业园 ") == park
+    assert find_by_name(park.credit_code.lower()) == park
+    make_organisation(name_zh="金鸡湖创业园")
+    assert find_by_name("金鸡湖创业园") is None

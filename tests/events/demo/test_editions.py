@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from core.accounts.roles import Role
 from core.clock import beijing_date, now, today
 from core.db import db
-from events.demo.city import load_demo_events
+from events.demo.people import load_demo_events
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.publication import find_faults
 from events.editions.queries import find_edition

@@ -11,10 +11,9 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.desk.shares import Share, Waits
-from core.registries import Provider
 from events.editions import overview, tabs
 from events.editions.states import EditionState
-from events.event_types import Part
+from events.event_types import Part, PartProvider
 from tests.counting import count_queries
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
@@ -100,7 +99,7 @@ def test_a_parts_counts_stand_on_the_overview(app, organiser):
     def count(editions, _user, _since):
         return Share(waiting=[Waits("To approve", 3, f"/x/{one.slug}") for one in editions])
 
-    overview.EDITION_SHARES.add(app, Provider("test", count, 1))
+    overview.EDITION_SHARES.add(app, PartProvider("test", count, 1))
     edition = make_edition()
     text = organiser.get(f"/desk/events/{edition.slug}").text
     assert "To approve" in text

@@ -30,7 +30,7 @@ from events.gate.states import ScanWay
 from events.gate.values import MadeScan, WalkIn
 from events.registrations import services
 from events.registrations.models import Registration, Seat
-from events.registrations.services import heeding
+from events.registrations.services import following
 from events.registrations.services.registering import tell_registered
 from events.registrations.services.seats import ask_for_seats, waits_for_draw
 from events.registrations.states import LIVE_STATES, TAKEN_STATES, SeatState
@@ -128,7 +128,7 @@ class Walk:
         session = self.session()
         session.capacity = (session.capacity or 0) + self.chance.choice([1, 2])
         db.session.flush()
-        while heeding.fill_free_places(session.id, at=self.at):
+        while following.fill_free_places(session.id, at=self.at):
             db.session.commit()
 
     def move_by_hand(self) -> None:

@@ -15,7 +15,6 @@ from core.reports.models import Export
 from core.working_days.services import load_shipped_years
 from events.suggestions import services
 from events.suggestions.models import Suggestion
-from events.suggestions.values import Task
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_organisation, make_user
@@ -39,17 +38,16 @@ def desk(app):
 
 
 def add(table, desk, text="A crossing is missing.", **fields):
-    made = services.collect(
-        table, table.sessions[0], text, registration=fields.get("registration"),
-        by=desk.user, at=now(),
-    )  # fmt: skip
+    registration = fields.get("registration")
+    maker = registration.reference if registration else ""
+    made = services.collect(table, table.sessions[0], text, maker, by=desk.user, at=now())
     db.session.commit()
     return made
 
 
 def answered(table, desk, text="A crossing is missing.", *, is_public=True, registration=None):
     one = add(table, desk, text, registration=registration)
-    services.assign(one, Task("Traffic Bureau"), by=desk.user, at=now())
+    services.assign(one, "Traffic Bureau", by=desk.user, at=now())
     services.answer(one, BOTH, is_public=is_public, by=desk.user, at=now())
     db.session.commit()
     return one
@@ -169,7 +167,7 @@ def test_maker_is_named_by_number_and_only_of_this_event(table, desk):
 
 def test_list_filters_by_state_unit_session_and_lateness(table, desk):
     done, waiting = answered(table, desk, "Done text"), add(table, desk, "Waiting text")
-    services.assign(waiting, Task("Water Bureau"), by=desk.user, at=now())
+    services.assign(waiting, "Water Bureau", by=desk.user, at=now())
     waiting.due_on = waiting.due_on.replace(year=2020)
     db.session.commit()
     for query, shown, hidden in (

@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from core.accounts.roles import Role
-from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.outbox.models import Message
+from core.tallies import Tally, tally_by
 from core.working_days.services import load_shipped_years
 from events.editions.states import EditionState
 from events.suggestions import queries, services
+from events.suggestions.models import Suggestion
 from events.suggestions.states import SuggestionState
-from events.suggestions.values import Figures, Task
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration, make_venue
 
@@ -37,14 +37,13 @@ def organiser(app):
     return make_user(Role.ORGANISER)
 
 
-def collect(table, organiser, text="A crossing is missing.", *, session=0, registration=None):
-    return services.collect(
-        table, table.sessions[session], text, registration=registration, by=organiser, at=AT
-    )
+def collect(table, organiser, text="A crossing is missing.", *, session=0):
+    return services.collect(table, table.sessions[session], text, by=organiser, at=AT)
 
 
 def assign(suggestion, organiser, days=15, unit="Traffic Bureau"):
-    services.assign(suggestion, Task(unit, working_days=days), by=organiser, at=AT)
+    services.assign(suggestion, unit, days, by=organiser, at=AT)
+    db.session.flush()
 
 
 def kinds():
@@ -61,7 +60,7 @@ def test_whole_way_with_a_letter_at_each_step_that_concerns_the_maker(table, org
     assign(suggestion, organiser)
     services.answer(suggestion, BOTH, is_public=True, by=organiser, at=AT)
     services.resolve(suggestion, by=organiser, at=AT)
-    services.reopen(suggestion, Task("Planning Bureau"), by=organiser, at=AT)
+    services.reopen(suggestion, "Planning Bureau", by=organiser, at=AT)
     assert (suggestion.state, suggestion.unit) == ("assigned", "Planning Bureau")
     assert (suggestion.closed_at, suggestion.answered_at) == (None, None)
     assert kinds()[before:] == [
@@ -124,9 +123,9 @@ def test_declined_without_a_unit_is_taken_up_with_one(table, organiser):
     suggestion = collect(table, organiser)
     services.decline(suggestion, BOTH, by=organiser, at=AT)
     with pytest.raises(DomainError) as refusal:
-        services.reopen(suggestion, Task(" "), by=organiser, at=AT)
+        services.reopen(suggestion, " ", by=organiser, at=AT)
     assert refusal.value.field == "unit"
-    services.reopen(suggestion, Task("Traffic Bureau"), by=organiser, at=AT)
+    services.reopen(suggestion, "Traffic Bureau", by=organiser, at=AT)
     assert suggestion.state == SuggestionState.ASSIGNED
 
 
@@ -174,7 +173,13 @@ def test_figures_count_each_state_apart_and_the_late_ones(table, organiser):
         services.answer(one, BOTH, is_public=False, by=organiser, at=AT)
     services.resolve(made[4], by=organiser, at=AT)
     services.decline(made[6], BOTH, by=organiser, at=AT)
-    whole, by_session = queries.figures_of(table, visible_to=organiser, at=AT + timedelta(days=5))
+    rows = queries.visible_suggestions(organiser, table)
+
+    def tally(on):
+        late = queries.awaited_on < on
+        return tally_by(rows, Suggestion.session_id, Suggestion.state, late)
+
+    whole, by_session = tally(AT.date() + timedelta(days=5))
     assert whole.total == 7
     assert {state: whole.count(state) for state in SuggestionState} == {
         SuggestionState.COLLECTED: 1,
@@ -183,20 +188,18 @@ def test_figures_count_each_state_apart_and_the_late_ones(table, organiser):
         SuggestionState.RESOLVED: 1,
         SuggestionState.DECLINED: 1,
     }
-    assert (whole.replied, whole.late) == (3, 2)
-    assert whole.share(whole.replied) == Decimal("42.9")
+    assert whole.late == 2
+    assert whole.share(SuggestionState.ANSWERED, SuggestionState.RESOLVED) == Decimal("42.9")
     assert sum(one.total for one in by_session.values()) == 7
-    early, _sessions = queries.figures_of(table, visible_to=organiser, at=AT)
-    assert early.late == 0
+    assert tally(AT.date())[0].late == 0
 
 
 @pytest.mark.parametrize(
     ("number", "total", "percent"), [(1, 8, "12.5"), (1, 16, "6.3"), (2, 3, "66.7"), (0, 3, "0.0")]
 )
 def test_shares_have_one_decimal_half_up(number, total, percent):
-    figures = Figures({SuggestionState.COLLECTED: total}, 0, now())
-    assert figures.share(number) == Decimal(percent)
+    assert Tally({"done": number, "open": total - number}).share("done") == Decimal(percent)
 
 
 def test_no_share_of_nothing():
-    assert Figures({}, 0, now()).share(0) is None
+    assert Tally({}).share("done") is None

@@ -1,4 +1,4 @@
-"""Seats moved by hand: out of turn, or back in line, for a reason the person reads."""
+"""Seats an organiser moves: out of turn, or back in line, for a reason the person reads."""
 
 from __future__ import annotations
 

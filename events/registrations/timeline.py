@@ -15,7 +15,7 @@ from events.registrations.models import Registration, RegistrationMove
 from events.registrations.states import RegistrationState, SeatState
 
 
-def tell_story(
+def timeline_of(
     registration: Registration,
     moves: Sequence[RegistrationMove],
     *,

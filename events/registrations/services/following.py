@@ -49,8 +49,7 @@ def tell_of_move(session_id: uuid.UUID, sequence: int, after: uuid.UUID | None) 
         return None
     seats = _standing_seats(session_id, after)
     for seat in seats:
-        if seat.registration.email:
-            outbox.post(mails.session_moved(seat))
+        outbox.tell(mails.session_moved(seat))
     return seats[-1].id if len(seats) == CHUNK else None
 
 
@@ -76,8 +75,7 @@ def tell_of_cancelled_edition(
     """Write to the next of those registered; the last one, None when all are told."""
     registrations = _live_registrations(edition_id, after)
     for registration in registrations:
-        if registration.email:
-            outbox.post(mails.edition_cancelled(registration, reason=reason))
+        outbox.tell(mails.edition_cancelled(registration, reason=reason))
     return registrations[-1].id if len(registrations) == CHUNK else None
 
 
@@ -98,8 +96,7 @@ def take_up_rolled(
             REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.TAKE_UP, by=None, at=at)
             registration.confirmed_at = registration.changed_at = at
             note(registration, "registration:confirmed", by=None, at=at)
-        if registration.email:
-            outbox.post(mails.edition_opened(registration))
+        outbox.tell(mails.edition_opened(registration))
     return registrations[-1].id if len(registrations) == CHUNK else None
 
 
