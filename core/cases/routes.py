@@ -23,7 +23,7 @@ from core.cases.spec import Action, Case, CaseSpec, Panel, Words
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden
-from core.outbox.queries import newest_letter_about
+from core.outbox.services import newest_letter_about
 from core.policy import authorize
 from core.web import requires
 

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template
@@ -142,4 +143,18 @@ def list_messages(recipient_id: uuid.UUID, *, limit: int = 50) -> list[Message]:
             .order_by(Message.created_at.desc())
             .limit(limit)
         )
+    )
+
+
+def newest_letter_about(subject: Any, *, since: datetime) -> Message | None:
+    """The last letter written about a thing from a moment on, sent or not."""
+    return db.session.scalar(
+        select(Message)
+        .where(
+            Message.about_kind == subject.__tablename__,
+            Message.about_id == str(subject.id),
+            Message.created_at >= since,
+        )
+        .order_by(Message.created_at.desc())
+        .limit(1)
     )

@@ -165,6 +165,21 @@ def test_maker_is_named_by_number_and_only_of_this_event(table, desk):
     assert db.session.scalars(select(Suggestion)).one().registration_id == registration.id
 
 
+def test_next_one_lies_along_the_list_it_was_opened_from(table, desk):
+    one, other = add(table, desk, "First"), add(table, desk, "Second trains")
+    third = add(table, desk, "Third trains")
+    page = desk.get(f"{list_of(table)}?words=trains").text
+    assert f"{third.reference}?queue=words%3Dtrains" in page
+    opened = f"{list_of(table)}/{third.reference}?queue=words%3Dtrains"
+    page = desk.get(opened).text
+    assert f"{list_of(table)}/{other.reference}?queue=words%3Dtrains" in page
+    assert one.reference not in page
+    # The list itself, a tab of the event, is no case of the queue.
+    assert f"{list_of(table)}?queue" not in page
+    done = act(desk, f"{list_of(table)}/{third.reference}", "assign", unit="X", working_days="5")
+    assert done.status_code == 303
+
+
 def test_list_filters_by_state_unit_session_and_lateness(table, desk):
     done, waiting = answered(table, desk, "Done text"), add(table, desk, "Waiting text")
     services.assign(waiting, "Water Bureau", by=desk.user, at=now())
