@@ -11,6 +11,7 @@ from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
+from core.errors import DomainError
 from core.i18n import in_both
 from core.policy import authorize
 from core.working_days.services import working_calendar
