@@ -307,12 +307,12 @@ def test_whatever_it_is_sorted_by_a_queue_is_gone_through_once(app, office, orde
     claims[0].due_on = None
     claims[1].notice_ends_on = today()
     db.session.commit()
-    with app.test_request_context():
+    with app.test_request_context(query_string={"queue": urlencode({"order": order})}):
         opened = open_list(CLAIMS, None, office.district, {"order": order})
         listed = [row.ref for row in list_page(opened).rows]
         for here, following in pairwise([*listed, listed[0]]):
             after = next(one for one in claims if one.reference == here)
-            found = next_in_queue(office.district, after, urlencode({"order": order}))
+            found = next_in_queue(office.district, after)
             assert found.reference == following
 
 
