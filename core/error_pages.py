@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy import exc
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +18,9 @@ from core.errors import DomainError
 
 log = logging.getLogger(__name__)
 
+RESTING_SECONDS = 60
+# The database is busy, full or gone; no connection came free in time.
+DatabaseAway = (OperationalError, InterfaceError, exc.TimeoutError)
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
@@ -24,7 +29,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(IntegrityError, answer_lost_race)
     app.register_error_handler(StaleDataError, answer_lost_race)
-    app.register_error_handler(OperationalError, answer_busy_database)
+    for kind in DatabaseAway:
+        app.register_error_handler(kind, answer_busy_database)
     app.register_error_handler(DataError, _answer_impossible_value)
     app.register_error_handler(Exception, _answer_fault)
 
@@ -55,11 +61,21 @@ def answer_lost_race(error: IntegrityError | StaleDataError) -> Any:
     return error_page(409)
 
 
-def answer_busy_database(error: OperationalError) -> Any:
-    """The database is busy, full or gone; nothing was changed."""
-    log.error("database: %s", error.orig)
-    db.session.rollback()
+def answer_busy_database(error: Exception) -> Any:
+    """The database is away; nothing was changed, and nobody can be looked up for the page."""
+    note_absence(error)
     return error_page(503)
+
+
+def note_absence(error: Exception) -> None:
+    log.error("database: %s", getattr(error, "orig", error))
+    db.session.rollback()
+    forget_person()
+
+
+def forget_person() -> None:
+    """Go on as with a stranger: whose page it is would be asked of the database again."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _answer_impossible_value(error: DataError) -> Any:
@@ -72,25 +88,23 @@ def _answer_impossible_value(error: DataError) -> Any:
 def _answer_fault(error: Exception) -> Any:
     log.error("fault in %s", request.endpoint, exc_info=error)
     db.session.rollback()
+    forget_person()  # whatever broke may be what knows people
     return error_page(500)
 
 
 def error_page(code: int, message: str = "") -> Any:
     """The answer for an error: our page, or problem+json for another program."""
+    number = g.get("request_id", "")
     if is_api():
-        body = {
-            "type": "about:blank",
-            "title": message or "error",
-            "status": code,
-            "instance": g.get("request_id", ""),
-        }
+        title = message or "error"
+        body = {"type": "about:blank", "title": title, "status": code, "instance": number}
         response = jsonify(body)
-        response.status_code = code
         response.content_type = "application/problem+json"
-        return response
-    nearest = 400 if code < 500 else 500
-    known = code if code in PAGES else nearest
-    page = render_template(
-        f"errors/{known}.html", message=message, request_id=g.get("request_id", "")
-    )
-    return page, code
+    else:
+        known = code if code in PAGES else (400 if code < 500 else 500)
+        page = render_template(f"errors/{known}.html", message=message, request_id=number)
+        response = current_app.make_response(page)
+    response.status_code = code
+    if code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RESTING_SECONDS)
+    return response

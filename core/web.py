@@ -32,12 +32,19 @@ from flask.templating import Environment
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from core import error_pages, navigation
 from core.db import SAFE_METHODS, db, run_afterwards
-from core.error_pages import answer_busy_database, answer_lost_race, error_page, is_api
+from core.error_pages import (
+    DatabaseAway,
+    answer_busy_database,
+    answer_lost_race,
+    error_page,
+    is_api,
+    note_absence,
+)
 from core.policy import can
 from core.registries import Registry
 
@@ -277,7 +284,7 @@ def _commit() -> Response | None:
         db.session.commit()
     except IntegrityError as error:
         return current_app.make_response(answer_lost_race(error))
-    except OperationalError as error:
+    except DatabaseAway as error:
         return current_app.make_response(answer_busy_database(error))
     return None
 
@@ -286,9 +293,9 @@ def _run_afterwards(response: Response) -> Response:
     """Write the notes and counters; without them nothing is shown and no try is allowed."""
     try:
         run_afterwards()
-    except OperationalError as error:
+    except DatabaseAway as error:
         if response.status_code < 400 and request.method not in SAFE_METHODS:
-            log.error("notes after a kept change were lost: %s", error.orig)  # noqa: TRY400
+            log.error("notes after a kept change were lost: %s", error)  # noqa: TRY400
             return response
         return current_app.make_response(answer_busy_database(error))
     return response
@@ -303,6 +310,14 @@ def _add_headers(response: Response) -> Response:
         )
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if request.endpoint != "static" and "Cache-Control" not in response.headers:
-        private = current_user.is_authenticated or request.method not in SAFE_METHODS
+        private = request.method not in SAFE_METHODS or _may_be_somebodys()
         response.headers["Cache-Control"] = "no-store" if private else "no-cache"
     return response
+
+
+def _may_be_somebodys() -> bool:
+    try:
+        return bool(current_user.is_authenticated)
+    except DatabaseAway as error:  # of a page that asks nobody, such as /healthz
+        note_absence(error)
+        return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from core.error_pages import RESTING_SECONDS, DatabaseAway, note_absence
 from core.errors import DomainError
 
 log = logging.getLogger(__name__)
@@ -68,6 +70,8 @@ def answer_problem(problem: Problem) -> Response:
         content_type="application/problem+json",
     )
     response.headers.update(problem.headers)
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers.setdefault("Retry-After", str(RESTING_SECONDS))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -78,12 +82,19 @@ def answer_with_problems(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(DomainError, _from_refusal)
     blueprint.register_error_handler(HTTPException, _from_http)
     blueprint.register_error_handler(IntegrityError, _from_lost_race)
+    for kind in DatabaseAway:
+        blueprint.register_error_handler(kind, _from_absence)
     blueprint.register_error_handler(Exception, _from_fault)
 
 
 def _from_refusal(error: DomainError) -> Response:
     errors = [(error.field, str(error.message))] if error.field else []
     return answer_problem(Problem(int(error.status), str(error.message), errors=errors))
+
+
+def _from_absence(error: Exception) -> Response:
+    note_absence(error)
+    return answer_problem(Problem(503))
 
 
 def _from_http(error: HTTPException) -> Any:

@@ -1,6 +1,7 @@
 """Take a stranger's file, keep one of ours, give one out."""
 
 import hashlib
+import logging
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -22,8 +23,9 @@ from core.files.checks import (
 from core.files.checks.messages import message_of
 from core.files.models import StoredFile
 from core.files.scanner import ScannerUnavailable, is_clean
-from core.files.storage import Storage, new_key
+from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
 
+log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 
 
@@ -102,7 +104,11 @@ def keep_made(
 
 def read_file(file: StoredFile) -> bytes:
     storage: Storage = current_app.extensions["storage"]
-    return storage.get(file.storage_key)
+    try:
+        return storage.get(file.storage_key)
+    except NoSuchFile as error:
+        log.error("stored file %s is not in the store", file.storage_key)  # noqa: TRY400
+        raise StorageUnavailable from error
 
 
 def _keep(

@@ -6,6 +6,7 @@ an acknowledged upload must survive a power cut (trust.md G3, G4, §7): temporar
 fsync file, rename, fsync folder, and only then may the row be committed.
 """
 
+import logging
 import os
 import re
 import secrets
@@ -17,9 +18,13 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from flask_babel import lazy_gettext as _l
+
+from core.errors import Unavailable
 from core.files.storage_local import LocalBackend
 from core.files.storage_object import ObjectBackend, parse_object_url
 
+log = logging.getLogger(__name__)
 _KEY = re.compile(r"(?:[a-z][a-z-]{1,29}/)?[0-9a-f]{32}")
 
 
@@ -27,8 +32,13 @@ class NoSuchFile(LookupError):
     """Nothing is stored under this key."""
 
 
-class StorageUnavailable(OSError):
+class StorageUnavailable(Unavailable, OSError):
     """The store cannot be reached or is full; nothing was half written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Files cannot be kept or fetched just now. Nothing was lost; try again in a while.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ class Backend(Protocol):
     def delete(self, key: str) -> None: ...
     def size(self, key: str) -> int: ...
     def list(self, area: str) -> Iterator[tuple[str, int, datetime]]: ...
+    def look(self) -> None: ...
 
 
 def new_key(area: str = "") -> str:
@@ -117,6 +128,15 @@ class Storage:
                 if _KEY.fullmatch(key):
                     yield StoredFile(key, size, written_at)
 
+    def answers(self) -> bool:
+        """Whether files can be fetched and kept now."""
+        try:
+            self._open().look()
+        except OSError as error:
+            log.error("store: %s", error)  # noqa: TRY400
+            return False
+        return True
+
     def _stream(self, key: str, chunk: int) -> Iterator[bytes]:
         with _plain_errors(key):
             yield from self._open().stream(_valid(key), chunk)
@@ -143,7 +163,8 @@ class _plain_errors:  # noqa: N801 - used as a verb in a with statement
         if isinstance(error, FileNotFoundError):
             raise NoSuchFile(self._key) from error
         if isinstance(error, OSError):
-            raise StorageUnavailable(str(error)) from error
+            log.error("store: %s", error)
+            raise StorageUnavailable from error
 
 
 def _valid(key: str) -> str:

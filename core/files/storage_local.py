@@ -54,6 +54,12 @@ class LocalBackend:
     def size(self, key: str) -> int:
         return self._place(key).stat().st_size
 
+    def look(self) -> None:
+        """Raises OSError when the folder is not there or may not be written to."""
+        _make_folder(self._root)
+        if not os.access(self._root, os.R_OK | os.W_OK | os.X_OK):
+            raise PermissionError(f"{self._root} may not be read and written")
+
     def list(self, area: str) -> Iterator[tuple[str, int, datetime]]:
         """Key, size and time of every finished file; hour-old remains are swept away."""
         top = self._root / area if area else self._root

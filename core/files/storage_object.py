@@ -102,6 +102,13 @@ class ObjectBackend:
         with _PlainErrors():
             return int(obstore.head(self._store, key)["size"])
 
+    def look(self) -> None:
+        """Raises OSError when the store does not answer."""
+        import obstore
+
+        with _PlainErrors():
+            next(iter(obstore.list(self._store, chunk_size=1)), None)
+
     def list(self, area: str) -> Iterator[tuple[str, int, datetime]]:
         import obstore
 

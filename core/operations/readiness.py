@@ -1,8 +1,9 @@
-"""Whether this program can do its work now: database, tables, background work."""
+"""Whether this program can do its work now: database, tables, background work, store."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,12 +30,15 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """The state of each part; later ones are asked only if the database answers."""
+    """The state of each part; tables and work are asked after only if the database answers."""
+    answers = current_app.extensions["storage"].answers()
+    store = Part("storage", "" if answers else "cannot be reached or written to")
     try:
         db.session.execute(text("SELECT 1"))
-        return [Part("database"), Part("migrations", _migrations()), Part("worker", _worker())]
+        found = [Part("database"), Part("migrations", _migrations()), Part("worker", _worker())]
     except SQLAlchemyError as error:
-        return [Part("database", type(error).__name__)]
+        found = [Part("database", type(error).__name__)]
+    return [*found, store]
 
 
 def _migrations() -> str:

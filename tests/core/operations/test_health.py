@@ -60,7 +60,7 @@ def test_not_ready_without_the_database(
     monkeypatch.setattr("core.operations.readiness.db.session.execute", refuse)
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"database": "OperationalError"}
+    assert answer.json == {"database": "OperationalError", "storage": "ok"}
 
 
 @pytest.mark.both_databases
