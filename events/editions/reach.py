@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from core import scopes
@@ -79,17 +79,24 @@ def sessions_of(user: User, edition: Edition) -> Rule:
 
 
 def venues_in(districts: frozenset[str]) -> Rule:
-    """The venues of these districts, and all below them."""
+    """The venues of these districts, and those below them that name no other."""
     if not districts:
         return scopes.NOTHING
-    top = aliased(Venue)
-    below = (Venue.path == top.path) | Venue.path.startswith(top.path + ".")
-    over = select(top.id).where(
-        top.edition_id == Venue.edition_id, top.district.in_(districts), below
-    )
+    top, nearer = aliased(Venue), aliased(Venue)
+    # Another district may begin between them.
+    is_nearer = func.length(nearer.path) > func.length(top.path)
+    between = select(nearer.id).where(_stands_over(nearer), nearer.district != "", is_nearer)
+    here = (_stands_over(top), top.district.in_(districts))
+    over = select(top.id).where(*here, ~between.correlate(top, Venue).exists()).correlate(Venue)
     return Rule(
         over.exists(), lambda one: one.id in _venues_of_districts(one.edition.venues, districts)
     )
+
+
+def _stands_over(other: Any) -> ColumnElement[bool]:
+    """That this is the venue, or one that it lies in."""
+    below = or_(Venue.path == other.path, Venue.path.startswith(other.path + "."))
+    return and_(Venue.edition_id == other.edition_id, below)
 
 
 def _venues_of_districts(venues: list[Venue], districts: frozenset[str]) -> frozenset[uuid.UUID]:

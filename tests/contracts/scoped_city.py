@@ -92,6 +92,7 @@ def make_events(city: Inhabited) -> None:
         group = {"name": name, "created_by_id": by.id, "created_at": edition.starts_at}
         db.session.add(Delegation(edition_id=edition.id, **group))
     near = make_venue(first, district="sip")
+    make_venue(first, parent=make_venue(first, parent=near, district="kunshan"))
     places = (near, make_venue(first, parent=near), make_venue(first, district="kunshan"))
     sessions = [first.sessions[0], *(make_session(first, place) for place in places)]
     for chosen in (*([one] for one in sessions), sessions[1:], sessions[2:]):
