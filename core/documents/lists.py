@@ -2,22 +2,111 @@
 
 from __future__ import annotations
 
-from flask import url_for
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile
+
+from flask import Response, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
+from core import audit
+from core.accounts.models import User
+from core.clock import BEIJING
+from core.db import db
 from core.documents.models import IssuedDocument
-from core.documents.queries import mentioning, waiting_ids
+from core.documents.policies import is_for_register
+from core.documents.queries import issued_for, mentioning, waiting_ids
 from core.documents.states import DocumentKind, DocumentPermission, DocumentState
 from core.documents.views_desk import blueprint
+from core.errors import DomainError
+from core.files.services import read_file
 from core.lists import filters
 from core.lists.columns import ColumnKind, column_of, state_column, words_of, yes_no
-from core.lists.spec import Card, Content, ListSpec, Rights, renamed
+from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights, renamed
 from core.lists.views import add_list_routes
 
 _K = ColumnKind
 WAITING = "waiting"
+# To print is to join pages in this process, some ten milliseconds each.
+MOST_ZIPPED, MOST_PRINTED = 500, 100
+_IN_MEMORY = 8_000_000
+Find = Callable[[Sequence[Any]], Sequence[IssuedDocument]]
+
+
+def giving(find: Find) -> tuple[BulkAction, ...]:
+    """Bulk actions that hand over the documents `find` gives for the rows of a list."""
+    return (
+        BulkAction(
+            "documents_zip",
+            _l("Documents as ZIP"),
+            give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_ZIPPED, _zip),
+            order=70,
+        ),
+        BulkAction(
+            "documents_print",
+            _l("Documents in one file to print"),
+            give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_PRINTED, _one_pdf),
+            order=71,
+        ),
+    )
+
+
+def giving_issued_for(kind: str, *kinds: DocumentKind) -> tuple[BulkAction, ...]:
+    """The same for rows of a table: the valid documents of these kinds issued for them."""
+
+    def find(rows: Sequence[Any]) -> Sequence[IssuedDocument]:
+        ids = [str(row.id) for row in rows]
+        valid = issued_for(kind, *kinds).where(IssuedDocument.state == DocumentState.ISSUED)
+        documents = db.session.scalars(valid.where(IssuedDocument.subject_id.in_(ids)))
+        return sorted(documents, key=lambda one: (ids.index(one.subject_id), one.issued_at))
+
+    return giving(find)
+
+
+def _hand_over(
+    documents: Sequence[IssuedDocument],
+    by: User,
+    at: datetime,
+    most: int,
+    make: Callable[[Sequence[IssuedDocument], Any], str],
+) -> Response:
+    """One file of them all, noted for each. Refuses none, and more than are handed over at once."""
+    if not documents:
+        raise DomainError(_("No document was issued for these."))
+    if len(documents) > most:
+        raise DomainError(_("At most %(most)s documents at once. Narrow the list.", most=most))
+    for one in documents:
+        audit.record("document:handed_over", one, by=by, at=at, serial=one.serial)
+    # Closed by the answer, when it has been sent.
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+    media_type = make(documents, file)
+    file.seek(0)
+    name = f"documents-{at.astimezone(BEIJING):%Y-%m-%d-%H%M}.{media_type.rpartition('/')[2]}"
+    return send_file(file, media_type, as_attachment=True, download_name=name, max_age=None)
+
+
+def _zip(documents: Sequence[IssuedDocument], file: Any) -> str:
+    with ZipFile(file, "w", ZIP_STORED) as archive:
+        for one in documents:
+            archive.writestr(f"{one.serial}.pdf", read_file(one.file))
+    return "application/zip"
+
+
+def _one_pdf(documents: Sequence[IssuedDocument], file: Any) -> str:
+    """All pages behind each other. For paper: what is joined has no seal any more."""
+    import pikepdf
+
+    with pikepdf.new() as joined:
+        for one in documents:
+            with pikepdf.open(BytesIO(read_file(one.file))) as pdf:
+                joined.add_pages_from(pdf)
+        joined.save(file)
+    return "application/pdf"
 
 
 def _content(_nothing: None, _reader: object) -> Content:
@@ -61,6 +150,7 @@ DOCUMENTS = ListSpec(
     card=Card("holder", ("serial", "kind", "issued_at"), "state"),
     link=lambda _nothing, serial: url_for("certificates_desk.show", serial=serial),
     read=renamed(q=filters.WORDS),
+    actions=giving(lambda rows: [one for one in rows if is_for_register(one)]),
     nothing=_l("No certificate fits"),
 )
 add_list_routes(blueprint, DOCUMENTS)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.accounts.roles import Role
 from core.db import db
 from core.documents.models import IssuedDocument, RevocationProposal
-from core.documents.states import DocumentPermission
+from core.documents.states import DocumentKind, DocumentPermission
 from core.files.models import StoredFile
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from core.registries import Provider, Registry
@@ -50,13 +50,19 @@ def may_confirm(user: Any, proposal: RevocationProposal) -> Decision:
 
 
 def may_read_file(user: Any, file: StoredFile) -> Decision:
-    """The holder, and whoever the slice says that knows what the document was issued for."""
+    """The holder, who works with documents, and who may see what it was issued for."""
     document = db.session.scalar(select(IssuedDocument).where(IssuedDocument.file_id == file.id))
     if document is None:
         return HIDDEN
     reader = SUBJECT_READERS.find(document.subject_kind)
     others = reader is not None and reader.call(user, document.subject_id)
-    return allowed_if(document.holder_id == user.id or others)
+    registrar = may_read(user, document).allowed and is_for_register(document)
+    return allowed_if(document.holder_id == user.id or others or registrar)
+
+
+def is_for_register(document: IssuedDocument) -> bool:
+    """Whether the register opens it: not a letter, which bears a whole passport number."""
+    return document.kind != DocumentKind.INVITATION_LETTER
 
 
 def _holds(user: Any, role: Role) -> bool:

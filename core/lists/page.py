@@ -53,7 +53,8 @@ class ListPage:
         return request.form.getlist("ref")
 
     def actions(self) -> list[BulkAction]:
-        return list(actions_of(self.opened.spec).values()) if self.may("change") else []
+        spec = self.opened.spec
+        return [one for one in actions_of(spec).values() if self.may(spec.rights.of(one))]
 
     def column_groups(self) -> Iterable[tuple[str, list[Column]]]:
         """The columns to choose from, as far as this person may, by what they are about."""

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask import Response
 from flask_babel import LazyString
 from sqlalchemy import Select
 
@@ -39,12 +40,14 @@ class BulkAction:
 
     It raises DomainError where it cannot be done, which skips that row alone. `needs_reason`: the
     person concerned reads why. `choices`, by the list's subject and whoever asks: one of them has
-    to be named, under the label `asks`.
+    to be named, under the label `asks`. With `give` nothing is done to them: whoever may take the
+    list away gets what belongs to these rows, as a file.
     """
 
     key: str
     label: LazyString
-    perform: Callable[[Any, User, datetime, Said], object]
+    perform: Callable[[Any, User, datetime, Said], object] = lambda *_: None
+    give: Callable[[Sequence[Any], User, datetime], Response] | None = None
     needs_reason: bool = False
     choices: Callable[[Any, User], Mapping[str, str]] | None = None
     asks: Words = ""
@@ -72,6 +75,10 @@ class Rights:
     take_sensitive: StrEnum | None = None
     share: StrEnum | None = None
     change: StrEnum | None = None
+
+    def of(self, action: BulkAction) -> str:
+        """The right that an action on many rows needs."""
+        return "take" if action.give else "change"
 
 
 @dataclass(frozen=True)

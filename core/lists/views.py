@@ -24,6 +24,7 @@ from core.lists.queries import (
     chosen_ids,
     count_rows,
     get_own_view,
+    locked_rows,
     shown_text,
     table_of,
     visible_ids,
@@ -75,7 +76,9 @@ class _Routes:
         """Ask whether it is meant, then do it: to those ticked, or to all the filter keeps."""
         opened, form = self._open(where), ChangeForm()
         opened.require("change")
-        action = actions_of(self.spec).get(request.form.get("action", "")) or abort(400)
+        action = self._action()
+        if action.give:
+            abort(400)
         ids = _chosen(opened)
         if not ids:
             flash(_("Tick some first, or choose all of the list."), "warning")
@@ -92,6 +95,21 @@ class _Routes:
             db.session.rollback()
             return _ask(self._open(where), where, action, len(ids), form), 422
 
+    def give(self, **where: Any) -> Page:
+        """Hand over what belongs to those ticked, or to all the filter keeps."""
+        opened = self._open(where)
+        opened.require("take")
+        action = self._action()
+        if action.give is None:
+            abort(400)
+        ids = _chosen(opened)
+        rows = {one.id: one for one in locked_rows(self.spec, opened.subject, ids)}
+        try:
+            return action.give([rows[one] for one in ids if one in rows], opened.reader, now())
+        except DomainError as refusal:
+            flash(str(refusal.message), "warning")
+            return _back(opened, where)
+
     def run(self, run_id: UUID, **where: Any) -> Page:
         """How far a long one is, and what it skipped."""
         run = self._run(run_id, where)
@@ -105,6 +123,9 @@ class _Routes:
         subject = self.spec.find(**where)
         require(self.spec, "see", subject, current_user)
         return open_list(self.spec, subject, current_user, self.spec.read(request.args))
+
+    def _action(self) -> BulkAction:
+        return actions_of(self.spec).get(request.form.get("action", "")) or abort(400)
 
     def _run(self, run_id: UUID, where: dict[str, Any]) -> BulkRun:
         subject = self.spec.find(**where)
@@ -141,6 +162,7 @@ def add_list_routes(
         ("/views", routes.save_view, rights.see, "POST"),
         ("/views/<uuid:view_id>/drop", routes.drop_view, rights.see, "POST"),
         ("/change", routes.change, rights.change, "POST"),
+        ("/give", routes.give, rights.take, "POST"),
         ("/runs/<uuid:run_id>", routes.run, rights.change, "GET"),
         ("/runs/<uuid:run_id>/stop", routes.stop, rights.change, "POST"),
     ):

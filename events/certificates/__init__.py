@@ -8,12 +8,17 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
+    from core.documents.lists import giving_issued_for
     from core.documents.policies import SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
+    from core.lists.spec import LIST_ADDITIONS, Addition
     from core.registries import Provider, install
+    from events.attendees.lists import ATTENDEES
     from events.certificates import jobs, policies, services
     from events.certificates.documents import FIELDS
     from events.certificates.policies import CertificatePermission
+    from events.certificates.queries import SUBJECT
+    from events.certificates.values import KINDS
     from events.certificates.views import desk, own
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
@@ -23,7 +28,9 @@ def init_app(app: Flask) -> None:
 
     PRINTED_FIELDS.add(app, *FIELDS)
     install(app, policies, jobs, own, desk)
-    SUBJECT_READERS.add(app, Provider("registration", policies.may_read_document))
+    SUBJECT_READERS.add(app, Provider(SUBJECT, policies.may_read_document))
+    papers = giving_issued_for(SUBJECT, *KINDS)
+    LIST_ADDITIONS.add(app, Addition("certificates", ATTENDEES.key, actions=papers))
     OWN_PARTS.add(app, PartProvider("certificates", own.own_part, 60))
     EDITION_TABS.add(
         app,

@@ -46,6 +46,9 @@ def is_training(edition: Edition) -> bool:
     return edition.type.has(Part.HOURS)
 
 
+KINDS = (DocumentKind.ATTENDANCE_CERTIFICATE, DocumentKind.TRAINING_CERTIFICATE)
+
+
 def kind_for(edition: Edition) -> DocumentKind:
     if is_training(edition):
         return DocumentKind.TRAINING_CERTIFICATE

@@ -15,6 +15,8 @@ from sqlalchemy.engine import Connection
 from core.accounts.models import User
 from core.clock import today
 from core.db import db
+from core.documents.lists import giving_issued_for
+from core.documents.states import DocumentKind
 from core.lists import filters
 from core.lists.columns import Column, ColumnKind, column_of, secret, state_column, words_of
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights
@@ -142,6 +144,7 @@ LETTERS = ListSpec(
             _l("Approve and issue"),
             lambda one, by, at, _said: services.approve_letter(one, by=by, at=at),
         ),
+        *giving_issued_for(InvitationLetter.__tablename__, DocumentKind.INVITATION_LETTER),
     ),
     nothing=_l("No letter fits"),
     source=_l("People ask for a letter on the page of their registration."),

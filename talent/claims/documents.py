@@ -30,6 +30,7 @@ from talent.claims.states import ClaimState
 
 TEMPLATE_VERSION = "1"
 PHOTO_WIDTH = 480
+DOCUMENT_KINDS = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
 IDENTITY_KINDS = {
     "passport": {"en": "Passport", "zh": "护照"},
     "resident_id": {"en": "Resident identity card", "zh": "居民身份证"},
@@ -88,8 +89,7 @@ def certificate_key(claim: Claim) -> str:
 
 
 def documents_of(claim: Claim) -> list[IssuedDocument]:
-    kinds = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
-    return find_for(claim.__tablename__, str(claim.id), *kinds)
+    return find_for(claim.__tablename__, str(claim.id), *DOCUMENT_KINDS)
 
 
 def title_certificate(claim: Claim, *, at: datetime) -> Order:

@@ -16,6 +16,7 @@ from core.accounts.models import User
 from core.accounts.queries import get_account, holders_of
 from core.accounts.roles import WHOLE_CITY, Role
 from core.clock import today
+from core.documents.lists import giving_issued_for
 from core.i18n import language, tr
 from core.lists import filters
 from core.lists.choice import list_behind
@@ -26,6 +27,7 @@ from core.working_days.services import working_calendar
 from talent.catalogue.states import Level, Sector
 from talent.claims import services
 from talent.claims.clock import days_running
+from talent.claims.documents import DOCUMENT_KINDS
 from talent.claims.models import Claim
 from talent.claims.queries import OPEN, WAITING, visible_to, waiting_for
 from talent.claims.scopes import TURNS
@@ -177,7 +179,8 @@ CLAIMS = ListSpec(
     actions=[
         BulkAction(
             "hand_over", _l("Give to somebody else"), _hand_over, choices=_colleagues, asks=_l("To")
-        )
+        ),
+        *giving_issued_for(Claim.__tablename__, *DOCUMENT_KINDS),
     ],
     nothing=_l("No claim fits"),
 )

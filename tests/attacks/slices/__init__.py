@@ -32,7 +32,7 @@ def cells_of_list(
     view, run = where | {"view_id": "saved_view"}, where | {"run_id": "bulk_run"}
     cells = {
         "choose_columns": ([where], reads), "save_view": ([where], reads),
-        "export": ([where], takes), "drop_view": ([view], NOBODY),
+        "export": ([where], takes), "give": ([where], takes), "drop_view": ([view], NOBODY),
     }  # fmt: skip
     if changes:
         cells |= {"change": ([where], takes), "run": ([run], NOBODY), "stop": ([run], NOBODY)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,6 +18,7 @@ from events.certificates import jobs
 from events.certificates.queries import certificates_of
 from events.editions.states import EditionState
 from events.gate.models import Attendance
+from tests.core.documents.browser import send
 from tests.events.signed_in import SignedIn
 from tests.events.tickets.reading import text_of
 from tests.factories.core import make_user, sign_in
@@ -184,5 +187,18 @@ def test_the_file_opens_for_its_holder_and_for_those_who_run_the_venue(app):
     assert status(make_user(Role.ORGANISER, "sip")) == 200
     assert status(make_user(Role.AUDITOR)) == 200
     assert status(make_user(Role.ORGANISER, "kunshan")) == 404
-    assert status(make_user(Role.CITY_REVIEWER)) == 404
+    # Who works with the register of all that was issued.
+    assert status(make_user(Role.CITY_REVIEWER)) == 200
+    assert status(make_user(Role.DISTRICT_REVIEWER, "sip")) == 404
     assert status(make_user()) == 404
+
+
+def test_the_attendee_list_hands_them_over(app):
+    registration = attended()
+    document = issue(registration)
+    page = f"/desk/events/{registration.edition.slug}/attendees"
+    organiser = sign_in(app.test_client(), make_user(Role.ORGANISER))
+    assert 'value="documents_print"' in organiser.get(page).text
+    answer = send(organiser, f"{page}/give", action="documents_zip", ref=registration.reference)
+    with ZipFile(io.BytesIO(answer.data)) as archive:
+        assert archive.namelist() == [f"{document.serial}.pdf"]

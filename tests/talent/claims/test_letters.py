@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -48,8 +50,15 @@ def test_a_refusal_through_the_pages_issues_a_letter_everybody_may_check(app, cl
     for stranger in (make_user(), make_user("district_reviewer", "kunshan")):
         assert Reviewer(app, stranger).get(url).status_code == 404
     checked = client.get(f"/verify/{letter.serial}").text
-    # A letter of the tests bears no official seal.
     assert "Specimen" in checked
+    zipped = reviewer.post(
+        "/desk/claims/give?state=all", action="documents_zip", ref=claim.reference
+    )
+    with ZipFile(io.BytesIO(zipped.data)) as archive:
+        assert archive.namelist() == [f"{letter.serial}.pdf"]
+    stranger = Reviewer(app, make_user("district_reviewer", "kunshan"))
+    refused = stranger.post("/desk/claims/give", action="documents_zip", ref=claim.reference)
+    assert refused.status_code == 303, "nothing of theirs was ticked"
     # The number alone tells neither who it was nor what was decided.
     assert claim.holder_name not in checked
     assert claim.reference not in checked
