@@ -1,12 +1,27 @@
 """Give a file out as a download that no page of ours can run."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from flask import Response, send_file
+from flask_login import current_user
 
+from core import audit
+from core.errors import Forbidden, NotFound
 from core.files.models import StoredFile
 from core.files.services import read_file
 from core.i18n import show_number
+
+
+@contextmanager
+def refusals_noted(file: StoredFile) -> Iterator[None]:
+    """Who is refused a file that exists inside is noted in the audit log."""
+    try:
+        yield
+    except (Forbidden, NotFound):
+        audit.record_now("file:refused", file, by=current_user, purpose=file.purpose)
+        raise
 
 
 def give_out(file: StoredFile) -> Response:

@@ -10,7 +10,7 @@ from core.clock import BEIJING, now
 from core.db import db
 from core.errors import NotFound
 from core.files.checks import MediaType
-from core.files.giving import give_out
+from core.files.giving import give_out, refusals_noted
 from core.files.models import StoredFile
 from core.files.policies import FilePermission
 from core.files.previews import NoPicture, page_picture
@@ -37,8 +37,6 @@ def picture(file_id: UUID, page: int):
     file = _load(file_id)
     width = PICTURE_WIDTHS.get(request.args.get("size", "page"), PICTURE_WIDTHS["page"])
     turn = request.args.get("turn", 0, int)
-    if page == 1:
-        _note_reading(file, "file:looked_at")
     try:
         drawn = page_picture(
             read_file(file),
@@ -50,6 +48,9 @@ def picture(file_id: UUID, page: int):
         )
     except NoPicture as fault:
         abort(503 if fault.may_come_later else 404)
+    # A small picture stands in a list for a paper that nobody opened.
+    action = "file:previewed" if width == PICTURE_WIDTHS["small"] else "file:looked_at"
+    _note_reading(file, action, page=page)
     return Response(drawn.data, mimetype=drawn.media_type)
 
 
@@ -64,7 +65,8 @@ def _load(file_id: UUID) -> StoredFile:
     file = db.session.get(StoredFile, file_id)
     if file is None:
         raise NotFound
-    authorize(FilePermission.READ, file)
+    with refusals_noted(file):
+        authorize(FilePermission.READ, file)
     return file
 
 
@@ -74,7 +76,7 @@ def _watermark(file: StoredFile) -> str:
     return f"{current_user.email} {now().astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 
-def _note_reading(file: StoredFile, action: str) -> None:
+def _note_reading(file: StoredFile, action: str, **details: int) -> None:
     # People may see who read their papers (trust.md G19); reading one's own is nobody's business.
     if file.owner_id != current_user.id:
-        audit.record_now(action, file, by=current_user, purpose=file.purpose)
+        audit.record_now(action, file, by=current_user, purpose=file.purpose, **details)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -20,6 +20,7 @@ from core.errors import NotFound
 from core.files.models import StoredFile
 from talent.wallet.models import WalletPaper
 
+SITTING = timedelta(minutes=30)
 _LOOKS: Mapping[str, LazyString] = {
     "file:looked_at": _l("looked at it"),
     "file:downloaded": _l("fetched the file"),
@@ -73,7 +74,8 @@ def get_paper(paper_id: uuid.UUID, *, owner: User) -> WalletPaper:
 def list_readings(papers: Collection[WalletPaper]) -> dict[uuid.UUID, list[Reading]]:
     """Who opened these papers besides their owner, newest first, by paper (trust.md §5).
 
-    The owner learns the office that looked, not the name of the official.
+    Every page is in the audit log; what one reader sees of a file in a sitting is one opening. The
+    owner learns the office that looked, not the name of the official.
     """
     paper_of = {
         str(file_id): paper.id
@@ -81,15 +83,16 @@ def list_readings(papers: Collection[WalletPaper]) -> dict[uuid.UUID, list[Readi
         for file_id in (paper.original_id, paper.translation_id)
         if file_id is not None
     }
-    entries = db.session.scalars(
+    noted = db.session.scalars(
         select(AuditEntry)
         .where(
             AuditEntry.subject_kind == StoredFile.__tablename__,
             AuditEntry.subject_id.in_(paper_of),
             AuditEntry.action.in_(_LOOKS),
         )
-        .order_by(AuditEntry.at.desc())
-    ).all()
+        .order_by(AuditEntry.at)
+    )
+    entries = list(_openings(noted))[::-1]
     offices = _offices_of({entry.actor_id for entry in entries if entry.actor_id is not None})
     readings: dict[uuid.UUID, list[Reading]] = {}
     for entry in entries:
@@ -97,6 +100,15 @@ def list_readings(papers: Collection[WalletPaper]) -> dict[uuid.UUID, list[Readi
         reading = Reading(entry.at, who or str(_l("The office")), _LOOKS[entry.action])
         readings.setdefault(paper_of[entry.subject_id], []).append(reading)
     return readings
+
+
+def _openings(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
+    last: dict[tuple[object, ...], datetime] = {}
+    for entry in entries:
+        sitting = (entry.subject_id, entry.actor_id, entry.action)
+        if sitting not in last or entry.at - last[sitting] > SITTING:
+            yield entry
+        last[sitting] = entry.at
 
 
 def _offices_of(actor_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

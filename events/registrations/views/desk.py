@@ -22,7 +22,7 @@ from core.db import db
 from core.documents.names import mask_number
 from core.entry_forms.showing import shown_answers, shown_files
 from core.errors import DomainError, NotFound
-from core.files.giving import give_out
+from core.files.giving import give_out, refusals_noted
 from core.files.models import StoredFile
 from core.policy import authorize, can
 from core.regions import region_name
@@ -122,13 +122,17 @@ def open_document(slug: str, reference: str) -> Page:
 @blueprint.get("/registrations/<reference>/files/<uuid:file_id>")
 @requires(P.READ)
 def answer_file(slug: str, reference: str, file_id: uuid.UUID) -> Page:
-    registration = found(slug, reference)
-    authorize(P.READ, registration)
-    question, file = question_of(registration, file_id), db.session.get(StoredFile, file_id)
-    if question is None or file is None:
+    file = db.session.get(StoredFile, file_id)
+    if file is None:
         raise NotFound
-    if question.is_sensitive:
-        authorize(P.READ_IDENTITY, registration)
+    with refusals_noted(file):
+        registration = found(slug, reference)
+        authorize(P.READ, registration)
+        question = question_of(registration, file_id)
+        if question is None:
+            raise NotFound
+        if question.is_sensitive:
+            authorize(P.READ_IDENTITY, registration)
     audit.record_now("file:downloaded", file, by=current_user, of=registration.reference)
     return give_out(file)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 
+import pikepdf
 import pytest
 
 from core.audit.models import AuditEntry
 from core.db import db
 from core.files.giving import show_size
 from talent.catalogue.papers import Paper
+from talent.claims.states import ClaimState
 from tests.factories.core import make_user
-from tests.factories.talent import make_paper
+from tests.factories.talent import Office, make_claim, make_paper
 from tests.talent.claims.pages import Reviewer
 
 
@@ -55,6 +58,56 @@ def test_ones_own_reading_is_nobodys_business(app):
     Reviewer(app, owner).get(f"/files/{paper.original_id}")
     db.session.rollback()
     assert db.session.query(AuditEntry).filter(AuditEntry.action == "file:downloaded").all() == []
+
+
+def noted(actor):
+    db.session.rollback()
+    rows = db.session.scalars(
+        db.select(AuditEntry).filter_by(actor_id=actor.id).order_by(AuditEntry.number)
+    )
+    return [(row.action, row.details.get("page")) for row in rows if row.action[:5] == "file:"]
+
+
+@pytest.fixture
+def reader(app, monkeypatch):
+    """A reviewer and the address of a paper of three pages sent with a claim."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    for _ in range(3):
+        pdf.add_blank_page()
+    pdf.save(out)
+    monkeypatch.setattr("core.files.views.read_file", lambda _file: out.getvalue())
+    office = Office()
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    return office.district, f"/files/{claim.papers[0].paper.original_id}", claim
+
+
+def test_every_page_looked_at_is_noted_and_makes_one_opening(app, reader):
+    who, address, claim = reader
+    browser = Reviewer(app, who)
+    for page in (2, 3, 1, 1):
+        assert browser.get(f"{address}/pages/{page}?size=large").status_code == 200
+    browser.get(f"{address}/pages/2")
+    looked = [("file:looked_at", page) for page in (2, 3, 1, 1, 2)]
+    assert noted(who) == looked
+    assert browser.get(f"{address}/pages/9").status_code == 404
+    assert noted(who) == looked
+    assert "Looked at 1 time by others" in Reviewer(app, claim.claimant).get("/me/wallet").text
+
+
+def test_small_pictures_of_a_list_are_no_openings(app, reader):
+    who, address, claim = reader
+    Reviewer(app, who).get(f"{address}/pages/1?size=small")
+    assert noted(who) == [("file:previewed", 1)]
+    assert "Looked at" not in Reviewer(app, claim.claimant).get("/me/wallet").text
+
+
+@pytest.mark.parametrize("path", ["", "/pages/1", "/pages/2?size=large", "/print"])
+def test_who_is_refused_leaves_a_row(app, reader, path):
+    _who, address, claim = reader
+    stranger = make_user()
+    assert Reviewer(app, stranger).get(address + path).status_code == 404
+    assert noted(stranger) == [("file:refused", None)]
+    assert "Looked at" not in Reviewer(app, claim.claimant).get("/me/wallet").text
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.accounts.roles import Role
+from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
 from core.entry_forms.models import FormVersion
@@ -65,3 +66,11 @@ def test_who_opens_an_answer(app, sensitive):
     # A text that names a file makes it nobody's answer.
     assert not opens(make_user(Role.ORGANISER), loose)
     assert not opens(sender, loose)
+
+    desk = f"/desk/events/{edition.slug}/registrations/{registration.reference}/files/"
+    far = make_user(Role.ORGANISER, "kunshan")
+    assert sign_in(app.test_client(), far).get(f"{desk}{kept.id}").status_code == 404
+    assert sign_in(app.test_client(), far).get(f"{desk}{loose.id}").status_code == 404
+    db.session.rollback()
+    refused = db.select(AuditEntry.subject_id).filter_by(action="file:refused", actor_id=far.id)
+    assert db.session.scalars(refused).all() == [str(kept.id), str(loose.id)]
