@@ -37,7 +37,13 @@ def region_name(code: str, in_language: str | None = None) -> str:
 
 
 def region_choices() -> dict[str, str]:
-    names = _names(language())
+    return dict(_choices(language()))
+
+
+# Sorted once: a form with two countries would do so for five hundred names at every look.
+@cache
+def _choices(in_language: str) -> Mapping[str, str]:
+    names = _names(in_language)
     chosen = {code: name for code, name in names.items() if code != INTERNATIONAL}
     return dict(sorted(chosen.items(), key=lambda item: _order(item[1])))
 
