@@ -17,12 +17,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.servers import postgresql, redis  # noqa: E402
 
-# Each worker has a program, a database, a demo city and a browser of its own; a file stays on one,
-# of journeys a group (tests/journeys/conftest.py). In the order of their names: by default files of
-# few tests come last, and the longest tests stand in such, so that one core waited for the other.
-ON_BOTH_CORES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-PYTEST = (sys.executable, "-m", "pytest", "-rs", "--durations=5", *ON_BOTH_CORES)
-IN_GROUPS = ["--dist", "loadgroup"]
+# Each worker has a program, a database, a demo city and a browser of its own (tests/sharing.py).
+PYTEST = (sys.executable, "-m", "pytest", "-rs", "--durations=5", "-n", "2")
 # Whatever the machine says: compiled once, and not again by each of the many processes.
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 
@@ -37,8 +33,8 @@ def main() -> int:
         parts = (
             ("embedded database", ["-m", "not journey and not crash"], servers),
             ("PostgreSQL", ["-m", "both_databases and not journey and not crash"], on_server),
-            ("journeys in Chromium", [*IN_GROUPS, "tests/journeys"], servers),
-            ("crashes", [*IN_GROUPS, "tests/crash"], servers),
+            ("journeys in Chromium", ["tests/journeys"], servers),
+            ("crashes", ["tests/crash"], servers),
         )
         for name, arguments, environ in parts:
             print(f"== {name}", flush=True)

@@ -30,7 +30,7 @@ from tests.crash.portals import prepare
 from tests.pages.letters import Mailbox
 from tests.running import LONGEST, RunningPortal
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("test_certificate")]
+pytestmark = pytest.mark.crash
 
 # What each moment is told by: a count that rises above what the city at rest holds.
 DECIDED = "SELECT count(*) FROM job WHERE name = 'claims.issue_certificate'"

@@ -16,7 +16,7 @@ from tests.crash.claimants import CONFIRMED, MARKED, Claimant
 from tests.crash.portals import POINTS, prepare
 from tests.running import LONGEST, RunningPortal, wait_for
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("test_claims")]
+pytestmark = pytest.mark.crash
 
 ACCOUNTS = ("employer", "carrier", "juror", "gate")
 SEED = 20261122

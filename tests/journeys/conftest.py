@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,20 +15,6 @@ from core.translations.__main__ import compile_catalogue
 from tests.crash.city import query
 from tests.journeys.browsing import Visitor, chromium
 from tests.running import LONGEST, RunningPortal
-
-HERE = Path(__file__).parent
-# The two longest files, and what their tests can be told apart by for two workers.
-DIVIDED = {"test_pages": "language", "test_title": "story"}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say what stays on one worker: a file, or of the longest ones a part."""
-    for item in items:
-        if item.path.parent == HERE:
-            parameters = item.callspec.params if hasattr(item, "callspec") else {}
-            part = parameters.get(DIVIDED.get(item.path.stem, ""), "")
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {part}"))
 
 
 @pytest.fixture(scope="session")

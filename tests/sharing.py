@@ -1,0 +1,31 @@
+"""Which tests stay on one worker: those of a file, and of the longest files as few as may be.
+
+A file shares a prepared city or what its module prepares. (pytest-xdist's own groups do not work
+with pytest 9.2: it no longer reads the name that they are written into.)
+"""
+
+from __future__ import annotations
+
+from xdist.scheduler import LoadFileScheduling
+
+EACH_TEST = {
+    "tests/journeys/test_title.py",
+    "tests/crash/test_kill.py",
+    "tests/crash/test_registrations.py",
+    "tests/crash/test_rush.py",
+}
+# Its last parameter: pages seen before are not judged again, and none is seen in two languages.
+EACH_LANGUAGE = {"tests/journeys/test_pages.py"}
+
+
+class Sharing(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
+
+
+def share_of(nodeid: str) -> str:
+    """The name of what this test shares a worker with."""
+    file = nodeid.partition("::")[0]
+    if file in EACH_TEST:
+        return nodeid
+    return f"{file} {nodeid.rpartition('-')[2]}" if file in EACH_LANGUAGE else file

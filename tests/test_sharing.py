@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sharing import EACH_LANGUAGE, EACH_TEST, Sharing, share_of
+
+
+def test_the_files_that_are_divided_are_there():
+    assert [name for name in EACH_TEST | EACH_LANGUAGE if not Path(name).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("tests/crash/test_claims.py::test_a", "tests/crash/test_claims.py::test_b", True),
+        ("tests/crash/test_kill.py::test_a", "tests/crash/test_kill.py::test_b", False),
+        ("tests/journeys/test_pages.py::t[city-en]", "tests/journeys/test_pages.py::t[gate-en]", True),
+        ("tests/journeys/test_pages.py::t[city-en]", "tests/journeys/test_pages.py::t[city-zh]", False),
+    ],
+)  # fmt: skip
+def test_what_shares_a_worker(one, other, together):
+    assert (share_of(one) == share_of(other)) is together
+
+
+def test_workers_are_given_their_tests_by_it(pytestconfig):
+    made = pytestconfig.hook.pytest_xdist_make_scheduler(config=_Two(pytestconfig), log=None)
+    assert isinstance(made, Sharing)
+
+
+class _Two:
+    """A configuration with two workers, whatever this run has."""
+
+    def __init__(self, config) -> None:
+        self._config, self.option = config, config.option
+
+    def getvalue(self, name):
+        return ["popen", "popen"] if name == "tx" else self._config.getvalue(name)
