@@ -92,7 +92,7 @@ def test_a_device_dies_with_the_right_of_whoever_added_it(turnstile, edition, or
 def test_the_district_of_the_main_venue_has_not_the_gates_of_another(app, edition, turnstile):
     edition.venues[0].district = "sip"
     hall = make_venue(edition, parent=edition.venues[0], district="gusu")
-    session = make_session(edition, hall)
+    session = make_session(edition, hall, hour=11)
     sip = make_user(Role.ORGANISER, "sip")
     _device, secret = add_device(edition, "Theirs", by=sip, at=now())
     person = make_registration(edition)
