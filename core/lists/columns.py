@@ -44,9 +44,10 @@ class Column:
     `pick` takes the value out of what was read (with several sources, out of all of them in turn),
     `words` turns it into the cell people read, `codes` into what programs read. `order` is what it
     is sorted by (default: a single `source`). `tone` gives the tone of a state's sign, `is_late`
-    marks a day that has passed, `note` says more below it. `on_screen`: shown unless others are
-    chosen; `handed_over`: one of the standard columns of files; `is_quiet`: a secondary fact, drawn
-    in grey. Sensitive ones are dots on the page, and need a right and a purpose in a file.
+    marks a day that has passed, `note` says more below it, `url` is where a cell leads.
+    `on_screen`: shown unless others are chosen; `handed_over`: one of the standard columns of
+    files; `is_quiet`: a secondary fact, drawn in grey. Sensitive ones are dots on the page, and
+    need a right and a purpose in a file.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Column:
     tone: Callable[[Value], str] | None = None
     is_late: Callable[[Value], bool] | None = None
     note: Callable[[Value], Words] | None = None
+    url: Callable[[Value], str] | None = None
     on_screen: bool = False
     handed_over: bool = True
     is_quiet: bool = False

@@ -155,6 +155,8 @@ def _draw(column: Column, links: set[str]) -> str:
         return "state"
     if column.key in links:
         return "link"
+    if column.url:
+        return "leads"
     if column.is_late or column.note:
         return "marked"
     return "plain" if column.kind in {ColumnKind.MOMENT, ColumnKind.NUMBER} else "text"

@@ -43,7 +43,7 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
         if spec.kind in _CHOSEN_KINDS and not spec.is_sensitive
     ]
     return [
-        filters.words(_("Name, organisation, mail or number"), _mentioned),
+        filters.words(_("Name, organisation, mail or number"), mentions_person),
         filters.choice("state", _("State"), states, Registration.state),
         filters.choice("role", _("Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),
@@ -57,7 +57,7 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
     ]
 
 
-def _mentioned(text: str) -> ColumnElement[bool]:
+def mentions_person(text: str) -> ColumnElement[bool]:
     # Folding leaves letters, digits and spaces, so nothing in a word is a wildcard.
     words = folded(text).split()[: filters.MOST_WORDS]
     return and_(true(), *(Registration.search.like(f"%{word}%") for word in words))

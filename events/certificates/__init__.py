@@ -11,11 +11,13 @@ def init_app(app: Flask) -> None:
     from core.documents.lists import giving_issued_for
     from core.documents.policies import SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
+    from core.lists import add_list
     from core.lists.spec import LIST_ADDITIONS, Addition
     from core.registries import Provider, install
     from events.attendees.lists import ATTENDEES
     from events.certificates import jobs, policies, services
     from events.certificates.documents import FIELDS
+    from events.certificates.lists import CERTIFICATES
     from events.certificates.policies import CertificatePermission
     from events.certificates.queries import SUBJECT
     from events.certificates.values import KINDS
@@ -28,9 +30,11 @@ def init_app(app: Flask) -> None:
 
     PRINTED_FIELDS.add(app, *FIELDS)
     install(app, policies, jobs, own, desk)
+    add_list(app, CERTIFICATES)
     SUBJECT_READERS.add(app, Provider(SUBJECT, policies.may_read_document))
     papers = giving_issued_for(SUBJECT, *KINDS)
-    LIST_ADDITIONS.add(app, Addition("certificates", ATTENDEES.key, actions=papers))
+    for one in (ATTENDEES, CERTIFICATES):
+        LIST_ADDITIONS.add(app, Addition(f"certificates in {one.key}", one.key, actions=papers))
     OWN_PARTS.add(app, PartProvider("certificates", own.own_part, 60))
     EDITION_TABS.add(
         app,

@@ -16,16 +16,19 @@ from events.editions.reach import reading_reach, running_reach
 from events.editions.states import EditionState
 from events.registrations.models import Registration
 from events.registrations.policies import is_own, is_within
+from events.registrations.scopes import readable_by
 
 
 class CertificatePermission(StrEnum):
     READ_OWN = "certificates:read_own"
     LIST = "certificates:list"
+    CHANGE_MANY = "certificates:change_many"
     ISSUE = "certificates:issue"
     REISSUE = "certificates:reissue"
 
 
 CLOSED_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP})
+_LOOK_ONLY = _l("You may look at this, but not change it.")
 _NOT_CLOSED = _l("Certificates are issued once the edition is closed.")
 
 
@@ -38,6 +41,16 @@ def may_read_own(user: User, registration: Registration) -> Decision:
 def may_list(user: User, edition: Edition) -> Decision:
     """Whoever runs any part of an edition that gives certificates, and auditors."""
     return allowed_if(has_certificates(edition) and bool(reading_reach(user, edition)))
+
+
+@policy(CertificatePermission.CHANGE_MANY)
+def may_change_many(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of it, once it is closed; each person is asked about besides."""
+    if not may_list(user, edition).allowed:
+        return HIDDEN
+    if not running_reach(user, edition):
+        return refused(_LOOK_ONLY)
+    return allowed_if(edition.standing in CLOSED_STATES, _NOT_CLOSED)
 
 
 @policy(CertificatePermission.ISSUE)
@@ -53,10 +66,10 @@ def may_issue(user: User, edition: Edition) -> Decision:
 def may_reissue(user: User, registration: Registration) -> Decision:
     """Whoever runs the venue the registration belongs to, once the edition is closed."""
     edition = registration.edition
-    if not has_certificates(edition) or not is_within(reading_reach(user, edition), registration):
+    if not has_certificates(edition) or not readable_by(user, edition).test(registration):
         return HIDDEN
     if not is_within(running_reach(user, edition), registration):
-        return refused(_l("You may look at this, but not change it."))
+        return refused(_LOOK_ONLY)
     return allowed_if(edition.standing in CLOSED_STATES, _NOT_CLOSED)
 
 
@@ -65,5 +78,5 @@ def may_read_document(user: User, registration_id: str) -> bool:
     registration = db.session.get(Registration, uuid.UUID(registration_id))
     if registration is None:
         return False
-    reach = reading_reach(user, registration.edition)
-    return is_own(user, registration) or is_within(reach, registration)
+    reads = readable_by(user, registration.edition)
+    return is_own(user, registration) or reads.test(registration)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 
@@ -13,7 +11,6 @@ from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.queries import find_for, issued_for
 from core.documents.states import DocumentState
-from core.paging import Paged, page_of
 from events.certificates.values import Earned, Progress, is_training, kind_for
 from events.editions.models import Edition, EventSession
 from events.gate.models import Attendance
@@ -21,25 +18,6 @@ from events.registrations.models import Registration
 from events.registrations.queries import visible_registrations
 
 SUBJECT = Registration.__tablename__
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person who earned a certificate, and the latest they hold or held."""
-
-    registration: Registration
-    document: IssuedDocument | None
-
-    @property
-    def name_differs(self) -> bool:
-        """Whether the valid certificate still bears a name that was corrected since."""
-        held = self.document
-        return (
-            held is not None
-            and held.state == DocumentState.ISSUED
-            and held.holder_name != self.registration.name
-        )
 
 
 def earned_by(registration: Registration) -> Earned:
@@ -58,50 +36,56 @@ def earning_ids(
     edition: Edition, *, after: uuid.UUID | None = None, limit: int | None = None
 ) -> list[uuid.UUID]:
     """Registrations that earned one, by id; those behind `after` only."""
-    rows = _earning(edition).order_by(Registration.id)
+    rows = (
+        select(Registration.id)
+        .where(Registration.edition_id == edition.id, _has_earned(edition))
+        .order_by(Registration.id)
+    )
     if after is not None:
         rows = rows.where(Registration.id > after)
     return list(db.session.scalars(rows.limit(limit) if limit else rows))
 
 
 def certificates_of(registration: Registration) -> list[IssuedDocument]:
+    """Every certificate ever issued for it, the latest first."""
     return find_for(SUBJECT, str(registration.id), kind_for(registration.edition))
 
 
 def progress_of(edition: Edition, *, visible_to: User) -> Progress:
-    """How many earned one within the person's reach, and how many of them hold it."""
-    seen = visible_registrations(visible_to, edition).with_only_columns(Registration.id)
-    earning = _earning(edition).where(Registration.id.in_(seen))
-    held = earning.where(_holds_valid(edition))
-    counted = (select(func.count()).select_from(rows.subquery()) for rows in (earning, held))
-    earned, issued = (db.session.scalar(rows) or 0 for rows in counted)
-    return Progress(earned, issued)
-
-
-def list_lines(edition: Edition, *, visible_to: User, page: int) -> Paged[Line]:
-    seen = visible_registrations(visible_to, edition).where(Registration.id.in_(_earning(edition)))
-    people = page_of(seen.order_by(Registration.name, Registration.id), page, size=PER_PAGE)
-    latest = _latest(edition, people.rows)
-    return replace(people, rows=[Line(one, latest.get(str(one.id))) for one in people.rows])
-
-
-def _latest(edition: Edition, people: Sequence[Registration]) -> dict[str, IssuedDocument]:
-    rows = db.session.scalars(
-        issued_for(SUBJECT, kind_for(edition))
-        .where(IssuedDocument.subject_id.in_([str(one.id) for one in people]))
-        .order_by(IssuedDocument.issued_at)
+    """How many earned one within the person's reach, and how many of them hold which."""
+    earning = rows_earning(visible_to, edition).with_only_columns(
+        func.count(),
+        func.count().filter(_holds_valid(edition)),
+        func.count().filter(bears_another_name(edition)),
+        maintain_column_froms=True,
     )
-    return {document.subject_id: document for document in rows}
+    return Progress(*db.session.execute(earning).one())
 
 
-def _earning(edition: Edition) -> Select[uuid.UUID]:
-    return select(Registration.id).where(
-        Registration.edition_id == edition.id,
-        Registration.id.in_(
-            select(Attendance.registration_id)
-            .join(EventSession, Attendance.session_id == EventSession.id)
-            .where(EventSession.edition_id == edition.id, _counts(edition))
-        ),
+def rows_earning(user: User, edition: Edition) -> Select[Registration]:
+    """Those who earned one within the person's reach, for the desk's list."""
+    return visible_registrations(user, edition).where(_has_earned(edition))
+
+
+def documents_of_row(edition: Edition) -> Select[IssuedDocument]:
+    """Every certificate ever issued for the registration of the outer query's row."""
+    return (
+        issued_for(SUBJECT, kind_for(edition))
+        .where(IssuedDocument.subject_id == _as_subject())
+        .correlate(Registration)
+    )
+
+
+def bears_another_name(edition: Edition) -> ColumnElement[bool]:
+    """The name was corrected since the valid certificate was made."""
+    return _holds_valid(edition, IssuedDocument.holder_name != Registration.name)
+
+
+def _has_earned(edition: Edition) -> ColumnElement[bool]:
+    return Registration.id.in_(
+        select(Attendance.registration_id)
+        .join(EventSession, Attendance.session_id == EventSession.id)
+        .where(EventSession.edition_id == edition.id, _counts(edition))
     )
 
 
@@ -112,14 +96,9 @@ def _counts(edition: Edition) -> ColumnElement[bool]:
     return Attendance.id.is_not(None)
 
 
-def _holds_valid(edition: Edition) -> ColumnElement[bool]:
-    return (
-        issued_for(SUBJECT, kind_for(edition))
-        .where(
-            IssuedDocument.subject_id == _as_subject(), IssuedDocument.state == DocumentState.ISSUED
-        )
-        .exists()
-    )
+def _holds_valid(edition: Edition, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    valid = documents_of_row(edition).where(IssuedDocument.state == DocumentState.ISSUED, *which)
+    return valid.exists()
 
 
 def _as_subject() -> ColumnElement[str]:

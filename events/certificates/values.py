@@ -26,10 +26,14 @@ class Earned:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an edition's certificates are: of `earned` people, `issued` hold a valid one."""
+    """How far an edition's certificates are: of `earned` people, `issued` hold a valid one.
+
+    `renamed`: the name was corrected since, and the certificate still bears the old one.
+    """
 
     earned: int
     issued: int
+    renamed: int
 
     @property
     def waiting(self) -> int:

@@ -29,6 +29,7 @@ from core.working_days.services import load_shipped_years
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.gate.services import add_device
+from events.gate.models import Attendance
 from events.suggestions import services as suggestion_services
 from talent.claims.states import ClaimState
 from tests.core.documents.orders import issue
@@ -125,7 +126,23 @@ def devices() -> Place:
     return Place(organiser, f"/desk/events/{edition.slug}/gate/devices", add, edition)
 
 
+def certificates() -> Place:
+    edition = make_edition("training", checks_out=False)
+
+    def attend() -> None:
+        person = make_registration(edition)
+        [seat] = person.seats
+        db.session.add(Attendance(registration_id=person.id, session_id=seat.session_id,
+                                  first_at=now(), way="qr"))  # fmt: skip
+        db.session.commit()
+
+    return Place(
+        make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/certificates", attend, edition
+    )
+
+
 PLACES = {
+    "events.certificates": certificates,
     "events.devices": devices,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,

@@ -8,21 +8,24 @@ from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
+from lxml import html
 
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.documents.engine import check_token
 from core.documents.sealing import check_key
+from core.reports.readers import read_sheet
 from events.certificates import jobs
 from events.certificates.queries import certificates_of
 from events.editions.states import EditionState
 from events.gate.models import Attendance
 from tests.core.documents.browser import send
+from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.events.tickets.reading import text_of
 from tests.factories.core import make_user, sign_in
-from tests.factories.events import make_edition, make_registration, make_venue, words
+from tests.factories.events import make_edition, make_registration, make_session, make_venue, words
 
 NAME = "Ngọc Ánh Đặng-Łukasz 𠮷野家"
 
@@ -32,16 +35,22 @@ def attended(type_key="training", *, user=None, sessions=2, **fields):
     edition = make_edition(type_key, sessions=sessions, checks_out=False)
     for session in edition.sessions:
         session.hours = Decimal("1.5")
-    registration = make_registration(edition, user=user, **({"name": NAME} | fields))
-    for session in edition.sessions:
-        db.session.add(
-            Attendance(
-                registration_id=registration.id,
-                session_id=session.id,
-                first_at=session.starts_at,
-                way="qr",
-            )
+    return came(edition, *edition.sessions, user=user, **({"name": NAME} | fields))
+
+
+def came(edition, *sessions, **fields):
+    """Somebody who was at these sessions of an edition that is closed since."""
+    edition.state = EditionState.OPEN
+    registration = make_registration(edition, *sessions, **fields)
+    db.session.add_all(
+        Attendance(
+            registration_id=registration.id,
+            session_id=session.id,
+            first_at=session.starts_at,
+            way="qr",
         )
+        for session in sessions
+    )
     edition.state = EditionState.CLOSED
     db.session.commit()
     return registration
@@ -117,13 +126,87 @@ def test_desk_shows_how_far_it_is_and_issues_the_rest(app, work):
     page = organiser.get(desk(edition)).text
     assert "1 of 1 issued" in page
     assert certificates_of(registration)[0].serial in page
-    assert "Issue anew" not in page
+    assert "corrected since</a>" not in page
     registration.name = "Corrected Name"
     db.session.commit()
-    assert "Issue anew" in organiser.get(desk(edition)).text
+    assert f'{desk(edition)}?renamed=1">1 with a name' in organiser.get(desk(edition)).text
     organiser.post(f"{desk(edition)}/{registration.reference}/reissue")
     work()
     assert certificates_of(registration)[0].holder_name == "Corrected Name"
+    assert registration.reference not in organiser.get(f"{desk(edition)}?renamed=1").text
+
+
+def line_of(page, reference):
+    """The cells of somebody's row."""
+    [row] = html.fromstring(page).xpath(f"//tr[@data-row][contains(., '{reference}')]")
+    return [" ".join(cell.text_content().split()) for cell in row.xpath("td")], row
+
+
+def test_the_list_tells_whose_is_missing_valid_and_under_which_name(app, work):
+    registration = attended(name="Łódź Anna")
+    edition = registration.edition
+    organiser = SignedIn(app, make_user(Role.ORGANISER))
+    cells, _row = line_of(organiser.get(desk(edition)).text, registration.reference)
+    assert cells[1:] == ["Łódź Anna", registration.reference, "", "", "Being made", ""]
+    assert registration.reference in organiser.get(f"{desk(edition)}?state=none&words=lodz").text
+    assert registration.reference not in organiser.get(f"{desk(edition)}?state=issued").text
+
+    held = issue(registration)
+    registration.name = "Anna Łódź"
+    db.session.commit()
+    cells, row = line_of(
+        organiser.get(f"{desk(edition)}?state=issued&renamed=1").text, registration.reference
+    )
+    assert (cells[1], cells[3], cells[5], cells[6]) == (
+        "Anna Łódź", held.serial, "Valid", "Łódź Anna",
+    )  # fmt: skip
+    assert row.xpath(f"//a[@href='/verify/{held.serial}']")
+    assert row.xpath(
+        f"//a[@href='/desk/events/{edition.slug}/registrations/{registration.reference}']"
+    )
+    taken = organiser.post(
+        f"{desk(edition)}/export?renamed=1", file_format="xlsx", which="standard"
+    )
+    [said] = list(read_sheet(taken.data, declared_name="list.xlsx").rows)
+    assert [held.serial, "Anna Łódź"] == [said.values[2], said.values[0]]
+
+
+def test_many_are_issued_anew_by_whoever_runs_their_venue_and_the_rest_is_named(app, work):
+    registration = attended()
+    edition = registration.edition
+    venue = make_venue(edition, name=words("Kunshan"), district="kunshan")
+    theirs = came(edition, make_session(edition, venue), name="Before")
+    issue(theirs)
+    theirs.name = "After"
+    db.session.commit()
+    sent = {"action": "reissue", "sure": "1", "ref": [registration.reference, theirs.reference]}
+    auditor = SignedIn(app, make_user(Role.AUDITOR))
+    assert "Issue anew" not in auditor.get(desk(edition)).text
+    assert auditor.post(f"{desk(edition)}/change", **sent).status_code == 403
+    district = SignedIn(app, make_user(Role.ORGANISER, "kunshan"))
+    assert district.post(f"{desk(edition)}/change", **sent).status_code == 303
+    work()
+    assert [one.holder_name for one in certificates_of(theirs)] == ["After", "Before"]
+    assert certificates_of(registration) == []
+
+
+def test_nothing_is_issued_anew_before_the_close(app):
+    edition = make_edition("training")
+    organiser = SignedIn(app, make_user(Role.ORGANISER))
+    assert organiser.post(f"{desk(edition)}/change", action="reissue").status_code == 403
+
+
+def test_any_number_of_people_takes_the_same_questions(app):
+    registration = attended()
+    edition = registration.edition
+    organiser = SignedIn(app, make_user(Role.ORGANISER))
+    organiser.get(desk(edition))
+    few, _page = count_queries(lambda: organiser.get(desk(edition)))
+    for _more in range(3):
+        came(edition, edition.sessions[0])
+    many, page = count_queries(lambda: organiser.get(desk(edition)))
+    assert "0 of 4 issued" in page.text
+    assert few == many == 8
 
 
 def test_desk_issues_nothing_before_the_close(app):
