@@ -85,7 +85,7 @@ def draw_case(
             label=spec.label(action, subject),
             url=spec.url(subject, action.name),
             close_url=spec.url(subject),
-            form=forms.get(action.name) or _fresh_form(action, subject),
+            form=forms.get(action.name) or _fresh_form(spec, action, subject),
             tone=_tone(action, is_first=place == 0),
             is_open=opened == action.name,
         )
@@ -147,7 +147,7 @@ def _act(spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any]) -> Pag
 
 def _may_go_on(spec: CaseSpec[T], action: Action[T], subject: T, form: ActionForm) -> bool:
     """False for a stale page; raises for whoever may not do it."""
-    is_stale = form.seen.data != _version(subject)
+    is_stale = form.seen.data != str(spec.version(subject))
     permission = spec.workflow.find(action.move).permission
     assert permission is not None  # add_case_routes saw to it
     try:
@@ -196,13 +196,9 @@ def _letter_about(spec: CaseSpec[T], subject: T, at: datetime) -> Letter:
     }
 
 
-def _fresh_form(action: Action[T], subject: T) -> ActionForm:
-    data = {**action.ready(subject), "seen": _version(subject)}
+def _fresh_form(spec: CaseSpec[T], action: Action[T], subject: T) -> ActionForm:
+    data = {**action.ready(subject), "seen": str(spec.version(subject))}
     return action.form(formdata=None, prefix=f"{action.name}-", data=data)
-
-
-def _version(subject: Any) -> str:
-    return str(subject.version)
 
 
 def _tone(action: Action[T], *, is_first: bool) -> str:

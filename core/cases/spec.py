@@ -19,6 +19,10 @@ T = TypeVar("T")
 Words: TypeAlias = LazyString | str
 
 
+def _version_of(subject: Any) -> object:
+    return subject.version
+
+
 def _nothing(_subject: Any) -> dict[str, Any]:
     return {}
 
@@ -72,6 +76,8 @@ class CaseSpec(Generic[T]):
     page: Callable[..., str]
     handles: Callable[[Any, T], bool] = lambda _user, _subject: False
     next: Callable[[T], T | None] = lambda _subject: None
+    # What tells a page that moved on, where others than people move the version.
+    version: Callable[[T], object] = _version_of
     # What the letters are about, where it is not the case itself.
     letters_about: Callable[[T], Any] = lambda subject: subject
     # What the timeline tells beside the moves, by its word in the log.

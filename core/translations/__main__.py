@@ -106,7 +106,9 @@ def add(given: dict[str, str], *, tidy: bool = False) -> int:
         for key, text in {**known, **given}.items():
             if key not in used and text and not tidy:
                 context, message_id = _parted(key)
-                result.add(message_id, text, [("unused", 0)], context=context)
+                # One with a plural is kept without it: the program says what it is when it is back.
+                one = text if isinstance(text, str) else text[0]
+                result.add(message_id, one, [("unused", 0)], context=context)
         buffer = io.BytesIO()
         write_po(
             buffer, result, width=100, sort_output=True, include_lineno=False, omit_header=True

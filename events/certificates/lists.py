@@ -16,8 +16,8 @@ from core.lists import filters
 from core.lists.columns import Column, ColumnKind, column_of
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights
 from events.attendees.filters import mentions_person
-from events.attendees.lists import PERSON_PAGE
-from events.attendees.states import AttendeePermission
+from events.attendees.lists import ATTENDEES
+from events.attendees.policies import AttendeePermission
 from events.certificates import services
 from events.certificates.policies import CLOSED_STATES, CertificatePermission
 from events.certificates.queries import bears_another_name, documents_of_row, rows_earning
@@ -67,7 +67,7 @@ CERTIFICATES = ListSpec(
         see=CertificatePermission.LIST,
         take=AttendeePermission.EXPORT,
         share=AttendeePermission.SHARE_VIEW,
-        change=CertificatePermission.CHANGE_MANY,
+        change=CertificatePermission.REISSUE,
     ),
     rows=rows_earning,
     id=Registration.id,
@@ -75,7 +75,7 @@ CERTIFICATES = ListSpec(
     content=_content,
     order="name",
     card=Card("name", ("reference", "serial", "issued_at"), "state"),
-    link=lambda edition, ref: url_for(PERSON_PAGE, slug=edition.slug, reference=ref),
+    link=ATTENDEES.link,
     actions=(
         BulkAction(
             "reissue",

@@ -22,13 +22,11 @@ from events.registrations.scopes import readable_by
 class CertificatePermission(StrEnum):
     READ_OWN = "certificates:read_own"
     LIST = "certificates:list"
-    CHANGE_MANY = "certificates:change_many"
     ISSUE = "certificates:issue"
     REISSUE = "certificates:reissue"
 
 
 CLOSED_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP})
-_LOOK_ONLY = _l("You may look at this, but not change it.")
 _NOT_CLOSED = _l("Certificates are issued once the edition is closed.")
 
 
@@ -43,16 +41,6 @@ def may_list(user: User, edition: Edition) -> Decision:
     return allowed_if(has_certificates(edition) and bool(reading_reach(user, edition)))
 
 
-@policy(CertificatePermission.CHANGE_MANY)
-def may_change_many(user: User, edition: Edition) -> Decision:
-    """Whoever runs any part of it, once it is closed; each person is asked about besides."""
-    if not may_list(user, edition).allowed:
-        return HIDDEN
-    if not running_reach(user, edition):
-        return refused(_LOOK_ONLY)
-    return allowed_if(edition.standing in CLOSED_STATES, _NOT_CLOSED)
-
-
 @policy(CertificatePermission.ISSUE)
 def may_issue(user: User, edition: Edition) -> Decision:
     if not may_list(user, edition).allowed:
@@ -63,13 +51,17 @@ def may_issue(user: User, edition: Edition) -> Decision:
 
 
 @policy(CertificatePermission.REISSUE)
-def may_reissue(user: User, registration: Registration) -> Decision:
-    """Whoever runs the venue the registration belongs to, once the edition is closed."""
-    edition = registration.edition
-    if not has_certificates(edition) or not readable_by(user, edition).test(registration):
+def may_reissue(user: User, subject: Registration | Edition) -> Decision:
+    """Whoever runs the venue the registration belongs to, or any of them, once it is closed."""
+    one = subject if isinstance(subject, Registration) else None
+    edition = subject if isinstance(subject, Edition) else subject.edition
+    if not may_list(user, edition).allowed:
         return HIDDEN
-    if not is_within(running_reach(user, edition), registration):
-        return refused(_LOOK_ONLY)
+    if one and not readable_by(user, edition).test(one):
+        return HIDDEN
+    reach = running_reach(user, edition)
+    if not (is_within(reach, one) if one else reach):
+        return refused(_l("You may look at this, but not change it."))
     return allowed_if(edition.standing in CLOSED_STATES, _NOT_CLOSED)
 
 

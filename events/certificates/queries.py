@@ -104,11 +104,7 @@ def _holds_valid(edition: Edition, *which: ColumnElement[bool]) -> ColumnElement
 def _as_subject() -> ColumnElement[str]:
     """A registration's id as documents name it, whatever form the database keeps ids in."""
     plain = func.replace(cast(Registration.id, String), "-", "")
-    parts = [func.substr(plain, start, size) for start, size in _PARTS_OF_AN_ID]
-    text: ColumnElement[str] = parts[0]
-    for part in parts[1:]:
-        text = text.concat("-").concat(part)
+    text: ColumnElement[str] = func.substr(plain, 1, 8)
+    for start, size in ((9, 4), (13, 4), (17, 4), (21, 12)):
+        text = text.concat("-").concat(func.substr(plain, start, size))
     return text
-
-
-_PARTS_OF_AN_ID = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))

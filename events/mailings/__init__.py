@@ -8,12 +8,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
+    from core.lists import add_list
     from core.lists.spec import LIST_ADDITIONS
     from core.registries import install
     from events.editions.overview import EDITION_SHARES
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
     from events.mailings import jobs, policies, status
+    from events.mailings.lists import MAILINGS, RECIPIENTS
     from events.mailings.states import MailingPermission
     from events.mailings.views import desk
 
@@ -30,4 +32,5 @@ def init_app(app: Flask) -> None:
         ),
     )
     EDITION_SHARES.add(app, PartProvider("mailings", status.mailings_share, 40, Part.MESSAGES))
+    add_list(app, MAILINGS, RECIPIENTS)
     LIST_ADDITIONS.add(app, desk.IN_ATTENDEES)

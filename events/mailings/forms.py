@@ -11,11 +11,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import Optional, Regexp
 
-from core.clock import BEIJING
+from core.cases import ActionForm
+from core.clock import BEIJING, now
 from core.errors import DomainError
 from core.forms import BaseForm, DayField, line, paragraph
 from core.lists.filters import Filter
-from events.mailings.values import Draft
+from events.mailings.models import Draft
 
 LONGEST = 10_000
 
@@ -59,8 +60,10 @@ class AudienceForm(BaseForm):
         }
 
 
-class SendForm(BaseForm):
-    when = RadioField(_l("When"), choices=[])
+class SendForm(ActionForm):
+    when = RadioField(
+        _l("When"), choices={"now": _l("At once"), "later": _l("At a time")}, default="now"
+    )
     day = DayField(_l("Day (Beijing)"))
     hour = StringField(
         _l("Time (Beijing)"),
@@ -70,23 +73,18 @@ class SendForm(BaseForm):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.when.choices = [("now", _("At once")), ("later", _("At a time"))]
-        if not self.when.data:
-            self.when.data = "now"
-
-    def to_moment(self, at: datetime) -> datetime:
-        """The moment chosen; refuses an unsaid one, at `day`."""
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The moment chosen, None for at once; refuses one unsaid or over, at `day`."""
         if self.when.data != "later":
-            return at
+            return {"due_at": None}
         if self.day.day is None or not self.hour.data:
             raise DomainError(_l("Enter the day and the time."), field="day")
         hour, minute = self.hour.data.replace("：", ":").split(":")
         chosen = datetime.combine(self.day.day, time(int(hour), int(minute)), BEIJING)
-        if chosen <= at:
+        if chosen <= now():
             raise DomainError(_l("This moment is over."), field="day")
-        return chosen
+        return {"due_at": chosen}
 
 
 class TemplateForm(BaseForm):

@@ -1,6 +1,8 @@
 """Mailings and whom each was written to."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +14,19 @@ from core.outbox.models import Message
 from events.editions.models import Edition
 from events.mailings.states import MailingState
 from events.registrations.models import Registration
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Words in both languages, and for whom: the attendee list's filter.
+
+    `is_news`: it is about later events, so that only those who agreed to news get it (R20).
+    """
+
+    subject: Mapping[str, str]
+    body: Mapping[str, str]
+    filter: Mapping[str, str] = field(default_factory=dict)
+    is_news: bool = False
 
 
 class MessageTemplate(Base):

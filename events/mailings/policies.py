@@ -11,6 +11,7 @@ from events.editions.policies import reads_part, runs_part
 from events.editions.reach import running_reach
 from events.event_types.registry import Part
 from events.mailings.models import Mailing
+from events.mailings.scopes import readable_by, within
 from events.mailings.states import MailingPermission
 
 _NOT_YOURS = _l("Only whoever wrote it, or organisers of the whole edition, may send it.")
@@ -27,10 +28,14 @@ def may_write(user: User, edition: Edition) -> Decision:
     return runs_part(user, edition, Part.MESSAGES)
 
 
+@policy(MailingPermission.READ)
+def may_read(user: User, mailing: Mailing) -> Decision:
+    edition = mailing.edition
+    return allowed_if(may_list(user, edition).allowed and readable_by(user, edition).test(mailing))
+
+
 @policy(MailingPermission.SEND)
 def may_send(user: User, mailing: Mailing) -> Decision:
-    if not may_list(user, mailing.edition).allowed:
+    if not may_read(user, mailing).allowed:
         return HIDDEN
-    reach = running_reach(user, mailing.edition)
-    mine = bool(reach) and mailing.created_by_id == user.id
-    return allowed_if(reach.whole or mine, _NOT_YOURS)
+    return allowed_if(within(user, running_reach(user, mailing.edition)).test(mailing), _NOT_YOURS)

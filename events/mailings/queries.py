@@ -9,7 +9,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, false, func, or_, select
-from sqlalchemy.orm import defer, joinedload
 
 from core.accounts.models import User
 from core.db import db
@@ -17,26 +16,25 @@ from core.errors import DomainError, NotFound
 from core.lists.choice import OpenList, open_list
 from core.lists.queries import chosen_rows
 from core.outbox.models import Message, MessageState
-from core.paging import Paged, page_of
 from events.attendees.lists import ATTENDEES
 from events.editions.models import Edition
 from events.editions.reach import reading_reach
 from events.mailings.models import Mailing, MailingRecipient, MessageTemplate
+from events.mailings.scopes import readable_by
 from events.mailings.states import MailingState
 from events.registrations.models import Registration
+from events.registrations.scopes import within
 
 UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
 
 
-def list_mailings(edition: Edition, *, visible_to: User) -> list[Mailing]:
-    """All of the edition for who runs or audits the whole; else one's own (R19)."""
-    return list(
-        db.session.scalars(_visible(edition, visible_to).order_by(Mailing.created_at.desc()))
-    )
+def visible_mailings(user: User, edition: Edition) -> Select[Mailing]:
+    return select(Mailing).where(readable_by(user, edition).sql)
 
 
 def get_mailing(mailing_id: uuid.UUID, edition: Edition, *, visible_to: User) -> Mailing:
-    found = db.session.scalar(_visible(edition, visible_to).where(Mailing.id == mailing_id))
+    rows = visible_mailings(visible_to, edition).where(Mailing.id == mailing_id)
+    found = db.session.scalar(rows)
     if found is None:
         raise NotFound
     return found
@@ -68,46 +66,35 @@ def audience_rows(mailing: Mailing, *, by: User) -> Select[Any]:
 
 
 def count_audience(mailing: Mailing, *, by: User) -> int:
+    """How many people that is now."""
     rows = audience_rows(mailing, by=by)
     return db.session.scalar(rows.with_only_columns(func.count(Registration.id))) or 0
 
 
 def first_of_audience(mailing: Mailing, *, by: User, skip: int = 0) -> Registration | None:
+    """Somebody it goes to, for a preview."""
     rows = audience_rows(mailing, by=by).order_by(Registration.submitted_at, Registration.id)
     found: Registration | None = db.session.scalar(rows.offset(max(0, skip)).limit(1))
     return found
 
 
-def delivery_counts(mailing: Mailing) -> dict[str, int]:
+def recipients_of(user: User, mailing: Mailing) -> Select[MailingRecipient]:
+    """Whom it was written to, as far as they are in the person's reach, with the message if any."""
+    seen = within(reading_reach(user, mailing.edition))
+    rows = select(MailingRecipient).where(MailingRecipient.mailing_id == mailing.id, seen.sql)
+    return rows.join(MailingRecipient.registration).outerjoin(MailingRecipient.message)
+
+
+def delivery_counts(mailing: Mailing, *, visible_to: User) -> dict[str, int]:
     """How many messages are in each state; "unwritten" is who still waits for one."""
-    rows = (
-        select(Message.state, func.count())
-        .select_from(MailingRecipient)
-        .outerjoin(Message, MailingRecipient.message_id == Message.id)
-        .where(MailingRecipient.mailing_id == mailing.id)
-        .group_by(Message.state)
+    rows = recipients_of(visible_to, mailing).with_only_columns(
+        func.coalesce(Message.state, "unwritten"), func.count(), maintain_column_froms=True
     )
-    return {state or "unwritten": count for state, count in db.session.execute(rows).all()}
-
-
-def list_recipients(mailing: Mailing, *, state: str = "", page: int = 1) -> Paged[MailingRecipient]:
-    """Who was written to, undelivered ones first where `state` says nothing else."""
-    query = (
-        select(MailingRecipient)
-        .outerjoin(Message, MailingRecipient.message_id == Message.id)
-        .join(Registration, MailingRecipient.registration_id == Registration.id)
-        .where(MailingRecipient.mailing_id == mailing.id)
-    )
-    if state in set(MessageState):
-        query = query.where(Message.state == state)
-    rows = query.options(
-        joinedload(MailingRecipient.registration).defer(Registration.document_number),
-        joinedload(MailingRecipient.message).options(defer(Message.text), defer(Message.html)),
-    )
-    return page_of(rows.order_by(Registration.name, Registration.id), page)
+    return {row[0]: row[1] for row in db.session.execute(rows.group_by(Message.state))}
 
 
 def undelivered(mailing: Mailing) -> list[Message]:
+    """The messages that failed or came back."""
     return list(
         db.session.scalars(
             select(Message)
@@ -119,13 +106,12 @@ def undelivered(mailing: Mailing) -> list[Message]:
 
 def count_undelivered(user: User, editions: Sequence[Edition]) -> dict[uuid.UUID, int]:
     """By edition: messages that failed or came back, of the mailings the person may see."""
-    parts = (_visible(one, user).whereclause for one in editions)
     rows = db.session.execute(
         select(Mailing.edition_id, func.count())
         .join(MailingRecipient, MailingRecipient.mailing_id == Mailing.id)
         .join(Message, MailingRecipient.message_id == Message.id)
         .where(
-            or_(false(), *(part for part in parts if part is not None)),
+            or_(false(), *(readable_by(user, one).sql for one in editions)),
             Message.state.in_(UNDELIVERED),
         )
         .group_by(Mailing.edition_id)
@@ -149,10 +135,3 @@ def _list(mailing: Mailing, by: User) -> OpenList:
     if dict(opened.choice.filter) != wanted:
         raise DomainError(_l("Choose the people again: a filter is no longer known."))
     return opened
-
-
-def _visible(edition: Edition, user: User) -> Select[Mailing]:
-    rows = select(Mailing).where(Mailing.edition_id == edition.id)
-    if reading_reach(user, edition).whole:
-        return rows
-    return rows.where(Mailing.created_by_id == user.id)

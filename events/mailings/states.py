@@ -27,6 +27,7 @@ class MailingAction(StrEnum):
 
 class MailingPermission(StrEnum):
     LIST = "mailings:list"
+    READ = "mailings:read"
     WRITE = "mailings:write"
     SEND = "mailings:send"
 

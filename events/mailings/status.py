@@ -20,7 +20,10 @@ def mailings_share(editions: Sequence[Edition], user: User, _since: datetime) ->
     return Share(
         waiting=[
             Waits(
-                label, found.get(one.id, 0), url_for("mailings_desk.index", slug=one.slug), one.name
+                label,
+                found.get(one.id, 0),
+                url_for("mailings_desk.index", slug=one.slug, undelivered=1),
+                one.name,
             )
             for one in editions
         ]

@@ -9,6 +9,8 @@ from typing import Any
 
 from core.accounts.roles import Role
 from core.clock import now, today
+from events.mailings import services as mailings
+from events.mailings.models import Draft
 from events.registrations import services as registrations
 from events.suggestions import services as suggestions
 from talent.claims.states import ClaimState
@@ -57,6 +59,16 @@ def registration(action, work):
     return one, desk
 
 
+def mailing(action, work):
+    edition, desk = make_edition(), make_user(Role.ORGANISER)
+    make_registration(edition, email=ADDRESS)
+    words = {"en": TYPED, "zh": TYPED}
+    one = mailings.new_mailing(edition, Draft(words, words), by=desk, at=now())
+    if action == "stop":
+        mailings.schedule_mailing(one, now() + timedelta(days=1), by=desk, at=now())
+    return one, desk
+
+
 def letter(action, work):
     registration, desk = make_confirmed(email=ADDRESS), make_user(Role.ORGANISER)
     if action in {"arrival", "exit"}:
@@ -99,6 +111,7 @@ MAKERS = [
         ("confirm", "return", "refuse", "cancel"),
         {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
     ),
+    Maker("mailing_desk", mailing, ("send", "stop"), {"send": {"when": "now"}}),
     Maker(
         "suggestions_desk",
         suggestion,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count, cycle
+from itertools import count, cycle, product
 from typing import Any
 
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
+from core.clock import now
 from core.db import db
 from core.organisations.models import Organisation
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
+from events.mailings.models import Mailing
 from events.registrations.models import Delegation
 from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
@@ -103,6 +105,11 @@ def make_events(city: Inhabited) -> None:
     for way in Way:
         made = make_registration(second)
         made.way, made.created_by_id = way, city.people["organiser sip"].id
+    for edition, writer in product((first, second), ("organiser sip", "organiser city", "talent")):
+        db.session.add(
+            Mailing(edition=edition, created_by_id=city.people[writer].id, created_at=now(),
+                    subject={}, body={})
+        )  # fmt: skip
     for role in (Role.ORGANISER, Role.GATE_STAFF):
         of_edition = make_user(role, str(first.id), scope_kind=ScopeKind.EDITION)
         city.people[f"{role} of the first"] = of_edition

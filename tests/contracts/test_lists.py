@@ -28,8 +28,10 @@ from core.reports.states import ExportState
 from core.working_days.services import load_shipped_years
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
-from events.gate.services import add_device
 from events.gate.models import Attendance
+from events.gate.services import add_device
+from events.mailings import services as mailing_services
+from events.mailings.models import Draft, MailingRecipient
 from events.suggestions import services as suggestion_services
 from talent.claims.states import ClaimState
 from tests.core.documents.orders import issue
@@ -141,7 +143,37 @@ def certificates() -> Place:
     )
 
 
+def write_mailing(edition, by):
+    words = {"en": "Łódź", "zh": "好"}
+    return mailing_services.new_mailing(edition, Draft(words, words), by=by, at=now())
+
+
+def mailings() -> Place:
+    edition, organiser = make_edition(), make_user(Role.ORGANISER)
+
+    def write() -> None:
+        write_mailing(edition, organiser)
+        db.session.commit()
+
+    return Place(organiser, f"/desk/events/{edition.slug}/messages", write, edition)
+
+
+def recipients() -> Place:
+    edition, organiser = make_edition(), make_user(Role.ORGANISER)
+    mailing = write_mailing(edition, organiser)
+    mailing_services.schedule_mailing(mailing, None, by=organiser, at=now())
+    db.session.commit()
+
+    def draw() -> None:
+        person = make_registration(edition)
+        db.session.add(MailingRecipient(mailing_id=mailing.id, registration_id=person.id))
+        db.session.commit()
+
+    return Place(organiser, f"/desk/events/{edition.slug}/messages/{mailing.id}", draw, mailing)
+
+
 PLACES = {
+    "events.mailings": mailings, "events.recipients": recipients,
     "events.certificates": certificates,
     "events.devices": devices,
     "core.documents": documents, "events.delegations": delegations,

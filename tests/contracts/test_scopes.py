@@ -19,6 +19,9 @@ from core.scopes import Rule, equals
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
+from events.mailings.models import Mailing
+from events.mailings.queries import visible_mailings
+from events.mailings.states import MailingPermission
 from events.registrations.models import Delegation, Registration
 from events.registrations.queries import own_registrations, visible_registrations
 from events.registrations.states import RegistrationPermission as R
@@ -39,6 +42,8 @@ RULES: dict[str, type] = {
     "events.registrations.scopes.delegations_of": Delegation,
     "events.registrations.scopes.within": Registration,
     "events.registrations.scopes.owned_by": Registration,
+    "events.mailings.scopes.readable_by": Mailing,
+    "events.mailings.scopes.within": Mailing,
     "talent.claims.scopes.NEEDS_PROVINCE": Claim,
     "talent.claims.scopes.readable_by": Claim,
     "talent.claims.scopes.waiting_for": Claim,
@@ -158,6 +163,10 @@ def test_lists_hold_what_the_policies_allow(city):
         seen = lambda u, e=edition: visible_registrations(u, e)  # noqa: E731
         test = lambda u, one, e=edition: one.edition_id == e.id and may(R.READ)(u, one)  # noqa: E731
         assert drift(Registration, people, seen, test) == []
+        seen = lambda u, e=edition: visible_mailings(u, e)  # noqa: E731
+        reads = may(MailingPermission.READ)
+        test = lambda u, one, e=edition, r=reads: one.edition_id == e.id and r(u, one)  # noqa: E731
+        assert drift(Mailing, people, seen, test) == []
 
 
 def test_a_planted_difference_is_found(city):

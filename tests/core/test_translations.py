@@ -63,6 +63,16 @@ def test_each_keeps_its_translation_until_the_program_no_longer_says_it(program)
     assert _said() == {key: text for key, text in given.items() if key != "Refuse"}
 
 
+def test_one_with_a_plural_keeps_its_translation_while_it_is_away(program):
+    counted = 'N = ngettext("%(num)s day", "%(num)s days", 2)'
+    program.write_text(counted)
+    assert catalogue.add({"%(num)s day": "%(num)s天"}) == 0
+    program.write_text("")
+    catalogue.add({})
+    program.write_text(counted)
+    assert catalogue.add({}) == 0
+
+
 def test_a_placeholder_is_compared_within_its_context(program):
     program.write_text('A = _("By %(name)s")\nB = pgettext("author", "By %(name)s")')
     catalogue.add({"By %(name)s": "由%(name)s", "author|By %(name)s": "作者%(nobody)s"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,11 +13,14 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from core.cases import Action, Case, CaseSpec, add_case_routes, draw_case, timeline_of
 from core.clock import now
-from core.db import db
 from core.errors import DomainError
+from core.i18n import LOCALES, tr
 from core.lists.choice import open_list
+from core.lists.page import ListPage, list_shown
 from core.lists.spec import Addition, Step
+from core.lists.views import add_list_routes
 from core.outbox.models import MessageState
 from core.outbox.services import render
 from core.policy import authorize, can
@@ -29,17 +32,26 @@ from events.event_types.registry import Part
 from events.mailings import queries, services
 from events.mailings.forms import AudienceForm, MailingForm, SendForm, TemplateForm
 from events.mailings.gaps import Gap
+from events.mailings.lists import MAILINGS, RECIPIENTS, find_mailing
 from events.mailings.mails import preview_for
-from events.mailings.models import Mailing
-from events.mailings.states import MailingPermission, MailingState
+from events.mailings.models import Mailing, MessageTemplate
+from events.mailings.states import (
+    MAILING_WORKFLOW,
+    MailingAction,
+    MailingPermission,
+    MailingState,
+)
 
+PAGES = "events/mailings"
+A, P = MailingAction, MailingPermission
 blueprint = Blueprint("mailings_desk", __name__, url_prefix="/desk/events/<slug>/messages")
+of_one = Blueprint("mailing_desk", __name__, url_prefix=f"{blueprint.url_prefix}/<uuid:mailing_id>")
 Page = str | tuple[str, int] | BaseResponse
 
 
 def _write_to(edition: Edition, chosen: Mapping[str, str]) -> str | None:
     """From the attendee list to a message to those it shows."""
-    may = edition.type.has(Part.MESSAGES) and can(MailingPermission.WRITE, edition)
+    may = edition.type.has(Part.MESSAGES) and can(P.WRITE, edition)
     values: dict[str, Any] = {**chosen, "slug": edition.slug}
     return url_for("mailings_desk.new", **values) if may else None
 
@@ -49,208 +61,181 @@ IN_ATTENDEES = Addition(
 )
 
 
-@blueprint.get("")
-@requires(MailingPermission.LIST)
-def index(slug: str) -> Page:
-    edition = _edition(slug)
-    return render_template(
-        "events/mailings/index.html",
-        edition=edition,
-        mailings=queries.list_mailings(edition, visible_to=current_user),
-        may_write=can(MailingPermission.WRITE, edition),
-    )
+def _draw(shown: ListPage) -> str:
+    edition = shown.opened.subject
+    may_write = can(P.WRITE, edition)
+    return render_template(f"{PAGES}/index.html", shown=shown, edition=edition, may_write=may_write)
+
+
+add_list_routes(blueprint, MAILINGS, _draw)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@requires(MailingPermission.WRITE)
+@requires(P.WRITE)
 def new(slug: str) -> Page:
-    edition = _edition(slug)
-    authorize(MailingPermission.WRITE, edition)
-    if request.method == "GET":
-        return _form_page(edition, _from_template(edition), None)
-    return _save(edition, None)
+    edition = get_edition(slug, visible_to=current_user)
+    authorize(P.WRITE, edition)
+    templates, wanted = queries.list_templates(edition), request.args.get("template", "")
+    kept = next((one for one in templates if str(one.id) == wanted), None)
+    said, chosen = _words(kept) if kept else {}, request.args.to_dict()
+    return _write(edition, None, MailingForm(data=said), chosen, templates)
 
 
-@blueprint.route("/<uuid:mailing_id>/edit", methods=["GET", "POST"])
-@requires(MailingPermission.SEND)
+@of_one.route("/edit", methods=["GET", "POST"])
+@requires(P.SEND)
 def edit(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _mailing(slug, mailing_id)
-    authorize(MailingPermission.SEND, mailing)
+    mailing = _sendable(slug, mailing_id)
     if mailing.standing is not MailingState.DRAFT:
-        return redirect(_url(mailing), 303)
-    if request.method == "GET":
-        said = {
-            f"{part}_{code}": getattr(mailing, part).get(code, "")
-            for part in ("subject", "body")
-            for code in ("en", "zh")
-        }
-        form = MailingForm(formdata=None, data={**said, "is_news": mailing.audience["is_news"]})
-        return _form_page(mailing.edition, form, mailing)
-    return _save(mailing.edition, mailing)
+        return redirect(CASE.url(mailing), 303)
+    form = MailingForm(data={**_words(mailing), "is_news": mailing.audience["is_news"]})
+    return _write(mailing.edition, mailing, form, mailing.audience["filter"])
 
 
-@blueprint.get("/<uuid:mailing_id>")
-@requires(MailingPermission.LIST)
-def show(slug: str, mailing_id: uuid.UUID) -> Page:
-    return _page(_mailing(slug, mailing_id))
+def _words(said: Mailing | MessageTemplate) -> dict[str, str]:
+    parts = {"subject": said.subject, "body": said.body}
+    return {f"{part}_{code}": text for part, texts in parts.items() for code, text in texts.items()}
 
 
-@blueprint.post("/<uuid:mailing_id>/send")
-@requires(MailingPermission.SEND)
-def send(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _mailing(slug, mailing_id)
-    authorize(MailingPermission.SEND, mailing)
-    form, at = SendForm(), now()
-    if not form.validate_on_submit():
-        return _page(mailing, send_form=form), 422 if form.errors else 200
+def _write(
+    edition: Edition,
+    mailing: Mailing | None,
+    form: MailingForm,
+    chosen: Mapping[str, str],
+    templates: Sequence[MessageTemplate] = (),
+) -> Page:
+    """The form of a message; sent, the draft it makes or changes."""
+    audience = AudienceForm.of(open_list(ATTENDEES, edition, current_user).filters, data=chosen)
+    status, signed = 200, {"by": current_user, "at": now()}
     try:
-        services.schedule_mailing(mailing, form.to_moment(at), by=current_user, at=at)
+        if form.validate_on_submit() and audience.validate():
+            draft = form.to_draft(audience.to_filter())
+            if mailing is None:
+                mailing = services.new_mailing(edition, draft, **signed)
+            else:
+                services.change_mailing(mailing, draft, **signed)
+            return redirect(CASE.url(mailing), 303)
     except DomainError as error:
         form.refuse(error)
-        db.session.rollback()
-        return _page(_mailing(slug, mailing_id), send_form=form), error.status
-    flash(_("It is on its way."), "success")
-    return redirect(_url(mailing), 303)
+        status = error.status
+    if form.errors or audience.errors:
+        status = max(status, 422)
+    page = {"edition": edition, "form": form, "audience": audience, "gaps": list(Gap)}
+    return render_template(f"{PAGES}/form.html", templates=templates, **page), status
 
 
-@blueprint.post("/<uuid:mailing_id>/stop")
-@requires(MailingPermission.SEND)
-def stop(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _mailing(slug, mailing_id)
-    authorize(MailingPermission.SEND, mailing)
-    services.stop_mailing(mailing, by=current_user, at=now())
-    flash(_("Stopped. Nobody more is written to."), "success")
-    return redirect(_url(mailing), 303)
-
-
-@blueprint.post("/<uuid:mailing_id>/again")
-@requires(MailingPermission.SEND)
+@of_one.post("/again")
+@requires(P.SEND)
 def again(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _mailing(slug, mailing_id)
-    authorize(MailingPermission.SEND, mailing)
+    mailing = _sendable(slug, mailing_id)
     count = services.resend_undelivered(mailing, by=current_user, at=now())
     flash(
         ngettext("%(num)s message is sent again.", "%(num)s messages are sent again.", count),
         "success",
     )
-    return redirect(_url(mailing), 303)
+    return redirect(CASE.url(mailing), 303)
 
 
-@blueprint.post("/<uuid:mailing_id>/template")
-@requires(MailingPermission.SEND)
+@of_one.post("/template")
+@requires(P.SEND)
 def keep_template(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _mailing(slug, mailing_id)
-    authorize(MailingPermission.SEND, mailing)
-    form = TemplateForm()
+    mailing = _sendable(slug, mailing_id)
+    form = TemplateForm(prefix="template-")
     if not form.validate_on_submit():
-        return _page(mailing, template_form=form), 422 if form.errors else 200
+        return draw_case(CASE, mailing, template_form=form), 422
     services.keep_template(mailing, form.name.data, by=current_user, at=now())
     flash(_("The words are kept under this name."), "success")
-    return redirect(_url(mailing), 303)
+    return redirect(CASE.url(mailing), 303)
 
 
-def _edition(slug: str) -> Edition:
-    edition = get_edition(slug, visible_to=current_user)
-    authorize(MailingPermission.LIST, edition)
-    return edition
+def _sendable(slug: str, mailing_id: uuid.UUID) -> Mailing:
+    mailing = find_mailing(slug, mailing_id)
+    authorize(P.SEND, mailing)
+    return mailing
 
 
-def _mailing(slug: str, mailing_id: uuid.UUID) -> Mailing:
-    return queries.get_mailing(mailing_id, _edition(slug), visible_to=current_user)
+_TOLD = {
+    "mailing:written": _l("Written"),
+    "mailing:changed": _l("Changed"),
+    "mailing:sent_again": _l("What did not arrive was sent again"),
+}
 
 
-def _url(mailing: Mailing) -> str:
-    return url_for(".show", slug=mailing.edition.slug, mailing_id=mailing.id)
-
-
-def _from_template(edition: Edition) -> MailingForm:
-    wanted = request.args.get("template", "")
-    for one in queries.list_templates(edition):
-        if str(one.id) == wanted:
-            said = {
-                f"{part}_{code}": getattr(one, part).get(code, "")
-                for part in ("subject", "body")
-                for code in ("en", "zh")
-            }
-            return MailingForm(formdata=None, data=said)
-    return MailingForm(formdata=None)
-
-
-def _audience_form(edition: Edition, mailing: Mailing | None) -> AudienceForm:
-    fields = open_list(ATTENDEES, edition, current_user).filters
-    if request.method == "POST":
-        return AudienceForm.of(fields)
-    chosen = mailing.audience.get("filter", {}) if mailing else request.args.to_dict()
-    return AudienceForm.of(fields, formdata=None, data=chosen)
-
-
-def _save(edition: Edition, mailing: Mailing | None) -> Page:
-    form, audience = MailingForm(), _audience_form(edition, mailing)
-    if not form.validate_on_submit() or not audience.validate():
-        wrong = form.errors or audience.errors
-        return _form_page(edition, form, mailing, audience), 422 if wrong else 200
-    draft = form.to_draft(audience.to_filter())
-    try:
-        if mailing is None:
-            mailing = services.new_mailing(edition, draft, by=current_user, at=now())
-        else:
-            services.change_mailing(mailing, draft, by=current_user, at=now())
-    except DomainError as error:
-        form.refuse(error)
-        db.session.rollback()
-        return _form_page(_edition(edition.slug), form, None, audience), error.status
-    return redirect(_url(mailing), 303)
-
-
-def _form_page(
-    edition: Edition,
-    form: MailingForm,
-    mailing: Mailing | None,
-    audience: AudienceForm | None = None,
+def _page(
+    case: Case[Mailing], shown: ListPage | None = None, template_form: TemplateForm | None = None
 ) -> str:
-    return render_template(
-        "events/mailings/form.html",
-        edition=edition,
-        mailing=mailing,
-        form=form,
-        audience=audience or _audience_form(edition, mailing),
-        templates=queries.list_templates(edition),
-        gaps=list(Gap),
-    )
-
-
-def _page(mailing: Mailing, **forms: Any) -> str:
+    mailing = case.subject
     is_draft = mailing.standing is MailingState.DRAFT
-    state = request.args.get("state", "")
-    fault, count, previews, person = "", 0, [], None
-    if is_draft:
-        try:
-            count = queries.count_audience(mailing, by=current_user)
-            # No further than the last: databases take no number beyond 64 bit.
-            skip = min(request.args.get("person", 0, int), max(0, count - 1))
-            person = queries.first_of_audience(mailing, by=current_user, skip=skip)
-        except DomainError as error:
-            fault = str(error)
-    if person is not None:
-        for code in ("en", "zh"):
-            if mailing.subject.get(code) and mailing.body.get(code):
-                subject, text, _html = render(preview_for(mailing, person, language=code))
-                previews.append((code, subject, text))
-    may_send = can(MailingPermission.SEND, mailing)
     return render_template(
-        "events/mailings/show.html",
+        f"{PAGES}/show.html",
+        case=case,
         edition=mailing.edition,
         mailing=mailing,
         is_draft=is_draft,
-        fault=fault,
-        count=count,
-        person=person,
-        previews=previews,
-        counts=queries.delivery_counts(mailing),
-        page=queries.list_recipients(mailing, state=state, page=request.args.get("page", 1, int)),
+        happenings=timeline_of(mailing, MAILING_WORKFLOW, _TOLD),
         states=list(MessageState),
-        may_send=may_send,
-        may_stop=may_send and mailing.standing in (MailingState.SCHEDULED, MailingState.SENDING),
-        send_form=forms.get("send_form") or SendForm(formdata=None),
-        template_form=forms.get("template_form") or TemplateForm(formdata=None),
+        may_send=can(P.SEND, mailing),
+        template_form=template_form or TemplateForm(formdata=None, prefix="template-"),
+        **(_before(mailing) if is_draft else _afterwards(mailing, shown)),
     )
+
+
+def _before(mailing: Mailing) -> dict[str, Any]:
+    """To how many it would go, and how one of them would read it in either language."""
+    count, person, fault = 0, None, ""
+    try:
+        count = queries.count_audience(mailing, by=current_user)
+        # No further than the last: databases take no number beyond 64 bit.
+        skip = min(request.args.get("person", 0, int), max(0, count - 1))
+        person = queries.first_of_audience(mailing, by=current_user, skip=skip)
+    except DomainError as error:
+        fault = str(error)
+    previews = [
+        (code, *render(preview_for(mailing, person, language=code))[:2])
+        for code in LOCALES
+        if person and mailing.subject[code] and mailing.body[code]
+    ]
+    return {"count": count, "person": person, "previews": previews, "fault": fault}
+
+
+def _afterwards(mailing: Mailing, shown: ListPage | None) -> dict[str, Any]:
+    """Who was written to, as a list, and how many messages stand where."""
+    if shown is None:
+        opened = open_list(RECIPIENTS, mailing, current_user, request.args)
+        shown = list_shown(opened, CASE.address(mailing))
+    return {"shown": shown, "counts": queries.delivery_counts(mailing, visible_to=current_user)}
+
+
+CASE = CaseSpec(
+    blueprint="mailing_desk",
+    workflow=MAILING_WORKFLOW,
+    reading=P.READ,
+    load=find_mailing,
+    address=lambda one: {"slug": one.edition.slug, "mailing_id": one.id},
+    title=lambda one: tr(one.subject) or _l("Without a subject"),
+    page=_page,
+    # Once it goes, every message written moves its version; that makes no page stale.
+    version=lambda one: one.version if one.standing is MailingState.DRAFT else "on its way",
+    actions=(
+        Action(
+            A.SCHEDULE,
+            services.schedule_mailing,
+            SendForm,
+            name="send",
+            key="s",
+            writes=False,
+            done=_l("It is on its way."),
+            offered=lambda one: all((*one.subject.values(), *one.body.values())),
+            rows=f"{PAGES}/_send.html",
+        ),
+        Action(
+            A.STOP,
+            services.stop_mailing,
+            key="x",
+            danger=True,
+            writes=False,
+            done=_l("Stopped. Nobody more is written to."),
+        ),
+    ),
+)
+add_case_routes(of_one, CASE, "")
+add_list_routes(of_one, RECIPIENTS, lambda page: draw_case(CASE, page.opened.subject, shown=page))

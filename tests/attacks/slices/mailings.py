@@ -6,9 +6,8 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from events.mailings import services
-from events.mailings.models import Mailing, MailingRecipient, MessageTemplate
-from events.mailings.values import Draft
-from tests.attacks.slices import READS
+from events.mailings.models import Draft, Mailing, MailingRecipient, MessageTemplate
+from tests.attacks.slices import READS, cells_of_list
 from tests.factories.core import make_user
 
 TABLES = (Mailing, MailingRecipient, MessageTemplate)
@@ -17,10 +16,12 @@ ONE = [{"slug": "mailing_event", "mailing_id": "mailing"}]
 CELLS = {
     "mailings_desk.index": (EVENT, READS),
     "mailings_desk.new": (EVENT, READS),
+    **cells_of_list("mailings_desk", EVENT[0]),
     **{
-        f"mailings_desk.{name}": (ONE, READS)
-        for name in ("show", "edit", "send", "stop", "again", "keep_template")
+        f"mailing_desk.{name}": (ONE, READS)
+        for name in ("show", "index", "edit", "send", "stop", "again", "keep_template")
     },
+    **cells_of_list("mailing_desk", ONE[0]),
 }
 
 

@@ -1,4 +1,4 @@
-"""Send a mailing: scheduled, its people drawn at once, written to in chunks, each exactly once.
+"""What staff and the clock do with mailings: written, sent, followed; the only writers of them.
 
 The people are drawn into rows in the transaction that begins the sending. Each chunk writes its
 messages and ties them to these rows in one transaction, so whoever is killed in between has
@@ -15,12 +15,15 @@ from sqlalchemy import select
 from core import audit, outbox
 from core.accounts.models import User
 from core.db import db
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
+from core.i18n import LOCALES
 from core.jobs import enqueue
 from core.outbox.services import resend
 from core.policy import authorize
+from events.editions.models import Edition
 from events.mailings import mails, queries
-from events.mailings.models import Mailing, MailingRecipient
+from events.mailings.gaps import unknown_gaps
+from events.mailings.models import Draft, Mailing, MailingRecipient, MessageTemplate
 from events.mailings.states import MAILING_WORKFLOW, MailingAction, MailingPermission, MailingState
 from events.registrations.models import Registration
 
@@ -28,19 +31,77 @@ CHUNK = 100
 WRITE = "mailings.write"
 
 
-def schedule_mailing(mailing: Mailing, due_at: datetime, *, by: User, at: datetime) -> Mailing:
-    """Let it go at a moment, or at once when that is over. Refuses while a language is missing."""
-    db.session.refresh(mailing, with_for_update=True)
-    for part in ("subject", "body"):
-        for language in ("en", "zh"):
-            if not (getattr(mailing, part).get(language) or "").strip():
-                raise DomainError(
-                    _l("Write it in both languages first."), field=f"{part}_{language}"
-                )
-    MAILING_WORKFLOW.fire(mailing, MailingAction.SCHEDULE, by=by, at=at)
-    mailing.due_at = max(due_at, at)
+def new_mailing(edition: Edition, draft: Draft, *, by: User, at: datetime) -> Mailing:
+    """Begin a message to the people a filter leaves. Refuses an unknown gap, by its name."""
+    authorize(MailingPermission.WRITE, edition, user=by)
+    mailing = Mailing(edition=edition, created_by_id=by.id, created_at=at, subject={}, body={})
+    _fill(mailing, draft)
+    db.session.add(mailing)
     db.session.flush()
-    if due_at <= at:
+    audit.record("mailing:written", mailing, by=by, at=at)
+    return mailing
+
+
+def change_mailing(mailing: Mailing, draft: Draft, *, by: User, at: datetime) -> Mailing:
+    """Put other words or another filter in, while it is a draft."""
+    authorize(MailingPermission.SEND, mailing, user=by)
+    db.session.refresh(mailing, with_for_update=True)
+    if mailing.standing is not MailingState.DRAFT:
+        raise Conflict(_l("It is on its way already; nothing was changed."))
+    _fill(mailing, draft)
+    db.session.flush()
+    audit.record("mailing:changed", mailing, by=by, at=at)
+    return mailing
+
+
+def keep_template(mailing: Mailing, name: str, *, by: User, at: datetime) -> MessageTemplate:
+    """Keep the words under a name for this edition; the same name is written over."""
+    authorize(MailingPermission.WRITE, mailing.edition, user=by)
+    if not name.strip():
+        raise DomainError(_l("Enter a name."), field="name")
+    known = db.session.scalar(
+        select(MessageTemplate).where(
+            MessageTemplate.edition_id == mailing.edition_id, MessageTemplate.name == name.strip()
+        )
+    )
+    template = known or MessageTemplate(edition_id=mailing.edition_id, name=name.strip())
+    template.subject, template.body = dict(mailing.subject), dict(mailing.body)
+    template.changed_at = at
+    db.session.add(template)
+    db.session.flush()
+    return template
+
+
+def _fill(mailing: Mailing, draft: Draft) -> None:
+    for part in ("subject", "body"):
+        for language, text in getattr(draft, part).items():
+            unknown = unknown_gaps(text)
+            if unknown:
+                raise DomainError(
+                    _l("There is no gap named %(names)s.", names=", ".join(unknown)),
+                    field=f"{part}_{language}",
+                )
+    mailing.subject, mailing.body = dict(draft.subject), dict(draft.body)
+    mailing.audience = {"filter": dict(draft.filter), "is_news": draft.is_news}
+
+
+def schedule_mailing(
+    mailing: Mailing, due_at: datetime | None, *, by: User, at: datetime
+) -> Mailing:
+    """Let it go at a moment, or at once where none is said or it is over.
+
+    Refuses while a language is missing.
+    """
+    db.session.refresh(mailing, with_for_update=True)
+    for part, text in (("subject", mailing.subject), ("body", mailing.body)):
+        for language in LOCALES:
+            if not text.get(language, "").strip():
+                missing = _l("Write it in both languages first.")
+                raise DomainError(missing, field=f"{part}_{language}")
+    MAILING_WORKFLOW.fire(mailing, MailingAction.SCHEDULE, by=by, at=at)
+    mailing.due_at = max(due_at or at, at)
+    db.session.flush()
+    if mailing.due_at == at:
         enqueue("mailings.begin", mailing_id=str(mailing.id))
     return mailing
 
