@@ -31,7 +31,7 @@ if [ "${1:-}" != without-tests ]; then
   "$bin/pytest" -n 2 -m "not journey and not crash" -k "not by_every_order" \
     tests/contracts tests/test_auditing.py tests/core/test_*.py tests/core/organisations \
     tests/core/working_days tests/core/documents/engine/test_{serials,qr,credential,trial_seal}.py \
-    tests/core/operations/test_{jobs_worker,health,edge,sqlite_writers,doctor}.py \
+    tests/core/operations/test_{jobs_worker,health,edge,doctor}.py \
     tests/talent/catalogue/test_{tiers,values,papers}.py tests/talent/claims/test_policies.py \
     tests/events/registrations/test_{rules,seats}.py tests/events/suggestions
 fi
