@@ -87,6 +87,7 @@ class Settings:
     web_threads: int
     job_processes: int
     max_upload_mb: int
+    delegation_at_once: int
     city: City = field(repr=False)
 
     @property
@@ -165,6 +166,7 @@ class _Reader:
             web_threads=self._number("WEB_THREADS", 8, 1, 256),
             job_processes=self._number("JOB_PROCESSES", 0, 0, 64),
             max_upload_mb=self._number("MAX_UPLOAD_MB", 20, 1, 200),
+            delegation_at_once=self._number("DELEGATION_AT_ONCE", 30, 0, 1000),
             city=self._city(),
         )
 

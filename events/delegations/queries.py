@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from core.accounts.models import User
@@ -34,6 +34,13 @@ def list_members(delegation: Delegation) -> list[Registration]:
             .options(selectinload(Registration.seats))
         )
     )
+
+
+def count_brought(edition: Edition, leader: User) -> int:
+    """How many people the leader registered for the edition with all their delegations."""
+    theirs = (Delegation.edition_id == edition.id, Delegation.created_by_id == leader.id)
+    members = select(func.count(Registration.id)).join(Delegation).where(*theirs)
+    return db.session.scalar(members) or 0
 
 
 def stored_rows(

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from core import audit
@@ -18,7 +19,7 @@ from core.errors import Conflict, DomainError
 from core.jobs import job
 from core.policy import authorize
 from events.delegations.policies import DelegationPermission
-from events.delegations.queries import list_members, stored_rows
+from events.delegations.queries import count_brought, list_members, stored_rows
 from events.delegations.reading import read_lines
 from events.delegations.values import Line, Plan, Reading
 from events.editions.models import Edition, EventSession
@@ -102,7 +103,9 @@ def register_members(delegation: Delegation, *, by: User, at: datetime) -> list[
     """Register everybody whose row is right, all in one transaction; rows with faults are left.
 
     Whoever keeps together has seats together or waits together (R2). Refuses a file without any
-    right row, and a second time.
+    right row, and a second time. A leader who brings more to an edition than are let in at once
+    (setting DELEGATION_AT_ONCE) has all of this file wait for approval: no place is taken and no
+    letter sent to people whom nobody knows.
     """
     authorize(DelegationPermission.REGISTER, delegation, user=by)
     require_in_time(delegation.edition, by=by, at=at)
@@ -110,10 +113,11 @@ def register_members(delegation: Delegation, *, by: User, at: datetime) -> list[
     if not good:
         raise DomainError(_l("No row can be registered. Mend the file and bring it again."))
     group = Group(delegation.id, delegation.keep_together, delegation.id)
-    made = [_register(delegation, line, group, by=by, at=at) for line in good]
+    waits = _is_large(delegation, len(good), by)
+    made = [_register(delegation, line, group, by=by, at=at, needs_approval=waits) for line in good]
     for session_ids, people in _by_sessions(good, made).items():
         ask_for_seats(people, session_ids, by=by, at=at, group=group)
-    for registration in made:
+    for registration in [] if waits else made:
         tell_registered(registration, at=at)
     delegation.imported_at, delegation.rows = at, None
     db.session.flush()
@@ -144,8 +148,22 @@ def confirm_delegation(delegation: Delegation, *, by: User, at: datetime) -> lis
     return waiting
 
 
+def _is_large(delegation: Delegation, people: int, leader: User) -> bool:
+    edition = delegation.edition
+    if edition.needs_approval or running_reach(leader, edition):
+        return False
+    most: int = current_app.extensions["settings"].delegation_at_once
+    return count_brought(edition, leader) + people > most
+
+
 def _register(
-    delegation: Delegation, line: Line, group: Group, *, by: User, at: datetime
+    delegation: Delegation,
+    line: Line,
+    group: Group,
+    *,
+    by: User,
+    at: datetime,
+    needs_approval: bool,
 ) -> Registration:
     assert line.person is not None
     person = replace(line.person, channel=line.person.channel or delegation.organisation)
@@ -158,7 +176,14 @@ def _register(
         way=Way.DELEGATION,
     )
     return services.register(
-        delegation.edition, entry, user=None, by=by, at=at, group=group, takes_seats=False
+        delegation.edition,
+        entry,
+        user=None,
+        by=by,
+        at=at,
+        group=group,
+        takes_seats=False,
+        needs_approval=needs_approval,
     )
 
 

@@ -25,6 +25,7 @@ from events.delegations.queries import get_delegation, list_members
 from events.delegations.reading import read_file
 from events.delegations.sheets import empty_sheet, faulty_rows
 from events.editions.queries import get_public_edition
+from events.registrations.states import RegistrationState
 
 blueprint = Blueprint("delegations", __name__, url_prefix="/events/<slug>/delegations")
 desk = Blueprint("delegations_desk", __name__, url_prefix="/desk/events/<slug>/delegations")
@@ -101,10 +102,13 @@ def register(slug: str, delegation_id: UUID):
         flash(_("The list is being registered. Look again in a moment."), "success")
         return redirect(_url(delegation), 303)
     made = services.register_members(delegation, by=current_user, at=now())
-    flash(
-        ngettext("%(num)s person is registered.", "%(num)s people are registered.", len(made)),
-        "success",
-    )
+    if made[0].standing is RegistrationState.SUBMITTED:
+        flash(_("The list is with the organiser, who decides and writes to everybody."), "success")
+    else:
+        flash(
+            ngettext("%(num)s person is registered.", "%(num)s people are registered.", len(made)),
+            "success",
+        )
     return redirect(_url(delegation), 303)
 
 

@@ -21,7 +21,7 @@ from core.entry_forms.values import FieldKind, FieldSpec
 from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.queries import get_public_edition, open_sessions
-from events.registrations import services
+from events.registrations import limits, services
 from events.registrations.api_shapes import Empty, RegistrationBody, RegistrationLine, SeatLine
 from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
@@ -71,6 +71,7 @@ def register(slug: str, query: Empty, body: RegistrationBody) -> RegistrationLin
         language=body.language,
         way=Way.API,
     )
+    limits.require_allowed(person, facts.get("email", ""))
     owner = person if body.for_self else None
     return _line(services.register(edition, entry, user=owner, by=person, at=now()))
 

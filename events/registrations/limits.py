@@ -9,9 +9,12 @@ slows the crowd; with several processes each counts for itself unless they share
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from core.accounts.models import User
 from core.api.limits import caller, spend
+from core.errors import Conflict
 
 OF_ADDRESS = "3000/10 minute"
 OF_PERSON = "20/hour"
@@ -24,9 +27,18 @@ def may_send() -> bool:
     return spend(OF_ADDRESS, "registration-address", caller()).granted
 
 
-def may_register(email: str) -> bool:
-    """Whether this account, or whoever uses this mail address, may register once more."""
-    if current_user.is_authenticated:
-        who = str(current_user.id)
-        return current_user.is_staff or spend(OF_PERSON, "registration-account", who).granted
-    return spend(OF_PERSON, "registration-mail", email.casefold()).granted
+def require_allowed(user: User | None, email: str) -> None:
+    """Refuse an account, or whoever uses this mail address, that has registered too many just now.
+
+    The same for the form and for programs.
+    """
+    if user is not None and user.is_staff:
+        return
+    kind, who = ("account", str(user.id)) if user is not None else ("mail", email.casefold())
+    if not spend(OF_PERSON, f"registration-{kind}", who).granted:
+        raise Conflict(
+            _l(
+                "Very many registrations came from here within an hour. Send this one again in an "
+                "hour; write to the organiser if it cannot wait."
+            )
+        )

@@ -75,7 +75,12 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
         .group_by(Registration.edition_id)
     ).all()
     figures = {by_id[row[0]]: row[1:] for row in counted}
-    deciding = [one for one in editions if one.needs_approval]
+    # Large delegations wait for approval also where everybody else is let in.
+    deciding = [
+        one
+        for one in editions
+        if one.needs_approval or (one.standing.is_live and one in figures and figures[one][0])
+    ]
     return Share(
         waiting=[
             Waits(

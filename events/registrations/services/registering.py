@@ -42,6 +42,7 @@ def register(
     at: datetime,
     group: Group | None = None,
     takes_seats: bool = True,
+    needs_approval: bool = False,
 ) -> Registration:
     """Register one person: once per edition, with seats or places in line, and a letter.
 
@@ -50,7 +51,8 @@ def register(
     again by the same person returns what was made. Refuses, at its field: an edition not open, a
     second registration of the person (R3), no consent to processing (R20), a full session without
     waiting list.
-    `takes_seats` False leaves the seats to the caller, for a group that is placed at once.
+    `takes_seats` False leaves the seats to the caller, for a group that is placed at once;
+    `needs_approval` has it wait where the edition lets everybody in.
     """
     made = find_submitted(edition, entry.submit_key)
     if made is not None and is_by_same(made, entry, user):
@@ -58,7 +60,10 @@ def register(
     entry = entry if made is None else replace(entry, submit_key=uuid.uuid4().hex)
     counted_for = edition_counted_for(edition, entry.way, at)
     _require_consent(entry)
-    registration = _new_registration(counted_for, entry, user=user, by=by, at=at, group=group)
+    waits = needs_approval or (counted_for.needs_approval and entry.way != Way.WALK_IN)
+    registration = _new_registration(
+        counted_for, entry, user=user, by=by, at=at, group=group, waits=waits
+    )
     if counted_for is not edition:
         registration.rolled_from_id = edition.id
     again = _insert(registration, entry)
@@ -188,9 +193,9 @@ def _new_registration(
     by: User | None,
     at: datetime,
     group: Group | None,
+    waits: bool,
 ) -> Registration:
     require_identity(entry.person, edition)
-    waits = edition.needs_approval and entry.way != Way.WALK_IN
     is_confirmed = edition.standing.is_live and not waits
     registration = Registration(
         reference=next_reference("EV"),

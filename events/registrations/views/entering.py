@@ -126,13 +126,7 @@ def _answer(asked: Asked, known: Known, at: datetime) -> Page:
 
 def _register(asked: Asked, form: Any, offer: Any, known: Known, at: datetime) -> Registration:
     email = form.email.data if "email" in form else known.facts.get("email", "")
-    if not limits.may_register(email or ""):
-        raise Conflict(
-            _(
-                "Very many registrations came from here within an hour. Send this one again in an "
-                "hour; write to the organiser if it cannot wait."
-            )
-        )
+    limits.require_allowed(account(), email or "")
     user = account() if not asked.for_other else None
     files = keep_files(form, owner=account(), at=at)
     entry = entry_of(

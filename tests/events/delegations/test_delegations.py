@@ -12,6 +12,7 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
+from core.outbox.models import Message
 from core.reports.readers import read_sheet
 from core.reports.writers import write_csv
 from events.delegations import services
@@ -20,6 +21,8 @@ from events.delegations.queries import get_delegation, list_members
 from events.delegations.reading import read_file, read_lines
 from events.delegations.values import Plan
 from events.registrations.models import Registration
+from events.registrations.states import RegistrationState
+from events.registrations.status import registrations_share
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session
 from tests.talent.claims.pages import TOKEN
@@ -123,6 +126,31 @@ def test_a_large_one_is_registered_once_in_the_background(app, client, work) -> 
     services.register_members_later(str(delegation.id), str(leader.id))
     count = select(func.count()).select_from(Registration)
     assert db.session.scalar(count) == services.AT_ONCE + 1
+
+
+def test_many_whom_nobody_knows_wait_for_approval(app) -> None:
+    at_once = app.extensions["settings"].delegation_at_once
+    edition = make_edition(capacity=at_once + 9)
+    leader, organiser = make_user(), make_user(Role.ORGANISER)
+    known = bring(edition, [row(number) for number in range(2, 2 + at_once)], by=leader)
+    services.register_members(known, by=leader, at=now())
+    assert {one.standing for one in list_members(known)} == {RegistrationState.CONFIRMED}
+    letters = select(func.count()).select_from(Message)
+    before = db.session.scalar(letters)
+    # One more would be let in, had it come by itself: parts of a crowd are counted together.
+    more = bring(edition, [row(2 + at_once), row(3 + at_once)], by=leader)
+    services.register_members(more, by=leader, at=now())
+    assert {one.standing for one in list_members(more)} == {RegistrationState.SUBMITTED}
+    assert edition.sessions[0].taken == at_once
+    assert db.session.scalar(letters) == before
+    with app.test_request_context("/desk"):
+        share = registrations_share([edition], organiser, now())
+    assert [waits.count for waits in share.waiting] == [2]
+    services.confirm_delegation(more, by=organiser, at=now())
+    assert edition.sessions[0].taken == at_once + 2
+    theirs = bring(make_edition(), [row(number) for number in range(2, 40)], by=organiser)
+    services.register_members(theirs, by=organiser, at=now())
+    assert {one.standing for one in list_members(theirs)} == {RegistrationState.CONFIRMED}
 
 
 def test_the_pages_from_file_to_people(app, client) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from core.clock import now
 from core.db import db
 from core.entry_forms.services import ensure_form
+from events.registrations import limits
 from events.registrations.entry_form import edition_forms
 from events.registrations.models import Registration
 from tests.factories.core import make_token, make_user
@@ -36,6 +37,17 @@ def caller(client, user, scopes=("events:register",)):
 
 def body(**changes):
     return {"person": PERSON, "sessions": ["S1"], "consents": ["event_processing"], **changes}
+
+
+def test_a_program_registers_no_more_than_a_form(app, client, monkeypatch) -> None:
+    monkeypatch.setattr(limits, "OF_PERSON", "2/hour")
+    edition, call = make_edition(), caller(client, make_user())
+    seen = []
+    for number in range(3):
+        person = {**PERSON, "email": f"p{number}@example.org", "document_number": f"E {number}"}
+        address = f"{edition.slug}/registrations"
+        seen.append(call("POST", address, body(person=person, for_self=False)).status_code)
+    assert seen == [201, 201, 409]
 
 
 def test_register_read_and_cancel(app, client) -> None:
