@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test check test bench shell migration clean
+.PHONY: help run install install-test check test bench shell migration lock clean
 
 BIN := .venv/bin
 MESSAGES := core/translations/zh_Hans_CN/LC_MESSAGES/messages
@@ -37,6 +37,9 @@ shell: install $(MESSAGES).mo ## a Python prompt inside the program
 migration: install ## write the next migration from the models: make migration name="Add x"
 	@test -n "$(name)" || { echo 'say why: make migration name="Add x"' >&2; exit 1; }
 	@.ci/migration.sh "$(name)"
+
+lock: ## make requirements*.txt anew from requirements*.in, with the hash of every file
+	@.ci/lock.sh
 
 clean: ## remove what was installed here (never data)
 	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache

@@ -124,7 +124,7 @@ else
 fi
 make_venv "$python"
 say "Installing Python packages from $requirements"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$requirements"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
 if [ "$purpose" = test ] && ! has_browser; then
   say "Installing Chromium for the browser tests"
   .venv/bin/playwright install --with-deps chromium

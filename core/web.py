@@ -78,6 +78,9 @@ HEADERS = {
 }
 
 
+STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+
 @dataclass(frozen=True)
 class Access:
     """Who may enter a route; `permission` is then asked for on the subject by the view."""
@@ -305,9 +308,7 @@ def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        response.headers.setdefault(
-            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-        )
+        response.headers.setdefault(*STRICT_TRANSPORT)
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if request.endpoint != "static" and "Cache-Control" not in response.headers:
         private = request.method not in SAFE_METHODS or _may_be_somebodys()

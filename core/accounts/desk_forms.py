@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import available_timezones
 
+from babel.dates import get_timezone_location
 from flask import current_app
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length
@@ -36,6 +39,13 @@ def zones() -> list[str]:
     return sorted(zone for zone in available_timezones() if zone.startswith(kept))
 
 
+@cache
+def zone_choices(locale: str) -> dict[str, str]:
+    """Zones by the name of their country and city in this language, in its order."""
+    named = {zone: get_timezone_location(zone, locale=locale) for zone in zones()}
+    return dict(sorted(named.items(), key=lambda item: item[1]))
+
+
 class ProfileForm(BaseForm):
     display_name = StringField(
         _l("Your name"),
@@ -46,7 +56,7 @@ class ProfileForm(BaseForm):
     time_zone = SelectField(
         _l("Your time zone"),
         description=_l("Times are always given in Beijing time too."),
-        choices=lambda: {zone: zone.replace("_", " ") for zone in zones()},
+        choices=lambda: zone_choices(str(get_locale())),
     )
     wants_digest = BooleanField(_l("Write to me on working days what waits at the desk"))
 

@@ -22,6 +22,11 @@ def keyed_digest(value: str, key: str) -> str:
     return hmac.new(key.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
+def address_mark(address: str) -> str:
+    """Stands for a mail address in a signed link, which everybody can read."""
+    return keyed_digest(address, current_app.extensions["settings"].secret_key)[:24]
+
+
 def mark_of(key: str) -> str:
     """What a field key is called without telling it; sorts behind the tag "1" of the first days."""
     return f"k{hashlib.sha256(key.encode()).hexdigest()[:16]}"

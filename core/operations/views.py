@@ -1,12 +1,14 @@
 """Health for load balancers and people who watch: alive, ready, counted."""
 
 import hmac
+from email.utils import parseaddr
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
+from core.clock import today
 from core.operations import metrics, readiness
 from core.settings import LOOPBACK
-from core.web import by_token, public
+from core.web import by_token, own_base, public
 
 blueprint = Blueprint("health", __name__)
 
@@ -28,6 +30,22 @@ def readyz():
     answer = jsonify({part.name: part.fault or "ok" for part in parts})
     answer.status_code = 200 if all(part.is_well for part in parts) else 503
     return _plain(answer)
+
+
+@blueprint.get("/.well-known/security.txt")
+@public
+def security_txt():
+    """Whom to tell of a weakness (RFC 9116); good for a year from the first of this month."""
+    until = today().replace(day=1)
+    until = until.replace(year=until.year + 1)
+    sender = parseaddr(current_app.extensions["settings"].mail_from)[1]
+    lines = (
+        f"Contact: mailto:{sender}",
+        f"Expires: {until:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: zh, en",
+        f"Canonical: {own_base()}{request.path}",
+    )
+    return Response("\n".join((*lines, "")), mimetype="text/plain")
 
 
 @blueprint.get("/metrics")

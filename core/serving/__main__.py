@@ -7,6 +7,8 @@ leaves the background work to `flask jobs run` elsewhere.
 import argparse
 import sys
 
+from dotenv import load_dotenv
+
 from core.serving.first_start import (
     StartRefused,
     claim_port,
@@ -38,6 +40,8 @@ def main() -> int:
 def _ready(*, demo: bool) -> Settings:
     if demo:
         mark_demo(environment())
+    # Libraries read their own variables (AWS_…, proxies), as under `flask`, from the process alone.
+    load_dotenv(".env")
     settings = load_settings()
     claim_port(settings.host, settings.port)
     forget_counts(settings)

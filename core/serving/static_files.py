@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from core.web import HEADERS
+from core.web import HEADERS, STRICT_TRANSPORT
 
 SHORT_SECONDS = 60
 # Browsers look here beside what is no page (a PDF, plain text).
@@ -43,6 +43,8 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a static file, else pass on to the application."""
+        if environ["wsgi.url_scheme"] == "https":
+            start_response = _only_secure(start_response)
         query = environ.get("QUERY_STRING", "")
         path = environ.get("PATH_INFO", "")
         named = query.startswith("v=") and path != ICON and path in self.files
@@ -60,6 +62,15 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
+
+
+def _only_secure(start_response: Any) -> Any:
+    def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        names = {name.lower() for name, _value in headers}
+        more = [] if STRICT_TRANSPORT[0].lower() in names else [STRICT_TRANSPORT]
+        return start_response(status, [*headers, *more], *rest)
+
+    return start
 
 
 def _keeping(start_response: Any) -> Any:

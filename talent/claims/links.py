@@ -10,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from core.db import db
 from core.errors import NotFound
+from core.keys.digests import address_mark
 from talent.claims.models import Claim
 
 LINK_LIFE = timedelta(days=60)
@@ -18,7 +19,7 @@ _SALT = "employer-confirmation"
 
 def employer_token(claim: Claim) -> str:
     """The secret of the link that lets the employer answer for this claim."""
-    return _serializer().dumps([str(claim.id), claim.employer_contact])
+    return _serializer().dumps([str(claim.id), address_mark(claim.employer_contact)])
 
 
 def find_claim_by_employer_token(token: str) -> Claim:
@@ -28,9 +29,13 @@ def find_claim_by_employer_token(token: str) -> Claim:
         claim = db.session.get(Claim, uuid.UUID(claim_id))
     except (BadSignature, ValueError, TypeError) as error:
         raise NotFound from error
-    if claim is None or claim.employer_contact != contact:
+    if claim is None or contact not in _names_of(claim.employer_contact):
         raise NotFound
     return claim
+
+
+def _names_of(contact: str | None) -> set[str | None]:
+    return {contact, address_mark(contact or "")}  # links of the first days hold the address itself
 
 
 def _serializer() -> URLSafeTimedSerializer:
