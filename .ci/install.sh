@@ -50,6 +50,8 @@ missing_packages() {
                   command -v initdb >/dev/null && continue ;;
       redis-server) command -v redis-server >/dev/null && continue ;;
       poppler-utils) command -v pdftotext >/dev/null && continue ;;
+      default-jre-headless) command -v java >/dev/null && continue ;;
+      npm) command -v npm >/dev/null && continue ;;
     esac
     is_installed "$package" || printf '%s\n' "$package"
   done
@@ -90,11 +92,29 @@ check_other_system() {
     command -v initdb >/dev/null || lacking+=("PostgreSQL (initdb, pg_ctl in the path)")
     command -v redis-server >/dev/null || lacking+=("redis-server")
     command -v pdftotext >/dev/null || lacking+=("pdftotext (poppler)")
+    command -v java >/dev/null || lacking+=("Java")
+    command -v npm >/dev/null || lacking+=("npm")
   fi
   [ ${#lacking[@]} -eq 0 ] && return
   stop "This system is not Debian or Ubuntu, so nothing was installed. Please install:
 $(printf '  %s\n' "${lacking[@]}")
 Then start again."
+}
+
+# The one file of the npm package `vnu-jar` that the tests run, beside the Python packages.
+fetch_html_checker() {
+  has_html_checker && return
+  say "Fetching the Nu HTML checker"
+  local work
+  work=$(mktemp -d)
+  (cd "$work" && tar -xzf "$(npm pack --silent "vnu-jar@$VNU")")
+  mv "$work/package/build/dist/vnu.jar" .venv/vnu.jar
+  rm -rf "$work"
+  has_html_checker || stop "The Nu HTML checker that was fetched is not the one that was pinned."
+}
+
+has_html_checker() {
+  printf '%s  .venv/vnu.jar\n' "$VNU_SHA256" | sha256sum --check --status 2>/dev/null
 }
 
 make_venv() {
@@ -129,4 +149,5 @@ if [ "$purpose" = test ] && ! has_browser; then
   say "Installing Chromium for the browser tests"
   .venv/bin/playwright install --with-deps chromium
 fi
+if [ "$purpose" = test ]; then fetch_html_checker; fi
 printf '%s\n' "$wanted" > "$stamp"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.crawling import faults_in
+from tests.journeys.crawling import faults_by_vnu, faults_in
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.journey
@@ -74,3 +76,17 @@ def test_a_page_in_the_wrong_language_is_found(city: RunningPortal, browser: Bro
 def test_faulty_html_is_found(html: str, fault: str) -> None:
     found = "\n".join(faults_in(html, "http://127.0.0.1:1"))
     assert (fault in found) if fault else not found, found
+
+
+@pytest.mark.parametrize(
+    ("planted", "fault"),
+    [
+        ("", ""),
+        ('<p hx-get="/x">字</p>', "hx-get"),
+        ('<label>数<input type="number" size="3"></label>', "size"),
+        ("<section><p>字</p></section>", "Section lacks heading"),
+    ],
+)
+def test_what_only_the_checker_knows_is_found(tmp_path: Path, planted: str, fault: str) -> None:
+    found = "\n".join(faults_by_vnu({"/": WHOLE % "", "/planted": WHOLE % planted}, tmp_path))
+    assert (fault in found and "/planted: vnu" in found) if fault else not found, found

@@ -1,4 +1,4 @@
-"""Every page each role can reach by links: it answers, is valid, and axe finds nothing.
+"""Every page each role can reach by links: it answers, and neither axe nor vnu finds anything.
 
 Of the addresses one function answers a few are opened (`OF_A_KIND`). Pages that several roles see
 alike are judged once.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,8 @@ from werkzeug.routing import RequestRedirect
 
 from core.accounts.demo import ACCOUNTS
 from tests.journeys.browsing import Visitor
-from tests.journeys.crawling import Answer, Crawler, faults_in
+from tests.journeys.crawling import Answer, Crawler, faults_by_vnu, faults_in
+from tests.journeys.inspection import HTML_LANGUAGE
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.journey
@@ -71,6 +73,16 @@ def test_all_pages_of_a_role(
     faults = [describe(one) for one in answers if one.status != 200]
     faults += [fault for one in new_pages(answers) for fault in judge(one, city.url)]
     faults += look_at(one_of_each(answers), crawler, browser)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_that_was_crawled_breaks_a_rule_of_html(language: str, tmp_path: Path) -> None:
+    # Stands after the crawl, on the same worker (conftest.py), so it finds that language's pages.
+    begins = f'<html lang="{HTML_LANGUAGE[language]}"'
+    pages = {one.path: one.text for one in _pages.values() if begins in one.text}
+    assert len(pages) > 20
+    faults = faults_by_vnu(pages, tmp_path)
     assert not faults, "\n".join(faults)
 
 
