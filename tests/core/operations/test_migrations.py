@@ -192,7 +192,7 @@ def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place:
     talk = make_edition("round_table")
     said = (talk, talk.sessions[0], "A crossing. 过街天桥。")
     organiser = make_user(Role.ORGANISER)
-    suggestion_services.collect(*said, registration=None, by=organiser, at=now())
+    suggestion_services.collect(*said, by=organiser, at=now())
     claim.checks.append(ClaimCheck(point="identity", at=now(), by_id=claim.initial_reviewer_id))
     db.session.commit()
     tables = ("suggestion", "invitation_letter", "claim", "claim_paper", "claim_move")
