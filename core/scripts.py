@@ -15,6 +15,32 @@ _SCRIPTS = (
     (("THAI",), "th"),
     (("CYRILLIC",), "ru"),
     (("GREEK",), "el"),
+    *(
+        ((script,), language)
+        for script, language in (
+            ("MYANMAR", "my"),
+            ("TIBETAN", "bo"),
+            ("BENGALI", "bn"),
+            ("TAMIL", "ta"),
+            ("GEORGIAN", "ka"),
+            ("ARMENIAN", "hy"),
+            ("ETHIOPIC", "am"),
+            ("KHMER", "km"),
+            ("LAO", "lo"),
+            ("MONGOLIAN", "mn"),
+            ("GUJARATI", "gu"),
+            ("GURMUKHI", "pa"),
+            ("TELUGU", "te"),
+            ("KANNADA", "kn"),
+            ("MALAYALAM", "ml"),
+            ("SINHALA", "si"),
+            ("THAANA", "dv"),
+            ("SYRIAC", "syr"),
+            ("NKO", "nqo"),
+            ("TIFINAGH", "zgh"),
+            ("CHEROKEE", "chr"),
+        )
+    ),
 )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from core.clock import now
 from core.db import db, own_transaction, reading
 from core.jobs.models import Job
-from core.jobs.services import JOBS, JobKind
+from core.jobs.services import JOBS, URGENT, JobKind
 from core.jobs.states import JOB_WORKFLOW, JobAction, JobState
 
 log = logging.getLogger(__name__)
@@ -32,9 +32,9 @@ class ClaimLost(Exception):
     """The row was given to another worker meanwhile; what was done here is dropped."""
 
 
-def claim(worker: str) -> uuid.UUID | None:
+def claim(worker: str, *, urgent_only: bool = False) -> uuid.UUID | None:
     """Take the oldest due job for `worker`, or None."""
-    moment = now()
+    moment = now() - URGENT if urgent_only else now()
     with reading():
         due = db.session.scalars(
             select(Job.id)

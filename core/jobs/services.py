@@ -45,11 +45,21 @@ def periodic_kinds() -> list[JobKind]:
     return [kind for kind in JOBS if kind.every is not None]
 
 
+# Urgent work is dated back so far: it is due before all that waits, and known by it.
+URGENT = timedelta(days=1)
+
+
 def enqueue(
-    name: str, *, key: str | None = None, run_at: datetime | None = None, **arguments: Any
+    name: str,
+    *,
+    key: str | None = None,
+    run_at: datetime | None = None,
+    is_urgent: bool = False,
+    **arguments: Any,
 ) -> Job:
     """Ask for the work after this transaction commits. With `key`, asked for at most once ever.
 
+    Urgent is what somebody waits for at the screen: it has a lane of its own in every worker.
     `arguments` must be JSON values (ids as text). Raises KeyError for an unknown job.
     """
     JOBS[name]  # so that a misspelt name fails here, not in the worker
@@ -64,7 +74,7 @@ def enqueue(
         arguments=arguments,
         key=key,
         state=JobState.QUEUED,
-        run_at=run_at or moment,
+        run_at=run_at or (moment - URGENT if is_urgent else moment),
         created_at=moment,
     )
     db.session.add(row)

@@ -37,6 +37,8 @@ FINISHED_KEPT = timedelta(days=30)
 
 
 class Worker:
+    """Claims and runs jobs until stopped: one lane for all, and one that long work never blocks."""
+
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
@@ -44,29 +46,38 @@ class Worker:
         self._swept_at = float("-inf")
         self._scheduled: dict[str, int] = {}
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self.wake = threading.Event()
 
     def start(self) -> None:
-        self._thread = threading.Thread(target=self.run, daemon=True, name="jobs")
-        self._thread.start()
+        for lane in (self.run, self.run_urgent):
+            self._threads.append(threading.Thread(target=lane, daemon=True, name="jobs"))
+            self._threads[-1].start()
 
     def join(self, seconds: float) -> None:
         """Wait for the thread's end after `stop()`, at most so long."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        for thread in self._threads:
+            thread.join(seconds)
 
     def run(self) -> None:
         """Work until `stop()`; a fault of the database is logged and waited out."""
         while not self._stop.is_set():
-            try:
-                busy = self.run_one()
-            except Exception:
-                log.exception("worker fault")
-                busy = False
-            if not busy:
+            if not self._tried(urgent_only=False):
                 self.wake.wait(POLL_SECONDS)
                 self.wake.clear()
+
+    def run_urgent(self) -> None:
+        """The same for urgent work alone, however long the other lane is at something."""
+        while not self._stop.is_set():
+            if not self._tried(urgent_only=True):
+                self._stop.wait(POLL_SECONDS)
+
+    def _tried(self, *, urgent_only: bool) -> bool:
+        try:
+            return self.run_one(urgent_only=urgent_only)
+        except Exception:
+            log.exception("worker fault")
+            return False
 
     def stop(self) -> None:
         """End after the job at hand."""
@@ -80,14 +91,15 @@ class Worker:
             count += 1
         return count
 
-    def run_one(self) -> bool:
+    def run_one(self, *, urgent_only: bool = False) -> bool:
         """Claim and run one due job; False when nothing is due."""
         with self._app.app_context():
-            schedule_periodic(self._scheduled)
-            if time.monotonic() - self._swept_at > SWEEP_SECONDS:
+            if not urgent_only:
+                schedule_periodic(self._scheduled)
+            if not urgent_only and time.monotonic() - self._swept_at > SWEEP_SECONDS:
                 release_lost()
                 self._swept_at = time.monotonic()
-            claimed = claim(self._name)
+            claimed = claim(self._name, urgent_only=urgent_only)
         if claimed is None:
             return False
         with self._app.app_context(), lease_kept(self._app, claimed, self._name):

@@ -136,7 +136,11 @@ def _background(_settings: Settings) -> Iterator[str]:
     for name, number in failed:
         yield f"jobs: {number} of {name} failed; see the table job, mend it, flask jobs retry"
     late = db.session.scalar(
-        select(func.count()).where(Job.state == JobState.QUEUED, Job.run_at < now() - LATE)
+        select(func.count()).where(
+            Job.state == JobState.QUEUED,
+            Job.run_at < now() - LATE,
+            Job.created_at < now() - LATE,  # urgent work is dated back
+        )
     )
     if late:
         yield f"jobs: {late} waiting longer than {LATE}; is a worker running?"

@@ -70,7 +70,7 @@ def post(letter: Letter) -> Message:
     db.session.add(message)
     if letter.key is not None:
         db.session.flush()  # so that a second letter of this key fails here and now
-    enqueue("outbox.dispatch", message_id=str(message.id))
+    _queue(message)
     return message
 
 
@@ -131,7 +131,12 @@ def resend(message: Message) -> None:
     MESSAGE_WORKFLOW.fire(message, MessageAction.QUEUE_AGAIN, by=None, at=now())
     message.error = None
     message.bounced_at, message.bounce = None, ""
-    enqueue("outbox.dispatch", message_id=str(message.id))
+    _queue(message)
+
+
+def _queue(message: Message) -> None:
+    """Letters with a link to sign in or answer are waited for: no batch is sent before them."""
+    enqueue("outbox.dispatch", is_urgent=message.is_private, message_id=str(message.id))
 
 
 def list_messages(recipient_id: uuid.UUID, *, limit: int = 50) -> list[Message]:

@@ -11,6 +11,7 @@ import io
 from datetime import date
 from typing import Any, get_type_hints
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -187,3 +188,36 @@ def test_a_photo_of_any_kind_stays_archival(mode):
 def test_every_template_has_its_case():
     known = {path.name for path in (TEMPLATES / "documents").glob("*.html")}
     assert known == {name for name, _document in CASES}
+
+
+TWO_LINES = {
+    "ar": "الشيخ محمد عبدالرحمن العبداللطيفي المستشار",
+    "my": "အောင်ဆန်း အောင်ဆန်း အောင်ဆန်း အောင်ဆန်း",
+    "th": "สมชาย ใจดี ประเสริฐ วงศ์สวัสดิ์ สมชาย ใจดี",
+}
+
+
+@pytest.mark.parametrize(("language", "name"), TWO_LINES.items())
+def test_two_lines_of_a_name_stand_above_the_name_beneath(language, name):
+    """With the measures of another script's font they would run into it."""
+    room = GEOMETRY[Layout.SHEET]
+    large = fit(name, room.name_width, room.names)
+    assert len(large.lines) == 2
+    sheet = badges(Layout.SHEET, whole=True)
+    face = dataclasses.replace(
+        sheet.pages[0][0],
+        name=large,
+        name_language=language,
+        other_name=fit("ABDH", room.text_width, room.others),
+        other_language="en",
+        organisation=NOTHING,
+    )
+    pdf = drawn("badges_sheet.html", dataclasses.replace(sheet, pages=((face,),)))
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        placed = [(chr(pypdfium2.raw.FPDFText_GetUnicode(text, i)), text.get_charbox(i))
+                  for i in range(text.count_chars())]  # fmt: skip
+    lowest = min(box[1] for letter, box in placed if ord(letter) > 0x5FF and ord(letter) < 0x2000)
+    highest = max(box[3] for letter, box in placed if letter in "ABDH" and box[3] < lowest + 40
+                  and box[3] - box[1] > 7)  # fmt: skip
+    assert lowest >= highest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.jobs.worker import Worker, schedule_periodic
 from core.operations.jobs import HEARTBEAT, last_beat
+from core.outbox import Letter, post
+from core.outbox.models import Message
 from core.registries import install
 
 pytestmark = pytest.mark.both_databases
@@ -205,3 +208,62 @@ def test_failed_work_is_asked_for_again_with_all_its_attempts(app: Flask) -> Non
     assert (row.state, row.attempts, row.error, row.ended_at) == (JobState.QUEUED, 0, None, None)
     assert db.session.get_one(Job, waiting).state == JobState.QUEUED
     assert "0 jobs queued again" in app.test_cli_runner().invoke(args=["jobs", "retry"]).output
+
+
+begun, may_end = threading.Event(), threading.Event()
+
+
+@job("test.long")
+def long_work() -> None:
+    begun.set()
+    may_end.wait(20)
+
+
+def private_letter(key: str) -> Any:
+    letter = Letter(
+        template="accounts/recover",
+        address="waits@example.org",
+        language="en",
+        recipient_name="Waits",
+        values={"link": "https://example.org/x", "sign_in": "https://example.org"},
+        is_private=key == "urgent",
+        key=key,
+    )
+    return post(letter).id
+
+
+def test_urgent_mail_goes_before_a_batch(app: Flask) -> None:
+    waiting = [queue("test.note", number=number) for number in range(3)]
+    late, soon = private_letter("later"), private_letter("urgent")
+    db.session.commit()
+    order = []
+    while (claimed := claim("me:1:a")) is not None:
+        order.append(db.session.get(Job, claimed).arguments)
+        db.session.rollback()
+    ids = [one.get("message_id") for one in order]
+    assert ids[0] == str(soon)
+    assert ids.index(str(late)) > len(waiting)
+
+
+def test_urgent_mail_has_a_lane_of_its_own_beside_long_work(app: Flask) -> None:
+    begun.clear()
+    may_end.clear()
+    queue("test.long")
+    worker = Worker(app)
+    worker.start()
+    try:
+        assert begun.wait(20)
+        number = private_letter("urgent")
+        ordinary = queue("test.note", number=1)
+        db.session.commit()
+        for _ in range(200):
+            db.session.rollback()
+            if db.session.get(Message, number).state == "sent":
+                break
+            threading.Event().wait(0.05)
+        assert db.session.get(Message, number).state == "sent"
+        assert db.session.get(Job, ordinary).state == JobState.QUEUED, "the long one still runs"
+    finally:
+        may_end.set()
+        worker.stop()
+        worker.join(20)

@@ -21,6 +21,7 @@ from events.tickets.codes import ticket_url
 from events.tickets.documents.badges import GEOMETRY, names_of
 from events.tickets.states import Layout
 from tests.core.documents.engine import lint
+from tests.core.test_scripts import NAMES as SCRIPTS
 from tests.counting import count_queries
 from tests.events.tickets import reading
 from tests.factories.core import make_user, sign_in
@@ -368,3 +369,9 @@ def test_the_page_takes_the_same_queries_for_any_number_of_people(app, staff) ->
         count, _page = count_queries(lambda: staff.get(f"/desk/events/{edition.slug}/badges"))
         counts.add(count)
     assert len(counts) == 1
+
+
+@pytest.mark.parametrize("name", sorted(set(SCRIPTS.values()) - {SCRIPTS["en"]}))
+def test_the_latin_name_stands_beneath_a_name_in_any_script(app, name) -> None:
+    one = make_registration(make_edition(), name=name, name_latin="Somebody Else")
+    assert names_of(one) == (name, "Somebody Else")
