@@ -38,6 +38,8 @@ def _content(edition: Edition, _reader: User) -> Content:
         [
             column_of(Registration.name, _l("Name"), _K.NAME, **shown),
             column_of(Registration.reference, _l("Registration no."), is_quiet=True, **shown),
+            Column("state", _l("State"), _K.CHOICE, source=state, words=states.get,
+                   tone=lambda code: tones.get(code, "waiting"), **shown),
             Column("serial", _l("Certificate"), source=_latest(edition, IssuedDocument.serial),
                    url=lambda serial: url_for("verify.check", serial=serial), **shown),
             Column("file", _l("File"), source=_latest(edition, IssuedDocument.file_id),
@@ -45,8 +47,6 @@ def _content(edition: Edition, _reader: User) -> Content:
                    url=lambda id_: url_for("files.download", file_id=id_), **shown),
             Column("issued_at", _l("Issued (Beijing)"), _K.MOMENT, is_quiet=True,
                    source=_latest(edition, IssuedDocument.issued_at), **shown),
-            Column("state", _l("State"), _K.CHOICE, source=state, words=states.get,
-                   tone=lambda code: tones.get(code, "waiting"), **shown),
             Column("printed_name", _l("Name on the certificate"), _K.NAME,
                    source=_latest(edition, IssuedDocument.holder_name), **shown),
         ],

@@ -74,7 +74,7 @@ MAILINGS = ListSpec(
     ref=cast(Mailing.id, String).label("ref"),
     content=_mailings,
     order="-created_at",
-    card=Card("subject", ("due_at", "written", "undelivered"), "state"),
+    card=Card("subject", ("due_at",), "state"),
     link=lambda edition, ref: url_for(
         "mailing_desk.show", slug=edition.slug, mailing_id=uuid.UUID(ref)
     ),

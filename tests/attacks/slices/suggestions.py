@@ -6,7 +6,7 @@ from core.clock import now
 from core.db import db
 from events.suggestions import services
 from events.suggestions.models import Suggestion
-from tests.attacks.slices import NOBODY, READS
+from tests.attacks.slices import NOBODY, READS, cells_of_list
 from tests.factories.events import make_edition, make_registration
 
 TABLES = (Suggestion,)
@@ -16,10 +16,7 @@ CELLS = {
     "suggestions.new": (EDITION, NOBODY),
     "suggestions_desk.index": (EDITION, READS),
     "suggestions_desk.collect": (EDITION, READS),
-    "suggestions_desk.export": (EDITION, READS),
-    "suggestions_desk.choose_columns": (EDITION, READS),
-    "suggestions_desk.save_view": (EDITION, READS),
-    "suggestions_desk.drop_view": ([{"slug": "suggestion_event", "view_id": "saved_view"}], NOBODY),
+    **cells_of_list("suggestions_desk", EDITION[0], takes=READS),
     **{
         f"suggestions_desk.{name}": (ONE, READS)
         for name in ("show", "assign", "answer", "resolve", "decline", "reopen")
