@@ -242,14 +242,22 @@ def ask_to_sign_in() -> BaseResponse:
     """Send a stranger to the sign-in page and back; an HTMX or API caller is told so instead."""
     if is_api():
         abort(401)
-    target = url_for(
-        "security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None
-    )
+    # What was sent cannot be repeated by a link; the page it was written on can be opened again.
+    target = url_for("security.login", next=_page_of_stranger())
     if is_htmx():
         response = Response(status=204)
         response.headers["HX-Redirect"] = target
         return response
     return redirect(target)
+
+
+def _page_of_stranger() -> str | None:
+    if request.method == "GET" and not is_htmx():
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if came_from.netloc != request.host:
+        return request.full_path.rstrip("?") if request.method == "GET" else None
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
 
 
 def is_htmx() -> bool:

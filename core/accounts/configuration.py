@@ -58,7 +58,7 @@ FIXED: Mapping[str, Any] = {
     "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
     "POST_LOGIN_VIEW": "/welcome",
     "POST_LOGOUT_VIEW": "/",
-    "POST_REGISTER_VIEW": "/sign-in",
+    "POST_REGISTER_VIEW": "security.login",
     "POST_CHANGE_VIEW": "/me/account",
     "POST_CHANGE_EMAIL_VIEW": "/me/account",
     "POST_VERIFY_VIEW": "/me/account",

@@ -30,6 +30,10 @@ LETTER_ENDPOINTS = {
     "security.send_confirmation",
     "security.change_email",
 }
+# Between a page that asks for an account and that page; a letter may lead over another device.
+ON_THE_WAY = {f"security.{name}" for name in ("login", "register", "send_confirmation")} | {
+    f"security.{name}" for name in ("confirm_email", "forgot_password", "reset_password")
+}
 PASSWORD_ENDPOINTS = {"security.verify", "security.change_password"}
 CODE_ENDPOINTS = {"security.two_factor_token_validation", "security.mf_recovery"}
 
@@ -53,6 +57,13 @@ def is_local(target: str | None) -> bool:
         return True
     plain = target.isprintable() and "\\" not in target and not target.startswith("//")
     return plain and target.startswith("/") and len(target) <= 2000 and " " not in target
+
+
+def carry_next(endpoint: str, values: dict[str, Any]) -> None:
+    """Let links among these pages, and those in their letters, keep where somebody was going."""
+    target = request.values.get("next") if request and request.blueprint == "security" else None
+    if target and is_local(target) and endpoint in ON_THE_WAY:
+        values.setdefault("next", target)
 
 
 def _without_next() -> BaseResponse:

@@ -121,6 +121,7 @@ def _blueprint() -> Blueprint:
     for endpoint, (address, methods, view, _access) in ROUTES.items():
         blueprint.add_url_rule(address, endpoint=endpoint, view_func=view, methods=methods)
     blueprint.before_request(edge.guard)
+    blueprint.url_defaults(edge.carry_next)
     return blueprint
 
 

@@ -275,3 +275,49 @@ def test_nothing_secret_is_stored_in_clear(app: Flask) -> None:
     stored = " ".join(str(e.details) for e in db.session.scalars(select(AuditEntry)))
     assert PASSWORD not in stored
     assert token not in stored
+
+
+def test_what_a_stranger_was_doing_is_carried_through_account_letter_and_sign_in(app) -> None:
+    begun = "/me/claims/new?entry=JG0038&degree=master&years=3"
+    here, phone = Browser(app), Browser(app)
+    asked = here.open(begun).headers["Location"]
+    offer = re.search(r'href="(/register[^"]*)"', here.open(asked).text)
+    assert offer
+    sent = here.post(offer.group(1), display_name="É", email=ADDRESS, password=PASSWORD)
+    assert sent.status_code == 302
+
+    link = link_in(letters_to(ADDRESS)[0])
+    confirmed = phone.post(link)
+    onward = phone.post(confirmed.headers["Location"], email=ADDRESS, password=PASSWORD)
+    assert onward.headers["Location"] == begun
+    assert phone.open(begun).status_code in {200, 404}, "the page itself decides what it knows"
+
+
+@pytest.mark.parametrize("page", ["/confirm", "/recover"])
+def test_a_letter_asked_for_again_leads_on_too(app: Flask, page: str) -> None:
+    make_user(email=ADDRESS, password=PASSWORD, confirmed_at=None if page == "/confirm" else now())
+    browser = Browser(app)
+    browser.post(f"{page}?next=/me/wallet", email=ADDRESS)
+    answer = browser.post(link_in(letters_to(ADDRESS)[-1]), password="seven willows by the lake")
+    assert answer.headers["Location"] == "/sign-in?next=/me/wallet"
+
+
+def test_registering_again_and_a_session_that_ended_lead_on(app: Flask) -> None:
+    make_user(email=ADDRESS, password=PASSWORD)
+    browser = Browser(app)
+    browser.post(
+        "/register?next=/me/wallet", display_name="É", email=ADDRESS, password="seven willows here"
+    )
+    assert link_in(letters_to(ADDRESS)[-1]).endswith("?next=/me/wallet")
+    answer = browser.client.post(
+        "/me/wallet/add",
+        data={"csrf_token": browser.token()},
+        headers={"Referer": "http://localhost/me/wallet/add?kind=degree"},
+    )
+    assert answer.headers["Location"].endswith("?next=/me/wallet/add?kind%3Ddegree")
+    elsewhere = browser.client.post(
+        "/me/wallet/add",
+        data={"csrf_token": browser.token()},
+        headers={"Referer": "http://evil.example/me"},
+    )
+    assert elsewhere.headers["Location"] == "/sign-in"
