@@ -79,6 +79,8 @@ def draw_case(
     opened = sent[0] if sent else request.args.get("action", "")
     forms = dict([sent]) if sent else {}
     following = spec.next(subject)
+    offered = spec.open_actions(subject)
+    strong = next((one for one in offered if not one.danger and not one.is_return), None)
     panels = [
         Panel(
             action=action,
@@ -86,10 +88,10 @@ def draw_case(
             url=spec.url(subject, action.name),
             close_url=spec.url(subject),
             form=forms.get(action.name) or _fresh_form(spec, action, subject),
-            tone=_tone(action, is_first=place == 0),
+            tone="danger" if action.danger else "primary" if action is strong else "plain",
             is_open=opened == action.name,
         )
-        for place, action in enumerate(spec.open_actions(subject))
+        for action in offered
     ]
     next_url = spec.url(following) if following is not None else ""
     return spec.page(Case(subject, spec, panels, letter, next_url), **shown)
@@ -199,9 +201,3 @@ def _letter_about(spec: CaseSpec[T], subject: T, at: datetime) -> Letter:
 def _fresh_form(spec: CaseSpec[T], action: Action[T], subject: T) -> ActionForm:
     data = {**action.ready(subject), "seen": str(spec.version(subject))}
     return action.form(formdata=None, prefix=f"{action.name}-", data=data)
-
-
-def _tone(action: Action[T], *, is_first: bool) -> str:
-    if action.danger:
-        return "danger"
-    return "primary" if is_first else "plain"

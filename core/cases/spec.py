@@ -41,6 +41,8 @@ class Action(Generic[T]):
     form: type[ActionForm] = ActionForm
     key: str = ""
     danger: bool = False
+    # It sends the case back: never the button that stands out.
+    is_return: bool = False
     writes: bool = True
     ready: Callable[[T], Mapping[str, Any]] = _nothing
     label: Callable[[T], Words] | None = None

@@ -40,8 +40,8 @@ class BulkAction:
 
     It raises DomainError where it cannot be done, which skips that row alone. `needs_reason`: the
     person concerned reads why. `choices`, by the list's subject and whoever asks: one of them has
-    to be named, under the label `asks`. With `give` nothing is done to them: whoever may take the
-    list away gets what belongs to these rows, as a file.
+    to be named, under the label `asks`. `warns` says beforehand what is lost by it. With `give`
+    nothing is done to them: whoever may take the list away gets what belongs to them, as a file.
     """
 
     key: str
@@ -51,6 +51,7 @@ class BulkAction:
     needs_reason: bool = False
     choices: Callable[[Any, User], Mapping[str, str]] | None = None
     asks: Words = ""
+    warns: Words = ""
     tone: str = "plain"
     order: int = 50
 

@@ -30,11 +30,12 @@ def _content(_edition: Edition, _reader: User) -> Content:
     columns = [
         column_of(_D.name, _l("Device"), _K.NAME, on_screen=True),
         Column("kind", _l("Kind"), _K.CHOICE, source=kind, words=kinds.get, on_screen=True),
-        column_of(_D.seen_at, _l("Last seen (Beijing)"), _K.MOMENT, on_screen=True),
+        column_of(_D.seen_at, _l("Last seen (Beijing)"), _K.MOMENT, on_screen=True,
+                  pick=lambda at: at or _("Never")),
         state_column("state", _l("State"), DeviceState, state, on_screen=True),
         column_of(_D.created_at, _l("Added (Beijing)"), _K.MOMENT, is_quiet=True),
         column_of(_D.revoked_at, _l("Revoked (Beijing)"), _K.MOMENT, is_quiet=True),
-    ]
+    ]  # fmt: skip
     narrowing = [
         filters.words(_("Name"), lambda text: filters.mentions(text, _D.name)),
         filters.choice("kind", _("Kind"), kinds, kind),
@@ -63,6 +64,7 @@ DEVICES = ListSpec(
     actions=[
         BulkAction(
             "revoke", _l("Revoke"), tone="danger",
+            warns=_l("These devices will send no scans any more, also none of those they keep."),
             perform=lambda one, by, at, _said: revoke_device(one, by=by, at=at),
         )
     ],

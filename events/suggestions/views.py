@@ -124,7 +124,7 @@ CASE = CaseSpec(
         Action(A.RESOLVE, services.resolve, key="r"),
         Action(A.ASSIGN, services.assign, TaskForm, key="u", writes=False,
                ready=_task_of, label=lambda one: AGAIN if one.unit else FIRST),
-        Action(A.REOPEN, services.reopen, TaskForm, key="o", ready=_task_of),
+        Action(A.REOPEN, services.reopen, TaskForm, key="o", is_return=True, ready=_task_of),
         Action(A.DECLINE, services.decline, ReasonForm, key="x", danger=True),
     ),
 )  # fmt: skip

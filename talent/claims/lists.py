@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext, pgettext
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from core.accounts.models import User
@@ -69,7 +70,8 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
             pick=_days_used(on), order=Claim.days_used.expression, on_screen=True,
         ),
         column_of(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
-        Column("reviewer", _l("Reviewer"), source=_reviewer(), is_quiet=True, on_screen=True),
+        Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_reviewer(), is_quiet=True,
+               on_screen=True),
         column_of(Claim.entry_code, _l("Catalogue no.")),
         Column("sector", _l("Sector"), _K.CHOICE, source=_SECTOR, words=words_of(Sector)),
         column_of(Claim.employer_name, _l("Employer")),
@@ -100,7 +102,7 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
         filters.choice("district", _("District"), districts, Claim.district),
         filters.choice("level", _("Level"), filters.choices_of(Level), Claim.level),
         filters.choice("sector", _("Sector"), filters.choices_of(Sector), _SECTOR),
-        filters.words(_("Reviewer"), _reviewed_by, name="reviewer"),
+        filters.words(pgettext("claim", "Reviewer"), _reviewed_by, name="reviewer"),
         filters.flag("mine", _("Only mine"), or_(*(one == reader.id for one in reviewers))),
         filters.flag("late", _("Only late"), late),
         *filters.days("sent", _("Sent from"), _("Sent until"), Claim.submitted_at),

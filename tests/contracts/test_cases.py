@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from core.accounts.roles import Role
 from core.db import db
@@ -138,3 +139,18 @@ def test_the_panel_opens_without_scripts(calendar, work, maker, name):
         if " open>" in part.split("\n")[0]
     ]
     assert [part.split('"')[1] for part in shown] == [name]
+
+
+BACK = {"return", "ask", "reopen", "take-back", "discard"}
+
+
+@every_action
+def test_no_return_and_nothing_dangerous_stands_out(calendar, work, maker, name):
+    spec, one, browser = made(calendar, work, maker, name)
+    with calendar.test_request_context():
+        url = spec.url(one)
+    page = html.fromstring(browser.get(url).text)
+    strong = page.xpath('//a[@data-sheet and contains(@class, "btn-primary")]/@data-sheet')
+    quiet = {action.name for action in spec.actions if action.danger} | BACK
+    assert len(strong) <= 1
+    assert not quiet & set(strong)

@@ -222,7 +222,7 @@ CASE = CaseSpec(
     shown_letter=without_link,
     actions=(
         Action(A.CONFIRM, services.confirm_registration, key="a"),
-        Action(A.RETURN, services.return_registration, ReasonForm, key="r"),
+        Action(A.RETURN, services.return_registration, ReasonForm, key="r", is_return=True),
         Action(A.REFUSE, services.refuse_registration, ReasonForm, key="x", danger=True),
         Action(
             A.CANCEL_FOR,

@@ -173,7 +173,7 @@ CASE = CaseSpec(
         Action(A.APPROVE, services.approve_claim, NoteForm, key="a", rows=ROWS, label=_approval),
         Action(A.CONFIRM_FOR_PROVINCE, services.confirm_for_province, NoteForm, key="a", rows=ROWS,
                name="confirm"),
-        Action(A.REQUEST_SUPPLEMENT, services.request_supplement, AskForm, key="m",
+        Action(A.REQUEST_SUPPLEMENT, services.request_supplement, AskForm, key="m", is_return=True,
                ready=_asked_for, name="ask"),
         Action(A.REFUSE, services.refuse_claim, RefuseForm, key="r", danger=True, rows=ROWS),
     ),

@@ -304,7 +304,12 @@ def test_several_devices_are_revoked_with_one_act(app, edition):
     again = post(home, name="South gate")
     assert again.status_code == 422
     assert "Another device has this name." in again.text
-    act = {"action": "revoke", "ref": ["North gate 1", "North gate 2"], "sure": "1"}
+    assert gate.client.get(home).text.count("Never") == 3
+    act = {"action": "revoke", "ref": ["North gate 1", "North gate 2"]}
+    assert (
+        "send no scans any more, also none of those they keep" in post(f"{home}/change", **act).text
+    )
+    act["sure"] = "1"
     assert post(f"{home}/change", **act).status_code == 303
     listed = gate.client.get(f"{home}?state=revoked").text
     assert listed.count("data-row") == 2

@@ -46,6 +46,13 @@ def office(app):
     return Office()
 
 
+def test_who_reviewed_is_said_in_the_words_of_the_glossary(app, office):
+    make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    page = Reviewer(app, office.district).client.get(f"{QUEUE}?lang=zh").text
+    assert "初审/复审人员" in page
+    assert "评审专家" not in page
+
+
 def fill(office: Office, wanted: int) -> None:
     """Many claims at once, as copies of one that was really sent."""
     first = make_claim(ClaimState.INITIAL_REVIEW, office=office)
