@@ -29,9 +29,9 @@ class Sheet:
     """A table: headings, then rows of exactly as many cells. Blank rows are left out.
 
     ``formulas`` counts cells that were computed (their last value was read) and
-    ``formula_cells`` names the first of them; ``lost_digits`` names cells whose long
-    number a spreadsheet has rounded, as happens to identity numbers. Both are for the
-    person importing to look at.
+    ``formula_cells`` names the first of them; ``lost_digits`` names all cells whose number
+    is not the one somebody typed: rounded, or with zeros that only the format shows, as
+    happens to identity numbers. Whoever imports refuses those cells.
     """
 
     header: tuple[str, ...]

@@ -107,3 +107,13 @@ class RawSheet:
     formulas: int = 0
     formula_cells: tuple[str, ...] = ()
     lost_digits: tuple[str, ...] = ()
+
+
+def column_letters(column: int) -> str:
+    """The letters a spreadsheet gives a column, 0 being A."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -6,13 +6,19 @@ import re
 from dataclasses import dataclass, field
 from pyexpat import XMLParserType
 
-from core.reports.sheets import SheetLimits, SheetRefusal, SheetRefused
+from core.reports.sheets import SheetLimits, SheetRefusal, SheetRefused, column_letters
 from core.reports.xlsx_archive import Archive
 
+STYLES = "xl/styles.xml"
 SHARED_TEXTS = "xl/sharedStrings.xml"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_NOTES = 20
-_LONG_NUMBER = re.compile(r"[1-9]\d{15,}|\d(?:\.\d+)?E\+?1[5-9]|\d(?:\.\d+)?E\+?[2-9]\d")
+_LONG_NUMBER = re.compile(
+    r"-?(?:[1-9]\d{15,}(?:\.\d*)?|\d(?:\.\d+)?E\+?(?:1[5-9]|[2-9]\d|\d{3}))", re.IGNORECASE
+)
+# Zeros that only the format puts before a number: 000000000, but no 0.00 and no exponent.
+_ZEROS = re.compile(r"(?<![.0])0{2,}|0#")
+_NO_ZEROS = re.compile(r'"[^"]*"|\\.|\[[^]]*\]|E[+-]0+|;.*', re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -63,11 +69,36 @@ class _TextCounter:
             raise SheetRefused(SheetRefusal.LONG_TEXT, most=self._longest)
 
 
+def zero_styles(archive: Archive) -> frozenset[str]:
+    """The cell styles that put zeros before a number, so that it shows what it does not hold."""
+    formats: dict[str, str] = {}
+    styles: list[str] = []
+    places: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        places.append(local)
+        if local == "numFmt":
+            formats[attributes["numFmtId"]] = _NO_ZEROS.sub("", attributes.get("formatCode", ""))
+        elif local == "xf" and "cellXfs" in places:
+            styles.append(attributes.get("numFmtId", ""))
+
+    def prepare(parser: XMLParserType) -> None:
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda _name: places.pop()
+
+    if archive.has(STYLES):
+        archive.walk(STYLES, prepare)
+    return frozenset(
+        str(number) for number, kind in enumerate(styles) if _ZEROS.search(formats.get(kind, ""))
+    )
+
+
 def measure_sheet(
     archive: Archive, name: str, shared: list[int], limits: SheetLimits
 ) -> SheetMeasure:
     """Walk one sheet's XML and count; refuse as soon as a limit is passed."""
-    counter = _Counter(shared, limits)
+    counter = _Counter(shared, limits, zero_styles(archive))
     archive.walk(name, counter.prepare)
     return counter.found
 
@@ -75,9 +106,10 @@ def measure_sheet(
 class _Counter:
     """Counts cells that hold something: styled blanks to column XFD are harmless."""
 
-    def __init__(self, shared: list[int], limits: SheetLimits) -> None:
+    def __init__(self, shared: list[int], limits: SheetLimits, zeros: frozenset[str]) -> None:
         self.found = SheetMeasure()
-        self._shared, self._limits = shared, limits
+        self._shared, self._limits, self._zeros = shared, limits, zeros
+        self._style = ""
         self._row = self._column = 0
         self._kind, self._place = "", ""
         self._held = self._collecting = False
@@ -104,7 +136,8 @@ class _Counter:
         else:
             self._column += 1
         self._kind, self._held = attributes.get("t", "n"), False
-        self._place = attributes.get("r") or f"{self._column}/{self._row}"
+        self._style = attributes.get("s", "")
+        self._place = f"{column_letters(self._column - 1)}{self._row}"
 
     def _hold(self, local: str) -> None:
         if local == "f":
@@ -128,8 +161,10 @@ class _Counter:
             return
         value, self._text, self._collecting = "".join(self._text), [], False
         length = self._shared[int(value)] if self._kind == "s" else len(value)
-        if self._kind == "n" and _LONG_NUMBER.fullmatch(value.strip()):
-            self.found.lost_digits = [*self.found.lost_digits, self._place][:_MOST_NOTES]
+        if self._kind == "n" and (
+            self._style in self._zeros or _LONG_NUMBER.fullmatch(value.strip())
+        ):
+            self.found.lost_digits.append(self._place)
         if length > self._limits.max_cell_length:
             raise SheetRefused(
                 SheetRefusal.LONG_CELL, row=self._row, most=self._limits.max_cell_length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from flask_babel import lazy_gettext as _l
 
 from core.clock import today
 from core.errors import Words
+from core.i18n import language
 from core.printable import unseen_in
-from core.regions import INTERNATIONAL, region_codes
+from core.regions import INTERNATIONAL, region_codes, region_name
 
 
 class CellRefused(Exception):
@@ -25,6 +27,9 @@ class CellRefused(Exception):
 
 
 Reader = Callable[[str], str]
+_MADE_BY_PROGRAMS = re.compile(
+    r"\d(?:[.,]\d+)?E\+?\d{2,3}|\d{4}-\d\d-\d\d(?: .*)?|TRUE|FALSE|#.*[!?A]", re.IGNORECASE
+)
 
 GENDERS = {
     "male": "male", "m": "male", "男": "male", "男性": "male",
@@ -51,15 +56,32 @@ LANGUAGES = {
 }  # fmt: skip
 
 
+_WORDS = {"gender": GENDERS, "degree": DEGREES, "document_kind": DOCUMENTS, "language": LANGUAGES}
+
+
 def text(longest: int) -> Reader:
     """A reader of free text up to a length; names stay exactly as entered (R6)."""
 
     def read(cell: str) -> str:
         if len(cell) > longest:
             raise CellRefused(_l("At most %(longest)s characters.", longest=longest))
+        if "\ufffd" in cell:
+            raise CellRefused(_l("A character was lost in this cell. Type it again."))
         if unseen_in(cell):
             raise CellRefused(_l("Take out the invisible characters."))
         return cell
+
+    return read
+
+
+def number(longest: int) -> Reader:
+    """A reader of a number that is a name: no power of ten and no day that a program made of it."""
+    plain = text(longest)
+
+    def read(cell: str) -> str:
+        if _MADE_BY_PROGRAMS.fullmatch(cell):
+            raise CellRefused(_l("A spreadsheet has changed this. Type it again as text."))
+        return plain(cell)
 
     return read
 
@@ -106,6 +128,14 @@ def birthday(cell: str) -> str:
     return day.isoformat()
 
 
+def shown(key: str, value: str) -> str:
+    """What a column keeps, as people of the request's language read it."""
+    if key in {"nationality", "residence", "document_country"}:
+        return region_name(value)
+    words = [word for word, code in _WORDS.get(key, {}).items() if code == value]
+    return next((w for w in words if w.isascii() == (language() == "en")), value)
+
+
 @dataclass(frozen=True)
 class Column:
     key: str
@@ -114,6 +144,10 @@ class Column:
     read: Reader
     # Further headings that other people's lists have for it.
     also: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.zh if language() == "zh" else self.en
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -132,7 +166,7 @@ COLUMNS = (
     Column("badge_name", "Name on badge", "胸牌姓名", text(200)),
     Column("email", "E-mail", "邮箱", mail, ("Mail", "Email address", "电子邮箱", "电子邮件")),
     Column(
-        "phone", "Telephone", "电话", text(40), ("Phone", "Mobile", "手机", "手机号", "联系电话")
+        "phone", "Telephone", "电话", number(40), ("Phone", "Mobile", "手机", "手机号", "联系电话")
     ),
     Column("gender", "Gender", "性别", one_of(GENDERS, "female / 女")),
     Column("birth_on", "Date of birth", "出生日期", birthday, ("Birth date", "Born")),
@@ -143,7 +177,7 @@ COLUMNS = (
     Column("degree", "Highest degree", "最高学历", one_of(DEGREES, "doctorate / 博士")),
     Column("institution", "Degree institution", "毕业院校", text(200)),
     Column("field", "Field", "专业领域", text(200)),
-    Column("wechat", "WeChat", "微信", text(80)),
+    Column("wechat", "WeChat", "微信", number(80)),
     Column("document_kind", "Document kind", "证件类型", one_of(DOCUMENTS, "passport / 护照")),
     Column(
         "document_country",
@@ -156,7 +190,7 @@ COLUMNS = (
         "document_number",
         "Document number",
         "证件号码",
-        text(60),
+        number(60),
         ("Passport number", "护照号", "护照号码"),
     ),
     Column("role", "Role", "参会身份", text(40)),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
+from events.delegations.values import Table
 from events.editions.models import Edition
 from events.registrations.models import Delegation, Registration
 from events.registrations.scopes import delegations_of
@@ -43,10 +44,11 @@ def count_brought(edition: Edition, leader: User) -> int:
     return db.session.scalar(members) or 0
 
 
-def stored_rows(
-    delegation: Delegation,
-) -> tuple[list[uuid.UUID], list[str], list[tuple[int, list[str]]]]:
-    """The sessions chosen, headings and rows of a file that waits to be carried out."""
+def stored_table(delegation: Delegation) -> tuple[tuple[uuid.UUID, ...], Table]:
+    """The sessions chosen, and the file that waits to be carried out."""
     kept = json.loads(delegation.rows or "{}")
-    sessions = [uuid.UUID(one) for one in kept.get("sessions", [])]
-    return sessions, kept.get("header", []), [(n, cells) for n, cells in kept.get("rows", [])]
+    return tuple(uuid.UUID(one) for one in kept.get("sessions", [])), Table(
+        tuple(kept.get("header", [])),
+        [(number, cells) for number, cells in kept.get("rows", [])],
+        frozenset(kept.get("damaged", [])),
+    )

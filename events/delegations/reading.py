@@ -12,19 +12,21 @@ from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
 from core.i18n import LOCALES
+from core.reports.sheets import column_letters
 from events.delegations.columns import BY_HEADING, COLUMNS, CellRefused, Column, heading_key
 from events.delegations.doubles import without_doubles
-from events.delegations.values import Fault, Line, Reading
+from events.delegations.values import Fault, Line, Reading, Table
 from events.editions.models import Edition, EventSession
 from events.editions.states import SessionState
 from events.event_types.registry import ParticipantRole
+from events.registrations.identity import is_resident_number
 from events.registrations.values import PersonFacts
 
 ROW_LIMIT = 500
 FACTS = frozenset(one.name for one in fields(PersonFacts))
 
 
-def read_file(content: bytes, name: str) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+def read_file(content: bytes, name: str) -> Table:
     """Headings and numbered rows of a CSV or XLSX file.
 
     Refuses (SheetRefused, or DomainError at `file`) what cannot be read, more than ROW_LIMIT rows,
@@ -40,7 +42,8 @@ def read_file(content: bytes, name: str) -> tuple[tuple[str, ...], list[tuple[in
         raise DomainError(
             _l("The file has no column of names. Begin with the sheet we offer."), field="file"
         )
-    return sheet.header, [(row.number, list(row.values)) for row in sheet.rows]
+    rows = [(row.number, row.values) for row in sheet.rows]
+    return Table(sheet.header, rows, frozenset(sheet.lost_digits))
 
 
 def read_lines(
@@ -50,22 +53,25 @@ def read_lines(
     *,
     besides: Collection[Any] = (),
     sessions: Sequence[EventSession] | None = None,
+    damaged: Collection[str] = (),
 ) -> Reading:
     """Judge every row by itself, against the others, and against who is registered already.
 
     `besides` are ids of registrations that these very rows made before; `sessions` those a row may
-    name (default: all of the edition).
+    name (default: all of the edition); `damaged` names the cells whose number is not the one typed.
     """
     columns = _columns(header)
     codes = {
         one.code.casefold(): one for one in (edition.sessions if sessions is None else sessions)
     }
     lines = [
-        _line(edition, codes, header, columns, number=number, cells=cells) for number, cells in rows
+        _line(edition, codes, header, columns, number=number, cells=cells, damaged=damaged)
+        for number, cells in rows
     ]
     lines = without_doubles(edition, header, columns, lines, besides)
     unknown = tuple(h for h, column in zip(header, columns, strict=True) if column is None)
-    return Reading(tuple(header), unknown, tuple(lines))
+    known = tuple(column for column in columns if column)
+    return Reading(tuple(header), known, unknown, tuple(lines))
 
 
 def _line(
@@ -76,16 +82,9 @@ def _line(
     *,
     number: int,
     cells: Sequence[str],
+    damaged: Collection[str],
 ) -> Line:
-    found: dict[str, str] = {}
-    faults: list[Fault] = []
-    for heading, column, cell in zip(header, columns, cells, strict=True):
-        if column is None or not cell.strip():
-            continue
-        try:
-            found[column.key] = column.read(cell.strip())
-        except CellRefused as refused:
-            faults.append(Fault(heading, refused.words))
+    found, faults = _found(header, columns, number, cells, damaged)
     headings = {column.key: h for h, column in zip(header, columns, strict=True) if column}
     faults += _missing(edition, found, headings, faults)
     role, role_faults = _role(edition, found.get("role", ""), headings)
@@ -98,7 +97,46 @@ def _line(
         session_ids=tuple(session.id for session in sessions),
         language=found.get("language", "zh" if found.get("nationality") == "CN" else "en"),
         faults=tuple(faults + role_faults + session_faults),
+        remarks=_remarks(found, headings),
+        stored=found,
     )
+
+
+def _remarks(found: Mapping[str, str], headings: Mapping[str, str]) -> tuple[Fault, ...]:
+    """What is worth a second look and keeps nobody out."""
+    number = found.get("document_number", "")
+    if found.get("document_kind") != "resident_id" or not number or is_resident_number(number):
+        return ()
+    words = _l("The last character does not fit the others. Compare it with the document.")
+    return (Fault(headings["document_number"], words),)
+
+
+def _found(
+    header: Sequence[str],
+    columns: Sequence[Column | None],
+    number: int,
+    cells: Sequence[str],
+    damaged: Collection[str],
+) -> tuple[dict[str, str], list[Fault]]:
+    """What the cells of a row say, by the column's key, and which of them cannot be taken."""
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        if column is None or not cell.strip():
+            continue
+        try:
+            if (name := f"{column_letters(place)}{number}") in damaged:
+                raise CellRefused(
+                    _l(
+                        "Cell %(cell)s: the spreadsheet has changed this number. Make it a text "
+                        "cell in a workbook (.xlsx) and type the number again.",
+                        cell=name,
+                    )
+                )
+            found[column.key] = column.read(cell.strip())
+        except CellRefused as refused:
+            faults.append(Fault(header[place], refused.words))
+    return found, faults
 
 
 def _person(found: Mapping[str, str]) -> PersonFacts:

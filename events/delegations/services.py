@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from core.errors import Conflict, DomainError
 from core.jobs import job
 from core.policy import authorize
 from events.delegations.policies import DelegationPermission
-from events.delegations.queries import count_brought, list_members, stored_rows
+from events.delegations.queries import count_brought, list_members, stored_table
 from events.delegations.reading import read_lines
 from events.delegations.values import Line, Plan, Reading
 from events.editions.models import Edition, EventSession
@@ -42,8 +43,9 @@ def bring_delegation(
     edition: Edition,
     plan: Plan,
     header: tuple[str, ...],
-    rows: list[tuple[int, list[str]]],
+    rows: Sequence[tuple[int, Sequence[str]]],
     *,
+    damaged: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> Delegation:
@@ -56,7 +58,8 @@ def bring_delegation(
     require_in_time(edition, by=by, at=at)
     wanted = set(plan.session_ids)
     require_sessions(lock_sessions(wanted), wanted, edition.id)
-    kept = {"sessions": [str(one) for one in plan.session_ids], "header": header, "rows": rows}
+    kept = {"sessions": [str(one) for one in plan.session_ids], "header": header, "rows": rows,
+            "damaged": sorted(damaged)}  # fmt: skip
     delegation = Delegation(
         edition=edition,
         name=plan.name,
@@ -75,11 +78,13 @@ def bring_delegation(
 
 
 def read_delegation(delegation: Delegation) -> Reading:
-    chosen, header, rows = stored_rows(delegation)
-    reading = read_lines(delegation.edition, header, rows, sessions=_offered(delegation))
+    chosen, table = stored_table(delegation)
+    reading = read_lines(
+        delegation.edition, table.header, table.rows,
+        sessions=_offered(delegation), damaged=table.damaged,
+    )  # fmt: skip
     lines = tuple(
-        line if line.session_ids else replace(line, session_ids=tuple(chosen))
-        for line in reading.lines
+        line if line.session_ids else replace(line, session_ids=chosen) for line in reading.lines
     )
     return replace(reading, lines=lines)
 

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 from flask_babel import gettext as _
 
-from core.i18n import language
 from core.reports.writers import write_xlsx
 from events.delegations.columns import COLUMNS
 from events.delegations.values import Reading
@@ -39,8 +38,9 @@ def empty_sheet(edition: Edition) -> bytes:
         "degree": EXAMPLES["degree"].split(" / ")[0],
         "document_kind": EXAMPLES["document_kind"].split(" / ")[0],
     }  # fmt: skip
-    labels = [column.zh if language() == "zh" else column.en for column in COLUMNS]
-    return _xlsx(labels, [[example.get(column.key, "") for column in COLUMNS]])
+    return _xlsx(
+        [column.label for column in COLUMNS], [[example.get(column.key, "") for column in COLUMNS]]
+    )
 
 
 def faulty_rows(reading: Reading) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import Words
+from events.delegations.columns import Column
 from events.event_types.registry import ParticipantRole
 from events.registrations.values import PersonFacts
 
@@ -21,6 +23,15 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A file as it was read. `damaged` names cells (D2) whose number a spreadsheet has changed."""
+
+    header: tuple[str, ...]
+    rows: Sequence[tuple[int, Sequence[str]]]
+    damaged: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Fault:
     """Why a row cannot be taken: the column's heading as typed, and a sentence."""
 
@@ -30,7 +41,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file, by its number there: a person, or the faults that keep it out."""
+    """One row of the file, by its number there: a person, or the faults that keep it out.
+
+    `remarks` keep nobody out; `stored` holds what would be kept, by the column's key.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -39,6 +53,8 @@ class Line:
     session_ids: tuple[uuid.UUID, ...]
     language: str
     faults: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
+    stored: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -50,6 +66,7 @@ class Reading:
     """A whole file as it was read: headings we know, those we do not, and its lines."""
 
     header: tuple[str, ...]
+    known: tuple[Column, ...]
     unknown: tuple[str, ...]
     lines: tuple[Line, ...]
 

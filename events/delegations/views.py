@@ -18,6 +18,7 @@ from core.policy import authorize, can
 from core.reports.readers import SheetRefused
 from core.web import requires
 from events.delegations import services
+from events.delegations.columns import shown
 from events.delegations.forms import DelegationForm
 from events.delegations.lists import DELEGATIONS
 from events.delegations.policies import DelegationPermission
@@ -52,10 +53,11 @@ def new(slug: str):
     if not form.validate_on_submit():
         return _form_page(edition, form), 422 if form.errors else 200
     try:
-        header, rows = _read(form.file.data)
+        table = _read(form.file.data)
         delegation = services.bring_delegation(
-            edition, form.to_plan(), header, rows, by=current_user, at=now()
-        )
+            edition, form.to_plan(), table.header, table.rows,
+            damaged=table.damaged, by=current_user, at=now(),
+        )  # fmt: skip
     except DomainError as error:
         if not form.blame(error):
             raise
@@ -144,6 +146,7 @@ def _page(delegation):
         edition=delegation.edition,
         reading=services.read_delegation(delegation) if waits else None,
         members=members,
+        shown=shown,
         may_register=can(DelegationPermission.REGISTER, delegation),
         may_confirm=can(DelegationPermission.CONFIRM, delegation)
         and any(one.state == "submitted" for one in members),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from core.keys.digests import blind_index
@@ -36,6 +37,15 @@ def identity_words(registration: Registration) -> str:
     if registration.document_number:
         return document_words(registration.document_country, registration.document_number)
     return _contact_words(registration.email, registration.phone, registration.name)
+
+
+def is_resident_number(number: str) -> bool:
+    """Whether the last of its 18 characters fits the others (GB 11643, ISO 7064 MOD 11-2)."""
+    plain = _plain(number).upper()
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", plain):
+        return False
+    total = sum(int(digit) << 17 - place for place, digit in enumerate(plain[:17]))
+    return "10X98765432"[total % 11] == plain[17]
 
 
 def _contact_words(email: str, phone: str, name: str) -> str:

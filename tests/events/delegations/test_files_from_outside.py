@@ -1,0 +1,125 @@
+"""Lists as other programs really save them, brought through the page: right, or named."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from core.accounts.models import User
+from core.clock import now
+from core.db import db
+from events.delegations import services
+from events.registrations.identity import is_resident_number
+from events.registrations.models import Delegation, Registration
+from tests.factories.core import make_user, sign_in
+from tests.factories.events import make_edition
+from tests.talent.claims.pages import TOKEN
+
+DATA = Path(__file__).parent / "data"
+CHANGED = "Cell D2: the spreadsheet has changed this number."
+
+
+@pytest.fixture
+def bring(app, client):
+    """Bring one file to an edition; its answer's page as text, the edition's rows then."""
+
+    def send(name: str, content: bytes | None = None, **edition_facts) -> str:
+        edition = make_edition(**edition_facts)
+        leader = make_user(preferred_language="en")
+        browser = sign_in(client, leader)
+        address = f"/events/{edition.slug}/delegations/new"
+        token = TOKEN.search(browser.get(address).text)[1]
+        file = io.BytesIO((DATA / name).read_bytes() if content is None else content)
+        fields = {"csrf_token": token, "name": "Group", "places": "together", "agreed": "y"}
+        answer = browser.post(address, data={**fields, "file": (file, name)}, follow_redirects=True)
+        return unescape(answer.text)
+
+    return send
+
+
+def brought() -> list[Delegation]:
+    return list(db.session.scalars(select(Delegation)))
+
+
+def registered() -> list[Registration]:
+    """Register what the page calls ready, and give it back."""
+    (delegation,) = brought()
+    leader = db.session.get_one(User, delegation.created_by_id)
+    return services.register_members(delegation, by=leader, at=now())
+
+
+@pytest.mark.parametrize("name", ["korea-cp949", "japan-cp932", "russia-cp1251", "big5"])
+def test_another_countrys_code_page_is_refused_with_the_way_out(bring, name) -> None:
+    assert "CSV UTF-8" in bring(f"{name}.csv")
+    assert brought() == []
+
+
+def test_a_chinese_list_is_read_as_it_is(bring) -> None:
+    bring("gbk.csv")
+    assert [one.name for one in registered()] == ["䶮明", "王·李"]
+
+
+@pytest.mark.parametrize(
+    ("name", "organisations"),
+    [
+        ("comma-quoted", ["Institute; Dept. A; Floor 3; Room 4"]),
+        ("semicolon-german", ["Institute, Dept. A, Floor 3, Room 4"]),
+    ],
+)
+def test_the_heading_says_what_separates(bring, name, organisations) -> None:
+    bring(f"{name}.csv")
+    assert [one.organisation for one in registered()] == organisations
+
+
+def test_sessions_parted_by_semicolons_are_one_cell(bring) -> None:
+    page = bring("comma-sessions.csv")
+    assert "There is no session S4." in page
+    assert "1 row can be registered." in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["excel-18-digits.xlsx", "openpyxl-18-digits.xlsx", "zeros-by-format.xlsx", "scientific.csv"],
+)
+def test_a_number_a_spreadsheet_has_changed_is_named_and_never_stored(bring, name) -> None:
+    page = bring(name, asks_identity=True)
+    assert CHANGED in page
+    assert "0 rows can be registered." in page
+
+
+@pytest.mark.parametrize(
+    "cell", ["3,20502E+17", "1.23457E+11", "320502198504270000", "2027-03-01", "TRUE", "#NAME?"]
+)
+def test_other_damage_to_a_number_is_named_too(bring, cell) -> None:
+    page = bring("a.csv", f"Name;Document number\nAda;{cell}\n".encode())
+    assert "0 rows can be registered." in page
+    assert "Document number:" in page
+
+
+def test_a_number_kept_as_text_is_shown_and_stored_as_typed(bring) -> None:
+    page = bring("text-good.xlsx", asks_identity=True)
+    for number in ("32050219850427012X", "012345678"):
+        assert re.search(rf"<td>{number}\b", page)
+    assert page.count("The last character does not fit the others.") == 1
+    assert [one.document_number for one in registered()] == ["32050219850427012X", "012345678"]
+
+
+def test_the_twenty_first_changed_number_is_named_like_the_first(bring) -> None:
+    rows = "".join(f"P{n},3.20502E+17\n" for n in range(30))
+    assert "0 rows can be registered." in bring("a.csv", f"Name,Document number\n{rows}".encode())
+
+
+def test_the_last_character_of_a_resident_number() -> None:
+    assert is_resident_number("11010519491231002X")
+    assert is_resident_number("１１０１０５１９４９１２３１００２x")
+    assert not is_resident_number("110105194912310021")
+    assert not is_resident_number("11010519491231002")
+
+
+def test_a_name_that_lost_a_character_is_named(bring) -> None:
+    assert "A character was lost in this cell." in bring("a.csv", "Name\nJos\ufffd\n".encode())
