@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from core.audit.words import AUDIT_WORDS, AuditWords
     from events import (
         attendees,
         certificates,
@@ -29,3 +32,4 @@ def init_app(app: Flask) -> None:
     certificates.init_app(app)
     attendees.init_app(app)
     mailings.init_app(app)
+    AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

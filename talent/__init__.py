@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from core.audit.words import AUDIT_WORDS, AuditWords
     from talent import catalogue, claims, people, wallet
     from talent.demo.commands import demo
 
@@ -14,3 +17,4 @@ def init_app(app: Flask) -> None:
     wallet.init_app(app)
     claims.init_app(app)
     app.cli.add_command(demo)
+    AUDIT_WORDS.add(app, AuditWords("talent", Path(__file__).with_name("audit_words.json")))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
-from core import audit
+from core import audit, workflow
 from core.accounts.roles import Role
+from core.audit import words
 from core.db import db
+from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState
+from tests.counting import statements
 from tests.factories.core import make_user, sign_in
+from tests.factories.events import make_edition, make_registration
+from tests.factories.talent import Office, make_claim
 
 PATH = "/desk/audit"
 
@@ -76,3 +83,86 @@ def test_the_log_is_handed_over_and_that_is_logged(auditor):
 )
 def test_odd_filters_are_calm(auditor, query):
     assert auditor.get(f"{PATH}?{query}").status_code == 200
+
+
+ROOT = Path(__file__).resolve().parents[3]
+ACTION = re.compile(r"[a-z_]+(:[a-z_]+)+")
+
+
+def recorded_actions():
+    """Every action that code names where it records something."""
+    for package in ("core", "talent", "events"):
+        for file in (ROOT / package).rglob("*.py"):
+            for call in ast.walk(ast.parse(file.read_text())):
+                name = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+                if re.search(r"\b_?(record|note)\w*$", name):
+                    for part in (one for given in call.args for one in ast.walk(given)):
+                        value = getattr(part, "value", None)
+                        if isinstance(value, str) and ACTION.fullmatch(value):
+                            yield value
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_action_and_kind_has_words(app, language):
+    with app.test_request_context(f"/?lang={language}"):
+        said, kinds = words.action_words(), words.words_for("kinds")
+    assert sorted(set(recorded_actions()) - said.keys()) == []
+    heard = {
+        name
+        for name, flow in workflow.known.items()
+        if flow._is_heard and not type(flow.states[0]).__module__.startswith("tests")
+    }
+    assert sorted(heard - kinds.keys()) == []
+    assert (language == "zh") is all(re.search("[\u4e00-\u9fff]", word) for word in said.values())
+
+
+def test_the_page_shows_words_and_references(app, auditor):
+    office = Office()
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    audit.record("claims:document:opened", claim, by=office.district, purpose="check")
+    fire(claim)
+    db.session.commit()
+    page = auditor.get(f"{PATH}?reference={claim.reference}").text
+    table = re.search(r"<tbody.*?</tbody>", page, re.DOTALL)[0]
+    assert claim.reference in table
+    assert str(claim.id) not in table
+    assert "claim:" not in table
+    assert "claims:" not in table
+    assert "Number of the identity document opened" in table
+    assert "purpose: check" in table
+    moved = str(CLAIM_WORKFLOW.find(ClaimAction.FORWARD).label)
+    assert f"Claim: {moved}" in table
+    other = auditor.get(f"{PATH}?reference=NO-SUCH-THING").text
+    assert claim.reference not in other
+
+
+def fire(claim):
+    details = {"source": "initial_review", "target": "verification"}
+    audit.record("claim:forward", claim, **details)
+
+
+def test_the_log_is_narrowed_by_words(auditor):
+    audit.record("account:signed_in", "user", by=None)
+    audit.record("edition:changed", "edition", by=None)
+    db.session.commit()
+    page = auditor.get(f"{PATH}?what=edition:changed").text
+    table = re.search(r"<tbody.*?</tbody>", page, re.DOTALL)[0]
+    assert "Event changed" in table
+    assert "Signed in" not in table
+    kind = auditor.get(f"{PATH}?kind=edition").text
+    assert "Signed in" not in re.search(r"<tbody.*?</tbody>", kind, re.DOTALL)[0]
+
+
+def test_what_a_thing_belongs_to_is_asked_once_a_kind(app, auditor):
+    registration = make_registration(make_edition())
+    for _ in range(5):
+        audit.record("registration:noted", registration, by=None)
+    db.session.commit()
+    with statements() as few:
+        auditor.get(PATH)
+    for _ in range(20):
+        audit.record("registration:noted", make_registration(registration.edition), by=None)
+    db.session.commit()
+    with statements() as many:
+        auditor.get(PATH)
+    assert len(many) == len(few)
