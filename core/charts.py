@@ -5,8 +5,6 @@ phone and on paper. Colours are classes of `static/theme/charts.css`; every char
 above it and its figures as a table.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """The only source of time. Everything is stored in UTC and thought of in Beijing time (R5)."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo

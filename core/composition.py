@@ -1,7 +1,5 @@
 """Binds every part of the kernel to the application, in one readable order."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import Flask

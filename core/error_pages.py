@@ -1,7 +1,5 @@
 """What goes wrong becomes a page people can act on, and never shows its insides."""
 
-from __future__ import annotations
-
 import logging
 from http import HTTPStatus
 from typing import Any

@@ -4,8 +4,6 @@ A DomainError is an answer to a person, so its message is a (lazy) translated se
 what is wrong and how to mend it. With `field` it is shown at that form field.
 """
 
-from __future__ import annotations
-
 from http import HTTPStatus
 from typing import TypeAlias
 

@@ -4,8 +4,6 @@ A form checks shape and format; `to_…()` gives a frozen value for a service. A
 names a field is shown at that field by `blame`.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable
 from copy import copy

@@ -4,8 +4,6 @@ English and Simplified Chinese are equal. The locale code is zh_Hans_CN inside (
 Flask-Security find), `zh` in addresses, and `zh-Hans` in HTML.
 """
 
-from __future__ import annotations
-
 import contextlib
 import uuid
 from collections.abc import Iterator, Mapping

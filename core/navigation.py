@@ -1,7 +1,5 @@
 """What stands in the main menu and on the desk; each slice adds its own entries."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 

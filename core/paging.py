@@ -1,7 +1,5 @@
 """One page of a query, for what is listed without being a desk list of core.lists."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar

@@ -5,8 +5,6 @@ live in queries, so an object out of scope is simply not found; a refusal here i
 may see but not do. Decisions that hide existence set `hidden`, which answers 404.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What a name may hold: it is printed exactly as entered (R6), so what cannot be is refused."""
 
-from __future__ import annotations
-
 import unicodedata
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Pages for people without an account: no session until one is needed, and cheap repeats."""
 
-from __future__ import annotations
-
 import hashlib
 import threading
 from collections import OrderedDict

@@ -3,8 +3,6 @@
 Babel's names, replaced where the office's usage differs; a page labels them "country or region".
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from functools import cache

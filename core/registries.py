@@ -5,8 +5,6 @@ app, so that two apps in one process share nothing. `install` brings in what mod
 decorators (`@policy`, `@job`) and the blueprints they hold.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter

@@ -1,7 +1,5 @@
 """Which language a name is probably in, so that it is read aloud and drawn right."""
 
-from __future__ import annotations
-
 import unicodedata
 
 # First match wins: kana before Han, because Japanese names mix both.

@@ -4,8 +4,6 @@ Every variable is listed in the contract (README "Settings"). Values come from t
 environment, then from a `.env` file in the working directory; the embedded defaults need neither.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import secrets

@@ -1,7 +1,5 @@
 """What stands on the start page below its question; each slice adds its own part."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Closed lists whose members carry the words people read; a member is its string, in SQL too."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self

@@ -1,7 +1,5 @@
 """What the status page shows: each slice adds its own part, so the page knows none of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date

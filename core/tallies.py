@@ -1,7 +1,5 @@
 """How many there are in each state, and how many are late: figures of lists and desks (R22)."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Deny by default: a route that declares no access answers 404 in service and fail
 A write answered under 400 is committed here and nowhere else; everything else is rolled back.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import uuid

@@ -4,8 +4,6 @@ A slice makes its own blueprint with `api_blueprint` and marks its views with `o
 document and the page about it are drawn from those marks (docs/decisions/api.md).
 """
 
-from __future__ import annotations
-
 from flask import Flask
 
 from core.api import limits

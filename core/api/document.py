@@ -1,7 +1,5 @@
 """The OpenAPI 3.1 document, drawn from the operations that are bound."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Giving a token."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import PasswordField, RadioField, SelectMultipleField, StringField

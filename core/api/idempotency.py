@@ -4,8 +4,6 @@ The answer is kept in the transaction of the write itself, so either both exist 
 refused write keeps nothing and may be mended and sent again under its key.
 """
 
-from __future__ import annotations
-
 import hashlib
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """How often one caller may ask: counted in the process, or in Redis where several serve."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any

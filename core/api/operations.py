@@ -3,8 +3,6 @@
 The view gets pydantic models and returns one; what the document says is what is checked.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Cursor paging: an opaque word says where the next page starts; the Link header carries it."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import json

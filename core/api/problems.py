@@ -1,7 +1,5 @@
 """Errors as application/problem+json (RFC 9457), in the language asked for."""
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Callable, Iterable

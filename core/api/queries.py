@@ -1,7 +1,5 @@
 """What pages need of tokens."""
 
-from __future__ import annotations
-
 import uuid
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Giving, using and taking back tokens."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 import uuid

@@ -1,7 +1,5 @@
 """What several parts of the API take and give."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict

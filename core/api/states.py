@@ -1,7 +1,5 @@
 """Scopes: what a token may do. Each slice adds its own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Forms of actions: what every one of them carries, and what is kept when a page was stale."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar

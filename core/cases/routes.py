@@ -5,8 +5,6 @@ wrong form comes back with nothing lost; the letter is shown by making the move,
 taking everything back; then it is done, and the case or the next in the queue is opened.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """What a slice declares of its cases, and one case as a page shows it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What happened to a case, as the audit log has it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

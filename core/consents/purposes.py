@@ -1,7 +1,5 @@
 """The purposes people are asked for; each slice adds its own, so one page can show them all."""
 
-from __future__ import annotations
-
 from typing import Protocol
 
 from flask_babel import LazyString

@@ -1,7 +1,5 @@
 """What was agreed to, by whom, about what."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable
 from typing import Any

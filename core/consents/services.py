@@ -1,7 +1,5 @@
 """Note what people agree to, and what they take back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime

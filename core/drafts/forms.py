@@ -1,7 +1,5 @@
 """The form of one step."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from core.errors import DomainError, Words

@@ -1,7 +1,5 @@
 """What the pages of a form in steps do: keep a step, keep it by itself, check and send."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar

@@ -4,8 +4,6 @@ A slice declares its steps as a closed list and gives the form of each that is a
 typed come the forms, how far each step is, and the values at the end.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

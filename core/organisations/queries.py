@@ -1,7 +1,5 @@
 """Find organisations."""
 
-from __future__ import annotations
-
 import uuid
 
 from sqlalchemy import or_, select

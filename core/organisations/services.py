@@ -1,7 +1,5 @@
 """Unified social credit codes of organisations."""
 
-from __future__ import annotations
-
 import unicodedata
 
 from flask_babel import lazy_gettext as _l

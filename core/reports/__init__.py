@@ -1,7 +1,5 @@
 """Tables going out and coming in: reports, exports and imports."""
 
-from __future__ import annotations
-
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 

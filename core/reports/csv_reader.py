@@ -1,7 +1,5 @@
 """CSV as programs really write it: which characters, which separator, which quotes."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -12,8 +12,6 @@ something dangerous" gets one more. Reading takes exactly one away from that pat
 Source: ASVS 1.2.10; trust.md.
 """
 
-from __future__ import annotations
-
 import re
 
 _DANGEROUS = re.compile(

@@ -1,7 +1,5 @@
 """Long lists made in the background, and files that have had their day."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta

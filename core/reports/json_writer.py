@@ -1,7 +1,5 @@
 """Tables as JSON, piece by piece: an object a row, by the columns' keys."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time

@@ -1,7 +1,5 @@
 """Who reads the export register, and who fetches a file."""
 
-from __future__ import annotations
-
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.policy import Decision, allowed_if, policy

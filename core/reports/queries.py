@@ -1,7 +1,5 @@
 """Exports as their askers and as the readers of the register see them."""
 
-from __future__ import annotations
-
 import uuid
 
 from sqlalchemy import select

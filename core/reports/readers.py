@@ -1,7 +1,5 @@
 """Tables coming in: CSV or XLSX from any program, read as text, row numbers kept."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The lists that can be taken away. Each slice makes its own known; the register names them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 

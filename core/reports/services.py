@@ -5,8 +5,6 @@ day as a file that only its asker may fetch, and then deleted. The register keep
 of, filter, columns, rows and purpose; never the content (R25).
 """
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta

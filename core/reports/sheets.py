@@ -1,7 +1,5 @@
 """A table that comes in: its bounds, what a reader finds, and why it is not taken, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum

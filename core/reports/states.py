@@ -1,7 +1,5 @@
 """Where an export stands, what it is written as, and who reads the register."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """A person's own exports, and the register that auditors and administrators read."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for

@@ -4,8 +4,6 @@ Both come back exactly through ``core.reports.readers``: text as it was (CSV by 
 scheme of ``formula_guard``, XLSX because its cells are typed), dates as ISO text.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Write a table in one of the formats, reading it through a connection of its own."""
 
-from __future__ import annotations
-
 import contextlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """An XLSX is a ZIP of XML: measured here before any reader opens it."""
 
-from __future__ import annotations
-
 import io
 import struct
 import zipfile

@@ -1,7 +1,5 @@
 """How much a workbook's sheet holds, counted before calamine builds a table of it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from pyexpat import XMLParserType

@@ -1,7 +1,5 @@
 """XLSX through calamine, after the archive was measured."""
 
-from __future__ import annotations
-
 import io
 import posixpath
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Working days of China: weekends, public holidays, and the weekend days worked to make up."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 

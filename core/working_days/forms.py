@@ -1,7 +1,5 @@
 """What an administrator types of a year."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date

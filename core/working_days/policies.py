@@ -1,7 +1,5 @@
 """Who may see and change the holiday table."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from core.accounts.models import User

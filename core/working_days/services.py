@@ -1,7 +1,5 @@
 """The calendar in force, and the office's changes to it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

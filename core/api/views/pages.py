@@ -1,7 +1,5 @@
 """The document, the page about it, and the answer for addresses that do not exist."""
 
-from __future__ import annotations
-
 from flask import Flask, Response, current_app, json, render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException

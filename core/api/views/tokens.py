@@ -1,7 +1,5 @@
 """A person's tokens: give one, see which there are, take one back."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID
 
