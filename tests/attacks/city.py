@@ -125,7 +125,7 @@ def make_city(app: Flask, work: Any) -> City:
     give_consents(victim, [Purpose.TRUTH, Purpose.ASK_ISSUER], about=claim, at=now())
     asked_for = Suggestion("Diploma of canaries", reason=NOTE, address=CONTACT)
     suggestion = suggest_qualification(asked_for, by=victim.id, at=now())
-    token, _secret = issue_token(victim, name=NOTE, scopes=SCOPES, at=now())
+    token, _secret = issue_token(victim, name=NOTE, scopes=["events:register"], at=now())
     grant = grant_role(victim, Role.JUROR)
     db.session.commit()
     work()
