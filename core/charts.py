@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from core.errors import Words
 from core.i18n import show_number, show_short_date
@@ -136,7 +137,9 @@ def days_chart(
         else _("None in the last %(days)s days.", days=days)
     )
     labels = [show_short_date(day) for day in span]
-    return Chart(title, sentence, labels, (Series(title, values, tone),), heading=_("Day"))
+    return Chart(
+        title, sentence, labels, (Series(title, values, tone),), heading=pgettext("chart", "Day")
+    )
 
 
 def ages_chart(title: Words, counts: Sequence[int], oldest: int, *, edges: Sequence[int]) -> Chart:

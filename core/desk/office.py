@@ -63,7 +63,7 @@ def calendar_share(_user: User, _since: datetime) -> Share:
     ahead = [Moment(_l("Last day the table of working days knows"), url, last)]
     if year is not None and not year.is_provisional:
         return Share(ahead=ahead)
-    state = Mark(_l("Missing")) if year is None else Mark(_l("Provisional"), "progress")
+    state = Mark(_l("No table")) if year is None else Mark(_l("Provisional"), "progress")
     title = _("Working days of %(year)s", year=coming)
     return Share(
         waiting=[Waits(_l("Tables of working days to enter"), 1, url)],

@@ -34,7 +34,7 @@ FIELDS = (
     PrintedField("holder_latin_name", _l("Name in another script")),
     PrintedField("identity", _l("Identity document")),
     PrintedField("born_on", _l("Date of birth")),
-    PrintedField("series", _l("Series")),
+    PrintedField("series", _l("Title series")),
     PrintedField("specialty", _l("Specialty")),
     PrintedField("title", _l("Title"), public=True),
     PrintedField("level", _l("Level"), public=True),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
@@ -57,7 +57,8 @@ def _person(facts: EditionFacts) -> list[Column]:
         _own(_R.degree, _l("Highest degree"), kind=_K.CHOICE, words=_listed(facts, "degree")),
         _own(_R.institution, _l("Degree institution")),
         _own(_R.field, _l("Field or industry")),
-        _own(_R.role, _l("Role"), kind=_K.CHOICE, words=words_of(ParticipantRole), **shown),
+        _own(_R.role, lazy_pgettext("participant", "Role"), kind=_K.CHOICE,
+             words=words_of(ParticipantRole), **shown),  # fmt: skip
         _own(_R.channel, _l("Channel"), REGISTRATION),
     ]
 

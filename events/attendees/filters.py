@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, true
 
 from core.db import unindexed
@@ -45,7 +46,7 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
     return [
         filters.words(_("Name, organisation, mail or number"), mentions_person),
         filters.choice("state", _("State"), states, Registration.state),
-        filters.choice("role", _("Role"), roles, Registration.role),
+        filters.choice("role", pgettext("participant", "Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),
         filters.Filter(SEAT, _("Seat"), _with_seat, choices=filters.choices_of(SeatState)),
         *_venue(facts),

@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from flask_babel import lazy_gettext as _l
+    from flask_babel import lazy_pgettext
 
     from core.documents.lists import giving_issued_for
     from core.documents.policies import SUBJECT_READERS
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     EDITION_TABS.add(
         app,
         EditionTab(
-            _l("Certificates"),
+            lazy_pgettext("event", "Certificates"),
             "event_certificates_desk.index",
             80,
             TabGroup.AFTER,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from core.accounts.models import User
@@ -49,11 +50,11 @@ def _content(_nothing: None, _reader: User) -> Content:
             column_of(Series.type_key, _l("Kind of event"), _K.CHOICE, key="kind", words=types.get,
                 is_quiet=True, **shown),
             column_of(Series.name, _l("Series"), key="series", order=series.as_string(), **text),
-            column_of(Edition.number, _l("Number"), _K.NUMBER, **shown),
+            column_of(Edition.number, lazy_pgettext("edition", "Number"), _K.NUMBER, **shown),
             column_of(Edition.starts_at, _l("First day"), _K.DATE, **day),
             column_of(Edition.ends_at, _l("Last day"), _K.DATE, **day),
             state_column("state", _l("State"), EditionState, Edition.state.expression, **shown),
-            column_of(Edition.slug, _l("Address")),
+            column_of(Edition.slug, _l("Web address")),
         ],
         [
             filters.search(_("Name or address"), Edition.slug, *names),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -25,7 +25,7 @@ PUBLICATION_CHECKS = Registry[Provider[Callable[[Edition], list[Fault]]]](
 
 MISSING = {"en": _l("The English text is missing."), "zh": _l("The Chinese text is missing.")}
 TEXTS = {
-    "name": _l("Name"),
+    "name": lazy_pgettext("thing", "Name"),
     "summary": _l("Summary"),
     "text": _l("Description"),
     "contact": _l("Contact"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext, pgettext
 from flask_login import current_user
 from sqlalchemy import Select, case, select
 
@@ -37,7 +38,7 @@ def _content(_edition: Edition, _reader: User) -> Content:
         column_of(_D.revoked_at, _l("Revoked (Beijing)"), _K.MOMENT, is_quiet=True),
     ]  # fmt: skip
     narrowing = [
-        filters.words(_("Name"), lambda text: filters.mentions(text, _D.name)),
+        filters.words(pgettext("thing", "Name"), lambda text: filters.mentions(text, _D.name)),
         filters.choice("kind", _("Kind"), kinds, kind),
         filters.choice("state", _("State"), filters.choices_of(DeviceState), state),
     ]
@@ -63,7 +64,7 @@ DEVICES = ListSpec(
     get=OF_EDITION["get"],
     actions=[
         BulkAction(
-            "revoke", _l("Revoke"), tone="danger",
+            "revoke", lazy_pgettext("device", "Revoke"), tone="danger",
             warns=_l("These devices will send no scans any more, also none of those they keep."),
             perform=lambda one, by, at, _said: revoke_device(one, by=by, at=at),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
 
@@ -20,7 +21,7 @@ class ScanResult(State):
 
 class DeviceState(State):
     IN_USE = "in_use", _l("In use"), "done"
-    REVOKED = "revoked", _l("Revoked"), "withdrawn"
+    REVOKED = "revoked", lazy_pgettext("device", "Revoked"), "withdrawn"
 
 
 class Refusal(Labelled):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from core.cases import Happening
@@ -61,7 +61,7 @@ _TITLES: dict[str, LazyString] = {
     "returned": _l("Returned for correction"),
     "sent_again": _l("Sent again"),
     "refused": RegistrationState.REFUSED.label,
-    "changed": _l("Changed"),
+    "changed": lazy_pgettext("registration", "Changed"),
     "cancelled": _l("Cancelled"),
     "account": _l("Taken over into an account"),
 }

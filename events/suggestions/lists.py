@@ -25,7 +25,7 @@ def _content(edition: Edition, reader: User) -> Content:
     sessions = {one.code: f"{one.code} · {tr(one.name)}" for one in edition.sessions}
     units = {unit: unit for unit in units_of(edition, visible_to=reader)}
     columns = [
-        column_of(Suggestion.reference, _l("No."), on_screen=True),
+        column_of(Suggestion.reference, _l("Reference"), on_screen=True),
         column_of(Suggestion.text, _l("Suggestion"), on_screen=True),
         state_column("state", _l("State"), states, Suggestion.state.expression, on_screen=True),
         column_of(Suggestion.unit, _l("Unit that answers"), on_screen=True),

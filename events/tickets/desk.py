@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from core.accounts.models import User
 from core.db import db
@@ -18,7 +19,11 @@ from events.editions.models import Edition
 from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
 from events.tickets.states import BADGES, SIGN_IN, TicketPermission
 
-COLUMN_LABELS = {"name": _l("Name"), "organisation": _l("Organisation"), "role": _l("Role")}
+COLUMN_LABELS = {
+    "name": _l("Name"),
+    "organisation": _l("Organisation"),
+    "role": lazy_pgettext("participant", "Role"),
+}
 
 
 def init_app(app: Flask) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import StopValidation
 
@@ -32,7 +33,7 @@ class BadgeForm(BaseForm):
     )
     order = SelectField(_l("Order"), choices={one.value: one.label for one in PrintOrder})
     session = SelectField(_l("Session"))
-    role = SelectField(_l("Role"))
+    role = SelectField(lazy_pgettext("participant", "Role"))
     state = SelectField(_l("State"), choices={one.value: one.label for one in STATES})
     references = TextAreaField(
         _l("Registration numbers"),

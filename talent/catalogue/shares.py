@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import func, select
 
 from core.accounts.models import User
@@ -87,7 +88,8 @@ def _to_confirm(one: CatalogueEdition) -> Task:
 
 def _to_answer(one: CatalogueSuggestion) -> Task:
     url = url_for("catalogue_desk.suggestion", number=one.id)
-    return Task(one.qualification, url, _l("Suggestion"), Mark(_l("To answer")), one.created_at)
+    what, state = lazy_pgettext("catalogue", "Suggestion"), Mark(_l("To answer"))
+    return Task(one.qualification, url, what, state, one.created_at)
 
 
 def _url(one: CatalogueEdition) -> str:

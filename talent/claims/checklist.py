@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -30,8 +30,8 @@ class Standing(State):
     HOLDS = "holds", _l("Holds"), "done"
     CHECKED = "checked", _l("Checked"), "done"
     LOOK = "look", _l("Not checked"), "neutral"
-    MISSING = "missing", _l("Missing"), "waiting"
-    WAITS = "waits", _l("Waiting"), "waiting"
+    MISSING = "missing", lazy_pgettext("paper", "Missing"), "waiting"
+    WAITS = "waits", lazy_pgettext("employer", "Waiting"), "waiting"
     FAILS = "fails", _l("Does not hold"), "refused"
 
 
@@ -223,7 +223,7 @@ def _papers(claim: Claim, _grounds: Grounds, _seen: Standing) -> Finding:
     missing = missing_papers(claim)
     if not missing:
         return Standing.HOLDS, _("All papers the entry asks for are here."), None
-    names = "; ".join(str(paper.label) for paper in missing)
+    names = _("; ").join(str(paper.label) for paper in missing)
     standing = Standing.MISSING if set(missing) <= OPTIONAL_AT_FIRST else Standing.FAILS
     return standing, _("Not here: %(papers)s.", papers=names), missing[0]
 
@@ -234,10 +234,17 @@ def _of_level(claim: Claim, rules: Sequence[Rule]) -> list[Rule]:
 
 def _in_words(rules: Sequence[Rule]) -> str:
     words = [
-        _("%(degree)s and %(years)s years", degree=rule.degree.label, years=rule.years)
+        ngettext(
+            "%(degree)s and %(num)s year of work",
+            "%(degree)s and %(num)s years of work",
+            rule.years,
+            degree=rule.degree.label,
+        )
+        if rule.years
+        else _("%(degree)s, whatever the years", degree=rule.degree.label)
         for rule in rules
     ]
-    return "; ".join(words) or _("a rule the catalogue does not have")
+    return _("; ").join(words) or _("a rule the catalogue does not have")
 
 
 _P = Paper

@@ -84,11 +84,11 @@ REFUSALS: Mapping[Reason, Text] = {
     },
     Reason.DEGREE_BELOW_TIER: {
         "en": "The degree shown does not reach the level claimed under the rules of the catalogue.",
-        "zh": "所提交的学历学位未达到目录规定的申报层级要求。",
+        "zh": "所提交的学历学位未达到目录规定的申报级别要求。",
     },
     Reason.YEARS_BELOW_TIER: {
         "en": "The papers do not show the years of work in the field that this level needs.",
-        "zh": "现有材料所证明的专业工作年限未达到该层级要求。",
+        "zh": "现有材料所证明的专业工作年限未达到该级别要求。",
     },
     Reason.SPECIALTY_DOES_NOT_FIT: {
         "en": "Your present job is not in the field of this qualification.",
@@ -108,7 +108,7 @@ REFUSALS: Mapping[Reason, Text] = {
     },
     Reason.ALREADY_RECOGNISED: {
         "en": "A title of this series is already recognised for you at this or a higher level.",
-        "zh": "您已取得同一系列同级或更高层级的职称资格。",
+        "zh": "您已取得同一系列同级或更高级别的职称资格。",
     },
 }
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
@@ -23,7 +24,7 @@ MOST_PLACES = 1_000_000
 
 class SessionForm(SetUpForm):
     code = StringField(
-        _l("Code"),
+        lazy_pgettext("session", "Code"),
         validators=[
             Required(_l("Enter a code.")),
             Length(max=20, message=_l("At most 20 characters fit.")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     Field,
     FieldList,
@@ -43,7 +44,9 @@ class RefuseForm(NoteForm):
     """Reason and words of a refusal; the reason brings ready words and the letter."""
 
     buttons = (WORDS,)
-    reason = SelectField(_l("Reason"), validators=[Required(_l("Choose the reason."))])
+    reason = SelectField(
+        lazy_pgettext("refusal", "Reason"), validators=[Required(_l("Choose the reason."))]
+    )
     text_en = text_in(
         "en", _l("What the claimant reads, in English"), _l("Write the reason in English.")
     )
