@@ -57,8 +57,13 @@ def _person(facts: EditionFacts) -> list[Column]:
         _own(_R.degree, _l("Highest degree"), kind=_K.CHOICE, words=_listed(facts, "degree")),
         _own(_R.institution, _l("Degree institution")),
         _own(_R.field, _l("Field or industry")),
-        _own(_R.role, lazy_pgettext("participant", "Role"), kind=_K.CHOICE,
-             words=words_of(ParticipantRole), **shown),  # fmt: skip
+        _own(
+            _R.role,
+            lazy_pgettext("participant", "Role"),
+            kind=_K.CHOICE,
+            words=words_of(ParticipantRole),
+            **shown,
+        ),
         _own(_R.channel, _l("Channel"), REGISTRATION),
     ]
 
@@ -125,7 +130,10 @@ def _answer(spec: FieldSpec, facts: EditionFacts) -> Column:
         case FieldKind.CHOICE:
             kind, words = _K.CHOICE, lambda value: labels.get(value, value)
         case FieldKind.MULTI:
-            kind, words = _K.CHOICE, lambda said: "; ".join(labels.get(o, str(o)) for o in said)
+            kind, words = (
+                _K.CHOICE,
+                lambda said: str(_("; ")).join(labels.get(o, str(o)) for o in said),
+            )
         case FieldKind.FILE:
             words = _file_word()
     column = Column(
@@ -180,7 +188,7 @@ def _parted_seats(stored: str | None) -> list[tuple[str, str]] | None:
 
 def _seat_words() -> Callable[[Any], Any]:
     states = words_of(SeatState)
-    return lambda seats: "; ".join(f"{code} {states(state)}" for code, state in seats)
+    return lambda seats: str(_("; ")).join(f"{code} {states(state)}" for code, state in seats)
 
 
 def _seat_codes(seats: Any) -> Any:

@@ -223,7 +223,7 @@ def _papers(claim: Claim, _grounds: Grounds, _seen: Standing) -> Finding:
     missing = missing_papers(claim)
     if not missing:
         return Standing.HOLDS, _("All papers the entry asks for are here."), None
-    names = _("; ").join(str(paper.label) for paper in missing)
+    names = str(_("; ")).join(str(paper.label) for paper in missing)
     standing = Standing.MISSING if set(missing) <= OPTIONAL_AT_FIRST else Standing.FAILS
     return standing, _("Not here: %(papers)s.", papers=names), missing[0]
 
@@ -244,7 +244,7 @@ def _in_words(rules: Sequence[Rule]) -> str:
         else _("%(degree)s, whatever the years", degree=rule.degree.label)
         for rule in rules
     ]
-    return _("; ").join(words) or _("a rule the catalogue does not have")
+    return str(_("; ")).join(words) or _("a rule the catalogue does not have")
 
 
 _P = Paper

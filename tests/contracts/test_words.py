@@ -14,7 +14,9 @@ from core.translations.__main__ import ROOT, _key, load
 
 HAN = r"[\u4e00-\u9fff]"
 # A mark of the narrow kind with a Chinese character or a Chinese mark on one of its sides.
-NARROW = re.compile(rf"(?:{HAN}|[”）%）])\s*[:;!?](?![/\d])|(?:{HAN})[(,]|[),;:!?]\s?{HAN}|[(]{HAN}")
+NARROW = re.compile(
+    rf"(?:{HAN}|[”）%）])\s*[:;!?](?![/\d])|(?:{HAN})[(,]|[),;:!?]\s?{HAN}|[(]{HAN}"
+)
 # docs/glossary.md: not this word, but that one.
 NOT_BUT = {
     "账户": "账号",

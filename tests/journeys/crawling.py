@@ -27,6 +27,27 @@ MOST_PAGES = 250
 # Of addresses that one function answers, so many are opened; the others differ in their data only.
 OF_A_KIND = 4
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+# Of Chinese text on a page: a mark that belongs to Latin text, and the elements looked into.
+NARROW = re.compile(r"[\u4e00-\u9fff”）](?:\s?[:;,](?=[\s\u4e00-\u9fff])| \()")
+NOT_OURS = (
+    "//script|//style|//code|//textarea|//bdi|//*[@translate='no']"
+    "|//*[@lang and not(starts-with(@lang, 'zh'))][not(self::html)]"
+)
+LINES = (
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "th",
+    "td",
+    "h1",
+    "h2",
+    "h3",
+    "label",
+    "option",
+    "summary",
+    "legend",
+)
 HTML = "{http://www.w3.org/1999/xhtml}"
 LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "form": "action"}
 
@@ -135,6 +156,16 @@ def faults_in(text: str, url: str) -> list[str]:
         if urllib.parse.urlsplit(target).netloc not in {"", own}:
             found.append(f"from another host: {target}")
     return found
+
+
+def narrow_marks(text: str) -> list[str]:
+    """Where a page in Chinese has a mark of the other kind after a Chinese word, but in what is a
+    name, a code or in another language."""
+    tree = html.document_fromstring(text)
+    for foreign in tree.xpath(NOT_OURS):
+        foreign.drop_tree()
+    lines = (" ".join(one.text_content().split()) for one in tree.iter(*LINES))
+    return [f"narrow mark: {line[:80]}" for line in lines if NARROW.search(line)]
 
 
 def faults_by_vnu(pages: Mapping[str, str], folder: Path) -> list[str]:

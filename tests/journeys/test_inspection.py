@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.crawling import faults_by_vnu, faults_in
+from tests.journeys.crawling import faults_by_vnu, faults_in, narrow_marks
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.journey
@@ -90,3 +90,17 @@ def test_faulty_html_is_found(html: str, fault: str) -> None:
 def test_what_only_the_checker_knows_is_found(tmp_path: Path, planted: str, fault: str) -> None:
     found = "\n".join(faults_by_vnu({"/": WHOLE % "", "/planted": WHOLE % planted}, tmp_path))
     assert (fault in found and "/planted: vnu" in found) if fault else not found, found
+
+
+@pytest.mark.parametrize(
+    "line", ["姓名: 张三", "姓名:张三", "苏州 (主会场)", "甲; 乙", "<b>甲</b>, 乙"]
+)
+def test_a_narrow_mark_in_chinese_is_found(line: str) -> None:
+    assert narrow_marks(WHOLE % f"<p>{line}</p>")
+
+
+@pytest.mark.parametrize(
+    "line", ["09:30 开始", "UTC+8：苏州", "<bdi>甲, 乙</bdi>", '<span lang="en">甲 (A)</span>']
+)
+def test_a_mark_of_other_text_is_left_alone(line: str) -> None:
+    assert not narrow_marks(WHOLE % f"<p>{line}</p>")

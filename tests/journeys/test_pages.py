@@ -19,7 +19,7 @@ from werkzeug.routing import RequestRedirect
 
 from core.accounts.demo import ACCOUNTS
 from tests.journeys.browsing import Visitor
-from tests.journeys.crawling import Answer, Crawler, faults_by_vnu, faults_in
+from tests.journeys.crawling import Answer, Crawler, faults_by_vnu, faults_in, narrow_marks
 from tests.journeys.inspection import HTML_LANGUAGE
 from tests.running import RunningPortal
 
@@ -100,7 +100,10 @@ def new_pages(answers: list[Answer]) -> list[Answer]:
 
 
 def judge(answer: Answer, url: str) -> list[str]:
-    return [f"{answer.path}: {fault}" for fault in faults_in(answer.text, url)]
+    faults = faults_in(answer.text, url)
+    if f'<html lang="{HTML_LANGUAGE["zh"]}"' in answer.text:
+        faults += narrow_marks(answer.text)
+    return [f"{answer.path}: {fault}" for fault in faults]
 
 
 def one_of_each(answers: list[Answer]) -> list[Answer]:
