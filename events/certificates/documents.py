@@ -23,8 +23,8 @@ from events.editions.models import Edition
 from events.registrations.models import Registration
 
 TEMPLATE_VERSION = "1"
-# More lines than these do not stand on one page; the rest is counted.
-MOST_LINES = 8
+# The list goes on over further pages; beyond these the rest is counted.
+MOST_LINES = 60
 # Different each time though nothing that matters changed.
 OF_THE_DAY = frozenset({"issued_on"})
 

@@ -11,6 +11,7 @@ import io
 from datetime import date
 from typing import Any, get_type_hints
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -72,7 +73,7 @@ OPTIONAL = {
     "contact_en", "reason_zh", "reason_en", "appeal_zh", "appeal_en", "email", "place_zh",
     "place_en", "hours", "lines",
 }  # fmt: skip
-LINES = tuple(SessionLine(LONG_ZH, LONG_EN, DAY, "12.5") for _ in range(8))
+LINES = tuple(SessionLine(LONG_ZH, LONG_EN, DAY, "12.5") for _ in range(40))
 
 
 def made(kind: type, *, whole: bool) -> Any:
@@ -183,6 +184,38 @@ def test_every_document_is_archival_with_everything_and_with_nothing(name, docum
 def test_a_photo_of_any_kind_stays_archival(mode):
     document = dataclasses.replace(made(TitleCertificate, whole=True), photo=photo(mode))
     assert lint.faults(drawn("title_certificate.html", document)) == []
+
+
+SEALED = [case for case in CASES if hasattr(case[1], "check_url")]
+# ISO 32000 counts in points; below this nobody reads what a printer makes of it.
+SMALLEST = 7.5
+
+
+@pytest.mark.parametrize(("name", "document"), SEALED)
+def test_the_address_on_a_document_is_a_link(name, document):
+    with pikepdf.open(io.BytesIO(drawn(name, document))) as pdf:
+        notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        assert {str(note.A.URI) for note in notes if note.Subtype == "/Link"} == {CHECK}
+
+
+def _size(text: Any, place: int) -> float:
+    """In points, as it stands on the page."""
+    matrix = pypdfium2.raw.FS_MATRIX()
+    pypdfium2.raw.FPDFText_GetMatrix(text, place, matrix)
+    return abs(pypdfium2.raw.FPDFText_GetFontSize(text, place) * (matrix.d or 1))
+
+
+@pytest.mark.parametrize(("name", "document"), CASES)
+def test_no_text_on_a_document_is_smaller_than_can_be_read(name, document):
+    with pypdfium2.PdfDocument(drawn(name, document)) as pdf:
+        sizes = {
+            round(_size(text, i), 2)
+            for page in pdf
+            for text in [page.get_textpage()]
+            for i in range(text.count_chars())
+            if chr(pypdfium2.raw.FPDFText_GetUnicode(text, i)).strip()
+        }
+    assert min(sizes) >= SMALLEST - 0.01, sorted(sizes)
 
 
 def test_every_template_has_its_case():

@@ -17,7 +17,9 @@ from core.documents.engine.errors import DoesNotFit, MissingGlyph
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 
 # Every size in our style sheets is in rem, so one number shrinks a page that runs over.
-_STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5)
+_STEPS = (0.94, 0.88, 0.82)
+# A document that is still longer flows on, over no more pages than these beyond its own.
+_FURTHER_PAGES = 1
 _SMALLEST_FIT = 0.3
 _MARGIN = 0.995
 _OUR_STYLES = re.compile(r'<link rel="stylesheet" href="documents:([a-z0-9_-]+\.css)">')
@@ -35,9 +37,10 @@ def render_pdf(
     """Draw `html` as PDF/A-3a and PDF/UA-1; the same input gives the same bytes.
 
     An element with ``data-fit`` keeps its text on one line: its type is made smaller until it
-    fits. ``<html data-pages="1">`` makes the whole document smaller until it fits that number
-    of pages. Refuses (`MissingGlyph`) text that no installed typeface can draw, and
-    (`DoesNotFit`) text that would need unreadably small type.
+    fits. ``<html data-pages="1">`` makes the whole document a little smaller if it then fits that
+    number of pages; else it flows on. No text is smaller than `tagging.SMALLEST`. Refuses
+    (`MissingGlyph`) text that no installed typeface can draw, and (`DoesNotFit`) text that would
+    need still more pages.
     """
     tagging.install()
     document = _fitted(html)
@@ -79,14 +82,18 @@ def _fitted(html: str) -> Any:
     if repeated := _repeated(html):
         return repeated
     document = _layout(html, rules)
-    if narrow := _too_wide(document):
+    narrow: dict[str, float] = {}
+    # Twice: a page less high may show a line that a break had hidden.
+    while len(narrow) != len(narrow := narrow | _too_wide(document)):
         rules = _narrowing(narrow)
         document = _layout(html, rules)
-    for step in _STEPS[1:]:
-        if not _runs_over(document):
-            return document
-        document = _layout(html, f"{rules}html{{font-size:{16 * step:.2f}px !important}}")
-    if _runs_over(document):
+    if not _runs_over(document):
+        return document
+    for step in _STEPS:
+        smaller = _layout(html, f"{rules}html{{font-size:{16 * step:.2f}px !important}}")
+        if not _runs_over(smaller):
+            return smaller
+    if _runs_over(document, _FURTHER_PAGES):
         raise DoesNotFit
     return document
 
@@ -126,9 +133,11 @@ def _drawn(source: Any, html: str, rules: str) -> Any:
 
 
 def _narrowing(sizes: dict[str, float]) -> str:
-    """The rules that give each ``data-fit`` its type size."""
+    """The rules that give each ``data-fit`` its type size; what would be too small breaks."""
+    breaks = ";white-space:normal !important;overflow-wrap:anywhere"
     return "".join(
-        f'[data-fit="{name}"]{{font-size:{size:.3f}px !important}}'
+        f'[data-fit="{name}"]{{font-size:{size:.3f}px !important'
+        f"{breaks if size < tagging.SMALLEST else ''}}}"
         for name, size in sorted(sizes.items())
     )
 
@@ -141,11 +150,11 @@ def _style_sheet(name: str) -> weasyprint.CSS:
     return weasyprint.CSS(string=text, url_fetcher=ClosedFetcher(), font_config=_fonts())
 
 
-def _runs_over(document: Any) -> bool:
+def _runs_over(document: Any, further: int = 0) -> bool:
     pages = document.pages
     root = next(iter(_elements(pages[0])), None)
     allowed = int(root.get("data-pages", "0")) if root is not None else 0
-    return bool(allowed) and len(pages) > allowed
+    return bool(allowed) and len(pages) > allowed + further
 
 
 def _elements(page: Any) -> Iterator[Any]:

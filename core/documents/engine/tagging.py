@@ -20,6 +20,7 @@ from typing import Any
 
 import pydyf
 from weasyprint import pdf as generator
+from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import fonts as font_writer
@@ -34,6 +35,9 @@ _original_tags = tag_writer.add_tags
 _original_dictionary = font_writer.build_fonts_dictionary
 _original_data = font_writer.get_hb_object_data
 _original_clean = font_writer.Font.clean
+_original_size = COMPUTER_FUNCTIONS["font_size"]
+# 7.5 points, in CSS pixels: what is smaller nobody reads on paper.
+SMALLEST = 10.0
 # Scripts in which one glyph stands for one letter, whatever its neighbours.
 _PLAIN = (
     (0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x24F), (0x1E00, 0x1EFF), (0x2010, 0x2027),
@@ -52,6 +56,11 @@ def install() -> None:
     generator.build_fonts_dictionary = _fonts_dictionary
     font_writer.get_hb_object_data = _font_data
     font_writer.Font.clean = _clean
+    COMPUTER_FUNCTIONS["font_size"] = _readable_size
+
+
+def _readable_size(style: Any, name: str, value: Any) -> float:
+    return max(float(_original_size(style, name, value)), SMALLEST)
 
 
 def needs_actual_text(text: str) -> bool:

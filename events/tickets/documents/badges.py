@@ -40,10 +40,10 @@ class Geometry:
     backdrop: str = ""
 
 
-_SMALL_OTHERS = (Step(13, 1), Step(10, 1), Step(8, 1), Step(6, 1))
-_SMALL_ORGANISATIONS = (Step(11, 2), Step(9, 3), Step(8, 4), Step(6.5, 5), Step(5.5, 5))
+_SMALL_OTHERS = (Step(13, 1), Step(10, 1), Step(8, 1), Step(7.5, 1))
+_SMALL_ORGANISATIONS = (Step(11, 2), Step(9, 3), Step(8, 4), Step(7.5, 4))
 _SMALL_NAMES = (Step(28, 1), Step(24, 1), Step(20, 1), Step(17, 2), Step(14, 2), Step(11, 2))
-_SMALL_EVENTS = (Step(7.5, 1), Step(6.5, 1), Step(5.5, 1))
+_SMALL_EVENTS = (Step(7.5, 1),)
 
 GEOMETRY = {
     Layout.SHEET: Geometry(
@@ -64,9 +64,9 @@ GEOMETRY = {
         94.5,
         65.5,
         (Step(34, 1), Step(29, 1), Step(23, 2), Step(19, 2), Step(15, 2), Step(12, 2)),
-        (Step(15, 1), Step(12, 1), Step(10, 1), Step(7, 1)),
-        (Step(13, 2), Step(11, 3), Step(9, 4), Step(8, 5), Step(6.5, 6)),
-        (Step(9, 1), Step(7.5, 1), Step(6, 1)),
+        (Step(15, 1), Step(12, 1), Step(10, 1), Step(7.5, 1)),
+        (Step(13, 2), Step(11, 3), Step(9, 4), Step(8, 5), Step(7.5, 5)),
+        (Step(9, 1), Step(7.5, 1)),
         "badges-fold.svg",
     ),
     Layout.LANYARD: Geometry(
@@ -75,8 +75,8 @@ GEOMETRY = {
         92.5,
         (Step(40, 2), Step(34, 2), Step(28, 3), Step(22, 3), Step(18, 3), Step(14, 3)),
         (Step(18, 1), Step(15, 1), Step(12, 1), Step(8, 1)),
-        (Step(15, 2), Step(12, 3), Step(10, 4), Step(8, 5), Step(7, 6)),
-        (Step(14, 1), Step(11, 1), Step(9, 1), Step(7, 1)),
+        (Step(15, 2), Step(12, 3), Step(10, 4), Step(8, 5), Step(7.5, 6)),
+        (Step(14, 1), Step(11, 1), Step(9, 1), Step(7.5, 1)),
     ),
 }
 

@@ -15,6 +15,7 @@ from core.clock import now
 from core.db import db
 from core.documents import checking
 from core.documents.engine import new_serial
+from core.documents.engine.qr import _code
 from core.documents.guessing import BY_CALLER, OF_DOCUMENT
 from core.documents.states import Standing
 from tests.core.documents.browser import send
@@ -242,5 +243,10 @@ def test_switching_the_language_keeps_an_opened_page_open(client):
 def test_the_address_in_a_letter_is_the_address_of_the_page(app, client):
     order = order_for()
     assert client.get(f"/verify/{order.serial}").status_code == 200
-    assert order.check_url == f"http://localhost/verify/{order.serial}/{token_of(order)}"
+    assert order.check_url == f"http://localhost/V/{order.serial}/{token_of(order)}"
+    assert client.get(order.check_url).status_code == 200
+    # All in capitals: 41 modules a side, larger ones, where small letters take 45 or more.
+    path = order.check_url.removeprefix("http://localhost")
+    code = _code(f"https://talent.suzhou.gov.cn{path}")
+    assert (code.mode, len(code.matrix)) == ("alphanumeric", 41)
     assert now()

@@ -111,6 +111,8 @@ def _annotations(document: pikepdf.Pdf) -> Iterator[str]:
             flags = int(note.get("/F", 0))
             if not flags & _PRINT or flags & _HIDDEN:
                 yield "annotation is hidden or does not print"
+            if note.Subtype == "/Link" and not str(note.get("/Contents", "")):
+                yield "link without a description"
             if note.Subtype == "/Widget" and "/TU" not in note:
                 yield "form field without a description"
         if "/Annots" in page and page.get("/Tabs") != "/S":
