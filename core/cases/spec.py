@@ -44,6 +44,8 @@ class Action(Generic[T]):
     writes: bool = True
     ready: Callable[[T], Mapping[str, Any]] = _nothing
     label: Callable[[T], Words] | None = None
+    # What it means, said above the form.
+    says: Words = ""
     # Said when it is done, where "Done" and the label do not tell enough.
     done: Words = ""
     # Whether the button is worth showing; a service refuses all the same.

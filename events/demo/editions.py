@@ -155,7 +155,7 @@ def _follow(edition: Edition, plan: EditionPlan, organiser: User) -> None:
 
 
 def _move(edition: Edition, action: EditionAction, organiser: User, at: datetime) -> None:
-    services.move_edition(edition, action, seen_version=edition.version, by=organiser, at=at)
+    services.move_edition(edition, action, by=organiser, at=at)
 
 
 def _moment(in_days: int, hour: float) -> datetime:

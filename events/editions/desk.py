@@ -25,9 +25,7 @@ TABS = (
     EditionTab(_l("Venues"), "editions_desk.venues", 12, TabGroup.PLAN),
     EditionTab(_l("Sessions"), "editions_desk.sessions", 14, TabGroup.PLAN),
     EditionTab(_l("Team"), "editions_desk.team", 90, TabGroup.SETTINGS, EditionPermission.TEAM),
-    EditionTab(
-        _l("Publication"), "editions_desk.publication", 95, TabGroup.SETTINGS, EditionPermission.RUN
-    ),
+    EditionTab(_l("Publication"), "publication.show", 95, TabGroup.SETTINGS, EditionPermission.RUN),
 )
 
 

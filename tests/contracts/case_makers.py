@@ -9,14 +9,17 @@ from typing import Any
 
 from core.accounts.roles import Role
 from core.clock import now, today
+from core.entry_forms.services import ensure_form
+from events.editions.states import EditionAction, EditionState
 from events.mailings import services as mailings
 from events.mailings.models import Draft
 from events.registrations import services as registrations
+from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestions
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories.core import make_user
-from tests.factories.events import make_edition, make_registration
+from tests.factories.events import make_edition, make_registration, words
 from tests.factories.talent import Office, make_claim
 
 TYPED = "Typed with care, 认真写下"
@@ -41,13 +44,13 @@ def suggestion(action, work):
     maker = make_registration(table, email=ADDRESS)
     signed = {"by": desk, "at": now()}
     one = suggestions.collect(table, table.sessions[0], "Said", maker.reference, **signed)
-    words = {"en": "Said", "zh": "说过"}
+    said = {"en": "Said", "zh": "说过"}
     if action in {"answer", "resolve"}:
         suggestions.assign(one, "Traffic Bureau", **signed)
     if action == "resolve":
-        suggestions.answer(one, words, is_public=True, **signed)
+        suggestions.answer(one, said, is_public=True, **signed)
     if action == "reopen":
-        suggestions.decline(one, words, **signed)
+        suggestions.decline(one, said, **signed)
     return one, desk
 
 
@@ -62,8 +65,8 @@ def registration(action, work):
 def mailing(action, work):
     edition, desk = make_edition(), make_user(Role.ORGANISER)
     make_registration(edition, email=ADDRESS)
-    words = {"en": TYPED, "zh": TYPED}
-    one = mailings.new_mailing(edition, Draft(words, words), by=desk, at=now())
+    said = {"en": TYPED, "zh": TYPED}
+    one = mailings.new_mailing(edition, Draft(said, said), by=desk, at=now())
     if action == "stop":
         mailings.schedule_mailing(one, now() + timedelta(days=1), by=desk, at=now())
     return one, desk
@@ -82,6 +85,15 @@ def claim(action, work):
     person = {"approve": office.city, "confirm": office.province}.get(action, office.district)
     state = states.get(action, ClaimState.INITIAL_REVIEW)
     return make_claim(state, office=office, claimant=make_user(email=ADDRESS)), person
+
+
+def edition(action, work):
+    before = {"publish": EditionState.DRAFT, "close": EditionState.RUNNING,
+              "follow_up": EditionState.CLOSED}  # fmt: skip
+    one = make_edition("entrepreneurship_week", state=before.get(action, EditionState.OPEN))
+    one.venues[0].address = words("1 Road", "路1号")
+    ensure_form(edition_forms(one), by=None, at=now())
+    return one, make_user(Role.ORGANISER)
 
 
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
@@ -111,6 +123,7 @@ MAKERS = [
         ("confirm", "return", "refuse", "cancel"),
         {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
     ),
+    Maker("publication", edition, tuple(EditionAction), {"cancel": BOTH}),
     Maker("mailing_desk", mailing, ("send", "stop"), {"send": {"when": "now"}}),
     Maker(
         "suggestions_desk",

@@ -70,7 +70,7 @@ def test_a_type_opens_is_registered_for_and_closes(app, client, key: str) -> Non
     assert overview.status_code == 200
     assert str(edition.type.label) in overview.text
     for action in (EditionAction.START, EditionAction.CLOSE):
-        services.move_edition(edition, action, seen_version=edition.version, by=organiser, at=now())
+        services.move_edition(edition, action, by=organiser, at=now())
     db.session.commit()
     assert desk.get(f"/desk/events/{edition.slug}").status_code == 200
 
@@ -111,7 +111,7 @@ def test_a_new_type_is_one_file(app, client, hackathon: str) -> None:
     assert shown.status_code == 200
     assert client.get(f"/api/v1/events/{edition.slug}").json["type"] == hackathon
     for action in (EditionAction.START, EditionAction.CLOSE):
-        services.move_edition(edition, action, seen_version=edition.version, by=organiser, at=now())
+        services.move_edition(edition, action, by=organiser, at=now())
 
 
 def test_a_part_and_a_role_without_words_are_refused() -> None:

@@ -104,7 +104,7 @@ class SetUpPage(PageObject):
 
     def publish(self) -> None:
         """Read what happens, and publish."""
-        self.main.locator("details.ask summary").filter(has_text=self.words("Publish")).click()
+        self.main.locator("a[data-sheet='publish']").click()
         self.press("Publish", self.main.locator("form[action$='/publication/publish']"))
         self.look()
 

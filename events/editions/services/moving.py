@@ -14,7 +14,6 @@ from core.i18n import in_both
 from events.editions import signals
 from events.editions.models import Edition
 from events.editions.publication import find_faults
-from events.editions.services.editing import require_seen
 from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionState
 
 
@@ -22,7 +21,6 @@ def move_edition(
     edition: Edition,
     action: EditionAction,
     *,
-    seen_version: int | None,
     by: User,
     at: datetime,
     reason: Mapping[str, str] | None = None,
@@ -30,9 +28,8 @@ def move_edition(
     """Make one of the workflow's moves and let the slices above know.
 
     Refuses publishing while `find_faults` names any, cancelling without a reason in both languages
-    (people who registered read it), matching where the kind of event has none, and a stale page.
+    (people who registered read it), and matching where the kind of event has none.
     """
-    require_seen(edition, seen_version)
     given = dict(reason or {})
     if action is EditionAction.CANCEL:
         missing = _l("Say why, in both languages; everybody who registered reads it.")

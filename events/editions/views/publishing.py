@@ -2,78 +2,72 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_login import current_user
+from functools import partial
+from typing import Any
 
-from core.clock import now
-from core.errors import Conflict, DomainError, NotFound
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from core.cases.forms import ActionForm, ReasonForm
+from core.cases.routes import add_case_routes, template_page
+from core.cases.spec import Action, CaseSpec
+from core.i18n import tr
 from core.policy import authorize
-from core.web import requires
-from core.workflow import Transition
-from events.editions import services
-from events.editions.forms.moves import MoveForm
 from events.editions.models import Edition
 from events.editions.publication import find_faults
+from events.editions.services import move_edition
 from events.editions.states import EDITION_WORKFLOW, EditionAction, EditionPermission, EditionState
-from events.editions.views.desk import blueprint
-from events.editions.views.pages import PAGES, Page, edition_of, stale, status_of
+from events.editions.views.pages import PAGES, edition_of
+
+blueprint = Blueprint("publication", __name__, url_prefix="/desk/events/<slug>/publication")
 
 
-@blueprint.get("/<slug>/publication")
-@requires(EditionPermission.RUN)
-def publication(slug: str) -> Page:
+def _load(slug: str) -> Edition:
     edition = edition_of(slug)
     authorize(EditionPermission.RUN, edition)
-    return _page(edition, MoveForm(formdata=None, seen=str(edition.version)))
+    return edition
 
 
-@blueprint.post("/<slug>/publication/<action>")
-@requires(EditionPermission.RUN)
-def move(slug: str, action: str) -> Page:
-    edition = edition_of(slug)
-    authorize(EditionPermission.RUN, edition)
-    if action not in set(EditionAction):
-        raise NotFound
-    form = MoveForm()
-    if form.validate_on_submit():
-        try:
-            services.move_edition(
-                edition,
-                EditionAction(action),
-                seen_version=form.seen_version(),
-                by=current_user,
-                at=now(),
-                reason=form.words("reason"),
-            )
-        except Conflict as conflict:
-            return stale(slug, form, conflict, url_for(".publication", slug=slug))
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            label = EDITION_WORKFLOW.find(EditionAction(action)).label
-            flash(_("Done: %(action)s.", action=label), "success")
-            return redirect(url_for(".publication", slug=slug), 303)
-    return _page(edition, form), status_of(form)
-
-
-def _page(edition: Edition, form: MoveForm) -> str:
+def _values(edition: Edition) -> dict[str, Any]:
     is_draft = edition.standing is EditionState.DRAFT
-    return render_template(
-        f"{PAGES}/publication.html",
-        edition=edition,
-        form=form,
-        faults=find_faults(edition) if is_draft else [],
-        moves=_moves(edition),
-        actions_of=EditionAction,
-        is_draft=is_draft,
-    )
+    return {"is_draft": is_draft, "faults": find_faults(edition) if is_draft else []}
 
 
-def _moves(edition: Edition) -> list[Transition]:
-    """What the person may do now and the kind of event knows."""
-    return [
-        move
-        for move in EDITION_WORKFLOW.open_to(current_user, edition)
-        if move.action is not EditionAction.BEGIN_MATCHING or edition.type.has_matching
-    ]
+def _offered(move: EditionAction, edition: Edition) -> bool:
+    if move is EditionAction.BEGIN_MATCHING:
+        return edition.type.has_matching
+    return move is not EditionAction.PUBLISH or not find_faults(edition)
+
+
+_A = EditionAction
+# Letters go to everybody registered, none is about the edition itself: no one to show.
+_MOVES = (
+    (_A.PUBLISH, "p", _l("Everybody can see the event from now on, and register once registration "
+                         "is open. It cannot become a draft again.")),
+    (_A.BEGIN_MATCHING, "m", _l("The event stays open; parks and projects are brought together "
+                                "from now on.")),
+    (_A.START, "s", _l("The gates open: people can be checked in from now on.")),
+    (_A.CLOSE, "c", _l("Nobody can register or be checked in any more, and the numbers are frozen. "
+                       "This cannot be undone.")),
+    (_A.FOLLOW_UP, "f", _l("What was agreed is followed from now on; the numbers stay as they "
+                           "are.")),
+    (_A.CANCEL, "x", _l("The event does not take place: every registration ends, everybody who "
+                        "registered is written to with the reason, and the page shows it as "
+                        "cancelled. This cannot be undone.")),
+)  # fmt: skip
+CASE = CaseSpec[Edition](
+    blueprint="publication",
+    workflow=EDITION_WORKFLOW,
+    reading=EditionPermission.RUN,
+    load=_load,
+    address=lambda edition: {"slug": edition.slug},
+    title=lambda edition: tr(edition.name),
+    page=template_page(f"{PAGES}/publication.html", _values),
+    actions=tuple(
+        Action(move, partial(move_edition, action=move),
+               ReasonForm if move is _A.CANCEL else ActionForm, key, danger=move is _A.CANCEL,
+               writes=False, says=says, offered=partial(_offered, move))
+        for move, key, says in _MOVES
+    ),
+)  # fmt: skip
+add_case_routes(blueprint, CASE, "")

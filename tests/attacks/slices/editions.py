@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.accounts.roles import Role, ScopeKind
 from events.editions.models import Edition, EventSession, Venue
+from events.editions.states import EditionAction
 from tests.attacks.slices import NOBODY, READS, RUNS
 from tests.factories.core import grant_role
 
@@ -15,13 +16,11 @@ CELLS = {
     **{f"editions_desk.{name}": (OWN, READS) for name in ("show", "venues", "sessions")},
     **{
         f"editions_desk.{name}": (OWN, RUNS)
-        for name in ("edit", "save", "copy", "make_copy", "publication", "team", "add_member",
+        for name in ("edit", "save", "copy", "make_copy", "team", "add_member",
                      "new_venue", "add_venue", "new_session", "add_session")
     },
     "editions_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
-    "editions_desk.move": (
-        [{"slug": "event", "action": "=close"}, {"slug": "event", "action": "=cancel"}], RUNS,
-    ),
+    **{f"publication.{name}": (OWN, RUNS) for name in ("show", *EditionAction)},
     "editions_desk.remove_member": ([{"slug": "event", "grant_id": "event_grant"}], RUNS),
     **{
         f"editions_desk.{name}": (VENUE, RUNS)

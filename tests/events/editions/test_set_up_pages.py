@@ -51,6 +51,12 @@ def test_every_page_opens_in_both_languages(organiser, desk):
             assert page.status_code == 200, tail
 
 
+def make_move(client, edition, action, **typed):
+    typed = {"seen": edition.version, **typed}
+    form = {f"{action}-{key}": value for key, value in typed.items()}
+    return send(client, at(edition, f"/publication/{action}"), form | {"go": "send"})
+
+
 def new_form(**typed):
     starts = now() + timedelta(days=40)
     form = {"series": "", "type_key": "training", "name_en": "Robots", "name_zh": "机器人"}
@@ -102,8 +108,7 @@ def test_only_kinds_that_match_offer_matching(organiser):
         page = organiser.get(at(edition, "/publication"))
         assert ("publication/begin_matching" in page.text) is offered
         assert f'href="/events/{edition.slug}"' in page.text
-        tail, seen = "/publication/begin_matching", {"seen": edition.version}
-        answer = send(organiser, at(edition, tail), seen)
+        answer = make_move(organiser, edition, "begin_matching")
         assert answer.status_code == (303 if offered else 422)
         assert (fresh(edition).state == EditionState.MATCHING) is offered
 
@@ -310,28 +315,30 @@ def test_publication_lists_what_is_missing_and_then_opens(organiser, desk):
     page = organiser.get(at(desk, "/publication")).text
     assert "The Chinese text is missing." in page
     assert f"{at(desk, '/settings')}#summary" in page
-    refused = send(organiser, at(desk, "/publication/publish"), {"seen": desk.version})
+    refused = make_move(organiser, desk, "publish")
     assert refused.status_code == 422
     assert fresh(desk).state == EditionState.DRAFT
     desk.summary = words("Short", "简介")
     db.session.commit()
-    stale = send(organiser, at(desk, "/publication/publish"), {"seen": desk.version - 1})
+    stale = make_move(organiser, desk, "publish", seen=desk.version - 1)
     assert stale.status_code == 409
-    done = send(organiser, at(desk, "/publication/publish"), {"seen": desk.version})
+    done = make_move(organiser, desk, "publish")
     assert done.status_code == 303
     assert fresh(desk).state == EditionState.OPEN
 
 
 def test_moves_out_of_turn_change_nothing(organiser, desk):
     for action, status in (("close", 409), ("follow_up", 409), ("fly", 404), ("cancel", 422)):
-        answer = send(organiser, at(desk, f"/publication/{action}"), {"seen": desk.version})
+        answer = make_move(organiser, desk, action)
         assert answer.status_code == status, action
     assert fresh(desk).state == EditionState.DRAFT
 
 
 def test_cancelling_asks_why_and_says_it(organiser, desk):
-    reason = {"seen": desk.version, "reason_en": "Storm", "reason_zh": "台风"}
-    assert send(organiser, at(desk, "/publication/cancel"), reason).status_code == 303
+    page = organiser.get(at(desk, "/publication?action=cancel")).text
+    assert "everybody who registered is written to" in page
+    answer = make_move(organiser, desk, "cancel", text_en="Storm", text_zh="台风")
+    assert answer.status_code == 303
     assert fresh(desk).state == EditionState.CANCELLED
     assert send(organiser, at(desk, "/settings"), of_edition(desk)).status_code == 409
 
