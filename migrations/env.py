@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
 
 from core.db import Base, db
+from core.operations.drift import indexes_of
 
 MIGRATION_LOCK = 7_201_345
 
@@ -77,6 +78,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render_item,
         compare_type=True,
+        include_object=indexes_of(connection.dialect.name),
         process_revision_directives=name_revision,
     )
     with context.begin_transaction():

@@ -116,8 +116,12 @@ def _holding(word: str, columns: Iterable[Any]) -> list[ColumnElement[bool]]:
 
 
 def conditions(filters: Mapping[str, Filter], chosen: Chosen) -> Iterable[ColumnElement[bool]]:
-    """What rows must fulfil for these values; added to the rows the person may see."""
-    for name, value in chosen.items():
+    """What rows must fulfil for these values; added to the rows the person may see.
+
+    The last first: SQLite looks into other tables in the order asked, and a slice above asks for
+    what fewer have.
+    """
+    for name, value in reversed(list(chosen.items())):
         if not filters[name].takes_away(value):
             yield filters[name].condition(value, chosen)
 

@@ -102,8 +102,9 @@ class ListSpec:
     `order` is a column's key, "-key" for downwards. `read` turns parameters of older addresses into
     today's. `locked` reads the rows that `actions` change, in one order, where more has to be held
     than they. `turn` is the order in which many rows are changed, whatever the page shows: where
-    places are given, that of arrival. `nothing` is said where the filter leaves none, `source`
-    (whence rows come) where there are none at all.
+    places are given, that of arrival. A list is `near` where an index of its rows by id lets those
+    looked up in other tables be met in the order in which they lie there. `nothing` is said where
+    the filter leaves none, `source` (whence rows come) where there are none at all.
     """
 
     key: str
@@ -123,6 +124,7 @@ class ListSpec:
     locked: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     actions: Sequence[BulkAction] = ()
     is_queue: bool = False
+    near: bool = False
     lead: Words = ""
     nothing: Words = ""
     source: Words = ""

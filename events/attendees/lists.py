@@ -93,6 +93,7 @@ ATTENDEES = ListSpec(
     ref=Registration.reference,
     content=_content,
     order="-submitted_at",
+    near=True,
     turn=(Registration.submitted_at,),
     card=Card("name", ("organisation", "role", "sessions"), "state"),
     link=_person,

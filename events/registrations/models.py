@@ -79,6 +79,9 @@ class Registration(Base):
         CheckConstraint("state <> 'cancelled' OR cancelled_at IS NOT NULL", name="cancelled"),
         # The list of people (bench/attendees.py): by the id, to look up seats in their order; what
         # it is counted by; and what it is walked by, with the id that tells equal ones apart.
+        # What is looked for in words and answers, apart from the wide rows. PostgreSQL takes no
+        # long values into an index. By name before the next, for the reason given below.
+        Index("ix_registration_answers", "edition_id", "id", "search", "answers").ddl_if("sqlite"),
         Index("ix_registration_by_id", "edition_id", "id"),
         Index(
             "ix_registration_list",

@@ -27,7 +27,7 @@ from core.jobs import enqueue
 from core.lists.bulk import JOB
 from core.lists.models import BulkRun, SavedView
 from core.operations import doctor, migrating
-from core.operations.drift import drifted_indexes
+from core.operations.drift import drifted_indexes, indexes_of
 from core.serving.first_start import HEAD, VERSIONS
 from core.working_days.services import load_shipped_years
 from events.registrations.entry_form import edition_forms
@@ -85,7 +85,9 @@ def test_head_names_the_last_file() -> None:
 def test_migrated_tables_are_the_models_tables(place: Flask) -> None:
     migrating.upgrade()
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        indexes = indexes_of(connection.dialect.name)
+        options = {"compare_type": True, "include_object": indexes}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
         assert drifted_indexes(connection) == []
     assert migrating.current() == migrating.latest()

@@ -77,6 +77,39 @@ def test_no_filter_or_order_reads_a_table_through_or_what_an_index_holds(edition
             assert not [line for line in plan if DEAR.match(line)], (one, plan)
 
 
+@pytest.mark.parametrize(
+    ("choice", "index"),
+    [
+        ({"words": "park"}, "answers (edition_id=?)"),
+        ({"x_interests": "bio"}, "answers (edition_id=?)"),
+        ({"order": "x_size"}, "answers (edition_id=?)"),
+        ({"seat": "offered"}, "by_id (edition_id=? AND id>?)"),
+        ({"attended": "no"}, "by_id (edition_id=? AND id>?)"),
+        ({"letter": "issued"}, "by_id (edition_id=? AND id>?)"),
+        ({"order": "sessions"}, "by_id (edition_id=? AND id>?)"),
+        ({"order": "check_in"}, "by_id (edition_id=? AND id>?)"),
+    ],
+)
+def test_words_answers_and_other_tables_are_met_by_narrow_indexes(
+    edition, organiser, choice, index
+):
+    asked = of_people(plans(open_list(ATTENDEES, edition, organiser, choice)))
+    dearest = asked[1 if "order" in choice else 0]
+    assert dearest[0] == f"SEARCH registration USING COVERING INDEX ix_registration_{index}"
+
+
+def test_who_came_is_asked_before_who_has_a_seat(edition, organiser):
+    choice = {"session": str(edition.sessions[0].id), "attended": "no"}
+    count = of_people(plans(open_list(ATTENDEES, edition, organiser, choice)))[0]
+    assert [line.split()[1] for line in count if line.startswith("SEARCH")] == [
+        "registration", "attendance", "seat",
+    ]  # fmt: skip
+
+
+def of_people(plans: list[list[str]]) -> list[list[str]]:
+    return [plan for plan in plans if plan[0].startswith("SEARCH registration")]
+
+
 def plans(opened) -> list[list[str]]:
     """How SQLite finds the ids of a page, and counts."""
     asked = []
