@@ -59,13 +59,13 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
-        return None if value is None else _fernet().encrypt(value.encode()).decode()
+        return None if value is None else field_cipher().encrypt(value.encode()).decode()
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
-        return None if value is None else _fernet().decrypt(value.encode()).decode()
+        return None if value is None else field_cipher().decrypt(value.encode()).decode()
 
 
-def _fernet() -> MultiFernet:
+def field_cipher() -> MultiFernet:
     fernet: MultiFernet | None = current_app.extensions.get("field_fernet")
     if fernet is None:
         keys = current_app.extensions["settings"].field_keys

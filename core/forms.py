@@ -133,20 +133,25 @@ class BaseForm(FlaskForm):
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """False also when only the language was switched: the page is drawn again as typed."""
-        if request.form.get(LANGUAGE_SWITCH):
-            return False
-        return bool(super().validate_on_submit(extra_validators))
+        if not request.form.get(LANGUAGE_SWITCH) and super().validate_on_submit(extra_validators):
+            return True
+        self._hold_files()
+        return False
+
+    def _hold_files(self) -> None:
+        # Fields of core.files.holding; this module stands below it.
+        for field in self:
+            getattr(field, "hold", bool)()
 
     def blame(self, error: DomainError) -> bool:
         """Show a rule's refusal at the field it names; False when this form has no such field."""
         field = self._fields.get(error.field or "")
-        if field is None:
-            return False
         if isinstance(field, DayField):
             field.form.day.errors = [*field.form.day.errors, error.message]
-        else:
+        elif field is not None:
             field.errors = [*field.errors, error.message]
-        return True
+        self._hold_files()
+        return field is not None
 
     def refuse(self, error: DomainError) -> None:
         """Show a rule's refusal at its field, or above the form when it has none."""

@@ -18,6 +18,7 @@ from flask import current_app
 from core.audit import heads
 from core.clock import now
 from core.db import db
+from core.files.holding import AREA
 from core.files.storage import NoSuchFile, Storage
 from core.keys.digests import keyed_digest
 from core.operations import archive, migrating, postgresql_copy, sqlite_copy
@@ -95,6 +96,8 @@ def _write_files(writer: archive.ArchiveWriter) -> int:
     storage: Storage = current_app.extensions["storage"]
     count = 0
     for stored in storage.list():
+        if stored.key.startswith(f"{AREA}/"):
+            continue  # gone before the backup would be of use
         try:
             pieces = storage.stream(stored.key)
         except NoSuchFile:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import Email, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from core.files.holding import HeldFile
 from core.forms import BaseForm, Required, line
 from events.delegations.values import Plan
 from events.editions.forms.fields import session_choices
@@ -43,7 +43,7 @@ class DelegationForm(BaseForm):
         },
         default=TOGETHER,
     )
-    file = FileField(_l("List of people (XLSX or CSV)"))
+    file = HeldFile(_l("List of people (XLSX or CSV)"), is_paper=False)
     agreed = BooleanField(
         _l(
             "Everybody on the list knows that the organiser uses these data to run the event, and "

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
 from core.cases import ActionForm
+from core.files.holding import HeldFile
 from core.forms import BaseForm, DayField, RegionField, line, paragraph, plain_width
 from core.printable import printable
 from events.letters.states import CostBearer, Gender, VisaKind
@@ -128,7 +129,7 @@ class ExitForm(StayForm):
 
 
 class SignedForm(BaseForm):
-    file = FileField(
+    file = HeldFile(
         _l("Scan of the signed letter"),
         validators=[FileRequired(_l("Choose the file."))],
         description=_l("PDF or picture."),

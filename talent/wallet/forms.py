@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
+from core.files.holding import HeldFile
 from core.forms import BaseForm
 from core.printable import no_control_characters
 from talent.catalogue.papers import Paper
@@ -30,13 +31,13 @@ class PaperForm(BaseForm):
         ],
         description=_l("To tell papers apart, such as the year."),
     )
-    original = FileField(
+    original = HeldFile(
         _l("Original"),
         validators=[FileRequired(_l("Choose the file of the original."))],
         description=_l("PDF, JPEG or PNG, up to 20 MB. Scan or photograph all sides."),
         render_kw={"accept": ACCEPT},
     )
-    translation = FileField(
+    translation = HeldFile(
         _l("Translation"),
         description=_l("Only when the original is neither Chinese nor English."),
         render_kw={"accept": ACCEPT},

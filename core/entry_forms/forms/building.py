@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
@@ -22,6 +22,7 @@ from core.entry_forms.values import (
     SectionSpec,
     Test,
 )
+from core.files.holding import HeldFile
 from core.forms import BaseForm
 from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters
@@ -208,8 +209,9 @@ class FieldForm(DraftForm):
 
 
 class ImportForm(DraftForm):
-    file = FileField(
+    file = HeldFile(
         _l("File of a form"),
+        is_paper=False,
         validators=[FileRequired(_l("Choose a file."))],
         description=_l("As another form was saved: JSON, at most 256 kB."),
         render_kw={"accept": ".json,application/json"},

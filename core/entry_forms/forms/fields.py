@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
@@ -25,6 +24,7 @@ from wtforms.validators import Email, Length, Optional, StopValidation, Validati
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.entry_forms.values import NO_COLUMN, Column, FieldKind, FieldSpec
+from core.files.holding import HeldFile
 from core.forms import DayField, RegionField, Required, plain_width
 from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters, printable
@@ -50,7 +50,7 @@ def make_field(spec: FieldSpec, column: Column = NO_COLUMN) -> UnboundField:
     return _MAKERS[spec.kind](spec, column)
 
 
-class AnswerFile(FileField):
+class AnswerFile(HeldFile):
     """A file; `data` may be the id of one stored before, which stays when no new one comes."""
 
     @property

@@ -120,7 +120,7 @@ def upload_signed(slug: str, reference: str) -> Page:
         return draw_case(CASE, letter, signed_form=form), 422 if form.errors else 200
     try:
         checked = take_upload(
-            form.file.data.stream, declared_name=form.file.data.filename, field="file"
+            form.file.data.stream, declared_name=form.file.data.filename or "", field="file"
         )
         letter = _letter(slug, reference, LetterPermission.UPLOAD)
         services.keep_signed_copy(letter, checked, by=current_user, at=now())

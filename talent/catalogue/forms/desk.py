@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from core.files.holding import HeldFile
 from core.forms import BaseForm, Required
 from talent.catalogue.rule_services import ANSWER_LENGTH
 from talent.catalogue.states import Degree, Level
@@ -18,7 +19,7 @@ from talent.catalogue.values import EditionDetails, UploadedSheet
 
 
 class FileForm(BaseForm):
-    file = FileField(
+    file = HeldFile(
         _l("File"),
         validators=[FileRequired(_l("Choose a file."))],
         description=_l(
@@ -26,6 +27,7 @@ class FileForm(BaseForm):
             "the same for ever; a code that is missing here counts as withdrawn."
         ),
         render_kw={"accept": ".csv,.xlsx"},
+        is_paper=False,
     )
     seen = HiddenField()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -166,9 +167,9 @@ def test_the_pages_from_file_to_people(app, client) -> None:
     empty = browser.post(address, data=fields)
     assert empty.status_code == 422
     assert "请选择名单文件" in empty.text
-    answer = browser.post(
-        address, data={**fields, "file": (io.BytesIO(sheet), "list.xlsx")}, follow_redirects=True
-    )
+    unsure = {**fields, "agreed": "", "file": (io.BytesIO(sheet), "list.xlsx")}
+    held = re.search(r'name="file-held" value="([^"]+)"', browser.post(address, data=unsure).text)
+    answer = browser.post(address, data={**fields, "file-held": held[1]}, follow_redirects=True)
     assert "阮氏明开" in answer.text
     assert "可报名 1 行" in answer.text
 

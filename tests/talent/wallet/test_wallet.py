@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 
 import pytest
@@ -108,3 +109,21 @@ def test_refused_readers_leave_no_trace_of_reading(app):
     file_id = claim.papers[0].paper.original_id
     assert Reviewer(app, make_user()).get(f"/files/{file_id}").status_code == 404
     assert "Looked at" not in Reviewer(app, claim.claimant).get("/me/wallet").text
+
+
+def test_a_good_original_stays_when_the_translation_is_refused(app):
+    user = make_user()
+    browser = Reviewer(app, user)
+    page = add(browser, translation=(io.BytesIO(b"MZ"), "a.exe"))
+    assert page.status_code == 422
+    held = re.search(r'name="original-held" value="([^"]+)"', page.text)
+    assert held
+    assert "护照.pdf" in page.text
+    switched = browser.post(
+        "/me/wallet/add", **{"kind": "identity", "original-held": held[1], "_lang": "zh"}
+    )
+    assert held[1] in switched.text
+    assert browser.post(
+        "/me/wallet/add", **{"kind": "identity", "original-held": held[1]}
+    ).status_code == 303  # fmt: skip
+    assert list_papers(user)[0].original.display_name == "护照.pdf"

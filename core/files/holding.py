@@ -1,0 +1,121 @@
+"""Files that survive a form shown again: held for a while, encrypted, for whoever chose them.
+
+A browser never sends a file twice. What passed the checks is kept as it came, under a random key
+that the form carries; only the same account, or a stranger's same browser, gets it back.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from flask import current_app, request, session
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+
+from core.accounts import attempts
+from core.accounts.attempts import Limit
+from core.clock import now
+from core.db import field_cipher, reading
+from core.errors import DomainError
+from core.files.checks.names import clean_display_name
+from core.files.services import MEGABYTE, take_upload
+from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
+from core.jobs import job
+
+AREA = "held"
+HELD_FOR = timedelta(hours=2)
+# Our defaults; a whole company may sit behind one network address.
+OF_PERSON = Limit("held files", 40, timedelta(hours=1))
+OF_ADDRESS = Limit("held files of address", 200, timedelta(hours=1))
+
+
+class HeldFile(FileField):  # type: ignore[misc]
+    """A file box whose file stays when the page comes again; `held` is its key then.
+
+    `is_paper`: the file is one for `take_upload`, and held only when that takes it.
+    """
+
+    data: Any
+    errors: Any
+    held = ""
+
+    def __init__(self, *args: Any, is_paper: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_paper = is_paper
+
+    def process_formdata(self, valuelist: Any) -> None:
+        super().process_formdata(valuelist)
+        key = request.form.get(f"{self.name}-held") if request else None
+        is_chosen_anew = isinstance(self.data, FileStorage)
+        if not key or is_chosen_anew or f"{self.name}-out" in request.form:
+            return
+        found = find_held(key)
+        if found is None:
+            raise ValueError(_l("This file is no longer here. Choose it again."))
+        self.data, self.held = found, key
+
+    def hold(self) -> None:
+        """Keep the file for the next time this form is sent, or say at the field why not."""
+        if self.held or self.errors or not isinstance(self.data, FileStorage):
+            return
+        name, stream = self.data.filename or "", self.data.stream
+        stream.seek(0)
+        try:
+            if self.is_paper:
+                take_upload(stream, declared_name=name, field=self.name)
+            stream.seek(0)
+            self.held = hold_file(stream.read(), name)
+        except DomainError as refusal:
+            self.errors = [*self.errors, refusal.message]
+
+
+def hold_file(content: bytes, name: str) -> str:
+    """The key of the file as held; refuses what is too large or too many."""
+    storage: Storage = current_app.extensions["storage"]
+    limits = ((OF_PERSON, _holder()), (OF_ADDRESS, request.remote_addr or ""))
+    too_large = len(content) > current_app.extensions["settings"].max_upload_mb * MEGABYTE
+    if too_large or any(attempts.is_used_up(*one) for one in limits):
+        raise DomainError(_l("This file could not be kept. Choose it again."))
+    for limit, subject in limits:
+        attempts.count(limit, subject)
+    head = json.dumps([_holder(), clean_display_name(name)]).encode()
+    key = new_key(AREA)
+    with reading():
+        storage.put(key, field_cipher().encrypt(head + b"\n" + content))
+    return key
+
+
+def find_held(key: str) -> FileStorage | None:
+    """The file as it came; None when it is over, was never there, or is somebody else's."""
+    storage: Storage = current_app.extensions["storage"]
+    if not key.startswith(f"{AREA}/"):
+        return None
+    try:
+        opened = field_cipher().decrypt(storage.get(key), ttl=int(HELD_FOR.total_seconds()))
+    except (ValueError, InvalidToken, NoSuchFile, StorageUnavailable):
+        return None
+    head, _line, content = opened.partition(b"\n")
+    holder, name = json.loads(head)
+    return FileStorage(io.BytesIO(content), filename=name) if holder == _holder() else None
+
+
+def _holder() -> str:
+    """Who chose the file: the account, or the browser of somebody without one."""
+    if current_user.is_authenticated:
+        return str(current_user.id)
+    return str(session.setdefault("holder", secrets.token_hex(16)))
+
+
+@job("files.forget_held", every=timedelta(minutes=30))
+def forget_held() -> None:
+    storage: Storage = current_app.extensions["storage"]
+    for stored in list(storage.list(AREA)):
+        if stored.written_at < now() - HELD_FOR:
+            storage.delete(stored.key)
