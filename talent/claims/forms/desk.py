@@ -76,7 +76,12 @@ class RefuseForm(NoteForm):
 class QuestionForm(Form):
     kind = SelectField(_l("Paper"))
     text_en = paragraph(_l("Question in English"), LONGEST_TEXT, filters=[strip_text])
-    text_zh = paragraph(_l("Question in Chinese"), LONGEST_TEXT, filters=[strip_text])
+    text_zh = paragraph(
+        _l("Question in Chinese"),
+        LONGEST_TEXT,
+        filters=[strip_text],
+        description=_l("One of the two is enough; who reads the other language is told so."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,11 +98,10 @@ class QuestionForm(Form):
             return valid
         needed = (
             (self.kind, _("Choose which paper is meant.")),
-            (self.text_en, _("Write the question in English.")),
-            (self.text_zh, _("Write the question in Chinese.")),
+            (self.text_zh, _("Write the question in one language at least.")),
         )
         for field, message in needed:
-            if not field.data:
+            if not (field.data or (field is self.text_zh and self.text_en.data)):
                 field.errors = [*field.errors, message]
                 valid = False
         return valid
@@ -130,7 +134,7 @@ class AskForm(ActionForm):
         asked = self.to_questions()
         if button == "more" and len(self.questions) < MOST_QUESTIONS:
             self.questions.append_entry()
-        return not asked or not all(q.kind and q.text["en"] and q.text["zh"] for q in asked)
+        return not asked or not all(q.kind and any(q.text.values()) for q in asked)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -139,7 +143,7 @@ class AskForm(ActionForm):
     def to_questions(self) -> list[Question]:
         lines = [entry.form for entry in self.questions if not entry.form.is_blank]
         return [
-            Question(line.kind.data, {"en": line.text_en.data, "zh": line.text_zh.data})
+            Question(line.kind.data, {"en": line.text_en.data or "", "zh": line.text_zh.data or ""})
             for line in lines
         ]
 

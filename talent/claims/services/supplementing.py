@@ -37,13 +37,14 @@ def request_supplement(
 ) -> Claim:
     """Ask the claimant for each of `questions`; the clock stops until they answer.
 
-    Refuses an empty list and a question without text in both languages.
+    Refuses an empty list and a question without text. One language is enough: what the claimant
+    reads is marked where it is not in theirs.
     """
     authorize(ClaimPermission.ASK, claim, user=by)
     if not questions:
         raise DomainError(_l("Say what is missing."), field="questions")
-    if any(not (q.text.get("en") and q.text.get("zh")) for q in questions):
-        raise DomainError(_l("Write each question in English and in Chinese."), field="questions")
+    if any(not any(said.strip() for said in q.text.values()) for q in questions):
+        raise DomainError(_l("Write each question in one language at least."), field="questions")
     claim.asked_from = claim.state
     clock.pause_for_claimant(claim, beijing_date(at))
     for question in questions:

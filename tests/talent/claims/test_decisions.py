@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -159,9 +160,8 @@ def test_several_papers_are_asked_for_at_once(app, office):
     [
         ({"questions-0-kind": "", "questions-0-text_zh": ""}, "Say what is missing."),
         ({}, "Say what is missing."),
-        ({"questions-0-kind": "years"}, "Write the question in English."),
+        ({"questions-0-kind": "years"}, "Write the question in one language at least."),
         ({"questions-0-text_en": "Kept?"}, "Choose which paper is meant."),
-        ({"questions-0-kind": "years", "questions-0-text_en": "a"}, "in Chinese."),
     ],
 )
 def test_a_half_question_is_refused_at_its_field(app, office, fields, message):
@@ -169,9 +169,25 @@ def test_a_half_question_is_refused_at_its_field(app, office, fields, message):
     answer = Reviewer(app, office.district).decide(claim, "ask", **fields)
     assert answer.status_code == 422
     assert message in answer.text
-    assert 'id="error-summary"' in answer.text
+    summary = answer.text.partition('id="error-summary"')[2].partition("</ul>")[0]
+    assert "Question 1 – " in summary
+    assert "questions" not in re.sub(r"<[^>]*>", "", summary).lower()
     if "questions-0-text_en" in fields:
         assert fields["questions-0-text_en"] in answer.text
+
+
+def test_a_question_in_one_language_is_marked_where_the_other_is_read(app, office):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    fields = {"questions-0-kind": "years", "questions-0-text_zh": "哪些年份？"}
+    preview = Reviewer(app, office.district).decide(claim, "ask", go="preview", **fields)
+    assert "· 哪些年份？ (only in Chinese)" in preview.text
+    assert Reviewer(app, office.district).decide(claim, "ask", **fields).status_code == 303
+    owner = Reviewer(app, claim.claimant)
+    for path in ("", "/answers"):
+        page = owner.get(f"/me/claims/{reload(claim).reference}{path}?lang=en").text
+        assert '<span lang="zh-Hans">哪些年份？</span>' in page
+        assert "(only in Chinese)" in page
+        assert "仅有" not in owner.get(f"/me/claims/{claim.reference}{path}?lang=zh").text
 
 
 def test_ready_words_are_put_in_both_languages_and_spare_what_was_typed(app, office):
