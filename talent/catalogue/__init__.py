@@ -17,10 +17,10 @@ def init_app(app: Flask) -> None:
     from talent.catalogue.commands import catalogue
     from talent.catalogue.entry_words import TEMPLATE_WORDS
     from talent.catalogue.start import START_FIGURES, FigureSource, count_certificates
-    from talent.catalogue.views import answer, desk, public, rules
+    from talent.catalogue.views import answer, desk, editions, public, rules
 
     app.cli.add_command(catalogue)
-    install(app, policies, desk, rules, public, answer, api)
+    install(app, policies, desk, editions, rules, public, answer, api)
     DESK_ITEMS.add(
         app,
         NavigationItem(

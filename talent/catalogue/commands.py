@@ -103,8 +103,8 @@ def _store(sheet: UploadedSheet, details: EditionDetails, *, publish: bool) -> C
             leave_out_refused(edition, by=None, at=moment, seen=fingerprint_of(edition))
         if publish:
             day = details.in_force_from or today()
-            propose_edition(edition, day, by=None, at=moment, seen=fingerprint_of(edition))
-            publish_edition(edition, by=None, at=moment, seen=fingerprint_of(edition))
+            propose_edition(edition, day, by=None, at=moment)
+            publish_edition(edition, by=None, at=moment)
     except DomainError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     db.session.commit()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from core.accounts.queries import names_of
 from core.clock import today
 from talent.catalogue import queries
+from talent.catalogue.entry_words import field_label
+from talent.catalogue.exports import field_text
 from talent.catalogue.faults import Fault, Reason
 from talent.catalogue.indexes import search_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
@@ -16,6 +18,7 @@ from talent.catalogue.services import fingerprint_of
 from talent.catalogue.values import EditionDiff
 
 SHOWN_ROWS = 200
+DIFF_WORDS = {"field_label": field_label, "field_text": field_text, "shown_rows": SHOWN_ROWS}
 NEAREST = 3
 
 

@@ -13,7 +13,6 @@ from core.db import db
 from talent.catalogue.ladders import SEED
 from talent.catalogue.models import CatalogueEdition, TierRule
 from talent.catalogue.services import (
-    fingerprint_of,
     import_edition,
     propose_edition,
     publish_edition,
@@ -43,8 +42,8 @@ def load_seed_catalogue(*, in_force_from: date | None = None) -> CatalogueEditio
     details = EditionDetails(name=SEED_NAME, notice=SEED_NOTICE, in_force_from=day)
     sheet = UploadedSheet(path.name, path.read_bytes())
     edition = import_edition(sheet, details, by=None, at=moment)
-    propose_edition(edition, day, by=None, at=moment, seen=fingerprint_of(edition))
-    publish_edition(edition, by=None, at=moment, seen=fingerprint_of(edition))
+    propose_edition(edition, day, by=None, at=moment)
+    publish_edition(edition, by=None, at=moment)
     return edition
 
 

@@ -96,15 +96,13 @@ def leave_out_refused(edition: CatalogueEdition, *, by: Any, at: datetime, seen:
 
 
 def propose_edition(
-    edition: CatalogueEdition, in_force_from: date, *, by: Any, at: datetime, seen: str
+    edition: CatalogueEdition, in_force_from: date, *, by: Any, at: datetime
 ) -> None:
     """Put a draft before a second person, to be in force from `in_force_from` (a Beijing day).
 
     Refuses an edition without entries, one whose refused rows nobody decided about, and, from
     people, a day that is over: claims of that day were judged by another edition.
     """
-    if edition.state == EditionState.DRAFT:
-        _check_seen(edition, seen)
     if edition.refused_rows and not edition.refused_left_out:
         raise DomainError(
             _l("Some rows were refused. Upload a corrected file, or leave these rows out.")
@@ -125,14 +123,11 @@ def take_back(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:
     db.session.flush()
 
 
-def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime, seen: str) -> None:
+def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:
     """Confirm a proposed edition; it never changes again.
 
-    Refuses the person who proposed it (Forbidden), a page that showed something else (Conflict),
-    and, from people, a day that is over by now.
+    Refuses the person who proposed it (Forbidden) and, from people, a day that is over by now.
     """
-    if edition.state == EditionState.PROPOSED:
-        _check_seen(edition, seen)
     if by is not None and (edition.in_force_from or date.min) < beijing_date(at):
         raise DomainError(
             _l("The day it should be in force from is over. Send it back and choose another.")

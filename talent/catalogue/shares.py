@@ -93,4 +93,4 @@ def _to_answer(one: CatalogueSuggestion) -> Task:
 
 
 def _url(one: CatalogueEdition) -> str:
-    return url_for("catalogue_desk.show", slug=one.slug)
+    return url_for("catalogue_edition.show", slug=one.slug)

@@ -64,11 +64,11 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
     "catalogue_desk.suggestion": ([{"number": "suggestion"}], CATALOGUE),
     "catalogue_desk.answer": ([{"number": "suggestion"}], CATALOGUE),
     **{
-        f"catalogue_desk.{name}": ([{"slug": "edition"}], CATALOGUE)
+        f"catalogue_edition.{name}": ([{"slug": "edition"}], CATALOGUE)
         for name in ("show", "discard", "replace_file", "leave_out", "propose", "publish",
-                     "take_back")
+                     "take-back")
     },
-    "catalogue_desk.download": ([{"slug": "edition", "wanted": "=csv"}], CATALOGUE),
+    "catalogue_edition.download": ([{"slug": "edition", "wanted": "=csv"}], CATALOGUE),
     "working_days.show": ([{"year": "=2026"}], frozenset({"admin", "auditor", "city", "district"})),
     "working_days.save": ([{"year": "=2026"}], frozenset({"admin", "auditor", "city", "district"})),
 }  # fmt: skip

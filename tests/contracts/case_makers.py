@@ -16,11 +16,13 @@ from events.mailings.models import Draft
 from events.registrations import services as registrations
 from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestions
+from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration, words
 from tests.factories.talent import Office, make_claim
+from tests.talent.catalogue.sheets import draft
 
 TYPED = "Typed with care, 认真写下"
 BOTH = {"text_en": TYPED, "text_zh": TYPED}
@@ -96,6 +98,13 @@ def edition(action, work):
     return one, make_user(Role.ORGANISER)
 
 
+def batch(action, work):
+    one, editor = draft(), make_user(Role.CATALOGUE_EDITOR)
+    if action in {"publish", "take-back"}:
+        catalogue.propose_edition(one, today(), by=make_user(Role.CATALOGUE_EDITOR), at=now())
+    return one, editor
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {"ask": QUESTION, "refuse": {"reason": "other", **BOTH}}
 TASK = {"unit": TYPED, "working_days": 10}
@@ -124,6 +133,13 @@ MAKERS = [
         {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
     ),
     Maker("publication", edition, tuple(EditionAction), {"cancel": BOTH}),
+    Maker(
+        "catalogue_edition",
+        batch,
+        ("propose", "publish", "take-back", "discard"),
+        {"propose": {"in_force_from": today().isoformat()}},
+        frozenset({Role.CATALOGUE_EDITOR}),
+    ),
     Maker("mailing_desk", mailing, ("send", "stop"), {"send": {"when": "now"}}),
     Maker(
         "suggestions_desk",

@@ -10,6 +10,7 @@ from flask_wtf.file import FileRequired
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from core.cases.forms import ActionForm
 from core.files.holding import HeldFile
 from core.forms import BaseForm, Required
 from talent.catalogue.rule_services import ANSWER_LENGTH
@@ -81,13 +82,12 @@ class UploadForm(FileForm):
         )
 
 
-class ProposeForm(BaseForm):
+class ProposeForm(ActionForm):
     in_force_from = DateField(
         _l("In force from"),
         validators=[Required(_l("Enter the day it should be in force from."))],
         description=_l("Claims submitted from this day on are judged by this edition."),
     )
-    seen = HiddenField()
 
 
 class AnswerForm(BaseForm):

@@ -19,7 +19,6 @@ from core.db import db
 from core.reports.writers import write_xlsx
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.services import (
-    fingerprint_of,
     import_edition,
     propose_edition,
     publish_edition,
@@ -85,8 +84,8 @@ def draft(*rows: dict[str, str], name: str = "Batch", by: User | None = None) ->
 def published(*rows: dict[str, str], name: str = "Batch", day: Any = None) -> CatalogueEdition:
     """A committed edition published by the program."""
     edition = draft(*rows, name=name)
-    propose_edition(edition, day or today(), by=None, at=now(), seen=fingerprint_of(edition))
-    publish_edition(edition, by=None, at=now(), seen=fingerprint_of(edition))
+    propose_edition(edition, day or today(), by=None, at=now())
+    publish_edition(edition, by=None, at=now())
     db.session.commit()
     return edition
 
@@ -114,6 +113,11 @@ class Desk:
         """POST with the token of `page`."""
         token = self.field(page, "csrf_token")
         return self.client.post(f"/desk/catalogue{path}", data={"csrf_token": token, **fields})
+
+    def move(self, page: str, action: str, **fields: Any) -> TestResponse:
+        """Press the button of an action on an edition's page."""
+        sent = {f"{action}-{name}": value for name, value in fields.items()}
+        return self.send(f"{page}/{action}", "/rules", go="send", **sent)
 
     def upload(self, content: bytes, *, ticket: str | None = None, **fields: Any) -> TestResponse:
         """POST a file as a new edition."""

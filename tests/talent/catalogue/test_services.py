@@ -39,13 +39,11 @@ def second(app: Flask) -> User:
 
 
 def propose(edition: CatalogueEdition, by: User | None, day=None) -> None:
-    services.propose_edition(
-        edition, day or today(), by=by, at=now(), seen=services.fingerprint_of(edition)
-    )
+    services.propose_edition(edition, day or today(), by=by, at=now())
 
 
 def publish(edition: CatalogueEdition, by: User | None) -> None:
-    services.publish_edition(edition, by=by, at=now(), seen=services.fingerprint_of(edition))
+    services.publish_edition(edition, by=by, at=now())
 
 
 def test_a_draft_holds_the_rows_and_is_public_to_nobody(editor: User) -> None:
@@ -154,15 +152,6 @@ def test_a_day_that_is_over_is_refused_to_people(editor: User, second: User) -> 
     propose(edition, None, today() - timedelta(days=1))
     with pytest.raises(DomainError):
         publish(edition, second)
-
-
-def test_a_page_that_showed_something_else_publishes_nothing(editor: User, second: User) -> None:
-    edition = draft(by=editor)
-    propose(edition, editor)
-    seen = services.fingerprint_of(edition)
-    published(row(7), name="Quicker")
-    with pytest.raises(Conflict):
-        services.publish_edition(edition, by=second, at=now(), seen=seen)
 
 
 def test_a_published_entry_is_never_changed(app: Flask) -> None:
