@@ -214,6 +214,13 @@ def _by(opened: OpenList) -> Any:
     return opened.columns[opened.order.removeprefix("-")].sorts_by
 
 
+def _may_be_empty(opened: OpenList) -> bool:
+    """Whether rows may lack what they are sorted by: also where it stands in a joined table."""
+    by = _by(opened)
+    of_row = getattr(by, "table", None) is getattr(opened.spec.id, "table", opened)
+    return getattr(by, "nullable", True) or not of_row
+
+
 def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
     """By the column, and equal ones by their id in the same direction: one index serves both.
 
@@ -221,7 +228,7 @@ def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
     """
     downwards = opened.order.startswith("-") is not backwards
     by, id_ = (one.desc() if downwards else one.asc() for one in (_by(opened), opened.spec.id))
-    if getattr(_by(opened), "nullable", True):
+    if _may_be_empty(opened):
         by = by.nulls_first() if backwards else by.nulls_last()
     return [by, id_]
 
@@ -257,7 +264,7 @@ def _ids_beyond(opened: OpenList, ref: str, *, backwards: bool) -> list[Any]:
     spec, by = opened.spec, _by(opened)
     reach = spec.rows(opened.reader, opened.subject)
     anchor = db.session.execute(reach.where(spec.ref == ref).with_only_columns(by, spec.id)).first()
-    if anchor is None or getattr(by, "nullable", True):
+    if anchor is None or _may_be_empty(opened):
         return []
     here, there = tuple_(by, spec.id), tuple_(*anchor)
     lower = opened.order.startswith("-") is not backwards
