@@ -31,8 +31,7 @@ def _content(_edition: Edition, _reader: User) -> Content:
     columns = [
         column_of(_D.name, _l("Device"), _K.NAME, on_screen=True),
         Column("kind", _l("Kind"), _K.CHOICE, source=kind, words=kinds.get, on_screen=True),
-        column_of(_D.seen_at, _l("Last seen (Beijing)"), _K.MOMENT, on_screen=True,
-                  pick=lambda at: at or _("Never")),
+        column_of(_D.seen_at, _l("Last seen (Beijing)"), _K.MOMENT, on_screen=True),
         state_column("state", _l("State"), DeviceState, state, on_screen=True),
         column_of(_D.created_at, _l("Added (Beijing)"), _K.MOMENT, is_quiet=True),
         column_of(_D.revoked_at, _l("Revoked (Beijing)"), _K.MOMENT, is_quiet=True),
