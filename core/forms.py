@@ -5,7 +5,7 @@ names a field is shown at that field by `blame`.
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import date
 from functools import cache, lru_cache
@@ -18,18 +18,18 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
-from wtforms import Field, Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, Field, Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
-from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import Email, InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import Input, html_params
 from wtforms.widgets.core import clean_key
 
 from core.errors import DomainError, Words
 from core.i18n import language
-from core.printable import no_control_but_lines, no_control_characters
+from core.printable import no_control_but_lines, no_control_characters, plain_address
 from core.regions import region_choices
 
 Answer: TypeAlias = str | tuple[str, int] | Response
@@ -83,6 +83,19 @@ def no_null(_form: Any, field: Field) -> None:
         raise StopValidation(_l("Take out the invisible characters and send the text again."))
 
 
+class AddressField(EmailField):
+    """A mail address; what nobody sees in it is folded. `wrong` is the sentence for what is none.
+
+    Refuses letters outside ASCII before the @: hardly a mail server takes those.
+    """
+
+    def __init__(
+        self, label: Any, validators: Sequence[Any] = (), *, wrong: Any = None, **kwargs: Any
+    ) -> None:
+        checks = [Email(wrong, allow_smtputf8=False)] if wrong else []
+        super().__init__(label, [*validators, *checks], **kwargs)
+
+
 @lru_cache
 def _messages_of_wtforms(locale: str) -> Any:
     # Flask-WTF looks for them on the disk in every request.
@@ -94,6 +107,8 @@ class BaseForm(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = [*unbound_field.kwargs.get("filters", ())]
             if issubclass(unbound_field.field_class, StringField):
+                if issubclass(unbound_field.field_class, AddressField):
+                    filters.append(plain_address)
                 filters.append(strip_text)
                 options = {**options, "filters": filters}
                 kwargs = {k: v for k, v in unbound_field.kwargs.items() if k != "filters"}

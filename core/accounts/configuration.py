@@ -41,7 +41,7 @@ FIXED: Mapping[str, Any] = {
     "PASSWORD_SINGLE_HASH": ["argon2"],
     "PASSWORD_HASH_PASSLIB_OPTIONS": HASH_COST,
     "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": normalise_email, "case_insensitive": False}}],
-    "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
     "EMAIL_PLAINTEXT": False,
     "EMAIL_HTML": False,
     "JOIN_USER_ROLES": False,

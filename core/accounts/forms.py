@@ -30,7 +30,7 @@ from flask_security.forms import (
 )
 from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
 from flask_security.utils import get_message
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -38,7 +38,7 @@ from core.accounts import attempts
 from core.accounts.devices import guessing_subject
 from core.accounts.models import NAME_LENGTH, User
 from core.accounts.services import note_failure, note_refused_sign_in
-from core.forms import LANGUAGE_SWITCH, BaseForm, Required
+from core.forms import LANGUAGE_SWITCH, AddressField, BaseForm, Required
 from core.i18n import language
 
 PASSWORD_HINT = _l("At least 10 characters. A few unlike words are easy to keep in mind.")
@@ -63,8 +63,8 @@ class AccountForm(BaseForm):
             self.form_errors = []
 
 
-def email_field(*validators: Any, hint: Any = "") -> EmailField:
-    return EmailField(
+def email_field(*validators: Any, hint: Any = "") -> AddressField:
+    return AddressField(
         _l("E-mail address"),
         description=hint,
         validators=[email_required, Length(max=254), *validators],

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+import idna
+
 SMTP_TIMEOUT_SECONDS = 30
 
 
@@ -28,10 +30,19 @@ class Mail:
     language: str
     at: datetime
 
+    @property
+    def to(self) -> str:
+        """The address as every mail server takes it, its domain in the letters of the DNS."""
+        name, _at, domain = self.address.rpartition("@")
+        try:
+            return f"{name}@{idna.encode(domain, uts46=True).decode()}"
+        except idna.IDNAError:
+            return self.address
+
     def as_message(self) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         domain = parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
-        message["From"], message["To"] = self.sender, self.address
+        message["From"], message["To"] = self.sender, self.to
         message["Subject"] = self.subject
         message["Date"] = format_datetime(self.at)
         message["Message-ID"] = f"<{self.id}@{domain}>"
@@ -84,7 +95,7 @@ class SmtpTransport:
                 server.starttls(context=context)
             if self._parts.username:
                 server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
-            server.send_message(mail.as_message())
+            server.send_message(mail.as_message(), to_addrs=[mail.to])
 
 
 def transport_for(url: str) -> Transport:

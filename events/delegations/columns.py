@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from core.clock import today
 from core.errors import Words
 from core.i18n import language
-from core.printable import unseen_in
+from core.printable import plain_address, plain_phone, unseen_in
 from core.regions import INTERNATIONAL, region_codes, region_name
 
 
@@ -86,6 +86,10 @@ def number(longest: int) -> Reader:
     return read
 
 
+def phone(cell: str) -> str:
+    return number(40)(plain_phone(cell) or "")
+
+
 def one_of(words: dict[str, str], example: str) -> Reader:
     def read(cell: str) -> str:
         key = heading_key(cell)
@@ -106,7 +110,8 @@ def country(cell: str) -> str:
 
 def mail(cell: str) -> str:
     try:
-        return validate_email(cell, check_deliverability=False).normalized
+        plain = plain_address(cell) or ""
+        return validate_email(plain, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError as error:
         raise CellRefused(_l("Not a mail address.")) from error
 
@@ -165,9 +170,7 @@ COLUMNS = (
     Column("name_chinese", "Chinese name", "中文姓名", text(100)),
     Column("badge_name", "Name on badge", "胸牌姓名", text(200)),
     Column("email", "E-mail", "邮箱", mail, ("Mail", "Email address", "电子邮箱", "电子邮件")),
-    Column(
-        "phone", "Telephone", "电话", number(40), ("Phone", "Mobile", "手机", "手机号", "联系电话")
-    ),
+    Column("phone", "Telephone", "电话", phone, ("Phone", "Mobile", "手机", "手机号", "联系电话")),
     Column("gender", "Gender", "性别", one_of(GENDERS, "female / 女")),
     Column("birth_on", "Date of birth", "出生日期", birthday, ("Birth date", "Born")),
     Column("nationality", "Nationality", "国籍", country),

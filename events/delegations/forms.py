@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import Email, Length, Optional, ValidationError
+from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.files.holding import HeldFile
-from core.forms import BaseForm, Required, line
+from core.forms import AddressField, BaseForm, Required, line
 from events.delegations.values import Plan
 from events.editions.forms.fields import session_choices
 from events.editions.models import Edition
@@ -25,9 +25,10 @@ class DelegationForm(BaseForm):
     )  # fmt: skip
     organisation = line(_l("Organisation that sends it"), 200)
     leader_name = line(_l("Leader"), 200)
-    leader_email = StringField(
+    leader_email = AddressField(
         _l("Leader's mail address"),
-        validators=[Optional(), Length(max=320), Email(_l("Enter a mail address."))],
+        [Optional(), Length(max=320)],
+        wrong=_l("Enter a mail address."),
     )
     sessions = SelectMultipleField(
         _l("Sessions"),

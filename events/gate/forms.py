@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import AnyOf, Email, Length, Optional
+from wtforms.validators import AnyOf, Length, Optional
 
-from core.forms import BaseForm, RegionField, Required
+from core.forms import AddressField, BaseForm, RegionField, Required
+from core.printable import plain_phone
 from events.gate.states import Direction
 from events.gate.values import WalkIn
 
@@ -17,7 +18,10 @@ class CodeForm(BaseForm):
     code = StringField(
         _l("Ticket code"),
         validators=[Required(_l("Type the code below the QR code.")), Length(max=400)],
-        description=_l("Below the QR code. Small letters and spaces do not matter."),
+        description=_l(
+            "Below the QR code. Small letters and spaces do not matter. If a scanner types "
+            "Y for Z, set its keyboard to English (US)."
+        ),
     )
     direction = HiddenField(default=Direction.IN, validators=[AnyOf(list(Direction))])
     device = HiddenField()
@@ -33,15 +37,11 @@ class NameForm(BaseForm):
 class WalkInForm(BaseForm):
     name = StringField(_l("Name"), validators=[Required(_l("Enter the name.")), Length(max=200)])
     organisation = StringField(_l("Organisation"), validators=[Length(max=200)])
-    email = StringField(
-        _l("E-mail address"),
-        validators=[
-            Optional(),
-            Length(max=320),
-            Email(message=_l("Enter an address like name@example.org.")),
-        ],
-    )
-    phone = StringField(_l("Phone"), validators=[Length(max=40)])
+    email = AddressField(
+        _l("E-mail address"), [Optional(), Length(max=320)],
+        wrong=_l("Enter an address like name@example.org."),
+    )  # fmt: skip
+    phone = StringField(_l("Phone"), validators=[Length(max=40)], filters=[plain_phone])
     consent = BooleanField(
         _l("The person was told and agrees"),
         validators=[Required(_l("Read the sentence aloud and tick what they say."))],

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 import uuid
 
 from flask import current_app
@@ -36,10 +37,12 @@ def ticket_code(registration_id: uuid.UUID) -> str:
 def read_code(text: str) -> uuid.UUID | None:
     """The registration a scanned or typed code names; None when this portal did not make it.
 
-    Takes the whole address that the QR code holds, small letters, spaces and dashes.
+    Takes the whole address that the QR code holds, small letters, spaces and dashes, and what a
+    scanner types through another keyboard layout or a Chinese input method: wide characters and
+    other signs. The last letters and digits are the code.
     """
-    plain = text.rsplit("/", 1)[-1].upper()
-    plain = "".join(character for character in plain if character.isalnum())
+    whole = unicodedata.normalize("NFKC", text).upper()
+    plain = "".join(character for character in whole if character.isalnum())[-LENGTH:]
     mark, rest = plain[:1], plain[1:].translate(_LOOKALIKES)
     body, sign = rest[:ID_CHARACTERS], rest[ID_CHARACTERS:]
     if mark != MARK or len(plain) != LENGTH or any(c not in _VALUES for c in rest):

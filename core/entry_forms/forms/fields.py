@@ -25,9 +25,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.entry_forms.values import NO_COLUMN, Column, FieldKind, FieldSpec
 from core.files.holding import HeldFile
-from core.forms import DayField, RegionField, Required, plain_width
+from core.forms import AddressField, DayField, RegionField, Required, plain_width
 from core.i18n import tr
-from core.printable import no_control_but_lines, no_control_characters, printable
+from core.printable import no_control_but_lines, no_control_characters, plain_phone, printable
 
 MOST_RADIOS = 5
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
@@ -99,14 +99,13 @@ def _number(spec: FieldSpec, column: Column) -> UnboundField:
 
 
 def _mail(spec: FieldSpec, column: Column) -> UnboundField:
-    return _text(
-        spec, column, StringField, Email(_l("Enter an e-mail address such as name@example.org."))
-    )
+    wrong = _l("Enter an e-mail address such as name@example.org.")
+    return _text(spec, column, AddressField, Email(wrong, allow_smtputf8=False))
 
 
 def _phone(spec: FieldSpec, column: Column) -> UnboundField:
     message = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
-    return _text(spec, column, StringField, _matches(PHONE, message), filters=[plain_width])
+    return _text(spec, column, StringField, _matches(PHONE, message), filters=[plain_phone])
 
 
 def _text(

@@ -12,6 +12,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from core.forms import Required
 from core.i18n import tr
+from core.printable import plain_phone
 from events.editions.forms.fields import LINE_LENGTH, MomentField, SetUpForm, one_line, paragraphs
 from events.editions.forms.moves import version_of
 from events.editions.models import Edition, Series
@@ -143,7 +144,7 @@ class EditionForm(SetUpForm):
     inviter_name_zh = one_line(_l("Inviting party in Chinese"))
     inviter_address_en = one_line(_l("Inviting party's address in English"), most=LINE_LENGTH)
     inviter_address_zh = one_line(_l("Inviting party's address in Chinese"), most=LINE_LENGTH)
-    inviter_phone = one_line(_l("Inviting party's telephone"), most=40)
+    inviter_phone = one_line(_l("Inviting party's telephone"), most=40, filters=[plain_phone])
     starts_at = MomentField(_l("Starts"), required=STARTS)
     ends_at = MomentField(_l("Ends"), required=ENDS)
     opens_at = MomentField(

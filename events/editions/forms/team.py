@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import RadioField
 from wtforms.validators import Length
 
 from core.accounts.roles import Role
-from core.forms import BaseForm, Required
+from core.forms import AddressField, BaseForm, Required
 from events.editions.services.team import TEAM_ROLES
 
 WORDS = {
@@ -17,7 +17,7 @@ WORDS = {
 
 
 class MemberForm(BaseForm):
-    email = StringField(
+    email = AddressField(
         _l("E-mail of the account"),
         validators=[
             Required(_l("Enter the e-mail address.")),

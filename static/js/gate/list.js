@@ -34,7 +34,7 @@ export async function keptList(config) {
 
 /* By what the list knows a code: as it is read by events/tickets/codes.py. */
 export async function digestOf(text) {
-  const last = text.split("/").pop().toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const last = text.normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "").slice(-LENGTH);
   if (last.length !== LENGTH || last[0] !== "T") return "";
   const code = last[0] + last.slice(1).replace(/[IL]/g, "1").replace(/O/g, "0");
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code));

@@ -7,10 +7,10 @@ import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
-from core.forms import BaseForm, Required
+from core.forms import AddressField, BaseForm, Required
 from core.regions import INTERNATIONAL, region_choices, region_name
 from talent.catalogue.browsing import plain_line
 from talent.catalogue.early_answer import MOST_YEARS
@@ -110,9 +110,10 @@ class SuggestionForm(BaseForm):
         description=_l("What it takes to earn it, and the work its holders do here."),
         filters=[_without_controls],
     )
-    address = EmailField(
+    address = AddressField(
         _l("Your e-mail address"),
-        [Optional(), Email(_l("Give an address such as name@example.com.")), Length(max=320)],
+        [Optional(), Length(max=320)],
+        wrong=_l("Give an address such as name@example.com."),
         description=_l("Only to tell you what became of your suggestion."),
         filters=[_without_controls],
     )

@@ -6,11 +6,11 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import Email, Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from core.drafts.forms import StepForm
 from core.errors import DomainError, Words
-from core.forms import DayField, Required, line
+from core.forms import AddressField, DayField, Required, line
 from core.i18n import tr
 from core.organisations.services import normalise_credit_code
 from core.printable import printable
@@ -36,13 +36,10 @@ class EmploymentForm(StepForm):
         validators=[Optional()],
         description=_l("18 characters; it stands on the business licence."),
     )
-    contact = StringField(
+    contact = AddressField(
         _l("Employer's e-mail for the confirmation"),
-        validators=[
-            Optional(),
-            Email(_l("Enter an e-mail address such as hr@example.com.")),
-            Length(max=320),
-        ],
+        [Optional(), Length(max=320)],
+        wrong=_l("Enter an e-mail address such as hr@example.com."),
         description=_l("The personnel office gets a link and confirms without an account."),
     )
     job_title = line(_l("Your job"), 200, missing=_l("Enter your job."))

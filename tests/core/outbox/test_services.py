@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from datetime import UTC, datetime
 from email import policy as mail_policy
 
 import pytest
@@ -121,3 +122,32 @@ def test_sign_in_links_are_not_repeated_on_the_status_page(app):
     shown = outbox.post(letter(user))
     db.session.commit()
     assert [message.id for message in outbox.list_messages(user.id)] == [shown.id]
+
+
+def test_a_mail_leaves_for_a_domain_in_any_script_by_its_name_in_the_dns(monkeypatch):
+    """Hardly a mail server offers SMTPUTF8; every one takes the xn-- form."""
+    sent = []
+
+    class Server(transports.smtplib.SMTP):
+        def __init__(self, *_where, **_how):
+            self.esmtp_features, self.does_esmtp = {}, True
+
+        def has_extn(self, _name):
+            return False
+
+        def ehlo_or_helo_if_needed(self):
+            pass
+
+        def sendmail(self, _sender, to, message, *_options):
+            sent.append((to, email.message_from_bytes(message)["To"]))
+
+        def __exit__(self, *_error):
+            pass
+
+    monkeypatch.setattr(transports.smtplib, "SMTP", Server)
+    at = datetime(2027, 7, 10, tzinfo=UTC)
+    for to in ("ada@example.org", "ada@münchen.example", "ada@xn--mnchen-3ya.example"):
+        mail = transports.Mail("1", "Office <no@talent.example>", to, "Test", "x", "x", "en", at)
+        transports.SmtpTransport("smtp://127.0.0.1:25").send(mail)
+    plain, xn = "ada@example.org", "ada@xn--mnchen-3ya.example"
+    assert sent == [([plain], plain), ([xn], xn), ([xn], xn)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from pathlib import Path
+from subprocess import run
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from core.db import db
 from events.gate.models import Attendance, GateDevice, Scan
 from events.gate.services import name_phone
 from events.registrations.models import Registration
-from events.tickets.codes import ticket_code
+from events.tickets.codes import code_digest, ticket_code
 from tests.counting import count_queries
 from tests.events.gate.scans import make_open_edition, merge, moment, scan_of, walk_in
 from tests.factories.core import make_user, sign_in
@@ -324,3 +326,36 @@ def test_several_devices_are_revoked_with_one_act(app, edition):
     assert post(one).status_code == 303
     db.session.expire_all()
     assert kept["South gate"].revoked_at is not None
+
+
+LINES = (Path(__file__).parent / "scanner-lines.txt").read_text().splitlines()
+
+
+@pytest.mark.parametrize("line", [one for one in LINES if one.strip()])
+def test_a_scanner_is_read_through_any_keyboard_layout(gate, edition, line):
+    """What a hand scanner types beside the code is the layout's; its width does not matter."""
+    person = make_registration(edition)
+    code = ticket_code(person.id)
+    wide = "".join(chr(ord(character) + 0xFEE0) for character in code)
+    address = line.split(" (")[0].replace("CODE", code).replace("ＣＯＤＥ", wide)
+    typed = wide if "alone" in line else address
+    assert "gate-first" in gate.post("/check", code=typed).text
+
+
+def test_the_phones_script_reads_the_same_lines(app):
+    """Without network the phone finds the code by its digest; both read it alike."""
+    code = ticket_code(uuid.uuid4())
+    wide = "".join(chr(ord(character) + 0xFEE0) for character in code)
+    typed = [
+        f"HTTP：、、HOST、T、{code}",
+        f"HTTPÑ--HOST-T-{code}",
+        f"HTTP://X/T/{code}/",
+        wide,
+        code.lower(),
+    ]
+    script = Path(__file__).parents[3] / "static/js/gate/list.js"
+    source = script.read_text().split("/* By what the list knows")[1].split("const NAMES")[0]
+    asked = f"const LENGTH = 39;\n/* {source}\nfor (const one of {json.dumps(typed)}) console.log(await digestOf(one));"
+    made = run(["node", "--input-type=module", "-"], input=asked.replace("export ", ""),
+               capture_output=True, text=True, check=True)  # fmt: skip
+    assert made.stdout.split() == [code_digest(code)] * len(typed)

@@ -6,6 +6,7 @@ import re
 import uuid
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from talent.people.models import Person
 from tests.counting import count_queries
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
+
+DATA = Path(__file__).parents[2] / "core" / "data"
 
 
 def fields_of(page: str) -> dict[str, str]:
@@ -238,3 +241,41 @@ def test_the_form_takes_the_same_queries_for_one_session_and_three(client) -> No
         client.get(address)
         numbers.append(count_queries(lambda address=address: client.get(address))[0])
     assert numbers[0] == numbers[1] <= 10
+
+
+NUMBERS = (DATA / "telephone-numbers.txt").read_text().splitlines()
+DIALLED = [
+    "+86 138 1234 5678", "13812345678", "+1 555-123-4567", "+44 7700 900-123",
+    "+86 138 1234 5678", "+8613812345678", "0512-65123456", "13812345678",
+    "+49 (0)176 1234567", "+86 138 1234 5678", "0512-65123456转801",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("copied", "dialled"), [*zip(NUMBERS, DIALLED, strict=True)])
+def test_a_telephone_number_is_taken_as_it_was_copied(client, copied, dialled) -> None:
+    edition = make_edition()
+    page = client.get(address_of(edition))
+    sent = answers(page.text, *edition.sessions, phone=copied)
+    assert client.post(address_of(edition), data=sent).status_code == 303
+    assert only().phone == dialled
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["jose@\u200bexample.org", "jose＠example.org", "mailto:jose@example.org", "jose@example。org"],
+)
+def test_a_mail_address_is_taken_without_what_nobody_sees(client, typed) -> None:
+    edition = make_edition()
+    page = client.get(address_of(edition))
+    sent = answers(page.text, *edition.sessions, email=typed)
+    assert client.post(address_of(edition), data=sent).status_code == 303
+    assert only().email == "jose@example.org"
+
+
+def test_an_address_no_mail_server_takes_is_refused_where_it_is_typed(client) -> None:
+    edition = make_edition()
+    page = client.get(address_of(edition))
+    sent = answers(page.text, *edition.sessions, email="josé@example.org")
+    assert "such as name@example.org" in client.post(address_of(edition), data=sent).text
+    sent["email"] = "jose@münchen.example"
+    assert client.post(address_of(edition), data=sent).status_code == 303
