@@ -13,14 +13,15 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, select
 
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import language, tr
-from core.lists.columns import NUMBER, Column, ColumnKind, secret, state_column, words_of, yes_no
+from core.lists.columns import NUMBER, Column, ColumnKind, secret, words_of, yes_no
 from core.regions import region_name
 from events.attendees.facts import EditionFacts
 from events.editions.models import EventSession
 from events.editions.states import Mode
 from events.event_types.registry import ParticipantRole
 from events.registrations.models import Registration, Seat
-from events.registrations.states import RegistrationState, SeatState, Way
+from events.registrations.queries import standings_of
+from events.registrations.states import SeatState, Standing, Way
 
 # Columns and filters of the form's answers are written x_<key>, which no other is.
 ANSWER = "x_"
@@ -39,12 +40,12 @@ def columns_of(facts: EditionFacts) -> list[Column]:
 
 
 def _person(facts: EditionFacts) -> list[Column]:
-    state, region = _R.state.expression, _region()
+    region = _region()
     shown: dict[str, Any] = {"group": REGISTRATION, "on_screen": True}
     return [
         Column(NUMBER, _l("No."), _K.NUMBER, REGISTRATION),
         _own(_R.reference, _l("Registration no."), is_quiet=True, **shown),
-        state_column("state", _l("State"), RegistrationState, state, **shown),
+        _standing(**shown),
         _own(_R.name, _l("Name"), kind=_K.NAME, on_screen=True),
         _own(_R.name_chinese, _l("Chinese name"), is_quiet=True, on_screen=True),
         _own(_R.name_latin, _l("Name in Latin letters"), handed_over=False),
@@ -66,6 +67,21 @@ def _person(facts: EditionFacts) -> list[Column]:
         ),
         _own(_R.channel, _l("Channel"), REGISTRATION),
     ]
+
+
+def _standing(**shown: Any) -> Column:
+    tones = {one.value: one.tone for one in Standing}
+    named = {one.value: str(one.label) for one in Standing}
+
+    def words(said: tuple[str, int | None]) -> str:
+        if said[0] == Standing.WAITING and said[1]:
+            return _("On the waiting list, place %(place)s", place=said[1])
+        return named[said[0]]
+
+    return Column(
+        "state", _l("State"), _K.CHOICE, load=standings_of, words=words, codes=lambda said: said[0],
+        tone=lambda said: tones[said[0]], order=_R.state.expression, **shown,
+    )  # fmt: skip
 
 
 def _attending(facts: EditionFacts) -> list[Column]:

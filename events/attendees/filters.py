@@ -21,8 +21,9 @@ from events.attendees.facts import EditionFacts
 from events.editions.models import Edition
 from events.registrations.consents import OPTIONAL
 from events.registrations.models import Registration, Seat
+from events.registrations.queries import standing_sql
 from events.registrations.searching import folded
-from events.registrations.states import RegistrationState, SeatState
+from events.registrations.states import RegistrationState, SeatState, Standing
 
 SESSION, SEAT = "session", "seat"
 # A person's seats are searched by the person alone, whose index holds the rest: with the session
@@ -37,7 +38,7 @@ _CHOSEN_KINDS = frozenset(
 
 def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
     """What this edition's list may be narrowed by, in the order of the page."""
-    states, roles = filters.choices_of(RegistrationState), filters.choices_of(edition.type.roles)
+    states, roles = filters.choices_of(Standing), filters.choices_of(edition.type.roles)
     answers = [
         _answer(spec, facts)
         for spec in facts.questions.values()
@@ -45,7 +46,7 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
     ]
     return [
         filters.words(_("Name, organisation, mail or number"), mentions_person),
-        filters.choice("state", _("State"), states, Registration.state),
+        filters.choice("state", _("State"), states, _stands),
         filters.choice("role", pgettext("participant", "Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),
         filters.Filter(SEAT, _("Seat"), _with_seat, choices=filters.choices_of(SeatState)),
@@ -56,6 +57,13 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
         filters.choice("consent", _("Consent"), _consents(), _agreed),
         *answers,
     ]
+
+
+def _stands(value: str) -> ColumnElement[bool]:
+    if value in set(RegistrationState) - {RegistrationState.CONFIRMED}:
+        return Registration.state == value
+    # The state beside it, so that an index leads to those whose seats are looked at.
+    return and_(Registration.state == RegistrationState.CONFIRMED, standing_sql() == value)
 
 
 def mentions_person(text: str) -> ColumnElement[bool]:

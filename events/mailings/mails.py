@@ -62,7 +62,7 @@ def gap_values(registration: Registration, language: str) -> dict[Gap, str]:
             Gap.NAME: registration.name,
             Gap.EVENT: edition.name.get(language, ""),
             Gap.REFERENCE: registration.reference,
-            Gap.STATE: str(registration.standing.label),
+            Gap.STATE: str(registration.public_standing.label),
             Gap.SESSIONS: "; ".join(times) or "–",
             Gap.PLACES: ", ".join(venue for venue in venues if venue) or "–",
             Gap.STARTS: show_date(edition.starts_at),

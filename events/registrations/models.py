@@ -12,7 +12,14 @@ from core.db import Base, EncryptedText, new_id
 from core.entry_forms.models import FormVersion
 from core.states import index_while
 from events.editions.models import Edition, EventSession, Venue
-from events.registrations.states import LIVE_STATES, RegistrationState, SeatState, Way
+from events.registrations.states import (
+    LIVE_STATES,
+    STANDING_BY_SEAT,
+    RegistrationState,
+    SeatState,
+    Standing,
+    Way,
+)
 
 
 class Delegation(Base):
@@ -173,6 +180,15 @@ class Registration(Base):
     @property
     def standing(self) -> RegistrationState:
         return RegistrationState(self.state)
+
+    @property
+    def public_standing(self) -> Standing:
+        """The registration's state and its seats' in one; `queries.standing_sql` for lists."""
+        if self.standing is not RegistrationState.CONFIRMED:
+            return Standing(self.state)
+        held = {seat.standing for seat in self.seats}
+        said = (one for seat, one in STANDING_BY_SEAT.items() if seat in held)
+        return next(said, Standing.NO_SESSION)
 
     @property
     def holds_seat(self) -> bool:

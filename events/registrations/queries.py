@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, or_, select
+from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
 from core.db import db
@@ -14,7 +15,13 @@ from core.outbox.models import Message
 from events.editions.models import Edition, EventSession
 from events.registrations.models import Registration, RegistrationMove, Seat
 from events.registrations.scopes import owned_by, readable_by
-from events.registrations.states import LIVE_STATES, SeatState
+from events.registrations.states import (
+    LIVE_STATES,
+    STANDING_BY_SEAT,
+    RegistrationState,
+    SeatState,
+    Standing,
+)
 
 
 def visible_registrations(user: User, edition: Edition) -> Select[Registration]:
@@ -90,6 +97,44 @@ def queue_positions(seats: Iterable[Seat]) -> dict[uuid.UUID, int]:
         select(line.c.id, line.c.place).where(line.c.id.in_([seat.id for seat in waiting]))
     )
     return {row.id: row.place for row in rows}
+
+
+def standing_sql() -> ColumnElement[str]:
+    """`Registration.public_standing` as the database finds it, by the index of a person's seats."""
+    ranks = {seat: f"{rank}{said}" for rank, (seat, said) in enumerate(STANDING_BY_SEAT.items())}
+    best = (
+        select(func.min(case(ranks, value=Seat.state)))
+        .where(Seat.registration_id == Registration.id)
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+    seated = func.coalesce(func.substr(best, 2), Standing.NO_SESSION.value)
+    confirmed = Registration.state == RegistrationState.CONFIRMED
+    return case((confirmed, seated), else_=Registration.state)
+
+
+def standings_of(
+    connection: Connection, ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, tuple[str, int | None]]:
+    """Of each registration its standing, and its best place in line if it waits; one query."""
+    waits = (Seat.registration_id.in_(ids), Seat.state == SeatState.WAITLISTED)
+    number = func.row_number().over(partition_by=Seat.session_id, order_by=Seat.queue_number)
+    line = (
+        select(Seat.registration_id.label("who"), number.label("place"))
+        .where(
+            Seat.state == SeatState.WAITLISTED,
+            Seat.session_id.in_(select(Seat.session_id).where(*waits)),
+        )
+        .subquery()
+    )
+    place = select(line.c.who, func.min(line.c.place).label("place")).group_by(line.c.who)
+    first = place.subquery()
+    rows = connection.execute(
+        select(Registration.id, standing_sql(), first.c.place)
+        .outerjoin(first, first.c.who == Registration.id)
+        .where(Registration.id.in_(ids))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def list_waiting(session: EventSession) -> list[Seat]:

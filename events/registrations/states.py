@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
 from core.workflow import Transition, Workflow, automatic, consequence
@@ -71,6 +71,54 @@ class SeatState(State):
     def is_taken(self) -> bool:
         """Whether it counts against the session's capacity."""
         return self in TAKEN_STATES
+
+
+def _words(state: State) -> tuple[str, LazyString, str, LazyString | str]:
+    return state.value, state.label, state.tone, state.sentence
+
+
+class Standing(State):
+    """Where a person stands, in one word for everybody: the registration's state and its seats'.
+
+    In lists, files, filters, counters, letters and on the person's own pages.
+    """
+
+    SUBMITTED = _words(RegistrationState.SUBMITTED)
+    RETURNED = _words(RegistrationState.RETURNED)
+    REFUSED = _words(RegistrationState.REFUSED)
+    CONFIRMED = "confirmed", _l("Confirmed with a place"), "done", _l("You are registered")
+    OFFERED = (
+        "offered",
+        _l("Place offered"),
+        "waiting",
+        _l("A place is free for you: take it or leave it"),
+    )
+    WAITING = (
+        "waiting",
+        _l("On the waiting list"),
+        "waiting",
+        _l("You are registered, and wait in line"),
+    )
+    NO_SESSION = (
+        "no_session",
+        _l("No session yet"),
+        "progress",
+        _l("You are registered, so far without a session"),
+    )
+    ATTENDED = "attended", _l("Attended"), "done", _l("You took part")
+    NO_SHOW = "no_show", _l("Did not come"), "refused", _l("You were registered and did not come")
+    CANCELLED = _words(RegistrationState.CANCELLED)
+
+
+# What a confirmed registration's seats say of the person; the first that there is.
+STANDING_BY_SEAT = {
+    SeatState.ATTENDED: Standing.ATTENDED,
+    SeatState.CONFIRMED: Standing.CONFIRMED,
+    SeatState.OFFERED: Standing.OFFERED,
+    SeatState.WAITLISTED: Standing.WAITING,
+    SeatState.REQUESTED: Standing.WAITING,
+    SeatState.NO_SHOW: Standing.NO_SHOW,
+}
 
 
 class RegistrationPermission(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,16 +14,16 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from core.accounts.models import User
-from core.charts import Chart, days_chart
+from core.charts import Chart, Kind, Series, days_chart
 from core.clock import beijing_date, beijing_day, now, today
 from core.db import db
 from core.desk.shares import Moment, Share, Task, Waits
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from events.editions.models import Edition
-from events.registrations.models import Registration
-from events.registrations.queries import own_registrations, registrations_within
-from events.registrations.states import RegistrationState, SeatState
+from events.registrations.models import Registration, Seat
+from events.registrations.queries import own_registrations, registrations_within, standing_sql
+from events.registrations.states import RegistrationState, SeatState, Standing
 
 NEWEST = 20
 SHOWN_TASKS = 12
@@ -47,13 +48,13 @@ def _line(registration: Registration) -> StatusLine:
     offers = [seat for seat in registration.seats if seat.standing is SeatState.OFFERED]
     ends = [seat.offered_until for seat in offers if seat.offered_until is not None]
     is_returned = registration.standing is RegistrationState.RETURNED
-    label = registration.standing.sentence
+    said = registration.public_standing
     return StatusLine(
         title=tr(registration.edition.name),
         reference=registration.reference,
         url=url_for("registrations.show", reference=registration.reference),
-        state=registration.standing,
-        next_step=_l("A place is free for you: take it or leave it") if offers else label,
+        state=said,
+        next_step=Standing.OFFERED.sentence if offers else said.sentence,
         is_yours=bool(offers) or is_returned,
         due_on=beijing_date(min(ends)) if ends else None,
     )
@@ -102,7 +103,7 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
             for one, (_waiting, new, at) in figures.items()
             if new
         ],
-        charts=[_by_day(within)] if figures else (),
+        charts=[*_standings(editions, within), _by_day(within)] if figures else (),
     )
 
 
@@ -125,6 +126,37 @@ def _task(one: Registration) -> Task:
     return Task(
         title, url, _l("Registration"), one.standing, one.submitted_at, place=one.edition.name
     )
+
+
+def _standings(editions: Sequence[Edition], within: ColumnElement[bool]) -> list[Chart]:
+    """How many people stand where in one edition, and apart from them how often they came."""
+    if len(editions) != 1:
+        return []
+    standing = standing_sql()
+    rows = select(standing, func.count()).where(within).group_by(standing)
+    people = {row[0]: row[1] for row in db.session.execute(rows)}
+    came = db.session.scalar(
+        select(func.count())
+        .select_from(Seat)
+        .join(Registration, Seat.registration_id == Registration.id)
+        .where(within, Seat.state == SeatState.ATTENDED)
+    )
+    shown = [one for one in Standing if people.get(one)]
+    listed = partial(url_for, "attendees_desk.index", slug=editions[0].slug)
+    sentence = _(
+        "%(people)s people registered; %(came)s attendances, one for each person and session.",
+        people=sum(people.values()), came=came,
+    )  # fmt: skip
+    return [
+        Chart(
+            _("Where people stand"),
+            sentence,
+            [one.label for one in shown],
+            [Series(_("People"), [people[one] for one in shown])],
+            Kind.BARS,
+            urls=[listed(state=one) for one in shown],
+        )
+    ]
 
 
 def _by_day(within: ColumnElement[bool]) -> Chart:
