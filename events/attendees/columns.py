@@ -75,7 +75,7 @@ def _standing(**shown: Any) -> Column:
 
     def words(said: tuple[str, int | None]) -> str:
         if said[0] == Standing.WAITING and said[1]:
-            return _("On the waiting list, place %(place)s", place=said[1])
+            return str(_("On the waiting list, place %(place)s", place=said[1]))
         return named[said[0]]
 
     return Column(

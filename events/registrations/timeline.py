@@ -29,7 +29,7 @@ def timeline_of(
     return [
         Happening(
             when=move.at,
-            title=_title(move, sessions),
+            title=_title(move, sessions, registration.user_id),
             who=(people or {}).get(move.by_id, "") if move.by_id else "",
             text=move.reason,
             tone=_tone(move.what),
@@ -38,12 +38,16 @@ def timeline_of(
     ]
 
 
-def _title(move: RegistrationMove, sessions: Mapping[uuid.UUID, EventSession]) -> str:
+def _title(
+    move: RegistrationMove, sessions: Mapping[uuid.UUID, EventSession], owner: uuid.UUID | None
+) -> str:
     kind, _colon, what = move.what.partition(":")
     if kind == "seat":
         session = sessions.get(move.session_id) if move.session_id else None
         name = tr(session.name) if session is not None else ""
         label = SeatState(what).label if what in set(SeatState) else _SEATS.get(what, what)
+        if what == SeatState.CANCELLED and move.by_id not in {None, owner}:
+            label = _TITLES[what]  # the organiser ended it, so nobody gave up anything
         return f"{name} – {label}" if name else str(label)
     return str(_TITLES.get(what, what))
 

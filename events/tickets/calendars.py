@@ -18,7 +18,7 @@ from functools import cache
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from icalendar import Calendar, Event, Timezone, vUri
+from icalendar import Calendar, Event, Timezone, vDuration, vUri
 
 from core.clock import BEIJING
 from core.i18n import LOCALES
@@ -54,7 +54,7 @@ def calendar_of(seats: Iterable[Seat], language: str, *, name: str = "") -> Cale
         calendar.add("x-wr-calname", _clean(name))
         calendar.add("x-wr-timezone", ZONE)
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", REFRESH)
+        calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add_component(_zone())
     with force_locale(LOCALES[language]):
         for seat in seats:
@@ -99,7 +99,11 @@ def _event(seat: Seat, language: str) -> Event:
     event.add("last-modified", changed)
     event.add("dtstart", session.starts_at.astimezone(BEIJING))
     event.add("dtend", session.ends_at.astimezone(BEIJING))
-    event.add("summary", _clean(said(session.name, language)))
+    title = said(session.name, language)
+    if status == "CANCELLED":
+        # Several programs show such an entry of a subscription like any other.
+        title = _("Cancelled: %(session)s", session=title)
+    event.add("summary", _clean(title))
     if place := place_of(session, language):
         event.add("location", _clean(place))
     event.add("description", _clean(_description(seat, language)))
@@ -139,13 +143,20 @@ def _description(seat: Seat, language: str) -> str:
     lines = [
         said(registration.edition.name, language),
         _("Registration %(reference)s", reference=registration.reference),
-        _("Place: %(state)s", state=seat.standing.label),
+        _("Place: %(state)s", state=_standing(seat)),
     ]
     if _may_join(seat):
         lines.append(_("Join online: %(address)s", address=seat.session.online_url))
     if contact := said(registration.edition.contact, language):
         lines.append(contact)
     return "\n".join(lines)
+
+
+def _standing(seat: Seat) -> str:
+    session, edition = seat.session.standing, seat.registration.edition.standing
+    if session is SessionState.CANCELLED:
+        return str(session.label)
+    return str(edition.label if edition is EditionState.CANCELLED else seat.standing.label)
 
 
 def _may_join(seat: Seat) -> bool:

@@ -16,6 +16,10 @@ _NOTES = frozenset({0xFE, *range(0xE0, 0xF0)})
 _AFTER_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 _PADDING = b"\x00\r\n\xff \t"
 _SAMSUNG_END = b"SEFT"
+# The first box of a film, behind its length.
+_FILM = re.compile(rb"\x00\x00\x00[\x08-\x40]ftyp(?:isom|mp4[12]|M4V |MSNV|qt  |3gp.|avc1)")
+# Old cameras leave a few bytes of their buffer.
+_STRAY = 64
 
 
 def measure(data: bytes, limits: UploadLimits) -> tuple[int, int]:
@@ -68,9 +72,12 @@ def _end_of_scan(data: bytes, at: int) -> int:
 
 
 def _refuse_passenger(data: bytes, at: int) -> None:
-    """Allow what honest phones append: padding, a second JPEG (MPF), Samsung's notes."""
+    """Allow what honest cameras append: a few bytes, a second JPEG (MPF), Samsung's notes, a film.
+
+    Nothing of it comes into the picture that is painted anew.
+    """
     rest = data[at:].lstrip(_PADDING)
-    if not rest or data.rstrip(b"\x00").endswith(_SAMSUNG_END):
+    if len(rest) <= _STRAY or data.rstrip(b"\x00").endswith(_SAMSUNG_END) or _FILM.search(data, at):
         return
     second_picture = data.find(b"\xff\xd8\xff", at) >= 0 and b"MPF\x00" in data[:200_000]
     if not (second_picture and data.rstrip(b"\x00").endswith(b"\xff\xd9")):

@@ -11,6 +11,8 @@ _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
 _ANIMATION = frozenset({b"acTL", b"fcTL", b"fdAT"})
 _TEXT = frozenset({b"tEXt", b"iTXt", b"zTXt", b"eXIf"})
 _MOST_CHUNKS = 50_000
+# As behind a JPEG.
+_STRAY = 64
 _PADDING = b"\x00\r\n \t"
 
 
@@ -29,7 +31,7 @@ def measure(data: bytes, limits: UploadLimits) -> tuple[int, int]:
         at = end
     if size is None or not pixels_seen:
         raise RefusedUpload(Refusal.DAMAGED)
-    if data[at:].strip(_PADDING):
+    if len(data[at:].strip(_PADDING)) > _STRAY:
         raise RefusedUpload(Refusal.EXTRA_DATA)
     return size
 

@@ -25,7 +25,7 @@ _OFFICE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _OFFICE_ENDINGS = frozenset(
     {"doc", "docx", "docm", "odt", "rtf", "wps", "xls", "xlsx", "ppt", "pptx", "ofd", "pages"}
 )
-_MARKUP = re.compile(rb"<\?php|<script|<html|<!doctype|<svg", re.IGNORECASE)
+_MARKUP = re.compile(rb"<\?php|<script|<html|<!doctype(?!\s+plist\b)|<svg", re.IGNORECASE)
 _ZIP_END = b"PK\x05\x06"
 HEAD = 1024
 TAIL = 66_000

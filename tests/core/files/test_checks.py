@@ -16,6 +16,7 @@ from core.files.checks.messages import MESSAGES, message_of
 from core.files.confined import Bounds
 from tests.core.files.corpus import acting_pdfs, broken_pdfs, honest, page_pdf, pictures
 
+DATA = Path(__file__).parent / "data"
 HOSTILE = [*acting_pdfs.cases(), *broken_pdfs.cases(), *pictures.cases()]
 HONEST = honest.cases()
 MOST_SECONDS, MOST_MEGABYTES = 5.0, 700
@@ -137,10 +138,27 @@ def test_a_stream_is_not_read_beyond_the_limit():
     assert endless.given == 1001
 
 
-def test_no_time_left_is_a_refusal_and_the_child_is_gone():
+def test_a_busy_machine_is_never_the_files_fault():
+    """No processor time was used up, so the clock says nothing about the file."""
+    blank = (DATA / "blank.pdf").read_bytes()
+    with pytest.raises(RefusedUpload) as refused:
+        check_upload(blank, declared_name="blank.pdf", bounds=Bounds(seconds=0.001))
+    assert refused.value.code is Refusal.BUSY
+    assert check_upload(blank, declared_name="blank.pdf").pages == 1
+
+
+def test_no_time_left_is_a_refusal_and_the_child_is_gone(monkeypatch):
+    monkeypatch.setattr("core.files.confined._processor_seconds", lambda _pid: 4.0)
     with pytest.raises(RefusedUpload) as refused:
         check_upload(page_pdf(), declared_name="a.pdf", bounds=Bounds(seconds=0.001))
     assert refused.value.code is Refusal.TOO_COMPLEX
+
+
+@pytest.mark.parametrize("photo", sorted(DATA.glob("*.jpg")), ids=lambda photo: photo.name)
+def test_a_photo_is_taken_and_its_baggage_left_behind(photo):
+    cleaned = check_upload(photo, declared_name=photo.name).cleaned
+    assert cleaned.endswith(b"\xff\xd9")
+    assert not any(rest in cleaned for rest in (b"ftyp", b"mdat", b"plist"))
 
 
 def test_no_memory_left_is_a_refusal():

@@ -64,7 +64,7 @@ SWITCHES = [
         "core.files.checks.pdf_streams._refuse_large_picture",
     ),
     (made, "passenger: JPEG with PHP in the comment", "core.files.checks.jpeg.refuse_markup_in"),
-    (made, "passenger: JPEG + film", "core.files.checks.jpeg._refuse_passenger"),
+    (made, "passenger: JPEG + program", "core.files.checks.jpeg._refuse_passenger"),
 ]
 
 

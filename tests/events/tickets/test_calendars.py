@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from core.accounts.roles import Role
 from core.clock import BEIJING, now
 from core.db import db
 from events.editions.states import EditionState
 from events.registrations import services
 from events.registrations.links import registration_token
+from events.registrations.models import RegistrationMove
 from events.registrations.states import SeatState
+from events.registrations.timeline import timeline_of
 from events.tickets.links import feed_token
 from events.tickets.services import renew_feed
 from tests.counting import count_queries
@@ -131,6 +134,23 @@ def test_what_is_cancelled_stays_and_says_so(app, client, person, by) -> None:
     (after,) = entries(feed(client, person))
     assert after["UID"] == before["UID"]
     assert after["STATUS"] == "CANCELLED"
+    assert after["SUMMARY"] == f"Cancelled: {before['SUMMARY']}"
+    place = "Given up" if by in {"seat", "registration"} else "Cancelled"
+    assert f"Place: {place}" in after["DESCRIPTION"]
+
+
+def test_the_feed_says_in_a_duration_how_often_to_ask(app, client, person) -> None:
+    make_registration(make_edition(), user=person)
+    assert b"X-PUBLISHED-TTL:PT4H\r\n" in feed(client, person).data
+
+
+def test_who_ended_a_seat_is_told_apart_in_the_timeline(app, person) -> None:
+    registration = make_registration(make_edition(), user=person)
+    for by, title in ((person, "Given up"), (make_user(Role.ORGANISER), "Cancelled")):
+        move = RegistrationMove(what="seat:cancelled", by_id=by.id, at=now(), reason="",
+                                session_id=registration.seats[0].session_id)  # fmt: skip
+        (line,) = timeline_of(registration, [move])
+        assert line.title.endswith(f"– {title}")
 
 
 def test_an_online_address_is_for_those_with_a_place(app, client, person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,17 @@ from tests.talent.claims.pages import Reviewer
 @pytest.fixture
 def owner(app):
     return Reviewer(app, make_user())
+
+
+@pytest.mark.parametrize(
+    "name", ["motion.MP", "film-without-marks", "one-stray-byte", "image-program-mac"]
+)
+def test_a_photo_with_baggage_is_added(app, name):
+    user = make_user()
+    photo = Path(__file__).parents[2] / f"core/files/data/{name}.jpg"
+    file = (io.BytesIO(photo.read_bytes()), photo.name)
+    Reviewer(app, user).post("/me/wallet/add", kind="identity", original=file)
+    assert [one.original.display_name for one in list_papers(user)] == [photo.name]
 
 
 def add(browser: Reviewer, name: str = "护照.pdf", **fields):

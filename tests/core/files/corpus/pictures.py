@@ -78,7 +78,6 @@ def _extra() -> dict[str, tuple[str, bytes]]:
         "JPEG + ZIP": ("a.jpg", jpeg + _zip()),
         "JPEG + program": ("a.jpg", jpeg + b"MZ\x90\x00" + b"\1" * 99),
         "JPEG + PHP": ("a.jpg", jpeg + b"<?php system('id'); ?>"),
-        "JPEG + film": ("a.jpg", jpeg + b"\0\0\0\x18ftypmp42" + b"\1" * 99),
         "JPEG + JPEG without notice": ("a.jpg", jpeg + jpeg),
         "JPEG with PHP in the comment": ("a.jpg", with_note(b"<?php system('id'); ?>")),
         "JPEG with a page in EXIF": ("a.jpg", with_note(b"Exif\0\0<script>x</script>", 0xE1)),
