@@ -52,7 +52,7 @@ class ProfileForm(BaseForm):
         description=_l("As you want it printed, in any script."),
         validators=[Required(_l("Enter your name.")), Length(max=NAME_LENGTH), plain_line],
     )
-    preferred_language = SelectField(_l("Language of pages and letters"), choices=dict(NAMES))
+    preferred_language = SelectField(_l("Language of pages and e-mails"), choices=dict(NAMES))
     time_zone = SelectField(
         _l("Your time zone"),
         description=_l("Times are always given in Beijing time too."),

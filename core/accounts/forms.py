@@ -117,7 +117,7 @@ class RegistrationForm(AccountForm, RegisterFormV2):
     email = email_field(
         EmailValidation(verify=True),
         unique_user_email,
-        hint=_l("We send a letter there to confirm it."),
+        hint=_l("We send an e-mail there to confirm it."),
     )
     password = PasswordField(
         _l("Password"), validators=[password_required], description=PASSWORD_HINT

@@ -29,25 +29,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "REAUTHENTICATION_SUCCESSFUL": (N_("Thank you. You can go on."), "success"),
     "ANONYMOUS_USER_REQUIRED": (N_("You are signed in already."), "info"),
     "CONFIRM_REGISTRATION": (
-        N_("We sent a letter to %(email)s. Open the link in it to confirm your address."),
+        N_("We sent an e-mail to %(email)s. Open the link in it to confirm your address."),
         "success",
     ),
     "CONFIRMATION_REQUEST": (
         N_(
             "If %(email)s belongs to an account that is not confirmed yet, "
-            "a letter with a link is on its way."
+            "an e-mail with a link is on its way."
         ),
         "success",
     ),
     "CONFIRMATION_REQUIRED": (
-        N_("Confirm your e-mail address first: open the link in the letter we sent you."),
+        N_("Confirm your e-mail address first: open the link in the e-mail we sent you."),
         "error",
     ),
     "EMAIL_CONFIRMED": (N_("Your e-mail address is confirmed. You can sign in now."), "success"),
     "ALREADY_CONFIRMED": (N_("Your e-mail address is confirmed already. You can sign in."), "info"),
-    "INVALID_CONFIRMATION_TOKEN": (N_("This link is not valid. Ask for a new letter."), "error"),
+    "INVALID_CONFIRMATION_TOKEN": (N_("This link is not valid. Ask for a new e-mail."), "error"),
     "CONFIRMATION_EXPIRED": (
-        N_("This link was valid for %(within)s. Ask for a new letter."),
+        N_("This link was valid for %(within)s. Ask for a new e-mail."),
         "error",
     ),
     "EMAIL_ALREADY_ASSOCIATED": (N_("%(email)s cannot be used."), "error"),
@@ -66,15 +66,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "success",
     ),
     "PASSWORD_RESET_REQUEST": (
-        N_("If %(email)s belongs to an account, a letter with a link is on its way."),
+        N_("If %(email)s belongs to an account, an e-mail with a link is on its way."),
         "success",
     ),
     "PASSWORD_RESET_EXPIRED": (
-        N_("This link was valid for %(within)s. Ask for a new letter."),
+        N_("This link was valid for %(within)s. Ask for a new e-mail."),
         "error",
     ),
     "INVALID_RESET_PASSWORD_TOKEN": (
-        N_("This link is not valid or was used already. Ask for a new letter."),
+        N_("This link is not valid or was used already. Ask for a new e-mail."),
         "error",
     ),
     "PASSWORD_RESET_NO_LOGIN": (N_("Your new password is set. Sign in with it."), "success"),
@@ -99,7 +99,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "INVALID_RECOVERY_CODE": (N_("This recovery code is not right, or was used already."), "error"),
     "NO_RECOVERY_CODES_SETUP": (N_("There are no recovery codes yet."), "info"),
     "CHANGE_EMAIL_SENT": (
-        N_("We sent a letter to %(email)s. The address changes when you open the link in it."),
+        N_("We sent an e-mail to %(email)s. The address changes when you open the link in it."),
         "success",
     ),
     "CHANGE_EMAIL_EXPIRED": (N_("This link was valid for %(within)s. Start again."), "error"),

@@ -78,7 +78,7 @@ def register_share(_user: User, since: datetime) -> Share:
     number = db.session.scalar(select(func.count()).select_from(taken.subquery())) or 0
     newest = taken.options(_named(Export.asked_by)).order_by(Export.asked_at.desc())
     return Share(
-        figures=[Waits(_l("Lists taken away lately"), number, url)],
+        figures=[Waits(_l("Lists exported lately"), number, url)],
         changes=[_taken(one, url) for one in db.session.scalars(newest.limit(SHOWN))],
     )
 
@@ -124,7 +124,7 @@ def _taken(one: Export, url: str) -> Moment:
     report = REPORTS.find(one.report)
     label = report.label if report is not None else one.report
     place = tr(one.subject_name)
-    text = _("A list was taken away: %(list)s", list=label)
+    text = _("A list was exported: %(list)s", list=label)
     return Moment(text, url, one.asked_at, place, _name(one.asked_by))
 
 

@@ -29,7 +29,7 @@ class FieldKind(Labelled):
     COUNTRY = "country", _l("Country or region")
     INSTITUTION = "institution", _l("University or institution")
     FILE = "file", _l("File")
-    MAIL = "mail", _l("Mail address")
+    MAIL = "mail", _l("E-mail address")
     PHONE = "phone", _l("Telephone")
     CONSENT = "consent", _l("Box to agree to")
 

@@ -37,7 +37,7 @@ class StorageUnavailable(Unavailable, OSError):
 
     def __init__(self) -> None:
         super().__init__(
-            _l("Files cannot be kept or fetched just now. Nothing was lost; try again in a while.")
+            _l("Files cannot be kept or read just now. Nothing was lost; try again in a while.")
         )
 
 

@@ -201,7 +201,7 @@ def _hand_over(opened: OpenList, form: ExportForm, _where: dict[str, Any]) -> Pa
         return render_template("core/lists/print.html", words=in_words(opened), **paper)
     if count > BACKGROUND_FROM:
         make_in_background(export, {**opened.chosen, "order": opened.order})
-        flash(_("The file is being made. Fetch it here when it is done."), "success")
+        flash(_("The file is being made. Download it here when it is done."), "success")
         return redirect(url_for("exports.index"), 303)
     return stream_export(export, table)
 

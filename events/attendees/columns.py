@@ -94,7 +94,7 @@ def _attending(facts: EditionFacts) -> list[Column]:
         ),
         _own(_R.attends_by, _l("Online or on site"), ATTENDING, _K.CHOICE, words=words_of(Mode)),
         _own(_R.phone, _l("Telephone"), CONTACT),
-        _own(_R.email, _l("Mail address"), CONTACT),
+        _own(_R.email, _l("E-mail address"), CONTACT),
         _own(_R.wechat, _l("WeChat ID"), CONTACT),
         _own(_R.language, _l("Language"), CONTACT, _K.CHOICE, words=spoken),
     ]  # fmt: skip

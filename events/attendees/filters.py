@@ -45,7 +45,7 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
         if spec.kind in _CHOSEN_KINDS and not spec.is_sensitive
     ]
     return [
-        filters.words(_("Name, organisation, mail or number"), mentions_person),
+        filters.words(_("Name, organisation, e-mail or number"), mentions_person),
         filters.choice("state", _("State"), states, _stands),
         filters.choice("role", pgettext("participant", "Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),

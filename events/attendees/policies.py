@@ -11,7 +11,7 @@ from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
 
-_LOOK_ONLY = _l("You may look at this list, but not take it away or change it.")
+_LOOK_ONLY = _l("You may look at this list, but not export or change it.")
 _IDENTITY = _l("Columns of identity documents are for organisers of the whole edition.")
 
 

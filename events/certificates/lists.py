@@ -51,7 +51,7 @@ def _content(edition: Edition, _reader: User) -> Content:
                    source=_latest(edition, IssuedDocument.holder_name), **shown),
         ],
         [
-            filters.words(_("Name, organisation, mail or number"), mentions_person),
+            filters.words(_("Name, organisation, e-mail or number"), mentions_person),
             filters.choice("state", _("State"), states, state),
             filters.flag("renamed", _("Name corrected since"), bears_another_name(edition)),
         ],

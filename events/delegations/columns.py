@@ -113,7 +113,7 @@ def mail(cell: str) -> str:
         plain = plain_address(cell) or ""
         return validate_email(plain, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError as error:
-        raise CellRefused(_l("Not a mail address.")) from error
+        raise CellRefused(_l("Not an e-mail address.")) from error
 
 
 def birthday(cell: str) -> str:

@@ -26,9 +26,9 @@ class DelegationForm(BaseForm):
     organisation = line(_l("Organisation that sends it"), 200)
     leader_name = line(_l("Leader"), 200)
     leader_email = AddressField(
-        _l("Leader's mail address"),
+        _l("Leader's e-mail address"),
         [Optional(), Length(max=320)],
-        wrong=_l("Enter a mail address."),
+        wrong=_l("Enter an e-mail address."),
     )
     sessions = SelectMultipleField(
         _l("Sessions"),

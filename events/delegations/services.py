@@ -116,7 +116,7 @@ def register_members(delegation: Delegation, *, by: User, at: datetime) -> list[
     require_in_time(delegation.edition, by=by, at=at)
     good = read_delegation(delegation).good
     if not good:
-        raise DomainError(_l("No row can be registered. Mend the file and bring it again."))
+        raise DomainError(_l("No row can be registered. Correct the file and bring it again."))
     group = Group(delegation.id, delegation.keep_together, delegation.id)
     waits = _is_large(delegation, len(good), by)
     made = [_register(delegation, line, group, by=by, at=at, needs_approval=waits) for line in good]

@@ -45,7 +45,7 @@ def empty_sheet(edition: Edition) -> bytes:
 
 def faulty_rows(reading: Reading) -> bytes:
     """The rows that cannot be taken, as they were, each with its reasons in a last column."""
-    return _xlsx([*reading.header, _("What to mend")], _with_reasons(reading))
+    return _xlsx([*reading.header, _("What to correct")], _with_reasons(reading))
 
 
 def _with_reasons(reading: Reading) -> Iterator[list[str]]:

@@ -99,7 +99,7 @@ def _recipients(_mailing: Mailing, _reader: User) -> Content:
             Column("said", _l("What the other side said"), source=said, **_SHOWN),
         ],
         [
-            filters.words(_("Name, organisation, mail or number"), mentions_person),
+            filters.words(_("Name, organisation, e-mail or number"), mentions_person),
             filters.choice("state", _("State"), states, state),
             filters.flag("undelivered", _("Did not arrive"), Message.state.in_(UNDELIVERED)),
         ],

@@ -40,7 +40,7 @@ COLUMNS: Mapping[str, Column] = {
     "degree": Column(_l("Highest degree"), _CHOSEN, 20),
     "institution": Column(_l("University of the degree"), _BODY, 200),
     "field": Column(_l("Field or industry"), _LISTED, 200),
-    "email": Column(_l("Mail address"), frozenset({_K.MAIL}), 320, autocomplete="email"),
+    "email": Column(_l("E-mail address"), frozenset({_K.MAIL}), 320, autocomplete="email"),
     "phone": Column(_l("Telephone"), frozenset({_K.PHONE}), 40, autocomplete="tel"),
     "wechat": Column(_l("WeChat ID"), _TEXT, 80, width="m"),
     "document_kind": Column(_l("Kind of identity document"), _CHOSEN, 20),
@@ -67,7 +67,7 @@ _DOCUMENT: Mapping[str, LazyString] = {
 }
 _NEEDED: Mapping[str, LazyString] = {
     "name": _l("Every form must ask everybody for the name, as a required field."),
-    "email": _l("Every form must ask everybody for the mail address, as a required field."),
+    "email": _l("Every form must ask everybody for the e-mail address, as a required field."),
 }
 
 

@@ -206,7 +206,7 @@ def _employer(claim: Claim, _grounds: Grounds, seen: Standing) -> Finding:
     if seen is Standing.CHECKED:
         return seen, _("By the employer's opinion among the papers."), None
     if claim.employer_contact:
-        words = _("Asked by letter at %(address)s; no answer yet.", address=claim.employer_contact)
+        words = _("Asked by e-mail at %(address)s; no answer yet.", address=claim.employer_contact)
         return Standing.WAITS, words, ask
     return seen, _("No address was given, so the employer was not asked."), ask
 

@@ -21,7 +21,7 @@ from talent.claims.scopes import (
 )
 from talent.claims.states import ClaimPermission, ClaimState
 
-_LOOK_ONLY = _l("You may look at this list, but not take it away or change it.")
+_LOOK_ONLY = _l("You may look at this list, but not export or change it.")
 _NOT_NOW = _l("The claim is not at this stage.")
 _NOT_YOURS = _l("At this stage another office decides.")
 _CLOSED = _l("The claim is closed; the number stays masked.")

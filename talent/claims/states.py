@@ -49,7 +49,12 @@ class ClaimState(State):
         _l("On public notice: the title follows if nobody objects"),
     )
     RECOGNISED = "recognised", _l("Recognised"), "done", _l("Your title is recognised")
-    REFUSED = "refused", _l("Refused"), "refused", _l("Not recognised: the letter gives the reason")
+    REFUSED = (
+        "refused",
+        _l("Refused"),
+        "refused",
+        _l("Not recognised: the decision letter gives the reason"),
+    )
     WITHDRAWN = "withdrawn", _l("Withdrawn"), "withdrawn", _l("You withdrew this claim")
     LAPSED = (
         "lapsed",

@@ -23,7 +23,7 @@ from talent.wallet.models import WalletPaper
 SITTING = timedelta(minutes=30)
 _LOOKS: Mapping[str, LazyString] = {
     "file:looked_at": _l("looked at it"),
-    "file:downloaded": _l("fetched the file"),
+    "file:downloaded": _l("downloaded the file"),
 }
 
 

@@ -60,7 +60,7 @@ SAID_OF = {
     (None, "This is the one, as far as we can tell"): "最匹配的条目",
     (None, "Certificates to revoke or keep"): "待确认撤销",
     (None, "No role beyond being talent."): "未授予其他角色。",
-    ("claim", "Reviewer"): "审核人员",
+    ("claim", "Reviewer"): "初审/复审人员",
     (None, "Reviewer"): "评审专家",
     ("catalogue", "Withdrawn"): "退出目录",
     (None, "Withdrawn"): "已撤回",
@@ -134,4 +134,30 @@ def test_a_mark_in_its_place_is_none(text: str) -> None:
 
 def test_chinese_texts_have_chinese_marks() -> None:
     found = [f"{key}: {text}" for key, text in _texts().items() if NARROW.search(text)]
+    assert not found, "\n".join(found)
+
+
+# English that is not said here, and what is said. A mail is an e-mail; a letter is a document.
+NOT_SAID = {
+    r"\b[Ff]etch(?:ed)?\b": "download",
+    r"\b[Mm]end(?:ed|ing)?\b": "correct",
+    r"clock\b.*\bst(?:ands|ood) still": "the time limit is paused",
+    r"\b[Mm]ake an account|account.*\bmake one\b": "create an account",
+    r"do not know my password": "Forgotten your password?",
+    r"\btak(?:e|en) (?:no )?list": "export",
+    r"(?<![Ee]-)\b[Mm]ail\b": "e-mail",
+    r"letter (?:we sent|with a link|sent to|you got|that confirms my address)": "e-mail",
+    r"[Ss](?:end|ent) a letter|by letter|new letter\.": "e-mail",
+}
+# The wording of a consent stays as people agreed to it (events/registrations/consents.py).
+AGREED = "I agree that "
+
+
+def test_english_texts_use_the_words_of_this_house() -> None:
+    found = [
+        f"{key}: {pattern} is called {right}"
+        for key in _texts()
+        for pattern, right in NOT_SAID.items()
+        if re.search(pattern, key) and not key.startswith(AGREED)
+    ]
     assert not found, "\n".join(found)

@@ -49,7 +49,7 @@ class ClaimPage(PageObject):
         """Download the PDF."""
         with self.page.expect_download() as waiting:
             self.main.get_by_role(
-                "link", name=self.words("Fetch the certificate (PDF)")
+                "link", name=self.words("Download the certificate (PDF)")
             ).first.click()
         path = folder / waiting.value.suggested_filename
         waiting.value.save_as(path)

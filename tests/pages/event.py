@@ -84,7 +84,7 @@ class DelegationPage(PageObject):
 
     def rows_to_mend(self) -> list[str]:
         """The numbers of the rows that cannot be taken."""
-        table = self.main.get_by_role("table", name=self.words("Rows to mend"))
+        table = self.main.get_by_role("table", name=self.words("Rows to correct"))
         return table.locator("tbody tr td:first-child").all_inner_texts()
 
     def fetch_rows_to_mend(self) -> Path:

@@ -14,7 +14,7 @@ class RegisterPage(PageObject):
         self.field("Your name").fill(name)
         self.field("E-mail address").fill(email)
         self.field("Password").fill(password)
-        self.press("Make the account")
+        self.press("Create the account")
 
     def confirm(self, mailbox: Mailbox, email: str) -> None:
         """Open the link of the letter."""

@@ -29,7 +29,7 @@ class SignInPage(PageObject):
 
     def make_account(self) -> None:
         """New here."""
-        self.follow("Make an account")
+        self.follow("Create an account")
 
 
 def sign_in(visitor: Any, email: str) -> None:

@@ -23,7 +23,7 @@ class MemberForm(BaseForm):
             Required(_l("Enter the e-mail address.")),
             Length(max=320, message=_l("At most 320 characters fit.")),
         ],
-        description=_l("The person needs an account first; they can make one themselves."),
+        description=_l("The person needs an account first; they can create one themselves."),
     )
     role = RadioField(
         _l("What the person does"),

@@ -31,7 +31,7 @@ def add_member(edition: Edition, email: str, role: Role, *, by: User, at: dateti
     user = find_account(email)
     if user is None or not user.active:
         raise DomainError(
-            _l("There is no open account with this address. Ask the person to make one first."),
+            _l("There is no open account with this address. Ask the person to create one first."),
             field="email",
         )
     require_separate_powers(user, role)

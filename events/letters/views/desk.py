@@ -126,7 +126,7 @@ def upload_signed(slug: str, reference: str) -> Page:
         services.keep_signed_copy(letter, checked, by=current_user, at=now())
     except DomainError as error:
         return _refused(slug, reference, form, error, "signed_form")
-    flash(_("The signed copy is kept; the person may fetch it now."), "success")
+    flash(_("The signed copy is kept; the person may download it now."), "success")
     return _back(slug, reference)
 
 

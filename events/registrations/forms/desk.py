@@ -50,6 +50,6 @@ class NewAtDeskForm(NewForm):
     consent_source = line(
         _l("How the person agreed"),
         200,
-        missing=_l("Say how the person agreed: on a signed form, by mail, on the telephone."),
-        description=_l("Nobody can agree for somebody else; keep the paper or mail you have."),
+        missing=_l("Say how the person agreed: on a signed form, by e-mail, on the telephone."),
+        description=_l("Nobody can agree for somebody else; keep the paper or e-mail you have."),
     )

@@ -274,7 +274,7 @@ def same_person_refusal() -> DomainError:
     return DomainError(
         _l(
             "Somebody with this identity is registered for this event already. If it was you, use "
-            "the link in the letter you got; else write to the organiser."
+            "the link in the e-mail you got; else write to the organiser."
         ),
         field="document_number",
     )

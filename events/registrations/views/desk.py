@@ -148,7 +148,7 @@ def resend(slug: str, reference: str, letter_id: uuid.UUID) -> Page:
         raise NotFound
     outbox.resend(letters[letter_id])
     audit.record("letter:resent", letters[letter_id], by=current_user, at=now())
-    flash(_("The letter is sent again."), "success")
+    flash(_("The e-mail is sent again."), "success")
     return redirect(url_for(".show", slug=slug, reference=reference), 303)
 
 

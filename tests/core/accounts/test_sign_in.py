@@ -57,8 +57,8 @@ def test_a_stranger_registers_confirms_and_signs_in(app: Flask) -> None:
 def test_a_right_password_before_confirming_says_what_to_do(app: Flask) -> None:
     browser = Browser(app)
     register(browser)
-    assert "open the link in the letter" in browser.sign_in(ADDRESS, PASSWORD).text
-    assert "open the link in the letter" not in browser.sign_in(ADDRESS, "wrong password").text
+    assert "open the link in the e-mail" in browser.sign_in(ADDRESS, PASSWORD).text
+    assert "open the link in the e-mail" not in browser.sign_in(ADDRESS, "wrong password").text
 
 
 def test_letters_become_mail_files(app: Flask, work) -> None:

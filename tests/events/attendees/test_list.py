@@ -170,7 +170,7 @@ def test_chosen_columns_come_in_their_order(desk, edition):
     assert "state=submitted" in answer.location
     page = desk.get("?columns=email,name").text
     heading = page[page.index("<thead") : page.index("</thead>")]
-    assert heading.index("Mail address") < heading.index("Name")
+    assert heading.index("E-mail address") < heading.index("Name")
 
 
 HOSTILE = ["'", '"', "';DROP TABLE registration;--", "1 OR 1=1", "name)", "%00", "..", "{{7*7}}", "registration.id", "<script>"]  # fmt: skip

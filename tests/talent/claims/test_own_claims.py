@@ -52,7 +52,7 @@ def test_the_status_page_names_the_claim_and_whose_turn_it_is(app):
 def test_the_letters_of_a_claim_stand_on_its_page(app):
     claim = make_claim(ClaimState.SUPPLEMENT_REQUESTED)
     page = Reviewer(app, claim.claimant).get(f"/me/claims/{claim.reference}").text
-    assert "Letters about this claim" in page
+    assert "E-mails about this claim" in page
     assert "employers" not in page
 
 

@@ -111,7 +111,7 @@ def test_the_owner_sees_which_office_looked_and_when(app):
     reader.get(f"/files/{file_id}/pages/1")
     page = owner.get("/me/wallet").text
     assert "Looked at 2 times by others" in page
-    assert "District reviewer, fetched the file" in page
+    assert "District reviewer, downloaded the file" in page
     assert office.district.email not in page
     assert "Looked at" not in Reviewer(app, make_user()).get("/me/wallet").text
 
