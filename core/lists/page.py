@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,10 @@ from core.lists.spec import BulkAction, Card, actions_of, additions_to
 from core.policy import can
 from core.reports.services import BACKGROUND_FROM
 
+# Longer cells are cut by the table, and say all of it to the pointer.
+LONGEST_WHOLE = 24
+_PLAIN = re.compile(r"[A-Za-z0-9-]+")
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -30,6 +35,12 @@ class Heading:
     sign: Callable[[Value, str], str]
     sort_url: str = ""
     sorted: str = ""
+
+
+# A heading, how its cell is drawn, the cell and its stored value.
+Cell = tuple[Heading, str, Value, Value]
+# What a row is called, whether it is ticked, where it leads, and its cells.
+Line = tuple[str, bool, str | None, Iterable[Cell]]
 
 
 @dataclass(frozen=True)
@@ -69,8 +80,12 @@ class ListPage:
         urls = [(one.label, one.url(self.opened.subject, self.opened.chosen)) for one in steps]
         return [(label, url) for label, url in urls if url]
 
-    def address(self, endpoint: str = ".index", **values: Any) -> str:
-        return url_for(endpoint, **self.where, **values)
+    @cached_property
+    def here(self) -> str:
+        return url_for(".index", **self.where)
+
+    def address(self, endpoint: str = "", **values: Any) -> str:
+        return url_for(endpoint, **self.where, **values) if endpoint else self.here
 
     def url(self, endpoint: str, **values: Any) -> str:
         """The address of what is done with this list, with all that narrows it."""
@@ -99,6 +114,22 @@ class ListPage:
         beside = {1: (AFTER, -1), -1: (BEFORE, 0)}.get(number - self.page.number)
         row = {beside[0]: self.page.rows[beside[1]].ref} if beside and self.page.rows else {}
         return self.with_choice(**{PAGE: str(number)}, **row)
+
+    def links(self) -> list[str | None]:
+        """Where the rows lead. One address is built, for that costs, and the rest are like it."""
+        spec, refs = self.opened.spec, [row.ref for row in self.page.rows]
+        first = spec.link(self.opened.subject, refs[0])
+        if first is None:
+            return [None] * len(refs)
+        if first.count(refs[0]) != 1 or not all(map(_PLAIN.fullmatch, refs)):
+            return [spec.link(self.opened.subject, ref) for ref in refs]
+        before, _ref, after = first.partition(refs[0])
+        return [f"{before}{ref}{after}" for ref in refs]
+
+    def lines(self, headings: Sequence[Heading]) -> Iterator[Line]:
+        ticked = self.ticked
+        for row, url in zip(self.page.rows, self.links(), strict=True):
+            yield row.ref, row.ref in ticked, url, map(_cell, headings, row.cells, row.values)
 
     def headings(self) -> list[Heading]:
         card, on_screen = self.opened.spec.card, self.opened.on_screen
@@ -140,6 +171,15 @@ def _part(column: Column, card: Card) -> str:
     part = " card-fact" if column.key in card.facts else ""
     part = {card.title: " row-name", card.state: " card-state"}.get(column.key, part)
     return f"{part} quiet" if column.is_quiet else part
+
+
+def _cell(heading: Heading, cell: Value, value: Value) -> Cell:
+    draw = heading.draw
+    if draw != "dots" and cell == "":
+        draw = "nothing"
+    elif draw == "text":
+        draw = "long" if len(str(cell)) > LONGEST_WHOLE else "plain"
+    return heading, draw, cell, value
 
 
 def _sign(column: Column) -> Callable[[Value, str], str]:

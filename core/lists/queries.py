@@ -63,9 +63,8 @@ def chosen_rows(opened: OpenList) -> Select[Any]:
 def count_rows(opened: OpenList) -> int:
     # Of rows, not of ids: then an index that holds what is asked suffices.
     rows = chosen_rows(opened)
-    count = _near(opened, rows, rows.whereclause)
-    count = count.with_only_columns(func.count(), maintain_column_froms=True)
-    return db.session.scalar(count) or 0
+    rows = _near(opened, rows, rows.whereclause)
+    return db.session.scalar(_only(rows, func.count())) or 0
 
 
 def chosen_ids(opened: OpenList) -> list[Any]:
@@ -233,21 +232,20 @@ def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
     return [by, id_]
 
 
-def _near(opened: OpenList, rows: Select[Any], asked: Any) -> Select[Any]:
-    """The same rows, by id where what is asked of each stands in another table.
+def _only(rows: Select[Any], what: Any) -> Select[Any]:
+    return rows.with_only_columns(what, maintain_column_froms=True)
 
-    Looked up in any other order it costs SQLite three times as much, which takes no notice of that.
-    """
-    elsewhere = asked is not None and any(isinstance(one, Select) for one in iterate(asked))
-    every = opened.spec.id > uuid.UUID(int=0)
-    return rows.where(every) if opened.spec.near and elsewhere else rows
+
+def _near(opened: OpenList, rows: Select[Any], asked: Any) -> Select[Any]:
+    """The rows by id where what is asked stands in other tables: else it costs SQLite thrice."""
+    elsewhere = opened.spec.near and any(isinstance(one, Select) for one in iterate(asked))
+    return rows.where(opened.spec.id > uuid.UUID(int=0)) if elsewhere else rows
 
 
 def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
     """The ids of the page that begins after `offset` rows, counted from the nearer end."""
-    rows, length = _near(opened, chosen_rows(opened), _by(opened)), total - offset
-    rows = rows.with_only_columns(opened.spec.id)
-    rest = length - PAGE_SIZE
+    rows = _near(opened, chosen_rows(opened), _by(opened)).with_only_columns(opened.spec.id)
+    length, rest = total - offset, total - offset - PAGE_SIZE
     # No more than there are: else the database goes on looking to the end for another one.
     rows = rows.limit(min(PAGE_SIZE, length))
     if rest >= offset:
@@ -283,20 +281,17 @@ def _columns_of_page(opened: OpenList) -> list[Column]:
     card = opened.spec.card
     keys = dict.fromkeys((*opened.on_screen, card.title, *card.facts, card.state))
     shown = [opened.columns[key] for key in keys if key in opened.columns]
-    return [_masked(one) if one.is_sensitive else one for one in shown]
-
-
-def _masked(column: Column) -> Column:
-    return replace(column, source=None, pick=None, words=None, load=lambda *_: {})
+    mask: dict[str, Any] = {"source": None, "pick": None, "words": None, "load": lambda *_: {}}
+    return [replace(one, **mask) if one.is_sensitive else one for one in shown]
 
 
 def _read(opened: OpenList, ids: Sequence[Any], shown: list[Column], start: int) -> list[Row]:
     spec, reading = opened.spec, Reading(shown)
     # By their ids alone: they lie within the reach already, and SQLite would search by that first.
-    tables = spec.rows(opened.reader, opened.subject).get_final_froms()
+    # With one column, since the whole statement is put together to tell.
+    tables = _only(spec.rows(opened.reader, opened.subject), spec.id).get_final_froms()
     rows = select(spec.id, spec.ref, *reading.sources).select_from(*tables)
-    read = db.session.execute(rows.where(spec.id.in_(ids)))
-    known = {row[0]: row for row in read}
+    known = {row[0]: row for row in db.session.execute(rows.where(spec.id.in_(ids)))}
     in_order = [known[one] for one in ids if one in known]
     stored = reading.cells(
         db.session.connection(), in_order, skip=2, start=start, said=[None] * len(shown)

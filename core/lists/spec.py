@@ -98,7 +98,8 @@ class ListSpec:
     `find` gives the subject of a route's values to the reader, or raises NotFound; `get` gives it
     by its id, for work in the background. `rows` are those within the reader's reach, with every
     join that columns read. `ref` is what people call a row, in addresses and ticks. `link` leads to
-    a row's page; where the list `is_queue`, that page is told what narrowed it, to go on along it.
+    a row's page, at an address that holds its `ref`; where the list `is_queue`, that page is told
+    what narrowed it, to go on along it.
     `order` is a column's key, "-key" for downwards. `read` turns parameters of older addresses into
     today's. `locked` reads the rows that `actions` change, in one order, where more has to be held
     than they. `turn` is the order in which many rows are changed, whatever the page shows: where

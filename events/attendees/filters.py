@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, true
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select, true
 
 from core.db import unindexed
 from core.entry_forms.values import FieldKind, FieldSpec
@@ -44,12 +44,17 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
         for spec in facts.questions.values()
         if spec.kind in _CHOSEN_KINDS and not spec.is_sensitive
     ]
+
+    def with_seat(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
+        # Of the session that is chosen, where one is.
+        return true() if SESSION in chosen else _seated(facts.session_codes.keys(), value)
+
     return [
         filters.words(_("Name, organisation, e-mail or number"), mentions_person),
         filters.choice("state", _("State"), states, _stands),
         filters.choice("role", pgettext("participant", "Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),
-        filters.Filter(SEAT, _("Seat"), _with_seat, choices=filters.choices_of(SeatState)),
+        filters.Filter(SEAT, _("Seat"), with_seat, choices=filters.choices_of(SeatState)),
         *_venue(facts),
         *_delegation(facts),
         filters.choice("nationality", _("Nationality"), region_choices(), Registration.nationality),
@@ -82,14 +87,18 @@ def _seats(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _in_session(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
-    state = chosen.get(SEAT)
-    standing = Seat.state == state if state else Seat.state != SeatState.CANCELLED
-    return _seats(_seated_in == uuid.UUID(value), standing)
+    session, state = uuid.UUID(value), chosen.get(SEAT)
+    if state:
+        return _seated([session], state)
+    return _seats(_seated_in == session, Seat.state != SeatState.CANCELLED)
 
 
-def _with_seat(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
-    # Of the session that is chosen, where one is.
-    return true() if SESSION in chosen else _seats(Seat.state == value)
+def _seated(sessions: Collection[uuid.UUID], state: str) -> ColumnElement[bool]:
+    """A seat in one of the sessions stands so. Most are confirmed; the rest are gathered first."""
+    if state == SeatState.CONFIRMED:
+        return _seats(_seated_in.in_(sessions), Seat.state == state)
+    few = select(Seat.registration_id).where(Seat.session_id.in_(sessions), Seat.state == state)
+    return unindexed(Registration.id).in_(few)
 
 
 def _sessions(facts: EditionFacts) -> dict[str, str]:
@@ -148,27 +157,50 @@ def _answered(spec: FieldSpec, value: str) -> ColumnElement[bool]:
     """The answer to a question is, or holds, this one; keys are those of published forms."""
     match spec.kind:
         case FieldKind.YES_NO:
-            return _written(Registration.answers, spec.key, value == "yes")
+            return _written(Registration.answers, value == "yes", spec.key)
         case FieldKind.CONSENT:
-            ticked = _written(Registration.answers, spec.key, True)
+            ticked = _written(Registration.answers, True, spec.key)
             return ticked if value == "yes" else ~ticked
         case FieldKind.MULTI:
-            return _written(Registration.answers[spec.key], None, value)
+            return _among(spec.key, value)
         case _:
-            return _written(Registration.answers, spec.key, value)
+            return _written(Registration.answers, value, spec.key)
 
 
-def _written(stored: Any, key: str | None, value: Any) -> ColumnElement[bool]:
+def _among(key: str, value: str) -> ColumnElement[bool]:
+    """The value is one of the answers under the key.
+
+    Taken apart is only what holds it behind the end of some list, since that costs five times as
+    much; it may be the answer to another question there.
+    """
+    name = f"{json.dumps(key)}: "
+    apart = _written(Registration.answers[key], value)
+    among = and_(_behind(value, f"{name}["), or_(~_behind(value, f"{name}[", "]"), apart))
+    # It stands alone where an earlier version of the form let one be chosen.
+    return or_(among, _written(Registration.answers, value, key))
+
+
+def _behind(value: Any, *before: str) -> ColumnElement[bool]:
+    """The JSON holds the value as it is written, with these before it in their order."""
+    text, wild = cast(Registration.answers, Text), str.maketrans({one: f"/{one}" for one in "/%_"})
+    parts = [[part.translate(wild) for part in (*before, one)] for one in _spelt(value)]
+    return or_(*(text.like(f"%{'%'.join(one)}%", escape="/") for one in parts))
+
+
+def _written(stored: Any, value: Any, key: str | None = None) -> ColumnElement[bool]:
     """The JSON holds the value, under the key where one is given.
 
     Looked for as it is written, since taking it apart costs twice as much. It cannot be met within
     another answer's text, where every quotation mark has a backslash before it.
     """
     name = "" if key is None else f"{json.dumps(key)}: "
-    # One database keeps other letters escaped, one does not.
-    spellings = {json.dumps(value), json.dumps(value, ensure_ascii=False)}
     text = cast(stored, Text)
-    return or_(*(text.contains(name + one, autoescape=True) for one in sorted(spellings)))
+    return or_(*(text.contains(name + one, autoescape=True) for one in _spelt(value)))
+
+
+def _spelt(value: Any) -> list[str]:
+    # One database keeps other letters escaped, one does not.
+    return sorted({json.dumps(value), json.dumps(value, ensure_ascii=False)})
 
 
 def _answers(spec: FieldSpec, facts: EditionFacts) -> Mapping[str, str]:

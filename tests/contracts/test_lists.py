@@ -6,7 +6,7 @@ import csv
 import itertools
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -267,6 +267,26 @@ def test_it_takes_the_same_questions_for_no_row_one_and_three(listed):
             counts.setdefault(query, set()).add(number)
     assert {query: len(numbers) for query, numbers in counts.items()} == dict.fromkeys(counts, 1)
     assert len(set.union(*counts.values())) == 1
+
+
+def test_each_row_leads_to_its_own_page_and_one_address_is_built(listed):
+    for _ in range(3):
+        listed.place.add()
+    built = []
+
+    def link(subject, ref):
+        built.append(ref)
+        return listed.spec.link(subject, ref)
+
+    with listed.app.test_request_context(listed.place.url):
+        opened = replace(listed.opened(), spec=replace(listed.spec, link=link))
+        drawn = list_shown(opened, request.view_args)
+        refs = [row.ref for row in drawn.page.rows]
+        wanted = [listed.spec.link(listed.place.subject, ref) for ref in refs]
+        assert len(refs) == 3
+        assert drawn.links() == wanted
+        # An account's name in the database is not as its address spells it.
+        assert len(built) == 1 or refs[0] not in wanted[0]
 
 
 def test_an_empty_list_says_so_and_is_handed_over_with_its_headings(listed):

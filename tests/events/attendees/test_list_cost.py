@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from core.accounts.roles import Role
 from core.db import db
 from core.lists.choice import open_list
 from core.lists.queries import page_ids
+from events.attendees.columns import _same_seats
+from events.attendees.facts import facts_of
+from events.attendees.filters import _among
 from events.attendees.lists import ATTENDEES
-from events.registrations.models import Delegation
+from events.registrations.models import Delegation, Registration
 from tests.counting import count_queries
 from tests.events.attendees.people import Desk, publish_form
 from tests.factories.core import make_user
@@ -83,7 +88,7 @@ def test_no_filter_or_order_reads_a_table_through_or_what_an_index_holds(edition
         ({"words": "park"}, "answers (edition_id=?)"),
         ({"x_interests": "bio"}, "answers (edition_id=?)"),
         ({"order": "x_size"}, "answers (edition_id=?)"),
-        ({"seat": "offered"}, "by_id (edition_id=? AND id>?)"),
+        ({"seat": "confirmed"}, "by_id (edition_id=? AND id>?)"),
         ({"attended": "no"}, "by_id (edition_id=? AND id>?)"),
         ({"letter": "issued"}, "by_id (edition_id=? AND id>?)"),
         ({"order": "sessions"}, "by_id (edition_id=? AND id>?)"),
@@ -98,12 +103,67 @@ def test_words_answers_and_other_tables_are_met_by_narrow_indexes(
     assert dearest[0] == f"SEARCH registration USING COVERING INDEX ix_registration_{index}"
 
 
+@pytest.mark.parametrize("within", [True, False])
+def test_those_whose_seats_stand_as_few_do_are_gathered_first(edition, organiser, within):
+    session = {"session": str(edition.sessions[0].id)} if within else {}
+    asked = of_people(
+        plans(open_list(ATTENDEES, edition, organiser, {"seat": "offered", **session}))
+    )
+    gathered = "SEARCH seat USING COVERING INDEX ix_seat_session (session_id=? AND state=?)"
+    assert [plan[1:3] for plan in asked] == [["LIST SUBQUERY 1", gathered]] * len(asked)
+
+
 def test_who_came_is_asked_before_who_has_a_seat(edition, organiser):
     choice = {"session": str(edition.sessions[0].id), "attended": "no"}
     count = of_people(plans(open_list(ATTENDEES, edition, organiser, choice)))[0]
     assert [line.split()[1] for line in count if line.startswith("SEARCH")] == [
         "registration", "attendance", "seat",
     ]  # fmt: skip
+
+
+@pytest.mark.both_databases
+def test_an_answer_behind_the_end_of_another_list_is_another_questions(edition):
+    # The second is what is taken apart; the last is of a form that let one be chosen.
+    said = {
+        "Anna": {"interests": ["芯片", "bio"]},
+        "Bert": {"interests": ["bio", "芯片"], "others": ["bio"]},
+        "Cleo": {"interests": ["芯片"], "others": ["bio"]},
+        "Dora": {"interests": ["x_y"], "remarks": '"interests": ["bio"]'},
+        "Emil": {"interests": ["x5y"], "remarks": "bio"},
+        "Faye": {"interests": "bio", "others": ["芯片", "x_y"]},
+    }
+    for name, answers in said.items():
+        make_registration(edition, name=name, answers=answers)
+
+    def who(value: str) -> set[str]:
+        found = select(Registration.name).where(_among("interests", value))
+        return set(db.session.scalars(found))
+
+    assert who("bio") == {"Anna", "Bert", "Faye"}
+    assert who("芯片") == {"Anna", "Bert", "Cleo"}
+    assert who("x_y") == {"Dora"}
+
+
+@pytest.mark.both_databases
+def test_people_of_the_same_sessions_stand_together_few_sessions_by_a_number(edition):
+    first, second = edition.sessions
+    for name, sessions in {
+        "A": [second],
+        "B": [first, second],
+        "C": [first],
+        "D": [second],
+    }.items():
+        make_registration(edition, *sessions, name=name)
+    facts = facts_of(edition)
+    many = {**facts.session_codes, **{uuid4(): "S" for _ in range(12)}}
+    for one, is_number in ((facts, True), (replace(facts, session_codes=many), False)):
+        by = _same_seats(one)
+        assert ("sum(CASE" in str(by)) == is_number
+        named = Registration.name.in_(list("ABCD"))
+        found = select(Registration.name).where(named).order_by(by, Registration.name)
+        stand = "".join(db.session.scalars(found))
+        assert "AD" in stand
+        assert not is_number or stand == "CADB"
 
 
 def of_people(plans: list[list[str]]) -> list[list[str]]:
