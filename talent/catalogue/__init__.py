@@ -12,8 +12,9 @@ from talent.catalogue.states import CataloguePermission
 
 def init_app(app: Flask) -> None:
     from core.desk.shares import SHARES
+    from core.lists import add_list
     from core.registries import install
-    from talent.catalogue import api, policies, shares
+    from talent.catalogue import api, lists, policies, shares
     from talent.catalogue.commands import catalogue
     from talent.catalogue.entry_words import TEMPLATE_WORDS
     from talent.catalogue.start import START_FIGURES, FigureSource, count_certificates
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
             visible=lambda: can(CataloguePermission.READ),
         ),
     )
+    add_list(app, lists.EDITIONS, lists.SUGGESTIONS)
     SHARES.add(app, *shares.SOURCES)
     certificates = _l("title certificates in force")
     START_FIGURES.add(app, FigureSource("certificates", certificates, count_certificates))

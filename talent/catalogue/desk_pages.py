@@ -44,17 +44,8 @@ def edition_page(edition: CatalogueEdition) -> EditionPage:
         diff=queries.diff_editions(before, edition),
         refused=tuple(_fault(item) for item in report.get("faults", ())),
         remarks=tuple(_fault(item) for item in report.get("remarks", ())),
-        people=people_of([edition]),
+        people=names_of((edition.created_by_id, edition.proposed_by_id, edition.confirmed_by_id)),
         seen=fingerprint_of(edition),
-    )
-
-
-def people_of(editions: Sequence[CatalogueEdition]) -> dict[uuid.UUID, str]:
-    """Names of the people who prepared, proposed or confirmed these editions."""
-    return names_of(
-        person
-        for edition in editions
-        for person in (edition.created_by_id, edition.proposed_by_id, edition.confirmed_by_id)
     )
 
 

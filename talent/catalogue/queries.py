@@ -179,15 +179,6 @@ def tiers_of(entry: CatalogueEntry) -> tuple[Tier, ...]:
     return (*(tier for tier in lower if tier.level.rank < own.level.rank), own)
 
 
-def list_suggestions() -> Sequence[CatalogueSuggestion]:
-    """Suggestions, the unanswered first, then the latest."""
-    return db.session.scalars(
-        select(CatalogueSuggestion).order_by(
-            CatalogueSuggestion.answered_at.is_not(None), CatalogueSuggestion.created_at.desc()
-        )
-    ).all()
-
-
 def count_open_suggestions() -> int:
     return (
         db.session.scalar(

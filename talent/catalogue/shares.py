@@ -32,7 +32,7 @@ def editors_share(user: User, since: datetime) -> Share:
         if one.state == EditionState.PROPOSED and one.proposed_by_id != user.id
     ]
     drafts = sum(one.state == EditionState.DRAFT for one in editions)
-    desk, listed = url_for("catalogue_desk.index"), url_for("catalogue_desk.suggestions")
+    desk, listed = url_for("catalogue_desk.index"), url_for("catalogue_suggestions.index")
     return Share(
         waiting=[
             Waits(_l("Suggestions to answer"), count_open_suggestions(), listed),

@@ -71,6 +71,17 @@ class EditionState(State):
     DISCARDED = "discarded", _l("Discarded"), "withdrawn"
 
 
+class Current(State):
+    """What the desk's list shows of the one edition that today's claims are judged by."""
+
+    IN_FORCE = "in_force", _l("In force"), "done"
+
+
+class SuggestionState(State):
+    WAITING = "waiting", _l("Waits for an answer"), "waiting"
+    ANSWERED = "answered", _l("Answered"), "done"
+
+
 class EditionAction(StrEnum):
     PROPOSE = "propose"
     TAKE_BACK = "take_back"

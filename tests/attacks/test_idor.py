@@ -166,7 +166,7 @@ def test_no_list_shows_somebody_elses_things(city: City):
     """Every address without an id, drafts and the like included, with and without words to find."""
     may = {
         "claims_desk.index": CLAIM, "desk.show": CLAIM | {"organiser"}, "certificates_desk.index": REGISTER,
-        "accounts_desk.index": ACCOUNTS, "catalogue_desk.suggestions": CATALOGUE,
+        "accounts_desk.index": ACCOUNTS, "catalogue_suggestions.index": CATALOGUE,
         "audit.index": frozenset({"auditor"}), **LISTS_OF_EVENTS,
     }  # fmt: skip
     wrong = []

@@ -34,6 +34,7 @@ from events.gate.services import add_device
 from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
 from events.suggestions import services as suggestion_services
+from talent.catalogue.models import CatalogueSuggestion
 from talent.claims.states import ClaimState
 from tests.core.documents.orders import issue
 from tests.counting import count_queries
@@ -42,6 +43,7 @@ from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration
 from tests.factories.talent import Office, make_calendar, make_claim
+from tests.talent.catalogue.sheets import draft
 
 pytestmark = pytest.mark.both_databases
 
@@ -175,7 +177,21 @@ def recipients() -> Place:
     return Place(organiser, f"/desk/events/{edition.slug}/messages/{mailing.id}", draw, mailing)
 
 
+def catalogue_editions() -> Place:
+    return Place(make_user(Role.CATALOGUE_EDITOR), "/desk/catalogue", draft)
+
+
+def catalogue_suggestions() -> Place:
+    def miss() -> None:
+        db.session.add(CatalogueSuggestion(created_at=now(), qualification="Łódź Manager"))
+        db.session.commit()
+
+    return Place(make_user(Role.CATALOGUE_EDITOR), "/desk/catalogue/suggestions", miss)
+
+
 PLACES = {
+    "talent.catalogue_editions": catalogue_editions,
+    "talent.catalogue_suggestions": catalogue_suggestions,
     "events.mailings": mailings, "events.recipients": recipients,
     "events.certificates": certificates,
     "events.devices": devices,

@@ -9,11 +9,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.clock import now, today
 from core.db import new_id, parse_id
 from core.errors import DomainError
+from core.lists.page import ListPage
+from core.lists.views import add_list_routes
 from core.policy import authorize
 from core.web import requires
 from talent.catalogue import queries, services
-from talent.catalogue.desk_pages import DIFF_WORDS, people_of
+from talent.catalogue.desk_pages import DIFF_WORDS
 from talent.catalogue.forms.desk import UploadForm
+from talent.catalogue.lists import EDITIONS
 from talent.catalogue.states import CataloguePermission, EditionState
 
 bp = Blueprint("catalogue_desk", __name__, url_prefix="/desk/catalogue")
@@ -30,19 +33,16 @@ def _words() -> dict[str, object]:
     }
 
 
-@bp.get("")
-@requires(CataloguePermission.READ)
-def index() -> Page:
-    authorize(CataloguePermission.READ)
-    editions = queries.list_all_editions()
+def _draw(shown: ListPage) -> str:
     return render_template(
         f"{PAGES}/index.html",
-        editions=editions,
-        counts=queries.count_entries(),
-        people=people_of(editions),
+        shown=shown,
         in_force=queries.edition_in_force(today()),
         waiting_suggestions=queries.count_open_suggestions(),
     )
+
+
+add_list_routes(bp, EDITIONS, _draw)
 
 
 @bp.get("/import")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.clock import now
 from core.db import db
 from core.errors import DomainError, NotFound
+from core.lists.views import add_list_routes
 from core.policy import authorize
 from core.web import requires
 from talent.catalogue import queries, rule_services
 from talent.catalogue.desk_pages import nearest_entries
 from talent.catalogue.forms.desk import AnswerForm, RulesForm
+from talent.catalogue.lists import SUGGESTIONS
 from talent.catalogue.models import CatalogueSuggestion
 from talent.catalogue.states import CataloguePermission, Degree, Level
 from talent.catalogue.views.desk import PAGES, Page, bp
@@ -50,11 +52,10 @@ def save_rules() -> Page:
     return _rules(form, official=form.is_official.data), 422
 
 
-@bp.get("/suggestions")
-@requires(CataloguePermission.READ)
-def suggestions() -> Page:
-    authorize(CataloguePermission.READ)
-    return render_template(f"{PAGES}/suggestions.html", suggestions=queries.list_suggestions())
+missed = Blueprint("catalogue_suggestions", __name__, url_prefix="/desk/catalogue/suggestions")
+add_list_routes(
+    missed, SUGGESTIONS, lambda shown: render_template(f"{PAGES}/suggestions.html", shown=shown)
+)
 
 
 @bp.get("/suggestions/<uuid:number>")
@@ -79,7 +80,7 @@ def answer(number: uuid.UUID) -> Page:
                 raise
         else:
             flash(_("Answered."), "success")
-            return redirect(url_for(".suggestions"), 303)
+            return redirect(url_for("catalogue_suggestions.index"), 303)
     return _suggestion_page(wanted, form), 422
 
 

@@ -8,6 +8,8 @@ VIEW = [{"view_id": "saved_view"}]
 CELLS = {
     "accounts_desk.drop_view": (VIEW, NOBODY),
     "audit.drop_view": (VIEW, NOBODY),
+    "catalogue_desk.drop_view": (VIEW, NOBODY),
+    "catalogue_suggestions.drop_view": (VIEW, NOBODY),
     "certificates_desk.drop_view": (VIEW, NOBODY),
     "claims_desk.drop_view": (VIEW, NOBODY),
     "claims_desk.run": ([{"run_id": "bulk_run"}], NOBODY),
