@@ -14,13 +14,12 @@ from core.forms import Required
 from core.i18n import tr
 from core.printable import plain_phone
 from events.editions.forms.fields import LINE_LENGTH, MomentField, SetUpForm, one_line, paragraphs
-from events.editions.forms.moves import version_of
 from events.editions.models import Edition, Series
 from events.editions.states import OfferMode
 from events.editions.values import EditionCopy, EditionDetails, NewEdition
 from events.event_types import EVENT_TYPES
 
-MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER = 1_000_000, 720, 9999
+MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER, LONGEST_VERSION = 1_000_000, 720, 9999, 9
 NEEDED_EN, NEEDED_ZH = _l("Enter the name in English."), _l("Enter the name in Chinese.")
 STARTS, ENDS = _l("Enter when it starts."), _l("Enter when it ends.")
 SLUG_HINT = _l("The last part of the page's address. Left empty, it is made from name and year.")
@@ -220,7 +219,12 @@ class EditionForm(SetUpForm):
         self.seen.data = str(edition.version)
 
     def seen_version(self) -> int | None:
-        return version_of(self.seen.data)
+        seen = self.seen.data or ""
+        return (
+            int(seen)
+            if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
+            else None
+        )
 
     def to_details(self) -> EditionDetails:
         following = self.next_edition_id.data

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.clock import now
-from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.web import requires
 from events.editions import queries, services
@@ -15,7 +14,7 @@ from events.editions.forms.edition import EditionForm
 from events.editions.states import EditionPermission
 from events.editions.values import MASS_EVENT
 from events.editions.views.desk import blueprint
-from events.editions.views.pages import PAGES, Page, edition_of, stale, status_of
+from events.editions.views.pages import PAGES, Page, answer_set_up, edition_of
 from events.event_types import Part
 
 
@@ -35,23 +34,14 @@ def save(slug: str) -> Page:
     edition = edition_of(slug)
     authorize(EditionPermission.EDIT, edition)
     form = EditionForm(queries.list_siblings(edition))
-    if form.validate_on_submit():
-        try:
-            services.change_edition(
-                edition,
-                form.to_details(),
-                seen_version=form.seen_version(),
-                by=current_user,
-                at=now(),
-            )
-        except Conflict as conflict:
-            return stale(slug, form, conflict, url_for(".edit", slug=slug))
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Saved."), "success")
-            return redirect(url_for(".edit", slug=edition.slug), 303)
-    return _page(slug, form), status_of(form)
+    home = url_for(".edit", slug=slug)
+    return answer_set_up(
+        form,
+        lambda: services.change_edition(
+            edition, form.to_details(), seen_version=form.seen_version(), by=current_user, at=now()
+        ),
+        lambda: _page(slug, form), done=_("Saved."), to=home, back=home,
+    )  # fmt: skip
 
 
 def _page(slug: str, form: EditionForm) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.db import db
-from core.errors import Conflict
+from core.errors import Conflict, DomainError, Forbidden
 from core.forms import BaseForm
+from core.policy import authorize
 from events.editions import queries
 from events.editions.forms.fields import SetUpForm
 from events.editions.models import Edition
 from events.editions.reach import Reach, reading_reach, running_reach
+from events.editions.states import EditionPermission
 
 PAGES = "events/editions"
 Page = str | tuple[str, int] | BaseResponse
@@ -27,6 +33,15 @@ def edition_of(slug: str) -> Edition:
 
 def reach_of(edition: Edition) -> Reach:
     return reading_reach(current_user, edition)
+
+
+def running(slug: str) -> Edition:
+    """The edition for whoever runs at least a part of it; who only reads is told so."""
+    edition = edition_of(slug)
+    authorize(EditionPermission.READ, edition)
+    if not runs(edition):
+        raise Forbidden(_("You may look at this event, but not change it."))
+    return edition
 
 
 def runs(edition: Edition) -> Reach:
@@ -44,6 +59,29 @@ def stale(slug: str, form: SetUpForm, conflict: Conflict, back: str) -> Page:
         back=back,
     )
     return page, 409
+
+
+def answer_set_up(
+    form: Any,
+    act: Callable[[], object],
+    draw: Callable[[], str],
+    *,
+    done: str,
+    to: str,
+    back: str = "",
+) -> Page:
+    """Do it and open `to`, or show the form as it was typed; with `back` a stale page says so."""
+    if form.validate_on_submit():
+        try:
+            act()
+        except DomainError as error:
+            if back and isinstance(error, Conflict):
+                return stale(str((request.view_args or {})["slug"]), form, error, back)
+            form.refuse(error)
+        else:
+            flash(done, "success")
+            return redirect(to, 303)
+    return draw(), status_of(form)
 
 
 def status_of(form: BaseForm) -> int:

@@ -7,14 +7,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
-from core.errors import Conflict, DomainError, Forbidden, NotFound
+from core.errors import Conflict, Forbidden, NotFound
 from core.policy import authorize
 from core.web import requires
 from events.editions import queries, services
-from events.editions.forms.moves import MoveForm
+from events.editions.forms.fields import SetUpForm
 from events.editions.forms.session import SessionForm
 from events.editions.models import Edition, EventSession
 from events.editions.states import EditionPermission, SessionState
@@ -23,11 +22,12 @@ from events.editions.views.desk import blueprint
 from events.editions.views.pages import (
     PAGES,
     Page,
+    answer_set_up,
     edition_of,
     reach_of,
+    running,
     runs,
     stale,
-    status_of,
 )
 
 
@@ -47,7 +47,7 @@ def sessions(slug: str) -> Page:
 @blueprint.get("/<slug>/sessions/new")
 @requires(EditionPermission.READ)
 def new_session(slug: str) -> Page:
-    edition = _running(slug)
+    edition = running(slug)
     form = _form(edition, fresh=True)
     form.code.data = services.next_code(edition)
     form.starts_at.process(None, edition.starts_at)
@@ -59,18 +59,13 @@ def new_session(slug: str) -> Page:
 @blueprint.post("/<slug>/sessions/new")
 @requires(EditionPermission.READ)
 def add_session(slug: str) -> Page:
-    edition = _running(slug)
+    edition = running(slug)
     form = _form(edition)
-    if form.validate_on_submit():
-        try:
-            services.add_session(edition, form.to_details(), by=current_user, at=now())
-        except Conflict as conflict:
-            return stale(slug, form, conflict, url_for(".sessions", slug=slug))
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return _done(edition, _("The session is added."))
-    return _page(edition, None, form), status_of(form)
+    home = url_for(".sessions", slug=slug)
+    return answer_set_up(
+        form, lambda: services.add_session(edition, form.to_details(), by=current_user, at=now()),
+        lambda: _page(edition, None, form), done=_("The session is added."), to=home, back=home,
+    )  # fmt: skip
 
 
 @blueprint.get("/<slug>/sessions/<uuid:session_id>")
@@ -88,44 +83,28 @@ def save_session(slug: str, session_id: UUID) -> Page:
     session = _session(slug, session_id)
     edition = session.edition
     form = _form(edition)
-    if form.validate_on_submit():
-        try:
-            services.change_session(
-                session,
-                form.to_details(session),
-                seen=form.seen.data or "",
-                by=current_user,
-                at=now(),
-            )
-        except Conflict as conflict:
-            back = url_for(".edit_session", slug=slug, session_id=session_id)
-            return stale(slug, form, conflict, back)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return _done(edition, _("Saved."))
-    return _page(edition, session, form), status_of(form)
+    return answer_set_up(
+        form,
+        lambda: services.change_session(
+            session, form.to_details(session), seen=form.seen.data or "", by=current_user, at=now()
+        ),
+        lambda: _page(edition, session, form), done=_("Saved."), to=url_for(".sessions", slug=slug),
+        back=url_for(".edit_session", slug=slug, session_id=session_id),
+    )  # fmt: skip
 
 
 @blueprint.post("/<slug>/sessions/<uuid:session_id>/cancel")
 @requires(EditionPermission.EDIT_VENUE)
 def cancel_session(slug: str, session_id: UUID) -> Page:
     session = _session(slug, session_id)
-    form = MoveForm()
+    form = SetUpForm()
     try:
         services.cancel_session(session, seen=form.seen.data or "", by=current_user, at=now())
     except Conflict as conflict:
         back = url_for(".edit_session", slug=slug, session_id=session_id)
         return stale(slug, form, conflict, back)
-    return _done(session.edition, _("The session is cancelled."))
-
-
-def _running(slug: str) -> Edition:
-    edition = edition_of(slug)
-    authorize(EditionPermission.READ, edition)
-    if not runs(edition):
-        raise Forbidden(_("You may look at this event, but not change it."))
-    return edition
+    flash(_("The session is cancelled."), "success")
+    return redirect(url_for(".sessions", slug=slug), 303)
 
 
 def _session(slug: str, session_id: UUID) -> EventSession:
@@ -154,8 +133,3 @@ def _page(edition: Edition, session: EventSession | None, form: SessionForm) -> 
         seen=SessionDetails.of(session).mark if session is not None else "",
         is_cancelled=session is not None and session.state == SessionState.CANCELLED,
     )
-
-
-def _done(edition: Edition, words: str) -> BaseResponse:
-    flash(words, "success")
-    return redirect(url_for("editions_desk.sessions", slug=edition.slug), 303)

@@ -14,12 +14,12 @@ from core.errors import DomainError, NotFound
 from core.policy import authorize
 from core.web import requires
 from events.editions import queries, services
-from events.editions.forms.moves import SeenForm
+from events.editions.forms.fields import SetUpForm
 from events.editions.forms.team import MemberForm
 from events.editions.models import Edition
 from events.editions.states import EditionPermission
 from events.editions.views.desk import blueprint
-from events.editions.views.pages import PAGES, Page, edition_of, status_of
+from events.editions.views.pages import PAGES, Page, answer_set_up, edition_of
 
 
 @blueprint.get("/<slug>/team")
@@ -36,17 +36,13 @@ def add_member(slug: str) -> Page:
     edition = edition_of(slug)
     authorize(EditionPermission.TEAM, edition)
     form = MemberForm()
-    if form.validate_on_submit():
-        try:
-            services.add_member(
-                edition, form.email.data, Role(form.role.data), by=current_user, at=now()
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Added to the team."), "success")
-            return redirect(url_for(".team", slug=slug), 303)
-    return _page(edition, form), status_of(form)
+    return answer_set_up(
+        form,
+        lambda: services.add_member(
+            edition, form.email.data, Role(form.role.data), by=current_user, at=now()
+        ),
+        lambda: _page(edition, form), done=_("Added to the team."), to=url_for(".team", slug=slug),
+    )  # fmt: skip
 
 
 @blueprint.post("/<slug>/team/<uuid:grant_id>/remove")
@@ -57,7 +53,7 @@ def remove_member(slug: str, grant_id: UUID) -> Page:
     found = [one for one in queries.list_team(edition) if one.id == grant_id]
     if not found:
         raise NotFound
-    form = SeenForm()
+    form = SetUpForm()
     if form.validate_on_submit():
         try:
             services.remove_member(edition, found[0], by=current_user, at=now())

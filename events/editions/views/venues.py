@@ -7,14 +7,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
-from core.errors import Conflict, DomainError, Forbidden, NotFound
+from core.errors import DomainError, Forbidden, NotFound
 from core.policy import authorize
 from core.web import requires
 from events.editions import queries, services
-from events.editions.forms.moves import SeenForm
+from events.editions.forms.fields import SetUpForm
 from events.editions.forms.venue import VenueForm
 from events.editions.models import Edition, Venue
 from events.editions.states import EditionPermission, Mode
@@ -22,11 +21,11 @@ from events.editions.views.desk import blueprint
 from events.editions.views.pages import (
     PAGES,
     Page,
+    answer_set_up,
     edition_of,
     reach_of,
+    running,
     runs,
-    stale,
-    status_of,
 )
 
 
@@ -51,25 +50,20 @@ def venues(slug: str) -> Page:
 @blueprint.get("/<slug>/venues/new")
 @requires(EditionPermission.READ)
 def new_venue(slug: str) -> Page:
-    edition = _running(slug)
+    edition = running(slug)
     return _page(edition, None, _form(edition, None, fresh=True))
 
 
 @blueprint.post("/<slug>/venues/new")
 @requires(EditionPermission.READ)
 def add_venue(slug: str) -> Page:
-    edition = _running(slug)
+    edition = running(slug)
     form = _form(edition, None)
-    if form.validate_on_submit():
-        try:
-            services.add_venue(edition, form.to_details(), by=current_user, at=now())
-        except Conflict as conflict:
-            return stale(slug, form, conflict, url_for(".venues", slug=slug))
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return _done(edition, _("The venue is added."))
-    return _page(edition, None, form), status_of(form)
+    home = url_for(".venues", slug=slug)
+    return answer_set_up(
+        form, lambda: services.add_venue(edition, form.to_details(), by=current_user, at=now()),
+        lambda: _page(edition, None, form), done=_("The venue is added."), to=home, back=home,
+    )  # fmt: skip
 
 
 @blueprint.get("/<slug>/venues/<uuid:venue_id>")
@@ -87,26 +81,21 @@ def save_venue(slug: str, venue_id: UUID) -> Page:
     venue = _venue(slug, venue_id)
     edition = venue.edition
     form = _form(edition, venue)
-    if form.validate_on_submit():
-        try:
-            services.change_venue(
-                venue, form.to_details(venue), seen=form.seen.data or "", by=current_user, at=now()
-            )
-        except Conflict as conflict:
-            back = url_for(".edit_venue", slug=slug, venue_id=venue_id)
-            return stale(slug, form, conflict, back)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return _done(edition, _("Saved."))
-    return _page(edition, venue, form), status_of(form)
+    return answer_set_up(
+        form,
+        lambda: services.change_venue(
+            venue, form.to_details(venue), seen=form.seen.data or "", by=current_user, at=now()
+        ),
+        lambda: _page(edition, venue, form), done=_("Saved."), to=url_for(".venues", slug=slug),
+        back=url_for(".edit_venue", slug=slug, venue_id=venue_id),
+    )  # fmt: skip
 
 
 @blueprint.post("/<slug>/venues/<uuid:venue_id>/remove")
 @requires(EditionPermission.EDIT_VENUE)
 def remove_venue(slug: str, venue_id: UUID) -> Page:
     venue = _venue(slug, venue_id)
-    edition, form = venue.edition, SeenForm()
+    edition, form = venue.edition, SetUpForm()
     if form.validate_on_submit():
         try:
             services.remove_venue(venue, by=current_user, at=now())
@@ -115,16 +104,8 @@ def remove_venue(slug: str, venue_id: UUID) -> Page:
             shown.fill(venue)
             shown.refuse(error)
             return _page(edition, venue, shown), 422
-    return _done(edition, _("The venue is removed."))
-
-
-def _running(slug: str) -> Edition:
-    """The edition for whoever runs at least a part of it; who only reads is told so."""
-    edition = edition_of(slug)
-    authorize(EditionPermission.READ, edition)
-    if not runs(edition):
-        raise Forbidden(_("You may look at this event, but not change it."))
-    return edition
+    flash(_("The venue is removed."), "success")
+    return redirect(url_for(".venues", slug=slug), 303)
 
 
 def _venue(slug: str, venue_id: UUID) -> Venue:
@@ -157,8 +138,3 @@ def _is_within(one: Venue, venue: Venue) -> bool:
 
 def _page(edition: Edition, venue: Venue | None, form: VenueForm) -> str:
     return render_template(f"{PAGES}/venue.html", edition=edition, venue=venue, form=form)
-
-
-def _done(edition: Edition, words: str) -> BaseResponse:
-    flash(words, "success")
-    return redirect(url_for("editions_desk.venues", slug=edition.slug), 303)

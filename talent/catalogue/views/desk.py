@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now, today
 from core.db import new_id, parse_id
-from core.errors import DomainError
+from core.forms import answer_form
 from core.lists.page import ListPage
 from core.lists.views import add_list_routes
 from core.policy import authorize
@@ -59,21 +59,15 @@ def upload() -> Page:
     """Read a file into a draft, whose page is the preview."""
     authorize(CataloguePermission.EDIT)
     form = UploadForm()
-    if form.validate_on_submit():
-        try:
-            edition = services.import_edition(
-                form.to_sheet(),
-                form.to_details(),
-                by=current_user,
-                at=now(),
-                ticket=parse_id(form.ticket.data),
-            )
-        except DomainError as refusal:
-            if not form.blame(refusal):
-                raise
-        else:
-            return redirect(url_for("catalogue_edition.show", slug=edition.slug), 303)
-    return render_template(f"{PAGES}/upload.html", form=form), 422
+
+    def read() -> BaseResponse:
+        edition = services.import_edition(
+            form.to_sheet(), form.to_details(), by=current_user, at=now(),
+            ticket=parse_id(form.ticket.data),
+        )  # fmt: skip
+        return redirect(url_for("catalogue_edition.show", slug=edition.slug), 303)
+
+    return answer_form(form, lambda: render_template(f"{PAGES}/upload.html", form=form), read)
 
 
 @bp.get("/compare")

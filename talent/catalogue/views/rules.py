@@ -7,10 +7,12 @@ import uuid
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
 from core.db import db
-from core.errors import DomainError, NotFound
+from core.errors import NotFound
+from core.forms import answer_form
 from core.lists.views import add_list_routes
 from core.policy import authorize
 from core.web import requires
@@ -72,16 +74,13 @@ def answer(number: uuid.UUID) -> Page:
     wanted = _suggestion(number)
     authorize(CataloguePermission.EDIT, wanted)
     form = AnswerForm()
-    if form.validate_on_submit():
-        try:
-            rule_services.answer_suggestion(wanted, form.answer.data, by=current_user, at=now())
-        except DomainError as refusal:
-            if not form.blame(refusal):
-                raise
-        else:
-            flash(_("Answered."), "success")
-            return redirect(url_for("catalogue_suggestions.index"), 303)
-    return _suggestion_page(wanted, form), 422
+
+    def write() -> BaseResponse:
+        rule_services.answer_suggestion(wanted, form.answer.data, by=current_user, at=now())
+        flash(_("Answered."), "success")
+        return redirect(url_for("catalogue_suggestions.index"), 303)
+
+    return answer_form(form, lambda: _suggestion_page(wanted, form), write)
 
 
 def _rules(form: RulesForm, *, official: bool) -> str:
