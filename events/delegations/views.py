@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from core.clock import now
 from core.errors import DomainError
+from core.forms import answer_form
 from core.jobs import enqueue
 from core.lists.page import ListPage
 from core.lists.views import add_list_routes
@@ -50,19 +51,16 @@ def new(slug: str):
     edition = get_public_edition(slug)
     authorize(DelegationPermission.BRING, edition)
     form = DelegationForm(edition)
-    if not form.validate_on_submit():
-        return _form_page(edition, form), 422 if form.errors else 200
-    try:
+
+    def bring():
         table = _read(form.file.data)
         delegation = services.bring_delegation(
             edition, form.to_plan(), table.header, table.rows,
             damaged=table.damaged, by=current_user, at=now(),
         )  # fmt: skip
-    except DomainError as error:
-        if not form.blame(error):
-            raise
-        return _form_page(edition, form), 422
-    return redirect(_url(delegation), 303)
+        return redirect(_url(delegation), 303)
+
+    return answer_form(form, lambda: _form_page(edition, form), bring)
 
 
 @blueprint.get("/sheet.xlsx")

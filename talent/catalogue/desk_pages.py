@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from core.accounts.queries import names_of
 from core.clock import today
@@ -15,38 +14,24 @@ from talent.catalogue.faults import Fault, Reason
 from talent.catalogue.indexes import search_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
 from talent.catalogue.services import fingerprint_of
-from talent.catalogue.values import EditionDiff
 
 SHOWN_ROWS = 200
 DIFF_WORDS = {"field_label": field_label, "field_text": field_text, "shown_rows": SHOWN_ROWS}
 NEAREST = 3
 
 
-@dataclass(frozen=True)
-class EditionPage:
+def edition_page(edition: CatalogueEdition) -> dict[str, Any]:
     """One edition as the desk sees it, with what it changes against the one before."""
-
-    edition: CatalogueEdition
-    before: CatalogueEdition | None
-    diff: EditionDiff
-    refused: tuple[Fault, ...]
-    remarks: tuple[Fault, ...]
-    people: dict[uuid.UUID, str]
-    seen: str
-
-
-def edition_page(edition: CatalogueEdition) -> EditionPage:
-    before = queries.predecessor_of(edition)
-    report = edition.import_report or {}
-    return EditionPage(
-        edition=edition,
-        before=before,
-        diff=queries.diff_editions(before, edition),
-        refused=tuple(_fault(item) for item in report.get("faults", ())),
-        remarks=tuple(_fault(item) for item in report.get("remarks", ())),
-        people=names_of((edition.created_by_id, edition.proposed_by_id, edition.confirmed_by_id)),
-        seen=fingerprint_of(edition),
-    )
+    people = (edition.created_by_id, edition.proposed_by_id, edition.confirmed_by_id)
+    before, report = queries.predecessor_of(edition), edition.import_report or {}
+    return {
+        "before": before,
+        "diff": queries.diff_editions(before, edition),
+        "refused": tuple(map(_fault, report.get("faults", ()))),
+        "remarks": tuple(map(_fault, report.get("remarks", ()))),
+        "people": names_of(people),
+        "seen": fingerprint_of(edition),
+    }
 
 
 def nearest_entries(wanted: CatalogueSuggestion) -> Sequence[CatalogueEntry]:

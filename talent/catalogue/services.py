@@ -72,8 +72,7 @@ def replace_file(
 ) -> None:
     """Read a corrected file into the same draft. Refuses when the draft changed since `seen`."""
     authorize(CataloguePermission.EDIT, edition, user=by)
-    _check_draft(edition)
-    _check_seen(edition, seen)
+    _check_draft(edition, seen)
     reading = read_catalogue(sheet, queries.known_names())
     db.session.execute(delete(CatalogueEntry).where(CatalogueEntry.edition_id == edition.id))
     _fill(edition, sheet, reading)
@@ -86,8 +85,7 @@ def leave_out_refused(edition: CatalogueEdition, *, by: Any, at: datetime, seen:
     """Decide that the edition goes on without the rows that were refused."""
     if by is not None:
         authorize(CataloguePermission.EDIT, edition, user=by)
-    _check_draft(edition)
-    _check_seen(edition, seen)
+    _check_draft(edition, seen)
     edition.refused_left_out = True
     audit.record(
         "catalogue:edition:refused_left_out", edition, by=by, at=at, rows=edition.refused_rows
@@ -155,13 +153,8 @@ def fingerprint_of(edition: CatalogueEdition) -> str:
     return f"{digest[:16]}.{day}.{before.slug if before else ''}"
 
 
-def _check_seen(edition: CatalogueEdition, seen: str) -> None:
-    if seen != fingerprint_of(edition):
-        raise Conflict(STALE)
-
-
-def _check_draft(edition: CatalogueEdition) -> None:
-    if edition.state != EditionState.DRAFT:
+def _check_draft(edition: CatalogueEdition, seen: str) -> None:
+    if edition.state != EditionState.DRAFT or seen != fingerprint_of(edition):
         raise Conflict(STALE)
 
 

@@ -26,11 +26,7 @@ Page = str | tuple[str, int] | BaseResponse
 
 @bp.context_processor
 def _words() -> dict[str, object]:
-    return {
-        "catalogue_edit": CataloguePermission.EDIT,
-        "catalogue_publish": CataloguePermission.PUBLISH,
-        "edition_states": EditionState,
-    }
+    return {"catalogue_edit": CataloguePermission.EDIT, "edition_states": EditionState}
 
 
 def _draw(shown: ListPage) -> str:

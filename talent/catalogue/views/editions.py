@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.cases.routes import add_case_routes, draw_case
 from core.cases.spec import Action, Case, CaseSpec
 from core.clock import now, today
-from core.db import db
-from core.errors import DomainError, NotFound
+from core.errors import NotFound
+from core.forms import answer_form
 from core.i18n import tr
 from core.policy import authorize
 from core.web import requires
@@ -33,17 +33,13 @@ Page = str | tuple[str, int] | BaseResponse
 @requires(CataloguePermission.EDIT)
 def replace_file(slug: str) -> Page:
     edition, form = _to_change(slug), FileForm()
-    if not form.validate_on_submit():
-        return draw_case(CASE, edition, file_form=form), 422
-    seen = form.seen.data or ""
-    try:
-        services.replace_file(edition, form.to_sheet(), by=current_user, at=now(), seen=seen)
-    except DomainError as refusal:
-        if not form.blame(refusal):
-            raise
-        db.session.rollback()
-        return draw_case(CASE, _load(slug), file_form=form), 422
-    return redirect(url_for(".show", slug=slug), 303)
+
+    def read() -> BaseResponse:
+        sheet, seen = form.to_sheet(), form.seen.data or ""
+        services.replace_file(edition, sheet, by=current_user, at=now(), seen=seen)
+        return redirect(url_for(".show", slug=slug), 303)
+
+    return answer_form(form, lambda: draw_case(CASE, edition, file_form=form), read)
 
 
 @blueprint.post("/leave-out")
@@ -80,7 +76,7 @@ def _to_change(slug: str) -> CatalogueEdition:
 
 def _page(case: Case[CatalogueEdition], *, file_form: FileForm | None = None) -> str:
     page = edition_page(case.subject)
-    file_form = file_form or FileForm(formdata=None, seen=page.seen)
+    file_form = file_form or FileForm(formdata=None, seen=page["seen"])
     shown = {"case": case, "page": page, "edition": case.subject, "file_form": file_form}
     shown["permissions"] = CataloguePermission
     return render_template(f"{PAGES}/show.html", **shown, **DIFF_WORDS)
