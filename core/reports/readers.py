@@ -1,6 +1,6 @@
 """Tables coming in: CSV or XLSX from any program, read as text, row numbers kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +8,8 @@ from core.reports.sheets import RawSheet, SheetLimits, SheetRefusal, SheetRefuse
 
 __all__ = ["Row", "Sheet", "SheetLimits", "SheetRefusal", "SheetRefused", "read_sheet"]
 
+# So many lines may stand above the heading.
+_TITLES = 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _OTHER_TABLES = frozenset({"xls", "xlsb", "ods", "et", "numbers", "fods", "xlt"})
@@ -41,13 +43,18 @@ class Sheet:
 
 
 def read_sheet(
-    source: bytes | Path, *, declared_name: str, limits: SheetLimits | None = None
+    source: bytes | Path,
+    *,
+    declared_name: str,
+    limits: SheetLimits | None = None,
+    knows: Callable[[str], bool] | None = None,
 ) -> Sheet:
     """Read a table; every refusal comes from here, none while iterating.
 
     CSV may be UTF-8, UTF-16 or GB18030 (GBK), split by comma, semicolon or tab; what
     our own writer guarded is unguarded. Of an XLSX the first visible sheet is read.
     Dates come as 2027-07-10 or 2027-07-10 09:00:00, yes and no as TRUE and FALSE.
+    `knows` tells a heading: what stands above the first row that has the most is a title.
     Raises ``SheetRefused``.
     """
     limits = limits or SheetLimits()
@@ -57,6 +64,9 @@ def read_sheet(
     numbered = [(number, row) for number, row in raw.rows if any(cell.strip() for cell in row)]
     if not numbered:
         raise SheetRefused(SheetRefusal.EMPTY)
+    if knows is not None:
+        known = [sum(map(knows, row)) for _number, row in numbered[:_TITLES]]
+        numbered = numbered[known.index(max(known)) :]
     header = _header(numbered[0][1], numbered, limits)
     rows = [Row(number, _fitted(number, row, len(header))) for number, row in numbered[1:]]
     if not rows:

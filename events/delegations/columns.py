@@ -27,6 +27,8 @@ class CellRefused(Exception):
 
 
 Reader = Callable[[str], str]
+# Characters of 1985-04.
+MONTH = 7
 _MADE_BY_PROGRAMS = re.compile(
     r"\d(?:[.,]\d+)?E\+?\d{2,3}|\d{4}-\d\d-\d\d(?: .*)?|TRUE|FALSE|#.*[!?A]", re.IGNORECASE
 )
@@ -38,6 +40,7 @@ GENDERS = {
 }  # fmt: skip
 # As the default form stores them.
 DEGREES = {
+    "博士研究生": "doctorate", "硕士研究生": "master", "大学本科": "bachelor", "本科生": "bachelor",
     "doctorate": "doctorate", "doctor": "doctorate", "phd": "doctorate", "博士": "doctorate",
     "master": "master", "masters": "master", "硕士": "master", "研究生": "master",
     "bachelor": "bachelor", "bachelors": "bachelor", "本科": "bachelor", "学士": "bachelor",
@@ -117,15 +120,23 @@ def mail(cell: str) -> str:
 
 
 def birthday(cell: str) -> str:
-    """A reader of a day of birth, as 1985-04-27, 1985/4/27 or 1985年4月27日."""
-    parts = (
-        cell.split(" ", maxsplit=1)[0]
-        .translate(str.maketrans("/.年月", "----"))
-        .strip("-日")
-        .split("-")
-    )
+    """A reader of a day of birth, as 1985-04-27, 19850427, 1985/4/27, 27.4.1985 or 1985年4月27日.
+
+    Of 1985.04 the month is given: no day is made up. A day and month that could change places,
+    as in 4/5/1985, are refused.
+    """
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    plain = re.sub(r" \d\d:\d\d(?::\d\d)?$", "", plain)
+    parts = [part for part in re.split(r"[-/.年月日\s]+", plain) if part]
+    if len(parts) == 1 and re.fullmatch(r"\d{8}", plain):
+        parts = [plain[:4], plain[4:6], plain[6:]]
     try:
-        day = date(*(int(part) for part in parts))
+        numbers = [int(part) for part in parts]
+        if len(parts) == 2 and len(parts[0]) == 4:
+            return date(*numbers, 1).isoformat()[:MONTH]
+        if len(parts) == 3 and len(parts[2]) == 4 and ("." in plain or numbers[0] > 12):
+            numbers.reverse()
+        day = date(*numbers)
     except (ValueError, TypeError) as error:
         raise CellRefused(_l("Not a day; write it as 1985-04-27.")) from error
     if not date(1900, 1, 1) <= day < today():
@@ -159,26 +170,57 @@ class Column:
         return self.key, self.en, self.zh, *self.also
 
 
+_PHONES = ("Phone", "Mobile", "Mobile phone", "Phone number", "Cell phone", "Telephone number",
+           "手机", "手机号", "手机号码", "移动电话", "电话号码", "联系电话",
+           "联系方式")  # fmt: skip
 COLUMNS = (
     Column(
         "name",
         "Name as in passport",
         "姓名（与证件一致）",
         text(200),
-        ("Name", "Full name", "姓名"),
+        ("Name", "Full name", "姓名", "Participant", "参会人", "人员姓名", "外文姓名", "英文姓名"),
     ),
+    Column("given_name", "First name", "名", text(100), ("Given name", "Given names", "Forename")),
+    Column("family_name", "Last name", "姓", text(100), ("Family name", "Surname")),
     Column("name_chinese", "Chinese name", "中文姓名", text(100)),
     Column("badge_name", "Name on badge", "胸牌姓名", text(200)),
-    Column("email", "E-mail", "邮箱", mail, ("Mail", "Email address", "电子邮箱", "电子邮件")),
-    Column("phone", "Telephone", "电话", phone, ("Phone", "Mobile", "手机", "手机号", "联系电话")),
-    Column("gender", "Gender", "性别", one_of(GENDERS, "female / 女")),
-    Column("birth_on", "Date of birth", "出生日期", birthday, ("Birth date", "Born")),
-    Column("nationality", "Nationality", "国籍", country),
+    Column(
+        "email",
+        "E-mail",
+        "邮箱",
+        mail,
+        ("Mail", "Email address", "电子邮箱", "电子邮件", "电邮", "邮件地址", "E-mail address"),
+    ),
+    Column("phone", "Telephone", "电话", phone, _PHONES),
+    Column("gender", "Gender", "性别", one_of(GENDERS, "female / 女"), ("Sex",)),
+    Column(
+        "birth_on",
+        "Date of birth",
+        "出生日期",
+        birthday,
+        ("Birth date", "Born", "Birthday", "DOB", "出生年月", "出生年月日", "生日"),
+    ),
+    Column("nationality", "Nationality", "国籍", country, ("Citizenship", "国籍（地区）")),
     Column("residence", "Country of residence", "常住国家或地区", country),
-    Column("organisation", "Organisation", "单位", text(200), ("Employer", "Company", "工作单位")),
-    Column("post", "Post", "职务", text(200), ("Position", "Job title", "职位")),
-    Column("degree", "Highest degree", "最高学历", one_of(DEGREES, "doctorate / 博士")),
-    Column("institution", "Degree institution", "毕业院校", text(200)),
+    Column(
+        "organisation",
+        "Organisation",
+        "单位",
+        text(200),
+        ("Employer", "Company", "Affiliation", "Organization", "工作单位", "所在单位", "单位名称"),
+    ),
+    Column(
+        "post", "Post", "职务", text(200), ("Position", "Job title", "职位", "职务/职称", "职称")
+    ),
+    Column(
+        "degree",
+        "Highest degree",
+        "最高学历",
+        one_of(DEGREES, "doctorate / 博士"),
+        ("Degree", "最高学位", "学历", "学位"),
+    ),
+    Column("institution", "Degree institution", "毕业院校", text(200), ("University", "毕业学校")),
     Column("field", "Field", "专业领域", text(200)),
     Column("wechat", "WeChat", "微信", number(80)),
     Column("document_kind", "Document kind", "证件类型", one_of(DOCUMENTS, "passport / 护照")),
@@ -194,12 +236,14 @@ COLUMNS = (
         "Document number",
         "证件号码",
         number(60),
-        ("Passport number", "护照号", "护照号码"),
+        ("Passport number", "Passport no", "Document no", "护照号", "护照号码", "证件号"),
     ),
     Column("role", "Role", "参会身份", text(40)),
     Column("sessions", "Sessions", "场次", text(400)),
     Column("language", "Language", "语言", one_of(LANGUAGES, "en / 中文")),
 )
+
+NAME = COLUMNS[0]
 
 
 def heading_key(heading: str) -> str:

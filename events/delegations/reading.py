@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
@@ -13,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from core.errors import DomainError
 from core.i18n import LOCALES
 from core.reports.sheets import column_letters
-from events.delegations.columns import BY_HEADING, COLUMNS, CellRefused, Column, heading_key
+from events.delegations.columns import BY_HEADING, COLUMNS, MONTH, CellRefused, Column, heading_key
 from events.delegations.doubles import without_doubles
 from events.delegations.values import Fault, Line, Reading, Table
 from events.editions.models import Edition, EventSession
@@ -23,6 +24,14 @@ from events.registrations.identity import is_resident_number
 from events.registrations.values import PersonFacts
 
 ROW_LIMIT = 500
+NAMES = frozenset({"name", "given_name", "family_name"})
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+# What stands below a list: sums and who filled it in.
+_TOTAL = re.compile(
+    r"(?:(?:合计|总计|共计|小计|(?:grand |sub)?total)[\s:：]*\d*|共\s*\d+|\d+)?"
+    r"\s*(?:人|people|persons)?[\s:：]*",
+    re.IGNORECASE,
+)
 FACTS = frozenset(one.name for one in fields(PersonFacts))
 
 
@@ -36,9 +45,12 @@ def read_file(content: bytes, name: str) -> Table:
     from core.reports.readers import SheetLimits, read_sheet
 
     sheet = read_sheet(
-        content, declared_name=name, limits=SheetLimits(max_rows=ROW_LIMIT, max_bytes=5_000_000)
+        content,
+        declared_name=name,
+        limits=SheetLimits(max_rows=ROW_LIMIT, max_bytes=5_000_000),
+        knows=lambda heading: _column(heading) is not None,
     )
-    if not any(_column(heading) is COLUMNS[0] for heading in sheet.header):
+    if NAMES.isdisjoint(column.key for h in sheet.header if (column := _column(h))):
         raise DomainError(
             _l("The file has no column of names. Begin with the sheet we offer."), field="file"
         )
@@ -67,11 +79,20 @@ def read_lines(
     lines = [
         _line(edition, codes, header, columns, number=number, cells=cells, damaged=damaged)
         for number, cells in rows
+        if not _is_total(cells)
     ]
     lines = without_doubles(edition, header, columns, lines, besides)
     unknown = tuple(h for h, column in zip(header, columns, strict=True) if column is None)
     known = tuple(column for column in columns if column)
-    return Reading(tuple(header), known, unknown, tuple(lines))
+    totals = tuple(number for number, cells in rows if _is_total(cells))
+    return Reading(tuple(header), known, unknown, tuple(lines), totals)
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a row only sums up: its first filled cell says so, any other holds a number."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    whole = [one for one in filled if _TOTAL.fullmatch(one)]
+    return len(whole) == len(filled) <= 3 and not filled[0].isdigit()
 
 
 def _line(
@@ -85,6 +106,7 @@ def _line(
     damaged: Collection[str],
 ) -> Line:
     found, faults = _found(header, columns, number, cells, damaged)
+    month = found.pop("birth_month", "")
     headings = {column.key: h for h, column in zip(header, columns, strict=True) if column}
     faults += _missing(edition, found, headings, faults)
     role, role_faults = _role(edition, found.get("role", ""), headings)
@@ -98,7 +120,8 @@ def _line(
         language=found.get("language", "zh" if found.get("nationality") == "CN" else "en"),
         faults=tuple(faults + role_faults + session_faults),
         remarks=_remarks(found, headings),
-        stored=found,
+        stored=found | ({"birth_on": month} if month else {}),
+        answers={"birth_month": month} if month else {},
     )
 
 
@@ -133,10 +156,21 @@ def _found(
                         cell=name,
                     )
                 )
-            found[column.key] = column.read(cell.strip())
+            said = column.read(cell.strip())
+            is_month = column.key == "birth_on" and len(said) == MONTH
+            found["birth_month" if is_month else column.key] = said
         except CellRefused as refused:
             faults.append(Fault(header[place], refused.words))
+    _join_name(found)
     return found, faults
+
+
+def _join_name(found: dict[str, str]) -> None:
+    """First and last name apart make the name, in the order of their script."""
+    given, family = found.pop("given_name", ""), found.pop("family_name", "")
+    if "name" not in found and (given or family):
+        is_chinese = bool(_HAN.fullmatch(family + given))
+        found["name"] = family + given if is_chinese else f"{given} {family}".strip()
 
 
 def _person(found: Mapping[str, str]) -> PersonFacts:

@@ -179,6 +179,7 @@ def _register(
         consents=frozenset({EventPurpose.PROCESSING}),
         language=line.language,
         way=Way.DELEGATION,
+        answers=line.answers,
     )
     return services.register(
         delegation.edition,

@@ -38,8 +38,11 @@ def empty_sheet(edition: Edition) -> bytes:
         "degree": EXAMPLES["degree"].split(" / ")[0],
         "document_kind": EXAMPLES["document_kind"].split(" / ")[0],
     }  # fmt: skip
+    offered = [
+        column for column in COLUMNS if not column.key.endswith(("given_name", "family_name"))
+    ]
     return _xlsx(
-        [column.label for column in COLUMNS], [[example.get(column.key, "") for column in COLUMNS]]
+        [column.label for column in offered], [[example.get(column.key, "") for column in offered]]
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import Words
-from events.delegations.columns import Column
+from events.delegations.columns import NAME, Column
 from events.event_types.registry import ParticipantRole
 from events.registrations.values import PersonFacts
 
@@ -55,6 +55,7 @@ class Line:
     faults: tuple[Fault, ...]
     remarks: tuple[Fault, ...]
     stored: Mapping[str, str]
+    answers: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -69,6 +70,14 @@ class Reading:
     known: tuple[Column, ...]
     unknown: tuple[str, ...]
     lines: tuple[Line, ...]
+    totals: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns as they would be stored: first and last name are one."""
+        parts = {"given_name", "family_name"}
+        whole = tuple(one for one in self.known if one.key not in parts)
+        return whole if any(one.key == "name" for one in whole) else (NAME, *whole)
 
     @property
     def good(self) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ from core.accounts.models import User
 from core.clock import now
 from core.db import db
 from events.delegations import services
+from events.delegations.columns import CellRefused, birthday
 from events.registrations.identity import is_resident_number
 from events.registrations.models import Delegation, Registration
 from tests.factories.core import make_user, sign_in
@@ -123,3 +124,48 @@ def test_the_last_character_of_a_resident_number() -> None:
 
 def test_a_name_that_lost_a_character_is_named(bring) -> None:
     assert "A character was lost in this cell." in bring("a.csv", "Name\nJos\ufffd\n".encode())
+
+
+def test_first_and_last_name_apart_are_the_name(bring) -> None:
+    bring("split.xlsx")
+    (one,) = registered()
+    assert (one.name, one.organisation) == ("Ada Test", "Example Inst.")
+
+
+def test_a_chinese_list_with_headings_of_its_own(bring) -> None:
+    page = bring("chinese.xlsx")
+    assert "Columns we do not know: 序号, 备注." in page
+    (one,) = registered()
+    assert (one.phone, one.degree, one.post) == ("+49 30 123", "doctorate", "教授")
+    assert (one.nationality, one.document_number) == ("DE", "C01X00T47")
+    # No day of birth is made up; the month is kept beside the answers.
+    assert (one.birth_on, one.answers) == (None, {"birth_month": "1985-04"})
+    assert "1985-04" in page
+
+
+def test_title_rows_and_totals_are_no_people(bring) -> None:
+    page = bring(
+        "a.csv",
+        "2027年代表团名单,,\n填报单位：示例大学,,\n姓,名,手机号码\n王,小明,13800000000\n合计,1人,\n".encode(
+            "gbk"
+        ),
+    )
+    assert "Lines that only sum up: 5." in page
+    (one,) = registered()
+    assert (one.name, one.phone) == ("王小明", "13800000000")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1985-04-27", "1985-04-27"), ("19850427", "1985-04-27"), ("27.4.1985", "1985-04-27"),
+        ("27/04/1985", "1985-04-27"), ("1985年4月27日", "1985-04-27"), ("１９８５．０４", "1985-04"),
+        ("1985-04-27 00:00:00", "1985-04-27"), ("4/5/1985", None), ("04/27/1985", None),
+    ],
+)  # fmt: skip
+def test_a_birthday_as_people_write_it(typed, kept) -> None:
+    if kept is None:
+        with pytest.raises(CellRefused):
+            birthday(typed)
+    else:
+        assert birthday(typed) == kept
