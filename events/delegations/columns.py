@@ -133,7 +133,7 @@ def birthday(cell: str) -> str:
     try:
         numbers = [int(part) for part in parts]
         if len(parts) == 2 and len(parts[0]) == 4:
-            return date(*numbers, 1).isoformat()[:MONTH]
+            return date(numbers[0], numbers[1], 1).isoformat()[:MONTH]
         if len(parts) == 3 and len(parts[2]) == 4 and ("." in plain or numbers[0] > 12):
             numbers.reverse()
         day = date(*numbers)
