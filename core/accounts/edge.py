@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, session, url_for
+from flask import Response, abort, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.change_email import _verify_token_status, change_email_confirm
@@ -44,6 +44,7 @@ def guard() -> BaseResponse | None:
         abort(415)
     if not (is_local(request.args.get("next")) and is_local(request.form.get("next"))):
         return _without_next()
+    g.going_to = request.values.get("next")
     if request.endpoint == "security.two_factor_token_validation" and _has_nothing_to_confirm():
         return redirect(url_for("accounts.show"))
     if request.method == "POST" and not request.form.get(LANGUAGE_SWITCH):
@@ -61,8 +62,9 @@ def is_local(target: str | None) -> bool:
 
 def carry_next(endpoint: str, values: dict[str, Any]) -> None:
     """Let links among these pages, and those in their letters, keep where somebody was going."""
-    target = request.values.get("next") if request and request.blueprint == "security" else None
-    if target and is_local(target) and endpoint in ON_THE_WAY:
+    # What `guard` read: an error page drawn for a form too large may not read that form again.
+    target = g.get("going_to") if request and endpoint in ON_THE_WAY else None
+    if target:
         values.setdefault("next", target)
 
 
