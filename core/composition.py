@@ -26,6 +26,7 @@ from core.accounts.lists import ACCOUNTS
 from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
 from core.registries import install
+from core.reports.lists import OWN_EXPORTS, REGISTER
 from core.serving import static_files
 from core.settings import Settings
 
@@ -48,7 +49,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     documents.init_app(app)
     reports.init_app(app)
     lists.init_app(app)
-    lists.add_list(app, audit_log.AUDIT_LOG, ACCOUNTS, DOCUMENTS)
+    lists.add_list(app, audit_log.AUDIT_LOG, ACCOUNTS, DOCUMENTS, OWN_EXPORTS, REGISTER)
     static_files.init_app(app)
     operations.init_app(app)
     keys.init_app(app)

@@ -73,7 +73,7 @@ def calendar_share(_user: User, _since: datetime) -> Share:
 
 
 def register_share(_user: User, since: datetime) -> Share:
-    url = url_for("exports.register")
+    url = url_for("export_register.index")
     taken = select(Export).where(Export.asked_at >= since)
     number = db.session.scalar(select(func.count()).select_from(taken.subquery())) or 0
     newest = taken.options(_named(Export.asked_by)).order_by(Export.asked_at.desc())

@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
         app,
         NavigationItem(
             _l("Export register"),
-            "exports.register",
+            "export_register.index",
             order=940,
             visible=lambda: can(ExportPermission.READ_REGISTER),
         ),

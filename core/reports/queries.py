@@ -1,28 +1,19 @@
-"""Exports as their askers and as the readers of the register see them."""
+"""Exports as their askers see them."""
 
 import uuid
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
-from core.paging import Paged, page_of
 from core.reports.models import Export
 
-SHOWN_OWN = 50
 
-
-def list_own_exports(user: User) -> list[Export]:
-    return list(
-        db.session.scalars(
-            select(Export)
-            .where(Export.asked_by_id == user.id)
-            .order_by(Export.asked_at.desc(), Export.id)
-            .limit(SHOWN_OWN)
-        )
-    )
+def list_own_files(user: User) -> list[Export]:
+    """The person's files that are being made, or kept to be fetched; the newest first."""
+    kept = select(Export).where(Export.asked_by_id == user.id, Export.storage_key.is_not(None))
+    return list(db.session.scalars(kept.order_by(Export.asked_at.desc(), Export.id)))
 
 
 def get_own_export(export_id: uuid.UUID, *, user: User) -> Export:
@@ -33,8 +24,3 @@ def get_own_export(export_id: uuid.UUID, *, user: User) -> Export:
     if found is None:
         raise NotFound
     return found
-
-
-def list_register(*, page: int) -> Paged[Export]:
-    rows = select(Export).options(joinedload(Export.asked_by))
-    return page_of(rows.order_by(Export.asked_at.desc(), Export.id), page)

@@ -34,6 +34,7 @@ class ExportState(State):
 
 class ExportPermission(StrEnum):
     READ_REGISTER = "exports:read_register"
+    READ_OWN = "exports:read_own"
 
 
 class ExportAction(StrEnum):

@@ -2,49 +2,35 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
-from core.i18n import language
-from core.policy import authorize
+from core.lists.page import ListPage
+from core.lists.views import add_list_routes
 from core.reports import services
-from core.reports.models import Export
-from core.reports.queries import get_own_export, list_own_exports, list_register
-from core.reports.registry import REPORTS
-from core.reports.states import ExportPermission
-from core.web import requires, signed_in
+from core.reports.lists import OWN_EXPORTS, REGISTER, label_of
+from core.reports.queries import get_own_export, list_own_files
+from core.web import signed_in
 
-PAGES = "core/reports"
 Page = str | BaseResponse
 blueprint = Blueprint("exports", __name__, url_prefix="/desk/exports")
+register = Blueprint("export_register", __name__, url_prefix="/desk/exports/register")
+add_list_routes(register, REGISTER)
 
 
-@blueprint.app_template_global("export_label")
-def label_of(export: Export) -> str:
-    report = REPORTS.find(export.report)
-    return str(report.label) if report else export.report
-
-
-@blueprint.app_template_global("export_columns")
-def columns_of(export: Export) -> list[str]:
-    said: list[str] | None = export.filter.get("labels", {}).get(language())
-    report = REPORTS.find(export.report)
-    return said or [report.column_label(key) if report else key for key in export.columns]
-
-
-@blueprint.get("")
-@signed_in
-def index() -> Page:
-    """What one has taken away, and how far the long ones are."""
-    exports = list_own_exports(current_user)
+def _draw(shown: ListPage) -> str:
+    """One's own, below the files that wait or are being made."""
+    files = list_own_files(current_user)
+    is_moving = any(one.standing.is_under_way for one in files)
     return render_template(
-        f"{PAGES}/index.html",
-        exports=exports,
-        is_moving=any(one.standing.is_under_way and one.storage_key for one in exports),
+        "core/reports/index.html", shown=shown, files=files, is_moving=is_moving, label_of=label_of
     )
+
+
+add_list_routes(blueprint, OWN_EXPORTS, _draw)
 
 
 @blueprint.post("/<uuid:export_id>/stop")
@@ -59,12 +45,3 @@ def stop(export_id: UUID) -> Page:
 @signed_in
 def file(export_id: UUID) -> Page:
     return services.fetch_export(get_own_export(export_id, user=current_user), by=current_user)
-
-
-@blueprint.get("/register")
-@requires(ExportPermission.READ_REGISTER)
-def register() -> Page:
-    authorize(ExportPermission.READ_REGISTER)
-    return render_template(
-        f"{PAGES}/register.html", page=list_register(page=request.args.get("page", 1, int))
-    )

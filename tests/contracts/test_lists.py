@@ -199,8 +199,8 @@ PLACES = {
     "events.attendees": attendees, "talent.claims": claims,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
 }  # fmt: skip
-# Their reader's own account and coming in stand in them: they are never empty, and tried beside it.
-NEVER_EMPTY = {"core.accounts", "core.audit"}
+# Their reader's own account and coming in stand in them, or their own export: tried beside it.
+NEVER_EMPTY = {"core.accounts", "core.audit", "core.exports", "core.own_exports"}
 
 
 class List:

@@ -10,6 +10,8 @@ CELLS = {
     "audit.drop_view": (VIEW, NOBODY),
     "catalogue_desk.drop_view": (VIEW, NOBODY),
     "catalogue_suggestions.drop_view": (VIEW, NOBODY),
+    "exports.drop_view": (VIEW, NOBODY),
+    "export_register.drop_view": (VIEW, NOBODY),
     "certificates_desk.drop_view": (VIEW, NOBODY),
     "claims_desk.drop_view": (VIEW, NOBODY),
     "claims_desk.run": ([{"run_id": "bulk_run"}], NOBODY),

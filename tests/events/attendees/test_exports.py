@@ -146,7 +146,7 @@ def test_the_register_says_who_when_what_and_how_many(desk, edition, organiser):
     register = Desk(desk.client.application, make_user(Role.AUDITOR), edition).client.get(
         "/desk/exports/register"
     )
-    for text in (organiser.email, "4 characters", "Sorted by Name", "2 columns"):
+    for text in (organiser.email, "4 characters", "Sorted by Name", "Name · E-mail"):
         assert text in register.text
     assert "Secretname" not in register.text
     assert desk.client.get("/desk/exports/register").status_code == 404
