@@ -44,6 +44,20 @@ def count_brought(edition: Edition, leader: User) -> int:
     return db.session.scalar(members) or 0
 
 
+def remembered_meanings(leader: User) -> dict[str, str]:
+    """What the leader said of headings in the last lists; the newest word counts."""
+    lists = db.session.scalars(
+        select(Delegation)
+        .where(Delegation.created_by_id == leader.id)
+        .order_by(Delegation.created_at.desc())
+        .limit(5)
+    )
+    said: dict[str, str] = {}
+    for one in lists:
+        said = {**stored_table(one)[1].meanings, **said}
+    return said
+
+
 def stored_table(delegation: Delegation) -> tuple[tuple[uuid.UUID, ...], Table]:
     """The sessions chosen, and the file that waits to be carried out."""
     kept = json.loads(delegation.rows or "{}")
@@ -51,4 +65,5 @@ def stored_table(delegation: Delegation) -> tuple[tuple[uuid.UUID, ...], Table]:
         tuple(kept.get("header", [])),
         [(number, cells) for number, cells in kept.get("rows", [])],
         frozenset(kept.get("damaged", [])),
+        kept.get("meanings", {}),
     )

@@ -24,7 +24,6 @@ from events.registrations.identity import is_resident_number
 from events.registrations.values import PersonFacts
 
 ROW_LIMIT = 500
-NAMES = frozenset({"name", "given_name", "family_name"})
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 # What stands below a list: sums and who filled it in.
 _TOTAL = re.compile(
@@ -35,11 +34,11 @@ _TOTAL = re.compile(
 FACTS = frozenset(one.name for one in fields(PersonFacts))
 
 
-def read_file(content: bytes, name: str) -> Table:
+def read_file(content: bytes, name: str, meanings: Mapping[str, str] | None = None) -> Table:
     """Headings and numbered rows of a CSV or XLSX file.
 
     Refuses (SheetRefused, or DomainError at `file`) what cannot be read, more than ROW_LIMIT rows,
-    and a file without a column of names.
+    and a file of which no heading is known. `meanings` are those the leader gave before.
     """
     # The spreadsheet reader is slow to import and needed only here.
     from core.reports.readers import SheetLimits, read_sheet
@@ -48,14 +47,14 @@ def read_file(content: bytes, name: str) -> Table:
         content,
         declared_name=name,
         limits=SheetLimits(max_rows=ROW_LIMIT, max_bytes=5_000_000),
-        knows=lambda heading: _column(heading) is not None,
+        knows=lambda heading: _column(heading, meanings or {}) is not None,
     )
-    if NAMES.isdisjoint(column.key for h in sheet.header if (column := _column(h))):
+    if not any(_column(heading, meanings or {}) for heading in sheet.header):
         raise DomainError(
-            _l("The file has no column of names. Begin with the sheet we offer."), field="file"
+            _l("We know none of the headings. Begin with the sheet we offer."), field="file"
         )
     rows = [(row.number, row.values) for row in sheet.rows]
-    return Table(sheet.header, rows, frozenset(sheet.lost_digits))
+    return Table(sheet.header, rows, frozenset(sheet.lost_digits), meanings or {})
 
 
 def read_lines(
@@ -66,13 +65,14 @@ def read_lines(
     besides: Collection[Any] = (),
     sessions: Sequence[EventSession] | None = None,
     damaged: Collection[str] = (),
+    meanings: Mapping[str, str] | None = None,
 ) -> Reading:
     """Judge every row by itself, against the others, and against who is registered already.
 
     `besides` are ids of registrations that these very rows made before; `sessions` those a row may
     name (default: all of the edition); `damaged` names the cells whose number is not the one typed.
     """
-    columns = _columns(header)
+    columns = _columns(header, meanings or {})
     codes = {
         one.code.casefold(): one for one in (edition.sessions if sessions is None else sessions)
     }
@@ -82,10 +82,8 @@ def read_lines(
         if not _is_total(cells)
     ]
     lines = without_doubles(edition, header, columns, lines, besides)
-    unknown = tuple(h for h, column in zip(header, columns, strict=True) if column is None)
-    known = tuple(column for column in columns if column)
     totals = tuple(number for number, cells in rows if _is_total(cells))
-    return Reading(tuple(header), known, unknown, tuple(lines), totals)
+    return Reading(tuple(header), tuple(columns), tuple(lines), totals)
 
 
 def _is_total(cells: Sequence[str]) -> bool:
@@ -235,14 +233,16 @@ def _sessions(
     return found, faults
 
 
-def _columns(header: Sequence[str]) -> list[Column | None]:
+def _columns(header: Sequence[str], meanings: Mapping[str, str]) -> list[Column | None]:
     """Which column each heading means; of two for the same thing the first counts."""
     found: list[Column | None] = []
     for heading in header:
-        column = _column(heading)
+        column = _column(heading, meanings)
         found.append(None if column in found else column)
     return found
 
 
-def _column(heading: str) -> Column | None:
-    return BY_HEADING.get(heading_key(heading))
+def _column(heading: str, meanings: Mapping[str, str]) -> Column | None:
+    said = heading_key(heading)
+    # The key of a column is one of its headings.
+    return BY_HEADING.get(heading_key(meanings[said]) if said in meanings else said)

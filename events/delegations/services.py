@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.jobs import job
 from core.policy import authorize
+from events.delegations.columns import COLUMNS, heading_key
 from events.delegations.policies import DelegationPermission
 from events.delegations.queries import count_brought, list_members, stored_table
 from events.delegations.reading import read_lines
@@ -46,6 +47,7 @@ def bring_delegation(
     rows: Sequence[tuple[int, Sequence[str]]],
     *,
     damaged: Collection[str] = (),
+    meanings: Mapping[str, str] | None = None,
     by: User,
     at: datetime,
 ) -> Delegation:
@@ -59,7 +61,7 @@ def bring_delegation(
     wanted = set(plan.session_ids)
     require_sessions(lock_sessions(wanted), wanted, edition.id)
     kept = {"sessions": [str(one) for one in plan.session_ids], "header": header, "rows": rows,
-            "damaged": sorted(damaged)}  # fmt: skip
+            "damaged": sorted(damaged), "meanings": meanings or {}}  # fmt: skip
     delegation = Delegation(
         edition=edition,
         name=plan.name,
@@ -81,12 +83,28 @@ def read_delegation(delegation: Delegation) -> Reading:
     chosen, table = stored_table(delegation)
     reading = read_lines(
         delegation.edition, table.header, table.rows,
-        sessions=_offered(delegation), damaged=table.damaged,
+        sessions=_offered(delegation), damaged=table.damaged, meanings=table.meanings,
     )  # fmt: skip
     lines = tuple(
         line if line.session_ids else replace(line, session_ids=chosen) for line in reading.lines
     )
     return replace(reading, lines=lines)
+
+
+def name_columns(
+    delegation: Delegation, meanings: Mapping[str, str], *, by: User, at: datetime
+) -> None:
+    """Read the list by what the leader says its headings mean; their next lists are read alike.
+
+    `meanings` lead from heading to the key of a column, or to nothing for what is left out.
+    """
+    authorize(DelegationPermission.REGISTER, delegation, user=by)
+    kept = json.loads(delegation.rows or "{}")
+    keys = {column.key for column in COLUMNS} | {""}
+    said = {heading_key(h): key for h, key in meanings.items() if key in keys}
+    kept["meanings"] = kept.get("meanings", {}) | said
+    delegation.rows = json.dumps(kept, ensure_ascii=False)
+    audit.record("delegation:columns", delegation, by=by, at=at, columns=len(said))
 
 
 def require_in_time(edition: Edition, *, by: User, at: datetime) -> None:
@@ -124,7 +142,9 @@ def register_members(delegation: Delegation, *, by: User, at: datetime) -> list[
         ask_for_seats(people, session_ids, by=by, at=at, group=group)
     for registration in [] if waits else made:
         tell_registered(registration, at=at)
-    delegation.imported_at, delegation.rows = at, None
+    said = stored_table(delegation)[1].meanings
+    # Of a list carried out only what its headings meant stays.
+    delegation.imported_at, delegation.rows = at, json.dumps({"meanings": said}) if said else None
     db.session.flush()
     audit.record("delegation:registered", delegation, by=by, at=at, people=len(made))
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import Words
 from events.delegations.columns import NAME, Column
@@ -24,11 +24,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Table:
-    """A file as it was read. `damaged` names cells (D2) whose number a spreadsheet has changed."""
+    """A file as it was read. `damaged` names cells (D2) whose number a spreadsheet has changed.
+
+    `meanings` are what the leader said of headings: the key of a column, or nothing: left out.
+    """
 
     header: tuple[str, ...]
     rows: Sequence[tuple[int, Sequence[str]]]
     damaged: frozenset[str] = frozenset()
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,18 @@ class Reading:
     """A whole file as it was read: headings we know, those we do not, and its lines."""
 
     header: tuple[str, ...]
-    known: tuple[Column, ...]
-    unknown: tuple[str, ...]
+    columns: tuple[Column | None, ...]
     lines: tuple[Line, ...]
     totals: tuple[int, ...] = ()
+
+    @property
+    def known(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        pairs = zip(self.header, self.columns, strict=True)
+        return tuple(heading for heading, column in pairs if column is None)
 
     @property
     def shown(self) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -19,11 +19,11 @@ from core.policy import authorize, can
 from core.reports.readers import SheetRefused
 from core.web import requires
 from events.delegations import services
-from events.delegations.columns import shown
+from events.delegations.columns import COLUMNS, shown
 from events.delegations.forms import DelegationForm
 from events.delegations.lists import DELEGATIONS
 from events.delegations.policies import DelegationPermission
-from events.delegations.queries import get_delegation, list_members
+from events.delegations.queries import get_delegation, list_members, remembered_meanings
 from events.delegations.reading import read_file
 from events.delegations.sheets import empty_sheet, faulty_rows
 from events.editions.queries import get_public_edition
@@ -56,7 +56,7 @@ def new(slug: str):
         table = _read(form.file.data)
         delegation = services.bring_delegation(
             edition, form.to_plan(), table.header, table.rows,
-            damaged=table.damaged, by=current_user, at=now(),
+            damaged=table.damaged, meanings=table.meanings, by=current_user, at=now(),
         )  # fmt: skip
         return redirect(_url(delegation), 303)
 
@@ -112,6 +112,18 @@ def register(slug: str, delegation_id: UUID):
     return redirect(_url(delegation), 303)
 
 
+@blueprint.post("/<uuid:delegation_id>/columns")
+@requires(DelegationPermission.REGISTER)
+def columns(slug: str, delegation_id: UUID):
+    delegation = _delegation(slug, delegation_id)
+    authorize(DelegationPermission.REGISTER, delegation)
+    header = services.read_delegation(delegation).header
+    said = {heading: request.form.get(f"column-{n}", "?") for n, heading in enumerate(header)}
+    services.name_columns(delegation, said, by=current_user, at=now())
+    flash(_("The list is read as you said, and your next lists alike."), "success")
+    return redirect(_url(delegation), 303)
+
+
 @blueprint.post("/<uuid:delegation_id>/confirm")
 @requires(DelegationPermission.CONFIRM)
 def confirm(slug: str, delegation_id: UUID):
@@ -124,7 +136,7 @@ def confirm(slug: str, delegation_id: UUID):
 
 def _read(file):
     try:
-        return read_file(file.read(), file.filename or "")
+        return read_file(file.read(), file.filename or "", remembered_meanings(current_user))
     except SheetRefused as refused:
         raise DomainError(refused.message, field="file") from refused
 
@@ -145,6 +157,7 @@ def _page(delegation):
         reading=services.read_delegation(delegation) if waits else None,
         members=members,
         shown=shown,
+        offered=COLUMNS,
         may_register=can(DelegationPermission.REGISTER, delegation),
         may_confirm=can(DelegationPermission.CONFIRM, delegation)
         and any(one.state == "submitted" for one in members),

@@ -13,7 +13,10 @@ TABLES = (Delegation,)
 OWN = [{"slug": "event", "delegation_id": "delegation"}]
 EVENT = [{"slug": "event"}]
 CELLS = {
-    **{f"delegations.{name}": (OWN, READS) for name in ("show", "to_mend", "register", "confirm")},
+    **{
+        f"delegations.{name}": (OWN, READS)
+        for name in ("show", "to_mend", "register", "confirm", "columns")
+    },
     # Anybody with an account may bring a group; the pages hold nobody's data.
     **{f"delegations.{name}": (EVENT, EVERYBODY) for name in ("new", "sheet")},
     "delegations_desk.index": (EVENT, READS),

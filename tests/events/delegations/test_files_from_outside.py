@@ -169,3 +169,26 @@ def test_a_birthday_as_people_write_it(typed, kept) -> None:
             birthday(typed)
     else:
         assert birthday(typed) == kept
+
+
+def test_the_leader_says_which_column_is_which_and_is_remembered(app, client) -> None:
+    edition, leader = make_edition(), make_user(preferred_language="en")
+    browser = sign_in(client, leader)
+    new = f"/events/{edition.slug}/delegations/new"
+    token = TOKEN.search(browser.get(new).text)[1]
+    fields = {"csrf_token": token, "name": "Group", "places": "together", "agreed": "y"}
+
+    def send(name: str):
+        file = (io.BytesIO(f"Who,E-mail,Tel\n{name},a@example.org,0512\n".encode()), "a.csv")
+        return browser.post(new, data={**fields, "file": file})
+
+    first = send("Ada Test")
+    page = browser.get(first.location).text
+    assert "0 rows can be registered." in page
+    assert "Which column is which" in page
+    said = {"csrf_token": token, "column-0": "name", "column-1": "email", "column-2": ""}
+    page = browser.post(f"{first.location}/columns", data=said, follow_redirects=True).text
+    assert "1 row can be registered." in page
+    assert [(one.name, one.phone) for one in registered()] == [("Ada Test", "")]
+    second = browser.get(send("Bo Test").location).text
+    assert "1 row can be registered." in second
