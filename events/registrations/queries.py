@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, literal, or_, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import aliased
 
 from core.accounts.models import User
 from core.db import db
@@ -117,23 +118,16 @@ def standings_of(
     connection: Connection, ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[str, int | None]]:
     """Of each registration its standing, and its best place in line if it waits; one query."""
-    waits = (Seat.registration_id.in_(ids), Seat.state == SeatState.WAITLISTED)
-    number = func.row_number().over(partition_by=Seat.session_id, order_by=Seat.queue_number)
-    line = (
-        select(Seat.registration_id.label("who"), number.label("place"))
-        .where(
-            Seat.state == SeatState.WAITLISTED,
-            Seat.session_id.in_(select(Seat.session_id).where(*waits)),
-        )
-        .subquery()
-    )
-    place = select(line.c.who, func.min(line.c.place).label("place")).group_by(line.c.who)
-    first = place.subquery()
-    rows = connection.execute(
-        select(Registration.id, standing_sql(), first.c.place)
-        .outerjoin(first, first.c.who == Registration.id)
-        .where(Registration.id.in_(ids))
-    )
+    own, ahead = aliased(Seat), aliased(Seat)
+    # Written out, for the index of those who wait. A session's whole line is not numbered: of a
+    # page few wait.
+    waits = literal(SeatState.WAITLISTED.value, literal_execute=True)
+    in_line = (ahead.session_id == own.session_id, ahead.queue_number <= own.queue_number)
+    place = select(func.count()).where(ahead.state == waits, *in_line).correlate(own)
+    first = select(func.min(place.scalar_subquery())).correlate(Registration)
+    first = first.where(own.registration_id == Registration.id, own.state == waits)
+    chosen = select(Registration.id, standing_sql(), first.scalar_subquery())
+    rows = connection.execute(chosen.where(Registration.id.in_(ids)))
     return {row[0]: (row[1], row[2]) for row in rows}
 
 

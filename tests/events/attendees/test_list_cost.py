@@ -18,6 +18,7 @@ from events.attendees.facts import facts_of
 from events.attendees.filters import _among
 from events.attendees.lists import ATTENDEES
 from events.registrations.models import Delegation, Registration
+from events.registrations.queries import standings_of
 from tests.counting import count_queries
 from tests.events.attendees.people import Desk, publish_form
 from tests.factories.core import make_user
@@ -166,12 +167,25 @@ def test_people_of_the_same_sessions_stand_together_few_sessions_by_a_number(edi
         assert not is_number or stand == "CADB"
 
 
+def test_a_place_in_line_is_counted_for_those_who_wait_alone(edition):
+    ids = list(db.session.scalars(select(Registration.id)))
+    asked = planned(lambda: standings_of(db.session.connection(), ids))
+    (plan,) = asked
+    assert len(plan) > 4
+    # To number a session's whole line, it is laid out first.
+    assert not [line for line in plan if line.startswith(("MATERIALIZE", "CO-ROUTINE", "SCAN"))]
+
+
 def of_people(plans: list[list[str]]) -> list[list[str]]:
     return [plan for plan in plans if plan[0].startswith("SEARCH registration")]
 
 
 def plans(opened) -> list[list[str]]:
     """How SQLite finds the ids of a page, and counts."""
+    return planned(lambda: page_ids(opened))
+
+
+def planned(ask) -> list[list[str]]:
     asked = []
 
     def note(_connection, _cursor, statement, values, *_):
@@ -179,7 +193,7 @@ def plans(opened) -> list[list[str]]:
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        page_ids(opened)
+        ask()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     explain = db.session.connection().exec_driver_sql
