@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, Integer, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, new_id
@@ -48,7 +48,16 @@ class Message(Base):
 
     __tablename__ = "message"
     # The status page lists one person's letters by time.
-    __table_args__ = (Index("ix_message_recipient", "recipient_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_message_recipient", "recipient_id", "created_at"),
+        # The few that came back, by what they are about.
+        Index(
+            "ix_message_bounced",
+            *("about_kind", "about_id"),
+            sqlite_where=text("bounced_at IS NOT NULL"),
+            postgresql_where=text("bounced_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     recipient_id: Mapped[uuid.UUID | None] = mapped_column(

@@ -127,10 +127,15 @@ def _note_attempt(message_id: str, action: MessageAction, error: str | None) -> 
     message.attempts += 1
 
 
-def resend(message: Message) -> None:
+def resend(message: Message, *, address: str = "") -> None:
+    """Hand it over again, to `address` where that was corrected.
+
+    What came back from an address stays noted until the letter goes to another.
+    """
     MESSAGE_WORKFLOW.fire(message, MessageAction.QUEUE_AGAIN, by=None, at=now())
     message.error = None
-    message.bounced_at, message.bounce = None, ""
+    if address and address != message.address:
+        message.address, message.bounced_at, message.bounce = address, None, ""
     _queue(message)
 
 

@@ -21,7 +21,7 @@ from events.attendees.facts import EditionFacts
 from events.editions.models import Edition
 from events.registrations.consents import OPTIONAL
 from events.registrations.models import Registration, Seat
-from events.registrations.queries import standing_sql
+from events.registrations.queries import standing_sql, unreached
 from events.registrations.searching import folded
 from events.registrations.states import RegistrationState, SeatState, Standing
 
@@ -52,6 +52,7 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
     return [
         filters.words(_("Name, organisation, e-mail or number"), mentions_person),
         filters.choice("state", _("State"), states, _stands),
+        filters.choice("unreached", _("Mail"), {"1": _("Mail came back")}, lambda _v: unreached()),
         filters.choice("role", pgettext("participant", "Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),
         filters.Filter(SEAT, _("Seat"), with_seat, choices=filters.choices_of(SeatState)),

@@ -93,15 +93,15 @@ def delivery_counts(mailing: Mailing, *, visible_to: User) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(rows.group_by(Message.state))}
 
 
-def undelivered(mailing: Mailing) -> list[Message]:
-    """The messages that failed or came back."""
-    return list(
-        db.session.scalars(
-            select(Message)
-            .join(MailingRecipient, MailingRecipient.message_id == Message.id)
-            .where(MailingRecipient.mailing_id == mailing.id, Message.state.in_(UNDELIVERED))
-        )
+def undelivered(mailing: Mailing) -> list[tuple[Message, Registration]]:
+    """The messages that failed or came back, each with the registration it is about."""
+    rows = db.session.execute(
+        select(Message, Registration)
+        .join(MailingRecipient, MailingRecipient.message_id == Message.id)
+        .join(MailingRecipient.registration)
+        .where(MailingRecipient.mailing_id == mailing.id, Message.state.in_(UNDELIVERED))
     )
+    return [(row[0], row[1]) for row in rows]
 
 
 def count_undelivered(user: User, editions: Sequence[Edition]) -> dict[uuid.UUID, int]:

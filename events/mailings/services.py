@@ -25,6 +25,7 @@ from events.mailings import mails, queries
 from events.mailings.gaps import unknown_gaps
 from events.mailings.models import Draft, Mailing, MailingRecipient, MessageTemplate
 from events.mailings.states import MAILING_WORKFLOW, MailingAction, MailingPermission, MailingState
+from events.registrations.links import renew_link
 from events.registrations.models import Registration
 
 CHUNK = 100
@@ -160,10 +161,18 @@ def stop_mailing(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
 
 
 def resend_undelivered(mailing: Mailing, *, by: User, at: datetime) -> int:
-    """Send again whatever failed or came back; how many messages that is."""
+    """Send again what failed, and what came back where the address was corrected since.
+
+    How many messages that is.
+    """
     authorize(MailingPermission.SEND, mailing, user=by)
-    messages = queries.undelivered(mailing)
-    for message in messages:
-        resend(message)
-    audit.record("mailing:sent_again", mailing, by=by, at=at, messages=len(messages))
-    return len(messages)
+    again = [
+        (message, registration)
+        for message, registration in queries.undelivered(mailing)
+        if message.bounced_at is None or registration.email != message.address
+    ]
+    for message, registration in again:
+        renew_link(message, registration)
+        resend(message, address=registration.email)
+    audit.record("mailing:sent_again", mailing, by=by, at=at, messages=len(again))
+    return len(again)

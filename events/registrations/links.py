@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from core.db import db
 from core.errors import NotFound
 from core.keys.digests import address_mark
+from core.outbox.models import Message
 from events.registrations.models import Registration
 
 _WITH_IT = (joinedload(Registration.edition), joinedload(Registration.form_version))
@@ -29,6 +30,12 @@ def registration_token(registration: Registration) -> str:
 def without_link(text: str) -> str:
     """A letter's text for staff, who must not act in the person's name by its secret link."""
     return _LINK.sub("/r/…", text)
+
+
+def renew_link(letter: Message, registration: Registration) -> None:
+    """Put in the link that holds with the address of today; the pages below it stay."""
+    link = f"{BELOW}{registration_token(registration)}"
+    letter.text, letter.html = _LINK.sub(link, letter.text), _LINK.sub(link, letter.html)
 
 
 def find_by_token(token: str) -> Registration:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
@@ -100,6 +113,13 @@ def queue_positions(seats: Iterable[Seat]) -> dict[uuid.UUID, int]:
     return {row.id: row.place for row in rows}
 
 
+def unreached() -> ColumnElement[bool]:
+    """People whose mail came back from the address they still have."""
+    # One database writes an identifier with hyphens, one without.
+    plain_id = func.replace(cast(Registration.id, String), "-", "")
+    return tuple_(plain_id, Registration.email).in_(_CAME_BACK)
+
+
 def standing_sql() -> ColumnElement[str]:
     """`Registration.public_standing` as the database finds it, by the index of a person's seats."""
     ranks = {seat: f"{rank}{said}" for rank, (seat, said) in enumerate(STANDING_BY_SEAT.items())}
@@ -169,6 +189,9 @@ _LETTERS = (
     select(Message)
     .where(Message.about_kind == Registration.__tablename__, Message.about_id == bindparam("about"))
     .order_by(Message.created_at.desc())
+)
+_CAME_BACK = select(func.replace(Message.about_id, "-", ""), Message.address).where(
+    Message.about_kind == Registration.__tablename__, Message.bounced_at.is_not(None)
 )
 _MOVES = (
     select(RegistrationMove)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -22,7 +23,12 @@ from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from events.editions.models import Edition
 from events.registrations.models import Registration, Seat
-from events.registrations.queries import own_registrations, registrations_within, standing_sql
+from events.registrations.queries import (
+    own_registrations,
+    registrations_within,
+    standing_sql,
+    unreached,
+)
 from events.registrations.states import RegistrationState, SeatState, Standing
 
 NEWEST = 20
@@ -83,7 +89,8 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
         if one.needs_approval or (one.standing.is_live and one in figures and figures[one][0])
     ]
     return Share(
-        waiting=[
+        waiting=_unreached(within, by_id)
+        + [
             Waits(
                 _l("Registrations to decide"),
                 figures[one][0] if one in figures else 0,
@@ -105,6 +112,17 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
         ],
         charts=[*_standings(editions, within), _by_day(within)] if figures else (),
     )
+
+
+def _unreached(within: ColumnElement[bool], editions: Mapping[uuid.UUID, Edition]) -> list[Waits]:
+    rows = select(Registration.edition_id, func.count()).where(within, unreached())
+    found = db.session.execute(rows.group_by(Registration.edition_id))
+    said, page = _l("People whose mail came back"), "attendees_desk.index"
+    return [
+        Waits(said, row[1], url_for(page, slug=one.slug, unreached=1), one.name)
+        for row in found
+        for one in (editions[row[0]],)
+    ]
 
 
 def _oldest(user: User, editions: Sequence[Edition]) -> Sequence[Registration]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
+from wtforms.validators import Email
 
 from core.cases import ActionForm
 from core.forms import BaseForm, line, paragraph
@@ -31,6 +32,16 @@ class MoveSeatForm(ActionForm):
             SeatState.CONFIRMED.value: _("Confirmed, out of turn"),
             SeatState.WAITLISTED.value: _("Back on the waiting list, at its end"),
         }
+
+
+class AddressForm(BaseForm):
+    """To whom a letter goes again; empty is the person's own address."""
+
+    address = line(_l("Mail address"), 320)
+
+    def validate_address(self, field: Any) -> None:
+        if field.data:
+            Email(_l("Enter an e-mail address such as name@example.org."))(self, field)
 
 
 class NoteForm(BaseForm):

@@ -3,6 +3,7 @@
 from events.registrations.services.changing import (
     cancel_registration,
     change_registration,
+    send_letter_again,
     take_account,
 )
 from events.registrations.services.deciding import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -12,9 +13,11 @@ from core.accounts.models import User
 from core.consents.queries import consents_about
 from core.db import db
 from core.errors import Conflict, DomainError
+from core.outbox.models import Message
 from core.policy import authorize
 from core.workflow import Guest
 from events.registrations import mails, signals
+from events.registrations.links import renew_link
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
 from events.registrations.services.history import note
@@ -32,7 +35,7 @@ from events.registrations.states import (
     RegistrationPermission,
     SeatState,
 )
-from events.registrations.values import Actor, Entry
+from events.registrations.values import Actor, Entry, PersonFacts
 
 
 def change_registration(
@@ -63,6 +66,30 @@ def change_registration(
     outbox.tell(mails.changed(registration))
     signals.registration_changed.send(signals.RegistrationChanged(registration, at))
     return registration
+
+
+def send_letter_again(
+    registration: Registration, letter: Message, *, address: str, by: User, at: datetime
+) -> None:
+    """One letter once more, to the person's address, which is corrected to `address` if given.
+
+    Refuses the address it came back from. The link in it is renewed with the address.
+    """
+    authorize(RegistrationPermission.CHANGE, registration, user=by)
+    address = address or registration.email
+    if letter.bounced_at is not None and address.casefold() == letter.address.casefold():
+        raise DomainError(
+            _l("The e-mail came back from this address. Enter the right one."), field="address"
+        )
+    if address != registration.email:
+        facts = {one.name: getattr(registration, one.name) for one in fields(PersonFacts)}
+        facts |= {"email": address, "document_number": registration.document_number or ""}
+        fill_person(registration, PersonFacts(**facts), registration.edition)
+        note(registration, "registration:changed", by=by, at=at)
+        audit.record("registration:changed", registration, by=by, at=at)
+    renew_link(letter, registration)
+    outbox.resend(letter, address=address)
+    audit.record("letter:resent", letter, by=by, at=at)
 
 
 def cancel_registration(

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from core import audit, outbox
+from core import audit
 from core.accounts.queries import names_of
 from core.cases import Action, Case, CaseSpec, PurposeForm, ReasonForm, add_case_routes, draw_case
 from core.clock import now
@@ -32,7 +32,7 @@ from events.editions.reach import running_reach
 from events.event_types.registry import ParticipantRole
 from events.registrations import services
 from events.registrations.answer_files import question_of
-from events.registrations.forms.desk import MoveSeatForm, NoteForm
+from events.registrations.forms.desk import AddressForm, MoveSeatForm, NoteForm
 from events.registrations.links import without_link
 from events.registrations.models import Registration, Seat
 from events.registrations.profile import COLUMNS
@@ -140,16 +140,24 @@ def answer_file(slug: str, reference: str, file_id: uuid.UUID) -> Page:
 @blueprint.post("/registrations/<reference>/letters/<uuid:letter_id>/resend")
 @requires(P.CHANGE)
 def resend(slug: str, reference: str, letter_id: uuid.UUID) -> Page:
-    """Hand one letter to the mail again, as it was; for one that failed or came back."""
+    """Hand one letter to the mail again; one that came back asks for the right address."""
     registration = found(slug, reference)
     authorize(P.CHANGE, registration)
     letters = {one.id: one for one in list_letters(registration)}
     if letter_id not in letters:
         raise NotFound
-    outbox.resend(letters[letter_id])
-    audit.record("letter:resent", letters[letter_id], by=current_user, at=now())
+    form, back = AddressForm(), url_for(".show", slug=slug, reference=reference)
+    if not form.validate_on_submit():
+        flash(form.address.errors[0], "danger")
+        return redirect(back, 303)
+    again, address = letters[letter_id], form.address.data or ""
+    try:
+        services.send_letter_again(registration, again, address=address, by=current_user, at=now())
+    except DomainError as refusal:
+        flash(str(refusal), "danger")
+        return redirect(back, 303)
     flash(_("The e-mail is sent again."), "success")
-    return redirect(url_for(".show", slug=slug, reference=reference), 303)
+    return redirect(back, 303)
 
 
 def _page(

@@ -23,7 +23,7 @@ QUERIES = {
     Role.DISTRICT_REVIEWER: 8,
     Role.CITY_REVIEWER: 10,
     Role.PROVINCIAL_SEALER: 8,
-    Role.ORGANISER: 13,
+    Role.ORGANISER: 14,
     Role.GATE_STAFF: 4,
     Role.CATALOGUE_EDITOR: 7,
     Role.AUDITOR: 12,

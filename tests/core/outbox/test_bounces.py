@@ -102,7 +102,7 @@ def test_files_and_folders_are_taken_once(app, tmp_path: Path):
     assert message.bounced_at == first
 
 
-def test_what_is_sent_again_is_no_longer_back(app, work, tmp_path: Path):
+def test_what_came_back_stays_noted_until_the_address_is_another(app, work, tmp_path: Path):
     message = make_message()
     (tmp_path / "one.eml").write_bytes(notice(message.id))
     said = app.test_cli_runner().invoke(args=["mail", "bounces", str(tmp_path)])
@@ -113,4 +113,6 @@ def test_what_is_sent_again_is_no_longer_back(app, work, tmp_path: Path):
     db.session.commit()
     work()
     db.session.expire_all()
-    assert (message.state, message.bounce, message.bounced_at) == ("sent", "", None)
+    assert (message.state, message.bounced_at is None) == ("sent", False), "it stays in view"
+    outbox.resend(message, address="right@example.org")
+    assert (message.address, message.bounce, message.bounced_at) == ("right@example.org", "", None)

@@ -18,6 +18,7 @@ from events.mailings.gaps import Gap, fill_gaps, unknown_gaps
 from events.mailings.mails import preview_for
 from events.mailings.models import Draft, Mailing, MailingRecipient
 from events.registrations.links import registration_token
+from events.registrations.models import Registration
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
 
@@ -187,7 +188,12 @@ def test_what_did_not_arrive_goes_again(app, organiser, work):
     back.state, back.bounced_at, back.bounce = MessageState.BOUNCED, now(), "5.1.1 unknown"
     db.session.commit()
     assert queries.delivery_counts(mailing, visible_to=organiser) == {"sent": 1, "bounced": 1}
+    assert services.resend_undelivered(mailing, by=organiser, at=now()) == 0, "not to that address"
+    person = db.session.scalars(select(Registration).filter_by(email=back.address)).one()
+    person.email = "right@example.org"
+    db.session.flush()
     assert services.resend_undelivered(mailing, by=organiser, at=now()) == 1
+    assert (back.address, back.bounced_at) == ("right@example.org", None)
     db.session.commit()
     work()
     db.session.expire_all()

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from core.accounts.roles import Role
 from core.audit.models import AuditEntry
+from core.clock import now
 from core.db import db
 from core.outbox.models import Message
 from events.editions.states import Allocation
+from events.registrations.links import registration_token
 from events.registrations.models import Registration
 from tests.events.registrations.test_new import answers
 from tests.factories.core import make_user, sign_in
@@ -180,15 +182,33 @@ def test_a_draw_is_announced_then_drawn(desk) -> None:
 def test_a_letter_that_came_back_is_sent_again(desk) -> None:
     registration = make_registration(make_edition())
     (letter,) = db.session.scalars(select(Message))
-    letter.state, letter.bounce = "bounced", "550 No such user <b>here</b>"
+    letter.state, letter.bounce, letter.bounced_at = (
+        "bounced",
+        "550 No such user <b>here</b>",
+        now(),
+    )
+    old = registration.email
     db.session.commit()
     page = desk.get(page_of(registration))
     assert "550 No such user &lt;b&gt;here" in page.text
     address = f"{page_of(registration)}/letters/{letter.id}/resend"
     token = {"csrf_token": TOKEN.search(page.text)[1]}
-    assert desk.post(address, data=token).status_code == 303
-    db.session.refresh(letter)
-    assert letter.state == "queued"
+    event = f"/desk/events/{registration.edition.slug}"
+    for wrong in ("", old, "nobody@"):
+        assert desk.post(address, data={**token, "address": wrong}).status_code == 303
+        db.session.refresh(letter)
+        assert letter.state == "bounced", "not to the address it came back from"
+        assert "Mail to this person comes back" in desk.get(page_of(registration)).text
+        assert registration.reference in desk.get(f"{event}/attendees?unreached=1").text
+        assert "attendees?unreached=1" in desk.get(event).text
+    assert desk.post(address, data={**token, "address": "right@example.org"}).status_code == 303
+    db.session.expire_all()
+    assert (letter.state, letter.address) == ("queued", "right@example.org")
+    assert registration.email == "right@example.org"
+    assert registration_token(registration) in letter.text
+    assert "Mail to this person comes back" not in desk.get(page_of(registration)).text
+    assert registration.reference not in desk.get(f"{event}/attendees?unreached=1").text
+    assert "attendees?unreached=1" not in desk.get(event).text
     other = make_registration(make_edition())
     foreign = f"{page_of(other)}/letters/{letter.id}/resend"
     assert desk.post(foreign, data=token).status_code == 404
