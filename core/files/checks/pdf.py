@@ -76,6 +76,7 @@ def _check_opened(
         raise RefusedUpload(Refusal.ENCRYPTED)
     if len(pdf.objects) > limits.max_pdf_objects:
         raise RefusedUpload(Refusal.TOO_COMPLEX)
+    _forget_attachments(pdf)
     _check_objects(pdf, limits, unpacked)
     _refuse_complaints(pdf)
     width, height = _check_pages(pdf, limits)
@@ -85,6 +86,33 @@ def _check_opened(
     _write(pdf, target)
     _refuse_complaints(pdf)
     return {"pages": pages, "width": width, "height": height, "signed": signed}
+
+
+def _forget_attachments(pdf: pikepdf.Pdf) -> None:
+    """Empty and unhang what archival papers carry: e-diplomas, invoices, our own certificates.
+
+    Only what hangs at the list of attachments or at the whole document; a file anywhere else
+    (an annotation, a page, a portfolio) is still refused by what the objects say.
+    """
+    names = pdf.Root.get("/Names")
+    files: list[pikepdf.Object] = []
+    if isinstance(names, pikepdf.Dictionary):
+        files = [one.obj for one in pdf.attachments.values()]
+    listed = pdf.Root.get("/AF")
+    associated = list(listed.as_list()) if isinstance(listed, pikepdf.Array) else []
+    carry = all(isinstance(one, pikepdf.Dictionary) and "/EF" in one for one in associated)
+    for file in [*files, *associated]:
+        folder = file.get("/EF") if isinstance(file, pikepdf.Dictionary) else None
+        for stream in folder.values() if isinstance(folder, pikepdf.Dictionary) else ():
+            if isinstance(stream, pikepdf.Stream) and stream.get("/Type") == "/EmbeddedFile":
+                del stream["/Type"]
+                stream.write(b"")
+        if folder is not None:
+            del file["/EF"]
+    if isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names:
+        del names["/EmbeddedFiles"]
+    if associated and carry:
+        del pdf.Root["/AF"]
 
 
 def _check_objects(pdf: pikepdf.Pdf, limits: UploadLimits, unpacked: int) -> None:

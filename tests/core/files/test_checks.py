@@ -47,6 +47,19 @@ def test_honest_file_is_taken(case, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", [*acting_pdfs.attached(), "small-pdf-with-attachment.pdf"])
+def test_an_archival_paper_is_taken_and_its_attachments_left_behind(name):
+    """Our own certificates carry a credential; e-diplomas and invoices are built alike."""
+    made = acting_pdfs.attached().get(name) or (DATA / name).read_bytes()
+    taken = check_upload(made, declared_name="a.pdf")
+    with pikepdf.open(io.BytesIO(taken.cleaned)) as pdf:
+        assert not pdf.attachments
+        kept = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
+        assert not any(one.get("/Type") in {"/EmbeddedFile", "/Filespec"} for one in kept)
+        assert "/AF" not in pdf.Root
+    assert taken.sha256 == hashlib.sha256(made).hexdigest()
+
+
 def test_a_child_is_given_no_more_than_was_promised():
     """The limits are the system's own (trust.md G5); that they bite is tested below."""
     assert Bounds().seconds <= MOST_SECONDS

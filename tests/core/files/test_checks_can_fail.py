@@ -48,7 +48,11 @@ SWITCHES = [
     (acting_pdfs, "script: name written #4aavaScript", "core.files.checks.pdf_rules._check_action"),
     (acting_pdfs, "action: launch", "core.files.checks.pdf_rules._check_action"),
     (acting_pdfs, "media: movie", "core.files.checks.pdf.check_dictionary"),
-    (acting_pdfs, "carried file: attachment", "core.files.checks.pdf_rules._check_carried_files"),
+    (
+        acting_pdfs,
+        "carried file: associated file of a page",
+        "core.files.checks.pdf_rules._check_carried_files",
+    ),
     (acting_pdfs, "dynamic form: XFA stream", "core.files.checks.pdf.check_dictionary"),
     (broken_pdfs, "extra data: page in the header", "core.files.checks.pdf.refuse_second_nature"),
     (

@@ -25,11 +25,18 @@ def owner(app):
 
 
 @pytest.mark.parametrize(
-    "name", ["motion.MP", "film-without-marks", "one-stray-byte", "image-program-mac"]
+    "name",
+    [
+        "motion.MP.jpg",
+        "film-without-marks.jpg",
+        "one-stray-byte.jpg",
+        "image-program-mac.jpg",
+        "small-pdf-with-attachment.pdf",
+    ],
 )
-def test_a_photo_with_baggage_is_added(app, name):
+def test_a_paper_with_harmless_baggage_is_added(app, name):
     user = make_user()
-    photo = Path(__file__).parents[2] / f"core/files/data/{name}.jpg"
+    photo = Path(__file__).parents[2] / f"core/files/data/{name}"
     file = (io.BytesIO(photo.read_bytes()), photo.name)
     Reviewer(app, user).post("/me/wallet/add", kind="identity", original=file)
     assert [one.original.display_name for one in list_papers(user)] == [photo.name]

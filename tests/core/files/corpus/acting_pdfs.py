@@ -153,12 +153,18 @@ def _media() -> dict[str, bytes]:
     }
 
 
-def _carried() -> dict[str, bytes]:
+def attached() -> dict[str, bytes]:
+    """Files that hang at the whole document: left behind by the clean copy."""
     tree = b"/Names << /EmbeddedFiles << /Names [(a) 7 0 R] >> >>"
     return {
         "attachment": page_pdf(_FILE, _SPEC, catalog=tree),
         "attachment, packed": _packed(page_pdf(_FILE, _SPEC, catalog=tree)),
         "associated file": page_pdf(_FILE, _SPEC, catalog=b"/AF [7 0 R]"),
+    }
+
+
+def _carried() -> dict[str, bytes]:
+    return {
         "associated file of a page": page_pdf(_FILE, _SPEC, page=b"/AF 7 0 R"),
         "associated file without a file": page_pdf(
             catalog=b"/AF [<< /Type /Filespec /F (http://evil.cn/a) >>]"
