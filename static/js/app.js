@@ -122,7 +122,25 @@
     });
   }
 
-  function ready(root) { focusOn(root); localTimes(root); }
+  // Chinese has no spaces: a headline may break between words, and not within one.
+  function wholeWords(root) {
+    if (!Intl.Segmenter || !tongue.startsWith("zh")) return;
+    const words = new Intl.Segmenter("zh", { granularity: "word" });
+    root.querySelectorAll?.(":is(h1, h2, h3):lang(zh):not(.whole-words)").forEach((headline) => {
+      const walker = document.createTreeWalker(headline, NodeFilter.SHOW_TEXT);
+      const texts = [];
+      while (walker.nextNode()) texts.push(walker.currentNode);
+      texts.filter((text) => /[\u4e00-\u9fff]{3}/.test(text.data)).forEach((text) => {
+        const parts = [...words.segment(text.data)].flatMap((one, index) => (
+          index && one.isWordLike ? [document.createElement("wbr"), one.segment] : [one.segment]));
+        text.replaceWith(...parts);
+      });
+      headline.normalize();
+      headline.classList.add("whole-words");
+    });
+  }
+
+  function ready(root) { focusOn(root); localTimes(root); wholeWords(root); }
   document.addEventListener("DOMContentLoaded", () => ready(document.body));
   document.addEventListener("htmx:afterSettle", (event) => ready(event.detail.elt));
 })();

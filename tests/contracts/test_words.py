@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from flask import Flask
 from flask_babel import gettext, pgettext
 
 from core.i18n import speaking
+from core.regions import region_name
 from core.translations.__main__ import ROOT, _key, load
 
 HAN = r"[\u4e00-\u9fff]"
@@ -161,3 +163,16 @@ def test_english_texts_use_the_words_of_this_house() -> None:
         if re.search(pattern, key) and not key.startswith(AGREED)
     ]
     assert not found, "\n".join(found)
+
+
+def test_taiwan_hong_kong_and_macao_are_said_as_parts_of_china() -> None:
+    with (ROOT / "talent/catalogue/seed/catalogue.csv").open(encoding="utf-8-sig") as file:
+        entries = list(csv.DictReader(file))
+    names = [entry[name] for entry in entries for name in ("name_en", "issuer_en")]
+    alone = re.compile(r"\((?:Taiwan|Hong Kong|Macao)\)|Taiwan(?!, China)")
+    assert not [name for name in names if alone.search(name)]
+    island = [entry for entry in entries if entry["region"] == "TW"]
+    assert island
+    assert not [entry["issuer_en"] for entry in island if "Ministry" in entry["issuer_en"]]
+    said = {code: region_name(code, "zh") for code in ("TW", "HK", "MO")}
+    assert said == {"TW": "中国台湾", "HK": "中国香港", "MO": "中国澳门"}

@@ -42,3 +42,33 @@ def test_times_stand_in_the_viewers_own_zone_too(visit: Callable[..., Visitor]) 
         expect(one).to_have_text(re.compile(r"^(\d+ \w+, )?\d\d:\d\d(–\d\d:\d\d)?( \(UTC\+\d\))?$"))
         expect(one).to_have_attribute("title", re.compile(r"20\d\d.* Berlin \(UTC\+[12]\)$"))
     visitor.look()
+
+
+# Words of headlines that stand on two lines, though one is wide enough for them.
+BROKEN = """() => [...document.querySelectorAll("h1, h2, h3")].flatMap((headline) => {
+  const tongue = headline.closest("[lang]").lang;
+  const words = new Intl.Segmenter(tongue, { granularity: "word" });
+  const walker = document.createTreeWalker(headline, NodeFilter.SHOW_TEXT);
+  const whole = headline.textContent, found = [], nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const at = (offset) => { for (const node of nodes) {
+    if (offset <= node.length) return [node, offset]; offset -= node.length; } };
+  for (const { segment, index, isWordLike } of words.segment(whole)) {
+    if (!isWordLike) continue;
+    const range = document.createRange();
+    range.setStart(...at(index)); range.setEnd(...at(index + segment.length));
+    const tops = new Set([...range.getClientRects()].filter((r) => r.width > 1).map((r) => Math.round(r.top / 8)));
+    if (tops.size > 1) found.push(`${segment} in ${whole.trim()}`);
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_word_of_a_headline_is_broken(visit: Callable[..., Visitor], language: str) -> None:
+    visitor = visit(language=language, width=360)
+    for path in ("/", "/catalogue", "/eligibility", "/events", "/verify", "/notice", "/sign-in"):
+        visitor.open(f"{path}?lang={language}")
+        assert visitor.page.evaluate(BROKEN) == [], path
+    visitor.page.set_content('<h1 lang="zh-Hans" style="width:5em">职业资格能认定吗</h1>')
+    assert visitor.page.evaluate(BROKEN), "the measure itself sees a broken word"
