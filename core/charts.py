@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import ngettext, pgettext
 
 from core.errors import Words
 from core.i18n import show_number, show_short_date
@@ -147,7 +147,12 @@ def ages_chart(title: Words, counts: Sequence[int], oldest: int, *, edges: Seque
     lows = [0, *(edge + 1 for edge in edges)]
     spans = [f"{low}–{high}" for low, high in zip(lows, edges, strict=False)]
     sentence = (
-        _("%(total)s open; the oldest for %(days)s days.", total=sum(counts), days=oldest)
+        ngettext(
+            "%(total)s open; the oldest for %(num)s day.",
+            "%(total)s open; the oldest for %(num)s days.",
+            oldest,
+            total=sum(counts),
+        )
         if sum(counts)
         else _("None is open.")
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -101,7 +102,11 @@ def in_words(opened: OpenList) -> list[str]:
     for name, value in opened.chosen.items():
         one = opened.filters[name]
         typed = one.kind == "words"
-        shown = _("%(count)s characters", count=len(value)) if typed else one.say(value)
+        shown = (
+            ngettext("%(num)s character", "%(num)s characters", len(value))
+            if typed
+            else one.say(value)
+        )
         said.append(f"{one.label}{_(': ')}{shown}")
     column = opened.columns[opened.order.removeprefix("-")]
     return [*said, _("Sorted by %(column)s", column=column.label)]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -221,7 +222,14 @@ def _perform(opened: OpenList, where: dict[str, Any], asked: bulk.Asked, ids: li
     for one in skipped[:5]:
         flash(f"{one['reference']}{_(': ')}{one['reason']}", "warning")
     if len(skipped) > 5:
-        flash(_("%(count)s more were left as they are.", count=len(skipped) - 5), "warning")
+        flash(
+            ngettext(
+                "%(num)s more was left as it is.",
+                "%(num)s more were left as they are.",
+                len(skipped) - 5,
+            ),
+            "warning",
+        )
     return _back(opened, where)
 
 

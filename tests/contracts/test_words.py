@@ -176,3 +176,17 @@ def test_taiwan_hong_kong_and_macao_are_said_as_parts_of_china() -> None:
     assert not [entry["issuer_en"] for entry in island if "Ministry" in entry["issuer_en"]]
     said = {code: region_name(code, "zh") for code in ("TW", "HK", "MO")}
     assert said == {"TW": "中国台湾", "HK": "中国香港", "MO": "中国澳门"}
+
+
+# A number that a program counts, before a noun in the plural: one of it is said otherwise. Limits
+# that are given (at most %(most)s …) are many.
+COUNTED = re.compile(r"%\((?:count|days|taken|hours|minutes|number|rows)\)s (?:\w+ )?[a-z]{3,}s\b")
+# Verbs, and what is a part of something greater that is named in the plural.
+NO_NOUN = re.compile(
+    r"\)s (?:is|was|has|does|past|stands)\b|of %\(\w+\)s|in the last|in %\(days\)s days|characters fit|in this file"
+)
+
+
+def test_what_is_counted_has_a_singular() -> None:
+    found = [one.id for one in load() if isinstance(one.id, str) and COUNTED.search(one.id)]
+    assert not [text for text in found if not NO_NOUN.search(text)]

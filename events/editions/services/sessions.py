@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 
 from core import audit
 from core.accounts.models import User
@@ -153,10 +154,11 @@ def _require_details(
 def _require_places(session: EventSession, details: SessionDetails) -> None:
     if details.capacity is not None and details.capacity < session.taken:
         raise DomainError(
-            _l(
-                "%(taken)s places are taken already. Give at least as many, or cancel "
+            lazy_ngettext(
+                "%(num)s place is taken already. Give at least one, or cancel it first.",
+                "%(num)s places are taken already. Give at least as many, or cancel "
                 "registrations first.",
-                taken=session.taken,
+                session.taken,
             ),
             field="capacity",
         )

@@ -47,7 +47,7 @@ def _formulas(sheet: Sheet) -> dict[int, str]:
     if sheet.formulas > len(sheet.formula_cells):
         raise DomainError(
             _l(
-                "The file holds %(number)s formulas, the first in %(cell)s. "
+                "Formulas in the file: %(number)s, the first in %(cell)s. "
                 "Save it with values only.",
                 number=sheet.formulas,
                 cell=sheet.formula_cells[0],
