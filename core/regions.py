@@ -21,6 +21,15 @@ REPLACED = {
     },
     "zh": {"TW": "中国台湾", "HK": "中国香港", "MO": "中国澳门", "INT": "国际组织"},
 }
+# Names that people write and the Unicode data lack.
+_ALSO = {
+    "usa": "US", "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "uk": "GB",
+    "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "prc": "CN",
+    "p.r. china": "CN", "people's republic of china": "CN", "中华人民共和国": "CN", "香港": "HK",
+    "hong kong": "HK", "macau": "MO", "macao": "MO", "澳门": "MO", "republic of korea": "KR",
+    "korea, republic of": "KR", "russian federation": "RU", "viet nam": "VN", "turkey": "TR",
+    "czech republic": "CZ", "holland": "NL", "deutschland": "DE",
+}  # fmt: skip
 _NOT_A_TERRITORY = frozenset(
     {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
 )
@@ -49,7 +58,7 @@ def _choices(in_language: str) -> Mapping[str, str]:
 @cache
 def region_codes() -> dict[str, str]:
     """Codes by code and by every name, ours and the Unicode data's, all casefolded."""
-    found: dict[str, str] = {}
+    found = dict(_ALSO)
     for in_language in LOCALES:
         for names in (_unicode_names(in_language), _names(in_language)):
             found |= {

@@ -89,3 +89,12 @@ def test_names_are_put_in_order_once_and_not_at_every_look(monkeypatch):
     regions.region_choices().clear()
     assert chinese_choices(monkeypatch) == before
     assert not sorted_again
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("USA", "US"), ("England", "GB"), ("中华人民共和国", "CN"), ("Hong Kong", "HK"),
+     ("Republic of Korea", "KR"), ("Viet Nam", "VN"), ("Czech Republic", "CZ"), ("德国", "DE")],
+)  # fmt: skip
+def test_a_country_is_known_as_people_write_it(written, code):
+    assert regions.region_codes()[written.casefold()] == code
