@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from core.accounts.models import User
 from core.errors import NotFound
 from core.lists.columns import Column, with_distinct_labels
-from core.lists.filters import Filter
+from core.lists.filters import Filter, conditions
 from core.lists.spec import ListSpec, content_of
 from core.policy import authorize
 
@@ -73,6 +73,10 @@ class OpenList:
         """Every filter that narrows it, those included that do so by default."""
         defaults = {one.name: one.default for one in self.filters.values() if one.default}
         return {**defaults, **self.choice.filter}
+
+    @cached_property
+    def conditions(self) -> tuple[Any, ...]:
+        return tuple(conditions(self.filters, self.chosen))
 
     @property
     def order(self) -> str:

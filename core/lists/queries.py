@@ -20,7 +20,6 @@ from core.db import db
 from core.errors import NotFound
 from core.lists.choice import OpenList, list_behind, require
 from core.lists.columns import Column, Value
-from core.lists.filters import conditions
 from core.lists.models import SavedView
 from core.lists.reading import Reading
 from core.lists.spec import ListSpec
@@ -57,7 +56,7 @@ class Page:
 def chosen_rows(opened: OpenList) -> Select[Any]:
     """The rows the reader may see and the filters keep, not yet in order."""
     rows = opened.spec.rows(opened.reader, opened.subject)
-    return rows.where(*conditions(opened.filters, opened.chosen))
+    return rows.where(*opened.conditions)
 
 
 def count_rows(opened: OpenList) -> int:

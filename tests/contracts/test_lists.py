@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 import pytest
 from flask import request
 from lxml import html
+from sqlalchemy import true
 
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import BEIJING, now
 from core.db import db
 from core.lists import queries
-from core.lists.choice import OpenList, open_list
+from core.lists.choice import ListChoice, OpenList, open_list
 from core.lists.columns import ColumnKind
 from core.lists.page import list_shown
 from core.lists.spec import LIST_ADDITIONS, LISTS
@@ -303,6 +304,21 @@ def test_each_row_leads_to_its_own_page_and_one_address_is_built(listed):
         assert drawn.links() == wanted
         # An account's name in the database is not as its address spells it.
         assert len(built) == 1 or refs[0] not in wanted[0]
+
+
+def test_a_filter_says_its_condition_once_for_a_page(listed):
+    said = []
+
+    def condition(*_):
+        said.append(True)
+        return true()
+
+    with listed.app.test_request_context(listed.place.url):
+        opened = listed.opened()
+        name, one = next(iter(opened.filters.items()))
+        filters = {**opened.filters, name: replace(one, condition=condition)}
+        queries.list_page(replace(opened, filters=filters, choice=ListChoice({name: "x"})))
+    assert len(said) == 1
 
 
 def test_an_empty_list_says_so_and_is_handed_over_with_its_headings(listed):
