@@ -52,7 +52,9 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
     return [
         filters.words(_("Name, organisation, e-mail or number"), mentions_person),
         filters.choice("state", _("State"), states, _stands),
-        filters.choice("unreached", _("Mail"), {"1": _("Mail came back")}, lambda _v: unreached()),
+        filters.choice(
+            "unreached", _("E-mail"), {"1": _("E-mail came back")}, lambda _v: unreached()
+        ),
         filters.choice("role", pgettext("participant", "Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),
         filters.Filter(SEAT, _("Seat"), with_seat, choices=filters.choices_of(SeatState)),

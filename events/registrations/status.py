@@ -117,7 +117,7 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
 def _unreached(within: ColumnElement[bool], editions: Mapping[uuid.UUID, Edition]) -> list[Waits]:
     rows = select(Registration.edition_id, func.count()).where(within, unreached())
     found = db.session.execute(rows.group_by(Registration.edition_id))
-    said, page = _l("People whose mail came back"), "attendees_desk.index"
+    said, page = _l("People whose e-mail came back"), "attendees_desk.index"
     return [
         Waits(said, row[1], url_for(page, slug=one.slug, unreached=1), one.name)
         for row in found

@@ -18,6 +18,7 @@ BY_NAME = "the confined child finds it by its name"
 EITHER = "one of two modules, chosen by the database"
 ALLOWED = {
     ("core.audit.rules", "allow_changes"): "the migrations call it",
+    ("core.operations.drift", "indexes_of"): "the migrations call it",
     ("core.files.drawing", "draw_page"): BY_NAME,
     ("core.files.checks.pictures", "check_picture"): BY_NAME,
     ("core.files.checks.pdf", "check_pdf"): BY_NAME,

@@ -37,7 +37,7 @@ class MoveSeatForm(ActionForm):
 class AddressForm(BaseForm):
     """To whom a letter goes again; empty is the person's own address."""
 
-    address = line(_l("Mail address"), 320)
+    address = line(_l("E-mail address"), 320)
 
     def validate_address(self, field: Any) -> None:
         if field.data:

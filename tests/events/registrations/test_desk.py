@@ -198,7 +198,7 @@ def test_a_letter_that_came_back_is_sent_again(desk) -> None:
         assert desk.post(address, data={**token, "address": wrong}).status_code == 303
         db.session.refresh(letter)
         assert letter.state == "bounced", "not to the address it came back from"
-        assert "Mail to this person comes back" in desk.get(page_of(registration)).text
+        assert "E-mail to this person comes back" in desk.get(page_of(registration)).text
         assert registration.reference in desk.get(f"{event}/attendees?unreached=1").text
         assert "attendees?unreached=1" in desk.get(event).text
     assert desk.post(address, data={**token, "address": "right@example.org"}).status_code == 303
@@ -206,7 +206,7 @@ def test_a_letter_that_came_back_is_sent_again(desk) -> None:
     assert (letter.state, letter.address) == ("queued", "right@example.org")
     assert registration.email == "right@example.org"
     assert registration_token(registration) in letter.text
-    assert "Mail to this person comes back" not in desk.get(page_of(registration)).text
+    assert "E-mail to this person comes back" not in desk.get(page_of(registration)).text
     assert registration.reference not in desk.get(f"{event}/attendees?unreached=1").text
     assert "attendees?unreached=1" not in desk.get(event).text
     other = make_registration(make_edition())
