@@ -35,7 +35,7 @@ def upgrade(say: Callable[[str], None]) -> Path | None:
         return None
     if others := company(settings):
         raise UpgradeFailed(others)
-    copy = settings.data_dir / "backups" / f"before-{wanted}-{now():%Y%m%dT%H%M%S}.tar"
+    copy = settings.data_dir / "backups" / f"before-{wanted}-{now():%Y%m%dT%H%M%S%f}.tar"
     copy.parent.mkdir(mode=0o700, exist_ok=True)
     backups.back_up(copy)
     say(f"Copied and checked: {copy}")

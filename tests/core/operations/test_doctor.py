@@ -131,7 +131,7 @@ def test_failed_and_late_work(app: Flask) -> None:
         session.execute(
             update(Job)
             .where(Job.state == JobState.QUEUED)
-            .values(run_at=now() - timedelta(hours=1))
+            .values(run_at=now() - timedelta(hours=1), created_at=now() - timedelta(hours=1))
         )
     assert "1 of operations.tidy failed" in faults("background work")
     assert "is a worker running?" in faults("background work")
