@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defer
 
 from core.db import db
 from core.entry_forms.models import EVERY_ROLE, EntryForm, FormVersion
@@ -35,13 +36,21 @@ _CURRENT = (
     .where(*_OF_SUBJECT, EntryForm.role.in_((bindparam("role"), EVERY_ROLE)))
     .order_by((EntryForm.role == EVERY_ROLE).asc(), FormVersion.number.desc())
     .limit(1)
+    # Long, and read once in a process (`definition_of`).
+    .options(defer(FormVersion.definition))
 )
 _FORMS = select(EntryForm).where(*_OF_SUBJECT).order_by(EntryForm.role)
+_ROLES = select(EntryForm.role).where(*_OF_SUBJECT)
 _VERSIONS = select(FormVersion).join(EntryForm).where(*_OF_SUBJECT)
 
 
 def list_forms(subject: FormSubject) -> list[EntryForm]:
     return list(db.session.scalars(_FORMS, _place(subject)))
+
+
+def roles_with_form(subject: FormSubject) -> list[str]:
+    """The roles that have a form of their own, EVERY_ROLE among them where everybody's is there."""
+    return list(db.session.scalars(_ROLES, _place(subject)))
 
 
 def find_form(subject: FormSubject, role: str) -> EntryForm | None:
@@ -77,7 +86,8 @@ def published_definitions(subject: FormSubject) -> list[FormDefinition]:
 
 def definition_of(version: FormVersion) -> FormDefinition:
     """What a version asks; read once, because it never changes."""
-    return _definition(version.id, version.definition)
+    known = _definitions.get(version.id)
+    return known if known is not None else _definition(version.id, version.definition)
 
 
 def _definition(version_id: uuid.UUID, stored: object) -> FormDefinition:

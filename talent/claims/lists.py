@@ -40,6 +40,25 @@ _OLD_ORDERS = {"due": "due_on", "oldest": "submitted_at", "newest": "-submitted_
 _SECTOR = Claim.entry["sector"].as_string()
 
 
+def _by_language(words: Any, prefix: str = "") -> dict[str, ColumnElement[Any]]:
+    """In the reader's language, or in the other one where that has no words."""
+    said = {code: func.nullif(words[prefix + code].as_string(), "") for code in ("en", "zh")}
+    return {
+        "en": func.coalesce(said["en"], said["zh"]),
+        "zh": func.coalesce(said["zh"], said["en"]),
+    }
+
+
+# Made once: putting an expression together costs more than asking it.
+_ENTRY, _TITLE = _by_language(Claim.entry, "name_"), _by_language(Claim.title)
+_REVIEWER = (
+    select(func.coalesce(func.nullif(User.display_name, ""), User.email))
+    .where(User.id == func.coalesce(Claim.second_reviewer_id, Claim.initial_reviewer_id))
+    .correlate(Claim)
+    .scalar_subquery()
+)
+
+
 def _rows(user: User, _nothing: None) -> Select[Any]:
     return select(Claim).where(visible_to(user), Claim.state != ClaimState.DRAFT)
 
@@ -61,8 +80,8 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
         column_of(Claim.reference, _l("Claim"), is_quiet=True, on_screen=True),
         column_of(Claim.holder_name, _l("Name"), _K.NAME, key="name", on_screen=True),
         state_column("state", _l("State"), ClaimState, Claim.state.expression, on_screen=True),
-        Column("entry", _l("Qualification"), source=_said(Claim.entry, "name_"), on_screen=True),
-        Column("title", _l("Title"), source=_said(Claim.title), is_quiet=True, on_screen=True),
+        Column("entry", _l("Qualification"), source=_ENTRY[language()], on_screen=True),
+        Column("title", _l("Title"), source=_TITLE[language()], is_quiet=True, on_screen=True),
         column_of(Claim.level, _l("Level"), _K.CHOICE, words=words_of(Level)),
         Column(
             "days", _l("Working days used"), _K.NUMBER,
@@ -70,7 +89,7 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
             pick=_days_used(on), order=Claim.days_used.expression, on_screen=True,
         ),
         column_of(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
-        Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_reviewer(), is_quiet=True,
+        Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_REVIEWER, is_quiet=True,
                on_screen=True),
         column_of(Claim.entry_code, _l("Catalogue no.")),
         Column("sector", _l("Sector"), _K.CHOICE, source=_SECTOR, words=words_of(Sector)),
@@ -110,19 +129,7 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
 
 
 def _reviewed_by(text: str) -> ColumnElement[bool]:
-    return filters.mentions(text, _reviewer())
-
-
-def _said(words: Any, prefix: str = "") -> ColumnElement[Any]:
-    """In the reader's language, or in the other one where that has no words."""
-    codes = ["en", "zh"] if language() == "en" else ["zh", "en"]
-    return func.coalesce(*(func.nullif(words[prefix + code].as_string(), "") for code in codes))
-
-
-def _reviewer() -> ColumnElement[Any]:
-    last = func.coalesce(Claim.second_reviewer_id, Claim.initial_reviewer_id)
-    name = func.coalesce(func.nullif(User.display_name, ""), User.email)
-    return select(name).where(User.id == last).correlate(Claim).scalar_subquery()
+    return filters.mentions(text, _REVIEWER)
 
 
 def _provisional() -> Callable[[date], str]:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.clock import now
 from core.db import db
 from core.entry_forms.models import EVERY_ROLE
-from core.entry_forms.queries import list_forms
+from core.entry_forms.queries import roles_with_form
 from core.errors import Conflict, DomainError
 from core.i18n import tr
 from core.web import public
@@ -92,9 +92,7 @@ def _role_of(edition: Edition) -> tuple[bool, str | None]:
     roles = edition.type.roles
     wanted = request.args.get("role", "")
     is_known = wanted in roles
-    if len(roles) == 1 or all(
-        form.role == EVERY_ROLE for form in list_forms(edition_forms(edition))
-    ):
+    if len(roles) == 1 or set(roles_with_form(edition_forms(edition))) <= {EVERY_ROLE}:
         return False, wanted if is_known else str(roles[0])
     return True, wanted if is_known else None
 
