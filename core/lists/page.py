@@ -85,7 +85,8 @@ class ListPage:
         return url_for(".index", **self.where)
 
     def address(self, endpoint: str = "", **values: Any) -> str:
-        return url_for(endpoint, **self.where, **values) if endpoint else self.here
+        own = not endpoint and not values
+        return self.here if own else url_for(endpoint or ".index", **self.where, **values)
 
     def url(self, endpoint: str, **values: Any) -> str:
         """The address of what is done with this list, with all that narrows it."""

@@ -107,7 +107,7 @@ def test_a_download_says_that_the_store_is_away(app, client, request):
     request.getfixturevalue("no_store")
     for path in (f"/files/{file.id}", f"/files/{file.id}/pages/1"):
         answer = client.get(path)
-        assert (answer.status_code, "cannot be kept or fetched" in answer.text) == (503, True)
+        assert (answer.status_code, "cannot be kept or read" in answer.text) == (503, True)
         assert answer.headers["Retry-After"]
 
 
@@ -115,4 +115,4 @@ def test_an_upload_says_that_the_store_is_away(app, no_store):
     sent = {"kind": "identity", "original": (BytesIO(ONE_PAGE), "p.pdf")}
     answer = Reviewer(app, make_user()).post("/me/wallet/add", **sent)
     assert answer.status_code in {422, 503}
-    assert "cannot be kept or fetched" in answer.text
+    assert "cannot be kept or read" in answer.text

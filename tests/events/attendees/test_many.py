@@ -67,9 +67,10 @@ def test_those_who_came_first_are_placed_first(desk, edition, work, monkeypatch,
     assert places == [
         (SeatState.CONFIRMED, None), (SeatState.WAITLISTED, 1), (SeatState.WAITLISTED, 2)
     ]  # fmt: skip
-    letters = {one.address: one.subject for one in db.session.scalars(select(Message))}
-    assert "registered" in letters[people[0].email]
-    assert "waiting list" in letters[people[1].email]
+    letters = {(one.address, one.subject) for one in db.session.scalars(select(Message))}
+    event = edition.name["en"]
+    assert (people[0].email, f"{event}: you are registered") in letters
+    assert (people[1].email, f"{event}: you are on the waiting list") in letters
 
 
 def test_all_of_the_filter_means_the_filter(desk, edition):

@@ -29,6 +29,7 @@ ILLEGAL = [
 # Who makes each move; the claimant makes those of no office.
 MOVERS = {
     ClaimAction.ACCEPT: "district",
+    ClaimAction.HAND_OVER: "district",
     ClaimAction.FORWARD: "district",
     ClaimAction.APPROVE: "city",
     ClaimAction.APPROVE_FOR_PROVINCE: "city",
@@ -80,8 +81,10 @@ def _strangers(claim: Claim, office: Office, transition, source: ClaimState) -> 
         office.city,
         office.province,
     ]
-    # A move of the program is nobody's; one of a person is not the program's.
-    others = [person for person in people if person is not right]
+    # A move of the program is nobody's; one of a person is not the program's. The city shares out
+    # the districts' work too.
+    rights = {right, office.city} if transition.action is ClaimAction.HAND_OVER else {right}
+    others = [person for person in people if person not in rights]
     return others if transition.by_system else [*others, None]
 
 
