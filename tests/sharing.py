@@ -28,4 +28,6 @@ def share_of(nodeid: str) -> str:
     file = nodeid.partition("::")[0]
     if file in EACH_TEST:
         return nodeid
-    return f"{file} {nodeid.rpartition('-')[2]}" if file in EACH_LANGUAGE else file
+    # "[nobody-zh]" of the crawl, "[zh]" of what stands after it.
+    language = nodeid.rpartition("[")[2].rpartition("-")[2]
+    return f"{file} {language}" if file in EACH_LANGUAGE else file

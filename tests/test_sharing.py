@@ -18,6 +18,7 @@ def test_the_files_that_are_divided_are_there():
         ("tests/crash/test_kill.py::test_a", "tests/crash/test_kill.py::test_b", False),
         ("tests/journeys/test_pages.py::t[city-en]", "tests/journeys/test_pages.py::t[gate-en]", True),
         ("tests/journeys/test_pages.py::t[city-en]", "tests/journeys/test_pages.py::t[city-zh]", False),
+        ("tests/journeys/test_pages.py::t[city-zh]", "tests/journeys/test_pages.py::html[zh]", True),
     ],
 )  # fmt: skip
 def test_what_shares_a_worker(one, other, together):

@@ -52,7 +52,7 @@ def test_a_letter_is_blocked_and_then_issued(
                     post="")  # fmt: skip
     own.fill_visit(places="苏州", purpose="参加活动", relationship="参会人员")
     own.agree()
-    own.press("Send")
+    own.press("request|Send")
     own.shows(own.words("The post"))
     own.look()
     letter = query(city.data_dir, "SELECT reference FROM invitation_letter WHERE state = ?",

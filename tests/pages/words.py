@@ -21,10 +21,13 @@ class Words:
         self.language = language
 
     def __call__(self, message: str, **values: object) -> str:
-        said = message
+        # "request|Send": the word in its context, as in the catalogue's JSON.
+        context, _bar, said = message.rpartition("|")
         if self.language == "zh":
-            said = _chinese().gettext(message)
-            assert said != message, f"no Chinese for {message!r}"
+            catalogue = _chinese()
+            english = said
+            said = catalogue.pgettext(context, said) if context else catalogue.gettext(said)
+            assert said != english, f"no Chinese for {message!r}"
         return said % values if values else said
 
     def pick(self, *, en: str, zh: str) -> str:
