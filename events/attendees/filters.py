@@ -21,9 +21,14 @@ from events.attendees.facts import EditionFacts
 from events.editions.models import Edition
 from events.registrations.consents import OPTIONAL
 from events.registrations.models import Registration, Seat
-from events.registrations.queries import standing_sql, unreached
+from events.registrations.queries import unreached
 from events.registrations.searching import folded
-from events.registrations.states import RegistrationState, SeatState, Standing
+from events.registrations.states import (
+    STANDING_BY_SEAT,
+    RegistrationState,
+    SeatState,
+    Standing,
+)
 
 SESSION, SEAT = "session", "seat"
 # A person's seats are searched by the person alone, whose index holds the rest: with the session
@@ -70,8 +75,13 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
 def _stands(value: str) -> ColumnElement[bool]:
     if value in set(RegistrationState) - {RegistrationState.CONFIRMED}:
         return Registration.state == value
-    # The state beside it, so that an index leads to those whose seats are looked at.
-    return and_(Registration.state == RegistrationState.CONFIRMED, standing_sql() == value)
+    # What `standing_sql` says of one word, by seats there are and are not: an index holds both.
+    seats = list(STANDING_BY_SEAT)
+    own = [seat for seat, said in STANDING_BY_SEAT.items() if said == value]
+    better = seats[: seats.index(own[0])] if own else seats
+    held = [_seats(Seat.state.in_(own))] if own else []
+    lacks = [~_seats(Seat.state.in_(better))] if better else []
+    return and_(Registration.state == RegistrationState.CONFIRMED, *held, *lacks)
 
 
 def mentions_person(text: str) -> ColumnElement[bool]:
