@@ -36,6 +36,10 @@ def count_queries(work: Callable[[], Any]) -> tuple[int, Any]:
 
 
 def cpu_seconds() -> float:
-    """What this process and its ended children have used: the same however busy the machine is."""
+    """What this process and its ended children have used: the same however busy the machine is.
+
+    For what works in children. A child of earlier days that ends meanwhile counts whole: what works
+    in this process alone is measured by `time.process_time`.
+    """
     used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from time import process_time
 
 import pytest
 
@@ -11,7 +12,6 @@ from core.reports.readers import SheetLimits, SheetRefusal, SheetRefused, read_s
 from core.reports.sheets import _MESSAGES
 from tests.core.reports import tables
 from tests.core.reports.tables import HEADER_ROW, filled, text_cell, workbook
-from tests.counting import cpu_seconds
 
 CHINESE = "姓名,学校\r\n张三,北京大学\r\n李四,“清华”大学（主校区）\r\n"
 ROWS = [("张三", "北京大学"), ("李四", "“清华”大学（主校区）")]
@@ -291,11 +291,11 @@ HOSTILE = [
 )
 def test_table_is_refused_with_its_reason(name, build, code):
     data = build()
-    started = cpu_seconds()
+    started = process_time()
     with pytest.raises(SheetRefused) as refused:
         read_sheet(data, declared_name=name)
     assert refused.value.code is code
-    assert cpu_seconds() - started < 5
+    assert process_time() - started < 5
     assert "%" not in str(refused.value.message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from time import process_time
 
 import pytest
 import xlsxwriter
@@ -16,7 +17,6 @@ from talent.catalogue.ladders import SEED
 from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
 from talent.catalogue.values import KnownName, SheetReading
-from tests.counting import cpu_seconds
 from tests.talent.catalogue.sheets import csv_of, row, sheet, xlsx_of
 
 SEED_FILE = SEED / "catalogue.csv"
@@ -224,9 +224,9 @@ def test_a_zip_bomb_is_refused_quickly() -> None:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 400_000_000)
-    began = cpu_seconds()
+    began = process_time()
     assert refusal(out.getvalue(), "list.xlsx")
-    assert cpu_seconds() - began < 10
+    assert process_time() - began < 10
 
 
 def test_a_hundred_thousand_rows_are_refused() -> None:
