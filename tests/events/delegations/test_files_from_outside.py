@@ -105,7 +105,7 @@ def test_other_damage_to_a_number_is_named_too(bring, cell) -> None:
 def test_a_number_kept_as_text_is_shown_and_stored_as_typed(bring) -> None:
     page = bring("text-good.xlsx", asks_identity=True)
     for number in ("32050219850427012X", "012345678"):
-        assert re.search(rf"<td>{number}\b", page)
+        assert re.search(rf"<td[^>]*>{number}\b", page)
     assert page.count("The last character does not fit the others.") == 1
     assert [one.document_number for one in registered()] == ["32050219850427012X", "012345678"]
 
