@@ -52,6 +52,7 @@ class RecordBody(BaseModel):
     ended_at: datetime | None
     reason: EndReason | None
     replaced_by: str | None
+    replaced_on: datetime | None
     replaces: str | None
     is_complete: bool
     fields: list[FieldBody]
@@ -154,6 +155,7 @@ def _record(record: Record, fields: tuple[Field, ...] | None) -> RecordBody:
         ended_at=record.ended_at,
         reason=record.reason,
         replaced_by=record.replaced_by or None,
+        replaced_on=record.replaced_on,
         replaces=record.replaces or None,
         is_complete=fields is not None,
         fields=[FieldBody(key=f.key, label=str(f.label), value=f.value) for f in shown],

@@ -56,7 +56,9 @@ class Record:
     is_specimen: bool = False
     ended_at: datetime | None = None
     reason: EndReason | None = None
+    # The number that holds instead, with the day of its issue; and the one this took the place of.
     replaced_by: str = ""
+    replaced_on: datetime | None = None
     replaces: str = ""
 
 
@@ -213,6 +215,7 @@ def _standing(document: IssuedDocument) -> Standing:
 def _record(document: IssuedDocument) -> Record:
     reason = (document.end_reason or {}).get("class")
     replaced = select(IssuedDocument.serial).where(IssuedDocument.replaced_by_id == document.id)
+    successor = document.replaced_by
     return Record(
         serial=document.serial,
         standing=_standing(document),
@@ -222,7 +225,8 @@ def _record(document: IssuedDocument) -> Record:
         is_specimen=document.is_specimen,
         ended_at=document.ended_at,
         reason=EndReason(reason) if reason else None,
-        replaced_by=document.replaced_by.serial if document.replaced_by else "",
+        replaced_by=successor.serial if successor else "",
+        replaced_on=successor.issued_at if successor else None,
         replaces=db.session.scalar(replaced) or "",
     )
 

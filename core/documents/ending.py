@@ -106,6 +106,26 @@ def lapse_document(
     return document
 
 
+def supersede_document(
+    document: IssuedDocument, new: IssuedDocument, *, reason_class: EndReason, at: datetime
+) -> None:
+    """Let a document of another subject hold in place of an older one, which then points to it.
+
+    By a rule, and without a letter to the holder. Refuses a document that ended.
+    """
+    _lock(document)
+    _give_way(document, new.serial, reason_class, None, at)
+    document.replaced_by = new
+    db.session.flush()
+
+
+def _give_way(
+    document: IssuedDocument, serial: str, reason: EndReason, by: User | None, at: datetime
+) -> None:
+    DOCUMENT_WORKFLOW.fire(document, DocumentAction.REPLACE, by=by, at=at, note=serial)
+    document.ended_at, document.end_reason = at, {"class": reason}
+
+
 def replacement_key(document: IssuedDocument) -> str:
     """The issue key of what replaces a document: the same thing, one number up."""
     base, mark, number = document.issue_key.rpartition("#")
@@ -128,8 +148,8 @@ def replace_document(
         raise ValueError(f"this order does not replace {document.serial}")
     if open_proposal(document) is not None:
         raise Conflict(_MOVED_ON)
-    DOCUMENT_WORKFLOW.fire(document, DocumentAction.REPLACE, by=by, at=at, note=order.serial)
-    document.ended_at, document.end_reason = at, {"class": EndReason.CORRECTED}
+    # Ended first: of two who replace it at once, one reads that it has moved on.
+    _give_way(document, order.serial, EndReason.CORRECTED, by, at)
     new = register(order, pdf)
     document.replaced_by = new
     db.session.flush()

@@ -15,7 +15,7 @@ class DocumentState(State):
 
     ISSUED = "issued", _l("Valid"), "done"
     REVOKED = "revoked", _l("Revoked"), "refused"
-    REPLACED = "replaced", _l("Replaced"), "withdrawn"
+    REPLACED = "replaced", _l("Superseded"), "withdrawn"
 
 
 class DocumentPermission(StrEnum):
@@ -69,7 +69,7 @@ class Standing(State):
     VALID = "valid", _l("Valid"), "done"
     SPECIMEN = "specimen", _l("Specimen"), "withdrawn"
     REVOKED = "revoked", _l("Revoked"), "refused"
-    REPLACED = "replaced", _l("Replaced"), "withdrawn"
+    REPLACED = "replaced", _l("Superseded"), "withdrawn"
     UNKNOWN = "unknown", _l("Unknown number"), "refused"
 
 

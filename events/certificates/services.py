@@ -35,7 +35,10 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done for one registration: an order to draw, in place of `before` if any."""
+    """What is to be done for one registration: an order to draw.
+
+    `before` is the one it follows: valid, so that it is replaced, or lapsed.
+    """
 
     order: Order
     before: IssuedDocument | None
@@ -100,15 +103,17 @@ def plan_for(registration: Registration, *, at: datetime) -> Plan | None:
         same = says_the_same(dict(held.printed), wanted)
         return None if same or open_proposal(held) is not None else Plan(again, held)
     lapsed = (held.end_reason or {}).get("class") == EndReason.GROUND_GONE
-    return Plan(again, None) if lapsed else None
+    return Plan(again, held) if lapsed else None
 
 
 def register_certificate(
     registration: Registration, plan: Plan, pdf: bytes, *, at: datetime
 ) -> None:
     """Enter the drawn certificate in the register with the letter to the person, or neither."""
-    if plan.before is None:
+    if plan.before is None or plan.before.state != DocumentState.ISSUED:
         document = documents.register(plan.order, pdf)
+        if plan.before is not None:
+            plan.before.replaced_by = document
         outbox.post(mails.issued(registration, document))
         return
     document = replace_document(plan.before, plan.order, pdf, by=None, at=at)

@@ -49,7 +49,10 @@ def find_missing(letter: InvitationLetter) -> list[Finding]:
         found.append(
             Finding(
                 "passport_number",
-                _l("The same passport as in the registration: correct the one that is wrong"),
+                _l(
+                    "The passport that the registration names: correct the number, or say that "
+                    "it is a new passport"
+                ),
             )
         )
     return found

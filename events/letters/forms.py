@@ -46,6 +46,10 @@ class LetterForm(BaseForm):
         filters=[plain_width],
     )
     passport_expires_on = DayField(_l("Passport valid until"))
+    is_new_passport = BooleanField(
+        _l("This is a new passport: take it for my registration too"),
+        description=_l("Otherwise the letter needs the passport that your registration names."),
+    )
     employer = line(
         _l("Employer or institution"),
         200,

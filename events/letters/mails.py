@@ -23,12 +23,14 @@ def missing(letter: InvitationLetter) -> Letter:
     return _to_person(letter, "missing", missing=find_missing(letter))
 
 
-def issued(letter: InvitationLetter, serial: str) -> Letter:
+def issued(letter: InvitationLetter, serial: str, before: str = "") -> Letter:
+    """It is there; `before` is the number that no longer holds, if any."""
     return _to_person(
         letter,
         "issued",
         key=f"letter-issued:{letter.id}",
         serial=serial,
+        before=before,
         verify_url=absolute_url("verify.check", serial=serial),
     )
 
@@ -39,11 +41,11 @@ def signed(letter: InvitationLetter) -> Letter:
 
 
 def superseded(letter: InvitationLetter, new: InvitationLetter) -> Letter:
-    """The letter no longer holds; the new request, and what it still needs."""
+    """The new request, what it still needs, and whether the letter holds until it is issued."""
     return _to_person(
         letter,
         "superseded",
-        key=f"letter-superseded:{letter.id}",
+        key=f"letter-superseded:{letter.id}:{new.id}",
         new=new,
         missing=find_missing(new),
     )

@@ -16,13 +16,13 @@ from core.db import db
 from core.errors import NotFound
 from events.editions.models import Edition
 from events.letters.models import InvitationLetter
-from events.letters.states import OPEN_STATES, LetterState
+from events.letters.states import IN_FORCE, OPEN_STATES, LetterState
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
 from events.registrations.queries import visible_registrations
 
 # States in which the person's departure still has to be recorded.
-ABROAD_STATES = frozenset({LetterState.ISSUED, LetterState.USED})
+ABROAD_STATES = IN_FORCE | {LetterState.USED}
 # What the list is narrowed to besides a state.
 OPEN, EXIT_DUE, EXIT_LATE = "open", "exit_due", "exit_late"
 
@@ -35,6 +35,23 @@ def find_open_letter(registration: Registration) -> InvitationLetter | None:
             InvitationLetter.state.in_(OPEN_STATES),
         )
     )
+
+
+def find_held_letter(registration: Registration) -> InvitationLetter | None:
+    """The issued letter that holds while the one with new data is being made."""
+    return db.session.scalar(
+        select(InvitationLetter).where(
+            InvitationLetter.registration_id == registration.id,
+            InvitationLetter.state == LetterState.REPLACING,
+        )
+    )
+
+
+def list_lasting(*of: ColumnElement[bool]) -> list[InvitationLetter]:
+    """Letters asked for, being made or in force, of the registrations that fit."""
+    lasting = InvitationLetter.state.in_(OPEN_STATES | IN_FORCE)
+    rows = select(InvitationLetter).join(InvitationLetter.registration).where(lasting, *of)
+    return list(db.session.scalars(rows))
 
 
 def find_last_letter(registration: Registration) -> InvitationLetter | None:

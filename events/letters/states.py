@@ -15,6 +15,8 @@ class LetterState(State):
     COMPLETE = "complete", _l("Data complete"), "progress"
     APPROVED = "approved", _l("Approved"), "progress"
     ISSUED = "issued", _l("Letter issued"), "done"
+    # In force while the one with new data is being made.
+    REPLACING = "replacing", _l("Valid until the new one is issued"), "done"
     USED = "used", _l("Arrived"), "done"
     SUPERSEDED = "superseded", _l("Superseded"), "withdrawn"
     WITHDRAWN = "withdrawn", _l("Withdrawn"), "withdrawn"
@@ -27,6 +29,8 @@ class LetterAction(StrEnum):
     APPROVE = "approve"
     ISSUE = "issue"
     USE = "use"
+    GIVE_WAY = "give_way"
+    REINSTATE = "reinstate"
     SUPERSEDE = "supersede"
     WITHDRAW = "withdraw"
     RECORD_EXIT = "record_exit"
@@ -79,6 +83,7 @@ class CostBearer(Labelled):
 
 _A, _S, _P = LetterAction, LetterState, LetterPermission
 OPEN_STATES = frozenset({_S.REQUESTED, _S.COMPLETE, _S.APPROVED, _S.ISSUED})
+IN_FORCE = frozenset({_S.ISSUED, _S.REPLACING})
 
 LETTER_WORKFLOW = Workflow(
     "letter",
@@ -88,16 +93,20 @@ LETTER_WORKFLOW = Workflow(
         automatic(_A.REOPEN, _S.REQUESTED, _S.COMPLETE),
         Transition(_A.APPROVE, {_S.COMPLETE}, _S.APPROVED, _P.APPROVE, _l("Approve")),
         automatic(_A.ISSUE, _S.ISSUED, _S.APPROVED),
-        Transition(_A.USE, {_S.ISSUED}, _S.USED, _P.RECORD_EXIT, _l("Record the arrival")),
-        automatic(_A.SUPERSEDE, _S.SUPERSEDED, *OPEN_STATES),
+        Transition(_A.USE, IN_FORCE, _S.USED, _P.RECORD_EXIT, _l("Record the arrival")),
+        # New data leave an issued letter in force until the letter with them is issued, and again
+        # when that one is withdrawn; what was only approved is not written any more (R17).
+        automatic(_A.GIVE_WAY, _S.REPLACING, _S.ISSUED),
+        automatic(_A.REINSTATE, _S.ISSUED, _S.REPLACING),
+        automatic(_A.SUPERSEDE, _S.SUPERSEDED, _S.APPROVED, _S.REPLACING),
         Transition(
             _A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw"), by_link=True
         ),
         # With the registration, the seat or the consent it rests on.
-        automatic(_A.END, _S.WITHDRAWN, *OPEN_STATES),
+        automatic(_A.END, _S.WITHDRAWN, *OPEN_STATES, _S.REPLACING),
         Transition(
             _A.RECORD_EXIT,
-            {_S.ISSUED, _S.USED},
+            {_S.ISSUED, _S.REPLACING, _S.USED},
             _S.EXIT_RECORDED,
             _P.RECORD_EXIT,
             _l("Record the departure"),

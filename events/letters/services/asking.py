@@ -19,7 +19,7 @@ from events.letters import mails
 from events.letters.checking import find_missing, why_no_letter
 from events.letters.models import InvitationLetter
 from events.letters.queries import find_last_letter, find_open_letter
-from events.letters.services.ending import close_letter, supersede_letter
+from events.letters.services.ending import close_letter, reinstate_held, step_aside, take_place
 from events.letters.services.filling import (
     data_from,
     data_of,
@@ -31,7 +31,6 @@ from events.letters.services.filling import (
 )
 from events.letters.states import (
     LETTER_WORKFLOW,
-    OPEN_STATES,
     EndedBy,
     LetterAction,
     LetterPermission,
@@ -41,17 +40,25 @@ from events.letters.values import LetterData
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
+from events.registrations.services import change_passport
 
 CORRECTABLE = frozenset({LetterState.REQUESTED, LetterState.COMPLETE})
 
 
 def put_letter(
-    registration: Registration, data: LetterData, *, agrees: bool, by: User | Guest, at: datetime
+    registration: Registration,
+    data: LetterData,
+    *,
+    agrees: bool,
+    by: User | Guest,
+    at: datetime,
+    has_new_passport: bool = False,
 ) -> InvitationLetter:
     """Ask for a letter, or put new data in the place of those that were sent (R17).
 
     There is one open letter for a registration, however often it is asked for. Data that differ
-    from those of an approved or issued letter supersede it. Refuses whoever holds no confirmed
+    from those of an approved or issued letter ask for one in its place. `has_new_passport`: the
+    registration bears the old one and takes the new one over. Refuses whoever holds no confirmed
     place, a missing separate consent (at `agrees`), and days that cannot be.
     """
     if not isinstance(by, Guest):
@@ -61,26 +68,58 @@ def put_letter(
     if refusal is not None:
         raise DomainError(refusal.words)
     require_possible_days(data, on=beijing_date(at))
+    _require_consent(registration, agrees=agrees, by=by, at=at)
+    letter = find_open_letter(registration)
+    known = data_of(letter) if letter else data_from(registration)
+    data = with_known_number(data, known)
+    passport = data if has_new_passport and data.passport_number else None
+    if letter is None:
+        _tell_passport(registration, passport, by=by, at=at)
+        return _ask(registration, data, by=by, at=at)
+    if letter.standing in CORRECTABLE:
+        # First here, so that the registration's new passport finds the letter in line with it.
+        fill(letter, data)
+        _tell_passport(registration, passport, by=by, at=at)
+        return _correct(letter, by=by, at=at)
+    if data == known:
+        return letter
+    step_aside(letter, at=at)
+    _tell_passport(registration, passport, by=by, at=at)
+    return take_place(letter, data, at=at)
+
+
+def _require_consent(
+    registration: Registration, *, agrees: bool, by: User | Guest, at: datetime
+) -> None:
     if find_consent(registration, EventPurpose.PASSPORT_LETTER) is None:
         if not agrees:
             raise DomainError(_l("Without this consent no letter can be written."), field="agrees")
         give_consents(_account(by), [EventPurpose.PASSPORT_LETTER], about=registration, at=at)
-    letter = find_open_letter(registration)
-    if letter is not None:
-        return _replace_data(letter, with_known_number(data, data_of(letter)), by=by, at=at)
-    letter = new_letter(registration, with_known_number(data, data_from(registration)), at=at)
+
+
+def _ask(
+    registration: Registration, data: LetterData, *, by: User | Guest, at: datetime
+) -> InvitationLetter:
+    letter = new_letter(registration, data, at=at)
     audit.record("letter:asked", letter, by=by, at=at, registration=registration.reference)
     outbox.tell(mails.asked(letter))
     return letter
 
 
-def _replace_data(
-    letter: InvitationLetter, data: LetterData, *, by: User | Guest, at: datetime
-) -> InvitationLetter:
-    if letter.standing not in CORRECTABLE:
-        return letter if data == data_of(letter) else supersede_letter(letter, data, at=at)
+def _tell_passport(
+    registration: Registration, data: LetterData | None, *, by: User | Guest, at: datetime
+) -> None:
+    if data is None:
+        return
+    country, number = data.passport_country, data.passport_number
+    try:
+        change_passport(registration, country, number, by=by, at=at)
+    except DomainError as error:
+        raise DomainError(error.message, field="passport_number") from error
+
+
+def _correct(letter: InvitationLetter, *, by: User | Guest, at: datetime) -> InvitationLetter:
     was_complete = letter.standing is LetterState.COMPLETE
-    fill(letter, data)
     settle(letter, at=at)
     audit.record("letter:corrected", letter, by=by, at=at)
     if was_complete and find_missing(letter):
@@ -93,7 +132,8 @@ def withdraw_letter(
 ) -> InvitationLetter:
     """Take the open letter back, by the person (with their consent) or by staff with a reason.
 
-    What was not issued loses its passport number; an issued one is revoked.
+    What was not issued loses its passport number, and the letter it was to replace goes on, with
+    the consent; an issued one is revoked.
     """
     letter = find_open_letter(registration)
     if letter is None:
@@ -109,8 +149,9 @@ def withdraw_letter(
     # The link to a registration is the permission for its letter too.
     actor = Guest(letter, by.account) if isinstance(by, Guest) else by
     LETTER_WORKFLOW.fire(letter, LetterAction.WITHDRAW, by=actor, at=at, reason=reason or None)
+    goes_on = reinstate_held(registration, at=at)
     close_letter(letter, at=at, ended_by=ended_by, reason=reason)
-    if by_person and consent is not None and letter.state not in OPEN_STATES:
+    if by_person and consent is not None and goes_on is None:
         withdraw_consent(consent, by=_account(by), at=at)
     return letter
 

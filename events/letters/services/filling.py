@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import date, datetime
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError
 from core.references import next_reference
+from events.editions.models import Edition, EventSession
 from events.letters.checking import PASSPORT_KINDS, find_missing
 from events.letters.models import InvitationLetter
 from events.letters.states import LETTER_WORKFLOW, LetterAction, LetterState
 from events.letters.values import LetterData
 from events.registrations.identity import document_digest
 from events.registrations.models import Registration
+from events.registrations.states import SeatState
 
 SERIES = "IL"
+PURPOSE_LENGTH = 300
 DATA_FIELDS = tuple(one.name for one in fields(LetterData))
 
 
@@ -65,11 +69,15 @@ def data_of(letter: InvitationLetter) -> LetterData:
 
 def data_from(registration: Registration) -> LetterData:
     """What the registration already knows of the person and the stay."""
-    edition = registration.edition
     has_passport = registration.document_kind in PASSPORT_KINDS
+    arrives_on, departs_on = _stay(registration)
+    edition = registration.edition.name
     return LetterData(
-        arrives_on=beijing_date(edition.starts_at),
-        departs_on=beijing_date(edition.ends_at),
+        arrives_on=arrives_on,
+        departs_on=departs_on,
+        places=_places(registration),
+        purpose=f"{edition['zh']} {edition['en']}"[:PURPOSE_LENGTH],
+        relationship_to_inviter="报名参会人员 Registered participant",
         name=registration.name_latin or registration.name,
         gender=registration.gender,
         birth_on=registration.birth_on,
@@ -79,6 +87,35 @@ def data_from(registration: Registration) -> LetterData:
         employer=registration.organisation,
         post=registration.post,
     )
+
+
+def _stay(registration: Registration) -> tuple[date, date]:
+    """The days of arrival and departure that were given, else those of the sessions one attends."""
+    held = [one.session for one in registration.seats if one.standing is SeatState.CONFIRMED]
+    sessions: list[EventSession] | list[Edition] = held or [registration.edition]
+    first = _answered(registration, "arrival")
+    last = _answered(registration, "departure")
+    return (
+        first or beijing_date(min(one.starts_at for one in sessions)),
+        last or beijing_date(max(one.ends_at for one in sessions)),
+    )
+
+
+def _answered(registration: Registration, key: str) -> date | None:
+    """A day that the form for registering asks for, where the form does."""
+    try:
+        return date.fromisoformat(str(registration.answers.get(key)))
+    except ValueError:
+        return None
+
+
+def _places(registration: Registration) -> str:
+    """The cities of the venues one goes to in both languages; this city where none is named."""
+    home = current_app.extensions["settings"].city.name
+    venues = [one.session.venue for one in registration.seats]
+    cities = [one.city if any(one.city.values()) else home for one in venues] or [home]
+    names = (f"{city.get('zh', '')} {city.get('en', '')}".strip() for city in cities)
+    return ", ".join(dict.fromkeys(names))
 
 
 def with_known_number(data: LetterData, known: LetterData) -> LetterData:

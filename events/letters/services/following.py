@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-
 from core import outbox
 from core.clock import beijing_date
 from core.consents.services import ConsentWithdrawn
@@ -16,10 +14,10 @@ from events.editions.states import EditionState
 from events.letters import mails
 from events.letters.checking import differs_from_registration, find_missing
 from events.letters.models import InvitationLetter
-from events.letters.queries import find_open_letter, list_leaving
-from events.letters.services.ending import end_letter, supersede_letter
+from events.letters.queries import find_open_letter, list_lasting, list_leaving
+from events.letters.services.ending import end_letter, reinstate_held, supersede_letter
 from events.letters.services.filling import data_of, settle
-from events.letters.states import OPEN_STATES, EndedBy, LetterState
+from events.letters.states import IN_FORCE, EndedBy, LetterState
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
 from events.registrations.signals import RegistrationChanged, SeatMoved
@@ -57,8 +55,7 @@ def follow_change(news: RegistrationChanged) -> None:
 
 def follow_cancellation(news: RegistrationChanged) -> None:
     """A cancelled registration takes its letter with it."""
-    letter = find_open_letter(news.registration)
-    if letter is not None:
+    for letter in list_lasting(Registration.id == news.registration.id):
         end_letter(letter, EndedBy.REGISTRATION, at=news.at)
 
 
@@ -67,9 +64,8 @@ def follow_seat(news: SeatMoved) -> None:
     registration = news.seat.registration
     if news.seat.standing not in LOST_SEATS or registration.holds_seat:
         return
-    letter = find_open_letter(registration)
-    if letter is not None:
-        cancelled = registration.state == RegistrationState.CANCELLED
+    cancelled = registration.state == RegistrationState.CANCELLED
+    for letter in list_lasting(Registration.id == registration.id):
         end_letter(letter, EndedBy.REGISTRATION if cancelled else EndedBy.SEAT, at=news.at)
 
 
@@ -82,26 +78,17 @@ def follow_withdrawal(news: ConsentWithdrawn) -> None:
     consent = news.consent
     if consent.purpose != EventPurpose.PASSPORT_LETTER:
         return
-    letters = select(InvitationLetter).where(
-        InvitationLetter.registration_id.in_(
-            select(Registration.id).where(Registration.reference == consent.about_reference)
-        ),
-        InvitationLetter.state.in_(OPEN_STATES - {LetterState.ISSUED}),
-    )
-    for letter in db.session.scalars(letters).all():
-        end_letter(letter, EndedBy.CONSENT, at=news.at)
+    for letter in list_lasting(Registration.reference == consent.about_reference):
+        if letter.standing not in IN_FORCE:
+            end_letter(letter, EndedBy.CONSENT, at=news.at)
+            reinstate_held(letter.registration, at=news.at)
 
 
 def follow_edition(moved: EditionMoved) -> None:
     """A cancelled edition invites nobody."""
     if moved.edition.state != EditionState.CANCELLED:
         return
-    letters = (
-        select(InvitationLetter)
-        .join(Registration)
-        .where(Registration.edition_id == moved.edition.id, InvitationLetter.state.in_(OPEN_STATES))
-    )
-    for letter in db.session.scalars(letters).all():
+    for letter in list_lasting(Registration.edition_id == moved.edition.id):
         end_letter(letter, EndedBy.EDITION, at=moved.at)
 
 

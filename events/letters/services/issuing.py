@@ -10,6 +10,7 @@ from core.documents import services as documents
 from core.documents.values import Order
 from events.letters import mails
 from events.letters.models import InvitationLetter
+from events.letters.services.ending import supersede_held
 from events.letters.states import LETTER_WORKFLOW, LetterAction, LetterState
 
 EXIT_DAYS = timedelta(days=30)
@@ -31,6 +32,7 @@ def finish_issue(
     assert letter.departs_on is not None
     letter.exit_due_on = letter.departs_on + EXIT_DAYS
     LETTER_WORKFLOW.fire(letter, LetterAction.ISSUE, by=None, at=at)
+    before = supersede_held(letter, document, at=at)
     db.session.flush()
-    outbox.tell(mails.issued(letter, order.serial))
+    outbox.tell(mails.issued(letter, order.serial, before))
     return True

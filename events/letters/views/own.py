@@ -25,11 +25,11 @@ from core.web import public, requires
 from core.workflow import Guest
 from events.event_types.registry import Part
 from events.letters import queries, services
-from events.letters.checking import find_missing, find_warnings, why_no_letter
+from events.letters.checking import PASSPORT_KINDS, find_missing, find_warnings, why_no_letter
 from events.letters.forms import LetterForm
 from events.letters.models import InvitationLetter
 from events.letters.services.filling import data_from, data_of
-from events.letters.states import OPEN_STATES, LetterPermission, LetterState
+from events.letters.states import IN_FORCE, OPEN_STATES, LetterPermission, LetterState
 from events.registrations.consents import EventPurpose
 from events.registrations.links import find_by_token
 from events.registrations.models import Registration
@@ -38,7 +38,8 @@ from events.registrations.queries import get_own_registration
 blueprint = Blueprint("letters", __name__)
 Page = str | tuple[str, int] | BaseResponse
 ASKED = frozenset({LetterState.REQUESTED, LetterState.COMPLETE})
-IN_FORCE = frozenset({LetterState.ISSUED, LetterState.USED, LetterState.EXIT_RECORDED})
+FETCHED = IN_FORCE | {LetterState.USED, LetterState.EXIT_RECORDED}
+NEW_PASSPORT = "passport"
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,12 @@ def _show(door: Door) -> Page:
         return _page(door, form=form), 422 if form.errors else 200
     try:
         put = services.put_letter(
-            door.registration, form.to_data(), agrees=bool(form.agrees.data), by=door.by, at=now()
+            door.registration,
+            form.to_data(),
+            agrees=bool(form.agrees.data),
+            by=door.by,
+            at=now(),
+            has_new_passport=bool(form.is_new_passport.data),
         )
     except DomainError as error:
         form.refuse(error)
@@ -143,13 +149,16 @@ def _show(door: Door) -> Page:
 
 def _withdraw(door: Door) -> Page:
     services.withdraw_letter(door.registration, by=door.by, at=now())
-    flash(_("Your request and your consent are withdrawn."), "success")
+    if held := queries.find_open_letter(door.registration):
+        flash(_("Withdrawn. Letter %(number)s goes on to hold.", number=held.reference), "success")
+    else:
+        flash(_("Your request and your consent are withdrawn."), "success")
     return redirect(door.url("show"), 303)
 
 
 def _fetch(door: Door, number: str, copy: str) -> Page:
     for letter in queries.list_letters_of(door.registration):
-        if letter.reference == number and letter.standing in IN_FORCE:
+        if letter.reference == number and letter.standing in FETCHED:
             return give_out(_file(letter, copy))
     raise NotFound
 
@@ -163,10 +172,16 @@ def _file(letter: InvitationLetter, copy: str) -> StoredFile:
 
 
 def _form(door: Door, letter: InvitationLetter | None) -> LetterForm:
-    """The form with what is known; never with the passport number, which is only kept."""
+    """The form with what is known; never with the passport number, which is only kept.
+
+    `?form=passport` is the way of whoever has a new one: what the old one said is left out.
+    """
     known = data_of(letter) if letter else data_from(door.registration)
     values = {name: getattr(known, name) for name in known.__dataclass_fields__}
-    return LetterForm(formdata=None, data={**values, "passport_number": ""})
+    values["passport_number"] = ""
+    if request.args.get("form") == NEW_PASSPORT:
+        values |= {"passport_expires_on": None, "is_new_passport": True}
+    return LetterForm(formdata=None, data=values)
 
 
 def _page(door: Door, *, form: LetterForm | None) -> str:
@@ -181,7 +196,7 @@ def _page(door: Door, *, form: LetterForm | None) -> str:
         for one in letters
         if one.document_id is not None
     }
-    if form is not None and known.passport_number:
+    if form is not None and known.passport_number and not form.is_new_passport.data:
         form.passport_number.description = _l(
             "Leave it empty to keep %(number)s.", number=mask_number(known.passport_number or "")
         )
@@ -193,6 +208,9 @@ def _page(door: Door, *, form: LetterForm | None) -> str:
         form=form,
         letter=letter,
         letters=letters,
+        held=next((one for one in letters if one.state == LetterState.REPLACING), None),
+        has_passport=bool(registration.document_number)
+        and registration.document_kind in PASSPORT_KINDS,
         is_open=open_letter is not None,
         documents=documents,
         missing=find_missing(open_letter) if open_letter else [],

@@ -2,6 +2,7 @@
 
 from events.registrations.services.changing import (
     cancel_registration,
+    change_passport,
     change_registration,
     send_letter_again,
     take_account,

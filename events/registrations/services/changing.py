@@ -82,14 +82,37 @@ def send_letter_again(
             _l("The e-mail came back from this address. Enter the right one."), field="address"
         )
     if address != registration.email:
-        facts = {one.name: getattr(registration, one.name) for one in fields(PersonFacts)}
-        facts |= {"email": address, "document_number": registration.document_number or ""}
-        fill_person(registration, PersonFacts(**facts), registration.edition)
-        note(registration, "registration:changed", by=by, at=at)
-        audit.record("registration:changed", registration, by=by, at=at)
+        _correct(registration, by, at, email=address)
     renew_link(letter, registration)
     outbox.resend(letter, address=address)
     audit.record("letter:resent", letter, by=by, at=at)
+
+
+def change_passport(
+    registration: Registration, country: str, number: str, *, by: User | Guest, at: datetime
+) -> None:
+    """Another identity document in place of the one named, by the person; the rest stays.
+
+    Refuses one that somebody else is registered with.
+    """
+    if isinstance(by, Guest):
+        require_open(registration)
+    else:
+        authorize(RegistrationPermission.CHANGE_OWN, registration, user=by)
+    _correct(registration, by, at, document_country=country, document_number=number)
+    signals.registration_changed.send(signals.RegistrationChanged(registration, at))
+
+
+def _correct(registration: Registration, by: User | Guest, at: datetime, **changed: str) -> None:
+    facts = {one.name: getattr(registration, one.name) for one in fields(PersonFacts)}
+    facts |= {"document_number": registration.document_number or "", **changed}
+    with db.session.no_autoflush:
+        fill_person(registration, PersonFacts(**facts), registration.edition)
+        require_only_one(registration)
+    registration.changed_at = at
+    db.session.flush()
+    note(registration, "registration:changed", by=by, at=at)
+    audit.record("registration:changed", registration, by=by, at=at)
 
 
 def cancel_registration(

@@ -167,7 +167,7 @@ def test_a_replacement_has_a_new_number_and_the_old_one_points_to_it(client, two
     db.session.commit()
     assert new.serial != old.serial
     page = client.get(f"/verify/{old.serial}").text
-    assert "Replaced" in page
+    assert "Superseded" in page
     assert new.serial in page
     assert f"/verify/{old.serial}" in client.get(f"/verify/{new.serial}").text
     letters = db.session.scalars(select(Message).where(Message.recipient_id == holder.id)).all()

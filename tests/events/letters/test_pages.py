@@ -130,6 +130,55 @@ def test_by_account_and_by_link_the_same_is_done(app, work, person, organiser):
         assert who.get(f"{base}/{letter.reference}/letter").status_code == 404
 
 
+NEW_PASSPORT = {"zh": "我已换发护照", "en": "I have a new passport"}
+HOLDS = {"zh": "新函出具前", "en": "holds until the new one is issued"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("by_link", [False, True])
+def test_a_new_passport_comes_to_its_end(app, work, organiser, language, by_link):
+    person = None if by_link else make_user(preferred_language=language)
+    registration = make_confirmed(person)
+    old = make_issued(work, registration)
+    who = Visitor(app, person) if person else Visitor(app)
+    who.client.set_cookie("lang", language)
+    base = f"/r/{registration_token(registration)}/letter" if by_link else own_page(registration)
+    page = who.get(base).text
+    assert NEW_PASSPORT[language] in page
+    assert f'href="{base}?form=passport"' in page
+    form = who.get(f"{base}?form=passport").text
+    # All that stays is filled in; what the old passport said is not.
+    assert "Politechnika Łódzka" in form
+    tick = re.search(r'<input[^>]*name="is_new_passport"[^>]*>', form)
+    assert "checked" in tick[0]
+    year = re.search(r'<input[^>]*name="passport_expires_on-year"[^>]*>', form)
+    assert not re.search(r'value="\d', year[0])
+    sent = typed(registration, passport_number="NEW44556")
+    assert who.post(base, **sent, is_new_passport="y").status_code == 303
+    db.session.expire_all()
+    assert registration.document_number == "NEW44556"
+    page = who.get(base).text
+    first = db.session.get_one(IssuedDocument, old.document_id)
+    assert HOLDS[language] in page
+    assert who.get(f"{base}/{old.reference}/letter").data.startswith(b"%PDF")
+    new = db.session.get_one(InvitationLetter, old.superseded_by_id)
+    assert new.state == "complete"
+    assert act(organiser, new, "approve").status_code == 303
+    work()
+    db.session.expire_all()
+    second = db.session.get_one(IssuedDocument, new.document_id)
+    assert (old.state, new.state) == ("superseded", "issued")
+    assert first.serial in who.get(base).text
+    assert who.get(f"{base}/{old.reference}/letter").status_code == 404
+    check = who.get(f"/verify/{first.serial}").text
+    assert f'href="/verify/{second.serial}"' in check
+    assert ("Superseded by" if language == "en" else "替代") in check
+    assert "Revoked" not in check
+    assert "已撤销" not in check
+    body = who.get(f"/api/v1/certificates/{first.serial}").json
+    assert (body["standing"], body["replaced_by"]) == ("replaced", second.serial)
+
+
 def test_whoever_waits_reads_why_and_types_that_lack_letters_have_no_page(app, person):
     edition = make_edition("contest", capacity=1, needs_approval=False)
     make_registration(edition)

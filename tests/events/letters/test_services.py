@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -26,6 +26,7 @@ from events.letters import jobs, services
 from events.letters.checking import add_months, find_missing, find_warnings
 from events.letters.models import InvitationLetter
 from events.letters.services.deciding import find_blockers
+from events.letters.services.filling import data_from
 from events.registrations import services as registrations
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
@@ -210,17 +211,79 @@ def test_a_new_passport_in_the_registration_supersedes_the_letter(app, work):
     change_passport(registration, "NEW44556")
     db.session.commit()
     new = db.session.get_one(InvitationLetter, old.superseded_by_id)
-    assert (old.state, new.state) == ("superseded", "requested")
+    assert (old.state, new.state) == ("replacing", "requested")
     assert (new.passport_number, new.post) == ("NEW44556", "Professor")
     assert [one.field for one in find_missing(new)] == ["passport_expires_on"]
     document = db.session.get_one(IssuedDocument, old.document_id)
-    record = look_up(document.serial)
-    assert (record.standing, record.reason) == ("revoked", "data_changed")
+    # Nobody stands without a letter: the old one holds until the new one is issued.
+    assert look_up(document.serial).standing == "specimen"
     assert kinds() == ["asked", "issued", "superseded"]
-    # The new one runs its course.
     ask(registration, whole_data(registration, passport_number=""))
-    assert new.state == "complete"
-    assert new.passport_number == "NEW44556"
+    assert (new.state, new.passport_number) == ("complete", "NEW44556")
+    services.approve_letter(new, by=make_user(Role.ORGANISER), at=now())
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (old.state, new.state) == ("superseded", "issued")
+    record, successor = look_up(document.serial), issued_of(new)
+    assert (record.standing, record.reason) == ("replaced", "data_changed")
+    assert (record.replaced_by, record.replaced_on) == (successor.serial, successor.issued_at)
+    assert look_up(successor.serial).replaces == document.serial
+
+
+def issued_of(letter) -> IssuedDocument:
+    return db.session.get_one(IssuedDocument, letter.document_id)
+
+
+def test_without_the_new_request_the_old_letter_goes_on(app, work):
+    registration = make_confirmed()
+    old = make_issued(work, registration)
+    new = ask(registration, whole_data(registration, post="Reader"))
+    assert (old.state, new.state) == ("replacing", "complete")
+    services.withdraw_letter(registration, by=Guest(registration), at=now())
+    assert (old.state, old.superseded_by_id, new.state) == ("issued", None, "withdrawn")
+    assert find_consent(registration, EventPurpose.PASSPORT_LETTER) is not None
+    again = ask(registration, whole_data(registration, post="Reader"))
+    withdraw_consent(find_consent(registration, EventPurpose.PASSPORT_LETTER), by=None, at=now())
+    assert (old.state, again.state) == ("issued", "withdrawn")
+
+
+def test_a_cancelled_registration_takes_both_letters_along(app, work):
+    registration = make_confirmed()
+    old = make_issued(work, registration)
+    new = ask(registration, whole_data(registration, post="Reader"))
+    registrations.cancel_registration(registration, by=Guest(registration), at=now())
+    assert (old.state, new.state) == ("withdrawn", "withdrawn")
+    assert look_up(issued_of(old).serial).standing == "revoked"
+
+
+def test_the_passport_told_for_the_letter_is_taken_for_the_registration(app):
+    registration = make_confirmed()
+    data = whole_data(registration, passport_number="NEW44556")
+    letter = ask(registration, data)
+    assert [one.field for one in find_missing(letter)] == ["passport_number"]
+    assert registration.document_number == NUMBER
+    assert ask(registration, data, has_new_passport=True) is letter
+    assert (letter.state, registration.document_number) == ("complete", "NEW44556")
+    # Not one that somebody else is registered with.
+    other = make_confirmed(edition=registration.edition, document_number="Y1112223")
+    with pytest.raises(DomainError) as refusal:
+        ask(other, data, has_new_passport=True)
+    assert refusal.value.field == "passport_number"
+
+
+def test_the_stay_is_known_from_the_registration(app):
+    registration = make_confirmed(edition=make_edition("entrepreneurship_week", sessions=2))
+    first, last = sorted((one.session for one in registration.seats), key=lambda one: one.starts_at)
+    known = data_from(registration)
+    assert (known.arrives_on, known.departs_on) == (
+        beijing_date(first.starts_at), beijing_date(last.ends_at),
+    )  # fmt: skip
+    registration.answers = {"arrival": "2027-03-01", "departure": "2027-03-09"}
+    known = data_from(registration)
+    assert (known.arrives_on, known.departs_on) == (date(2027, 3, 1), date(2027, 3, 9))
+    assert known.places == "苏州 Suzhou"
+    assert known.purpose == f"{registration.edition.name['zh']} {registration.edition.name['en']}"
 
 
 def test_any_other_change_of_the_registration_leaves_the_letter(app, work):
@@ -236,7 +299,7 @@ def test_new_data_supersede_an_issued_letter_and_the_same_do_not(app, work):
     assert ask(registration, whole_data(registration, passport_number="")).id == old.id
     later = old.departs_on + timedelta(days=3)
     new = ask(registration, whole_data(registration, departs_on=later))
-    assert (old.state, new.state, new.departs_on) == ("superseded", "complete", later)
+    assert (old.state, new.state, new.departs_on) == ("replacing", "complete", later)
 
 
 def test_a_change_while_the_paper_is_drawn_is_not_overtaken(app, work, monkeypatch):
