@@ -35,12 +35,13 @@ class Access(State):
 
 def _content(_nothing: None, _reader: object) -> Content:
     name = func.coalesce(func.nullif(User.display_name, ""), User.email)
+    by_name = func.coalesce(func.nullif(User.display_name_key, ""), User.email)
     access = case((User.active, Access.IN_USE.value), else_=Access.DISABLED.value)
     factor = case((func.coalesce(User.tf_primary_method, "") == "", "off"), else_="on")
     on_off = {"on": _("On"), "off": _("Off")}
     roles = {code: said for code, said in filters.choices_of(Role).items() if code != Role.TALENT}
     columns = [
-        Column("name", _l("Name"), _K.NAME, source=name, on_screen=True),
+        Column("name", _l("Name"), _K.NAME, source=name, order=by_name, on_screen=True),
         column_of(User.email, _l("E-mail address"), on_screen=True),
         Column("roles", _l("Roles"), load=_roles, on_screen=True),
         state_column("state", _l("State"), Access, access, on_screen=True),

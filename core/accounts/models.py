@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from core.accounts.roles import STAFF_ROLES, WHOLE_CITY, Role, ScopeKind
 from core.clock import now
 from core.db import Base, EncryptedText, new_id
+from core.name_keys import key_of
 from core.organisations.models import Organisation
 
 EMAIL_LENGTH = 320
@@ -60,6 +61,7 @@ class User(Base, UserMixin):
     # Stored in small letters (see the validator), so that unique means one person.
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
     display_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    display_name_key: Mapped[str] = key_of("display_name")
     preferred_language: Mapped[str] = mapped_column(String(2), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
     # An account outlives its organisation's removal.

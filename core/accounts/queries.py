@@ -27,7 +27,9 @@ def get_account(account_id: uuid.UUID) -> User:
 def holders_of(role: Role) -> list[User]:
     """The active accounts that hold a role, by name, with what they hold it for."""
     held = select(RoleGrant.user_id).where(RoleGrant.role == role)
-    people = select(User).where(User.active, User.id.in_(held)).order_by(User.display_name, User.id)
+    people = (
+        select(User).where(User.active, User.id.in_(held)).order_by(User.display_name_key, User.id)
+    )
     return list(db.session.scalars(people))
 
 

@@ -11,6 +11,7 @@ from core.accounts.models import User
 from core.db import Base, new_id
 from core.documents.states import DocumentState, ProposalState
 from core.files.models import StoredFile
+from core.name_keys import key_of
 from core.states import index_while
 
 
@@ -38,6 +39,7 @@ class IssuedDocument(Base):
     holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
     # As printed; masked wherever only the number is known.
     holder_name: Mapped[str] = mapped_column(String(300))
+    holder_name_key: Mapped[str] = key_of("holder_name")
     printed: Mapped[dict[str, Any]]
     # Of the template it was printed with, so that an old paper can be explained.
     template_version: Mapped[str] = mapped_column(String(20))

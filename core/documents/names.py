@@ -7,23 +7,20 @@ whoever types a name reads it off the paper, so leniency costs little, and tries
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
+
+from core.name_keys import PLAIN_LETTERS
+from core.pinyin import readings_of
 
 LONGEST_NAME = 300
 BULLET = "•"
 MOST_BULLETS = 12
 _PARTS = re.compile(r"[\s·・•.,'’‘`\-‐-―/()（），。、]+")
 _KEPT = re.compile(r"([\s·・•.,\-‐-―/()（）]+)")
-_SPECIAL = str.maketrans(
-    {"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
 # Forms people type for one another and that OpenCC leaves alone.
 _VARIANTS = str.maketrans("𠮷髙﨑嵜濵邊邉", "吉高崎崎滨边边")
 # Fewer hidden characters are no secret once the masked name is known.
@@ -99,7 +96,7 @@ class _Name:
 def fold_name(text: str) -> str:
     """One plain form for every way of writing the same letters or characters."""
     text = unicodedata.normalize("NFKC", "".join(_printable(text[:LONGEST_NAME])))
-    text = text.casefold().translate(_SPECIAL).translate(_VARIANTS)
+    text = text.casefold().translate(PLAIN_LETTERS).translate(_VARIANTS)
     if not text.isascii():
         text = _simplify(text)
     apart = unicodedata.normalize("NFD", text)
@@ -159,7 +156,7 @@ def _readings(character: str) -> frozenset[str]:
 
 
 def _spelled(character: str) -> frozenset[str]:
-    return _table().get(character) or frozenset((character,))
+    return readings_of(character) or frozenset((character,))
 
 
 def _collapse(syllable: str) -> str:
@@ -167,28 +164,3 @@ def _collapse(syllable: str) -> str:
     if len(syllable) > 1 and syllable[1] == "h":
         syllable = syllable[0] + syllable[2:]
     return syllable[:-1] if syllable.endswith(("ang", "eng", "ing")) else syllable
-
-
-@cache
-def _table() -> dict[str, frozenset[str]]:
-    """Character to all its readings without tone, ü as v.
-
-    Read from pypinyin's file: importing the library keeps 55 MB of phrases that no name needs.
-    """
-    spec = find_spec("pypinyin")
-    if spec is None or not spec.origin:
-        raise ImportError("pypinyin is not installed")
-    file = Path(spec.origin).parent / "pinyin_dict.json"
-    listed: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    same: dict[frozenset[str], frozenset[str]] = {}
-    table = {}
-    for point, marked in listed.items():
-        readings = frozenset(map(_without_tone, marked.split(",")))
-        table[chr(int(point))] = same.setdefault(readings, readings)
-    return table
-
-
-@lru_cache(maxsize=4096)
-def _without_tone(marked: str) -> str:
-    apart = unicodedata.normalize("NFD", marked).replace("u\u0308", "v")
-    return "".join(c for c in apart if not unicodedata.combining(c))

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.engine import Connection
 
 from core.errors import Words
+from core.name_keys import sort_key
 
 Value = Any
 Loader = Callable[[Connection, Sequence[Any]], Mapping[Any, Value]]
@@ -71,9 +72,9 @@ class Column:
 
     @property
     def sorts_by(self) -> ColumnElement[Any] | None:
-        """What the list is sorted by under this heading; None where it cannot be."""
+        """What the list is sorted by under this heading, a name by its key; None: it cannot be."""
         single = None if isinstance(self.source, tuple) else self.source
-        by = single if self.order is None else self.order
+        by = sort_key(single) if self.order is None else self.order
         return None if self.is_sensitive else by
 
 

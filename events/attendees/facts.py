@@ -77,7 +77,7 @@ def _delegations(edition: Edition) -> dict[uuid.UUID, str]:
     rows = db.session.execute(
         select(Delegation.id, Delegation.name)
         .where(Delegation.edition_id == edition.id)
-        .order_by(Delegation.name, Delegation.id)
+        .order_by(Delegation.name_key, Delegation.id)
     )
     return {row.id: row.name for row in rows}
 

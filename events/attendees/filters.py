@@ -15,6 +15,7 @@ from core.db import unindexed
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import tr
 from core.lists import filters
+from core.name_keys import folded
 from core.regions import region_choices
 from events.attendees.columns import ANSWER
 from events.attendees.facts import EditionFacts
@@ -22,7 +23,6 @@ from events.editions.models import Edition
 from events.registrations.consents import OPTIONAL
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import unreached
-from events.registrations.searching import folded
 from events.registrations.states import (
     STANDING_BY_SEAT,
     RegistrationState,

@@ -48,7 +48,8 @@ def _content(edition: Edition, _reader: User) -> Content:
             Column("issued_at", _l("Issued (Beijing)"), _K.MOMENT, is_quiet=True,
                    source=_latest(edition, IssuedDocument.issued_at), **shown),
             Column("printed_name", _l("Name on the certificate"), _K.NAME,
-                   source=_latest(edition, IssuedDocument.holder_name), **shown),
+                   source=_latest(edition, IssuedDocument.holder_name),
+                   order=_latest(edition, IssuedDocument.holder_name_key), **shown),
         ],
         [
             filters.words(_("Name, organisation, e-mail or number"), mentions_person),

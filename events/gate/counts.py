@@ -88,8 +88,8 @@ def count_devices(edition: Edition, sessions: list[EventSession]) -> list[Row[An
             .select_from(Scan)
             .outerjoin(GateDevice, GateDevice.id == Scan.device_id)
             .where(Scan.edition_id == edition.id, Scan.session_id.in_([one.id for one in sessions]))
-            .group_by(GateDevice.id, GateDevice.name)
-            .order_by(GateDevice.name)
+            .group_by(GateDevice.id)
+            .order_by(GateDevice.name_key, GateDevice.id)
         )
     )
 

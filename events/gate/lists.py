@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from core.db import db
+from core.name_keys import folded
 from events.editions.models import EventSession
 from events.editions.states import SessionState
 from events.gate.models import Attendance, GateDevice
 from events.gate.states import Refusal
 from events.registrations.models import Registration, Seat
-from events.registrations.searching import folded
 from events.registrations.states import RegistrationState, SeatState
 from events.tickets.codes import code_digest, ticket_code
 
@@ -78,7 +78,7 @@ def _people(session: EventSession) -> list[Row[Any]]:
             )
             .outerjoin(GateDevice, GateDevice.id == Attendance.device_id)
             .where(Registration.edition_id == session.edition_id)
-            .order_by(Registration.name, Registration.id)
+            .order_by(Registration.name_key, Registration.id)
         )
     )
 

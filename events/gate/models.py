@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
+from core.name_keys import key_of
 from events.editions.models import Edition, EventSession
 from events.registrations.models import Registration
 
@@ -20,6 +21,7 @@ class GateDevice(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
+    name_key: Mapped[str] = key_of("name")
     # SHA-256 of the token the device keeps; None for a browser that is signed in.
     token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))

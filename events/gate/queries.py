@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
+from core.name_keys import folded
 from core.policy import decide
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition
@@ -21,7 +22,6 @@ from events.gate.models import Attendance, GateDevice
 from events.gate.scopes import is_gate_staff, worked_by, works_at
 from events.gate.states import GatePermission
 from events.registrations.models import Registration, Seat
-from events.registrations.searching import folded
 
 MOST_FOUND = 20
 
@@ -94,7 +94,7 @@ def find_at_gate(session: EventSession, words: str) -> list[Row[Any]]:
             (Attendance.registration_id == Registration.id) & (Attendance.session_id == session.id),
         )
         .where(Registration.edition_id == session.edition_id)
-        .order_by(Registration.name, Registration.id)
+        .order_by(Registration.name_key, Registration.id)
         .limit(MOST_FOUND)
     )
     for word in wanted:

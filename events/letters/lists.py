@@ -20,6 +20,7 @@ from core.documents.states import DocumentKind
 from core.lists import filters
 from core.lists.columns import Column, ColumnKind, column_of, secret, state_column, words_of
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights
+from core.name_keys import folded
 from core.regions import region_name
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
@@ -36,7 +37,6 @@ from events.letters.queries import (
 )
 from events.letters.states import CostBearer, Gender, LetterPermission, LetterState
 from events.registrations.models import Registration
-from events.registrations.searching import folded
 
 # The filter that keeps the letters of these numbers; of the sheet's ticks.
 CHOSEN = "letters"
@@ -57,7 +57,9 @@ def _content(_edition: Edition, _reader: User) -> Content:
         column_of(_L.reference, _l("Letter no."), **shown),
         column_of(Registration.reference, _l("Registration no."), key="registration"),
         state_column("state", _l("State"), LetterState, _L.state.expression, **shown),
-        Column("name", _l("Name as in the passport"), _K.NAME, source=_name(), **shown),
+        Column("name", _l("Name as in the passport"), _K.NAME,
+               source=_name(_L.name, Registration.name),
+               order=_name(_L.name_key, Registration.name_key), **shown),
         column_of(_L.gender, _l("Gender"), _K.CHOICE, words=words_of(Gender)),
         secret(column_of(_L.birth_on, _l("Date of birth"), _K.DATE)),
         column_of(_L.nationality, _l("Nationality (country or region)"), words=region_name),
@@ -93,8 +95,8 @@ def _content(_edition: Edition, _reader: User) -> Content:
     )
 
 
-def _name() -> ColumnElement[Any]:
-    return func.coalesce(func.nullif(_L.name, ""), Registration.name)
+def _name(in_letter: Any, at_registration: Any) -> ColumnElement[Any]:
+    return func.coalesce(func.nullif(in_letter, ""), at_registration)
 
 
 def _passports(connection: Connection, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

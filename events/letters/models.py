@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EncryptedText, new_id
+from core.name_keys import key_of
 from core.states import index_while
 from events.letters.states import OPEN_STATES, LetterState
 from events.registrations.models import Registration
@@ -45,6 +46,7 @@ class InvitationLetter(Base):
     relationship_to_inviter: Mapped[str] = mapped_column(String(200), default="")
     cost_bearer: Mapped[str] = mapped_column(String(12), default="invitee")
     name: Mapped[str] = mapped_column(String(200), default="")
+    name_key: Mapped[str] = key_of("name")
     gender: Mapped[str] = mapped_column(String(12), default="")
     birth_on: Mapped[date | None]
     nationality: Mapped[str] = mapped_column(String(3), default="")
@@ -53,6 +55,7 @@ class InvitationLetter(Base):
     passport_digest: Mapped[str | None] = mapped_column(String(64))
     passport_expires_on: Mapped[date | None]
     employer: Mapped[str] = mapped_column(String(200), default="")
+    employer_key: Mapped[str] = key_of("employer")
     post: Mapped[str] = mapped_column(String(200), default="")
     requested_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
+from core.name_keys import key_of
 from core.outbox.models import Message
 from events.editions.models import Edition
 from events.mailings.states import MailingState
@@ -43,6 +44,7 @@ class MessageTemplate(Base):
         ForeignKey("edition.id", ondelete="CASCADE")
     )
     name: Mapped[str] = mapped_column(String(80))
+    name_key: Mapped[str] = key_of("name")
     subject: Mapped[dict[str, str]]
     body: Mapped[dict[str, str]]
     changed_at: Mapped[datetime]

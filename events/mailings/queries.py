@@ -48,7 +48,7 @@ def list_templates(edition: Edition) -> list[MessageTemplate]:
             .where(
                 (MessageTemplate.edition_id == edition.id) | MessageTemplate.edition_id.is_(None)
             )
-            .order_by(MessageTemplate.name)
+            .order_by(MessageTemplate.name_key, MessageTemplate.id)
         )
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
 from core.entry_forms.models import FormVersion
+from core.name_keys import key_of
 from core.states import index_while
 from events.editions.models import Edition, EventSession, Venue
 from events.registrations.states import (
@@ -51,6 +52,9 @@ class Delegation(Base):
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
     imported_at: Mapped[datetime | None]
+    name_key: Mapped[str] = key_of("name")
+    organisation_key: Mapped[str] = key_of("organisation")
+    leader_name_key: Mapped[str] = key_of("leader_name")
 
     edition: Mapped[Edition] = relationship()
 
@@ -102,8 +106,8 @@ class Registration(Base):
             *("edition_id", "state", "role", "nationality", "submitted_at", "id"),
         ),
         Index("ix_registration_submitted", "edition_id", "submitted_at", "id"),
-        Index("ix_registration_name", "edition_id", "name", "id"),
-        Index("ix_registration_organisation", "edition_id", "organisation", "id"),
+        Index("ix_registration_name", "edition_id", "name_key", "id"),
+        Index("ix_registration_organisation", "edition_id", "organisation_key", "id"),
         Index("ix_registration_post", "edition_id", "post", "id"),
         Index("ix_registration_venue", "edition_id", "home_venue_id"),
         Index("ix_registration_delegation", "delegation_id"),
@@ -159,6 +163,12 @@ class Registration(Base):
     document_number: Mapped[str | None] = mapped_column(EncryptedText)
     document_digest: Mapped[str | None] = mapped_column(String(64))
     search: Mapped[str] = mapped_column(Text, default="")
+    name_key: Mapped[str] = key_of("name")
+    name_latin_key: Mapped[str] = key_of("name_latin")
+    name_chinese_key: Mapped[str] = key_of("name_chinese")
+    badge_name_key: Mapped[str] = key_of("badge_name")
+    organisation_key: Mapped[str] = key_of("organisation")
+    institution_key: Mapped[str] = key_of("institution")
     # Consents that lists and exports respect; the rows in `consent` are what was said.
     may_share: Mapped[bool] = mapped_column(default=False)
     may_picture: Mapped[bool] = mapped_column(default=False)

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-_SPECIAL = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
-)
-
-
-def folded(text: str) -> str:
-    """The text in small letters without diacritics, signs as spaces."""
-    whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(c for c in whole if not unicodedata.combining(c)).translate(_SPECIAL)
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+from core.name_keys import folded
 
 
 def search_text(*parts: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
+from core.name_keys import key_of
 from events.editions.models import EventSession
 from events.registrations.models import Registration
 from events.suggestions.states import SuggestionState
@@ -35,6 +36,7 @@ class Suggestion(Base):
     text: Mapped[str] = mapped_column(Text)
     # The unit that answers, as it is called; and its organisation when it is one of ours.
     unit: Mapped[str] = mapped_column(String(200), default="")
+    unit_key: Mapped[str] = key_of("unit")
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]
     answer: Mapped[dict[str, str]] = mapped_column(default=dict)

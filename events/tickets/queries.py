@@ -83,9 +83,9 @@ def chosen_registrations(user: User, edition: Edition, choice: BadgeChoice) -> S
             Seat.session_id == choice.session_id, Seat.state.in_(HELD_STATES)
         )
         rows = rows.where(Registration.id.in_(seated))
-    by_name = (Registration.name, Registration.id)
+    by_name = (Registration.name_key, Registration.id)
     if choice.order is PrintOrder.ORGANISATION:
-        return rows.order_by(Registration.organisation, *by_name)
+        return rows.order_by(Registration.organisation_key, *by_name)
     return rows.order_by(*by_name)
 
 
@@ -103,5 +103,5 @@ def signing_registrations(session: EventSession) -> Sequence[Registration]:
         select(Registration)
         .join(Registration.seats)
         .where(Seat.session_id == session.id, Seat.state.in_(HELD_STATES))
-        .order_by(Registration.name, Registration.id)
+        .order_by(Registration.name_key, Registration.id)
     ).all()

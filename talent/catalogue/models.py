@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
+from core.name_keys import key_of
 from talent.catalogue.states import Degree, EditionState, Effect, EntryState, Level, Route
 
 
@@ -205,6 +206,7 @@ class CatalogueSuggestion(Base):
     created_at: Mapped[datetime]
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     qualification: Mapped[str] = mapped_column(String(300))
+    qualification_key: Mapped[str] = key_of("qualification")
     issuer: Mapped[str] = mapped_column(String(300), default="")
     region: Mapped[str] = mapped_column(String(3), default="")
     reason: Mapped[str] = mapped_column(Text, default="")

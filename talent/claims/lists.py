@@ -51,12 +51,15 @@ def _by_language(words: Any, prefix: str = "") -> dict[str, ColumnElement[Any]]:
 
 # Made once: putting an expression together costs more than asking it.
 _ENTRY, _TITLE = _by_language(Claim.entry, "name_"), _by_language(Claim.title)
-_REVIEWER = (
-    select(func.coalesce(func.nullif(User.display_name, ""), User.email))
-    .where(User.id == func.coalesce(Claim.second_reviewer_id, Claim.initial_reviewer_id))
-    .correlate(Claim)
-    .scalar_subquery()
-)
+
+
+def _reviewer(name: Any) -> ColumnElement[Any]:
+    who = func.coalesce(Claim.second_reviewer_id, Claim.initial_reviewer_id)
+    named = select(func.coalesce(func.nullif(name, ""), User.email)).where(User.id == who)
+    return named.correlate(Claim).scalar_subquery()
+
+
+_REVIEWER, _BY_REVIEWER = _reviewer(User.display_name), _reviewer(User.display_name_key)
 
 
 def _rows(user: User, _nothing: None) -> Select[Any]:
@@ -89,8 +92,8 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
             pick=_days_used(on), order=Claim.days_used.expression, on_screen=True,
         ),
         column_of(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
-        Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_REVIEWER, is_quiet=True,
-               on_screen=True),
+        Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_REVIEWER, order=_BY_REVIEWER,
+               is_quiet=True, on_screen=True),
         column_of(Claim.entry_code, _l("Catalogue no.")),
         Column("sector", _l("Sector"), _K.CHOICE, source=_SECTOR, words=words_of(Sector)),
         column_of(Claim.employer_name, _l("Employer")),

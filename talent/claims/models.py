@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
+from core.name_keys import key_of
 from core.states import index_while
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.states import Level, Route
@@ -75,6 +76,7 @@ class Claim(Base):
     title: Mapped[dict[str, str]] = mapped_column(default=dict)
 
     holder_name: Mapped[str] = mapped_column(String(200), default="")
+    holder_name_key: Mapped[str] = key_of("holder_name")
     holder_name_latin: Mapped[str] = mapped_column(String(200), default="")
     holder_name_chinese: Mapped[str] = mapped_column(String(100), default="")
     birth_on: Mapped[date | None]
@@ -92,6 +94,7 @@ class Claim(Base):
     years: Mapped[int | None] = mapped_column(Integer)
     district: Mapped[str] = mapped_column(String(40), default="")
     employer_name: Mapped[str] = mapped_column(String(200), default="")
+    employer_name_key: Mapped[str] = key_of("employer_name")
     employer_credit_code: Mapped[str] = mapped_column(String(18), default="")
     employer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))
     employer_contact: Mapped[str] = mapped_column(String(320), default="")

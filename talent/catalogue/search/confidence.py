@@ -7,10 +7,10 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from core.pinyin import read_aloud
 from talent.catalogue.search import words
 from talent.catalogue.search.ranking import Ranked
 from talent.catalogue.search.reading import Reading
-from talent.catalogue.search.readings import read_aloud
 from talent.catalogue.search.romanise import loose
 from talent.catalogue.search.voices import Span, shared
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from talent.catalogue.search.readings import read_aloud
+from core.pinyin import read_aloud
 
 _TABLE = """
     a ai an ang ao e ei en eng er o ou

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from core.pinyin import read_aloud
 from talent.catalogue.search import regions
 from talent.catalogue.search.analysis import Analyser, Pieces, Word
 from talent.catalogue.search.onyomi import japanese_aloud
-from talent.catalogue.search.readings import read_aloud
 from talent.catalogue.search.romanise import TONGUES, korean_aloud, loose
 
 Voice = tuple[str, str, tuple[str, ...]]

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import pytest
 
+from core.pinyin import read_aloud
 from talent.catalogue.search import SearchEntry, SearchIndex
 from talent.catalogue.search.onyomi import japanese_aloud
-from talent.catalogue.search.readings import read_aloud
 from talent.catalogue.search.romanise import korean_aloud, loose
 
 Slip = Callable[[str, random.Random], str]
