@@ -14,7 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, select, text
 
 from core.accounts.roles import Role
 from core.audit import check_log, record
@@ -26,10 +26,12 @@ from core.entry_forms.services import ensure_form
 from core.jobs import enqueue
 from core.lists.bulk import JOB
 from core.lists.models import BulkRun, SavedView
+from core.name_keys import name_key
 from core.operations import doctor, migrating
 from core.operations.drift import drifted_indexes, indexes_of
 from core.serving.first_start import HEAD, VERSIONS
 from core.working_days.services import load_shipped_years
+from events.mailings.models import MessageTemplate
 from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestion_services
 from talent.claims.models import ClaimCheck
@@ -215,6 +217,25 @@ def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place:
     assert {table: as_stored(table) for table in tables} == kept
     with db.engine.connect() as connection:
         assert drifted_indexes(connection) == []
+
+
+def test_names_of_before_are_sorted_too(place: Flask) -> None:
+    """More than one part of them, of a database that knew no keys."""
+    migrating.upgrade()
+    names = [f"Łukasz {number:04}" for number in range(1_005)]
+    kept = {"subject": {}, "body": {}, "changed_at": now()}
+    rows = [{"id": new_id(), "name": one, **kept} for one in names]
+    db.session.execute(insert(MessageTemplate), rows)
+    db.session.commit()
+    db.session.remove()
+    downgrade("0012")
+    with db.engine.connect() as connection:
+        columns = inspect(connection).get_columns("message_template")
+        assert "name_key" not in {one["name"] for one in columns}
+    migrating.upgrade()
+    keys = select(MessageTemplate.name_key).order_by(MessageTemplate.name)
+    assert list(db.session.scalars(keys)) == list(map(name_key, names))
+    db.session.remove()
 
 
 def as_stored(table: str) -> list[dict[str, Any]]:

@@ -160,6 +160,18 @@ def test_it_sorts_by_every_column_that_can_be_shown(desk, edition, organiser):
     assert shown(desk.get("?order=-name")) == ["Bertha", "Anna"]
 
 
+def test_names_stand_as_people_file_them(desk, edition):
+    in_order = ["阿里", "anna", "Łukasz", "区志强", "Öz", "张安", "张伟", "章安", "Zoe"]
+    for place, name in enumerate(reversed(in_order)):
+        (person,) = people(edition, name, organisation=in_order[place])
+        person.name_chinese = in_order[place]
+    db.session.commit()
+    for key in ("name", "organisation", "name_chinese"):
+        standing = shown(desk.get(f"?order={key}"))
+        assert standing == (in_order if key == "name" else in_order[::-1])
+        assert shown(desk.get(f"?order=-{key}")) == standing[::-1]
+
+
 def test_chosen_columns_come_in_their_order(desk, edition):
     people(edition, "Anna")
     answer = desk.client.get(
