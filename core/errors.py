@@ -48,6 +48,20 @@ class NotFound(DomainError):
         super().__init__(_l("There is no such page."))
 
 
+class Busy(DomainError):
+    """Too much heavy work is in hand here; the same may be taken in `retry_after` seconds."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    retry_after = 10
+
+
+class OwnShareUsed(Busy):
+    """The person has their share of heavy work in hand already."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    retry_after = 5
+
+
 class Unavailable(DomainError):
     """Something the product needs is not there now (a configuration or a service)."""
 

@@ -83,6 +83,7 @@ class Settings:
     trusted_proxies: int
     web_processes: int
     web_threads: int
+    heavy_at_once: int
     job_processes: int
     max_upload_mb: int
     delegation_at_once: int
@@ -162,6 +163,7 @@ class _Reader:
             trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 8),
             web_processes=self._number("WEB_PROCESSES", 1, 1, 64),
             web_threads=self._number("WEB_THREADS", 8, 1, 256),
+            heavy_at_once=self._number("HEAVY_AT_ONCE", 2, 1, 64),
             job_processes=self._number("JOB_PROCESSES", 0, 0, 64),
             max_upload_mb=self._number("MAX_UPLOAD_MB", 20, 1, 200),
             delegation_at_once=self._number("DELEGATION_AT_ONCE", 30, 0, 1000),

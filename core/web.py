@@ -33,7 +33,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as BaseResponse
 
-from core import error_pages, navigation
+from core import error_pages, navigation, shares
 from core.db import SAFE_METHODS, db, run_afterwards
 from core.error_pages import (
     DatabaseAway,
@@ -162,6 +162,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    shares.init_app(app)
     csrf.init_app(app)
     _share_with_templates(app)
     app.before_request(_number_request)

@@ -8,7 +8,9 @@ from datetime import timedelta
 from core.accounts import attempts
 from core.documents import checking
 from core.documents.checking import FileCheck, Record
+from core.documents.engine import EngineBusy
 from core.documents.printed import Field
+from core.shares import busy, take_place
 
 # A surname is not much of a secret, so few may be tried (recognition.md §11, trust.md §8).
 BY_CALLER = attempts.Limit("certificate name", 10, timedelta(minutes=15))
@@ -36,9 +38,16 @@ def try_name(serial: str, name: str, *, caller: str) -> NameAnswer:
 
 
 def try_file(pdf: bytes, *, caller: str) -> FileCheck:
-    """Check a file. One that names a document without knowing it counts as a wrong name."""
+    """Check a file. One that names a document without knowing it counts as a wrong name.
+
+    Refuses with `Busy` when the machine has no time to read it, which says nothing of the file.
+    """
+    take_place(at="file")
     may_open = not attempts.is_used_up(BY_CALLER, caller)
-    found = checking.check_file(pdf, may_open=may_open)
+    try:
+        found = checking.check_file(pdf, may_open=may_open)
+    except EngineBusy as nothing_known:
+        raise busy("file") from nothing_known
     if found.record and not found.fields and not found.compared and may_open:
         _note_wrong(found.serial, caller)
     return found

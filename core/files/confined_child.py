@@ -6,6 +6,7 @@ and neither settings nor database connections exist here.
 """
 
 import json
+import os
 import resource
 import sys
 import types
@@ -38,6 +39,7 @@ def _limit(bounds: dict[str, Any]) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (amount, amount))
+    os.nice(10)  # pages go first
 
 
 def _answer(task: str, arguments: dict[str, Any]) -> dict[str, Any]:

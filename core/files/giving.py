@@ -12,6 +12,10 @@ from core.errors import Forbidden, NotFound
 from core.files.models import StoredFile
 from core.files.services import read_file
 from core.i18n import show_number
+from core.shares import PATIENCE, take_place
+
+# A slow reader of more keeps a thread until it has left.
+LARGE = 1_000_000
 
 
 @contextmanager
@@ -31,6 +35,8 @@ def give_out(file: StoredFile) -> Response:
 
 def give_bytes(data: bytes, *, name: str, media_type: str) -> Response:
     """The same for what is kept elsewhere or made just now."""
+    if len(data) > LARGE:
+        take_place(PATIENCE)
     # send_file writes names beyond Latin letters as RFC 6266 wants; raw ones break the answer.
     response = send_file(
         BytesIO(data),

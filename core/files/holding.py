@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -23,11 +24,12 @@ from core.accounts import attempts
 from core.accounts.attempts import Limit
 from core.clock import now
 from core.db import field_cipher, reading
-from core.errors import DomainError
+from core.errors import Busy, DomainError
 from core.files.checks.names import clean_display_name
 from core.files.services import MEGABYTE, take_upload
 from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
 from core.jobs import job
+from core.shares import was_refused
 
 AREA = "held"
 HELD_FOR = timedelta(hours=2)
@@ -62,14 +64,19 @@ class HeldFile(FileField):  # type: ignore[misc]
         self.data, self.held = found, key
 
     def hold(self) -> None:
-        """Keep the file for the next time this form is sent, or say at the field why not."""
-        if self.held or self.errors or not isinstance(self.data, FileStorage):
+        """Keep the file for the next time this form is sent, or say at the field why not.
+
+        A busy machine keeps it unseen: it is looked at when the form is sent at last.
+        """
+        is_refused = self.errors and not was_refused()
+        if self.held or is_refused or not isinstance(self.data, FileStorage):
             return
         name, stream = self.data.filename or "", self.data.stream
         stream.seek(0)
         try:
-            if self.is_paper:
-                take_upload(stream, declared_name=name, field=self.name)
+            if self.is_paper and not was_refused():
+                with suppress(Busy):
+                    take_upload(stream, declared_name=name, field=self.name)
             stream.seek(0)
             self.held = hold_file(stream.read(), name)
         except DomainError as refusal:

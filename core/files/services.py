@@ -24,6 +24,7 @@ from core.files.checks.messages import message_of
 from core.files.models import StoredFile
 from core.files.scanner import ScannerUnavailable, is_clean
 from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
+from core.shares import busy, take_place
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
@@ -37,8 +38,10 @@ def take_upload(source: IO[bytes], *, declared_name: str, field: str) -> Checked
     """Look at an upload before anything else is done; refuses it at `field` with the remedy.
 
     To be called before the request changes anything: the write lock is let go meanwhile, so a
-    slow or hostile file keeps nobody waiting, and changes made before would be dropped.
+    slow or hostile file keeps nobody waiting, and changes made before would be dropped. Refuses
+    with `Busy` when there is no place for it now.
     """
+    take_place(at=field)
     limits = UploadLimits(max_bytes=current_app.extensions["settings"].max_upload_mb * MEGABYTE)
     folder: Path = current_app.extensions["settings"].data_dir / "tmp"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -49,6 +52,8 @@ def take_upload(source: IO[bytes], *, declared_name: str, field: str) -> Checked
             )
             _scan(source)
         except RefusedUpload as refusal:
+            if refusal.code is Refusal.BUSY:
+                raise busy(field) from refusal
             raise DomainError(message_of(refusal), field=field) from refusal
     return checked
 

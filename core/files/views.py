@@ -17,6 +17,7 @@ from core.files.previews import NoPicture, page_picture
 from core.files.services import read_file
 from core.files.viewing import TURNS
 from core.policy import authorize
+from core.shares import PATIENCE, busy, take_place
 from core.web import requires
 
 blueprint = Blueprint("files", __name__, url_prefix="/files")
@@ -37,6 +38,7 @@ def picture(file_id: UUID, page: int):
     file = _load(file_id)
     width = PICTURE_WIDTHS.get(request.args.get("size", "page"), PICTURE_WIDTHS["page"])
     turn = request.args.get("turn", 0, int)
+    take_place(PATIENCE)
     try:
         drawn = page_picture(
             read_file(file),
@@ -47,7 +49,9 @@ def picture(file_id: UUID, page: int):
             watermark=_watermark(file),
         )
     except NoPicture as fault:
-        abort(503 if fault.may_come_later else 404)
+        if fault.may_come_later:
+            raise busy() from fault
+        abort(404)
     # A small picture stands in a list for a paper that nobody opened.
     action = "file:previewed" if width == PICTURE_WIDTHS["small"] else "file:looked_at"
     _note_reading(file, action, page=page)

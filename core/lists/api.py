@@ -22,6 +22,7 @@ from core.lists.services import open_file
 from core.lists.spec import ListSpec
 from core.reports.services import stream_export
 from core.reports.states import FileFormat
+from core.shares import take_place
 
 
 class ListQuery(BaseModel):
@@ -57,6 +58,7 @@ def answer_list(spec: ListSpec, subject: Any, query: ListQuery, user: User) -> R
     """
     plain = open_list(spec, subject, user)
     plain.require("take")
+    take_place()
     everything = {name: ALL for name, one in plain.filters.items() if one.default}
     sent = everything | dict(parse_qsl(query.filter, max_num_fields=100))
     sent |= {COLUMNS: query.columns or ",".join(plain.keys_of("handed_over")), ORDER: query.order}

@@ -34,6 +34,7 @@ from core.lists.services import in_words, open_file, save_view
 from core.lists.spec import BulkAction, ListSpec, actions_of
 from core.reports.services import BACKGROUND_FROM, end_export, make_in_background, stream_export
 from core.reports.states import ExportAction
+from core.shares import take_place
 from core.web import requires
 
 MOST_CHOSEN = 500
@@ -61,6 +62,7 @@ class _Routes:
     def export(self, **where: Any) -> Page:
         """Hand the list over: at once when it is short, else as a file made in the background."""
         self._open(where).require("take")
+        take_place()
         return self._take(where, ExportForm(), "export_form", _hand_over)
 
     def save_view(self, **where: Any) -> Page:
@@ -103,6 +105,7 @@ class _Routes:
         action = self._action()
         if action.give is None:
             abort(400)
+        take_place()
         ids = _chosen(opened)
         rows = {one.id: one for one in locked_rows(self.spec, opened.subject, ids)}
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.reports.sheets import RawSheet, SheetLimits, SheetRefusal, SheetRefused
+from core.shares import take_place
 
 __all__ = ["Row", "Sheet", "SheetLimits", "SheetRefusal", "SheetRefused", "read_sheet"]
 
@@ -57,6 +58,7 @@ def read_sheet(
     `knows` tells a heading: what stands above the first row that has the most is a title.
     Raises ``SheetRefused``.
     """
+    take_place(at="file")
     limits = limits or SheetLimits()
     data = _bytes_of(source, limits)
     ending = declared_name.rpartition(".")[2].lower()

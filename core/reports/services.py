@@ -34,6 +34,7 @@ from core.reports.states import (
     media_type_of,
 )
 from core.reports.writing import Count, pieces_of
+from core.shares import PATIENCE, take_place
 
 # Lists longer than this are made in the background.
 BACKGROUND_FROM = 5_000
@@ -144,6 +145,7 @@ def fetch_export(export: Export, *, by: User) -> Response:
     if export.storage_key is None or export.standing is not ExportState.DONE or report is None:
         raise NotFound
     report.check(export, by)
+    take_place(PATIENCE)
     storage: Storage = current_app.extensions["storage"]
     try:
         pieces = storage.stream(export.storage_key)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from core.shares import take_place
 from talent.catalogue.importing.columns import BY_FIELD, COLUMNS
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.queries import entries_of
@@ -30,6 +31,7 @@ class ExportedFile:
 
 
 def export_edition(edition: CatalogueEdition, wanted: ExportFormat) -> ExportedFile:
+    take_place()
     media_type, write = _FORMATS[wanted]
     return ExportedFile(f"catalogue-{edition.slug}.{wanted}", media_type, write(edition))
 

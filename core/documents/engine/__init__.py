@@ -13,7 +13,13 @@ from core.documents.engine.child import (
     stop_children,
 )
 from core.documents.engine.credential import credential_bytes
-from core.documents.engine.errors import DoesNotFit, EngineError, MissingGlyph, RenderFailed
+from core.documents.engine.errors import (
+    DoesNotFit,
+    EngineBusy,
+    EngineError,
+    MissingGlyph,
+    RenderFailed,
+)
 from core.documents.engine.filling import fill_template
 from core.documents.engine.fonts import missing_glyphs
 from core.documents.engine.inspect import Inspection, inspect_pdf

@@ -24,7 +24,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from core.documents.engine.errors import DoesNotFit, MissingGlyph, RenderFailed
+from core.documents.engine.errors import DoesNotFit, EngineBusy, MissingGlyph, RenderFailed
+from core.files.confined import STARVED, processor_seconds
 
 ROOT = Path(__file__).resolve().parents[3]
 RENDER_SECONDS = 30.0
@@ -40,6 +41,7 @@ class Child:
     """One kind of child process; any number of threads may call, one is served at a time."""
 
     role: str
+    patience: float = -1  # seconds to wait for others; less than nothing: as long as it takes
     _process: subprocess.Popen[bytes] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _owner: int = 0
@@ -51,17 +53,23 @@ class Child:
 
         A child that ended while idle is replaced without a word; one that dies over this
         question, or is too slow, is ended and `RenderFailed` is raised. The next call starts a
-        fresh one.
+        fresh one. Raises `EngineBusy` when others are served for too long, or the machine had
+        no time for the child.
         """
-        with self._lock:
+        if not self._lock.acquire(timeout=self.patience):
+            raise EngineBusy
+        try:
             deadline = time.monotonic() + seconds
             for attempt in (1, 2):
                 was_running = self._is_running()
+                began = self._worked()
                 try:
                     return self._exchange(question, blob, deadline)
                 except TimeoutError as reason:
+                    is_starved = self._worked() - began < seconds * STARVED
                     self.stop()
-                    raise RenderFailed(f"no answer within {seconds:g} s") from reason
+                    slow = f"no answer within {seconds:g} s"
+                    raise (EngineBusy if is_starved else RenderFailed)(slow) from reason
                 except (OSError, EOFError, ValueError) as reason:
                     idle_end = self._ended_idle()
                     self.stop()
@@ -69,6 +77,8 @@ class Child:
                         continue
                     raise RenderFailed(f"the {self.role} process ended") from reason
             raise RenderFailed(f"the {self.role} process does not start")
+        finally:
+            self._lock.release()
 
     def stop(self) -> None:
         process, self._process = self._process, None
@@ -83,6 +93,9 @@ class Child:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process and self._is_running() else None
+
+    def _worked(self) -> float:
+        return processor_seconds(self._process.pid) if self._process else 0.0
 
     def _is_running(self) -> bool:
         # After a fork the pipes belong to the parent's child: never share them.
@@ -168,7 +181,7 @@ def _wait(
 
 
 RENDERER = Child("render")
-READER = Child("read")
+READER = Child("read", patience=1.0)
 
 
 def _forget_children() -> None:

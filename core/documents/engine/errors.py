@@ -9,6 +9,10 @@ class EngineError(Exception):
     """Something about a document could not be done."""
 
 
+class EngineBusy(Exception):
+    """The machine had no time for a file, which is no fault of the file's."""
+
+
 class MissingGlyph(EngineError):
     """The text holds characters that no installed typeface can draw."""
 

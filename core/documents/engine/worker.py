@@ -109,6 +109,7 @@ def _faults() -> list[str]:
 def _confine(role: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY[role], MEMORY[role]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(10)  # pages go first
     library = ctypes.CDLL(None, use_errno=True)
     # A namespace of its own has no network at all; where the kernel forbids it, the hook below
     # still stops Python code.

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from core.documents.engine import MissingGlyph, missing_glyphs, render_in_child
+from core.documents.engine import EngineBusy, MissingGlyph, missing_glyphs, render_in_child
 from core.errors import DomainError
+from core.shares import busy, take_place
 from events.registrations.models import Registration
 
 # Two dots a module: the picture is drawn without smoothing, more would only cost time.
@@ -23,12 +24,15 @@ def drawn(
 
     Refuses characters that no typeface holds, naming which of `people` they belong to.
     """
+    take_place()
     try:
         return render_in_child(
             html, title=title, language=language, created=at, attachment=None, seconds=SECONDS
         )
     except MissingGlyph as refusal:
         raise unprintable(people) from refusal
+    except EngineBusy as nothing_known:
+        raise busy() from nothing_known
 
 
 def unprintable(registrations: Sequence[Registration]) -> DomainError:

@@ -62,7 +62,7 @@ def test_an_archival_paper_is_taken_and_its_attachments_left_behind(name):
 
 def test_a_child_is_given_no_more_than_was_promised():
     """The limits are the system's own (trust.md G5); that they bite is tested below."""
-    assert Bounds().seconds <= MOST_SECONDS
+    assert Bounds().cpu_seconds <= MOST_SECONDS
     assert Bounds().megabytes <= MOST_MEGABYTES
 
 
@@ -161,7 +161,7 @@ def test_a_busy_machine_is_never_the_files_fault():
 
 
 def test_no_time_left_is_a_refusal_and_the_child_is_gone(monkeypatch):
-    monkeypatch.setattr("core.files.confined._processor_seconds", lambda _pid: 4.0)
+    monkeypatch.setattr("core.files.confined.processor_seconds", lambda _pid: 4.0)
     with pytest.raises(RefusedUpload) as refused:
         check_upload(page_pdf(), declared_name="a.pdf", bounds=Bounds(seconds=0.001))
     assert refused.value.code is Refusal.TOO_COMPLEX

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.documents.engine import (
+    EngineBusy,
     MissingGlyph,
     RenderFailed,
     engine_faults,
@@ -89,9 +90,24 @@ def test_a_child_that_ended_idle_leaves_no_zombie():
 
 def test_a_document_that_takes_too_long_is_ended():
     in_child(SMALL)
-    with pytest.raises(RenderFailed, match=r"0\.5 s"):
+    with pytest.raises((RenderFailed, EngineBusy), match=r"0\.5 s"):
         in_child('<html lang="en"><title>t</title>' + "<p>a b c</p>" * 20_000, seconds=0.5)
     assert in_child(SMALL).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("worked", "says"), [(0.2, EngineBusy), (0.5, RenderFailed)])
+def test_only_a_child_that_had_its_time_says_something_of_the_document(monkeypatch, worked, says):
+    in_child(SMALL)
+    times = iter([10.0, 10.0 + worked])
+    monkeypatch.setattr(children, "processor_seconds", lambda _pid: next(times))
+    with pytest.raises(says):
+        in_child('<html lang="en"><title>t</title>' + "<p>a b c</p>" * 20_000, seconds=0.5)
+
+
+def test_who_reads_waits_no_longer_than_a_moment(monkeypatch):
+    monkeypatch.setattr(children.READER, "patience", 0.01)
+    with children.READER._lock, pytest.raises(EngineBusy):
+        children.read_in_child(b"%PDF-")
 
 
 def test_a_document_that_breaks_the_layout_is_an_error():
@@ -102,7 +118,7 @@ def test_a_document_that_breaks_the_layout_is_an_error():
 
 
 def test_a_document_that_eats_memory_does_not_hurt_us():
-    with pytest.raises(RenderFailed):
+    with pytest.raises((RenderFailed, EngineBusy)):
         in_child('<html lang="en"><title>t</title>' + "<p>" * 2_000_000, seconds=8)
     assert in_child(SMALL).startswith(b"%PDF-")
 
