@@ -1,4 +1,4 @@
-"""The whole test suite on throw-away servers: both databases, a real browser, crashes last.
+"""The whole test suite on throw-away servers: both databases, a real browser, crashes.
 
 Ends with 0 only if every part passed and nothing was skipped.
 """
@@ -9,7 +9,11 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,54 +21,91 @@ sys.path.insert(0, str(ROOT))
 
 from tests.servers import postgresql, redis  # noqa: E402
 
-# Each worker has a program, a database, a demo city and a browser of its own (tests/sharing.py).
-PYTEST = (sys.executable, "-m", "pytest", "-rs", "--durations=5", "-n", "2")
-# Whatever the machine says: compiled once, and not again by each of the many processes.
-COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+# Each worker has a program, a database and a browser of its own (tests/sharing.py).
+PYTEST = (sys.executable, "-m", "pytest", "-rfEs", "--durations=5", "-n", "2",
+          "-o", "tmp_path_retention_policy=failed")  # fmt: skip
+SKIPPED = re.compile(r"\b\d+ (skipped|xfailed)\b")
+# What pytest's summary says of each test that did not pass.
+FAULT = re.compile(r"(FAILED|ERROR|SKIPPED) ")
+
+
+@dataclass
+class Part:
+    """Some of the tests, and what became of them."""
+
+    name: str
+    arguments: list[str]
+    environ: dict[str, str] = field(default_factory=dict)
+    passed: bool = False
+    faults: list[str] = field(default_factory=list)
 
 
 def main() -> int:
     """Run every part, even after one failed; 0 when all passed."""
     began = time.monotonic()
-    failed: list[str] = []
-    with postgresql() as database, redis() as cache:
-        servers = {"TEST_POSTGRESQL_URL": database, "TEST_REDIS_URL": cache}
-        on_server = servers | {"TEST_DATABASE_URL": database}
-        parts = (
-            ("embedded database", ["-m", "not journey and not crash"], servers),
-            ("PostgreSQL", ["-m", "both_databases and not journey and not crash"], on_server),
-            ("journeys in Chromium", ["tests/journeys"], servers),
-            ("crashes", ["tests/crash"], servers),
+    with postgresql() as database, redis() as cache, tempfile.TemporaryDirectory() as cities:
+        servers = {
+            "TEST_POSTGRESQL_URL": database,
+            "TEST_REDIS_URL": cache,
+            "TEST_CITIES": cities,
+            # Whatever the machine says: compiled once, and not again by each of the processes.
+            "PYTHONDONTWRITEBYTECODE": "",
+        }
+        on_server = {"TEST_DATABASE_URL": database}
+        embedded = Part("embedded database", ["-m", "not journey and not crash"])
+        server = Part(
+            "PostgreSQL", ["-m", "both_databases and not journey and not crash"], on_server
         )
-        for name, arguments, environ in parts:
-            print(f"== {name}", flush=True)
-            if not passed(arguments, environ):
-                failed.append(name)
-    minutes = (time.monotonic() - began) / 60
-    print(f"== {'FAILED: ' + ', '.join(failed) if failed else 'all passed'} ({minutes:.1f} min)")
-    return 1 if failed else 0
+        journeys = Part("journeys in Chromium", ["tests/journeys"])
+        crashes = Part("crashes", ["tests/crash"])
+        # The first keeps both cores busy alone. The others wait as long as they work, for a
+        # browser, a server, a start: two side by side, which take about as long.
+        run_in_turn([embedded], servers)
+        with ThreadPoolExecutor() as lanes:
+            for lane in ([journeys], [server, crashes]):
+                lanes.submit(run_in_turn, lane, servers)
+    parts = (embedded, server, journeys, crashes)
+    return summed_up(parts, (time.monotonic() - began) / 60)
 
 
-def passed(arguments: list[str], environ: dict[str, str]) -> bool:
-    """Run one part, showing its output as it comes; a skipped test is a failure."""
-    process = subprocess.Popen(
-        [*PYTEST, *arguments],
+def run_in_turn(parts: Iterable[Part], environ: dict[str, str]) -> None:
+    for part in parts:
+        run(part, environ)
+
+
+def run(part: Part, environ: dict[str, str]) -> None:
+    """Run one part, and print its output whole when it ends; a skipped test is a failure."""
+    began = time.monotonic()
+    print(f"== {part.name} begins", flush=True)
+    ended = subprocess.run(
+        [*PYTEST, *part.arguments],
         cwd=ROOT,
-        env=os.environ | COMPILED | environ,
+        env=os.environ | environ | part.environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        check=False,
     )
-    assert process.stdout is not None
-    last = ""
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line if line.strip() else last
-    status = process.wait()
-    if re.search(r"\b\d+ (skipped|xfailed)\b", last):
-        print("A test was skipped: whatever it lacks must be installed, or the test must go.")
-        return False
-    return status == 0
+    lines = ended.stdout.rstrip().splitlines() or [""]
+    part.faults = [line for line in lines if FAULT.match(line)]
+    if SKIPPED.search(lines[-1]):
+        lines.append(
+            "A test was skipped: whatever it lacks must be installed, or the test must go."
+        )
+    elif ended.returncode == 0:
+        part.passed = True
+    minutes = (time.monotonic() - began) / 60
+    print("\n".join([f"== {part.name}", *lines, f"== {part.name} ({minutes:.1f} min)"]), flush=True)
+
+
+def summed_up(parts: Iterable[Part], minutes: float) -> int:
+    """Say which tests failed, part by part; the exit status."""
+    failed = [part for part in parts if not part.passed]
+    for part in failed:
+        print("\n".join([f"== {part.name} failed", *part.faults]))
+    names = ", ".join(part.name for part in failed)
+    print(f"== {'FAILED: ' + names if failed else 'all passed'} ({minutes:.1f} min)")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -3,4 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 .ci/check.sh without-tests
-exec .venv/bin/python .ci/suite.py
+. .ci/in_memory.sh
+trap 'rm -rf "$IN_MEMORY"' EXIT
+.venv/bin/python .ci/suite.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,11 +21,23 @@ ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 300.0
 
 
+# Below those that the system gives to connections, one of which could take a port just chosen or
+# that of a program which is being started again.
+PORTS = range(12_000, 32_000)
+_chosen: list[socket.socket] = []
+
+
 def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, and no other test process chooses before this one's end."""
+    for port in random.sample(PORTS, 1000):
+        mark = socket.socket(socket.AF_UNIX)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            mark.bind(f"\0talent-tests-port-{port}")
+            probe.bind(("127.0.0.1", port))
+            _chosen.append(mark)
+            return port
+        mark.close()
+    raise AssertionError("no port is free")
 
 
 def wait_for(condition: Callable[[], bool], says: str, step: float = 0.01) -> None:
@@ -96,7 +109,7 @@ class RunningPortal:
         """SIGKILL to every process of the program at once, as a power cut would end them."""
         self._signal(signal.SIGKILL)
 
-    def stop(self, seconds: float = 90) -> int:
+    def stop(self, seconds: float = LONGEST) -> int:
         """SIGTERM, as a service manager does; the exit status. Leaves no process behind."""
         process = self._process
         if process is None:
@@ -162,6 +175,10 @@ class RunningPortal:
     def output(self) -> str:
         """What it wrote so far."""
         return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def errors(self) -> list[str]:
+        """The lines in which it complained of itself."""
+        return [line for line in self.output().splitlines() if '"level": "error"' in line]
 
     def __enter__(self) -> Self:
         self.start()

@@ -75,17 +75,23 @@ def own_name(name: str) -> str:
     return f"{name}_{worker}" if worker else name
 
 
-def fresh_database(server: str, name: str) -> str:
-    """The address of an empty database of this worker's on the server that `server` is on."""
+def fresh_database(server: str, name: str, *, template: str = "template1") -> str:
+    """The address of an empty database of this worker's on the server that `server` is on, or of a
+    copy of `template`."""
+    return make_database(server, own_name(name), template=template)
+
+
+def make_database(server: str, name: str, *, template: str = "template1") -> str:
+    """The same, for all workers."""
     from sqlalchemy import create_engine, make_url, text
 
-    url, own = make_url(server), own_name(name)
+    url = make_url(server)
     engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{own}"'))
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     engine.dispose()
-    return url.set(database=own).render_as_string(hide_password=False)
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from xdist.scheduler import LoadFileScheduling
 
 EACH_TEST = {
     "tests/journeys/test_title.py",
+    "tests/crash/test_certificate.py",
     "tests/crash/test_kill.py",
     "tests/crash/test_registrations.py",
     "tests/crash/test_rush.py",

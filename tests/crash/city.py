@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.running import RunningPortal, wait_for
+
+HERE = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
 def query(data_dir: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -23,6 +28,19 @@ def changing(data_dir: Path) -> Iterator[sqlite3.Connection]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with closing(sqlite3.connect(data_dir / "talent.db")) as connection, connection:
             yield connection
+
+
+def settle(portal: RunningPortal) -> None:
+    """Wait until no background work is due."""
+    busy = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')"
+    wait_for(lambda: not query(portal.data_dir, busy)[0][0], "work is still waiting", step=0.05)
+
+
+def move_letters(portal: RunningPortal) -> None:
+    """Let what was written to people of a copied city lead to where its portal is now."""
+    with changing(portal.data_dir) as connection:
+        connection.create_function("moved", 1, lambda words: HERE.sub(portal.url, words))
+        connection.execute("UPDATE message SET text = moved(text), html = moved(html)")
 
 
 def end_notices(data_dir: Path, reference: str = "") -> None:

@@ -1,8 +1,9 @@
-"""A portal with a fair, on either database, and a look into what it stored."""
+"""Demo cities, made once for a whole run and copied, and portals with a fair on either database."""
 
 from __future__ import annotations
 
 import atexit
+import fcntl
 import functools
 import os
 import shutil
@@ -16,28 +17,65 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
+from tests.crash.city import settle
 from tests.running import ROOT, RunningPortal
-from tests.servers import fresh_database
+from tests.servers import fresh_database, make_database
 
 # How often the program is killed in a test: a few times by `make test`, two hundred for a release.
 POINTS = int(os.environ.get("CRASH_POINTS", "6"))
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 BOTH = (SQLITE, POSTGRESQL)
+# As a first start leaves it, its letters still waiting; with all that done; and the data folder of
+# one on the server, whose database has the same name.
+FIRST_START, AT_REST, ON_SERVER = "first-start", "at-rest", "on-server"
 
 
-def prepare(data_dir: Path) -> Path:
-    """A demo city in `data_dir`, as a first start leaves it. Made once in a process, then copied."""
-    shutil.copytree(_prepared(), data_dir)
+def prepare(data_dir: Path, city: str = AT_REST) -> Path:
+    """A demo city in `data_dir`."""
+    shutil.copytree(_made(city), data_dir)
     return data_dir
 
 
+def seconds_of_first_start() -> float:
+    """How long it took here."""
+    return float(_made(FIRST_START).with_suffix(".seconds").read_text())
+
+
+def _made(city: str) -> Path:
+    """The folder to copy, made by whichever worker of a run asks first."""
+    whole = _folder() / city
+    with open(whole.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            unfinished = whole.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            _make(city, unfinished)
+            unfinished.rename(whole)
+    return whole
+
+
+def _make(city: str, data_dir: Path) -> None:
+    settings = {}
+    if city == AT_REST:
+        prepare(data_dir, FIRST_START)
+    if city == ON_SERVER:
+        settings["DATABASE_URL"] = make_database(os.environ["TEST_POSTGRESQL_URL"], ON_SERVER)
+    with RunningPortal(data_dir, **settings) as portal:
+        if city == AT_REST:
+            settle(portal)
+    data_dir.with_suffix(".seconds").write_text(str(portal.started_in))
+    assert not portal.errors(), portal.errors()[:3]
+
+
 @functools.cache
-def _prepared() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="prepared-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with RunningPortal(folder / "data") as portal:
-        assert portal.started_in
-    return folder / "data"
+def _folder() -> Path:
+    """Shared by all workers and parts of `make test`, else this process's own."""
+    shared = os.environ.get("TEST_CITIES")
+    if shared:
+        return Path(shared)
+    own = Path(tempfile.mkdtemp(prefix="cities-"))
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    return own
 
 
 @contextmanager
@@ -50,11 +88,10 @@ def fair_portal(
     data_dir = folder / f"{kind}-{slug}"
     url = f"sqlite:///{data_dir / 'talent.db'}"
     if kind == POSTGRESQL:
-        url = fresh_database(os.environ["TEST_POSTGRESQL_URL"], slug.replace("-", "_"))
+        prepare(data_dir, ON_SERVER)
+        server = os.environ["TEST_POSTGRESQL_URL"]
+        url = fresh_database(server, slug.replace("-", "_"), template=ON_SERVER)
         settings["DATABASE_URL"] = url
-        # The first start makes the data folder a demonstration's.
-        with RunningPortal(data_dir, **settings):
-            pass
     else:
         prepare(data_dir)
     portal = RunningPortal(data_dir, **settings)

@@ -13,6 +13,7 @@ from http.client import HTTPException
 from http.cookiejar import CookieJar
 
 from tests.crash.claimants import Killed, _Stay
+from tests.running import LONGEST
 
 INPUT = re.compile(r"<input[^>]*>")
 ATTRIBUTE = re.compile(r'(name|value|type)="([^"]*)"')
@@ -67,7 +68,9 @@ class Registrant:
 
     def _ask(self, address: str, data: bytes | None = None) -> Answered:
         try:
-            with self._opener.open(urllib.request.Request(address, data), timeout=90) as answer:
+            with self._opener.open(
+                urllib.request.Request(address, data), timeout=LONGEST
+            ) as answer:
                 return Answered(answer.status, page=answer.read().decode())
         except urllib.error.HTTPError as answer:
             if answer.code in {302, 303}:

@@ -10,7 +10,7 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,10 @@ from app import create_app
 from core.db import db
 from core.documents import services as documents
 from core.settings import load_settings
-from tests.crash.city import end_notices, query
+from tests.crash.city import end_notices, query, settle
 from tests.crash.portals import prepare
 from tests.pages.letters import Mailbox
-from tests.running import LONGEST, RunningPortal
+from tests.running import LONGEST, RunningPortal, wait_for
 
 pytestmark = pytest.mark.crash
 
@@ -59,8 +59,6 @@ class City:
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     """Its public notices ended yesterday, nothing is decided yet."""
     data_dir = prepare(tmp_path_factory.mktemp("city") / "data")
-    with RunningPortal(data_dir) as portal:
-        wait_until(portal, lambda: not waiting(data_dir))
     claims = query(
         data_dir,
         "SELECT c.id, c.reference, u.email FROM claim c JOIN user u ON u.id = c.claimant_id"
@@ -79,12 +77,13 @@ def test_one_certificate_and_one_letter(city: City, tmp_path: Path, moment: str)
     at_rest = query(data_dir, sign)
     portal.start()
     try:
-        wait_until(portal, lambda: query(data_dir, sign) > at_rest, step=0.002)
+        wait_for(lambda: query(data_dir, sign) > at_rest, f"never {moment}", step=0.002)
         time.sleep(pause)
         portal.kill()
         portal.start()
-        wait_until(portal, lambda: query(data_dir, DECIDED)[0][0] == at_rest_jobs(city) + 3)
-        wait_until(portal, lambda: not waiting(data_dir))
+        asked = at_rest_jobs(city) + 3
+        wait_for(lambda: query(data_dir, DECIDED)[0][0] == asked, "not every notice ended")
+        settle(portal)
     finally:
         portal.stop()
 
@@ -192,21 +191,6 @@ def count_certificates(app: Flask, claim_id: str) -> int:
         claim_id,
     )[0][0]
     return found
-
-
-def waiting(data_dir: Path) -> int:
-    """Jobs that are due and not done."""
-    found: int = query(data_dir, "SELECT count(*) FROM job WHERE state IN ('queued', 'running')")[
-        0
-    ][0]
-    return found
-
-
-def wait_until(portal: RunningPortal, condition: Callable[[], bool], step: float = 0.1) -> None:
-    give_up = time.monotonic() + LONGEST
-    while not condition():
-        assert time.monotonic() < give_up, portal.output()[-4000:]
-        time.sleep(step)
 
 
 def dashed(identifier: str) -> str:

@@ -11,7 +11,7 @@ import uuid
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.crash.city import query
+from tests.crash.city import query, settle
 from tests.crash.claimants import CONFIRMED, MARKED, Claimant
 from tests.crash.portals import POINTS, prepare
 from tests.running import LONGEST, RunningPortal, wait_for
@@ -41,7 +41,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunningPortal, lis
         assert query(portal.data_dir, "PRAGMA foreign_key_check") == []
         portal.start()
         starts.append(portal.started_in)
-    wait_for_letters(portal)
+    settle(portal)
     assert portal.stop() == 0
     sent = count_sent(claimants)
     saved = sum(len(claimant.acknowledged.saved) for claimant in claimants)
@@ -146,11 +146,6 @@ def opened(portal: RunningPortal, draft: str) -> dict[str, dict[str, list[str]]]
     key = (portal.data_dir / "keys" / "field_keys").read_text().strip()
     held: dict[str, dict[str, list[str]]] = json.loads(Fernet(key).decrypt(draft))
     return held
-
-
-def wait_for_letters(portal: RunningPortal) -> None:
-    busy = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')"
-    wait_for(lambda: not query(portal.data_dir, busy)[0][0], "letters are still waiting", step=0.2)
 
 
 def count_sent(claimants: list[Claimant]) -> int:

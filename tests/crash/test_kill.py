@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.portals import POINTS, prepare
+from tests.crash import city
+from tests.crash.portals import FIRST_START, POINTS, prepare, seconds_of_first_start
 from tests.crash.visitors import Visitor, delivered, query
 from tests.running import LONGEST, RunningPortal, wait_for
 
@@ -20,8 +21,9 @@ SEED = 20261122
 
 
 def portal_at(tmp_path: Path) -> RunningPortal:
-    # One trusted proxy, so that each visitor may come from an address of their own.
-    return RunningPortal(prepare(tmp_path / "data"), TRUSTED_PROXIES="1")
+    # Its first letters are still leaving. One trusted proxy, so that each visitor may come from an
+    # address of their own.
+    return RunningPortal(prepare(tmp_path / "data", FIRST_START), TRUSTED_PROXIES="1")
 
 
 def wait_for_quiet(portal: RunningPortal) -> None:
@@ -81,14 +83,12 @@ def test_a_first_start_cut_short_is_completed(tmp_path: Path) -> None:
         "SELECT (SELECT count(*) FROM catalogue_edition), (SELECT count(*) FROM catalogue_entry), "
         "(SELECT count(*) FROM user)"
     )
-    whole = RunningPortal(tmp_path / "whole")
-    with whole:
-        wanted = query(whole, counted)
+    wanted = city.query(prepare(tmp_path / "whole", FIRST_START), counted)
     moments = random.Random(SEED)
     portal = RunningPortal(tmp_path / "data")
     for _ in range(4):
         portal.start(wait=False)
-        time.sleep(moments.uniform(0.3, whole.started_in))
+        time.sleep(moments.uniform(0.3, seconds_of_first_start()))
         portal.kill()
     with portal:
         assert query(portal, counted) == wanted
@@ -96,7 +96,7 @@ def test_a_first_start_cut_short_is_completed(tmp_path: Path) -> None:
 
 
 def test_it_stops_when_told_to_and_leaves_nothing_running(tmp_path: Path) -> None:
-    portal = RunningPortal(prepare(tmp_path / "data"), JOB_PROCESSES="1")
+    portal = RunningPortal(prepare(tmp_path / "data", FIRST_START), JOB_PROCESSES="1")
     portal.start()
     pids = portal.pids
     assert len(pids) >= 3  # master, web, jobs
@@ -105,13 +105,13 @@ def test_it_stops_when_told_to_and_leaves_nothing_running(tmp_path: Path) -> Non
 
 
 def test_a_dead_worker_process_is_replaced(tmp_path: Path) -> None:
-    with RunningPortal(prepare(tmp_path / "data"), JOB_PROCESSES="1") as portal:
+    with RunningPortal(prepare(tmp_path / "data", FIRST_START), JOB_PROCESSES="1") as portal:
         jobs = next(pid for pid in portal.pids if _runs_jobs(pid))
         os.kill(jobs, 9)
-        ending = time.monotonic() + 30
-        while not any(_runs_jobs(pid) for pid in portal.pids if pid != jobs):
-            assert time.monotonic() < ending
-            time.sleep(0.1)
+        wait_for(
+            lambda: any(_runs_jobs(pid) for pid in portal.pids if pid != jobs),
+            "no other process does the jobs",
+        )
 
 
 def _runs_jobs(pid: int) -> bool:

@@ -62,7 +62,7 @@ class Visitor(threading.Thread):
 def query(portal: RunningPortal, statement: str) -> list[tuple]:
     """Ask the database without disturbing it."""
     uri = f"file:{portal.data_dir / 'talent.db'}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
+    with closing(sqlite3.connect(uri, uri=True, timeout=LONGEST)) as connection:
         return connection.execute(statement).fetchall()
 
 

@@ -35,7 +35,9 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-expect.set_options(timeout=30_000)
+# Milliseconds until what is waited for counts as missing, on a machine that has much else to do.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 HEIGHTS = {1280: 860, 360: 740}
 # Chromium itself writes this for every answer that says what is wrong with a form.
 ANSWERED_FORM = re.compile(r"responded with a status of (409|422)")
@@ -45,7 +47,7 @@ ANSWERED_FORM = re.compile(r"responded with a status of (409|422)")
 def chromium() -> Iterator[Browser]:
     """A browser process for as long as it is needed."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
         try:
             yield browser
         finally:
@@ -71,12 +73,13 @@ class Visitor:
         self.context = browser.new_context(
             viewport=size, locale=locale, java_script_enabled=scripts, timezone_id="Europe/Berlin"
         )
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self._watched(self.context.new_page())
         self._mirror = None
         if not scripts:
             # axe is a script itself: it looks at what was drawn without scripts on a page apart.
             apart = browser.new_context(viewport=size, locale=locale)
+            apart.set_default_timeout(PATIENCE)
             self._mirror = apart.new_page()
         self._seen: set[str] = set()
 

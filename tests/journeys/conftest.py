@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,35 +11,27 @@ from playwright.sync_api import Browser
 from app import create_app
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
-from tests.crash.city import query
+from tests.crash.city import move_letters
+from tests.crash.portals import prepare
 from tests.journeys.browsing import Visitor, chromium
-from tests.running import LONGEST, RunningPortal
+from tests.running import RunningPortal
 
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     """The running program with its demo city, all its first letters and certificates made."""
     compile_catalogue()
-    with RunningPortal(tmp_path_factory.mktemp("journeys") / "data") as portal:
-        settle(portal)
+    portal = RunningPortal(prepare(tmp_path_factory.mktemp("journeys") / "data"))
+    move_letters(portal)
+    with portal:
         yield portal
-    faults = [line for line in portal.output().splitlines() if '"level": "error"' in line]
-    assert not faults, faults[:3]
+    assert not portal.errors(), portal.errors()[:3]
 
 
 @pytest.fixture(scope="session")
 def program(city: RunningPortal) -> Flask:
     """The same program on the same data, to ask what no page tells: functions, stored files."""
     return create_app(load_settings(city.environ))
-
-
-def settle(portal: RunningPortal, seconds: float = LONGEST) -> None:
-    """Wait until no background work is due."""
-    give_up = time.monotonic() + seconds
-    busy = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')"
-    while query(portal.data_dir, busy)[0][0]:
-        assert time.monotonic() < give_up, portal.output()[-4000:]
-        time.sleep(0.2)
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,10 @@ from flask import Flask
 
 from core.clock import today
 from core.db import db
-from tests.crash.city import query
+from tests.crash.city import query, settle
 from tests.events.letters.asking import make_confirmed
 from tests.factories.core import make_user
 from tests.journeys.browsing import Visitor
-from tests.journeys.conftest import settle
 from tests.pages.letter import LetterDeskPage, OwnLetterPage
 from tests.pages.sign_in import sign_in
 from tests.running import RunningPortal

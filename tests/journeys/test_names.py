@@ -19,8 +19,7 @@ from core.files.services import read_file
 from talent.claims.models import Claim
 from talent.claims.services import approve_claim
 from talent.claims.states import ClaimState
-from tests.crash.city import end_notices
-from tests.journeys.conftest import settle
+from tests.crash.city import end_notices, settle
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.journey

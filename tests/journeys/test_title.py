@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.crash.city import end_notices, query
+from tests.crash.city import end_notices, query, settle
 from tests.journeys.browsing import Visitor
-from tests.journeys.conftest import settle
 from tests.journeys.papers import NEEDED, altered, make_hostile, make_papers
 from tests.pages import wizard
 from tests.pages.claim import ClaimPage

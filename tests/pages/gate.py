@@ -36,7 +36,7 @@ class GatePage(PageObject):
     def find_network(self) -> None:
         """Back; the phone sends by itself."""
         self.visitor.context.set_offline(False)
-        expect(self._state()).to_have_text(self.words("Everything is sent"), timeout=30_000)
+        expect(self._state()).to_have_text(self.words("Everything is sent"))
 
     def reload(self) -> None:
         """The page comes back, from the phone itself."""
@@ -53,7 +53,7 @@ class GatePage(PageObject):
     def waits(self, number: int) -> None:
         """The counter says how many are not sent yet."""
         words = self.words("{n} saved on this phone, not sent yet").replace("{n}", str(number))
-        expect(self._state()).to_contain_text(words, timeout=60_000)
+        expect(self._state()).to_contain_text(words)
 
     def scan(self, code: str, answer: str) -> None:
         """One code, and the word it is answered with."""

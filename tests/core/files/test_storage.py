@@ -17,6 +17,7 @@ import pytest
 
 from core.files import storage_local
 from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
+from tests.running import LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -259,7 +260,7 @@ store, key = Storage(url), new_key()
 if used_before:
     store.put(key, b"x")
 if os.fork() == 0:
-    signal.alarm(20)
+    signal.alarm(120)
     try:
         if not used_before:
             store.put(key, b"x")
@@ -282,7 +283,7 @@ def test_fork_never_hangs(kind, used, expected, tmp_path, request):
         [sys.executable, "-c", FORKED, url, used],
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=LONGEST,
         cwd=ROOT,
         check=True,
     )

@@ -60,6 +60,9 @@ def count_deferred(path: str, writer: str, times: int) -> int:
 
 if __name__ == "__main__":
     way, path, writer, times = sys.argv[1:]
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
     sys.stdout.write(
         str((count_safely if way == "safe" else count_deferred)(path, writer, int(times)))
     )

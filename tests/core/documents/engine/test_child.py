@@ -16,6 +16,7 @@ from core.documents.engine import (
 )
 from core.documents.engine import child as children
 from tests.core.documents.engine.specimens import CREATED, TitleCertificate
+from tests.running import LONGEST
 
 
 def in_child(html, **options):
@@ -73,7 +74,7 @@ def test_a_child_that_ended_idle_is_replaced_without_a_word():
     in_child(SMALL)
     gone = children.RENDERER._process
     gone.stdin.close()
-    gone.wait(timeout=10)
+    gone.wait(LONGEST)
     assert in_child(SMALL).startswith(b"%PDF-")
 
 
@@ -83,7 +84,7 @@ def test_a_child_that_ended_idle_leaves_no_zombie():
     gone.stdin.close()
     for thread in threading.enumerate():
         if thread.name == "reap render":
-            thread.join(timeout=10)
+            thread.join(LONGEST)
     assert gone.returncode == 0
     assert not Path(f"/proc/{gone.pid}").exists()
 
