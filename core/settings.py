@@ -87,6 +87,8 @@ class Settings:
     job_processes: int
     max_upload_mb: int
     delegation_at_once: int
+    # Hours a place waits for a guest to confirm the mail address. Our default; no rule is known.
+    guest_hold_hours: int
     city: City = field(repr=False)
 
     @property
@@ -167,6 +169,7 @@ class _Reader:
             job_processes=self._number("JOB_PROCESSES", 0, 0, 64),
             max_upload_mb=self._number("MAX_UPLOAD_MB", 20, 1, 200),
             delegation_at_once=self._number("DELEGATION_AT_ONCE", 30, 0, 1000),
+            guest_hold_hours=self._number("GUEST_HOLD_HOURS", 24, 1, 720),
             city=self._city(),
         )
 

@@ -107,7 +107,9 @@ def _enter(
         consents=frozenset({EventPurpose.PROCESSING, *agreed}),
         language=language,
     )
-    return services.register(edition, entry, user=user, by=user, at=_sent_at(edition, place))
+    made = services.register(edition, entry, user=user, by=user, at=_sent_at(edition, place))
+    made.confirm_by = None
+    return made
 
 
 def _venue(edition: Edition, place: int) -> uuid.UUID | None:

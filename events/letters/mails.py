@@ -72,4 +72,5 @@ def own_letter_url(registration: Registration) -> str:
     """The full address of the person's letter page: by account, or by the secret link."""
     if registration.user_id is not None:
         return absolute_url("letters.show", reference=registration.reference)
-    return absolute_url("letters.show_by_link", token=registration_token(registration))
+    token = registration_token(registration, by_letter=True)
+    return absolute_url("letters.show_by_link", token=token)

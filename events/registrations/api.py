@@ -189,6 +189,7 @@ def _line(registration: Registration) -> RegistrationLine:
         role=registration.role,
         name=registration.name,
         submitted_at=registration.submitted_at,
+        confirm_by=registration.address_at_stake,
         seats=[
             SeatLine(
                 session=seat.session.code,

@@ -81,4 +81,6 @@ class RegistrationLine(BaseModel):
     role: str
     name: str
     submitted_at: datetime
+    # Until when scarce places wait for the person to confirm the mail address; null: nothing waits.
+    confirm_by: datetime | None
     seats: list[SeatLine]

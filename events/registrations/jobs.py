@@ -10,6 +10,7 @@ from core.jobs import enqueue, job
 from events.editions.signals import EditionMoved, SessionChanged
 from events.editions.states import EditionState, SessionState
 from events.registrations.services import following
+from events.registrations.services.holding import lapse_holds
 from events.registrations.services.seats import lapse_offers
 
 # What of a session people have to know when it changes.
@@ -54,6 +55,12 @@ def follow_edition(news: EditionMoved) -> None:
 def end_offers() -> None:
     """End the offers whose time is over and offer the places to the next."""
     lapse_offers(at=now())
+
+
+@job("registrations.lapse_holds", every=timedelta(minutes=1))
+def end_holds() -> None:
+    """End the holds of guests whose address was not confirmed in time."""
+    lapse_holds(at=now())
 
 
 @job("registrations.fill_free_places")

@@ -19,12 +19,23 @@ _WITH_IT = (joinedload(Registration.edition), joinedload(Registration.form_versi
 # Every page by the link lies below, of whatever slice.
 BELOW = "/r/"
 _SALT = "registration"
+# Only letters hold links of this salt: whoever opens one has read the mail of the address.
+_OF_LETTERS = "registration by letter"
 _LINK = re.compile(r"/r/[\w.\-]+")
 
 
-def registration_token(registration: Registration) -> str:
-    """The secret of the link; it holds as long as the registration and its mail address do."""
-    return str(_serializer().dumps([str(registration.id), address_mark(registration.email)]))
+def registration_token(registration: Registration, *, by_letter: bool = False) -> str:
+    """The secret of the link; it holds as long as the registration and its mail address do.
+
+    `by_letter`: the link goes out by mail and nowhere else, so that it proves the address.
+    """
+    mark = [str(registration.id), address_mark(registration.email)]
+    return str(_serializer(_OF_LETTERS if by_letter else _SALT).dumps(mark))
+
+
+def proves_address(token: str) -> bool:
+    """Whether the link, which is known to hold, came by mail."""
+    return bool(_serializer(_OF_LETTERS).loads_unsafe(token)[0])
 
 
 def without_link(text: str) -> str:
@@ -34,14 +45,15 @@ def without_link(text: str) -> str:
 
 def renew_link(letter: Message, registration: Registration) -> None:
     """Put in the link that holds with the address of today; the pages below it stay."""
-    link = f"{BELOW}{registration_token(registration)}"
+    link = f"{BELOW}{registration_token(registration, by_letter=True)}"
     letter.text, letter.html = _LINK.sub(link, letter.text), _LINK.sub(link, letter.html)
 
 
 def find_by_token(token: str) -> Registration:
     """The registration a link is for; NotFound for a wrong or no longer addressed one."""
     try:
-        registration_id, email = _serializer().loads(token)
+        salt = _OF_LETTERS if proves_address(token) else _SALT
+        registration_id, email = _serializer(salt).loads(token)
         found = db.session.get(Registration, uuid.UUID(registration_id), options=_WITH_IT)
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
         raise NotFound from error
@@ -59,6 +71,6 @@ def keep_secret(response: Response) -> Response:
     return response
 
 
-def _serializer() -> URLSafeSerializer:
+def _serializer(salt: str) -> URLSafeSerializer:
     key = current_app.extensions["settings"].secret_key
-    return URLSafeSerializer(key, salt=_SALT)
+    return URLSafeSerializer(key, salt=salt)

@@ -59,6 +59,12 @@ def offer_lapsed(seat: Seat) -> Letter:
     return _to_person(seat.registration, "offer_lapsed", seat=seat, session=seat.session)
 
 
+def hold_lapsed(registration: Registration) -> Letter:
+    """The address was not confirmed in time: the places went on; one letter for each hold."""
+    key = f"hold-lapsed:{registration.id}:{registration.confirm_by}"
+    return _to_person(registration, "hold_lapsed", key=key)
+
+
 def seat_changed(seat: Seat, *, reason: str) -> Letter:
     return _to_person(
         seat.registration, "seat_changed", seat=seat, session=seat.session, reason=reason
@@ -126,4 +132,5 @@ def own_url(registration: Registration) -> str:
     """Where the person sees and changes it: by account, or by the secret link."""
     if registration.user_id is not None:
         return absolute_url("registrations.show", reference=registration.reference)
-    return absolute_url("registrations.open_link", token=registration_token(registration))
+    token = registration_token(registration, by_letter=True)
+    return absolute_url("registrations.open_link", token=token)

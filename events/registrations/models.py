@@ -4,7 +4,16 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
@@ -16,6 +25,7 @@ from events.editions.models import Edition, EventSession, Venue
 from events.registrations.states import (
     LIVE_STATES,
     STANDING_BY_SEAT,
+    UNUSED_STATES,
     RegistrationState,
     SeatState,
     Standing,
@@ -113,6 +123,13 @@ class Registration(Base):
         Index("ix_registration_delegation", "delegation_id"),
         Index("ix_registration_user", "user_id"),
         Index("ix_registration_email", "edition_id", "email"),
+        # The few whose address waits to be confirmed.
+        Index(
+            "ix_registration_hold",
+            "confirm_by",
+            sqlite_where=text("confirm_by IS NOT NULL"),
+            postgresql_where=text("confirm_by IS NOT NULL"),
+        ),
         # Where whole rows are read: in their own order, and the last by name, since SQLite without
         # statistics takes the index that was made last.
         Index("ix_registration_whole", "edition_id"),
@@ -181,6 +198,8 @@ class Registration(Base):
     changed_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    # Until when scarce places wait for a guest to confirm the mail address; None: nothing waits.
+    confirm_by: Mapped[datetime | None]
 
     edition: Mapped[Edition] = relationship(foreign_keys=[edition_id])
     rolled_from: Mapped[Edition | None] = relationship(foreign_keys=[rolled_from_id])
@@ -206,6 +225,13 @@ class Registration(Base):
         held = {seat.standing for seat in self.seats}
         said = (one for seat, one in STANDING_BY_SEAT.items() if seat in held)
         return next(said, Standing.NO_SESSION)
+
+    @property
+    def address_at_stake(self) -> datetime | None:
+        """Until when its scarce places wait, or waited, for the address to be confirmed."""
+        scarce = any(seat.is_scarce and seat.standing in UNUSED_STATES for seat in self.seats)
+        decided = self.standing in {RegistrationState.CONFIRMED, RegistrationState.RETURNED}
+        return self.confirm_by if scarce and decided else None
 
     @property
     def holds_seat(self) -> bool:
@@ -254,6 +280,10 @@ class Seat(Base):
     @property
     def standing(self) -> SeatState:
         return SeatState(self.state)
+
+    @property
+    def is_scarce(self) -> bool:
+        return self.session.capacity is not None
 
 
 class RegistrationMove(Base):

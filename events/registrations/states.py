@@ -51,6 +51,7 @@ class SeatAction(StrEnum):
     OFFER = "offer"
     GIVE_UP = "give_up"
     ASK_AGAIN = "ask_again"
+    LAPSE = "lapse"
     ATTEND = "attend"
     TAKE_BACK = "take_back"
     MISS = "miss"
@@ -99,6 +100,12 @@ class Standing(State):
         "waiting",
         _l("You are registered, and wait in line"),
     )
+    UNCONFIRMED = (
+        "unconfirmed",
+        _l("E-mail address not confirmed"),
+        "waiting",
+        _l("Your place waits for you to confirm your e-mail address"),
+    )
     NO_SESSION = (
         "no_session",
         _l("No session yet"),
@@ -116,7 +123,8 @@ STANDING_BY_SEAT = {
     SeatState.CONFIRMED: Standing.CONFIRMED,
     SeatState.OFFERED: Standing.OFFERED,
     SeatState.WAITLISTED: Standing.WAITING,
-    SeatState.REQUESTED: Standing.WAITING,
+    # Of a confirmed registration only where the hold of an unconfirmed address ended.
+    SeatState.REQUESTED: Standing.UNCONFIRMED,
     SeatState.NO_SHOW: Standing.NO_SHOW,
 }
 
@@ -220,6 +228,8 @@ SEAT_WORKFLOW = Workflow(
         consequence(_D.OFFER, _E.OFFERED, _E.WAITLISTED),
         consequence(_D.GIVE_UP, _E.CANCELLED, *UNUSED_STATES),
         consequence(_D.ASK_AGAIN, _E.REQUESTED, _E.CANCELLED),
+        # The address behind it was not confirmed in time: it is only asked for again.
+        consequence(_D.LAPSE, _E.REQUESTED, _E.WAITLISTED, _E.OFFERED, _E.CONFIRMED),
         # A scan that arrives after the edition was closed still counts.
         consequence(_D.ATTEND, _E.ATTENDED, _E.CONFIRMED, _E.NO_SHOW),
         consequence(_D.TAKE_BACK, _E.CONFIRMED, _E.ATTENDED),

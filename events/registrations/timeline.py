@@ -67,6 +67,10 @@ _TITLES: dict[str, LazyString] = {
     "refused": RegistrationState.REFUSED.label,
     "changed": lazy_pgettext("registration", "Changed"),
     "cancelled": _l("Cancelled"),
+    "address": _l("E-mail address confirmed"),
     "account": _l("Taken over into an account"),
 }
-_SEATS: dict[str, LazyString] = {"split": _l("Takes places one by one from now on")}
+_SEATS: dict[str, LazyString] = {
+    "split": _l("Takes places one by one from now on"),
+    "lapse": _l("Given on: the e-mail address was not confirmed in time"),
+}

@@ -21,6 +21,7 @@ from events.registrations.links import renew_link
 from events.registrations.models import Registration
 from events.registrations.policies import is_own
 from events.registrations.services.history import note
+from events.registrations.services.holding import confirm_address
 from events.registrations.services.places import lock_sessions
 from events.registrations.services.registering import (
     fill_person,
@@ -161,6 +162,8 @@ def take_account(registration: Registration, user: User, *, at: datetime) -> Reg
             require_only_one(registration)
         note(registration, "registration:account", by=user, at=at)
         db.session.flush()
+        # The account's address is confirmed, and it registers once.
+        confirm_address(registration, by=user, at=at)
     return registration
 
 

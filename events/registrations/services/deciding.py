@@ -15,6 +15,7 @@ from core.workflow import Guest
 from events.registrations import mails, signals
 from events.registrations.models import Registration
 from events.registrations.services.history import note
+from events.registrations.services.holding import hold_end
 from events.registrations.services.places import lock_sessions
 from events.registrations.services.seats import give_up_seat, place_seats
 from events.registrations.states import REGISTRATION_WORKFLOW, RegistrationAction, SeatState
@@ -28,10 +29,15 @@ def confirm_registration(registration: Registration, *, by: User, at: datetime) 
 def confirm_together(
     registrations: list[Registration], *, by: User, at: datetime
 ) -> list[Registration]:
-    """Accept them as one: those of a group that keeps together get seats or wait together."""
+    """Accept them as one: those of a group that keeps together get seats or wait together.
+
+    A hold for an address to be confirmed begins now, with the places.
+    """
     for registration in registrations:
         REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.CONFIRM, by=by, at=at)
         registration.confirmed_at = registration.changed_at = at
+        if registration.confirm_by is not None:
+            registration.confirm_by = max(registration.confirm_by, hold_end(at))
         note(registration, "registration:confirmed", by=by, at=at)
     asked = [
         seat

@@ -47,6 +47,7 @@ def fire_seat(seat: Seat, action: SeatAction, *, by: Actor, at: datetime, reason
     if state != SeatState.WAITLISTED:
         seat.queue_number = None
     db.session.flush()
-    note(seat.registration, f"seat:{state}", by=by, at=at, reason=reason, seat=seat)
+    what = action if action is SeatAction.LAPSE else state
+    note(seat.registration, f"seat:{what}", by=by, at=at, reason=reason, seat=seat)
     signals.seat_moved.send(signals.SeatMoved(seat, at))
     return seat

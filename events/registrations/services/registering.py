@@ -23,6 +23,7 @@ from events.registrations.identity import identity_digest
 from events.registrations.models import Registration
 from events.registrations.searching import search_text
 from events.registrations.services.history import note
+from events.registrations.services.holding import hold_end
 from events.registrations.services.seats import ask_for_seats
 from events.registrations.states import LIVE_STATES, RegistrationState, Way
 from events.registrations.values import Entry, Group, PersonFacts
@@ -217,6 +218,7 @@ def _new_registration(
         submitted_at=at,
         changed_at=at,
         confirmed_at=at if is_confirmed else None,
+        confirm_by=None if _is_vouched(entry, user, by) else hold_end(at),
         seats=[],
     )
     fill_person(registration, entry.person, edition)
@@ -224,6 +226,12 @@ def _new_registration(
     registration.may_picture = EventPurpose.PICTURES in entry.consents
     registration.may_write = EventPurpose.NEWS in entry.consents
     return registration
+
+
+def _is_vouched(entry: Entry, user: User | None, by: User | None) -> bool:
+    """Whether the address needs no proof: of an account's owner, for whom staff stand, its own."""
+    own = by.email.casefold() if by is not None else ""
+    return user is not None or entry.way in WAYS_OF_STAFF or entry.person.email.casefold() == own
 
 
 def _insert(registration: Registration, entry: Entry) -> Registration | None:

@@ -32,7 +32,9 @@ from events.registrations.states import (
     SeatState,
 )
 
-_TO_CONFIRM = frozenset({SeatState.WAITLISTED, SeatState.OFFERED, SeatState.CANCELLED})
+_TO_CONFIRM = frozenset(
+    {SeatState.REQUESTED, SeatState.WAITLISTED, SeatState.OFFERED, SeatState.CANCELLED}
+)
 _TO_WAIT = frozenset({SeatState.CONFIRMED, SeatState.OFFERED})
 
 
@@ -54,6 +56,8 @@ def move_seat(seat: Seat, state: SeatState, *, reason: str, by: User, at: dateti
         raise Conflict(_l("This session is cancelled and stays as it was."))
     if state == SeatState.CONFIRMED and seat.standing in _TO_CONFIRM:
         _take(seat, session)
+        # Whoever moves it by hand knows the person: the place waits for no letter's link.
+        seat.registration.confirm_by = None
     elif state == SeatState.WAITLISTED and seat.standing in _TO_WAIT:
         _free(session)
         seat.queue_number = next_queue_number(session)

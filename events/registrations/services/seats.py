@@ -72,8 +72,11 @@ def require_sessions(
 
 
 def place_seats(seats: list[Seat], session: EventSession, *, by: Actor, at: datetime) -> None:
-    """Confirm these seats of a locked session, or put them in line, together or one by one."""
-    ready = [seat for seat in seats if seat.registration.state == RegistrationState.CONFIRMED]
+    """Confirm these seats of a locked session, or put them in line, together or one by one.
+
+    What is not confirmed yet, and whose address was not confirmed in time, is only asked for.
+    """
+    ready = [seat for seat in seats if _may_be_placed(seat, at)]
     together = ready and ready[0].keep_together
     for unit in [ready] if together else [[seat] for seat in ready]:
         _place(unit, session, by=by, at=at)
@@ -219,6 +222,12 @@ def _place(unit: list[Seat], session: EventSession, *, by: Actor, at: datetime) 
         seat.queue_number = next_queue_number(session)
         fire_seat(seat, SeatAction.WAIT, by=by, at=at)
     db.session.flush()
+
+
+def _may_be_placed(seat: Seat, at: datetime) -> bool:
+    one = seat.registration
+    has_lapsed = seat.is_scarce and one.confirm_by is not None and one.confirm_by <= at
+    return one.state == RegistrationState.CONFIRMED and not has_lapsed
 
 
 def _give(seat: Seat, *, at: datetime) -> None:

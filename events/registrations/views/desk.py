@@ -52,7 +52,8 @@ Page = str | tuple[str, int] | BaseResponse
 PAGES = "events/registrations/desk"
 blueprint = Blueprint("registrations_desk", __name__, url_prefix="/desk/events/<slug>")
 MOVABLE = frozenset(
-    {SeatState.CONFIRMED, SeatState.OFFERED, SeatState.WAITLISTED, SeatState.CANCELLED}
+    {SeatState.REQUESTED, SeatState.CONFIRMED, SeatState.OFFERED, SeatState.WAITLISTED}
+    | {SeatState.CANCELLED}
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +19,12 @@ from core.policy import authorize, can
 from core.web import public, requires
 from core.workflow import Guest
 from events.editions.queries import open_sessions
-from events.registrations.links import find_by_token, registration_token
+from events.registrations.links import (
+    find_by_token,
+    proves_address,
+    registration_token,
+    without_link,
+)
 from events.registrations.models import Registration, Seat
 from events.registrations.own_parts import own_parts
 from events.registrations.profile import COLUMNS
@@ -31,6 +36,7 @@ from events.registrations.queries import (
     queue_positions,
 )
 from events.registrations.services.changing import require_open
+from events.registrations.services.holding import confirm_address
 from events.registrations.states import RegistrationPermission, SeatState
 from events.registrations.timeline import timeline_of
 
@@ -68,11 +74,16 @@ class Opened:
         # A changed mail address makes a new link; the old one then leads nowhere.
         email = self.registration.email
         if email not in self._tokens:
-            self._tokens[email] = registration_token(self.registration)
+            self._tokens[email] = registration_token(self.registration, by_letter=self.came_by_mail)
         token = self._tokens[email]
         return url_for(
             f"registrations.{LINKED.get(name, f'{name}_by_link')}", token=token, **values
         )
+
+    @property
+    def came_by_mail(self) -> bool:
+        """Whether the link stood in a letter, so that the address is the person's."""
+        return self.token is not None and proves_address(self.token)
 
     def require_open(self, permission: RegistrationPermission) -> None:
         """Go on only while the person may change it."""
@@ -111,6 +122,7 @@ def own_page(
             opened = Opened(find_by_token(token), token)
             if permission is not RegistrationPermission.READ_OWN:
                 opened.require_open(permission)
+                _confirm_address(opened)
             return view(opened, **values)
 
         of_account, of_link = requires(permission)(by_account), public(by_link)
@@ -122,6 +134,12 @@ def own_page(
         return view
 
     return give
+
+
+def _confirm_address(own: Opened) -> None:
+    """Whoever does something by a letter's link has confirmed the address with it."""
+    if request.method == "POST" and own.came_by_mail:
+        confirm_address(own.registration, by=own.actor, at=now())
 
 
 @own_page("", "show", methods=("GET",), permission=RegistrationPermission.READ_OWN)
@@ -157,6 +175,8 @@ def own_status(own: Opened) -> str:
         else [],
         happenings=timeline_of(registration, list_moves(registration)),
         letters=list_letters(registration),
+        # What proves the address is read in the mail, not here.
+        letter_text=without_link if registration.confirm_by and not own.came_by_mail else str,
         consents=consents_about(registration),
         purposes=PURPOSES.by_key(),
         parts=own_parts(registration, own.token),

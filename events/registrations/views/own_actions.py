@@ -16,7 +16,7 @@ from core.db import db
 from core.errors import DomainError, NotFound
 from core.i18n import tr
 from core.policy import authorize
-from core.web import requires
+from core.web import public, requires
 from events.editions.queries import open_sessions
 from events.registrations import services
 from events.registrations.forms.choices import ChoiceForm, offer_of
@@ -53,6 +53,16 @@ def give_up(own: Opened, seat_id: uuid.UUID) -> Page:
     seat = _seat(own, seat_id)
     services.give_up_seat(seat, by=own.actor, at=now())
     flash(_("You gave up: %(session)s.", session=tr(seat.session.name)), "success")
+    return redirect(own.url(), 303)
+
+
+@blueprint.post("/r/<token>/address")
+@public
+def confirm_address(token: str) -> Page:
+    """The address is confirmed, by the link that only its mail holds."""
+    own = Opened(find_by_token(token), token)
+    services.confirm_by_link(own.registration, token, by=own.actor, at=now())
+    flash(_("Your e-mail address is confirmed."), "success")
     return redirect(own.url(), 303)
 
 

@@ -31,6 +31,7 @@ from events.gate.values import MadeScan, WalkIn
 from events.registrations import services
 from events.registrations.models import Registration, Seat
 from events.registrations.services import following
+from events.registrations.services.holding import HOLDING
 from events.registrations.services.registering import tell_registered
 from events.registrations.services.seats import ask_for_seats, waits_for_draw
 from events.registrations.states import LIVE_STATES, TAKEN_STATES, SeatState
@@ -121,8 +122,20 @@ class Walk:
             services.accept_offer(seat, by=None, at=self.at)
 
     def wait(self) -> None:
-        self.at += timedelta(minutes=self.chance.choice([10, 50, 90]))
+        self.at += timedelta(minutes=self.chance.choice([10, 50, 90, 900]))
         services.lapse_offers(at=self.at)
+        services.lapse_holds(at=self.at)
+        late = Registration.confirm_by <= self.at
+        holding = select(Seat).join(Seat.registration).where(late, Seat.state.in_(HOLDING))
+        assert db.session.scalars(holding).all() == []
+
+    def confirm_address(self) -> None:
+        """Perhaps after the hold has ended: whoever waits meanwhile is not passed."""
+        if (one := self.registration()) is not None:
+            before = lines()
+            services.confirm_address(one, by=Guest(one), at=self.at)
+            for session_id, line in lines().items():
+                assert line[: len(before.get(session_id, []))] == before.get(session_id, [])
 
     def widen(self) -> None:
         session = self.session()
@@ -192,7 +205,8 @@ class Walk:
 
     def deeds(self) -> list[Callable[[], None]]:
         often = [self.register] * 4 + [self.cancel, self.give_up, self.add, self.change] * 2
-        return [*often, self.bring_group, self.split_group, self.accept, self.wait, self.widen,
+        return [*often, self.bring_group, self.split_group, self.accept, self.wait, self.wait,
+                self.confirm_address, self.confirm_address, self.widen,
                 self.move_by_hand, self.decide, self.decide, self.walk_in, self.scan,
                 self.change_many, self.change_many, self.draw]  # fmt: skip
 

@@ -177,9 +177,9 @@ def test_an_offer_taken_in_time_does_not_lapse(app, monkeypatch) -> None:
 
 LEGAL = {
     "requested": {"confirmed", "waitlisted", "cancelled"},
-    "waitlisted": {"confirmed", "offered", "cancelled"},
-    "offered": {"confirmed", "waitlisted", "cancelled"},
-    "confirmed": {"waitlisted", "cancelled", "attended", "no_show"},
+    "waitlisted": {"requested", "confirmed", "offered", "cancelled"},
+    "offered": {"requested", "confirmed", "waitlisted", "cancelled"},
+    "confirmed": {"requested", "waitlisted", "cancelled", "attended", "no_show"},
     "attended": {"confirmed"},
     "no_show": {"attended"},
     "cancelled": {"requested", "confirmed"},
