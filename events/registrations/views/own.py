@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.accounts.models import User
 from core.clock import now
+from core.consents.models import Consent
 from core.consents.purposes import PURPOSES
 from core.consents.queries import consents_about
 from core.entry_forms.showing import shown_answers
@@ -19,6 +20,7 @@ from core.policy import authorize, can
 from core.web import public, requires
 from core.workflow import Guest
 from events.editions.queries import open_sessions
+from events.registrations.consents import OPTIONAL, EventPurpose
 from events.registrations.links import (
     find_by_token,
     proves_address,
@@ -79,6 +81,11 @@ class Opened:
         return url_for(
             f"registrations.{LINKED.get(name, f'{name}_by_link')}", token=token, **values
         )
+
+    @property
+    def is_the_persons(self) -> bool:
+        """Whether whoever came is the one registered, not who registered them."""
+        return self.is_linked or self.registration.user_id is not None
 
     @property
     def came_by_mail(self) -> bool:
@@ -154,7 +161,7 @@ def own_status(own: Opened) -> str:
     more = [
         one for one in open_sessions(edition) if one.id not in held and one.ends_at > at
     ]  # fmt: skip
-    version = registration.form_version
+    version, consents = registration.form_version, consents_about(registration)
     return render_template(
         "events/registrations/show.html",
         own=own,
@@ -177,8 +184,17 @@ def own_status(own: Opened) -> str:
         letters=list_letters(registration),
         # What proves the address is read in the mail, not here.
         letter_text=without_link if registration.confirm_by and not own.came_by_mail else str,
-        consents=consents_about(registration),
+        consents=consents,
+        left_open=_left_open(own, consents),
         purposes=PURPOSES.by_key(),
         parts=own_parts(registration, own.token),
         may_take=own.is_linked and registration.user_id is None and own.by is not None,
     )
+
+
+def _left_open(own: Opened, consents: Sequence[Consent]) -> list[EventPurpose]:
+    """What the person may still agree to."""
+    if not (own.is_the_persons and own.registration.standing.is_live):
+        return []
+    held = {one.purpose for one in consents if one.withdrawn_at is None}
+    return [one for one in OPTIONAL if one not in held]

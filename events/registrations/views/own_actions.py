@@ -19,10 +19,12 @@ from core.policy import authorize
 from core.web import public, requires
 from events.editions.queries import open_sessions
 from events.registrations import services
+from events.registrations.consents import OPTIONAL, EventPurpose
 from events.registrations.forms.choices import ChoiceForm, offer_of
 from events.registrations.links import find_by_token
 from events.registrations.models import Seat
 from events.registrations.queries import count_waiting
+from events.registrations.services.consenting import consent_later
 from events.registrations.states import RegistrationPermission, RegistrationState, SeatState
 from events.registrations.views.filling import (
     account,
@@ -152,6 +154,17 @@ def _change(own: Opened, form: Any, at: Any) -> None:
 def cancel(own: Opened) -> Page:
     services.cancel_registration(own.registration, by=own.actor, at=now())
     flash(_("Your registration is cancelled, and your places went to the next in line."), "success")
+    return redirect(own.url(), 303)
+
+
+@own_page("/consents", "agree", permission=READ_OWN)
+def agree(own: Opened) -> Page:
+    """Agree to what was left open; nobody agrees for somebody they registered."""
+    purpose = request.form.get("purpose", "")
+    if not own.is_the_persons or purpose not in set(OPTIONAL):
+        raise NotFound
+    consent_later(own.registration, EventPurpose(purpose), at=now())
+    flash(_("Your consent is noted. You can take it back at any time."), "success")
     return redirect(own.url(), 303)
 
 

@@ -18,7 +18,7 @@ IN_LINE = {"slug": "event", "session_id": "registration_session"}
 CELLS = {
     **{
         f"registrations.{name}": (OWN, NOBODY)
-        for name in ("show", "change", "cancel", "add_session")
+        for name in ("show", "change", "cancel", "add_session", "agree")
     },
     **{
         f"registrations.{name}": ([{"reference": "registration", "seat_id": "registration_seat"}], NOBODY)
