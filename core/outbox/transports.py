@@ -32,12 +32,7 @@ class Mail:
 
     @property
     def to(self) -> str:
-        """The address as every mail server takes it, its domain in the letters of the DNS."""
-        name, _at, domain = self.address.rpartition("@")
-        try:
-            return f"{name}@{idna.encode(domain, uts46=True).decode()}"
-        except idna.IDNAError:
-            return self.address
+        return dns_address(self.address)
 
     def as_message(self) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
@@ -51,6 +46,15 @@ class Mail:
         message.set_content(self.text)
         message.add_alternative(self.html, subtype="html")
         return message
+
+
+def dns_address(address: str) -> str:
+    """The address as every mail server takes it, its domain in the letters of the DNS."""
+    name, _at, domain = address.rpartition("@")
+    try:
+        return f"{name}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:
+        return address
 
 
 class Transport(Protocol):
