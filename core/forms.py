@@ -4,7 +4,6 @@ A form checks shape and format; `to_…()` gives a frozen value for a service. A
 names a field is shown at that field by `blame`.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import date
@@ -27,9 +26,10 @@ from wtforms.validators import Email, InputRequired, Length, StopValidation, Val
 from wtforms.widgets import Input, html_params
 from wtforms.widgets.core import clean_key
 
+from core.contacts import plain_address, plain_digits
 from core.errors import DomainError, Words
 from core.i18n import language
-from core.printable import no_control_but_lines, no_control_characters, plain_address
+from core.printable import no_control_but_lines, no_control_characters
 from core.regions import region_choices
 
 Answer: TypeAlias = str | tuple[str, int] | Response
@@ -74,7 +74,7 @@ def strip_text(value: Any) -> Any:
 
 def plain_width(text: str | None) -> str | None:
     """Digits and letters as a Chinese keyboard may write them, in their usual width."""
-    return unicodedata.normalize("NFKC", text) if text else text
+    return plain_digits(text) if text else text
 
 
 def no_null(_form: Any, field: Field) -> None:

@@ -1,6 +1,5 @@
 """What a name may hold: it is printed exactly as entered (R6), so what cannot be is refused."""
 
-import re
 import unicodedata
 from typing import Any
 
@@ -17,40 +16,6 @@ def unseen_in(text: str, *, but: str = "") -> list[str]:
     allowed = JOINERS | frozenset(but)
     found = (c for c in text if c not in allowed and unicodedata.category(c) in UNSEEN)
     return list(dict.fromkeys(found))
-
-
-def plain_address(text: str | None) -> str | None:
-    """A mail address without what nobody sees and with what a Chinese keyboard makes wide."""
-    if not text:
-        return text
-    plain = _seen(text).replace("。", ".").strip().strip("<>")
-    return plain[7:] if plain.lower().startswith("mailto:") else plain
-
-
-def plain_phone(text: str | None) -> str | None:
-    """A telephone number as it was copied, in the characters people dial.
-
-    Marks of direction, odd spaces, dashes and brackets are folded; a word before it (Tel., 手机)
-    and a note in brackets behind it go.
-    """
-    if not text:
-        return text
-    plain = _DASHES.sub("-", _seen(text)).strip()
-    plain = _NOTE_BEHIND.sub("", _WORD_BEFORE.sub("", plain))
-    return " ".join(re.sub(r"^\((\+\d+)\)", r"\1", plain).split())
-
-
-def _seen(text: str) -> str:
-    kept = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFKC", kept)
-
-
-_DASHES = re.compile("[\u2010-\u2015\u2212\u2043\u02d7\u30fc]")
-_WORD_BEFORE = re.compile(
-    r"^(?:tel(?:ephone)?|phone|mobile|mob|cell|(?:联系)?电话|手机号?码?)\s*[.:]*\s*(?=[+(\d])",
-    re.IGNORECASE,
-)
-_NOTE_BEHIND = re.compile(r"\s*\([^()\d]*\)$")
 
 
 def name_of(character: str) -> str:

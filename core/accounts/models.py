@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.accounts.roles import STAFF_ROLES, WHOLE_CITY, Role, ScopeKind
 from core.clock import now
+from core.contacts import plain_address
 from core.db import Base, EncryptedText, new_id
 from core.name_keys import key_of
 from core.organisations.models import Organisation
@@ -44,7 +45,7 @@ SYSTEMS = (
 
 def normalise_email(address: str) -> str:
     """The form in which addresses are stored and compared."""
-    return address.strip().lower()
+    return (plain_address(address) or "").lower()
 
 
 def new_uniquifier() -> str:

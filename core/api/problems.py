@@ -135,6 +135,7 @@ def _sentence(fault: Any) -> str:
         "enum": lambda: _("Choose one of: %(choices)s.", choices=context.get("expected")),
         "literal_error": lambda: _("Choose one of: %(choices)s.", choices=context.get("expected")),
         "json_invalid": lambda: _("This is not valid JSON."),
+        "value_error": lambda: str(context.get("error")),
     }
     kind = str(fault["type"])
     if kind.startswith("int_"):

@@ -12,9 +12,10 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
 from core.clock import today
+from core.contacts import NO_PHONE, is_phone, plain_address, plain_phone
 from core.errors import Words
 from core.i18n import language
-from core.printable import plain_address, plain_phone, unseen_in
+from core.printable import unseen_in
 from core.regions import INTERNATIONAL, region_codes, region_name
 
 
@@ -90,7 +91,10 @@ def number(longest: int) -> Reader:
 
 
 def phone(cell: str) -> str:
-    return number(40)(plain_phone(cell) or "")
+    plain = number(40)(plain_phone(cell) or "")
+    if not is_phone(plain):
+        raise CellRefused(NO_PHONE)
+    return plain
 
 
 def one_of(words: dict[str, str], example: str) -> Reader:

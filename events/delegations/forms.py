@@ -8,6 +8,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from core.contacts import NO_ADDRESS
 from core.files.holding import HeldFile
 from core.forms import AddressField, BaseForm, Required, line
 from events.delegations.values import Plan
@@ -28,7 +29,7 @@ class DelegationForm(BaseForm):
     leader_email = AddressField(
         _l("Leader's e-mail address"),
         [Optional(), Length(max=320)],
-        wrong=_l("Enter an e-mail address."),
+        wrong=NO_ADDRESS,
     )
     sessions = SelectMultipleField(
         _l("Sessions"),

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from core.api.shapes import Strict
+from core.contacts import CopiedAddress, CopiedPhone
 from events.gate.states import Direction, Refusal, ScanResult, ScanWay
 from events.gate.values import MOST_SCANS, MadeScan, ScanAnswer, WalkIn
 
@@ -21,8 +22,8 @@ class WalkInBody(Strict):
     """Somebody without a registration. `consent`: what they said when asked aloud."""
 
     name: str = Field(max_length=200)
-    email: str = Field("", max_length=320)
-    phone: str = Field("", max_length=40)
+    email: CopiedAddress = ""
+    phone: CopiedPhone = ""
     organisation: str = Field("", max_length=200)
     document_country: str = Field("", max_length=3)
     document_number: str = Field("", max_length=60)

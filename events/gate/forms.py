@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import AnyOf, Length, Optional
 
+from core.contacts import NO_ADDRESS, plain_phone
 from core.forms import AddressField, BaseForm, RegionField, Required
-from core.printable import plain_phone
 from events.gate.states import Direction
 from events.gate.values import WalkIn
 
@@ -39,7 +39,7 @@ class WalkInForm(BaseForm):
     organisation = StringField(_l("Organisation"), validators=[Length(max=200)])
     email = AddressField(
         _l("E-mail address"), [Optional(), Length(max=320)],
-        wrong=_l("Enter an address like name@example.org."),
+        wrong=NO_ADDRESS,
     )  # fmt: skip
     phone = StringField(_l("Phone"), validators=[Length(max=40)], filters=[plain_phone])
     consent = BooleanField(

@@ -35,7 +35,7 @@ class Refusal(Labelled):
     SESSION_CANCELLED = "session_cancelled", _l("This session is cancelled")
     FULL = "full", _l("The session is full: no place is left")
     REGISTERED = "registered", _l("Registered already: look for the name")
-    INCOMPLETE = "incomplete", _l("Name or consent is missing")
+    INCOMPLETE = "incomplete", _l("Name or consent is missing, or the e-mail address is none")
     NO_CHECK_OUT = "no_check_out", _l("Nobody is checked out at this event")
     ID_REUSED = "id_reused", _l("This scan's number belongs to another scan")
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.contacts import MailAddress, PhoneNumber
 from events.event_types.registry import ParticipantRole
 from events.registrations.consents import EventPurpose
 
@@ -24,7 +25,7 @@ class PersonBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    email: Annotated[str, Field(max_length=320)] = ""
+    email: MailAddress = ""
     name_latin: Line = ""
     name_chinese: Annotated[str, Field(max_length=100)] = ""
     badge_name: Line = ""
@@ -37,7 +38,7 @@ class PersonBody(BaseModel):
     degree: Annotated[str, Field(max_length=20)] = ""
     institution: Line = ""
     field: Line = ""
-    phone: Annotated[str, Field(max_length=40)] = ""
+    phone: PhoneNumber = ""
     wechat: Annotated[str, Field(max_length=80)] = ""
     document_kind: Annotated[str, Field(max_length=20)] = ""
     document_country: Annotated[str, Field(max_length=2)] = ""

@@ -23,17 +23,17 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from core.contacts import NO_ADDRESS, NO_PHONE, PHONE, plain_phone
 from core.entry_forms.values import NO_COLUMN, Column, FieldKind, FieldSpec
 from core.files.holding import HeldFile
 from core.forms import AddressField, DayField, RegionField, Required, plain_width
 from core.i18n import tr
-from core.printable import no_control_but_lines, no_control_characters, plain_phone, printable
+from core.printable import no_control_but_lines, no_control_characters, printable
 
 MOST_RADIOS = 5
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
 YES, NO = "yes", "no"
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
-PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]{3,30}(?:(?:ext\.?|x|#|转) ?[0-9]{1,6})?")
 _LONGEST = {
     FieldKind.SHORT: 200,
     FieldKind.LONG: 5000,
@@ -99,13 +99,11 @@ def _number(spec: FieldSpec, column: Column) -> UnboundField:
 
 
 def _mail(spec: FieldSpec, column: Column) -> UnboundField:
-    wrong = _l("Enter an e-mail address such as name@example.org.")
-    return _text(spec, column, AddressField, Email(wrong, allow_smtputf8=False))
+    return _text(spec, column, AddressField, Email(NO_ADDRESS, allow_smtputf8=False))
 
 
 def _phone(spec: FieldSpec, column: Column) -> UnboundField:
-    message = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
-    return _text(spec, column, StringField, _matches(PHONE, message), filters=[plain_phone])
+    return _text(spec, column, StringField, _matches(PHONE, NO_PHONE), filters=[plain_phone])
 
 
 def _text(

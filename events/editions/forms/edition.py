@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from core.contacts import plain_phone
 from core.forms import Required
 from core.i18n import tr
-from core.printable import plain_phone
 from events.editions.forms.fields import LINE_LENGTH, MomentField, SetUpForm, one_line, paragraphs
 from events.editions.models import Edition, Series
 from events.editions.states import OfferMode

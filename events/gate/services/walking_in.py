@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.accounts.models import User
+from core.contacts import is_address
 from core.db import db
 from core.errors import DomainError
 from events.editions.models import EventSession
 from events.gate.states import Refusal
-from events.gate.values import MadeScan
+from events.gate.values import MadeScan, WalkIn
 from events.registrations.consents import EventPurpose
 from events.registrations.models import Registration
 from events.registrations.services import register
@@ -33,7 +34,7 @@ def take_walk_in(
     address is the same person (R3): they are to be found by name.
     """
     person = scan.person
-    if person is None or not person.name.strip() or not person.consent:
+    if person is None or not _is_complete(person):
         return Refusal.INCOMPLETE
     made = find_submitted(session.edition, submit_key_of(scan))
     if made is not None:
@@ -62,6 +63,11 @@ def take_walk_in(
             return register(session.edition, entry, user=None, by=by, at=at)
     except DomainError as refused:
         return _REFUSALS.get(refused.field or "", Refusal.INCOMPLETE)
+
+
+def _is_complete(person: WalkIn) -> bool:
+    has_address = not person.email or is_address(person.email.strip())
+    return bool(person.name.strip() and person.consent and has_address)
 
 
 _REFUSALS = {

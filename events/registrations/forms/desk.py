@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import Email
+from wtforms.validators import Length, Optional
 
 from core.cases import ActionForm
-from core.forms import BaseForm, line, paragraph
+from core.contacts import NO_ADDRESS
+from core.forms import AddressField, BaseForm, line, paragraph
 from events.registrations.forms.choices import NewForm
 from events.registrations.states import SeatState
 
@@ -37,11 +38,7 @@ class MoveSeatForm(ActionForm):
 class AddressForm(BaseForm):
     """To whom a letter goes again; empty is the person's own address."""
 
-    address = line(_l("E-mail address"), 320)
-
-    def validate_address(self, field: Any) -> None:
-        if field.data:
-            Email(_l("Enter an e-mail address such as name@example.org."))(self, field)
+    address = AddressField(_l("E-mail address"), [Optional(), Length(max=320)], wrong=NO_ADDRESS)
 
 
 class NoteForm(BaseForm):

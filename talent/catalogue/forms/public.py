@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
+from core.contacts import NO_ADDRESS
 from core.forms import AddressField, BaseForm, Required
 from core.regions import INTERNATIONAL, region_choices, region_name
 from talent.catalogue.browsing import plain_line
@@ -113,7 +114,7 @@ class SuggestionForm(BaseForm):
     address = AddressField(
         _l("Your e-mail address"),
         [Optional(), Length(max=320)],
-        wrong=_l("Give an address such as name@example.com."),
+        wrong=NO_ADDRESS,
         description=_l("Only to tell you what became of your suggestion."),
         filters=[_without_controls],
     )

@@ -110,6 +110,22 @@ def test_a_number_kept_as_text_is_shown_and_stored_as_typed(bring) -> None:
     assert [one.document_number for one in registered()] == ["32050219850427012X", "012345678"]
 
 
+def test_contacts_of_a_sheet_are_read_as_those_of_the_page(bring) -> None:
+    rows = [
+        ("Ada", "Ada <ada＠bücher。example>", "Tel. ＋49 (0)30·123"),
+        ("Bert", "mailto:bert@xn--bcher-kva.example", "0512－65123456 分机801"),
+        ("Cleo", "cleo@example.org", "+86 138 O012 5678"),
+    ]
+    text = "Name;E-mail;Telephone\n" + "".join(f"{';'.join(row)}\n" for row in rows)
+    page = bring("a.csv", text.encode())
+    assert "Enter a telephone number with its country code" in page
+    found = [(one.email, one.phone) for one in registered()]
+    assert found == [
+        ("ada@bücher.example", "+49 (0)30.123"),
+        ("bert@bücher.example", "0512-65123456 分机801"),
+    ]
+
+
 def test_the_twenty_first_changed_number_is_named_like_the_first(bring) -> None:
     rows = "".join(f"P{n},3.20502E+17\n" for n in range(30))
     assert "0 rows can be registered." in bring("a.csv", f"Name,Document number\n{rows}".encode())

@@ -13,6 +13,7 @@ from core.db import db
 from core.errors import NotFound
 from events.gate.models import Attendance, GateDevice, Scan
 from events.gate.services import add_device, revoke_device
+from events.registrations.models import Registration
 from tests.events.gate.scans import make_open_edition, scan_of
 from tests.events.gate.test_pages import as_sent
 from tests.factories.core import make_token, make_user
@@ -154,3 +155,18 @@ def test_it_is_described(client):
     assert (
         document["components"]["schemas"]["CheckinsBody"]["properties"]["scans"]["maxItems"] == 1000
     )
+
+
+def test_a_walk_ins_contacts_are_folded_and_a_wrong_address_is_said(turnstile, edition):
+    session = edition.sessions[0]
+
+    def send(name, **person):
+        scan = as_sent(scan_of(make_registration(edition), session)) | {"code": ""}
+        scan["person"] = {"name": name, "consent": True, **person}
+        return turnstile.send(edition, body={"scans": [scan]}).json["answers"][0]
+
+    assert send("Ada", email="ada＠bücher。example ", phone="＋86\u00a0138·1")["result"] == "first"
+    made = db.session.query(Registration).filter_by(name="Ada").one()
+    assert (made.email, made.phone) == ("ada@bücher.example", "+86 138.1")
+    refused = send("Bert", email="贝@example.org")
+    assert (refused["result"], refused["reason"]) == ("refused", "incomplete")

@@ -72,6 +72,26 @@ def test_register_read_and_cancel(app, client) -> None:
     )
 
 
+def test_a_programs_contacts_are_folded_and_checked_as_on_the_page(app, client) -> None:
+    with_form, without = make_edition(), make_edition()
+    ensure_form(edition_forms(with_form), by=None, at=now())
+    call = caller(client, make_user())
+    copied = {"email": "Guli＠bücher。example，", "phone": "＋86\u00a0(0)512–6512·3456"}
+    wrong = {"email": "古丽@example.org", "phone": "+86 138 O012 5678"}
+    more = {"organisation": "ACME", "role": None}
+    for edition in (with_form, without):
+        address = f"{edition.slug}/registrations"
+        refused = call("POST", address, body(person={**PERSON, **wrong})).json
+        said = {one["field"].partition("person.")[2]: one["message"] for one in refused["errors"]}
+        assert said["email"].startswith("Enter an e-mail address")
+        assert said["phone"].startswith("Enter a telephone number")
+        call("POST", address, body(person={**PERSON, **copied}))
+    made = db.session.scalars(select(Registration)).all()
+    assert {(one.email, one.phone) for one in made} == {
+        ("Guli@bücher.example", "+86 (0)512-6512.3456")
+    }
+
+
 def test_the_same_key_registers_once(app, client) -> None:
     edition = make_edition()
     call = caller(client, make_user())

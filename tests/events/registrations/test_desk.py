@@ -223,3 +223,20 @@ def test_it_stands_behind_the_tab_of_the_people(desk) -> None:
         desk.get(f"/desk/events/{registration.edition.slug}/waiting").text
     ).xpath(tabs)
     assert waiting[-1].text_content().strip() == "Waiting lists"
+
+
+def test_the_right_address_is_taken_as_it_was_copied(desk) -> None:
+    registration = make_registration(make_edition())
+    (letter,) = db.session.scalars(select(Message))
+    letter.state, letter.bounce, letter.bounced_at = "bounced", "550 No such user", now()
+    db.session.commit()
+    address = f"{page_of(registration)}/letters/{letter.id}/resend"
+    token = {"csrf_token": TOKEN.search(desk.get(page_of(registration)).text)[1]}
+    for wrong in ("阿达@example.org", "ada@example.org\r\nBcc: all@example.org"):
+        desk.post(address, data={**token, "address": wrong})
+        db.session.expire_all()
+        assert letter.address == registration.email != wrong
+    copied = "Ada <mailto:ada＠bücher。example>，"
+    desk.post(address, data={**token, "address": copied})
+    db.session.expire_all()
+    assert letter.address == registration.email == "ada@bücher.example"

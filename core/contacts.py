@@ -1,0 +1,110 @@
+"""Mail addresses and telephone numbers as they are copied and typed: one way for page, sheet, API.
+
+What nobody sees and what keyboards, mail programs and address books add is folded; what is then no
+address or number is refused, in the same words everywhere.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import unquote
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from core.errors import Words
+
+NO_ADDRESS = _l("Enter an e-mail address such as name@example.org.")
+NO_PHONE = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
+PHONE = re.compile(
+    r"\+?[0-9(][0-9 ().\-/]{3,30}(?:(?:ext(?:ension)?\.?|x|#|(?:分机|转)[号:]?) ?[0-9]{1,6})?",
+    re.IGNORECASE,
+)
+_DASHES = re.compile("[\u2010-\u2015\u2212\u2043\u02d7\u30fc]")
+_DOTS = re.compile("[·•∙]")
+# A word with its colon, or one of those that stand without; a number of a fax is none to call.
+_WORD_BEFORE = re.compile(
+    r"^(?!fax|传真)(?:[^\W\d_]{1,12}\s*[.:]+|"
+    r"tel(?:ephone)?|phone|mobile|mob|cell|(?:联系)?电话|手机号?码?)\s*(?=[+(\d])",
+    re.IGNORECASE,
+)
+_NOTE_BEHIND = re.compile(r"\s*\([^()\d]*\)$")
+# As mail programs copy it (Ada <ada@example.org>), and a link with its subject.
+_IN_ANGLES = re.compile(r"[^<>]*<([^<>]+)>")
+_LINK = re.compile(r"mailto:([^?]*).*", re.IGNORECASE)
+_SOMEWHERE = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_AROUND = " .,;:、\"'()<>[]"
+
+
+def plain_address(text: str | None) -> str | None:
+    """A mail address without what nobody sees and with what a Chinese keyboard makes wide."""
+    if not text:
+        return text
+    plain = _seen(text).replace("。", ".").strip(" .,;:、")
+    if inner := _IN_ANGLES.fullmatch(plain):
+        plain = inner[1]
+    if link := _LINK.fullmatch(plain):
+        plain = unquote(link[1])
+    return re.sub(r"\s*@\s*", "@", plain.strip(_AROUND))
+
+
+def plain_phone(text: str | None) -> str | None:
+    """A telephone number as it was copied, in the characters people dial.
+
+    Marks of direction, odd spaces, dashes, dots, digits of other scripts and brackets are folded;
+    a word before it (Tel., 手机) and a note in brackets behind it go.
+    """
+    if not text:
+        return text
+    plain = plain_digits(_DOTS.sub(".", _DASHES.sub("-", _seen(text)))).strip()
+    plain = _NOTE_BEHIND.sub("", _WORD_BEFORE.sub("", plain))
+    return " ".join(re.sub(r"^\((\+\d+)\)", r"\1", plain).split())
+
+
+def plain_digits(text: str) -> str:
+    """Digits and letters in their usual width, and digits of any script as ours."""
+    whole = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in whole)
+
+
+def is_address(text: str) -> bool:
+    """Whether mail can go there. Not with letters outside ASCII before the @ (SMTPUTF8)."""
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def is_phone(text: str) -> bool:
+    return bool(PHONE.fullmatch(text))
+
+
+def address_in(text: str) -> str:
+    """The first mail address of a text that people wrote; empty without one."""
+    found = _SOMEWHERE.search(re.sub(r"\s*@\s*", "@", _seen(text)))
+    plain = found[0].strip(_AROUND) if found else ""
+    return plain if is_address(plain) else ""
+
+
+def _seen(text: str) -> str:
+    kept = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFKC", kept)
+
+
+def _checked(is_right: Callable[[str], bool], wrong: Words) -> AfterValidator:
+    def check(text: str) -> str:
+        if text and not is_right(text):
+            raise ValueError(str(wrong))
+        return text
+
+    return AfterValidator(check)
+
+
+# As programs send them (pydantic): folded, and for the latter two also checked.
+CopiedAddress = Annotated[str, BeforeValidator(plain_address), Field(max_length=320)]
+CopiedPhone = Annotated[str, BeforeValidator(plain_phone), Field(max_length=40)]
+MailAddress = Annotated[CopiedAddress, _checked(is_address, NO_ADDRESS)]
+PhoneNumber = Annotated[CopiedPhone, _checked(is_phone, NO_PHONE)]
