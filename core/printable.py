@@ -8,20 +8,41 @@ from wtforms.validators import ValidationError
 
 # Joiners shape letters in Persian and Indic names, so they stay; other invisible ones go.
 JOINERS = frozenset("\u200c\u200d")
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def is_unseen(character: str) -> bool:
+    """Whether nobody sees it.
+
+    What this Python's tables do not have yet is a new letter and seen: each Unicode brings some
+    thousand characters, many of them for names.
+    """
+    category = unicodedata.category(character)
+    return category in UNSEEN or (category == "Cn" and _is_none_for_ever(ord(character)))
+
+
+def _is_none_for_ever(code: int) -> bool:
+    """Of the noncharacters, and of the planes in which no letter will ever stand."""
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE or code >= 0x40000
 
 
 def unseen_in(text: str, *, but: str = "") -> list[str]:
-    """The invisible and unassigned characters of a text, but for those allowed, each once."""
+    """The invisible characters of a text, but for those allowed, each once."""
     allowed = JOINERS | frozenset(but)
-    found = (c for c in text if c not in allowed and unicodedata.category(c) in UNSEEN)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(c for c in text if c not in allowed and is_unseen(c)))
+
+
+def unprintable_in(text: str) -> str:
+    """The characters no certificate could print, as one reads and looks them up; mostly empty."""
+    from core.documents.engine import missing_glyphs
+
+    return ", ".join(map(name_of, sorted(missing_glyphs(text))[:5]))
 
 
 def name_of(character: str) -> str:
     """A character as one can look it up: itself where it shows, and its code point."""
     code = f"U+{ord(character):04X}"
-    if unicodedata.category(character) in UNSEEN:
+    if is_unseen(character):
         known = unicodedata.name(character, "")
         return f"{code} {known}".strip()
     return f"{character} ({code})"
@@ -48,13 +69,10 @@ def no_control_but_lines(_form: Any, field: Any) -> None:
 def printable(form: Any, field: Any) -> None:
     """Refuse a character that no certificate could print, and name it."""
     no_control_characters(form, field)
-    from core.documents.engine import missing_glyphs
+    if missing := unprintable_in(field.data or ""):
+        raise ValidationError(cannot_print(missing))
 
-    missing = sorted(missing_glyphs(field.data or ""))
-    if missing:
-        raise ValidationError(
-            _(
-                "We cannot print %(characters)s yet. Write to the office.",
-                characters=", ".join(map(name_of, missing[:5])),
-            )
-        )
+
+def cannot_print(characters: str) -> str:
+    said = _("We cannot print %(characters)s yet. Write to the office.", characters=characters)
+    return str(said)

@@ -15,6 +15,7 @@ from typing import Any
 
 from core.name_keys import PLAIN_LETTERS
 from core.pinyin import readings_of
+from core.printable import is_unseen
 
 LONGEST_NAME = 300
 BULLET = "•"
@@ -104,7 +105,8 @@ def fold_name(text: str) -> str:
 
 
 def _printable(text: str) -> Iterator[str]:
-    return (c if c.isprintable() else " " for c in text if unicodedata.category(c) != "Cf")
+    seen = (c for c in text if unicodedata.category(c) != "Cf")
+    return (" " if c.isspace() or is_unseen(c) else c for c in seen)
 
 
 def _mask(part: str) -> str:

@@ -16,7 +16,10 @@ from events.editions.models import Edition, EventSession
 from events.gate.models import Attendance
 from events.registrations.models import Registration
 from events.registrations.queries import visible_registrations
+from events.tickets.documents.drawing import unprintable
 
+# More wait only until the background work has been through.
+MOST_LOOKED_AT = 500
 SUBJECT = Registration.__tablename__
 
 
@@ -74,6 +77,12 @@ def documents_of_row(edition: Edition) -> Select[IssuedDocument]:
         .where(IssuedDocument.subject_id == _as_subject())
         .correlate(Registration)
     )
+
+
+def unprintable_people(edition: Edition, *, visible_to: User) -> str:
+    """Of those who wait for one, whose name holds what no typeface prints; of the first 500."""
+    waiting = rows_earning(visible_to, edition).where(~_holds_valid(edition))
+    return unprintable(list(db.session.scalars(waiting.limit(MOST_LOOKED_AT))))
 
 
 def bears_another_name(edition: Edition) -> ColumnElement[bool]:

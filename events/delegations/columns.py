@@ -15,7 +15,7 @@ from core.clock import today
 from core.contacts import NO_PHONE, is_phone, plain_address, plain_phone
 from core.errors import Words
 from core.i18n import language
-from core.printable import unseen_in
+from core.printable import cannot_print, unprintable_in, unseen_in
 from core.regions import INTERNATIONAL, region_codes, region_name
 
 
@@ -74,6 +74,18 @@ def text(longest: int) -> Reader:
         if unseen_in(cell):
             raise CellRefused(_l("Take out the invisible characters."))
         return cell
+
+    return read
+
+
+def printed(longest: int) -> Reader:
+    """A reader of what stands on badges and papers: also each character has a typeface."""
+    plain = text(longest)
+
+    def read(cell: str) -> str:
+        if missing := unprintable_in(cell):
+            raise CellRefused(cannot_print(missing))
+        return plain(cell)
 
     return read
 
@@ -178,13 +190,13 @@ _PHONES = ("Phone", "Mobile", "Mobile phone", "Phone number", "Cell phone", "Tel
            "手机", "手机号", "手机号码", "移动电话", "电话号码", "联系电话",
            "联系方式")  # fmt: skip
 COLUMNS = (
-    Column("name", "Name as in passport", "姓名（与证件一致）", text(200), ("Name", "Full name",
+    Column("name", "Name as in passport", "姓名（与证件一致）", printed(200), ("Name", "Full name",
            "姓名", "Participant", "参会人", "人员姓名", "外文姓名", "英文姓名")),
-    Column("given_name", "First name", "名", text(100), ("Given name", "Given names",
+    Column("given_name", "First name", "名", printed(100), ("Given name", "Given names",
            "Forename")),
-    Column("family_name", "Last name", "姓", text(100), ("Family name", "Surname")),
-    Column("name_chinese", "Chinese name", "中文姓名", text(100)),
-    Column("badge_name", "Name on badge", "胸牌姓名", text(200)),
+    Column("family_name", "Last name", "姓", printed(100), ("Family name", "Surname")),
+    Column("name_chinese", "Chinese name", "中文姓名", printed(100)),
+    Column("badge_name", "Name on badge", "胸牌姓名", printed(200)),
     Column("email", "E-mail", "邮箱", mail, ("Mail", "Email address", "电子邮箱", "电子邮件",
            "电邮", "邮件地址", "E-mail address")),
     Column("phone", "Telephone", "电话", phone, _PHONES),
@@ -193,7 +205,7 @@ COLUMNS = (
            "DOB", "出生年月", "出生年月日", "生日")),
     Column("nationality", "Nationality", "国籍", country, ("Citizenship", "国籍（地区）")),
     Column("residence", "Country of residence", "常住国家或地区", country),
-    Column("organisation", "Organisation", "单位", text(200), ("Employer", "Company",
+    Column("organisation", "Organisation", "单位", printed(200), ("Employer", "Company",
            "Affiliation", "Organization", "工作单位", "所在单位", "单位名称")),
     Column("post", "Post", "职务", text(200), ("Position", "Job title", "职位", "职务/职称",
            "职称")),

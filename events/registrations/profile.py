@@ -35,7 +35,9 @@ COLUMNS: Mapping[str, Column] = {
     "birth_on": Column(_l("Date of birth"), frozenset({_K.DATE}), is_identity=True),
     "nationality": Column(_l("Nationality (country or region)"), _PLACE),
     "residence": Column(_l("Residence (country or region)"), _PLACE, autocomplete="country"),
-    "organisation": Column(_l("Organisation"), _BODY, 200, autocomplete="organization"),
+    "organisation": Column(
+        _l("Organisation"), _BODY, 200, is_printed=True, autocomplete="organization"
+    ),
     "post": Column(_l("Post"), _LISTED, 200, autocomplete="organization-title"),
     "degree": Column(_l("Highest degree"), _CHOSEN, 20),
     "institution": Column(_l("University of the degree"), _BODY, 200),

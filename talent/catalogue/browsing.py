@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.i18n import language
+from core.printable import is_unseen
 from core.regions import INTERNATIONAL, region_name
 from talent.catalogue.indexes import Spine, search_index, shelf_of
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
@@ -103,12 +104,8 @@ def read_criteria(arguments: Mapping[str, str]) -> Criteria:
 
 def plain_line(text: str) -> str:
     """One line without control characters, which no page may hold, and with single blanks."""
-    return " ".join(
-        "".join(c if unicodedata.category(c) not in _UNSEEN else " " for c in text).split()
-    )
-
-
-_UNSEEN = frozenset({"Cc", "Cs", "Cn"})
+    gone = (c for c in text if is_unseen(c) and unicodedata.category(c) != "Cf")
+    return " ".join(text.translate(dict.fromkeys(map(ord, gone), " ")).split())
 
 
 def browse(edition: CatalogueEdition, criteria: Criteria, *, size: int = PAGE_SIZE) -> Listing:

@@ -16,7 +16,7 @@ from core.web import requires
 from events.certificates import services
 from events.certificates.lists import CERTIFICATES
 from events.certificates.policies import CertificatePermission
-from events.certificates.queries import progress_of
+from events.certificates.queries import progress_of, unprintable_people
 from events.editions.queries import get_edition
 
 blueprint = Blueprint(
@@ -27,11 +27,15 @@ blueprint = Blueprint(
 def _draw(shown: ListPage) -> str:
     """Who earned one, who holds one, and whose name was corrected since."""
     edition = shown.opened.subject
+    progress = progress_of(edition, visible_to=current_user)
     return render_template(
         "events/certificates/index.html",
         shown=shown,
         edition=edition,
-        progress=progress_of(edition, visible_to=current_user),
+        progress=progress,
+        unprintable=unprintable_people(edition, visible_to=current_user)
+        if progress.waiting
+        else "",
         permissions=CertificatePermission,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 
+from core.printable import JOINERS, is_unseen
 from core.regions import INTERNATIONAL, region_codes
 from talent.catalogue.faults import Reason, shown
 from talent.catalogue.papers import Paper
@@ -18,8 +19,6 @@ CODE = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9]*(?:[-._][A-Za-z0-9]+)*")
 SEPARATOR = re.compile(r"[;；]")
 WHOLE = re.compile(r"[0-9]{1,2}(?:\.0+)?")
 MOST_YEARS = 60
-# Invisible, but part of how Persian and several Indian scripts are written.
-JOINERS = frozenset("\u200c\u200d")
 # How people write "nothing" in a sheet.
 DASHES = frozenset({"-", "–", "—", "/"})
 
@@ -41,7 +40,7 @@ def clean(raw: str) -> str:
     """
     text = " ".join(unicodedata.normalize("NFC", raw).replace("\ufeff", "").split())
     for character in text:
-        if unicodedata.category(character)[0] == "C" and character not in JOINERS:
+        if is_unseen(character) and character not in JOINERS:
             raise CellRefused(Reason.CONTROL_CHARACTER, f"U+{ord(character):04X}")
     if text in DASHES:
         return ""

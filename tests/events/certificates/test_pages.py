@@ -207,7 +207,7 @@ def test_any_number_of_people_takes_the_same_questions(app):
         came(edition, edition.sessions[0])
     many, page = count_queries(lambda: organiser.get(desk(edition)))
     assert "0 of 4 issued" in page.text
-    assert few == many == 8
+    assert few == many == 9
 
 
 def test_desk_issues_nothing_before_the_close(app):
@@ -286,3 +286,20 @@ def test_the_attendee_list_hands_them_over(app):
     answer = send(organiser, f"{page}/give", action="documents_zip", ref=registration.reference)
     with ZipFile(io.BytesIO(answer.data)) as archive:
         assert archive.namelist() == [f"{document.serial}.pdf"]
+
+
+def test_names_of_newest_characters_are_named_and_nothing_is_made_for_them(app, client):
+    edition = make_edition("training", sessions=1, checks_out=False)
+    named = [
+        came(edition, *edition.sessions, name=f"{one}明") for one in ("\U00031350", "\U0002ebf0")
+    ]
+    fine = came(edition, *edition.sessions, name="𠮷明")
+    for one in (*named, fine):
+        jobs.settle(str(one.id))
+        db.session.commit()
+    assert [len(certificates_of(one)) for one in (*named, fine)] == [0, 0, 1]
+    sign_in(client, make_user(Role.ORGANISER))
+    page = client.get(f"/desk/events/{edition.slug}/certificates").text
+    for one, code in zip(named, ("U+31350", "U+2EBF0"), strict=True):
+        assert f"{one.name} ({one.reference}): {one.name[0]} ({code})" in page
+    assert f"{fine.name} ({fine.reference}):" not in page

@@ -110,6 +110,14 @@ def test_a_number_kept_as_text_is_shown_and_stored_as_typed(bring) -> None:
     assert [one.document_number for one in registered()] == ["32050219850427012X", "012345678"]
 
 
+def test_a_character_no_typeface_prints_is_named_at_its_cell(bring) -> None:
+    text = "姓名,单位\n\U00031350明,苏州大学\n王明,\U0002ebf0公司\n𠮷明,大学\n"
+    page = bring("a.csv", text.encode())
+    assert "We cannot print \U00031350 (U+31350) yet." in page
+    assert "We cannot print \U0002ebf0 (U+2EBF0) yet." in page
+    assert "1 row can be registered." in page
+
+
 def test_contacts_of_a_sheet_are_read_as_those_of_the_page(bring) -> None:
     rows = [
         ("Ada", "Ada <ada＠bücher。example>", "Tel. ＋49 (0)30·123"),

@@ -78,7 +78,6 @@ def test_a_programs_contacts_are_folded_and_checked_as_on_the_page(app, client) 
     call = caller(client, make_user())
     copied = {"email": "Guli＠bücher。example，", "phone": "＋86\u00a0(0)512–6512·3456"}
     wrong = {"email": "古丽@example.org", "phone": "+86 138 O012 5678"}
-    more = {"organisation": "ACME", "role": None}
     for edition in (with_form, without):
         address = f"{edition.slug}/registrations"
         refused = call("POST", address, body(person={**PERSON, **wrong})).json

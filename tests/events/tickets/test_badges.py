@@ -18,6 +18,7 @@ from core.reports.states import ExportState
 from core.workflow import Guest
 from events.registrations import services
 from events.tickets.codes import ticket_url
+from events.tickets.documents import drawing
 from events.tickets.documents.badges import GEOMETRY, names_of
 from events.tickets.states import Layout
 from tests.core.documents.engine import lint
@@ -55,6 +56,21 @@ def print_badges(browser, edition, **choice):
     return browser.post(
         address, data=form | choice | {"csrf_token": token_of(browser.get(address).text)}
     )
+
+
+def test_all_whose_names_no_typeface_prints_are_named_before_anything_is_drawn(staff, monkeypatch):
+    edition = make_edition()
+    lacking = [
+        make_registration(edition, name="\U00031350明"),
+        make_registration(edition, name="Ada", organisation="ACME \U0002ebf0"),
+    ]
+    make_registration(edition, name="𠮷明")
+    monkeypatch.setattr(drawing, "render_in_child", None)
+    page = print_badges(staff, edition).text
+    for one, code in zip(lacking, ("U+31350", "U+2EBF0"), strict=True):
+        assert f"{one.name} ({one.reference}): " in page
+        assert f"({code})" in page
+    assert "𠮷明 (" not in page
 
 
 @pytest.mark.parametrize("layout", [Layout.SHEET, Layout.CARD, Layout.FOLD, Layout.LANYARD])
