@@ -105,21 +105,11 @@ def _messages_of_wtforms(locale: str) -> Any:
 class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            filters = [*unbound_field.kwargs.get("filters", ())]
-            if issubclass(unbound_field.field_class, StringField):
-                if issubclass(unbound_field.field_class, AddressField):
-                    filters.append(plain_address)
-                filters.append(strip_text)
-                options = {**options, "filters": filters}
-                kwargs = {k: v for k, v in unbound_field.kwargs.items() if k != "filters"}
-                unbound_field = type(unbound_field)(
-                    unbound_field.field_class,
-                    *unbound_field.args,
-                    name=unbound_field.name,
-                    **kwargs,
-                )
             field = super().bind_field(form, unbound_field, options)
             if isinstance(field, StringField):
+                # Before the field is processed, and so before they are used.
+                address = [plain_address] if isinstance(field, AddressField) else []
+                field.filters = [*field.filters, *address, strip_text]
                 field.validators = [*field.validators, no_null]
             return field
 

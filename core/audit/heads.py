@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import hmac
 import logging
+import os
 import re
 from dataclasses import astuple, dataclass
 from datetime import timedelta
@@ -98,13 +99,15 @@ def keep_last(session: Session) -> None:
 
 def keep(head: Head | None, *, anew: bool = False) -> None:
     """Write the head beside the database; `anew` even if an older one says more."""
-    with open(_file(), "a+") as file:
+    with open(os.open(_file(), os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        known = heads_in(file.read())
+        known = heads_in(file.read().decode())
         if anew or not known or (head is not None and head.number > known[0].number):
-            file.truncate(0)
-            file.write(f"{head}\n" if head else "")
+            # Over the old one, which a full disk then leaves. A file emptied before it is written
+            # is also sent to the disk at once, which takes the system longer than all the rest.
+            file.seek(0)
+            file.write(f"{head}\n".encode() if head else b"")
+            file.truncate()
 
 
 def _file() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask_babel import LazyString, lazy_pgettext
@@ -174,6 +175,7 @@ def _own(
     return Column(key or attribute.key, label, kind, group, source=attribute.expression, **more)
 
 
+@cache
 def _seats() -> ColumnElement[Any]:
     """Code and state of every seat that was not given up, to be taken apart by `_parted_seats`.
 

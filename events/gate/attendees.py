@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -31,6 +32,7 @@ def _content(_edition: Edition, _reader: User) -> Content:
     )
 
 
+@cache
 def _first_seen() -> ColumnElement[Any]:
     return (
         select(Attendance.first_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -48,6 +49,7 @@ def _filter() -> filters.Filter:
     return filters.choice("letter", _("Invitation letter"), states, stands)
 
 
+@cache
 def _serial() -> ColumnElement[Any]:
     return (
         select(IssuedDocument.serial)
@@ -61,6 +63,7 @@ def _serial() -> ColumnElement[Any]:
     )
 
 
+@cache
 def _newest_state() -> ColumnElement[Any]:
     return (
         select(InvitationLetter.state)

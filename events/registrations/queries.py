@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -120,6 +121,7 @@ def unreached() -> ColumnElement[bool]:
     return tuple_(plain_id, Registration.email).in_(_CAME_BACK)
 
 
+@cache
 def standing_sql() -> ColumnElement[str]:
     """`Registration.public_standing` as the database finds it, by the index of a person's seats."""
     ranks = {seat: f"{rank}{said}" for rank, (seat, said) in enumerate(STANDING_BY_SEAT.items())}
@@ -138,16 +140,7 @@ def standings_of(
     connection: Connection, ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[str, int | None]]:
     """Of each registration its standing, and its best place in line if it waits; one query."""
-    own, ahead = aliased(Seat), aliased(Seat)
-    # Written out, for the index of those who wait. A session's whole line is not numbered: of a
-    # page few wait.
-    waits = literal(SeatState.WAITLISTED.value, literal_execute=True)
-    in_line = (ahead.session_id == own.session_id, ahead.queue_number <= own.queue_number)
-    place = select(func.count()).where(ahead.state == waits, *in_line).correlate(own)
-    first = select(func.min(place.scalar_subquery())).correlate(Registration)
-    first = first.where(own.registration_id == Registration.id, own.state == waits)
-    chosen = select(Registration.id, standing_sql(), first.scalar_subquery())
-    rows = connection.execute(chosen.where(Registration.id.in_(ids)))
+    rows = connection.execute(_STANDINGS, {"people": ids})
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
@@ -184,6 +177,29 @@ _WAITING = (
         Seat.session_id.in_(bindparam("sessions", expanding=True)),
     )
     .group_by(Seat.session_id)
+)
+_own, _ahead = aliased(Seat), aliased(Seat)
+# Written out, for the index of those who wait. A session's whole line is not numbered: of a page
+# few wait.
+_waits = literal(SeatState.WAITLISTED.value, literal_execute=True)
+_place = (
+    select(func.count())
+    .where(
+        _ahead.state == _waits,
+        _ahead.session_id == _own.session_id,
+        _ahead.queue_number <= _own.queue_number,
+    )
+    .correlate(_own)
+    .scalar_subquery()
+)
+_first_place = (
+    select(func.min(_place))
+    .where(_own.registration_id == Registration.id, _own.state == _waits)
+    .correlate(Registration)
+    .scalar_subquery()
+)
+_STANDINGS = select(Registration.id, standing_sql(), _first_place).where(
+    Registration.id.in_(bindparam("people", expanding=True))
 )
 _LETTERS = (
     select(Message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import resource
 import socket
 from datetime import datetime
 
@@ -199,6 +200,19 @@ def test_an_older_commit_does_not_take_the_head_back(app):
     newest = heads.kept_head()
     older = heads.Head(2, "2026-01-01T00:00:00+00:00", "0" * 64, "0" * 64)
     heads.keep(older)
+    assert heads.kept_head() == newest
+
+
+def test_a_full_disk_leaves_the_head_that_was_kept(app):
+    fill()
+    newest = heads.kept_head()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            heads.keep(dataclasses.replace(newest, number=newest.number + 1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert heads.kept_head() == newest
 
 
