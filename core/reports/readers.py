@@ -29,6 +29,8 @@ class Row:
 class Sheet:
     """A table: headings, then rows of exactly as many cells. Blank rows are left out.
 
+    The heading of a column that is empty throughout may be empty too.
+
     ``formulas`` counts cells that were computed (their last value was read) and
     ``formula_cells`` names the first of them; ``lost_digits`` names all cells whose number
     is not the one somebody typed: rounded, or with zeros that only the format shows, as
@@ -38,6 +40,8 @@ class Sheet:
     header: tuple[str, ...]
     rows: Iterator[Row]
     row_count: int
+    # The row of the headings.
+    number: int = 1
     formulas: int = 0
     formula_cells: tuple[str, ...] = field(default=())
     lost_digits: tuple[str, ...] = field(default=())
@@ -73,7 +77,10 @@ def read_sheet(
     rows = [Row(number, _fitted(number, row, len(header))) for number, row in numbered[1:]]
     if not rows:
         raise SheetRefused(SheetRefusal.NO_ROWS)
-    return Sheet(header, iter(rows), len(rows), raw.formulas, raw.formula_cells, raw.lost_digits)
+    return Sheet(
+        header, iter(rows), len(rows), numbered[0][0],
+        raw.formulas, raw.formula_cells, raw.lost_digits,
+    )  # fmt: skip
 
 
 def _bytes_of(source: bytes | Path, limits: SheetLimits) -> bytes:
@@ -119,7 +126,7 @@ def _header(
     for position, name in enumerate(names):
         if name and name in names[:position]:
             raise SheetRefused(SheetRefusal.DUPLICATE_HEADER, name=name[:60])
-        if not name:
+        if not name and any("".join(row[position : position + 1]).strip() for _, row in numbered):
             raise SheetRefused(SheetRefusal.EMPTY_HEADER, column=position + 1)
     if len(numbered) - 1 > limits.max_rows:
         raise SheetRefused(SheetRefusal.TOO_MANY_ROWS, most=limits.max_rows)

@@ -1,6 +1,7 @@
 """A table that comes in: its bounds, what a reader finds, and why it is not taken, in words."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -105,6 +106,22 @@ class RawSheet:
     formulas: int = 0
     formula_cells: tuple[str, ...] = ()
     lost_digits: tuple[str, ...] = ()
+
+
+# What stands below a list: sums, and who filled it in, when.
+_BENEATH = re.compile(
+    r"(?:(?:合计|总计|共计|小计|(?:grand |sub)?total)[\s:：]*\d*|共\s*\d+|\d+)?"
+    r"\s*(?:人|名|位|项|条|个|people|persons|entries|rows)?[\s:：]*|"
+    r"(?:制表|填表|填报|编制|审核|经办|负责|联系|备注|说明|注)[人者日期时间单位]*\s*[:：].*|"
+    r"(?:(?:prepared|filled in|checked) by|notes?)\s*[:：].*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_beneath(cells: Sequence[str]) -> bool:
+    """Whether a row is no part of the list: all it says is a sum or who made it."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return 0 < len(filled) <= 3 and all(map(_BENEATH.fullmatch, filled)) and not filled[0].isdigit()
 
 
 def column_letters(column: int) -> str:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
 from core.i18n import LOCALES
-from core.reports.sheets import column_letters
+from core.reports.sheets import column_letters, is_beneath
 from events.delegations.columns import BY_HEADING, COLUMNS, MONTH, CellRefused, Column, heading_key
 from events.delegations.doubles import without_doubles
 from events.delegations.values import Fault, Line, Reading, Table
@@ -25,12 +25,6 @@ from events.registrations.values import PersonFacts
 
 ROW_LIMIT = 500
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
-# What stands below a list: sums and who filled it in.
-_TOTAL = re.compile(
-    r"(?:(?:合计|总计|共计|小计|(?:grand |sub)?total)[\s:：]*\d*|共\s*\d+|\d+)?"
-    r"\s*(?:人|people|persons)?[\s:：]*",
-    re.IGNORECASE,
-)
 FACTS = frozenset(one.name for one in fields(PersonFacts))
 
 
@@ -79,18 +73,11 @@ def read_lines(
     lines = [
         _line(edition, codes, header, columns, number=number, cells=cells, damaged=damaged)
         for number, cells in rows
-        if not _is_total(cells)
+        if not is_beneath(cells)
     ]
     lines = without_doubles(edition, header, columns, lines, besides)
-    totals = tuple(number for number, cells in rows if _is_total(cells))
+    totals = tuple(number for number, cells in rows if is_beneath(cells))
     return Reading(tuple(header), tuple(columns), tuple(lines), totals)
-
-
-def _is_total(cells: Sequence[str]) -> bool:
-    """Whether a row only sums up: its first filled cell says so, any other holds a number."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    whole = [one for one in filled if _TOTAL.fullmatch(one)]
-    return len(whole) == len(filled) <= 3 and not filled[0].isdigit()
 
 
 def _line(

@@ -82,7 +82,7 @@ class Reading:
     @property
     def unknown(self) -> tuple[str, ...]:
         pairs = zip(self.header, self.columns, strict=True)
-        return tuple(heading for heading, column in pairs if column is None)
+        return tuple(heading for heading, column in pairs if column is None and heading)
 
     @property
     def shown(self) -> tuple[Column, ...]:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     LEVEL = "level"
     YES_NO = "yes-no"
     NUMBER = "number"
+    DAMAGED = "damaged"
     CHOICE = "choice"
     TIER_RULES = "tier-rules"
     PAPERS = "papers"
@@ -34,11 +35,12 @@ class Reason(StrEnum):
     CODE_REUSED = "code-reused"
     LEVEL_OFF_LADDER = "level-off-ladder"
     COLUMN_UNKNOWN = "column-unknown"
+    BENEATH = "beneath"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing about one cell. `row` counts as the spreadsheet does: the headings are row 1."""
+    """One thing about one cell. `row` counts as the spreadsheet does."""
 
     row: int
     column: str
@@ -89,5 +91,10 @@ _REASONS: dict[Reason, LazyString] = {
         "qualification: check that it is the same one."
     ),
     Reason.LEVEL_OFF_LADDER: _l("On its title ladder this title has the level “%(value)s”."),
+    Reason.DAMAGED: _l(
+        "Cell %(value)s: the spreadsheet has changed this number. Make it a text cell in a "
+        "workbook (.xlsx) and type the number again."
+    ),
+    Reason.BENEATH: _l("“%(value)s” only sums up or names who made the list. It is left out."),
     Reason.COLUMN_UNKNOWN: _l("The column “%(value)s” is not known and is not taken over."),
 }

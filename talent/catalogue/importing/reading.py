@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
+from core.reports.sheets import column_letters, is_beneath
 from talent.catalogue.faults import Fault, Reason, shown
 from talent.catalogue.importing.cells import CellRefused, clean
-from talent.catalogue.importing.columns import Column, Headings
+from talent.catalogue.importing.columns import BY_HEADING, Column, Headings, heading_key
 from talent.catalogue.ladders import level_on_ladder
 from talent.catalogue.values import EntryData, KnownName, SheetReading, UploadedSheet
 
@@ -35,8 +36,13 @@ def read_catalogue(sheet: UploadedSheet, known: Mapping[str, KnownName]) -> Shee
     from core.reports.readers import SheetLimits, read_sheet
 
     limits = SheetLimits(max_rows=ROW_LIMIT)
-    opened = read_sheet(sheet.content, declared_name=sheet.name, limits=limits)
-    rows = _Rows(Headings(opened.header), known, _formulas(opened))
+    opened = read_sheet(
+        sheet.content,
+        declared_name=sheet.name,
+        limits=limits,
+        knows=lambda heading: heading_key(heading) in BY_HEADING,
+    )
+    rows = _Rows(Headings(opened.header), known, opened)
     for row in opened.rows:
         rows.take(row.number, row.values)
     return rows.reading()
@@ -59,21 +65,25 @@ def _formulas(sheet: Sheet) -> dict[int, str]:
 
 
 class _Rows:
-    def __init__(
-        self, headings: Headings, known: Mapping[str, KnownName], formulas: Mapping[int, str]
-    ) -> None:
+    def __init__(self, headings: Headings, known: Mapping[str, KnownName], sheet: Sheet) -> None:
         self._headings = headings
         self._known = known
-        self._formulas = formulas
+        self._formulas = _formulas(sheet)
+        self._damaged = frozenset(sheet.lost_digits)
         self._entries: dict[int, EntryData] = {}
         self._seen: dict[str, int] = {}
         self._refused: list[Fault] = []
         self._remarks = [
-            Fault(1, heading, Reason.COLUMN_UNKNOWN, heading) for heading in headings.unknown
+            Fault(sheet.number, heading, Reason.COLUMN_UNKNOWN, heading)
+            for heading in headings.unknown
         ]
         self.count = 0
 
     def take(self, number: int, cells: Sequence[str]) -> None:
+        if is_beneath(cells):
+            said = next(cell.strip() for cell in cells if cell.strip())
+            self._remarks.append(Fault(number, "", Reason.BENEATH, shown(said)))
+            return
         self.count += 1
         values, faults = self._values(number, cells)
         faults += self._code_faults(number, values)
@@ -102,10 +112,12 @@ class _Rows:
     def _values(self, number: int, cells: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         values: dict[str, Any] = {}
         faults: list[Fault] = []
-        for column, raw in zip(self._headings.columns, cells, strict=True):
+        for place, (column, raw) in enumerate(zip(self._headings.columns, cells, strict=True)):
             if column is None:
                 continue
             try:
+                if (name := f"{column_letters(place)}{number}") in self._damaged:
+                    raise CellRefused(Reason.DAMAGED, name)
                 values[column.field] = _value(column, raw)
             except CellRefused as refusal:
                 faults.append(Fault(number, column.heading, refusal.reason, refusal.value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel
 
 
@@ -12,4 +12,5 @@ def app_context():
     app = Flask("reports")
     Babel(app)
     with app.test_request_context():
+        g.heavy_place = None  # nobody else is here to share with
         yield app

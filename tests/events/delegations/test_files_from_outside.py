@@ -118,6 +118,15 @@ def test_a_character_no_typeface_prints_is_named_at_its_cell(bring) -> None:
     assert "1 row can be registered." in page
 
 
+def test_who_filled_the_list_in_is_nobody_of_it(bring) -> None:
+    text = "代表团名单,,\n\n姓名,,单位\n王明,,大学\n填表人：李四,,2026年11月\n".replace(
+        "2026年11月", ""
+    )
+    page = bring("a.csv", text.encode())
+    assert "1 row can be registered." in page
+    assert [one.name for one in registered()] == ["王明"]
+
+
 def test_contacts_of_a_sheet_are_read_as_those_of_the_page(bring) -> None:
     rows = [
         ("Ada", "Ada <ada＠bücher。example>", "Tel. ＋49 (0)30·123"),

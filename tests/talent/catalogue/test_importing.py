@@ -192,6 +192,55 @@ def test_a_renamed_qualification_keeps_its_code_in_peace() -> None:
     assert read(csv_of(row(1)), **{"SZ-TST-001": before}).remarks == ()
 
 
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_a_list_with_titles_sums_and_empty_columns_is_read_as_its_author_meant(name) -> None:
+    headings = [*row(), "", "依据"]
+    lines = [
+        ["境外职业资格目录", *[""] * 12], [], ["编制单位：人才服务中心", "", "2026年11月"],
+        headings, [*row(1).values(), "", "Law 1"], [], [*row(2).values(), "", ""],
+        ["合计", "2条"], ["制表人：李四", "审核人：王五"],
+    ]  # fmt: skip
+    width = len(headings)
+    lines = [[*line, *[""] * (width - len(line))] for line in lines]
+    if name.endswith("csv"):
+        out = io.StringIO()
+        csv.writer(out).writerows(lines)
+        content = out.getvalue().encode("gb18030")
+    else:
+        book = io.BytesIO()
+        with xlsxwriter.Workbook(book) as written:
+            page = written.add_worksheet()
+            for number, line in enumerate(lines):
+                page.write_row(number, 0, line)
+        content = book.getvalue()
+    reading = read(content, name)
+    assert [one.code for one in reading.entries] == ["SZ-TST-001", "SZ-TST-002"]
+    assert reading.entries[0].evidence == "Law 1"
+    assert (reading.rows, reading.refused) == (2, ())
+    assert [(one.row, one.reason, one.value) for one in reading.remarks] == [
+        (8, Reason.BENEATH, "合计"), (9, Reason.BENEATH, "制表人：李四"),
+    ]  # fmt: skip
+
+
+def test_a_number_a_spreadsheet_has_changed_is_named_by_row_and_column() -> None:
+    damaged, book = row(2, verification="3.2E+17"), io.BytesIO()
+    with xlsxwriter.Workbook(book) as written:
+        page = written.add_worksheet()
+        page.write_row(0, 0, list(damaged))
+        page.write_row(1, 0, list(row(1).values()))
+        page.write_row(2, 0, [*row(2).values(), 320502198504270012])
+    sheets = (
+        (book.getvalue(), "a.xlsx"),
+        (csv_of(damaged | row(1) | {"verification": ""}, damaged), "a.csv"),
+    )
+    for content, name in sheets:
+        reading = read(content, name)
+        assert [one.code for one in reading.entries] == ["SZ-TST-001"]
+        (fault,) = reading.refused
+        assert (fault.row, fault.column, fault.reason) == (3, "verification", Reason.DAMAGED)
+        assert "Cell M3: the spreadsheet has changed this number." in fault.message
+
+
 def test_a_title_of_another_level_is_remarked_on() -> None:
     (remark,) = read(csv_of(row(1, level="junior"))).remarks
     assert (remark.reason, remark.value) == (Reason.LEVEL_OFF_LADDER, "intermediate")
