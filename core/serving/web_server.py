@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from core.serving import announcing
+from core.serving.fair_worker import FairWorker
 from core.serving.memory import use_few_heaps
 from core.settings import Settings
 
@@ -34,12 +35,16 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults; no file or command line is read."""
         settings = self._settings
+        share = max(settings.heavy_at_once + 1, settings.web_threads // 2)
+        FairWorker.share = max(1, min(share, settings.web_threads - 1))
+        FairWorker.largest = (settings.max_upload_mb + 2) * 1024 * 1024
+        FairWorker.proxies = settings.trusted_proxies
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         for name, value in {
             "bind": f"{host}:{settings.port}",
             "workers": settings.web_processes,
             "threads": settings.web_threads,
-            "worker_class": "gthread",
+            "worker_class": FairWorker,
             "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
             "timeout": 120,
             "graceful_timeout": GRACE_SECONDS,
