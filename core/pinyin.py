@@ -80,7 +80,8 @@ def readings_of(character: str) -> frozenset[str]:
 
 def read_aloud(characters: str) -> list[str]:
     """One syllable without tone for every character; what is no Chinese stands for itself."""
-    return [syllable.rstrip("1234") for syllable in read_with_tones(characters)]
+    read = zip(read_with_tones(characters), characters, strict=True)
+    return [said if said == one else said.rstrip("1234") for said, one in read]
 
 
 def read_with_tones(characters: str, *, person: bool = False) -> list[str]:

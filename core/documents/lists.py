@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, select
 
 from core import audit
 from core.accounts.models import User
-from core.clock import BEIJING
 from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.policies import is_for_register
@@ -86,8 +85,7 @@ def _hand_over(
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     media_type = make(documents, file)
     file.seek(0)
-    name = f"documents-{at.astimezone(BEIJING):%Y-%m-%d-%H%M}.{media_type.rpartition('/')[2]}"
-    return send_file(file, media_type, as_attachment=True, download_name=name, max_age=None)
+    return send_file(file, media_type, max_age=None)
 
 
 def _zip(documents: Sequence[IssuedDocument], file: Any) -> str:

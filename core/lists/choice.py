@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -85,6 +85,11 @@ class OpenList:
     @cached_property
     def on_screen(self) -> tuple[str, ...]:
         return self.choice.columns or self.keys_of("on_screen")
+
+    @property
+    def title(self) -> Sequence[str]:
+        """What a file of it is of; the list's own name follows."""
+        return self.spec.title(self.subject, self.reader, self.chosen)
 
     @property
     def subject_id(self) -> str:

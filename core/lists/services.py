@@ -60,6 +60,7 @@ def open_file(
         opened.spec.key,
         opened.subject,
         name=names,
+        title=opened.title,
         file_format=file_format,
         filter=chosen,
         private=[name for name, one in opened.filters.items() if one.kind == "words"],

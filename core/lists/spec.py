@@ -104,8 +104,9 @@ class ListSpec:
     today's. `locked` reads the rows that `actions` change, in one order, where more has to be held
     than they. `turn` is the order in which many rows are changed, whatever the page shows: where
     places are given, that of arrival. A list is `near` where an index of its rows by id lets those
-    looked up in other tables be met in the order in which they lie there. `nothing` is said where
-    the filter leaves none, `source` (whence rows come) where there are none at all.
+    looked up in other tables be met in the order in which they lie there. `title` says of what a
+    file of it is, by the subject, the reader and what is chosen. `nothing` is said where the filter
+    leaves none, `source` (whence rows come) where there are none at all.
     """
 
     key: str
@@ -121,6 +122,7 @@ class ListSpec:
     find: Callable[..., Any] = lambda: None
     get: Callable[[str], Any] = lambda _id: None
     link: Callable[[Any, str], str | None] = lambda _subject, _ref: None
+    title: Callable[[Any, User, Mapping[str, str]], Sequence[str]] = lambda *_: ()
     read: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda sent: sent
     locked: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     actions: Sequence[BulkAction] = ()

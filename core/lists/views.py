@@ -32,6 +32,7 @@ from core.lists.queries import (
 )
 from core.lists.services import in_words, open_file, save_view
 from core.lists.spec import BulkAction, ListSpec, actions_of
+from core.reports.naming import file_name, name_download
 from core.reports.services import BACKGROUND_FROM, end_export, make_in_background, stream_export
 from core.reports.states import ExportAction
 from core.shares import take_place
@@ -109,10 +110,13 @@ class _Routes:
         ids = _chosen(opened)
         rows = {one.id: one for one in locked_rows(self.spec, opened.subject, ids)}
         try:
-            return action.give([rows[one] for one in ids if one in rows], opened.reader, now())
+            given = action.give([rows[one] for one in ids if one in rows], opened.reader, now())
         except DomainError as refusal:
             flash(str(refusal.message), "warning")
             return _back(opened, where)
+        ending = (given.mimetype or "").rpartition("/")[2]
+        name_download(given, file_name([*opened.title, str(action.label)], now(), ending))
+        return given
 
     def run(self, run_id: UUID, **where: Any) -> Page:
         """How far a long one is, and what it skipped."""

@@ -13,7 +13,6 @@ from typing import Any
 from flask import Flask, Response, current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from werkzeug.utils import secure_filename
 
 from core import audit
 from core.accounts.models import User
@@ -24,6 +23,7 @@ from core.files.storage import NoSuchFile, Storage, new_key
 from core.i18n import language, speaking
 from core.jobs import enqueue
 from core.reports.models import Export
+from core.reports.naming import file_name, name_download
 from core.reports.registry import REPORTS, Table
 from core.reports.states import (
     EXPORT_WORKFLOW,
@@ -48,6 +48,7 @@ def open_export(
     subject: Any,
     *,
     name: Mapping[str, str] | None = None,
+    title: Sequence[str] = (),
     file_format: str,
     filter: Mapping[str, Any],  # noqa: A002 - the register's own word
     columns: Sequence[str],
@@ -66,7 +67,8 @@ def open_export(
     `filter` as in the address, `words` the same for people to read, by language and without what
     was typed in (R25): values of `private` are forgotten once they are not needed. `labels` are
     what the columns are called, by language. `subject` has an id, a name in both languages and a
-    table; without one it is of `name`. Refuses sensitive columns without a purpose, at `purpose`.
+    table; without one it is of `name`. `title` stands before the list in the file's name. Refuses
+    sensitive columns without a purpose, at `purpose`.
     `session`: another one than the request's, for a GET, whose own never writes.
     """
     _require_purpose(purpose, is_sensitive=is_sensitive)
@@ -92,7 +94,7 @@ def open_export(
         rows_written=0,
         asked_by_id=by.id,
         asked_at=at,
-        file_name=_file_name(getattr(subject, "reference", report), file_format, at),
+        file_name=file_name([*title, str(REPORTS[report].label)], at, file_format),
     )
     _add(export, session)
     note = audit.record_now if session else audit.record
@@ -113,7 +115,7 @@ def stream_export(export: Export, table: Table) -> Response:
     file_format = FileFormat(export.file_format)
     pieces = _noted_pieces(export.id, table, file_format)
     response = Response(_in_context(app, pieces, language()), content_type=file_format.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
+    name_download(response, export.file_name)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
@@ -154,7 +156,7 @@ def fetch_export(export: Export, *, by: User) -> Response:
         raise NotFound from error
     audit.record_now("export:downloaded", export, by=by, rows=export.row_count)
     response = Response(pieces, content_type=media_type_of(export.file_format))
-    response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
+    name_download(response, export.file_name)
     response.headers["Content-Length"] = str(size)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -233,8 +235,3 @@ def _facts(export: Export) -> dict[str, Any]:
         "sensitive": export.is_sensitive or None,
         "purpose": export.purpose or None,
     }
-
-
-def _file_name(of: object, file_format: str, at: datetime) -> str:
-    stem = secure_filename(str(of)) or "list"
-    return f"{stem[:80]}-{at:%Y%m%d-%H%M}.{file_format}"

@@ -20,6 +20,7 @@ from core.lists.columns import ColumnKind, column_of, state_column
 from core.lists.spec import Card, Content, ListSpec, Rights
 from events.editions.models import Edition, Series
 from events.editions.queries import get_edition, visible_editions
+from events.editions.reach import title_of
 from events.editions.states import EditionPermission, EditionState
 from events.event_types import EVENT_TYPES
 
@@ -35,7 +36,7 @@ def _get(edition_id: str) -> Edition | None:
 
 
 # For a ListSpec of people, papers or the like of one event.
-OF_EDITION: dict[str, Any] = {"find": _find, "get": _get}
+OF_EDITION: dict[str, Any] = {"find": _find, "get": _get, "title": title_of}
 
 
 def _content(_nothing: None, _reader: User) -> Content:

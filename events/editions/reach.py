@@ -8,9 +8,11 @@ everything.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -18,6 +20,7 @@ from core import scopes
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
 from core.db import parse_id
+from core.i18n import tr
 from core.scopes import Rule, among, equals, related
 from events.editions.models import Edition, EventSession, Venue
 
@@ -40,6 +43,8 @@ class Reach:
         return scopes.EVERYTHING if self.whole else among(column, self.venue_ids)
 
 
+# More venues are not named one by one in the name of a file.
+MOST_NAMED = 2
 EVERYTHING = Reach(whole=True)
 NOTHING = Reach(whole=False)
 
@@ -107,3 +112,16 @@ def _venues_of_districts(venues: list[Venue], districts: frozenset[str]) -> froz
         return own.get(path) or (district(path.rpartition(".")[0]) if path else "")
 
     return frozenset(venue.id for venue in venues if district(venue.path) in districts)
+
+
+def title_of(edition: Edition, reader: User, chosen: Mapping[str, str]) -> list[str]:
+    """The event and the venues that a file is of: the one asked for, else those in reach."""
+    reach = reading_reach(reader, edition)
+    shown = [one for one in edition.venues if reach.has_venue(one.id)]
+    inside = {one.id for one in shown}
+    tops = [one for one in shown if one.parent_id not in inside]
+    asked = [one for one in shown if str(one.id) == chosen.get("venue")]
+    names = [tr(one.name) for one in asked or tops]
+    many = len(names) > MOST_NAMED
+    whole = many and reach.whole
+    return [tr(edition.name), _("All venues") if whole else "+".join(names[:MOST_NAMED])]

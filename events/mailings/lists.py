@@ -23,6 +23,7 @@ from events.attendees.filters import mentions_person
 from events.attendees.lists import ATTENDEES
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
+from events.editions.reach import title_of
 from events.mailings.models import Mailing, MailingRecipient
 from events.mailings.queries import UNDELIVERED, get_mailing, recipients_of, visible_mailings
 from events.mailings.states import MailingPermission, MailingState
@@ -124,6 +125,7 @@ RECIPIENTS = ListSpec(
     order="name",
     card=Card("name", ("reference", "address", "said"), "state"),
     find=find_mailing,
+    title=lambda mailing, *more: title_of(mailing.edition, *more),
     get=lambda id_: db.session.get(Mailing, uuid.UUID(id_)),
     link=lambda mailing, ref: ATTENDEES.link(mailing.edition, ref),
     nothing=_l("Nobody fits"),

@@ -16,6 +16,7 @@ from core.reports.models import Export
 from core.reports.services import open_export
 from core.reports.states import EXPORT_WORKFLOW, PDF, ExportAction
 from events.editions.models import Edition, EventSession
+from events.editions.reach import title_of
 from events.event_types.registry import ParticipantRole
 from events.registrations.models import Registration
 from events.tickets.calendars import said
@@ -67,6 +68,7 @@ def note_sign_in_sheet(session: EventSession, *, count: int, by: User, at: datet
     export = open_export(
         SIGN_IN,
         session.edition,
+        title=[*title_of(session.edition, by, {}), session.code],
         file_format=PDF,
         filter={"session": str(session.id)},
         words={code: [f"{session.code} {said(session.name, code)}"] for code in ("en", "zh")},
@@ -92,6 +94,7 @@ def _open_badges(
     return open_export(
         BADGES,
         edition,
+        title=title_of(edition, by, {}),
         file_format=PDF,
         filter=choice_to_json(choice),
         words={code: _words(edition, choice, code) for code in ("en", "zh")},

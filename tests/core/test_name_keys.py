@@ -11,6 +11,7 @@ from core.accounts.models import User
 from core.clock import now
 from core.db import db, new_id
 from core.name_keys import LONGEST_KEY, name_key
+from core.pinyin import read_aloud
 from tests.factories.core import make_user
 
 # As people file them: by sound, a character's people together, marks and case without weight.
@@ -37,6 +38,10 @@ def test_names_are_filed_by_sound_and_base_letter():
 )  # fmt: skip
 def test_family_names_and_places_are_read_as_people_read_them(name, begins):
     assert name_key(name).startswith(begins)
+
+
+def test_what_is_no_chinese_stands_for_itself():
+    assert "".join(read_aloud("第4届2026曾")) == "di4jie2026ceng"
 
 
 def test_the_longest_name_keeps_to_its_column():

@@ -19,6 +19,8 @@ from core.db import db, reading
 from core.errors import Conflict, DomainError, NotFound
 from core.i18n import language
 from core.policy import authorize, can
+from core.reports.models import Export
+from core.reports.naming import name_download
 from core.web import requires
 from events.editions.models import Edition
 from events.editions.queries import get_edition, get_session
@@ -81,8 +83,8 @@ def make_badges(slug: str) -> BaseResponse | str | tuple[str, int]:
     except DomainError as refusal:
         form.references.errors = [refusal.message]
         return _page(_edition(slug), form, choice), 422
-    services.note_badges(_edition(slug), choice, count=count, by=_me(), at=now())
-    return _pdf(pdf, f"{slug}-{choice.layout}.pdf", as_attachment=True)
+    export = services.note_badges(_edition(slug), choice, count=count, by=_me(), at=now())
+    return _handed_over(pdf, export)
 
 
 @blueprint.get("/badges/<reference>.pdf")
@@ -116,14 +118,14 @@ def sign_in_sheet(slug: str, session_id: uuid.UUID) -> BaseResponse | str | tupl
         with reading():
             session = get_session(_edition(slug), session_id)
             people = signing_registrations(session)
-            pdf, count, code = sign_in_pdf(session, people, at=now()), len(people), session.code
+            pdf, count = sign_in_pdf(session, people, at=now()), len(people)
     except DomainError as refusal:
         form = BadgeForm(_edition(slug), _asked(request.args), meta={"csrf": False})
         form.references.errors = [refusal.message]
         return _page(_edition(slug), form, None), 422
     session = get_session(_edition(slug), session_id)
-    services.note_sign_in_sheet(session, count=count, by=_me(), at=now())
-    return _pdf(pdf, f"{slug}-{code}.pdf", as_attachment=True)
+    export = services.note_sign_in_sheet(session, count=count, by=_me(), at=now())
+    return _handed_over(pdf, export)
 
 
 def _edition(slug: str) -> Edition:
@@ -160,11 +162,15 @@ def _page(edition: Edition, form: BadgeForm, choice: BadgeChoice | None) -> str:
     )
 
 
-def _pdf(pdf: bytes, name: str, *, as_attachment: bool = False) -> BaseResponse:
-    response = send_file(
-        BytesIO(pdf), mimetype="application/pdf", download_name=name, as_attachment=as_attachment
-    )
+def _pdf(pdf: bytes, name: str) -> BaseResponse:
+    response = send_file(BytesIO(pdf), mimetype="application/pdf", download_name=name)
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _handed_over(pdf: bytes, export: Export) -> BaseResponse:
+    response = _pdf(pdf, "")
+    name_download(response, export.file_name)
     return response
 
 
