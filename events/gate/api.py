@@ -55,7 +55,9 @@ def check_in(slug: str, query: Empty, body: CheckinsBody) -> CheckinsAnswer:
     device = _device(edition)
     scans = [scan.to_scan() for scan in body.scans]
     services.require_gates(edition, scans, by=user)
-    answers = services.merge_scans(edition, scans, device=device, by=user, at=now())
+    answers = services.merge_scans(
+        edition, scans, device=device, by=user, at=now(), sent_at=body.sent_at
+    )
     return CheckinsAnswer(answers=[answer_body(answer) for answer in answers])
 
 

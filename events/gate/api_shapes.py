@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from core.api.shapes import Strict
 from core.contacts import CopiedAddress, CopiedPhone
+from core.i18n import tr
 from events.gate.states import Direction, Refusal, ScanResult, ScanWay
 from events.gate.values import MOST_SCANS, MadeScan, ScanAnswer, WalkIn
 
@@ -76,6 +77,22 @@ class CheckinsBody(Strict):
     model_config = ConfigDict(extra="forbid", json_schema_extra=_most)
 
     scans: list[ScanBody]
+    sent_at: AwareDatetime | None = Field(
+        None,
+        description="The device's time as it sends this. What its clock is wrong by is taken off "
+        "the times of its scans.",
+    )
+
+
+class ElsewhereBody(BaseModel):
+    """A session at which the person is expected, in the language asked for."""
+
+    session: uuid.UUID
+    code: str
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
 
 
 class AnswerBody(BaseModel):
@@ -92,6 +109,7 @@ class AnswerBody(BaseModel):
     gate: str
     undone: bool
     clock_mended: bool
+    elsewhere: list[ElsewhereBody] = Field(description="Where to send who is at the wrong session.")
 
 
 class CheckinsAnswer(BaseModel):
@@ -113,4 +131,11 @@ def answer_body(answer: ScanAnswer) -> AnswerBody:
         gate=answer.gate,
         undone=answer.undone,
         clock_mended=answer.clock_mended,
-    )
+        elsewhere=[
+            ElsewhereBody(
+                session=one.id, code=one.code, title=tr(one.name), place=tr(one.venue.place),
+                starts_at=one.starts_at, ends_at=one.ends_at,
+            )
+            for one in answer.elsewhere
+        ],
+    )  # fmt: skip

@@ -1,13 +1,16 @@
 """The list a device carries into flight mode: who may come in to one session, signed.
 
 A row is [code digest, state] for somebody without a seat in the session, so that a phone can say
-why; and with a seat [code digest, state, reference, name, further words to search, organisation,
-role, badge name, first seen (seconds) or 0, gate]. No phone, mail, document or birth date.
+why, and by `expected` and `sessions` where they hold a place instead; and with a seat [code digest,
+state, reference, name, further words to search, organisation, role, badge name, first seen
+(seconds) or 0, gate]. No phone, mail, document or birth date.
 """
 
 from __future__ import annotations
 
 import json
+import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +23,7 @@ from events.editions.states import SessionState
 from events.gate.models import Attendance, GateDevice
 from events.gate.states import Refusal
 from events.registrations.models import Registration, Seat
-from events.registrations.states import RegistrationState, SeatState
+from events.registrations.states import HELD_STATES, RegistrationState, SeatState
 from events.tickets.codes import code_digest, ticket_code
 
 VERSION = 1
@@ -37,7 +40,14 @@ _OF_SEAT = {
 
 
 def session_list(session: EventSession, *, at: datetime) -> bytes:
-    """The list as the bytes that are signed and sent; one query, no objects."""
+    """The list as the bytes that are signed and sent; people by queries without objects."""
+    people = _people(session)
+    rows = [_row(one) for one in people]
+    wrong = {
+        one.id: row[0]
+        for one, row in zip(people, rows, strict=True)
+        if row[1] == Refusal.WRONG_SESSION
+    }
     content = {
         "version": VERSION,
         "edition": session.edition.slug,
@@ -46,7 +56,13 @@ def session_list(session: EventSession, *, at: datetime) -> bytes:
         "cancelled": session.state == SessionState.CANCELLED,
         "checks_out": session.edition.checks_out,
         "generated_at": at.isoformat(timespec="seconds"),
-        "rows": [_row(one) for one in _people(session)],
+        "sessions": {
+            one.code: [one.name, one.venue.place, one.starts_at.isoformat(timespec="minutes")]
+            for one in session.edition.sessions
+            if one.standing is not SessionState.CANCELLED
+        },
+        "expected": _expected(session, wrong),
+        "rows": rows,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -81,6 +97,22 @@ def _people(session: EventSession) -> list[Row[Any]]:
             .order_by(Registration.name_key, Registration.id)
         )
     )
+
+
+def _expected(session: EventSession, wrong: Mapping[uuid.UUID, str]) -> dict[str, list[str]]:
+    """By code digest, the other sessions in which people without a seat here hold a place."""
+    seats = (
+        select(Seat.registration_id, EventSession.code)
+        .join(Seat.session)
+        .where(EventSession.edition_id == session.edition_id, Seat.session_id != session.id)
+        .where(Seat.state.in_(HELD_STATES))
+        .order_by(EventSession.starts_at, EventSession.id)
+    )
+    expected: dict[str, list[str]] = {}
+    for id_, code in db.session.execute(seats) if wrong else ():
+        if id_ in wrong:
+            expected.setdefault(wrong[id_], []).append(code)
+    return expected
 
 
 def _row(one: Row[Any]) -> list[Any]:

@@ -124,10 +124,11 @@ def session_for_code(
     seated = set(db.session.scalars(seats)) if registration_id else set()
     open_here = list(filter(worked_by(user).test, edition.sessions))
     chosen = [one for one in open_here if one.id in seated] or open_here
-    return min(chosen, key=lambda one: _distance(one, at), default=None)
+    return min(chosen, key=lambda one: distance(one, at), default=None)
 
 
-def _distance(session: EventSession, at: datetime) -> timedelta:
+def distance(session: EventSession, at: datetime) -> timedelta:
+    """How far in time a moment is from a session; nothing while it goes on."""
     if session.starts_at <= at <= session.ends_at:
         return timedelta(0)
     return min(abs(session.starts_at - at), abs(session.ends_at - at))

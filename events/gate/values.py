@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from events.editions.models import EventSession
 from events.gate.states import Direction, Refusal, ScanResult, ScanWay
 
 # More than a phone makes in a day; whoever has more sends several.
@@ -61,5 +62,7 @@ class ScanAnswer:
     first_at: datetime | None = None
     gate: str = ""
     undone: bool = False
-    # The device's clock could not be right, so the time of receipt was taken.
+    # The device's clock was wrong, so the scan counts by ours.
     clock_mended: bool = False
+    # At the wrong session: those the person is expected at, the nearest in time first.
+    elsewhere: tuple[EventSession, ...] = ()

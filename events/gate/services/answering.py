@@ -11,13 +11,19 @@ from sqlalchemy.orm import load_only
 
 from core.db import db
 from events.editions.models import Edition, EventSession
+from events.editions.states import SessionState
 from events.gate.models import Attendance, GateDevice, Scan
+from events.gate.queries import distance
 from events.gate.services.judging import SHOWN
 from events.gate.services.settling import Pair
 from events.gate.states import Refusal, ScanResult, ScanWay
 from events.gate.values import MadeScan, ScanAnswer
-from events.registrations.models import Registration
+from events.registrations.models import Registration, Seat
+from events.registrations.states import HELD_STATES
 from events.tickets.codes import read_code
+
+# Of many sessions elsewhere these suffice to send somebody on.
+MOST_NAMED = 3
 
 
 def answer_of(session: EventSession, scan_id: uuid.UUID) -> ScanAnswer | None:
@@ -49,6 +55,7 @@ class _Context:
     people: dict[uuid.UUID, Registration]
     attendances: dict[Pair, Attendance]
     devices: dict[uuid.UUID, str]
+    elsewhere: dict[uuid.UUID, list[EventSession]]
 
 
 def context_of(rows: Iterable[Scan], edition: Edition) -> _Context:
@@ -71,7 +78,21 @@ def context_of(rows: Iterable[Scan], edition: Edition) -> _Context:
         {one.id: one for one in people},
         {(one.registration_id, one.session_id): one for one in attendances},
         {row.id: row.name for row in devices},
+        _expected({row.registration_id for row in rows if row.refusal == Refusal.WRONG_SESSION}),
     )
+
+
+def _expected(ids: set[uuid.UUID | None]) -> dict[uuid.UUID, list[EventSession]]:
+    """The sessions, not cancelled, in which these people hold a place."""
+    found: dict[uuid.UUID, list[EventSession]] = {}
+    if not ids:
+        return found
+    held = (Seat.registration_id.in_(ids), Seat.state.in_(HELD_STATES))
+    seats = select(Seat.registration_id, EventSession).join(Seat.session).where(*held)
+    for id_, session in db.session.execute(seats.order_by(EventSession.starts_at, EventSession.id)):
+        if session.standing is not SessionState.CANCELLED:
+            found.setdefault(id_, []).append(session)
+    return found
 
 
 def answers_to(
@@ -115,4 +136,12 @@ def answer_for(row: Scan, context: _Context, *, corrected: bool = False) -> Scan
         else "",
         undone=row.undone_at is not None,
         clock_mended=corrected,
+        elsewhere=_nearest(row, context),
     )
+
+
+def _nearest(row: Scan, context: _Context) -> tuple[EventSession, ...]:
+    if row.refusal != Refusal.WRONG_SESSION or row.registration_id is None:
+        return ()
+    expected = context.elsewhere.get(row.registration_id, [])
+    return tuple(sorted(expected, key=lambda one: distance(one, row.scanned_at)))[:MOST_NAMED]

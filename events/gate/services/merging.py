@@ -27,6 +27,8 @@ from events.registrations.services.places import lock_sessions
 
 # Doors open for helpers and rehearsals before the edition begins.
 BEFORE = timedelta(days=1)
+# What a message may be on its way for: by less no clock is taken to be wrong.
+ON_ITS_WAY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class _Receipt:
     device: GateDevice | None
     by: User | None
     at: datetime
+    # What is to be added to the device's times.
+    skew: timedelta = timedelta(0)
 
 
 def merge_scans(
@@ -44,14 +48,16 @@ def merge_scans(
     device: GateDevice | None,
     by: User | None,
     at: datetime,
+    sent_at: datetime | None = None,
 ) -> list[ScanAnswer]:
     """Take over what a device scanned; one answer for each scan, in their order.
 
     A scan known by its id is answered as it stands and counted no second time. The caller has
-    checked that `by` may work these sessions' gates. Refuses a revoked device, a session that is
-    not of this edition, and more than MOST_SCANS at once.
+    checked that `by` may work these sessions' gates. `sent_at`: the device's time as it sent them,
+    by which the fault of its clock is taken off every scan. Refuses a revoked device, a session
+    that is not of this edition, and more than MOST_SCANS at once.
     """
-    receipt = _Receipt(edition, device, by, at)
+    receipt = _Receipt(edition, device, by, at, _skew(sent_at, at))
     sessions = _sessions_of(receipt, scans)
     known = {one.id: one for one in _scans_with({scan.id for scan in scans})}
     # Of a number sent twice the first counts, so the last one written here.
@@ -121,7 +127,7 @@ def _scans_with(ids: Iterable[uuid.UUID]) -> list[Scan]:
 
 
 def _new_scan(scan: MadeScan, session: EventSession, people: People, receipt: _Receipt) -> Scan:
-    moment, _wrong = _believed(receipt.edition, scan.at, at=receipt.at)
+    moment = _believed(scan.at, receipt)
     registration, refusal = _judge(scan, session, people, receipt)
     row = Scan(
         id=scan.id,
@@ -184,13 +190,21 @@ def _take_back(scan: Scan, *, by: User | None, at: datetime) -> None:
     audit.record("gate:scan:undone", scan, by=by, at=at, result=scan.result)
 
 
-def _believed(edition: Edition, said: datetime, *, at: datetime) -> tuple[datetime, bool]:
-    """The moment a scan counts for, and whether the device's own could not be right.
+def _skew(sent_at: datetime | None, at: datetime) -> timedelta:
+    """How much a device's clock is behind ours, as it says; nothing within a message's way."""
+    behind = at - sent_at if sent_at else timedelta(0)
+    return behind if abs(behind) > ON_ITS_WAY else timedelta(0)
 
-    A scan from after its receipt, or from more than a day before the edition begins (before now,
+
+def _believed(said: datetime, receipt: _Receipt) -> datetime:
+    """The moment a scan counts for: its own, by our clock, as long as that can be.
+
+    One from after its receipt, or from more than a day before the edition begins (before now,
     while it has not begun), is taken at the time of receipt: it was made by a wrong clock.
     """
-    earliest = min(edition.starts_at, at) - BEFORE
-    if earliest <= said <= at:
-        return said.astimezone(UTC), False
-    return at, True
+    earliest = min(receipt.edition.starts_at, receipt.at) - BEFORE
+    try:
+        moment = said.astimezone(UTC) + receipt.skew
+    except OverflowError:
+        return receipt.at
+    return moment if earliest <= moment <= receipt.at else receipt.at

@@ -116,7 +116,7 @@ def _record(
     _fill(attendance, first)
     db.session.add(attendance)
     if seat is not None and SEAT_WORKFLOW.is_open(seat, SeatAction.ATTEND):
-        fire_seat(seat, SeatAction.ATTEND, by=by, at=at)
+        fire_seat(seat, SeatAction.ATTEND, by=by, at=at, happened=first.scanned_at)
     signals.attendance_recorded.send(signals.AttendanceChanged(attendance, at))
     return attendance
 

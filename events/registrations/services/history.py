@@ -33,10 +33,19 @@ def note(
     )
 
 
-def fire_seat(seat: Seat, action: SeatAction, *, by: Actor, at: datetime, reason: str = "") -> Seat:
+def fire_seat(
+    seat: Seat,
+    action: SeatAction,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    happened: datetime | None = None,
+) -> Seat:
     """Move a seat, with its moments, its line in the timeline, and the news of it.
 
-    Counts no places: whoever calls has taken or freed them.
+    Counts no places: whoever calls has taken or freed them. `happened`: when, where it is heard of
+    later.
     """
     SEAT_WORKFLOW.fire(seat, action, by=by, at=at, reason=reason or None)
     state = seat.standing
@@ -48,6 +57,6 @@ def fire_seat(seat: Seat, action: SeatAction, *, by: Actor, at: datetime, reason
         seat.queue_number = None
     db.session.flush()
     what = action if action is SeatAction.LAPSE else state
-    note(seat.registration, f"seat:{what}", by=by, at=at, reason=reason, seat=seat)
+    note(seat.registration, f"seat:{what}", by=by, at=happened or at, reason=reason, seat=seat)
     signals.seat_moved.send(signals.SeatMoved(seat, at))
     return seat

@@ -7,7 +7,7 @@ export function judge(list, row, scan, earlier, config) {
   const refused = (reason) => ({ result: "refused", reason });
   if (list.cancelled) return refused("session_cancelled");
   if (!row) return refused("unknown");
-  if (row.state !== "ok") return refused(row.state);
+  if (row.state !== "ok") return { ...refused(row.state), elsewhere: row.elsewhere };
   if (scan.direction === "out") return config.checksOut ? { result: "out" } : refused("no_check_out");
   const own = earlier.find((one) => one.digest === row.digest && one.session === scan.session && isIn(one));
   if (own) return { result: "repeated", first_at: own.first_at || own.at, gate: own.gate || config.deviceName };

@@ -49,11 +49,24 @@ class People {
     this.generated = new Date(content.generated_at);
     this.cancelled = content.cancelled;
     this.rows = content.rows;
+    [this.sessions, this.expected] = [content.sessions || {}, content.expected || {}];
     this.byDigest = new Map(content.rows.map((row) => [row[0], row]));
     this.count = content.rows.filter((row) => row.length > 2).length;
   }
 
-  find(digest) { return named(this.byDigest.get(digest)); }
+  find(digest) {
+    const found = named(this.byDigest.get(digest));
+    return found && { ...found, elsewhere: this.elsewhere(digest) };
+  }
+
+  /* The sessions at which somebody without a seat in this one is expected, as the portal's answers name them. */
+  elsewhere(digest) {
+    const tongue = document.documentElement.lang === "en" ? "en" : "zh", said = (words) => words[tongue] || words.en || words.zh || "";
+    return (this.expected[digest] || []).filter((code) => this.sessions[code]).map((code) => {
+      const [title, place, starts_at] = this.sessions[code];
+      return { code, title: said(title), place: said(place), starts_at };
+    });
+  }
 
   /* People whose names, organisation or number have all these words. */
   search(text) {

@@ -40,7 +40,8 @@ async function sendBatch(config, scans) {
 }
 
 async function post(config, scans) {
-  const body = JSON.stringify({ scans: scans.map(asSent) });
+  // The portal tells from its own time what this clock is wrong by.
+  const body = JSON.stringify({ scans: scans.map(asSent), sent_at: new Date().toISOString() });
   const address = config.sync + (config.device ? `?device=${config.device}` : "");
   try {
     return await fetch(address, {
@@ -61,8 +62,8 @@ async function take(scans, answers) {
   const now = new Map((await readScans(scans[0].edition)).map((one) => [one.id, one]));
   await keepScans(scans.map((scan) => {
     const answer = byId.get(scan.id), kept = now.get(scan.id) || scan;
-    const { result, reason, name, organisation, first_at, gate } = answer;
-    const told = { result, reason, name: name || kept.name, organisation: organisation || kept.organisation, first_at, gate, reference: answer.reference || kept.reference };
+    const { result, reason, name, organisation, first_at, gate, elsewhere } = answer;
+    const told = { result, reason, name: name || kept.name, organisation: organisation || kept.organisation, first_at, gate, elsewhere, reference: answer.reference || kept.reference };
     // Taken back while the answer was on its way: that still has to be told.
     return { ...kept, ...told, sent: Boolean(kept.undone) === Boolean(scan.undone), person: undefined };
   }));

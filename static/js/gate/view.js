@@ -27,7 +27,7 @@ function line(words, kind, isName = false) {
   return element;
 }
 
-/* The big answer. `scan` has result, reason, name, organisation, first_at, gate, undone. */
+/* The big answer. `scan` has result, reason, name, organisation, first_at, gate, elsewhere, undone. */
 export function showAnswer(scan) {
   const kind = scan.undone ? "undone" : scan.result;
   const box = document.createElement("div");
@@ -36,6 +36,7 @@ export function showAnswer(scan) {
   if (scan.name) box.append(line(scan.name, "gate-name", true));
   if (scan.organisation) box.append(line(scan.organisation, "gate-note", true));
   if (kind === "repeated" && scan.first_at) box.append(line(texts.since.replace("{time}", clock(scan.first_at)) + (scan.gate ? ` · ${scan.gate}` : ""), "gate-note"));
+  if (kind === "refused") for (const one of scan.elsewhere || []) box.append(expected(one, one === scan.elsewhere[0]));
   part("result").replaceChildren(box);
   // Whoever pressed beside a name far below sees the answer too.
   box.scrollIntoView({ block: "nearest" });
@@ -44,6 +45,14 @@ export function showAnswer(scan) {
   const badge = part("badge");
   badge.hidden = !scan.reference || kind === "refused";
   if (scan.reference) badge.href = `${config.badge}${encodeURIComponent(scan.reference)}.pdf`;
+}
+
+/* Where somebody at the wrong session is expected: which, in which hall, when. */
+function expected(one, isFirst) {
+  const element = line(`${isFirst ? texts.expected : texts.or} `, "gate-note gate-elsewhere"), session = document.createElement("b");
+  session.textContent = `${one.code} ${one.title}`;
+  element.append(session, document.createElement("br"), `${one.place} · ${clock(one.starts_at)}`);
+  return element;
 }
 
 export function showState(words, tone, isBusy) {

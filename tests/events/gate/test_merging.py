@@ -22,7 +22,7 @@ from events.gate.models import Attendance, GateDevice, Scan
 from events.gate.services import merge_scans, name_phone, revoke_device, undo_scan
 from events.gate.states import Direction, Refusal, ScanResult, ScanWay
 from events.gate.values import MOST_SCANS, MadeScan
-from events.registrations.models import Seat
+from events.registrations.models import RegistrationMove, Seat
 from events.registrations.services import cancel_registration
 from events.registrations.states import SeatState
 from events.tickets.codes import ticket_code
@@ -37,7 +37,7 @@ from tests.events.gate.scans import (
     walk_in,
 )
 from tests.factories.core import make_user
-from tests.factories.events import make_registration
+from tests.factories.events import make_registration, make_session
 
 pytestmark = pytest.mark.both_databases
 
@@ -219,6 +219,90 @@ def test_wrong_clocks_are_taken_at_receipt(app):
     right = scan_of(make_registration(edition), session, at=at - timedelta(hours=1))
     (answer,) = merge(edition, right, at=at)
     assert (answer.first_at, answer.clock_mended) == (right.at, False)
+
+
+@pytest.mark.parametrize("minutes", [-240, -2, 2, 600])
+def test_a_clock_that_is_wrong_is_taken_off_and_the_scan_keeps_its_own_time(app, minutes):
+    """An hour without network, on a device whose clock is `minutes` ahead."""
+    edition = make_open_edition()
+    (session,) = edition.sessions
+    at, ahead = now(), timedelta(minutes=minutes)
+    scanned = [at - timedelta(minutes=passed) for passed in (60, 20)]
+    people = [make_registration(edition) for _ in scanned]
+    made = [
+        scan_of(one, session, at=then + ahead) for one, then in zip(people, scanned, strict=True)
+    ]
+    answers = merge_scans(edition, made, device=None, by=None, at=at, sent_at=at + ahead)
+    db.session.commit()
+    assert [one.first_at for one in answers] == scanned
+    assert all(one.clock_mended for one in answers)
+
+
+def test_no_clock_takes_a_scan_beyond_what_can_be(app):
+    edition = make_open_edition()
+    (session,) = edition.sessions
+    at = now()
+    # On its way for some seconds: no fault of the clock.
+    person = make_registration(edition)
+    own = scan_of(person, session, at=at - timedelta(minutes=5))
+    (answer,) = merge_scans(
+        edition, [own], device=None, by=None, at=at, sent_at=at - timedelta(seconds=20)
+    )
+    assert (answer.first_at, answer.clock_mended) == (own.at, False)
+    for sent_at, said in (
+        (datetime(1, 1, 2, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),
+        (datetime.max.replace(tzinfo=UTC), datetime(1, 1, 2, tzinfo=UTC)),
+        (at - timedelta(hours=3), at - timedelta(minutes=1)),
+        (at + timedelta(days=400), at - timedelta(minutes=1)),
+    ):
+        late = scan_of(make_registration(edition), session, at=said)
+        (answer,) = merge_scans(edition, [late], device=None, by=None, at=at, sent_at=sent_at)
+        assert (answer.first_at, answer.clock_mended) == (at, True)
+
+
+def test_doubles_of_two_devices_stand_in_the_order_of_scanning(app):
+    """The second to scan sends first, by a clock two hours ahead."""
+    edition = make_open_edition()
+    (session,) = edition.sessions
+    person = make_registration(edition)
+    at, ahead = now(), timedelta(hours=2)
+    second = scan_of(person, session, at=at - timedelta(minutes=10) + ahead)
+    merge_scans(edition, [second], device=None, by=None, at=at, sent_at=at + ahead)
+    first = scan_of(person, session, at=at - timedelta(minutes=15))
+    (answer,) = merge_scans(edition, [first], device=None, by=None, at=at, sent_at=at)
+    db.session.commit()
+    assert (answer.result, answer.first_at) == (ScanResult.FIRST, first.at)
+    assert db.session.get_one(Scan, second.id).result == ScanResult.REPEATED
+
+
+def test_the_timeline_says_when_it_was_scanned(app):
+    edition = make_open_edition()
+    (session,) = edition.sessions
+    scan = scan_of(make_registration(edition), session, at=now() - timedelta(minutes=50))
+    merge(edition, scan)
+    attended = db.session.query(RegistrationMove).filter_by(what="seat:attended").one()
+    assert attended.at == scan.at
+
+
+def test_whoever_is_at_the_wrong_session_is_told_the_right_ones(app):
+    edition = make_open_edition(sessions=1)
+    (here,) = edition.sessions
+    starts = now()
+    others = [
+        make_session(edition, starts_at=starts + gap, ends_at=starts + gap + timedelta(hours=1))
+        for gap in (timedelta(days=3), timedelta(hours=2), timedelta(days=1), timedelta(minutes=9))
+    ]
+    far, near, next_day, _cancelled = others
+    lost = make_registration(edition, *others)
+    others[3].state = "cancelled"
+    waits = make_registration(edition, near)
+    waits.seats[0].state, waits.seats[0].queue_number = "waitlisted", 1
+    db.session.commit()
+    answers = merge(edition, scan_of(lost, here), scan_of(waits, here))
+    assert results(answers) == ["wrong_session"] * 2
+    assert [one.elsewhere for one in answers] == [(near, next_day, far), ()]
+    (right,) = merge(edition, scan_of(lost, near))
+    assert right.elsewhere == ()
 
 
 def test_walk_ins_are_registered_once_and_let_in(app):

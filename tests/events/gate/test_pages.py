@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import run
 
@@ -15,6 +16,7 @@ from core.accounts.roles import Role
 from core.api.models import ApiToken
 from core.clock import now
 from core.db import db
+from core.i18n import show_clock
 from events.gate.models import Attendance, GateDevice, Scan
 from events.gate.services import name_phone
 from events.registrations.models import Registration
@@ -22,7 +24,7 @@ from events.tickets.codes import code_digest, ticket_code
 from tests.counting import count_queries
 from tests.events.gate.scans import make_open_edition, merge, moment, scan_of, walk_in
 from tests.factories.core import make_user, sign_in
-from tests.factories.events import make_edition, make_registration, make_venue
+from tests.factories.events import make_edition, make_registration, make_session, make_venue
 
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
@@ -76,6 +78,35 @@ def test_a_code_lets_in_once_and_says_when_again(gate, edition):
     again = gate.post("/check", code=ticket_code(person.id))
     assert "gate-repeated" in again.text
     assert "Came in at" in again.text
+
+
+def test_the_wrong_session_names_the_right_one_with_hall_and_time(app):
+    edition = make_open_edition(sessions=1)
+    hall = make_venue(edition, name={"en": "Hall 3", "zh": "3号厅"})
+    there = make_session(edition, hall, hour=14, name={"en": "Chips", "zh": "集成电路"})
+    lost = make_registration(edition, there)
+    gate = Gate(app, edition.sessions[0], make_user(Role.GATE_STAFF, edition.id))
+    page = gate.post("/check", code=ticket_code(lost.id)).text
+    assert "Not registered for this session" in page
+    answer = page.partition("gate-elsewhere")[2].partition("</div>")[0]
+    for told in ("Expected at", f"{there.code} Chips", "Hall 3", show_clock(there.starts_at)):
+        assert told in answer
+    sent = gate.send(scan_of(lost, edition.sessions[0])).json["answers"][0]
+    (there_told,) = sent["elsewhere"]
+    assert (there_told["code"], there_told["title"], there_told["place"]) == (
+        there.code, "Chips", "Hall 3"
+    )  # fmt: skip
+
+
+def test_what_a_phone_sends_is_set_right_by_the_time_it_says(gate, edition):
+    scan = as_sent(
+        scan_of(make_registration(edition), gate.session, at=moment() + timedelta(hours=9))
+    )
+    sent_at = (now() + timedelta(hours=9)).isoformat()
+    answer = gate.send(text=json.dumps({"scans": [scan], "sent_at": sent_at})).json["answers"][0]
+    believed = datetime.fromisoformat(answer["first_at"])
+    assert abs(believed - moment()) < timedelta(minutes=1)
+    assert answer["clock_mended"] is True
 
 
 def test_no_code_is_told_at_the_field(gate):
