@@ -16,12 +16,14 @@ def init_app(app: Flask) -> None:
     from core.documents.services import FILE_PURPOSE
     from core.documents.states import DocumentPermission
     from core.files.policies import READERS
+    from core.files.services import OWN_FILES
     from core.registries import Provider, install
 
     limits.init_app(app)
     install(app, policies, views, lists, api)
     commands.init_app(app)
     PRINTED_FIELDS.add(app, *FIELDS)
+    OWN_FILES.add(app, Provider("documents", lambda digest: bool(queries.issued_as([digest]))))
     READERS.add(app, Provider(FILE_PURPOSE, policies.may_read_file))
     MAIN_ITEMS.add(app, NavigationItem(_l("Check a certificate"), "verify.index", order=90))
     DESK_ITEMS.add(

@@ -205,7 +205,7 @@ def _find_within(pdf: bytes) -> IssuedDocument | None:
     return None
 
 
-def _standing(document: IssuedDocument) -> Standing:
+def standing_of(document: IssuedDocument) -> Standing:
     """One answer: a specimen holds nothing, however whole it is."""
     standing = _STANDINGS[DocumentState(document.state)]
     is_specimen = document.is_specimen and standing is Standing.VALID
@@ -218,7 +218,7 @@ def _record(document: IssuedDocument) -> Record:
     successor = document.replaced_by
     return Record(
         serial=document.serial,
-        standing=_standing(document),
+        standing=standing_of(document),
         kind=DocumentKind(document.kind),
         masked_name=mask_name(document.holder_name),
         fields=public_fields(document.printed),

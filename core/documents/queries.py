@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
@@ -30,6 +30,12 @@ def get_document(serial: str) -> IssuedDocument:
     if document is None:
         raise NotFound
     return document
+
+
+def issued_as(digests: Collection[str]) -> dict[str, IssuedDocument]:
+    """The documents whose files have these digests, by digest."""
+    found = db.session.scalars(select(IssuedDocument).where(IssuedDocument.sha256.in_(digests)))
+    return {document.sha256: document for document in found}
 
 
 def issued_for(

@@ -31,3 +31,8 @@ class StoredFile(Base):
     # 1 for a picture.
     pages: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime]
+
+    @property
+    def is_as_it_came(self) -> bool:
+        """Only what this portal made: everything else is kept as a cleaned copy."""
+        return self.sha256 == self.original_sha256

@@ -27,6 +27,7 @@ from talent.claims.models import Claim, ClaimMove, ClaimPaper
 from talent.claims.queries import find_recognised, list_earlier_decisions
 from talent.claims.states import ClaimPermission, ClaimState, Reason
 from talent.claims.values import Clock
+from talent.wallet.queries import Issued, issued_here
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class ClaimPage:
     points: tuple[Point, ...]
     line: Point
     shown: ClaimPaper | None
+    # The register's row when the paper shown is one of our own documents.
+    issued: Issued | None
     view: PaperView | None
     precedents: list[Claim]
     happenings: list[Happening]
@@ -78,6 +81,7 @@ def claim_page(claim: Claim, user: User, wanted: Mapping[str, str]) -> ClaimPage
         points=points,
         line=line,
         shown=shown,
+        issued=issued_here([shown.paper]).get(shown.paper_id) if shown else None,
         view=_view(claim, line, shown, wanted),
         precedents=list_earlier_decisions(claim),
         happenings=[

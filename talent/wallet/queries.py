@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,10 @@ from core.accounts.models import User
 from core.accounts.roles import STAFF_ROLES
 from core.audit.models import AuditEntry
 from core.db import db
+from core.documents.checking import standing_of
+from core.documents.models import IssuedDocument
+from core.documents.queries import issued_as
+from core.documents.states import Standing
 from core.errors import NotFound
 from core.files.models import StoredFile
 from talent.wallet.models import WalletPaper
@@ -36,6 +41,13 @@ class Reading:
     what: LazyString
 
 
+class Issued(NamedTuple):
+    """A document of ours that somebody put in, and what the public check says of it now."""
+
+    document: IssuedDocument
+    standing: Standing
+
+
 def list_papers(owner: User) -> list[WalletPaper]:
     """The papers in a person's wallet, newest first, with their files."""
     return list(
@@ -46,6 +58,17 @@ def list_papers(owner: User) -> list[WalletPaper]:
             .order_by(WalletPaper.kind, WalletPaper.added_at.desc())
         )
     )
+
+
+def issued_here(papers: Iterable[WalletPaper]) -> dict[uuid.UUID, Issued]:
+    """Which of the papers are documents of this portal, and how they stand, by the paper's id."""
+    kept = {paper.id: paper.original.sha256 for paper in papers if paper.original.is_as_it_came}
+    known = issued_as(set(kept.values())) if kept else {}
+    return {
+        paper_id: Issued(known[digest], standing_of(known[digest]))
+        for paper_id, digest in kept.items()
+        if digest in known
+    }
 
 
 def measure_wallet(owner: User) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from core.web import signed_in
 from talent.catalogue.papers import Paper
 from talent.wallet import services
 from talent.wallet.forms import PaperForm
-from talent.wallet.queries import get_paper, list_papers, list_readings
+from talent.wallet.queries import get_paper, issued_here, list_papers, list_readings
 
 blueprint = Blueprint("wallet", __name__, url_prefix="/me/wallet")
 
@@ -28,6 +28,7 @@ def show():
         "talent/wallet/show.html",
         papers=papers,
         readings=list_readings(papers),
+        issued=issued_here(papers),
         labels={paper.value: paper.label for paper in Paper},
     )
 

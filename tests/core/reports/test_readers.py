@@ -64,9 +64,10 @@ def test_xlsx_keeps_row_numbers_and_reports_formulas():
         f'<row r="9">{text_cell("B9", "y")}<c r="C9" t="str"><f>A1</f><v>ab</v></c></row>'
         f'<row r="10">{text_cell("B10", "z")}<c r="C10"><v>110101199003071234</v></c></row>'
     )
-    # A table that does not begin in column A has an empty first heading there.
+    # A table that does not begin in column A has an empty first column there.
+    assert read_sheet(workbook(rows), declared_name="a.xlsx").header == ("", "name", "sum")
     with pytest.raises(SheetRefused) as refused:
-        read_sheet(workbook(rows), declared_name="a.xlsx")
+        read_sheet(workbook(rows.replace("B9", "A9")), declared_name="a.xlsx")
     assert refused.value.code is SheetRefusal.EMPTY_HEADER
     moved = rows.replace('"B', '"A').replace('"C', '"B')
     sheet = read_sheet(workbook(moved), declared_name="a.xlsx")

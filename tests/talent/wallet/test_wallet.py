@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from core.db import db
+from core.documents import services as documents
+from core.files.services import read_file
 from talent.catalogue.papers import Paper
 from talent.claims.states import ClaimState
 from talent.wallet.queries import list_papers
+from tests.core.documents.orders import order_for, under_an_official_seal
 from tests.core.files.corpus import page_pdf
 from tests.factories.core import make_user
 from tests.factories.talent import Office, make_claim, make_paper
@@ -146,3 +149,31 @@ def test_a_good_original_stays_when_the_translation_is_refused(app):
         "/me/wallet/add", **{"kind": "identity", "original-held": held[1]}
     ).status_code == 303  # fmt: skip
     assert list_papers(user)[0].original.display_name == "护照.pdf"
+
+
+def test_a_certificate_of_ours_is_kept_as_it_is_and_said_to_be_ours(app):
+    user, order = make_user(), order_for("Zoë Łukasz")
+    pdf = documents.draw(order)
+    document = documents.register(order, pdf)
+    db.session.commit()
+    browser = Reviewer(app, user)
+    # As a mail program saved it; and the same with something behind it, which is not ours.
+    add(browser, original=(io.BytesIO(pdf), "ATT00001.dat"))
+    add(browser, original=(io.BytesIO(pdf + b"\n"), "copy.pdf"), kind="certificate")
+    other, own = sorted(list_papers(user), key=lambda paper: paper.kind)
+    assert read_file(own.original) == pdf
+    assert own.original.display_name == "ATT00001.pdf"
+    assert read_file(other.original) != pdf
+    page = browser.get("/me/wallet").text
+    assert page.count(f"Issued by us: {document.serial}") == 1
+    assert "Specimen" in page
+    under_an_official_seal(document)
+    assert re.search(r"Issued by us.*Valid", browser.get("/me/wallet").text)
+    office = Office()
+    claim = make_claim(ClaimState.SUBMITTED, office=office)
+    used = claim.papers[0]
+    used.paper.original_id = own.original_id
+    db.session.commit()
+    address = f"/desk/claims/{claim.reference}?paper={used.paper_id}"
+    shown = Reviewer(app, office.district).get(address).text
+    assert re.search(rf"Issued by us: {document.serial}.*Zoë Łukasz.*Valid", shown)
