@@ -92,10 +92,18 @@ def _limit(endpoint: str) -> None:
         free = not attempts.is_used_up(attempts.PROOF, str(current_user.id))
         _stop_unless(free, attempts.PROOF)
     elif endpoint in LETTER_ENDPOINTS:
-        for limit, subject in ((attempts.LETTER, email), (attempts.LETTERS_OF_ADDRESS, address)):
-            if subject:
-                _stop_unless(not attempts.is_used_up(limit, subject), limit)
-                attempts.count(limit, subject)
+        count_letter(email)
+
+
+def count_letter(email: str) -> None:
+    """Count a letter that a stranger has sent to an address; too many end in the page to wait."""
+    for limit, subject in (
+        (attempts.LETTER, email),
+        (attempts.LETTERS_OF_ADDRESS, request.remote_addr or ""),
+    ):
+        if subject:
+            _stop_unless(not attempts.is_used_up(limit, subject), limit)
+            attempts.count(limit, subject)
 
 
 def _stop_unless(allowed: bool, limit: Limit) -> None:

@@ -14,12 +14,12 @@ from events.event_types import Part
 
 @dataclass(frozen=True)
 class PublicLink:
-    """One page that takes the edition's `slug`; shown when the type has `part`."""
+    """One page that takes the edition's `slug`; shown when the type has `part`, if one is named."""
 
     label: LazyString
     endpoint: str
     order: int
-    part: Part
+    part: Part | None = None
 
 
 PUBLIC_LINKS = Registry[PublicLink](
@@ -31,5 +31,5 @@ def public_links(edition: Edition) -> list[tuple[LazyString, str]]:
     return [
         (link.label, url_for(link.endpoint, slug=edition.slug))
         for link in PUBLIC_LINKS
-        if edition.type.has(link.part)
+        if link.part is None or edition.type.has(link.part)
     ]

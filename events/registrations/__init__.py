@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.editions.overview import EDITION_SHARES
+    from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.queries import WAITING_COUNTERS
     from events.editions.signals import edition_moved, session_changed
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
@@ -23,15 +24,23 @@ def init_app(app: Flask) -> None:
     from events.registrations.answer_files import ANSWER_FILE, may_read_answer
     from events.registrations.consents import EventPurpose
     from events.registrations.identity import identity_words
-    from events.registrations.links import keep_secret
+    from events.registrations.links import BrokenLink, keep_secret
     from events.registrations.models import Registration
     from events.registrations.queries import count_waiting
     from events.registrations.services.consenting import follow_withdrawal
     from events.registrations.states import RegistrationPermission
     from events.registrations.status import registrations_part, registrations_share
-    from events.registrations.views import desk, desk_filling, entering, own, own_actions, waiting
+    from events.registrations.views import (
+        desk,
+        desk_filling,
+        entering,
+        lost,
+        own,
+        own_actions,
+        waiting,
+    )
 
-    install(app, policies, jobs, own, own_actions, entering, desk, desk_filling, waiting, api)
+    install(app, policies, jobs, own, own_actions, entering, lost, desk, desk_filling, waiting, api)
     API_SCOPES.add(app, *api.SCOPES)
     PURPOSES.add(app, *EventPurpose)
     DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))
@@ -46,6 +55,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(times.hour_in)
     app.add_template_filter(times.zone_words)
     app.after_request(keep_secret)
+    app.register_error_handler(BrokenLink, lost.answer_broken_link)
+    PUBLIC_LINKS.add(app, PublicLink(_l("Lost the link to my registration"), lost.ENDPOINT, 5))
     EDITION_TABS.add(
         app,
         EditionTab(

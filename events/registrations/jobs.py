@@ -9,7 +9,7 @@ from core.clock import now
 from core.jobs import enqueue, job
 from events.editions.signals import EditionMoved, SessionChanged
 from events.editions.states import EditionState, SessionState
-from events.registrations.services import following
+from events.registrations.services import following, resending
 from events.registrations.services.holding import lapse_holds
 from events.registrations.services.seats import lapse_offers
 
@@ -61,6 +61,12 @@ def end_offers() -> None:
 def end_holds() -> None:
     """End the holds of guests whose address was not confirmed in time."""
     lapse_holds(at=now())
+
+
+@job("registrations.send_links")
+def send_links(address: str) -> None:
+    """Send an address the links of its registrations, if there are any."""
+    resending.send_links(address, at=now())
 
 
 @job("registrations.fill_free_places")

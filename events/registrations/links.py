@@ -49,17 +49,21 @@ def renew_link(letter: Message, registration: Registration) -> None:
     letter.text, letter.html = _LINK.sub(link, letter.text), _LINK.sub(link, letter.html)
 
 
+class BrokenLink(NotFound):
+    """A link that is cut, made up, or for an address that was corrected; its page helps on."""
+
+
 def find_by_token(token: str) -> Registration:
-    """The registration a link is for; NotFound for a wrong or no longer addressed one."""
+    """The registration a link is for; BrokenLink for a wrong or no longer addressed one."""
     try:
         salt = _OF_LETTERS if proves_address(token) else _SALT
         registration_id, email = _serializer(salt).loads(token)
         found = db.session.get(Registration, uuid.UUID(registration_id), options=_WITH_IT)
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
-        raise NotFound from error
+        raise BrokenLink from error
     # Links of the first days hold the address itself.
     if found is None or email not in {found.email, address_mark(found.email)}:
-        raise NotFound
+        raise BrokenLink
     return found
 
 

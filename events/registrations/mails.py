@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.outbox import Letter
 from core.web import absolute_url
 from events.registrations.links import registration_token
 from events.registrations.models import Registration, Seat
+
+# The letter with the links of all registrations of an address.
+OF_ALL = "registrations/links"
 
 
 def received(registration: Registration) -> Letter:
@@ -92,6 +96,16 @@ def edition_cancelled(registration: Registration, *, reason: Mapping[str, str]) 
 def edition_opened(registration: Registration) -> Letter:
     """The edition it was carried on to is open: choose the sessions (R4)."""
     return _to_person(registration, "edition_opened", key=f"edition-opened:{registration.id}")
+
+
+def links(registrations: Sequence[Registration]) -> Letter:
+    """The links of these registrations, all of one address and language, which somebody lost."""
+    first, *_others = registrations
+    lines = [
+        (one.edition.name, one.reference, one.public_standing.label, own_url(one))
+        for one in registrations
+    ]
+    return replace(letter_to(first, OF_ALL, lines=lines), is_private=True)
 
 
 def _to_person(

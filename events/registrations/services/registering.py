@@ -282,7 +282,7 @@ def same_person_refusal() -> DomainError:
     return DomainError(
         _l(
             "Somebody with this identity is registered for this event already. If it was you, use "
-            "the link in the e-mail you got; else write to the organiser."
+            "the link in the e-mail you got, or have it sent again; else write to the organiser."
         ),
         field="document_number",
     )

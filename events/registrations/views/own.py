@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -16,6 +17,7 @@ from core.consents.models import Consent
 from core.consents.purposes import PURPOSES
 from core.consents.queries import consents_about
 from core.entry_forms.showing import shown_answers
+from core.outbox.models import Message
 from core.policy import authorize, can
 from core.web import public, requires
 from core.workflow import Guest
@@ -27,6 +29,7 @@ from events.registrations.links import (
     registration_token,
     without_link,
 )
+from events.registrations.mails import OF_ALL
 from events.registrations.models import Registration, Seat
 from events.registrations.own_parts import own_parts
 from events.registrations.profile import COLUMNS
@@ -182,14 +185,23 @@ def own_status(own: Opened) -> str:
         else [],
         happenings=timeline_of(registration, list_moves(registration)),
         letters=list_letters(registration),
-        # What proves the address is read in the mail, not here.
-        letter_text=without_link if registration.confirm_by and not own.came_by_mail else str,
+        letter_text=partial(_letter_text, own),
         consents=consents,
         left_open=_left_open(own, consents),
         purposes=PURPOSES.by_key(),
         parts=own_parts(registration, own.token),
         may_take=own.is_linked and registration.user_id is None and own.by is not None,
     )
+
+
+def _letter_text(own: Opened, letter: Message) -> str:
+    """A letter as its page repeats it.
+
+    What proves the address, and what opens other registrations of it, is read in the mail alone.
+    """
+    is_unproved = own.registration.confirm_by is not None and not own.came_by_mail
+    hides = is_unproved or letter.kind == OF_ALL
+    return without_link(letter.text) if hides else letter.text
 
 
 def _left_open(own: Opened, consents: Sequence[Consent]) -> list[EventPurpose]:
