@@ -68,7 +68,7 @@ _TITLES: dict[str, LazyString] = {
     "changed": lazy_pgettext("registration", "Changed"),
     "cancelled": _l("Cancelled"),
     "address": _l("E-mail address confirmed"),
-    "link_lost": _l("Asked for the link again, by the e-mail address from which mail comes back"),
+    "link_lost": _l("Asked for the link again, by the address from which e-mail comes back"),
     "account": _l("Taken over into an account"),
 }
 _SEATS: dict[str, LazyString] = {
