@@ -5,21 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.dates import format_date
+
 from core.clock import BEIJING
-from core.i18n import show_short_date
+from core.i18n import LOCALES, language, show_short_date
 
 
 def clock_time(moment: datetime) -> str:
     return f"{moment.astimezone(BEIJING):%H:%M}"
 
 
-def hour_in(moment: datetime, zone_name: str) -> str:
-    """The hour in that zone, with its day where it is another; "" for a zone nobody knows."""
+def hour_in(moment: datetime, zone_name: str, until: datetime | None = None) -> str:
+    """The hour in that zone and that of the end, each with weekday and day where that is another.
+
+    Another than in Beijing; for the end, than that of the beginning. "" for a zone nobody knows.
+    """
     local = _there(moment, zone_name)
     if local is None:
         return ""
-    same = local.date() == moment.astimezone(BEIJING).date()
-    return f"{local:%H:%M}" if same else f"{show_short_date(local.date())}, {local:%H:%M}"
+    said = _hour(local, moment.astimezone(BEIJING))
+    return said if until is None else f"{said}–{_hour(until.astimezone(local.tzinfo), local)}"
+
+
+def _hour(local: datetime, beside: datetime) -> str:
+    if local.date() == beside.date():
+        return f"{local:%H:%M}"
+    weekday = format_date(local.date(), "EEE", locale=LOCALES[language()])
+    day = show_short_date(local.date())
+    before = f"{day}（{weekday}）" if language() == "zh" else f"{weekday} {day}, "
+    return f"{before}{local:%H:%M}"
 
 
 def zone_words(moment: datetime, zone_name: str) -> str:

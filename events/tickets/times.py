@@ -29,14 +29,18 @@ def own_time(starts: datetime, ends: datetime, zone_name: str, language: str) ->
 
 def _span(starts: datetime, ends: datetime, zone: ZoneInfo, language: str) -> str:
     first, last = starts.astimezone(zone), ends.astimezone(zone)
-    end = f"{last:%H:%M}" if last.date() == first.date() else _moment(last, language)
-    return f"{_moment(first, language)}–{end}"
+    end = f"{last:%H:%M}" if last.date() == first.date() else _moment(last, ends, language)
+    return f"{_moment(first, starts, language)}–{end}"
 
 
-def _moment(local: datetime, language: str) -> str:
+def _moment(local: datetime, moment: datetime, language: str) -> str:
+    """Day and hour; with the weekday where the day is another than in Beijing."""
+    day, hour = local.date(), f"{local:%H:%M}"
+    is_other = day != moment.astimezone(BEIJING).date()
+    weekday = format_date(day, "EEE", locale=LOCALES[language]) if is_other else ""
     if language == "zh":
-        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-    return f"{format_date(local.date(), 'd MMMM yyyy', locale='en')}, {local:%H:%M}"
+        return f"{day.year}年{day.month}月{day.day}日{weekday and f'（{weekday}）'} {hour}"
+    return f"{weekday and f'{weekday} '}{format_date(day, 'd MMMM yyyy', locale='en')}, {hour}"
 
 
 def _zone_name(moment: datetime, zone: ZoneInfo, language: str) -> str:

@@ -79,7 +79,7 @@
   });
 
   /* The viewer's own clock: which zone it is stands once on the page, beside each moment only the hour there, with
-     the day where it is another one, and the offset where summer time changed it. The whole is its title. */
+     weekday and day where it is another one, and the offset where summer time changed it. The whole is its title. */
   const BEIJING_MINUTES = -480;
   const differs = (moment) => !isNaN(moment) && moment.getTimezoneOffset() !== BEIJING_MINUTES;
   const written = (moment, shape) => new Intl.DateTimeFormat(tongue, shape).format(moment);
@@ -91,10 +91,11 @@
   }
   const zoneName = () => Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
   function hourThere(moment, until) {
-    const other = dayIn(moment) !== dayIn(moment, "Asia/Shanghai");
     const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    const first = written(moment, other ? { day: "numeric", month: "short", ...hour } : hour);
-    return isNaN(until) ? first : `${first}–${written(until, hour)}`;
+    const day = { weekday: "short", day: "numeric", month: "short" };
+    const said = (one, isOther) => written(one, isOther ? { ...day, ...hour } : hour);
+    const first = said(moment, dayIn(moment) !== dayIn(moment, "Asia/Shanghai"));
+    return isNaN(until) ? first : `${first}–${said(until, dayIn(until) !== dayIn(moment))}`;
   }
   function sayZone(moment) {
     const hours = (BEIJING_MINUTES - moment.getTimezoneOffset()) / 60;

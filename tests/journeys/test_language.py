@@ -12,6 +12,8 @@ from tests.journeys.browsing import Visitor
 from tests.pages.sign_in import sign_in
 
 pytestmark = pytest.mark.journey
+DAY = r"(\w{3},? \d+ \w+,? (at )?)?"
+OWN_HOUR = re.compile(rf"^{DAY}\d\d:\d\d(–{DAY}\d\d:\d\d)?( \(UTC\+\d\))?$")
 
 
 def test_the_switch_keeps_what_was_typed_beside_a_file(visit: Callable[..., Visitor]) -> None:
@@ -39,7 +41,7 @@ def test_times_stand_in_the_viewers_own_zone_too(visit: Callable[..., Visitor]) 
     moments = visitor.page.locator("time[data-local]")
     expect(own).to_have_count(moments.count())
     for one in own.all():
-        expect(one).to_have_text(re.compile(r"^(\d+ \w+, )?\d\d:\d\d(–\d\d:\d\d)?( \(UTC\+\d\))?$"))
+        expect(one).to_have_text(OWN_HOUR)
         expect(one).to_have_attribute("title", re.compile(r"20\d\d.* Berlin \(UTC\+[12]\)$"))
     visitor.look()
 
