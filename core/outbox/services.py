@@ -1,6 +1,7 @@
 """Write a letter inside the transaction; send it after."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,17 @@ from flask import current_app, render_template
 from sqlalchemy import select
 
 from core.clock import now
+from core.contacts import address_in
 from core.db import db, new_id, reading
 from core.i18n import speaking
 from core.jobs import enqueue, job
 from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction, MessageState
 from core.outbox.transports import Mail, transport_for
+from core.registries import Provider, Registry
+
+CONTACTS = Registry[Provider[Callable[[str], Mapping[str, str]]]](
+    "letter contacts", "Whom people ask about a thing, in words, from its id; by the thing's kind."
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ def dispatch(message_id: str) -> None:
             html=message.html,
             language=message.language,
             at=message.created_at,
+            reply_to=_reply_to(message),
         )
     try:
         transport_for(current_app.extensions["settings"].mail_url).send(mail)
@@ -115,6 +123,15 @@ def dispatch(message_id: str) -> None:
         db.session.commit()
         raise
     _note_attempt(message_id, MessageAction.SEND, None)
+
+
+def _reply_to(message: Message) -> str:
+    """The first mail address of what people are told to ask, in the letter's language."""
+    contact = CONTACTS.find(message.about_kind)
+    told = contact.call(message.about_id) if contact else {}
+    city = current_app.extensions["settings"].city.contact
+    texts = (words.get(message.language, "") for words in (told, city))
+    return next(filter(None, map(address_in, texts)), "")
 
 
 def _note_attempt(message_id: str, action: MessageAction, error: str | None) -> None:

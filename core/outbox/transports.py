@@ -29,6 +29,8 @@ class Mail:
     html: str
     language: str
     at: datetime
+    # Whom an answer reaches, where that is not the sender.
+    reply_to: str = ""
 
     @property
     def to(self) -> str:
@@ -38,6 +40,8 @@ class Mail:
         message = EmailMessage(policy=SMTP)
         domain = parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
         message["From"], message["To"] = self.sender, self.to
+        if self.reply_to:
+            message["Reply-To"] = dns_address(self.reply_to)
         message["Subject"] = self.subject
         message["Date"] = format_datetime(self.at)
         message["Message-ID"] = f"<{self.id}@{domain}>"

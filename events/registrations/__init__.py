@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from core.consents.services import consent_withdrawn
     from core.files.policies import READERS
     from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
+    from core.outbox.services import CONTACTS
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.editions.overview import EDITION_SHARES
@@ -26,7 +27,7 @@ def init_app(app: Flask) -> None:
     from events.registrations.identity import identity_words
     from events.registrations.links import BrokenLink, keep_secret
     from events.registrations.models import Registration
-    from events.registrations.queries import count_waiting
+    from events.registrations.queries import contact_of, count_waiting
     from events.registrations.services.consenting import follow_withdrawal
     from events.registrations.states import RegistrationPermission
     from events.registrations.status import registrations_part, registrations_share
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     PURPOSES.add(app, *EventPurpose)
     DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))
     READERS.add(app, Provider(ANSWER_FILE, may_read_answer))
+    CONTACTS.add(app, Provider(Registration.__tablename__, contact_of))
     entry_form.init_app(app)
     WAITING_COUNTERS.add(app, Provider("registrations", count_waiting))
     consent_withdrawn.connect(app, follow_withdrawal)

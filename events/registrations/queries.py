@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from sqlalchemy import (
@@ -161,6 +161,16 @@ def list_letters(registration: Registration) -> list[Message]:
     Also those with the secret link: whoever reads them here has opened the registration already.
     """
     return list(db.session.scalars(_LETTERS, {"about": str(registration.id)}))
+
+
+def contact_of(registration_id: str) -> Mapping[str, str]:
+    """Whom people ask about the registration's edition, by language."""
+    found = db.session.scalar(
+        select(Edition.contact)
+        .join(Registration, Registration.edition_id == Edition.id)
+        .where(Registration.id == uuid.UUID(registration_id))
+    )
+    return found or {}
 
 
 def count_waiting(sessions: Sequence[EventSession]) -> dict[uuid.UUID, int]:

@@ -136,7 +136,10 @@ class EditionForm(SetUpForm):
         _l("Contact in English"),
         most=LINE_LENGTH,
         rows=2,
-        description=_l("Whom people ask: office, telephone, e-mail."),
+        description=_l(
+            "Whom people ask: office, telephone, e-mail. Answers to our e-mails go to the first "
+            "address here."
+        ),
     )
     contact_zh = paragraphs(_l("Contact in Chinese"), most=LINE_LENGTH, rows=2)
     inviter_name_en = one_line(_l("Inviting party in English"))
