@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 
+from core.i18n import LOCALES, speaking
 from core.printable import JOINERS, is_unseen
 from core.regions import INTERNATIONAL, region_codes
+from core.states import Labelled
 from talent.catalogue.faults import Reason, shown
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree, Level, Sector
@@ -57,14 +59,15 @@ def read_code(text: str) -> str:
 
 
 def read_sector(text: str) -> str:
-    key = SECTORS_ZH.get(text, text.casefold())
+    key = by_label(Sector).get(text.casefold(), text.casefold())
     if key not in set(Sector):
         raise CellRefused(Reason.SECTOR, shown(text))
     return str(key)
 
 
 def read_level(text: str) -> str:
-    key = LEVELS_ZH.get(text, text.casefold().replace(" ", "-"))
+    said = "初级" if text == "助理级" else text.casefold()
+    key = by_label(Level).get(said, said.replace(" ", "-"))
     if key not in set(Level):
         raise CellRefused(Reason.LEVEL, shown(text))
     return str(key)
@@ -158,6 +161,16 @@ def write_tier_rules(rules: Iterable[Rule]) -> str:
 
 
 @cache
+def by_label(members: type[Labelled]) -> dict[str, str]:
+    """The members of a closed list as pages call them in either language, without case."""
+    found: dict[str, str] = {}
+    for code in LOCALES:
+        with speaking(code):
+            found |= {str(one.label).casefold(): one.value for one in members}
+    return found
+
+
+@cache
 def regions() -> dict[str, str]:
     """Codes by code and by name in English and Chinese, as people write them, all without case."""
     return region_codes() | {"国际": INTERNATIONAL, "香港": "HK", "澳门": "MO", "台湾": "TW"}
@@ -165,27 +178,3 @@ def regions() -> dict[str, str]:
 
 YES = frozenset({"yes", "y", "true", "1", "是"})
 NO = frozenset({"no", "n", "false", "0", "否"})
-LEVELS_ZH = {
-    "初级": Level.JUNIOR,
-    "助理级": Level.JUNIOR,
-    "中级": Level.INTERMEDIATE,
-    "副高级": Level.ASSOCIATE_SENIOR,
-    "正高级": Level.SENIOR,
-}
-SECTORS_ZH = {
-    "生物医药": Sector.BIOMEDICINE,
-    "工程建设": Sector.ENGINEERING_CONSTRUCTION,
-    "电子信息": Sector.ELECTRONICS_IT,
-    "医疗卫生": Sector.HEALTH_CARE,
-    "金融会计": Sector.FINANCE_ACCOUNTING,
-    "建筑规划": Sector.ARCHITECTURE_PLANNING,
-    "质量安全": Sector.QUALITY_SAFETY,
-    "环境能源": Sector.ENVIRONMENT_ENERGY,
-    "先进制造": Sector.ADVANCED_MANUFACTURING,
-    "管理与人力资源": Sector.MANAGEMENT_HR,
-    "交通物流": Sector.TRANSPORT_LOGISTICS,
-    "农业食品": Sector.AGRICULTURE_FOOD,
-    "法律与知识产权": Sector.LAW_IP,
-    "教育翻译": Sector.EDUCATION_TRANSLATION,
-    "文化创意": Sector.CULTURE_CREATIVE,
-}

@@ -44,35 +44,15 @@ COLUMNS = (
     Column("title_zh", "title_zh", 80, True, others=("职称名称", "资格名称")),
     Column("title_en", "title_en", 80, True, others=("职称英文名称",)),
     Column("level", "level", 20, True, cells.read_level, others=("级别", "职称级别")),
-    Column(
-        "min_years_experience",
-        "min_years_experience",
-        6,
-        read=cells.read_years,
-        write=cells.write_years,
-        others=("最低年限",),
-    ),
-    Column(
-        "requires_licence_valid",
-        "requires_licence_valid",
-        10,
-        True,
-        cells.read_yes_no,
-        cells.write_yes_no,
-        others=("须在有效期内", "是否须在有效期内"),
-    ),
+    Column("min_years_experience", "min_years_experience", 6, False, cells.read_years,
+           cells.write_years, ("最低年限",)),
+    Column("requires_licence_valid", "requires_licence_valid", 10, True, cells.read_yes_no,
+           cells.write_yes_no, ("须在有效期内", "是否须在有效期内")),
     Column("aliases", "aliases", 2000, False, cells.read_list, cells.write_list, ("别名",)),
     Column("evidence", "evidence", 4000, others=("依据", "说明")),
     Column("source", "source", 60, read=cells.read_source, others=("来源",)),
-    Column(
-        "tier_rules",
-        "own_tiers",
-        1000,
-        False,
-        cells.read_tier_rules,
-        cells.write_tier_rules,
-        ("级别规则",),
-    ),
+    Column("tier_rules", "own_tiers", 1000, False, cells.read_tier_rules, cells.write_tier_rules,
+           ("级别规则",)),
     Column("papers", "own_papers", 500, False, cells.read_papers, cells.write_list, ("材料增减",)),
     Column("state", "state", 12, read=cells.choice(EntryState, "active"), others=("状态",)),
     Column("replaced_by", "replaced_by", 40, others=("替代编码",)),
@@ -80,7 +60,7 @@ COLUMNS = (
     Column("route", "route", 12, read=cells.choice(Route, "by-level"), others=("确认机关",)),
     Column("verification", "verification", 500, others=("查验渠道",)),
     Column("look_alikes", "look_alikes", 500, others=("易混淆资格",)),
-)
+)  # fmt: skip
 BY_FIELD = {column.field: column for column in COLUMNS}
 BY_HEADING = {heading: column for column in COLUMNS for heading in (column.heading, *column.others)}
 
