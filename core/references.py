@@ -1,6 +1,6 @@
 """Reference numbers people can read aloud: RC-2026-0042, in order, without gaps inside a commit."""
 
-from sqlalchemy import Integer, String
+from sqlalchemy import Integer, String, bindparam
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,11 +24,18 @@ def next_reference(series: str) -> str:
 
     One atomic statement: parallel callers never share a number.
     """
-    year = today().year
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-    counter = insert(ReferenceCounter).values(series=series, year=year, last=1)
-    upsert = counter.on_conflict_do_update(
-        index_elements=["series", "year"], set_={"last": ReferenceCounter.last + 1}
-    ).returning(ReferenceCounter.last)
-    last = db.session.execute(upsert).scalar_one()
+    year, counter = today().year, _COUNTERS[db.engine.dialect.name]
+    last = db.session.execute(counter, {"of": series, "within": year}).scalar_one()
     return f"{series}-{year}-{last:04d}"
+
+
+# Made once: putting a statement together costs more than asking it.
+_COUNTERS = {
+    database: insert(ReferenceCounter)
+    .values(series=bindparam("of"), year=bindparam("within"), last=1)
+    .on_conflict_do_update(
+        index_elements=["series", "year"], set_={"last": ReferenceCounter.last + 1}
+    )
+    .returning(ReferenceCounter.last)
+    for database, insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
+}

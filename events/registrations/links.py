@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 
 from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -76,5 +77,9 @@ def keep_secret(response: Response) -> Response:
 
 
 def _serializer(salt: str) -> URLSafeSerializer:
-    key = current_app.extensions["settings"].secret_key
+    return _serializer_of(current_app.extensions["settings"].secret_key, salt)
+
+
+@lru_cache
+def _serializer_of(key: str, salt: str) -> URLSafeSerializer:
     return URLSafeSerializer(key, salt=salt)

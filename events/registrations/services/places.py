@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.db import db
@@ -23,14 +23,7 @@ from events.registrations.states import LIVE_STATES, SeatState
 
 def lock_sessions(session_ids: Iterable[uuid.UUID]) -> list[EventSession]:
     """These sessions as they are now, locked until the transaction ends, by id."""
-    rows = (
-        select(EventSession)
-        .where(EventSession.id.in_(set(session_ids)))
-        .order_by(EventSession.id)
-        .with_for_update(of=EventSession)
-        .execution_options(populate_existing=True)
-    )
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(_LOCKED, {"sessions": list(set(session_ids))}))
 
 
 def lock_registration(registration: Registration) -> str:
@@ -53,11 +46,11 @@ def lock_registration(registration: Registration) -> str:
 
 def take_places(session: EventSession, count: int) -> bool:
     """Take so many places if they are free; all or none."""
-    return _count(session, count, EventSession.taken + count <= EventSession.capacity)
+    return _count(session, count, _TAKE)
 
 
 def free_places(session: EventSession, count: int) -> None:
-    _count(session, -count, EventSession.taken >= count)
+    _count(session, -count, _FREE)
 
 
 def next_queue_number(session: EventSession) -> int:
@@ -78,6 +71,13 @@ def count_waiting(session: EventSession) -> int:
 
 
 # Made once: putting a statement together costs more than asking it.
+_LOCKED = (
+    select(EventSession)
+    .where(EventSession.id.in_(bindparam("sessions", expanding=True)))
+    .order_by(EventSession.id)
+    .with_for_update(of=EventSession)
+    .execution_options(populate_existing=True)
+)
 _WAITING = (
     select(func.count())
     .select_from(Seat)
@@ -85,15 +85,23 @@ _WAITING = (
 )
 
 
-def _count(session: EventSession, change: int, if_so: object) -> bool:
-    unlimited = EventSession.capacity.is_(None)
-    done = db.session.execute(
+def _counting(if_so: ColumnElement[bool]) -> Update:
+    return (
         update(EventSession)
-        .where(EventSession.id == session.id, unlimited | if_so)
-        .values(taken=EventSession.taken + change)
+        .where(EventSession.id == bindparam("session"), EventSession.capacity.is_(None) | if_so)
+        .values(taken=EventSession.taken + bindparam("change"))
         .returning(EventSession.taken)
         .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
+    )
+
+
+_TAKE = _counting(EventSession.taken + bindparam("change") <= EventSession.capacity)
+_FREE = _counting(EventSession.taken + bindparam("change") >= 0)
+
+
+def _count(session: EventSession, change: int, places: Update) -> bool:
+    asked = {"session": session.id, "change": change}
+    done = db.session.execute(places, asked).scalar_one_or_none()
     if done is None:
         return False
     # The object is told, not marked as changed: else a later flush would write an old count.
