@@ -214,11 +214,14 @@ def insert(kind: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def _whole(kind: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with the defaults of the columns they leave out."""
+    """The rows with the plain defaults of the columns they leave out; SQLAlchemy makes the rest."""
     defaults = {
-        column.name: {} if callable(column.default.arg) else column.default.arg
+        column.name: column.default.arg
         for column in kind.__table__.columns
-        if column.default is not None and rows and column.name not in rows[0]
+        if column.default is not None
+        and not callable(column.default.arg)
+        and rows
+        and column.name not in rows[0]
     }
     return [{**defaults, **row} for row in rows]
 

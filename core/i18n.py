@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -38,15 +38,17 @@ COOKIE_SECONDS = 365 * 24 * 3600
 
 
 class _Messages(Domain):  # type: ignore[misc]  # comes untyped
-    """The catalogues, found by the locale itself: to spell it out costs more than the look-up."""
+    """The catalogues, by language and script: the library's look-up costs more than the words."""
 
     def get_translations(self) -> Any:
         locale = get_locale()
         if locale is None:
             return super().get_translations()
-        known = self.cache.get(locale)
+        # A locale compares itself with another by half a dozen calls.
+        key = locale.language, locale.script
+        known = self.cache.get(key)
         if known is None:
-            known = self.cache[locale] = super().get_translations()
+            known = self.cache[key] = super().get_translations()
         return known
 
 
@@ -208,7 +210,12 @@ def show_date(value: date | datetime | None) -> str:
         value = value.astimezone(BEIJING).date()
     if language() == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
-    return format_date(value, "d MMMM yyyy", locale="en")
+    return _in_english(value)
+
+
+@lru_cache(maxsize=4_000)
+def _in_english(day: date) -> str:
+    return format_date(day, "d MMMM yyyy", locale="en")
 
 
 def show_short_date(value: date | datetime) -> str:

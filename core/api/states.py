@@ -30,5 +30,4 @@ API_SCOPES = Registry[Scope]("api scopes", "What a token may do, by the word tha
 
 
 def scopes_for(user: User) -> list[Scope]:
-    """What a token of this person may be given."""
     return [scope for scope in API_SCOPES if scope.fits(user)]

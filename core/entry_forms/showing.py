@@ -63,7 +63,6 @@ def answer_of(spec: FieldSpec, row: Answered) -> Any:
 
 
 def stored_files(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, uuid.UUID]:
-    """Key → id of the files among the answers."""
     found = {
         spec.key: _id_of(answers.get(spec.key))
         for spec in definition

@@ -86,7 +86,6 @@ def words(label: Words, where: Callable[[str], Any], *, name: str = WORDS) -> Fi
 
 
 def search(label: Words, *columns: Any) -> Filter:
-    """The search box over these columns."""
     return words(label, lambda text: mentions(text, *columns))
 
 

@@ -78,7 +78,6 @@ class Rights:
     change: StrEnum | None = None
 
     def of(self, action: BulkAction) -> str:
-        """The right that an action on many rows needs."""
         return "take" if action.give else "change"
 
 

@@ -37,5 +37,4 @@ class Organisation(Base):
 
     @property
     def name(self) -> dict[str, str]:
-        """Its name by language, for the `tr` filter."""
         return {"zh": self.name_zh, "en": self.name_en or self.name_zh}

@@ -38,7 +38,6 @@ def _words(noted: dict[str, Any]) -> str:
 
 
 def _facts() -> list[Column]:
-    """What both lists tell of a file."""
     written = func.coalesce(_E.row_count, _E.rows_written)
     return [
         column_of(_E.asked_at, _l("When (Beijing)"), _K.MOMENT, **_SHOWN),

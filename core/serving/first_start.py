@@ -118,7 +118,6 @@ def is_prepared(settings: Settings) -> bool:
 
 
 def note_prepared(settings: Settings) -> None:
-    """Remember that everything was done."""
     (settings.data_dir / "prepared").write_text(fingerprint())
 
 

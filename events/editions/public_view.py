@@ -105,7 +105,6 @@ def tree_of(venues: Sequence[Venue]) -> list[Branch]:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Plain text parted at its empty lines."""
     return [part.strip() for part in _GAP.split(text) if part.strip()]
 
 

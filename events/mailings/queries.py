@@ -66,13 +66,11 @@ def audience_rows(mailing: Mailing, *, by: User) -> Select[Any]:
 
 
 def count_audience(mailing: Mailing, *, by: User) -> int:
-    """How many people that is now."""
     rows = audience_rows(mailing, by=by)
     return db.session.scalar(rows.with_only_columns(func.count(Registration.id))) or 0
 
 
 def first_of_audience(mailing: Mailing, *, by: User, skip: int = 0) -> Registration | None:
-    """Somebody it goes to, for a preview."""
     rows = audience_rows(mailing, by=by).order_by(Registration.submitted_at, Registration.id)
     found: Registration | None = db.session.scalar(rows.offset(max(0, skip)).limit(1))
     return found

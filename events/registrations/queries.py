@@ -145,7 +145,6 @@ def standings_of(
 
 
 def list_waiting(session: EventSession) -> list[Seat]:
-    """The line of a session, first in front."""
     return list(
         db.session.scalars(
             select(Seat)

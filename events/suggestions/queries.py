@@ -36,7 +36,6 @@ def soonest_due(user: User, editions: Sequence[Edition]) -> Sequence[Suggestion]
 
 
 def units_of(edition: Edition, *, visible_to: User) -> list[str]:
-    """The units that were asked, by name."""
     rows = visible_suggestions(visible_to, edition).with_only_columns(Suggestion.unit).distinct()
     return sorted(unit for unit in db.session.scalars(rows) if unit)
 

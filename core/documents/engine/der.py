@@ -39,7 +39,6 @@ def set_of(items: Iterable[bytes]) -> bytes:
 
 
 def oid(dotted: str) -> bytes:
-    """An object identifier from its dotted form."""
     first, second, *rest = (int(part) for part in dotted.split("."))
     out = bytes((first * 40 + second,))
     for arc in rest:

@@ -34,7 +34,6 @@ def cells(sheet: Any) -> list[Any]:
 
 
 def descend(element: Any) -> Iterator[Any]:
-    """What is inside, down to the cells."""
     if "data-cell" not in element.attrib:
         for child in element:
             yield child

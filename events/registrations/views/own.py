@@ -205,7 +205,6 @@ def _letter_text(own: Opened, letter: Message) -> str:
 
 
 def _left_open(own: Opened, consents: Sequence[Consent]) -> list[EventPurpose]:
-    """What the person may still agree to."""
     if not (own.is_the_persons and own.registration.standing.is_live):
         return []
     held = {one.purpose for one in consents if one.withdrawn_at is None}

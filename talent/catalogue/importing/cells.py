@@ -96,7 +96,6 @@ def read_years(text: str) -> int | None:
 
 
 def read_list(text: str) -> tuple[str, ...]:
-    """Names between semicolons, each once."""
     names = (name.strip() for name in SEPARATOR.split(text))
     return tuple(dict.fromkeys(name for name in names if name))
 

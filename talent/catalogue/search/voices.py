@@ -53,7 +53,6 @@ class Span:
 
 
 def grams(tongue: str, letters: str) -> list[str]:
-    """The short stretches of letters, in order."""
     size = _GRAM[tongue]
     return [letters[at : at + size] for at in range(len(letters) - size + 1)]
 
