@@ -27,7 +27,10 @@ from core.documents.values import Order
 from core.errors import Conflict
 from core.i18n import in_both
 from core.policy import authorize
+from core.registries import News
 
+# For slices that write to holders without an account; inside the transaction.
+document_revoked = News[IssuedDocument]("document revoked")
 _MOVED_ON = _l(
     "This has moved on since the page was opened. Look at it again; nothing was changed."
 )
@@ -168,6 +171,7 @@ def _revoke(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDo
     db.session.flush()
     if document.holder_id is not None:
         outbox.post(mails.document_revoked(document, _holder(document)))
+    document_revoked.send(document)
     return document
 
 

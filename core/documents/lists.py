@@ -55,16 +55,21 @@ def giving(find: Find) -> tuple[BulkAction, ...]:
     )
 
 
-def giving_issued_for(kind: str, *kinds: DocumentKind) -> tuple[BulkAction, ...]:
+def giving_issued_for(
+    kind: str, first: DocumentKind, *more: DocumentKind
+) -> tuple[BulkAction, ...]:
     """The same for rows of a table: the valid documents of these kinds issued for them."""
+    return giving(lambda rows: issued_among(rows, kind, first, *more))
 
-    def find(rows: Sequence[Any]) -> Sequence[IssuedDocument]:
-        ids = [str(row.id) for row in rows]
-        valid = issued_for(kind, *kinds).where(IssuedDocument.state == DocumentState.ISSUED)
-        documents = db.session.scalars(valid.where(IssuedDocument.subject_id.in_(ids)))
-        return sorted(documents, key=lambda one: (ids.index(one.subject_id), one.issued_at))
 
-    return giving(find)
+def issued_among(
+    rows: Sequence[Any], kind: str, first: DocumentKind, *more: DocumentKind
+) -> Sequence[IssuedDocument]:
+    """The valid documents of rows of a table, in the order of the rows."""
+    ids = [str(row.id) for row in rows]
+    valid = issued_for(kind, first, *more).where(IssuedDocument.state == DocumentState.ISSUED)
+    documents = db.session.scalars(valid.where(IssuedDocument.subject_id.in_(ids)))
+    return sorted(documents, key=lambda one: (ids.index(one.subject_id), one.issued_at))
 
 
 def _hand_over(

@@ -13,33 +13,43 @@ from core.db import db
 from core.documents.models import IssuedDocument, RevocationProposal
 from core.documents.states import DocumentKind, DocumentPermission
 from core.files.models import StoredFile
-from core.policy import HIDDEN, Decision, allowed_if, policy
+from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy
 from core.registries import Provider, Registry
 
 SUBJECT_READERS = Registry[Provider[Callable[[Any, str], bool]]](
     "readers of documents",
     "Whether somebody may read what was issued for a thing of this kind, by its id.",
 )
+SUBJECT_KEEPERS = Registry[Provider[Callable[[Any, str], bool]]](
+    "keepers of documents",
+    "Whether somebody may look after what was issued for a thing of this kind, and end it.",
+)
 _OWN = _l("Nobody ends a certificate of their own. A colleague has to take this one.")
 
 
 @policy(DocumentPermission.READ)
-def may_read(user: Any, _document: Any) -> Decision:
-    """City reviewers work with documents; auditors see everything and change nothing."""
-    return allowed_if(_holds(user, Role.CITY_REVIEWER) or _holds(user, Role.AUDITOR))
+def may_read(user: Any, document: Any) -> Decision:
+    """City reviewers work with documents; auditors see everything and change nothing.
+
+    Whoever keeps what one was issued for sees that one.
+    """
+    if _holds(user, Role.CITY_REVIEWER) or _holds(user, Role.AUDITOR):
+        return ALLOWED
+    return allowed_if(document is not None and _keeps(user, document))
 
 
 @policy(DocumentPermission.REVOKE)
 def may_revoke(user: Any, document: IssuedDocument | None) -> Decision:
-    """City reviewers, but never over a document of their own."""
-    if not _holds(user, Role.CITY_REVIEWER):
+    """City reviewers and whoever keeps its subject, but never over a document of their own."""
+    keeps = document is not None and _keeps(user, document)
+    if not keeps and not _holds(user, Role.CITY_REVIEWER):
         return HIDDEN
     return allowed_if(document is None or document.holder_id != user.id, _OWN)
 
 
 @policy(DocumentPermission.CONFIRM)
 def may_confirm(user: Any, proposal: RevocationProposal) -> Decision:
-    """A second city reviewer: not who proposed it, not the holder (trust.md §8)."""
+    """A second such person: not who proposed it, not the holder (trust.md §8)."""
     first = may_revoke(user, proposal.document)
     if not first.allowed:
         return first
@@ -63,6 +73,13 @@ def may_read_file(user: Any, file: StoredFile) -> Decision:
 def is_for_register(document: IssuedDocument) -> bool:
     """Whether the register opens it: not a letter, which bears a whole passport number."""
     return document.kind != DocumentKind.INVITATION_LETTER
+
+
+def _keeps(user: Any, document: IssuedDocument) -> bool:
+    keeper = SUBJECT_KEEPERS.find(document.subject_kind)
+    if keeper is None or not user.is_authenticated:
+        return False
+    return keeper.call(user, document.subject_id)
 
 
 def _holds(user: Any, role: Role) -> bool:

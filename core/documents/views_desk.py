@@ -75,8 +75,9 @@ def drop(serial: str) -> Any:
 
 def _open_proposal(serial: str) -> RevocationProposal:
     """The proposal the page showed, by its id: a newer one is not meant."""
-    authorize(DocumentPermission.REVOKE)
-    proposal = queries.open_proposal(queries.get_document(serial))
+    document = queries.get_document(serial)
+    authorize(DocumentPermission.REVOKE, document)
+    proposal = queries.open_proposal(document)
     if proposal is None or str(proposal.id) != request.form.get("proposal"):
         raise Conflict(
             _("This has moved on since the page was opened. Look at it again; nothing was changed.")

@@ -35,11 +35,17 @@ def may_list(user: User, edition: Edition) -> Decision:
 @policy(AttendeePermission.EXPORT)
 @policy(AttendeePermission.SHARE_VIEW)
 @policy(AttendeePermission.PRINT)
-@policy(AttendeePermission.CHANGE_MANY)
 def may_take(user: User, edition: Edition) -> Decision:
     if not reading_reach(user, edition):
         return HIDDEN
     return allowed_if(bool(running_reach(user, edition)), _LOOK_ONLY)
+
+
+@policy(AttendeePermission.CHANGE_MANY)
+def may_change_many(user: User, edition: Edition) -> Decision:
+    """Nobody is confirmed or cancelled once it is closed."""
+    decision = may_take(user, edition)
+    return allowed_if(not edition.standing.is_past) if decision.allowed else decision
 
 
 @policy(AttendeePermission.EXPORT_IDENTITY)

@@ -8,8 +8,10 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_pgettext
 
+    from core.desk.shares import SHARES
+    from core.documents.ending import document_revoked
     from core.documents.lists import giving_issued_for
-    from core.documents.policies import SUBJECT_READERS
+    from core.documents.policies import SUBJECT_KEEPERS, SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
     from core.lists import add_list
     from core.lists.spec import LIST_ADDITIONS, Addition
@@ -20,8 +22,10 @@ def init_app(app: Flask) -> None:
     from events.certificates.lists import CERTIFICATES
     from events.certificates.policies import CertificatePermission
     from events.certificates.queries import SUBJECT
+    from events.certificates.status import REVOCATIONS, revocations_share
     from events.certificates.values import KINDS
     from events.certificates.views import desk, own
+    from events.editions.overview import EDITION_SHARES
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
@@ -32,6 +36,7 @@ def init_app(app: Flask) -> None:
     install(app, policies, jobs, own, desk)
     add_list(app, CERTIFICATES)
     SUBJECT_READERS.add(app, Provider(SUBJECT, policies.may_read_document))
+    SUBJECT_KEEPERS.add(app, Provider(SUBJECT, policies.may_keep_document))
     papers = giving_issued_for(SUBJECT, *KINDS)
     for one in (ATTENDEES, CERTIFICATES):
         LIST_ADDITIONS.add(app, Addition(f"certificates in {one.key}", one.key, actions=papers))
@@ -47,6 +52,9 @@ def init_app(app: Flask) -> None:
             Part.CERTIFICATES,
         ),
     )
+    EDITION_SHARES.add(app, PartProvider("certificates", revocations_share, 50, Part.CERTIFICATES))
+    SHARES.add(app, REVOCATIONS)
+    document_revoked.connect(app, services.follow_revocation)
     edition_moved.connect(app, services.follow_edition)
     attendance_recorded.connect(app, services.follow_attendance)
     attendance_undone.connect(app, services.follow_attendance)

@@ -15,12 +15,14 @@ from core.documents.states import DocumentState
 from core.lists import filters
 from core.lists.columns import Column, ColumnKind, column_of
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights
+from core.policy import decide
 from events.attendees.filters import mentions_person
 from events.attendees.lists import ATTENDEES
 from events.attendees.policies import AttendeePermission
 from events.certificates import services
 from events.certificates.policies import CLOSED_STATES, CertificatePermission
-from events.certificates.queries import bears_another_name, documents_of_row, rows_earning
+from events.certificates.queries import bears_another_name, documents_of_row, proposed, rows_earning
+from events.certificates.status import WAITING
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
 from events.registrations.models import Registration
@@ -28,9 +30,11 @@ from events.registrations.models import Registration
 _K = ColumnKind
 
 
-def _content(edition: Edition, _reader: User) -> Content:
+def _content(edition: Edition, reader: User) -> Content:
     waits = _("Being made") if edition.standing in CLOSED_STATES else _("After the close")
     states = {filters.NONE: waits, **filters.choices_of(DocumentState)}
+    keeps = decide(reader, CertificatePermission.REISSUE, edition).allowed
+    page = "certificates_desk.show" if keeps else "verify.check"
     tones = {one.value: one.tone for one in DocumentState}
     state = func.coalesce(_latest(edition, IssuedDocument.state), filters.NONE)
     shown: dict[str, Any] = {"on_screen": True}
@@ -41,7 +45,7 @@ def _content(edition: Edition, _reader: User) -> Content:
             Column("state", _l("State"), _K.CHOICE, source=state, words=states.get,
                    tone=lambda code: tones.get(code, "waiting"), **shown),
             Column("serial", _l("Certificate"), source=_latest(edition, IssuedDocument.serial),
-                   url=lambda serial: url_for("verify.check", serial=serial), **shown),
+                   url=lambda serial: url_for(page, serial=serial), **shown),
             Column("file", _l("File"), source=_latest(edition, IssuedDocument.file_id),
                    words=lambda _id: "PDF", codes=lambda _id: "PDF", handed_over=False,
                    url=lambda id_: url_for("files.download", file_id=id_), **shown),
@@ -53,7 +57,8 @@ def _content(edition: Edition, _reader: User) -> Content:
         ],
         [
             filters.words(_("Name, organisation, e-mail or number"), mentions_person),
-            filters.choice("state", _("State"), states, state),
+            filters.choice("state", _("State"), {**states, WAITING: _("Proposed for revocation")},
+                           lambda value: proposed() if value == WAITING else state == value),
             filters.flag("renamed", _("Name corrected since"), bears_another_name(edition)),
         ],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.certificates.values import has_certificates
 from events.editions.models import Edition
 from events.editions.reach import reading_reach, running_reach
-from events.editions.states import EditionState
+from events.editions.states import OVER_STATES
 from events.registrations.models import Registration
 from events.registrations.policies import is_own, is_within
 from events.registrations.scopes import readable_by
@@ -26,7 +26,7 @@ class CertificatePermission(StrEnum):
     REISSUE = "certificates:reissue"
 
 
-CLOSED_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP})
+CLOSED_STATES = OVER_STATES
 _NOT_CLOSED = _l("Certificates are issued once the edition is closed.")
 
 
@@ -72,3 +72,11 @@ def may_read_document(user: User, registration_id: str) -> bool:
         return False
     reads = readable_by(user, registration.edition)
     return is_own(user, registration) or reads.test(registration)
+
+
+def may_keep_document(user: User, registration_id: str) -> bool:
+    """Whoever runs the venue the registration belongs to proposes and confirms its revocation."""
+    registration = db.session.get(Registration, uuid.UUID(registration_id))
+    if registration is None or not has_certificates(registration.edition):
+        return False
+    return is_within(running_reach(user, registration.edition), registration)

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from core.accounts.models import User
 from core.db import db
 from core.documents.models import IssuedDocument
-from core.documents.queries import find_for, issued_for
-from core.documents.states import DocumentState
-from events.certificates.values import Earned, Progress, is_training, kind_for
+from core.documents.queries import find_for, issued_for, waiting_ids
+from core.documents.states import DocumentState, EndReason
+from events.certificates.values import KINDS, Earned, Progress, is_training, kind_for
 from events.editions.models import Edition, EventSession
 from events.gate.models import Attendance
 from events.registrations.models import Registration
@@ -60,6 +60,7 @@ def progress_of(edition: Edition, *, visible_to: User) -> Progress:
         func.count(),
         func.count().filter(_holds_valid(edition)),
         func.count().filter(bears_another_name(edition)),
+        func.count().filter(revoked_by_people(edition), ~_holds_valid(edition)),
         maintain_column_froms=True,
     )
     return Progress(*db.session.execute(earning).one())
@@ -88,6 +89,23 @@ def unprintable_people(edition: Edition, *, visible_to: User) -> str:
 def bears_another_name(edition: Edition) -> ColumnElement[bool]:
     """The name was corrected since the valid certificate was made."""
     return _holds_valid(edition, IssuedDocument.holder_name != Registration.name)
+
+
+def proposed() -> ColumnElement[bool]:
+    """A certificate of the outer query's registration waits for a second person to revoke it."""
+    waiting = issued_for(SUBJECT, *KINDS).where(
+        IssuedDocument.id.in_(waiting_ids()), IssuedDocument.subject_id == _as_subject()
+    )
+    return waiting.correlate(Registration).exists()
+
+
+def revoked_by_people(edition: Edition) -> ColumnElement[bool]:
+    """It was revoked for what it says; it does not come again."""
+    why = IssuedDocument.end_reason["class"].as_string()
+    ended = documents_of_row(edition).where(
+        IssuedDocument.state == DocumentState.REVOKED, why != EndReason.GROUND_GONE
+    )
+    return ended.exists()
 
 
 def _has_earned(edition: Edition) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from core.policy import authorize
 from events.certificates import mails
 from events.certificates.documents import certificate, first_key, printed, says_the_same
 from events.certificates.policies import CLOSED_STATES, CertificatePermission
-from events.certificates.queries import certificates_of, earned_by, earning_ids
+from events.certificates.queries import SUBJECT, certificates_of, earned_by, earning_ids
 from events.certificates.values import has_certificates
 from events.editions.models import Edition
 from events.editions.signals import EditionMoved
@@ -70,6 +70,13 @@ def follow_attendance(news: AttendanceChanged) -> None:
     edition = attendance.registration.edition
     if edition.standing in CLOSED_STATES and has_certificates(edition):
         enqueue(SETTLE, registration_id=str(attendance.registration_id))
+
+
+def follow_revocation(document: IssuedDocument) -> None:
+    """Whoever registered without an account reads of it by the address of the registration."""
+    if document.holder_id is None and document.subject_kind == SUBJECT:
+        registration = db.session.get_one(Registration, uuid.UUID(document.subject_id))
+        outbox.post(mails.revoked(registration, document))
 
 
 def spread(edition_id: uuid.UUID, after: uuid.UUID | None) -> None:

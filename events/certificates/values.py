@@ -29,15 +29,17 @@ class Progress:
     """How far an edition's certificates are: of `earned` people, `issued` hold a valid one.
 
     `renamed`: the name was corrected since, and the certificate still bears the old one.
+    `revoked` ones do not come again.
     """
 
     earned: int
     issued: int
     renamed: int
+    revoked: int
 
     @property
     def waiting(self) -> int:
-        return max(0, self.earned - self.issued)
+        return max(0, self.earned - self.issued - self.revoked)
 
 
 def has_certificates(edition: Edition) -> bool:

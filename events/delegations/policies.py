@@ -7,13 +7,16 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.policy import HIDDEN, Decision, allowed_if, policy
+from core.clock import now
+from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
+from events.editions.phases import is_current
 from events.editions.reach import reading_reach, running_reach
 from events.event_types import Part
 from events.registrations.models import Delegation
 from events.registrations.scopes import delegations_of
 
+_OVER = _l("This event takes no registrations now.")
 _WHOLE = _l("Only organisers of the whole edition may do this.")
 
 
@@ -31,8 +34,8 @@ def may_bring(user: User, edition: Edition) -> Decision:
     """Anybody with an account, while the event takes registrations and groups."""
     if not edition.type.has(Part.DELEGATIONS) or not edition.standing.is_public:
         return HIDDEN
-    live = user.is_authenticated and edition.standing.is_live
-    return allowed_if(live, _l("This event takes no registrations now."))
+    live = user.is_authenticated and is_current(edition, now())
+    return allowed_if(live, _OVER)
 
 
 @policy(DelegationPermission.LIST)
@@ -59,6 +62,8 @@ def may_register(user: User, delegation: Delegation) -> Decision:
         return HIDDEN
     own = delegation.created_by_id == user.id
     may = own or running_reach(user, delegation.edition).whole
+    if delegation.edition.standing.is_past:
+        return refused(_OVER)
     return allowed_if(
         may and delegation.imported_at is None, _l("This delegation was registered already.")
     )
@@ -69,7 +74,6 @@ def may_confirm(user: User, delegation: Delegation) -> Decision:
     """Organisers of the whole edition: approved as one (events.md §7.1)."""
     if not may_read(user, delegation).allowed:
         return HIDDEN
-    return allowed_if(
-        running_reach(user, delegation.edition).whole,
-        _WHOLE,
-    )
+    if not running_reach(user, delegation.edition).whole:
+        return refused(_WHOLE)
+    return allowed_if(not delegation.edition.standing.is_past, _OVER)

@@ -32,7 +32,9 @@ CONTACT = Both(
 INVITER = {
     "name": {"en": "Demo Talent Office (made up)", "zh": "示例人才服务办公室（虚构）"},
     "address": {"en": "1 Example Avenue, Suzhou, China", "zh": "中国苏州示例大道1号"},
+    "contact": {"en": "Li Min (made up)", "zh": "李敏（虚构）"},
     "phone": "+86 512 0000 0000",
+    "email": "letters@talent.example",
 }
 
 

@@ -93,7 +93,8 @@ class Edition(Base):
     # Of the people it expects: shown to staff beside what a mass event needs (events.md §2.1).
     expected_people: Mapped[int | None] = mapped_column(Integer)
     permit_note: Mapped[str] = mapped_column(Text, default="")
-    # Ending and continuing: who invites, for letters; {name, address, phone} by language.
+    # Ending and continuing: who invites, for letters; {name, address, contact} by language,
+    # {phone, email} plain.
     inviter: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

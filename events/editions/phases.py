@@ -48,11 +48,19 @@ class Phase(StrEnum):
         return self in {Phase.OPEN, Phase.NEXT}
 
 
+def is_current(edition: Timed, at: datetime) -> bool:
+    """Whether it is published and not over: the one rule for whatever people may still ask for.
+
+    At its end an edition is over for them; those who run it go on until they close it.
+    """
+    return EditionState(edition.state).is_live and at < edition.ends_at
+
+
 def phase_of(edition: Timed, at: datetime) -> Phase:
     """The phase of an edition at a moment; the register service decides alike."""
     if edition.state == EditionState.CANCELLED:
         return Phase.CANCELLED
-    if not EditionState(edition.state).is_live or at >= edition.ends_at:
+    if not is_current(edition, at):
         return Phase.CLOSED
     if edition.opens_at is not None and at < edition.opens_at:
         return Phase.NOT_YET
@@ -66,7 +74,8 @@ def phase_words(edition: Timed, phase: Phase, at: datetime) -> str:
     if phase is Phase.CANCELLED:
         return str(_("This event does not take place."))
     if phase is Phase.CLOSED:
-        return str(_("Registration is closed."))
+        over = not is_current(edition, at)
+        return str(_("This event is over.") if over else _("Registration is closed."))
     if phase is Phase.NEXT:
         return str(_("The deadline has passed. Who registers now is taken for the next time."))
     until = edition.opens_at if phase is Phase.NOT_YET else edition.cutoff_at
@@ -82,7 +91,7 @@ def standing_words(edition: Timed, phase: Phase, at: datetime) -> tuple[str, str
     """The word of its public sign, and the sign's tone."""
     if phase is Phase.CANCELLED:
         return _("Cancelled"), "refused"
-    if at >= edition.ends_at or not EditionState(edition.state).is_live:
+    if not is_current(edition, at):
         return _("Over"), "neutral"
     if at >= edition.starts_at:
         return _("Going on now"), "progress"

@@ -29,8 +29,14 @@ class EditionState(State):
     def is_live(self) -> bool:
         return self in LIVE_STATES
 
+    @property
+    def is_past(self) -> bool:
+        """Closed or called off: those who run it only look back."""
+        return self in OVER_STATES or self is EditionState.CANCELLED
+
 
 LIVE_STATES = frozenset({EditionState.OPEN, EditionState.MATCHING, EditionState.RUNNING})
+OVER_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP})
 
 
 class EditionAction(StrEnum):

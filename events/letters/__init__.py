@@ -6,58 +6,62 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from flask_babel import lazy_gettext as _l
+    from core.lists import add_list
+    from core.registries import install
+    from events.letters import jobs, policies
+    from events.letters.lists import LETTERS
+    from events.letters.views import desk, own
 
+    add_list(app, LETTERS)
+    install(app, policies, jobs, own, desk)
+    _keep_papers(app)
+    _show(app)
+    _follow(app)
+
+
+def _keep_papers(app: Flask) -> None:
+    """What is printed, who reads the files, and which number the digest is of."""
     from core.documents.policies import SUBJECT_READERS
     from core.documents.printed import PRINTED_FIELDS
     from core.files.policies import READERS
     from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
-    from core.lists import add_list
+    from core.registries import Provider
+    from events.letters import policies
+    from events.letters.documents import FIELDS
+    from events.letters.models import InvitationLetter
+    from events.letters.services.deciding import SIGNED_PURPOSE
+    from events.registrations.identity import document_words
+
+    def number_of(one: InvitationLetter) -> str:
+        return document_words(one.passport_country, one.passport_number)
+
+    PRINTED_FIELDS.add(app, *FIELDS)
+    SUBJECT_READERS.add(app, Provider(InvitationLetter.__tablename__, policies.may_read_document))
+    READERS.add(app, Provider(SIGNED_PURPOSE, policies.may_read_signed))
+    DIGEST_OWNERS.add(app, DigestOwner(InvitationLetter, "passport_digest", number_of))
+
+
+def _show(app: Flask) -> None:
+    """Letters on the pages of others: people's own, the list of people, desks and overviews."""
+    from flask_babel import lazy_gettext as _l
+
+    from core.desk.shares import SHARES
     from core.lists.spec import LIST_ADDITIONS
-    from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
-    from events.letters import jobs, policies
     from events.letters.attendees import IN_ATTENDEES
-    from events.letters.documents import FIELDS
-    from events.letters.lists import LETTERS
-    from events.letters.models import InvitationLetter
-    from events.letters.services.deciding import SIGNED_PURPOSE
     from events.letters.states import LetterPermission
-    from events.letters.status import letter_part, letters_share
-    from events.letters.views import desk, own
-    from events.registrations.identity import document_words
+    from events.letters.status import EXITS, letter_part, letters_share
     from events.registrations.own_parts import OWN_PARTS
 
+    group, may = TabGroup.PEOPLE, LetterPermission.LIST
+    tab = EditionTab(_l("Letters"), "letters_desk.index", 36, group, may, Part.LETTERS)
+    EDITION_TABS.add(app, tab)
     LIST_ADDITIONS.add(app, IN_ATTENDEES)
-    PRINTED_FIELDS.add(app, *FIELDS)
-    add_list(app, LETTERS)
-    install(app, policies, jobs, own, desk)
-    EDITION_TABS.add(
-        app,
-        EditionTab(
-            _l("Letters"),
-            "letters_desk.index",
-            36,
-            TabGroup.PEOPLE,
-            LetterPermission.LIST,
-            Part.LETTERS,
-        ),
-    )
-    SUBJECT_READERS.add(app, Provider(InvitationLetter.__tablename__, policies.may_read_document))
-    READERS.add(app, Provider(SIGNED_PURPOSE, policies.may_read_signed))
     OWN_PARTS.add(app, PartProvider("letters", letter_part, 30, Part.LETTERS))
     EDITION_SHARES.add(app, PartProvider("letters", letters_share, 20, Part.LETTERS))
-    DIGEST_OWNERS.add(
-        app,
-        DigestOwner(
-            InvitationLetter,
-            "passport_digest",
-            lambda one: document_words(one.passport_country, one.passport_number),
-        ),
-    )
-    _follow(app)
+    SHARES.add(app, EXITS)
 
 
 def _follow(app: Flask) -> None:

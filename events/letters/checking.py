@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from events.editions.phases import is_current
 from events.event_types.registry import Part
 from events.letters.models import InvitationLetter
 from events.letters.values import Finding
@@ -94,10 +95,12 @@ def differs_from_registration(letter: InvitationLetter) -> bool:
     return bool(letter.passport_digest) and (letter.passport_digest != registration.document_digest)
 
 
-def why_no_letter(registration: Registration) -> Finding | None:
+def why_no_letter(registration: Registration, *, at: datetime) -> Finding | None:
     """Why this registration may have no letter, and what to do; None when it may (R17)."""
     if not registration.edition.type.has(Part.LETTERS):
         return Finding("type", _l("No invitation letters are written for this event."))
+    if not is_current(registration.edition, at):
+        return Finding("edition", _l("This event is over. No letter is written for it any more."))
     state = registration.standing
     if state in (RegistrationState.CANCELLED, RegistrationState.REFUSED):
         return Finding(

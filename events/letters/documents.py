@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,10 +22,11 @@ from core.i18n import LOCALES
 from core.regions import region_name
 from core.scripts import language_of
 from core.web import absolute_url
+from events.editions.models import Edition
 from events.letters.models import InvitationLetter
 from events.letters.states import CostBearer, Gender
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 VISA_WORDS = {
     "F": {"en": "F (exchange, visit, non-commercial)", "zh": "F字（交流、访问、非商业）"},
     "M": {"en": "M (commerce and trade)", "zh": "M字（商业贸易）"},
@@ -41,6 +43,8 @@ class InvitationPaper:
     inviter_en: str
     address_zh: str
     address_en: str
+    contact_zh: str
+    contact_en: str
     phone: str
     email: str
     event_zh: str
@@ -86,6 +90,7 @@ class InvitationPaper:
 # The number alone opens the event, and no person's data.
 FIELDS = (
     PrintedField("inviter", _l("Inviting organisation"), public=True),
+    PrintedField("contact", _l("Contact person")),
     PrintedField("gender", _l("Gender")),
     PrintedField("nationality", _l("Nationality (country or region)")),
     PrintedField("passport_expires_on", _l("Passport valid until")),
@@ -128,52 +133,20 @@ def invitation_paper(letter: InvitationLetter, *, at: datetime) -> Order:
 def _content(
     letter: InvitationLetter, serial: str, check_url: str, at: datetime
 ) -> InvitationPaper:
-    edition = letter.registration.edition
-    inviter: dict[str, Any] = edition.inviter
-    assert letter.birth_on is not None
-    assert letter.passport_expires_on is not None
     assert letter.arrives_on is not None
     assert letter.departs_on is not None
     return InvitationPaper(
         serial=serial,
         reference=letter.reference,
-        inviter_zh=inviter["name"]["zh"],
-        inviter_en=inviter["name"]["en"],
-        address_zh=inviter["address"]["zh"],
-        address_en=inviter["address"]["en"],
-        phone=inviter["phone"],
-        email=inviter.get("email") or "",
-        event_zh=edition.name["zh"],
-        event_en=edition.name["en"],
-        event_from=beijing_date(edition.starts_at),
-        event_to=beijing_date(edition.ends_at),
-        name=letter.name,
-        name_language=language_of(letter.name),
-        gender_zh=_in("zh", Gender, letter.gender),
-        gender_en=_in("en", Gender, letter.gender),
-        birth_on=letter.birth_on,
-        nationality_zh=region_name(letter.nationality, "zh"),
-        nationality_en=region_name(letter.nationality, "en"),
-        passport_country_zh=region_name(letter.passport_country, "zh"),
-        passport_country_en=region_name(letter.passport_country, "en"),
-        passport_number=letter.passport_number or "",
-        passport_expires_on=letter.passport_expires_on,
-        employer=letter.employer,
-        employer_language=language_of(letter.employer),
-        post=letter.post,
-        post_language=language_of(letter.post),
+        **_inviter(letter.registration.edition),
+        **_person(letter),
         arrives_on=letter.arrives_on,
         departs_on=letter.departs_on,
-        places=letter.places,
-        places_language=language_of(letter.places),
-        purpose=letter.purpose,
-        purpose_language=language_of(letter.purpose),
-        relationship=letter.relationship_to_inviter,
-        relationship_language=language_of(letter.relationship_to_inviter),
-        costs_zh=_in("zh", CostBearer, letter.cost_bearer),
-        costs_en=_in("en", CostBearer, letter.cost_bearer),
-        visa_zh=VISA_WORDS[letter.visa_kind]["zh"],
-        visa_en=VISA_WORDS[letter.visa_kind]["en"],
+        **_text("places", letter.places),
+        **_text("purpose", letter.purpose),
+        **_text("relationship", letter.relationship_to_inviter),
+        **_labels("costs", CostBearer, letter.cost_bearer),
+        **_both("visa", VISA_WORDS[letter.visa_kind]),
         issued_on=beijing_date(at),
         check_address=absolute_url("verify.check", serial=serial),
         check_url=check_url,
@@ -184,10 +157,58 @@ def _content(
     )
 
 
+def _inviter(edition: Edition) -> dict[str, Any]:
+    inviter = edition.inviter
+    return {
+        **_both("inviter", inviter["name"]),
+        **_both("address", inviter["address"]),
+        **_both("contact", inviter.get("contact") or {}),
+        "phone": inviter["phone"],
+        "email": inviter.get("email") or "",
+        **_both("event", edition.name),
+        "event_from": beijing_date(edition.starts_at),
+        "event_to": beijing_date(edition.ends_at),
+    }
+
+
+def _person(letter: InvitationLetter) -> dict[str, Any]:
+    assert letter.birth_on is not None
+    assert letter.passport_expires_on is not None
+    country = letter.passport_country
+    return {
+        **_text("name", letter.name),
+        **_labels("gender", Gender, letter.gender),
+        "birth_on": letter.birth_on,
+        **_both("nationality", {code: region_name(letter.nationality, code) for code in LOCALES}),
+        **_both("passport_country", {code: region_name(country, code) for code in LOCALES}),
+        "passport_number": letter.passport_number or "",
+        "passport_expires_on": letter.passport_expires_on,
+        **_text("employer", letter.employer),
+        **_text("post", letter.post),
+    }
+
+
+def _both(field: str, words: Mapping[str, str]) -> dict[str, Any]:
+    return {f"{field}_{code}": words.get(code, "") for code in LOCALES}
+
+
+def _text(field: str, text: str) -> dict[str, Any]:
+    """A text as it was typed, with the language of its script."""
+    return {field: text, f"{field}_language": language_of(text)}
+
+
+def _labels(field: str, kind: Any, value: str) -> dict[str, Any]:
+    said = {}
+    for code, locale in LOCALES.items():
+        with force_locale(locale):
+            said[code] = str(kind(value).label)
+    return _both(field, said)
+
+
 def _printed(content: InvitationPaper) -> dict[str, str]:
     """What stands on the paper, for the check page and the credential: the number masked."""
     country = f"{content.passport_country_zh} {content.passport_country_en}"
-    return {
+    pairs = {
         "holder_name": content.name,
         "identity": f"护照 Passport {content.number_shown} {country}",
         "gender": f"{content.gender_zh} {content.gender_en}",
@@ -205,10 +226,7 @@ def _printed(content: InvitationPaper) -> dict[str, str]:
         "costs": f"{content.costs_zh} {content.costs_en}",
         "visa": f"{content.visa_zh} {content.visa_en}",
         "inviter": f"{content.inviter_zh} {content.inviter_en}",
+        "contact": f"{content.contact_zh} {content.contact_en}".strip(),
         "issued_on": content.issued_on.isoformat(),
     }
-
-
-def _in(language: str, kind: Any, value: str) -> str:
-    with force_locale(LOCALES[language]):
-        return str(kind(value).label)
+    return {key: value for key, value in pairs.items() if value}

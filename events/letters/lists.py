@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
 from core.clock import today
 from core.db import db
-from core.documents.lists import giving_issued_for
+from core.documents.lists import giving, issued_among
+from core.documents.models import IssuedDocument
 from core.documents.states import DocumentKind
 from core.lists import filters
-from core.lists.columns import Column, ColumnKind, column_of, secret, state_column, words_of
+from core.lists.columns import Column, ColumnKind, column_of, secret, state_column, words_of, yes_no
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights
 from core.name_keys import folded
+from core.policy import authorize
 from core.regions import region_name
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
@@ -40,12 +44,20 @@ from events.registrations.models import Registration
 
 # The filter that keeps the letters of these numbers; of the sheet's ticks.
 CHOSEN = "letters"
+# Days overdue that the list is narrowed to.
+OVERDUE = (1, 7, 30)
 _L, _K, _P = InvitationLetter, ColumnKind, LetterPermission
 
 
-def _content(_edition: Edition, _reader: User) -> Content:
+def _content(edition: Edition, _reader: User) -> Content:
     on = today()
     shown: dict[str, Any] = {"on_screen": True}
+
+    def overdue(day: date | None) -> str:
+        days = overdue_days(day, on)
+        return ngettext("%(num)s day overdue", "%(num)s days overdue", days) if days else ""
+
+    printable = case((_L.document_id.is_not(None), _L.reference))
     due = case((_L.state.in_(ABROAD_STATES), _L.exit_due_on))
     states = {
         OPEN: _("Open"),
@@ -60,6 +72,12 @@ def _content(_edition: Edition, _reader: User) -> Content:
         Column("name", _l("Name as in the passport"), _K.NAME,
                source=_name(_L.name, Registration.name),
                order=_name(_L.name_key, Registration.name_key), **shown),
+        Column("file", _l("File to print"), source=printable,
+               words=lambda ref: "PDF" if ref else "", codes=lambda ref: "PDF" if ref else "",
+               url=lambda ref: url_for("letters_desk.show", slug=edition.slug, reference=ref,
+                                       _anchor="print"), handed_over=False, **shown),
+        Column("signed", _l("Signed copy"), _K.YES_NO, source=_L.signed_file_id.is_not(None),
+               words=yes_no()),
         column_of(_L.gender, _l("Gender"), _K.CHOICE, words=words_of(Gender)),
         secret(column_of(_L.birth_on, _l("Date of birth"), _K.DATE)),
         column_of(_L.nationality, _l("Nationality (country or region)"), words=region_name),
@@ -79,7 +97,9 @@ def _content(_edition: Edition, _reader: User) -> Content:
         column_of(_L.cost_bearer, _l("Who pays for the stay"), key="costs",
                   words=words_of(CostBearer)),
         Column("exit_due_on", _l("Departure to be recorded by"), _K.DATE, source=due,
-               is_late=lambda day: day is not None and day < on, **shown),
+               is_late=lambda day: day is not None and day < on, note=overdue, **shown),
+        Column("exit_overdue", _l("Days overdue"), _K.NUMBER, source=due,
+               pick=lambda day: overdue_days(day, on)),
         column_of(_L.exited_on, _l("Left on"), _K.DATE, **shown),
         column_of(_L.requested_at, _l("Asked for (Beijing)"), _K.MOMENT, is_quiet=True, **shown),
     ]  # fmt: skip
@@ -88,11 +108,32 @@ def _content(_edition: Edition, _reader: User) -> Content:
         [
             filters.words(_("Name or number"), _mentioned),
             filters.choice("state", _("State"), states, lambda value: stands_at(value, on)),
+            filters.choice(
+                "overdue",
+                _("Departure overdue"),
+                {
+                    str(days): ngettext("by %(num)s day or more", "by %(num)s days or more", days)
+                    for days in OVERDUE
+                },
+                lambda value: stands_at(EXIT_LATE, on - timedelta(days=int(value) - 1)),
+            ),
             filters.words(
                 _("Letter numbers"), lambda text: _L.reference.in_(text.split()), name=CHOSEN
             ),
         ],
     )
+
+
+def overdue_days(due_on: date | None, on: date) -> int | None:
+    """How long a departure is overdue, if it is."""
+    return (on - due_on).days if due_on is not None and due_on < on else None
+
+
+def _papers(letters: Sequence[InvitationLetter]) -> Sequence[IssuedDocument]:
+    """Their valid documents, which bear whole passport numbers (R18)."""
+    for edition in {one.registration.edition for one in letters}:
+        authorize(_P.READ_PASSPORT, edition)
+    return issued_among(letters, InvitationLetter.__tablename__, DocumentKind.INVITATION_LETTER)
 
 
 def _name(in_letter: Any, at_registration: Any) -> ColumnElement[Any]:
@@ -146,7 +187,7 @@ LETTERS = ListSpec(
             _l("Approve and issue"),
             lambda one, by, at, _said: services.approve_letter(one, by=by, at=at),
         ),
-        *giving_issued_for(InvitationLetter.__tablename__, DocumentKind.INVITATION_LETTER),
+        *giving(_papers),
     ),
     nothing=_l("No letter fits"),
     source=_l("People ask for a letter on the page of their registration."),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.i18n import LOCALES
 from core.outbox import Letter
 from core.web import absolute_url
+from events.editions.models import Edition
 from events.letters.checking import find_missing
 from events.letters.models import InvitationLetter
 from events.letters.states import EndedBy
@@ -64,8 +66,24 @@ def _to_person(
     letter: InvitationLetter, template: str, *, key: str | None = None, **values: Any
 ) -> Letter:
     registration = letter.registration
-    values |= {"letter": letter, "letter_url": own_letter_url(registration)}
+    values |= {
+        "contact": contact_of(registration.edition),
+        "letter": letter,
+        "letter_url": own_letter_url(registration),
+    }
     return letter_to(registration, f"letters/{template}", key=key, **values)
+
+
+def contact_of(edition: Edition) -> dict[str, str]:
+    """Whom to ask about a letter, by language: the person who invites, else the event's office."""
+    named, phone = edition.inviter.get("contact") or {}, edition.inviter.get("phone")
+    email = edition.inviter.get("email")
+    if not any(named.values()):
+        return edition.contact
+    return {
+        code: (", " if code == "en" else "，").join(filter(None, (named.get(code), phone, email)))
+        for code in LOCALES
+    }
 
 
 def own_letter_url(registration: Registration) -> str:

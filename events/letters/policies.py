@@ -8,10 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core.accounts.models import User
+from core.clock import now
 from core.db import db
 from core.files.models import StoredFile
 from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
+from events.editions.phases import is_current
 from events.editions.policies import LOOK_ONLY, reads_part, runs_part
 from events.editions.reach import reading_reach, running_reach
 from events.event_types.registry import Part
@@ -35,8 +37,14 @@ def may_list(user: User, edition: Edition) -> Decision:
     return reads_part(user, edition, Part.LETTERS)
 
 
-@policy(LetterPermission.EXPORT)
 @policy(LetterPermission.CHANGE_MANY)
+def may_change_many(user: User, edition: Edition) -> Decision:
+    """Nothing is issued any more for an event that is over."""
+    decision = may_run_list(user, edition)
+    return allowed_if(is_current(edition, now())) if decision.allowed else decision
+
+
+@policy(LetterPermission.EXPORT)
 def may_run_list(user: User, edition: Edition) -> Decision:
     """Each letter's own rules hold besides."""
     return runs_part(user, edition, Part.LETTERS)

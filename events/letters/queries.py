@@ -27,6 +27,13 @@ ABROAD_STATES = IN_FORCE | {LetterState.USED}
 OPEN, EXIT_DUE, EXIT_LATE = "open", "exit_due", "exit_late"
 
 
+def find_letter(reference: str) -> InvitationLetter | None:
+    """Whoever's it is: for the log, not for a page."""
+    return db.session.scalar(
+        select(InvitationLetter).where(InvitationLetter.reference == reference)
+    )
+
+
 def find_open_letter(registration: Registration) -> InvitationLetter | None:
     """The one letter of a registration that is asked for, being made or in force."""
     return db.session.scalar(

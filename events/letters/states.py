@@ -72,6 +72,7 @@ class EndedBy(Labelled):
     SEAT = "seat", _l("You no longer hold a confirmed place.")
     CONSENT = "consent", _l("You took back your consent to the use of your passport data.")
     EDITION = "edition", _l("The event is cancelled.")
+    OVER = "over", _l("The event is over.")
     PERSON = "person", _l("You withdrew it yourself.")
 
 
@@ -84,6 +85,8 @@ class CostBearer(Labelled):
 _A, _S, _P = LetterAction, LetterState, LetterPermission
 OPEN_STATES = frozenset({_S.REQUESTED, _S.COMPLETE, _S.APPROVED, _S.ISSUED})
 IN_FORCE = frozenset({_S.ISSUED, _S.REPLACING})
+# Whose papers their person may fetch.
+FETCHED = IN_FORCE | {_S.USED, _S.EXIT_RECORDED}
 
 LETTER_WORKFLOW = Workflow(
     "letter",

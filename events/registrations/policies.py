@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
+from core.clock import now
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
+from events.editions.phases import is_current
 from events.editions.policies import LOOK_ONLY
 from events.editions.reach import Reach, reading_reach, running_reach
 from events.registrations.models import Registration, Seat
@@ -19,6 +21,7 @@ from events.registrations.states import (
 
 _NOT_NOW = _l("The registration is at another stage. Look at it again.")
 _NOT_YOUR_VENUE = _l("Only organisers of this session's venue may move its seats.")
+_CLOSED = _l("This event is over; what it was can no longer be changed.")
 _WHOLE = _l("Only organisers of the whole edition may do this.")
 
 
@@ -41,7 +44,7 @@ def may_change_own(user: User, registration: Registration) -> Decision:
     """The person themselves, while it is live and the edition has not ended."""
     if not is_own(user, registration):
         return HIDDEN
-    live = registration.standing.is_live and registration.edition.standing.is_live
+    live = registration.standing.is_live and is_current(registration.edition, now())
     return allowed_if(live, _NOT_NOW)
 
 
@@ -53,7 +56,10 @@ def may_list(user: User, edition: Edition) -> Decision:
 @policy(RegistrationPermission.ADD)
 @policy(RegistrationPermission.IMPORT)
 def may_add(user: User, edition: Edition) -> Decision:
-    return allowed_if(bool(running_reach(user, edition)))
+    """Whoever runs any part of it, until it is closed."""
+    if not running_reach(user, edition):
+        return HIDDEN
+    return allowed_if(not edition.standing.is_past, _CLOSED)
 
 
 @policy(RegistrationPermission.DRAW)
@@ -80,10 +86,15 @@ def may_change(user: User, registration: Registration) -> Decision:
 @policy(RegistrationPermission.DECIDE)
 @policy(RegistrationPermission.CANCEL)
 def may_decide(user: User, registration: Registration) -> Decision:
-    """Whoever may change it and runs all it stands for: its own venue, or that of every seat."""
+    """Whoever may change it and runs all it stands for: its own venue, or that of every seat.
+
+    Not of a closed event, which nobody comes to or stays away from any more.
+    """
     decision = may_change(user, registration)
     if not decision.allowed:
         return decision
+    if registration.edition.standing.is_past:
+        return refused(_CLOSED)
     reach = running_reach(user, registration.edition)
     venues = {registration.home_venue_id} if registration.home_venue_id else {
         seat.session.venue_id for seat in registration.seats if seat.state != SeatState.CANCELLED

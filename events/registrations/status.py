@@ -22,6 +22,7 @@ from core.desk.shares import Moment, Share, Task, Waits
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from events.editions.models import Edition
+from events.editions.phases import is_current
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import (
     own_registrations,
@@ -55,6 +56,17 @@ def _line(registration: Registration) -> StatusLine:
     ends = [seat.offered_until for seat in offers if seat.offered_until is not None]
     is_returned = registration.standing is RegistrationState.RETURNED
     said = registration.public_standing
+    if registration.edition.standing.is_public and not is_current(registration.edition, now()):
+        # What a standing asks for, or promises, is over with the event.
+        return StatusLine(
+            title=tr(registration.edition.name),
+            reference=registration.reference,
+            url=url_for("registrations.show", reference=registration.reference),
+            state=said,
+            next_step=_("This event is over."),
+            is_yours=False,
+            due_on=None,
+        )
     return StatusLine(
         title=tr(registration.edition.name),
         reference=registration.reference,

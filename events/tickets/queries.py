@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -10,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from core.accounts.models import User
 from core.db import db
 from events.editions.models import Edition, EventSession
+from events.editions.phases import is_current
 from events.editions.states import EditionState
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import visible_registrations
@@ -17,6 +19,9 @@ from events.registrations.states import HELD_STATES, RegistrationState, SeatStat
 from events.tickets.states import PrintOrder, TicketStanding
 from events.tickets.values import BadgeChoice
 
+_ENDED = frozenset(
+    {TicketStanding.EVENT_CANCELLED, TicketStanding.CANCELLED, TicketStanding.REFUSED}
+)
 _CAME_OR_COMES = HELD_STATES | {SeatState.NO_SHOW}
 
 
@@ -36,6 +41,14 @@ def ticket_standing(registration: Registration) -> TicketStanding:
     if registration.seats and not registration.holds_seat:
         return _without_place(registration)
     return TicketStanding.VALID
+
+
+def own_standing(registration: Registration, at: datetime) -> TicketStanding:
+    """The same for the person: once the event is over a ticket opens nothing."""
+    edition = registration.edition
+    over = edition.standing.is_public and not is_current(edition, at)
+    standing = ticket_standing(registration)
+    return TicketStanding.EVENT_OVER if over and standing not in _ENDED else standing
 
 
 def _without_place(registration: Registration) -> TicketStanding:

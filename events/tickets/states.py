@@ -28,6 +28,7 @@ class TicketStanding(StrEnum):
     REFUSED = "refused"
     CANCELLED = "cancelled"
     EVENT_CANCELLED = "event_cancelled"
+    EVENT_OVER = "event_over"
 
     @property
     def sentence(self) -> LazyString | str:
@@ -57,5 +58,6 @@ _STANDINGS = {
     ),
     TicketStanding.REFUSED: _l("The registration was not accepted. There is no ticket."),
     TicketStanding.CANCELLED: _l("This registration was cancelled. There is no ticket any more."),
+    TicketStanding.EVENT_OVER: _l("This event is over. No ticket is needed any more."),
     TicketStanding.EVENT_CANCELLED: _l("This event was cancelled. No ticket is needed any more."),
 }

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from flask import url_for
 
+from core.clock import now
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
-from events.tickets.queries import ticket_standing
+from events.tickets.queries import own_standing
 from events.tickets.states import TicketStanding
+
+_NOTHING = frozenset({TicketStanding.REFUSED, TicketStanding.CANCELLED, TicketStanding.EVENT_OVER})
 
 
 def ticket_part(registration: Registration, token: str | None) -> OwnPart | None:
     """The way to the ticket, or why there is none yet; nothing once it ended."""
-    standing = ticket_standing(registration)
-    if standing in (TicketStanding.REFUSED, TicketStanding.CANCELLED):
+    standing = own_standing(registration, now())
+    if standing in _NOTHING:
         return None
     if token:
         ticket = url_for("tickets.open_link", token=token)

@@ -56,7 +56,9 @@ def make_edition(
         "inviter": {
             "name": words("Suzhou Talent Office", "苏州市人才服务"),
             "address": words("1 Example Road, Suzhou", "苏州市示例路1号"),
+            "contact": words("Li Min", "李敏"),
             "phone": "+86 512 0000 0000",
+            "email": "letters@example.org",
         },
         "created_at": at,
         "changed_at": at,

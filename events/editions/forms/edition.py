@@ -11,7 +11,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from core.contacts import plain_phone
-from core.forms import Required
+from core.forms import AddressField, Required
 from core.i18n import tr
 from events.editions.forms.fields import LINE_LENGTH, MomentField, SetUpForm, one_line, paragraphs
 from events.editions.models import Edition, Series
@@ -146,7 +146,14 @@ class EditionForm(SetUpForm):
     inviter_name_zh = one_line(_l("Inviting party in Chinese"))
     inviter_address_en = one_line(_l("Inviting party's address in English"), most=LINE_LENGTH)
     inviter_address_zh = one_line(_l("Inviting party's address in Chinese"), most=LINE_LENGTH)
+    inviter_contact_en = one_line(_l("Contact person in English"))
+    inviter_contact_zh = one_line(_l("Contact person in Chinese"))
     inviter_phone = one_line(_l("Inviting party's telephone"), most=40, filters=[plain_phone])
+    inviter_email = AddressField(
+        _l("Inviting party's e-mail address"),
+        wrong=_l("Enter an e-mail address such as name@example.org."),
+        validators=[Optional()],
+    )
     starts_at = MomentField(_l("Starts"), required=STARTS)
     ends_at = MomentField(_l("Ends"), required=ENDS)
     opens_at = MomentField(
@@ -212,7 +219,9 @@ class EditionForm(SetUpForm):
         inviter = edition.inviter or {}
         self.fill_words("inviter_name", inviter.get("name"))
         self.fill_words("inviter_address", inviter.get("address"))
+        self.fill_words("inviter_contact", inviter.get("contact"))
         self.inviter_phone.data = inviter.get("phone", "")
+        self.inviter_email.data = inviter.get("email", "")
         for name in ("starts_at", "ends_at", "opens_at", "cutoff_at"):
             self[name].process(None, getattr(edition, name) or {})
         self.next_edition_id.data = str(edition.next_edition_id or "")
@@ -241,7 +250,9 @@ class EditionForm(SetUpForm):
             inviter={
                 "name": self.words("inviter_name"),
                 "address": self.words("inviter_address"),
+                "contact": self.words("inviter_contact"),
                 "phone": self.inviter_phone.data or "",
+                "email": self.inviter_email.data or "",
             },
             opens_at=self.opens_at.moment,
             cutoff_at=self.cutoff_at.moment,

@@ -13,18 +13,16 @@ from sqlalchemy import select
 from core.db import db
 from core.errors import Conflict, DomainError
 from events.editions.models import Edition
-from events.editions.states import EditionState
 
 SLUG_LENGTH = 60
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Addresses of the desk itself.
 TAKEN_WORDS = frozenset({"new", "columns", "export", "views", "runs", "change"})
-OVER_STATES = frozenset({EditionState.CLOSED, EditionState.FOLLOW_UP, EditionState.CANCELLED})
 
 
 def require_not_over(edition: Edition) -> None:
     """Refuse a change once the numbers are frozen (events.md §7.2) or nothing takes place."""
-    if edition.standing in OVER_STATES:
+    if edition.standing.is_past:
         raise Conflict(_l("This event is over; what it was can no longer be changed."))
 
 

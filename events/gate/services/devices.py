@@ -17,6 +17,7 @@ from core.errors import DomainError, NotFound
 from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.reach import running_reach
+from events.editions.services.rules import require_not_over
 from events.gate.models import GateDevice
 from events.gate.states import GatePermission
 
@@ -41,6 +42,7 @@ def add_device(edition: Edition, name: str, *, by: User, at: datetime) -> tuple[
     The token acts for whoever adds it, only at this edition's gates, and dies with their rights.
     """
     authorize(GatePermission.DEVICES, edition, user=by)
+    require_not_over(edition)
     name = _require_name(name)
     if _find(edition, name) is not None:
         raise DomainError(_l("Another device has this name. Choose another."), field="name")

@@ -64,7 +64,7 @@ def put_letter(
     if not isinstance(by, Guest):
         authorize(LetterPermission.ASK, registration, user=by)
     db.session.refresh(registration, with_for_update=True)
-    refusal = why_no_letter(registration)
+    refusal = why_no_letter(registration, at=at)
     if refusal is not None:
         raise DomainError(refusal.words)
     require_possible_days(data, on=beijing_date(at))

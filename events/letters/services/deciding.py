@@ -27,11 +27,13 @@ from events.registrations.consents import EventPurpose
 SIGNED_PURPOSE = "signed-letter"
 
 
-def find_blockers(letter: InvitationLetter) -> list[Finding]:
+def find_blockers(letter: InvitationLetter, *, at: datetime) -> list[Finding]:
     """Everything that keeps this letter from being approved, each by its name."""
     registration = letter.registration
+    refusal = why_no_letter(registration, at=at)
+    if refusal is not None and refusal.field == "edition":
+        return [refusal]
     found = find_missing(letter) + find_inviter_gaps(registration.edition.inviter)
-    refusal = why_no_letter(registration)
     if refusal is not None:
         found.append(Finding("registration", _l("A confirmed registration with a confirmed place")))
     if find_consent(registration, EventPurpose.PASSPORT_LETTER) is None:
@@ -48,8 +50,10 @@ def approve_letter(
     """
     db.session.refresh(letter, with_for_update=True)
     authorize(LetterPermission.APPROVE, letter, user=by)
-    blockers = find_blockers(letter)
+    blockers = find_blockers(letter, at=at)
     if blockers and letter.standing in (LetterState.REQUESTED, LetterState.COMPLETE):
+        if blockers[0].field == "edition":
+            raise DomainError(blockers[0].words)
         names = "; ".join(str(one.words) for one in blockers)
         raise DomainError(_l("This is missing: %(names)s", names=names))
     if find_warnings(letter) and not note:

@@ -76,7 +76,9 @@ def data_from(registration: Registration) -> LetterData:
         arrives_on=arrives_on,
         departs_on=departs_on,
         places=_places(registration),
-        purpose=f"{edition['zh']} {edition['en']}"[:PURPOSE_LENGTH],
+        purpose=f"参加{edition.get('zh', '')} To take part in {edition.get('en', '')}"[
+            :PURPOSE_LENGTH
+        ],
         relationship_to_inviter="报名参会人员 Registered participant",
         name=registration.name_latin or registration.name,
         gender=registration.gender,

@@ -85,11 +85,16 @@ def follow_withdrawal(news: ConsentWithdrawn) -> None:
 
 
 def follow_edition(moved: EditionMoved) -> None:
-    """A cancelled edition invites nobody."""
-    if moved.edition.state != EditionState.CANCELLED:
+    """A cancelled edition invites nobody, and a closed one nobody more; issued letters stay."""
+    state = moved.edition.standing
+    if state not in (EditionState.CANCELLED, EditionState.CLOSED):
         return
     for letter in list_lasting(Registration.edition_id == moved.edition.id):
-        end_letter(letter, EndedBy.EDITION, at=moved.at)
+        if state is EditionState.CANCELLED:
+            end_letter(letter, EndedBy.EDITION, at=moved.at)
+        elif letter.standing not in IN_FORCE:
+            end_letter(letter, EndedBy.OVER, at=moved.at)
+            reinstate_held(letter.registration, at=moved.at)
 
 
 def remind_of_exits(*, at: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +20,7 @@ from core.clock import now, today
 from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.names import mask_number
-from core.errors import DomainError, NotFound
+from core.errors import DomainError, Forbidden, NotFound
 from core.files.giving import give_out
 from core.files.models import StoredFile
 from core.files.services import take_upload
@@ -42,7 +44,7 @@ from events.letters.forms import (
     StayForm,
     WithdrawForm,
 )
-from events.letters.lists import CHOSEN, LETTERS
+from events.letters.lists import CHOSEN, LETTERS, overdue_days
 from events.letters.models import InvitationLetter
 from events.letters.services.deciding import find_blockers
 from events.letters.states import (
@@ -96,7 +98,8 @@ def sheet(slug: str) -> Page:
 @requires(LetterPermission.READ_PASSPORT)
 def passport(slug: str, reference: str) -> Page:
     """The whole number, or the paper it stands on, for a purpose that is kept in the log."""
-    letter = _letter(slug, reference, LetterPermission.READ_PASSPORT)
+    with _refusal_noted(reference):
+        letter = _letter(slug, reference, LetterPermission.READ_PASSPORT)
     form = PurposeForm()
     if not form.validate_on_submit():
         return draw_case(CASE, letter, purpose_form=form), 422 if form.errors else 200
@@ -128,6 +131,18 @@ def upload_signed(slug: str, reference: str) -> Page:
         return _refused(slug, reference, form, error, "signed_form")
     flash(_("The signed copy is kept; the person may download it now."), "success")
     return _back(slug, reference)
+
+
+@contextmanager
+def _refusal_noted(reference: str) -> Iterator[None]:
+    """Who is refused the number of a letter that exists is noted in the audit log."""
+    try:
+        yield
+    except (Forbidden, NotFound):
+        if (letter := queries.find_letter(reference)) is not None:
+            what = request.form.get("go", "")[:20] or "number"
+            audit.record_now("letter:passport_refused", letter, by=current_user, paper=what)
+        raise
 
 
 def _edition(slug: str) -> Edition:
@@ -179,7 +194,7 @@ def _page(case: Case[InvitationLetter], *, number: str = "", **forms: Any) -> st
         successor=db.session.get(InvitationLetter, letter.superseded_by_id)
         if letter.superseded_by_id
         else None,
-        blockers=find_blockers(letter) if letter.document_id is None else [],
+        blockers=find_blockers(letter, at=now()) if letter.document_id is None else [],
         warnings=find_warnings(letter),
         differs=differs_from_registration(letter),
         masked=mask_number(letter.passport_number or ""),
@@ -189,11 +204,19 @@ def _page(case: Case[InvitationLetter], *, number: str = "", **forms: Any) -> st
         visa_label=lambda value: VisaKind(value).label,
         may_open=can(LetterPermission.READ_PASSPORT, letter) and bool(letter.passport_number),
         may_upload=can(LetterPermission.UPLOAD, letter),
-        today=today(),
+        overdue=overdue_days(letter.exit_due_on, today()),
         opened=list(forms),
         purpose_form=forms.get("purpose_form") or PurposeForm(formdata=None),
+        print_form=_print_form(),
         signed_form=forms.get("signed_form") or SignedForm(formdata=None),
     )
+
+
+def _print_form() -> PurposeForm:
+    form = PurposeForm(formdata=None, data={"purpose": _("To print, stamp and sign it")})
+    # The same field stands on the page a second time, for the number alone.
+    form.purpose.id = form.purpose.label.field_id = "print-purpose"
+    return form
 
 
 def _load(slug: str, reference: str) -> InvitationLetter:
@@ -220,7 +243,7 @@ CASE = CaseSpec(
             writes=False,
             rows="events/letters/desk/_approve.html",
             label=lambda _: _l("Approve and issue"),
-            offered=lambda one: not find_blockers(one),
+            offered=lambda one: not find_blockers(one, at=now()),
             done=_l("Approved. The letter is being written and goes out by itself."),
         ),
         Action(

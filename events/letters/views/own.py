@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from core import audit
 from core.accounts.models import User
 from core.clock import now
 from core.consents.queries import find_consent
@@ -23,13 +24,15 @@ from core.files.models import StoredFile
 from core.policy import authorize
 from core.web import public, requires
 from core.workflow import Guest
+from events.editions.phases import is_current
 from events.event_types.registry import Part
 from events.letters import queries, services
 from events.letters.checking import PASSPORT_KINDS, find_missing, find_warnings, why_no_letter
 from events.letters.forms import LetterForm
+from events.letters.mails import contact_of
 from events.letters.models import InvitationLetter
 from events.letters.services.filling import data_from, data_of
-from events.letters.states import IN_FORCE, OPEN_STATES, LetterPermission, LetterState
+from events.letters.states import FETCHED, OPEN_STATES, LetterPermission, LetterState
 from events.registrations.consents import EventPurpose
 from events.registrations.links import find_by_token
 from events.registrations.models import Registration
@@ -38,7 +41,6 @@ from events.registrations.queries import get_own_registration
 blueprint = Blueprint("letters", __name__)
 Page = str | tuple[str, int] | BaseResponse
 ASKED = frozenset({LetterState.REQUESTED, LetterState.COMPLETE})
-FETCHED = IN_FORCE | {LetterState.USED, LetterState.EXIT_RECORDED}
 NEW_PASSPORT = "passport"
 
 
@@ -93,7 +95,12 @@ def withdraw_by_link(token: str) -> Page:
 @blueprint.get("/me/registrations/<reference>/letter/<letter>/<any(letter, signed):copy>")
 @requires(LetterPermission.READ_OWN)
 def fetch(reference: str, letter: str, copy: str) -> Page:
-    return _fetch(_own(reference), letter, copy)
+    try:
+        return _fetch(_own(reference), letter, copy)
+    except NotFound:
+        if (known := queries.find_letter(letter)) is not None:
+            audit.record_now("letter:passport_refused", known, by=current_user, paper=copy)
+        raise
 
 
 @blueprint.get("/r/<token>/letter/<letter>/<any(letter, signed):copy>")
@@ -122,8 +129,9 @@ def _with_letters(door: Door) -> Door:
 def _show(door: Door) -> Page:
     letter = queries.find_open_letter(door.registration)
     if request.method == "GET":
-        wants = letter is not None and letter.standing in ASKED
-        return _page(door, form=_form(door, letter) if wants or "form" in request.args else None)
+        asked = letter is not None and letter.standing in ASKED
+        wants = (asked or "form" in request.args) and is_current(door.registration.edition, now())
+        return _page(door, form=_form(door, letter) if wants else None)
     form = LetterForm()
     if not form.validate_on_submit():
         return _page(door, form=form), 422 if form.errors else 200
@@ -186,6 +194,7 @@ def _form(door: Door, letter: InvitationLetter | None) -> LetterForm:
 
 def _page(door: Door, *, form: LetterForm | None) -> str:
     registration = door.registration
+    refusal = why_no_letter(registration, at=now())
     letters = queries.list_letters_of(registration)
     open_letter = next((one for one in letters if one.standing in OPEN_STATES), None)
     letter = open_letter or (letters[0] if letters else None)
@@ -215,8 +224,9 @@ def _page(door: Door, *, form: LetterForm | None) -> str:
         documents=documents,
         missing=find_missing(open_letter) if open_letter else [],
         warnings=find_warnings(open_letter) if open_letter else [],
-        refusal=why_no_letter(registration),
+        refusal=refusal,
         consent=consent,
+        contact=contact_of(registration.edition),
         masked=mask_number(known.passport_number or ""),
         may_withdraw=open_letter is not None,
     )

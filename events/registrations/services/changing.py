@@ -16,6 +16,7 @@ from core.errors import Conflict, DomainError
 from core.outbox.models import Message
 from core.policy import authorize
 from core.workflow import Guest
+from events.editions.phases import is_current
 from events.registrations import mails, signals
 from events.registrations.links import renew_link
 from events.registrations.models import Registration
@@ -48,7 +49,7 @@ def change_registration(
     registering refuses, at the same fields.
     """
     if isinstance(by, Guest):
-        require_open(registration)
+        require_open(registration, at=at)
     else:
         own, other = RegistrationPermission.CHANGE_OWN, RegistrationPermission.CHANGE
         permission = own if is_own(by, registration) else other
@@ -97,7 +98,7 @@ def change_passport(
     Refuses one that somebody else is registered with.
     """
     if isinstance(by, Guest):
-        require_open(registration)
+        require_open(registration, at=at)
     else:
         authorize(RegistrationPermission.CHANGE_OWN, registration, user=by)
     _correct(registration, by, at, document_country=country, document_number=number)
@@ -146,9 +147,9 @@ def cancel_registration(
     return registration
 
 
-def require_open(registration: Registration) -> None:
+def require_open(registration: Registration, *, at: datetime) -> None:
     """Refuse changes by a secret link once the registration or its edition has ended."""
-    if not (registration.standing.is_live and registration.edition.standing.is_live):
+    if not (registration.standing.is_live and is_current(registration.edition, at)):
         raise Conflict(_l("The registration is at another stage. Look at it again."))
 
 

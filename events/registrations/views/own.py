@@ -21,6 +21,7 @@ from core.outbox.models import Message
 from core.policy import authorize, can
 from core.web import public, requires
 from core.workflow import Guest
+from events.editions.phases import is_current, phase_of
 from events.editions.queries import open_sessions
 from events.registrations.consents import OPTIONAL, EventPurpose
 from events.registrations.links import (
@@ -98,7 +99,7 @@ class Opened:
     def require_open(self, permission: RegistrationPermission) -> None:
         """Go on only while the person may change it."""
         if self.is_linked:
-            require_open(self.registration)
+            require_open(self.registration, at=now())
         else:
             authorize(permission, self.registration)
 
@@ -107,7 +108,7 @@ class Opened:
         if not self.is_linked:
             return can(RegistrationPermission.CHANGE_OWN, self.registration)
         one = self.registration
-        return one.standing.is_live and one.edition.standing.is_live
+        return one.standing.is_live and is_current(one.edition, now())
 
     def find_seat(self, seat_id: Any) -> Seat | None:
         return next((one for one in self.registration.seats if one.id == seat_id), None)
@@ -190,6 +191,8 @@ def own_status(own: Opened) -> str:
         left_open=_left_open(own, consents),
         purposes=PURPOSES.by_key(),
         parts=own_parts(registration, own.token),
+        is_over=not is_current(edition, at),
+        may_register=phase_of(edition, at).takes,
         may_take=own.is_linked and registration.user_id is None and own.by is not None,
     )
 

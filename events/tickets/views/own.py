@@ -24,7 +24,7 @@ from events.tickets.codes import read_code as code_names
 from events.tickets.codes import ticket_code, ticket_url
 from events.tickets.documents import grouped_code, tickets_pdf
 from events.tickets.policies import works_gate
-from events.tickets.queries import ticket_standing
+from events.tickets.queries import own_standing
 from events.tickets.states import TicketStanding
 from events.tickets.times import beijing_time, own_time
 
@@ -89,7 +89,7 @@ def _own(reference: str) -> Registration:
 
 
 def _page(registration: Registration, *, by_link: bool) -> str:
-    standing = ticket_standing(registration)
+    standing = own_standing(registration, now())
     is_valid = standing is TicketStanding.VALID
     seats = [
         (
@@ -115,7 +115,7 @@ def _page(registration: Registration, *, by_link: bool) -> str:
 
 
 def _pdf(registration: Registration, page: str) -> BaseResponse:
-    if ticket_standing(registration) is not TicketStanding.VALID:
+    if own_standing(registration, now()) is not TicketStanding.VALID:
         return redirect(page)
     chosen, registration_id = language(), registration.id
     with reading():

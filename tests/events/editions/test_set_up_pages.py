@@ -117,7 +117,8 @@ def test_texts_and_dates_are_kept_as_typed(organiser, desk):
     cutoff = desk.starts_at.replace(second=0, microsecond=0) - timedelta(days=3)
     typed = of_edition(
         desk, name_en="🏮 Lanterns & <b>lights</b>", text_zh="一\r\n\r\n二", expected_people="1200",
-        needs_approval="y", inviter_name_en="Office", **moment("cutoff_at", cutoff),
+        needs_approval="y", inviter_name_en="Office", inviter_contact_zh="李敏",
+        inviter_email="li@example.org", **moment("cutoff_at", cutoff),
     )  # fmt: skip
     assert send(organiser, at(desk, "/settings"), typed).status_code == 303
     fresh(desk)
@@ -125,8 +126,11 @@ def test_texts_and_dates_are_kept_as_typed(organiser, desk):
     assert desk.text["zh"] == "一\n\n二"
     assert desk.cutoff_at == cutoff
     assert (desk.needs_approval, desk.asks_identity, desk.expected_people) == (True, False, 1200)
+    assert desk.inviter["contact"]["zh"] == "李敏"
+    assert desk.inviter["email"] == "li@example.org"
     page = organiser.get(at(desk, "/settings")).text
     assert "&lt;b&gt;lights" in page
+    assert 'value="li@example.org"' in page
     assert "police permit." in page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from datetime import timedelta
@@ -17,6 +18,7 @@ from core.consents.queries import find_consent
 from core.consents.services import withdraw_consent
 from core.db import Base, db
 from core.documents.models import IssuedDocument
+from core.outbox.models import Message
 from core.reports.models import Export
 from events.letters.models import InvitationLetter
 from events.registrations.consents import EventPurpose
@@ -232,6 +234,103 @@ def test_the_number_opens_only_for_a_purpose_and_leaves_a_note(app, organiser):
     assert auditor.get(desk_page(letter)).status_code == 200
     refused = auditor.post(desk_page(letter, "passport"), purpose="Only to look at it")
     assert refused.status_code == 403
+
+
+def refused_papers() -> list[tuple[str, str]]:
+    db.session.expire_all()
+    rows = select(AuditEntry).where(AuditEntry.action == "letter:passport_refused")
+    return [(one.actor_name, one.details["paper"]) for one in db.session.scalars(rows)]
+
+
+def test_whoever_is_refused_a_passport_leaves_a_row(app, work, person):
+    registration = make_confirmed(person)
+    letter = make_issued(work, registration)
+    auditor, stranger = make_user(Role.AUDITOR), make_user()
+    elsewhere = make_user(Role.ORGANISER, "wuzhong", scope_kind=ScopeKind.DISTRICT)
+    purpose = {"purpose": "Only to look at it"}
+    for who, go, status in (
+        (auditor, "letter", 403), (elsewhere, "signed", 404), (stranger, "", 404)
+    ):  # fmt: skip
+        answer = Visitor(app, who).post(desk_page(letter, "passport"), **purpose, go=go)
+        assert answer.status_code == status
+    paper = Visitor(app, stranger).get(f"{own_page(registration)}/{letter.reference}/letter")
+    assert paper.status_code == 404
+    names = [one.email for one in (auditor, elsewhere, stranger, stranger)]
+    assert refused_papers() == list(
+        zip(names, ["letter", "signed", "number", "letter"], strict=True)
+    )
+    # What never was leaves none.
+    Visitor(app, stranger).get(f"{own_page(registration)}/IL-26-NONE/letter")
+    assert len(refused_papers()) == 4
+
+
+def test_the_paper_to_print_stands_where_one_looks(app, work, person, organiser):
+    registration = make_confirmed(person)
+    letter = make_issued(work, registration)
+    page = organiser.get(desk_page(letter)).text
+    assert page.index('id="print"') < page.index('class="letter-sides"')
+    assert 'value="To print, stamp and sign it"' in page
+    assert len(re.findall(r'id="purpose"', page)) == 1
+    mine = Visitor(app, person).get(f"/me/registrations/{registration.reference}").text
+    assert f'href="{own_page(registration)}/{letter.reference}/letter"' in mine
+    listed = f"/desk/events/{registration.edition.slug}/letters"
+    assert f'href="{desk_page(letter)}#print"' in organiser.get(listed).text
+    give = {"action": "documents_print", "ref": letter.reference}
+    assert organiser.post(f"{listed}/give", **give).data.startswith(b"%PDF")
+    # It bears the number: whoever runs one venue has no way around (R18).
+    runs_one = make_user(Role.ORGANISER, "kunshan", scope_kind=ScopeKind.DISTRICT)
+    registration.edition.venues[0].district = "kunshan"
+    db.session.commit()
+    refused = Visitor(app, runs_one).post(f"{listed}/give", **give)
+    assert not refused.data.startswith(b"%PDF")
+    assert "whole edition may open it" in Visitor(app, runs_one).get(desk_page(letter)).text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "10 days overdue"), ("zh", "已逾期10天")])
+def test_overdue_departures_tell_their_days(app, work, language, words):
+    registration = make_confirmed()
+    letter = make_issued(work, registration)
+    letter.arrives_on = letter.departs_on = today() - timedelta(days=40)
+    letter.exit_due_on = today() - timedelta(days=10)
+    edition = registration.edition
+    edition.state = "closed"
+    db.session.commit()
+    organiser = Visitor(app, make_user(Role.ORGANISER, preferred_language=language))
+    listed = f"/desk/events/{edition.slug}/letters"
+    assert words in organiser.get(f"{listed}?state=exit_late").text
+    assert letter.reference in organiser.get(f"{listed}?overdue=7").text
+    assert letter.reference not in organiser.get(f"{listed}?overdue=30").text
+    assert words in organiser.get(desk_page(letter)).text
+    # Also a month after the close, when the edition itself is on nobody's desk any more.
+    home = organiser.get("/desk").text
+    assert f"{listed}?state=exit_due" in home
+    assert letter.reference in home
+    assert ("10 days late" if language == "en" else "10") in home
+
+
+def test_the_file_tells_the_days_overdue(app, work, organiser):
+    letter = make_issued(work, make_confirmed())
+    letter.arrives_on = letter.departs_on = today() - timedelta(days=40)
+    letter.exit_due_on = today() - timedelta(days=10)
+    db.session.commit()
+    listed = f"/desk/events/{letter.registration.edition.slug}/letters"
+    answer = organiser.post(f"{listed}/export", file_format="csv", which="standard")
+    head, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert dict(zip(head, row, strict=True))["Days overdue"] == "10"
+
+
+@pytest.mark.parametrize(("language", "asked"), [("en", "Questions about"), ("zh", "邀请函事宜")])
+def test_the_contact_person_stands_on_the_page_and_in_the_messages(app, work, language, asked):
+    person = make_user(preferred_language=language)
+    registration = make_confirmed(person)
+    registration.language = language
+    make_issued(work, registration)
+    page = Visitor(app, person).get(own_page(registration)).text
+    bodies = db.session.scalars(select(Message.text).where(Message.kind.like("letters/%")))
+    for text_ in (page, *bodies):
+        assert asked in text_
+        assert ("Li Min" if language == "en" else "李敏") in text_
+        assert "letters@example.org" in text_
 
 
 def test_the_signed_copy_reaches_the_person(app, work, person, organiser):

@@ -80,7 +80,7 @@ def test_the_paper_says_what_a_consulate_asks_for_and_the_check_page_masks_it(ap
     for words in (NAME, NUMBER, "Politechnika Łódzka", "Professor", "苏州、上海", "邀请函",
                   "Letter of Invitation", "Registered participant", "+86 512 0000 0000",
                   "苏州市示例路1号", "1 Example Road, Suzhou", "Poland", "波兰", "supporting letter",
-                  "样本", "Signature of the legal representative", "X••••4321"):  # fmt: skip
+                  "李敏", "Li Min", "letters@example.org", "样本", "Signature of the legal representative", "X••••4321"):  # fmt: skip
         assert "".join(words.split()) in plain, words
     assert NUMBER not in repr(document.printed)
     assert "X••••4321" in document.printed["identity"]
@@ -186,13 +186,13 @@ def test_a_short_passport_wants_a_note_and_an_ended_one_is_missing(app):
 
 def test_another_passport_than_the_registrations_blocks(app):
     letter = make_letter(make_confirmed(), passport_number="ZZ999888")
-    assert [one.field for one in find_blockers(letter)] == ["passport_number"]
+    assert [one.field for one in find_blockers(letter, at=now())] == ["passport_number"]
 
 
 def test_an_edition_that_does_not_say_who_invites_blocks(app):
     registration = make_confirmed(edition=make_edition("entrepreneurship_week", inviter={}))
     letter = make_letter(registration)
-    assert {one.field for one in find_blockers(letter)} == {"name", "address", "phone"}
+    assert {one.field for one in find_blockers(letter, at=now())} == {"name", "address", "phone"}
     with pytest.raises(DomainError, match="inviting organisation"):
         services.approve_letter(letter, by=make_user(Role.ORGANISER), at=now())
 
@@ -283,7 +283,8 @@ def test_the_stay_is_known_from_the_registration(app):
     known = data_from(registration)
     assert (known.arrives_on, known.departs_on) == (date(2027, 3, 1), date(2027, 3, 9))
     assert known.places == "苏州 Suzhou"
-    assert known.purpose == f"{registration.edition.name['zh']} {registration.edition.name['en']}"
+    for name in registration.edition.name.values():
+        assert name in known.purpose
 
 
 def test_any_other_change_of_the_registration_leaves_the_letter(app, work):
