@@ -10,10 +10,12 @@ from collections import Counter
 from itertools import pairwise
 
 import html5lib
-from flask import Flask, has_app_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask.testing import FlaskClient
 
 from core.db import SAFE_METHODS, db
+from core.documents.engine.child import Child
+from core.files import confined
 
 TAG = re.compile(r"<(/?label|input|select|textarea|h1)\b([^>]*)>")
 ID = re.compile(r"<[a-z][^<>]*?\sid=\"([^\"]*)\"")
@@ -39,6 +41,7 @@ class AuditingClient(FlaskClient):
 def watch(app: Flask) -> None:
     """Notice what a request changed and did not keep; called once, after all other functions."""
     app.extensions["left_unkept"] = []
+    ask_for_places(app)
 
     @app.after_request  # the last to be bound is the first to be called: before the rollback
     def _look_before_the_end(response):
@@ -49,6 +52,19 @@ def watch(app: Flask) -> None:
     @app.teardown_request
     def _look_after_the_end(_error):
         app.extensions["left_unkept"] += unkept("changed after the end of the unit of work:")
+
+
+def ask_for_places(app: Flask) -> None:
+    """Notice processes that a request has work done in without a place (core.shares)."""
+    for owner, name in ((confined, "_start"), (Child, "ask")):
+        work = getattr(owner, name)
+
+        def with_place(*given, work=work, **named):
+            if has_request_context() and "heavy_place" not in g:
+                app.extensions["left_unkept"].append("heavy work without a place")
+            return work(*given, **named)
+
+        setattr(owner, name, with_place)
 
 
 def unkept(what: str) -> list[str]:

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 
 from core.accounts.models import User
 from core.db import db, reading
-from core.errors import DomainError
+from core.errors import Busy, DomainError
 from core.files.checks import (
     CheckedUpload,
     MediaType,
@@ -27,11 +27,12 @@ from core.files.models import StoredFile
 from core.files.scanner import ScannerUnavailable, is_clean
 from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
 from core.registries import Provider, Registry
-from core.shares import busy, take_place
+from core.shares import noted, take_place
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
-
+# Nothing is known of the file, which is kept for another time.
+_NOT_THE_FILES = frozenset({Refusal.BUSY, Refusal.NOT_SCANNED})
 
 OWN_FILES = Registry[Provider[Callable[[str], bool]]](
     "own files", "Who knows the files this portal made by their digest: they are taken as they are."
@@ -64,9 +65,10 @@ def take_upload(source: IO[bytes], *, declared_name: str, field: str) -> Checked
             )
             _scan(source)
         except RefusedUpload as refusal:
-            if refusal.code is Refusal.BUSY:
-                raise busy(field) from refusal
-            raise DomainError(message_of(refusal), field=field) from refusal
+            message = message_of(refusal)
+            if refusal.code in _NOT_THE_FILES:
+                raise noted(Busy(message, field=field)) from refusal
+            raise DomainError(message, field=field) from refusal
     return checked if own is None else replace(checked, cleaned=own, signed=False)
 
 

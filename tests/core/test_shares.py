@@ -86,14 +86,25 @@ def test_a_full_machine_keeps_the_file_and_says_busy(app, monkeypatch):
     assert [one.original.display_name for one in list_papers(user)] == ["Passport.pdf"]
 
 
-def test_a_file_no_child_had_time_for_is_kept_and_not_blamed(app, monkeypatch):
-    def starve(*_given, **_named):
-        raise RefusedUpload(Refusal.BUSY)
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [(Refusal.BUSY, "Many files are being checked"), (Refusal.NOT_SCANNED, "cannot be checked")],
+)
+def test_a_file_nobody_could_look_at_is_kept_and_not_blamed(app, monkeypatch, code, says):
+    def find_no_time(*_given, **_named):
+        raise RefusedUpload(code)
 
-    monkeypatch.setattr(services, "check_upload", starve)
+    monkeypatch.setattr(services, "check_upload", find_no_time)
     busy = add(Reviewer(app, make_user()))
     assert busy.status_code == 503
+    assert says in busy.text
     assert HELD in busy.text
+
+
+def test_work_without_a_place_is_noticed_by_every_test(app, monkeypatch):
+    monkeypatch.setattr(services, "take_place", lambda **_named: None)
+    with pytest.raises(AssertionError, match="heavy work without a place"):
+        add(Reviewer(app, make_user()))
 
 
 def test_a_large_body_is_not_even_read_from_who_has_their_share(app, monkeypatch):
