@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import lazy_gettext as _l
 from werkzeug.wsgi import ClosingIterator
 
+from core.db import SAFE_METHODS
+from core.error_pages import forget_person
 from core.errors import Busy, OwnShareUsed
 
+View = TypeVar("View", bound=Callable[..., Any])
 # Threads no heavy work may take.
 FOR_PAGES = 2
 # Forms of texts stay below; what is larger carries a file.
@@ -129,14 +132,31 @@ def was_refused() -> bool:
     return has_request_context() and "heavy_refusal" in g
 
 
-def _take_before_body() -> None:
+def heavy(view: View) -> View:
+    """Posting to this view is heavy whatever the body: its place comes before the database.
+
+    Views need not say so, as their work asks; but then a refusal may wait for the write lock.
+    """
+    view.__heavy__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_heavy() -> bool:
+    if request.method in SAFE_METHODS:
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
     # A body that comes in chunks does not say how large it is.
-    is_untold = "Transfer-Encoding" in request.headers
-    if (request.content_length or 0) <= LARGE_BODY and not is_untold:
+    is_large = (request.content_length or 0) > LARGE_BODY or "Transfer-Encoding" in request.headers
+    return is_large or getattr(view, "__heavy__", False)
+
+
+def _take_before_body() -> None:
+    if not _is_heavy():
         return
     try:
         take_place()
     except OwnShareUsed:
+        forget_person()  # or the answer would wait for what the person has in hand
         raise
     except Busy:
         # The form is read all the same, so that its page can keep the file; who works on that

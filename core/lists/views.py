@@ -35,7 +35,7 @@ from core.lists.spec import BulkAction, ListSpec, actions_of
 from core.reports.naming import file_name, name_download
 from core.reports.services import BACKGROUND_FROM, end_export, make_in_background, stream_export
 from core.reports.states import ExportAction
-from core.shares import take_place
+from core.shares import heavy, take_place
 from core.web import requires
 
 MOST_CHOSEN = 500
@@ -176,6 +176,7 @@ def add_list_routes(
     ):
         if right is not None:
             view = requires(right)(_function(page))
+            view = heavy(view) if page in {routes.export, routes.give} else view
             blueprint.add_url_rule(rule, page.__name__, view, methods=[method])
 
 

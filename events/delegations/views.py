@@ -17,6 +17,7 @@ from core.lists.page import ListPage
 from core.lists.views import add_list_routes
 from core.policy import authorize, can
 from core.reports.readers import SheetRefused
+from core.shares import heavy
 from core.web import requires
 from events.delegations import services
 from events.delegations.columns import COLUMNS, shown
@@ -47,6 +48,7 @@ add_list_routes(desk, DELEGATIONS, _draw)
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(DelegationPermission.BRING)
+@heavy
 def new(slug: str):
     edition = get_public_edition(slug)
     authorize(DelegationPermission.BRING, edition)

@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import text
 
 from core import shares
 from core.accounts.roles import Role
-from core.db import db
+from core.db import db, own_transaction
 from core.documents.engine import EngineBusy
 from core.errors import Busy, OwnShareUsed
 from core.files import services
@@ -21,7 +22,7 @@ from talent.wallet.queries import list_papers
 from tests.core.files.corpus import page_pdf
 from tests.factories.core import make_user
 from tests.running import wait_for
-from tests.talent.claims.pages import Reviewer
+from tests.talent.claims.pages import TOKEN, Reviewer
 
 HELD = 'name="original-held" value="'
 
@@ -118,6 +119,33 @@ def test_a_large_body_is_not_even_read_from_who_has_their_share(app, monkeypatch
         place.leave()
     answer = browser.client.post("/me/wallet/add", data={"original": (io.BytesIO(b"x"), "a.pdf")})
     assert answer.status_code == 400
+
+
+def test_a_refusal_waits_for_no_writer(app):
+    """What is refused may be refused because a long writer is at work."""
+    auditor = make_user(Role.AUDITOR)
+    browser = Reviewer(app, auditor)
+    places = [app.extensions["shares"].take(f"account {auditor.fs_uniquifier}") for _ in range(2)]
+    db.session.rollback()
+    token = TOKEN.search(browser.get("/notice").text)[1]
+    begun, may_end = threading.Event(), threading.Event()
+
+    def write():
+        with app.app_context(), own_transaction() as session:
+            session.execute(text("DELETE FROM attempt_count"))
+            begun.set()
+            assert may_end.wait(60)
+
+    with ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(write)
+        assert begun.wait(60)
+        said = {"csrf_token": token, "file_format": "csv", "which": "standard"}
+        answer = browser.client.post("/desk/exports/register/export", data=said)
+        is_at_work = not writer.done()
+        may_end.set()
+    assert (answer.status_code, is_at_work) == (429, True)
+    for place in places:
+        place.leave()
 
 
 def full(app, monkeypatch):
