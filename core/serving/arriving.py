@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import time
@@ -84,7 +85,8 @@ class ReadAhead(socket.socket):
         return rest
 
     def rest(self) -> bytes:
-        return bytes(self._kept.read())
+        """What was read and not given; nothing once a thread has closed the socket."""
+        return b"" if self._kept.closed else bytes(self._kept.read())
 
     def drain(self) -> bytes:
         return super().recv(PIECE)
@@ -162,7 +164,8 @@ class Connection(TConn):  # type: ignore[misc]
                 return False
             self._begun = b""
             if self.head.expects:
-                self.sock.send(_CONTINUE)
+                with contextlib.suppress(OSError):  # who is gone is noticed at the next reading
+                    self.sock.send(_CONTINUE)
         size = self.head.size
         if size is None:
             return self.sock.length > largest or self.sock.tail().endswith(_LAST_CHUNK)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -33,8 +34,16 @@ def program(environ, start_response):
             told = str(len(environ["wsgi.input"].read())).encode()
         case "/unread":
             told = b"refused"
+        case "/broken":
+            start_response("200 OK", [("Content-Length", "9")])
+            return broken()
     start_response("200 OK", [("Content-Length", str(len(told)))])
     return [told]
+
+
+def broken():
+    yield b"page"
+    raise ValueError("so it is")
 
 
 class Server(BaseApplication):
@@ -50,6 +59,8 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
+        with (FOLDER / "started").open("a") as started:
+            print(os.getpid(), file=started)
         return program
 
 

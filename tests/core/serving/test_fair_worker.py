@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -56,6 +57,10 @@ class Server:
         )
         one.sendall(data)
         return one
+
+    def pids(self) -> int:
+        """How many workers there were: each writes its number as it starts."""
+        return len((self.folder / "started").read_text().split())
 
     def let_go(self) -> None:
         (self.folder / "go").touch()
@@ -179,6 +184,23 @@ def test_who_does_not_hang_up_after_the_last_answer_keeps_nobody_waiting(server)
     assert server.ask("/") == "page"
     for one in kept:
         one.close()
+
+
+def reset(one: socket.socket) -> None:
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    one.close()
+
+
+def test_what_breaks_off_on_either_side_ends_alone(server):
+    for _ in range(5):
+        one = server.open(b"GET /broken HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert read_all(one, b"page")
+        one.close()
+    for begun in (b"", HEAD, HEAD + b"Content-Length: 10\r\nExpect: 100-continue\r\n\r\n"):
+        for _ in range(20):
+            reset(server.open(begun))
+    assert server.ask("/waiting") == "0"
+    assert server.pids() == 1
 
 
 @pytest.mark.parametrize(
