@@ -9,6 +9,13 @@ export PYTHONDONTWRITEBYTECODE=
 
 step() { printf '== %s\n' "$*"; }
 
+. .ci/in_memory.sh
+# mypy takes longest, but one core only: nothing waits for it until the end.
+typed=$(mktemp)
+"$bin/mypy" >"$typed" 2>&1 &
+types=$!
+trap 'kill $types 2>/dev/null || true; rm -rf "$typed" "$IN_MEMORY"' EXIT
+
 step "lint"
 "$bin/ruff" check .
 step "format"
@@ -19,12 +26,6 @@ step "translations"
 "$bin/python" -m core.translations check
 step "who may import whom"
 "$bin/lint-imports" --no-cache
-. .ci/in_memory.sh
-# mypy works on one core only, so that the tests need not wait for it.
-typed=$(mktemp)
-"$bin/mypy" >"$typed" 2>&1 &
-types=$!
-trap 'kill $types 2>/dev/null || true; rm -rf "$typed" "$IN_MEMORY"' EXIT
 if [ "${1:-}" != without-tests ]; then
   step "contracts and fast tests"
   # Rules without pages or files, and whatever may not be forgotten by a new slice. Lists are walked

@@ -28,17 +28,21 @@ from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from tests.auditing import AuditingClient, watch
 from tests.servers import fresh_database
-from tests.sharing import Sharing
+from tests.sharing import Sharing, place_of
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
-    # In the order of their names: by default files of few tests come last, and the longest tests
-    # stand in such, so that one core waited for the other.
+    # In the order of `place_of` and of names: by default files of few tests come last, and the
+    # longest tests stand in such, so that one core waited for the other.
     config.option.loadscopereorder = False
     return Sharing(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_of(item.nodeid))
 
 
 def pytest_collection_finish() -> None:

@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing import EACH_LANGUAGE, EACH_TEST, Sharing, share_of
+from tests.sharing import EACH_LANGUAGE, EACH_TEST, FIRST, Sharing, place_of, share_of
 
 
-def test_the_files_that_are_divided_are_there():
-    assert [name for name in EACH_TEST | EACH_LANGUAGE if not Path(name).is_file()] == []
+def test_the_files_that_are_named_are_there():
+    named = EACH_TEST | EACH_LANGUAGE | set(FIRST)
+    assert [name for name in named if not Path(name).is_file()] == []
+
+
+def test_the_crawl_goes_out_before_what_changes_its_city():
+    files = map(str, Path("tests/journeys").glob("test_*.py"))
+    assert min(files, key=place_of) == "tests/journeys/test_pages.py"
 
 
 @pytest.mark.parametrize(

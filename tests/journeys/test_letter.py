@@ -14,6 +14,7 @@ from tests.crash.city import query, settle
 from tests.events.letters.asking import make_confirmed
 from tests.factories.core import make_user
 from tests.journeys.browsing import Visitor
+from tests.journeys.crawling import faults_in
 from tests.pages.letter import LetterDeskPage, OwnLetterPage
 from tests.pages.sign_in import sign_in
 from tests.running import RunningPortal
@@ -71,6 +72,13 @@ def test_a_letter_is_blocked_and_then_issued(
     settle(city)
     desk.open(slug, letter)
     desk.look()
+    assert faults_of_source(staff) == []
     own.open(registration)
     own.shows(own.words("Your letter is ready"))
     own.look()
+    assert faults_of_source(guest) == []
+
+
+def faults_of_source(visitor: Visitor) -> list[str]:
+    """Of the HTML as it was sent; the demo city, where pages are crawled, has no such letter."""
+    return faults_in(visitor.context.request.get(visitor.page.url).text(), visitor.url)
