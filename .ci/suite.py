@@ -89,9 +89,7 @@ def run(part: Part, environ: dict[str, str]) -> None:
     lines = ended.stdout.rstrip().splitlines() or [""]
     part.faults = [line for line in lines if FAULT.match(line)]
     if SKIPPED.search(lines[-1]):
-        lines.append(
-            "A test was skipped: whatever it lacks must be installed, or the test must go."
-        )
+        lines.append("A test was skipped: install what it lacks, or delete it.")
     elif ended.returncode == 0:
         part.passed = True
     minutes = (time.monotonic() - began) / 60

@@ -111,6 +111,7 @@ def test_a_dead_worker_process_is_replaced(tmp_path: Path) -> None:
         wait_for(
             lambda: any(_runs_jobs(pid) for pid in portal.pids if pid != jobs),
             "no other process does the jobs",
+            step=0.1,
         )
 
 
