@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.servers import postgresql, redis  # noqa: E402
+from tests.servers import postgresql  # noqa: E402
 
 # Each worker has a program, a database and a browser of its own (tests/sharing.py).
 PYTEST = (sys.executable, "-m", "pytest", "-rfEs", "--durations=5", "-n", "2",
@@ -43,10 +43,9 @@ class Part:
 def main() -> int:
     """Run every part, even after one failed; 0 when all passed."""
     began = time.monotonic()
-    with postgresql() as database, redis() as cache, tempfile.TemporaryDirectory() as cities:
+    with postgresql() as database, tempfile.TemporaryDirectory() as cities:
         servers = {
             "TEST_POSTGRESQL_URL": database,
-            "TEST_REDIS_URL": cache,
             "TEST_CITIES": cities,
             # Whatever the machine says: compiled once, and not again by each of the processes.
             "PYTHONDONTWRITEBYTECODE": "",

@@ -63,8 +63,8 @@ def _make(city: str, data_dir: Path) -> None:
     with RunningPortal(data_dir, **settings) as portal:
         if city == AT_REST:
             settle(portal)
+            assert not portal.errors(), portal.errors()[:3]
     data_dir.with_suffix(".seconds").write_text(str(portal.started_in))
-    assert not portal.errors(), portal.errors()[:3]
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Limits are counted in the process, also while the Redis that counts for all machines is away."""
+"""Limits are counted in the process, or in the Redis that counts for all; also while it is away."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ import pytest
 from flask import Flask
 
 from core.api import limits
+from tests.servers import redis
+
+
+def counting_at(url: str, app: Flask) -> Flask:
+    """A program with that Redis."""
+    program = Flask("elsewhere")
+    settings = app.extensions["settings"]
+    program.extensions["settings"] = dataclasses.replace(settings, redis_url=url)
+    limits.init_app(program)
+    return program
 
 
 @pytest.fixture
@@ -18,11 +28,7 @@ def elsewhere(app: Flask) -> Flask:
     """A program whose Redis is set and not there."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        url = f"redis://127.0.0.1:{taken.getsockname()[1]}/0"
-        program = Flask("elsewhere")
-        settings = app.extensions["settings"]
-        program.extensions["settings"] = dataclasses.replace(settings, redis_url=url)
-        limits.init_app(program)
+        program = counting_at(f"redis://127.0.0.1:{taken.getsockname()[1]}/0", app)
         with program.app_context():
             yield program
 
@@ -77,3 +83,15 @@ def test_as_many_are_let_in_at_once_as_the_limit_says(app: Flask) -> None:
     for one in threads:
         one.join()
     assert granted.count(True) == 1_000
+
+
+def granted(program: Flask) -> bool:
+    with program.app_context():
+        return limits.spend("3/hour", "somebody").granted
+
+
+def test_two_processes_count_together(app: Flask) -> None:
+    with redis() as url:
+        one, other = counting_at(url, app), counting_at(url, app)
+        asked = [granted(each) for each in (one, other, one, other, one)]
+    assert asked == [True, True, True, False, False]
