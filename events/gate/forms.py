@@ -18,10 +18,7 @@ class CodeForm(BaseForm):
     code = StringField(
         _l("Ticket code"),
         validators=[Required(_l("Type the code below the QR code.")), Length(max=400)],
-        description=_l(
-            "Below the QR code. Small letters and spaces do not matter. If a scanner types "
-            "Y for Z, set its keyboard to English (US)."
-        ),
+        description=_l("Below the QR code. Small letters and spaces do not matter."),
     )
     direction = HiddenField(default=Direction.IN, validators=[AnyOf(list(Direction))])
     device = HiddenField()

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import unicodedata
 import uuid
+from functools import cache
+from pathlib import Path
 
 from flask import current_app
 
@@ -38,9 +41,23 @@ def read_code(text: str) -> uuid.UUID | None:
     """The registration a scanned or typed code names; None when this portal did not make it.
 
     Takes the whole address that the QR code holds, small letters, spaces and dashes, and what a
-    scanner types through another keyboard layout or a Chinese input method: wide characters and
-    other signs. The last letters and digits are the code.
+    scanner types through another keyboard layout or a Chinese input method: wide characters, other
+    signs, other letters. The last letters and digits are the code; its signature tells which
+    layout it came through.
     """
+    typed = unicodedata.normalize("NFC", text).casefold()
+    readings = (text, *(typed.translate(layout) for layout in _layouts()))
+    return next(filter(None, map(_read, readings)), None)
+
+
+@cache
+def _layouts() -> list[dict[int, int]]:
+    """What each layout types, back to the keys that an American one has there."""
+    kept = json.loads(Path(__file__).with_name("layouts.json").read_text(encoding="utf-8"))
+    return [str.maketrans(*pair) for pair in kept.values()]
+
+
+def _read(text: str) -> uuid.UUID | None:
     whole = unicodedata.normalize("NFKC", text).upper()
     plain = "".join(character for character in whole if character.isalnum())[-LENGTH:]
     mark, rest = plain[:1], plain[1:].translate(_LOOKALIKES)

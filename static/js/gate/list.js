@@ -32,8 +32,27 @@ export async function keptList(config) {
   return new People(kept.bytes);
 }
 
-/* By what the list knows a code: as it is read by events/tickets/codes.py. */
-export async function digestOf(text) {
+/* By what the list knows a code: as it is read by events/tickets/codes.py, whose layouts these are. */
+const LAYOUTS = [
+  ["yz", "zy"],
+  ["&é\"'(-è_çàaqwz,?m", "1234567890qazwmm:"],
+  ["&é\"'(§è!çàaqwz,?m", "1234567890qazwmm:"],
+  ["+ěščřžýáíéyz", "1234567890zy"],
+  ["+ěščřžýáíé", "1234567890"],
+  ["+ľščťžýáíéyz", "1234567890zy"],
+  ["öyz", "0zy"],
+  ["ąčęėįšųū", "12345678"],
+  ["йцукенгшщзфыівапролдячсмить", "qwertyuiopassdfghjklzxcvbnm"],
+  ["ㄅㄉˇˋㄓˊ˙ㄚㄞㄢ", "1234567890"],
+].map(([typed, keys]) => new Map([...typed].map((one, place) => [one, keys[place]])));
+
+export async function digestsOf(text) {
+  const typed = text.normalize("NFC").toLowerCase();
+  const readings = [text, ...LAYOUTS.map((layout) => [...typed].map((one) => layout.get(one) ?? one).join(""))];
+  return [...new Set(await Promise.all(readings.map(digestOf)))].filter(Boolean);
+}
+
+async function digestOf(text) {
   const last = text.normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "").slice(-LENGTH);
   if (last.length !== LENGTH || last[0] !== "T") return "";
   const code = last[0] + last.slice(1).replace(/[IL]/g, "1").replace(/O/g, "0");

@@ -2,7 +2,7 @@
 
 import * as camera from "./camera.js";
 import { judge } from "./judge.js";
-import { digestOf, keptList, loadList } from "./list.js";
+import { digestsOf, keptList, loadList } from "./list.js";
 import { forgetPage, keepPage } from "./shell.js";
 import { keepScan, readScans, tidy } from "./store.js";
 import { isWaiting, send } from "./sync.js";
@@ -139,7 +139,11 @@ const forms = {
   },
 };
 
-const scanned = async (code) => check({ code, digest: await digestOf(code) });
+/* Through which keyboard layout a reader types, the list tells: it knows one of the readings. */
+const scanned = async (code) => {
+  const digests = await digestsOf(code);
+  return check({ code, digest: digests.find((one) => list?.find(one)) || digests[0] || "" });
+};
 
 /* Scans wait for one another, so that two of the same ticket are told apart. */
 let line = Promise.resolve();
