@@ -4,7 +4,7 @@ A form checks shape and format; `to_…()` gives a frozen value for a service. A
 names a field is shown at that field by `blame`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import copy
 from datetime import date
 from functools import cache, lru_cache
@@ -22,11 +22,18 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
-from wtforms.validators import Email, InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import (
+    Email,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import Input, html_params
 from wtforms.widgets.core import clean_key
 
-from core.contacts import plain_address, plain_digits
+from core.contacts import NO_ADDRESS, plain_address, plain_digits
 from core.errors import DomainError, Words
 from core.i18n import language
 from core.printable import no_control_but_lines, no_control_characters
@@ -84,16 +91,18 @@ def no_null(_form: Any, field: Field) -> None:
 
 
 class AddressField(EmailField):
-    """A mail address; what nobody sees in it is folded. `wrong` is the sentence for what is none.
+    """A mail address; what nobody sees in it is folded. Needed where `missing` says so.
 
     Refuses letters outside ASCII before the @: hardly a mail server takes those.
     """
 
     def __init__(
-        self, label: Any, validators: Sequence[Any] = (), *, wrong: Any = None, **kwargs: Any
+        self, label: Any, validators: Any = None, *, missing: Words = "", **kwargs: Any
     ) -> None:
-        checks = [Email(wrong, allow_smtputf8=False)] if wrong else []
-        super().__init__(label, [*validators, *checks], **kwargs)
+        if validators is None:
+            needed = Required(missing) if missing else Optional()
+            validators = needed, Length(max=320), Email(NO_ADDRESS, allow_smtputf8=False)
+        super().__init__(label, validators, **kwargs)
 
 
 @lru_cache

@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.contacts import NO_ADDRESS
 from core.files.holding import HeldFile
 from core.forms import AddressField, BaseForm, Required, line
 from events.delegations.values import Plan
@@ -26,11 +25,7 @@ class DelegationForm(BaseForm):
     )  # fmt: skip
     organisation = line(_l("Organisation that sends it"), 200)
     leader_name = line(_l("Leader"), 200)
-    leader_email = AddressField(
-        _l("Leader's e-mail address"),
-        [Optional(), Length(max=320)],
-        wrong=NO_ADDRESS,
-    )
+    leader_email = AddressField(_l("Leader's e-mail address"))
     sessions = SelectMultipleField(
         _l("Sessions"),
         description=_l("For everybody whose row names none."),

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import AnyOf, Length
 
-from core.contacts import NO_ADDRESS, plain_phone
+from core.contacts import plain_phone
 from core.forms import AddressField, BaseForm, RegionField, Required
 from events.gate.states import Direction
 from events.gate.values import WalkIn
@@ -34,10 +34,7 @@ class NameForm(BaseForm):
 class WalkInForm(BaseForm):
     name = StringField(_l("Name"), validators=[Required(_l("Enter the name.")), Length(max=200)])
     organisation = StringField(_l("Organisation"), validators=[Length(max=200)])
-    email = AddressField(
-        _l("E-mail address"), [Optional(), Length(max=320)],
-        wrong=NO_ADDRESS,
-    )  # fmt: skip
+    email = AddressField(_l("E-mail address"))
     phone = StringField(_l("Phone"), validators=[Length(max=40)], filters=[plain_phone])
     consent = BooleanField(
         _l("The person was told and agrees"),

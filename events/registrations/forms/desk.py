@@ -7,10 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import Length, Optional
 
 from core.cases import ActionForm
-from core.contacts import NO_ADDRESS
 from core.forms import AddressField, BaseForm, line, paragraph
 from events.registrations.forms.choices import NewForm
 from events.registrations.states import SeatState
@@ -38,7 +36,7 @@ class MoveSeatForm(ActionForm):
 class AddressForm(BaseForm):
     """To whom a letter goes again; empty is the person's own address."""
 
-    address = AddressField(_l("E-mail address"), [Optional(), Length(max=320)], wrong=NO_ADDRESS)
+    address = AddressField(_l("E-mail address"))
 
 
 class NoteForm(BaseForm):

@@ -6,7 +6,6 @@ from http import HTTPStatus
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired
 
 from core.accounts.edge import count_letter
 from core.accounts.models import normalise_email
@@ -21,9 +20,7 @@ ENDPOINT = "registrations.lost_link"
 
 class LostLinkForm(BaseForm):
     email = AddressField(
-        _l("E-mail address"),
-        [InputRequired(_l("Enter the e-mail address you registered with."))],
-        wrong=_l("Enter an e-mail address such as name@example.org."),
+        _l("E-mail address"), missing=_l("Enter the e-mail address you registered with.")
     )
 
 

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
-from core.contacts import NO_ADDRESS
 from core.forms import AddressField, BaseForm, Required
 from core.regions import INTERNATIONAL, region_choices, region_name
 from talent.catalogue.browsing import plain_line
@@ -113,10 +112,7 @@ class SuggestionForm(BaseForm):
     )
     address = AddressField(
         _l("Your e-mail address"),
-        [Optional(), Length(max=320)],
-        wrong=NO_ADDRESS,
         description=_l("Only to tell you what became of your suggestion."),
-        filters=[_without_controls],
     )
     website = StringField(_l("Leave this empty"), [Optional()])
 

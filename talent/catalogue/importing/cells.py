@@ -14,7 +14,7 @@ from core.regions import INTERNATIONAL, region_codes
 from core.states import Labelled
 from talent.catalogue.faults import Reason, shown
 from talent.catalogue.papers import Paper
-from talent.catalogue.states import Degree, Level, Sector
+from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
 
 CODE = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9]*(?:[-._][A-Za-z0-9]+)*")
@@ -58,19 +58,17 @@ def read_code(text: str) -> str:
     return text
 
 
-def read_sector(text: str) -> str:
-    key = by_label(Sector).get(text.casefold(), text.casefold())
-    if key not in set(Sector):
-        raise CellRefused(Reason.SECTOR, shown(text))
-    return str(key)
+def labelled(members: type[Labelled], reason: Reason, **others: str) -> Callable[[str], str]:
+    """A reader of a closed list, by key, by label in either language, or by `others`."""
 
+    def read(text: str) -> str:
+        said = text.casefold()
+        key = (by_label(members) | others).get(said, said.replace(" ", "-"))
+        if key not in set(members):
+            raise CellRefused(reason, shown(text))
+        return key
 
-def read_level(text: str) -> str:
-    said = "初级" if text == "助理级" else text.casefold()
-    key = by_label(Level).get(said, said.replace(" ", "-"))
-    if key not in set(Level):
-        raise CellRefused(Reason.LEVEL, shown(text))
-    return str(key)
+    return read
 
 
 def read_region(text: str) -> str:

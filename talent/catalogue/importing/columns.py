@@ -9,9 +9,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
-from talent.catalogue.faults import shown
+from talent.catalogue.faults import Reason, shown
 from talent.catalogue.importing import cells
-from talent.catalogue.states import Effect, EntryState, Route
+from talent.catalogue.states import Effect, EntryState, Level, Route, Sector
 
 Reader = Callable[[str], Any]
 
@@ -31,7 +31,8 @@ class Column:
 
 COLUMNS = (
     Column("code", "code", 40, is_needed=True, read=cells.read_code, others=("编码", "代码")),
-    Column("sector", "sector", 40, True, cells.read_sector, others=("行业领域", "领域", "行业")),
+    Column("sector", "sector", 40, True, cells.labelled(Sector, Reason.SECTOR),
+           others=("行业领域", "领域", "行业")),
     Column("name_en", "name_en", 300, True, others=("英文名称", "职业资格英文名称")),
     Column("name_local", "name_local", 300, others=("原文名称",)),
     Column("name_zh", "name_zh", 300, True, others=("中文名称", "职业资格名称")),
@@ -43,7 +44,8 @@ COLUMNS = (
     Column("title_series_en", "series_en", 80, True, others=("职称系列英文",)),
     Column("title_zh", "title_zh", 80, True, others=("职称名称", "资格名称")),
     Column("title_en", "title_en", 80, True, others=("职称英文名称",)),
-    Column("level", "level", 20, True, cells.read_level, others=("级别", "职称级别")),
+    Column("level", "level", 20, True, cells.labelled(Level, Reason.LEVEL, 助理级=Level.JUNIOR),
+           others=("级别", "职称级别")),
     Column("min_years_experience", "min_years_experience", 6, False, cells.read_years,
            cells.write_years, ("最低年限",)),
     Column("requires_licence_valid", "requires_licence_valid", 10, True, cells.read_yes_no,

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from core.drafts.forms import StepForm
 from core.errors import DomainError, Words
@@ -38,8 +38,6 @@ class EmploymentForm(StepForm):
     )
     contact = AddressField(
         _l("Employer's e-mail for the confirmation"),
-        [Optional(), Length(max=320)],
-        wrong=_l("Enter an e-mail address such as hr@example.com."),
         description=_l("The personnel office gets a link and confirms without an account."),
     )
     job_title = line(_l("Your job"), 200, missing=_l("Enter your job."))
