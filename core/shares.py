@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from werkzeug.wsgi import ClosingIterator
 
 from core.db import SAFE_METHODS
@@ -157,6 +158,7 @@ def _take_before_body() -> None:
         take_place()
     except OwnShareUsed:
         forget_person()  # or the answer would wait for what the person has in hand
+        request.__dict__["form"] = MultiDict()  # looked into for the language, which would read it
         raise
     except Busy:
         # The form is read all the same, so that its page can keep the file; who works on that
