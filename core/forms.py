@@ -7,7 +7,7 @@ names a field is shown at that field by `blame`.
 from collections.abc import Callable
 from copy import copy
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from babel.support import Translations
@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
-from wtforms import EmailField, Field, Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, Field, Form, FormField, StringField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
@@ -28,16 +28,13 @@ from wtforms.validators import (
     Length,
     Optional,
     StopValidation,
-    ValidationError,
 )
-from wtforms.widgets import Input, html_params
+from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key
 
 from core.contacts import NO_ADDRESS, plain_address, plain_digits
 from core.errors import DomainError, Words
-from core.i18n import language
 from core.printable import no_control_but_lines, no_control_characters
-from core.regions import region_choices
 
 Answer: TypeAlias = str | tuple[str, int] | Response
 
@@ -267,50 +264,3 @@ class DayField(FormField):
     def _fail(self, message: Any) -> bool:
         self.form.day.errors = [*self.form.day.errors, message]
         return False
-
-
-class RegionSelect:
-    """A select of every country or region; its options are drawn once a language."""
-
-    def __call__(self, field: Field, **kwargs: Any) -> Markup:
-        kwargs.setdefault("id", field.id)
-        kwargs.pop("required", None)
-        options = _region_options(language())
-        if field.data:
-            chosen = f'value="{escape(field.data)}"'
-            options = options.replace(chosen, f"{chosen} selected", 1)
-        params = html_params(name=field.name, **kwargs)
-        return Markup(f"<select {params}>{options}</select>")  # noqa: S704 - escaped piece by piece
-
-
-class RegionField(SelectField):
-    widget = RegionSelect()
-
-    def __init__(self, label: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validate_choice=False, **kwargs)
-
-    @property
-    def choices(self) -> dict[str, Any]:
-        return {"": _l("Choose"), **region_choices()}
-
-    @choices.setter
-    def choices(self, _given: Any) -> None:
-        """They are always all; the library's own field sets them."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in _region_codes():
-            raise ValidationError(_l("Choose a country or region of the list."))
-
-
-@cache
-def _region_codes() -> frozenset[str]:
-    return frozenset(region_choices())
-
-
-@cache
-def _region_options(_language: str) -> str:
-    names = {"": _l("Choose"), **region_choices()}
-    return "".join(
-        f'<option value="{escape(code)}">{escape(str(name))}</option>'
-        for code, name in names.items()
-    )

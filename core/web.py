@@ -41,8 +41,8 @@ from core.error_pages import (
     answer_lost_race,
     error_page,
     is_api,
-    note_absence,
 )
+from core.headers import add_headers
 from core.policy import can
 from core.registries import Registry
 
@@ -52,31 +52,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 PUBLIC, SIGNED_IN, TOKEN = "public", "signed in", "token"
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
-}
-
-
-STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
 @dataclass(frozen=True)
@@ -169,7 +144,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_check_access)
     app.before_request(_refuse_foreign_pages)
     app.after_request(_end_unit_of_work)
-    app.after_request(_add_headers)
+    app.after_request(add_headers)
     error_pages.init_app(app)
     FOREIGN_ROUTES.add(app, ForeignRoute("static", Access(PUBLIC)))
 
@@ -309,23 +284,3 @@ def _run_afterwards(response: Response) -> Response:
             return response
         return current_app.make_response(answer_busy_database(error))
     return response
-
-
-def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault(*STRICT_TRANSPORT)
-    response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
-        private = request.method not in SAFE_METHODS or _may_be_somebodys()
-        response.headers["Cache-Control"] = "no-store" if private else "no-cache"
-    return response
-
-
-def _may_be_somebodys() -> bool:
-    try:
-        return bool(current_user.is_authenticated)
-    except DatabaseAway as error:  # of a page that asks nobody, such as /healthz
-        note_absence(error)
-        return True

@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from core.web import HEADERS, STRICT_TRANSPORT
+from core.headers import HEADERS, STRICT_TRANSPORT
 
 SHORT_SECONDS = 60
 # Browsers look here beside what is no page (a PDF, plain text).

@@ -148,9 +148,10 @@ def _answer(spec: FieldSpec, facts: EditionFacts) -> Column:
         case FieldKind.CHOICE:
             kind, words = _K.CHOICE, lambda value: labels.get(value, value)
         case FieldKind.MULTI:
+            between = _("; ")
             kind, words = (
                 _K.CHOICE,
-                lambda said: str(_("; ")).join(labels.get(o, str(o)) for o in said),
+                lambda said: between.join(labels.get(o, str(o)) for o in said),
             )
         case FieldKind.FILE:
             words = _file_word()
@@ -212,8 +213,8 @@ def _parted_seats(stored: str | None) -> list[tuple[str, str]] | None:
 
 
 def _seat_words() -> Callable[[Any], Any]:
-    states = words_of(SeatState)
-    return lambda seats: str(_("; ")).join(f"{code} {states(state)}" for code, state in seats)
+    states, between = words_of(SeatState), _("; ")
+    return lambda seats: between.join(f"{code} {states(state)}" for code, state in seats)
 
 
 def _seat_codes(seats: Any) -> Any:

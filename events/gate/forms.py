@@ -9,7 +9,8 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import AnyOf, Length
 
 from core.contacts import plain_phone
-from core.forms import AddressField, BaseForm, RegionField, Required
+from core.forms import AddressField, BaseForm, Required
+from core.region_fields import RegionField
 from events.gate.states import Direction
 from events.gate.values import WalkIn
 

@@ -13,8 +13,9 @@ from wtforms.validators import Length, Optional, Regexp
 
 from core.cases import ActionForm
 from core.files.holding import HeldFile
-from core.forms import BaseForm, DayField, RegionField, line, paragraph, plain_width
+from core.forms import BaseForm, DayField, line, paragraph, plain_width
 from core.printable import printable
+from core.region_fields import RegionField
 from events.letters.states import CostBearer, Gender, VisaKind
 from events.letters.values import LetterData
 from events.registrations.consents import EventPurpose

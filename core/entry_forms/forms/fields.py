@@ -26,9 +26,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from core.contacts import NO_ADDRESS, NO_PHONE, PHONE, plain_phone
 from core.entry_forms.values import NO_COLUMN, Column, FieldKind, FieldSpec
 from core.files.holding import HeldFile
-from core.forms import AddressField, DayField, RegionField, Required, plain_width
+from core.forms import AddressField, DayField, Required, plain_width
 from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters, printable
+from core.region_fields import RegionField
 
 MOST_RADIOS = 5
 ACCEPT = ".pdf,.jpg,.jpeg,.png"

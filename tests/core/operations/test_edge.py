@@ -10,9 +10,10 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
+from core.headers import HEADERS
 from core.serving import static_files
 from core.serving.static_files import StaticFiles
-from core.web import HEADERS, static_url
+from core.web import static_url
 
 FILE = "icons.svg"
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.clock import now
 from core.db import db
-from core.web import CONTENT_SECURITY_POLICY
+from core.headers import CONTENT_SECURITY_POLICY
 from events.editions.models import SeatDraw
 from events.editions.states import Allocation, EditionState, SessionState, Visibility
 from tests.counting import count_queries
