@@ -18,7 +18,7 @@ from core.api.shapes import Strict, Words, both
 from core.clock import BEIJING, now
 from events.editions import public_queries as queries
 from events.editions.models import Edition, Venue
-from events.editions.phases import Phase, phase_of
+from events.editions.phases import Phase, edition_after, phase_of
 from events.editions.public_view import Branch, EditionView, view_of
 from events.editions.queries import count_waiting, get_public_edition
 from events.event_types import EVENT_TYPES
@@ -53,6 +53,8 @@ class EventItem(BaseModel):
     opens_at: datetime | None
     cutoff_at: datetime | None
     registration: Phase
+    # Where to go once registration is over: the slug of the next edition, if it is public.
+    next_event: str | None
     url: str
 
 
@@ -154,19 +156,15 @@ def show(slug: str) -> EventBody:
 
 
 def _item(edition: Edition) -> dict[str, Any]:
+    phase = phase_of(edition, now())
+    following = edition_after(edition, phase)
     return {
-        "slug": edition.slug,
+        **{name: getattr(edition, name) for name in _OF_EDITION},
         "type": edition.series.type_key,
-        "state": edition.state,
         "name": both(edition.name),
         "summary": both(edition.summary),
-        "year": edition.year,
-        "number": edition.number,
-        "starts_at": edition.starts_at,
-        "ends_at": edition.ends_at,
-        "opens_at": edition.opens_at,
-        "cutoff_at": edition.cutoff_at,
-        "registration": phase_of(edition, now()),
+        "registration": phase,
+        "next_event": following.slug if following and following.standing.is_public else None,
         "url": url_for("editions.show", slug=edition.slug),
     }
 
@@ -177,10 +175,7 @@ def _venue(branch: Branch) -> VenueBody:
         name=both(venue.name),
         address=both(venue.address),
         city=both(venue.city),
-        country=venue.country,
-        district=venue.district,
-        mode=venue.mode,
-        time_zone=venue.time_zone,
+        **{name: getattr(venue, name) for name in _OF_VENUE},
         venues=[_venue(one) for one in branch.below],
     )
 
@@ -209,6 +204,10 @@ def _sessions(view: EditionView, waiting: dict[uuid.UUID, int]) -> list[SessionB
     ]
 
 
+_OF_EDITION = (
+    "slug", "state", "year", "number", "starts_at", "ends_at", "opens_at", "cutoff_at",
+)  # fmt: skip
+_OF_VENUE = ("country", "district", "mode", "time_zone")
 _COPIED = (
     "code", "state", "starts_at", "ends_at", "language", "mode", "capacity", "places_left",
     "allocation",

@@ -118,6 +118,10 @@ class Edition(Base):
         return EditionState(self.state)
 
     @property
+    def next_state(self) -> str | None:
+        return self.next_edition.state if self.next_edition is not None else None
+
+    @property
     def type(self) -> EventType:
         return self.series.type
 

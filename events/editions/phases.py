@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, TypeAlias
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import Row
 
 from core.clock import beijing_date
-from events.editions.models import EventSession
+from core.i18n import language, show_datetime, tr
+from events.editions.models import Edition, EventSession
 from events.editions.states import Allocation, EditionState, SessionState
 
 # A cut-off names the last minute that counts (R4).
 LAST_MINUTE = timedelta(minutes=1)
-
-
-class Timed(Protocol):
-    """An edition, or a row with as much of one as decides the phase."""
-
-    @property
-    def state(self) -> str: ...
-    @property
-    def opens_at(self) -> datetime | None: ...
-    @property
-    def cutoff_at(self) -> datetime | None: ...
-    @property
-    def starts_at(self) -> datetime: ...
-    @property
-    def ends_at(self) -> datetime: ...
-    @property
-    def next_edition_id(self) -> uuid.UUID | None: ...
+# An edition, or a row with as much of one as decides the phase.
+Timed: TypeAlias = Edition | Row[Any]
 
 
 class Phase(StrEnum):
@@ -57,7 +43,7 @@ def is_current(edition: Timed, at: datetime) -> bool:
 
 
 def phase_of(edition: Timed, at: datetime) -> Phase:
-    """The phase of an edition at a moment; the register service decides alike."""
+    """The phase of an edition at a moment; pages, programs and the register service ask here."""
     if edition.state == EditionState.CANCELLED:
         return Phase.CANCELLED
     if not is_current(edition, at):
@@ -66,18 +52,22 @@ def phase_of(edition: Timed, at: datetime) -> Phase:
         return Phase.NOT_YET
     if edition.cutoff_at is None or at < edition.cutoff_at + LAST_MINUTE:
         return Phase.OPEN
-    return Phase.CLOSED if edition.next_edition_id is None else Phase.NEXT
+    return Phase.NEXT if _takes_over(edition.next_state) else Phase.CLOSED
+
+
+def _takes_over(state: str | None) -> bool:
+    """Whether the next edition takes who comes late: it is live, or still being planned."""
+    return state is not None and (EditionState(state).is_live or not EditionState(state).is_public)
 
 
 def phase_words(edition: Timed, phase: Phase, at: datetime) -> str:
     """What people are told of it, counted in calendar days of Beijing; "" when nothing is due."""
     if phase is Phase.CANCELLED:
         return str(_("This event does not take place."))
-    if phase is Phase.CLOSED:
-        over = not is_current(edition, at)
-        return str(_("This event is over.") if over else _("Registration is closed."))
-    if phase is Phase.NEXT:
-        return str(_("The deadline has passed. Who registers now is taken for the next time."))
+    if phase is Phase.CLOSED and not is_current(edition, at):
+        return str(_("This event is over."))
+    if phase in {Phase.CLOSED, Phase.NEXT}:
+        return _closed(edition.cutoff_at, phase)
     until = edition.opens_at if phase is Phase.NOT_YET else edition.cutoff_at
     if until is None:
         return str(_("Registration is open."))
@@ -100,6 +90,33 @@ def standing_words(edition: Timed, phase: Phase, at: datetime) -> tuple[str, str
     if phase is Phase.NOT_YET:
         return _("Registration not open yet"), "waiting"
     return _("Registration closed"), "neutral"
+
+
+def state_words(edition: Edition, at: datetime) -> str:
+    """The same with the next edition's name, where there is no place for its link."""
+    phase = phase_of(edition, at)
+    said, following = phase_words(edition, phase, at), edition_after(edition, phase)
+    if following is None:
+        return said
+    named = _("Next edition: %(name)s.", name=tr(following.name))
+    return f"{said} {named}" if language() == "en" else said + named
+
+
+def edition_after(edition: Edition, phase: Phase) -> Edition | None:
+    """The next edition, for whoever comes too late; a draft is named only where it takes them."""
+    following = edition.next_edition if phase in {Phase.CLOSED, Phase.NEXT} else None
+    if following is None or following.standing is EditionState.CANCELLED:
+        return None
+    return following if phase is Phase.NEXT or following.standing.is_public else None
+
+
+def _closed(cutoff: datetime | None, phase: Phase) -> str:
+    when = show_datetime(cutoff)
+    if phase is Phase.CLOSED:
+        return str(_("Registration closed on %(when)s.", when=when))
+    said = _("Registration closed on %(when)s. Who registers now counts for the next edition.",
+             when=when)  # fmt: skip
+    return str(said)
 
 
 def _opens(days: int) -> str:

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm.interfaces import ORMOption
 
 from core.db import db
 from core.errors import NotFound
 from core.paging import page_of
 from events.editions.models import Edition, EventSession, SeatDraw, Series, Venue
-from events.editions.states import Allocation, EditionState, Visibility
+from events.editions.states import Allocation, EditionState
 
 PER_PAGE = 20
 
@@ -87,10 +88,15 @@ def public_stamp(slug: str) -> tuple[Any, list[object]]:
 
 _E, _S, _V, _D = (model.__table__.c for model in (Edition, EventSession, Venue, SeatDraw))
 # Made once: putting a statement together costs more than asking it.
-_HEAD = select(
-    _E.id, _E.version, _E.changed_at, _E.state, _E.next_edition_id, _E.opens_at, _E.cutoff_at,
-    _E.starts_at, _E.ends_at,
-).where(_E.slug == bindparam("slug"), _E.state != EditionState.DRAFT.value)  # fmt: skip
+_NEXT = Edition.__table__.alias("following")
+_HEAD = (
+    select(
+        _E.id, _E.version, _E.changed_at, _E.state, _E.opens_at, _E.cutoff_at, _E.starts_at,
+        _E.ends_at, _NEXT.c.state.label("next_state"), _NEXT.c.slug, _NEXT.c.name,
+    )
+    .select_from(Edition.__table__.outerjoin(_NEXT, _NEXT.c.id == _E.next_edition_id))
+    .where(_E.slug == bindparam("slug"), _E.state != EditionState.DRAFT.value)
+)  # fmt: skip
 _SESSIONS = (
     select(
         _S.id, _S.changed_at, _S.sequence, _S.taken, _S.state, _S.visibility, _S.capacity,
@@ -138,18 +144,11 @@ def list_after(
         db.session.scalars(
             select(Edition)
             .join(Edition.series)
+            .options(_with_next())
             .where(*wanted)
             .order_by(Edition.starts_at, Edition.id)
             .limit(limit)
         )
-    )
-
-
-def visible_sessions(edition: Edition) -> Select[EventSession]:
-    return (
-        select(EventSession)
-        .where(EventSession.edition_id == edition.id, EventSession.visibility == Visibility.PUBLIC)
-        .order_by(EventSession.starts_at, EventSession.id)
     )
 
 
@@ -168,5 +167,11 @@ def _cards() -> Select[Edition]:
             Edition.slug, Edition.name, Edition.summary, Edition.state, Edition.starts_at,
             Edition.ends_at, Edition.opens_at, Edition.cutoff_at, Edition.next_edition_id,
             Edition.changed_at, Edition.version, Edition.series_id,
-        )
+        ),
+        _with_next(),
     )  # fmt: skip
+
+
+def _with_next() -> ORMOption:
+    """As much of the next edition as decides whether it takes who comes late."""
+    return joinedload(Edition.next_edition).load_only(Edition.state, Edition.slug)

@@ -12,11 +12,18 @@ from itertools import groupby
 from flask import current_app, url_for
 
 from core.clock import BEIJING, beijing_date
-from core.db import db
 from core.start_parts import StartPart
 from events.editions import public_queries as queries
 from events.editions.models import Edition, EventSession, SeatDraw, Venue
-from events.editions.phases import Phase, phase_of, phase_words, places_words, standing_words
+from events.editions.phases import (
+    Phase,
+    edition_after,
+    phase_of,
+    phase_words,
+    places_words,
+    standing_words,
+)
+from events.editions.queries import public_sessions
 from events.editions.states import SessionState
 
 ON_START_PAGE = 3
@@ -57,6 +64,7 @@ class EditionView:
     days: list[Day]
     venues: list[Branch]
     register_url: str
+    following: Edition | None
     at: datetime
 
     @property
@@ -74,7 +82,7 @@ class Card:
 
 def view_of(edition: Edition, *, at: datetime) -> EditionView:
     phase = phase_of(edition, at)
-    sessions = list(db.session.scalars(queries.visible_sessions(edition)))
+    sessions = public_sessions(edition)
     return EditionView(
         edition=edition,
         phase=phase,
@@ -83,6 +91,7 @@ def view_of(edition: Edition, *, at: datetime) -> EditionView:
         days=_days(sessions, queries.draws_of(sessions), phase),
         venues=tree_of(edition.venues),
         register_url=register_url(edition) if phase.takes else "",
+        following=edition_after(edition, phase),
         at=at,
     )
 

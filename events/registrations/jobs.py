@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from core.clock import now
 from core.jobs import enqueue, job
@@ -79,10 +80,7 @@ def fill_free_places(session_id: str) -> None:
 def tell_of_move(session_id: str, sequence: int, after: str | None) -> None:
     """Write to everybody who has or wants a seat in a session that moved."""
     last = following.tell_of_move(uuid.UUID(session_id), sequence, _id(after))
-    if last is not None:
-        enqueue(
-            "registrations.tell_of_move", session_id=session_id, sequence=sequence, after=str(last)
-        )
+    _go_on("tell_of_move", last, session_id=session_id, sequence=sequence)
 
 
 @job("registrations.end_cancelled_seats")
@@ -96,21 +94,20 @@ def end_cancelled_seats(session_id: str) -> None:
 def tell_of_cancelled_edition(edition_id: str, reason: dict[str, str], after: str | None) -> None:
     """Write to everybody registered that the edition does not take place."""
     last = following.tell_of_cancelled_edition(uuid.UUID(edition_id), reason, _id(after))
-    if last is not None:
-        enqueue(
-            "registrations.tell_of_cancelled_edition",
-            edition_id=edition_id,
-            reason=reason,
-            after=str(last),
-        )
+    _go_on("tell_of_cancelled_edition", last, edition_id=edition_id, reason=reason)
 
 
 @job("registrations.take_up_rolled")
 def take_up_rolled(edition_id: str, after: str | None) -> None:
     """Tell those carried on to an edition by the cut-off that it is open now (R4)."""
     last = following.take_up_rolled(uuid.UUID(edition_id), _id(after), at=now())
+    _go_on("take_up_rolled", last, edition_id=edition_id)
+
+
+def _go_on(work: str, last: uuid.UUID | None, **arguments: Any) -> None:
+    """Ask for the next turn, behind the last one served; None: all are."""
     if last is not None:
-        enqueue("registrations.take_up_rolled", edition_id=edition_id, after=str(last))
+        enqueue(f"registrations.{work}", after=str(last), **arguments)
 
 
 def _fill(session_id: uuid.UUID) -> None:

@@ -15,87 +15,47 @@ from events.registrations.models import Registration, Seat
 OF_ALL = "registrations/links"
 
 
-def received(registration: Registration) -> Letter:
-    """What was sent, and what happens next (approval, waiting list, or all confirmed)."""
-    return _to_person(registration, "received")
+def to_person(
+    registration: Registration, letter: str, *, key: str | None = None, **values: Any
+) -> Letter:
+    """One of the letters of this slice that say all by the registration; named by its folder."""
+    return letter_to(registration, f"registrations/{letter}", key=key, **values)
 
 
-def rolled(registration: Registration) -> Letter:
-    """The cut-off had passed: it counts for the next edition (R4)."""
-    return _to_person(registration, "rolled", first=registration.rolled_from)
-
-
-def confirmed(registration: Registration) -> Letter:
-    """The organiser confirmed it; with the seats as they are."""
-    return _to_person(registration, "confirmed")
-
-
-def returned(registration: Registration) -> Letter:
-    return _to_person(registration, "returned", reason=registration.reason)
-
-
-def refused(registration: Registration) -> Letter:
-    return _to_person(registration, "refused", reason=registration.reason)
-
-
-def changed(registration: Registration) -> Letter:
-    return _to_person(registration, "changed")
+def of_seat(seat: Seat, letter: str, **values: Any) -> Letter:
+    return to_person(seat.registration, letter, seat=seat, session=seat.session, **values)
 
 
 def cancelled(registration: Registration, *, by_office: bool) -> Letter:
     """It is cancelled, by oneself or by the organiser with a reason."""
-    return _to_person(registration, "cancelled", by_office=by_office, reason=registration.reason)
-
-
-def seat_given(seat: Seat) -> Letter:
-    return _to_person(seat.registration, "seat_given", seat=seat, session=seat.session)
-
-
-def seat_offered(seat: Seat) -> Letter:
-    """A place is free until a moment: take it or leave it."""
-    return _to_person(
-        seat.registration, "seat_offered", seat=seat, session=seat.session, until=seat.offered_until
-    )
-
-
-def offer_lapsed(seat: Seat) -> Letter:
-    """The offer was not taken in time; the place went to the next in line."""
-    return _to_person(seat.registration, "offer_lapsed", seat=seat, session=seat.session)
+    return to_person(registration, "cancelled", by_office=by_office, reason=registration.reason)
 
 
 def hold_lapsed(registration: Registration) -> Letter:
     """The address was not confirmed in time: the places went on; one letter for each hold."""
     key = f"hold-lapsed:{registration.id}:{registration.confirm_by}"
-    return _to_person(registration, "hold_lapsed", key=key)
-
-
-def seat_changed(seat: Seat, *, reason: str) -> Letter:
-    return _to_person(
-        seat.registration, "seat_changed", seat=seat, session=seat.session, reason=reason
-    )
+    return to_person(registration, "hold_lapsed", key=key)
 
 
 def session_moved(seat: Seat) -> Letter:
     key = f"session-moved:{seat.id}:{seat.session.sequence}"
-    return _to_person(seat.registration, "session_moved", key=key, seat=seat, session=seat.session)
+    return of_seat(seat, "session_moved", key=key)
 
 
 def session_cancelled(seat: Seat) -> Letter:
     key = f"session-cancelled:{seat.id}:{seat.session.sequence}"
-    return _to_person(
-        seat.registration, "session_cancelled", key=key, seat=seat, session=seat.session
-    )
+    return of_seat(seat, "session_cancelled", key=key)
 
 
 def edition_cancelled(registration: Registration, *, reason: Mapping[str, str]) -> Letter:
     """The whole event does not take place, and why, by language."""
     key = f"edition-cancelled:{registration.id}"
-    return _to_person(registration, "edition_cancelled", key=key, reason=dict(reason))
+    return to_person(registration, "edition_cancelled", key=key, reason=dict(reason))
 
 
 def edition_opened(registration: Registration) -> Letter:
     """The edition it was carried on to is open: choose the sessions (R4)."""
-    return _to_person(registration, "edition_opened", key=f"edition-opened:{registration.id}")
+    return to_person(registration, "edition_opened", key=f"edition-opened:{registration.id}")
 
 
 def links(registrations: Sequence[Registration]) -> Letter:
@@ -106,12 +66,6 @@ def links(registrations: Sequence[Registration]) -> Letter:
         for one in registrations
     ]
     return replace(letter_to(first, OF_ALL, lines=lines), is_private=True)
-
-
-def _to_person(
-    registration: Registration, letter: str, *, key: str | None = None, **values: Any
-) -> Letter:
-    return letter_to(registration, f"registrations/{letter}", key=key, **values)
 
 
 def letter_to(

@@ -13,11 +13,7 @@ from events.editions.policies import LOOK_ONLY
 from events.editions.reach import Reach, reading_reach, running_reach
 from events.registrations.models import Registration, Seat
 from events.registrations.scopes import owned_by, readable_by, within
-from events.registrations.states import (
-    RegistrationPermission,
-    RegistrationState,
-    SeatState,
-)
+from events.registrations.states import RegistrationPermission, RegistrationState, SeatState
 
 _NOT_NOW = _l("The registration is at another stage. Look at it again.")
 _NOT_YOUR_VENUE = _l("Only organisers of this session's venue may move its seats.")

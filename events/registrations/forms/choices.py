@@ -128,6 +128,8 @@ class NewForm(ChoiceForm):
     """The same for a new registration: with what is agreed to, and the key of this very form."""
 
     submit_key = HiddenField()
+    # The edition it counted for when it was drawn: at the cut-off that becomes another.
+    counts_for = HiddenField()
     event_processing = BooleanField(EventPurpose.PROCESSING.sentence)
     event_sharing = BooleanField(EventPurpose.SHARING.sentence)
     event_pictures = BooleanField(EventPurpose.PICTURES.sentence)

@@ -44,9 +44,7 @@ class NoteForm(BaseForm):
         csrf = False
 
     note = paragraph(
-        _l("Note for colleagues"),
-        4000,
-        description=_l("The person does not read it."),
+        _l("Note for colleagues"), 4000, description=_l("The person does not read it.")
     )
 
 

@@ -15,7 +15,7 @@ from events.registrations.services.deciding import (
     send_again,
 )
 from events.registrations.services.drawing import announce_draw, draw_seats
-from events.registrations.services.holding import confirm_address, confirm_by_link, lapse_holds
+from events.registrations.services.holding import confirm_address, lapse_holds
 from events.registrations.services.registering import register
 from events.registrations.services.seat_moves import move_seat
 from events.registrations.services.seats import (

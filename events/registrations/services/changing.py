@@ -65,7 +65,7 @@ def change_registration(
     _change_seats(registration, entry, by=by, at=at)
     note(registration, "registration:changed", by=by, at=at)
     audit.record("registration:changed", registration, by=by, at=at)
-    outbox.tell(mails.changed(registration))
+    outbox.tell(mails.to_person(registration, "changed"))
     signals.registration_changed.send(signals.RegistrationChanged(registration, at))
     return registration
 

@@ -50,7 +50,7 @@ def confirm_together(
         place_seats(own, session, by=by, at=at)
     db.session.flush()
     for registration in registrations:
-        outbox.tell(mails.confirmed(registration))
+        outbox.tell(mails.to_person(registration, "confirmed"))
     return registrations
 
 
@@ -62,7 +62,7 @@ def return_registration(
     REGISTRATION_WORKFLOW.fire(registration, RegistrationAction.RETURN, by=by, at=at)
     registration.reason, registration.changed_at = dict(reason), at
     note(registration, "registration:returned", by=by, at=at)
-    outbox.tell(mails.returned(registration))
+    outbox.tell(mails.to_person(registration, "returned"))
     return registration
 
 
@@ -77,7 +77,7 @@ def refuse_registration(
         if seat.standing is not SeatState.CANCELLED:
             give_up_seat(seat, by=by, at=at)
     note(registration, "registration:refused", by=by, at=at)
-    outbox.tell(mails.refused(registration))
+    outbox.tell(mails.to_person(registration, "refused"))
     signals.registration_cancelled.send(signals.RegistrationChanged(registration, at))
     return registration
 

@@ -11,17 +11,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core import audit, outbox
-from core.accounts.models import User
 from core.db import db
-from core.errors import Conflict
-from core.workflow import Guest
 from events.editions.models import EventSession
 from events.registrations import mails
-from events.registrations.links import proves_address
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import list_letters
 from events.registrations.services.history import fire_seat, note
@@ -38,15 +33,6 @@ CHUNK = 100
 def hold_end(at: datetime) -> datetime:
     """Until when a hold that begins now lasts (setting GUEST_HOLD_HOURS)."""
     return at + timedelta(hours=current_app.extensions["settings"].guest_hold_hours)
-
-
-def confirm_by_link(
-    registration: Registration, token: str, *, by: User | Guest, at: datetime
-) -> Registration:
-    """Confirm the address by the link of a letter. Refuses a link that was in no letter."""
-    if registration.confirm_by is not None and not proves_address(token):
-        raise Conflict(_l("Open the link in the e-mail we sent: only that shows it reached you."))
-    return confirm_address(registration, by=by, at=at)
 
 
 def confirm_address(registration: Registration, *, by: Actor, at: datetime) -> Registration:

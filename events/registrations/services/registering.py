@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.references import next_reference
 from events.editions.models import Edition
+from events.editions.phases import Phase, phase_of, state_words
 from events.registrations import mails
 from events.registrations.consents import EventPurpose
 from events.registrations.identity import identity_digest
@@ -28,8 +29,6 @@ from events.registrations.services.seats import ask_for_seats
 from events.registrations.states import LIVE_STATES, RegistrationState, Way
 from events.registrations.values import Entry, Group, PersonFacts
 
-# A cut-off names the last minute that counts (R4).
-LAST_MINUTE = timedelta(minutes=1)
 # At the gate and on behalf, staff may register after the cut-off.
 WAYS_OF_STAFF = frozenset({Way.WALK_IN, Way.ON_BEHALF, Way.DELEGATION})
 
@@ -76,7 +75,7 @@ def register(
     note(registration, "registration:submitted", by=by, at=at)
     audit.record("registration:submitted", registration, by=by, at=at, way=entry.way.value)
     if counted_for is not edition:
-        outbox.post(mails.rolled(registration))
+        outbox.post(mails.to_person(registration, "rolled"))
     elif takes_seats:
         if entry.session_ids:
             ask_for_seats([registration], entry.session_ids, by=by, at=at, group=group)
@@ -87,7 +86,7 @@ def register(
 def tell_registered(registration: Registration, *, at: datetime) -> None:
     """Write the first letter, once the seats are settled, and tell the other slices."""
     db.session.flush()
-    outbox.tell(mails.received(registration))
+    outbox.tell(mails.to_person(registration, "received"))
 
 
 def find_submitted(edition: Edition, submit_key: str) -> Registration | None:
@@ -118,28 +117,17 @@ def is_by_same(made: Registration, entry: Entry, user: User | None) -> bool:
 
 
 def edition_counted_for(edition: Edition, way: Way, at: datetime) -> Edition:
-    """The edition a registration sent now counts for (R4).
+    """The edition a registration sent now counts for (R4); staff may be late.
 
-    Refuses before the opening, after the end, and after the cut-off when no next edition is
-    planned.
+    Refuses, in the words of the event's page, before the opening, and after the cut-off or the end
+    when no next edition is planned.
     """
-    if not edition.standing.is_live:
-        raise Conflict(_l("This event takes no registrations now."))
-    if way in WAYS_OF_STAFF:
+    phase = phase_of(edition, at)
+    if phase is Phase.OPEN or (way in WAYS_OF_STAFF and edition.standing.is_live):
         return edition
-    if edition.opens_at is not None and at < edition.opens_at:
-        raise Conflict(_l("Registration is not open yet."))
-    if not is_after_cutoff(edition, at) and at < edition.ends_at:
-        return edition
-    following = edition.next_edition
-    if following is None or not (following.standing.is_live or not following.standing.is_public):
-        raise Conflict(_l("Registration is closed, and no next edition is planned yet."))
-    return following
-
-
-def is_after_cutoff(edition: Edition, at: datetime) -> bool:
-    """Whether the last minute that counts is over."""
-    return edition.cutoff_at is not None and at >= edition.cutoff_at + LAST_MINUTE
+    if phase is not Phase.NEXT or edition.next_edition is None:
+        raise Conflict(state_words(edition, at))
+    return edition.next_edition
 
 
 def fill_person(registration: Registration, person: PersonFacts, edition: Edition) -> None:

@@ -65,7 +65,7 @@ def move_seat(seat: Seat, state: SeatState, *, reason: str, by: User, at: dateti
         raise Conflict(_l("The seat is at another stage. Look at it again."))
     action = SeatAction.CONFIRM if state == SeatState.CONFIRMED else SeatAction.WAIT
     fire_seat(seat, action, by=by, at=at, reason=reason)
-    outbox.post(mails.seat_changed(seat, reason=reason))
+    outbox.post(mails.of_seat(seat, "seat_changed", reason=reason))
     if state == SeatState.WAITLISTED:
         promote(session, at=at)
     return seat

@@ -183,7 +183,7 @@ def lapse_offers(*, at: datetime) -> int:
         if seat.state != SeatState.OFFERED:
             continue
         # Written first: giving the seat up forgets until when it was offered.
-        outbox.post(mails.offer_lapsed(seat))
+        outbox.post(mails.of_seat(seat, "offer_lapsed"))
         give_up_seat(seat, by=None, at=at)
         ended += 1
     return ended
@@ -235,10 +235,10 @@ def _give(seat: Seat, *, at: datetime) -> None:
     if edition.offer_mode == OfferMode.ASK:
         seat.offered_until = at + timedelta(hours=edition.offer_hours)
         fire_seat(seat, SeatAction.OFFER, by=None, at=at)
-        outbox.post(mails.seat_offered(seat))
+        outbox.post(mails.of_seat(seat, "seat_offered"))
         return
     fire_seat(seat, SeatAction.CONFIRM, by=None, at=at)
-    outbox.post(mails.seat_given(seat))
+    outbox.post(mails.of_seat(seat, "seat_given"))
 
 
 def _first_in_line(session: EventSession, at: datetime) -> list[Seat]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from core.errors import Conflict, DomainError
 from core.i18n import tr
 from core.web import public
 from events.editions.models import Edition
+from events.editions.phases import edition_after, phase_of
 from events.editions.queries import get_public_edition
 from events.event_types.registry import ParticipantRole
 from events.registrations import limits, services
@@ -37,12 +39,12 @@ from events.registrations.views.filling import (
     entry_of,
     keep_files,
     known_of,
+    typed_lines,
     version_id_of,
 )
 from events.registrations.views.own import blueprint
 
 Page = str | tuple[str, int] | BaseResponse
-TOO_MANY = 429
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Asked:
 def new(slug: str) -> Page:
     edition, at = get_public_edition(slug), now()
     if request.method == "POST" and not limits.may_send():
-        abort(TOO_MANY)
+        abort(HTTPStatus.TOO_MANY_REQUESTS)
     for_other = current_user.is_authenticated and request.args.get("for") == "other"
     own = find_live_registration(edition, current_user) if account() and not for_other else None
     if own is not None and request.method == "GET":
@@ -75,16 +77,31 @@ def new(slug: str) -> Page:
     try:
         counted_for = edition_counted_for(edition, Way.SELF, at)
     except Conflict as refusal:
-        page = render_template(
-            "events/registrations/closed.html", edition=edition, why=refusal, at=at
-        )
-        return (page, refusal.status) if request.method == "POST" else page
+        return _closed(edition, str(refusal), at)
     fixed, role = _role_of(edition)
     if role is None:
         return render_template("events/registrations/roles.html", edition=edition)
     asked = Asked(edition, counted_for, for_other, role, fixed)
     known = known_of(current_user) if account() and not for_other else NOTHING
     return _answer(asked, known, at)
+
+
+def _closed(edition: Edition, why: str, at: datetime) -> Page:
+    """Why one cannot register, where to go instead, and whatever was typed before it closed."""
+    is_late, typed = request.method == "POST", []
+    if is_late:
+        role = _role_of(edition)[1] or str(edition.type.roles[0])
+        form = draw_form(NewForm, offer_of(edition, at=at), role, NOTHING, asks_sessions=False)
+        typed = typed_lines(form.definition)
+    page = render_template(
+        "events/registrations/closed.html",
+        edition=edition,
+        following=edition_after(edition, phase_of(edition, at)),
+        why=why,
+        at=at,
+        typed=typed,
+    )
+    return page, HTTPStatus.CONFLICT if is_late else HTTPStatus.OK
 
 
 def _role_of(edition: Edition) -> tuple[bool, str | None]:
@@ -106,6 +123,11 @@ def _answer(asked: Asked, known: Known, at: datetime) -> Page:
     if asked.role_is_fixed and "role" in form:
         del form.role
     form.renew_key()
+    counts_for, said = str(asked.counted_for.id), form.counts_for.data
+    form.counts_for.data = counts_for
+    if asked.is_rolled and form.is_submitted() and said != counts_for:
+        # The cut-off passed while it was filled in: nobody is registered for what they did not see.
+        return _page(asked, offer, form, is_late=True), HTTPStatus.CONFLICT
     status = 200
     if form.validate_on_submit():
         try:
@@ -159,7 +181,7 @@ def _result_url(made: Registration) -> str:
     return url_for("registrations.open_link", token=registration_token(made))
 
 
-def _page(asked: Asked, offer: Any, form: Any) -> str:
+def _page(asked: Asked, offer: Any, form: Any, *, is_late: bool = False) -> str:
     waiting = count_waiting(offer.sessions) if offer.sessions else {}
     return render_template(
         "events/registrations/new.html",
@@ -167,6 +189,7 @@ def _page(asked: Asked, offer: Any, form: Any) -> str:
         edition=asked.edition,
         offer=offer,
         form=form,
+        is_late=is_late,
         waiting=waiting,
         role_label=ParticipantRole(asked.role).label if asked.role_is_fixed else None,
     )

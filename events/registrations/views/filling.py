@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -17,12 +18,13 @@ from core.clock import BEIJING
 from core.db import db
 from core.documents.names import mask_number
 from core.entry_forms.answering import answer_form, form_class, known_data
+from core.entry_forms.conditions import answer_words
 from core.entry_forms.models import FormVersion
 from core.entry_forms.queries import current_version
 from core.entry_forms.services import ensure_form
-from core.entry_forms.values import FieldKind
+from core.entry_forms.values import FieldKind, FormDefinition
 from core.files.services import keep_upload, take_upload
-from core.i18n import language
+from core.i18n import language, tr
 from events.editions.models import Edition
 from events.event_types.registry import ParticipantRole
 from events.ports import known_person
@@ -34,6 +36,7 @@ from events.registrations.profile import COLUMNS
 from events.registrations.states import Way
 from events.registrations.values import Entry, PersonFacts
 
+DAY_PARTS = ("year", "month", "day")
 FACTS = tuple(one.name for one in fields(PersonFacts))
 OF_DOSSIER = (
     "name", "name_latin", "name_chinese", "birth_on", "nationality",
@@ -125,6 +128,19 @@ def version_id_of(edition: Edition, role: str, *, at: datetime) -> uuid.UUID | N
         ensure_form(subject, by=None, at=at)
         version = current_version(subject, role)
     return version.id if version is not None else None
+
+
+def typed_lines(definition: FormDefinition) -> list[tuple[str, str]]:
+    """What was typed, unchecked and as it came, to be read again where it cannot be sent."""
+    found = []
+    for spec in definition:
+        is_day = spec.kind is FieldKind.DATE
+        names = [f"{spec.name}-{part}" for part in DAY_PARTS] if is_day else [spec.name]
+        said = [one for name in names for one in request.form.getlist(name) if one]
+        words = "-".join(said) if is_day else "; ".join(answer_words(spec, one) for one in said)
+        if words and spec.kind not in {FieldKind.CONSENT, FieldKind.FILE}:
+            found.append((tr(spec.label), words))
+    return found
 
 
 def hide_number(form: Any, registration: Registration) -> None:

@@ -21,7 +21,7 @@ from core.outbox.models import Message
 from core.policy import authorize, can
 from core.web import public, requires
 from core.workflow import Guest
-from events.editions.phases import is_current, phase_of
+from events.editions.phases import edition_after, is_current, phase_of, phase_words
 from events.editions.queries import open_sessions
 from events.registrations.consents import OPTIONAL, EventPurpose
 from events.registrations.links import (
@@ -165,6 +165,7 @@ def own_status(own: Opened) -> str:
     more = [
         one for one in open_sessions(edition) if one.id not in held and one.ends_at > at
     ]  # fmt: skip
+    phase = phase_of(edition, at)
     version, consents = registration.form_version, consents_about(registration)
     return render_template(
         "events/registrations/show.html",
@@ -176,11 +177,7 @@ def own_status(own: Opened) -> str:
         more=more if own.is_open else [],
         waiting=count_waiting(more) if more else {},
         shown=shown_answers(
-            version,
-            registration,
-            COLUMNS,
-            with_identity=not own.is_linked,
-            with_sensitive=True,
+            version, registration, COLUMNS, with_identity=not own.is_linked, with_sensitive=True
         )
         if version
         else [],
@@ -190,9 +187,11 @@ def own_status(own: Opened) -> str:
         consents=consents,
         left_open=_left_open(own, consents),
         purposes=PURPOSES.by_key(),
+        phase=phase,
+        phase_words=phase_words(edition, phase, at),
+        following=edition_after(edition, phase),
         parts=own_parts(registration, own.token),
         is_over=not is_current(edition, at),
-        may_register=phase_of(edition, at).takes,
         may_take=own.is_linked and registration.user_id is None and own.by is not None,
     )
 

@@ -13,7 +13,7 @@ from core.clock import now
 from core.consents.queries import consents_about
 from core.consents.services import withdraw_consent
 from core.db import db
-from core.errors import DomainError, NotFound
+from core.errors import Conflict, DomainError, NotFound
 from core.i18n import tr
 from core.policy import authorize
 from core.web import public, requires
@@ -63,7 +63,9 @@ def give_up(own: Opened, seat_id: uuid.UUID) -> Page:
 def confirm_address(token: str) -> Page:
     """The address is confirmed, by the link that only its mail holds."""
     own = Opened(find_by_token(token), token)
-    services.confirm_by_link(own.registration, token, by=own.actor, at=now())
+    if own.registration.confirm_by is not None and not own.came_by_mail:
+        raise Conflict(_("Open the link in the e-mail we sent: only that shows it reached you."))
+    services.confirm_address(own.registration, by=own.actor, at=now())
     flash(_("Your e-mail address is confirmed."), "success")
     return redirect(own.url(), 303)
 

@@ -36,6 +36,7 @@ def test_events_stand_by_their_beginning_without_drafts(client):
         "opens_at": None,
         "cutoff_at": None,
         "registration": "open",
+        "next_event": None,
         "url": f"/events/{sooner.slug}",
     }
     assert over.slug in slugs(client.get("/api/v1/events?from=2001-01-01"))

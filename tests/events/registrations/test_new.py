@@ -124,7 +124,7 @@ def test_after_the_cutoff_the_next_edition_is_named_before_sending(client) -> No
 
 def test_a_closed_or_hidden_edition_takes_nothing(client) -> None:
     soon = make_edition(opens_at=now() + timedelta(days=1))
-    assert "Registration is not open yet." in client.get(address_of(soon)).text
+    assert "Registration opens tomorrow." in client.get(address_of(soon)).text
     token = fields_of(client.get(address_of(make_edition())).text)["csrf_token"]
     assert client.post(address_of(soon), data={"csrf_token": token}).status_code == 409
     draft = make_edition(state=EditionState.DRAFT)
