@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -43,7 +44,23 @@ def zones() -> list[str]:
 def zone_choices(locale: str) -> dict[str, str]:
     """Zones by the name of their country and city in this language, in its order."""
     named = {zone: get_timezone_location(zone, locale=locale) for zone in zones()}
+    if locale.startswith("zh"):
+        named = {zone: _UNTRANSLATED.sub(_in_chinese, name) for zone, name in named.items()}
     return dict(sorted(named.items(), key=lambda item: item[1]))
+
+
+# What Unicode's tables leave in English, because the city was renamed or is new.
+_CITIES = {
+    "Kyiv": "基辅", "Atikokan": "阿蒂科肯", "Chuuk": "丘克", "Pohnpei": "波纳佩", "Nuuk": "努克",
+    "Indianapolis": "印第安纳波利斯", "Louisville": "路易斯维尔", "Buenos Aires": "布宜诺斯艾利斯",
+    "Catamarca": "卡塔马卡", "Cordoba": "科尔多瓦", "Jujuy": "胡胡伊", "Mendoza": "门多萨",
+    "Coyhaique": "智利科伊艾克",
+}  # fmt: skip
+_UNTRANSLATED = re.compile(r"(?:[A-Z]\w+/)?([A-Z][A-Za-z ]+)")
+
+
+def _in_chinese(found: re.Match[str]) -> str:
+    return _CITIES.get(found[1], found[0])
 
 
 class ProfileForm(BaseForm):

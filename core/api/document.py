@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from core.api.operations import ROOT, Model, Operation
 from core.api.states import API_SCOPES
+from core.i18n import speaking
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -31,12 +32,16 @@ class ProblemBody(BaseModel):
     errors: list[FieldError] | None = None
 
 
-def openapi(app: Flask) -> dict[str, Any]:
-    """The whole document; made once for each running program."""
-    if "openapi" not in app.extensions:
-        app.extensions["openapi"] = _make(app)
-    document: dict[str, Any] = app.extensions["openapi"]
-    return document
+def openapi(app: Flask, language: str = "en") -> dict[str, Any]:
+    """The whole document; made once for each running program and language.
+
+    Programs get the English one. What operations do is said in both, names of values in English.
+    """
+    made: dict[str, dict[str, Any]] = app.extensions.setdefault("openapi", {})
+    if language not in made:
+        with speaking(language):
+            made[language] = _make(app)
+    return made[language]
 
 
 def bound_operations(app: Flask) -> Iterator[tuple[Rule, Operation]]:
@@ -81,7 +86,7 @@ def _make(app: Flask) -> dict[str, Any]:
 def _operation(rule: Rule, described: Operation, method: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "operationId": f"{rule.endpoint.removeprefix('api_').replace('.', '_')}_{method.lower()}",
-        "summary": described.summary,
+        "summary": str(described.summary),
         "tags": [described.tag],
         "parameters": [*_path_parameters(rule), *_query_parameters(described.query)],
         "responses": _responses(described),
@@ -119,7 +124,7 @@ def _query_parameters(query: Model | None) -> list[dict[str, Any]]:
 
 
 def _responses(described: Operation) -> dict[str, Any]:
-    good = {"description": described.summary, "content": _json(described.answer)}
+    good = {"description": str(described.summary), "content": _json(described.answer)}
     answers: dict[str, Any] = {str(described.status): good}
     refusals = {404: "Not found", 422: "Values refused", 429: "Too many requests"}
     if described.scope:

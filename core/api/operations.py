@@ -20,6 +20,7 @@ from core.api.problems import Problem, answer_with_problems, from_validation
 from core.api.states import API_SCOPES
 from core.clock import now
 from core.db import SAFE_METHODS
+from core.errors import Words
 from core.web import PUBLIC, TOKEN, Access, csrf
 
 ROOT = "/api/v1"
@@ -31,7 +32,7 @@ View = Callable[..., Any]
 class Operation:
     """What the document says of one operation. `scope` None means open to everybody."""
 
-    summary: str
+    summary: Words
     tag: str
     answer: Model
     query: Model | None = None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel
 from pydantic import Field as Described
 
@@ -81,7 +82,7 @@ blueprint = api_blueprint("certificates")
 
 
 @blueprint.get("/certificates/<serial>")
-@operation(Operation("Check a number", TAG, RecordBody, TokenQuery))
+@operation(Operation(_l("Check a number"), TAG, RecordBody, TokenQuery))
 def show(serial: str, query: TokenQuery) -> RecordBody:
     """The state now; with the token of the QR code every printed field. 200 for unknown numbers."""
     number = _number(serial)
@@ -92,7 +93,7 @@ def show(serial: str, query: TokenQuery) -> RecordBody:
 
 
 @blueprint.post("/certificates/<serial>", endpoint="open")
-@operation(Operation("Check a number and a name", TAG, RecordBody, body=NameBody))
+@operation(Operation(_l("Check a number and a name"), TAG, RecordBody, body=NameBody))
 def open_by_name(serial: str, body: NameBody) -> RecordBody:
     """Every printed field, for whoever knows the name on the paper."""
     number = _number(serial)
@@ -109,7 +110,7 @@ def open_by_name(serial: str, body: NameBody) -> RecordBody:
 @blueprint.post("/certificates/verify")
 @operation(
     Operation(
-        "Check a file",
+        _l("Check a file"),
         TAG,
         FileBody,
         description="Send the PDF as the body (application/pdf), or as form field `file`. It is "

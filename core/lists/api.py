@@ -14,7 +14,7 @@ from core.accounts.models import User
 from core.api import Operation, Problem, operation
 from core.clock import now
 from core.db import own_transaction
-from core.errors import DomainError, Forbidden, NotFound
+from core.errors import DomainError, Forbidden, NotFound, Words
 from core.lists.choice import COLUMNS, ORDER, open_list
 from core.lists.filters import ALL
 from core.lists.queries import table_of
@@ -44,7 +44,7 @@ class ListRows(BaseModel):
     rows: list[dict[str, object]]
 
 
-def list_operation(summary: str, tag: str, scope: StrEnum) -> Callable[[Any], Any]:
+def list_operation(summary: Words, tag: str, scope: StrEnum) -> Callable[[Any], Any]:
     """Declare the operation that answers with a list (`answer_list`)."""
     told = "Streamed whole, as JSON, CSV or XLSX; entered in the export register."
     return operation(Operation(summary, tag, ListRows, ListQuery, scope=scope, description=told))

@@ -31,7 +31,7 @@ SCOPES = (
 
 
 @blueprint.get("/events/<slug>/registrations")
-@list_operation("The attendee list of an event", TAG, AttendeeScope.READ)
+@list_operation(_l("The attendee list of an event"), TAG, AttendeeScope.READ)
 def list_registrations(slug: str, query: ListQuery) -> Response:
     """Everybody the token's person may see on the desk, as the filter, columns and order say."""
     user = token_user()

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, Field
 
 from core.api import Problem, api_blueprint
@@ -121,7 +122,7 @@ blueprint = api_blueprint("events")
 
 @blueprint.get("/events")
 @operation(
-    Operation("Events, next first", TAG, Events, EventsQuery, cache_seconds=CACHE_SECONDS)
+    Operation(_l("Events, next first"), TAG, Events, EventsQuery, cache_seconds=CACHE_SECONDS)
 )  # fmt: skip
 def index(query: EventsQuery) -> Answer:
     """Public events that have not ended, cancelled ones included and marked."""
@@ -139,7 +140,7 @@ def index(query: EventsQuery) -> Answer:
 
 @blueprint.get("/events/<slug>")
 @operation(
-    Operation("One event with venues and sessions", TAG, EventBody, cache_seconds=CACHE_SECONDS)
+    Operation(_l("One event with venues and sessions"), TAG, EventBody, cache_seconds=CACHE_SECONDS)
 )
 def show(slug: str) -> EventBody:
     """All that is public of `slug`."""

@@ -34,7 +34,7 @@ SCOPES = (
 @blueprint.post("/events/<slug>/checkins")
 @operation(
     Operation(
-        "Check people in",
+        _l("Check people in"),
         TAG,
         CheckinsAnswer,
         Empty,

@@ -45,7 +45,7 @@ ONE = "/events/<slug>/registrations/<reference>"
 @blueprint.post("/events/<slug>/registrations")
 @operation(
     Operation(
-        "Register for an event", TAG, RegistrationLine, Empty, RegistrationBody,
+        _l("Register for an event"), TAG, RegistrationLine, Empty, RegistrationBody,
         scope=RegistrationScope.REGISTER, status=201,
     )
 )  # fmt: skip
@@ -78,7 +78,9 @@ def register(slug: str, query: Empty, body: RegistrationBody) -> RegistrationLin
 
 @blueprint.get(ONE)
 @operation(
-    Operation("One registration", TAG, RegistrationLine, Empty, scope=RegistrationScope.REGISTER)
+    Operation(
+        _l("One registration"), TAG, RegistrationLine, Empty, scope=RegistrationScope.REGISTER
+    )
 )
 def show(slug: str, reference: str, query: Empty) -> RegistrationLine:
     """One's own registration, or one made for somebody without an account."""
@@ -88,7 +90,7 @@ def show(slug: str, reference: str, query: Empty) -> RegistrationLine:
 @blueprint.delete(ONE)
 @operation(
     Operation(
-        "Cancel a registration", TAG, RegistrationLine, Empty, scope=RegistrationScope.REGISTER
+        _l("Cancel a registration"), TAG, RegistrationLine, Empty, scope=RegistrationScope.REGISTER
     )
 )
 def cancel(slug: str, reference: str, query: Empty) -> RegistrationLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 
 from core.clock import BEIJING
 from core.i18n import LOCALES, language, show_short_date
@@ -38,7 +38,11 @@ def _hour(local: datetime, beside: datetime) -> str:
 
 def zone_words(moment: datetime, zone_name: str) -> str:
     local = _there(moment, zone_name)
-    return f"{zone_name} (UTC{local:%:z})" if local is not None else ""
+    if local is None:
+        return ""
+    place = get_timezone_location(zone_name, locale=LOCALES[language()], return_city=True)
+    # %:z only from Python 3.12 on.
+    return f"{place} (UTC{local.isoformat()[-6:]})"
 
 
 def _there(moment: datetime, zone_name: str) -> datetime | None:

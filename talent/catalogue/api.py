@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from core.api import Problem, api_blueprint
 from core.api.operations import Answer, Operation, operation
@@ -34,7 +35,7 @@ blueprint = api_blueprint("catalogue")
 @blueprint.get("/catalogue")
 @operation(
     Operation(
-        "Search the catalogue",
+        _l("Search the catalogue"),
         TAG,
         shapes.Results,
         shapes.CatalogueQuery,
@@ -68,8 +69,8 @@ def search(query: shapes.CatalogueQuery) -> Answer:
 
 @blueprint.get("/catalogue/<code>")
 @operation(
-    Operation("One entry with tiers, papers and history", TAG, shapes.Entry, shapes.EditionQuery,
-              cache_seconds=CACHE_SECONDS)
+    Operation(_l("One entry with tiers, papers and history"), TAG, shapes.Entry,
+              shapes.EditionQuery, cache_seconds=CACHE_SECONDS)
 )  # fmt: skip
 def entry(code: str, query: shapes.EditionQuery) -> shapes.Entry:
     """All that an edition says of `code`."""
@@ -97,7 +98,7 @@ def entry(code: str, query: shapes.EditionQuery) -> shapes.Entry:
 @blueprint.get("/catalogue/editions")
 @operation(
     Operation(
-        "All editions", TAG, shapes.Editions, shapes.EditionQuery, cache_seconds=CACHE_SECONDS
+        _l("All editions"), TAG, shapes.Editions, shapes.EditionQuery, cache_seconds=CACHE_SECONDS
     )
 )
 def editions(query: shapes.EditionQuery) -> shapes.Editions:
@@ -122,7 +123,7 @@ def editions(query: shapes.EditionQuery) -> shapes.Editions:
 
 @blueprint.get("/catalogue/diff")
 @operation(
-    Operation("What changed between two editions", TAG, shapes.Diff, shapes.DiffQuery,
+    Operation(_l("What changed between two editions"), TAG, shapes.Diff, shapes.DiffQuery,
               cache_seconds=CACHE_SECONDS)
 )  # fmt: skip
 def diff(query: shapes.DiffQuery) -> shapes.Diff:
@@ -139,7 +140,7 @@ def diff(query: shapes.DiffQuery) -> shapes.Diff:
 
 
 @blueprint.post("/eligibility")
-@operation(Operation("The early answer", TAG, shapes.Eligibility, body=shapes.EligibilityFacts))
+@operation(Operation(_l("The early answer"), TAG, shapes.Eligibility, body=shapes.EligibilityFacts))
 def eligibility(body: shapes.EligibilityFacts) -> shapes.Eligibility:
     """The tier that degree and years reach, and what is missing for the next; keeps nothing."""
     edition = _edition("")

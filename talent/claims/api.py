@@ -59,7 +59,7 @@ SCOPES = (
 
 
 @blueprint.get("/claims")
-@operation(Operation("The review queue", TAG, Claims, ClaimsQuery, scope=ClaimScope.READ))
+@operation(Operation(_l("The review queue"), TAG, Claims, ClaimsQuery, scope=ClaimScope.READ))
 def list_claims(query: ClaimsQuery) -> Claims:
     """One page of the claims the token's person may see on the desk."""
     user = token_user()
@@ -82,14 +82,14 @@ def list_claims(query: ClaimsQuery) -> Claims:
 
 
 @blueprint.get("/claims/list")
-@list_operation("The review queue as a file", TAG, ClaimScope.READ)
+@list_operation(_l("The review queue as a file"), TAG, ClaimScope.READ)
 def take_claims(query: ListQuery) -> Response:
     """The claims the token's person may take away, as the filter, columns and order say."""
     return answer_list(CLAIMS, None, query, token_user())
 
 
 @blueprint.get("/claims/<reference>")
-@operation(Operation("One claim", TAG, ClaimBody, Empty, scope=ClaimScope.READ))
+@operation(Operation(_l("One claim"), TAG, ClaimBody, Empty, scope=ClaimScope.READ))
 def show(reference: str, query: Empty) -> ClaimBody:
     """Everything the desk shows; what is none of one's business is not found."""
     return _body(get_claim(reference, visible_to_user=token_user()))
@@ -97,7 +97,7 @@ def show(reference: str, query: Empty) -> ClaimBody:
 
 @blueprint.post("/claims/<reference>/decisions")
 @operation(
-    Operation("Decide a claim", TAG, ClaimBody, Empty, DecisionBody, scope=ClaimScope.DECIDE)
+    Operation(_l("Decide a claim"), TAG, ClaimBody, Empty, DecisionBody, scope=ClaimScope.DECIDE)
 )
 def decide(reference: str, query: Empty, body: DecisionBody) -> ClaimBody:
     """Make one of the moves the desk offers; refused exactly as there."""

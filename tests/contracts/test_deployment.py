@@ -132,3 +132,6 @@ def test_who_finds_a_weakness_learns_whom_to_tell(client):
 def test_time_zones_speak_both_languages(app):
     assert zone_choices("zh_Hans_CN")["Europe/Berlin"] == "德国（柏林）时间"
     assert zone_choices("en")["Europe/Berlin"] == "Germany (Berlin) Time"
+    chinese = zone_choices("zh_Hans_CN")
+    assert [name for name in chinese.values() if re.search("[A-Za-z]", name)] == []
+    assert chinese["America/Argentina/Buenos_Aires"] == "阿根廷（布宜诺斯艾利斯）时间"

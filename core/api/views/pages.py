@@ -8,6 +8,7 @@ from core.api.document import openapi
 from core.api.operations import api_blueprint
 from core.api.problems import Problem
 from core.api.states import API_SCOPES
+from core.i18n import language
 from core.web import public
 
 UNKNOWN_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -39,7 +40,7 @@ def docs():
     # A stranger's page writes nothing, so it needs no forgery token and no session to keep it in.
     stranger = {} if current_user.is_authenticated else {"csrf_token": str}
     return render_template(
-        "core/api/docs.html", api=openapi(current_app), scopes=API_SCOPES, **stranger
+        "core/api/docs.html", api=openapi(current_app, language()), scopes=API_SCOPES, **stranger
     )
 
 

@@ -16,7 +16,8 @@ class UploadLimits:
     max_bytes: int = 20 * MEGABYTE
     max_pages: int = 300
     # A4 scanned at 600 dpi has 35 million pixels.
-    max_pixels: int = 50_000_000
+    # What a telephone calls 50 megapixels: 8192 by 6144.
+    max_pixels: int = 50_400_000
     max_picture_side: int = 20_000
     # A PDF may ask for 14,400 points a side; beyond that viewers disagree.
     max_page_side: int = 14_400

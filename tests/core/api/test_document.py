@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.api.document import bound_operations, openapi
+from core.i18n import speaking
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -105,3 +107,17 @@ def test_cookies_count_for_nothing(client: FlaskClient) -> None:
     answer = client.post("/api/v1/eligibility", json={"entry": "X", "degree": "none", "years": 1})
     assert answer.status_code == 404
     assert "Set-Cookie" not in answer.headers
+
+
+def test_what_every_operation_does_is_said_in_both_languages(
+    app: Flask, client: FlaskClient
+) -> None:
+    """Whatever is bound, now or later: no summary stays English on the Chinese page."""
+    for _rule, described in bound_operations(app):
+        with speaking("zh"):
+            said = str(described.summary)
+        assert re.search("[\u4e00-\u9fff]", said), f"{described.summary} is not translated"
+    page = client.get("/api/v1/docs?lang=zh").text
+    assert "按编号查验" in page
+    assert "Check a number" in client.get("/api/v1/docs?lang=en").text
+    assert "Check a number" in client.get("/api/v1/openapi.json?lang=zh").text, "programs get one"

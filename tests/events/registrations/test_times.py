@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.i18n import speaking
-from events.registrations.times import hour_in
+from events.registrations.times import hour_in, zone_words
 from events.tickets.times import own_time
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_registration, make_session
@@ -55,3 +55,11 @@ def test_ones_own_page_shows_the_end_beside_the_beginning(app):
     own_hour = page.partition('class="local-time">')[2].partition("<")[0]
     assert own_hour.startswith("Sun 11 Jul")
     assert own_hour.endswith("21:00–23:30")
+
+
+def test_a_zone_is_named_in_the_pages_language(app):
+    with speaking("zh"):
+        assert zone_words(STARTS, "Europe/Berlin") == "柏林 (UTC+02:00)"
+    with speaking("en"):
+        assert zone_words(STARTS, "Europe/Berlin") == "Berlin (UTC+02:00)"
+        assert zone_words(STARTS, "Nowhere/Else") == ""
