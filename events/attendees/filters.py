@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select, true
 
-from core.db import unindexed
+from core.db import db, unindexed
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import tr
 from core.lists import filters
@@ -170,14 +170,14 @@ def _answered(spec: FieldSpec, value: str) -> ColumnElement[bool]:
     """The answer to a question is, or holds, this one; keys are those of published forms."""
     match spec.kind:
         case FieldKind.YES_NO:
-            return _written(Registration.answers, value == "yes", spec.key)
+            return _written(spec.key, value == "yes")
         case FieldKind.CONSENT:
-            ticked = _written(Registration.answers, True, spec.key)
+            ticked = _written(spec.key, True)
             return ticked if value == "yes" else ~ticked
         case FieldKind.MULTI:
             return _among(spec.key, value)
         case _:
-            return _written(Registration.answers, value, spec.key)
+            return _written(spec.key, value)
 
 
 def _among(key: str, value: str) -> ColumnElement[bool]:
@@ -187,33 +187,40 @@ def _among(key: str, value: str) -> ColumnElement[bool]:
     much; it may be the answer to another question there.
     """
     name = f"{json.dumps(key)}: "
-    apart = _written(Registration.answers[key], value)
+    # What is taken out of JSON may be spelt anew.
+    spelt = {json.dumps(value), json.dumps(value, ensure_ascii=False)}
+    apart = or_(*(_holds(Registration.answers[key], one) for one in sorted(spelt)))
     among = and_(_behind(value, f"{name}["), or_(~_behind(value, f"{name}[", "]"), apart))
     # It stands alone where an earlier version of the form let one be chosen.
-    return or_(among, _written(Registration.answers, value, key))
+    return or_(among, _written(key, value))
 
 
 def _behind(value: Any, *before: str) -> ColumnElement[bool]:
     """The JSON holds the value as it is written, with these before it in their order."""
-    text, wild = cast(Registration.answers, Text), str.maketrans({one: f"/{one}" for one in "/%_"})
-    parts = [[part.translate(wild) for part in (*before, one)] for one in _spelt(value)]
-    return or_(*(text.like(f"%{'%'.join(one)}%", escape="/") for one in parts))
+    wild = str.maketrans({one: f"/{one}" for one in "/%_"})
+    parts = "%".join(part.translate(wild) for part in (*before, _stored(value)))
+    return cast(Registration.answers, Text).like(f"%{parts}%", escape="/")
 
 
-def _written(stored: Any, value: Any, key: str | None = None) -> ColumnElement[bool]:
-    """The JSON holds the value, under the key where one is given.
+def _written(key: str, value: Any) -> ColumnElement[bool]:
+    """The JSON holds the value under the key.
 
     Looked for as it is written, since taking it apart costs twice as much. It cannot be met within
     another answer's text, where every quotation mark has a backslash before it.
     """
-    name = "" if key is None else f"{json.dumps(key)}: "
-    text = cast(stored, Text)
-    return or_(*(text.contains(name + one, autoescape=True) for one in _spelt(value)))
+    return _holds(Registration.answers, f"{json.dumps(key)}: {_stored(value)}")
 
 
-def _spelt(value: Any) -> list[str]:
-    # One database keeps other letters escaped, one does not.
-    return sorted({json.dumps(value), json.dumps(value, ensure_ascii=False)})
+def _holds(stored: Any, text: str) -> ColumnElement[bool]:
+    return cast(stored, Text).contains(text, autoescape=True)
+
+
+def _stored(value: Any) -> str:
+    """The value as this database writes JSON: SQLite as it was given, where no letter is strange.
+
+    To look for both spellings would cost twice as much.
+    """
+    return json.dumps(value, ensure_ascii=db.engine.dialect.name == "sqlite")
 
 
 def _answers(spec: FieldSpec, facts: EditionFacts) -> Mapping[str, str]:

@@ -11,11 +11,12 @@ from sqlalchemy import event, select
 
 from core.accounts.roles import Role
 from core.db import db
+from core.entry_forms.values import FieldKind, FieldSpec
 from core.lists.choice import open_list
 from core.lists.queries import page_ids
 from events.attendees.columns import _same_seats
 from events.attendees.facts import facts_of
-from events.attendees.filters import _among
+from events.attendees.filters import _among, _answered
 from events.attendees.lists import ATTENDEES
 from events.registrations.models import Delegation, Registration
 from events.registrations.queries import standings_of
@@ -149,6 +150,14 @@ def test_an_answer_behind_the_end_of_another_list_is_another_questions(edition):
     assert who("bio") == {"Anna", "Bert", "Faye"}
     assert who("芯片") == {"Anna", "Bert", "Cleo"}
     assert who("x_y") == {"Dora"}
+
+
+@pytest.mark.both_databases
+def test_an_answer_is_looked_for_as_this_database_writes_it(edition):
+    make_registration(edition, name="Anna", answers={"size": "中号"})
+    asked = _answered(FieldSpec("size", FieldKind.CHOICE, {}), "中号")
+    assert str(asked).count("LIKE") == 1
+    assert db.session.scalars(select(Registration.name).where(asked)).all() == ["Anna"]
 
 
 @pytest.mark.both_databases
