@@ -1,5 +1,6 @@
 """The only source of time. Everything is stored in UTC and thought of in Beijing time (R5)."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +20,13 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in Beijing, where every deadline is counted (R4)."""
     return now().astimezone(BEIJING).date()
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def beijing_date(moment: datetime) -> date:

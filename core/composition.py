@@ -17,6 +17,7 @@ from core import (
     keys,
     lists,
     operations,
+    organisations,
     outbox,
     reports,
     web,
@@ -55,3 +56,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     keys.init_app(app)
     working_days.init_app(app)
     desk.init_app(app)
+    organisations.init_app(app)

@@ -89,6 +89,7 @@ class Settings:
     delegation_at_once: int
     # Hours a place waits for a guest to confirm the mail address. Our default; no rule is known.
     guest_hold_hours: int
+    organisation_verified_months: int
     city: City = field(repr=False)
 
     @property
@@ -170,6 +171,7 @@ class _Reader:
             max_upload_mb=self._number("MAX_UPLOAD_MB", 20, 1, 200),
             delegation_at_once=self._number("DELEGATION_AT_ONCE", 30, 0, 1000),
             guest_hold_hours=self._number("GUEST_HOLD_HOURS", 24, 1, 720),
+            organisation_verified_months=self._number("ORGANISATION_VERIFIED_MONTHS", 6, 1, 60),
             city=self._city(),
         )
 

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from core.accounts.models import RoleGrant, User
 from core.accounts.queries import find_account
 from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
-from core.clock import now
+from core.clock import add_months, now, today
 from core.db import db
-from core.organisations.models import Organisation, OrganisationKind
+from core.organisations.models import Officer, Organisation
+from core.organisations.states import OrganisationKind, OrganisationState
+from core.references import next_reference
 
 PASSWORD = "suzhou-demo-2026"  # noqa: S105 - shown on purpose, and only on loopback
 EMPLOYER_NAME, CARRIER_NAME = "示例生物科技有限公司", "示例创业园"
@@ -100,6 +102,11 @@ def _make(account: DemoAccount, password: str, place: Organisation | None) -> Us
         user.grants.append(
             RoleGrant(role=account.role, scope_kind=account.scope, scope_value=value)
         )
+    if place is not None:
+        db.session.add(user)
+        db.session.flush()
+        acts = Officer(email=user.email, user_id=user.id, added_at=now(), accepted_at=now())
+        place.officers.append(acts)
     return user
 
 
@@ -109,8 +116,10 @@ def _organisation(name_zh: str, name_en: str, kind: OrganisationKind) -> Organis
         return known
     district = current_app.extensions["settings"].city.districts[0].code
     organisation = Organisation(
-        name_zh=name_zh, name_en=name_en, kind=kind, district=district, verified_at=now()
-    )
+        reference=next_reference("OR"), name_zh=name_zh, name_en=name_en, kind=kind,
+        district=district, state=OrganisationState.VERIFIED, verified_at=now(),
+        verified_until=add_months(today(), 6), submitted_at=now(),
+    )  # fmt: skip
     db.session.add(organisation)
     db.session.flush()
     return organisation

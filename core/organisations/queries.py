@@ -1,11 +1,21 @@
-"""Find organisations."""
+"""Find organisations, their papers and officers."""
 
 import uuid
+from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
+from core.accounts.models import User
 from core.db import db
-from core.organisations.models import Organisation
+from core.errors import NotFound
+from core.files.models import StoredFile
+from core.organisations.models import Officer, Organisation, OrganisationPaper
+from core.organisations.scopes import officered_by, verified_by
+from core.organisations.states import OrganisationState
+
+SHOWN_TASKS = 8
 
 
 def get_organisation(organisation_id: uuid.UUID) -> Organisation | None:
@@ -22,3 +32,70 @@ def find_by_name(text: str) -> Organisation | None:
     named = or_(one.name_zh == name, one.name_en == name, one.credit_code == name.upper())
     found = db.session.scalars(select(one).where(named).limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def get_own(reference: str, officer: User) -> Organisation:
+    """One this person acts for; NotFound for any other."""
+    rows = select(Organisation).where(officered_by(officer).sql)
+    found = db.session.scalar(rows.where(Organisation.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_own(officer: User) -> Sequence[Organisation]:
+    rows = select(Organisation).where(officered_by(officer).sql)
+    return db.session.scalars(rows.order_by(Organisation.reference)).all()
+
+
+def list_branches(one: Organisation) -> Sequence[Organisation]:
+    rows = select(Organisation).where(Organisation.parent_id == one.id)
+    return db.session.scalars(rows.order_by(Organisation.reference)).all()
+
+
+def get_officer(organisation: Organisation, officer_id: uuid.UUID) -> Officer:
+    """One of its officers or of those invited; NotFound for any other."""
+    for one in organisation.officers:
+        if one.id == officer_id and one.removed_at is None:
+            return one
+    raise NotFound
+
+
+def active_officers(organisation: Organisation) -> Sequence[User]:
+    """The accounts that act for it."""
+    acting = (
+        Officer.organisation_id == organisation.id,
+        Officer.accepted_at.is_not(None),
+        Officer.removed_at.is_(None),
+    )
+    return db.session.scalars(select(User).join(Officer).where(*acting)).all()
+
+
+def find_paper_of(file: StoredFile) -> OrganisationPaper | None:
+    rows = select(OrganisationPaper).where(OrganisationPaper.file_id == file.id)
+    known = joinedload(OrganisationPaper.organisation).selectinload(Organisation.officers)
+    return db.session.scalar(rows.options(known))
+
+
+def waiting_for(user: User) -> ColumnElement[bool]:
+    """What is to be verified by this person."""
+    return verified_by(user).sql & (Organisation.state == OrganisationState.SUBMITTED)
+
+
+def count_waiting(user: User) -> int:
+    rows = select(func.count()).select_from(Organisation).where(waiting_for(user))
+    return db.session.scalar(rows) or 0
+
+
+def list_waiting(user: User) -> Sequence[Organisation]:
+    """Those waiting longest, a few."""
+    rows = select(Organisation).where(waiting_for(user)).order_by(Organisation.submitted_at)
+    return db.session.scalars(rows.limit(SHOWN_TASKS)).all()
+
+
+def verified_before(day: date) -> Sequence[Organisation]:
+    """Verified ones whose verification ends before that day, with their papers."""
+    rows = select(Organisation).where(
+        Organisation.state == OrganisationState.VERIFIED, Organisation.verified_until < day
+    )
+    return db.session.scalars(rows.options(selectinload(Organisation.officers))).all()

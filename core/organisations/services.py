@@ -1,52 +1,290 @@
-"""Unified social credit codes of organisations."""
+"""An organisation's way: entered by its officers, verified by staff for a time, kept up."""
 
-import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from core import audit
+from core.accounts.grants import add_grant, remove_grant
+from core.accounts.models import User, normalise_email
+from core.accounts.roles import Role, ScopeKind
+from core.clock import add_months, beijing_date
+from core.db import db
 from core.errors import DomainError
+from core.files.checks import CheckedUpload
+from core.files.services import keep_upload
+from core.i18n import in_both
+from core.organisations import queries
+from core.organisations.mails import write_expiring, write_invitation, write_officers
+from core.organisations.models import Officer, Organisation, OrganisationPaper
+from core.organisations.policies import FILE_PURPOSE
+from core.organisations.states import (
+    ORGANISATION_WORKFLOW,
+    OrganisationAction,
+    OrganisationKind,
+    OrganisationPermission,
+    OrganisationState,
+    PaperKind,
+)
+from core.policy import authorize
+from core.references import next_reference
 
-CREDIT_CODE_LENGTH = 18
-CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-CREDIT_CODE_MODULUS = 31
+A, P, S = OrganisationAction, OrganisationPermission, OrganisationState
+REMIND_BEFORE = timedelta(days=30)
+MOST_OFFICERS = 20
+OFFICER_ROLES = frozenset({Role.EMPLOYER_OFFICER, Role.CARRIER_OFFICER})
+NEEDED = _l("The reason is needed in both languages.")
+# What was verified; whoever changes one of these is verified anew.
+IDENTITY = ("name_zh", "kind", "credit_code", "parent_id")
 
 
-def credit_code_check_character(first_seventeen: str) -> str:
-    """The eighteenth character of a code (GB 32100-2015: weights 3^(i-1) mod 31).
+@dataclass(frozen=True)
+class Entry:
+    """What officers say of their organisation; `credit_code` None for one abroad or a branch."""
 
-    Raises ValueError for a character outside the alphabet, which has no I, O, S, V, Z.
+    name_zh: str
+    name_en: str
+    aliases: str
+    kind: str
+    credit_code: str | None
+    parent_code: str | None
+    district: str
+    address: str
+    website: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+
+
+def register(entry: Entry, *, by: User, at: datetime) -> Organisation:
+    """Enter an organisation; whoever does so acts for it.
+
+    Refuses, at `credit_code`, one that is here already: its officers invite their colleagues.
     """
-    total = sum(
-        CREDIT_CODE_CHARACTERS.index(character) * pow(3, place, CREDIT_CODE_MODULUS)
-        for place, character in enumerate(first_seventeen)
-    )
-    return CREDIT_CODE_CHARACTERS[-total % CREDIT_CODE_MODULUS]
+    one = Organisation(reference=next_reference("OR"), created_at=at)
+    _fill(one, entry)
+    db.session.add(one)
+    one.officers.append(Officer(email=by.email, user_id=by.id, added_at=at, accepted_at=at))
+    db.session.flush()
+    audit.record("organisation:entered", one, by=by, at=at)
+    return one
 
 
-def is_credit_code(code: str) -> bool:
-    """Whether `code` is a well-formed unified social credit code with the right check character."""
-    if len(code) != CREDIT_CODE_LENGTH or any(c not in CREDIT_CODE_CHARACTERS for c in code):
-        return False
-    return credit_code_check_character(code[:-1]) == code[-1]
+def change(one: Organisation, entry: Entry, *, by: User, at: datetime) -> None:
+    """Correct the entry. A verified one with another name, code or parent is verified anew."""
+    authorize(P.EDIT, one, user=by)
+    before = {name: getattr(one, name) for name in IDENTITY}
+    _fill(one, entry)
+    changed = [name for name, value in before.items() if getattr(one, name) != value]
+    audit.record("organisation:changed", one, by=by, at=at, changed=", ".join(changed))
+    if changed and one.standing is S.VERIFIED:
+        submit(one, by=by, at=at)
+        one.verified_until = None
 
 
-def normalise_credit_code(typed: str) -> str:
-    """The code as stored: full-width made plain, upper case, without spaces and hyphens.
+def add_paper(
+    one: Organisation,
+    kind: PaperKind,
+    checked: CheckedUpload,
+    valid_until: date | None = None,
+    *,
+    by: User,
+    at: datetime,
+) -> OrganisationPaper:
+    """Keep a paper; the one of its kind before it is out of use, and stays readable.
 
-    Refuses (DomainError at `credit_code`) what is no code by events.md R24.
+    Refuses, at `valid_until`, what has expired already.
     """
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    code = "".join(c for c in plain if not c.isspace() and c not in "-‐‑–")
-    if len(code) != CREDIT_CODE_LENGTH:
+    authorize(P.EDIT, one, user=by)
+    _require_valid(valid_until, beijing_date(at))
+    replaced = one.paper(kind)
+    if replaced is not None:
+        replaced.removed_at = at
+        db.session.flush()  # one of a kind is in use; the database sees to it
+    file = keep_upload(checked, owner=by, purpose=FILE_PURPOSE, at=at)
+    paper = OrganisationPaper(kind=kind, file=file, valid_until=valid_until, added_at=at)
+    one.papers.append(paper)
+    db.session.flush()
+    audit.record("organisation:paper_added", one, by=by, at=at, kind=str(kind))
+    return paper
+
+
+def submit(one: Organisation, *, by: User, at: datetime) -> None:
+    """Send it for verification. Refuses while a paper is missing or has expired."""
+    for kind in PaperKind:
+        paper = one.paper(kind)
+        if paper is None:
+            raise DomainError(_l("This paper is missing: %(paper)s.", paper=kind.label), field=kind)
+        _require_valid(paper.valid_until, beijing_date(at))
+    one.submitted_at = at
+    ORGANISATION_WORKFLOW.fire(one, A.SUBMIT, by=by, at=at)
+
+
+def verify(one: Organisation, *, by: User, at: datetime) -> None:
+    """Staff compared the papers with the register. It holds for some months (a setting).
+
+    Never beyond the end of a paper. From now on its officers may act for it.
+    """
+    months: int = current_app.extensions["settings"].organisation_verified_months
+    ends = [add_months(beijing_date(at), months)]
+    ends += [p.valid_until for k in PaperKind if (p := one.paper(k)) and p.valid_until]
+    one.verified_at, one.verified_until, one.reason = at, min(ends), {}
+    ORGANISATION_WORKFLOW.fire(one, A.VERIFY, by=by, at=at)
+    for officer in queries.active_officers(one):
+        _let_act(officer, one, by=by, at=at)
+    write_officers(one, "moved")
+
+
+def send_back(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """Its officers correct it and send it again."""
+    _say(one, A.RETURN, reason, by=by, at=at)
+
+
+def refuse(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """It is none that may act here; its officers act for it no more."""
+    _say(one, A.REFUSE, reason, by=by, at=at)
+    _let_none_act(one, by=by, at=at)
+
+
+def suspend(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """A verified one may not act until staff open it again."""
+    _say(one, A.SUSPEND, reason, by=by, at=at)
+    _let_none_act(one, by=by, at=at)
+
+
+def lift(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """Open it again; it is sent and verified anew before it may act."""
+    one.verified_until = None
+    _say(one, A.LIFT, reason, by=by, at=at)
+
+
+def expire_due(*, at: datetime) -> None:
+    """End what was verified until yesterday; remind once of what ends within a month."""
+    day = beijing_date(at)
+    for one in queries.verified_before(day):
+        ORGANISATION_WORKFLOW.fire(one, A.EXPIRE, by=None, at=at)
+        write_officers(one, "moved")
+    for one in queries.verified_before(day + REMIND_BEFORE):
+        if one.verified_until is not None and one.reminded_of != one.verified_until:
+            one.reminded_of = one.verified_until
+            write_expiring(one, one.verified_until)
+
+
+def invite(one: Organisation, email: str, *, by: User, at: datetime) -> Officer:
+    """Ask a colleague to act for it too; a letter with a link goes to that address.
+
+    Refuses, at `email`, somebody who is asked or acts already.
+    """
+    authorize(P.EDIT, one, user=by)
+    address = normalise_email(email)
+    live = [officer for officer in one.officers if officer.removed_at is None]
+    if any(officer.email == address for officer in live):
+        raise DomainError(_l("This person is an officer or was invited already."), field="email")
+    if len(live) >= MOST_OFFICERS:
+        refusal = _l("An organisation has %(most)s officers at most.", most=MOST_OFFICERS)
+        raise DomainError(refusal, field="email")
+    officer = Officer(email=address, added_at=at)
+    one.officers.append(officer)
+    db.session.flush()
+    audit.record("organisation:officer_invited", one, by=by, at=at)
+    write_invitation(officer, by=by)
+    return officer
+
+
+def join(officer: Officer, *, by: User, at: datetime) -> None:
+    """The invited person accepts; again does nothing."""
+    if officer.accepted_at is not None:
+        return
+    officer.accepted_at, officer.user_id = at, by.id
+    db.session.flush()
+    audit.record("organisation:officer_joined", officer.organisation, by=by, at=at)
+    if officer.organisation.is_verified(beijing_date(at)):
+        _let_act(by, officer.organisation, by=by, at=at)
+
+
+def remove_officer(officer: Officer, *, by: User, at: datetime) -> None:
+    """Take an officer or an invitation back. Refuses the last one: nobody would answer for it."""
+    one = officer.organisation
+    authorize(P.EDIT, one, user=by)
+    acting = [other for other in one.officers if other.is_active]
+    if acting == [officer]:
+        raise DomainError(_l("Somebody has to act for it. Invite another officer first."))
+    officer.removed_at = at
+    db.session.flush()
+    audit.record("organisation:officer_removed", one, by=by, at=at)
+    if officer.user_id is not None:
+        _let_not_act(db.session.get_one(User, officer.user_id), one, by=by, at=at)
+
+
+def _fill(one: Organisation, entry: Entry) -> None:
+    for field in fields(entry):
+        if field.name != "parent_code":
+            setattr(one, field.name, getattr(entry, field.name))
+    one.parent_id = _parent_of(one, entry.parent_code)
+    with db.session.no_autoflush:
+        known = queries.find_by_credit_code(entry.credit_code) if entry.credit_code else None
+    if known is not None and known is not one:
         raise DomainError(
-            _l("A unified social credit code has 18 characters."), field="credit_code"
-        )
-    if not is_credit_code(code):
-        raise DomainError(
-            _l(
-                "This is not a valid unified social credit code. "
-                "Compare it with the business licence."
-            ),
+            _l("This organisation is here already. Have one of its officers invite you, or write "
+               "to the office with your letter of authority."),
             field="credit_code",
-        )
-    return code
+        )  # fmt: skip
+
+
+def _parent_of(one: Organisation, code: str | None) -> uuid.UUID | None:
+    if not code:
+        return None
+    with db.session.no_autoflush:
+        parent = queries.find_by_credit_code(code)
+    if parent is None or parent is one or parent.parent_id is not None:
+        refusal = _l("No legal entity of this code is here. Register it first.")
+        raise DomainError(refusal, field="parent_code")
+    return parent.id
+
+
+def _require_valid(until: date | None, today: date) -> None:
+    if until is not None and until < today:
+        raise DomainError(_l("This paper has expired. Add the valid one."), field="valid_until")
+
+
+def _say(
+    one: Organisation,
+    action: OrganisationAction,
+    reason: Mapping[str, str],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    one.reason = in_both(reason, NEEDED, field="text")
+    ORGANISATION_WORKFLOW.fire(one, action, by=by, at=at)
+    write_officers(one, "moved")
+
+
+def _role_of(one: Organisation) -> Role:
+    is_carrier = one.kind == OrganisationKind.CARRIER
+    return Role.CARRIER_OFFICER if is_carrier else Role.EMPLOYER_OFFICER
+
+
+def _let_act(user: User, one: Organisation, *, by: User, at: datetime) -> None:
+    role, scope = _role_of(one), str(one.id)
+    if scope not in user.scopes_of(role):
+        add_grant(user, role, ScopeKind.ORGANISATION, scope, by=by, at=at)
+    if user.organisation_id is None:
+        user.organisation_id = one.id
+
+
+def _let_none_act(one: Organisation, *, by: User, at: datetime) -> None:
+    for user in queries.active_officers(one):
+        _let_not_act(user, one, by=by, at=at)
+
+
+def _let_not_act(user: User, one: Organisation, *, by: User, at: datetime) -> None:
+    for grant in list(user.grants):
+        if grant.role in OFFICER_ROLES and grant.scope_value == str(one.id):
+            remove_grant(grant, by=by, at=at)
+    if user.organisation_id == one.id:
+        user.organisation_id = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from core.clock import add_months
 from events.editions.phases import is_current
 from events.event_types.registry import Part
 from events.letters.models import InvitationLetter
@@ -62,7 +62,11 @@ def find_missing(letter: InvitationLetter) -> list[Finding]:
 def find_warnings(letter: InvitationLetter) -> list[Finding]:
     """What staff may approve in spite of, with a note (R17)."""
     expires_on, departs_on = letter.passport_expires_on, letter.departs_on
-    if expires_on and departs_on and departs_on <= expires_on < add_months(departs_on):
+    if (
+        expires_on
+        and departs_on
+        and departs_on <= expires_on < add_months(departs_on, VALID_MONTHS)
+    ):
         return [
             Finding(
                 "passport_expires_on",
@@ -124,10 +128,3 @@ def why_no_letter(registration: Registration, *, at: datetime) -> Finding | None
             ),
         )
     return None
-
-
-def add_months(day: date, months: int = VALID_MONTHS) -> date:
-    """The same day of a later month, or that month's last."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

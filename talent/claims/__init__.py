@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from core.documents.printed import PRINTED_FIELDS
     from core.documents.queries import FINDERS
     from core.lists import add_list
+    from core.organisations.parts import ORGANISATION_PARTS
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from core.working_days.services import calendar_changed
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
     from talent.claims.lists import CLAIMS
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
-    from talent.claims.status import claims_part
+    from talent.claims.status import claims_part, employer_part
     from talent.claims.views import answers, draft, own
 
     install(app, policies, jobs, own, answers, draft, api)
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     add_list(app, CLAIMS)
     app.cli.add_command(commands.claims)
     STATUS_PARTS.add(app, Provider("claims", claims_part, 10))
+    ORGANISATION_PARTS.add(app, Provider("claims", employer_part, 10))
     SHARES.add(app, *shares.SOURCES)
     calendar_changed.connect(app, recount_open_clocks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +33,13 @@ def visible_to(user: User) -> ColumnElement[bool]:
 def waiting_for(user: User) -> ColumnElement[bool]:
     """The claims this person may act on now, as a condition."""
     return scopes.waiting_for(user).sql
+
+
+def list_of_employer(employer_id: uuid.UUID, *, visible_to_user: User) -> Sequence[Claim]:
+    """The newest claims that name this employer, of those the person may see."""
+    seen = select(Claim).where(visible_to(visible_to_user), Claim.employer_id == employer_id)
+    newest = seen.order_by(Claim.submitted_at.desc(), Claim.id).limit(PAGE_SIZE)
+    return db.session.scalars(newest).all()
 
 
 def get_claim(reference: str, *, visible_to_user: User) -> Claim:

@@ -16,6 +16,9 @@ from core.accounts.queries import find_account
 from core.accounts.roles import Role
 from core.clock import beijing_date, now
 from core.db import db
+from core.organisations import services as organisations
+from core.organisations.services import Entry
+from core.organisations.states import OrganisationKind, PaperKind
 from talent.catalogue.models import CatalogueEntry
 from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.queries import edition_in_force, rules_for, tiers_of
@@ -24,10 +27,12 @@ from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.queries import count_claims
 from talent.claims.values import Application, Certificate, Employment, Experience, Holder
-from talent.demo.papers import papers_of_claim
+from talent.demo.papers import papers_of_claim, picture_of
 from talent.demo.people import PEOPLE, THE_TALENT, DemoPerson
 from talent.demo.walks import Stage, plan, stay_draft, to_province
 
+# Well formed, and of nobody.
+CREDIT_CODE = "91320594MADEM0001C"
 # Claims nobody has acted on yet that lie in another district than the demo reviewer's.
 UNTOUCHED = frozenset({4, 6, 8})
 
@@ -59,7 +64,23 @@ def load_demo_city(claims: int | None = None, *, seed: int = 0) -> list[str]:
         db.session.commit()
     services.end_due_notices(at=now())
     services.lapse_unanswered(at=now())
+    if claims is None:
+        _enter_organisation(_account("employer"), now() - timedelta(days=2))
     return []
+
+
+def _enter_organisation(officer: User, at: datetime) -> None:
+    """One that waits for the office to verify it."""
+    contact = ("Example Robotics", "+86 512 0000 0000", officer.email)
+    entry = Entry(
+        "示例机器人有限公司", "Example Robotics Ltd", "示例机器人", OrganisationKind.EMPLOYER,
+        CREDIT_CODE, None, "sip", "", "", *contact,
+    )  # fmt: skip
+    one = organisations.register(entry, by=officer, at=at)
+    for kind in PaperKind:
+        organisations.add_paper(one, kind, picture_of(kind), by=officer, at=at)
+    organisations.submit(one, by=officer, at=at)
+    db.session.commit()
 
 
 def _claimant(index: int, place: int) -> tuple[DemoPerson, User]:

@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from PIL import Image, ImageDraw
 
@@ -25,12 +26,12 @@ def papers_of_claim(entry: CatalogueEntry, owner: User, at: datetime) -> Sequenc
     for kind in papers_for(entry):
         if kind.is_upload:
             if kind not in own:
-                own[kind] = add_paper(kind, _picture(kind), owner=owner, at=at).id
+                own[kind] = add_paper(kind, picture_of(kind), owner=owner, at=at).id
             chosen.append(ChosenPaper(kind, own[kind]))
     return chosen
 
 
-def _picture(kind: Paper) -> CheckedUpload:
+def picture_of(kind: StrEnum) -> CheckedUpload:
     size = (480, 640) if kind is Paper.PHOTO else (1240, 1754)
     image = Image.new("RGB", size, (251, 251, 249))
     draw = ImageDraw.Draw(image)

@@ -10,6 +10,7 @@ from typing import Any
 from core.accounts.roles import Role
 from core.clock import now, today
 from core.entry_forms.services import ensure_form
+from core.organisations import services as organisations
 from events.editions.states import EditionAction, EditionState
 from events.mailings import services as mailings
 from events.mailings.models import Draft
@@ -19,7 +20,7 @@ from events.suggestions import services as suggestions
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
-from tests.factories.core import make_user
+from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, make_registration, words
 from tests.factories.talent import Office, make_claim
 from tests.talent.catalogue.sheets import draft
@@ -54,6 +55,16 @@ def suggestion(action, work):
     if action == "reopen":
         suggestions.decline(one, said, **signed)
     return one, desk
+
+
+def organisation(action, work):
+    one, office = make_sent_organisation(make_user(email=ADDRESS)), make_user(Role.CITY_REVIEWER)
+    said, signed = {"en": "Said", "zh": "说过"}, {"by": office, "at": now()}
+    if action in {"suspend", "lift"}:
+        organisations.verify(one, **signed)
+    if action == "lift":
+        organisations.suspend(one, said, **signed)
+    return one, office
 
 
 def registration(action, work):
@@ -146,5 +157,12 @@ MAKERS = [
         suggestion,
         ("answer", "resolve", "assign", "reopen", "decline"),
         {"answer": BOTH, "decline": BOTH, "assign": TASK, "reopen": TASK},
+    ),
+    Maker(
+        "organisations_desk",
+        organisation,
+        ("verify", "return", "refuse", "suspend", "lift"),
+        dict.fromkeys(("return", "refuse", "suspend", "lift"), BOTH),
+        frozenset({Role.CITY_REVIEWER, Role.DISTRICT_REVIEWER, Role.ORGANISER}),
     ),
 ]

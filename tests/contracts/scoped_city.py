@@ -7,9 +7,10 @@ from itertools import count, cycle, product
 from typing import Any
 
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
-from core.clock import now
+from core.clock import now, today
 from core.db import db
 from core.organisations.models import Organisation
+from core.organisations.states import OrganisationState
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
 from events.mailings.models import Mailing
 from events.registrations.models import Delegation
@@ -17,7 +18,7 @@ from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
 from talent.claims.states import ClaimState
-from tests.factories.core import grant_role, make_organisation, make_user
+from tests.factories.core import grant_role, make_organisation, make_sent_organisation, make_user
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
 from tests.factories.talent import Office, make_claim
 
@@ -78,6 +79,21 @@ def make_claims(city: Inhabited) -> None:
             grant_role(employed, role)
         employed.organisation_id = city.employer.id
         city.people[f"employed: {name}"] = employed
+    db.session.commit()
+
+
+def make_organisations(city: Inhabited) -> None:
+    """Of every state and place, with officers who are talent, who verify, and who left again."""
+    officers = cycle([city.people["talent"], city.people["several roles"], None])
+    for state, district in product(OrganisationState, (*DISTRICTS, "")):
+        until = today() if state is OrganisationState.VERIFIED else None
+        one = make_sent_organisation(
+            next(officers), state=state, district=district, verified_until=until
+        )
+        if state is OrganisationState.REFUSED:
+            one.officers[0].removed_at = now()
+        if state is OrganisationState.RETURNED:
+            one.officers[0].accepted_at = None
     db.session.commit()
 
 

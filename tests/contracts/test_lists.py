@@ -41,7 +41,7 @@ from tests.core.documents.orders import issue
 from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
-from tests.factories.core import make_user, sign_in
+from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.events import make_edition, make_registration
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.catalogue.sheets import draft
@@ -190,7 +190,15 @@ def catalogue_suggestions() -> Place:
     return Place(make_user(Role.CATALOGUE_EDITOR), "/desk/catalogue/suggestions", miss)
 
 
+def organisations() -> Place:
+    return Place(
+        make_user(Role.CITY_REVIEWER), "/desk/organisations",
+        lambda: make_sent_organisation(name_zh="Łódź 示例"),
+    )  # fmt: skip
+
+
 PLACES = {
+    "core.organisations": organisations,
     "talent.catalogue_editions": catalogue_editions,
     "talent.catalogue_suggestions": catalogue_suggestions,
     "events.mailings": mailings, "events.recipients": recipients,

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 import core.scopes
 from core.db import db
+from core.organisations.models import Organisation
 from core.policy import decide
 from core.scopes import Rule, equals
 from events.editions.models import Edition, EventSession, Venue
@@ -30,10 +31,20 @@ from talent.claims import scopes as claim_scopes
 from talent.claims.models import Claim
 from talent.claims.states import ClaimPermission as C
 from tests.contracts.program import program
-from tests.contracts.scoped_city import Inhabited, make_claims, make_events, make_people
+from tests.contracts.scoped_city import (
+    Inhabited,
+    make_claims,
+    make_events,
+    make_organisations,
+    make_people,
+)
 
 # Every rule of the product, and what it is about.
 RULES: dict[str, type] = {
+    "core.organisations.scopes.covered_by": Organisation,
+    "core.organisations.scopes.officered_by": Organisation,
+    "core.organisations.scopes.readable_by": Organisation,
+    "core.organisations.scopes.verified_by": Organisation,
     "events.editions.reach.editions_of": Edition,
     "events.editions.reach.sessions_of": EventSession,
     "events.editions.reach.venues_in": Venue,
@@ -77,8 +88,8 @@ def _makes_rules(module: str, value: Any) -> bool:
     function = inspect.unwrap(value) if callable(value) else value
     if not inspect.isfunction(function) or function.__module__ != module:
         return False
-    # Annotations are texts here; another class may bear the same name.
-    said = function.__annotations__.get("return") == "Rule"
+    # Annotations may be texts; another class may bear the same name.
+    said = function.__annotations__.get("return") in {"Rule", Rule}
     return said and function.__globals__.get("Rule") is Rule
 
 
@@ -124,6 +135,7 @@ def city(app):
     made = Inhabited(people=make_people())
     make_claims(made)
     make_events(made)
+    make_organisations(made)
     made.people["nobody"] = AnonymousUserMixin()
     return made
 

@@ -26,6 +26,7 @@ ENDS = {
     "registration": {"refused", "cancelled"},
     "seat": set(),
     "suggestion": set(),
+    "organisation": set(),
     "mailing": {"sent", "stopped"},
     "letter": {"superseded", "withdrawn", "exit_recorded"},
     "catalogue_edition": {"published", "discarded"},

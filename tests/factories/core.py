@@ -16,8 +16,11 @@ from core.api.models import ApiToken
 from core.api.services import MARK, digest_of
 from core.clock import now
 from core.db import db
-from core.organisations.models import Organisation, OrganisationKind
-from core.organisations.services import credit_code_check_character
+from core.files.services import keep_made
+from core.organisations.codes import credit_code_check_character
+from core.organisations.models import Officer, Organisation, OrganisationPaper
+from core.organisations.policies import FILE_PURPOSE
+from core.organisations.states import OrganisationKind, OrganisationState, PaperKind
 
 PASSWORD = "lanterns over the canal"
 _numbers = itertools.count(1)
@@ -73,10 +76,29 @@ def make_organisation(**fields: Any) -> Organisation:
     fields.setdefault("name_en", f"Suzhou Technology No. {number}")
     fields.setdefault("credit_code", first + credit_code_check_character(first))
     fields.setdefault("kind", OrganisationKind.EMPLOYER)
+    fields.setdefault("reference", f"OR-2020-{number:04d}")
     organisation = Organisation(**fields)
     db.session.add(organisation)
     db.session.commit()
     return organisation
+
+
+def make_sent_organisation(officer: User | None = None, **fields: Any) -> Organisation:
+    """One that its officer sent in, with both papers."""
+    officer = officer or make_user()
+    fields.setdefault("state", OrganisationState.SUBMITTED)
+    one = make_organisation(submitted_at=now(), **fields)
+    one.officers.append(
+        Officer(email=officer.email, user_id=officer.id, added_at=now(), accepted_at=now())
+    )
+    for kind in PaperKind:
+        file = keep_made(
+            b"%PDF-1.7 as it came", name=f"{kind}.pdf", owner_id=officer.id, purpose=FILE_PURPOSE,
+            at=now(),
+        )  # fmt: skip
+        one.papers.append(OrganisationPaper(kind=kind, file=file, added_at=now()))
+    db.session.commit()
+    return one
 
 
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:

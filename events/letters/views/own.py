@@ -158,7 +158,8 @@ def _show(door: Door) -> Page:
 def _withdraw(door: Door) -> Page:
     services.withdraw_letter(door.registration, by=door.by, at=now())
     if held := queries.find_open_letter(door.registration):
-        flash(_("Withdrawn. Letter %(number)s goes on to hold.", number=held.reference), "success")
+        said = _("Withdrawn. Letter %(reference)s goes on to hold.", reference=held.reference)
+        flash(said, "success")
     else:
         flash(_("Your request and your consent are withdrawn."), "success")
     return redirect(door.url("show"), 303)

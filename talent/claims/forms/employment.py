@@ -12,7 +12,7 @@ from core.drafts.forms import StepForm
 from core.errors import DomainError, Words
 from core.forms import AddressField, DayField, Required, line
 from core.i18n import tr
-from core.organisations.services import normalise_credit_code
+from core.organisations.codes import normalise_credit_code
 from core.printable import printable
 from talent.claims import plausibility
 from talent.claims.values import Employment

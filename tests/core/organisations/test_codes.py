@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from core.db import db
 from core.errors import DomainError
-from core.organisations.models import Organisation, OrganisationKind
-from core.organisations.queries import find_by_name
-from core.organisations.services import (
+from core.organisations.codes import (
     CREDIT_CODE_CHARACTERS,
     credit_code_check_character,
     is_credit_code,
     normalise_credit_code,
 )
+from core.organisations.queries import find_by_name
+from core.organisations.states import OrganisationKind
 from tests.factories.core import make_organisation
 
 # Published codes of well-known bodies, not made by our own function.
@@ -71,7 +71,7 @@ def test_wrong_codes_are_refused_at_their_field(app: Flask, typed: str) -> None:
 
 def test_organisations_abroad_need_no_code(app: Flask) -> None:
     for name in ("Example GmbH", "Exemple SARL"):
-        db.session.add(Organisation(name_zh=name, kind=OrganisationKind.OTHER))
+        make_organisation(name_zh=name, name_en="", credit_code=None, kind=OrganisationKind.OTHER)
     db.session.commit()
     assert find_by_name("Example GmbH").name_zh == "Example GmbH"
     assert find_by_name("Example") is None
