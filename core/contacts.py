@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import unquote
 
+import idna
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -87,6 +88,15 @@ def address_in(text: str) -> str:
     found = _SOMEWHERE.search(re.sub(r"\s*@\s*", "@", _seen(text)))
     plain = found[0].strip(_AROUND) if found else ""
     return plain if is_address(plain) else ""
+
+
+def dns_address(address: str) -> str:
+    """The address as every mail server takes it, its domain in the letters of the DNS."""
+    name, _at, domain = address.rpartition("@")
+    try:
+        return f"{name}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:
+        return address
 
 
 def _seen(text: str) -> str:

@@ -152,7 +152,7 @@ class _Reader:
             mail_url=self._url(
                 "MAIL_URL", f"file://{data_dir / 'mail'}", {"file", "smtp", "smtps"}
             ),
-            mail_from=self._text("MAIL_FROM", "talent-office@localhost"),
+            mail_from=self._sender(),
             base_url=base_url,
             secret_key=self._secret_key(demo, data_dir),
             field_keys=self._field_keys(demo, data_dir),
@@ -196,6 +196,20 @@ class _Reader:
             wanted = ", ".join(f"{scheme}:" for scheme in sorted(schemes))
             raise SettingsRefused(f"{name}: give an address that starts with {wanted}")
         return text
+
+    def _sender(self) -> str:
+        """Whom mail is from; the domain as every mail server takes it."""
+        text = self._text("MAIL_FROM", "talent-office@localhost").replace("＠", "@")
+        address = text.rpartition("<")[2].rstrip("> ")
+        local, mark, domain = address.rpartition("@")
+        if not (local and mark and domain and local.isascii()):
+            wanted = "give an address such as office@talent.example.cn"
+            raise SettingsRefused(f"MAIL_FROM: {wanted}, not {text!r}")
+        if address.isascii():
+            return text
+        from core.contacts import dns_address  # not loaded for the usual letters
+
+        return text.replace(address, dns_address(address))
 
     def _demo(self, host: str, data_dir: Path) -> bool:
         demo = self._flag("DEMO", default=(data_dir / "demo").exists() and host in LOOPBACK)

@@ -13,10 +13,10 @@ import idna
 from sqlalchemy import func, select
 
 from core import audit
+from core.contacts import dns_address
 from core.db import db
 from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction
 from core.outbox.notices import Notice, read_notice
-from core.outbox.transports import dns_address
 
 LARGEST = 5 * 1024 * 1024
 # Servers give up within days.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-import idna
+from core.contacts import dns_address
 
 SMTP_TIMEOUT_SECONDS = 30
 
@@ -50,15 +50,6 @@ class Mail:
         message.set_content(self.text)
         message.add_alternative(self.html, subtype="html")
         return message
-
-
-def dns_address(address: str) -> str:
-    """The address as every mail server takes it, its domain in the letters of the DNS."""
-    name, _at, domain = address.rpartition("@")
-    try:
-        return f"{name}@{idna.encode(domain, uts46=True).decode()}"
-    except idna.IDNAError:
-        return address
 
 
 class Transport(Protocol):

@@ -99,3 +99,21 @@ def test_secrets_and_passwords_are_never_shown(environ):
     assert "hidden" not in text
     assert environ["SECRET_KEY"] not in text
     assert environ["FIELD_KEYS"] not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("人才办 <office@bücher.example>", "人才办 <office@xn--bcher-kva.example>"),
+        ("office＠人才.example", "office@xn--gmq009b.example"),
+        ("Office <office@talent.example>", "Office <office@talent.example>"),
+    ],
+)
+def test_mail_is_from_a_domain_every_server_takes(environ, given, sent):
+    assert load_settings(environ | {"MAIL_FROM": given}).mail_from == sent
+
+
+@pytest.mark.parametrize("given", ["office", "@talent.example", "人才@talent.example", "Office <>"])
+def test_mail_from_nobody_is_refused_by_name(environ, given):
+    with pytest.raises(SettingsRefused, match="MAIL_FROM"):
+        load_settings(environ | {"MAIL_FROM": given})

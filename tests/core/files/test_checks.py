@@ -13,6 +13,7 @@ from PIL import Image
 
 from core.files.checks import MediaType, Refusal, RefusedUpload, UploadLimits, check_upload
 from core.files.checks.messages import MESSAGES, message_of
+from core.files.checks.pictures import refuse_oversize
 from core.files.confined import Bounds
 from tests.core.files.corpus import acting_pdfs, broken_pdfs, honest, page_pdf, pictures
 
@@ -224,3 +225,9 @@ def test_work_folder_is_removed_even_when_refused(tmp_path):
     with pytest.raises(RefusedUpload):
         check_upload(b"%PDF-1.7\n", declared_name="a.pdf", folder=tmp_path)
     assert not any(Path(tmp_path).iterdir())
+
+
+def test_what_a_telephone_calls_fifty_megapixels_is_taken():
+    refuse_oversize(8192, 6144, UploadLimits())
+    with pytest.raises(RefusedUpload):
+        refuse_oversize(9000, 6000, UploadLimits())
