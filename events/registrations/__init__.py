@@ -56,6 +56,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(times.clock_time, "time")
     app.add_template_filter(times.hour_in)
     app.add_template_filter(times.zone_words)
+    app.add_template_filter(times.overlaps)
+    app.add_template_filter(times.seat_overlaps)
     app.after_request(keep_secret)
     app.register_error_handler(BrokenLink, lost.answer_broken_link)
     PUBLIC_LINKS.add(app, PublicLink(_l("Lost the link to my registration"), lost.ENDPOINT, 5))

@@ -28,6 +28,7 @@ from events.registrations.models import Registration
 from events.registrations.profile import COLUMNS
 from events.registrations.queries import get_own_registration, queue_positions
 from events.registrations.states import RegistrationPermission, Way
+from events.registrations.times import seat_overlaps
 from events.registrations.values import Entry, PersonFacts
 
 TAG = "Events"
@@ -181,7 +182,7 @@ def _submit_key(person: User) -> str:
 
 
 def _line(registration: Registration) -> RegistrationLine:
-    places = queue_positions(registration.seats)
+    places, together = queue_positions(registration.seats), seat_overlaps(registration.seats)
     rolled = registration.rolled_from
     return RegistrationLine(
         reference=registration.reference,
@@ -200,6 +201,7 @@ def _line(registration: Registration) -> RegistrationLine:
                 starts_at=seat.session.starts_at,
                 ends_at=seat.session.ends_at,
                 offered_until=seat.offered_until,
+                overlaps=[one.code for one in together.get(seat.session_id, ())],
             )
             for seat in registration.seats
         ],

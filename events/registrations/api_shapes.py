@@ -69,6 +69,8 @@ class SeatLine(BaseModel):
     starts_at: datetime
     ends_at: datetime
     offered_until: datetime | None
+    # Codes of this registration's other sessions at the same time.
+    overlaps: list[str]
 
 
 class RegistrationLine(BaseModel):
