@@ -8,7 +8,6 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_pgettext
 
-    from core.desk.shares import SHARES
     from core.documents.ending import document_revoked
     from core.documents.lists import giving_issued_for
     from core.documents.policies import SUBJECT_KEEPERS, SUBJECT_READERS
@@ -22,10 +21,10 @@ def init_app(app: Flask) -> None:
     from events.certificates.lists import CERTIFICATES
     from events.certificates.policies import CertificatePermission
     from events.certificates.queries import SUBJECT
-    from events.certificates.status import REVOCATIONS, revocations_share
+    from events.certificates.status import has_revocations_left, revocations_share
     from events.certificates.values import KINDS
     from events.certificates.views import desk, own
-    from events.editions.overview import EDITION_SHARES
+    from events.editions.overview import EDITION_SHARES, LEFT_OPEN
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
@@ -53,7 +52,7 @@ def init_app(app: Flask) -> None:
         ),
     )
     EDITION_SHARES.add(app, PartProvider("certificates", revocations_share, 50, Part.CERTIFICATES))
-    SHARES.add(app, REVOCATIONS)
+    LEFT_OPEN.add(app, Provider("certificates", has_revocations_left))
     document_revoked.connect(app, services.follow_revocation)
     edition_moved.connect(app, services.follow_edition)
     attendance_recorded.connect(app, services.follow_attendance)

@@ -34,8 +34,7 @@ def may_bring(user: User, edition: Edition) -> Decision:
     """Anybody with an account, while the event takes registrations and groups."""
     if not edition.type.has(Part.DELEGATIONS) or not edition.standing.is_public:
         return HIDDEN
-    live = user.is_authenticated and is_current(edition, now())
-    return allowed_if(live, _OVER)
+    return allowed_if(user.is_authenticated and _takes(user, edition), _OVER)
 
 
 @policy(DelegationPermission.LIST)
@@ -62,7 +61,7 @@ def may_register(user: User, delegation: Delegation) -> Decision:
         return HIDDEN
     own = delegation.created_by_id == user.id
     may = own or running_reach(user, delegation.edition).whole
-    if delegation.edition.standing.is_past:
+    if not _takes(user, delegation.edition):
         return refused(_OVER)
     return allowed_if(
         may and delegation.imported_at is None, _l("This delegation was registered already.")
@@ -77,3 +76,9 @@ def may_confirm(user: User, delegation: Delegation) -> Decision:
     if not running_reach(user, delegation.edition).whole:
         return refused(_WHOLE)
     return allowed_if(not delegation.edition.standing.is_past, _OVER)
+
+
+def _takes(user: User, edition: Edition) -> bool:
+    """Until its end, and from whoever runs the whole of it until the close."""
+    runs = edition.standing.is_live and running_reach(user, edition).whole
+    return runs or is_current(edition, now())

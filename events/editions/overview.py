@@ -20,7 +20,7 @@ from core.db import db
 from core.desk.shares import Moment, Share, ShareSource, Waits, merged
 from core.errors import Words
 from core.i18n import tr
-from core.registries import Registry
+from core.registries import Provider, Registry
 from core.states import Labelled
 from events.editions.models import Edition, EventSession
 from events.editions.queries import editions_in_hand, filling_sessions
@@ -35,6 +35,11 @@ SHOWN_SESSIONS = 10
 EditionShare = Callable[[Sequence[Edition], User, datetime], Share]
 EDITION_SHARES = Registry[PartProvider[EditionShare]](
     "edition shares", "what a slice says of editions to their organisers", order="order"
+)
+
+
+LEFT_OPEN = Registry[Provider[Callable[[], ColumnElement[bool]]]](
+    "work left open", "What keeps a closed edition of the query on its organisers' desks."
 )
 
 
@@ -71,8 +76,8 @@ def share_of(editions: Sequence[Edition], user: User, since: datetime) -> Share:
 
 
 def organiser_share(user: User, since: datetime) -> Share:
-    """Everything of the editions somebody runs a part of and that are not over."""
-    editions = editions_in_hand(user)
+    """Everything of the editions somebody runs a part of, until nothing of them is left open."""
+    editions = editions_in_hand(user, *(one.call() for one in LEFT_OPEN))
     live = [one for one in editions if one.standing.is_live]
     sessions = filling_sessions(editions, user, limit=SHOWN_SESSIONS)
     listed = url_for("editions_desk.index")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Select, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from core.accounts.models import RoleGrant, User
@@ -16,7 +16,13 @@ from core.errors import NotFound
 from core.registries import Provider, Registry
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.reach import Reach, editions_of, reading_reach, sessions_of
-from events.editions.states import LIVE_STATES, EditionState, SessionState, Visibility
+from events.editions.states import (
+    LIVE_STATES,
+    OVER_STATES,
+    EditionState,
+    SessionState,
+    Visibility,
+)
 from events.event_types import Part
 
 PAGE_SIZE = 50
@@ -65,10 +71,14 @@ def visible_editions(user: User) -> Select[Edition]:
     return select(Edition).where(editions_of(user).sql)
 
 
-def editions_in_hand(user: User) -> list[Edition]:
-    """Editions the person runs any part of that are being prepared or are live, the next first."""
-    states = [EditionState.DRAFT, *LIVE_STATES]
-    rows = visible_editions(user).where(Edition.state.in_(states)).order_by(Edition.starts_at)
+def editions_in_hand(user: User, *left_open: ColumnElement[bool]) -> list[Edition]:
+    """Editions the person runs any part of that are being prepared or are live, the next first.
+
+    Closed ones too that fulfil any of `left_open`.
+    """
+    in_hand = Edition.state.in_([EditionState.DRAFT, *LIVE_STATES])
+    closed = and_(Edition.state.in_(OVER_STATES), or_(false(), *left_open))
+    rows = visible_editions(user).where(or_(in_hand, closed)).order_by(Edition.starts_at)
     return list(db.session.scalars(rows.options(selectinload(Edition.venues)).limit(PAGE_SIZE)))
 
 

@@ -8,20 +8,15 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from core.accounts.models import User
-from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
-from core.desk.shares import Share, ShareSource, Task
-from core.errors import Words
-from core.paging import PAGE_SIZE
+from core.desk.shares import Share, Task
 from events.editions.models import Edition
 from events.editions.overview import Queue, waiting_in
-from events.editions.queries import visible_editions
-from events.editions.states import OVER_STATES
 from events.letters.checking import why_no_letter
 from events.letters.models import InvitationLetter
 from events.letters.queries import EXIT_DUE, EXIT_LATE, find_last_letter, stands_at
@@ -68,54 +63,34 @@ def letters_share(editions: Sequence[Edition], user: User, _since: datetime) -> 
                 stands_at(EXIT_LATE, on),
             ),
         ),
-        tasks=[
-            *(_task(letter) for letter in _oldest(user, editions, IS_COMPLETE)),
-            *(_exit_task(one) for one in _oldest(user, editions, stands_at(EXIT_LATE, on))),
-        ],
+        tasks=[_task(letter) for letter in _oldest(user, editions, on)],
     )
 
 
-def exits_share(user: User, since: datetime) -> Share:
-    """Departures to record of editions that are closed: they are due a month after the event."""
-    still = exists(
-        select(InvitationLetter.id)
-        .join(InvitationLetter.registration)
-        .where(Registration.edition_id == Edition.id, stands_at(EXIT_DUE, today()))
-        .correlate(Edition)
-    )
-    over = visible_editions(user).where(Edition.state.in_(OVER_STATES), still)
-    editions = db.session.scalars(over.order_by(Edition.ends_at).limit(PAGE_SIZE)).all()
-    return letters_share(editions, user, since) if editions else Share()
-
-
-EXITS = ShareSource("letters", 36, frozenset({Role.ORGANISER}), exits_share)
+def has_exits_left() -> ColumnElement[bool]:
+    """Departures are due a month after the event, when the edition is closed."""
+    left = select(InvitationLetter.id).join(InvitationLetter.registration)
+    left = left.where(Registration.edition_id == Edition.id, stands_at(EXIT_DUE, today()))
+    return exists(left.correlate(Edition))
 
 
 def _task(letter: InvitationLetter) -> Task:
-    return _line(letter, _l("Invitation letter"), letter.requested_at, letter.arrives_on)
-
-
-def _exit_task(letter: InvitationLetter) -> Task:
-    return _line(letter, _l("Departure to record"), None, letter.exit_due_on)
-
-
-def _line(
-    letter: InvitationLetter, what: Words, since: datetime | None, due_on: date | None
-) -> Task:
     edition = letter.registration.edition
     url = url_for("letters_desk.show", slug=edition.slug, reference=letter.reference)
     title = f"{letter.reference} {letter.name or letter.registration.name}"
+    what, due_on = _l("Invitation letter"), letter.arrives_on
+    since: datetime | None = letter.requested_at
+    if letter.standing is not LetterState.COMPLETE:
+        what, due_on, since = _l("Departure to record"), letter.exit_due_on, None
     return Task(title, url, what, letter.standing, since, due_on, edition.name)
 
 
-def _oldest(
-    user: User, editions: Sequence[Edition], waits: ColumnElement[bool]
-) -> list[InvitationLetter]:
-    """Letters that wait, the longest waiting first; without passport numbers."""
+def _oldest(user: User, editions: Sequence[Edition], on: date) -> list[InvitationLetter]:
+    """Letters to approve and overdue departures, the oldest first; without passport numbers."""
     rows = (
         select(InvitationLetter)
         .join(InvitationLetter.registration)
-        .where(registrations_within(user, editions), waits)
+        .where(registrations_within(user, editions), or_(IS_COMPLETE, stands_at(EXIT_LATE, on)))
         .options(
             contains_eager(InvitationLetter.registration).options(
                 defer(Registration.document_number), joinedload(Registration.edition)

@@ -98,7 +98,8 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
     deciding = [
         one
         for one in editions
-        if one.needs_approval or (one.standing.is_live and one in figures and figures[one][0])
+        if not one.standing.is_past
+        and (one.needs_approval or (one.standing.is_live and one in figures and figures[one][0]))
     ]
     return Share(
         waiting=_unreached(within, by_id)

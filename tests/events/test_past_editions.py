@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from events.delegations.services import bring_delegation
+from events.delegations.values import Plan
 from events.editions.states import EditionState
 from events.registrations.links import registration_token
 from tests.events.letters.asking import make_confirmed, make_letter
@@ -111,6 +113,19 @@ def people(app, edition, comes, waits):
         )]  # fmt: skip
 
 
+def leader_of(app, edition):
+    leader = make_user()
+    state, edition.state = edition.state, EditionState.OPEN
+    ends_at, edition.ends_at = edition.ends_at, now() + timedelta(days=999)
+    plan = Plan("TU München", "TU München", "Jana", "jana@example.org", True, ())
+    header, cells = ("Name", "E-mail"), (2, ["Jana Nováková", "jana@example.org"])
+    brought = bring_delegation(edition, plan, header, [cells], by=leader, at=now())
+    edition.state, edition.ends_at = state, ends_at
+    db.session.commit()
+    page = f"/events/{edition.slug}/delegations/{brought.id}"
+    return "who leads a delegation", sign_in(app.test_client(), leader), [page]
+
+
 def staff(app, edition):
     for role in (Role.ORGANISER, Role.AUDITOR, Role.GATE_STAFF):
         client = sign_in(app.test_client(), make_user(role))
@@ -120,7 +135,7 @@ def staff(app, edition):
 @pytest.mark.parametrize("state", ENDED)
 def test_nothing_that_is_over_is_offered_to_people(app, state):
     edition, *registered = an_edition(state, days_ago=1)
-    for who, client, starts in people(app, edition, *registered):
+    for who, client, starts in (*people(app, edition, *registered), leader_of(app, edition)):
         found = walk(app, client, starts, edition.slug)
         assert {one: found[one] for one in FOR_PEOPLE & set(found)} == {}, who
 
@@ -136,11 +151,12 @@ def test_nothing_that_is_over_is_offered_at_the_desk(app, state):
 def test_the_walk_finds_the_offers_of_what_is_to_come(app):
     edition, *registered = an_edition()
     found = set()
-    for _who, client, starts in (*people(app, edition, *registered), *staff(app, edition)):
+    everybody = (*people(app, edition, *registered), leader_of(app, edition), *staff(app, edition))
+    for _who, client, starts in everybody:
         found |= set(walk(app, client, starts, edition.slug))
     assert FOR_STAFF - found <= {
-        # Of a delegation, of one who waits for approval, of another type of events.
-        "delegations.register", "delegations.confirm", "registrations_desk.confirm",
+        # Of one who waits for approval, of another type of events.
+        "delegations.confirm", "registrations_desk.confirm",
         "registrations_desk.return", "registrations_desk.refuse", "suggestions.new",
     }  # fmt: skip
 
