@@ -149,11 +149,7 @@ class EditionForm(SetUpForm):
     inviter_contact_en = one_line(_l("Contact person in English"))
     inviter_contact_zh = one_line(_l("Contact person in Chinese"))
     inviter_phone = one_line(_l("Inviting party's telephone"), most=40, filters=[plain_phone])
-    inviter_email = AddressField(
-        _l("Inviting party's e-mail address"),
-        wrong=_l("Enter an e-mail address such as name@example.org."),
-        validators=[Optional()],
-    )
+    inviter_email = AddressField(_l("Inviting party's e-mail address"))
     starts_at = MomentField(_l("Starts"), required=STARTS)
     ends_at = MomentField(_l("Ends"), required=ENDS)
     opens_at = MomentField(
