@@ -3,13 +3,13 @@
 Babel's names, replaced where the office's usage differs; a page labels them "country or region".
 """
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from babel import Locale
 
 from core.i18n import LOCALES, language
+from core.name_keys import folded, name_key
 
 INTERNATIONAL = "INT"
 REPLACED = {
@@ -34,8 +34,7 @@ _NOT_A_TERRITORY = frozenset(
     {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
 )
 
-# Characters that GB 2312 lists elsewhere, by a common one of the same sound; 秘 as in 秘鲁 (bì).
-_SOUNDS_LIKE = str.maketrans("斐瑙梵汶蒂秘", "匪脑泛问帝币")
+LONGEST_TYPED = 80
 
 
 def region_name(code: str, in_language: str | None = None) -> str:
@@ -44,15 +43,34 @@ def region_name(code: str, in_language: str | None = None) -> str:
 
 
 def region_choices() -> dict[str, str]:
-    return dict(_choices(language()))
+    return dict(region_names(language()))
 
 
 # Sorted once: a form with two countries would do so for five hundred names at every look.
 @cache
-def _choices(in_language: str) -> Mapping[str, str]:
+def region_names(in_language: str, *also: str) -> Mapping[str, str]:
+    """Names by code, in their order; `also`: INTERNATIONAL too."""
     names = _names(in_language)
-    chosen = {code: name for code, name in names.items() if code != INTERNATIONAL}
-    return dict(sorted(chosen.items(), key=lambda item: _order(item[1])))
+    chosen = {c: name for c, name in names.items() if c != INTERNATIONAL or c in also}
+    return dict(sorted(chosen.items(), key=lambda item: name_key(item[1])))
+
+
+def find_regions(typed: str, *also: str) -> Sequence[str]:
+    """The codes of what may be meant: by name in either language, by code, or begun so.
+
+    One alone where the whole is a name; else all that begin so, with at least two characters.
+    """
+    known, name = _codes_by_folded_name(), folded(typed[:LONGEST_TYPED])
+    if name in known:
+        found = {known[name]}
+    else:
+        found = {code for one, code in known.items() if len(name) >= 2 and one.startswith(name)}
+    return sorted(code for code in found if code != INTERNATIONAL or code in also)
+
+
+@cache
+def _codes_by_folded_name() -> Mapping[str, str]:
+    return {folded(name): code for name, code in region_codes().items()}
 
 
 @cache
@@ -78,9 +96,3 @@ def _unicode_names(in_language: str) -> dict[str, str]:
         for code, name in Locale.parse(LOCALES[in_language]).territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NOT_A_TERRITORY
     }
-
-
-def _order(name: str) -> bytes:
-    """What to sort by: GB 2312 lists its common characters by pinyin, so their bytes do."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return plain.translate(_SOUNDS_LIKE).encode("gb18030")

@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf, Length
 
 from core.contacts import plain_phone
 from core.forms import AddressField, BaseForm, Required
-from core.region_fields import RegionField
+from core.typed_choices import RegionField
 from events.gate.states import Direction
 from events.gate.values import WalkIn
 

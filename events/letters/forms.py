@@ -15,7 +15,7 @@ from core.cases import ActionForm
 from core.files.holding import HeldFile
 from core.forms import BaseForm, DayField, line, paragraph, plain_width
 from core.printable import printable
-from core.region_fields import RegionField
+from core.typed_choices import RegionField
 from events.letters.states import CostBearer, Gender, VisaKind
 from events.letters.values import LetterData
 from events.registrations.consents import EventPurpose

@@ -7,8 +7,15 @@
     if (e.closest("[data-entry-if][hidden]")) return [];
     if (e.type === "checkbox" && e.id === name) return e.checked ? ["yes"] : [];
     if (e.type === "checkbox" || e.type === "radio") return e.checked && e.value ? [e.value] : [];
-    return e.value.trim() ? [e.value.trim()] : [];
+    return e.value.trim() ? [codeOf(e)] : [];
   });
+
+  /* What is typed from an offered list counts by its code, as the server takes it. */
+  function codeOf(field) {
+    const typed = field.value.trim(), same = (text) => text && text.toLowerCase() === typed.toLowerCase();
+    const meant = [...(field.list?.options || [])].find((one) => same(one.dataset.code) || one.label.split(" · ").some(same));
+    return meant ? meant.dataset.code : typed;
+  }
 
   function holds(part, form) {
     const said = part.dataset.entryIf ? answers(form, part.dataset.entryIf) : [];

@@ -85,7 +85,7 @@ def test_every_name_leads_back_to_its_code():
 def test_names_are_put_in_order_once_and_not_at_every_look(monkeypatch):
     before = chinese_choices(monkeypatch)
     sorted_again = []
-    monkeypatch.setattr(regions, "_order", sorted_again.append)
+    monkeypatch.setattr(regions, "name_key", sorted_again.append)
     regions.region_choices().clear()
     assert chinese_choices(monkeypatch) == before
     assert not sorted_again

@@ -25,7 +25,7 @@ class OwnLetterPage(PageObject):
         """The passport's data that the registration does not know."""
         self.field("Gender as in the passport").select_option("female")
         self.fill_day("Date of birth", born)
-        self.field("Nationality (country or region)").select_option("PL")
+        self.field("Nationality (country or region)").fill("PL")
         self.fill_day("Passport valid until", expires)
         self.field("Post").fill(post)
 

@@ -49,8 +49,8 @@ class PersonStep(Step):
         self.field("Name as in your identity document").fill(person.name)
         self.field("Name in Latin letters").fill(person.latin)
         self.fill_day("Date of birth", person.born_on)
-        self.field("Nationality (country or region)").select_option(person.country)
-        self.field("Issued by (country or region)").select_option(person.country)
+        self.field("Nationality (country or region)").fill(person.country)
+        self.field("Issued by (country or region)").fill(person.country)
         self.field("Number of the document").fill(person.document)
 
     def try_wrong_number(self, person: Person) -> None:

@@ -29,7 +29,7 @@ from core.files.holding import HeldFile
 from core.forms import AddressField, DayField, Required, plain_width
 from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters, printable
-from core.region_fields import RegionField
+from core.typed_choices import RegionField
 
 MOST_RADIOS = 5
 ACCEPT = ".pdf,.jpg,.jpeg,.png"

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import AnyOf
 
 from core.forms import Required
 from core.i18n import tr
-from core.regions import region_choices
+from core.typed_choices import RegionField, ZoneField
 from events.editions.forms.fields import LINE_LENGTH, SetUpForm, one_line
 from events.editions.models import Venue
 from events.editions.states import Mode
 from events.editions.values import VenueDetails
-
-ZONES = frozenset(name for name in available_timezones() if "/" in name)
 
 
 class VenueForm(SetUpForm):
@@ -46,12 +42,13 @@ class VenueForm(SetUpForm):
     address_zh = one_line(_l("Address in Chinese"), most=LINE_LENGTH)
     city_en = one_line(_l("City in English"))
     city_zh = one_line(_l("City in Chinese"))
-    country = SelectField(_l("Country or region"), default="CN")
-    time_zone = one_line(
+    country = RegionField(
+        _l("Country or region"), [Required(_l("Choose a country or region."))], default="CN"
+    )
+    time_zone = ZoneField(
         _l("Time zone"),
-        Required(_l("Enter the time zone.")),
-        AnyOf(ZONES, message=_l("Enter a zone by continent and city, such as Asia/Shanghai.")),
-        description=_l("Shown beside Beijing time where it differs, such as Europe/Berlin."),
+        [Required(_l("Enter the time zone."))],
+        description=_l("A city or country. Shown beside Beijing time where it differs."),
         default="Asia/Shanghai",
     )
 
@@ -66,7 +63,6 @@ class VenueForm(SetUpForm):
             "": _("None in particular"),
             **{one.code: tr(one.name) for one in districts},
         }
-        self.country.choices = region_choices()
         if not whole:
             del self.district
 

@@ -11,7 +11,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from core.forms import AddressField, BaseForm, Required
-from core.regions import INTERNATIONAL, region_choices, region_name
+from core.typed_choices import IssuerPlaceField
 from talent.catalogue.browsing import plain_line
 from talent.catalogue.early_answer import MOST_YEARS
 from talent.catalogue.services_public import Suggestion
@@ -20,11 +20,6 @@ from talent.catalogue.tiers import Facts
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*[.,][0-9]+")
-
-
-def _places() -> dict[str, str]:
-    """Who may issue a qualification: international bodies first, then every country or region."""
-    return {INTERNATIONAL: region_name(INTERNATIONAL), **region_choices()}
 
 
 def _without_controls(text: str | None) -> str | None:
@@ -99,11 +94,7 @@ class SuggestionForm(BaseForm):
     issuer = StringField(
         _l("Who issues it"), [Optional(), Length(max=300)], filters=[_without_controls]
     )
-    region = SelectField(
-        _l("Country or region"),
-        choices=lambda: {"": _l("Choose"), **_places()},
-        validate_choice=False,
-    )
+    region = IssuerPlaceField(_l("Country or region"))
     reason = TextAreaField(
         _l("Why it should be recognised"),
         [Optional(), Length(max=4000, message=_l("Use at most 4,000 characters."))],
@@ -115,10 +106,6 @@ class SuggestionForm(BaseForm):
         description=_l("Only to tell you what became of your suggestion."),
     )
     website = StringField(_l("Leave this empty"), [Optional()])
-
-    def validate_region(self, field: Any) -> None:
-        if field.data and field.data not in _places():
-            raise StopValidation(_l("Choose a country or region from the list."))
 
     @property
     def is_trapped(self) -> bool:

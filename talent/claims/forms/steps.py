@@ -24,7 +24,7 @@ from core.errors import Words
 from core.forms import BaseForm, DayField, Required, plain_width
 from core.i18n import tr
 from core.printable import no_control_characters, printable
-from core.region_fields import RegionField
+from core.typed_choices import RegionField
 from talent.catalogue.states import Degree
 from talent.claims import plausibility
 from talent.claims.documents import IDENTITY_KINDS

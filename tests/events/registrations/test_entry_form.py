@@ -194,7 +194,7 @@ def test_the_preview_speaks_either_language_tries_answers_and_keeps_nothing(desk
     page = desk.get(f"{base(edition)}/all/preview?in=zh&lang=en").text
     assert "姓名（与证件一致）" in page
     assert ">Preview</h1>" in page
-    assert re.search(r'<select [^>]*id="nationality"', page)
+    assert re.search(r'<input [^>]*id="nationality"[^>]* list="nationality-offered"', page)
     wrong = desk.post(f"{base(edition)}/all/preview?in=zh", data={"name": "Ana"})
     assert wrong.status_code == 422
     assert "请填写此项" in wrong.text
