@@ -95,10 +95,11 @@ class LetterForm(BaseForm):
         self.cost_bearer.choices = {one.value: one.label for one in CostBearer}
         self.visa_kind.choices = {one.value: one.label for one in VisaKind}
         self.agrees.label.text = EventPurpose.PASSPORT_LETTER.sentence
-        for field in (self.gender, self.nationality, self.passport_country):
-            # A value of another form (an import) that is no choice here is asked for anew.
-            if not field.raw_data and field.data not in field.choices:
-                field.data = ""
+        # A value of another form (an import) that is no choice here is asked for anew.
+        if not self.gender.raw_data and self.gender.data not in self.gender.choices:
+            self.gender.data = ""
+        for field in (self.nationality, self.passport_country):
+            field.data = field.data if field.raw_data or field.meant else ""
 
     def to_data(self) -> LetterData:
         days = ("birth_on", "passport_expires_on", "arrives_on", "departs_on")
