@@ -40,7 +40,11 @@ _AROUND = " .,;:、\"'()<>[]"
 
 
 def plain_address(text: str | None) -> str | None:
-    """A mail address without what nobody sees and with what a Chinese keyboard makes wide."""
+    """A mail address without what nobody sees, and with what a keyboard makes wide as it was.
+
+    Its domain is in its own letters (bücher.example for xn--bcher-kva.example), so that one
+    address is one text.
+    """
     if not text:
         return text
     plain = _seen(text).replace("。", ".").strip(" .,;:、")
@@ -48,7 +52,16 @@ def plain_address(text: str | None) -> str | None:
         plain = inner[1]
     if link := _LINK.fullmatch(plain):
         plain = unquote(link[1])
-    return re.sub(r"\s*@\s*", "@", plain.strip(_AROUND))
+    plain = re.sub(r"\s*@\s*", "@", plain.strip(_AROUND))
+    return _in_own_letters(plain) if "xn--" in plain.lower() else plain
+
+
+def _in_own_letters(address: str) -> str:
+    name, _at, domain = address.rpartition("@")
+    try:
+        return f"{name}@{idna.decode(domain)}"
+    except idna.IDNAError:
+        return address
 
 
 def plain_phone(text: str | None) -> str | None:

@@ -4,16 +4,14 @@ What names none of ours, and what is no notice (`core.outbox.notices`), is left 
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import idna
 from sqlalchemy import func, select
 
 from core import audit
-from core.contacts import dns_address
+from core.contacts import dns_address, plain_address
 from core.db import db
 from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction
 from core.outbox.notices import Notice, read_notice
@@ -60,21 +58,15 @@ def _message_of(notice: Notice, *, at: datetime) -> Message | None:
     """Which of ours it is; where no id is named, the newest to that address of that subject."""
     if notice.message_id is not None:
         return db.session.get(Message, notice.message_id)
-    addresses = {form for one in notice.addresses for form in (one, *_other_forms(one))}
+    addresses = {
+        form for one in notice.addresses for form in (one, dns_address(one), plain_address(one))
+    }
     rows = db.session.scalars(
         select(Message)
         .where(Message.sent_at > at - _LATEST, func.lower(Message.address).in_(addresses))
         .order_by(Message.sent_at.desc())
     )
     return next((one for one in rows if "".join(one.subject.split()) in notice.text), None)
-
-
-def _other_forms(address: str) -> Iterator[str]:
-    """A domain as the DNS writes it and as people do: ours may be kept in either."""
-    yield dns_address(address)
-    name, _at, domain = address.rpartition("@")
-    with suppress(idna.IDNAError):
-        yield f"{name}@{idna.decode(domain)}"
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

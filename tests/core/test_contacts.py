@@ -33,6 +33,8 @@ ADA = "ada@bücher.example"
         "\u3000ada@bücher.example\u00a0",
         "ada@bu\u0308cher.example",
         "ａｄａ@bücher.example",
+        "ada@xn--bcher-kva.example",
+        "ada@XN--BCHER-KVA.example",
     ],
 )
 def test_a_mail_address_is_read_as_it_was_meant(typed):
