@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import functools
 import io
 from datetime import date
 from typing import Any, get_type_hints
@@ -170,7 +171,9 @@ def documents(*, whole: bool) -> list[tuple[str, Any]]:
 CASES = [(name, document) for whole in (True, False) for name, document in documents(whole=whole)]
 
 
+@functools.cache
 def drawn(name: str, document: Any) -> bytes:
+    """Once for all that is asked of it: drawing takes longest."""
     html = fill_template(name, document)
     return render_pdf(html, title="t", language="zh-Hans", created=CREATED, attachment=b"{}")
 
