@@ -35,6 +35,7 @@ HOOKS = {
     "make_globals", "process_bind_param", "process_result_value", "pre_validate", "load_config",
     "get_last_counter", "set_last_counter", "generate_qrcode", "send_mail", "create_user",
     "check_tf_required", "check_tf_required_setup", "get_x_object", "_update_meta", "_handle_id",
+    "incr", "get_expiry", "murder_pending",
 }  # fmt: skip
 
 

@@ -27,15 +27,12 @@ blueprint = Blueprint(
 def _draw(shown: ListPage) -> str:
     """Who earned one, who holds one, and whose name was corrected since."""
     edition = shown.opened.subject
-    progress = progress_of(edition, visible_to=current_user)
     return render_template(
         "events/certificates/index.html",
         shown=shown,
         edition=edition,
-        progress=progress,
-        unprintable=unprintable_people(edition, visible_to=current_user)
-        if progress.waiting
-        else "",
+        progress=progress_of(edition, visible_to=current_user),
+        unprintable=unprintable_people(edition, visible_to=current_user),
         permissions=CertificatePermission,
     )
 

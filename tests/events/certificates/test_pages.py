@@ -160,7 +160,8 @@ def test_the_list_tells_whose_is_missing_valid_and_under_which_name(app, work):
     assert (cells[1], cells[3], cells[4], cells[5], cells[7]) == (
         "Anna Łódź", "Valid", held.serial, "PDF", "Łódź Anna",
     )  # fmt: skip
-    assert row.xpath(f"//a[@href='/verify/{held.serial}']")
+    # Who may revoke it is led to where that is proposed.
+    assert row.xpath(f"//a[@href='/desk/certificates/{held.serial}']")
     assert row.xpath(f"//a[@href='/files/{held.file_id}']")
     assert row.xpath(
         f"//a[@href='/desk/events/{edition.slug}/registrations/{registration.reference}']"
