@@ -40,7 +40,8 @@ from events.editions.models import Edition, EventSession
 from events.gate.models import Attendance
 from events.letters.models import InvitationLetter
 from events.letters.states import LetterState
-from events.registrations.models import Delegation, Registration, Seat
+from events.registrations.groups import Delegation
+from events.registrations.models import Registration, Seat
 from events.registrations.states import SeatState
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition, make_venue

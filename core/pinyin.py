@@ -11,51 +11,13 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+_READ = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 _PHRASES: dict[str, tuple[str, ...]] = {
-    phrase: tuple(read.split())
-    for phrase, read in {
-        "会计": "kuai4 ji4",
-        "协调": "xie2 tiao2",
-        "调解": "tiao2 jie3",
-        "调整": "tiao2 zheng3",
-        "调试": "tiao2 shi4",
-        "调节": "tiao2 jie2",
-        "行会": "hang2 hui4",
-        "行业": "hang2 ye4",
-        "银行": "yin2 hang2",
-        "模具": "mu2 ju4",
-        "音乐": "yin1 yue4",
-        "船长": "chuan2 zhang3",
-        "院长": "yuan4 zhang3",
-        "供给": "gong1 ji3",
-        "重庆": "chong2 qing4",
-        "厦门": "xia4 men2",
-        "朝鲜": "chao2 xian3",
-        "长度": "chang2 du4",
-        "校准": "jiao4 zhun3",
-        "标准差": "biao1 zhun3 cha1",
-        "长安": "chang2 an1",
-        "长城": "chang2 cheng2",
-        "长春": "chang2 chun1",
-        "长江": "chang2 jiang1",
-        "长三角": "chang2 san1 jiao3",
-        "长沙": "chang2 sha1",
-        "成都": "cheng2 du1",
-        "首都": "shou3 du1",
-        "西藏": "xi1 zang4",
-    }.items()
+    phrase: tuple(read.split()) for phrase, read in _READ["phrases"].items()
 }
 _PHRASE = re.compile("|".join(sorted(_PHRASES, key=lambda phrase: (-len(phrase), phrase))))
 # Family names that are read otherwise than the character mostly is.
-_SURNAMES = {
-    "单于": "chan2 yu2", "尉迟": "yu4 chi2", "万俟": "mo4 qi2", "澹台": "tan2 tai2",
-    "卜": "bu3", "曾": "zeng1", "单": "shan4", "盖": "ge3", "葛": "ge3", "过": "guo1",
-    "华": "hua4", "郇": "xun2", "解": "xie4", "阚": "kan4", "乐": "yue4", "令": "ling2",
-    "缪": "miao4", "那": "na1", "宁": "ning4", "区": "ou1", "朴": "piao2", "仇": "qiu2",
-    "覃": "qin2", "任": "ren2", "召": "shao4", "折": "she2", "隗": "wei3", "冼": "xian3",
-    "洗": "xian3", "肖": "xiao1", "应": "ying1", "於": "yu1", "员": "yun4", "翟": "zhai2",
-    "查": "zha1", "种": "chong2", "秘": "bi4", "都": "du1", "佴": "nai4", "句": "gou1",
-}  # fmt: skip
+_SURNAMES: dict[str, str] = _READ["surnames"]
 _SURNAME = re.compile("|".join(_SURNAMES))
 _LONGEST_PERSON = 4
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}

@@ -13,14 +13,10 @@ from core.name_keys import folded, name_key
 
 INTERNATIONAL = "INT"
 REPLACED = {
-    "en": {
-        "TW": "Taiwan, China",
-        "HK": "Hong Kong, China",
-        "MO": "Macao, China",
-        "INT": "International",
-    },
+    "en": {"TW": "Taiwan, China", "HK": "Hong Kong, China", "MO": "Macao, China",
+           "INT": "International"},
     "zh": {"TW": "中国台湾", "HK": "中国香港", "MO": "中国澳门", "INT": "国际组织"},
-}
+}  # fmt: skip
 # Names that people write and the Unicode data lack.
 _ALSO = {
     "usa": "US", "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "uk": "GB",

@@ -29,11 +29,11 @@ class StatusPart:
 
     heading: LazyString
     lines: tuple[StatusLine, ...]
-    empty: LazyString
+    empty: LazyString | str
     begin_url: str
     begin_label: LazyString
 
 
-STATUS_PARTS = Registry[Provider[Callable[[Any], StatusPart]]](
-    "status parts", "A slice's lines on the status page.", order="order"
+STATUS_PARTS = Registry[Provider[Callable[[Any], StatusPart | None]]](
+    "status parts", "A slice's lines on the status page; None leaves the part out.", order="order"
 )

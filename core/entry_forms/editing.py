@@ -11,12 +11,7 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
-from core.entry_forms.values import (
-    Condition,
-    FieldSpec,
-    FormDefinition,
-    SectionSpec,
-)
+from core.entry_forms.values import Condition, FieldSpec, FormDefinition, SectionSpec
 from core.errors import DomainError
 
 

@@ -26,10 +26,7 @@ def _place(subject: FormSubject) -> dict[str, object]:
 
 
 # Made once: putting a statement together costs more than asking it.
-_OF_SUBJECT = (
-    EntryForm.subject_kind == bindparam("kind"),
-    EntryForm.subject_id == bindparam("id"),
-)
+_OF_SUBJECT = (EntryForm.subject_kind == bindparam("kind"), EntryForm.subject_id == bindparam("id"))
 _CURRENT = (
     select(FormVersion)
     .join(EntryForm)

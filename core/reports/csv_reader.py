@@ -8,13 +8,7 @@ import re
 from collections.abc import Iterator
 
 from core.reports.formula_guard import unguard
-from core.reports.sheets import (
-    RawSheet,
-    SheetLimits,
-    SheetRefusal,
-    SheetRefused,
-    column_letters,
-)
+from core.reports.sheets import RawSheet, SheetLimits, SheetRefusal, SheetRefused, column_letters
 
 _SEPARATORS = (",", ";", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

@@ -17,7 +17,7 @@ from core.entry_forms.values import FieldSpec
 from core.i18n import tr
 from events.editions.models import Edition
 from events.registrations.entry_form import edition_forms
-from events.registrations.models import Delegation
+from events.registrations.groups import Delegation
 
 
 @dataclass(frozen=True)

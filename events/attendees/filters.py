@@ -23,12 +23,7 @@ from events.editions.models import Edition
 from events.registrations.consents import OPTIONAL
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import unreached
-from events.registrations.states import (
-    STANDING_BY_SEAT,
-    RegistrationState,
-    SeatState,
-    Standing,
-)
+from events.registrations.states import STANDING_BY_SEAT, RegistrationState, SeatState, Standing
 
 SESSION, SEAT = "session", "seat"
 # A person's seats are searched by the person alone, whose index holds the rest: with the session

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
@@ -34,30 +37,14 @@ _MADE_BY_PROGRAMS = re.compile(
     r"\d(?:[.,]\d+)?E\+?\d{2,3}|\d{4}-\d\d-\d\d(?: .*)?|TRUE|FALSE|#.*[!?A]", re.IGNORECASE
 )
 
-GENDERS = {
-    "male": "male", "m": "male", "男": "male", "男性": "male",
-    "female": "female", "f": "female", "女": "female", "女性": "female",
-    "other": "other", "x": "other", "其他": "other",
-}  # fmt: skip
+WORDS: dict[str, Any] = json.loads(
+    Path(__file__).with_name("words.json").read_text(encoding="utf-8")
+)
+GENDERS = WORDS["genders"]
 # As the default form stores them.
-DEGREES = {
-    "博士研究生": "doctorate", "硕士研究生": "master", "大学本科": "bachelor", "本科生": "bachelor",
-    "doctorate": "doctorate", "doctor": "doctorate", "phd": "doctorate", "博士": "doctorate",
-    "master": "master", "masters": "master", "硕士": "master", "研究生": "master",
-    "bachelor": "bachelor", "bachelors": "bachelor", "本科": "bachelor", "学士": "bachelor",
-    "college": "college", "collegediploma": "college", "专科": "college", "大专": "college",
-    "none": "none", "other": "none", "其他": "none", "无": "none",
-}  # fmt: skip
-DOCUMENTS = {
-    "passport": "passport", "护照": "passport",
-    "residentid": "resident_id", "居民身份证": "resident_id", "身份证": "resident_id",
-    "travelpermit": "travel_permit", "来往内地通行证": "travel_permit", "通行证": "travel_permit",
-    "foreignerid": "foreigner_id", "外国人永久居留身份证": "foreigner_id",
-}  # fmt: skip
-LANGUAGES = {
-    "en": "en", "english": "en", "英文": "en", "英语": "en",
-    "zh": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
-}  # fmt: skip
+DEGREES = WORDS["degrees"]
+DOCUMENTS = WORDS["documents"]
+LANGUAGES = WORDS["languages"]
 
 
 _WORDS = {"gender": GENDERS, "degree": DEGREES, "document_kind": DOCUMENTS, "language": LANGUAGES}
@@ -186,44 +173,20 @@ class Column:
         return self.key, self.en, self.zh, *self.also
 
 
-_PHONES = ("Phone", "Mobile", "Mobile phone", "Phone number", "Cell phone", "Telephone number",
-           "手机", "手机号", "手机号码", "移动电话", "电话号码", "联系电话",
-           "联系方式")  # fmt: skip
-COLUMNS = (
-    Column("name", "Name as in passport", "姓名（与证件一致）", printed(200), ("Name", "Full name",
-           "姓名", "Participant", "参会人", "人员姓名", "外文姓名", "英文姓名")),
-    Column("given_name", "First name", "名", printed(100), ("Given name", "Given names",
-           "Forename")),
-    Column("family_name", "Last name", "姓", printed(100), ("Family name", "Surname")),
-    Column("name_chinese", "Chinese name", "中文姓名", printed(100)),
-    Column("badge_name", "Name on badge", "胸牌姓名", printed(200)),
-    Column("email", "E-mail", "邮箱", mail, ("Mail", "Email address", "电子邮箱", "电子邮件",
-           "电邮", "邮件地址", "E-mail address")),
-    Column("phone", "Telephone", "电话", phone, _PHONES),
-    Column("gender", "Gender", "性别", one_of(GENDERS, "female / 女"), ("Sex",)),
-    Column("birth_on", "Date of birth", "出生日期", birthday, ("Birth date", "Born", "Birthday",
-           "DOB", "出生年月", "出生年月日", "生日")),
-    Column("nationality", "Nationality", "国籍", country, ("Citizenship", "国籍（地区）")),
-    Column("residence", "Country of residence", "常住国家或地区", country),
-    Column("organisation", "Organisation", "单位", printed(200), ("Employer", "Company",
-           "Affiliation", "Organization", "工作单位", "所在单位", "单位名称")),
-    Column("post", "Post", "职务", text(200), ("Position", "Job title", "职位", "职务/职称",
-           "职称")),
-    Column("degree", "Highest degree", "最高学历", one_of(DEGREES, "doctorate / 博士"), ("Degree",
-           "最高学位", "学历", "学位")),
-    Column("institution", "Degree institution", "毕业院校", text(200), ("University",
-           "毕业学校")),
-    Column("field", "Field", "专业领域", text(200)),
-    Column("wechat", "WeChat", "微信", number(80)),
-    Column("document_kind", "Document kind", "证件类型", one_of(DOCUMENTS, "passport / 护照")),
-    Column("document_country", "Issuing country", "证件签发国家或地区", country,
-           ("Passport country", "签发国")),
-    Column("document_number", "Document number", "证件号码", number(60), ("Passport number",
-           "Passport no", "Document no", "护照号", "护照号码", "证件号")),
-    Column("role", "Role", "参会身份", text(40)),
-    Column("sessions", "Sessions", "场次", text(400)),
-    Column("language", "Language", "语言", one_of(LANGUAGES, "en / 中文")),
-)  # fmt: skip
+_READERS: dict[str, Reader] = {
+    "name": printed(200), "badge_name": printed(200), "organisation": printed(200),
+    "given_name": printed(100), "family_name": printed(100), "name_chinese": printed(100),
+    "post": text(200),
+    "institution": text(200), "field": text(200), "role": text(40), "sessions": text(400),
+    "email": mail, "phone": phone, "birth_on": birthday, "nationality": country,
+    "residence": country, "document_country": country, "wechat": number(80),
+    "document_number": number(60), "gender": one_of(GENDERS, "female / 女"),
+    "degree": one_of(DEGREES, "doctorate / 博士"), "language": one_of(LANGUAGES, "en / 中文"),
+    "document_kind": one_of(DOCUMENTS, "passport / 护照"),
+}  # fmt: skip
+COLUMNS = tuple(
+    Column(key, en, zh, _READERS[key], tuple(also)) for key, en, zh, *also in WORDS["columns"]
+)
 
 NAME = COLUMNS[0]
 

@@ -14,6 +14,7 @@ from events.delegations.values import Plan
 from events.editions.forms.fields import session_choices
 from events.editions.models import Edition
 from events.editions.queries import open_sessions
+from events.registrations.groups import Delegation
 
 TOGETHER, ONE_BY_ONE = "together", "one_by_one"
 
@@ -49,8 +50,8 @@ class DelegationForm(BaseForm):
         validators=[Required(_l("Ask everybody on the list first, then tick this."))],
     )
 
-    def __init__(self, edition: Edition, **kwargs) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, edition: Edition, joins: Delegation | None = None) -> None:
+        super().__init__(obj=joins)
         self.sessions.choices = session_choices(open_sessions(edition))
 
     def validate_file(self, field) -> None:

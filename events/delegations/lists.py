@@ -8,16 +8,18 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, select
 
 from core.accounts.models import User
 from core.lists import filters
 from core.lists.columns import Column, ColumnKind, yes_no
 from core.lists.spec import Card, Content, ListSpec, Rights
+from events.delegations.models import DelegationSheet
 from events.delegations.policies import DelegationPermission
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
-from events.registrations.models import Delegation, Registration
+from events.registrations.groups import Delegation
+from events.registrations.models import Registration
 from events.registrations.scopes import delegations_of
 from events.registrations.states import RegistrationState
 
@@ -27,6 +29,9 @@ _D, _K = Delegation, ColumnKind
 def _content(_edition: Edition, _reader: User) -> Content:
     waiting = _people(Registration.state == RegistrationState.SUBMITTED)
     shown: dict[str, Any] = {"on_screen": True}
+    all_in = ~exists().where(
+        DelegationSheet.delegation_id == _D.id, DelegationSheet.finished_at.is_(None)
+    )
     return Content(
         [
             Column("name", _l("Delegation"), _K.NAME, source=_D.name.expression, **shown),
@@ -36,8 +41,8 @@ def _content(_edition: Edition, _reader: User) -> Content:
             Column("leader_email", _l("Leader’s e-mail"), source=_D.leader_email.expression),
             Column("people", _l("People"), _K.NUMBER, source=_people(), **shown),
             Column("waiting", _l("Wait for approval"), _K.NUMBER, source=waiting, **shown),
-            Column("registered", _l("Registered"), _K.YES_NO, order=_D.imported_at.expression,
-                   source=_D.imported_at.is_not(None), words=yes_no()),
+            Column("registered", _l("Registered"), _K.YES_NO, order=all_in, source=all_in,
+                   words=yes_no()),
             Column("created_at", _l("Brought (Beijing)"), _K.MOMENT,
                    source=_D.created_at.expression, is_quiet=True, **shown),
         ],

@@ -9,11 +9,13 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.clock import now
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
+from events.delegations.models import DelegationSheet
+from events.delegations.values import SheetState
 from events.editions.models import Edition
 from events.editions.phases import is_current
 from events.editions.reach import reading_reach, running_reach
 from events.event_types import Part
-from events.registrations.models import Delegation
+from events.registrations.groups import Delegation
 from events.registrations.scopes import delegations_of
 
 _OVER = _l("This event takes no registrations now.")
@@ -55,8 +57,9 @@ def may_read(user: User, delegation: Delegation) -> Decision:
 
 
 @policy(DelegationPermission.REGISTER)
-def may_register(user: User, delegation: Delegation) -> Decision:
-    """Who brought it, and organisers of the whole edition, until it was carried out."""
+def may_register(user: User, sheet: DelegationSheet) -> Decision:
+    """Who brought it, and organisers of the whole edition, until the list is being registered."""
+    delegation = sheet.delegation
     if not may_read(user, delegation).allowed:
         return HIDDEN
     own = delegation.created_by_id == user.id
@@ -64,7 +67,7 @@ def may_register(user: User, delegation: Delegation) -> Decision:
     if not _takes(user, delegation.edition):
         return refused(_OVER)
     return allowed_if(
-        may and delegation.imported_at is None, _l("This delegation was registered already.")
+        may and sheet.standing is SheetState.BROUGHT, _l("This list was registered already.")
     )
 
 

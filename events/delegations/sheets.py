@@ -9,25 +9,12 @@ from tempfile import TemporaryDirectory
 from flask_babel import gettext as _
 
 from core.reports.writers import write_xlsx
-from events.delegations.columns import COLUMNS
+from events.delegations.columns import COLUMNS, WORDS
 from events.delegations.values import Reading
 from events.editions.models import Edition
 from events.editions.queries import open_sessions
 
-EXAMPLES = {
-    "name": "Nguyễn Thị Minh Khai",
-    "name_chinese": "阮氏明开",
-    "email": "khai@example.org",
-    "phone": "+84 28 0000 0000",
-    "birth_on": "1990-04-27",
-    "nationality": "VN",
-    "organisation": "Example University",
-    "degree": "doctorate / 博士",
-    "document_kind": "passport / 护照",
-    "document_country": "VN",
-    "document_number": "C0000000",
-    "language": "en",
-}
+EXAMPLES: dict[str, str] = WORDS["examples"]
 
 
 def empty_sheet(edition: Edition) -> bytes:

@@ -6,10 +6,29 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import lazy_gettext as _l
+
 from core.errors import Words
+from core.states import State
 from events.delegations.columns import NAME, Column
 from events.event_types.registry import ParticipantRole
 from events.registrations.values import PersonFacts
+
+
+class SheetState(State):
+    """Where a delegation's list stands."""
+
+    BROUGHT = (
+        "brought", _l("To be looked at"), "waiting",
+        _l("Look at the list and register its people."),
+    )  # fmt: skip
+    ENTERING = (
+        "entering",
+        _l("Being registered"),
+        "progress",
+        _l("We write to you when it is done."),
+    )
+    ENTERED = "entered", _l("List registered"), "done"
 
 
 @dataclass(frozen=True)

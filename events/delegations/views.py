@@ -10,25 +10,38 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from core.clock import now
-from core.errors import DomainError
+from core.db import parse_id, reading
+from core.errors import DomainError, NotFound
 from core.forms import answer_form
-from core.jobs import enqueue
 from core.lists.page import ListPage
 from core.lists.views import add_list_routes
 from core.policy import authorize, can
 from core.reports.readers import SheetRefused
 from core.shares import heavy
-from core.web import requires
+from core.web import public, requires
 from events.delegations import services
 from events.delegations.columns import COLUMNS, shown
 from events.delegations.forms import DelegationForm
 from events.delegations.lists import DELEGATIONS
+from events.delegations.models import DelegationSheet
 from events.delegations.policies import DelegationPermission
-from events.delegations.queries import get_delegation, list_members, remembered_meanings
-from events.delegations.reading import read_file
+from events.delegations.queries import (
+    find_sheet,
+    get_delegation,
+    list_members,
+    list_sheets,
+    own_delegation,
+    remembered_meanings,
+)
+from events.delegations.reading import ROW_LIMIT, read_file
 from events.delegations.sheets import empty_sheet, faulty_rows
+from events.delegations.values import SheetState
+from events.editions.models import Edition
+from events.editions.phases import Phase, phase_of, phase_words
 from events.editions.queries import get_public_edition
-from events.registrations.states import RegistrationState
+from events.editions.reach import running_reach
+from events.event_types import Part
+from events.registrations.groups import Delegation
 
 blueprint = Blueprint("delegations", __name__, url_prefix="/events/<slug>/delegations")
 desk = Blueprint("delegations_desk", __name__, url_prefix="/desk/events/<slug>/delegations")
@@ -46,84 +59,116 @@ def _draw(shown: ListPage) -> str:
 add_list_routes(desk, DELEGATIONS, _draw)
 
 
+@blueprint.get("")
+@public
+def index(slug: str):
+    """How a group is registered, for everybody; and one's own delegation."""
+    edition, at = _edition(slug), now()
+    phase = phase_of(edition, at)
+    own = own_delegation(edition, current_user) if current_user.is_authenticated else None
+    return render_template(
+        f"{PAGES}/public.html", edition=edition, own=own, most=ROW_LIMIT,
+        is_open=phase is Phase.OPEN, phase_words=phase_words(edition, phase, at),
+    )  # fmt: skip
+
+
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(DelegationPermission.BRING)
 @heavy
 def new(slug: str):
-    edition = get_public_edition(slug)
+    edition = _edition(slug)
     authorize(DelegationPermission.BRING, edition)
-    form = DelegationForm(edition)
+    services.require_in_time(edition, by=current_user, at=now())
+    joins = _joined(edition)
+    form = DelegationForm(edition, joins)
 
     def bring():
         table = _read(form.file.data)
-        delegation = services.bring_delegation(
-            edition, form.to_plan(), table.header, table.rows,
-            damaged=table.damaged, meanings=table.meanings, by=current_user, at=now(),
+        sheet = services.bring_delegation(
+            edition, form.to_plan(), table.header, table.rows, damaged=table.damaged,
+            meanings=table.meanings, joins=joins, by=current_user, at=now(),
         )  # fmt: skip
-        return redirect(_url(delegation), 303)
+        return redirect(_url(sheet), 303)
 
-    return answer_form(form, lambda: _form_page(edition, form), bring)
+    return answer_form(
+        form,
+        lambda: render_template(f"{PAGES}/new.html", edition=edition, form=form, joins=joins),
+        bring,
+    )
 
 
 @blueprint.get("/sheet.xlsx")
-@requires(DelegationPermission.BRING)
+@public
 def sheet(slug: str):
-    edition = get_public_edition(slug)
-    authorize(DelegationPermission.BRING, edition)
+    """The empty sheet holds nothing of anybody's: it is filled in before there is an account."""
+    edition = _edition(slug)
     return _download(empty_sheet(edition), f"{edition.slug}-delegation.xlsx")
 
 
 @blueprint.get("/<uuid:delegation_id>")
 @requires(DelegationPermission.READ)
 def show(slug: str, delegation_id: UUID):
+    """Its lists with what is in each, how far one is that is being registered, and its people."""
     delegation = _delegation(slug, delegation_id)
-    return _page(delegation)
+    sheets = list_sheets(delegation)
+    chosen = find_sheet(sheets, request.args.get("list", ""))
+    waits = chosen if chosen is not None and chosen.standing is SheetState.BROUGHT else None
+    members = list_members(delegation)
+    return render_template(
+        f"{PAGES}/show.html", delegation=delegation, edition=delegation.edition, sheets=sheets,
+        sheet=chosen, reading=services.read_delegation(waits) if waits else None, members=members,
+        shown=shown, offered=COLUMNS, is_own=delegation.created_by_id == current_user.id,
+        may_bring=can(DelegationPermission.BRING, delegation.edition),
+        may_register=waits is not None and can(DelegationPermission.REGISTER, waits),
+        may_confirm=can(DelegationPermission.CONFIRM, delegation) and not delegation.entering
+        and any(one.state == "submitted" for one in members),
+    )  # fmt: skip
 
 
 @blueprint.get("/<uuid:delegation_id>/to-mend.xlsx")
 @requires(DelegationPermission.READ)
 def to_mend(slug: str, delegation_id: UUID):
-    delegation = _delegation(slug, delegation_id)
-    return _download(faulty_rows(services.read_delegation(delegation)), f"{slug}-to-mend.xlsx")
+    sheet = _sheet(_delegation(slug, delegation_id))
+    return _download(faulty_rows(services.read_delegation(sheet)), f"{slug}-to-mend.xlsx")
 
 
 @blueprint.post("/<uuid:delegation_id>/register")
 @requires(DelegationPermission.REGISTER)
 def register(slug: str, delegation_id: UUID):
-    delegation = _delegation(slug, delegation_id)
-    authorize(DelegationPermission.REGISTER, delegation)
-    services.require_in_time(delegation.edition, by=current_user, at=now())
-    good = len(services.read_delegation(delegation).good)
-    if good > services.AT_ONCE:
-        enqueue(
-            "delegations.carry_out",
-            key=f"delegation:{delegation.id}",
-            delegation_id=str(delegation.id),
-            user_id=str(current_user.id),
-        )
+    sheet = _own_sheet(slug, delegation_id)
+    made = services.register_members(sheet, by=current_user, at=now())
+    if sheet.standing is SheetState.ENTERING:
         flash(_("The list is being registered. Look again in a moment."), "success")
-        return redirect(_url(delegation), 303)
-    made = services.register_members(delegation, by=current_user, at=now())
-    if made[0].standing is RegistrationState.SUBMITTED:
+    elif sheet.waits:
         flash(_("The list is with the organiser, who decides and writes to everybody."), "success")
     else:
-        flash(
-            ngettext("%(num)s person is registered.", "%(num)s people are registered.", len(made)),
-            "success",
+        said = ngettext(
+            "%(num)s person is registered.", "%(num)s people are registered.", len(made)
         )
-    return redirect(_url(delegation), 303)
+        flash(said, "success")
+    return redirect(_url(sheet), 303)
+
+
+@blueprint.post("/<uuid:delegation_id>/drop")
+@requires(DelegationPermission.REGISTER)
+def drop(slug: str, delegation_id: UUID):
+    """Take back a list of which nobody was registered."""
+    sheet = _own_sheet(slug, delegation_id)
+    is_gone = services.drop_sheet(sheet, by=current_user, at=now())
+    flash(_("The list is taken back; nothing of it is kept."), "success")
+    here = url_for(".show", slug=slug, delegation_id=delegation_id)
+    return redirect(url_for(".index", slug=slug) if is_gone else here, 303)
 
 
 @blueprint.post("/<uuid:delegation_id>/columns")
 @requires(DelegationPermission.REGISTER)
 def columns(slug: str, delegation_id: UUID):
-    delegation = _delegation(slug, delegation_id)
-    authorize(DelegationPermission.REGISTER, delegation)
-    header = services.read_delegation(delegation).header
+    sheet = _own_sheet(slug, delegation_id)
+    header = services.read_delegation(sheet).header
     said = {heading: request.form.get(f"column-{n}", "?") for n, heading in enumerate(header)}
-    services.name_columns(delegation, said, by=current_user, at=now())
+    services.name_columns(sheet, said, by=current_user, at=now())
     flash(_("The list is read as you said, and your next lists alike."), "success")
-    return redirect(_url(delegation), 303)
+    return redirect(_url(sheet), 303)
 
 
 @blueprint.post("/<uuid:delegation_id>/confirm")
@@ -133,45 +178,57 @@ def confirm(slug: str, delegation_id: UUID):
     authorize(DelegationPermission.CONFIRM, delegation)
     services.confirm_delegation(delegation, by=current_user, at=now())
     flash(_("The delegation is confirmed."), "success")
-    return redirect(_url(delegation), 303)
+    return redirect(url_for(".show", slug=slug, delegation_id=delegation_id), 303)
 
 
 def _read(file):
     try:
-        return read_file(file.read(), file.filename or "", remembered_meanings(current_user))
+        # A long list takes its time, and nobody else waits for it to write.
+        with reading():
+            meanings = remembered_meanings(current_user)
+            return read_file(file.read(), file.filename or "", meanings)
     except SheetRefused as refused:
         raise DomainError(refused.message, field="file") from refused
 
 
-def _delegation(slug: str, delegation_id: UUID):
+def _edition(slug: str) -> Edition:
+    edition = get_public_edition(slug)
+    if not edition.type.has(Part.DELEGATIONS):
+        raise NotFound
+    return edition
+
+
+def _joined(edition: Edition) -> Delegation | None:
+    """The delegation that a further list joins: a leader's own; organisers say which."""
+    if not running_reach(current_user, edition):
+        return own_delegation(edition, current_user)
+    wanted = parse_id(request.args.get("joins"))
+    return get_delegation(wanted, edition, visible_to=current_user) if wanted else None
+
+
+def _delegation(slug: str, delegation_id: UUID) -> Delegation:
     delegation = get_delegation(delegation_id, get_public_edition(slug), visible_to=current_user)
     authorize(DelegationPermission.READ, delegation)
     return delegation
 
 
-def _page(delegation):
-    waits = delegation.imported_at is None
-    members = [] if waits else list_members(delegation)
-    return render_template(
-        f"{PAGES}/show.html",
-        delegation=delegation,
-        edition=delegation.edition,
-        reading=services.read_delegation(delegation) if waits else None,
-        members=members,
-        shown=shown,
-        offered=COLUMNS,
-        may_register=can(DelegationPermission.REGISTER, delegation),
-        may_confirm=can(DelegationPermission.CONFIRM, delegation)
-        and any(one.state == "submitted" for one in members),
-    )
+def _sheet(delegation: Delegation) -> DelegationSheet:
+    sheet = find_sheet(list_sheets(delegation), request.values.get("list", ""))
+    if sheet is None:
+        raise NotFound
+    return sheet
 
 
-def _form_page(edition, form):
-    return render_template(f"{PAGES}/new.html", edition=edition, form=form)
+def _own_sheet(slug: str, delegation_id: UUID) -> DelegationSheet:
+    sheet = _sheet(_delegation(slug, delegation_id))
+    authorize(DelegationPermission.REGISTER, sheet)
+    return sheet
 
 
-def _url(delegation) -> str:
-    return url_for("delegations.show", slug=delegation.edition.slug, delegation_id=delegation.id)
+def _url(sheet: DelegationSheet) -> str:
+    delegation = sheet.delegation
+    slug, number = delegation.edition.slug, sheet.number if sheet.number > 1 else None
+    return url_for(".show", slug=slug, delegation_id=delegation.id, list=number)
 
 
 def _download(content: bytes, name: str) -> Response:

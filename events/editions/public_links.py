@@ -14,12 +14,16 @@ from events.event_types import Part
 
 @dataclass(frozen=True)
 class PublicLink:
-    """One page that takes the edition's `slug`; shown when the type has `part`, if one is named."""
+    """One page that takes the edition's `slug`; shown when the type has `part`, if one is named.
+
+    `registers`: a way to register, which stands by the others as long as there is any.
+    """
 
     label: LazyString
     endpoint: str
     order: int
     part: Part | None = None
+    registers: bool = False
 
 
 PUBLIC_LINKS = Registry[PublicLink](
@@ -27,9 +31,9 @@ PUBLIC_LINKS = Registry[PublicLink](
 )
 
 
-def public_links(edition: Edition) -> list[tuple[LazyString, str]]:
+def public_links(edition: Edition, *, registers: bool = False) -> list[tuple[LazyString, str]]:
     return [
         (link.label, url_for(link.endpoint, slug=edition.slug))
         for link in PUBLIC_LINKS
-        if link.part is None or edition.type.has(link.part)
+        if link.registers is registers and (link.part is None or edition.type.has(link.part))
     ]

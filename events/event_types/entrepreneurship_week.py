@@ -10,14 +10,7 @@ EVENT_TYPE = EventType(
     description=_l("Projects from all over the world meet parks, investors and the city."),
     icon="rocket",
     parts=frozenset(
-        {
-            Part.DELEGATIONS,
-            Part.LETTERS,
-            Part.GATE,
-            Part.MESSAGES,
-            Part.CERTIFICATES,
-            Part.PROJECTS,
-        }
+        {Part.DELEGATIONS, Part.LETTERS, Part.GATE, Part.MESSAGES, Part.CERTIFICATES, Part.PROJECTS}
     ),
     roles=(
         ParticipantRole.TALENT,

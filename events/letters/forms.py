@@ -61,10 +61,7 @@ class LetterForm(BaseForm):
     arrives_on = DayField(_l("Arrival in China"))
     departs_on = DayField(_l("Departure from China"))
     places = line(
-        _l("Places of the visit"),
-        300,
-        check=printable,
-        description=_l("Such as Suzhou, Shanghai."),
+        _l("Places of the visit"), 300, check=printable, description=_l("Such as Suzhou, Shanghai.")
     )
     purpose = line(
         _l("Purpose of the visit"),

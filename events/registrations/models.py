@@ -1,4 +1,4 @@
-"""Registrations, the seats they take, and the delegations that bring them."""
+"""Registrations and the seats they take."""
 
 import uuid
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from core.entry_forms.models import FormVersion
 from core.name_keys import key_of
 from core.states import index_while
 from events.editions.models import Edition, EventSession, Venue
+from events.registrations.groups import Delegation
 from events.registrations.states import (
     LIVE_STATES,
     STANDING_BY_SEAT,
@@ -38,39 +39,6 @@ _BY_ID = (
     *("edition_id", "id", "state", "role", "home_venue_id", "nationality", "delegation_id"),
     *("channel", "may_share", "may_picture", "may_write"),
 )
-
-
-class Delegation(Base):
-    """People who come together, approved as one and kept as individuals (events.md §7.1).
-
-    `keep_together`: they take places all at once or wait all together. `rows` holds an import that
-    was looked at and not yet carried out.
-    """
-
-    __tablename__ = "delegation"
-    __table_args__ = (Index("ix_delegation_edition", "edition_id"),)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(200))
-    organisation: Mapped[str] = mapped_column(String(200), default="")
-    leader_name: Mapped[str] = mapped_column(String(200), default="")
-    leader_email: Mapped[str] = mapped_column(String(320), default="")
-    keep_together: Mapped[bool] = mapped_column(default=True)
-    # Encrypted: rows of people with their document numbers.
-    rows: Mapped[str | None] = mapped_column(EncryptedText)
-    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
-    created_at: Mapped[datetime]
-    imported_at: Mapped[datetime | None]
-    name_key: Mapped[str] = key_of("name")
-    organisation_key: Mapped[str] = key_of("organisation")
-    leader_name_key: Mapped[str] = key_of("leader_name")
-
-    edition: Mapped[Edition] = relationship()
-
-    @property
-    def reference(self) -> str:
-        return self.name
 
 
 class Registration(Base):

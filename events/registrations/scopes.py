@@ -8,7 +8,8 @@ from core.accounts.models import User
 from core.scopes import EVERYTHING, NOTHING, Rule, differs, equals, related
 from events.editions.models import Edition, EventSession
 from events.editions.reach import Reach, reading_reach
-from events.registrations.models import Delegation, Registration, Seat
+from events.registrations.groups import Delegation
+from events.registrations.models import Registration, Seat
 from events.registrations.states import MADE_BY_STAFF
 
 

@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from core.accounts.models import User
@@ -38,9 +38,15 @@ CHART_DAYS = 30
 
 
 def registrations_part(user: User) -> StatusPart:
-    """The newest registrations; it is theirs to act on an offer and on a correction asked for."""
-    rows = own_registrations(user).options(
-        selectinload(Registration.edition), selectinload(Registration.seats)
+    """The newest registrations; it is theirs to act on an offer and on a correction asked for.
+
+    Those of a delegation they brought stand on its page: they would push everything else out.
+    """
+    own = or_(Registration.user_id == user.id, Registration.delegation_id.is_(None))
+    rows = (
+        own_registrations(user)
+        .where(own)
+        .options(selectinload(Registration.edition), selectinload(Registration.seats))
     )
     return StatusPart(
         heading=_l("Registrations for events"),

@@ -12,11 +12,7 @@ from core.clock import now, today
 from core.db import db
 from talent.catalogue.ladders import SEED
 from talent.catalogue.models import CatalogueEdition, TierRule
-from talent.catalogue.services import (
-    import_edition,
-    propose_edition,
-    publish_edition,
-)
+from talent.catalogue.services import import_edition, propose_edition, publish_edition
 from talent.catalogue.values import EditionDetails, UploadedSheet
 
 SEED_NAME = {"en": "Reference list", "zh": "参考目录"}

@@ -10,11 +10,7 @@ from core.db import db
 from core.documents.commands import certificates
 from core.errors import DomainError
 from talent.claims.queries import find_claim
-from talent.claims.services import (
-    ask_for_documents_again,
-    end_due_notices,
-    lapse_unanswered,
-)
+from talent.claims.services import ask_for_documents_again, end_due_notices, lapse_unanswered
 
 claims = AppGroup("claims", help="Claims for the recognition of qualifications.")
 

@@ -4,15 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
@@ -35,13 +27,7 @@ class Claim(Base):
     __tablename__ = "claim"
     __table_args__ = (
         # One open claim per person and entry (recognition.md §8 (d)).
-        index_while(
-            "uq_claim_open",
-            "claimant_id",
-            "entry_code",
-            unique=True,
-            states=OPEN_STATES,
-        ),
+        index_while("uq_claim_open", "claimant_id", "entry_code", unique=True, states=OPEN_STATES),
         CheckConstraint(
             "initial_reviewer_id IS NULL OR second_reviewer_id IS NULL"
             " OR initial_reviewer_id <> second_reviewer_id",

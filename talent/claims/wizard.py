@@ -191,10 +191,7 @@ def chosen_papers(typed: Mapping[str, list[str]]) -> tuple[ChosenPaper, ...]:
 
 
 def read_application(
-    draft: Mapping[str, Mapping[str, list[str]]],
-    papers: Sequence[ChosenPaper],
-    *,
-    declared: bool,
+    draft: Mapping[str, Mapping[str, list[str]]], papers: Sequence[ChosenPaper], *, declared: bool
 ) -> Application:
     """The whole draft as one value; every step must be complete."""
     forms: dict[str, Any] = {

@@ -24,7 +24,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/me")
 def status():
     return render_template(
         "talent/people/status.html",
-        parts=[part.call(current_user) for part in STATUS_PARTS],
+        parts=list(filter(None, (part.call(current_user) for part in STATUS_PARTS))),
         messages=list_messages(current_user.id, limit=10),
         consents=[consent for consent in list_consents(current_user) if not consent.withdrawn_at],
     )

@@ -13,7 +13,7 @@ from core.organisations.models import Organisation
 from core.organisations.states import OrganisationState
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
 from events.mailings.models import Mailing
-from events.registrations.models import Delegation
+from events.registrations.groups import Delegation
 from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS

@@ -23,7 +23,8 @@ from events.editions.states import EditionPermission
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
 from events.mailings.states import MailingPermission
-from events.registrations.models import Delegation, Registration
+from events.registrations.groups import Delegation
+from events.registrations.models import Registration
 from events.registrations.queries import own_registrations, visible_registrations
 from events.registrations.states import RegistrationPermission as R
 from talent.claims import queries as claims

@@ -20,28 +20,15 @@ NEEDED: dict[str, int] = {
     "NotoSerifCJK-Regular.ttc": 2,
     "NotoSerifCJK-Bold.ttc": 2,
 }
-SCRIPTS = (
-    "NotoNaskhArabic",
-    "NotoSerifHebrew",
-    "NotoSerifDevanagari",
-    "NotoSerifBengali",
-    "NotoSerifGurmukhi",
-    "NotoSerifGujarati",
-    "NotoSerifTamil",
-    "NotoSerifTelugu",
-    "NotoSerifKannada",
-    "NotoSerifMalayalam",
-    "NotoSerifSinhala",
-    "NotoSerifThai",
-    "NotoSerifLao",
-    "NotoSerifKhmer",
-    "NotoSerifMyanmar",
-    "NotoSerifTibetan",
-    "NotoSerifGeorgian",
-    "NotoSerifArmenian",
-    "NotoSerifEthiopic",
-    "NotoSansMongolian",
-)
+SCRIPTS = tuple(
+    f"Noto{one}"
+    for one in (
+        "NaskhArabic", "SerifHebrew", "SerifDevanagari", "SerifBengali", "SerifGurmukhi",
+        "SerifGujarati", "SerifTamil", "SerifTelugu", "SerifKannada", "SerifMalayalam",
+        "SerifSinhala", "SerifThai", "SerifLao", "SerifKhmer", "SerifMyanmar", "SerifTibetan",
+        "SerifGeorgian", "SerifArmenian", "SerifEthiopic", "SansMongolian",
+    )
+)  # fmt: skip
 LAST_RESORT = ("HanaMinA.ttf", "HanaMinB.ttf")
 _UNICODE = 0x110000
 # Platform and encoding of maps that hold every plane.

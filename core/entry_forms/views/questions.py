@@ -47,13 +47,9 @@ def edit_section(builder: Builder, role: str, key: str):
             form, conflict = _again(builder, role, sent)
         except DomainError as error:
             sent.refuse(error)
-    return builder.page(
-        "section",
-        form=form,
-        sent=sent,
-        known=known,
-        conflict=conflict,
-    ), _status(sent, conflict)
+    return builder.page("section", form=form, sent=sent, known=known, conflict=conflict), _status(
+        sent, conflict
+    )
 
 
 def edit_field(builder: Builder, role: str, key: str):

@@ -10,7 +10,7 @@ from core.public_pages import keep, kept, unchanged
 from core.public_pages import show as show_page
 from core.web import public
 from events.editions import public_queries as queries
-from events.editions.phases import phase_of, phase_words, standing_words
+from events.editions.phases import Phase, phase_of, phase_words, standing_words
 from events.editions.public_links import public_links
 from events.editions.public_view import cards_of, paragraphs, stamp_of, view_of
 from events.editions.queries import get_public_edition
@@ -50,6 +50,7 @@ def show(slug: str) -> Response:
         view=view,
         edition=view.edition,
         links=public_links(view.edition),
+        ways=public_links(view.edition, registers=True) if phase is Phase.OPEN else (),
         described=describe(view),
         paragraphs=paragraphs,
         modes={mode.value: mode.label for mode in Mode},

@@ -194,12 +194,7 @@ def sync(slug: str):
     try:
         services.require_gates(edition, made, by=current_user)
         answers = services.merge_scans(
-            edition,
-            made,
-            device=_device(edition),
-            by=current_user,
-            at=now(),
-            sent_at=body.sent_at,
+            edition, made, device=_device(edition), by=current_user, at=now(), sent_at=body.sent_at
         )
     except (DomainError, Forbidden) as refused:
         return jsonify(detail=str(refused)), int(refused.status)

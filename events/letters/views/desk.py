@@ -37,13 +37,7 @@ from events.editions.models import Edition
 from events.editions.queries import get_edition
 from events.letters import queries, services
 from events.letters.checking import differs_from_registration, find_warnings
-from events.letters.forms import (
-    ApproveForm,
-    ExitForm,
-    SignedForm,
-    StayForm,
-    WithdrawForm,
-)
+from events.letters.forms import ApproveForm, ExitForm, SignedForm, StayForm, WithdrawForm
 from events.letters.lists import CHOSEN, LETTERS, overdue_days
 from events.letters.models import InvitationLetter
 from events.letters.services.deciding import find_blockers

@@ -35,12 +35,7 @@ from events.mailings.gaps import Gap
 from events.mailings.lists import MAILINGS, RECIPIENTS, find_mailing
 from events.mailings.mails import preview_for
 from events.mailings.models import Mailing, MessageTemplate
-from events.mailings.states import (
-    MAILING_WORKFLOW,
-    MailingAction,
-    MailingPermission,
-    MailingState,
-)
+from events.mailings.states import MAILING_WORKFLOW, MailingAction, MailingPermission, MailingState
 
 PAGES = "events/mailings"
 A, P = MailingAction, MailingPermission

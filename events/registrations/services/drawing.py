@@ -11,6 +11,7 @@ import secrets
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from core import audit
 from core.accounts.models import User
@@ -21,7 +22,7 @@ from events.editions.models import EventSession, SeatDraw
 from events.editions.states import Allocation
 from events.registrations.models import Seat
 from events.registrations.queries import list_waiting
-from events.registrations.services.places import lock_sessions, next_queue_number
+from events.registrations.services.places import line_is_entered, lock_sessions, next_queue_number
 from events.registrations.services.seats import promote
 from events.registrations.states import RegistrationPermission
 
@@ -58,6 +59,8 @@ def draw_seats(session: EventSession, *, by: User, at: datetime) -> list[Seat]:
         raise Conflict(_l("Announce the draw first, so that its seed is fixed."))
     if draw.drawn_at is not None:
         raise Conflict(_l("The places were drawn already."))
+    if not db.session.scalar(select(line_is_entered(session.id))):
+        raise Conflict(_l("A delegation is being registered. Draw when all of it is there."))
     seats = sorted(list_waiting(session), key=lambda seat: drawn_rank(draw.seed, seat))
     for seat in seats:
         seat.queue_number = next_queue_number(session)

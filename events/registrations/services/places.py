@@ -9,14 +9,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Update,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.db import db
 from core.errors import Conflict
 from events.editions.models import EventSession
+from events.registrations.groups import SeatHold
 from events.registrations.models import Registration, Seat
 from events.registrations.states import LIVE_STATES, SeatState
 
@@ -53,21 +64,30 @@ def free_places(session: EventSession, count: int) -> None:
     _count(session, -count, _FREE)
 
 
-def next_queue_number(session: EventSession) -> int:
-    """The next number in the session's waiting list; never given twice."""
-    number = db.session.execute(
+def next_queue_number(session: EventSession, count: int = 1) -> int:
+    """The next number in the session's waiting list, the first of `count`; none is given twice."""
+    last = db.session.execute(
         update(EventSession)
         .where(EventSession.id == session.id)
-        .values(queued=EventSession.queued + 1)
+        .values(queued=EventSession.queued + count)
         .returning(EventSession.queued)
         .execution_options(synchronize_session=False)
     ).scalar_one()
-    set_committed_value(session, "queued", number)
-    return int(number)
+    set_committed_value(session, "queued", last)
+    return int(last) - count + 1
 
 
 def count_waiting(session: EventSession) -> int:
+    """How many stand in the session's line, and how many are still being entered in it."""
     return db.session.scalar(_WAITING, {"session": session.id}) or 0
+
+
+def line_is_entered(session_id: Any) -> ColumnElement[bool]:
+    """The condition that nobody is still being entered in the session's line.
+
+    Until then nobody is called up: of a group that keeps together only a part would be seen.
+    """
+    return ~exists().where(SeatHold.session_id == session_id, SeatHold.numbers > 0)
 
 
 # Made once: putting a statement together costs more than asking it.
@@ -78,10 +98,14 @@ _LOCKED = (
     .with_for_update(of=EventSession)
     .execution_options(populate_existing=True)
 )
-_WAITING = (
+_OF_SESSION: BindParameter[Any] = bindparam("session")
+_WAITING = select(
     select(func.count())
-    .select_from(Seat)
-    .where(Seat.session_id == bindparam("session"), Seat.state == SeatState.WAITLISTED)
+    .where(Seat.session_id == _OF_SESSION, Seat.state == SeatState.WAITLISTED)
+    .scalar_subquery()
+    + select(func.coalesce(func.sum(SeatHold.numbers), 0))
+    .where(SeatHold.session_id == _OF_SESSION)
+    .scalar_subquery()
 )
 
 

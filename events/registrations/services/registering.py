@@ -18,7 +18,7 @@ from core.errors import Conflict, DomainError
 from core.references import next_reference
 from events.editions.models import Edition
 from events.editions.phases import Phase, phase_of, state_words
-from events.registrations import mails
+from events.registrations import limits, mails
 from events.registrations.consents import EventPurpose
 from events.registrations.identity import identity_digest
 from events.registrations.models import Registration
@@ -26,7 +26,7 @@ from events.registrations.searching import search_text
 from events.registrations.services.history import note
 from events.registrations.services.holding import hold_end
 from events.registrations.services.seats import ask_for_seats
-from events.registrations.states import LIVE_STATES, RegistrationState, Way
+from events.registrations.states import LIVE_STATES, MADE_BY_STAFF, RegistrationState, Way
 from events.registrations.values import Entry, Group, PersonFacts
 
 # At the gate and on behalf, staff may register after the cut-off.
@@ -52,15 +52,19 @@ def register(
     second registration of the person (R3), no consent to processing (R20), a full session without
     waiting list.
     `takes_seats` False leaves the seats to the caller, for a group that is placed at once;
-    `needs_approval` has it wait where the edition lets everybody in.
+    `needs_approval` has it wait where the edition lets everybody in. An account that brings many
+    (`limits.brings_many`) has the others wait too, and no letter is sent to them before.
     """
-    made = find_submitted(edition, entry.submit_key)
+    # Who registers a group has looked, for many at once.
+    made = None if group else find_submitted(edition, entry.submit_key)
     if made is not None and is_by_same(made, entry, user):
         return made
     entry = entry if made is None else replace(entry, submit_key=uuid.uuid4().hex)
     counted_for = edition_counted_for(edition, entry.way, at)
     _require_consent(entry)
-    waits = needs_approval or (counted_for.needs_approval and entry.way != Way.WALK_IN)
+    is_many = _is_one_of_many(counted_for, entry, user=user, by=by, group=group)
+    waits = needs_approval or is_many
+    waits |= counted_for.needs_approval and entry.way != Way.WALK_IN
     registration = _new_registration(
         counted_for, entry, user=user, by=by, at=at, group=group, waits=waits
     )
@@ -74,19 +78,28 @@ def register(
     )
     note(registration, "registration:submitted", by=by, at=at)
     audit.record("registration:submitted", registration, by=by, at=at, way=entry.way.value)
-    if counted_for is not edition:
+    if counted_for is edition and takes_seats and entry.session_ids:
+        ask_for_seats([registration], entry.session_ids, by=by, at=at, group=group)
+    if counted_for is not edition and not is_many:
         outbox.post(mails.to_person(registration, "rolled"))
-    elif takes_seats:
-        if entry.session_ids:
-            ask_for_seats([registration], entry.session_ids, by=by, at=at, group=group)
-        tell_registered(registration, at=at)
+    elif takes_seats and not is_many:
+        tell_registered(registration)
     return registration
 
 
-def tell_registered(registration: Registration, *, at: datetime) -> None:
-    """Write the first letter, once the seats are settled, and tell the other slices."""
+def _is_one_of_many(
+    edition: Edition, entry: Entry, *, user: User | None, by: User | None, group: Group | None
+) -> bool:
+    """Whether it is for somebody else, by an account that brings many; a group is asked whole."""
+    alone = user is None and group is None and entry.way not in MADE_BY_STAFF
+    return alone and by is not None and limits.brings_many(edition, by)
+
+
+def tell_registered(*registrations: Registration) -> None:
+    """Write the first letter to each, once the seats are settled."""
     db.session.flush()
-    outbox.tell(mails.to_person(registration, "received"))
+    for registration in registrations:
+        outbox.tell(mails.to_person(registration, "received"))
 
 
 def find_submitted(edition: Edition, submit_key: str) -> Registration | None:

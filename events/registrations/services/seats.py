@@ -20,6 +20,7 @@ from events.registrations.services.history import fire_seat, note
 from events.registrations.services.places import (
     count_waiting,
     free_places,
+    line_is_entered,
     lock_registration,
     lock_sessions,
     next_queue_number,
@@ -48,7 +49,7 @@ def ask_for_seats(
     require_sessions(sessions, wanted, registrations[0].edition_id)
     seats = []
     for session in sessions:
-        asked = [_new_seat(one, session, group, at) for one in registrations]
+        asked = [new_seat(one, session, group, at) for one in registrations]
         db.session.add_all(asked)
         place_seats(asked, session, by=by, at=at)
         seats += asked
@@ -142,7 +143,7 @@ def add_seat(registration: Registration, session_id: uuid.UUID, *, by: Actor, at
     if seat is not None and seat.standing is not SeatState.CANCELLED:
         return seat
     if seat is None:
-        seat = _new_seat(registration, session, None, at)
+        seat = new_seat(registration, session, None, at)
         db.session.add(seat)
     else:
         SEAT_WORKFLOW.fire(seat, SeatAction.ASK_AGAIN, by=by, at=at)
@@ -189,7 +190,7 @@ def lapse_offers(*, at: datetime) -> int:
     return ended
 
 
-def _new_seat(
+def new_seat(
     registration: Registration, session: EventSession, group: Group | None, at: datetime
 ) -> Seat:
     return Seat(
@@ -214,9 +215,7 @@ def _place(unit: list[Seat], session: EventSession, *, by: Actor, at: datetime) 
             fire_seat(seat, SeatAction.CONFIRM, by=by, at=at)
         return
     if not session.has_waitlist and not is_drawn:
-        raise DomainError(
-            _l("Session %(code)s is full. Choose another.", code=session.code), field="sessions"
-        )
+        raise full(session)
     for seat in unit:
         # Before the move: the table knows no waiting seat without a number.
         seat.queue_number = next_queue_number(session)
@@ -228,6 +227,12 @@ def _may_be_placed(seat: Seat, at: datetime) -> bool:
     one = seat.registration
     has_lapsed = seat.is_scarce and one.confirm_by is not None and one.confirm_by <= at
     return one.state == RegistrationState.CONFIRMED and not has_lapsed
+
+
+def full(session: EventSession) -> DomainError:
+    return DomainError(
+        _l("Session %(code)s is full. Choose another.", code=session.code), field="sessions"
+    )
 
 
 def _give(seat: Seat, *, at: datetime) -> None:
@@ -249,6 +254,7 @@ def _first_in_line(session: EventSession, at: datetime) -> list[Seat]:
     head = db.session.scalar(
         select(Seat)
         .where(Seat.session_id == session.id, Seat.state == SeatState.WAITLISTED)
+        .where(line_is_entered(session.id))
         .order_by(Seat.queue_number)
         .limit(1)
     )

@@ -7,13 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import (
-    Field,
-    FieldList,
-    Form,
-    FormField,
-    SelectField,
-)
+from wtforms import Field, FieldList, Form, FormField, SelectField
 
 from core.cases import ActionForm, Button, text_in
 from core.forms import BaseForm, Required, line, paragraph, strip_text
@@ -29,9 +23,7 @@ WORDS = Button("words", _l("Put in the ready words"))
 
 class NoteForm(ActionForm):
     note = paragraph(
-        _l("Note for colleagues"),
-        2000,
-        description=_l("The claimant does not read it."),
+        _l("Note for colleagues"), 2000, description=_l("The claimant does not read it.")
     )
 
 

@@ -25,8 +25,4 @@ class EmployerForm(BaseForm):
         missing=_l("Enter your name."),
         description=_l("As the person who answers for the employer."),
     )
-    note = paragraph(
-        _l("Remark"),
-        1000,
-        description=_l("For instance what is not right."),
-    )
+    note = paragraph(_l("Remark"), 1000, description=_l("For instance what is not right."))

@@ -12,12 +12,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import (
-    Length,
-    NumberRange,
-    Regexp,
-    StopValidation,
-)
+from wtforms.validators import Length, NumberRange, Regexp, StopValidation
 
 from core.drafts.forms import StepForm
 from core.errors import Words

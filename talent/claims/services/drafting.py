@@ -30,11 +30,7 @@ DRAFT_WARNING_DAYS = 14
 
 
 def start_claim(
-    entry: CatalogueEntry,
-    *,
-    by: User,
-    at: datetime,
-    facts: Mapping[str, str] | None = None,
+    entry: CatalogueEntry, *, by: User, at: datetime, facts: Mapping[str, str] | None = None
 ) -> Claim:
     """Begin a draft on an entry, with what the early answer already knows (`facts`).
 

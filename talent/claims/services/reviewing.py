@@ -85,12 +85,7 @@ def confirm_for_province(claim: Claim, *, by: User, at: datetime, note: str = ""
 
 
 def refuse_claim(
-    claim: Claim,
-    refusal: Refusal,
-    *,
-    by: User,
-    at: datetime,
-    note: str = "",
+    claim: Claim, refusal: Refusal, *, by: User, at: datetime, note: str = ""
 ) -> Claim:
     """Refuse with a reason code and a text in both languages (recognition.md §8 (b)).
 

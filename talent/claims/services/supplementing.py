@@ -29,11 +29,7 @@ from talent.wallet.queries import list_papers_by_id
 
 
 def request_supplement(
-    claim: Claim,
-    questions: Sequence[Question],
-    *,
-    by: User,
-    at: datetime,
+    claim: Claim, questions: Sequence[Question], *, by: User, at: datetime
 ) -> Claim:
     """Ask the claimant for each of `questions`; the clock stops until they answer.
 

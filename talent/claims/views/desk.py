@@ -25,12 +25,7 @@ from talent.catalogue.states import Degree
 from talent.claims import figures, queries, services
 from talent.claims.desk_pages import claim_page
 from talent.claims.documents import IDENTITY_KINDS
-from talent.claims.forms.desk import (
-    AskForm,
-    CheckPaperForm,
-    NoteForm,
-    RefuseForm,
-)
+from talent.claims.forms.desk import AskForm, CheckPaperForm, NoteForm, RefuseForm
 from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for

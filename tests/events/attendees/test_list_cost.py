@@ -18,7 +18,8 @@ from events.attendees.columns import _same_seats
 from events.attendees.facts import facts_of
 from events.attendees.filters import _among, _answered
 from events.attendees.lists import ATTENDEES
-from events.registrations.models import Delegation, Registration
+from events.registrations.groups import Delegation
+from events.registrations.models import Registration
 from events.registrations.queries import standings_of
 from tests.counting import count_queries
 from tests.events.attendees.people import Desk, publish_form

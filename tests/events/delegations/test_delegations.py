@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.accounts.roles import Role
 from core.clock import now
@@ -21,7 +21,6 @@ from events.delegations.columns import COLUMNS
 from events.delegations.queries import get_delegation, list_members
 from events.delegations.reading import read_file, read_lines
 from events.delegations.values import Plan
-from events.registrations.models import Registration
 from events.registrations.states import RegistrationState
 from events.registrations.status import registrations_share
 from tests.factories.core import make_user, sign_in
@@ -63,8 +62,8 @@ def test_three_wrong_rows_are_named_and_the_rest_registered(app, work) -> None:
         row(7, "Again", document="C00002"),
         row(8, "", document=""),
     ]
-    delegation = bring(edition, rows, by=leader)
-    reading = services.read_delegation(delegation)
+    sheet = bring(edition, rows, by=leader)
+    reading = services.read_delegation(sheet)
     faults = {line.number: [fault.heading for fault in line.faults] for line in reading.bad}
     assert faults == {
         3: ["Issuing country"],
@@ -74,13 +73,13 @@ def test_three_wrong_rows_are_named_and_the_rest_registered(app, work) -> None:
         8: ["Document number"],
     }
     assert reading.unknown == ("Remarks",)
-    made = services.register_members(delegation, by=leader, at=now())
+    made = services.register_members(sheet, by=leader, at=now())
     assert [one.name for one in made] == ["Nguyễn Thị Minh Khai", "𠮷田太郎"]
     assert [one.document_country for one in made] == ["DE", "JP"]
     assert [one.seats[0].state for one in made] == ["confirmed", "confirmed"]
-    assert delegation.rows is None
+    assert sheet.rows is None
     with pytest.raises(Forbidden):
-        services.register_members(delegation, by=leader, at=now())
+        services.register_members(sheet, by=leader, at=now())
 
 
 def test_who_keeps_together_waits_together(app) -> None:
@@ -89,69 +88,57 @@ def test_who_keeps_together_waits_together(app) -> None:
     rows = [row(number, sessions="") for number in (2, 3, 4)]
     together = bring(edition, rows, by=leader, sessions=(session.id,))
     services.register_members(together, by=leader, at=now())
-    assert {one.seats[0].state for one in list_members(together)} == {"waitlisted"}
+    assert {one.seats[0].state for one in list_members(together.delegation)} == {"waitlisted"}
     apart = make_edition(capacity=2)
     other = bring(apart, rows, by=leader, keep_together=False, sessions=(apart.sessions[0].id,))
     services.register_members(other, by=leader, at=now())
-    states = [one.seats[0].state for one in list_members(other)]
+    states = [one.seats[0].state for one in list_members(other.delegation)]
     assert states == ["confirmed", "confirmed", "waitlisted"]
 
 
 def test_it_is_approved_as_one(app) -> None:
     edition = make_edition(capacity=5, needs_approval=True)
     leader, organiser = make_user(), make_user(Role.ORGANISER)
-    delegation = bring(edition, [row(2), row(3)], by=leader)
-    services.register_members(delegation, by=leader, at=now())
-    assert {one.seats[0].state for one in list_members(delegation)} == {"requested"}
+    sheet = bring(edition, [row(2), row(3)], by=leader)
+    services.register_members(sheet, by=leader, at=now())
+    assert {one.seats[0].state for one in list_members(sheet.delegation)} == {"requested"}
     with pytest.raises(Forbidden):
-        services.confirm_delegation(delegation, by=leader, at=now())
-    services.confirm_delegation(delegation, by=organiser, at=now())
-    assert {one.seats[0].state for one in list_members(delegation)} == {"confirmed"}
+        services.confirm_delegation(sheet.delegation, by=leader, at=now())
+    services.confirm_delegation(sheet.delegation, by=organiser, at=now())
+    assert {one.seats[0].state for one in list_members(sheet.delegation)} == {"confirmed"}
     with pytest.raises(Conflict):
-        services.confirm_delegation(delegation, by=organiser, at=now())
+        services.confirm_delegation(sheet.delegation, by=organiser, at=now())
 
 
-def test_a_large_one_is_registered_once_in_the_background(app, client, work) -> None:
-    edition = make_edition()
-    leader = make_user()
-    rows = [row(number) for number in range(2, 3 + services.AT_ONCE)]
-    delegation = bring(edition, rows, by=leader)
-    db.session.commit()
-    address = f"/events/{edition.slug}/delegations/{delegation.id}"
-    browser = sign_in(client, leader)
-    token = TOKEN.search(browser.get(address).text)[1]
-    for _ in range(2):
-        answer = browser.post(f"{address}/register", data={"csrf_token": token})
-        assert answer.status_code == 303
-    work()
-    services.register_members_later(str(delegation.id), str(leader.id))
-    count = select(func.count()).select_from(Registration)
-    assert db.session.scalar(count) == services.AT_ONCE + 1
-
-
-def test_many_whom_nobody_knows_wait_for_approval(app) -> None:
+def test_many_whom_nobody_knows_wait_for_approval(app, work) -> None:
     at_once = app.extensions["settings"].delegation_at_once
     edition = make_edition(capacity=at_once + 9)
     leader, organiser = make_user(), make_user(Role.ORGANISER)
     known = bring(edition, [row(number) for number in range(2, 2 + at_once)], by=leader)
     services.register_members(known, by=leader, at=now())
-    assert {one.standing for one in list_members(known)} == {RegistrationState.CONFIRMED}
-    letters = select(func.count()).select_from(Message)
-    before = db.session.scalar(letters)
-    # One more would be let in, had it come by itself: parts of a crowd are counted together.
+    # One more would be let in, had it come by itself: parts of a crowd are counted together, those
+    # still being registered with them.
     more = bring(edition, [row(2 + at_once), row(3 + at_once)], by=leader)
+    assert more.delegation is known.delegation
+    assert edition.sessions[0].taken == at_once > len(list_members(known.delegation))
     services.register_members(more, by=leader, at=now())
-    assert {one.standing for one in list_members(more)} == {RegistrationState.SUBMITTED}
+    db.session.commit()
+    work()
+    letters = select(Message.address).where(Message.about_kind == "registration")
+    written = set(db.session.scalars(letters))
+    for sheet, state in ((known, "confirmed"), (more, "submitted")):
+        members = list_members(sheet.delegation, of=sheet)
+        assert {one.state for one in members} == {state}
+        assert {one.email in written for one in members} == {state == "confirmed"}
     assert edition.sessions[0].taken == at_once
-    assert db.session.scalar(letters) == before
     with app.test_request_context("/desk"):
         share = registrations_share([edition], organiser, now())
     assert [waits.count for waits in share.waiting] == [2]
-    services.confirm_delegation(more, by=organiser, at=now())
+    services.confirm_delegation(more.delegation, by=organiser, at=now())
     assert edition.sessions[0].taken == at_once + 2
     theirs = bring(make_edition(), [row(number) for number in range(2, 40)], by=organiser)
-    services.register_members(theirs, by=organiser, at=now())
-    assert {one.standing for one in list_members(theirs)} == {RegistrationState.CONFIRMED}
+    made = services.register_members(theirs, by=organiser, at=now())
+    assert {one.standing for one in made} == {RegistrationState.CONFIRMED}
 
 
 def test_the_pages_from_file_to_people(app, client) -> None:
@@ -177,9 +164,9 @@ def test_the_pages_from_file_to_people(app, client) -> None:
 def test_the_rows_to_mend_come_back_as_they_were(app, client) -> None:
     edition = make_edition(asks_identity=True)
     leader = make_user()
-    delegation = bring(edition, [row(2, '=cmd|"/c calc"!A1', country="?")], by=leader)
+    sheet = bring(edition, [row(2, '=cmd|"/c calc"!A1', country="?")], by=leader)
     db.session.commit()
-    address = f"/events/{edition.slug}/delegations/{delegation.id}"
+    address = f"/events/{edition.slug}/delegations/{sheet.delegation_id}"
     found = sign_in(client, leader).get(f"{address}/to-mend.xlsx").data
     (line,) = read_sheet(found, declared_name="x.xlsx").rows
     assert line.values[0] == '=cmd|"/c calc"!A1'
@@ -218,12 +205,12 @@ def test_no_cell_breaks_the_reading(app, column) -> None:
 
 def test_it_is_nobody_elses(app) -> None:
     edition = make_edition()
-    delegation = bring(edition, [row(2)], by=make_user())
+    sheet = bring(edition, [row(2)], by=make_user())
     for stranger in (make_user(), make_user(Role.ORGANISER, "wuzhong")):
         with pytest.raises(NotFound):
-            get_delegation(delegation.id, edition, visible_to=stranger)
+            get_delegation(sheet.delegation_id, edition, visible_to=stranger)
     with pytest.raises(NotFound):
-        get_delegation(delegation.id, make_edition(), visible_to=make_user(Role.ORGANISER))
+        get_delegation(sheet.delegation_id, make_edition(), visible_to=make_user(Role.ORGANISER))
 
 
 def test_a_leader_keeps_to_the_cutoff_and_an_organiser_need_not(app) -> None:
@@ -242,7 +229,7 @@ def test_a_leader_keeps_to_the_cutoff_and_an_organiser_need_not(app) -> None:
     db.session.commit()
     with pytest.raises(Conflict):
         services.register_members(brought, by=leader, at=now())
-    address = f"/events/{open_one.slug}/delegations/{brought.id}/register"
+    address = f"/events/{open_one.slug}/delegations/{brought.delegation_id}/register"
     browser = sign_in(app.test_client(), leader)
     token = TOKEN.search(browser.get("/notice").text)[1]
     assert browser.post(address, data={"csrf_token": token}).status_code == 409

@@ -15,8 +15,9 @@ from core.clock import now
 from core.db import db
 from events.delegations import services
 from events.delegations.columns import CellRefused, birthday
+from events.delegations.models import DelegationSheet
 from events.registrations.identity import is_resident_number
-from events.registrations.models import Delegation, Registration
+from events.registrations.models import Registration
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition
 from tests.talent.claims.pages import TOKEN
@@ -43,15 +44,15 @@ def bring(app, client):
     return send
 
 
-def brought() -> list[Delegation]:
-    return list(db.session.scalars(select(Delegation)))
+def brought() -> list[DelegationSheet]:
+    return list(db.session.scalars(select(DelegationSheet)))
 
 
 def registered() -> list[Registration]:
     """Register what the page calls ready, and give it back."""
-    (delegation,) = brought()
-    leader = db.session.get_one(User, delegation.created_by_id)
-    return services.register_members(delegation, by=leader, at=now())
+    (sheet,) = brought()
+    leader = db.session.get_one(User, sheet.delegation.created_by_id)
+    return services.register_members(sheet, by=leader, at=now())
 
 
 @pytest.mark.parametrize("name", ["korea-cp949", "japan-cp932", "russia-cp1251", "big5"])

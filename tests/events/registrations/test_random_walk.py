@@ -91,8 +91,7 @@ class Walk:
             for _ in range(self.chance.choice([2, 3]))
         ]
         ask_for_seats(people, [self.session().id], by=self.staff, at=self.at, group=group)
-        for one in people:
-            tell_registered(one, at=self.at)
+        tell_registered(*people)
 
     def split_group(self) -> None:
         seat = self.seat(SeatState.WAITLISTED)
