@@ -22,13 +22,7 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
-from wtforms.validators import (
-    Email,
-    InputRequired,
-    Length,
-    Optional,
-    StopValidation,
-)
+from wtforms.validators import Email, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key
 

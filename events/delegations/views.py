@@ -37,7 +37,7 @@ from events.delegations.reading import ROW_LIMIT, read_file
 from events.delegations.sheets import empty_sheet, faulty_rows
 from events.delegations.values import SheetState
 from events.editions.models import Edition
-from events.editions.phases import Phase, phase_of, phase_words
+from events.editions.phases import Phase, phase_of, state_words
 from events.editions.queries import get_public_edition
 from events.editions.reach import running_reach
 from events.event_types import Part
@@ -64,11 +64,10 @@ add_list_routes(desk, DELEGATIONS, _draw)
 def index(slug: str):
     """How a group is registered, for everybody; and one's own delegation."""
     edition, at = _edition(slug), now()
-    phase = phase_of(edition, at)
     own = own_delegation(edition, current_user) if current_user.is_authenticated else None
     return render_template(
         f"{PAGES}/public.html", edition=edition, own=own, most=ROW_LIMIT,
-        is_open=phase is Phase.OPEN, phase_words=phase_words(edition, phase, at),
+        is_open=phase_of(edition, at) is Phase.OPEN, phase_words=state_words(edition, at),
     )  # fmt: skip
 
 

@@ -12,16 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Update,
-    bindparam,
-    exists,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, exists, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.db import db

@@ -47,22 +47,14 @@ _SMALL_EVENTS = (Step(7.5, 1),)
 
 GEOMETRY = {
     Layout.SHEET: Geometry(
-        8,
-        82.5,
-        57.5,
-        _SMALL_NAMES,
-        _SMALL_OTHERS,
-        _SMALL_ORGANISATIONS,
-        _SMALL_EVENTS,
+        8, 82.5, 57.5, _SMALL_NAMES, _SMALL_OTHERS, _SMALL_ORGANISATIONS, _SMALL_EVENTS,
         "badges-sheet.svg",
     ),
     Layout.CARD: Geometry(
         1, 78.5, 54.5, _SMALL_NAMES, _SMALL_OTHERS, _SMALL_ORGANISATIONS, _SMALL_EVENTS
     ),
     Layout.FOLD: Geometry(
-        4,
-        94.5,
-        65.5,
+        4, 94.5, 65.5,
         (Step(34, 1), Step(29, 1), Step(23, 2), Step(19, 2), Step(15, 2), Step(12, 2)),
         (Step(15, 1), Step(12, 1), Step(10, 1), Step(7.5, 1)),
         (Step(13, 2), Step(11, 3), Step(9, 4), Step(8, 5), Step(7.5, 5)),
@@ -70,15 +62,13 @@ GEOMETRY = {
         "badges-fold.svg",
     ),
     Layout.LANYARD: Geometry(
-        1,
-        92.5,
-        92.5,
+        1, 92.5, 92.5,
         (Step(40, 2), Step(34, 2), Step(28, 3), Step(22, 3), Step(18, 3), Step(14, 3)),
         (Step(18, 1), Step(15, 1), Step(12, 1), Step(8, 1)),
         (Step(15, 2), Step(12, 3), Step(10, 4), Step(8, 5), Step(7.5, 6)),
         (Step(14, 1), Step(11, 1), Step(9, 1), Step(7.5, 1)),
     ),
-}
+}  # fmt: skip
 
 
 def badges_pdf(

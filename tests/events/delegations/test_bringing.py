@@ -63,7 +63,7 @@ def test_a_stranger_finds_the_way_from_the_event_to_the_form(app, client) -> Non
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"cutoff_at": now() - timedelta(hours=1)}, "Registration is closed."),
+        ({"cutoff_at": now() - timedelta(hours=1)}, "Registration closed on"),
         ({"opens_at": now() + timedelta(days=3)}, "Registration opens in 3 days."),
         ({"state": "draft"}, None),
         ({"type": "round_table"}, None),
