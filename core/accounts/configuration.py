@@ -66,7 +66,8 @@ FIXED: Mapping[str, Any] = {
 # Settings that hold an address of ours, and the endpoint it belongs to.
 ENDPOINTS = {
     "LOGIN_URL": "login", "LOGOUT_URL": "logout", "REGISTER_URL": "register",
-    "RESET_URL": "forgot_password", "CONFIRM_URL": "send_confirmation", "CHANGE_URL": "change_password",
+    "RESET_URL": "forgot_password", "CONFIRM_URL": "send_confirmation",
+    "CHANGE_URL": "change_password",
     "CHANGE_EMAIL_URL": "change_email", "VERIFY_URL": "verify",
 }  # fmt: skip
 
