@@ -167,10 +167,13 @@ def fill_claims(count: int) -> None:
 
 
 def _with_defaults(rows: list[dict]) -> list[dict]:
+    # Plain ones alone; SQLAlchemy makes the rest.
     texts = {
-        column.name: column.default.arg if not callable(column.default.arg) else {}
+        column.name: column.default.arg
         for column in Claim.__table__.columns
-        if column.default is not None and column.name not in rows[0]
+        if column.default is not None
+        and not callable(column.default.arg)
+        and column.name not in rows[0]
     }
     return [{**texts, **row} for row in rows]
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
@@ -160,6 +161,7 @@ def _wanted(criteria: Criteria, at: datetime) -> list[ColumnElement[bool]]:
     return wanted
 
 
+@cache
 def _cards() -> Select[Edition]:
     """Only what a card shows; the long text stays where it is."""
     return select(Edition).options(
@@ -172,6 +174,7 @@ def _cards() -> Select[Edition]:
     )  # fmt: skip
 
 
+@cache
 def _with_next() -> ORMOption:
     """As much of the next edition as decides whether it takes who comes late."""
     return joinedload(Edition.next_edition).load_only(Edition.state, Edition.slug)
