@@ -168,8 +168,13 @@ class Connection(TConn):  # type: ignore[misc]
                     self.sock.send(_CONTINUE)
         size = self.head.size
         if size is None:
-            return self.sock.length > largest or self.sock.tail().endswith(_LAST_CHUNK)
-        return size > largest or self.sock.length >= size
+            return self.is_beyond(largest) or self.sock.tail().endswith(_LAST_CHUNK)
+        return self.is_beyond(largest) or self.sock.length >= size
+
+    def is_beyond(self, largest: int) -> bool:
+        """Whether it was not waited for, so that its end may still be on the way."""
+        size = self.head.size if self.head else None
+        return (self.sock.length if size is None else size) > largest
 
     @property
     def is_large(self) -> bool:

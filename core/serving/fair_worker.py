@@ -16,7 +16,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from core.serving.arriving import Connection, ReadAhead
+from core.serving.arriving import PIECE, Connection, ReadAhead
 
 # Connections of one address, and large bodies of one client that are kept at once.
 MOST_CONNECTIONS, MOST_BODIES = 200, 16
@@ -66,6 +66,16 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
         conn.give_back()
         super().finish_request(conn, fs)
         self._dispatch()
+
+    def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
+        """Leave out a body nobody read, which lies here, so that the connection can be kept."""
+        if keepalive and not conn.is_beyond(self.largest):
+            try:
+                while conn.parser.mesg.body.read(PIECE):
+                    pass
+            except Exception:  # noqa: BLE001 - broken, or not all there: nothing can follow it
+                return False
+        return bool(super()._keepalive_after(conn, keepalive))
 
     def murder_pending(self) -> None:
         """Once a second, hang up on who is silent or too slow."""

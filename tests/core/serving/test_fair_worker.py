@@ -176,6 +176,19 @@ def test_what_is_too_large_is_refused_unread_and_the_refusal_arrives(server):
     one.close()
 
 
+def test_after_a_body_nobody_read_the_connection_goes_on(server):
+    unread = (
+        b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 1_000_000
+    )
+    one = server.open(unread)
+    assert read_all(one, b"refused")
+    one.sendall(unread)
+    assert read_all(one, b"refused")
+    one.sendall(HEAD + b"Content-Length: 3\r\n\r\nabc")
+    assert read_all(one, b"\r\n\r\n3")
+    one.close()
+
+
 def test_who_does_not_hang_up_after_the_last_answer_keeps_nobody_waiting(server):
     last = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     kept = [server.open(last) for _ in range(20)]
