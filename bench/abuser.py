@@ -10,8 +10,11 @@ the loopback.
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -21,7 +24,7 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Self
+from typing import Any
 from urllib.parse import urlencode
 
 from core.accounts.demo import PASSWORD
@@ -43,8 +46,8 @@ EDITION = re.compile(r'href="/events/([a-z0-9-]+)"')
 class Browser:
     """Somebody's browser at one address of the loopback; it keeps its cookies."""
 
-    def __init__(self, portal: RunningPortal, address: str, cookies: str = "") -> None:
-        self._where = portal.port, address
+    def __init__(self, port: int, address: str, cookies: str = "") -> None:
+        self._where = port, address
         self._connection = self._connect()
         self._asked = 0.0
         self._kept: SimpleCookie = SimpleCookie(cookies)
@@ -126,9 +129,9 @@ def heavy_pdf() -> bytes:
 class Abuser:
     """One account, thirty requests at a time, without a pause."""
 
-    def __init__(self, portal: RunningPortal) -> None:
-        self._portal = portal
-        first = Browser(portal, "127.0.0.2").sign_in("organiser")
+    def __init__(self, port: int) -> None:
+        self._port = port
+        first = Browser(port, "127.0.0.2").sign_in("organiser")
         edition = next(one for one in EDITION.findall(first.get("/events")) if one != "calendar")
         token = first.token()
         paper = form(("original", heavy_pdf()), csrf_token=token, kind="identity")
@@ -149,19 +152,18 @@ class Abuser:
         self.answers: Counter[tuple[str, int]] = Counter()
         self.slowest_refusal = 0.0
 
-    def __enter__(self) -> Self:
-        self._threads = [threading.Thread(target=self._go_on, args=(n,)) for n in range(ABUSERS)]
-        for thread in self._threads:
+    def go_on_until(self, is_over: Callable[[], object]) -> None:
+        """Ask until `is_over` returns."""
+        threads = [threading.Thread(target=self._go_on, args=(n,)) for n in range(ABUSERS)]
+        for thread in threads:
             thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
+        is_over()
         self._is_over.set()
-        for thread in self._threads:
+        for thread in threads:
             thread.join()
 
     def _go_on(self, number: int) -> None:
-        browser = Browser(self._portal, "127.0.0.2", self._cookies)
+        browser = Browser(self._port, "127.0.0.2", self._cookies)
         for deed in itertools.islice(itertools.cycle(self._deeds), number, None):
             if self._is_over.is_set():
                 return
@@ -198,30 +200,50 @@ def together(act: Callable[[int], None], many: int) -> None:
         thread.join()
 
 
-def main() -> None:
-    """Print the table."""
+def abuse(port: int) -> None:
+    """The abuser, in a process of its own, until the input ends; then what became of it."""
+    abuser = Abuser(port)
+    print("ready", flush=True)
+    abuser.go_on_until(sys.stdin.read)
+    answers = [(deed, status, count) for (deed, status), count in abuser.answers.items()]
+    print(json.dumps([sorted(answers), abuser.slowest_refusal]))
+
+
+def measure() -> tuple[list[float], list[float], Any]:
+    """What pages took without and beside the abuser, and what the abuser got."""
     with tempfile.TemporaryDirectory() as folder, RunningPortal(Path(folder) / "data") as portal:
-        people = [Browser(portal, f"127.0.1.{n + 1}") for n in range(PEOPLE)]
+        people = [Browser(portal.port, f"127.0.1.{n + 1}") for n in range(PEOPLE)]
         for browser in people[::2]:
             browser.sign_in("district")
         load_pages(people)  # warms what is made once
         calm = load_pages(people)
-        abuser = Abuser(portal)
-        with abuser:
+        with subprocess.Popen(
+            [sys.executable, "-m", "bench.abuser", str(portal.port)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        ) as abuser:  # fmt: skip
+            assert abuser.stdout
+            assert abuser.stdout.readline() == "ready\n"
             time.sleep(2)
             busy = load_pages(people)
-        assert len(calm) == len(busy) == LOADS
+            told, _errors = abuser.communicate()
+    assert len(calm) == len(busy) == LOADS
+    return calm, busy, json.loads(told)
+
+
+def main() -> None:
+    """Print the table."""
+    calm, busy, (answers, slowest) = measure()
     print("| other people's pages | calm, ms | beside the abuser, ms | ratio |")
     print("|---|---|---|---|")
     for name, place in (("median", 50), ("95th percentile", 95)):
         one, two = (statistics.quantiles(times, n=100)[place - 1] for times in (calm, busy))
         print(f"| {name} | {one * 1000:.0f} | {two * 1000:.0f} | {two / one:.1f} |")
     print("\n| what the abuser sent | answers |\n|---|---|")
-    for deed in sorted({deed for deed, _status in abuser.answers}):
-        told = sorted((s, n) for (name, s), n in abuser.answers.items() if name == deed)
-        print(f"| {deed} | {', '.join(f'{status}: {count}' for status, count in told)} |")
-    print(f"\n| slowest 429, s | {abuser.slowest_refusal:.1f} |\n|---|---|")
+    for deed in sorted({deed for deed, _status, _count in answers}):
+        told = ", ".join(f"{status}: {count}" for of, status, count in answers if of == deed)
+        print(f"| {deed} | {told} |")
+    print(f"\n| slowest 429, s | {slowest:.1f} |\n|---|---|")
 
 
 if __name__ == "__main__":
-    main()
+    abuse(int(sys.argv[1])) if sys.argv[1:] else main()
