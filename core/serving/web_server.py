@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 20
 LAST_JOB_SECONDS = 10
+SWITCH_SECONDS = 0.001
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
@@ -35,8 +37,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults; no file or command line is read."""
         settings = self._settings
-        share = max(settings.heavy_at_once + 1, settings.web_threads // 2)
-        FairWorker.share = max(1, min(share, settings.web_threads - 1))
+        # One more than may be heavy, so that what is over it is refused at once.
+        FairWorker.share = max(1, min(settings.heavy_at_once + 1, settings.web_threads - 1))
         FairWorker.largest = (settings.max_upload_mb + 2) * 1024 * 1024
         FairWorker.proxies = settings.trusted_proxies
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -68,6 +70,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         from core.operations.request_log import log_json_lines
 
         log_json_lines()
+        # A page lets go of the interpreter at each query, and would wait 5 ms for it each time
+        # while another thread reckons.
+        sys.setswitchinterval(SWITCH_SECONDS)
         app = create_app(self._settings)
         if self._with_jobs:
             from core.jobs.worker import run_in_thread
