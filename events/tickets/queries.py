@@ -53,8 +53,10 @@ def own_standing(registration: Registration, at: datetime) -> TicketStanding:
 
 def _without_place(registration: Registration) -> TicketStanding:
     states = {seat.standing for seat in registration.seats}
-    if states & {SeatState.WAITLISTED, SeatState.OFFERED, SeatState.REQUESTED}:
+    if states & {SeatState.WAITLISTED, SeatState.OFFERED}:
         return TicketStanding.WAITING
+    if SeatState.REQUESTED in states:
+        return TicketStanding.NOT_CONFIRMED
     # Whoever was there or missed it came with a ticket; whoever gave up every place has none.
     return TicketStanding.VALID if SeatState.NO_SHOW in states else TicketStanding.CANCELLED
 

@@ -14,6 +14,7 @@ from core.db import db
 from core.errors import Conflict
 from core.outbox.bounces import note_bounce
 from core.outbox.models import Message
+from core.workflow import Guest
 from events.editions.states import Allocation, OfferMode
 from events.registrations import services
 from events.registrations.links import registration_token
@@ -172,6 +173,32 @@ def test_only_the_link_of_the_letter_confirms(client, language, until, button) -
     assert guest.confirm_by is None
     assert until not in client.get(own).text
     assert lapse() == 0
+
+
+def test_after_the_hold_one_thing_is_said(client) -> None:
+    guest = make_registration(make_edition(capacity=1))
+    lapse()
+    page = client.get(letter_link(guest)).text
+    assert "It was not confirmed in time" in page
+    assert "E-mail address not confirmed" in page
+    for other in (
+        "You are on the waiting list",
+        "choose one below",
+        "Show your ticket",
+        "notice-success",
+    ):
+        assert other not in page
+
+
+def test_a_letter_after_the_hold_promises_nothing(app) -> None:
+    edition = make_edition(capacity=1)
+    guest = make_registration(edition)
+    lapse()
+    entry = make_entry(*edition.sessions, email=guest.email)
+    services.change_registration(guest, entry, by=Guest(guest), at=now())
+    text = list_letters(guest)[0].text
+    assert "you are then placed again" in text
+    assert "your place is held" not in text
 
 
 def test_an_act_by_the_link_of_a_letter_confirms_too(client) -> None:
