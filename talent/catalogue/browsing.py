@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from core.i18n import language
+from core.name_keys import name_key
 from core.printable import is_unseen
 from core.regions import INTERNATIONAL, region_name
 from talent.catalogue.indexes import Spine, search_index, shelf_of
@@ -165,14 +167,18 @@ def _fits(spine: Spine, criteria: Criteria, leave_out: str = "") -> bool:
     )
 
 
+# The same few hundred names are put in order at every look.
+_filed = lru_cache(maxsize=4096)(name_key)
+
+
 def _ordered(spines: list[Spine], order: Order) -> list[Spine]:
     def by_name(spine: Spine) -> str:
-        return spine.name_zh if language() == "zh" else spine.name_en.casefold()
+        return _filed(spine.name_zh if language() == "zh" else spine.name_en)
 
     if order == Order.NAME:
         return sorted(spines, key=by_name)
     if order == Order.REGION:
-        return sorted(spines, key=lambda spine: (region_name(spine.region), by_name(spine)))
+        return sorted(spines, key=lambda one: (_filed(region_name(one.region)), by_name(one)))
     if order == Order.LEVEL:
         ranks = {str(level): level.rank for level in Level}
         return sorted(spines, key=lambda spine: (ranks.get(spine.level, 9), by_name(spine)))

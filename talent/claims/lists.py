@@ -24,6 +24,7 @@ from core.lists.choice import list_behind
 from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of
 from core.lists.queries import next_row
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights, Said
+from core.name_keys import name_key
 from core.working_days.services import working_calendar
 from talent.catalogue.states import Level, Sector
 from talent.claims import services
@@ -156,7 +157,8 @@ def _colleagues(_nothing: None, giver: User) -> dict[str, str]:
         reach = reach | names.keys()
     for one in holders_of(role):
         if one.scopes_of(role) & reach:
-            places = sorted(map(names.__getitem__, one.scopes_of(role) & names.keys()))
+            held = map(names.__getitem__, one.scopes_of(role) & names.keys())
+            places = sorted(held, key=name_key)
             said[str(one.id)] = f"{one.display_name or one.email} ({_(', ').join(places)})"
     return said
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from zipfile import ZipFile
 
 import pikepdf
@@ -62,7 +63,8 @@ def test_the_ticked_ones_come_as_a_zip(reviewer, issued, drawn):
 def test_all_of_the_list_come_in_one_file_to_print(reviewer, issued):
     answer = send(reviewer, f"{GIVE}?q=", action="documents_print", scope="all")
     assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    named = r"attachment; filename=Documents-in-one-file-to-print_\d{8}-\d{4}\.pdf"
+    assert re.match(named, answer.headers["Content-Disposition"])
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
         assert len(pdf.pages) == len(issued)
     assert noted() == len(issued)
