@@ -77,6 +77,7 @@ def _check_opened(
     if len(pdf.objects) > limits.max_pdf_objects:
         raise RefusedUpload(Refusal.TOO_COMPLEX)
     _forget_attachments(pdf)
+    _forget_empty_scripts(pdf)
     _check_objects(pdf, limits, unpacked)
     _refuse_complaints(pdf)
     width, height = _check_pages(pdf, limits)
@@ -113,6 +114,37 @@ def _forget_attachments(pdf: pikepdf.Pdf) -> None:
         del names["/EmbeddedFiles"]
     if associated and carry:
         del pdf.Root["/AF"]
+
+
+def _forget_empty_scripts(pdf: pikepdf.Pdf) -> None:
+    """Empty and unhang scripts that say nothing, which some programs leave in every file.
+
+    Only at the document's opening and in its list of scripts; one that says anything is refused
+    there as everywhere.
+    """
+    opening, names = pdf.Root.get("/OpenAction"), pdf.Root.get("/Names")
+    if _is_empty_script(opening):
+        _empty(opening)
+        del pdf.Root["/OpenAction"]
+    tree = names.get("/JavaScript") if isinstance(names, pikepdf.Dictionary) else None
+    listed = tree.get("/Names") if isinstance(tree, pikepdf.Dictionary) else None
+    scripts: list[Any] = list(listed.as_list())[1::2] if isinstance(listed, pikepdf.Array) else []
+    if scripts and all(map(_is_empty_script, scripts)):
+        for script in scripts:
+            _empty(script)
+        _empty(tree)
+
+
+def _empty(item: Any) -> None:
+    for key in list(item.keys()):
+        del item[key]
+
+
+def _is_empty_script(action: Any) -> bool:
+    if not isinstance(action, pikepdf.Dictionary) or set(action.keys()) - {"/S", "/JS", "/Type"}:
+        return False
+    script = action.get("/JS")
+    return isinstance(script, pikepdf.String) and not str(script).strip("\ufeff\0 ;\t\r\n")
 
 
 def _check_objects(pdf: pikepdf.Pdf, limits: UploadLimits, unpacked: int) -> None:

@@ -48,6 +48,17 @@ def test_honest_file_is_taken(case, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", honest.empty_scripts())
+def test_a_script_that_says_nothing_is_left_behind(name):
+    made = honest.empty_scripts()[name]
+    taken = check_upload(made, declared_name="a.pdf")
+    with pikepdf.open(io.BytesIO(taken.cleaned)) as pdf:
+        assert "/OpenAction" not in pdf.Root
+        assert b"JavaScript" not in b"".join(
+            one.unparse() for one in pdf.objects if isinstance(one, pikepdf.Dictionary)
+        )
+
+
 @pytest.mark.parametrize("name", [*acting_pdfs.attached(), "small-pdf-with-attachment.pdf"])
 def test_an_archival_paper_is_taken_and_its_attachments_left_behind(name):
     """Our own certificates carry a credential; e-diplomas and invoices are built alike."""

@@ -63,6 +63,20 @@ def _scripts() -> dict[str, bytes]:
             b"<< /S /JavaScript /JS 7 0 R >>", _SCRIPT_STREAM, catalog=b"/OpenAction 6 0 R"
         ),
         "script name tree": page_pdf(_JS, catalog=tree),
+        "script beside an empty one": page_pdf(
+            b"<< /S /JavaScript /JS () >>",
+            _JS,
+            catalog=b"/Names << /JavaScript << /Names [(a) 6 0 R (b) 7 0 R] >> >>",
+        ),
+        "script after an empty one": page_pdf(
+            catalog=b"/OpenAction << /S /JavaScript /JS () /Next " + _JS + b" >>"
+        ),
+        "empty script with kids": page_pdf(
+            b"<< /S /JavaScript /JS () >>",
+            b"<< /Names [(b) 8 0 R] >>",
+            _JS,
+            catalog=b"/Names << /JavaScript << /Names [(a) 6 0 R] /Kids [7 0 R] >> >>",
+        ),
         "script name tree with kids": page_pdf(
             b"<< /Names [(a) 7 0 R] >>",
             _JS,

@@ -120,6 +120,20 @@ def _awkward_names() -> bytes:
     )
 
 
+def empty_scripts() -> dict[str, bytes]:
+    """The place of a script without a script, as some programs leave it in every file."""
+    tree = b"/Names << /JavaScript << /Names [(a) 6 0 R (b) 7 0 R] >> >>"
+    return {
+        "empty script at opening": page_pdf(catalog=b"/OpenAction << /S /JavaScript /JS () >>"),
+        "empty script at opening, indirect": page_pdf(
+            b"<< /Type /Action /S /JavaScript /JS <feff000d000a> >>", catalog=b"/OpenAction 6 0 R"
+        ),
+        "list of empty scripts": page_pdf(
+            b"<< /S /JavaScript /JS ( ;\\n) >>", b"<< /S /JavaScript /JS () >>", catalog=tree
+        ),
+    }
+
+
 def _filled_form() -> bytes:
     return page_pdf(
         b"<< /Fields [7 0 R] /DA (/F1 0 Tf 0 g) /NeedAppearances true >>",
