@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core import audit, outbox
@@ -96,8 +97,9 @@ def enter_part(sheet: DelegationSheet, *, at: datetime) -> list[Registration]:
     sheet.done += len(rows)
     sheet.delegation.entering -= len(rows)
     if sheet.done < sheet.total:
+        # Somebody waits for it at the screen, and nobody is called up before all are in.
         key = f"{JOB}:{sheet.id}:{sheet.done}"
-        enqueue(JOB, key=key, sheet_id=str(sheet.id), done=sheet.done)
+        enqueue(JOB, key=key, is_urgent=True, sheet_id=str(sheet.id), done=sheet.done)
     else:
         _finish(sheet, at=at)
     db.session.flush()
@@ -190,6 +192,6 @@ def _left(line: Line, refusal: Words = "") -> dict[str, Any]:
     why = {}
     for code in LOCALES:
         with speaking(code):
-            said = [f"{fault.heading}: {fault.words}" for fault in line.faults]
-            why[code] = "; ".join(said) or str(refusal)
+            said = [f"{fault.heading}{_(': ')}{fault.words}" for fault in line.faults]
+            why[code] = " ".join(said) or str(refusal)
     return {"row": line.number, "name": line.name, "why": why}

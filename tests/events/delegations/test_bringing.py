@@ -246,6 +246,7 @@ def test_a_page_under_way_says_how_far_and_asks_again(app, client) -> None:
     browser = sign_in(client, leader)
     page = act(browser, sheet.delegation, "register").text
     assert f"{PART} of {2 * PART} people are seen to." in page
+    assert page.count('data-hx-select="#delegation"') == 1
     assert "Look again how far it is" in page
     assert page.count('data-label="Registration no."') == PART
     assert act(browser, sheet.delegation, "register", list="1").status_code == 403

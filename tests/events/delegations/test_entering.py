@@ -14,6 +14,7 @@ from core.clock import now
 from core.db import db, own_transaction
 from core.errors import Conflict, DomainError
 from core.jobs.models import Job
+from core.jobs.services import URGENT
 from core.outbox.models import Message
 from events.delegations import services
 from events.delegations.jobs import enter_part, register_members_later
@@ -311,3 +312,11 @@ def test_the_job_of_each_part_is_asked_for_once(app) -> None:
         == 1
     )
     assert db.session.scalar(select(func.count()).select_from(Registration)) == PART
+
+
+def test_no_batch_of_letters_is_before_the_next_part(app) -> None:
+    """The line stands still until all are in."""
+    _edition, sheet, leader = long_list(PART + 2)
+    services.register_members(sheet, by=leader, at=now())
+    (part,) = db.session.scalars(select(Job).where(Job.name == entering.JOB))
+    assert part.run_at == part.created_at - URGENT
