@@ -112,6 +112,9 @@ async function look() {
   showFound(people, direction, (one) => check({ reference: one.reference, digest: one.digest }, one).then(look));
 }
 
+/* What the portal would refuse when the phone has its network again, long after the person went in (core/contacts.py). */
+const ADDRESS = /^[!-?A-~]+[@＠][^@＠\s]+[.．。][^@＠\s]+$/u;
+
 /* Each reads its fields at once: a reader that types quickly has the next code in them soon. */
 const forms = {
   code: (form) => {
@@ -130,7 +133,8 @@ const forms = {
       if (navigator.onLine) form.submit(); else wrong(texts.needsnet);
       return;
     }
-    if (wrong(!value("name") ? texts.nonames : !form.elements["w-consent"].checked ? texts.consent : "")) return;
+    const address = value("email");
+    if (wrong(!value("name") ? texts.nonames : address && !ADDRESS.test(address) ? texts.noaddress : !form.elements["w-consent"].checked ? texts.consent : "")) return;
     const person = { name: value("name"), organisation: value("organisation"), email: value("email"), phone: value("phone"), consent: true, language: document.documentElement.lang === "en" ? "en" : "zh" };
     form.reset();
     form.closest("details").open = false;

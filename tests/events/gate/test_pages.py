@@ -15,6 +15,7 @@ from sqlalchemy import select
 from core.accounts.roles import Role
 from core.api.models import ApiToken
 from core.clock import now
+from core.contacts import is_address, plain_address
 from core.db import db
 from core.i18n import show_clock
 from events.gate.models import Attendance, GateDevice, Scan
@@ -418,3 +419,21 @@ def test_the_phones_script_reads_the_same_lines(app):
     made = run(["node", "--input-type=module", "-"], input=asked.replace("export ", ""),
                capture_output=True, text=True, check=True)  # fmt: skip
     assert made.stdout.split() == ["true"] * len(typed)
+
+
+def test_the_phone_without_network_refuses_an_address_that_is_none():
+    """What it took would be refused at the next sync, when the person is long inside."""
+    script = (Path(__file__).parents[3] / "static/js/gate/main.js").read_text()
+    pattern = re.search(r"const ADDRESS = (/.*/u);", script)[1]
+    typed = [
+        "ada@bücher.example",
+        "ada＠example。org",
+        "ada",
+        "ada@",
+        "阿达@example.org",
+        "a b@c.de",
+    ]
+    asked = f"console.log({json.dumps(typed)}.map((one) => {pattern}.test(one)).join());"
+    made = run(["node", "-e", asked], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "true,true,false,false,false,false"
+    assert [is_address(plain_address(one)) for one in typed] == [True, True, *[False] * 4]
