@@ -29,8 +29,10 @@ from events.gate import services as gate
 from events.gate.states import ScanWay
 from events.gate.values import MadeScan, WalkIn
 from events.registrations import services
+from events.registrations.groups import SeatHold
 from events.registrations.models import Registration, Seat
 from events.registrations.services import following
+from events.registrations.services.group_seats import enter_held, hold_seats, release_seats
 from events.registrations.services.holding import HOLDING
 from events.registrations.services.registering import tell_registered
 from events.registrations.services.seats import ask_for_seats, waits_for_draw
@@ -47,6 +49,9 @@ REASON = {"en": "Chance", "zh": "随机"}
 
 class Walk:
     """An edition of two small sessions, and every deed with its chance to be refused."""
+
+    # A group that is entered one by one: its session, and how many are still to come.
+    entering: tuple[Group, uuid.UUID, int] | None = None
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -92,6 +97,28 @@ class Walk:
         ]
         ask_for_seats(people, [self.session().id], by=self.staff, at=self.at, group=group)
         tell_registered(*people)
+
+    def enter_group(self) -> None:
+        """What a group asks for is taken at once; its people come in one by one, some of them."""
+        if self.entering is None:
+            group, session, count = (
+                Group(uuid.uuid4(), self.chance.random() < 0.7),
+                self.session(),
+                3,
+            )
+            hold_seats(group, {session.id: count}, self.edition_id)
+            self.entering = group, session.id, count
+            return
+        group, session_id, count = self.entering
+        if not count or self.chance.random() < 0.2:
+            release_seats(group.id, at=self.at)
+            self.entering = None
+            return
+        one = services.register(
+            self.edition, make_entry(), user=None, by=self.staff, at=self.at, takes_seats=False
+        )
+        enter_held([one], [session_id], group, by=self.staff, at=self.at)
+        self.entering = group, session_id, count - 1
 
     def split_group(self) -> None:
         seat = self.seat(SeatState.WAITLISTED)
@@ -204,7 +231,7 @@ class Walk:
 
     def deeds(self) -> list[Callable[[], None]]:
         often = [self.register] * 4 + [self.cancel, self.give_up, self.add, self.change] * 2
-        return [*often, self.bring_group, self.split_group, self.accept, self.wait, self.wait,
+        return [*often, *[self.enter_group] * 3, self.bring_group, self.split_group, self.accept, self.wait, self.wait,
                 self.confirm_address, self.confirm_address, self.widen,
                 self.move_by_hand, self.decide, self.decide, self.walk_in, self.scan,
                 self.change_many, self.change_many, self.draw]  # fmt: skip
@@ -237,14 +264,16 @@ def require_right(edition: Edition) -> None:
     for session in edition.sessions:
         seats = list(db.session.scalars(select(Seat).where(Seat.session_id == session.id)))
         taken = [one for one in seats if one.standing in TAKEN_STATES]
-        assert session.taken == len(taken)
+        held = list(db.session.scalars(select(SeatHold).where(SeatHold.session_id == session.id)))
+        assert session.taken == len(taken) + sum(one.places for one in held)
         assert session.capacity is None or session.taken <= session.capacity
         line = sorted(
             (one for one in seats if one.standing is SeatState.WAITLISTED),
             key=lambda one: one.queue_number or 0,
         )
         assert len({one.queue_number for one in line}) == len(line)
-        if line and not waits_for_draw(session):
+        is_entered = not any(one.numbers for one in held)
+        if line and is_entered and not waits_for_draw(session):
             head = line[0]
             together = [one for one in line if one.group_id == head.group_id and one.keep_together]
             wanted = len(together) if head.keep_together and head.group_id else 1
