@@ -22,7 +22,7 @@ from core.lists.queries import of_list, table_of
 from core.lists.spec import LISTS, ListSpec
 from core.reports.models import Export
 from core.reports.registry import Report, Table
-from core.reports.services import open_export
+from core.reports.services import Taking, open_export
 
 MOST_VIEWS = 50
 LONGEST_NAME = 80
@@ -56,22 +56,25 @@ def open_file(
             again = open_list(opened.spec, opened.subject, opened.reader, chosen)
             names[code], words[code] = str(opened.spec.label), in_words(again)
             labels[code] = [str(again.columns[key].label) for key in columns]
-    return open_export(
+    taking = Taking(
         opened.spec.key,
         opened.subject,
+        columns,
+        chosen,
         name=names,
         title=opened.title,
-        file_format=file_format,
-        filter=chosen,
-        private=[name for name, one in opened.filters.items() if one.kind == "words"],
-        columns=columns,
         words=words,
         labels=labels,
+        private=[name for name, one in opened.filters.items() if one.kind == "words"],
+        expected=expected,
+    )
+    return open_export(
+        taking,
+        file_format=file_format,
         by=opened.reader,
         at=at,
         purpose=purpose,
         is_sensitive=is_sensitive,
-        expected=expected,
         session=session,
     )
 

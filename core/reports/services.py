@@ -7,6 +7,7 @@ of, filter, columns, rows and purpose; never the content (R25).
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,58 +44,73 @@ MAKE = "reports.make"
 LONGEST_PURPOSE = 1_000
 
 
-def open_export(
-    report: str,
-    subject: Any,
-    *,
-    name: Mapping[str, str] | None = None,
-    title: Sequence[str] = (),
-    file_format: str,
-    filter: Mapping[str, Any],  # noqa: A002 - the register's own word
-    columns: Sequence[str],
-    by: User,
-    at: datetime,
-    words: Mapping[str, list[str]] | None = None,
-    labels: Mapping[str, list[str]] | None = None,
-    private: Sequence[str] = (),
-    purpose: str = "",
-    is_sensitive: bool = False,
-    expected: int | None = None,
-    session: Session | None = None,
-) -> Export:
-    """Enter an export in the register; nothing may leave before that.
+@dataclass(frozen=True)
+class Taking:
+    """What is taken away, for the register.
 
     `filter` as in the address, `words` the same for people to read, by language and without what
     was typed in (R25): values of `private` are forgotten once they are not needed. `labels` are
     what the columns are called, by language. `subject` has an id, a name in both languages and a
-    table; without one it is of `name`. `title` stands before the list in the file's name. Refuses
-    sensitive columns without a purpose, at `purpose`.
-    `session`: another one than the request's, for a GET, whose own never writes.
+    table; without one it is of `name`. `title` stands before the list in the file's name.
+    `expected` is the number of rows there will be, as far as known.
+    """
+
+    report: str
+    subject: Any
+    columns: Sequence[str]
+    filter: Mapping[str, Any] = field(default_factory=dict)
+    name: Mapping[str, str] = field(default_factory=dict)
+    title: Sequence[str] = ()
+    words: Mapping[str, list[str]] = field(default_factory=dict)
+    labels: Mapping[str, list[str]] = field(default_factory=dict)
+    private: Sequence[str] = ()
+    expected: int | None = None
+
+    def said(self) -> dict[str, Any]:
+        """What the register keeps of the filter, and of how to read it."""
+        return {
+            "given": _without(self.private, self.filter),
+            "private": list(self.private),
+            "words": dict(self.words),
+            "labels": dict(self.labels),
+            "language": language(),
+            "expected": self.expected,
+        }
+
+
+def open_export(
+    taking: Taking,
+    *,
+    file_format: str,
+    by: User,
+    at: datetime,
+    purpose: str = "",
+    is_sensitive: bool = False,
+    session: Session | None = None,
+) -> Export:
+    """Enter an export in the register; nothing may leave before that.
+
+    Refuses sensitive columns without a purpose, at `purpose`. `session`: another one than the
+    request's, for a GET, whose own never writes.
     """
     _require_purpose(purpose, is_sensitive=is_sensitive)
+    subject, title = taking.subject, [*taking.title, str(REPORTS[taking.report].label)]
     export = Export(
         id=new_id(),
-        report=report,
+        report=taking.report,
         subject_kind=getattr(subject, "__tablename__", ""),
         subject_id=str(getattr(subject, "id", "")),
-        subject_name=dict(getattr(subject, "name", name or {})),
+        subject_name=dict(getattr(subject, "name", taking.name)),
         file_format=file_format,
-        filter={
-            "given": _without(private, filter),
-            "private": list(private),
-            "words": dict(words or {}),
-            "labels": dict(labels or {}),
-            "language": language(),
-            "expected": expected,
-        },
-        columns=list(columns),
+        filter=taking.said(),
+        columns=list(taking.columns),
         is_sensitive=is_sensitive,
         purpose=purpose.strip(),
         state=ExportState.RUNNING,
         rows_written=0,
         asked_by_id=by.id,
         asked_at=at,
-        file_name=file_name([*title, str(REPORTS[report].label)], at, file_format),
+        file_name=file_name(title, at, file_format),
     )
     _add(export, session)
     note = audit.record_now if session else audit.record

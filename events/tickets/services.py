@@ -13,7 +13,7 @@ from core.files.storage import new_key
 from core.i18n import LOCALES
 from core.jobs import enqueue
 from core.reports.models import Export
-from core.reports.services import open_export
+from core.reports.services import Taking, open_export
 from core.reports.states import EXPORT_WORKFLOW, PDF, ExportAction
 from events.editions.models import Edition, EventSession
 from events.editions.reach import title_of
@@ -65,18 +65,16 @@ def ask_for_badges(
 
 
 def note_sign_in_sheet(session: EventSession, *, count: int, by: User, at: datetime) -> Export:
-    export = open_export(
+    taking = Taking(
         SIGN_IN,
         session.edition,
+        COLUMNS[:2],
+        {"session": str(session.id)},
         title=[*title_of(session.edition, by, {}), session.code],
-        file_format=PDF,
-        filter={"session": str(session.id)},
         words={code: [f"{session.code} {said(session.name, code)}"] for code in ("en", "zh")},
-        columns=COLUMNS[:2],
-        by=by,
-        at=at,
         expected=count,
     )
+    export = open_export(taking, file_format=PDF, by=by, at=at)
     return _handed_over(export, count, by, at)
 
 
@@ -91,18 +89,16 @@ def _handed_over(export: Export, count: int, by: User, at: datetime) -> Export:
 def _open_badges(
     edition: Edition, choice: BadgeChoice, *, count: int, by: User, at: datetime
 ) -> Export:
-    return open_export(
+    taking = Taking(
         BADGES,
         edition,
+        COLUMNS,
+        choice_to_json(choice),
         title=title_of(edition, by, {}),
-        file_format=PDF,
-        filter=choice_to_json(choice),
         words={code: _words(edition, choice, code) for code in ("en", "zh")},
-        columns=COLUMNS,
-        by=by,
-        at=at,
         expected=count,
     )
+    return open_export(taking, file_format=PDF, by=by, at=at)
 
 
 def _words(edition: Edition, choice: BadgeChoice, language: str) -> list[str]:

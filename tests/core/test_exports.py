@@ -7,7 +7,7 @@ import pytest
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
-from core.reports.services import end_export, make_in_background, open_export
+from core.reports.services import Taking, end_export, make_in_background, open_export
 from core.reports.states import ExportAction
 from tests.counting import statements
 from tests.factories.core import make_user, sign_in
@@ -18,10 +18,11 @@ OWN, REGISTER = "/desk/exports", "/desk/exports/register"
 
 
 def take(by, *, in_background=False, **more):
-    export = open_export(
-        "talent.claims", None, name={"en": "Claims", "zh": "申报"}, file_format="csv", filter={},
-        columns=["name"], labels={"en": ["Name"], "zh": ["姓名"]}, by=by, at=now(), **more,
+    taking = Taking(
+        "talent.claims", None, ["name"], name={"en": "Claims", "zh": "申报"},
+        labels={"en": ["Name"], "zh": ["姓名"]},
     )  # fmt: skip
+    export = open_export(taking, file_format="csv", by=by, at=now(), **more)
     if in_background:
         make_in_background(export, {})
     else:

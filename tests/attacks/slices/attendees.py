@@ -10,7 +10,7 @@ from core.lists.models import BulkRun, SavedView
 from core.lists.services import save_view
 from core.lists.spec import actions_of
 from core.reports.models import Export
-from core.reports.services import open_export
+from core.reports.services import Taking, open_export
 from core.reports.states import FileFormat
 from events.attendees.lists import ATTENDEES
 from tests.attacks.slices import NOBODY, READS, cells_of_list
@@ -35,10 +35,8 @@ def things(city) -> dict[str, object]:
     said = {"reason": {"en": "x", "zh": "x"}}
     cancel = actions_of(ATTENDEES)["cancel"]
     run = ask_for_many(Asked(ATTENDEES, city.event, cancel, owner, at, said), [])
-    export = open_export(
-        "events.attendees", city.event, file_format=FileFormat.CSV, filter={}, columns=["name"],
-        by=owner, at=at,
-    )  # fmt: skip
+    taking = Taking("events.attendees", city.event, ["name"])
+    export = open_export(taking, file_format=FileFormat.CSV, by=owner, at=at)
     db.session.commit()
     return {
         "list_of": city.event.slug, "saved_view": view.id, "bulk_run": run.id,
