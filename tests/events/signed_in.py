@@ -1,4 +1,4 @@
-"""A signed-in person at a browser, whose forms carry the token of the page they came from."""
+"""A signed-in person at a browser, whose forms carry the token of a page."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ class SignedIn:
     def __init__(self, app: Flask, user: User) -> None:
         self.user = user
         self.client = sign_in(app.test_client(), user)
+        self._token = ""
 
     def get(self, address: str) -> Any:
         """The answer to a look."""
         return self.client.get(address)
 
     def post(self, address: str, **fields: Any) -> Any:
-        """The answer to a form."""
-        found = TOKEN.search(self.client.get("/events").text)
-        assert found is not None
-        return self.client.post(address, data={"csrf_token": found[1], **fields})
+        """The answer to a form, whose token holds for the session."""
+        if not self._token:
+            found = TOKEN.search(self.client.get("/verify").text)
+            assert found is not None
+            self._token = found[1]
+        return self.client.post(address, data={"csrf_token": self._token, **fields})

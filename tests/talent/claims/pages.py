@@ -24,16 +24,19 @@ class Reviewer:
         self.client: FlaskClient = app.test_client()
         if user is not None:
             sign_in(self.client, user)
+        self._token = ""
 
     def get(self, url: str, **headers: str) -> TestResponse:
         """GET without following."""
         return self.client.get(url, headers=headers)
 
     def post(self, url: str, **fields: Any) -> TestResponse:
-        """POST with a token of this session."""
-        token = TOKEN.search(self.client.get("/notice").text)
-        assert token is not None
-        return self.client.post(url, data={"csrf_token": token[1], **fields})
+        """POST with the token of this session."""
+        if not self._token:
+            token = TOKEN.search(self.client.get("/verify").text)
+            assert token is not None
+            self._token = token[1]
+        return self.client.post(url, data={"csrf_token": self._token, **fields})
 
     def decide(self, claim: Claim, deed: str, *, seen: int | None = None, **fields: Any):
         """Press a button of the claim's page; `seen` None takes the claim's present version."""
