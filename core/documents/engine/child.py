@@ -30,6 +30,8 @@ from core.files.confined import STARVED, processor_seconds
 ROOT = Path(__file__).resolve().parents[3]
 RENDER_SECONDS = 30.0
 READ_SECONDS = 5.0
+# The processor's time decides about a file; a busy machine may take so many times as long.
+READ_PATIENCE = 3
 START_SECONDS = 20.0
 LARGEST_ANSWER = 200_000_000
 _HEAD = struct.Struct(">II")
@@ -231,7 +233,7 @@ def read_in_child(pdf: bytes, *, seconds: float = READ_SECONDS) -> dict[str, Any
 
     Raises `RenderFailed` when the reading process dies over it or takes longer than `seconds`.
     """
-    answer, _ = READER.ask({}, pdf, seconds=seconds)
+    answer, _ = READER.ask({"processor": seconds}, pdf, seconds=seconds * READ_PATIENCE)
     return answer
 
 
@@ -242,7 +244,8 @@ def compare_in_child(
 
     See `reading.compare_pages`. Raises `RenderFailed` when either cannot be drawn in time.
     """
-    answer, blob = READER.ask({"issued": len(issued)}, issued + given, seconds=seconds)
+    question = {"issued": len(issued), "processor": seconds}
+    answer, blob = READER.ask(question, issued + given, seconds=seconds * READ_PATIENCE)
     _raise_refusal(answer)
     pairs, start = [], 0
     for page, one, other, is_marked in answer["pairs"]:

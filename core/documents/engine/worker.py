@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import os
 import resource
 import select
@@ -41,9 +42,18 @@ def main(role: str) -> None:
     _confine(role)
     answer_to: Callable[[dict[str, Any], bytes], Answer] = {"render": render, "read": read}[role]
     while (question := _next_question()) is not None:
+        _end_after(question[0].get("processor", 0))
         answer, blob = answer_to(*question)
         head = json.dumps(answer).encode()
         _write(out, _HEAD.pack(len(head), len(blob)) + head + blob)
+
+
+def _end_after(seconds: float) -> None:
+    """Have the system end this process when the answer takes more of the processor's time."""
+    if seconds:
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        limit = math.ceil(used + seconds), resource.RLIM_INFINITY
+        resource.setrlimit(resource.RLIMIT_CPU, limit)
 
 
 def render(question: dict[str, Any], attachment: bytes) -> Answer:
