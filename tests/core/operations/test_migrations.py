@@ -31,12 +31,14 @@ from core.operations import doctor, migrating
 from core.operations.drift import drifted_indexes, indexes_of
 from core.serving.first_start import HEAD, VERSIONS
 from core.working_days.services import load_shipped_years
+from events.delegations.models import DelegationSheet
 from events.mailings.models import MessageTemplate
 from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestion_services
 from talent.claims.models import ClaimCheck
 from talent.claims.states import ClaimState
 from tests.core.operations.places import empty_place
+from tests.events.delegations.test_delegations import bring, row
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
@@ -185,6 +187,21 @@ def test_views_and_runs_of_attendees_keep_their_edition_on_the_way_down_and_up(
     assert as_rows(*views, *runs) == before
     db.session.remove()
     assert counted(f"job WHERE name = '{JOB}'") == 1
+
+
+def test_the_list_of_a_delegation_outlives_the_way_down_and_up(place: Flask) -> None:
+    migrating.upgrade()
+    sheet = bring(make_edition(), [row(2, "陈美玲")], by=make_user())
+    db.session.commit()
+    before = sheet.delegation_id, sheet.rows, sheet.keep_together
+    db.session.remove()
+    downgrade("0014")
+    assert counted("delegation WHERE imported_at IS NULL AND rows IS NOT NULL") == 1
+    migrating.upgrade()
+    (found,) = db.session.query(DelegationSheet).all()
+    assert (found.delegation_id, found.rows, found.keep_together) == before
+    assert (found.number, found.standing.value) == (1, "brought")
+    db.session.remove()
 
 
 def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place: Flask) -> None:
