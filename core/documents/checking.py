@@ -208,6 +208,9 @@ def _find_within(pdf: bytes) -> IssuedDocument | None:
 def standing_of(document: IssuedDocument) -> Standing:
     """One answer: a specimen holds nothing, however whole it is."""
     standing = _STANDINGS[DocumentState(document.state)]
+    if (document.end_reason or {}).get("class") == EndReason.DATA_CHANGED:
+        # Such letters were once ended as revoked, and name no successor.
+        standing = Standing.REPLACED
     is_specimen = document.is_specimen and standing is Standing.VALID
     return Standing.SPECIMEN if is_specimen else standing
 

@@ -14,8 +14,10 @@ from core.consents.queries import find_consent
 from core.consents.services import withdraw_consent
 from core.db import db
 from core.documents.checking import check_file, look_up
+from core.documents.ending import lapse_document
 from core.documents.engine.inspect import inspect_pdf
 from core.documents.models import IssuedDocument
+from core.documents.states import EndReason
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.files.services import read_file
 from core.jobs import enqueue
@@ -233,6 +235,16 @@ def test_a_new_passport_in_the_registration_supersedes_the_letter(app, work):
 
 def issued_of(letter) -> IssuedDocument:
     return db.session.get_one(IssuedDocument, letter.document_id)
+
+
+def test_what_was_once_revoked_for_new_data_reads_as_superseded(app, client, work):
+    document = issued_of(make_issued(work, make_confirmed()))
+    lapse_document(document, reason_class=EndReason.DATA_CHANGED, at=now())
+    db.session.commit()
+    assert (document.state, look_up(document.serial).standing) == ("revoked", "replaced")
+    page = client.get(f"/verify/{document.serial}").text
+    assert "Superseded on" in page
+    assert "Revoked" not in page
 
 
 def test_without_the_new_request_the_old_letter_goes_on(app, work):
