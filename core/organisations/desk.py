@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.accounts.models import User
+from core.accounts.roles import Role
 from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, template_page
 from core.desk.shares import Share, ShareSource, Task, Waits
 from core.i18n import tr
@@ -65,11 +66,11 @@ add_case_routes(blueprint, CASE, "/<reference>")
 
 def organisations_share(user: User, _since: datetime) -> Share:
     """Those to be verified, on the desks of whoever may."""
-    count = queries.count_waiting(user)
+    waiting, count = queries.list_waiting(user)
     path = url_for("organisations_desk.index", waiting=1)
     return Share(
         waiting=[Waits(_l("Organisations to verify"), count, path)],
-        tasks=[_task(one) for one in queries.list_waiting(user)],
+        tasks=[_task(one) for one in waiting],
     )
 
 
@@ -79,4 +80,4 @@ def _task(one: Organisation) -> Task:
     return Task(f"{one.reference} {tr(one.name)}", url, what, one.standing, one.submitted_at)
 
 
-SOURCE = ShareSource("organisations", 20, OFFICE, organisations_share)
+SOURCE = ShareSource("organisations", 20, OFFICE - {Role.AUDITOR}, organisations_share)

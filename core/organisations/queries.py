@@ -82,15 +82,13 @@ def waiting_for(user: User) -> ColumnElement[bool]:
     return verified_by(user).sql & (Organisation.state == OrganisationState.SUBMITTED)
 
 
-def count_waiting(user: User) -> int:
-    rows = select(func.count()).select_from(Organisation).where(waiting_for(user))
-    return db.session.scalar(rows) or 0
-
-
-def list_waiting(user: User) -> Sequence[Organisation]:
-    """Those waiting longest, a few."""
-    rows = select(Organisation).where(waiting_for(user)).order_by(Organisation.submitted_at)
-    return db.session.scalars(rows.limit(SHOWN_TASKS)).all()
+def list_waiting(user: User) -> tuple[Sequence[Organisation], int]:
+    """Those waiting longest, a few; and how many there are."""
+    rows = select(Organisation, func.count().over()).where(waiting_for(user))
+    found = db.session.execute(
+        rows.order_by(Organisation.submitted_at, Organisation.id).limit(SHOWN_TASKS)
+    ).all()
+    return [one for one, _count in found], found[0][1] if found else 0
 
 
 def verified_before(day: date) -> Sequence[Organisation]:
