@@ -19,7 +19,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from core.serving.arriving import PIECE, Connection, ReadAhead
 
 # Connections of one address, and large bodies of one client that are kept at once.
-MOST_CONNECTIONS, MOST_BODIES = 200, 16
+MOST_CONNECTIONS, MOST_BODIES = 600, 16
 LINGER_SECONDS = 2.0
 
 

@@ -95,7 +95,7 @@ class DelegationPage(PageObject):
 
     def register_all(self) -> None:
         """Register everybody whose row is right."""
-        self.main.locator("form .btn-primary").click()
+        self.main.locator("form .action-row > .btn-primary").click()
         self.page.wait_for_load_state()
 
 
