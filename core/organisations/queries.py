@@ -16,6 +16,7 @@ from core.organisations.scopes import officered_by, verified_by
 from core.organisations.states import OrganisationState
 
 SHOWN_TASKS = 8
+WITH_OFFICERS = (selectinload(Organisation.officers),)
 
 
 def get_organisation(organisation_id: uuid.UUID) -> Organisation | None:
@@ -44,12 +45,12 @@ def get_own(reference: str, officer: User) -> Organisation:
 
 
 def list_own(officer: User) -> Sequence[Organisation]:
-    rows = select(Organisation).where(officered_by(officer).sql)
+    rows = select(Organisation).where(officered_by(officer).sql).options(*WITH_OFFICERS)
     return db.session.scalars(rows.order_by(Organisation.reference)).all()
 
 
 def list_branches(one: Organisation) -> Sequence[Organisation]:
-    rows = select(Organisation).where(Organisation.parent_id == one.id)
+    rows = select(Organisation).where(Organisation.parent_id == one.id).options(*WITH_OFFICERS)
     return db.session.scalars(rows.order_by(Organisation.reference)).all()
 
 
@@ -96,4 +97,4 @@ def verified_before(day: date) -> Sequence[Organisation]:
     rows = select(Organisation).where(
         Organisation.state == OrganisationState.VERIFIED, Organisation.verified_until < day
     )
-    return db.session.scalars(rows.options(selectinload(Organisation.officers))).all()
+    return db.session.scalars(rows.options(*WITH_OFFICERS)).all()

@@ -35,7 +35,7 @@ from core.references import next_reference
 
 A, P, S = OrganisationAction, OrganisationPermission, OrganisationState
 REMIND_BEFORE = timedelta(days=30)
-MOST_OFFICERS = 20
+MOST_OFFICERS, MOST_UNVERIFIED = 20, 10
 OFFICER_ROLES = frozenset({Role.EMPLOYER_OFFICER, Role.CARRIER_OFFICER})
 NEEDED = _l("The reason is needed in both languages.")
 # What was verified; whoever changes one of these is verified anew.
@@ -63,8 +63,13 @@ class Entry:
 def register(entry: Entry, *, by: User, at: datetime) -> Organisation:
     """Enter an organisation; whoever does so acts for it.
 
-    Refuses, at `credit_code`, one that is here already: its officers invite their colleagues.
+    Refuses, at `credit_code`, one that is here already: its officers invite their colleagues; and
+    more than MOST_UNVERIFIED of one person, who could else take the codes of others.
     """
+    unverified = [own for own in queries.list_own(by) if own.verified_at is None]
+    if len(unverified) >= MOST_UNVERIFIED:
+        refusal = _l("You have entered %(most)s that are not verified yet.", most=MOST_UNVERIFIED)
+        raise DomainError(refusal, field="name_zh")
     one = Organisation(reference=next_reference("OR"), created_at=at)
     _fill(one, entry)
     db.session.add(one)
@@ -75,15 +80,22 @@ def register(entry: Entry, *, by: User, at: datetime) -> Organisation:
 
 
 def change(one: Organisation, entry: Entry, *, by: User, at: datetime) -> None:
-    """Correct the entry. A verified one with another name, code or parent is verified anew."""
+    """Correct the entry. With another name, kind, code or parent nothing is verified any more.
+
+    Nobody acts for it until it is again: a code changed to another company's would else let its
+    officers confirm that company's employments. A verified one is sent at once.
+    """
     authorize(P.EDIT, one, user=by)
     before = {name: getattr(one, name) for name in IDENTITY}
     _fill(one, entry)
     changed = [name for name, value in before.items() if getattr(one, name) != value]
     audit.record("organisation:changed", one, by=by, at=at, changed=", ".join(changed))
-    if changed and one.standing is S.VERIFIED:
+    if not changed:
+        return
+    _let_none_act(one, by=by, at=at)
+    if one.standing is S.VERIFIED:
         submit(one, by=by, at=at)
-        one.verified_until = None
+    one.verified_until = None
 
 
 def add_paper(

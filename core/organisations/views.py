@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from core.api.limits import spend
 from core.clock import now
 from core.errors import DomainError
 from core.files.services import take_upload
@@ -20,6 +21,7 @@ from core.policy import authorize
 from core.web import signed_in
 
 PAGES = "core/organisations"
+INVITATIONS = "40/hour"
 blueprint = Blueprint("organisations", __name__, url_prefix="/me/organisations")
 
 
@@ -93,6 +95,9 @@ def submit(reference: str) -> Answer:
 @signed_in
 def invite(reference: str) -> Answer:
     one, form = _editable(reference), InviteForm()
+    # An invitation taken back makes room for the next: no post to strangers without end.
+    if not spend(INVITATIONS, "invitation", str(current_user.id)).granted:
+        abort(429)
 
     def ask() -> Answer:
         services.invite(one, form.email.data, by=current_user, at=now())

@@ -206,6 +206,48 @@ def test_verified_under_another_name_it_is_verified_anew(officer, office, pictur
     assert not one.is_verified(today())
 
 
+def test_with_another_code_nobody_acts_for_it_until_it_is_verified_again(officer, office, picture):
+    one, address = sent(officer, picture)
+    decide(office, one, "verify")
+    services.expire_due(at=now() + timedelta(days=200))
+    db.session.commit()
+    assert officer.user.has_role(Role.EMPLOYER_OFFICER, str(one.id))
+    officer.post(f"{address}/edit", **{**SAID, "credit_code": REAL[1]})
+    db.session.refresh(officer.user)
+    assert not officer.user.has_role(Role.EMPLOYER_OFFICER)
+    assert officer.user.organisation_id is None
+    officer.post(f"{address}/submit")
+    decide(office, one, "verify")
+    db.session.refresh(officer.user)
+    assert officer.user.has_role(Role.EMPLOYER_OFFICER, str(one.id))
+
+
+def test_one_person_takes_no_codes_and_writes_to_no_addresses_without_end(officer):
+    for _number in range(10):
+        one, address = entered(officer, credit_code="", is_abroad="y")
+    again = officer.post(NEW, **{**SAID, "credit_code": "", "is_abroad": "y"})
+    assert again.status_code == 422
+    assert "You have entered 10 that are not verified yet." in again.text
+    answers = []
+    for number in range(41):
+        answers.append(officer.post(f"{address}/officers", email=f"p{number}@example.org"))
+        for invited in [each for each in one.officers if each.accepted_at is None]:
+            officer.post(f"{address}/officers/{invited.id}/remove")
+        db.session.expire_all()
+    assert answers[-1].status_code == 429
+    assert answers[-2].status_code == 303
+
+
+def test_ones_own_page_asks_as_much_for_many_organisations(officer):
+    counts = []
+    for _time in range(2):
+        entered(officer, credit_code="", is_abroad="y")
+        entered(officer, credit_code="", is_abroad="y")
+        officer.get("/me")
+        counts.append(count_queries(lambda: officer.get("/me"))[0])
+    assert counts[0] == counts[1]
+
+
 def test_it_stays_verified_while_it_is_verified_again_and_expires_at_its_day(
     officer, office, picture
 ):
