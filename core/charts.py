@@ -1,28 +1,39 @@
 """Small charts: shapes drawn here as SVG, words and figures set around by `components/chart.html`.
 
 A drawing stretches to the width of its place, so no text is part of it: labels stay readable on a
-phone and on paper. Colours are classes of `static/theme/charts.css`; every chart has a sentence
-above it and its figures as a table.
+phone and on paper. Colours are classes of `static/theme/charts.css`, and attributes for paper,
+where no style sheet reaches into a drawing; every chart has a sentence above it and its figures
+as a table.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
+from pathlib import Path
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
 from core.errors import Words
 from core.i18n import show_number, show_short_date
+from core.tallies import percent
 
 HEIGHT = 100
 # Below this share of its step a column leaves a gap to the next.
 COLUMN = 0.78
 # A longer axis names only its first, middle and last place.
 NAMED = 12
+# Columns of type there are below an axis; what its places do not hold stands in the table alone.
+AXIS_ROOM = 84
+TOKENS = Path(__file__).resolve().parents[1] / "static" / "theme" / "tokens.css"
+# Tones whose colour is called otherwise among the tokens, as in charts.css.
+TOKEN_OF = {"osmanthus": "osmanthus-bloom", "tile": "stone"}
 
 
 class Kind(StrEnum):
@@ -30,6 +41,8 @@ class Kind(StrEnum):
     COLUMNS = "columns"
     BARS = "bars"
     SHARES = "shares"
+    # Steps one after the other, each as a part of the first; one series.
+    FUNNEL = "funnel"
 
 
 @dataclass(frozen=True)
@@ -71,35 +84,59 @@ class Chart:
 
     @property
     def named_labels(self) -> list[Words]:
-        """What stands below the axis."""
-        if len(self.labels) <= NAMED:
-            return list(self.labels)
-        return [self.labels[0], self.labels[len(self.labels) // 2], self.labels[-1]]
+        """What stands below the axis, cut where it has no room."""
+        shown = list(self.labels)
+        if len(shown) > NAMED:
+            shown = [shown[0], shown[len(shown) // 2], shown[-1]]
+        return [cut(label, AXIS_ROOM // len(shown)) for label in shown]
 
     def paths(self) -> Iterator[tuple[str, str]]:
         """Tone and SVG path of each series, the lowest first, on a plane of labels × HEIGHT."""
         floor = [0] * len(self.labels)
         for one in self.series:
             top = [below + value for below, value in zip(floor, one.values, strict=True)]
-            draw = self._area if self.kind is Kind.AREA else self._columns
+            # One place alone makes no area.
+            is_area = self.kind is Kind.AREA and len(self.labels) > 1
+            draw = self._area if is_area else self._columns
             yield one.tone, draw(floor, top)
             floor = top
 
     @property
     def is_table(self) -> bool:
         """Whether each label has a bar of its own, drawn in its row of the table."""
-        return self.kind is Kind.BARS or (self.kind is Kind.SHARES and len(self.labels) > 1)
+        several = self.kind is Kind.SHARES and len(self.labels) > 1
+        return several or self.kind in {Kind.BARS, Kind.FUNNEL}
 
     def row(self, number: int) -> list[tuple[str, float, float]]:
-        """Tone, start and width in hundredths of each piece of one bar; shares fill it wholly."""
+        """Tone, start and width in hundredths of each piece of one bar.
+
+        Shares fill it wholly; a funnel's bars stand in the middle.
+        """
         whole = self.totals[number] if self.kind is Kind.SHARES else max(self.totals, default=0)
         widths = [100 * one.values[number] / (whole or 1) for one in self.series]
-        starts = accumulate(widths, initial=0.0)
+        first = (100 - sum(widths)) / 2 if self.kind is Kind.FUNNEL else 0.0
+        starts = accumulate(widths, initial=first)
         return [
             (one.tone, round(start, 2), round(width, 2))
             for one, start, width in zip(self.series, starts, widths, strict=False)
             if width
         ]
+
+    def of_first(self, number: int) -> Decimal | None:
+        """What part of a funnel's first step came to this one, in percent."""
+        return percent(self.totals[number], self.totals[0])
+
+    def said(self, number: int) -> str:
+        """One label with its figures, for who cannot see its bar or has no table beside it."""
+        figures = (f"{one.label} {show_number(one.values[number])}" for one in self.series)
+        if len(self.series) == 1:
+            figures = (show_number(self.totals[number]) for _one in self.series)
+        return f"{self.labels[number]}{_(': ')}{' · '.join(figures)}"
+
+    @staticmethod
+    def colour(tone: str) -> str:
+        """What fills the tone where no style sheet reaches: on paper, the light colours."""
+        return _light_colours()[TOKEN_OF.get(tone, tone)]
 
     def _y(self, value: int) -> float:
         return round(HEIGHT - HEIGHT * value / self.ceiling, 2)
@@ -116,6 +153,22 @@ class Chart:
         there = [f"{place + 0.5} {self._y(value)}" for place, value in enumerate(top)]
         back = [f"{place + 0.5} {self._y(value)}" for place, value in enumerate(floor)][::-1]
         return f"M{'L'.join([*there, *back])}z"
+
+
+def cut(text: Words, room: int) -> str:
+    """At most `room` columns of type; a Chinese character takes two, "…" stands for what is cut."""
+    whole = str(text)
+    widths = [2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in whole]
+    if sum(widths) <= room:
+        return whole
+    fits = sum(end < room for end in accumulate(widths))
+    return f"{whole[:fits].rstrip()}…"
+
+
+@cache
+def _light_colours() -> dict[str, str]:
+    light = TOKENS.read_text(encoding="utf-8").split("@media")[0]
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
 
 
 def days_chart(

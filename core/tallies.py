@@ -27,10 +27,14 @@ class Tally:
 
     def share(self, *states: str) -> Decimal | None:
         """Percent of all that are in these, one decimal, half up; None when there are none."""
-        if not self.total:
-            return None
-        percent = Decimal(self.count(*states)) * 100 / self.total
-        return percent.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return percent(self.count(*states), self.total)
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """One decimal, half up (R22); None of nothing."""
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def tally_by(

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from xml.etree import ElementTree as ET
 
+import pypdfium2
 import pytest
 from flask import render_template_string
 
-from core.charts import Chart, Kind, Series, ages_chart, days_chart
+from core.charts import TOKENS, Chart, Kind, Series, ages_chart, cut, days_chart
+from core.documents.engine.render import render_pdf
 from core.i18n import speaking
+from tests.core.documents.engine import lint
 
 PAGE = "{% from 'components/chart.html' import chart %}{{ chart(one) }}"
 
@@ -97,3 +102,133 @@ def test_ages_name_their_spans(app):
         chart = ages_chart("Claims", [1, 0, 2], 31, edges=(5, 10))
     assert list(chart.labels) == ["0–5", "6–10", "> 10"]
     assert str(chart.sentence) == "3 open; the oldest for 31 days."
+
+
+def drawings(page: str) -> list[ET.Element]:
+    return [ET.fromstring(one) for one in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+
+
+def extent(one: ET.Element) -> list[tuple[float, float]]:
+    """Every point a drawing names, whatever shape it belongs to."""
+    points = []
+    for rect in one.iter("rect"):
+        x, y, width, height = (float(rect.get(key, 0)) for key in ("x", "y", "width", "height"))
+        points += [(x, y), (x + width, y + height)]
+    for path in one.iter("path"):
+        x = y = 0.0
+        for letter, said in re.findall(r"([MLVHhz])([^MLVHhz]*)", path.get("d", "")):
+            numbers = [float(number) for number in said.split()]
+            if letter in "ML":
+                x, y = numbers
+            elif letter in "Hh":
+                x = numbers[0] + (x if letter == "h" else 0)
+            elif letter == "V":
+                y = numbers[0]
+            points.append((x, y))
+    return points
+
+
+VALUES = [(), (0,), (7,), (3, 0, 9), (10**12, 1, 0), tuple(range(60))]
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("values", VALUES)
+def test_nothing_is_drawn_outside_its_picture(app, kind, values):
+    labels = [f"Label {number}" for number in range(len(values))]
+    page = draw(app, Chart("t", "Said.", labels, (Series("a", values),), kind))
+    assert "Said." in page
+    for one in drawings(page):
+        _x, _y, width, height = map(float, one.attrib["viewBox"].split())
+        assert all(0 <= x <= width + 0.01 and 0 <= y <= height + 0.01 for x, y in extent(one))
+    for value in values:
+        assert f'<td class="end">{value:,}</td>' in page
+
+
+def test_the_length_of_bars_follows_their_figures(app):
+    page = draw(app, Chart("t", "s", "abc", (Series("a", (8, 2, 1)),), Kind.BARS))
+    widths = [float(rect.get("width", 0)) for one in drawings(page) for rect in one.iter("rect")]
+    assert widths == [100, 25, 12.5]
+
+
+def test_a_funnel_says_what_part_of_the_first_step_came_on(app):
+    chart = Chart("t", "s", "abc", (Series("a", (80, 20, 3)),), Kind.FUNNEL)
+    assert chart.row(1) == [("canal", 37.5, 25.0)]
+    # 3.75 is rounded half up.
+    assert [chart.of_first(i) for i in range(3)] == [Decimal(100), Decimal(25), Decimal("3.8")]
+    assert re.findall(r">([\d.]+) %<", draw(app, chart)) == ["100.0", "25.0", "3.8"]
+    nothing = Chart("t", "s", "ab", (Series("a", (0, 0)),), Kind.FUNNEL)
+    assert nothing.of_first(1) is None
+    assert " %<" not in draw(app, nothing)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "short"),
+    [("Suzhou", 6, "Suzhou"), ("Suzhou", 5, "Suzh…"), ("苏州", 4, "苏州"), ("苏州市", 5, "苏州…"),
+     ("苏州市", 4, "苏…"), ("", 3, "")],
+)  # fmt: skip
+def test_a_long_label_is_cut_by_its_width(text, room, short):
+    assert cut(text, room) == short
+
+
+@pytest.mark.parametrize(
+    "name", ["A very long name of an organisation " * 4, "苏州工业园区人才" * 8]
+)
+def test_what_is_cut_below_the_axis_stands_whole_in_the_table(app, name):
+    chart = Chart("t", "s", (name, "b", "c"), (Series("a", (1, 2, 3)),))
+    page = draw(app, chart)
+    assert chart.named_labels[0].endswith("…")
+    assert f'<th scope="row">{name}</th>' in page
+    assert page.count(name) == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.AREA, Kind.COLUMNS, Kind.SHARES])
+def test_what_stands_alone_is_a_picture_with_a_name(app, kind):
+    one = Chart("Seats", "Three of eight.", ("S1",), (Series("Taken", (3,)),), kind)
+    picture = drawings(draw(app, one))[0]
+    assert picture.get("role") == "img"
+    assert picture.findtext("title") in {"Seats", "S1: 3"}
+    assert picture.findtext("desc") == "Three of eight."
+
+
+def test_names_of_people_are_text_in_every_part_of_a_drawing(app):
+    hostile = "</title><script>x</script>"
+    for kind in Kind:
+        page = draw(app, Chart(hostile, hostile, (hostile,), (Series(hostile, (1,)),), kind))
+        assert "<script>" not in page
+
+
+def test_paper_has_the_light_colours_of_the_tokens():
+    tokens = TOKENS.read_text()
+    for tone, token in (("canal", "canal"), ("osmanthus", "osmanthus-bloom"), ("tile", "stone")):
+        assert f"--{token}: {Chart.colour(tone)};" in tokens.split("@media")[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_chart_on_paper_has_its_colours_and_is_archival(app, language):
+    paper = (
+        "{% extends 'layouts/paper.html' %}{% from 'components/chart.html' import chart %}"
+        "{% block title %}Charts{% endblock %}"
+        "{% block content %}{% for one in charts %}{{ chart(one, paper=true) }}{% endfor %}"
+        "{% endblock %}"
+    )
+    charts = [pair(kind) for kind in Kind if kind is not Kind.FUNNEL]
+    charts.append(
+        Chart("Came", "s", ("登记", "签到"), (Series("a", (8, 2), "bamboo"),), Kind.FUNNEL)
+    )
+    with app.test_request_context(), speaking(language):
+        html = render_template_string(paper, charts=charts)
+    pdf = render_pdf(
+        html, title="t", language=language, created=datetime(2026, 11, 1, tzinfo=UTC),
+        attachment=None,
+    )  # fmt: skip
+    assert lint.faults(pdf) == []
+    assert counted(pdf, Chart.colour("canal")) > 1000
+    assert counted(pdf, Chart.colour("bamboo")) > 200
+
+
+def counted(pdf: bytes, colour: str) -> int:
+    """How many pixels of a colour the pages show."""
+    wanted = bytes.fromhex(colour[1:])
+    with pypdfium2.PdfDocument(pdf) as document:
+        pictures = [page.render(scale=1).to_pil().convert("RGB") for page in document]
+    return sum(one.tobytes().count(wanted) for one in pictures)
