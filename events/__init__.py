@@ -10,11 +10,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from core.audit.words import AUDIT_WORDS, AuditWords
     from events import (
+        applications,
         attendees,
         certificates,
         delegations,
         editions,
+        exhibitors,
         gate,
+        jobs,
         letters,
         mailings,
         registrations,
@@ -32,4 +35,7 @@ def init_app(app: Flask) -> None:
     certificates.init_app(app)
     attendees.init_app(app)
     mailings.init_app(app)
+    exhibitors.init_app(app)
+    jobs.init_app(app)
+    applications.init_app(app)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

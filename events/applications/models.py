@@ -1,0 +1,91 @@
+"""Applications of talent for posts, and what each employer may see of whom."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.accounts.models import User
+from core.db import Base, new_id
+from core.name_keys import key_of
+from core.organisations.models import Organisation
+from core.states import index_while
+from events.applications.states import LIVE_APPLICATIONS, ApplicationState, SharingLevel
+from events.editions.models import Edition
+from events.jobs.models import JobPost
+
+
+class Sharing(Base):
+    """How much of a talent one employer sees: applications, booth visits and searches alike."""
+
+    __tablename__ = "talent_sharing"
+    __table_args__ = (
+        UniqueConstraint("user_id", "organisation_id"),
+        Index("ix_talent_sharing_organisation", "organisation_id", "level"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    level: Mapped[str] = mapped_column(String(12), default=SharingLevel.NOTHING)
+    changed_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Application(Base):
+    """One talent's application for one post (R15), with the profile as it was when it was sent.
+
+    Who may see what of it: R15b and `Sharing`; `user_id` None once the person was erased, and then
+    name and snapshot are empty too. The moments are those of the first time each step was reached.
+    """
+
+    __tablename__ = "job_application"
+    __table_args__ = (
+        index_while(
+            "uq_job_application_person", "job_id", "user_id", states=LIVE_APPLICATIONS, unique=True
+        ),
+        Index("ix_job_application_job", "job_id", "state"),
+        Index("ix_job_application_user", "user_id"),
+        Index("ix_job_application_edition", "edition_id", "state"),
+        Index("ix_job_application_organisation", "organisation_id", "state", "sent_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    job_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("job_post.id"))
+    # The post's, kept beside it for the employer's list.
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    # The fair it came through and counts for; None for one sent between fairs.
+    edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    state: Mapped[str] = mapped_column(String(12), default=ApplicationState.SENT)
+    # As it was sent, or updated on the talent's wish; shown as far as the sharing level goes.
+    snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    name_key: Mapped[str] = key_of("name")
+    # Of the snapshot, for figures and filters (JobDegree).
+    degree: Mapped[str] = mapped_column(String(20), default="")
+    sent_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    shortlisted_at: Mapped[datetime | None]
+    interview_at: Mapped[datetime | None]
+    intent_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    hired_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    job: Mapped[JobPost] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    edition: Mapped[Edition | None] = relationship()
+    user: Mapped[User | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+    @property
+    def standing(self) -> ApplicationState:
+        return ApplicationState(self.state)

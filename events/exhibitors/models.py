@@ -1,0 +1,139 @@
+"""Employers at a fair: what they sent, who comes for them, and what absence brought upon them."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, new_id
+from core.name_keys import key_of
+from core.organisations.models import Organisation
+from core.states import index_while
+from events.editions.models import Edition
+from events.exhibitors.states import LIVE_EXHIBITORS, ExhibitorState, Ownership, SanctionKind
+from events.registrations.models import Registration
+
+
+class Exhibitor(Base):
+    """One organisation at one fair. What it says of itself is as it was when it was sent."""
+
+    __tablename__ = "exhibitor"
+    __table_args__ = (
+        index_while(
+            "uq_exhibitor_organisation", "edition_id", "organisation_id",
+            states=LIVE_EXHIBITORS, unique=True,
+        ),
+        Index("ix_exhibitor_edition", "edition_id", "state"),
+        Index("ix_exhibitor_organisation", "organisation_id", "state"),
+    )  # fmt: skip
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    state: Mapped[str] = mapped_column(String(16), default=ExhibitorState.DRAFT)
+    # Whose it is and what it makes: for the report's shares (events.md §2.4).
+    ownership: Mapped[str] = mapped_column(String(12), default=Ownership.OTHER)
+    industry: Mapped[str] = mapped_column(String(200), default="")
+    industry_key: Mapped[str] = key_of("industry")
+    # {en, zh}; shown on the public page once it is approved.
+    introduction: Mapped[dict[str, str]] = mapped_column(default=dict)
+    booth_wish: Mapped[str] = mapped_column(String(300), default="")
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_name_key: Mapped[str] = key_of("contact_name")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    contact_email: Mapped[str] = mapped_column(String(320), default="")
+    # What staff said with the latest return, refusal or withdrawal of approval, by language.
+    reason: Mapped[dict[str, str]] = mapped_column(default=dict)
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL")
+    )
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    # The first of its people who checked in at the gate.
+    present_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    edition: Mapped[Edition] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    people: Mapped[list["ExhibitorPerson"]] = relationship(
+        back_populates="exhibitor", order_by="ExhibitorPerson.added_at"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+    @property
+    def standing(self) -> ExhibitorState:
+        return ExhibitorState(self.state)
+
+    @property
+    def name(self) -> dict[str, str]:
+        return self.organisation.name
+
+
+class ExhibitorPerson(Base):
+    """Somebody who comes for an exhibitor; with a registration there is a ticket and a badge."""
+
+    __tablename__ = "exhibitor_person"
+    __table_args__ = (
+        Index(
+            "uq_exhibitor_person_email", "exhibitor_id", "email", unique=True,
+            sqlite_where=text("removed_at IS NULL AND email <> ''"),
+            postgresql_where=text("removed_at IS NULL AND email <> ''"),
+        ),
+        Index("ix_exhibitor_person_registration", "registration_id"),
+    )  # fmt: skip
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    exhibitor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = key_of("name")
+    post: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    registration_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("registration.id", ondelete="SET NULL")
+    )
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    exhibitor: Mapped[Exhibitor] = relationship(back_populates="people")
+    registration: Mapped[Registration | None] = relationship()
+
+
+class Sanction(Base):
+    """An absence or late cancellation on record; the second within a year blocks (R13).
+
+    It hangs on the legal entity: a branch's counts for its parent.
+    """
+
+    __tablename__ = "exhibitor_sanction"
+    __table_args__ = (
+        CheckConstraint("lifted_at IS NULL OR lift_reason <> ''", name="lifted_with_a_reason"),
+        Index("ix_exhibitor_sanction_organisation", "organisation_id", "recorded_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    exhibitor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(20), default=SanctionKind.NO_SHOW)
+    recorded_at: Mapped[datetime]
+    # The last day on which it may not exhibit; None: recorded, nothing blocked.
+    blocked_until: Mapped[date | None]
+    # The organisation's written explanation, which may lift it.
+    explanation: Mapped[str] = mapped_column(Text, default="")
+    explained_at: Mapped[datetime | None]
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL")
+    )
+    lift_reason: Mapped[str] = mapped_column(Text, default="")
+
+    organisation: Mapped[Organisation] = relationship()
+    exhibitor: Mapped[Exhibitor] = relationship()
