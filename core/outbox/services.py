@@ -1,7 +1,7 @@
 """Write a letter inside the transaction; send it after."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,14 @@ from core.db import db, new_id, reading
 from core.i18n import speaking
 from core.jobs import enqueue, job
 from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction, MessageState
-from core.outbox.transports import Mail, transport_for
+from core.outbox.transports import Attachment, Mail, transport_for
 from core.registries import Provider, Registry
 
 CONTACTS = Registry[Provider[Callable[[str], Mapping[str, str]]]](
     "letter contacts", "Whom people ask about a thing, in words, from its id; by the thing's kind."
+)
+ATTACHMENTS = Registry[Provider[Callable[[Message], Iterable[Attachment]]]](
+    "letter attachments", "The files of a kind of letter, made when it leaves; by its template."
 )
 
 
@@ -105,6 +108,7 @@ def dispatch(message_id: str) -> None:
         message = db.session.get(Message, uuid.UUID(message_id))
         if message is None or message.state == MessageState.SENT:
             return
+        files = ATTACHMENTS.find(message.kind)
         mail = Mail(
             id=str(message.id),
             sender=current_app.extensions["settings"].mail_from,
@@ -115,6 +119,7 @@ def dispatch(message_id: str) -> None:
             language=message.language,
             at=message.created_at,
             reply_to=_reply_to(message),
+            attachments=tuple(files.call(message)) if files else (),
         )
     try:
         transport_for(current_app.extensions["settings"].mail_url).send(mail)

@@ -3,7 +3,8 @@
 import os
 import smtplib
 import ssl
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +16,16 @@ from urllib.parse import unquote, urlsplit
 from core.contacts import dns_address
 
 SMTP_TIMEOUT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter: its name as people see it, and what it is."""
+
+    name: str
+    media_type: str
+    data: bytes
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class Mail:
     at: datetime
     # Whom an answer reaches, where that is not the sender.
     reply_to: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def to(self) -> str:
@@ -49,6 +61,11 @@ class Mail:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text)
         message.add_alternative(self.html, subtype="html")
+        for one in self.attachments:
+            kind, _slash, subtype = one.media_type.partition("/")
+            message.add_attachment(
+                one.data, kind, subtype, filename=one.name, params=dict(one.parameters)
+            )
         return message
 
 

@@ -23,9 +23,14 @@ def qr_svg_or_png(url: str, *, pixels: int = PIXELS_PER_MODULE) -> str:
     either, the code uses its denser alphanumeric mode and keeps error correction Q at the same
     size. Print it at 25 mm or more.
     """
+    return data_uri(qr_png(url, pixels=pixels), "image/png")
+
+
+def qr_png(url: str, *, pixels: int) -> bytes:
+    """The same as a picture by itself."""
     out = BytesIO()
     _code(url).save(out, kind="png", scale=pixels, border=BORDER)
-    return data_uri(out.getvalue(), "image/png")
+    return out.getvalue()
 
 
 def qr_svg(url: str) -> str:
