@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         jobs,
         letters,
         mailings,
+        profiles,
         registrations,
         suggestions,
         tickets,
@@ -37,5 +38,6 @@ def init_app(app: Flask) -> None:
     mailings.init_app(app)
     exhibitors.init_app(app)
     jobs.init_app(app)
+    profiles.init_app(app)
     applications.init_app(app)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

@@ -4,11 +4,12 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, new_id
+from core.files.models import StoredFile
 from core.name_keys import key_of
 from core.organisations.models import Organisation
 from core.states import index_while
@@ -52,6 +53,7 @@ class Application(Base):
         Index("ix_job_application_user", "user_id"),
         Index("ix_job_application_edition", "edition_id", "state"),
         Index("ix_job_application_organisation", "organisation_id", "state", "sent_at"),
+        Index("ix_job_application_cv", "cv_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -67,9 +69,12 @@ class Application(Base):
     snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)
     name: Mapped[str] = mapped_column(String(200), default="")
     name_key: Mapped[str] = key_of("name")
+    # The CV as it was sent; it stays this one when the profile gets another.
+    cv_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     # Of the snapshot, for figures and filters (JobDegree).
     degree: Mapped[str] = mapped_column(String(20), default="")
     sent_at: Mapped[datetime]
+    updated_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     shortlisted_at: Mapped[datetime | None]
     interview_at: Mapped[datetime | None]
@@ -77,12 +82,19 @@ class Application(Base):
     signed_at: Mapped[datetime | None]
     hired_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # What each side said for itself: an intent counts once both said it (`intent_at`).
+    employer_intent_at: Mapped[datetime | None]
+    talent_signed_at: Mapped[datetime | None]
+    # Why it was declined: what the talent reads, by language, and what stays with the employer.
+    reason: Mapped[dict[str, str]] = mapped_column(default=dict)
+    internal_note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     job: Mapped[JobPost] = relationship()
     organisation: Mapped[Organisation] = relationship()
     edition: Mapped[Edition | None] = relationship()
     user: Mapped[User | None] = relationship()
+    cv: Mapped[StoredFile | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
 
