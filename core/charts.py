@@ -8,7 +8,7 @@ as a table.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,6 +31,8 @@ COLUMN = 0.78
 NAMED = 12
 # Columns of type there are below an axis; what its places do not hold stands in the table alone.
 AXIS_ROOM = 84
+# What is rarer than the so many most frequent is counted together.
+RANKED = 8
 TOKENS = Path(__file__).resolve().parents[1] / "static" / "theme" / "tokens.css"
 # Tones whose colour is called otherwise among the tokens, as in charts.css.
 TOKEN_OF = {"osmanthus": "osmanthus-bloom", "tile": "stone"}
@@ -193,6 +195,36 @@ def days_chart(
     return Chart(
         title, sentence, labels, (Series(title, values, tone),), heading=pgettext("chart", "Day")
     )
+
+
+def ranked_chart(
+    title: Words,
+    counts: Mapping[str, int],
+    *,
+    label: Callable[[str], Words],
+    urls: Mapping[str, str],
+) -> Chart:
+    """The most frequent of what was counted, the rest in one bar; `urls` of those that have one."""
+    order = sorted(counts, key=lambda one: (-counts[one], str(label(one))))
+    shown, rest = order[:RANKED], order[RANKED:]
+    labels = [label(one) for one in shown]
+    values = [counts[one] for one in shown]
+    if rest:
+        named = ngettext("%(num)s other", "%(num)s others", len(rest))
+        labels, values = [*labels, named], [*values, sum(counts[one] for one in rest)]
+    total = sum(values)
+    sentence = ""
+    if shown:
+        sentence = ngettext(
+            "%(total)s, all in one group: %(label)s.",
+            "%(total)s in %(num)s groups; most: %(label)s, %(share)s %%.",
+            len(order),
+            total=show_number(total),
+            label=labels[0],
+            share=percent(values[0], total),
+        )
+    listed = [urls.get(one, "") for one in shown] + [""] * bool(rest)
+    return Chart(title, sentence, labels, (Series(title, values),), Kind.BARS, title, listed)
 
 
 def ages_chart(title: Words, counts: Sequence[int], oldest: int, *, edges: Sequence[int]) -> Chart:

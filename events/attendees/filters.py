@@ -23,7 +23,13 @@ from events.editions.models import Edition
 from events.registrations.consents import OPTIONAL
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import unreached
-from events.registrations.states import STANDING_BY_SEAT, RegistrationState, SeatState, Standing
+from events.registrations.states import (
+    ACCEPTED,
+    STANDING_BY_SEAT,
+    RegistrationState,
+    SeatState,
+    Standing,
+)
 
 SESSION, SEAT = "session", "seat"
 # A person's seats are searched by the person alone, whose index holds the rest: with the session
@@ -38,7 +44,8 @@ _CHOSEN_KINDS = frozenset(
 
 def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
     """What this edition's list may be narrowed by, in the order of the page."""
-    states, roles = filters.choices_of(Standing), filters.choices_of(edition.type.roles)
+    accepted = {ACCEPTED: _("Confirmed, with or without a place")}
+    states, roles = filters.choices_of(Standing) | accepted, filters.choices_of(edition.type.roles)
     answers = [
         _answer(spec, facts)
         for spec in facts.questions.values()
@@ -61,13 +68,21 @@ def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
         *_venue(facts),
         *_delegation(facts),
         filters.choice("nationality", _("Nationality"), region_choices(), Registration.nationality),
+        filters.choice(
+            "residence", _("Country of residence"), region_choices(), Registration.residence
+        ),
         filters.words(_("Channel"), _channel, name="channel"),
+        *filters.days(
+            "submitted", _("Registered from"), _("Registered until"), Registration.submitted_at
+        ),
         filters.choice("consent", _("Consent"), _consents(), _agreed),
         *answers,
     ]
 
 
 def _stands(value: str) -> ColumnElement[bool]:
+    if value == ACCEPTED:
+        return Registration.state == RegistrationState.CONFIRMED
     if value in set(RegistrationState) - {RegistrationState.CONFIRMED}:
         return Registration.state == value
     # What `standing_sql` says of one word, by seats there are and are not: an index holds both.
@@ -86,6 +101,9 @@ def mentions_person(text: str) -> ColumnElement[bool]:
 
 
 def _channel(text: str) -> ColumnElement[bool]:
+    """Any that holds the text; one in quotation marks is meant whole, `""` by themselves."""
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return Registration.channel == text[1:-1]
     return Registration.channel.icontains(text, autoescape=True)
 
 

@@ -21,10 +21,11 @@ def init_app(app: Flask) -> None:
     from events.certificates.lists import CERTIFICATES
     from events.certificates.policies import CertificatePermission
     from events.certificates.queries import SUBJECT
-    from events.certificates.status import has_revocations_left, revocations_share
+    from events.certificates.status import has_revocations_left, results, revocations_share
     from events.certificates.values import KINDS
     from events.certificates.views import desk, own
     from events.editions.overview import EDITION_SHARES, LEFT_OPEN
+    from events.editions.results import AFTERWARDS
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
         ),
     )
     EDITION_SHARES.add(app, PartProvider("certificates", revocations_share, 50, Part.CERTIFICATES))
+    AFTERWARDS.add(app, PartProvider("certificates", results, 50, Part.CERTIFICATES))
     LEFT_OPEN.add(app, Provider("certificates", has_revocations_left))
     document_revoked.connect(app, services.follow_revocation)
     edition_moved.connect(app, services.follow_edition)

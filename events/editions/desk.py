@@ -12,10 +12,12 @@ from core.policy import can
 from core.regions import region_name
 from core.registries import install
 from events.editions.lists import EDITIONS
-from events.editions.overview import ORGANISERS
+from events.editions.overview import ORGANISERS, closing
+from events.editions.results import AFTERWARDS
 from events.editions.states import EditionPermission
 from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup, tabs_for
 from events.editions.views import creating, desk, editing, publishing, sessions, team, venues
+from events.event_types import PartProvider
 
 TABS = (
     EditionTab(_l("Overview"), "editions_desk.show", 0),
@@ -45,3 +47,4 @@ def init_app(app: Flask) -> None:
     )
     EDITION_TABS.add(app, *TABS)
     SHARES.add(app, ORGANISERS)
+    AFTERWARDS.add(app, PartProvider("editions", closing, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, false, func
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.charts import Chart, Kind, Series
-from core.clock import now
+from core.clock import beijing_date, now
 from core.db import db
 from core.desk.shares import Moment, Share, ShareSource, Waits, merged
 from core.errors import Words
@@ -24,6 +24,8 @@ from core.registries import Provider, Registry
 from core.states import Labelled
 from events.editions.models import Edition, EventSession
 from events.editions.queries import editions_in_hand, filling_sessions
+from events.editions.reach import running_reach
+from events.editions.results import Results, Step
 from events.editions.states import EditionState
 from events.event_types import PartProvider
 
@@ -142,8 +144,18 @@ def seats_chart(sessions: Sequence[EventSession], title: object) -> Chart:
         [Series(_l("Taken"), taken), Series(_l("Free"), free, "rule")],
         Kind.SHARES,
         _l("Session"),
-        [url_for("editions_desk.sessions", slug=one.edition.slug) for one in sessions],
+        [
+            url_for("attendees_desk.index", slug=one.edition.slug, session=one.id)
+            for one in sessions
+        ],
     )
+
+
+def closing(edition: Edition, user: User, _on: date) -> Results:
+    """What is over is closed by whoever runs it: then its numbers are frozen."""
+    is_left = edition.standing.is_live and running_reach(user, edition).whole
+    label, url = _l("Close the event"), url_for("publication.show", slug=edition.slug)
+    return Results((), [Step(label, url, due_on=beijing_date(edition.ends_at))] if is_left else ())
 
 
 def days_of(edition: Edition) -> list[Moment]:

@@ -16,9 +16,10 @@ def init_app(app: Flask) -> None:
     from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
     from core.registries import install
+    from events.editions.results import AFTERWARDS, EDITION_CHARTS
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.event_types import Part
+    from events.event_types import Part, PartProvider
     from events.gate import api, policies, status
     from events.gate.attendees import IN_ATTENDEES
     from events.gate.device_list import DEVICES
@@ -46,3 +47,5 @@ def init_app(app: Flask) -> None:
     edition_moved.connect(app, note_absences)
     credentials_changed.connect(app, end_devices_of)
     SHARES.add(app, *status.SOURCES)
+    EDITION_CHARTS.add(app, PartProvider("arrivals", status.arrivals_chart, 30, Part.GATE))
+    AFTERWARDS.add(app, PartProvider("gate", status.results, 20, Part.GATE))

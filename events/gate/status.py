@@ -1,20 +1,29 @@
-"""Today's gates and those to come, on the desks of who works at them."""
+"""Today's gates and those to come on desks, and an edition's arrivals on its overview."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
 
 from core.accounts.models import User
 from core.accounts.roles import Role
+from core.charts import Chart, Kind, Series
 from core.clock import beijing_date, now
+from core.db import db
 from core.desk.shares import Mark, Moment, Share, ShareSource, Task, Waits
 from core.i18n import tr
-from events.editions.models import EventSession
+from events.editions.models import Edition, EventSession
+from events.editions.results import Outcome, Results
 from events.gate.counts import count_sessions
-from events.gate.queries import gates_of
+from events.gate.models import Attendance
+from events.gate.queries import gates_of, watched_sessions
+from events.registrations.models import Seat
+from events.registrations.queries import registrations_within
+from events.registrations.states import SeatState
 
 SHOWN = 8
 
@@ -57,3 +66,45 @@ def _ahead(one: EventSession) -> Moment:
 
 def _url(one: EventSession) -> str:
     return url_for("gate.scan", slug=one.edition.slug, session_id=one.id)
+
+
+def arrivals_chart(edition: Edition, user: User) -> list[Chart]:
+    """Who came to each session and who did not yet, from the day it begins."""
+    if now() < edition.starts_at:
+        return []
+    counts = count_sessions(watched_sessions(edition, user))
+    counts = [one for one in counts if one.expected or one.came]
+    came = [one.came for one in counts]
+    absent = [max(one.expected - one.came, 0) for one in counts]
+    listed = [
+        url_for("attendees_desk.index", slug=edition.slug, session=one.session.id, attended="yes")
+        for one in counts
+    ]
+    sentence = _("%(came)s of %(expected)s expected came.", came=sum(came),
+                 expected=sum(came) + sum(absent))  # fmt: skip
+    series = (Series(_l("Came"), came, "bamboo"), Series(_l("Not seen"), absent, "rule"))
+    names = [f"{one.session.code} {tr(one.session.name)}" for one in counts]
+    title, heading = _l("Arrivals by session"), _l("Session")
+    chart = Chart(title, sentence, names, series, Kind.BARS, heading, listed)
+    return [chart] if counts else []
+
+
+def results(edition: Edition, user: User, _on: date) -> Results:
+    """People who came and how often, and places that nobody used."""
+    within = registrations_within(user, [edition])
+    people = select(func.count(Attendance.registration_id.distinct()), func.count())
+    came = people.select_from(Attendance).join(Attendance.registration).where(within)
+    persons, attendances = db.session.execute(came).one()
+    seats = select(func.count()).select_from(Seat).join(Seat.registration)
+    unused = db.session.scalar(seats.where(within, Seat.state == SeatState.NO_SHOW)) or 0
+    listed = url_for("attendees_desk.index", slug=edition.slug)
+    return Results(
+        (
+            Outcome(_l("Came"), persons, f"{listed}?attended=yes",
+                    _l("People with at least one attendance.")),
+            Outcome(_l("Attendances"), attendances, url_for("gate_live.show", slug=edition.slug),
+                    _l("One for each person and session.")),
+            Outcome(_l("No-shows"), unused, f"{listed}?seat={SeatState.NO_SHOW}",
+                    _l("Places that were held and not used; noted when the event is closed.")),
+        )
+    )  # fmt: skip

@@ -48,11 +48,12 @@ def _show(app: Flask) -> None:
     from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider
     from events.editions.overview import EDITION_SHARES, LEFT_OPEN
+    from events.editions.results import AFTERWARDS
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
     from events.letters.attendees import IN_ATTENDEES
     from events.letters.states import LetterPermission
-    from events.letters.status import has_exits_left, letter_part, letters_share
+    from events.letters.status import has_exits_left, letter_part, letters_share, results
     from events.registrations.own_parts import OWN_PARTS
 
     group, may = TabGroup.PEOPLE, LetterPermission.LIST
@@ -61,6 +62,7 @@ def _show(app: Flask) -> None:
     LIST_ADDITIONS.add(app, IN_ATTENDEES)
     OWN_PARTS.add(app, PartProvider("letters", letter_part, 30, Part.LETTERS))
     EDITION_SHARES.add(app, PartProvider("letters", letters_share, 20, Part.LETTERS))
+    AFTERWARDS.add(app, PartProvider("letters", results, 40, Part.LETTERS))
     LEFT_OPEN.add(app, Provider("letters", has_exits_left))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from core.accounts.models import User
@@ -17,9 +17,16 @@ from core.db import db
 from core.desk.shares import Share, Task
 from events.editions.models import Edition
 from events.editions.overview import Queue, waiting_in
+from events.editions.results import Outcome, Results, Step
 from events.letters.checking import why_no_letter
 from events.letters.models import InvitationLetter
-from events.letters.queries import EXIT_DUE, EXIT_LATE, find_last_letter, stands_at
+from events.letters.queries import (
+    EXIT_DUE,
+    EXIT_LATE,
+    find_last_letter,
+    stands_at,
+    visible_letters,
+)
 from events.letters.states import FETCHED, LetterState
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
@@ -64,6 +71,24 @@ def letters_share(editions: Sequence[Edition], user: User, _since: datetime) -> 
             ),
         ),
         tasks=[_task(letter) for letter in _oldest(user, editions, on)],
+    )
+
+
+def results(edition: Edition, user: User, on: date) -> Results:
+    """Departures recorded and overdue; those that are due are left to record."""
+    number, due, gone = func.count(), stands_at(EXIT_DUE, on), LetterState.EXIT_RECORDED
+    rows = visible_letters(user, edition).with_only_columns(
+        number.filter(InvitationLetter.state == gone), number.filter(stands_at(EXIT_LATE, on)),
+        number.filter(due), func.min(InvitationLetter.exit_due_on).filter(due),
+    )  # fmt: skip
+    recorded, overdue, open_, due_on = db.session.execute(rows).one()
+    listed = url_for("letters_desk.index", slug=edition.slug)
+    return Results(
+        (
+            Outcome(_l("Departures recorded"), recorded, f"{listed}?state={gone}"),
+            Outcome(_l("Departures overdue"), overdue, f"{listed}?state={EXIT_LATE}"),
+        ),
+        (Step(_l("Record departures"), f"{listed}?state={EXIT_DUE}", open_, due_on),),
     )
 
 

@@ -18,10 +18,11 @@ def init_app(app: Flask) -> None:
     from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.queries import WAITING_COUNTERS
+    from events.editions.results import AFTERWARDS, EDITION_CHARTS
     from events.editions.signals import edition_moved, session_changed
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import PartProvider
-    from events.registrations import api, entry_form, jobs, policies, times
+    from events.registrations import api, charts, entry_form, jobs, policies, times
     from events.registrations.answer_files import ANSWER_FILE, may_read_answer
     from events.registrations.consents import EventPurpose
     from events.registrations.identity import identity_words
@@ -72,3 +73,5 @@ def init_app(app: Flask) -> None:
         ),
     )
     EDITION_SHARES.add(app, PartProvider("registrations", registrations_share, 10))
+    EDITION_CHARTS.add(app, PartProvider("registrations", charts.edition_charts, 10))
+    AFTERWARDS.add(app, PartProvider("registrations", charts.results, 10))

@@ -156,6 +156,8 @@ class Way(Labelled):
 
 # Made by staff for somebody who stood there, called or wrote: never the staff's own.
 MADE_BY_STAFF = frozenset({Way.ON_BEHALF, Way.WALK_IN})
+# What a list is narrowed to besides a standing: whoever was confirmed, placed or not.
+ACCEPTED = "accepted"
 LIVE_STATES = frozenset(
     {RegistrationState.SUBMITTED, RegistrationState.CONFIRMED, RegistrationState.RETURNED}
 )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,26 +14,24 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from core.accounts.models import User
-from core.charts import Chart, Kind, Series, days_chart
-from core.clock import beijing_date, beijing_day, now, today
+from core.clock import beijing_date, now
 from core.db import db
 from core.desk.shares import Moment, Share, Task, Waits
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from events.editions.models import Edition
 from events.editions.phases import is_current
-from events.registrations.models import Registration, Seat
+from events.registrations.charts import by_day_chart, standings_chart
+from events.registrations.models import Registration
 from events.registrations.queries import (
     own_registrations,
     registrations_within,
-    standing_sql,
     unreached,
 )
 from events.registrations.states import RegistrationState, SeatState, Standing
 
 NEWEST = 20
 SHOWN_TASKS = 12
-CHART_DAYS = 30
 
 
 def registrations_part(user: User) -> StatusPart:
@@ -129,7 +126,9 @@ def registrations_share(editions: Sequence[Edition], user: User, since: datetime
             for one, (_waiting, new, at) in figures.items()
             if new
         ],
-        charts=[*_standings(editions, within), _by_day(within)] if figures else (),
+        charts=[*standings_chart(editions, within), by_day_chart(editions, within)]
+        if figures
+        else (),
     )
 
 
@@ -163,44 +162,3 @@ def _task(one: Registration) -> Task:
     return Task(
         title, url, _l("Registration"), one.standing, one.submitted_at, place=one.edition.name
     )
-
-
-def _standings(editions: Sequence[Edition], within: ColumnElement[bool]) -> list[Chart]:
-    """How many people stand where in one edition, and apart from them how often they came."""
-    if len(editions) != 1:
-        return []
-    standing = standing_sql()
-    rows = select(standing, func.count()).where(within).group_by(standing)
-    people = {row[0]: row[1] for row in db.session.execute(rows)}
-    came = db.session.scalar(
-        select(func.count())
-        .select_from(Seat)
-        .join(Registration, Seat.registration_id == Registration.id)
-        .where(within, Seat.state == SeatState.ATTENDED)
-    )
-    shown = [one for one in Standing if people.get(one)]
-    listed = partial(url_for, "attendees_desk.index", slug=editions[0].slug)
-    sentence = _(
-        "%(people)s people registered; %(came)s attendances, one for each person and session.",
-        people=sum(people.values()), came=came,
-    )  # fmt: skip
-    return [
-        Chart(
-            _("Where people stand"),
-            sentence,
-            [one.label for one in shown],
-            [Series(_("People"), [people[one] for one in shown])],
-            Kind.BARS,
-            urls=[listed(state=one) for one in shown],
-        )
-    ]
-
-
-def _by_day(within: ColumnElement[bool]) -> Chart:
-    since = now() - timedelta(days=CHART_DAYS)
-    day = beijing_day(Registration.submitted_at)
-    rows = db.session.execute(
-        select(day, func.count()).where(within, Registration.submitted_at >= since).group_by(day)
-    )
-    counts = {date.fromisoformat(row[0]): row[1] for row in rows}
-    return days_chart(_("Registrations by day"), counts, until=today(), days=CHART_DAYS)

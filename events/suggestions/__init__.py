@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from core.registries import install
     from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
+    from events.editions.results import AFTERWARDS
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
     from events.registrations.own_parts import OWN_PARTS
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     part = Part.SUGGESTIONS
     OWN_PARTS.add(app, PartProvider("suggestions", status.own_part, 50, part))
     EDITION_SHARES.add(app, PartProvider("suggestions", status.suggestions_share, 30, part))
+    AFTERWARDS.add(app, PartProvider("suggestions", status.results, 60, part))
     desk = EditionTab(
         _l("Suggestions"), "suggestions_desk.index", 70, TabGroup.AFTER,
         SuggestionPermission.LIST, part,

@@ -17,6 +17,7 @@ from events.editions.models import EventSession
 from events.editions.overview import Phase, days_of, phase_of, seats_chart, share_of
 from events.editions.publication import find_faults
 from events.editions.queries import count_waiting
+from events.editions.results import Results, charts_of, results_of
 from events.editions.states import EditionPermission, EditionState, SessionState
 from events.editions.views.pages import PAGES, edition_of, reach_of
 
@@ -46,6 +47,8 @@ def show(slug: str) -> str:
     limited = [one for one in sessions if one.capacity and one.state == SessionState.PLANNED]
     at = now()
     is_draft = edition.standing is EditionState.DRAFT
+    phase, day = phase_of(edition, at), beijing_date(at)
+    is_over = phase in {Phase.AFTER, Phase.CLOSED}
     return render_template(
         f"{PAGES}/show.html",
         edition=edition,
@@ -53,11 +56,14 @@ def show(slug: str) -> str:
         totals=_totals(sessions),
         lines=count_waiting(sessions),
         share=share_of([edition], current_user, at),
+        charts=charts_of(edition, current_user),
+        results=results_of(edition, current_user, day) if is_over else Results(),
         seats=seats_chart(limited, _("Seats by session")) if limited else None,
         phases=list(Phase),
-        phase=phase_of(edition, at),
+        phase=phase,
         ahead=sorted(days_of(edition), key=lambda one: one.order),
-        today=beijing_date(at),
+        today=day,
+        as_of=at,
         faults=find_faults(edition) if is_draft and runs_all else [],
         runs_all=runs_all,
         may_copy=can(EditionPermission.CREATE),

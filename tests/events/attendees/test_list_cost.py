@@ -56,7 +56,7 @@ def choices(edition, organiser) -> list[dict[str, str]]:
     session = str(edition.sessions[0].id)
     every = []
     for name, one in opened.filters.items():
-        values = list(one.choices or ["park"])
+        values = list(one.choices or ["2026-11-01" if one.kind == "day" else "park"])
         every += [{name: values[0]}, {name: values[-1]}]
         every += [{name: values[-1], "session": session}] if name != "session" else []
     keys = [key for key, one in opened.columns.items() if one.sorts_by is not None]

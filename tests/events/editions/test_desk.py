@@ -173,4 +173,4 @@ def test_the_overview_draws_seats_and_registrations(app, organiser):
     make_registration(edition)
     page = organiser.get(f"/desk/events/{edition.slug}").text
     assert "2 of 8 places are taken; 0 of 2 sessions are full." in page
-    assert "1 in 30 days" in page
+    assert "1 in 7 days" in page
