@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         applications,
         attendees,
         certificates,
+        day_sheets,
         delegations,
         editions,
         exhibitors,
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     certificates.init_app(app)
     attendees.init_app(app)
     mailings.init_app(app)
+    day_sheets.init_app(app)
     exhibitors.init_app(app)
     jobs.init_app(app)
     profiles.init_app(app)
