@@ -90,6 +90,14 @@ class Settings:
     # Hours a place waits for a guest to confirm the mail address. Our default; no rule is known.
     guest_hold_hours: int
     organisation_verified_months: int
+    # R13; our defaults, as no rule of the city is known: people who come for one exhibitor, working
+    # days before the fair until whose end giving up is free, absences on record that block, the
+    # days within which they count, and the months they block for.
+    exhibitor_people: int
+    exhibitor_cancel_days: int
+    exhibitor_absences: int
+    exhibitor_absence_days: int
+    exhibitor_block_months: int
     city: City = field(repr=False)
 
     @property
@@ -172,6 +180,11 @@ class _Reader:
             delegation_at_once=self._number("DELEGATION_AT_ONCE", 30, 0, 1000),
             guest_hold_hours=self._number("GUEST_HOLD_HOURS", 24, 1, 720),
             organisation_verified_months=self._number("ORGANISATION_VERIFIED_MONTHS", 6, 1, 60),
+            exhibitor_people=self._number("EXHIBITOR_PEOPLE", 6, 1, 50),
+            exhibitor_cancel_days=self._number("EXHIBITOR_CANCEL_DAYS", 1, 0, 30),
+            exhibitor_absences=self._number("EXHIBITOR_ABSENCES", 2, 1, 20),
+            exhibitor_absence_days=self._number("EXHIBITOR_ABSENCE_DAYS", 365, 1, 3650),
+            exhibitor_block_months=self._number("EXHIBITOR_BLOCK_MONTHS", 12, 1, 120),
             city=self._city(),
         )
 

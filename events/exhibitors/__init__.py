@@ -6,5 +6,36 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the tables."""
-    from events.exhibitors import models
+    from flask_babel import lazy_gettext as _l
+
+    from core.lists import add_list
+    from core.organisations.parts import ORGANISATION_PARTS
+    from core.registries import Provider, install
+    from core.status_page import STATUS_PARTS
+    from events.editions.overview import EDITION_SHARES
+    from events.editions.public_links import PUBLIC_LINKS, PublicLink
+    from events.editions.signals import edition_moved
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
+    from events.event_types import Part, PartProvider
+    from events.exhibitors import api, desk, jobs, parts, policies, status, views
+    from events.exhibitors.lists import EXHIBITORS
+    from events.exhibitors.services.attending import follow_attendance, follow_undoing
+    from events.exhibitors.states import ExhibitorPermission
+    from events.gate.signals import attendance_recorded, attendance_undone
+
+    install(app, policies, views, desk, jobs, api)
+    add_list(app, EXHIBITORS)
+    part = Part.EXHIBITORS
+    parts.EXHIBITOR_FACTS.add(app, parts.INDUSTRY)
+    PUBLIC_LINKS.add(app, PublicLink(_l("Exhibitors"), "exhibitor_call.index", 2, part))
+    EDITION_SHARES.add(app, PartProvider("exhibitors", status.exhibitors_share, 20, part))
+    tab = EditionTab(
+        _l("Exhibitors"), "exhibitors_desk.index", 38, TabGroup.PEOPLE, ExhibitorPermission.LIST,
+        part,
+    )  # fmt: skip
+    EDITION_TABS.add(app, tab)
+    STATUS_PARTS.add(app, Provider("exhibitors", status.own_part, 30))
+    ORGANISATION_PARTS.add(app, Provider("exhibitors", parts.organisation_part, 10))
+    edition_moved.connect(app, jobs.follow_edition)
+    attendance_recorded.connect(app, follow_attendance)
+    attendance_undone.connect(app, follow_undoing)

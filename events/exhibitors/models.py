@@ -2,7 +2,9 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
+from flask_babel import LazyString
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,13 +17,40 @@ from events.exhibitors.states import LIVE_EXHIBITORS, ExhibitorState, Ownership,
 from events.registrations.models import Registration
 
 
+class ExhibitorCall(Base):
+    """Until when employers may ask for a place at a fair, and confirm that they come.
+
+    Without one the fair takes no exhibitors yet.
+    """
+
+    __tablename__ = "exhibitor_call"
+    __table_args__ = (CheckConstraint("closes_at > opens_at", name="closes_after_opening"),)
+
+    edition_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    # The last day on which an approved exhibitor confirms; None: that of free cancellation.
+    confirm_by: Mapped[date | None]
+    # What the organiser says beside what every fair needs, {en, zh}.
+    text: Mapped[dict[str, str]] = mapped_column(default=dict)
+
+    def is_open(self, at: datetime) -> bool:
+        return self.opens_at <= at < self.closes_at
+
+
+def _entity(context: Any) -> Any:
+    return context.get_current_parameters()["organisation_id"]
+
+
 class Exhibitor(Base):
     """One organisation at one fair. What it says of itself is as it was when it was sent."""
 
     __tablename__ = "exhibitor"
     __table_args__ = (
         index_while(
-            "uq_exhibitor_organisation", "edition_id", "organisation_id",
+            "uq_exhibitor_entity", "edition_id", "entity_id",
             states=LIVE_EXHIBITORS, unique=True,
         ),
         Index("ix_exhibitor_edition", "edition_id", "state"),
@@ -32,6 +61,8 @@ class Exhibitor(Base):
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"))
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    # The legal entity behind a branch, else the organisation: one of it comes to a fair (R13).
+    entity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), default=_entity)
     state: Mapped[str] = mapped_column(String(16), default=ExhibitorState.DRAFT)
     # Whose it is and what it makes: for the report's shares (events.md §2.4).
     ownership: Mapped[str] = mapped_column(String(12), default=Ownership.OTHER)
@@ -59,7 +90,7 @@ class Exhibitor(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     edition: Mapped[Edition] = relationship()
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     people: Mapped[list["ExhibitorPerson"]] = relationship(
         back_populates="exhibitor", order_by="ExhibitorPerson.added_at"
     )
@@ -73,6 +104,15 @@ class Exhibitor(Base):
     @property
     def name(self) -> dict[str, str]:
         return self.organisation.name
+
+    @property
+    def ownership_label(self) -> LazyString:
+        return Ownership(self.ownership).label
+
+    @property
+    def coming(self) -> list["ExhibitorPerson"]:
+        """Those named now; replaced ones stay for the log."""
+        return [one for one in self.people if one.removed_at is None]
 
 
 class ExhibitorPerson(Base):

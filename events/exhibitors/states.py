@@ -1,9 +1,12 @@
 """The life of an exhibitor of one fair, and what its absence brings (R13, events.md §7.2)."""
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
+from core.workflow import Transition, Workflow, automatic, consequence
 
 
 class ExhibitorState(State):
@@ -47,3 +50,63 @@ LIVE_EXHIBITORS = frozenset(
 )
 # Shown to the public, and may hold a booth.
 ACCEPTED_EXHIBITORS = frozenset({_S.APPROVED, _S.CONFIRMED, _S.PRESENT})
+# It may still be given up; what has ended or come stays as it is.
+UNDER_WAY = LIVE_EXHIBITORS - {_S.PRESENT}
+# Giving it up from here on breaks a promise (R13).
+PROMISED = frozenset({_S.APPROVED, _S.CONFIRMED})
+
+
+class ExhibitorAction(StrEnum):
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    RETURN = "return"
+    REFUSE = "refuse"
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    APPEAR = "appear"
+    DISAPPEAR = "disappear"
+    MISS = "miss"
+    CORRECT = "correct"
+
+
+class ExhibitorPermission(StrEnum):
+    # Whoever acts for an organisation, for it.
+    APPLY = "exhibitors:apply"
+    READ_OWN = "exhibitors:read_own"
+    EDIT = "exhibitors:edit"
+    ATTEND = "exhibitors:attend"
+    CANCEL = "exhibitors:cancel"
+    # Organisers.
+    LIST = "exhibitors:list"
+    DECIDE = "exhibitors:decide"
+    CALL = "exhibitors:call"
+
+
+_A, _P = ExhibitorAction, ExhibitorPermission
+
+EXHIBITOR_WORKFLOW = Workflow(
+    "exhibitor",
+    [
+        Transition(_A.SUBMIT, {_S.DRAFT, _S.RETURNED}, _S.SUBMITTED, _P.EDIT, _l("Send")),
+        Transition(
+            _A.APPROVE, {_S.SUBMITTED}, _S.APPROVED, _P.DECIDE,
+            lazy_pgettext("exhibitor", "Approve"),
+        ),
+        Transition(
+            _A.RETURN, {_S.SUBMITTED, *PROMISED}, _S.RETURNED, _P.DECIDE,
+            _l("Return to be corrected"),
+        ),
+        Transition(
+            _A.REFUSE, {_S.SUBMITTED}, _S.REFUSED, _P.DECIDE, lazy_pgettext("exhibitor", "Refuse")
+        ),
+        Transition(_A.CONFIRM, {_S.APPROVED}, _S.CONFIRMED, _P.ATTEND, _l("Confirm that we come")),
+        Transition(
+            _A.CANCEL, UNDER_WAY, None, _P.CANCEL, lazy_pgettext("exhibitor", "Cancel"),
+            returns_to={_S.CANCELLED, _S.CANCELLED_LATE}, by_system=True,
+        ),
+        consequence(_A.APPEAR, _S.PRESENT, _S.APPROVED, _S.CONFIRMED, _S.NO_SHOW),
+        consequence(_A.DISAPPEAR, _S.CONFIRMED, _S.PRESENT),
+        automatic(_A.MISS, _S.NO_SHOW, _S.CONFIRMED),
+        Transition(_A.CORRECT, {_S.NO_SHOW}, _S.PRESENT, _P.DECIDE, _l("It was there")),
+    ],
+)  # fmt: skip

@@ -12,6 +12,8 @@ from core.clock import now, today
 from core.entry_forms.services import ensure_form
 from core.organisations import services as organisations
 from events.editions.states import EditionAction, EditionState
+from events.exhibitors.services.attending import move
+from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.mailings import services as mailings
 from events.mailings.models import Draft
 from events.registrations import services as registrations
@@ -22,6 +24,7 @@ from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, make_registration, words
+from tests.factories.exhibitors import make_exhibitor
 from tests.factories.talent import Office, make_claim
 from tests.talent.catalogue.sheets import draft
 
@@ -116,6 +119,17 @@ def batch(action, work):
     return one, editor
 
 
+def exhibitor(action, work):
+    desk, officer = make_user(Role.ORGANISER), make_user(email=ADDRESS)
+    state = {"cancel": ExhibitorState.APPROVED, "correct": ExhibitorState.CONFIRMED}
+    one = make_exhibitor(
+        None, state.get(action, ExhibitorState.SUBMITTED), officer=officer, by=desk
+    )
+    if action == "correct":
+        move(one, ExhibitorAction.MISS, by=None, at=now())
+    return one, desk
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {"ask": QUESTION, "refuse": {"reason": "other", **BOTH}}
 TASK = {"unit": TYPED, "working_days": 10}
@@ -141,6 +155,12 @@ MAKERS = [
         "registrations_desk",
         registration,
         ("confirm", "return", "refuse", "cancel"),
+        {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
+    ),
+    Maker(
+        "exhibitors_desk",
+        exhibitor,
+        ("approve", "return", "refuse", "cancel", "correct"),
         {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
     ),
     Maker("publication", edition, tuple(EditionAction), {"cancel": BOTH}),

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from itertools import count, cycle, product
 from typing import Any
 
+from sqlalchemy import select
+
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.clock import now, today
 from core.db import db
 from core.organisations.models import Organisation
 from core.organisations.states import OrganisationState
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
+from events.exhibitors.models import Exhibitor
+from events.exhibitors.states import ExhibitorState
 from events.mailings.models import Mailing
 from events.registrations.groups import Delegation
 from events.registrations.states import Way
@@ -129,6 +133,19 @@ def make_events(city: Inhabited) -> None:
     for role in (Role.ORGANISER, Role.GATE_STAFF):
         of_edition = make_user(role, str(first.id), scope_kind=ScopeKind.EDITION)
         city.people[f"{role} of the first"] = of_edition
+    db.session.commit()
+
+
+def make_exhibitors(city: Inhabited) -> None:
+    """Drafts and sent ones of employers near and far, at each edition; two of one's own."""
+    known = db.session.scalars(select(Organisation).order_by(Organisation.reference)).all()
+    states = cycle([ExhibitorState.SUBMITTED, ExhibitorState.DRAFT, ExhibitorState.CONFIRMED])
+    for edition, one in product(city.editions, known):
+        number = next(_numbers)
+        db.session.add(
+            Exhibitor(reference=f"EX-{number}", edition=edition, organisation=one,
+                      state=next(states), created_at=now())
+        )  # fmt: skip
     db.session.commit()
 
 

@@ -43,6 +43,7 @@ from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.events import make_edition, make_registration
+from tests.factories.exhibitors import make_exhibitor, make_fair
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.catalogue.sheets import draft
 
@@ -106,6 +107,14 @@ def suggestions() -> Place:
         db.session.commit()
 
     return Place(organiser, f"/desk/events/{edition.slug}/suggestions", collect, edition)
+
+
+def exhibitors() -> Place:
+    fair, organiser = make_fair(), make_user(Role.ORGANISER)
+    return Place(
+        organiser, f"/desk/events/{fair.slug}/exhibitors",
+        lambda: make_exhibitor(fair, by=organiser), fair,
+    )  # fmt: skip
 
 
 def documents() -> Place:
@@ -204,6 +213,7 @@ PLACES = {
     "events.mailings": mailings, "events.recipients": recipients,
     "events.certificates": certificates,
     "events.devices": devices,
+    "events.exhibitors": exhibitors,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,

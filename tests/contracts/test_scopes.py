@@ -20,6 +20,7 @@ from core.scopes import Rule, equals
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
+from events.exhibitors.models import Exhibitor
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
 from events.mailings.states import MailingPermission
@@ -36,6 +37,7 @@ from tests.contracts.scoped_city import (
     Inhabited,
     make_claims,
     make_events,
+    make_exhibitors,
     make_organisations,
     make_people,
 )
@@ -49,6 +51,10 @@ RULES: dict[str, type] = {
     "events.editions.reach.editions_of": Edition,
     "events.editions.reach.sessions_of": EventSession,
     "events.editions.reach.venues_in": Venue,
+    "events.exhibitors.scopes.acted_for_by": Exhibitor,
+    "events.exhibitors.scopes.readable_by": Exhibitor,
+    "events.exhibitors.scopes.decided_by": Exhibitor,
+    "events.exhibitors.scopes._within": Exhibitor,
     "events.gate.scopes.worked_by": EventSession,
     "events.registrations.scopes.readable_by": Registration,
     "events.registrations.scopes.delegations_of": Delegation,
@@ -137,6 +143,7 @@ def city(app):
     make_claims(made)
     make_events(made)
     make_organisations(made)
+    make_exhibitors(made)
     made.people["nobody"] = AnonymousUserMixin()
     return made
 

@@ -28,6 +28,7 @@ ENDS = {
     "suggestion": set(),
     "organisation": set(),
     "mailing": {"sent", "stopped"},
+    "exhibitor": {"refused", "cancelled", "cancelled_late"},
     "letter": {"superseded", "withdrawn", "exit_recorded"},
     "catalogue_edition": {"published", "discarded"},
     "document": {"revoked", "replaced"},

@@ -1,0 +1,122 @@
+"""What an employer says of itself and of its people, and the organiser of the call."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField
+
+from core.contacts import plain_phone
+from core.forms import AddressField, BaseForm, DayField, Required, line, paragraph
+from core.i18n import tr
+from core.organisations.models import Organisation
+from events.editions.forms.fields import MomentField
+from events.exhibitors.models import Exhibitor, ExhibitorCall
+from events.exhibitors.services.applying import NEEDED
+from events.exhibitors.states import Ownership
+from events.exhibitors.values import CallTerms, Facts, Person
+
+LONGEST = 3_000
+
+
+class ExhibitorForm(BaseForm):
+    """Kept as a draft however little is filled in; whole when it is sent."""
+
+    ownership = SelectField(_l("Ownership"), choices={one.value: one.label for one in Ownership})
+    industry = line(
+        _l("Industry"), 200, description=_l("For instance: biomedicine, precision machinery.")
+    )
+    introduction_zh = paragraph(
+        _l("Introduction in Chinese"), LONGEST, render_kw={"rows": 5, "lang": "zh-Hans"},
+        description=_l("Visitors read it on the page of the fair once you are approved."),
+    )  # fmt: skip
+    introduction_en = paragraph(
+        _l("Introduction in English"), LONGEST, render_kw={"rows": 5, "lang": "en"}
+    )
+    contact_name = line(_l("Contact person"), 200)
+    contact_phone = line(_l("Telephone"), 40, filters=[plain_phone])
+    contact_email = AddressField(_l("E-mail address"))
+    booth_wish = line(
+        _l("Wish for the booth"), 300, description=_l("Such as a socket, or room for a machine.")
+    )
+
+    @property
+    def sends(self) -> bool:
+        return request.form.get("go") == "send"
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        if not self.sends:
+            return is_valid
+        said = {**self.data, "introduction": self["introduction_zh"].data}
+        said["introduction"] = said["introduction"] or self.introduction_en.data
+        for name in (one for one in NEEDED if not said[one]):
+            field = self["introduction_zh" if name == "introduction" else name]
+            field.errors = [*field.errors, NEEDED[name]]
+            is_valid = False
+        return is_valid
+
+    def to_facts(self) -> Facts:
+        said = {name: self[name].data or "" for name in Facts.__dataclass_fields__ if name in self}
+        words = {code: self[f"introduction_{code}"].data or "" for code in ("zh", "en")}
+        return Facts(**said, introduction=words)
+
+
+def filled(one: Exhibitor) -> dict[str, Any]:
+    """What the form shows of an exhibitor before anything is typed."""
+    words = {f"introduction_{code}": text for code, text in one.introduction.items()}
+    return {name: getattr(one, name) for name in Facts.__dataclass_fields__} | words
+
+
+class ApplyForm(ExhibitorForm):
+    organisation = SelectField(_l("Organisation"))
+
+    def offer(self, organisations: list[Organisation]) -> None:
+        self.organisation.choices = {one.reference: tr(one.name) for one in organisations}
+
+
+class PersonForm(BaseForm):
+    name = line(
+        _l("Name"),
+        200,
+        missing=_l("Enter the name."),
+        description=_l("As it shall be on the badge."),
+    )
+    post = line(_l("Post"), 200)
+    email = AddressField(
+        _l("E-mail address"), missing=_l("Enter the e-mail address."),
+        description=_l("The ticket goes there."),
+    )  # fmt: skip
+    phone = line(_l("Telephone"), 40, filters=[plain_phone])
+    language = SelectField(
+        _l("Language of the ticket"), choices={"zh": _l("Chinese"), "en": _l("English")}
+    )
+    agreed = BooleanField(
+        _l("The person knows that the organiser uses name and address to run this event"),
+        validators=[Required(_l("Without this consent we cannot register anybody."))],
+    )
+
+    def to_person(self) -> Person:
+        return Person(**{name: self[name].data or "" for name in Person.__dataclass_fields__})
+
+
+class CallForm(BaseForm):
+    opens_at = MomentField(_l("Opens"), required=_l("Enter when it opens."))
+    closes_at = MomentField(_l("Closes"), required=_l("Enter when it closes."))
+    confirm_by = DayField(
+        _l("Last day to confirm"),
+        description=_l("Empty: the last day on which giving up is free."),
+    )
+    text_zh = paragraph(_l("What else to know, in Chinese"), LONGEST)
+    text_en = paragraph(_l("What else to know, in English"), LONGEST)
+
+    @classmethod
+    def of(cls, call: ExhibitorCall | None) -> "CallForm":
+        text = call.text if call else {}
+        return cls(obj=call, **{f"text_{code}": words for code, words in text.items()})
+
+    def to_terms(self) -> CallTerms:
+        assert self.opens_at.moment is not None
+        assert self.closes_at.moment is not None
+        text = {code: self[f"text_{code}"].data or "" for code in ("zh", "en")}
+        return CallTerms(self.opens_at.moment, self.closes_at.moment, self.confirm_by.day, text)

@@ -1,0 +1,119 @@
+"""What slices above tell of exhibitors, and whether one may hold a booth."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.clock import beijing_date, now
+from core.i18n import show_date, tr
+from core.organisations.models import Organisation
+from core.organisations.parts import OrganisationPart
+from core.policy import ALLOWED, Decision, decide, refused
+from core.registries import Provider, Registry
+from core.status_page import StatusLine
+from events.exhibitors.models import Exhibitor
+from events.exhibitors.queries import blocked_until, list_of
+from events.exhibitors.scopes import acted_for_by
+from events.exhibitors.states import (
+    ACCEPTED_EXHIBITORS,
+    LIVE_EXHIBITORS,
+    ExhibitorPermission,
+    ExhibitorState,
+)
+from events.registrations.own_parts import OwnPart
+
+YOURS = frozenset({ExhibitorState.DRAFT, ExhibitorState.RETURNED, ExhibitorState.APPROVED})
+# The fact that counts an exhibitor's approved posts, without which it holds no booth (R13).
+POSTS = "posts"
+
+
+@dataclass(frozen=True)
+class ExhibitorFact:
+    """One fact of exhibitors for everybody, such as the booth: asked for many at once.
+
+    Exhibitors without it are left out of the answer.
+    """
+
+    key: str
+    label: LazyString
+    call: Callable[[Sequence[Exhibitor]], Mapping[uuid.UUID, Any]]
+    order: int = 50
+
+
+EXHIBITOR_FACTS = Registry[ExhibitorFact](
+    "exhibitor facts", "What slices tell everybody of exhibitors.", order="order"
+)
+INDUSTRY = ExhibitorFact(
+    "industry", _l("Industry"), lambda some: {one.id: one.industry for one in some}, 90
+)
+EXHIBITOR_PARTS = Registry[Provider[Callable[[Exhibitor], OwnPart | None]]](
+    "exhibitor parts", "What slices show on an exhibitor's own page.", order="order"
+)
+
+
+def facts_of(
+    exhibitors: Sequence[Exhibitor],
+) -> dict[uuid.UUID, list[tuple[ExhibitorFact, Any]]]:
+    """What is known of each, in order; one call for each fact."""
+    told = [(fact, fact.call(exhibitors)) for fact in EXHIBITOR_FACTS]
+    return {
+        one.id: [(fact, known[one.id]) for fact, known in told if one.id in known]
+        for one in exhibitors
+    }
+
+
+def may_hold_booth(one: Exhibitor, at: datetime) -> Decision:
+    """The one rule for booths (R13): approved, verified, not blocked, with an approved post."""
+    on = beijing_date(at)
+    if one.standing not in ACCEPTED_EXHIBITORS:
+        return refused(_l("It has to be approved for this fair first."))
+    if not one.organisation.is_verified(on):
+        return refused(_l("The verification of the organisation has ended. Have it verified anew."))
+    until = blocked_until(one.entity_id, on)
+    if until is not None:
+        return refused(blocked_words(until))
+    posts = EXHIBITOR_FACTS.find(POSTS)
+    if posts is None or not posts.call([one]).get(one.id):
+        return refused(_l("At least one of its posts has to be approved first."))
+    return ALLOWED
+
+
+def blocked_words(until: Any) -> LazyString:
+    day = show_date(until)
+    return _l("It may not exhibit until %(day)s: it missed fairs it had confirmed.", day=day)
+
+
+def organisation_part(organisation: Organisation, reader: User) -> OrganisationPart:
+    """The fairs it is at, for its officers and those who run them."""
+    seen = (one for one in list_of(organisation) if _is_shown(one, reader))
+    return OrganisationPart(_l("Fairs"), tuple(line_of(one, reader) for one in seen))
+
+
+def _is_shown(one: Exhibitor, reader: User) -> bool:
+    own, desk = ExhibitorPermission.READ_OWN, ExhibitorPermission.LIST
+    if decide(reader, own, one).allowed:
+        return True
+    return one.standing is not ExhibitorState.DRAFT and decide(reader, desk, one.edition).allowed
+
+
+def line_of(one: Exhibitor, reader: User) -> StatusLine:
+    is_own = acted_for_by(reader).test(one)
+    is_over = one.edition.ends_at < now() or one.standing not in LIVE_EXHIBITORS
+    return StatusLine(
+        title=f"{tr(one.edition.name)} · {tr(one.name)}",
+        reference=one.reference,
+        url=url_for("exhibitors.show", reference=one.reference)
+        if is_own
+        else url_for("exhibitors_desk.show", slug=one.edition.slug, reference=one.reference),
+        state=one.standing,
+        next_step="" if is_over else one.standing.sentence,
+        is_yours=is_own and not is_over and one.standing in YOURS,
+        due_on=None,
+    )

@@ -1,0 +1,209 @@
+"""Exhibitors as different people may see them, and what holds for their legal entity."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from core.accounts.models import User
+from core.clock import BEIJING, beijing_date
+from core.db import db
+from core.errors import NotFound
+from core.lists.filters import mentions
+from core.organisations.models import Organisation
+from core.organisations.scopes import officered_by
+from core.working_days.services import working_calendar
+from core.working_days.values import UnknownYear
+from events.editions.models import Edition, EventSession
+from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson, Sanction
+from events.exhibitors.scopes import acted_for_by, readable_by
+from events.exhibitors.states import (
+    ACCEPTED_EXHIBITORS,
+    LIVE_EXHIBITORS,
+    ExhibitorState,
+)
+from events.gate.models import Attendance
+
+SHOWN_TASKS = 12
+_WHOLE = (
+    joinedload(Exhibitor.organisation).selectinload(Organisation.officers),
+    joinedload(Exhibitor.edition),
+    selectinload(Exhibitor.people).joinedload(ExhibitorPerson.registration),
+)
+
+
+def get_own(reference: str, officer: User) -> Exhibitor:
+    """One of an organisation this person acts for; NotFound for any other."""
+    rows = select(Exhibitor).where(acted_for_by(officer).sql).options(*_WHOLE)
+    found = db.session.scalar(rows.where(Exhibitor.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_person(one: Exhibitor, person_id: uuid.UUID) -> ExhibitorPerson:
+    """Somebody who comes for it; NotFound for others and those replaced."""
+    for person in one.coming:
+        if person.id == person_id:
+            return person
+    raise NotFound
+
+
+def call_of(edition: Edition) -> ExhibitorCall | None:
+    return db.session.get(ExhibitorCall, edition.id)
+
+
+def entity_of(organisation: Organisation) -> uuid.UUID:
+    """The legal entity behind a branch; one booth, one record of absences (R13)."""
+    return organisation.parent_id or organisation.id
+
+
+def find_live(edition: Edition, entity_id: uuid.UUID) -> Exhibitor | None:
+    """The one a legal entity has at this fair already."""
+    here = (Exhibitor.edition_id == edition.id, Exhibitor.entity_id == entity_id)
+    return db.session.scalar(
+        select(Exhibitor).where(*here, Exhibitor.state.in_(LIVE_EXHIBITORS)).limit(1)
+    )
+
+
+def newest_of(organisation: Organisation) -> Exhibitor | None:
+    """What it said of itself last, at whatever fair."""
+    rows = select(Exhibitor).where(Exhibitor.organisation_id == organisation.id)
+    return db.session.scalar(rows.order_by(Exhibitor.created_at.desc()).limit(1))
+
+
+def list_of(organisation: Organisation) -> Sequence[Exhibitor]:
+    """Its fairs, the newest first."""
+    rows = select(Exhibitor).where(Exhibitor.organisation_id == organisation.id)
+    known = rows.options(joinedload(Exhibitor.edition))
+    return db.session.scalars(known.order_by(Exhibitor.created_at.desc())).all()
+
+
+def list_own(officer: User) -> Sequence[Exhibitor]:
+    """Those of every organisation the person acts for, the newest first."""
+    rows = select(Exhibitor).join(Exhibitor.organisation).where(officered_by(officer).sql)
+    known = contains_eager(Exhibitor.organisation), joinedload(Exhibitor.edition)
+    return db.session.scalars(rows.options(*known).order_by(Exhibitor.created_at.desc())).all()
+
+
+def visible_exhibitors(user: User, *editions: Edition) -> Select[Exhibitor]:
+    """Those sent to these fairs, within the person's reach, with their organisation."""
+    within = or_(false(), *(readable_by(user, one).sql for one in editions))
+    return select(Exhibitor).join(Exhibitor.organisation).where(within)
+
+
+def public_exhibitors(edition: Edition, words: str = "") -> Select[Exhibitor]:
+    """Those who come, by their Chinese names; what `words` are in: names or industry."""
+    named = (Organisation.name_zh, Organisation.name_en, Organisation.aliases, Exhibitor.industry)
+    rows = (
+        select(Exhibitor)
+        .join(Exhibitor.organisation)
+        .options(contains_eager(Exhibitor.organisation))
+        .where(Exhibitor.edition_id == edition.id, Exhibitor.state.in_(ACCEPTED_EXHIBITORS))
+    )
+    return rows.where(mentions(words, *named)).order_by(Organisation.name_zh_key, Exhibitor.id)
+
+
+def get_public(edition: Edition, reference: str) -> Exhibitor:
+    rows = public_exhibitors(edition).where(Exhibitor.reference == reference)
+    found = db.session.scalar(rows)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def blocked_until(entity_id: uuid.UUID, on: date) -> date | None:
+    """The last day on which the legal entity may not exhibit; None when it may on this day."""
+    standing = (Sanction.organisation_id == entity_id, Sanction.lifted_at.is_(None))
+    until = db.session.scalar(select(func.max(Sanction.blocked_until)).where(*standing))
+    return until if until is not None and until >= on else None
+
+
+def free_until(edition: Edition) -> datetime:
+    """The moment until which giving up is free: the end of a working day before the fair (R13).
+
+    The last one; the setting EXHIBITOR_CANCEL_DAYS counts further back. Where the calendar has not
+    the year, weekends alone are not worked.
+    """
+    day, left = beijing_date(edition.starts_at), current_app.extensions["settings"]
+    for _ in range(left.exhibitor_cancel_days):
+        day -= timedelta(days=1)
+        while not _is_working(day):
+            day -= timedelta(days=1)
+    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), BEIJING)
+    return min(end, edition.starts_at)
+
+
+def _is_working(day: date) -> bool:
+    try:
+        return working_calendar().is_working(day)
+    except UnknownYear:
+        return day.isoweekday() <= 5
+
+
+def confirm_by(edition: Edition) -> date:
+    """The last day on which it confirms that it comes; else that of free cancellation."""
+    call = call_of(edition)
+    chosen = call.confirm_by if call else None
+    return chosen or beijing_date(free_until(edition) - timedelta(seconds=1))
+
+
+def coming_as(registration_id: uuid.UUID) -> Exhibitor | None:
+    """For whom somebody of this registration comes."""
+    named = (
+        ExhibitorPerson.registration_id == registration_id,
+        ExhibitorPerson.removed_at.is_(None),
+    )
+    rows = select(Exhibitor).join(Exhibitor.people).where(*named)
+    return db.session.scalar(rows.order_by(Exhibitor.created_at.desc()).limit(1))
+
+
+def anybody_else_came(one: Exhibitor, besides: uuid.UUID) -> bool:
+    """Whether one of its people attended a session beside that attendance."""
+    came = (
+        select(Attendance.id)
+        .join(ExhibitorPerson, ExhibitorPerson.registration_id == Attendance.registration_id)
+        .where(ExhibitorPerson.exhibitor_id == one.id, Attendance.id != besides)
+    )
+    return bool(db.session.scalar(select(came.exists())))
+
+
+def unconfirmed() -> Sequence[Exhibitor]:
+    """Approved ones of fairs to come, with their fairs and calls; for the reminders."""
+    rows = select(Exhibitor).where(Exhibitor.state == ExhibitorState.APPROVED)
+    return db.session.scalars(rows.options(*_WHOLE)).all()
+
+
+def missed(at: datetime) -> Sequence[Exhibitor]:
+    """Confirmed ones of fairs over by then at whose gates somebody was let in, but none of theirs.
+
+    Where no gate was worked, nobody is said to have stayed away.
+    """
+    worked = exists().where(
+        Attendance.session_id == EventSession.id, EventSession.edition_id == Exhibitor.edition_id
+    )
+    came = exists().where(
+        ExhibitorPerson.exhibitor_id == Exhibitor.id,
+        Attendance.registration_id == ExhibitorPerson.registration_id,
+    )
+    rows = select(Exhibitor).join(Exhibitor.edition).where(Edition.ends_at < at, worked, ~came)
+    confirmed = rows.where(Exhibitor.state == ExhibitorState.CONFIRMED)
+    return db.session.scalars(confirmed.options(*_WHOLE)).all()
+
+
+def to_check(user: User, editions: Sequence[Edition]) -> Sequence[Exhibitor]:
+    """Those that wait to be checked, the longest first."""
+    rows = visible_exhibitors(user, *editions).where(Exhibitor.state == ExhibitorState.SUBMITTED)
+    known = contains_eager(Exhibitor.organisation), joinedload(Exhibitor.edition)
+    ordered = rows.options(*known).order_by(Exhibitor.submitted_at, Exhibitor.id)
+    return db.session.scalars(ordered.limit(SHOWN_TASKS)).all()
+
+
+def live_of(edition: Edition) -> Sequence[Exhibitor]:
+    rows = select(Exhibitor).where(Exhibitor.edition_id == edition.id)
+    return db.session.scalars(
+        rows.where(Exhibitor.state.in_(LIVE_EXHIBITORS)).options(*_WHOLE)
+    ).all()

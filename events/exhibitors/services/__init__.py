@@ -1,0 +1,14 @@
+"""What employers and organisers do with exhibitors; the only writers of their states."""
+
+from events.exhibitors.services.applying import (
+    approve,
+    begin,
+    cancel,
+    correct,
+    refuse,
+    save,
+    send_back,
+    set_call,
+    submit,
+)
+from events.exhibitors.services.attending import confirm, name_person, remove_person

@@ -1,0 +1,189 @@
+"""Who comes for an exhibitor, that it comes, and that it came or stayed away."""
+
+import uuid
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+
+from core import audit
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import db
+from core.errors import Conflict, DomainError
+from core.i18n import tr
+from core.policy import authorize
+from core.workflow import Guest
+from events.editions.models import Edition, EventSession
+from events.editions.states import SessionState
+from events.event_types.registry import ParticipantRole
+from events.exhibitors import queries
+from events.exhibitors.mails import write
+from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitors.signals import ExhibitorMoved, exhibitor_moved
+from events.exhibitors.states import (
+    EXHIBITOR_WORKFLOW,
+    ExhibitorAction,
+    ExhibitorPermission,
+    ExhibitorState,
+)
+from events.exhibitors.values import Person
+from events.gate.signals import AttendanceChanged
+from events.registrations import services as registrations
+from events.registrations.consents import EventPurpose
+from events.registrations.models import Registration
+from events.registrations.states import Way
+from events.registrations.values import Entry, PersonFacts
+
+A, P, S = ExhibitorAction, ExhibitorPermission, ExhibitorState
+# Phones that were without network bring their scans within this time.
+GRACE = timedelta(hours=12)
+# Days before the last one on which an exhibitor that has not confirmed is reminded.
+REMIND_DAYS = (7, 1)
+
+
+def name_person(
+    one: Exhibitor,
+    person: Person,
+    *,
+    by: User,
+    at: datetime,
+    replaces: ExhibitorPerson | None = None,
+) -> ExhibitorPerson:
+    """Somebody comes for it: a registration with ticket and badge. `replaces` gives theirs up.
+
+    Refuses, at `email`, whoever is registered for the fair already; and more people than the
+    setting EXHIBITOR_PEOPLE.
+    """
+    authorize(P.ATTEND, one, user=by)
+    if replaces is not None:
+        remove_person(replaces, by=by, at=at)
+    most: int = current_app.extensions["settings"].exhibitor_people
+    if len(one.coming) >= most:
+        raise DomainError(_l("At most %(most)s people come for one exhibitor.", most=most))
+    if any(each.email.casefold() == person.email.casefold() for each in one.coming):
+        raise DomainError(_l("This person is named already."), field="email")
+    named = ExhibitorPerson(**asdict(person), added_at=at)
+    named.registration = _register(one, person, by=by, at=at)
+    one.people.append(named)
+    db.session.flush()
+    audit.record("exhibitor:person_named", one, by=by, at=at)
+    return named
+
+
+def remove_person(person: ExhibitorPerson, *, by: User, at: datetime) -> None:
+    """Somebody comes no more: their ticket opens no gate."""
+    authorize(P.ATTEND, person.exhibitor, user=by)
+    _end(person, by=by, at=at)
+    audit.record("exhibitor:person_removed", person.exhibitor, by=by, at=at)
+
+
+def end_people(one: Exhibitor, *, by: User | None, at: datetime) -> None:
+    for person in one.coming:
+        _end(person, by=by, at=at)
+
+
+def confirm(one: Exhibitor, *, by: User, at: datetime) -> None:
+    """The promise to come, with names. Refuses without people, and after its day."""
+    if not one.coming:
+        raise DomainError(_l("Name the people who come first."))
+    if beijing_date(at) > queries.confirm_by(one.edition):
+        raise Conflict(_l("The day for this has passed. Write to the organiser."))
+    one.confirmed_at = at
+    move(one, A.CONFIRM, by=by, at=at)
+    write(one, "exhibitors/moved")
+
+
+def remind_unconfirmed(*, at: datetime) -> None:
+    """Ask those that have not confirmed, some days before the last; once for each of them."""
+    for one in queries.unconfirmed():
+        day = queries.confirm_by(one.edition)
+        left = (day - beijing_date(at)).days
+        due = [days for days in REMIND_DAYS if 0 <= left <= days]
+        if due and one.edition.standing.is_live:
+            key = f"exhibitor-confirm:{one.id}:{day}:{min(due)}"
+            write(one, "exhibitors/confirm", key=key, day=day)
+
+
+def note_absences(*, at: datetime) -> None:
+    """Confirmed ones of whom nobody came, once their fair and the scans' grace are over."""
+    for one in queries.missed(at - GRACE):
+        one.ended_at = at
+        move(one, A.MISS, by=None, at=at)
+        write(one, "exhibitors/moved")
+
+
+def follow_attendance(news: AttendanceChanged) -> None:
+    """The first of its people at a gate is the exhibitor's own check-in."""
+    one = queries.coming_as(news.attendance.registration_id)
+    if one is not None and EXHIBITOR_WORKFLOW.is_open(one, A.APPEAR):
+        one.present_at, one.ended_at = news.attendance.first_at, None
+        move(one, A.APPEAR, by=None, at=news.at)
+
+
+def follow_undoing(news: AttendanceChanged) -> None:
+    """A scan was taken back; without another of its people it is not there."""
+    one = queries.coming_as(news.attendance.registration_id)
+    if one is None or one.standing is not S.PRESENT:
+        return
+    if not queries.anybody_else_came(one, news.attendance.id):
+        one.present_at = None
+        move(one, A.DISAPPEAR, by=None, at=news.at)
+
+
+def move(
+    one: Exhibitor,
+    action: ExhibitorAction,
+    *,
+    by: User | None,
+    at: datetime,
+    to: ExhibitorState | None = None,
+) -> None:
+    """Fire a move and tell the slices above of it."""
+    source = one.standing
+    EXHIBITOR_WORKFLOW.fire(one, action, by=by, at=at, to=to, note=tr(one.reason) or None)
+    db.session.flush()
+    exhibitor_moved.send(ExhibitorMoved(one, source, by, at))
+
+
+def _register(one: Exhibitor, person: Person, *, by: User, at: datetime) -> Registration:
+    facts = PersonFacts(
+        name=person.name, email=person.email, phone=person.phone, post=person.post,
+        organisation=tr(one.name), channel=tr(one.name),
+    )  # fmt: skip
+    entry = Entry(
+        person=facts, submit_key=uuid.uuid4().hex, role=ParticipantRole.EXHIBITOR_STAFF,
+        session_ids=tuple(each.id for each in _sessions(one.edition, at)),
+        consents=frozenset({EventPurpose.PROCESSING}), language=person.language,
+        way=Way.ON_BEHALF,
+    )  # fmt: skip
+    own = by if by.email.casefold() == person.email.casefold() else None
+    try:
+        return registrations.register(one.edition, entry, user=own, by=by, at=at)
+    except Conflict:
+        raise
+    except DomainError as refusal:
+        if refusal.field != "document_number":
+            raise
+        already = _l("Somebody with this address and name is registered for this fair already.")
+        raise DomainError(already, field="email") from refusal
+
+
+def _sessions(edition: Edition, at: datetime) -> list[EventSession]:
+    """Those whose gates they pass: with no limit of places, so that no visitor's is taken."""
+    gates = [
+        one
+        for one in edition.sessions
+        if one.check_in and one.standing is SessionState.PLANNED and one.ends_at > at
+    ]
+    return [one for one in gates if one.capacity is None] or gates
+
+
+def _end(person: ExhibitorPerson, *, by: User | None, at: datetime) -> None:
+    """As the holder of its link would: another officer may have named them."""
+    person.removed_at = at
+    kept = person.registration
+    if kept is not None and kept.standing.is_live:
+        registrations.cancel_registration(kept, by=Guest(kept, by), at=at)
+    db.session.flush()

@@ -1,0 +1,315 @@
+"""An exhibitor's way: begun, sent, checked, confirmed with names, come or stayed away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from core.accounts.roles import Role, ScopeKind
+from core.clock import now, today
+from core.db import db
+from core.errors import Conflict, DomainError, Forbidden, NotFound
+from core.organisations.models import Officer
+from core.outbox.models import Message
+from core.working_days.services import load_shipped_years
+from events.exhibitors import queries, services
+from events.exhibitors.models import Exhibitor, ExhibitorCall
+from events.exhibitors.parts import EXHIBITOR_FACTS, ExhibitorFact, may_hold_booth
+from events.exhibitors.services.attending import note_absences, remind_unconfirmed
+from events.exhibitors.states import ExhibitorState
+from events.exhibitors.values import CallTerms, Facts, Person
+from events.gate.services import merge_scans, undo_scan
+from events.gate.states import ScanWay
+from events.gate.values import MadeScan
+from events.registrations.states import RegistrationState
+from tests.factories.core import make_user
+from tests.factories.events import make_edition, make_registration, make_venue, words
+from tests.factories.exhibitors import (
+    FACTS,
+    make_employer,
+    make_exhibitor,
+    make_fair,
+    name_somebody,
+)
+
+pytestmark = pytest.mark.both_databases
+S = ExhibitorState
+BOTH = {"en": "Say more.", "zh": "请补充。"}
+
+
+@pytest.fixture
+def organiser(app):
+    return make_user(Role.ORGANISER)
+
+
+@pytest.fixture
+def officer(app):
+    return make_user()
+
+
+def letters_to(user):
+    rows = select(Message.subject).where(Message.recipient_id == user.id)
+    return db.session.scalars(rows.order_by(Message.created_at)).all()
+
+
+def scan(fair, person, organiser, at):
+    made = MadeScan(
+        person.registration.id, fair.sessions[0].id, at, way=ScanWay.LIST,
+        reference=person.registration.reference,
+    )  # fmt: skip
+    merge_scans(fair, [made], device=None, by=organiser, at=at)
+    db.session.commit()
+    return made
+
+
+def test_each_move_is_told_to_the_officers(app, officer, organiser):
+    one = make_exhibitor(officer=officer, by=organiser)
+    services.send_back(one, BOTH, by=organiser, at=now())
+    services.submit(one, by=officer, at=now())
+    services.refuse(one, BOTH, by=organiser, at=now())
+    said = " ".join(letters_to(officer))
+    for words_ in ("we have your application", "you are approved", "please correct", "was refused"):
+        assert words_ in said
+    assert one.standing is S.REFUSED
+
+
+def test_a_draft_is_sent_whole_or_not_at_all(officer):
+    one = make_exhibitor(state=S.DRAFT, officer=officer, industry="", introduction={})
+    for name in ("industry", "introduction"):
+        with pytest.raises(DomainError) as refused:
+            services.submit(one, by=officer, at=now())
+        assert refused.value.field == name
+        services.save(one, Facts(**{**FACTS, "introduction": {} if name == "industry" else BOTH}),
+                      by=officer, at=now())  # fmt: skip
+    services.submit(one, by=officer, at=now())
+    assert one.standing is S.SUBMITTED
+    with pytest.raises(Forbidden):
+        services.save(one, Facts(**FACTS), by=officer, at=now())
+
+
+def test_a_closed_call_keeps_the_draft_and_takes_what_was_sent_back(officer, organiser):
+    fair = make_fair()
+    draft = make_exhibitor(fair, S.DRAFT, officer=officer)
+    returned = make_exhibitor(fair)
+    services.send_back(returned, BOTH, by=organiser, at=now())
+    late = db.session.get(ExhibitorCall, fair.id).closes_at
+    services.save(draft, Facts(**{**FACTS, "industry": "Kept"}), by=officer, at=late)
+    with pytest.raises(Conflict):
+        services.submit(draft, by=officer, at=late)
+    assert draft.industry == "Kept"
+    other = returned.organisation.officers[0]
+    services.submit(returned, by=db.session.get(type(officer), other.user_id), at=late)
+    assert returned.standing is S.SUBMITTED
+    services.submit(draft, by=officer, at=late - timedelta(minutes=1))
+
+
+def test_one_legal_entity_applies_once_whoever_asks(officer):
+    fair, company = make_fair(), make_employer(officer)
+    first = make_exhibitor(fair, S.DRAFT, officer=officer, organisation=company)
+    colleague = make_user()
+    company.officers.append(
+        Officer(email=colleague.email, user_id=colleague.id, added_at=now(), accepted_at=now())
+    )
+    branch = make_employer(colleague, parent_id=company.id, credit_code=None)
+    for organisation in (company, branch):
+        with pytest.raises(DomainError) as refused:
+            services.begin(fair, organisation, Facts(**FACTS), by=colleague, at=now())
+        assert refused.value.field == "organisation"
+        assert first.reference in str(refused.value.message)
+    services.cancel(first, by=officer, at=now())
+    assert services.begin(fair, branch, Facts(**FACTS), by=colleague, at=now())
+
+
+def test_two_at_once_are_one_by_the_index(officer):
+    fair, company = make_fair(), make_employer(officer)
+    for number in (1, 2):
+        db.session.add(
+            Exhibitor(
+                reference=f"EX-{number}", edition=fair, organisation=company, created_at=now()
+            )
+        )
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        db.session.flush()
+
+
+def test_only_a_verified_organisation_is_approved(officer, organiser):
+    company = make_employer(officer, verified_until=today())
+    one = make_exhibitor(state=S.SUBMITTED, officer=officer, organisation=company)
+    company.verified_until = today() - timedelta(days=1)
+    with pytest.raises(DomainError, match="not verified"):
+        services.approve(one, by=organiser, at=now())
+    company.verified_until = today()
+    services.approve(one, by=organiser, at=now())
+
+
+def test_nobody_decides_for_their_own_and_districts_for_theirs(officer):
+    fair = make_fair()
+    make_venue(fair, district="sip")
+    near = make_exhibitor(fair, S.SUBMITTED, organisation=make_employer(officer, district="sip"),
+                          officer=officer)  # fmt: skip
+    far = make_exhibitor(fair, S.SUBMITTED)
+    belongs = make_user(Role.ORGANISER)
+    belongs.organisation_id = near.organisation_id
+    acts = make_user(Role.ORGANISER)
+    near.organisation.officers.append(
+        Officer(email=acts.email, user_id=acts.id, added_at=now(), accepted_at=now())
+    )
+    district = make_user(Role.ORGANISER, "sip", scope_kind=ScopeKind.DISTRICT)
+    auditor = make_user(Role.AUDITOR)
+    db.session.commit()
+    for person in (belongs, acts, auditor):
+        with pytest.raises(Forbidden):
+            services.approve(near, by=person, at=now())
+    with pytest.raises(NotFound):
+        services.approve(far, by=district, at=now())
+    services.approve(near, by=district, at=now())
+
+
+def test_a_booth_needs_approval_verification_and_a_post(app, officer, organiser, monkeypatch):
+    one = make_exhibitor(state=S.SUBMITTED, officer=officer)
+    assert "approved for this fair" in str(may_hold_booth(one, now()).reason)
+    services.approve(one, by=organiser, at=now())
+    assert "posts" in str(may_hold_booth(one, now()).reason)
+    known = dict(EXHIBITOR_FACTS.of(app))
+    counted = ExhibitorFact("posts", "Posts", lambda some: {each.id: 1 for each in some}, 10)
+    monkeypatch.setitem(app.extensions, EXHIBITOR_FACTS.slot, known | {"posts": counted})
+    assert may_hold_booth(one, now()).allowed
+    one.organisation.verified_until = today() - timedelta(days=1)
+    assert "verification" in str(may_hold_booth(one, now()).reason)
+
+
+def test_people_are_registered_and_replaced(officer):
+    one = make_exhibitor(officer=officer)
+    named = name_somebody(one, officer)
+    registration = named.registration
+    assert (registration.role, registration.state) == ("exhibitor_staff", "confirmed")
+    assert [seat.state for seat in registration.seats] == ["confirmed"]
+    other = services.name_person(
+        one, Person(name="Xu Wei", email="xu@example.org"), replaces=named, by=officer, at=now()
+    )
+    assert registration.standing is RegistrationState.CANCELLED
+    assert [person.name for person in one.coming] == ["Xu Wei"]
+    with pytest.raises(DomainError) as refused:
+        name_somebody(one, officer, email="XU@example.org")
+    assert refused.value.field == "email"
+    services.cancel(one, by=officer, at=now())
+    assert other.registration.standing is RegistrationState.CANCELLED
+
+
+def test_whoever_is_registered_already_and_one_too_many_are_refused(app, officer):
+    one = make_exhibitor(officer=officer)
+    make_registration(one.edition, name="Zhou Lan", email="lan@example.org", document_number="",
+                      document_country="")  # fmt: skip
+    with pytest.raises(DomainError) as refused:
+        name_somebody(one, officer, email="lan@example.org")
+    assert refused.value.field == "email"
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, exhibitor_people=1)
+    name_somebody(one, officer)
+    with pytest.raises(DomainError, match="At most 1"):
+        name_somebody(one, officer)
+
+
+def test_it_is_reminded_once_for_each_day(officer):
+    fair = make_fair()
+    one = make_exhibitor(fair, officer=officer)
+    day = today() + timedelta(days=10)
+    db.session.get(ExhibitorCall, fair.id).confirm_by = day
+    with pytest.raises(DomainError, match="Name the people"):
+        services.confirm(one, by=officer, at=now())
+    counts = []
+    for left in (8, 7, 6, 1, 0, -1):
+        remind_unconfirmed(at=now() + timedelta(days=10 - left))
+        counts.append(sum("please confirm" in subject for subject in letters_to(officer)))
+    assert counts == [0, 1, 1, 2, 2, 2]
+    name_somebody(one, officer)
+    with pytest.raises(Conflict):
+        services.confirm(one, by=officer, at=now() + timedelta(days=11))
+    services.confirm(one, by=officer, at=now() + timedelta(days=10))
+    assert one.standing is S.CONFIRMED
+
+
+def test_the_first_of_its_people_at_the_gate_checks_it_in(officer, organiser):
+    one = make_exhibitor(state=S.CONFIRMED, officer=officer)
+    fair, person = one.edition, one.coming[0]
+    made = scan(fair, person, organiser, fair.starts_at)
+    assert (one.standing, one.present_at) == (S.PRESENT, fair.starts_at)
+    undo_scan(fair, made.id, by=organiser, at=fair.starts_at)
+    assert one.standing is S.CONFIRMED
+    assert one.present_at is None
+
+
+def test_who_confirmed_and_stayed_away_is_noted_where_a_gate_was_worked(officer, organiser):
+    one = make_exhibitor(state=S.CONFIRMED, officer=officer)
+    fair, over = one.edition, one.edition.ends_at + timedelta(hours=13)
+    note_absences(at=over)
+    assert one.standing is S.CONFIRMED
+    came = make_exhibitor(fair, S.CONFIRMED)
+    unconfirmed = make_exhibitor(fair)
+    scan(fair, came.coming[0], organiser, fair.starts_at)
+    note_absences(at=fair.ends_at + timedelta(hours=11))
+    assert one.standing is S.CONFIRMED
+    note_absences(at=over)
+    assert [each.standing for each in (one, came, unconfirmed)] == [
+        S.NO_SHOW,
+        S.PRESENT,
+        S.APPROVED,
+    ]
+    # A phone that was without network brings its scan later than that.
+    scan(fair, one.coming[0], organiser, fair.starts_at)
+    assert one.standing is S.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("starts", "free"),
+    [
+        (datetime(2026, 11, 13, 1, tzinfo=UTC), datetime(2026, 11, 12, 16, tzinfo=UTC)),
+        # A Monday: the Friday before.
+        (datetime(2026, 11, 16, 1, tzinfo=UTC), datetime(2026, 11, 13, 16, tzinfo=UTC)),
+        # The day after the National Day holiday: the last day worked before it.
+        (datetime(2026, 10, 8, 1, tzinfo=UTC), datetime(2026, 9, 30, 16, tzinfo=UTC)),
+        # A Sunday worked to make up (2026-09-20) counts.
+        (datetime(2026, 9, 21, 1, tzinfo=UTC), datetime(2026, 9, 20, 16, tzinfo=UTC)),
+        # A year the holiday table does not hold: weekends alone.
+        (datetime(2031, 3, 3, 1, tzinfo=UTC), datetime(2031, 2, 28, 16, tzinfo=UTC)),
+    ],
+)
+def test_giving_up_is_free_until_the_end_of_the_last_working_day(app, starts, free):
+    load_shipped_years()
+    assert queries.free_until(make_edition("recruitment_fair", starts_at=starts)) == free
+
+
+def test_giving_up_is_late_from_that_moment(officer):
+    fair = make_fair()
+    free = queries.free_until(fair)
+    on_time = make_exhibitor(fair, officer=officer)
+    services.cancel(on_time, by=officer, at=free - timedelta(seconds=1))
+    late = make_exhibitor(fair, officer=officer, organisation=on_time.organisation)
+    services.cancel(late, by=officer, at=free)
+    unsent = make_exhibitor(fair, S.SUBMITTED, officer=officer, organisation=on_time.organisation)
+    services.cancel(unsent, by=officer, at=free)
+    assert [each.standing for each in (on_time, late, unsent)] == [
+        S.CANCELLED, S.CANCELLED_LATE, S.CANCELLED,
+    ]  # fmt: skip
+
+
+def test_the_call_is_set_by_who_runs_the_whole_fair(officer, organiser):
+    fair = make_edition("recruitment_fair")
+    at = now()
+    terms = CallTerms(at, at + timedelta(days=3), None, words("Come"))
+    services.set_call(fair, terms, by=organiser, at=at)
+    assert queries.call_of(fair).is_open(at)
+    assert not queries.call_of(fair).is_open(at + timedelta(days=3))
+    for wrong, field in (
+        (CallTerms(at, at, None, {}), "closes_at"),
+        (CallTerms(at, fair.starts_at + timedelta(days=1), None, {}), "closes_at"),
+        (CallTerms(at, at + timedelta(days=1), fair.ends_at.date(), {}), "confirm_by"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            services.set_call(fair, wrong, by=organiser, at=at)
+        assert refused.value.field == field
+    with pytest.raises(NotFound):
+        services.set_call(fair, terms, by=officer, at=at)
