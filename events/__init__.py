@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from events import (
         applications,
         attendees,
+        booths,
         certificates,
         day_sheets,
         delegations,
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         jobs,
         letters,
         mailings,
+        plans,
         profiles,
         registrations,
         suggestions,
@@ -38,8 +40,10 @@ def init_app(app: Flask) -> None:
     attendees.init_app(app)
     mailings.init_app(app)
     day_sheets.init_app(app)
+    plans.init_app(app)
     exhibitors.init_app(app)
     jobs.init_app(app)
+    booths.init_app(app)
     profiles.init_app(app)
     applications.init_app(app)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

@@ -25,6 +25,7 @@ ENDS = {
     "edition": {"follow_up", "cancelled"},
     "registration": {"refused", "cancelled"},
     "seat": set(),
+    "booth_reservation": {"released"},
     "suggestion": set(),
     "organisation": set(),
     "mailing": {"sent", "stopped"},

@@ -1,0 +1,131 @@
+"""Draw the plan of a fair: halls, booths, and what holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from core import audit
+from core.accounts.models import User
+from core.db import db
+from core.errors import Conflict, DomainError
+from core.policy import authorize
+from events.editions.models import Edition
+from events.plans.models import Booth, BoothPlan, Hall
+from events.plans.queries import find_plan, list_booths, list_halls, takers_of
+from events.plans.sheets import As, Line, Row, judge, judge_partly, metres
+from events.plans.states import PlanPermission
+
+_LATE = _l(
+    "Somebody changed the plan after you had opened it. Nothing of yours is lost: "
+    "take it along as a sheet, open the plan as it is now, and draw it in."
+)
+
+
+def begin_plan(edition: Edition, *, by: User, at: datetime) -> BoothPlan:
+    """The plan, locked; made when there is none. The edition is to be locked by the caller."""
+    authorize(PlanPermission.DRAW, edition, user=by)
+    plan = find_plan(edition, for_update=True)
+    if plan is None:
+        plan = BoothPlan(edition_id=edition.id, edition=edition, changed_at=at)
+        db.session.add(plan)
+        db.session.flush()
+    return plan
+
+
+def set_up(plan: BoothPlan, *, is_public: bool, hold_minutes: int, by: User, at: datetime) -> None:
+    """Whether everybody sees it, and how long a booth is held until it is confirmed."""
+    authorize(PlanPermission.DRAW, plan.edition, user=by)
+    plan.is_public, plan.hold_minutes = is_public, hold_minutes
+    _changed(plan, "plan:set_up", by, at, public=is_public)
+
+
+def put_hall(
+    plan: BoothPlan, hall: Hall | None, said: Mapping[str, Any], *, by: User, at: datetime
+) -> Hall:
+    """Add a hall, or change one; refuses a size that leaves booths outside, and a code twice.
+
+    `said` are the hall's columns, lengths in decimetres.
+    """
+    authorize(PlanPermission.DRAW, plan.edition, user=by)
+    if any(one.code == said["code"] and one is not hall for one in list_halls(plan.edition)):
+        raise DomainError(_l("There is a hall %(code)s already.", code=said["code"]), field="code")
+    for booth in list_booths(plan.edition):
+        right, bottom = booth.x + booth.width, booth.y + booth.depth
+        if booth.hall is hall and (right > said["width"] or bottom > said["depth"]):
+            place = f"{metres(right)} × {metres(bottom)} m"
+            words = _l("Booth %(code)s reaches to %(place)s.", code=booth.code, place=place)
+            raise DomainError(words, field="width")
+    made = hall or Hall(edition_id=plan.edition_id)
+    for key, value in said.items():
+        setattr(made, key, value)
+    db.session.add(made)
+    _changed(plan, "plan:hall", by, at, hall=made.code)
+    return made
+
+
+def remove_hall(plan: BoothPlan, hall: Hall, *, by: User, at: datetime) -> None:
+    """Refused while there are booths in it."""
+    authorize(PlanPermission.DRAW, plan.edition, user=by)
+    if any(booth.hall is hall for booth in list_booths(plan.edition)):
+        raise DomainError(_l("There are booths in this hall. Remove or move them first."))
+    db.session.delete(hall)
+    _changed(plan, "plan:hall_removed", by, at, hall=hall.code)
+
+
+def read_rows(edition: Edition, rows: Sequence[tuple[int, Row]], *, partly: bool) -> list[Line]:
+    """What the rows would do to the plan; with `partly` rows with faults are left out."""
+    takers, booths = takers_of(edition), list_booths(edition)
+    taken = frozenset(one.code for one in booths if one.id in takers)
+    judged = judge_partly if partly else judge
+    return judged(rows, list_halls(edition), booths, taken)
+
+
+def draw(plan: BoothPlan, rows: Sequence[tuple[int, Row]], *, seen: int, by: User, at: datetime,
+         partly: bool = False) -> tuple[list[Line], bool]:  # fmt: skip
+    """Put rows into the plan: all of them or, with `partly`, those without faults.
+
+    The rows as they were judged, and whether anything was taken. Refuses (Conflict) a plan that
+    somebody else has drawn since version `seen` was opened.
+    """
+    authorize(PlanPermission.DRAW, plan.edition, user=by)
+    if plan.version != seen:
+        raise Conflict(_LATE)
+    lines = read_rows(plan.edition, rows, partly=partly)
+    good = [line for line in lines if not line.faults and line.does is not As.SAME]
+    if not good or (not partly and any(line.faults for line in lines)):
+        return lines, False
+    _take(plan, good)
+    counts = {does.value: sum(line.does is does for line in good) for does in As}
+    _changed(plan, "plan:drawn", by, at, **counts)
+    return lines, True
+
+
+def _take(plan: BoothPlan, lines: Sequence[Line]) -> None:
+    booths = {booth.code: booth for booth in list_booths(plan.edition)}
+    meant = [booths.get(line.cells.get("was") or line.code) for line in lines]
+    for number, (line, booth) in enumerate(zip(lines, meant, strict=True)):
+        if booth is not None and line.does is As.REMOVED:
+            db.session.delete(booth)
+        elif booth is not None:  # two may change codes with each other
+            booth.code = f"~{number}"
+    db.session.flush()
+    for line, booth in zip(lines, meant, strict=True):
+        if line.does is not As.REMOVED:
+            _put(booth or Booth(edition_id=plan.edition_id), line)
+
+
+def _put(booth: Booth, line: Line) -> None:
+    assert line.hall is not None
+    booth.hall = line.hall
+    for key, value in line.values.items():
+        setattr(booth, key, value)
+    db.session.add(booth)
+
+
+def _changed(plan: BoothPlan, action: str, by: User, at: datetime, **details: object) -> None:
+    plan.version, plan.changed_at = plan.version + 1, at
+    audit.record(action, plan.edition, by=by, at=at, **details)
