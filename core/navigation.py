@@ -2,12 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import request, url_for
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.registries import Registry
+from core.states import Labelled
+
+
+class DeskGroup(Labelled):
+    """What entries of the desk stand under one heading; the others stand by themselves."""
+
+    ENTERPRISES = "enterprises", _l("Enterprises and cooperation")
+    HOUSE = "house", _l("Administration")
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,8 @@ class NavigationItem:
     order: int
     visible: Callable[[], bool] = lambda: True
     count: Callable[[], int] | None = None
+    # Its members follow one another by their order.
+    group: DeskGroup | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class Link:
     url: str
     active: bool
     count: int | None = None
+    group: DeskGroup | None = None
 
 
 MAIN_ITEMS = Registry[NavigationItem](
@@ -46,6 +59,10 @@ def desk_links() -> list[Link]:
     return _links(DESK_ITEMS) if current_user.is_authenticated else []
 
 
+def desk_groups() -> list[tuple[DeskGroup | None, list[Link]]]:
+    return [(group, list(some)) for group, some in groupby(desk_links(), lambda link: link.group)]
+
+
 def has_desk() -> bool:
     """Whether this person has any list at the desk; some roles of the office have none."""
     return current_user.is_authenticated and any(item.visible() for item in DESK_ITEMS)
@@ -56,7 +73,7 @@ def _links(items: Registry[NavigationItem]) -> list[Link]:
     urls = [url_for(item.endpoint) for item in shown]
     here = open_one(urls)
     return [
-        Link(item.label, url, url == here, item.count() if item.count else None)
+        Link(item.label, url, url == here, item.count() if item.count else None, item.group)
         for item, url in zip(shown, urls, strict=True)
     ]
 

@@ -156,6 +156,7 @@ def _share_with_templates(app: Flask) -> None:
         static_url=static_url,
         nav_items=navigation.main_links,
         desk_items=navigation.desk_links,
+        desk_groups=navigation.desk_groups,
     )
 
 

@@ -17,11 +17,14 @@ def init_app(app: Flask) -> None:
         day_sheets,
         delegations,
         editions,
+        enterprise_services,
         exhibitors,
         gate,
         jobs,
         letters,
         mailings,
+        organisation_groups,
+        partners,
         plans,
         profiles,
         registrations,
@@ -30,6 +33,9 @@ def init_app(app: Flask) -> None:
     )
 
     editions.init_app(app)
+    partners.init_app(app)
+    enterprise_services.init_app(app)
+    organisation_groups.init_app(app)
     registrations.init_app(app)
     delegations.init_app(app)
     tickets.init_app(app)

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
             "accounts_desk.index",
             order=900,
             visible=lambda: can(AccountPermission.READ),
+            group=navigation.DeskGroup.HOUSE,
         ),
     )
 

@@ -27,7 +27,7 @@ from core.lists import filters
 from core.lists.columns import Column, ColumnKind, column_of
 from core.lists.spec import Card, Content, ListSpec, Rights, renamed
 from core.lists.views import add_list_routes
-from core.navigation import DESK_ITEMS, NavigationItem
+from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
 from core.policy import can
 from core.registries import install
 
@@ -104,6 +104,10 @@ def init_app(app: Flask) -> None:
     file = Path(__file__).parents[1] / "audit_words.json"
     AUDIT_WORDS.add(app, AuditWords("core", file))
     item = NavigationItem(
-        AUDIT_LOG.label, "audit.index", 950, visible=lambda: can(AuditPermission.READ)
+        AUDIT_LOG.label,
+        "audit.index",
+        950,
+        visible=lambda: can(AuditPermission.READ),
+        group=DeskGroup.HOUSE,
     )
     DESK_ITEMS.add(app, item)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import LazyString
@@ -34,7 +35,16 @@ def timeline_of(
     """
     kind = f"{workflow.name}:"
     told = {f"{kind}{row.action}": row.label for row in workflow.transitions if row.label}
-    labels = told | dict(others)
+    tones = {str(state): getattr(state, "tone", "neutral") for state in workflow.states}
+    return told_of(subject, told | dict(others), tones)
+
+
+def told_of(
+    subject: Any,
+    labels: Mapping[str, LazyString | str],
+    tones: Mapping[str, str] = MappingProxyType({}),
+) -> list[Happening]:
+    """The rows of the log about `subject` that `labels` words, newest first."""
     entries = db.session.scalars(
         select(AuditEntry)
         .where(
@@ -45,7 +55,6 @@ def timeline_of(
         .order_by(AuditEntry.number.desc())
     ).all()
     names = names_of(entry.actor_id for entry in entries)
-    tones = {str(state): getattr(state, "tone", "neutral") for state in workflow.states}
     return [
         Happening(
             when=entry.at,

@@ -10,7 +10,7 @@ def init_app(app: Flask) -> None:
     from core.desk.shares import SHARES
     from core.files.policies import READERS
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.organisations import api, desk, jobs, parts, policies, views
     from core.organisations.lists import ORGANISATIONS
     from core.organisations.states import OrganisationPermission
@@ -33,5 +33,6 @@ def init_app(app: Flask) -> None:
             "organisations_desk.index",
             order=600,
             visible=lambda: can(permission),
+            group=DeskGroup.ENTERPRISES,
         ),
     )

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 def init_app(app: Flask) -> None:
     """Bind the exports' pages, the background work and the register's entry on the desk."""
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import install
     from core.reports import jobs, policies, views
@@ -20,5 +20,6 @@ def init_app(app: Flask) -> None:
             "export_register.index",
             order=940,
             visible=lambda: can(ExportPermission.READ_REGISTER),
+            group=DeskGroup.HOUSE,
         ),
     )

@@ -6,7 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import install
     from core.working_days import policies, views
@@ -20,5 +20,6 @@ def init_app(app: Flask) -> None:
             "working_days.index",
             order=910,
             visible=lambda: can(WorkingDaysPermission.READ),
+            group=DeskGroup.HOUSE,
         ),
     )

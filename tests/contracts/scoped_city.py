@@ -14,6 +14,7 @@ from core.db import db
 from core.organisations.models import Organisation
 from core.organisations.states import OrganisationState
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
+from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.mailings.models import Mailing
@@ -98,6 +99,15 @@ def make_organisations(city: Inhabited) -> None:
             one.officers[0].removed_at = now()
         if state is OrganisationState.RETURNED:
             one.officers[0].accepted_at = None
+    db.session.commit()
+
+
+def make_services() -> None:
+    """Of every district, and of the city's own people."""
+    for district in (*DISTRICTS, ""):
+        said = {"served_on": today(), "name": "示例公司", "firm": "示例公司", "district": district}
+        reference = f"ES-2020-{next(_numbers)}"
+        db.session.add(EnterpriseService(reference=reference, created_at=now(), **said))
     db.session.commit()
 
 

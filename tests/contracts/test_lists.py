@@ -17,7 +17,7 @@ from sqlalchemy import true
 
 from core.accounts.models import User
 from core.accounts.roles import Role
-from core.clock import BEIJING, now
+from core.clock import BEIJING, now, today
 from core.db import db
 from core.lists import queries
 from core.lists.choice import ListChoice, OpenList, open_list
@@ -30,10 +30,13 @@ from core.reports.states import ExportState
 from core.working_days.services import load_shipped_years
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
+from events.enterprise_services.services import keep_kind, keep_service
 from events.gate.models import Attendance
 from events.gate.services import add_device
 from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
+from events.organisation_groups.services import keep_group
+from events.partners.services import keep_region
 from events.suggestions import services as suggestion_services
 from talent.catalogue.models import CatalogueSuggestion
 from talent.claims.states import ClaimState
@@ -206,7 +209,52 @@ def organisations() -> Place:
     )  # fmt: skip
 
 
+def partners() -> Place:
+    by, numbers = make_user(Role.ORGANISER), iter(range(10, 60))
+    said = dict.fromkeys(("signed_on", "agreed_until", "ended_on"))
+
+    def add() -> None:
+        code = f"5206{next(numbers)}"
+        names = {"province": "52", "code": code, "name_zh": f"某{code}县", "name_en": code}
+        keep_region(None, said | names, by=by, at=now())
+
+    return Place(by, "/desk/partner-regions", add)
+
+
+def enterprise_services() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+    said = {"served_on": today(), "credit_code": "", "kind_id": None, "district": ""}
+    return Place(
+        by, "/desk/enterprise-services",
+        lambda: keep_service(None, said | {"name": f"第{next(numbers)}公司"}, by=by, at=now()),
+    )  # fmt: skip
+
+
+def service_kinds() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+
+    def add() -> None:
+        number = next(numbers)
+        keep_kind(None, {"name_zh": f"类型{number}", "name_en": f"Kind {number}"}, by=by, at=now())
+
+    return Place(by, "/desk/service-kinds", add)
+
+
+def organisation_groups() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+
+    def add() -> None:
+        said = dict.fromkeys(("text_zh", "text_en"), "") | {"kind": "alliance", "is_public": True}
+        number = next(numbers)
+        names = {"slug": f"group-{number}", "name_zh": f"联盟{number}", "name_en": f"No. {number}"}
+        keep_group(None, said | names, by=by, at=now())
+
+    return Place(by, "/desk/groups", add)
+
+
 PLACES = {
+    "events.partners": partners, "events.enterprise_services": enterprise_services,
+    "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "core.organisations": organisations,
     "talent.catalogue_editions": catalogue_editions,
     "talent.catalogue_suggestions": catalogue_suggestions,

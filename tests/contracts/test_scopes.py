@@ -20,6 +20,7 @@ from core.scopes import Rule, equals
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
+from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
@@ -40,6 +41,7 @@ from tests.contracts.scoped_city import (
     make_exhibitors,
     make_organisations,
     make_people,
+    make_services,
 )
 
 # Every rule of the product, and what it is about.
@@ -48,6 +50,8 @@ RULES: dict[str, type] = {
     "core.organisations.scopes.officered_by": Organisation,
     "core.organisations.scopes.readable_by": Organisation,
     "core.organisations.scopes.verified_by": Organisation,
+    "events.enterprise_services.scopes.recorded_by": EnterpriseService,
+    "events.enterprise_services.scopes.readable_by": EnterpriseService,
     "events.editions.reach.editions_of": Edition,
     "events.editions.reach.sessions_of": EventSession,
     "events.editions.reach.venues_in": Venue,
@@ -144,6 +148,7 @@ def city(app):
     make_events(made)
     make_organisations(made)
     make_exhibitors(made)
+    make_services()
     made.people["nobody"] = AnonymousUserMixin()
     return made
 
