@@ -28,6 +28,7 @@ from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
 from core.registries import install
 from core.reports.lists import OWN_EXPORTS, REGISTER
+from core.rich_text import rich_text, with_links
 from core.serving import static_files
 from core.settings import Settings
 
@@ -40,6 +41,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     web.init_app(app)
     db.init_app(app)
     i18n.init_app(app)
+    app.add_template_filter(rich_text, "rich")
+    app.add_template_filter(with_links)
     audit.init_audit(app)
     jobs.init_app(app)
     install(app, outbox.services)

@@ -140,6 +140,14 @@ def read_file(file: StoredFile) -> bytes:
         raise StorageUnavailable from error
 
 
+def erase_file(file: StoredFile) -> None:
+    """Take a file away for good: its row, then its bytes. Nothing may refer to it any more."""
+    storage: Storage = current_app.extensions["storage"]
+    db.session.delete(file)
+    db.session.flush()
+    storage.delete(file.storage_key)
+
+
 def _keep(
     data: bytes,
     *,

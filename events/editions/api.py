@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -18,10 +19,12 @@ from core.api.paging import decode_cursor, encode_cursor, next_link
 from core.api.shapes import Strict, Words, both
 from core.clock import BEIJING, now
 from events.editions import public_queries as queries
-from events.editions.models import Edition, Venue
+from events.editions.models import Edition, EventSession, SeatDraw, Venue
 from events.editions.phases import Phase, edition_after, phase_of
-from events.editions.public_view import Branch, EditionView, view_of
-from events.editions.queries import count_waiting, get_public_edition
+from events.editions.poster.models import EditionPerson
+from events.editions.poster.queries import people_of
+from events.editions.public_view import Branch, picture_of, tree_of
+from events.editions.queries import count_waiting, get_public_edition, public_sessions
 from events.event_types import EVENT_TYPES
 
 TAG = "Events"
@@ -70,6 +73,7 @@ class VenueBody(BaseModel):
 
     name: Words
     address: Words
+    directions: Words
     city: Words
     country: str
     district: str
@@ -108,13 +112,26 @@ class SessionBody(BaseModel):
     draw: DrawBody | None
 
 
+class PersonBody(BaseModel):
+    """Somebody the page shows: a speaker, host, juror or of the team; `sessions` by their codes."""
+
+    name: str
+    kind: str
+    role: Words
+    text: Words
+    sessions: list[str]
+
+
 class EventBody(EventItem):
-    """All that is public of one event."""
+    """All that is public of one event. Texts are Markdown: headings, lists, emphasis, links."""
 
     text: Words
+    audience: Words
+    picture: str
     contact: Words
     venues: list[VenueBody]
     sessions: list[SessionBody]
+    people: list[PersonBody]
 
 
 blueprint = api_blueprint("events")
@@ -145,14 +162,17 @@ def index(query: EventsQuery) -> Answer:
 def show(slug: str) -> EventBody:
     """All that is public of `slug`."""
     edition = get_public_edition(slug)
-    view = view_of(edition, at=now())
-    waiting = count_waiting(view.sessions)
+    sessions = public_sessions(edition)
+    codes = {str(one.id): one.code for one in sessions}
     return EventBody(
         **_item(edition),
         text=both(edition.text),
+        audience=both(edition.audience),
+        picture=picture_of(edition).shared_url,
         contact=both(edition.contact),
-        venues=[_venue(branch) for branch in view.venues],
-        sessions=_sessions(view, waiting),
+        venues=[_venue(branch) for branch in tree_of(edition.venues)],
+        sessions=_sessions(sessions, count_waiting(sessions)),
+        people=[_person(one, codes) for one in people_of(edition)],
     )
 
 
@@ -170,39 +190,50 @@ def _item(edition: Edition) -> dict[str, Any]:
     }
 
 
+def _person(one: EditionPerson, codes: dict[str, str]) -> PersonBody:
+    return PersonBody(
+        name=one.name, kind=one.kind, role=both(one.role), text=both(one.text),
+        sessions=[codes[key] for key in one.session_ids if key in codes],
+    )  # fmt: skip
+
+
 def _venue(branch: Branch) -> VenueBody:
     venue: Venue = branch.venue
     return VenueBody(
         name=both(venue.name),
         address=both(venue.address),
+        directions=both(venue.directions),
         city=both(venue.city),
         **{name: getattr(venue, name) for name in _OF_VENUE},
         venues=[_venue(one) for one in branch.below],
     )
 
 
-def _sessions(view: EditionView, waiting: dict[uuid.UUID, int]) -> list[SessionBody]:
-    lines = [line for day in view.days for line in day.lines]
+def _sessions(sessions: Sequence[EventSession], waiting: dict[uuid.UUID, int]) -> list[SessionBody]:
+    draws = queries.draws_of(sessions)
     return [
         SessionBody(
-            **{name: getattr(line.session, name) for name in _COPIED},
-            name=both(line.session.name),
-            text=both(line.session.text),
-            venue=both(line.venue.name),
-            hours=float(line.session.hours),
-            waiting_list=line.session.has_waitlist,
-            waiting=waiting.get(line.session.id, 0),
-            draw=DrawBody(
-                digest=line.draw.seed_digest,
-                drawn_at=line.draw.drawn_at,
-                seed=line.draw.seed if line.draw.drawn_at else None,
-                order=line.draw.order if line.draw.drawn_at else [],
-            )
-            if line.draw
-            else None,
+            **{name: getattr(one, name) for name in _COPIED},
+            name=both(one.name),
+            text=both(one.text),
+            venue=both(one.venue.name),
+            hours=float(one.hours),
+            waiting_list=one.has_waitlist,
+            waiting=waiting.get(one.id, 0),
+            draw=_draw(draws[one.id]) if one.id in draws else None,
         )
-        for line in lines
+        for one in sessions
     ]
+
+
+def _draw(draw: SeatDraw) -> DrawBody:
+    is_drawn = draw.drawn_at is not None
+    return DrawBody(
+        digest=draw.seed_digest,
+        drawn_at=draw.drawn_at,
+        seed=draw.seed if is_drawn else None,
+        order=draw.order if is_drawn else [],
+    )
 
 
 _OF_EDITION = (

@@ -73,8 +73,16 @@ class Edition(Base):
     year: Mapped[int] = mapped_column(Integer)
     name: Mapped[dict[str, str]]
     summary: Mapped[dict[str, str]] = mapped_column(default=dict)
-    # Plain text, paragraphs parted by empty lines; never markup.
+    # In the subset of Markdown of core.rich_text; never HTML.
     text: Mapped[dict[str, str]] = mapped_column(default=dict)
+    # For whom it is, in a line.
+    audience: Mapped[dict[str, str]] = mapped_column(default=dict)
+    # The poster in two sizes, "1600x900" of the larger; without one a cover is drawn in `palette`.
+    picture_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    picture_small_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    picture_size: Mapped[str] = mapped_column(String(11), default="")
+    picture_alt: Mapped[dict[str, str]] = mapped_column(default=dict)
+    palette: Mapped[str] = mapped_column(String(12), default="")
     contact: Mapped[dict[str, str]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(String(16), default=EditionState.DRAFT)
     # Raised by every write; two organisers at one form cannot overwrite each other.
@@ -153,6 +161,8 @@ class Venue(Base):
     path: Mapped[str] = mapped_column(String(80))
     name: Mapped[dict[str, str]]
     address: Mapped[dict[str, str]] = mapped_column(default=dict)
+    # How it is reached: metro, bus, entrance.
+    directions: Mapped[dict[str, str]] = mapped_column(default=dict)
     district: Mapped[str] = mapped_column(String(40), default="")
     mode: Mapped[str] = mapped_column(String(12), default=Mode.ON_SITE)
     city: Mapped[dict[str, str]] = mapped_column(default=dict)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -17,7 +17,8 @@ from core.db import db
 from core.errors import NotFound
 from core.paging import page_of
 from events.editions.models import Edition, EventSession, SeatDraw, Series, Venue
-from events.editions.states import Allocation, EditionState
+from events.editions.poster.models import EditionPerson
+from events.editions.states import OVER_STATES, Allocation, EditionState
 
 PER_PAGE = 20
 
@@ -77,7 +78,8 @@ def top_venues(editions: Sequence[Edition]) -> dict[uuid.UUID, list[Venue]]:
 def public_stamp(slug: str) -> tuple[Any, list[object]]:
     """What an edition's page depends on, without loading it; NotFound while it is a draft.
 
-    The edition's row, and all rows together: three queries, and nothing is drawn.
+    The edition's row, and all rows together: three queries, and nothing is drawn. Pictures and
+    the poster change the edition's own version.
     """
     head = db.session.execute(_HEAD, {"slug": slug}).first()
     if head is None:
@@ -89,11 +91,22 @@ def public_stamp(slug: str) -> tuple[Any, list[object]]:
 
 _E, _S, _V, _D = (model.__table__.c for model in (Edition, EventSession, Venue, SeatDraw))
 # Made once: putting a statement together costs more than asking it.
+_P, _B = EditionPerson.__table__.c, Edition.__table__.alias("before").c
+_PEOPLE = [
+    select(what).where(_P.edition_id == _E.id).scalar_subquery()
+    for what in (func.count(), func.max(_P.changed_at))
+]
+_BEFORE = (
+    select(func.max(_B.changed_at))
+    .where(_B.series_id == _E.series_id, _B.state.in_([one.value for one in OVER_STATES]))
+    .scalar_subquery()
+)
 _NEXT = Edition.__table__.alias("following")
 _HEAD = (
     select(
         _E.id, _E.version, _E.changed_at, _E.state, _E.opens_at, _E.cutoff_at, _E.starts_at,
         _E.ends_at, _NEXT.c.state.label("next_state"), _NEXT.c.slug, _NEXT.c.name,
+        *_PEOPLE, _BEFORE,
     )
     .select_from(Edition.__table__.outerjoin(_NEXT, _NEXT.c.id == _E.next_edition_id))
     .where(_E.slug == bindparam("slug"), _E.state != EditionState.DRAFT.value)
@@ -110,7 +123,7 @@ _SESSIONS = (
     .order_by(_S.id)
 )  # fmt: skip
 _VENUES = (
-    select(_V.id, _V.path, _V.name, _V.address, _V.city, _V.country, _V.mode)
+    select(_V.id, _V.path, _V.name, _V.address, _V.directions, _V.city, _V.country, _V.mode)
     .where(_V.edition_id == bindparam("edition"))
     .order_by(_V.path)
 )

@@ -1,58 +1,75 @@
-"""An edition as its public page shows it: days with sessions, venues in their order, one way on."""
+"""An edition as its public page shows it: poster, programme, people, venues, one way on."""
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
 
 from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from core.clock import BEIJING, beijing_date
+from core.i18n import tr
 from core.start_parts import StartPart
+from core.web import absolute_url
 from events.editions import public_queries as queries
-from events.editions.models import Edition, EventSession, SeatDraw, Venue
-from events.editions.phases import (
-    Phase,
-    edition_after,
-    phase_of,
-    phase_words,
-    places_words,
-    standing_words,
-)
+from events.editions.models import Edition, EventSession, Venue
+from events.editions.phases import Phase, edition_after, phase_of, phase_words, standing_words
+from events.editions.poster.cover import HEIGHT, WIDTH
+from events.editions.poster.models import EditionPerson, PersonKind
+from events.editions.poster.queries import edition_before, people_of
+from events.editions.programme import Programme
 from events.editions.queries import public_sessions
-from events.editions.states import SessionState
+from events.editions.results import PAST_FIGURES
+from events.editions.states import Allocation, SessionState
 
 ON_START_PAGE = 3
 REGISTER = "registrations.new"
-_GAP = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True)
-class SessionLine:
-    """One session in the programme; `places` is a word with its tone, or None when not counted."""
-
-    session: EventSession
-    venue: Venue
-    starts: str
-    ends: str
-    places: tuple[str, str] | None
-    draw: SeatDraw | None
-
-
-@dataclass(frozen=True)
-class Day:
-    day: date
-    lines: list[SessionLine]
 
 
 @dataclass(frozen=True)
 class Branch:
     venue: Venue
     below: list[Branch]
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Street and city as each language orders them; Chinese begins with the city, once."""
+        street, city = self.venue.address, self.venue.city
+        chinese, town = street.get("zh", ""), city.get("zh", "")
+        return {
+            "en": ", ".join(filter(None, (street.get("en"), city.get("en")))),
+            "zh": chinese if chinese.startswith(town) else town + chinese,
+        }
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What stands at the top; `small_url` for phones and `alt` only of an uploaded one."""
+
+    url: str
+    small_url: str
+    shared_url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """The one strong button, or none; `places` in words, "" where none are counted."""
+
+    url: str
+    label: str
+    places: str
+
+
+@dataclass(frozen=True)
+class LastTime:
+    edition: Edition
+    figures: list[str]
 
 
 @dataclass(frozen=True)
@@ -61,15 +78,28 @@ class EditionView:
     phase: Phase
     phase_words: str
     standing: tuple[str, str]
-    days: list[Day]
+    programme: Programme
     venues: list[Branch]
-    register_url: str
+    people: list[EditionPerson]
+    picture: Picture
+    call: Call
     following: Edition | None
+    last_time: LastTime | None
     at: datetime
 
     @property
-    def sessions(self) -> list[EventSession]:
-        return [line.session for day in self.days for line in day.lines]
+    def sessions(self) -> Sequence[EventSession]:
+        """All that everybody may see, whatever the address asks for."""
+        return self.programme.sessions
+
+    @property
+    def groups(self) -> list[tuple[PersonKind, list[EditionPerson]]]:
+        """The people by what they are shown as."""
+        kinds = [(kind, [one for one in self.people if one.kind == kind]) for kind in PersonKind]
+        return [(kind, people) for kind, people in kinds if people]
+
+    def people_at(self, session: EventSession) -> list[EditionPerson]:
+        return [one for one in self.people if str(session.id) in one.session_ids]
 
 
 @dataclass(frozen=True)
@@ -80,27 +110,83 @@ class Card:
     venues: list[Venue]
 
 
-def view_of(edition: Edition, *, at: datetime) -> EditionView:
+def view_of(edition: Edition, *, at: datetime, asked: Mapping[str, str]) -> EditionView:
+    """Everything of the page; `asked` is the address, which may want a part of the programme."""
     phase = phase_of(edition, at)
     sessions = public_sessions(edition)
+    programme = Programme(edition, sessions, phase, asked, queries.draws_of(sessions))
     return EditionView(
         edition=edition,
         phase=phase,
         phase_words=phase_words(edition, phase, at),
         standing=standing_words(edition, phase, at),
-        days=_days(sessions, queries.draws_of(sessions), phase),
+        programme=programme,
         venues=tree_of(edition.venues),
-        register_url=register_url(edition) if phase.takes else "",
+        people=people_of(edition),
+        picture=picture_of(edition),
+        call=_call(edition, phase, sessions),
         following=edition_after(edition, phase),
+        last_time=_last_time(edition),
         at=at,
     )
 
 
-def register_url(edition: Edition) -> str:
-    """Where one registers; "" in a program without that page."""
-    if REGISTER not in current_app.view_functions:
+def picture_of(edition: Edition) -> Picture:
+    """Its poster, or the cover drawn for it."""
+    slug = edition.slug
+    if edition.picture_id is None:
+        # Its colours stand in the address, so that a change of them is seen at once.
+        colours = edition.palette or None
+        return Picture(
+            url=url_for("posters.cover", slug=slug, kind="svg", v=colours),
+            small_url="",
+            shared_url=absolute_url("posters.cover", slug=slug, kind="png", v=colours),
+            width=WIDTH,
+            height=HEIGHT,
+            alt="",
+        )
+    width, _by, height = edition.picture_size.partition("x")
+    return Picture(
+        url=url_for("posters.picture", slug=slug, file_id=edition.picture_id),
+        small_url=url_for("posters.picture", slug=slug, file_id=edition.picture_small_id),
+        shared_url=absolute_url("posters.picture", slug=slug, file_id=edition.picture_id),
+        width=int(width),
+        height=int(height),
+        alt=tr(edition.picture_alt),
+    )
+
+
+def _call(edition: Edition, phase: Phase, sessions: Sequence[EventSession]) -> Call:
+    """The one thing to do now, and how many places there are for it."""
+    held = [one for one in sessions if one.state == SessionState.PLANNED]
+    counted = [
+        one
+        for one in held
+        if one.places_left is not None and one.allocation == Allocation.FIRST_COME
+    ]
+    left = sum(one.places_left or 0 for one in counted)
+    words = ngettext("%(num)s place left", "%(num)s places left", left) if counted else ""
+    url = url_of(REGISTER, edition) if phase.takes else ""
+    is_full = bool(held) and len(counted) == len(held) and not left and phase is Phase.OPEN
+    if not url or not is_full:
+        return Call(url, _("Register") if url else "", words if url and left else "")
+    if any(one.has_waitlist for one in held):
+        return Call(url, _("Join the waiting list"), _("All places are taken."))
+    return Call("", "", _("All places are taken."))
+
+
+def _last_time(edition: Edition) -> LastTime | None:
+    """The figures of the last edition that was held; None for a first one, or without figures."""
+    before = edition_before(edition)
+    figures = [said for one in PAST_FIGURES for said in one.call(before)] if before else []
+    return LastTime(before, figures) if before and figures else None
+
+
+def url_of(endpoint: str, edition: Edition) -> str:
+    """The page of another slice about this edition; "" in a program without that page."""
+    if endpoint not in current_app.view_functions:
         return ""
-    return url_for(REGISTER, slug=edition.slug)
+    return url_for(endpoint, slug=edition.slug)
 
 
 def tree_of(venues: Sequence[Venue]) -> list[Branch]:
@@ -111,10 +197,6 @@ def tree_of(venues: Sequence[Venue]) -> list[Branch]:
         parent = branches.get(venue.parent_id) if venue.parent_id else None
         (parent.below if parent else tops).append(branches[venue.id])
     return tops
-
-
-def paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in _GAP.split(text) if part.strip()]
 
 
 def cards_of(
@@ -155,36 +237,3 @@ def next_on_start_page(at: datetime) -> StartPart | None:
         values=cards,
         style="events/public.css",
     )
-
-
-def _days(
-    sessions: Sequence[EventSession], draws: dict[uuid.UUID, SeatDraw], phase: Phase
-) -> list[Day]:
-    return [
-        Day(day, [_line(session, draws, phase) for session in held])
-        for day, held in groupby(sessions, key=lambda one: beijing_date(one.starts_at))
-    ]
-
-
-def _line(session: EventSession, draws: dict[uuid.UUID, SeatDraw], phase: Phase) -> SessionLine:
-    # Places concern whoever may still take one; that a session is cancelled concerns everybody.
-    places = (
-        places_words(session)
-        if phase.takes or session.state == SessionState.CANCELLED
-        else ("", "")
-    )
-    return SessionLine(
-        session=session,
-        venue=session.venue,
-        starts=f"{session.starts_at.astimezone(BEIJING):%H:%M}",
-        ends=_end(session),
-        places=places if places[0] else None,
-        draw=draws.get(session.id),
-    )
-
-
-def _end(session: EventSession) -> str:
-    """When it ends; with the date when that is another day."""
-    ends = session.ends_at.astimezone(BEIJING)
-    same = ends.date() == beijing_date(session.starts_at)
-    return f"{ends:%H:%M}" if same else f"{ends:%m-%d %H:%M}"

@@ -50,11 +50,11 @@ def desk_path(endpoint: str, **values: Any) -> str:
 def _text_faults(edition: Edition, at: datetime) -> Iterator[Fault]:
     url = desk_path("editions_desk.edit", slug=edition.slug)
     for column, label in TEXTS.items():
-        yield from _missing(label, getattr(edition, column), f"{url}#{column}")
+        yield from missing_texts(label, getattr(edition, column), f"{url}#{column}")
     if edition.type.has(Part.LETTERS):
         inviter = edition.inviter or {}
-        yield from _missing(_l("Inviting party"), inviter.get("name"), f"{url}#inviter_name")
-        yield from _missing(
+        yield from missing_texts(_l("Inviting party"), inviter.get("name"), f"{url}#inviter_name")
+        yield from missing_texts(
             _l("Inviting party's address"), inviter.get("address"), f"{url}#inviter_address"
         )
     if edition.ends_at <= at:
@@ -68,9 +68,14 @@ def _venue_faults(edition: Edition) -> Iterator[Fault]:
     for venue in edition.venues:
         url = desk_path("editions_desk.edit_venue", slug=edition.slug, venue_id=venue.id)
         place = _("Venue “%(name)s”", name=tr(venue.name))
-        yield from _missing(place, venue.name, url)
+        yield from missing_texts(place, venue.name, url)
         if venue.mode != Mode.ONLINE and _has_session(edition, venue):
-            yield from _missing(_("%(place)s, address", place=place), venue.postal_address, url)
+            yield from missing_texts(
+                _("%(place)s, address", place=place), venue.postal_address, url
+            )
+        if any((venue.directions or {}).values()):
+            way = _("%(place)s, how it is reached", place=place)
+            yield from missing_texts(way, venue.directions, url)
 
 
 def _session_faults(edition: Edition) -> Iterator[Fault]:
@@ -81,15 +86,15 @@ def _session_faults(edition: Edition) -> Iterator[Fault]:
     for session in planned:
         url = desk_path("editions_desk.edit_session", slug=edition.slug, session_id=session.id)
         place = _("Session %(code)s “%(name)s”", code=session.code, name=tr(session.name))
-        yield from _missing(place, session.name, url)
+        yield from missing_texts(place, session.name, url)
         if any((session.text or {}).values()):
-            yield from _missing(_("%(place)s, description", place=place), session.text, url)
+            yield from missing_texts(_("%(place)s, description", place=place), session.text, url)
         if _is_outside(session, edition):
             words = _l("Its times lie outside the days of the event.")
             yield Fault(place, words, url)
 
 
-def _missing(place: LazyString | str, words: Words | None, url: str) -> Iterator[Fault]:
+def missing_texts(place: LazyString | str, words: Words | None, url: str) -> Iterator[Fault]:
     for code in missing_languages(words):
         yield Fault(place, MISSING[code], url)
 

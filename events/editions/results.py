@@ -10,7 +10,7 @@ from itertools import chain
 from core.accounts.models import User
 from core.charts import Chart
 from core.errors import Words
-from core.registries import Registry
+from core.registries import Provider, Registry
 from events.editions.models import Edition
 from events.event_types import PartProvider
 
@@ -48,6 +48,11 @@ EDITION_CHARTS = Registry[PartProvider[Callable[[Edition, User], Sequence[Chart]
 # Told the day it is.
 AFTERWARDS = Registry[PartProvider[Callable[[Edition, User, date], Results]]](
     "afterwards", "what came of an edition and what is left, once it is over", order="order"
+)
+
+# Of the last edition, for its public successor.
+PAST_FIGURES = Registry[Provider[Callable[[Edition], list[str]]]](
+    "past figures", "What an edition that was held came to, in words for everybody.", order="order"
 )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
 from core.i18n import HTML_LANGUAGE, tr
+from core.rich_text import plain_text
 from core.web import absolute_url, own_base
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.phases import Phase
+from events.editions.poster.models import EditionPerson, PersonKind
 from events.editions.public_view import EditionView
 from events.editions.states import EditionState, Mode, SessionState
 
@@ -49,6 +52,8 @@ def event_data(view: EditionView) -> dict[str, Any]:
         "url": url,
         "name": tr(edition.name),
         "description": tr(edition.summary),
+        "image": view.picture.shared_url,
+        "performer": _performers(view.people),
         "startDate": edition.starts_at.isoformat(),
         "endDate": edition.ends_at.isoformat(),
         "eventStatus": _status(cancelled=cancelled, moved=False),
@@ -73,7 +78,8 @@ def _session(one: EventSession, view: EditionView, url: str, *, cancelled: bool)
         "@id": f"{url}#{one.code}",
         "url": f"{url}#{one.code}",
         "name": tr(one.name),
-        "description": tr(one.text),
+        "description": plain_text(tr(one.text)),
+        "performer": _performers(view.people_at(one)),
         "startDate": one.starts_at.isoformat(),
         "endDate": one.ends_at.isoformat(),
         # The sequence rises when people's calendars have to follow; from when it moved is not kept.
@@ -88,6 +94,15 @@ def _session(one: EventSession, view: EditionView, url: str, *, cancelled: bool)
     return {key: value for key, value in data.items() if value not in ("", [], None)}
 
 
+def _performers(people: list[EditionPerson]) -> list[dict[str, Any]]:
+    """Those who speak or lead; jurors and the team perform nothing."""
+    return [
+        {"@type": "Person", "name": one.name, "jobTitle": tr(one.role)}
+        for one in people
+        if one.kind in {PersonKind.SPEAKER, PersonKind.HOST}
+    ]
+
+
 def _status(*, cancelled: bool, moved: bool) -> str:
     word = "EventCancelled" if cancelled else "EventRescheduled" if moved else "EventScheduled"
     return f"https://schema.org/{word}"
@@ -98,7 +113,7 @@ def _attendance(modes: set[str]) -> str:
     return f"https://schema.org/{_MODES[mode]}"
 
 
-def _languages(sessions: list[EventSession]) -> list[str]:
+def _languages(sessions: Sequence[EventSession]) -> list[str]:
     spoken = {one.language for one in sessions}
     return [tag for code, tag in HTML_LANGUAGE.items() if code in spoken or "" in spoken]
 
@@ -123,7 +138,7 @@ def _organizer(edition: Edition) -> dict[str, Any]:
     return {"@type": "Organization", "name": name, "url": own_base()}
 
 
-def _offer(view: EditionView, url: str, sessions: list[EventSession]) -> dict[str, Any] | None:
+def _offer(view: EditionView, url: str, sessions: Sequence[EventSession]) -> dict[str, Any] | None:
     """Free registration; none where nobody is taken any more."""
     if view.phase not in {Phase.OPEN, Phase.NEXT, Phase.NOT_YET}:
         return None

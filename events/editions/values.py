@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
@@ -93,12 +93,33 @@ class EditionDetails(_Of):
 
 
 @dataclass(frozen=True)
+class PosterDetails(_Of):
+    """What organisers write of the poster, in the names of the edition's columns."""
+
+    audience: Words
+    palette: str
+    picture_alt: Words
+
+
+@dataclass(frozen=True)
+class PersonDetails(_Of):
+    """Somebody whom the public page shows; `session_ids` are the sessions they speak at."""
+
+    name: str
+    kind: str
+    role: Words
+    text: Words
+    session_ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class VenueDetails(_Of):
     """A venue as organisers write it; `parent_id` None stands at the top."""
 
     name: Words
     parent_id: uuid.UUID | None = None
     address: Words = field(default_factory=dict)
+    directions: Words = field(default_factory=dict)
     district: str = ""
     mode: Mode | str = Mode.ON_SITE
     city: Words = field(default_factory=dict)

@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.queries import WAITING_COUNTERS
-    from events.editions.results import AFTERWARDS, EDITION_CHARTS
+    from events.editions.results import AFTERWARDS, EDITION_CHARTS, PAST_FIGURES
     from events.editions.signals import edition_moved, session_changed
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import PartProvider
@@ -50,15 +50,14 @@ def init_app(app: Flask) -> None:
     CONTACTS.add(app, Provider(Registration.__tablename__, contact_of))
     entry_form.init_app(app)
     WAITING_COUNTERS.add(app, Provider("registrations", count_waiting))
+    PAST_FIGURES.add(app, Provider("registrations", charts.past_figures))
     consent_withdrawn.connect(app, follow_withdrawal)
     session_changed.connect(app, jobs.follow_session)
     edition_moved.connect(app, jobs.follow_edition)
     STATUS_PARTS.add(app, Provider("registrations", registrations_part, 20))
     app.add_template_filter(times.clock_time, "time")
-    app.add_template_filter(times.hour_in)
-    app.add_template_filter(times.zone_words)
-    app.add_template_filter(times.overlaps)
-    app.add_template_filter(times.seat_overlaps)
+    for written in (times.hour_in, times.zone_words, times.overlaps, times.seat_overlaps):
+        app.add_template_filter(written)
     app.after_request(keep_secret)
     app.register_error_handler(BrokenLink, lost.answer_broken_link)
     PUBLIC_LINKS.add(app, PublicLink(_l("Lost the link to my registration"), lost.ENDPOINT, 5))

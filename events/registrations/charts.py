@@ -11,6 +11,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, func, select
 
 from core.accounts.models import User
@@ -134,3 +135,22 @@ def _channel(name: str) -> str:
 
 def _region(code: str) -> str:
     return region_name(code) if code else _("Not given")
+
+
+def past_figures(edition: Edition) -> list[str]:
+    """How many people an edition that was held had, for everybody to read."""
+    registered = select(func.count()).where(
+        Registration.edition_id == edition.id, Registration.state == RegistrationState.CONFIRMED
+    )
+    came = (
+        select(func.count(Seat.registration_id.distinct()))
+        .join(Registration, Seat.registration_id == Registration.id)
+        .where(Registration.edition_id == edition.id, Seat.state == SeatState.ATTENDED)
+    )
+    counted = select(registered.scalar_subquery(), came.scalar_subquery())
+    people, seen = db.session.execute(counted).one()
+    said = {
+        ngettext("%(num)s person registered", "%(num)s people registered", people): people,
+        ngettext("%(num)s came", "%(num)s came", seen): seen,
+    }
+    return [words for words, count in said.items() if count]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -23,7 +24,7 @@ from icalendar import Calendar, Event, Timezone, vDuration, vUri
 from core.clock import BEIJING
 from core.i18n import LOCALES
 from core.web import absolute_url
-from events.editions.models import EventSession
+from events.editions.models import Edition, EventSession
 from events.editions.states import EditionState, SessionState
 from events.registrations.models import Seat
 from events.registrations.states import HELD_STATES, RegistrationState, SeatState
@@ -44,6 +45,33 @@ class CalendarFile:
 
 def calendar_of(seats: Iterable[Seat], language: str, *, name: str = "") -> CalendarFile:
     """The seats as one calendar in `language`; with a `name` it is a feed to subscribe to."""
+    with force_locale(LOCALES[language]):
+        return _file([_event(seat, language) for seat in seats], name)
+
+
+def calendar_of_edition(edition: Edition, language: str) -> CalendarFile:
+    """A public edition from its beginning to its end, for whoever thinks of coming."""
+    event = Event()
+    event.add("uid", _name_for_ever(edition.id, "editions"))
+    event.add("sequence", edition.version)
+    changed = edition.changed_at.astimezone(UTC).replace(microsecond=0)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("dtstart", edition.starts_at.astimezone(BEIJING))
+    event.add("dtend", edition.ends_at.astimezone(BEIJING))
+    event.add("summary", _clean(said(edition.name, language)))
+    tops = [one for one in edition.venues if one.parent_id is None]
+    places = [said(part, language) for one in tops for part in (one.name, one.address, one.city)]
+    if any(places):
+        event.add("location", _clean(", ".join(filter(None, places))))
+    event.add("description", _clean(said(edition.summary, language)))
+    event["url"] = vUri(absolute_url("editions.show", slug=edition.slug))
+    is_off = edition.standing is EditionState.CANCELLED
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    return _file([event])
+
+
+def _file(events: Iterable[Event], name: str = "") -> CalendarFile:
     calendar = Calendar()
     calendar.add("prodid", "-//Talent Portal//Events//EN")
     calendar.add("version", "2.0")
@@ -56,17 +84,20 @@ def calendar_of(seats: Iterable[Seat], language: str, *, name: str = "") -> Cale
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add_component(_zone())
-    with force_locale(LOCALES[language]):
-        for seat in seats:
-            calendar.add_component(_event(seat, language))
+    for event in events:
+        calendar.add_component(event)
     data = bytes(calendar.to_ical())
     return CalendarFile(data, hashlib.sha256(data).hexdigest()[:32])
 
 
 def uid_of(seat: Seat) -> str:
     """The entry's name for ever: it does not follow the portal's address."""
+    return _name_for_ever(seat.id, "seats")
+
+
+def _name_for_ever(one: uuid.UUID, kind: str) -> str:
     prefix = current_app.extensions["settings"].city.serial_prefix.lower()
-    return f"{seat.id}@seats.{prefix}.talent-portal"
+    return f"{one}@{kind}.{prefix}.talent-portal"
 
 
 def status_of(seat: Seat) -> str:

@@ -123,6 +123,19 @@
     });
   }
 
+  /* A text to take along: the button copies it, or marks it where the browser lets no page copy. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    const text = button && document.getElementById(button.dataset.copy);
+    if (!text) return;
+    window.getSelection().selectAllChildren(text);
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+    } catch { return; }
+    button.querySelector("[aria-live]").textContent = button.dataset.done;
+  });
+  const showCopying = (root) => root.querySelectorAll?.("[data-copy][hidden]").forEach((button) => { button.hidden = false; });
+
   // Chinese has no spaces: a headline may break between words, and not within one.
   function wholeWords(root) {
     if (!Intl.Segmenter || !tongue.startsWith("zh")) return;
@@ -141,7 +154,7 @@
     });
   }
 
-  function ready(root) { focusOn(root); localTimes(root); wholeWords(root); }
+  function ready(root) { focusOn(root); localTimes(root); wholeWords(root); showCopying(root); }
   document.addEventListener("DOMContentLoaded", () => ready(document.body));
   document.addEventListener("htmx:afterSettle", (event) => ready(event.detail.elt));
 })();

@@ -13,13 +13,20 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from core.contacts import plain_phone
 from core.forms import AddressField, Required
 from core.i18n import tr
-from events.editions.forms.fields import LINE_LENGTH, MomentField, SetUpForm, one_line, paragraphs
+from events.editions.forms.fields import (
+    LINE_LENGTH,
+    SUBSET,
+    MomentField,
+    SetUpForm,
+    one_line,
+    paragraphs,
+)
 from events.editions.models import Edition, Series
 from events.editions.states import OfferMode
 from events.editions.values import EditionCopy, EditionDetails, NewEdition
 from events.event_types import EVENT_TYPES
 
-MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER, LONGEST_VERSION = 1_000_000, 720, 9999, 9
+MOST_PEOPLE, MOST_HOURS, HIGHEST_NUMBER = 1_000_000, 720, 9999
 NEEDED_EN, NEEDED_ZH = _l("Enter the name in English."), _l("Enter the name in Chinese.")
 STARTS, ENDS = _l("Enter when it starts."), _l("Enter when it ends.")
 SLUG_HINT = _l("The last part of the page's address. Left empty, it is made from name and year.")
@@ -129,7 +136,7 @@ class EditionForm(SetUpForm):
     text_en = paragraphs(
         _l("Description in English"),
         rows=8,
-        description=_l("Plain text; an empty line begins a new paragraph."),
+        description=SUBSET,
     )
     text_zh = paragraphs(_l("Description in Chinese"), rows=8)
     contact_en = paragraphs(
@@ -225,14 +232,6 @@ class EditionForm(SetUpForm):
                      "offer_mode", "offer_hours", "expected_people", "permit_note"):  # fmt: skip
             self[name].data = getattr(edition, name)
         self.seen.data = str(edition.version)
-
-    def seen_version(self) -> int | None:
-        seen = self.seen.data or ""
-        return (
-            int(seen)
-            if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
-            else None
-        )
 
     def to_details(self) -> EditionDetails:
         following = self.next_edition_id.data

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Field, FileField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.utils import unset_value
 from wtforms.validators import Length
 
@@ -19,6 +19,7 @@ from core.printable import no_control_but_lines, no_control_characters
 from events.editions.models import EventSession
 
 NAME_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 8000
+LONGEST_VERSION = 9
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:：.]([0-5]\d)", re.ASCII)
 
 
@@ -106,6 +107,12 @@ def _limits(most: int, printable: Any) -> list[Any]:
     ]
 
 
+SUBSET = _l(
+    "An empty line begins a new paragraph. ## makes a heading, - a list, 1. a numbered one, *word* "
+    "emphasis, **word** more of it, [words](https://…) a link. Nothing else is markup."
+)
+
+
 class SetUpForm(BaseForm):
     """A page of the set-up: it remembers what it showed, and can say what was typed."""
 
@@ -120,6 +127,15 @@ class SetUpForm(BaseForm):
     def fill_words(self, name: str, words: Any) -> None:
         for code in ("en", "zh"):
             self[f"{name}_{code}"].data = (words or {}).get(code, "")
+
+    def seen_version(self) -> int | None:
+        """The edition's version as the page showed it; None for what is none."""
+        seen = self.seen.data or ""
+        return (
+            int(seen)
+            if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION
+            else None
+        )
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, by the name of its field; for the page that keeps it."""
@@ -137,7 +153,10 @@ def _typed(field: Field) -> str:
         parts += [field.form.time] if isinstance(field, MomentField) else []
         return " ".join(str(part.data) for part in parts if part.data)
     if isinstance(field, SelectField):
-        return str(dict(field.choices or {}).get(field.data, field.data or ""))
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        return ", ".join(str(dict(field.choices or {}).get(one, one or "")) for one in chosen)
+    if isinstance(field, FileField):
+        return getattr(field.data, "filename", None) or ""
     return "" if field.data in (None, False) else "✓" if field.data is True else str(field.data)
 
 

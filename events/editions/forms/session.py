@@ -13,7 +13,7 @@ from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from core.forms import Required
 from core.i18n import tr
-from events.editions.forms.fields import MomentField, SetUpForm, one_line, paragraphs
+from events.editions.forms.fields import SUBSET, MomentField, SetUpForm, one_line, paragraphs
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.states import Allocation, Mode, Visibility
 from events.editions.values import SessionDetails
@@ -37,7 +37,7 @@ class SessionForm(SetUpForm):
     )
     name_en = one_line(_l("Name in English"), Required(_l("Enter the name in English.")))
     name_zh = one_line(_l("Name in Chinese"), Required(_l("Enter the name in Chinese.")))
-    text_en = paragraphs(_l("Description in English"), most=3000)
+    text_en = paragraphs(_l("Description in English"), most=3000, description=SUBSET)
     text_zh = paragraphs(_l("Description in Chinese"), most=3000)
     venue_id = SelectField(_l("Venue"))
     starts_at = MomentField(_l("Starts"), required=_l("Enter when it starts."))

@@ -13,7 +13,7 @@ from wtforms import SelectField
 from core.forms import Required
 from core.i18n import tr
 from core.typed_choices import RegionField, ZoneField
-from events.editions.forms.fields import LINE_LENGTH, SetUpForm, one_line
+from events.editions.forms.fields import LINE_LENGTH, SetUpForm, one_line, paragraphs
 from events.editions.models import Venue
 from events.editions.states import Mode
 from events.editions.values import VenueDetails
@@ -40,6 +40,13 @@ class VenueForm(SetUpForm):
         description=_l("Left empty, it is a part of the venue it lies within, at its address."),
     )
     address_zh = one_line(_l("Address in Chinese"), most=LINE_LENGTH)
+    directions_en = paragraphs(
+        _l("How it is reached, in English"),
+        most=LINE_LENGTH,
+        rows=2,
+        description=_l("Metro, bus, car park, which entrance."),
+    )
+    directions_zh = paragraphs(_l("How it is reached, in Chinese"), most=LINE_LENGTH, rows=2)
     city_en = one_line(_l("City in English"))
     city_zh = one_line(_l("City in Chinese"))
     country = RegionField(
@@ -67,7 +74,7 @@ class VenueForm(SetUpForm):
             del self.district
 
     def fill(self, venue: Venue) -> None:
-        for name in ("name", "address", "city"):
+        for name in ("name", "address", "directions", "city"):
             self.fill_words(name, getattr(venue, name))
         for name in ("mode", "country", "time_zone"):
             self[name].data = getattr(venue, name)
@@ -84,6 +91,7 @@ class VenueForm(SetUpForm):
             name=self.words("name"),
             parent_id=uuid.UUID(parent) if parent else None,
             address=self.words("address"),
+            directions=self.words("directions"),
             district=self.district.data if "district" in self else kept,
             mode=self.mode.data,
             city=self.words("city"),

@@ -70,7 +70,12 @@ def answer_set_up(
     to: str,
     back: str = "",
 ) -> Page:
-    """Do it and open `to`, or show the form as it was typed; with `back` a stale page says so."""
+    """Do it and open `to`, or show the form as it was typed; with `back` a stale page says so.
+
+    Asked for a preview, it shows the form as it was typed and does nothing.
+    """
+    if "preview" in request.form:
+        return draw()
     if form.validate_on_submit():
         try:
             act()

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from core.clock import now
 from core.public_pages import keep, kept, unchanged
 from core.public_pages import show as show_page
-from core.web import public
+from core.web import absolute_url, public
 from events.editions import public_queries as queries
 from events.editions.phases import Phase, phase_of, phase_words, standing_words
 from events.editions.public_links import public_links
-from events.editions.public_view import cards_of, paragraphs, stamp_of, view_of
+from events.editions.public_view import cards_of, stamp_of, url_of, view_of
 from events.editions.queries import get_public_edition
 from events.editions.schema_org import describe
 from events.editions.states import Mode
@@ -44,15 +44,16 @@ def show(slug: str) -> Response:
     same = unchanged(rows, said) or kept()
     if same:
         return same
-    view = view_of(get_public_edition(slug), at=at)
+    view = view_of(get_public_edition(slug), at=at, asked=request.args)
     page = show_page(
         f"{PAGES}/show.html",
         view=view,
         edition=view.edition,
         links=public_links(view.edition),
+        calendar_url=url_of("tickets_calendar.event_file", view.edition),
         ways=public_links(view.edition, registers=True) if phase is Phase.OPEN else (),
         described=describe(view),
-        paragraphs=paragraphs,
+        address=absolute_url("editions.show", slug=slug),
         modes={mode.value: mode.label for mode in Mode},
         languages={"en": _("English"), "zh": _("Chinese")},
     )

@@ -25,11 +25,18 @@ from core.errors import NotFound
 from core.i18n import LOCALES, language
 from core.policy import authorize
 from core.web import public, requires, signed_in
+from events.editions.queries import get_public_edition
 from events.registrations.links import find_by_token
 from events.registrations.models import Registration
 from events.registrations.queries import get_own_registration
 from events.registrations.states import RegistrationPermission
-from events.tickets.calendars import MEDIA_TYPE, CalendarFile, calendar_of, said
+from events.tickets.calendars import (
+    MEDIA_TYPE,
+    CalendarFile,
+    calendar_of,
+    calendar_of_edition,
+    said,
+)
 from events.tickets.links import feed_addresses, find_owner
 from events.tickets.queries import calendar_seats
 from events.tickets.services import renew_feed
@@ -50,6 +57,15 @@ def session_file(reference: str, session_id: uuid.UUID) -> BaseResponse:
 def session_file_by_link(token: str, session_id: uuid.UUID) -> BaseResponse:
     registration = find_by_token(token)
     return _session_file(registration, session_id, registration.language)
+
+
+@blueprint.get("/events/<slug>/calendar.ics")
+@public
+def event_file(slug: str) -> BaseResponse:
+    edition = get_public_edition(slug)
+    response = _answer(calendar_of_edition(edition, language()))
+    response.headers.set("Content-Disposition", "attachment", filename=f"{edition.slug}.ics")
+    return response
 
 
 @blueprint.get("/calendar/<token>.ics")
