@@ -7,10 +7,12 @@ from flask import Flask
 import core.composition
 import events
 import talent
+from core.clock import today
 from core.operations.registry import PREPARERS, Preparer
 from core.registries import Provider
 from core.settings import Settings, load_settings
-from events.ports import PEOPLE
+from events.ports import PEOPLE, TITLES
+from talent.catalogue.queries import titles_in_force
 from talent.people.queries import find_person
 
 
@@ -27,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def wire(app: Flask) -> None:
     """Bind the domains' ports and signals to each other, and what a new portal starts with."""
     PEOPLE.add(app, Provider("talent", find_person))
+    TITLES.add(app, Provider("catalogue", lambda: titles_in_force(today())))
     PREPARERS.add(
         app,
         Preparer(5, "the holiday table", _load_holidays),

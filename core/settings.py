@@ -98,6 +98,8 @@ class Settings:
     exhibitor_absences: int
     exhibitor_absence_days: int
     exhibitor_block_months: int
+    # Days ahead that a post may be valid. Our default; no rule is known.
+    job_valid_days: int
     city: City = field(repr=False)
 
     @property
@@ -185,6 +187,7 @@ class _Reader:
             exhibitor_absences=self._number("EXHIBITOR_ABSENCES", 2, 1, 20),
             exhibitor_absence_days=self._number("EXHIBITOR_ABSENCE_DAYS", 365, 1, 3650),
             exhibitor_block_months=self._number("EXHIBITOR_BLOCK_MONTHS", 12, 1, 120),
+            job_valid_days=self._number("JOB_VALID_DAYS", 90, 1, 366),
             city=self._city(),
         )
 

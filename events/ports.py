@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -33,3 +33,13 @@ def known_person(user: User) -> KnownPerson | None:
     """What is known of the account's person; None when nobody knows anything."""
     known = (provider.call(user) for provider in PEOPLE)
     return next((person for person in known if person is not None), None)
+
+
+TITLES = Registry[Provider[Callable[[], Mapping[str, Mapping[str, str]]]]](
+    "titles", "The recognised titles in force, {en, zh} by the code of their catalogue entry."
+)
+
+
+def known_titles() -> dict[str, Mapping[str, str]]:
+    """What a post may ask for, by code."""
+    return {code: name for provider in TITLES for code, name in provider.call().items()}

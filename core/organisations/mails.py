@@ -21,28 +21,33 @@ _SALT = "organisation-officer"
 
 
 def write_officers(
-    one: Organisation, template: str, *, key: str | None = None, **values: Any
+    one: Organisation, template: str, *, key: str | None = None, about: Any = None, **values: Any
 ) -> None:
-    """The same letter to everybody who acts for it, each in their own language."""
+    """The same letter to everybody who acts for it, each in their own language.
+
+    `about` is what it tells of, where that is not the organisation itself.
+    """
     url = absolute_url("organisations.show", reference=one.reference)
     for officer in active_officers(one):
         post(
             Letter(
-                template=f"organisations/{template}",
+                template=template,
                 address=officer.email,
                 language=officer.preferred_language,
                 recipient_name=officer.display_name or officer.email,
                 values={"organisation": one, "organisation_url": url, **values},
                 recipient_id=officer.id,
                 key=f"{key}:{officer.id}" if key else None,
-                about=one,
+                about=about or one,
             )
         )
 
 
 def write_expiring(one: Organisation, until: date) -> None:
     """Once for each end of a verification."""
-    write_officers(one, "expiring", key=f"organisation-expiring:{one.id}:{until}", until=until)
+    write_officers(
+        one, "organisations/expiring", key=f"organisation-expiring:{one.id}:{until}", until=until
+    )
 
 
 def write_invitation(officer: Officer, *, by: User) -> None:

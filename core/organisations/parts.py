@@ -19,10 +19,12 @@ from core.status_page import StatusLine, StatusPart
 
 @dataclass(frozen=True)
 class OrganisationPart:
-    """A slice's lines under one heading; only what this reader may see."""
+    """A slice's lines under one heading, only what this reader may see; and where to add one."""
 
     heading: LazyString
     lines: tuple[StatusLine, ...]
+    begin_url: str = ""
+    begin_label: LazyString | str = ""
 
 
 ORGANISATION_PARTS = Registry[Provider[Callable[[Organisation, User], OrganisationPart]]](
@@ -36,7 +38,7 @@ YOUR_TURN = frozenset(
 def parts_of(one: Organisation, reader: User) -> list[OrganisationPart]:
     """Everything it does here, as far as the reader may see it."""
     parts = (provider.call(one, reader) for provider in ORGANISATION_PARTS)
-    return [part for part in parts if part.lines]
+    return [part for part in parts if part.lines or part.begin_url]
 
 
 def branches_part(one: Organisation, reader: User) -> OrganisationPart:

@@ -148,7 +148,7 @@ def verify(one: Organisation, *, by: User, at: datetime) -> None:
     ORGANISATION_WORKFLOW.fire(one, A.VERIFY, by=by, at=at)
     for officer in queries.active_officers(one):
         _let_act(officer, one, by=by, at=at)
-    write_officers(one, "moved")
+    write_officers(one, "organisations/moved")
 
 
 def send_back(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
@@ -179,7 +179,7 @@ def expire_due(*, at: datetime) -> None:
     day = beijing_date(at)
     for one in queries.verified_before(day):
         ORGANISATION_WORKFLOW.fire(one, A.EXPIRE, by=None, at=at)
-        write_officers(one, "moved")
+        write_officers(one, "organisations/moved")
     for one in queries.verified_before(day + REMIND_BEFORE):
         if one.verified_until is not None and one.reminded_of != one.verified_until:
             one.reminded_of = one.verified_until
@@ -273,7 +273,7 @@ def _say(
 ) -> None:
     one.reason = in_both(reason, NEEDED, field="text")
     ORGANISATION_WORKFLOW.fire(one, action, by=by, at=at)
-    write_officers(one, "moved")
+    write_officers(one, "organisations/moved")
 
 
 def _role_of(one: Organisation) -> Role:

@@ -4,13 +4,24 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from flask_babel import LazyString
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.accounts.models import User
 from core.db import Base, new_id
 from core.organisations.models import Organisation
 from events.exhibitors.models import Exhibitor
-from events.jobs.states import JobDegree, JobKind, JobState, PayPeriod, WorkPlaceMode
+from events.jobs.states import JobDegree, JobKind, JobState, PayPeriod, Shortage, WorkPlaceMode
 
 
 class JobPost(Base):
@@ -33,6 +44,7 @@ class JobPost(Base):
         ),
         Index("ix_job_post_organisation", "organisation_id", "state"),
         Index("ix_job_post_valid", "state", "valid_until"),
+        Index("ix_job_post_changed", "changed"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -66,11 +78,15 @@ class JobPost(Base):
     # A change that waits for approval: the same keys as the columns above; {} when none waits.
     pending: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pending_at: Mapped[datetime | None]
-    # Wording flagged by the program and cleared by a person: [{field, kind, words, cleared_by}].
+    # Wording flagged by the program and cleared by a person, each as an events.jobs.values.Flag.
     flags: Mapped[list[Any]] = mapped_column(default=list)
+    # How many of them nobody cleared yet.
+    flags_open: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     reason: Mapped[dict[str, str]] = mapped_column(default=dict)
     # What is looked for: the words of all texts and the employer's names, folded as searches fold.
     search: Mapped[str] = mapped_column(Text, default="")
+    # Grows with every change of what the public sees; in the order of commits.
+    changed: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL")
     )
@@ -90,6 +106,17 @@ class JobPost(Base):
     @property
     def standing(self) -> JobState:
         return JobState(self.state)
+
+    @property
+    def labels(self) -> dict[str, LazyString]:
+        """The words of its codes, by column."""
+        lists = {
+            "kind": JobKind,
+            "mode": WorkPlaceMode,
+            "degree": JobDegree,
+            "pay_period": PayPeriod,
+        }
+        return {name: members(getattr(self, name)).label for name, members in lists.items()}
 
     def is_open(self, on: date) -> bool:
         """Whether people may apply that day; an expired one is none, the nightly job or not."""
@@ -112,3 +139,35 @@ class FairJob(Base):
 
     exhibitor: Mapped[Exhibitor] = relationship()
     job: Mapped[JobPost] = relationship(back_populates="fairs")
+
+
+class ShortageOccupation(Base):
+    """An occupation of the city's list of those in urgent need (急需紧缺职业目录)."""
+
+    __tablename__ = "shortage_occupation"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[dict[str, str]] = mapped_column(default=dict)
+    degree: Mapped[str] = mapped_column(String(12), default=Shortage.SHORT)
+    # The year or version of the list, and where it was published.
+    edition: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(300), default="")
+
+
+class SavedSearch(Base):
+    """A search somebody keeps; what is new in it is mailed to them daily or weekly."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("user_id", "query"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    # What is searched for, as the address of /jobs says it.
+    query: Mapped[str] = mapped_column(String(600))
+    every_days: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime]
+    # Posts published up to here were told, or stood there when it was saved.
+    told_until: Mapped[datetime]
+
+    user: Mapped[User] = relationship()

@@ -1,9 +1,12 @@
 """A post's life (events.md §7.2, R14) and the closed lists its facts are chosen from."""
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
+from core.workflow import Transition, Workflow, automatic
 
 
 class JobState(State):
@@ -49,3 +52,76 @@ class WorkPlaceMode(Labelled):
     ON_SITE = "on_site", lazy_pgettext("work", "On site")
     HYBRID = "hybrid", lazy_pgettext("work", "Partly remote")
     REMOTE = "remote", lazy_pgettext("work", "Remote")
+
+
+class Shortage(Labelled):
+    """How badly an occupation is wanted, by the city's list."""
+
+    SHORT = "short", _l("In short supply")
+    URGENT = "urgent", _l("In urgent need")
+
+
+class FlagKind(Labelled):
+    """What a wording may breach (R14); a person decides whether it does."""
+
+    SEX = "sex", _l("sex, marriage or children")
+    HOUSEHOLD = "household", _l("household registration or origin")
+    ETHNICITY = "ethnicity", _l("ethnicity or race")
+    RELIGION = "religion", _l("religion")
+    AGE = "age", _l("age")
+    FEE = "fee", _l("a fee or deposit from candidates")
+    GUARANTEE = "guarantee", _l("guaranteed pay or success")
+
+
+class JobAction(StrEnum):
+    SUBMIT = "submit"
+    RECALL = "recall"
+    APPROVE = "approve"
+    RETURN = "return"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    PROLONG = "prolong"
+    CLOSE = "close"
+    REMOVE = "remove"
+    EXPIRE = "expire"
+
+
+class JobPermission(StrEnum):
+    LIST = "jobs:list"
+    WRITE = "jobs:write"
+    READ = "jobs:read"
+    EDIT = "jobs:edit"
+    RUN = "jobs:run"
+    JUDGE = "jobs:judge"
+
+
+_A, _S, _P = JobAction, JobState, JobPermission
+# Its officers change the text itself then; of a published one a change waits beside it.
+UNSEEN = frozenset({_S.DRAFT, _S.RETURNED, _S.EXPIRED})
+_LIVE = frozenset({_S.SUBMITTED, _S.RETURNED, _S.PUBLISHED})
+
+JOB_WORKFLOW = Workflow(
+    "post",
+    [
+        Transition(_A.SUBMIT, UNSEEN, _S.SUBMITTED, _P.EDIT, _l("Send for approval")),
+        Transition(_A.RECALL, {_S.SUBMITTED}, _S.DRAFT, _P.RUN, _l("Take back to change it")),
+        Transition(
+            _A.APPROVE, {_S.SUBMITTED}, _S.PUBLISHED, _P.JUDGE, lazy_pgettext("post", "Approve")
+        ),
+        Transition(_A.RETURN, {_S.SUBMITTED}, _S.RETURNED, _P.JUDGE, _l("Return to be corrected")),
+        Transition(
+            _A.ACCEPT, {_S.PUBLISHED}, _S.PUBLISHED, _P.JUDGE, _l("Approve the change")
+        ),
+        Transition(
+            _A.DECLINE, {_S.PUBLISHED}, _S.PUBLISHED, _P.JUDGE, _l("Return the change")
+        ),
+        Transition(_A.PROLONG, {_S.PUBLISHED}, _S.PUBLISHED, _P.RUN, _l("Prolong")),
+        Transition(
+            _A.CLOSE, _LIVE | UNSEEN, _S.WITHDRAWN, _P.RUN, lazy_pgettext("post", "Withdraw")
+        ),
+        Transition(
+            _A.REMOVE, _LIVE, _S.WITHDRAWN, _P.JUDGE, _l("Take off the public page")
+        ),
+        automatic(_A.EXPIRE, _S.EXPIRED, _S.PUBLISHED),
+    ],
+)  # fmt: skip

@@ -103,6 +103,17 @@ def list_entries(edition: CatalogueEdition, codes: Collection[str]) -> Sequence[
     ).all()
 
 
+def titles_in_force(on: date) -> dict[str, dict[str, str]]:
+    """What each entry in force leads to, with the qualification it stands for, by code."""
+    one, edition = CatalogueEntry, edition_in_force(on)
+    columns = select(one.code, one.title_en, one.name_en, one.title_zh, one.name_zh)
+    rows = db.session.execute(columns.where(one.edition_id == edition.id)) if edition else ()
+    return {
+        code: {"en": f"{title_en} ({name_en})", "zh": f"{title_zh}（{name_zh}）"}
+        for code, title_en, name_en, title_zh, name_zh in rows
+    }
+
+
 def entry_history(code: str) -> Sequence[CatalogueEntry]:
     """What each published edition says of `code`, the latest first, with the edition loaded."""
     return db.session.scalars(

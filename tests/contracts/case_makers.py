@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,9 @@ from core.organisations import services as organisations
 from events.editions.states import EditionAction, EditionState
 from events.exhibitors.services.attending import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
+from events.jobs import services as jobs
+from events.jobs.states import JobState
+from events.jobs.values import Entry
 from events.mailings import services as mailings
 from events.mailings.models import Draft
 from events.registrations import services as registrations
@@ -24,7 +27,8 @@ from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, make_registration, words
-from tests.factories.exhibitors import make_exhibitor
+from tests.factories.exhibitors import make_employer, make_exhibitor
+from tests.factories.jobs import make_job
 from tests.factories.talent import Office, make_claim
 from tests.talent.catalogue.sheets import draft
 
@@ -58,6 +62,17 @@ def suggestion(action, work):
     if action == "reopen":
         suggestions.decline(one, said, **signed)
     return one, desk
+
+
+def post(action, work):
+    officer, office = make_user(email=ADDRESS), make_user(Role.CITY_REVIEWER)
+    employer = make_employer(officer)
+    sent = action in {"approve", "return"}
+    job = make_job(employer, state=JobState.SUBMITTED if sent else JobState.PUBLISHED)
+    if action in {"accept", "decline"}:
+        changed = replace(Entry.of(job), title={"en": "Another"})
+        jobs.change(job, changed, by=officer, at=now())
+    return job, office
 
 
 def organisation(action, work):
@@ -177,6 +192,13 @@ MAKERS = [
         suggestion,
         ("answer", "resolve", "assign", "reopen", "decline"),
         {"answer": BOTH, "decline": BOTH, "assign": TASK, "reopen": TASK},
+    ),
+    Maker(
+        "jobs_desk",
+        post,
+        ("approve", "accept", "return", "decline", "remove"),
+        dict.fromkeys(("return", "decline", "remove"), BOTH),
+        frozenset({Role.CITY_REVIEWER, Role.DISTRICT_REVIEWER, Role.ORGANISER}),
     ),
     Maker(
         "organisations_desk",

@@ -17,6 +17,7 @@ from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_re
 from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
+from events.jobs.states import JobState
 from events.mailings.models import Mailing
 from events.registrations.groups import Delegation
 from events.registrations.states import Way
@@ -24,7 +25,13 @@ from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
 from talent.claims.states import ClaimState
 from tests.factories.core import grant_role, make_organisation, make_sent_organisation, make_user
-from tests.factories.events import make_edition, make_registration, make_session, make_venue
+from tests.factories.events import (
+    make_edition,
+    make_registration,
+    make_session,
+    make_venue,
+)
+from tests.factories.jobs import make_job
 from tests.factories.talent import Office, make_claim
 
 _numbers = count(5000)
@@ -99,6 +106,8 @@ def make_organisations(city: Inhabited) -> None:
             one.officers[0].removed_at = now()
         if state is OrganisationState.RETURNED:
             one.officers[0].accepted_at = None
+        for state_of_post in (JobState.DRAFT, JobState.SUBMITTED):
+            make_job(one, state=state_of_post)
     db.session.commit()
 
 

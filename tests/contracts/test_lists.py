@@ -46,7 +46,8 @@ from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.events import make_edition, make_registration
-from tests.factories.exhibitors import make_exhibitor, make_fair
+from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
+from tests.factories.jobs import make_job
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.catalogue.sheets import draft
 
@@ -255,6 +256,13 @@ def organisation_groups() -> Place:
 PLACES = {
     "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
+def jobs() -> Place:
+    employer = make_employer(make_user(), name_zh="Łódź 示例")
+    return Place(make_user(Role.CITY_REVIEWER), "/desk/jobs", lambda: make_job(employer))
+
+
+PLACES = {
+    "events.jobs": jobs,
     "core.organisations": organisations,
     "talent.catalogue_editions": catalogue_editions,
     "talent.catalogue_suggestions": catalogue_suggestions,

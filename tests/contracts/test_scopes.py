@@ -22,6 +22,7 @@ from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
 from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
+from events.jobs.models import JobPost
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
 from events.mailings.states import MailingPermission
@@ -60,6 +61,9 @@ RULES: dict[str, type] = {
     "events.exhibitors.scopes.decided_by": Exhibitor,
     "events.exhibitors.scopes._within": Exhibitor,
     "events.gate.scopes.worked_by": EventSession,
+    "events.jobs.scopes.run_by": JobPost,
+    "events.jobs.scopes.checked_by": JobPost,
+    "events.jobs.scopes.judged_by": JobPost,
     "events.registrations.scopes.readable_by": Registration,
     "events.registrations.scopes.delegations_of": Delegation,
     "events.registrations.scopes.within": Registration,

@@ -28,6 +28,7 @@ ENDS = {
     "booth_reservation": {"released"},
     "suggestion": set(),
     "organisation": set(),
+    "post": {"withdrawn"},
     "mailing": {"sent", "stopped"},
     "exhibitor": {"refused", "cancelled", "cancelled_late"},
     "letter": {"superseded", "withdrawn", "exit_recorded"},

@@ -1,0 +1,153 @@
+"""What officers write of a post, and what staff say of it."""
+
+from typing import Any
+
+from flask import current_app, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
+from wtforms import BooleanField, Field, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from core.cases import ActionForm
+from core.clock import today
+from core.errors import DomainError
+from core.forms import BaseForm, DayField, line, paragraph
+from core.i18n import NAMES, tr
+from events.jobs.queries import list_occupations
+from events.jobs.services import most_days
+from events.jobs.states import JobDegree, PayPeriod, WorkPlaceMode
+from events.jobs.values import MOST_HEADCOUNT, TEXTS, Entry, faults_of, read_pay
+from events.ports import known_titles
+
+CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "SGD")
+LONGEST_TITLE, LONGEST_TEXT = 120, 6_000
+_ONE_IS_ENOUGH = _l("One language is enough; with both, everybody can read it.")
+
+
+def _members(kind: Any) -> dict[str, Any]:
+    return {str(one.value): one.label for one in kind}
+
+
+class JobForm(BaseForm):
+    """A post. Sent for approval it has to be whole, and everything that is missing is named."""
+
+    title_zh = line(_l("Title in Chinese"), LONGEST_TITLE, description=_ONE_IS_ENOUGH)
+    title_en = line(_l("Title in English"), LONGEST_TITLE)
+    headcount = IntegerField(
+        _l("How many people"),
+        validators=[Optional(), NumberRange(1, MOST_HEADCOUNT, _l("Give a number from 1 up."))],
+    )  # fmt: skip
+    content_zh = paragraph(_l("What the work is, in Chinese"), LONGEST_TEXT)
+    content_en = paragraph(_l("What the work is, in English"), LONGEST_TEXT)
+    conditions_zh = paragraph(_l("What an applicant must bring, in Chinese"), LONGEST_TEXT)
+    conditions_en = paragraph(_l("What an applicant must bring, in English"), LONGEST_TEXT)
+    place = line(_l("Place of work"), 200, description=_l("City and district, or the address."))
+    district = SelectField(_l("District of the city"))
+    mode = SelectField(_l("Where the work is done"), choices=_members(WorkPlaceMode))
+    pay_min = line(
+        _l("Pay from"), 40, description=_l("Before tax: 15000, 15k or 1.5万. “Negotiable” is none.")
+    )
+    pay_max = line(_l("Pay to"), 40, description=_l("Leave it empty where it is one sum."))
+    pay_period = SelectField(_l("Paid for"), choices=_members(PayPeriod))
+    currency = SelectField(_l("Currency"), choices=dict(zip(CURRENCIES, CURRENCIES, strict=True)))
+    degree = SelectField(_l("Degree at least"), choices=_members(JobDegree))
+    field = line(_l("Field of study or work"), 200)
+    language = SelectField(_l("Language of work"))
+    title_wanted = SelectField(_l("Recognised title wanted"))
+    shortage_code = SelectField(_l("Occupation in urgent need"))
+    source = line(
+        _l("Taken over from"), 300,
+        description=_l("Only when it was published elsewhere first: where."),
+    )  # fmt: skip
+    valid_until = DayField(_l("Valid until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pay: tuple[int | None, int | None] = None, None
+        self.is_sent = request.form.get("go") == "send"
+        districts = current_app.extensions["settings"].city.districts
+        self.district.choices = {"": _("None of them")} | {
+            one.code: tr(one.name) for one in districts
+        }
+        self.language.choices = {"": _("None in particular"), **NAMES}
+        self.title_wanted.choices = {"": _("None")} | {
+            code: f"{tr(name)} · {code}" for code, name in known_titles().items()
+        }
+        self.shortage_code.choices = {"": _("None")} | {
+            one.code: tr(one.name) for one in list_occupations()
+        }
+        self.valid_until.description = lazy_ngettext(
+            "%(num)s day from today at most.", "%(num)s days from today at most.", most_days()
+        )
+
+    @classmethod
+    def of(cls, entry: Entry) -> "JobForm":
+        """The form filled with what a post says, on its first showing."""
+        texts = {
+            f"{name}_{code}": text for name in TEXTS for code, text in getattr(entry, name).items()
+        }
+        said = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+        said |= {name: str(said[name] or "") for name in ("pay_min", "pay_max")}
+        return cls(data=texts | {name: value for name, value in said.items() if name not in TEXTS})
+
+    def validate_pay_min(self, field: Field) -> None:
+        """Read it; “15k-20k” gives both ends."""
+        self.pay = _pay_in(field)
+
+    def validate_pay_max(self, field: Field) -> None:
+        to, beyond = _pay_in(field)
+        low, high = self.pay
+        if beyond is not None:
+            raise ValidationError(_("Write the higher pay alone here."))
+        self.pay = low, to or high
+        if low and (to or high or low) < low:
+            raise ValidationError(_("This is less than the pay from."))
+
+    def to_entry(self) -> Entry:
+        said = {name: self[name].data for name in Entry.__dataclass_fields__ if name in self}
+        texts = {name: self._both(name) for name in TEXTS}
+        low, high = self.pay
+        found = {"pay_min": low, "pay_max": high, "valid_until": self.valid_until.day}
+        return Entry(**said | texts | found)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        return self.is_whole() and is_valid if self.is_sent else is_valid
+
+    def is_whole(self) -> bool:
+        """Whether it can be sent; if not, each field says what it misses (R14)."""
+        for name, fault in faults_of(self.to_entry(), today(), most_days()):
+            if name not in self.errors:
+                self.blame(DomainError(fault, field=name))
+        return not self.errors
+
+    def _both(self, name: str) -> dict[str, str]:
+        return {code: text for code in ("zh", "en") if (text := self[f"{name}_{code}"].data)}
+
+
+def _pay_in(field: Field) -> tuple[int | None, int | None]:
+    try:
+        return read_pay(str(field.data or ""))
+    except DomainError as refusal:
+        raise ValidationError(refusal.message) from refusal
+
+
+class ProlongForm(BaseForm):
+    valid_until = DayField(_l("Valid until"), required=_l("Say until when the post is valid."))
+
+
+class FairsForm(BaseForm):
+    """At which fairs a post is offered."""
+
+    fairs = SelectMultipleField(
+        _l("Fairs"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        validate_choice=True,
+    )  # fmt: skip
+
+
+class ApproveForm(ActionForm):
+    """Approval, with the word that the flagged wordings were looked at."""
+
+    cleared = BooleanField(_l("I read every flagged wording; none of them breaches a rule"))

@@ -1,0 +1,182 @@
+"""What a post says, how its pay is read, and which of its words a person has to look at (R14)."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from dataclasses import field as made
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
+
+from core.contacts import plain_digits
+from core.errors import DomainError, Words
+from events.jobs.states import FlagKind, JobDegree, PayPeriod, WorkPlaceMode
+
+TEXTS = ("title", "conditions", "content")
+MOST_PAY, MOST_HEADCOUNT = 100_000_000, 10_000
+# Hours and days of work in a month, as pay is converted by law: 21.75 days of 8 hours.
+_IN_MONTH = {"hour": 174.0, "day": 21.75, "month": 1.0, "year": 1 / 12}
+_UNITS = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000}
+_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([kw千万])?")
+_NO_FIGURE = re.compile(
+    r"面议|面谈|详谈|另议|待定|保密|negotia|confidential|competitive|tbd|to be |depends|open"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a post says, under the names of its columns; texts are {en, zh}."""
+
+    title: Mapping[str, str] = made(default_factory=dict)
+    headcount: int | None = None
+    conditions: Mapping[str, str] = made(default_factory=dict)
+    content: Mapping[str, str] = made(default_factory=dict)
+    place: str = ""
+    district: str = ""
+    mode: str = WorkPlaceMode.ON_SITE
+    pay_min: int | None = None
+    pay_max: int | None = None
+    pay_period: str = PayPeriod.MONTH
+    currency: str = "CNY"
+    degree: str = JobDegree.NONE
+    field: str = ""
+    language: str = ""
+    title_wanted: str = ""
+    shortage_code: str = ""
+    source: str = ""
+    valid_until: date | None = None
+
+    @classmethod
+    def of(cls, said: Any) -> "Entry":
+        """What a row says, or what was kept of a change."""
+        get = said.get if isinstance(said, Mapping) else lambda name: getattr(said, name)
+        entry: dict[str, Any] = {one.name: get(one.name) for one in fields(cls)}
+        if isinstance(entry["valid_until"], str):
+            entry["valid_until"] = date.fromisoformat(entry["valid_until"])
+        return cls(**entry)
+
+    def kept(self) -> dict[str, Any]:
+        """The same as JSON keeps it."""
+        until = self.valid_until
+        return asdict(self) | {"valid_until": until.isoformat() if until else None}
+
+
+def read_pay(text: str) -> tuple[int | None, int | None]:
+    """The amounts in “15k-20k”, “1.5万”, “１５，０００元”; (None, None) of an empty text.
+
+    Refuses words instead of a figure: basic pay must be public (R14).
+    """
+    plain = plain_digits(text[:60]).casefold().replace("，", ",")
+    if not plain.strip():
+        return None, None
+    if _NO_FIGURE.search(plain):
+        raise DomainError(
+            _l("“Negotiable” is no pay. Give a range that you would really agree to, such as "
+               "12,000 to 18,000; it can be wide.")
+        )  # fmt: skip
+    found = _AMOUNT.findall(plain)
+    if not 1 <= len(found) <= 2:
+        raise DomainError(_l("Write the pay as a number, such as 15000, 15k or 1.5万."))
+    # In "15-20k" the unit stands for both.
+    last = found[-1][2]
+    amounts = [_amount(whole, part, unit or last) for whole, part, unit in found]
+    if not all(0 < amount <= MOST_PAY for amount in amounts):
+        raise DomainError(_l("Write the pay as a number, such as 15000, 15k or 1.5万."))
+    return amounts[0], amounts[1] if len(amounts) > 1 else None
+
+
+def _amount(whole: str, part: str, unit: str) -> int:
+    return round(Decimal(whole.replace(",", "") + part) * _UNITS.get(unit, 1))
+
+
+def monthly(amount: int | None, period: str) -> int:
+    """Pay by the month, to compare and sort by; 0 for none."""
+    return round((amount or 0) * _IN_MONTH[period])
+
+
+_NEEDED = {
+    "title_zh": _l("Name the post, in one language at least."),
+    "conditions_zh": _l("Say what an applicant must bring, in one language at least."),
+    "content_zh": _l("Say what the work is, in one language at least."),
+    "headcount": _l("Say how many people are wanted."),
+    "place": _l("Say where the work is."),
+    "pay_min": _l("Give the pay from."),
+    "valid_until": _l("Say until when the post is valid."),
+}
+
+
+def faults_of(entry: Entry, on: date, most_days: int) -> Iterator[tuple[str, Words]]:
+    """What keeps it from being published, by field (R14)."""
+    for name, missing in _NEEDED.items():
+        said = getattr(entry, name.removesuffix("_zh"))
+        if not (any(said.values()) if isinstance(said, Mapping) else said):
+            yield name, missing
+    until = entry.valid_until or on
+    if until < on:
+        yield "valid_until", _l("This day has passed. Choose a day to come.")
+    if until > on + timedelta(days=most_days):
+        yield "valid_until", lazy_ngettext(
+            "A post is valid for %(num)s day at most.", "A post is valid for %(num)s days at most.",
+            most_days,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A wording that may breach the rules: the text it stands in, of what kind, the words.
+
+    `cleared_by` is the person of the staff who looked at it.
+    """
+
+    field: str
+    kind: str
+    words: str
+    cleared_by: str = ""
+    cleared_at: str = ""
+
+
+def flags_of(entry: Entry) -> list[Flag]:
+    """The wordings a person has to look at, as they stand in the texts; each once."""
+    texts = [
+        (f"{name}_{code}", text) for name in TEXTS for code, text in getattr(entry, name).items()
+    ]
+    found = (
+        Flag(name, kind, match.group().strip())
+        for name, text in texts
+        for kind, pattern in _patterns().items()
+        for match in pattern.finditer(_harmless().sub(lambda m: " " * len(m.group()), text))
+    )
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {kind: _any(_phrases()[kind]) for kind in FlagKind}
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    """Phrases that name a thing without asking for it: “男女不限”, “equal opportunity”."""
+    return _any(_phrases()["allowed"])
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    said: dict[str, list[str]] = json.loads(Path(__file__).with_name("wording.json").read_text())
+    return said
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
+
+
+def searched_words(entry: Entry, names: Iterable[str]) -> str:
+    """What a post is found by: all it says, and the employer's `names`."""
+    texts = [text for name in TEXTS for text in getattr(entry, name).values()]
+    return "\n".join([*texts, entry.place, entry.field, *names])
