@@ -213,16 +213,12 @@ def ranked_chart(
         named = ngettext("%(num)s other", "%(num)s others", len(rest))
         labels, values = [*labels, named], [*values, sum(counts[one] for one in rest)]
     total = sum(values)
-    sentence = ""
-    if shown:
-        sentence = ngettext(
-            "%(total)s, all in one group: %(label)s.",
-            "%(total)s in %(num)s groups; most: %(label)s, %(share)s %%.",
-            len(order),
-            total=show_number(total),
-            label=labels[0],
-            share=percent(values[0], total),
-        )
+    most = {"total": show_number(total), "label": labels[0]} if shown else {}
+    if len(order) > 1:
+        most |= {"groups": len(order), "share": percent(values[0], total)}
+        sentence = _("%(total)s in %(groups)s groups; most: %(label)s, %(share)s %%.", **most)
+    else:
+        sentence = _("%(total)s, all in one group: %(label)s.", **most) if shown else ""
     listed = [urls.get(one, "") for one in shown] + [""] * bool(rest)
     return Chart(title, sentence, labels, (Series(title, values),), Kind.BARS, title, listed)
 

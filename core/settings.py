@@ -100,6 +100,12 @@ class Settings:
     exhibitor_block_months: int
     # Days ahead that a post may be valid. Our default; no rule is known.
     job_valid_days: int
+    # Days before and after a fair (events.md §2.1: Beijing's rule and the police's; our defaults,
+    # since the city's own are not known), and how many days before one is reminded.
+    fair_filing_days: int
+    mass_event_days: int
+    fair_report_days: int
+    permit_reminder_days: int
     city: City = field(repr=False)
 
     @property
@@ -188,6 +194,10 @@ class _Reader:
             exhibitor_absence_days=self._number("EXHIBITOR_ABSENCE_DAYS", 365, 1, 3650),
             exhibitor_block_months=self._number("EXHIBITOR_BLOCK_MONTHS", 12, 1, 120),
             job_valid_days=self._number("JOB_VALID_DAYS", 90, 1, 366),
+            fair_filing_days=self._number("FAIR_FILING_DAYS", 15, 0, 180),
+            mass_event_days=self._number("MASS_EVENT_DAYS", 20, 0, 180),
+            fair_report_days=self._number("FAIR_REPORT_DAYS", 7, 0, 180),
+            permit_reminder_days=self._number("PERMIT_REMINDER_DAYS", 7, 0, 60),
             city=self._city(),
         )
 

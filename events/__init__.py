@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         mailings,
         organisation_groups,
         partners,
+        permits,
         plans,
         profiles,
         registrations,
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     mailings.init_app(app)
     day_sheets.init_app(app)
     plans.init_app(app)
+    permits.init_app(app)
     exhibitors.init_app(app)
     jobs.init_app(app)
     booths.init_app(app)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import func, select
 
 from core.accounts.models import User
@@ -82,7 +83,10 @@ def arrivals_chart(edition: Edition, user: User) -> list[Chart]:
     ]
     sentence = _("%(came)s of %(expected)s expected came.", came=sum(came),
                  expected=sum(came) + sum(absent))  # fmt: skip
-    series = (Series(_l("Came"), came, "bamboo"), Series(_l("Not seen"), absent, "rule"))
+    series = (
+        Series(lazy_pgettext("people", "Came"), came, "bamboo"),
+        Series(_l("Not seen"), absent, "rule"),
+    )
     names = [f"{one.session.code} {tr(one.session.name)}" for one in counts]
     title, heading = _l("Arrivals by session"), _l("Session")
     chart = Chart(title, sentence, names, series, Kind.BARS, heading, listed)
@@ -100,7 +104,7 @@ def results(edition: Edition, user: User, _on: date) -> Results:
     listed = url_for("attendees_desk.index", slug=edition.slug)
     return Results(
         (
-            Outcome(_l("Came"), persons, f"{listed}?attended=yes",
+            Outcome(lazy_pgettext("people", "Came"), persons, f"{listed}?attended=yes",
                     _l("People with at least one attendance.")),
             Outcome(_l("Attendances"), attendances, url_for("gate_live.show", slug=edition.slug),
                     _l("One for each person and session.")),

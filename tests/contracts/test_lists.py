@@ -195,6 +195,10 @@ def catalogue_editions() -> Place:
     return Place(make_user(Role.CATALOGUE_EDITOR), "/desk/catalogue", draft)
 
 
+def permits() -> Place:
+    return Place(make_user(Role.ORGANISER), "/desk/permits", make_edition)
+
+
 def catalogue_suggestions() -> Place:
     def miss() -> None:
         db.session.add(CatalogueSuggestion(created_at=now(), qualification="Łódź Manager"))
@@ -253,15 +257,14 @@ def organisation_groups() -> Place:
     return Place(by, "/desk/groups", add)
 
 
-PLACES = {
-    "events.partners": partners, "events.enterprise_services": enterprise_services,
-    "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
 def jobs() -> Place:
     employer = make_employer(make_user(), name_zh="Łódź 示例")
     return Place(make_user(Role.CITY_REVIEWER), "/desk/jobs", lambda: make_job(employer))
 
 
 PLACES = {
+    "events.partners": partners, "events.enterprise_services": enterprise_services,
+    "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "events.jobs": jobs,
     "core.organisations": organisations,
     "talent.catalogue_editions": catalogue_editions,
@@ -272,6 +275,7 @@ PLACES = {
     "events.exhibitors": exhibitors,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
+    "events.permits": permits,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them, or their own export: tried beside it.

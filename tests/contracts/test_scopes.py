@@ -70,6 +70,7 @@ RULES: dict[str, type] = {
     "events.registrations.scopes.owned_by": Registration,
     "events.mailings.scopes.readable_by": Mailing,
     "events.mailings.scopes.within": Mailing,
+    "events.permits.scopes.overseen_by": Edition,
     "talent.claims.scopes.NEEDS_PROVINCE": Claim,
     "talent.claims.scopes.readable_by": Claim,
     "talent.claims.scopes.waiting_for": Claim,
