@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         plans,
         profiles,
         registrations,
+        sanctions,
         suggestions,
         tickets,
     )
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     plans.init_app(app)
     permits.init_app(app)
     exhibitors.init_app(app)
+    sanctions.init_app(app)
     jobs.init_app(app)
     booths.init_app(app)
     profiles.init_app(app)

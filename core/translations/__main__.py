@@ -99,6 +99,8 @@ def add(given: dict[str, str], *, tidy: bool = False) -> int:
             string: Any = given.get(key) or known.get(key) or ""
             if isinstance(message.id, tuple) and isinstance(string, str):
                 string = (string,)
+            elif not isinstance(message.id, tuple) and not isinstance(string, str):
+                string = string[0]  # it had a plural until now
             places = sorted(set(message.locations))
             result.add(message.id, string, places, context=message.context)
         # Kept although not found: another writer may be between two files.

@@ -177,3 +177,7 @@ class Sanction(Base):
 
     organisation: Mapped[Organisation] = relationship()
     exhibitor: Mapped[Exhibitor] = relationship()
+
+    @property
+    def kind_label(self) -> LazyString:
+        return SanctionKind(self.kind).label

@@ -31,6 +31,8 @@ from core.working_days.services import load_shipped_years
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.enterprise_services.services import keep_kind, keep_service
+from events.exhibitors.services.attending import move
+from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.gate.models import Attendance
 from events.gate.services import add_device
 from events.mailings import services as mailing_services
@@ -119,6 +121,15 @@ def exhibitors() -> Place:
         organiser, f"/desk/events/{fair.slug}/exhibitors",
         lambda: make_exhibitor(fair, by=organiser), fair,
     )  # fmt: skip
+
+
+def sanctions() -> Place:
+    def miss() -> None:
+        one = make_exhibitor(None, ExhibitorState.CONFIRMED)
+        move(one, ExhibitorAction.MISS, by=None, at=now())
+        db.session.commit()
+
+    return Place(make_user(Role.ORGANISER), "/desk/absences", miss)
 
 
 def documents() -> Place:
@@ -272,7 +283,7 @@ PLACES = {
     "events.mailings": mailings, "events.recipients": recipients,
     "events.certificates": certificates,
     "events.devices": devices,
-    "events.exhibitors": exhibitors,
+    "events.exhibitors": exhibitors, "events.sanctions": sanctions,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
     "events.permits": permits,

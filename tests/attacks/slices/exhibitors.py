@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from core.db import db
+from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson, Sanction
+from events.exhibitors.services import cancel
 from events.exhibitors.states import ExhibitorState
 from tests.attacks.slices import EVERYBODY, NOBODY, READS, cells_of_list
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair, name_somebody
 
-TABLES = (Exhibitor, ExhibitorCall, ExhibitorPerson)
+TABLES = (Exhibitor, ExhibitorCall, ExhibitorPerson, Sanction)
 FAIR, OWN = [{"slug": "fair"}], [{"reference": "exhibitor"}]
 PERSON = [{"reference": "exhibitor", "person_id": "exhibitor_person"}]
 CASE = [{"slug": "fair", "reference": "exhibitor"}]
@@ -24,7 +30,11 @@ CELLS = {
         f"exhibitors_desk.{name}": (CASE, READS)
         for name in ("show", "approve", "return", "refuse", "cancel", "correct")
     },
+    "own_absences.explain": (OWN, NOBODY),
+    "sanctions.show": ([{"reference": "absence"}], READS),
+    "sanctions.drop_view": ([{"view_id": "saved_view"}], NOBODY),
 }
+LISTS = {"sanctions.index": READS}
 
 
 def things(city) -> dict[str, object]:
@@ -37,4 +47,15 @@ def things(city) -> dict[str, object]:
         contact_name=NAME, contact_email=CONTACT,
     )  # fmt: skip
     person = name_somebody(one, city.victim, email="staff@canary.example")
-    return {"fair": fair.slug, "exhibitor": one.reference, "exhibitor_person": person.id}
+    cancel(
+        late := make_exhibitor(officer=city.victim, organisation=company),
+        by=city.victim, at=late.edition.starts_at - timedelta(hours=1),
+    )  # fmt: skip
+    db.session.commit()
+    absence = db.session.scalars(select(Sanction)).one()
+    return {
+        "absence": absence.reference,
+        "fair": fair.slug,
+        "exhibitor": one.reference,
+        "exhibitor_person": person.id,
+    }
