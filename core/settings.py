@@ -89,6 +89,8 @@ class Settings:
     delegation_at_once: int
     # Hours a place waits for a guest to confirm the mail address. Our default; no rule is known.
     guest_hold_hours: int
+    # Minutes between two interviews at different booths. Our default; no rule is known.
+    interview_walking_minutes: int
     organisation_verified_months: int
     # R13; our defaults, as no rule of the city is known: people who come for one exhibitor, working
     # days before the fair until whose end giving up is free, absences on record that block, the
@@ -187,6 +189,7 @@ class _Reader:
             max_upload_mb=self._number("MAX_UPLOAD_MB", 20, 1, 200),
             delegation_at_once=self._number("DELEGATION_AT_ONCE", 30, 0, 1000),
             guest_hold_hours=self._number("GUEST_HOLD_HOURS", 24, 1, 720),
+            interview_walking_minutes=self._number("INTERVIEW_WALKING_MINUTES", 10, 0, 120),
             organisation_verified_months=self._number("ORGANISATION_VERIFIED_MONTHS", 6, 1, 60),
             exhibitor_people=self._number("EXHIBITOR_PEOPLE", 6, 1, 50),
             exhibitor_cancel_days=self._number("EXHIBITOR_CANCEL_DAYS", 1, 0, 30),

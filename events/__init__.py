@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         enterprise_services,
         exhibitors,
         gate,
+        interviews,
         jobs,
         letters,
         mailings,
@@ -56,4 +57,5 @@ def init_app(app: Flask) -> None:
     booths.init_app(app)
     profiles.init_app(app)
     applications.init_app(app)
+    interviews.init_app(app)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

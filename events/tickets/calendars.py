@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -21,8 +21,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Calendar, Event, Timezone, vDuration, vUri
 
+from core.accounts.models import User
 from core.clock import BEIJING
 from core.i18n import LOCALES
+from core.registries import Provider, Registry
 from core.web import absolute_url
 from events.editions.models import Edition, EventSession
 from events.editions.states import EditionState, SessionState
@@ -43,32 +45,38 @@ class CalendarFile:
     etag: str
 
 
-def calendar_of(seats: Iterable[Seat], language: str, *, name: str = "") -> CalendarFile:
-    """The seats as one calendar in `language`; with a `name` it is a feed to subscribe to."""
+def calendar_of(
+    seats: Iterable[Seat], language: str, *, name: str = "", owner: User | None = None
+) -> CalendarFile:
+    """The seats as one calendar in `language`; with a `name` it is a feed to subscribe to.
+
+    What other slices have for `owner`, such as interviews, stands in it too.
+    """
     with force_locale(LOCALES[language]):
-        return _file([_event(seat, language) for seat in seats], name)
+        events = [_event(seat, language) for seat in seats]
+        if owner is not None:
+            events += [_entry(one) for each in CALENDAR_ENTRIES for one in each.call(owner)]
+        return _file(events, name)
 
 
 def calendar_of_edition(edition: Edition, language: str) -> CalendarFile:
     """A public edition from its beginning to its end, for whoever thinks of coming."""
-    event = Event()
-    event.add("uid", _name_for_ever(edition.id, "editions"))
-    event.add("sequence", edition.version)
-    changed = edition.changed_at.astimezone(UTC).replace(microsecond=0)
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("dtstart", edition.starts_at.astimezone(BEIJING))
-    event.add("dtend", edition.ends_at.astimezone(BEIJING))
-    event.add("summary", _clean(said(edition.name, language)))
     tops = [one for one in edition.venues if one.parent_id is None]
     places = [said(part, language) for one in tops for part in (one.name, one.address, one.city)]
-    if any(places):
-        event.add("location", _clean(", ".join(filter(None, places))))
-    event.add("description", _clean(said(edition.summary, language)))
-    event["url"] = vUri(absolute_url("editions.show", slug=edition.slug))
-    is_off = edition.standing is EditionState.CANCELLED
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    return _file([event])
+    entry = CalendarEntry(
+        uid=name_for_ever(edition.id, "editions"),
+        sequence=edition.version,
+        changed_at=edition.changed_at,
+        starts_at=edition.starts_at,
+        ends_at=edition.ends_at,
+        summary=said(edition.name, language),
+        place=", ".join(filter(None, places)),
+        description=said(edition.summary, language),
+        url=absolute_url("editions.show", slug=edition.slug),
+        is_cancelled=edition.standing is EditionState.CANCELLED,
+    )
+    with force_locale(LOCALES[language]):
+        return _file([_entry(entry)])
 
 
 def _file(events: Iterable[Event], name: str = "") -> CalendarFile:
@@ -92,10 +100,10 @@ def _file(events: Iterable[Event], name: str = "") -> CalendarFile:
 
 def uid_of(seat: Seat) -> str:
     """The entry's name for ever: it does not follow the portal's address."""
-    return _name_for_ever(seat.id, "seats")
+    return name_for_ever(seat.id, "seats")
 
 
-def _name_for_ever(one: uuid.UUID, kind: str) -> str:
+def name_for_ever(one: uuid.UUID, kind: str) -> str:
     prefix = current_app.extensions["settings"].city.serial_prefix.lower()
     return f"{one}@{kind}.{prefix}.talent-portal"
 
@@ -112,6 +120,46 @@ def status_of(seat: Seat) -> str:
         return "CANCELLED"
     held = seat.standing in HELD_STATES or seat.standing is SeatState.NO_SHOW
     return "CONFIRMED" if held else "TENTATIVE"
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One thing in a calendar, in the language being spoken. `uid` stays whatever becomes of it."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    place: str
+    description: str
+    url: str
+    is_cancelled: bool = False
+
+
+CALENDAR_ENTRIES = Registry[Provider[Callable[[User], Iterable[CalendarEntry]]]](
+    "calendar entries", "What slices have in a person's calendar beside the seats."
+)
+
+
+def _entry(one: CalendarEntry) -> Event:
+    event, changed = Event(), one.changed_at.astimezone(UTC).replace(microsecond=0)
+    event.add("uid", one.uid)
+    event.add("sequence", one.sequence)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("dtstart", one.starts_at.astimezone(BEIJING))
+    event.add("dtend", one.ends_at.astimezone(BEIJING))
+    title = _("Cancelled: %(session)s", session=one.summary) if one.is_cancelled else one.summary
+    event.add("summary", _clean(title))
+    if one.place:
+        event.add("location", _clean(one.place))
+    event.add("description", _clean(one.description))
+    event["url"] = vUri(one.url)
+    event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if one.is_cancelled else "OPAQUE")
+    return event
 
 
 @cache

@@ -11,9 +11,11 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from core.entry_forms.services import ensure_form
 from core.organisations import services as organisations
+from events.applications.states import SharingLevel
 from events.editions.states import EditionAction, EditionState
 from events.exhibitors.services.attending import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
+from events.interviews.services import booking, holding
 from events.jobs import services as jobs
 from events.jobs.states import JobState
 from events.jobs.values import Entry
@@ -28,6 +30,7 @@ from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, make_registration, words
 from tests.factories.exhibitors import make_employer, make_exhibitor
+from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
 from tests.factories.talent import Office, make_claim
 from tests.talent.catalogue.sheets import draft
@@ -145,6 +148,22 @@ def exhibitor(action, work):
     return one, desk
 
 
+def interview(action, work):
+    """The employer's side, or the talent's for what it alone may do, or for its own page."""
+    booth = Booth(mode="on_site")
+    talent = make_visitor(booth.edition, email=ADDRESS)
+    one = booking.book(booth.slots[0], SharingLevel.NAME, by=talent, at=now())
+    if action == "judge":
+        holding.start(one, by=booth.officer, at=now())
+        holding.finish(one, "open", by=booth.officer, at=now())
+    return one, booth.officer
+
+
+def own_interview(action, work):
+    one, _officer = interview(action, work)
+    return one, one.user
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {"ask": QUESTION, "refuse": {"reason": "other", **BOTH}}
 TASK = {"unit": TYPED, "working_days": 10}
@@ -199,6 +218,20 @@ MAKERS = [
         ("approve", "accept", "return", "decline", "remove"),
         dict.fromkeys(("return", "decline", "remove"), BOTH),
         frozenset({Role.CITY_REVIEWER, Role.DISTRICT_REVIEWER, Role.ORGANISER}),
+    ),
+    Maker(
+        "interviews_employer",
+        interview,
+        ("call", "start", "finish", "miss", "cancel"),
+        {"finish": {"result": "open", "note": TYPED}, "cancel": {"reason": TYPED}},
+        frozenset(),
+    ),
+    Maker(
+        "interviews",
+        own_interview,
+        ("arrive", "judge", "cancel"),
+        {"judge": {"result": "open", "note": TYPED}, "cancel": {"reason": TYPED}},
+        frozenset(),
     ),
     Maker(
         "organisations_desk",

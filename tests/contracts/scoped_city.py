@@ -13,13 +13,16 @@ from core.clock import now, today
 from core.db import db
 from core.organisations.models import Organisation
 from core.organisations.states import OrganisationState
+from events.applications.states import SharingLevel
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
 from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
+from events.interviews.services import booking
 from events.jobs.states import JobState
 from events.mailings.models import Mailing
 from events.registrations.groups import Delegation
+from events.registrations.queries import find_live_registration
 from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
@@ -31,6 +34,7 @@ from tests.factories.events import (
     make_session,
     make_venue,
 )
+from tests.factories.interviews import Booth
 from tests.factories.jobs import make_job
 from tests.factories.talent import Office, make_claim
 
@@ -117,6 +121,20 @@ def make_services() -> None:
         said = {"served_on": today(), "name": "示例公司", "firm": "示例公司", "district": district}
         reference = f"ES-2020-{next(_numbers)}"
         db.session.add(EnterpriseService(reference=reference, created_at=now(), **said))
+
+
+def make_interviews(city: Inhabited) -> None:
+    """Some of each person's, at booths whose officers and named people are among the others."""
+    fair = city.editions[0]
+    for number, name in enumerate(("talent", "several roles", "organiser")):
+        visitor = next(one for known, one in city.people.items() if known.startswith(name))
+        booth = Booth(fair)
+        city.people[f"booth {number}"] = booth.officer
+        if number == 2:
+            booth.exhibitor.people[0].email = city.people["talent"].email
+        if find_live_registration(fair, visitor) is None:
+            make_registration(fair, user=visitor)
+        booking.book(booth.add_slot(200 * number + 100), SharingLevel.NAME, by=visitor, at=now())
     db.session.commit()
 
 

@@ -28,6 +28,7 @@ from core.reports.models import Export
 from core.reports.readers import read_sheet
 from core.reports.states import ExportState
 from core.working_days.services import load_shipped_years
+from events.applications.states import SharingLevel
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.enterprise_services.services import keep_kind, keep_service
@@ -35,6 +36,7 @@ from events.exhibitors.services.attending import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.gate.models import Attendance
 from events.gate.services import add_device
+from events.interviews.services import booking
 from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
 from events.organisation_groups.services import keep_group
@@ -49,6 +51,7 @@ from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
+from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.catalogue.sheets import draft
@@ -268,6 +271,30 @@ def organisation_groups() -> Place:
     return Place(by, "/desk/groups", add)
 
 
+def _interviews(of_edition: bool) -> Place:
+    booth = Booth(slots=12)
+    free = iter(booth.slots)
+
+    def book() -> None:
+        visitor = make_visitor(booth.edition, display_name="Łódź Cărtărescu")
+        booking.book(next(free), SharingLevel.CV, by=visitor, at=now())
+        db.session.commit()
+
+    if of_edition:
+        desk = f"/desk/events/{booth.edition.slug}/interviews"
+        return Place(make_user(Role.ORGANISER), desk, book, booth.edition)
+    own = f"/me/exhibitors/{booth.exhibitor.reference}/interviews"
+    return Place(booth.officer, own, book, booth.exhibitor)
+
+
+def own_interviews() -> Place:
+    return _interviews(of_edition=False)
+
+
+def edition_interviews() -> Place:
+    return _interviews(of_edition=True)
+
+
 def jobs() -> Place:
     employer = make_employer(make_user(), name_zh="Łódź 示例")
     return Place(make_user(Role.CITY_REVIEWER), "/desk/jobs", lambda: make_job(employer))
@@ -287,6 +314,7 @@ PLACES = {
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
     "events.permits": permits,
+    "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them, or their own export: tried beside it.
@@ -353,7 +381,10 @@ def shown(page) -> list[list[str]]:
 def names(page) -> list[str]:
     # What has no page of its own can be ticked.
     links, ticks = ".//a[@data-open]/@href", ".//input[@name='ref']/@value"
-    return [str((row.xpath(links) or row.xpath(ticks))[0]) for row in page.xpath("//tr[@data-row]")]
+    # A list that leads nowhere and in which nothing is ticked is told apart by what it says.
+    rows = page.xpath("//tr[@data-row]")
+    said = ".//td//text()"
+    return [str((row.xpath(links) or row.xpath(ticks) or row.xpath(said))[0]) for row in rows]
 
 
 def test_every_list_is_driven_here(app):

@@ -22,6 +22,7 @@ from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
 from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
+from events.interviews.models import Interview, Timetable
 from events.jobs.models import JobPost
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
@@ -40,6 +41,7 @@ from tests.contracts.scoped_city import (
     make_claims,
     make_events,
     make_exhibitors,
+    make_interviews,
     make_organisations,
     make_people,
     make_services,
@@ -68,6 +70,9 @@ RULES: dict[str, type] = {
     "events.registrations.scopes.delegations_of": Delegation,
     "events.registrations.scopes.within": Registration,
     "events.registrations.scopes.owned_by": Registration,
+    "events.interviews.scopes.offered_by": Timetable,
+    "events.interviews.scopes.held_by": Interview,
+    "events.interviews.scopes.attended_by": Interview,
     "events.mailings.scopes.readable_by": Mailing,
     "events.mailings.scopes.within": Mailing,
     "events.permits.scopes.overseen_by": Edition,
@@ -151,6 +156,7 @@ def city(app):
     made = Inhabited(people=make_people())
     make_claims(made)
     make_events(made)
+    make_interviews(made)
     make_organisations(made)
     make_exhibitors(made)
     make_services()

@@ -38,6 +38,7 @@ ENDS = {
     "session": {"cancelled"},
     "bulk_run": {"done", "stopped"},
     "export": {"done", "failed", "stopped"},
+    "interview": {"cancelled"},
     "message": set(),
     "job": set(),
 }

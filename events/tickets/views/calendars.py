@@ -74,7 +74,9 @@ def feed(token: str) -> BaseResponse:
     """Every seat of an account, or of one registration, for a calendar program to ask again."""
     owner = find_owner(token)
     spoken = owner.preferred_language if isinstance(owner, User) else owner.language
-    made = calendar_of(calendar_seats(owner), spoken, name=_feed_name(owner, spoken))
+    account = owner if isinstance(owner, User) else None
+    name = _feed_name(owner, spoken)
+    made = calendar_of(calendar_seats(owner), spoken, name=name, owner=account)
     response = _answer(made)
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -1,0 +1,153 @@
+"""When an exhibitor's representatives hold interviews, and who comes to each."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.accounts.models import User
+from core.db import Base, new_id
+from core.states import index_while
+from events.applications.models import Application
+from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.interviews.states import (
+    BUSY,
+    HOLDING,
+    Audience,
+    InterviewMode,
+    InterviewState,
+    Result,
+)
+from events.jobs.models import JobPost
+
+_OFFERED = text("removed_at IS NULL")
+
+
+class Timetable(Base):
+    """The times one representative of an exhibitor offers, all held in one way."""
+
+    __tablename__ = "interview_timetable"
+    __table_args__ = (Index("ix_interview_timetable_exhibitor", "exhibitor_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    exhibitor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor_person.id"))
+    # For one post alone; None for all of them.
+    job_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("job_post.id"))
+    mode: Mapped[str] = mapped_column(String(12), default=InterviewMode.ON_SITE)
+    place: Mapped[str] = mapped_column(String(200), default="")
+    # Shown to the two sides of an interview only.
+    video_url: Mapped[str] = mapped_column(String(400), default="")
+    audience: Mapped[str] = mapped_column(String(12), default=Audience.EVERYBODY)
+    # Whether people without a time may line up at the booth during the fair.
+    has_line: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    exhibitor: Mapped[Exhibitor] = relationship()
+    person: Mapped[ExhibitorPerson] = relationship()
+    job: Mapped[JobPost | None] = relationship()
+    slots: Mapped[list["Slot"]] = relationship(
+        back_populates="timetable", order_by="Slot.starts_at"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+    @property
+    def way(self) -> InterviewMode:
+        return InterviewMode(self.mode)
+
+
+class Slot(Base):
+    """One time of a timetable. Who has it is the one interview in a state that holds it."""
+
+    __tablename__ = "interview_slot"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index(
+            "uq_interview_slot_start", "timetable_id", "starts_at", unique=True,
+            sqlite_where=_OFFERED, postgresql_where=_OFFERED,
+        ),
+    )  # fmt: skip
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    timetable_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("interview_timetable.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    timetable: Mapped[Timetable] = relationship(back_populates="slots")
+
+
+class Interview(Base):
+    """A talent at a slot, waiting for one, or in the line at the booth (`slot_id` None).
+
+    `user_id` None once the person was erased. What each side says of it, only that side reads.
+    """
+
+    __tablename__ = "interview"
+    __table_args__ = (
+        # A slot has one candidate (R15), whatever the code does.
+        index_while("uq_interview_holder", "slot_id", states=HOLDING, unique=True),
+        index_while(
+            "uq_interview_candidate", "timetable_id", "user_id", states=BUSY, unique=True
+        ),
+        index_while(
+            "uq_interview_waiting", "slot_id", "user_id",
+            states={InterviewState.WAITING}, unique=True,
+        ),
+        CheckConstraint("slot_id IS NOT NULL OR state <> 'booked'", name="booked_has_a_time"),
+        Index("ix_interview_user", "user_id", "state"),
+        Index("ix_interview_timetable", "timetable_id", "state"),
+        Index("ix_interview_application", "application_id"),
+    )  # fmt: skip
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    timetable_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("interview_timetable.id"))
+    slot_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("interview_slot.id"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    application_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("job_application.id"))
+    state: Mapped[str] = mapped_column(String(12), default=InterviewState.BOOKED)
+    asked_at: Mapped[datetime]
+    # When the talent said that they stand at the booth.
+    arrived_at: Mapped[datetime | None]
+    called_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    # Rises with every change that calendars must follow.
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    employer_result: Mapped[str] = mapped_column(String(12), default="")
+    employer_note: Mapped[str] = mapped_column(Text, default="")
+    talent_result: Mapped[str] = mapped_column(String(12), default="")
+    talent_note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    timetable: Mapped[Timetable] = relationship()
+    slot: Mapped[Slot | None] = relationship()
+    user: Mapped[User | None] = relationship()
+    application: Mapped[Application | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+    @property
+    def standing(self) -> InterviewState:
+        return InterviewState(self.state)
+
+    @property
+    def exhibitor(self) -> Exhibitor:
+        return self.timetable.exhibitor
+
+    @property
+    def turn_at(self) -> datetime:
+        """What the line at the booth is ordered by: one's time, or when one joined it."""
+        return self.slot.starts_at if self.slot is not None else self.asked_at
+
+    @property
+    def said(self) -> dict[str, Result | None]:
+        """What each side said of it: {"employer": …, "talent": …}."""
+        sides = {"employer": self.employer_result, "talent": self.talent_result}
+        return {side: Result(text) if text else None for side, text in sides.items()}

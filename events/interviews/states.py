@@ -1,0 +1,104 @@
+"""An interview's life (R15, events.md §7.1): a slot that was booked, or a place in the line."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+from core.states import Labelled, State
+from core.workflow import Transition, Workflow, automatic
+
+
+class InterviewState(State):
+    WAITING = (
+        "waiting", _l("Waiting for this time"), "waiting",
+        _l("You get it, and a message, if whoever has it cancels"),
+    )  # fmt: skip
+    BOOKED = "booked", lazy_pgettext("interview", "Booked"), "progress", _l("You are expected")
+    QUEUED = (
+        "queued", _l("In the line"), "progress",
+        _l("You are called when it is your turn; stay near the booth"),
+    )  # fmt: skip
+    CALLED = "called", _l("Called"), "waiting", _l("It is your turn: please come")
+    RUNNING = "running", _l("Going on"), "progress"
+    DONE = "done", lazy_pgettext("interview", "Over"), "done"
+    MISSED = "missed", lazy_pgettext("interview", "Missed"), "refused"
+    CANCELLED = "cancelled", lazy_pgettext("interview", "Cancelled"), "withdrawn"
+
+
+class InterviewAction(StrEnum):
+    PROMOTE = "promote"
+    ARRIVE = "arrive"
+    JUDGE = "judge"
+    MOVE = "move"
+    CALL = "call"
+    START = "start"
+    FINISH = "finish"
+    MISS = "miss"
+    CANCEL = "cancel"
+
+
+class InterviewPermission(StrEnum):
+    BOOK = "interviews:book"
+    # Either side of one interview.
+    READ = "interviews:read"
+    CHANGE = "interviews:change"
+    # The talent's side.
+    ATTEND = "interviews:attend"
+    # The employer's side: its timetables and the line at its booth.
+    OFFER = "interviews:offer"
+    RUN = "interviews:run"
+    # The organiser's list of all (R15b).
+    LIST = "interviews:list"
+
+
+class InterviewMode(Labelled):
+    ON_SITE = "on_site", _l("At the booth")
+    VIDEO = "video", _l("By video")
+    PHONE = "phone", _l("By telephone")
+
+
+class Audience(Labelled):
+    """Who may book a timetable's times."""
+
+    EVERYBODY = "everybody", _l("Everybody registered for the fair")
+    APPLICANTS = "applicants", _l("Those who applied to this employer")
+    SHORTLISTED = "shortlisted", _l("Applicants on the short list")
+
+
+class Result(Labelled):
+    """What one side says of an interview; each says it for itself."""
+
+    GOES_ON = "goes_on", _l("We go on")
+    OPEN = "open", lazy_pgettext("interview", "Still open")
+    ENDS = "ends", _l("It ends here")
+
+
+_A, _S, _P = InterviewAction, InterviewState, InterviewPermission
+AHEAD = frozenset({_S.BOOKED, _S.QUEUED, _S.CALLED})
+# A person is busy with these.
+BUSY = AHEAD | {_S.RUNNING}
+# One candidate has the slot, now or for ever.
+HOLDING = frozenset({_S.BOOKED, _S.CALLED, _S.RUNNING, _S.DONE, _S.MISSED})
+
+INTERVIEW_WORKFLOW = Workflow(
+    "interview",
+    [
+        automatic(_A.PROMOTE, _S.BOOKED, _S.WAITING),
+        Transition(
+            _A.ARRIVE, AHEAD, None, _P.ATTEND, _l("I am at the booth"), returns_to=AHEAD
+        ),
+        Transition(_A.JUDGE, {_S.DONE}, _S.DONE, _P.ATTEND, _l("Say how it went")),
+        Transition(_A.CALL, {_S.BOOKED, _S.QUEUED}, _S.CALLED, _P.RUN, _l("Call")),
+        Transition(_A.START, AHEAD, _S.RUNNING, _P.RUN, _l("Begin")),
+        Transition(_A.FINISH, BUSY | {_S.MISSED}, _S.DONE, _P.RUN, _l("Keep the outcome")),
+        Transition(_A.MISS, AHEAD, _S.MISSED, _P.RUN, _l("Did not come")),
+        Transition(
+            _A.MOVE, {_S.BOOKED}, _S.BOOKED, _P.CHANGE, _l("Move to another time"),
+        ),
+        Transition(
+            _A.CANCEL, AHEAD | {_S.WAITING}, _S.CANCELLED, _P.CHANGE,
+            lazy_pgettext("interview", "Cancel it"),
+        ),
+    ],
+)  # fmt: skip
