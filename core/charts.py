@@ -218,7 +218,7 @@ def ranked_chart(
         most |= {"groups": len(order), "share": percent(values[0], total)}
         sentence = _("%(total)s in %(groups)s groups; most: %(label)s, %(share)s %%.", **most)
     else:
-        sentence = _("%(total)s, all in one group: %(label)s.", **most) if shown else ""
+        sentence = _("%(total)s, all of them in one group: %(label)s.", **most) if shown else ""
     listed = [urls.get(one, "") for one in shown] + [""] * bool(rest)
     return Chart(title, sentence, labels, (Series(title, values),), Kind.BARS, title, listed)
 
