@@ -34,6 +34,8 @@ def init_app(app: Flask) -> None:
         suggestions,
         tickets,
     )
+    from events.partners.figures import REGION_FIGURES
+    from events.region_figures import FAIR_FIGURES
 
     editions.init_app(app)
     partners.init_app(app)
@@ -58,4 +60,5 @@ def init_app(app: Flask) -> None:
     profiles.init_app(app)
     applications.init_app(app)
     interviews.init_app(app)
+    REGION_FIGURES.add(app, *FAIR_FIGURES)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

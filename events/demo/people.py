@@ -13,6 +13,7 @@ from core.accounts.queries import find_account
 from core.clock import now
 from core.db import db
 from core.entry_forms.queries import current_version
+from events.demo.cooperation import load_demo_cooperation
 from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load_demo_editions
 from events.demo.guests import COMING, GUESTS, Guest
 from events.editions.models import Edition, EventSession
@@ -185,6 +186,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_editions,
     load_demo_people,
     close_past_editions,
+    load_demo_cooperation,
 )
 
 

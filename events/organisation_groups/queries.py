@@ -34,9 +34,9 @@ def get_public_group(slug: str) -> OrganisationGroup:
 def public_members(group: OrganisationGroup, on: date) -> Sequence[Organisation]:
     """Members on that day that are verified: of others nobody knows who they are."""
     verified = Organisation.state.in_(TRUSTED), Organisation.verified_until >= on
-    rows = select(Organisation).join(GroupMember).where(GroupMember.group_id == group.id)
-    rows = rows.where(is_member(on), *verified).order_by(Organisation.name_zh_key).distinct()
-    return db.session.scalars(rows).all()
+    members = select(GroupMember.organisation_id).where(GroupMember.group_id == group.id)
+    rows = select(Organisation).where(Organisation.id.in_(members.where(is_member(on))), *verified)
+    return db.session.scalars(rows.order_by(Organisation.name_zh_key)).all()
 
 
 def list_members(group: OrganisationGroup) -> Sequence[GroupMember]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select
+from sqlalchemy import SelectBase, func, select
 from sqlalchemy.engine import Connection
 
 from core.db import db
@@ -23,20 +23,22 @@ from events.partners.queries import fairs_held, sessions_held
 class RegionFigure:
     """One figure of every region: so many of what `rows` gives, each counted once.
 
-    `rows` gives the region's id (from `fairs_held` or `sessions_held`) and that of the thing.
-    `definition` says what is counted. A slice above needs nothing here but its entry.
+    `rows` gives the region's id (as `fairs_held` and its like do) and that of the thing; with a
+    third column so much is added for each. `definition` says what is counted.
     """
 
     key: str
     label: LazyString
     definition: LazyString
-    rows: Callable[[], Select[uuid.UUID, uuid.UUID]]
+    rows: Callable[[], SelectBase]
     order: int
 
     def load(self, connection: Connection, ids: Sequence[Any]) -> dict[Any, int]:
         """The figure by region, for many in one query; a region without any is left out."""
-        region, thing = self.rows().subquery().c
-        counted = select(region, func.count(thing.distinct())).where(region.in_(ids))
+        distinct = select(self.rows().subquery()).distinct().subquery()
+        region, _thing, *amount = distinct.c
+        measure = func.sum(amount[0]) if amount else func.count()
+        counted = select(region, measure).where(region.in_(ids))
         found = connection.execute(counted.group_by(region))
         return {row[0]: row[1] for row in found}
 

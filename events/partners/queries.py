@@ -28,18 +28,21 @@ def fairs_held() -> Select[uuid.UUID, uuid.UUID]:
     return rows.where(Edition.starts_at <= now(), Edition.state.not_in(_UNCOUNTED))
 
 
-def sessions_held() -> Select[uuid.UUID, uuid.UUID]:
-    """(region, session) of those fairs: at the venue that lies there, and at all below it."""
+def venues_held() -> Select[uuid.UUID, uuid.UUID]:
+    """(region, venue) of those fairs: the venues that lie there, with all below them."""
     top = aliased(Venue)
     below = (Venue.path == top.path) | Venue.path.startswith(top.path + ".")
-    return (
-        fairs_held()
-        .with_only_columns(HeldFair.region_id, EventSession.id)
-        .join(EventSession, EventSession.edition_id == HeldFair.edition_id)
-        .join(Venue, EventSession.venue_id == Venue.id)
-        .outerjoin(top, HeldFair.venue_id == top.id)
-        .where(EventSession.state != SessionState.CANCELLED, or_(top.id.is_(None), below))
-    )
+    rows = fairs_held().with_only_columns(HeldFair.region_id, Venue.id)
+    rows = rows.join(Venue, Venue.edition_id == HeldFair.edition_id)
+    rows = rows.outerjoin(top, HeldFair.venue_id == top.id)
+    return rows.where(or_(top.id.is_(None), below))
+
+
+def sessions_held() -> Select[uuid.UUID, uuid.UUID]:
+    """(region, session) at those venues."""
+    rows = venues_held().with_only_columns(HeldFair.region_id, EventSession.id)
+    rows = rows.join(EventSession, EventSession.venue_id == Venue.id)
+    return rows.where(EventSession.state != SessionState.CANCELLED)
 
 
 def active_regions() -> Select[Any]:

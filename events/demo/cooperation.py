@@ -1,0 +1,49 @@
+"""Partner regions, services to enterprises and a group of organisations for the demonstration."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.accounts.queries import find_account
+from core.clock import now, today
+from core.organisations.queries import find_by_name
+from events.demo.editions import ORGANISER
+from events.enterprise_services.services import keep_kind, keep_service
+from events.organisation_groups.services import add_member, keep_group
+from events.partners.queries import count_regions
+from events.partners.services import keep_region
+
+REGIONS = (
+    ("52", "520600", "铜仁市", "Tongren", 2019), ("52", "520623", "石阡县", "Shiqian", 2019),
+    ("61", "610700", "汉中市", "Hanzhong", 2021), ("41", "411500", "信阳市", "Xinyang", 2023),
+)  # fmt: skip
+# Made up for the demonstration: an office names its own.
+KINDS = (("走访企业", "Visit"), ("电话咨询", "Advice by telephone"))
+SERVICES = (
+    ("示例机器人有限公司", 0, "Two engineers wanted; told of the fair."), ("示例机器人有限公司", 1, ""),
+    ("示例生物科技有限公司", 1, "Asked about the recognition of a licence."),
+    ("示例物流有限公司", 0, "Drivers for the winter."),
+)  # fmt: skip
+
+
+def load_demo_cooperation() -> None:
+    """Nothing is added where a region is."""
+    by, at = find_account(ORGANISER), now()
+    if by is None or count_regions():
+        return
+    for province, code, zh, en, year in REGIONS:
+        day = today().replace(year=year, month=3, day=1)
+        said = {"province": province, "code": code, "name_zh": zh, "name_en": en}
+        said |= {"signed_on": day, "agreed_until": day.replace(year=year + 8), "ended_on": None}
+        keep_region(None, said, by=by, at=at)
+    kinds = [keep_kind(None, {"name_zh": zh, "name_en": en}, by=by, at=at) for zh, en in KINDS]
+    for place, (name, kind, note) in enumerate(SERVICES):
+        said = {"name": name, "credit_code": "", "district": "", "note": note, "served_by": "王芳"}
+        day = today() - timedelta(days=3 * place)
+        keep_service(None, said | {"served_on": day, "kind_id": kinds[kind].id}, by=by, at=at)
+    words = {"name_zh": "示例留学人员企业联盟", "name_en": "Example Returnee Alliance"}
+    text = {"text_zh": "由留学归国人员创办的企业。", "text_en": "Companies that returnees founded."}
+    said = {"slug": "returnee-alliance", "kind": "alliance", "is_public": True, **words, **text}
+    group = keep_group(None, said, by=by, at=at)
+    if find_by_name(SERVICES[0][0]) is not None:
+        add_member(group, SERVICES[0][0], today() - timedelta(days=200), by=by, at=at)
