@@ -49,9 +49,17 @@ DESK_ITEMS = Registry[NavigationItem](
     "desk items", "The side of the staff desk.", key="endpoint", order="order"
 )
 
+FOOTER_ITEMS = Registry[NavigationItem](
+    "footer items", "The foot of every page.", key="endpoint", order="order"
+)
+
 
 def main_links() -> list[Link]:
     return _links(MAIN_ITEMS)
+
+
+def footer_links() -> list[Link]:
+    return _links(FOOTER_ITEMS)
 
 
 def desk_links() -> list[Link]:

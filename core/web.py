@@ -155,6 +155,7 @@ def _share_with_templates(app: Flask) -> None:
         can=can,
         static_url=static_url,
         nav_items=navigation.main_links,
+        footer_items=navigation.footer_links,
         desk_items=navigation.desk_links,
         desk_groups=navigation.desk_groups,
     )

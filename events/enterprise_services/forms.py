@@ -20,7 +20,7 @@ from events.enterprise_services.queries import list_kinds
 
 
 class ServiceForm(RecordForm):
-    served_on = DayField(_l("Day"), required=_l("Enter the day of the service."))
+    served_on = DayField(_l("Day of the service"), required=_l("Enter the day of the service."))
     name = line(
         _l("Enterprise"), 200, missing=_l("Enter the name of the enterprise."),
         description=_l("One of the register is found by its full name or by its code."),
@@ -28,7 +28,7 @@ class ServiceForm(RecordForm):
     credit_code = line(_l("Unified social credit code"), 40)
     kind_id = SelectField(_l("Kind of service"), coerce=lambda said: parse_id(str(said)))
     district = SelectField(_l("Done by people of"))
-    served_by = line(_l("Who"), 200)
+    served_by = line(_l("Served by"), 200)
     note = paragraph(_l("Note"), 2_000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -24,12 +24,12 @@ def _content(_nothing: None, _reader: User) -> Content:
     places = {"": _("the city"), **every}
     columns = [
         column_of(one.reference, _l("Reference")),
-        column_of(one.served_on, _l("Day"), _K.DATE, on_screen=True),
+        column_of(one.served_on, _l("Day of the service"), _K.DATE, on_screen=True),
         column_of(one.name, _l("Enterprise"), _K.NAME, on_screen=True),
         column_of(one.credit_code, _l("Credit code"), on_screen=True, is_quiet=True),
         column_of(one.kind_id, _l("Kind"), _K.CHOICE, key="kind", words=kinds.get, on_screen=True),
         column_of(one.note, _l("Note"), on_screen=True),
-        column_of(one.served_by, _l("Who"), _K.NAME, on_screen=True),
+        column_of(one.served_by, _l("Served by"), _K.NAME, on_screen=True),
         column_of(one.district, _l("District"), _K.CHOICE, words=places.get, on_screen=True),
         column_of(one.created_at, _l("Written down on"), _K.MOMENT),
     ]

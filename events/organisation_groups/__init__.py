@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
+    from core.navigation import DESK_ITEMS, FOOTER_ITEMS, DeskGroup, NavigationItem
     from core.organisations.parts import ORGANISATION_PARTS
     from core.policy import can
     from core.registries import Provider, install
@@ -22,3 +22,4 @@ def init_app(app: Flask) -> None:
         visible=lambda: can(policies.GroupPermission.LIST), group=DeskGroup.ENTERPRISES,
     )  # fmt: skip
     DESK_ITEMS.add(app, item)
+    FOOTER_ITEMS.add(app, NavigationItem(GROUPS.label, "organisation_groups.index", 20))

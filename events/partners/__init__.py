@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
+    from core.navigation import DESK_ITEMS, FOOTER_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import install
     from events.partners import policies, views
@@ -22,3 +22,4 @@ def init_app(app: Flask) -> None:
         visible=lambda: can(PARTNERS.rights.see), group=DeskGroup.ENTERPRISES,
     )  # fmt: skip
     DESK_ITEMS.add(app, item)
+    FOOTER_ITEMS.add(app, NavigationItem(PARTNERS.label, "partners.index", 10))

@@ -34,13 +34,13 @@ class RegionFigure:
     order: int
 
     def load(self, connection: Connection, ids: Sequence[Any]) -> dict[Any, int]:
-        """The figure by region, for many in one query; a region without any is left out."""
+        """The figure by region, for many in one query."""
         distinct = select(self.rows().subquery()).distinct().subquery()
         region, _thing, *amount = distinct.c
         measure = func.sum(amount[0]) if amount else func.count()
         counted = select(region, measure).where(region.in_(ids))
         found = connection.execute(counted.group_by(region))
-        return {row[0]: row[1] for row in found}
+        return dict.fromkeys(ids, 0) | {row[0]: row[1] for row in found}
 
 
 REGION_FIGURES = Registry[RegionFigure](
@@ -50,18 +50,15 @@ REGION_FIGURES = Registry[RegionFigure](
 
 def figure_columns() -> list[Column]:
     return [
-        Column(
-            one.key, one.label, ColumnKind.NUMBER, load=one.load, pick=lambda number: number or 0,
-            on_screen=True,
-        )
+        Column(one.key, one.label, ColumnKind.NUMBER, load=one.load, on_screen=True)
         for one in REGION_FIGURES
-    ]  # fmt: skip
+    ]
 
 
 def figures_of(region_id: uuid.UUID) -> list[Figure]:
     connection = db.session.connection()
     return [
-        Figure(one.load(connection, [region_id]).get(region_id, 0), one.label, one.definition)
+        Figure(one.load(connection, [region_id])[region_id], one.label, one.definition)
         for one in REGION_FIGURES
     ]
 
