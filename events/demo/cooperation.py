@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from core.accounts.queries import find_account
 from core.clock import now, today
@@ -34,7 +35,7 @@ def load_demo_cooperation() -> None:
         return
     for province, code, zh, en, year in REGIONS:
         day = today().replace(year=year, month=3, day=1)
-        said = {"province": province, "code": code, "name_zh": zh, "name_en": en}
+        said: dict[str, Any] = {"province": province, "code": code, "name_zh": zh, "name_en": en}
         said |= {"signed_on": day, "agreed_until": day.replace(year=year + 8), "ended_on": None}
         keep_region(None, said, by=by, at=at)
     kinds = [keep_kind(None, {"name_zh": zh, "name_en": en}, by=by, at=at) for zh, en in KINDS]
@@ -44,7 +45,13 @@ def load_demo_cooperation() -> None:
         keep_service(None, said | {"served_on": day, "kind_id": kinds[kind].id}, by=by, at=at)
     words = {"name_zh": "示例留学人员企业联盟", "name_en": "Example Returnee Alliance"}
     text = {"text_zh": "由留学归国人员创办的企业。", "text_en": "Companies that returnees founded."}
-    said = {"slug": "returnee-alliance", "kind": "alliance", "is_public": True, **words, **text}
-    group = keep_group(None, said, by=by, at=at)
+    told: dict[str, Any] = {
+        "slug": "returnee-alliance",
+        "kind": "alliance",
+        "is_public": True,
+        **words,
+        **text,
+    }
+    group = keep_group(None, told, by=by, at=at)
     if find_by_name(SERVICES[0][0]) is not None:
         add_member(group, SERVICES[0][0], today() - timedelta(days=200), by=by, at=at)
