@@ -11,8 +11,10 @@ from core.clock import today
 from core.operations.registry import PREPARERS, Preparer
 from core.registries import Provider
 from core.settings import Settings, load_settings
-from events.ports import PEOPLE, TITLES
+from events.ports import CAREERS, HELD_TITLES, PEOPLE, TITLES
 from talent.catalogue.queries import titles_in_force
+from talent.claims.documents import held_titles
+from talent.claims.queries import find_career
 from talent.people.queries import find_person
 
 
@@ -30,6 +32,8 @@ def wire(app: Flask) -> None:
     """Bind the domains' ports and signals to each other, and what a new portal starts with."""
     PEOPLE.add(app, Provider("talent", find_person))
     TITLES.add(app, Provider("catalogue", lambda: titles_in_force(today())))
+    CAREERS.add(app, Provider("claims", find_career))
+    HELD_TITLES.add(app, Provider("claims", held_titles))
     PREPARERS.add(
         app,
         Preparer(5, "the holiday table", _load_holidays),

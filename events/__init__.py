@@ -10,6 +10,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from core.audit.words import AUDIT_WORDS, AuditWords
     from events import (
+        applicants,
         applications,
         attendees,
         booths,
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
     booths.init_app(app)
     profiles.init_app(app)
     applications.init_app(app)
+    applicants.init_app(app)
     interviews.init_app(app)
     REGION_FIGURES.add(app, *FAIR_FIGURES)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Select
 
 from core.accounts.models import User
 from core.registries import Provider, Registry
@@ -43,3 +45,32 @@ TITLES = Registry[Provider[Callable[[], Mapping[str, Mapping[str, str]]]]](
 def known_titles() -> dict[str, Mapping[str, str]]:
     """What a post may ask for, by code."""
     return {code: name for provider in TITLES for code, name in provider.call().items()}
+
+
+class KnownCareer(Protocol):
+    """What somebody entered elsewhere of degree and work; the degree by the code of `JobDegree`."""
+
+    degree: str
+    degree_field: str
+    institution: str
+    employer_name: str
+    job_title: str
+
+
+CAREERS = Registry[Provider[Callable[[User], KnownCareer | None]]](
+    "careers", "Who knows an account's degree and work."
+)
+HELD_TITLES = Registry[Provider[Callable[[], Select[Any]]]](
+    "held titles", "Who knows recognised titles: rows of holder_id, code, title, serial, valid now."
+)
+
+
+def known_career(user: User) -> KnownCareer | None:
+    known = (provider.call(user) for provider in CAREERS)
+    return next((career for career in known if career is not None), None)
+
+
+def held_titles() -> Select[Any]:
+    """Every title somebody holds at this moment; one whose certificate was revoked is gone."""
+    (first,) = HELD_TITLES
+    return first.call()

@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,7 +15,7 @@ from core.files.models import StoredFile
 from core.name_keys import key_of
 from core.organisations.models import Organisation
 from core.states import index_while
-from events.applications.states import LIVE_APPLICATIONS, ApplicationState, SharingLevel
+from events.applications.states import LIVE_APPLICATIONS, STEPS, ApplicationState, SharingLevel
 from events.editions.models import Edition
 from events.jobs.models import JobPost
 
@@ -101,3 +103,35 @@ class Application(Base):
     @property
     def standing(self) -> ApplicationState:
         return ApplicationState(self.state)
+
+    @property
+    def step_before(self) -> ApplicationState:
+        """The last step it reached before the one it stands at."""
+        below = STEPS[: STEPS.index(self.standing)]
+        return next((one for one in reversed(below) if self.reached(one)), ApplicationState.SEEN)
+
+    def reached(self, step: ApplicationState) -> datetime | None:
+        moment: datetime | None = getattr(self, f"{step}_at")
+        return moment
+
+    @property
+    def is_signed_on_the_spot(self) -> bool:
+        """Signed within the fair it counts for (events.md §2.4)."""
+        fair, signed = self.edition, self.signed_at
+        return bool(fair and signed and fair.starts_at <= signed <= fair.ends_at)
+
+    @property
+    def awaits_talent(self) -> bool:
+        """The employer said something the talent has not answered yet."""
+        if self.standing is ApplicationState.INTENT:
+            return self.intent_at is None
+        return self.standing is ApplicationState.SIGNED and self.talent_signed_at is None
+
+    @property
+    def next_step(self) -> LazyString | str:
+        """What the talent reads of where it stands, and who must act."""
+        if self.standing is ApplicationState.INTENT and self.intent_at:
+            return _l("Both sides intend to go on")
+        if self.awaits_talent and self.standing is ApplicationState.SIGNED:
+            return _l("The employer entered a contract: say if that is so")
+        return self.standing.sentence

@@ -19,7 +19,7 @@ from core.accounts.models import User
 from core.db import db
 from core.organisations.models import Organisation
 from events.applications.models import Application, Sharing
-from events.applications.states import SharingLevel
+from events.applications.states import ApplicationState, SharingLevel
 from events.profiles.models import TalentProfile
 
 Row = TypeVar("Row")
@@ -30,6 +30,9 @@ PARTS = {
     "contacts": SharingLevel.CV,
     "cv": SharingLevel.CV,
 }
+
+# The level of a row that `with_sharing` joined.
+LEVEL = func.coalesce(Sharing.level, SharingLevel.NOTHING.value)
 
 
 def level_for(user_id: uuid.UUID | None, organisation_id: uuid.UUID) -> SharingLevel:
@@ -59,7 +62,12 @@ def visible_profile(user: User, organisation: Organisation) -> dict[str, Any]:
 
 
 def visible_application(application: Application) -> dict[str, Any]:
-    """What its employer sees of an application: as it was sent, as far as it is shared now."""
+    """What its employer sees of an application: as it was sent, as far as it is shared now.
+
+    {} once it is withdrawn, even if another application keeps the level.
+    """
+    if application.standing is ApplicationState.WITHDRAWN:
+        return {}
     level = level_for(application.user_id, application.organisation_id)
     return visible_snapshot(application.snapshot, level)
 
@@ -73,7 +81,7 @@ def with_sharing(rows: Select[Any], user_id: Any, organisation_id: Any) -> Selec
 def shows(needed: SharingLevel) -> ColumnElement[bool]:
     """Whether the row's person shares at least this with the row's employer."""
     opening = [level for level in SharingLevel if level.rank >= needed.rank]
-    return func.coalesce(Sharing.level, SharingLevel.NOTHING.value).in_(opening)
+    return LEVEL.in_(opening)
 
 
 def shown(needed: SharingLevel, value: Any, otherwise: Any = "") -> ColumnElement[Any]:

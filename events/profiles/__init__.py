@@ -6,5 +6,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the tables."""
-    from events.profiles import models
+    from core.consents.purposes import PURPOSES
+    from core.registries import install
+    from events.profiles import views
+    from events.profiles.states import ProfilePurpose
+
+    PURPOSES.add(app, *ProfilePurpose)
+    install(app, views)

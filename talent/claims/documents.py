@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
+from sqlalchemy import Select, select
 
 from core.clock import beijing_date
 from core.documents.engine import qr_svg_or_png
@@ -16,7 +18,7 @@ from core.documents.names import mask_number
 from core.documents.queries import find_for
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
-from core.documents.states import DocumentKind
+from core.documents.states import DocumentKind, DocumentState
 from core.documents.values import Order
 from core.files.checks import MediaType
 from core.files.previews import page_picture
@@ -90,6 +92,15 @@ def certificate_key(claim: Claim) -> str:
 
 def documents_of(claim: Claim) -> list[IssuedDocument]:
     return find_for(claim.__tablename__, str(claim.id), *DOCUMENT_KINDS)
+
+
+def held_titles() -> Select[Any]:
+    """The titles whose certificate is valid now: holder_id, code of the entry, title, serial."""
+    one = IssuedDocument
+    code, title = (one.printed[key].as_string() for key in ("qualification_code", "title"))
+    rows = select(one.holder_id, code.label("code"), title.label("title"), one.serial)
+    valid = one.kind == DocumentKind.TITLE_CERTIFICATE, one.state == DocumentState.ISSUED
+    return rows.where(*valid, one.holder_id.is_not(None))
 
 
 def title_certificate(claim: Claim, *, at: datetime) -> Order:

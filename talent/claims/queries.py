@@ -42,6 +42,12 @@ def list_of_employer(employer_id: uuid.UUID, *, visible_to_user: User) -> Sequen
     return db.session.scalars(newest).all()
 
 
+def find_career(user: User) -> Claim | None:
+    """The newest of a person's claims that says anything of degree and work."""
+    told = select(Claim).where(Claim.claimant_id == user.id, Claim.degree != "")
+    return db.session.scalar(told.order_by(Claim.submitted_at.desc(), Claim.id).limit(1))
+
+
 def get_claim(reference: str, *, visible_to_user: User) -> Claim:
     """The claim with all its page shows. NotFound for none and for none of one's business."""
     claim = db.session.scalar(

@@ -11,6 +11,7 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from core.entry_forms.services import ensure_form
 from core.organisations import services as organisations
+from events.applicants import services as applicants
 from events.applications.states import SharingLevel
 from events.editions.states import EditionAction, EditionState
 from events.exhibitors.services.attending import move
@@ -27,6 +28,7 @@ from events.suggestions import services as suggestions
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
+from tests.factories import fairs
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, make_registration, words
 from tests.factories.exhibitors import make_employer, make_exhibitor
@@ -86,6 +88,20 @@ def organisation(action, work):
     if action == "lift":
         organisations.suspend(one, said, **signed)
     return one, office
+
+
+def applicant(action, work):
+    officer, employer = fairs.make_employer()
+    profile = fairs.make_profile(make_user(email=ADDRESS))
+    one, signed = (
+        fairs.make_application(fairs.make_job(employer), profile),
+        {"by": officer, "at": now()},
+    )
+    if action == "hire":
+        applicants.sign(one, None, **signed)
+    if action == "reconsider":
+        applicants.decline(one, {"en": "Said", "zh": "说过"}, **signed)
+    return one, officer
 
 
 def registration(action, work):
@@ -170,6 +186,13 @@ TASK = {"unit": TYPED, "working_days": 10}
 YESTERDAY = today() - timedelta(days=1)
 DAY = {f"day-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
 MAKERS = [
+    Maker(
+        "applicants",
+        applicant,
+        ("shortlist", "invite", "intend", "sign", "hire", "reconsider", "decline"),
+        {"decline": {**BOTH, "internal_note": TYPED}},
+        frozenset(),
+    ),
     Maker(
         "letters_desk",
         letter,

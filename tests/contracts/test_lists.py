@@ -48,6 +48,7 @@ from tests.core.documents.orders import issue
 from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
+from tests.factories import fairs
 from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
@@ -300,10 +301,29 @@ def jobs() -> Place:
     return Place(make_user(Role.CITY_REVIEWER), "/desk/jobs", lambda: make_job(employer))
 
 
+def applicants() -> Place:
+    officer, employer = fairs.make_employer()
+    levels, job = itertools.cycle(SharingLevel), fairs.make_job(employer)
+    return Place(
+        officer, f"/me/organisations/{employer.reference}/applicants",
+        lambda: fairs.make_application(job, fairs.make_profile(name="Łódź"), next(levels)), employer,
+    )  # fmt: skip
+
+
+def fair_applications() -> Place:
+    edition, (_officer, employer) = make_edition(), fairs.make_employer()
+    job = fairs.make_job(employer)
+    return Place(
+        make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/applications",
+        lambda: fairs.make_application(job, fairs.make_profile(), edition=edition), edition,
+    )  # fmt: skip
+
+
 PLACES = {
     "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "events.jobs": jobs,
+    "events.applicants": applicants, "events.fair_applications": fair_applications,
     "core.organisations": organisations,
     "talent.catalogue_editions": catalogue_editions,
     "talent.catalogue_suggestions": catalogue_suggestions,

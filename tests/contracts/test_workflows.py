@@ -41,6 +41,7 @@ ENDS = {
     "interview": {"cancelled"},
     "message": set(),
     "job": set(),
+    "application": {"withdrawn"},
 }
 
 
