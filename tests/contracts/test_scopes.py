@@ -156,11 +156,11 @@ def city(app):
     made = Inhabited(people=make_people())
     make_claims(made)
     make_events(made)
-    make_interviews(made)
     make_organisations(made)
     make_exhibitors(made)
     make_services()
     made.people["nobody"] = AnonymousUserMixin()
+    make_interviews(made)
     return made
 
 
