@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
 
+from core.accounts.models import User
 from core.clock import today
 from core.db import db
+from core.errors import NotFound
 from core.lists.filters import mentions
 from core.organisations.models import Organisation
 from events.booths.models import Reservation
-from events.booths.states import HAVING, ReservationState
+from events.booths.states import HAVING, LIVE, ReservationState
 from events.editions.models import Edition
+from events.editions.reach import reading_reach
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.states import ACCEPTED_EXHIBITORS
+from events.exhibitors.scopes import acted_for_by
+from events.exhibitors.states import ACCEPTED_EXHIBITORS, LIVE_EXHIBITORS
 from events.jobs.models import FairJob, JobPost
 from events.jobs.states import JobState
+from events.plans.models import Booth
 from events.plans.ports import Taker
-from events.plans.states import BoothState
+from events.plans.states import BoothKind, BoothState
 
 
 def takers_of(edition: Edition) -> Mapping[uuid.UUID, Taker]:
@@ -58,3 +65,97 @@ def find_booths(edition: Edition, words: str) -> set[uuid.UUID]:
         .where(or_(mentions(words, of.name_zh, of.name_en, of.aliases), post))
     )
     return {one for one in db.session.scalars(rows) if one is not None}
+
+
+def live_of(exhibitor: Exhibitor) -> Reservation | None:
+    """What its legal entity has or waits for at this fair, under whatever account."""
+    here = Reservation.edition_id == exhibitor.edition_id, Reservation.state.in_(LIVE)
+    rows = select(Reservation).where(*here, Reservation.entity_id == exhibitor.entity_id)
+    return db.session.scalar(rows.options(joinedload(Reservation.booth)))
+
+
+def get_own(edition: Edition, reference: str, officer: User) -> Reservation:
+    """One of an exhibitor this person acts for; NotFound for any other."""
+    rows = select(Reservation).join(Reservation.exhibitor).where(acted_for_by(officer).sql)
+    here = rows.where(Reservation.edition_id == edition.id, Reservation.reference == reference)
+    found = db.session.scalar(here)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def require_here(exhibitor: Exhibitor, edition: Edition) -> Exhibitor:
+    if exhibitor.edition_id != edition.id:
+        raise NotFound
+    return exhibitor
+
+
+def own_exhibitors(edition: Edition, officer: User) -> Sequence[Exhibitor]:
+    rows = select(Exhibitor).where(Exhibitor.edition_id == edition.id, acted_for_by(officer).sql)
+    return db.session.scalars(rows.where(Exhibitor.state.in_(LIVE_EXHIBITORS))).all()
+
+
+def find_exhibitor(edition: Edition, reference: str) -> Exhibitor | None:
+    rows = select(Exhibitor).where(Exhibitor.edition_id == edition.id)
+    return db.session.scalar(rows.where(Exhibitor.reference == reference.strip().upper()))
+
+
+def visible_reservations(reader: User, edition: Edition) -> Select[Reservation]:
+    rows = select(Reservation).join(Reservation.exhibitor).join(Exhibitor.organisation)
+    whole = reading_reach(reader, edition).whole
+    return rows.where(Reservation.edition_id == edition.id, true() if whole else false())
+
+
+def find_booth(edition_id: uuid.UUID, code: str) -> Booth | None:
+    named = Booth.edition_id == edition_id, Booth.code == code.strip().upper()
+    return db.session.scalar(select(Booth).where(*named))
+
+
+def is_taken(booth: Booth) -> bool:
+    rows = select(Reservation.id).where(Reservation.booth_id == booth.id)
+    return db.session.scalar(rows.where(Reservation.state.in_(HAVING)).limit(1)) is not None
+
+
+def free_booths(edition_id: uuid.UUID) -> Sequence[Booth]:
+    """Booths nobody has, by their codes."""
+    had = select(Reservation.booth_id).where(
+        Reservation.booth_id == Booth.id, Reservation.state.in_(HAVING)
+    )
+    rows = select(Booth).where(Booth.edition_id == edition_id, Booth.kind != BoothKind.AREA)
+    return db.session.scalars(rows.where(~had.exists()).order_by(Booth.code)).all()
+
+
+def list_line(edition_id: uuid.UUID, kind: str) -> Sequence[Reservation]:
+    """Who waits for a booth of this kind, the first first."""
+    line = Reservation.edition_id == edition_id, Reservation.state == ReservationState.WAITING
+    rows = select(Reservation).where(*line, Reservation.kind.in_(["", kind]))
+    return db.session.scalars(rows.order_by(Reservation.number)).all()
+
+
+def place_in_line(one: Reservation) -> int:
+    """How many stand before it for what it waits for, and itself."""
+    before = Reservation.edition_id == one.edition_id, Reservation.number <= one.number
+    rows = select(func.count()).where(*before, Reservation.state == ReservationState.WAITING)
+    same = [one.kind, ""] if one.kind else [*BoothKind, ""]
+    return db.session.scalar(rows.where(Reservation.kind.in_(same))) or 0
+
+
+def editions_with_line() -> Sequence[Edition]:
+    waits = Reservation.edition_id == Edition.id, Reservation.state == ReservationState.WAITING
+    return db.session.scalars(select(Edition).where(exists().where(*waits))).all()
+
+
+def list_lapsed(at: datetime) -> Sequence[Reservation]:
+    held = Reservation.state == ReservationState.HELD, Reservation.held_until <= at
+    return db.session.scalars(
+        select(Reservation).where(*held).order_by(Reservation.edition_id, Reservation.held_until)
+    ).all()
+
+
+def booths_of(exhibitors: Sequence[Exhibitor]) -> Mapping[uuid.UUID, str]:
+    """The codes of assigned booths, for whatever lists exhibitors."""
+    ids = [one.id for one in exhibitors]
+    rows = select(Reservation.exhibitor_id, Reservation.booth_code).where(
+        Reservation.exhibitor_id.in_(ids), Reservation.state == ReservationState.ASSIGNED
+    )
+    return dict(db.session.execute(rows).tuples())

@@ -13,6 +13,7 @@ from core.entry_forms.services import ensure_form
 from core.organisations import services as organisations
 from events.applicants import services as applicants
 from events.applications.states import SharingLevel
+from events.booths.services import confirm, hold
 from events.editions.states import EditionAction, EditionState
 from events.exhibitors.services.attending import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
@@ -29,6 +30,7 @@ from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories import fairs
+from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, make_registration, words
 from tests.factories.exhibitors import make_employer, make_exhibitor
@@ -180,6 +182,15 @@ def own_interview(action, work):
     return one, one.user
 
 
+def booth(action, work):
+    (fair, (one, *_more)), desk = make_planned_fair(), make_user(Role.ORGANISER)
+    exhibitor = make_entitled(fair, officer=make_user(email=ADDRESS))
+    held = hold(exhibitor, one, by=desk, at=now())
+    if action == "move":
+        confirm(held, by=desk, at=now())
+    return held, desk
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {"ask": QUESTION, "refuse": {"reason": "other", **BOTH}}
 TASK = {"unit": TYPED, "working_days": 10}
@@ -213,6 +224,12 @@ MAKERS = [
         registration,
         ("confirm", "return", "refuse", "cancel"),
         {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
+    ),
+    Maker(
+        "booths_desk",
+        booth,
+        ("confirm", "assign", "move", "release"),
+        {"assign": {"code": "A02"}, "move": {"code": "A02"}, "release": BOTH},
     ),
     Maker(
         "exhibitors_desk",

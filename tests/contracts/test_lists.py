@@ -29,6 +29,7 @@ from core.reports.readers import read_sheet
 from core.reports.states import ExportState
 from core.working_days.services import load_shipped_years
 from events.applications.states import SharingLevel
+from events.booths.services import assign_new
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.enterprise_services.services import keep_kind, keep_service
@@ -49,6 +50,7 @@ from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
+from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
@@ -117,6 +119,19 @@ def suggestions() -> Place:
         db.session.commit()
 
     return Place(organiser, f"/desk/events/{edition.slug}/suggestions", collect, edition)
+
+
+def booths() -> Place:
+    (fair, _booths), organiser = make_planned_fair(200), make_user(Role.ORGANISER)
+    codes = (f"A{number + 1:02d}" for number in range(200))
+
+    def assign() -> None:
+        one = make_entitled(fair, by=organiser)
+        one.organisation.name_zh = "Łódź 示例"
+        assign_new(fair, one.reference, next(codes), by=organiser, at=now())
+        db.session.commit()
+
+    return Place(organiser, f"/desk/events/{fair.slug}/booths", assign, fair)
 
 
 def exhibitors() -> Place:
@@ -330,7 +345,7 @@ PLACES = {
     "events.mailings": mailings, "events.recipients": recipients,
     "events.certificates": certificates,
     "events.devices": devices,
-    "events.exhibitors": exhibitors, "events.sanctions": sanctions,
+    "events.exhibitors": exhibitors, "events.sanctions": sanctions, "events.booths": booths,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
     "events.permits": permits,
