@@ -1,6 +1,7 @@
 """Pages for people without an account: no session until one is needed, and cheap repeats."""
 
 import hashlib
+import json
 import threading
 from collections import OrderedDict
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 from flask import Response, current_app, g, make_response, render_template, request, session
 from flask_login import current_user
+from markupsafe import Markup
 
 from core.i18n import language
 from core.web import is_htmx
@@ -19,6 +21,14 @@ MOST_KEPT = 64
 _drawn: OrderedDict[str, bytes] = OrderedDict()
 _lock = threading.Lock()
 VARY = ("Accept-Language", "Cookie", "HX-Request")
+# Inside a script element only these could end it, open a comment, or break a line.
+_ESCAPES = {
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 
 
 def unchanged(*parts: object) -> Response | None:
@@ -70,6 +80,12 @@ def show(template: str, *, status: int = 200, **context: Any) -> Response:
 def show_form(template: str, *, status: int = 200, **context: Any) -> Response:
     """Draw a public page with a form that writes and so carries the forgery token."""
     return make_response(render_template(template, **context), status)
+
+
+def linked_data(data: Any) -> Markup:
+    """JSON-LD, safe to stand inside a script element."""
+    said = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(said.translate(_ESCAPES))  # noqa: S704 - escaped for this very place
 
 
 def finish(response: Response) -> Response:

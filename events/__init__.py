@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         sanctions,
         suggestions,
         tickets,
+        vacancies,
     )
     from events.partners.figures import REGION_FIGURES
     from events.region_figures import FAIR_FIGURES
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     exhibitors.init_app(app)
     sanctions.init_app(app)
     jobs.init_app(app)
+    vacancies.init_app(app)
     booths.init_app(app)
     profiles.init_app(app)
     applications.init_app(app)

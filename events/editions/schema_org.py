@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from core.i18n import HTML_LANGUAGE, tr
+from core.public_pages import linked_data
 from core.rich_text import plain_text
 from core.web import absolute_url, own_base
 from events.editions.models import Edition, EventSession, Venue
@@ -23,20 +23,11 @@ _MODES = {
     Mode.ONLINE: "OnlineEventAttendanceMode",
     Mode.BOTH: "MixedEventAttendanceMode",
 }
-# Inside a script element only these could end it, open a comment, or break a line.
-_ESCAPES = {
-    ord("<"): "\\u003c",
-    ord(">"): "\\u003e",
-    ord("&"): "\\u0026",
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
-}
 
 
 def describe(view: EditionView) -> Markup:
     """The JSON-LD of the page, safe to stand inside a script element."""
-    said = json.dumps(event_data(view), ensure_ascii=False, separators=(",", ":"))
-    return Markup(said.translate(_ESCAPES))  # noqa: S704 - escaped for this very place
+    return linked_data(event_data(view))
 
 
 def event_data(view: EditionView) -> dict[str, Any]:

@@ -154,6 +154,10 @@ class ShortageOccupation(Base):
     edition: Mapped[str] = mapped_column(String(60), default="")
     source: Mapped[str] = mapped_column(String(300), default="")
 
+    @property
+    def wanted(self) -> Shortage:
+        return Shortage(self.degree)
+
 
 class SavedSearch(Base):
     """A search somebody keeps; what is new in it is mailed to them daily or weekly."""

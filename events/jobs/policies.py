@@ -3,8 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
+from core.clock import today
 from core.organisations.models import Organisation
 from core.organisations.policies import may_list
+from core.organisations.queries import list_own
 from core.organisations.scopes import officered_by
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.jobs.models import JobPost
@@ -50,3 +52,12 @@ def may_judge(user: User, job: JobPost) -> Decision:
     if not checked_by(user).test(job):
         return HIDDEN
     return allowed_if(judged_by(user).test(job), _OWN)
+
+
+@policy(JobPermission.CONTACT)
+def may_contact(user: User, _subject: object) -> Decision:
+    """Whoever acts for a verified organisation, or works for the office."""
+    if not user.is_authenticated:
+        return HIDDEN
+    is_verified = any(one.is_verified(today()) for one in list_own(user))
+    return allowed_if(is_verified or may_list(user, None).allowed)

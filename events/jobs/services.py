@@ -86,7 +86,7 @@ def approve(job: JobPost, *, cleared: bool = False, by: User, at: datetime) -> N
     _require_whole(job, Entry.of(job), at)
     _clear(job, cleared, by, at)
     job.published_at, job.reason = at, {}
-    _publish(job)
+    note_public(job)
     JOB_WORKFLOW.fire(job, A.APPROVE, by=by, at=at)
     write_employer(job, "approved")
 
@@ -100,7 +100,7 @@ def accept(job: JobPost, *, cleared: bool = False, by: User, at: datetime) -> No
     _clear(job, cleared, by, at)
     _fill(job, entry)
     job.pending, job.pending_at, job.reason = {}, None, {}
-    _publish(job)
+    note_public(job)
     JOB_WORKFLOW.fire(job, A.ACCEPT, by=by, at=at)
     write_employer(job, "approved")
 
@@ -125,7 +125,7 @@ def prolong(job: JobPost, until: date | None, *, by: User, at: datetime) -> None
     entry = Entry.of(Entry.of(job).kept() | {"valid_until": until})
     _require_whole(job, entry, at)
     job.valid_until = until
-    _publish(job)
+    note_public(job)
     JOB_WORKFLOW.fire(job, A.PROLONG, by=by, at=at)
 
 
@@ -207,9 +207,12 @@ def _clear(job: JobPost, cleared: bool, by: User, at: datetime) -> None:
     job.flags, job.flags_open = [{**one, **seen} for one in job.flags], 0
 
 
-def _publish(job: JobPost) -> None:
+def note_public(job: JobPost) -> None:
+    """Have searches find what it says from the commit on."""
     names = (*job.organisation.name.values(), *job.organisation.other_names)
-    job.search, job.changed = searched_words(Entry.of(job), names), _next_change()
+    districts = current_app.extensions["settings"].city.districts
+    where = [name for one in districts if one.code == job.district for name in one.name.values()]
+    job.search, job.changed = searched_words(Entry.of(job), names, where), _next_change()
 
 
 def _end(job: JobPost, at: datetime) -> None:

@@ -93,6 +93,7 @@ class JobPermission(StrEnum):
     EDIT = "jobs:edit"
     RUN = "jobs:run"
     JUDGE = "jobs:judge"
+    CONTACT = "jobs:contact"
 
 
 _A, _S, _P = JobAction, JobState, JobPermission

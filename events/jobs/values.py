@@ -16,6 +16,7 @@ from flask_babel import lazy_ngettext
 
 from core.contacts import plain_digits
 from core.errors import DomainError, Words
+from core.search.reading import features_of
 from events.jobs.states import FlagKind, JobDegree, PayPeriod, WorkPlaceMode
 
 TEXTS = ("title", "conditions", "content")
@@ -176,7 +177,18 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
 
 
-def searched_words(entry: Entry, names: Iterable[str]) -> str:
-    """What a post is found by: all it says, and the employer's `names`."""
-    texts = [text for name in TEXTS for text in getattr(entry, name).values()]
-    return "\n".join([*texts, entry.place, entry.field, *names])
+# Of a long text so many features are kept.
+MOST_FEATURES = 400
+
+
+def searched_words(entry: Entry, employer: Iterable[str], district: Iterable[str]) -> str:
+    """What a post is found by, folded as searches fold (core.search.reading), in four lines.
+
+    Its title, field and employer; what its texts say; its place; its field.
+    """
+    names = [*entry.title.values(), entry.field, *employer]
+    texts = [*entry.conditions.values(), *entry.content.values()]
+    says = features_of("\n".join(texts), in_full=False)[:MOST_FEATURES]
+    where = features_of("\n".join([entry.place, *district]))
+    lines = features_of("\n".join(names)), says, where, features_of(entry.field)
+    return "\n".join(" ".join(line) for line in lines)

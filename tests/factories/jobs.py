@@ -10,6 +10,7 @@ from core.clock import now, today
 from core.db import db
 from core.organisations.models import Organisation
 from events.jobs.models import JobPost
+from events.jobs.services import note_public
 from events.jobs.states import JobState
 from tests.factories.core import make_user
 from tests.factories.events import words
@@ -37,5 +38,7 @@ def make_job(organisation: Organisation | None = None, **fields: Any) -> JobPost
     } | fields
     job = JobPost(organisation=organisation or make_employer(make_user()), **values)
     db.session.add(job)
+    db.session.flush()
+    note_public(job)
     db.session.commit()
     return job

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from core.search.normalise import Folder, plain, spelled_out, spelling
+from core.search.pinyin import without_tones
 from talent.catalogue.search import places, regions, words
-from talent.catalogue.search.normalise import Folder, plain, spelled_out, spelling
-from talent.catalogue.search.pinyin import without_tones
 
 _RUNS = re.compile(
     r"(?P<word>[a-z0-9\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+)"

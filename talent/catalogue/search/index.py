@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from heapq import nlargest
 from math import log
 
+from core.search.vocabulary import Vocabulary
 from talent.catalogue.search import regions
 from talent.catalogue.search.analysis import Analyser
 from talent.catalogue.search.confidence import is_confident
@@ -16,7 +17,6 @@ from talent.catalogue.search.reader import Reader
 from talent.catalogue.search.reading import Alternatives, Reading
 from talent.catalogue.search.units import Unit
 from talent.catalogue.search.values import Answer, Hit, SearchEntry
-from talent.catalogue.search.vocabulary import Vocabulary
 from talent.catalogue.search.voices import grams, sayable
 
 _ISSUER_STRENGTH = 0.9

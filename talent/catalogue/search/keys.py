@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.search.normalise import spelling
+from core.search.pinyin import initials
 from talent.catalogue.search import regions
 from talent.catalogue.search.analysis import COUNTRY_RUN, Analyser, Pieces
-from talent.catalogue.search.normalise import spelling
-from talent.catalogue.search.pinyin import initials
 from talent.catalogue.search.units import Unit, raw_pairs, units_of
 from talent.catalogue.search.values import SearchEntry
 from talent.catalogue.search.voices import Voice, voices_of

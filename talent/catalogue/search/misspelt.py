@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from talent.catalogue.search import pinyin, regions
+from core.search import pinyin
+from core.search.vocabulary import Vocabulary
+from talent.catalogue.search import regions
 from talent.catalogue.search.romanise import loose
-from talent.catalogue.search.vocabulary import Vocabulary
 
 LEAST_SURE = 0.65
 _TWO_WORDS_SURE = 0.8

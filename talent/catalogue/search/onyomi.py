@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from talent.catalogue.search.values import word_tables
+from core.search.tables import word_tables
 
-_TABLES = word_tables("onyomi")
+_TABLES = word_tables(__file__, "onyomi")
 _PHRASES = dict(pair.split("=") for pair in _TABLES["phrases"].split())
 _CHARACTERS: dict[str, str] = {
     character: read.strip()

@@ -7,9 +7,9 @@ Financial Analyst may live anywhere, so a hint speaks for an entry and never aga
 
 from __future__ import annotations
 
-from talent.catalogue.search.values import word_tables
+from core.search.tables import word_tables
 
-_CITIES = word_tables("places")["cities"]
+_CITIES = word_tables(__file__, "places")["cities"]
 
 
 def _rows() -> list[tuple[str, str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core.search.normalise import spelling
+from core.search.vocabulary import Vocabulary
 from talent.catalogue.search import misspelt, regions, units, words
 from talent.catalogue.search.analysis import Pieces, Word
-from talent.catalogue.search.normalise import spelling
 from talent.catalogue.search.reading import Alternatives, Reading
 from talent.catalogue.search.spoken import SYLLABLE_TERM, Speech
-from talent.catalogue.search.vocabulary import Vocabulary
 
 _FAMILY = 0.75
 _BY_SOUND = 0.85

@@ -7,10 +7,10 @@ one, so the search has to know that a country was named.
 
 from __future__ import annotations
 
-from talent.catalogue.search.values import word_tables
+from core.search.tables import word_tables
 
 # ISO code: words folded to plain lower-case letters (Latin), or simplified characters, kana, hangul.
-_TABLE = word_tables("regions")["regions"]
+_TABLE = word_tables(__file__, "regions")["regions"]
 
 # Words that are too short or too English to stand for a country in lower case running text.
 _NOT_ALONE = frozenset({"oz", "lao", "english", "zhili", "malay"})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from talent.catalogue.search import pinyin, regions, units, words
+from core.search import pinyin
+from core.search.vocabulary import Vocabulary
+from talent.catalogue.search import regions, units, words
 from talent.catalogue.search.analysis import Word
 from talent.catalogue.search.misspelt import head_of_letters
 from talent.catalogue.search.reading import Reading
 from talent.catalogue.search.romanise import loose
-from talent.catalogue.search.vocabulary import Vocabulary
 from talent.catalogue.search.voices import Hearing, take_country
 
 _PINYIN_KNOWN = 0.4

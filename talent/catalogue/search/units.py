@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from core.search.pinyin import syllables
 from talent.catalogue.search import words
 from talent.catalogue.search.analysis import Pieces, Word
-from talent.catalogue.search.pinyin import syllables
 
 Unit = tuple[tuple[str, ...], float]
 """Features any of which matches the unit, and the unit's share before rarity is known."""

@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-
-
-def word_tables(name: str) -> dict[str, str]:
-    """The tables of words that stand in a file of their own, by their headings."""
-    text = (Path(__file__).parent / "tables" / f"{name}.txt").read_text(encoding="utf-8")
-    return dict(table.split("\n", 1) for table in text.split("# ")[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ Noise carries no weight on either side. Weak words count, but little: nearly eve
 
 from __future__ import annotations
 
-from talent.catalogue.search.values import word_tables
+from core.search.tables import word_tables
 
-_TABLES = word_tables("words")
+_TABLES = word_tables(__file__, "words")
 # Noise in a question, yet part of some name: "is it possible", "Chartered IT Professional".
 HALF_NOISE = frozenset(_TABLES["half noise"].split())
 
@@ -47,11 +47,6 @@ NOISE_AS_TYPED = tuple("国家資格 国家試験 資格 免許 試験 考試 �
 """Noise in characters that change by folding, longest first."""
 
 NOISE_ENDINGS = ("合格$", "及格$")
-
-# Written one way in one place and another way elsewhere; replaced on both sides after folding.
-SAME_CHARACTERS = [pair.split("=") for pair in _TABLES["same characters"].split()]
-
-SAME_WORDS = dict(pair.split("=") for pair in _TABLES["same words"].split())
 
 SHORT_FOR: dict[str, tuple[str, ...]] = {
     "reg": ("registered",), "dip": ("diploma", "diplomate"), "eng": ("engineer", "engineering"),

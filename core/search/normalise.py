@@ -11,11 +11,15 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from talent.catalogue.search import words
+from core.search.tables import word_tables
 
 LONGEST_QUERY = 300
 """Characters of a query that are read; whatever follows is left out."""
 
+_TABLES = word_tables(__file__, "same")
+# Written one way in one place and another way elsewhere; replaced on both sides after folding.
+SAME_CHARACTERS = [pair.split("=") for pair in _TABLES["same characters"].split()]
+SAME_WORDS = dict(pair.split("=") for pair in _TABLES["same words"].split())
 _SPECIAL = {"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _DOUBLED = re.compile(r"([a-hj-z])\1+")
@@ -53,7 +57,7 @@ class Folder:
         if raw.isascii():
             return raw
         text: str = self._traditional.convert(self._japanese.convert(raw))
-        for other, same in words.SAME_CHARACTERS:
+        for other, same in SAME_CHARACTERS:
             if other in text:
                 text = text.replace(other, same)
         return text
@@ -80,7 +84,7 @@ def spelling(word: str) -> str:
 
     Short words are left alone: they are abbreviations, where ACA and ACCA differ.
     """
-    word = words.SAME_WORDS.get(word, word)
+    word = SAME_WORDS.get(word, word)
     if len(word) < 6 or not word.isascii():
         return word
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):

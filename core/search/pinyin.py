@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 
 from core.pinyin import read_aloud
-from talent.catalogue.search.values import word_tables
+from core.search.tables import word_tables
 
-_TABLE = word_tables("pinyin")["syllables"]
+_TABLE = word_tables(__file__, "pinyin")["syllables"]
 _SYLLABLES = frozenset(_TABLE.split())
 _LONGEST = 6
 _TONES = re.compile(r"(?<=[a-zü])[1-5](?=[a-z]|$)")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from talent.catalogue.search.normalise import stem
+from core.search.normalise import stem
 
 _LONGEST_RUN_ON = 90
 _SHORT = frozenset(("of", "in", "and", "the", "for"))

@@ -1,0 +1,1 @@
+"""Searching that forgives: one plain form of every spelling, slips, sounds, whatever the order."""
