@@ -29,7 +29,6 @@ class NavigationItem:
     order: int
     visible: Callable[[], bool] = lambda: True
     count: Callable[[], int] | None = None
-    # Its members follow one another by their order.
     group: DeskGroup | None = None
 
 
@@ -68,7 +67,13 @@ def desk_links() -> list[Link]:
 
 
 def desk_groups() -> list[tuple[DeskGroup | None, list[Link]]]:
-    return [(group, list(some)) for group, some in groupby(desk_links(), lambda link: link.group)]
+    """The desk's entries, those of one group together where its first stands."""
+    links = desk_links()
+    first = [one.group for one in links]
+    ordered = sorted(
+        links, key=lambda one: first.index(one.group) if one.group else links.index(one)
+    )
+    return [(group, list(some)) for group, some in groupby(ordered, lambda one: one.group)]
 
 
 def has_desk() -> bool:

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.accounts.models import User
 from core.accounts.roles import Role
-from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, template_page
+from core.cases import Action, Case, CaseSpec, ReasonForm, add_case_routes
 from core.desk.shares import Share, ShareSource, Task, Waits
+from core.files.viewing import view_paper
 from core.i18n import tr
 from core.lists import add_list_routes, row_loader
 from core.lists.queries import next_alike
@@ -36,6 +37,20 @@ def shown_of(one: Organisation) -> dict[str, Any]:
     return {"organisation": one, "papers": papers, "parts": parts_of(one, current_user)}
 
 
+def _page(case: Case[Organisation]) -> str:
+    """The organisation's page, or its right pane alone for the script that turns papers."""
+    alone = request.headers.get("X-Part") == "viewer"
+    template = f"core/organisations/{'_viewer_alone' if alone else 'desk'}.html"
+    shown = shown_of(case.subject)
+    there = {kind: paper for kind, paper in shown["papers"] if paper}
+    asked = next((kind for kind in there if kind == request.args.get("paper")), None)
+    kind = asked or next(iter(there), None)
+    view = kind and view_paper(
+        there[kind].file, None, request.args, address=case.url, kept={"paper": kind}
+    )
+    return render_template(template, case=case, kind=kind, view=view, asked=asked, **shown)
+
+
 CASE = CaseSpec(
     blueprint="organisations_desk",
     workflow=ORGANISATION_WORKFLOW,
@@ -43,7 +58,7 @@ CASE = CaseSpec(
     load=row_loader(ORGANISATIONS),
     address=lambda one: {"reference": one.reference},
     title=lambda one: tr(one.name),
-    page=template_page("core/organisations/desk.html", shown_of),
+    page=_page,
     next=lambda one: next_alike(ORGANISATIONS, one, None),
     told={
         "organisation:entered": _l("Entered"),

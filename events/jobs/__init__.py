@@ -9,7 +9,7 @@ def init_app(app: Flask) -> None:
     """Bind pages, policies, background work, and the slice's part of other pages."""
     from core.desk.shares import SHARES
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.organisations.parts import ORGANISATION_PARTS
     from core.policy import can
     from core.registries import Provider, install
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     ORGANISATION_PARTS.add(app, Provider("jobs", views.organisation_part, 30))
     EXHIBITOR_FACTS.add(app, ExhibitorFact(POSTS, JOBS.label, queries.count_offered, 20))
     posts = NavigationItem(
-        JOBS.label, "jobs_desk.index", order=610, visible=lambda: can(JobPermission.LIST)
-    )
+        JOBS.label, "jobs_desk.index", order=610, visible=lambda: can(JobPermission.LIST),
+        group=DeskGroup.ENTERPRISES,
+    )  # fmt: skip
     DESK_ITEMS.add(app, posts)

@@ -10,7 +10,8 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.lists import add_list
-    from core.registries import install
+    from core.organisations.parts import ORGANISATION_PARTS
+    from core.registries import Provider, install
     from events.editions.overview import EDITION_SHARES
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.results import AFTERWARDS
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     install(app, policies, views)
     add_list(app, SUGGESTIONS)
     part = Part.SUGGESTIONS
+    ORGANISATION_PARTS.add(app, Provider("suggestions", status.organisation_part, 50))
     OWN_PARTS.add(app, PartProvider("suggestions", status.own_part, 50, part))
     EDITION_SHARES.add(app, PartProvider("suggestions", status.suggestions_share, 30, part))
     AFTERWARDS.add(app, PartProvider("suggestions", status.results, 60, part))

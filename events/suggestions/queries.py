@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from sqlalchemy import Select, case, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from core.accounts.models import User
 from core.db import db
+from core.organisations.models import Organisation
 from events.editions.models import Edition, EventSession
-from events.editions.reach import sessions_of
+from events.editions.reach import reading_reach, sessions_of
 from events.registrations.models import Registration
 from events.suggestions.models import Suggestion
 from events.suggestions.states import SuggestionState
 
-SHOWN_TASKS = 12
+SHOWN_TASKS, LOOKED_AT = 12, 60
 # A day is late only while the unit's answer is awaited.
 awaited_on = case((Suggestion.state == SuggestionState.ASSIGNED, Suggestion.due_on))
 
@@ -51,6 +53,20 @@ def public_suggestions(edition: Edition) -> Sequence[Suggestion]:
         .where(Suggestion.is_public.is_(True), Suggestion.state.in_(told))
     )
     return db.session.scalars(rows.order_by(Suggestion.reference)).all()
+
+
+def answered_by(one: Organisation, reader: User) -> list[Suggestion]:
+    """What was assigned to an organisation, the latest, at venues within the reader's reach."""
+    edition = joinedload(Suggestion.session).joinedload(EventSession.edition)
+    rows = select(Suggestion).where(Suggestion.organisation_id == one.id)
+    rows = rows.options(edition.selectinload(Edition.venues)).limit(LOOKED_AT)
+    found = db.session.scalars(rows.order_by(Suggestion.assigned_at.desc(), Suggestion.id)).all()
+    seen = (each for each in found if _is_in_reach(each.session, reader))
+    return list(islice(seen, SHOWN_TASKS))
+
+
+def _is_in_reach(session: EventSession, reader: User) -> bool:
+    return reading_reach(reader, session.edition).has_venue(session.venue_id)
 
 
 def own_suggestions(registration: Registration) -> Sequence[Suggestion]:

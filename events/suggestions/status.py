@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from textwrap import shorten
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -13,7 +14,11 @@ from core.accounts.models import User
 from core.clock import today
 from core.db import db
 from core.desk.shares import Share, Task
+from core.i18n import tr
+from core.organisations.models import Organisation
+from core.organisations.parts import OrganisationPart
 from core.policy import can
+from core.status_page import StatusLine
 from events.editions.models import Edition, EventSession
 from events.editions.overview import Queue, waiting_in
 from events.editions.results import Outcome, Results, Step
@@ -66,9 +71,10 @@ def results(edition: Edition, user: User, _on: date) -> Results:
 
 def _task(one: Suggestion) -> Task:
     edition = one.session.edition
-    url = url_for("suggestions_desk.show", slug=edition.slug, reference=one.reference)
     what = _l("Suggestion")
-    return Task(one.reference, url, what, one.standing, one.collected_at, one.due_on, edition.name)
+    return Task(
+        one.reference, _url(one), what, one.standing, one.collected_at, one.due_on, edition.name
+    )
 
 
 def own_part(registration: Registration, token: str | None) -> OwnPart | None:
@@ -77,3 +83,25 @@ def own_part(registration: Registration, token: str | None) -> OwnPart | None:
     made = queries.own_suggestions(registration)
     shown = {"suggestions": made, "may_make": may_make}
     return OwnPart("events/suggestions/_own.html", shown) if made or may_make else None
+
+
+def organisation_part(one: Organisation, reader: User) -> OrganisationPart:
+    """What an organisation was asked to answer, the latest of it, as far as the reader sees it."""
+    lines = tuple(
+        StatusLine(
+            title=shorten(each.text, 80, placeholder="…"),
+            reference=each.reference,
+            url=_url(each),
+            state=each.standing,
+            next_step=tr(each.session.edition.name),
+            is_yours=False,
+            due_on=each.due_on if each.standing is SuggestionState.ASSIGNED else None,
+        )
+        for each in queries.answered_by(one, reader)
+    )
+    return OrganisationPart(_l("Suggestions to answer"), lines)
+
+
+def _url(one: Suggestion) -> str:
+    slug = one.session.edition.slug
+    return url_for("suggestions_desk.show", slug=slug, reference=one.reference)

@@ -393,3 +393,20 @@ def test_pages_are_whole_in_chinese(officer, office, picture):
     ):  # fmt: skip
         page = person.get(f"{path}?lang=zh").text
         assert not in_wrong_language(check_page(page), "zh"), path
+
+
+def test_staff_turn_the_papers_beside_the_case(officer, office, picture):
+    one, _address = sent(officer, picture)
+    page = f"/desk/organisations/{one.reference}"
+    licence, authority = (one.paper(kind).file_id for kind in PaperKind)
+    first = office.get(page).text
+    check_page(first)
+    assert f"/files/{licence}/pages/1" in first
+    assert f"/files/{authority}/pages/1" not in first
+    second = office.get(f"{page}?paper=authority&turn=90").text
+    assert f"/files/{authority}/pages/1?size=large&amp;turn=90" in second
+    assert f"/files/{authority}/pages/1" in office.get(f"{page}?paper=authority&zoom=9").text
+    alone = office.client.get(f"{page}?paper=authority", headers={"X-Part": "viewer"}).text
+    assert "<html" not in alone
+    assert f"/files/{authority}/pages/1" in alone
+    assert office.get(f"/files/{licence}/pages/1").status_code == 200

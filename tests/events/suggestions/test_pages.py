@@ -8,7 +8,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from core.accounts.roles import Role
+from core.accounts.roles import Role, ScopeKind
 from core.clock import now
 from core.db import db
 from core.reports.models import Export
@@ -242,3 +242,26 @@ def test_public_page_of_nothing_says_so(client, table):
     tree = check_page(client.get(f"/events/{table.slug}/suggestions").text)
     assert in_wrong_language(tree, "zh") == []
     assert "暂无公开的答复" in words(tree)
+
+
+def test_an_organisations_page_shows_what_it_was_given_to_answer(app, table, desk):
+    one = make_organisation(district="sip", state="submitted")
+    said = add(table, desk)
+    services.assign(said, one.credit_code, by=desk.user, at=now())
+    db.session.commit()
+    address = f"/desk/organisations/{one.reference}"
+    text = desk.get(address).text
+    assert said.reference in text
+    assert "Suggestions to answer" in words(check_page(text))
+    # A district's organiser sees those of the district's venues; a reviewer none.
+    for other in (
+        make_user(Role.ORGANISER, "sip", scope_kind=ScopeKind.DISTRICT),
+        make_user(Role.CITY_REVIEWER),
+    ):
+        assert said.reference not in SignedIn(app, other).get(address).text
+    asked, _page = count_queries(lambda: desk.get(address))
+    for _number in range(3):
+        more = add(table, desk)
+        services.assign(more, one.credit_code, by=desk.user, at=now())
+        db.session.commit()
+    assert count_queries(lambda: desk.get(address))[0] == asked
