@@ -102,6 +102,8 @@ class Settings:
     exhibitor_block_months: int
     # Days ahead that a post may be valid. Our default; no rule is known.
     job_valid_days: int
+    # Months until an unsuccessful application loses its person. Our default; no rule is known.
+    application_kept_months: int
     # Days before and after a fair (events.md §2.1: Beijing's rule and the police's; our defaults,
     # since the city's own are not known), and how many days before one is reminded.
     fair_filing_days: int
@@ -196,6 +198,7 @@ class _Reader:
             exhibitor_absences=self._number("EXHIBITOR_ABSENCES", 2, 1, 20),
             exhibitor_absence_days=self._number("EXHIBITOR_ABSENCE_DAYS", 365, 1, 3650),
             exhibitor_block_months=self._number("EXHIBITOR_BLOCK_MONTHS", 12, 1, 120),
+            application_kept_months=self._number("APPLICATION_KEPT_MONTHS", 12, 1, 120),
             job_valid_days=self._number("JOB_VALID_DAYS", 90, 1, 366),
             fair_filing_days=self._number("FAIR_FILING_DAYS", 15, 0, 180),
             mass_event_days=self._number("MASS_EVENT_DAYS", 20, 0, 180),

@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         jobs,
         letters,
         mailings,
+        matching,
         organisation_groups,
         partners,
         permits,
@@ -63,6 +64,7 @@ def init_app(app: Flask) -> None:
     profiles.init_app(app)
     applications.init_app(app)
     applicants.init_app(app)
+    matching.init_app(app)
     interviews.init_app(app)
     REGION_FIGURES.add(app, *FAIR_FIGURES)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

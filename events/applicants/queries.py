@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -13,7 +14,7 @@ from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
 from events.applications.models import Application
 from events.applications.sharing import shown, shows, with_sharing
-from events.applications.states import STEPS, ApplicationState, SharingLevel
+from events.applications.states import STEPS, UNSIGNED, ApplicationState, SharingLevel
 from events.editions.models import Edition
 from events.jobs.models import JobPost
 from events.ports import held_titles
@@ -22,7 +23,7 @@ from events.profiles.queries import agreed_to_title
 # Signed within the fair it counts for (events.md §2.4); needs the edition.
 on_the_spot = Application.signed_at.between(Edition.starts_at, Edition.ends_at)
 # So many of a state stand on the board; all of them in the list.
-CARDS = 30
+CARDS, UNREAD, AT_ONCE = 30, 5, 500
 # The employer may see that the office recognised a title: shared, agreed to, and held now.
 shows_title = and_(shows(SharingLevel.PROFILE), agreed_to_title(Application.user_id))
 
@@ -106,6 +107,39 @@ def posts_of(employer: Organisation) -> Sequence[Any]:
     applied = select(Application.job_id).where(Application.organisation_id == employer.id)
     rows = select(JobPost.reference, JobPost.title).where(JobPost.id.in_(applied))
     return db.session.execute(rows.order_by(JobPost.reference)).all()
+
+
+def newest_unread(user: User, employer: Organisation) -> Sequence[Any]:
+    """The newest applications nobody of the employer opened: reference, name if shared, post."""
+    one = Application
+    name = shown(SharingLevel.NAME, one.name).label("name")
+    rows = visible_applications(user, employer).where(one.state == ApplicationState.SENT)
+    rows = rows.with_only_columns(one.reference, name, JobPost.title.label("post"))
+    return db.session.execute(rows.order_by(one.sent_at.desc(), one.id).limit(UNREAD)).all()
+
+
+def new_since(moment: datetime) -> Sequence[tuple[Organisation, int]]:
+    """The employers to whom anybody applied since then, and how many did."""
+    rows = (
+        select(Application.organisation_id, func.count().label("count"))
+        .where(Application.sent_at >= moment, Application.state != ApplicationState.WITHDRAWN)
+        .group_by(Application.organisation_id)
+    )
+    counted = rows.subquery()
+    found = select(Organisation, counted.c.count).join(
+        counted, counted.c.organisation_id == Organisation.id
+    )
+    return db.session.execute(found).tuples().all()
+
+
+def ended_before(moment: datetime) -> Sequence[Application]:
+    """Unsuccessful ones that still hold anything of the person: ended, or left lying, so long."""
+    one = Application
+    still = (
+        one.state.in_(UNSIGNED) & (one.sent_at < moment) & (one.job.has(JobPost.ended_at < moment))
+    )
+    rows = select(one).where(one.name != "", (one.ended_at < moment) | still)
+    return db.session.scalars(rows.limit(AT_ONCE)).all()
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,13 @@ from core.clock import BEIJING, beijing_date
 from core.db import write_afterwards
 from core.errors import DomainError
 from core.i18n import in_both
+from events.applicants import queries
 from events.applications.mails import write_applicant, write_employer
 from events.applications.models import Application
 from events.applications.sharing import level_for
 from events.applications.states import (
     APPLICATION_WORKFLOW,
+    STEPS,
     ApplicationAction,
     ApplicationState,
 )
@@ -118,8 +120,25 @@ def contest(one: Application, *, by: User, at: datetime) -> None:
         one.signed_at = one.talent_signed_at = None
     else:
         one.employer_intent_at = one.intent_at = None
-    fire(one, _A.CONTEST, by=by, at=at, to=one.step_before, note=str(step.label))
+    fire(one, _A.CONTEST, by=by, at=at, to=_step_before(one), note=str(step.label))
     write_employer(one, "contested", step=step)
+
+
+def _step_before(one: Application) -> ApplicationState:
+    """The last step it reached before the one it stands at."""
+    below = reversed(STEPS[: STEPS.index(one.standing)])
+    return next((step for step in below if one.reached(step)), _S.SEEN)
+
+
+def forget_before(moment: datetime) -> None:
+    """Take the person out of unsuccessful applications that ended before that moment (R25).
+
+    What is counted stays: post, fair, degree, state and the moments of its steps.
+    """
+    for one in queries.ended_before(moment):
+        one.snapshot, one.name, one.cv_id, one.user_id = {}, "", None, None
+        one.reason, one.internal_note = {}, ""
+        audit.record("application:forgotten", one, at=moment)
 
 
 def _move(one: Application, action: ApplicationAction, *, by: User, at: datetime) -> None:

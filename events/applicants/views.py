@@ -185,21 +185,21 @@ def _employer(reference: str) -> Organisation:
 
 
 @own.post("/agree")
-@requires(P.ANSWER)
+@requires(P.OWN)
 def agree(reference: str) -> Answer:
     """The talent says the same as the employer."""
     return _answer(reference, services.agree)
 
 
 @own.post("/contest")
-@requires(P.ANSWER)
+@requires(P.OWN)
 def contest(reference: str) -> Answer:
     return _answer(reference, services.contest)
 
 
 def _answer(reference: str, service: Any) -> Answer:
     one = get_own(reference, current_user)
-    authorize(P.ANSWER, one)
+    authorize(P.OWN, one)
     service(one, by=current_user, at=now())
     flash(_("Thank you. The employer was told."), "success")
     return redirect(url_for("applications.show", reference=reference), 303)

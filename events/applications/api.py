@@ -12,15 +12,10 @@ from core.clock import now
 from events.applications import queries, services
 from events.applications.states import ApplicationPermission, ApplicationState, SharingLevel
 from events.profiles.queries import find_profile
+from events.registrations.api_shapes import Empty
 
 blueprint = api_blueprint("applications")
 SCOPES = (Scope(ApplicationPermission.SEND, _l("Apply for posts in your name")),)
-
-
-class Empty(BaseModel):
-    """No query is taken."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ApplicationBody(BaseModel):
@@ -61,11 +56,6 @@ def send(reference: str, query: Empty, body: ApplicationBody) -> ApplicationLine
     fair = queries.current_fair(job, body.fair, at)
     one = services.apply(job, profile, body.level, fair, by=user, at=at)
     return ApplicationLine(
-        reference=one.reference,
-        job=job.reference,
-        state=one.standing,
-        level=body.level,
-        fair=one.edition.slug if one.edition else None,
-        sent_at=one.sent_at,
-        profile=one.snapshot,
-    )
+        reference=one.reference, job=job.reference, state=one.standing, level=body.level,
+        fair=one.edition.slug if one.edition else None, sent_at=one.sent_at, profile=one.snapshot,
+    )  # fmt: skip

@@ -6,18 +6,11 @@ from wtforms import HiddenField, RadioField
 from core.forms import BaseForm
 from events.applications.states import SharingLevel
 
-LEVELS = {
-    SharingLevel.CV: _l("Everything: name, profile, CV, e-mail address and telephone"),
-    SharingLevel.PROFILE: _l("Name and profile, without CV and contacts"),
-    SharingLevel.NAME: _l("Name only"),
-    SharingLevel.NOTHING: _l("Nothing: only that somebody applied"),
-}
-
 
 class ApplyForm(BaseForm):
     level = RadioField(
         _l("What the employer sees of you"),
-        choices={str(level): words for level, words in LEVELS.items()},
+        choices={str(level): level.sentence for level in reversed(SharingLevel)},
         default=str(SharingLevel.CV),
         description=_l("You can change it at any time; it holds from the next moment on."),
     )

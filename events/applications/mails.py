@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.organisations.queries import active_officers
+from core.organisations.mails import write_officers
 from core.outbox import Letter, post
 from core.web import absolute_url
 from events.applications.models import Application
@@ -26,12 +26,5 @@ def write_applicant(one: Application, letter: str, **values: Any) -> None:
 def write_employer(one: Application, letter: str, **values: Any) -> None:
     """To the employer's officers; it names nobody, since a letter outlives what was shared."""
     where = {"organisation": one.organisation.reference, "reference": one.reference}
-    url = absolute_url("applicants.show", **where)
-    for officer in active_officers(one.organisation):
-        said = {"application": one, "own_url": url, **values}
-        post(
-            Letter(
-                f"applications/{letter}", officer.email, officer.preferred_language,
-                officer.display_name or officer.email, said, recipient_id=officer.id, about=one,
-            )
-        )  # fmt: skip
+    said = {"application": one, "own_url": absolute_url("applicants.show", **where), **values}
+    write_officers(one.organisation, f"applications/{letter}", about=one, **said)

@@ -15,7 +15,7 @@ from core.files.models import StoredFile
 from core.name_keys import key_of
 from core.organisations.models import Organisation
 from core.states import index_while
-from events.applications.states import LIVE_APPLICATIONS, STEPS, ApplicationState, SharingLevel
+from events.applications.states import LIVE_APPLICATIONS, ApplicationState, SharingLevel
 from events.editions.models import Edition
 from events.jobs.models import JobPost
 
@@ -103,12 +103,6 @@ class Application(Base):
     @property
     def standing(self) -> ApplicationState:
         return ApplicationState(self.state)
-
-    @property
-    def step_before(self) -> ApplicationState:
-        """The last step it reached before the one it stands at."""
-        below = STEPS[: STEPS.index(self.standing)]
-        return next((one for one in reversed(below) if self.reached(one)), ApplicationState.SEEN)
 
     def reached(self, step: ApplicationState) -> datetime | None:
         moment: datetime | None = getattr(self, f"{step}_at")

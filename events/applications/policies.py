@@ -12,10 +12,6 @@ from core.organisations.scopes import officered_by
 from core.policy import ALLOWED, HIDDEN, Decision, allowed_if, policy
 from events.applications.models import Application, Sharing
 from events.applications.states import ApplicationPermission, ApplicationState, SharingLevel
-from events.editions.models import Edition
-from events.editions.policies import reads_part
-from events.editions.reach import reading_reach
-from events.event_types import Part
 from events.profiles.models import TalentProfile
 
 _P = ApplicationPermission
@@ -24,13 +20,7 @@ UNVERIFIED = _l(
 )
 
 
-@policy(_P.SEND)
-def may_send(user: User, _subject: object) -> Decision:
-    return allowed_if(user.is_authenticated)
-
-
-@policy(_P.READ_OWN)
-@policy(_P.ANSWER)
+@policy(_P.OWN)
 def may_answer(user: User, one: Application) -> Decision:
     return allowed_if(user.is_authenticated and one.user_id == user.id)
 
@@ -50,19 +40,6 @@ def may_decide(user: User, one: Application) -> Decision:
     return may_list(user, one.organisation)
 
 
-@policy(_P.COUNT)
-def may_count(user: User, edition: Edition) -> Decision:
-    return reads_part(user, edition, Part.EXHIBITORS)
-
-
-@policy(_P.LIST_FAIR)
-def may_list_fair(user: User, edition: Edition) -> Decision:
-    """Whoever runs or audits all of it: applications belong to no venue."""
-    if not may_count(user, edition).allowed:
-        return HIDDEN
-    return allowed_if(reading_reach(user, edition).whole)
-
-
 def may_read_cv(user: User, file: StoredFile) -> Decision:
     """Its owner; and officers of a verified employer the owner shares the CV with now.
 
@@ -74,14 +51,7 @@ def may_read_cv(user: User, file: StoredFile) -> Decision:
         Application.cv_id == file.id, Application.state != ApplicationState.WITHDRAWN
     )
     in_profile = select(TalentProfile.id).where(TalentProfile.cv_id == file.id).exists()
-    employers = db.session.scalars(
-        select(Organisation)
-        .join(Sharing)
-        .where(
-            Sharing.user_id == file.owner_id,
-            Sharing.level == SharingLevel.CV,
-            or_(Organisation.id.in_(sent), in_profile),
-            officered_by(user).sql,
-        )
-    )
-    return allowed_if(any(may_list(user, one).allowed for one in employers))
+    shared = Sharing.user_id == file.owner_id, Sharing.level == SharingLevel.CV
+    given = or_(Organisation.id.in_(sent), in_profile)
+    rows = select(Organisation).join(Sharing).where(*shared, given, officered_by(user).sql)
+    return allowed_if(any(may_list(user, one).allowed for one in db.session.scalars(rows)))

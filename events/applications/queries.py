@@ -1,9 +1,9 @@
-"""Applications as their employer, their sender and organisers see them."""
+"""Applications as their sender sees them, and the posts and fairs they go to."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from core.accounts.models import User
@@ -27,18 +27,19 @@ _WITH_ALL = (
 
 def get_own(reference: str, user: User) -> Application:
     """One's own application; NotFound for any other."""
-    rows = select(Application).join(Application.job).options(*_WITH_ALL)
-    mine = Application.reference == reference, Application.user_id == user.id
-    found = db.session.scalar(rows.where(*mine))
+    found = db.session.scalar(_own(user).where(Application.reference == reference))
     if found is None:
         raise NotFound
     return found
 
 
 def list_own(user: User) -> Sequence[Application]:
+    return db.session.scalars(_own(user).order_by(Application.sent_at.desc())).all()
+
+
+def _own(user: User) -> Select[Application]:
     rows = select(Application).join(Application.job).options(*_WITH_ALL)
-    rows = rows.where(Application.user_id == user.id).order_by(Application.sent_at.desc())
-    return db.session.scalars(rows).all()
+    return rows.where(Application.user_id == user.id)
 
 
 def newest_for(job: JobPost, user: User) -> Application | None:

@@ -42,12 +42,11 @@ def apply(
     Once for each person and post: sent again it is the one that is there. Refuses a post that is
     closed or of the person's own employer, and one whose employer declined before.
     """
-    authorize(_P.SEND, None, user=by)
     require_open(job, by, at)
     known = queries.newest_for(job, by)
-    if known is not None and known.standing is _S.DECLINED:
-        raise Conflict(_l("The employer declined your application for this post."))
     if known is not None:
+        if known.standing is _S.DECLINED:
+            raise Conflict(_l("The employer declined your application for this post."))
         return known
     one = Application(
         reference=next_reference("JA"), job=job, organisation=job.organisation, edition=fair,
@@ -82,7 +81,7 @@ def _freeze(one: Application, profile: TalentProfile) -> None:
 
 def renew(one: Application, profile: TalentProfile, *, by: User, at: datetime) -> None:
     """Put the profile as it is now in place of what was sent; the employer is told."""
-    authorize(_P.ANSWER, one, user=by)
+    authorize(_P.OWN, one, user=by)
     if one.standing not in UNSIGNED:
         raise Conflict(_l("It can be changed no more."))
     _freeze(one, profile)

@@ -10,7 +10,7 @@ value that is hidden can then not be told by searching or sorting either.
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
@@ -22,7 +22,6 @@ from events.applications.models import Application, Sharing
 from events.applications.states import ApplicationState, SharingLevel
 from events.profiles.models import TalentProfile
 
-Row = TypeVar("Row")
 # The parts of a profile (`TalentProfile.snapshot`), and from which level on they are seen.
 PARTS = {
     "name": SharingLevel.NAME,

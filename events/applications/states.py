@@ -29,10 +29,20 @@ class ApplicationState(State):
 class SharingLevel(Labelled):
     """What one employer sees of a talent; each level holds what stands before it."""
 
-    NOTHING = "nothing", lazy_pgettext("sharing", "Nothing")
-    NAME = "name", lazy_pgettext("sharing", "Name")
-    PROFILE = "profile", lazy_pgettext("sharing", "Profile")
-    CV = "cv", lazy_pgettext("sharing", "CV and contacts")
+    NOTHING = (
+        "nothing",
+        lazy_pgettext("sharing", "Nothing"),
+        _l("Nothing: only that somebody applied"),
+    )
+    NAME = "name", lazy_pgettext("sharing", "Name"), _l("Name only")
+    PROFILE = (
+        "profile", lazy_pgettext("sharing", "Profile"),
+        _l("Name and profile, without CV and contacts"),
+    )  # fmt: skip
+    CV = (
+        "cv", lazy_pgettext("sharing", "CV and contacts"),
+        _l("Everything: name, profile, CV, e-mail address and telephone"),
+    )  # fmt: skip
 
     @property
     def rank(self) -> int:
@@ -56,8 +66,8 @@ class ApplicationAction(StrEnum):
 
 class ApplicationPermission(StrEnum):
     SEND = "applications:send"
-    READ_OWN = "applications:read_own"
-    ANSWER = "applications:answer"
+    # About one's own application.
+    OWN = "applications:own"
     # About an organisation and one application to it: its officers.
     LIST = "applications:list"
     DECIDE = "applications:decide"
@@ -98,14 +108,14 @@ APPLICATION_WORKFLOW = Workflow(
         ),
         Transition(_A.RECONSIDER, {_S.DECLINED}, _S.SHORTLISTED, _P.DECIDE, _l("Take up again")),
         Transition(
-            _A.AGREE, SAID, None, _P.ANSWER, lazy_pgettext("application", "Yes, that is so"), SAID
+            _A.AGREE, SAID, None, _P.OWN, lazy_pgettext("application", "Yes, that is so"), SAID
         ),
         Transition(
-            _A.CONTEST, SAID, None, _P.ANSWER, lazy_pgettext("application", "No, that is not so"),
+            _A.CONTEST, SAID, None, _P.OWN, lazy_pgettext("application", "No, that is not so"),
             frozenset(STEPS[1:6]),
         ),
         Transition(
-            _A.WITHDRAW, UNSIGNED, _S.WITHDRAWN, _P.ANSWER,
+            _A.WITHDRAW, UNSIGNED, _S.WITHDRAWN, _P.OWN,
             lazy_pgettext("application", "Withdraw the application"),
         ),
     ],

@@ -1,11 +1,8 @@
 """One applies, and looks after what was sent and what each employer sees."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from core.clock import now
 from core.errors import NotFound
@@ -26,16 +23,17 @@ blueprint = Blueprint("applications", __name__)
 
 
 @blueprint.route("/jobs/<reference>/apply", methods=["GET", "POST"])
-@requires(_P.SEND)
+@signed_in
 def new(reference: str) -> Answer:
     """Apply with one click; without a profile that is filled first, and then one comes back."""
-    authorize(_P.SEND)
     job, profile = queries.get_job(reference), find_profile(current_user)
     services.require_open(job, current_user, now())
     known = queries.newest_for(job, current_user)
     if known is not None and known.standing in UNSIGNED:
         return redirect(url_for("applications.show", reference=known.reference), 303)
-    form = ApplyForm(**_asked())
+    # What the post's page or the profile's form handed on.
+    asked = request.args.get("level", ""), request.args.get("fair", "")
+    form = ApplyForm(level=asked[0] or str(SharingLevel.CV), fair=asked[1])
     if profile is None:
         carried = {"level": form.level.data, "fair": form.fair.data or None}
         return redirect(url_for("profiles.show", job=job.reference, **carried), 303)
@@ -43,8 +41,8 @@ def new(reference: str) -> Answer:
     def send() -> Answer:
         mine = find_profile(current_user, for_update=True) or profile
         fair = queries.current_fair(job, form.fair.data or "", now())
-        level = SharingLevel(form.level.data)
-        one = services.apply(job, mine, level, fair, by=current_user, at=now())
+        chosen = SharingLevel(form.level.data)
+        one = services.apply(job, mine, chosen, fair, by=current_user, at=now())
         flash(_("Your application %(reference)s was sent.", reference=one.reference), "success")
         return redirect(url_for("applications.show", reference=one.reference), 303)
 
@@ -58,13 +56,20 @@ def new(reference: str) -> Answer:
 
 
 @blueprint.get("/me/applications/<reference>")
-@requires(_P.READ_OWN)
+@requires(_P.OWN)
 def show(reference: str) -> str:
-    return _page(_own(reference))
+    one = _own(reference)
+    level = level_for(current_user.id, one.organisation_id)
+    form = SharingForm(level=str(level), prefix=one.organisation.reference)
+    steps = [(step, one.reached(step)) for step in reversed(STEPS)]
+    shown = [{"when": at, "title": step.label, "tone": step.tone} for step, at in steps if at]
+    told = {"application": one, "words": in_words(one.snapshot), "steps": shown}
+    may_change = one.standing in UNSIGNED
+    return render_template(f"{PAGES}/show.html", form=form, may_change=may_change, **told)
 
 
 @blueprint.post("/me/applications/<reference>/renew")
-@requires(_P.ANSWER)
+@requires(_P.OWN)
 def renew(reference: str) -> Answer:
     one, profile = _own(reference), find_profile(current_user)
     if profile is None:
@@ -74,7 +79,7 @@ def renew(reference: str) -> Answer:
 
 
 @blueprint.post("/me/applications/<reference>/withdraw")
-@requires(_P.ANSWER)
+@requires(_P.OWN)
 def withdraw(reference: str) -> Answer:
     one = _own(reference)
     services.withdraw(one, by=current_user, at=now())
@@ -108,36 +113,10 @@ def change(organisation: str) -> Answer:
     return redirect(target or url_for("applications.sharing"), 303)
 
 
-def _asked() -> dict[str, Any]:
-    """What the post's page or the profile's form handed on in the address, as typed before."""
-    carried = MultiDict(request.args)
-    levels = {str(level) for level in SharingLevel}
-    level = carried.get("level", "")
-    return {
-        "level": level if level in levels else str(SharingLevel.CV),
-        "fair": carried.get("fair", ""),
-    }
-
-
 def _own(reference: str) -> Application:
     one = queries.get_own(reference, current_user)
-    authorize(_P.READ_OWN, one)
-    authorize(_P.ANSWER, one)
+    authorize(_P.OWN, one)
     return one
-
-
-def _page(one: Application) -> str:
-    level = level_for(current_user.id, one.organisation_id)
-    form = SharingForm(level=str(level), prefix=one.organisation.reference)
-    may_change = one.standing in UNSIGNED
-    steps = [(step, one.reached(step)) for step in reversed(STEPS)]
-    told = {
-        "application": one,
-        "may_change": may_change,
-        "words": in_words(one.snapshot),
-        "steps": [{"when": at, "title": step.label, "tone": step.tone} for step, at in steps if at],
-    }
-    return render_template(f"{PAGES}/show.html", form=form, **told)
 
 
 def _back(one: Application, said: str) -> Answer:

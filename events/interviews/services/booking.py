@@ -14,6 +14,7 @@ from core.errors import Conflict, DomainError
 from core.i18n import show_span, tr
 from core.policy import authorize
 from core.references import next_reference
+from events.applicants.services import note_interview
 from events.applications.models import Application
 from events.applications.sharing import share
 from events.applications.states import ApplicationState, SharingLevel
@@ -52,6 +53,8 @@ def book(slot: Slot, level: SharingLevel, *, by: User, at: datetime) -> Intervie
     _require_no_overlap(slot, by, at)
     _leave_waiting(slot, by, at)
     made = _enter(slot.timetable, slot, application, InterviewState.BOOKED, by=by, at=at)
+    if application is not None:
+        note_interview(application, by=by, at=at)
     _share(slot.timetable, level, by, at)
     write_talent(made, "booked")
     write_employer(made, "taken")

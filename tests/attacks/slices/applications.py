@@ -25,6 +25,7 @@ CELLS = {
                      "decline")
     },
     "applicants_board.board": ([EMPLOYER], NOBODY),
+    "matching.people": ([EMPLOYER], NOBODY),
     "applicants_board.move": ([{**APPLICANT[0], "move": "=shortlist"}], NOBODY),
     "fair_applications.figures": ([{"slug": "event"}], READS),
     "fair_applications.show": ([{"slug": "event", "reference": "own_application"}], READS),
