@@ -13,12 +13,15 @@ from core.entry_forms.services import ensure_form
 from events.demo.plans import Both, EditionPlan, SeriesPlan, demo_series
 from events.editions import services
 from events.editions.models import Edition
+from events.editions.poster.services import change_poster, keep_person
 from events.editions.queries import find_edition, list_series
 from events.editions.states import EditionAction, EditionState
 from events.editions.values import (
     EditionCopy,
     EditionDetails,
     NewEdition,
+    PersonDetails,
+    PosterDetails,
     SessionDetails,
     VenueDetails,
 )
@@ -85,6 +88,7 @@ def _make(
     edition = services.create_edition(new, by=organiser, at=at)
     _write(edition, plan, before, organiser, at)
     _add_venues_and_sessions(edition, plan, organiser, at)
+    _show(edition, plan, organiser, at)
     ensure_form(edition_forms(edition), by=organiser, at=at)
     _move(edition, EditionAction.PUBLISH, organiser, at)
     if plan.is_running or plan.is_past:
@@ -121,6 +125,7 @@ def _add_venues_and_sessions(
             name=one.name.words,
             parent_id=ids[one.within] if one.within else None,
             address=one.address.words,
+            directions=one.directions.words,
             district=one.district,
             mode=one.mode,
             city=one.city.words,
@@ -144,6 +149,17 @@ def _add_venues_and_sessions(
             hours=each.hours,
         )
         services.add_session(edition, session, by=organiser, at=at)
+
+
+def _show(edition: Edition, plan: EditionPlan, organiser: User, at: datetime) -> None:
+    """For whom it is, and the people on its page."""
+    details = PosterDetails(audience=plan.audience.words, palette="", picture_alt={})
+    change_poster(edition, details, picture=None, seen_version=edition.version, by=organiser, at=at)
+    ids = {one.code: str(one.id) for one in edition.sessions}
+    for one in plan.people:
+        held = [ids[code] for code in one.sessions]
+        shown = PersonDetails(one.name, one.kind, one.role.words, one.text.words, held)
+        keep_person(edition, None, shown, by=organiser, at=at)
 
 
 def _follow(edition: Edition, plan: EditionPlan, organiser: User) -> None:

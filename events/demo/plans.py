@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from events.editions.poster.models import PersonKind
 from events.editions.states import Allocation, Mode, Visibility
 
 
@@ -32,6 +33,7 @@ class VenuePlan:
     key: str
     name: Both
     address: Both
+    directions: Both = Both("", "")
     within: str = ""
     district: str = ""
     city: Both = Both("Suzhou", "苏州市")
@@ -60,6 +62,17 @@ class SessionPlan:
 
 
 @dataclass(frozen=True)
+class PersonPlan:
+    """Somebody whom the page shows, at the sessions of these codes."""
+
+    name: str
+    kind: PersonKind
+    role: Both
+    text: Both = Both("", "")
+    sessions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EditionPlan:
     """An event so many days from today; `is_running` opens its gates, `is_past` shuts it."""
 
@@ -73,6 +86,8 @@ class EditionPlan:
     ends: float
     venues: tuple[VenuePlan, ...]
     sessions: tuple[SessionPlan, ...]
+    audience: Both = Both("", "")
+    people: tuple[PersonPlan, ...] = ()
     opens_before: int = 60
     cutoff_before: int | None = None
     expected: int | None = None

@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from core.navigation import MAIN_ITEMS, NavigationItem
     from core.registries import Provider, install
     from core.start_parts import START_PARTS
-    from events.editions import api, desk, policies, poster
+    from events.editions import api, desk, policies
     from events.editions.public_view import next_on_start_page
     from events.editions.views import public
     from events.event_types.registry import find_types
@@ -21,6 +21,5 @@ def init_app(app: Flask) -> None:
     find_types(app)
     install(app, policies, public, api)
     desk.init_app(app)
-    poster.init_app(app)
     MAIN_ITEMS.add(app, NavigationItem(_l("Events"), "editions.index", 30))
     START_PARTS.add(app, Provider("events", lambda: next_on_start_page(now()), 10))

@@ -21,8 +21,6 @@ from core.clock import BEIJING, now
 from events.editions import public_queries as queries
 from events.editions.models import Edition, EventSession, SeatDraw, Venue
 from events.editions.phases import Phase, edition_after, phase_of
-from events.editions.poster.models import EditionPerson
-from events.editions.poster.queries import people_of
 from events.editions.public_view import Branch, picture_of, tree_of
 from events.editions.queries import count_waiting, get_public_edition, public_sessions
 from events.event_types import EVENT_TYPES
@@ -112,16 +110,6 @@ class SessionBody(BaseModel):
     draw: DrawBody | None
 
 
-class PersonBody(BaseModel):
-    """Somebody the page shows: a speaker, host, juror or of the team; `sessions` by their codes."""
-
-    name: str
-    kind: str
-    role: Words
-    text: Words
-    sessions: list[str]
-
-
 class EventBody(EventItem):
     """All that is public of one event. Texts are Markdown: headings, lists, emphasis, links."""
 
@@ -131,7 +119,6 @@ class EventBody(EventItem):
     contact: Words
     venues: list[VenueBody]
     sessions: list[SessionBody]
-    people: list[PersonBody]
 
 
 blueprint = api_blueprint("events")
@@ -163,7 +150,6 @@ def show(slug: str) -> EventBody:
     """All that is public of `slug`."""
     edition = get_public_edition(slug)
     sessions = public_sessions(edition)
-    codes = {str(one.id): one.code for one in sessions}
     return EventBody(
         **_item(edition),
         text=both(edition.text),
@@ -172,7 +158,6 @@ def show(slug: str) -> EventBody:
         contact=both(edition.contact),
         venues=[_venue(branch) for branch in tree_of(edition.venues)],
         sessions=_sessions(sessions, count_waiting(sessions)),
-        people=[_person(one, codes) for one in people_of(edition)],
     )
 
 
@@ -188,13 +173,6 @@ def _item(edition: Edition) -> dict[str, Any]:
         "next_event": following.slug if following and following.standing.is_public else None,
         "url": url_for("editions.show", slug=edition.slug),
     }
-
-
-def _person(one: EditionPerson, codes: dict[str, str]) -> PersonBody:
-    return PersonBody(
-        name=one.name, kind=one.kind, role=both(one.role), text=both(one.text),
-        sessions=[codes[key] for key in one.session_ids if key in codes],
-    )  # fmt: skip
 
 
 def _venue(branch: Branch) -> VenueBody:

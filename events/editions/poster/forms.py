@@ -94,7 +94,9 @@ class PersonForm(SetUpForm):
         super().__init__(**kwargs)
         self.session_ids.choices = session_choices(public_sessions(edition))
 
-    def fill(self, person: EditionPerson) -> None:
+    def fill(self, person: EditionPerson | None) -> None:
+        if person is None:
+            return
         for name in ("role", "text"):
             self.fill_words(name, getattr(person, name))
         for name in ("name", "kind", "session_ids"):

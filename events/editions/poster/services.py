@@ -10,7 +10,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import func, select
 
 from core import audit
 from core.accounts.models import User
@@ -26,7 +25,7 @@ from core.policy import authorize
 from core.shares import busy
 from events.editions.models import Edition
 from events.editions.poster.models import EditionPerson
-from events.editions.poster.queries import is_shown, people_of
+from events.editions.poster.queries import get_person, is_shown, people_of
 from events.editions.services.editing import require_seen
 from events.editions.services.rules import require_not_over
 from events.editions.signals import EditionCloned
@@ -106,60 +105,62 @@ def change_poster(
     audit.record("edition:poster", edition, by=by, at=at)
 
 
-def add_person(
-    edition: Edition, details: PersonDetails, *, picture: Picture | None, by: User, at: datetime
-) -> EditionPerson:
-    """Show somebody more on the public page, behind those who are there."""
-    authorize(EditionPermission.EDIT, edition, user=by)
-    last = select(func.max(EditionPerson.position)).where(EditionPerson.edition_id == edition.id)
-    person = EditionPerson(
-        edition=edition, position=(db.session.scalar(last) or 0) + 1, changed_at=at
-    )
-    _write(person, details, picture, at)
-    db.session.add(person)
-    db.session.flush()
-    audit.record("edition:person_added", edition, by=by, at=at, person=str(person.id))
-    return person
-
-
-def change_person(
-    person: EditionPerson,
+def keep_person(
+    edition: Edition,
+    person_id: uuid.UUID | None,
     details: PersonDetails,
     *,
-    picture: Picture | None,
+    picture: Picture | None = None,
     without: bool = False,
-    seen: str,
+    seen: str = "",
     by: User,
     at: datetime,
 ) -> None:
-    """Put the details in place of the old ones; refuses a stale page."""
-    authorize(EditionPermission.EDIT, person.edition, user=by)
-    if seen != PersonDetails.of(person).mark:
+    """Put the details in place of the old ones, or show somebody new behind all who are there.
+
+    Refuses a page older than `seen`, sessions of another edition, a text that stands in one
+    language alone once the event is public, and any change once it is over.
+    """
+    authorize(EditionPermission.EDIT, edition, user=by)
+    require_not_over(edition)
+    person = get_person(edition, person_id) if person_id else _newcomer(edition)
+    if person_id and seen != PersonDetails.of(person).mark:
         raise Conflict(_l("Somebody changed this person since you opened the page."))
+    if edition.standing.is_public:
+        _require_both(details.role, "role", needed=True)
+        _require_both(details.text, "text")
+    if not {str(one.id) for one in edition.sessions}.issuperset(details.session_ids):
+        raise DomainError(_l("Choose sessions of this event."), field="session_ids")
+    for column, value in vars(details).items():
+        setattr(person, column, value)
     if picture is not None or without:
         _forget(person.photo_id)
-        person.photo_id = None
-    _write(person, details, picture, at)
+        [person.photo_id] = _keep(picture, at) if picture else [None]
+    person.changed_at = at
+    db.session.add(person)
     db.session.flush()
-    audit.record("edition:person_changed", person.edition, by=by, at=at, person=str(person.id))
+    audit.record("edition:person", edition, by=by, at=at, person=str(person.id))
 
 
-def move_person(person: EditionPerson, step: int, *, by: User, at: datetime) -> None:
+def move_person(
+    edition: Edition, person_id: uuid.UUID, step: int, *, by: User, at: datetime
+) -> None:
     """Show somebody earlier (-1) or later (1) among all; at the end nothing happens."""
-    authorize(EditionPermission.EDIT, person.edition, user=by)
-    people = people_of(person.edition)
+    authorize(EditionPermission.EDIT, edition, user=by)
+    person, people = get_person(edition, person_id), people_of(edition)
     here = people.index(person)
-    people.insert(min(max(here + step, 0), len(people) - 1), people.pop(here))
+    people.insert(max(here + step, 0), people.pop(here))
     for position, one in enumerate(people, 1):
         if one.position != position:
             one.position, one.changed_at = position, at
 
 
-def remove_person(person: EditionPerson, *, by: User, at: datetime) -> None:
+def remove_person(edition: Edition, person_id: uuid.UUID, *, by: User, at: datetime) -> None:
     """Erase somebody with their photo: also of an event that is over, since it is their right."""
-    authorize(EditionPermission.EDIT, person.edition, user=by)
+    authorize(EditionPermission.EDIT, edition, user=by)
+    person = get_person(edition, person_id)
     _forget(person.photo_id)
-    audit.record("edition:person_removed", person.edition, by=by, at=at, person=str(person.id))
+    audit.record("edition:person_erased", edition, by=by, at=at, person=str(person.id))
     db.session.delete(person)
     db.session.flush()
 
@@ -198,21 +199,9 @@ def describe_shown(edition: Edition) -> str | None:
     return f"{poster}; {people}" if people else poster
 
 
-def _write(
-    person: EditionPerson, details: PersonDetails, picture: Picture | None, at: datetime
-) -> None:
-    require_not_over(person.edition)
-    if person.edition.standing.is_public:
-        _require_both(details.role, "role", needed=True)
-        _require_both(details.text, "text")
-    known = {str(one.id) for one in person.edition.sessions}
-    if not known.issuperset(details.session_ids):
-        raise DomainError(_l("Choose sessions of this event."), field="session_ids")
-    for column, value in vars(details).items():
-        setattr(person, column, list(value) if column == "session_ids" else value)
-    if picture is not None:
-        [person.photo_id] = _keep(picture, at)
-    person.changed_at = at
+def _newcomer(edition: Edition) -> EditionPerson:
+    last = max((one.position for one in people_of(edition)), default=0)
+    return EditionPerson(edition=edition, position=last + 1)
 
 
 def _require_both(words: Words, field: str, *, needed: bool = False) -> None:

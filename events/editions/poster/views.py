@@ -13,11 +13,10 @@ from core.clock import now
 from core.files.services import take_upload
 from core.policy import authorize
 from core.web import requires
-from events.editions.forms.fields import SetUpForm
 from events.editions.models import Edition
 from events.editions.poster import services
 from events.editions.poster.forms import PersonForm, PosterForm
-from events.editions.poster.models import EditionPerson, PersonKind
+from events.editions.poster.models import PersonKind
 from events.editions.poster.queries import get_person, people_of
 from events.editions.poster.services import PHOTO_WIDTHS, POSTER_WIDTHS, Picture
 from events.editions.states import EditionPermission
@@ -61,48 +60,30 @@ def people(slug: str) -> Page:
     )  # fmt: skip
 
 
-@blueprint.route("/<slug>/people/new", methods=["GET", "POST"])
-@requires(EDIT)
-def new_person(slug: str) -> Page:
-    edition = _edition(slug)
-    if request.method == "GET":
-        return _person_page(slug, None, PersonForm(edition, formdata=None))
-    form, home = PersonForm(edition), url_for(".people", slug=slug)
-
-    def add() -> None:
-        picture = _drawn(form.photo, PHOTO_WIDTHS)
-        services.add_person(
-            _edition(slug), form.to_details(), picture=picture, by=current_user, at=now()
-        )
-
-    return answer_set_up(
-        form, add, lambda: _person_page(slug, None, form), done=_("The person is shown."),
-        to=home, back=home,
-    )  # fmt: skip
-
-
+@blueprint.route("/<slug>/people/new", methods=["GET", "POST"], endpoint="new_person")
 @blueprint.route(PERSON, methods=["GET", "POST"])
 @requires(EDIT)
-def person(slug: str, person_id: UUID) -> Page:
-    shown = _person(slug, person_id)
+def person(slug: str, person_id: UUID | None = None) -> Page:
+    """Somebody new on the page, or the details of somebody there."""
+    edition = _edition(slug)
+    shown = get_person(edition, person_id) if person_id else None
     if request.method == "GET":
-        form = PersonForm(shown.edition, formdata=None)
+        form = PersonForm(edition, formdata=None)
         form.fill(shown)
         return _person_page(slug, person_id, form)
-    form = PersonForm(shown.edition)
+    form, home = PersonForm(edition), url_for(".people", slug=slug)
 
     def keep() -> None:
         picture = _drawn(form.photo, PHOTO_WIDTHS)
-        services.change_person(
-            _person(slug, person_id), form.to_details(), picture=picture,
+        services.keep_person(
+            _edition(slug), person_id, form.to_details(), picture=picture,
             without=bool(form.without_photo.data), seen=form.seen.data or "",
             by=current_user, at=now(),
         )  # fmt: skip
 
     return answer_set_up(
-        form, keep, lambda: _person_page(slug, person_id, form), done=_("Saved."),
-        to=url_for(".people", slug=slug),
-        back=url_for(".person", slug=slug, person_id=person_id),
+        form, keep, lambda: _person_page(slug, person_id, form), done=_("Saved."), to=home,
+        back=request.path,
     )  # fmt: skip
 
 
@@ -110,14 +91,14 @@ def person(slug: str, person_id: UUID) -> Page:
 @requires(EDIT)
 def move_person(slug: str, person_id: UUID, way: str) -> Page:
     step = -1 if way == "up" else 1
-    services.move_person(_person(slug, person_id), step, by=current_user, at=now())
+    services.move_person(_edition(slug), person_id, step, by=current_user, at=now())
     return redirect(url_for(".people", slug=slug), 303)
 
 
 @blueprint.post(f"{PERSON}/remove")
 @requires(EDIT)
 def remove_person(slug: str, person_id: UUID) -> Page:
-    services.remove_person(_person(slug, person_id), by=current_user, at=now())
+    services.remove_person(_edition(slug), person_id, by=current_user, at=now())
     flash(_("The person and the photo are erased."), "success")
     return redirect(url_for(".people", slug=slug), 303)
 
@@ -126,10 +107,6 @@ def _edition(slug: str) -> Edition:
     edition = edition_of(slug)
     authorize(EDIT, edition)
     return edition
-
-
-def _person(slug: str, person_id: UUID) -> EditionPerson:
-    return get_person(_edition(slug), person_id)
 
 
 def _drawn(field: Any, widths: tuple[int, ...]) -> Picture | None:
@@ -145,7 +122,7 @@ def _poster_page(slug: str, form: PosterForm) -> str:
     return render_template(f"{PAGES}/poster.html", edition=_edition(slug), form=form)
 
 
-def _person_page(slug: str, person_id: UUID | None, form: SetUpForm) -> str:
-    shown = _person(slug, person_id) if person_id else None
-    edition = shown.edition if shown else _edition(slug)
+def _person_page(slug: str, person_id: UUID | None, form: PersonForm) -> str:
+    edition = _edition(slug)
+    shown = get_person(edition, person_id) if person_id else None
     return render_template(f"{PAGES}/person.html", edition=edition, person=shown, form=form)
