@@ -2,7 +2,7 @@
 
 What people write is stored as they wrote it; it becomes HTML only where it is shown. The parser
 knows nothing but the subset and writes no HTML of the source; a second program, which knows nothing
-of Markdown, then lets pass only what is listed here (docs/decisions/rich-text.md).
+of Markdown, then lets pass only what is listed here (docs/decisions/public-page.md).
 """
 
 import html

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -41,7 +42,7 @@ class Branch:
         chinese, town = street.get("zh", ""), city.get("zh", "")
         return {
             "en": ", ".join(filter(None, (street.get("en"), city.get("en")))),
-            "zh": chinese if chinese.startswith(town) else town + chinese,
+            "zh": chinese if chinese.startswith(town.removesuffix("市")) else town + chinese,
         }
 
 
@@ -99,7 +100,16 @@ class EditionView:
         return [(kind, people) for kind, people in kinds if people]
 
     def people_at(self, session: EventSession) -> list[EditionPerson]:
-        return [one for one in self.people if str(session.id) in one.session_ids]
+        return [one for one in self.people if session in self.held_by[one.id]]
+
+    @cached_property
+    def held_by(self) -> dict[uuid.UUID, list[EventSession]]:
+        """Of each person the public sessions they speak at, by time."""
+        keys = [(str(one.id), one) for one in self.sessions]
+        return {
+            person.id: [one for key, one in keys if key in person.session_ids]
+            for person in self.people
+        }
 
 
 @dataclass(frozen=True)
