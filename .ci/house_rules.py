@@ -190,7 +190,7 @@ def figures(names: list[str]) -> list[Figure]:
     # A module of a few lines is a name to look up and no thought; an empty `__init__` is neither.
     small = sum(0 < length < 25 for length in lengths)
     return [
-        Figure("lines of Python", sum(lengths), 86_000),
+        Figure("lines of Python", sum(lengths), 93_000),
         Figure("90th percentile of file length", lengths[len(lengths) * 9 // 10], 200),
         Figure("modules under 25 lines", small, 80),
     ]

@@ -22,4 +22,12 @@ GUESTS = tuple(
     Guest(*row) for row in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 )
 # How many come to which event; the smallest sessions overflow, so that somebody waits.
-COMING = {"week": 18, "fair": 20, "training-past": 14, "training-today": 15, "round-table": 10}
+COMING = {
+    "week": 18,
+    "fair": 20,
+    "fair-past": 24,
+    "fair-today": 24,
+    "training-past": 14,
+    "training-today": 15,
+    "round-table": 10,
+}

@@ -15,6 +15,7 @@ from core.db import db
 from core.entry_forms.queries import current_version
 from events.demo.cooperation import load_demo_cooperation
 from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load_demo_editions
+from events.demo.fairs import load_demo_fairs
 from events.demo.guests import COMING, GUESTS, Guest
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
@@ -187,6 +188,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_people,
     close_past_editions,
     load_demo_cooperation,
+    load_demo_fairs,
 )
 
 

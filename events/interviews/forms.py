@@ -33,7 +33,7 @@ class TimetableForm(BaseForm):
     job = SelectField(_l("For which post"))
     mode = RadioField(
         _l("How they are held"), choices={one.value: one.label for one in InterviewMode},
-        default=InterviewMode.ON_SITE,
+        default=InterviewMode.ON_SITE, validators=[Required(_l("Choose how they are held."))],
     )  # fmt: skip
     place = line(_l("Where at the booth"), 200, description=_l("A table or room; may stay empty."))
     video_url = line(
@@ -42,7 +42,7 @@ class TimetableForm(BaseForm):
     )  # fmt: skip
     audience = RadioField(
         _l("Who may book"), choices={one.value: one.label for one in Audience},
-        default=Audience.EVERYBODY,
+        default=Audience.EVERYBODY, validators=[Required(_l("Choose who may book."))],
     )  # fmt: skip
     has_line = BooleanField(_l("Take people without a time too: they line up during the fair"))
 

@@ -8,12 +8,18 @@ from sqlalchemy import func, select
 from core.accounts.roles import Role
 from core.clock import beijing_date, now, today
 from core.db import db
+from events.applications.models import Application
+from events.booths.models import Reservation
 from events.demo.people import load_demo_events
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.publication import find_faults
 from events.editions.queries import find_edition
 from events.editions.states import EditionState
 from events.event_types import EVENT_TYPES
+from events.exhibitors.models import Exhibitor
+from events.interviews.models import Interview
+from events.jobs.models import JobPost
+from events.plans.models import Booth
 from tests.factories.core import make_user
 
 
@@ -28,6 +34,7 @@ def test_every_phase_and_four_kinds_are_there(events):
     states = {one.slug: one.state for one in db.session.scalars(select(Edition))}
     assert states == {
         "demo-week": "open", "demo-week-next": "draft", "demo-fair": "open",
+        "demo-fair-past": "closed", "demo-fair-today": "running",
         "demo-training-past": "closed", "demo-training-today": "running",
         "demo-training-next": "open", "demo-round-table": "open",
     }  # fmt: skip
@@ -68,3 +75,19 @@ def test_a_second_start_adds_nothing(events):
     load_demo_events()
     db.session.commit()
     assert count() == before
+
+
+def test_a_fair_has_employers_posts_applications_a_hall_and_interviews(events):
+    def count(kind, *where):
+        return db.session.scalar(select(func.count()).select_from(kind).where(*where))
+
+    fair = find_edition("demo-fair-today")
+    assert count(Exhibitor, Exhibitor.edition_id == fair.id) == 60
+    assert count(JobPost) == 240
+    assert count(Application) == 300
+    assert count(Booth, Booth.edition_id == fair.id) == 80
+    assert count(Reservation, Reservation.edition_id == fair.id) == 60
+    assert count(Interview) == 48
+    past = find_edition("demo-fair-past")
+    hired = count(Application, Application.edition_id == past.id, Application.state == "hired")
+    assert hired > 5
