@@ -12,6 +12,7 @@ from core.db import db
 from core.drafts.forms import StepForm
 from core.drafts.wizard import Wizard
 from core.errors import DomainError
+from core.files.holding import WITH_DRAFT, HeldFile
 from core.forms import LANGUAGE_SWITCH, BaseForm
 
 Sent = TypeVar("Sent", bound=BaseForm)
@@ -42,7 +43,10 @@ def show_step(pages: DraftPages, step: str) -> Answered:
 
 def keep_step(pages: DraftPages, step: str) -> Answered:
     """Keep a step, then the next one, or this one again with what is wrong."""
-    typed = typed_in(pages.wizard().forms[step])
+    posted = pages.wizard().posted(step)
+    if _refuses_file(posted):
+        return pages.page(pages.wizard(), step, form=posted), 422
+    typed = typed_in(posted)
     try:
         pages.keep(step, typed)
     except DomainError as error:
@@ -62,7 +66,7 @@ def keep_step(pages: DraftPages, step: str) -> Answered:
 
 def autosave(pages: DraftPages, step: str) -> Response:
     """Keep what stands in the fields now; the page tells the time of it."""
-    pages.keep(step, typed_in(pages.wizard().forms[step]))
+    pages.keep(step, typed_in(pages.wizard().posted(step)))
     return Response(status=204)
 
 
@@ -75,8 +79,9 @@ def check_and_send(
 ) -> Answered:
     """Every answer to be read again, and what is missing; sent, it leads where `send` says.
 
-    Every step is judged again, whatever it was when it was typed. `sent_before` answers a press
-    that came second at the same moment: the first one counts.
+    Every step is judged again, whatever it was when it was typed. What a rule refuses is shown at
+    its field on the page of its step. `sent_before` answers a press that came second at the same
+    moment: the first one counts.
     """
     wizard, fault = pages.wizard(), None
     if form.validate_on_submit() and not wizard.incomplete:
@@ -85,6 +90,9 @@ def check_and_send(
         except DomainError as error:
             db.session.rollback()
             wizard, fault = pages.wizard(), error
+            for step in wizard.forms:
+                if (form_of_step := wizard.form(step)).blame(error):
+                    return pages.page(wizard, step, form=form_of_step), error.status
         except StaleDataError:
             db.session.rollback()
             return sent_before()
@@ -94,15 +102,35 @@ def check_and_send(
     for answers in forms.values():
         answers.validate()
     links = {step: wizard.url(step, mend=1) for step in wizard.incomplete}
-    last = list(wizard.steps)[-1]
-    return pages.page(wizard, last, form=form, fault=fault, forms=forms, links=links), status
+    return pages.page(wizard, wizard.steps[-1], form=form, fault=fault, forms=forms, links=links), status
 
 
-def typed_in(form: type[StepForm]) -> dict[str, list[str]]:
-    """What was typed into the fields of a step; other names in the request are nobody's answer."""
-    known = {field.name for field in form(formdata=None, meta={"csrf": False})}
-    return {
-        name: request.form.getlist(name)
-        for name in request.form
-        if name in known or name.rpartition("-")[0] in known
-    }
+def typed_in(form: StepForm) -> dict[str, list[str]]:
+    """What was typed into the fields of a step; other names in the request are nobody's answer.
+
+    An untouched box is an answer too. A file stands in it by the key under which it is held.
+    """
+    known = {field.name for field in form}
+    typed: dict[str, list[str]] = {name: [] for name in known}
+    for name in request.form:
+        if name in known or name.rpartition("-")[0] in known:
+            typed[name] = request.form.getlist(name)
+    for field in files_of(form):
+        field.hold(WITH_DRAFT)
+        typed.pop(f"{field.name}-out", None)
+        typed[f"{field.name}-held"] = [field.held] if field.held else []
+    return typed
+
+
+def files_of(form: StepForm) -> list[HeldFile]:
+    return [field for field in form if isinstance(field, HeldFile)]
+
+
+def _refuses_file(form: StepForm) -> bool:
+    """Whether a file that came is wrong; then the page says why, with all that was typed."""
+    if not any(field.has_come for field in files_of(form)):
+        return False
+    form.validate()
+    for field in files_of(form):
+        field.hold(WITH_DRAFT)
+    return any(field.has_come and field.errors for field in files_of(form))

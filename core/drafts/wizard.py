@@ -1,7 +1,7 @@
 """A draft of a form in steps: what was typed is kept raw, right or wrong, and read again.
 
-A slice declares its steps as a closed list and gives the form of each that is asked; from what was
-typed come the forms, how far each step is, and the values at the end.
+A slice declares its steps, as a closed list or as what it asks gives them, and the form of each
+that is asked; from what was typed come the forms, how far each step is, and the values at the end.
 """
 
 import json
@@ -11,13 +11,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from core.drafts.forms import StepForm
-from core.errors import DomainError
-from core.states import Labelled
+from core.errors import DomainError, Words
 
 MAX_STEP_BYTES = 64 * 1024
 # Field → its values as posted, and these by step.
@@ -29,7 +27,7 @@ Draft = dict[str, dict[str, list[str]]]
 class StepLink:
     """A step as the list at the side shows it."""
 
-    label: LazyString
+    label: Words
     state: str
     url: str
 
@@ -38,15 +36,15 @@ class StepLink:
 class Wizard:
     """A draft as its pages see it; reads only.
 
-    `steps` in the order in which people are asked; at the last all is checked and sent. `forms` are
-    those of the steps that ask by a form; `lacking` tells of the slice's own steps which lack
+    `steps`, each a string with its `label`, in the order in which people are asked; at the last all
+    is checked and sent. `forms` make those of the steps that ask by a form; `lacking` tells of the slice's own steps which lack
     something. `url` is the page of a step, `known` what is known of the person before a step was
     typed, `context` what the forms are judged by besides themselves, and `view` whatever the
     slice's templates know the draft by.
     """
 
-    steps: type[Labelled]
-    forms: Mapping[str, type[StepForm]]
+    steps: Sequence[Any]
+    forms: Mapping[str, Callable[..., StepForm]]
     typed: Draft
     url: Callable[..., str]
     known: Callable[[str], Mapping[str, Any]] = lambda _step: {}
@@ -58,6 +56,10 @@ class Wizard:
         """The form of a step with what was typed, or with what is known of the person."""
         filled = self.typed.get(step) if typed is None else typed
         return step_form(self.forms[step], filled, self.context(), **self.known(step))
+
+    def posted(self, step: str) -> Any:
+        """The form of a step as the request at hand sends it, files included."""
+        return self.forms[step](context=self.context(), meta={"csrf": False})
 
     def is_complete(self, step: str) -> bool:
         return bool(self.typed.get(step)) and bool(self.form(step).validate())
@@ -73,12 +75,14 @@ class Wizard:
 
     @property
     def first_open(self) -> Any:
-        steps = list(self.steps)
-        return next((step for step in steps if not self.is_done(step)), steps[-1])
+        return self._open_among(self.steps)
 
     def following(self, step: str) -> Any:
-        steps = list(self.steps)
-        return steps[min(steps.index(self.steps(step)) + 1, len(steps) - 1)]
+        """Where one goes on: what is done is passed by, so that a change leads back to the end."""
+        return self._open_among(self.steps[self.steps.index(step) + 1 :])
+
+    def _open_among(self, steps: Sequence[Any]) -> Any:
+        return next((step for step in steps if not self.is_done(step)), self.steps[-1])
 
     def links(self, current: str) -> list[StepLink]:
         """All steps with how far each is: what was begun before this one and is wrong shows it."""
@@ -95,7 +99,7 @@ class Wizard:
 
 
 def step_form(
-    form: type[StepForm], typed: Typed | None, context: Any = None, **known: Any
+    form: Callable[..., StepForm], typed: Typed | None, context: Any = None, **known: Any
 ) -> StepForm:
     """The form of a step, filled with what was typed before, right or wrong.
 
@@ -108,14 +112,14 @@ def step_form(
 
 
 def as_typed(facts: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Known facts as a person would have typed them; a day in its three parts."""
+    """Known facts as a person would have typed them; a day in its three parts, several as such."""
     typed: dict[str, list[str]] = {}
     for name, value in facts.items():
         if isinstance(value, date):
             for part in ("day", "month", "year"):
                 typed[f"{name}-{part}"] = [str(getattr(value, part))]
         elif value:
-            typed[name] = [str(value)]
+            typed[name] = [str(one) for one in (value if isinstance(value, list) else [value])]
     return typed
 
 

@@ -48,17 +48,6 @@ STEP_FORMS: Mapping[str, type[StepForm]] = {
     "experience": ExperienceForm,
     "employment": EmploymentForm,
 }
-# Where a refusal of the service is mended: field, as services name it, and its step.
-STEP_OF_FIELD = {
-    "birth_on": Step.PERSON,
-    "document_number": Step.PERSON,
-    "certificate_issued_on": Step.CERTIFICATE,
-    "certificate_expires_on": Step.CERTIFICATE,
-    "degree": Step.EXPERIENCE,
-    "years": Step.EXPERIENCE,
-    "since": Step.EMPLOYMENT,
-    "contact": Step.EMPLOYMENT,
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +67,7 @@ class DraftView:
         self.claim = claim
         self.typed = read_draft(claim.draft)
         self.wizard = Wizard(
-            Step,
+            tuple(Step),
             STEP_FORMS,
             self.typed,
             partial(step_url, claim),

@@ -47,7 +47,7 @@ ROWS = {}
 
 def wizard_of(row) -> Wizard:
     return Wizard(
-        Step,
+        tuple(Step),
         FORMS,
         read_draft(row.draft),
         step_address,

@@ -27,7 +27,7 @@ from talent.claims.services.submitting import OPTIONAL_AT_FIRST
 from talent.claims.states import ClaimPermission, ClaimState
 from talent.claims.values import ChosenPaper
 from talent.claims.views.own import blueprint, own_claim, own_draft
-from talent.claims.wizard import STEP_OF_FIELD, DraftView, Step, read_application, step_url
+from talent.claims.wizard import DraftView, Step, read_application, step_url
 from talent.people.consents import Purpose
 from talent.wallet.forms import PaperForm
 from talent.wallet.models import WalletPaper
@@ -172,12 +172,9 @@ def _send(wizard: Wizard, form: DeclarationForm) -> str:
 
 
 def _place_of(view: DraftView, fault: DomainError) -> str:
-    """The address where a refusal of the service is mended; nothing when nowhere is."""
+    """The address where a refusal that belongs to no form is mended; nothing when nowhere is."""
     field = fault.field or ""
-    if field.startswith("paper_"):
-        return step_url(view.claim, Step.PAPERS) + f"#{field}"
-    step = STEP_OF_FIELD.get(field)
-    return step_url(view.claim, step, mend=1) + f"#{field}" if step is not None else ""
+    return step_url(view.claim, Step.PAPERS) + f"#{field}" if field.startswith("paper_") else ""
 
 
 def _moved_on(claim: Claim) -> BaseResponse:

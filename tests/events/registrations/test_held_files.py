@@ -113,6 +113,6 @@ def test_what_is_held_is_bounded_and_swept(client, edition, monkeypatch):
     assert len(list(current_app.extensions["storage"].list("held"))) == 1
     holding.forget_held()
     assert len(list(current_app.extensions["storage"].list("held"))) == 1
-    monkeypatch.setattr(holding, "HELD_FOR", timedelta(seconds=-1))
+    monkeypatch.setitem(holding.AREAS, "held", timedelta(seconds=-1))
     holding.forget_held()
     assert list(current_app.extensions["storage"].list("held")) == []

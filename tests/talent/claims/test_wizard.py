@@ -324,7 +324,8 @@ def test_a_refusal_of_the_service_leads_to_its_step(claimant):
     answer = claimant.post(claimant.url("check"), **TICKED)
     assert answer.status_code == 422
     assert "used by another account" in answer.text
-    assert "/person?mend=1#document_number" in answer.text
+    assert 'id="document_number-error"' in answer.text
+    assert f'action="{claimant.url("person")}"' in answer.text
     assert "ABT-1" in claimant.get(claimant.url("certificate")).text
 
 
