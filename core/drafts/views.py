@@ -90,7 +90,7 @@ def check_and_send(
         except DomainError as error:
             db.session.rollback()
             wizard, fault = pages.wizard(), error
-            for step in wizard.forms:
+            for step in wizard.asked:
                 if (form_of_step := wizard.form(step)).blame(error):
                     return pages.page(wizard, step, form=form_of_step), error.status
         except StaleDataError:
@@ -98,11 +98,12 @@ def check_and_send(
             return sent_before()
     pressed = request.form and not request.form.get(LANGUAGE_SWITCH)
     status = 422 if form.errors or fault or (wizard.incomplete and pressed) else 200
-    forms = {step: wizard.form(step) for step in wizard.forms}
+    forms = {step: wizard.form(step) for step in wizard.asked}
     for answers in forms.values():
         answers.validate()
     links = {step: wizard.url(step, mend=1) for step in wizard.incomplete}
-    return pages.page(wizard, wizard.steps[-1], form=form, fault=fault, forms=forms, links=links), status
+    said = {"fault": fault, "forms": forms, "links": links}
+    return pages.page(wizard, wizard.steps[-1], form=form, **said), status
 
 
 def typed_in(form: StepForm) -> dict[str, list[str]]:

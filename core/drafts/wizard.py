@@ -37,10 +37,10 @@ class Wizard:
     """A draft as its pages see it; reads only.
 
     `steps`, each a string with its `label`, in the order in which people are asked; at the last all
-    is checked and sent. `forms` make those of the steps that ask by a form; `lacking` tells of the slice's own steps which lack
-    something. `url` is the page of a step, `known` what is known of the person before a step was
-    typed, `context` what the forms are judged by besides themselves, and `view` whatever the
-    slice's templates know the draft by.
+    is checked and sent. `forms` make those of the steps that ask by a form; `lacking` tells of the
+    slice's own steps which lack something. `url` is the page of a step, `known` what is known of
+    the person before a step was typed, `context` what the forms are judged by besides themselves,
+    and `view` whatever the slice's templates know the draft by.
     """
 
     steps: Sequence[Any]
@@ -64,10 +64,14 @@ class Wizard:
     def is_complete(self, step: str) -> bool:
         return bool(self.typed.get(step)) and bool(self.form(step).validate())
 
+    @property
+    def asked(self) -> list[Any]:
+        """The steps that ask by a form."""
+        return [step for step in self.steps if step in self.forms]
+
     @cached_property
     def incomplete(self) -> list[Any]:
-        asked = [step for step in self.steps if step in self.forms]
-        return [*(one for one in asked if not self.is_complete(one)), *self.lacking()]
+        return [*(one for one in self.asked if not self.is_complete(one)), *self.lacking()]
 
     def is_done(self, step: str) -> bool:
         """Whether a step needs nothing more; the last one is never done before it is sent."""

@@ -51,7 +51,7 @@ class HeldFile(FileField):  # type: ignore[misc]
     data: Any
     errors: Any
     held = ""
-    _sent: Mapping[str, Any] = {}  # noqa: RUF012 - replaced, never written to
+    _sent: Mapping[str, Any] = {}
 
     def __init__(self, *args: Any, is_paper: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +124,7 @@ def find_held(key: str) -> FileStorage | None:
         return None
     head, _line, content = opened.partition(b"\n")
     whose, name = json.loads(head)
-    return FileStorage(io.BytesIO(content), filename=name) if whose == holder() else None
+    return FileStorage(io.BytesIO(content), filename=name) if whose in holders() else None
 
 
 def holder() -> str:
@@ -132,6 +132,12 @@ def holder() -> str:
     if current_user.is_authenticated:
         return str(current_user.id)
     return str(session.setdefault("holder", secrets.token_hex(16)))
+
+
+def holders() -> list[str]:
+    """Whose files and drafts may be found: the account's, and what its browser began signed out."""
+    account = [str(current_user.id)] if current_user.is_authenticated else []
+    return account + [str(session[key]) for key in ("holder",) if key in session]
 
 
 @job("files.forget_held", every=timedelta(minutes=30))

@@ -39,10 +39,12 @@ def init_app(app: Flask) -> None:
         lost,
         own,
         own_actions,
+        stepping,
         waiting,
     )
 
-    install(app, policies, jobs, own, own_actions, entering, lost, desk, desk_filling, waiting, api)
+    install(app, policies, jobs, own, own_actions, entering, stepping, lost)
+    install(app, desk, desk_filling, waiting, api)
     API_SCOPES.add(app, *api.SCOPES)
     PURPOSES.add(app, *EventPurpose)
     DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))

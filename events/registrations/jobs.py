@@ -11,6 +11,7 @@ from core.jobs import enqueue, job
 from events.editions.signals import EditionMoved, SessionChanged
 from events.editions.states import EditionState, SessionState
 from events.registrations.services import following, resending
+from events.registrations.services.drafting import end_idle_drafts
 from events.registrations.services.holding import lapse_holds
 from events.registrations.services.seats import lapse_offers
 
@@ -62,6 +63,11 @@ def end_offers() -> None:
 def end_holds() -> None:
     """End the holds of guests whose address was not confirmed in time."""
     lapse_holds(at=now())
+
+
+@job("registrations.end_drafts", every=timedelta(hours=6))
+def end_drafts() -> None:
+    end_idle_drafts(at=now())
 
 
 @job("registrations.send_links")

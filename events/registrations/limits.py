@@ -25,6 +25,8 @@ from events.registrations.models import Registration
 
 OF_ADDRESS = "3000/10 minute"
 OF_PERSON = "20/hour"
+# A form in steps comes ten times, besides what is saved while one types.
+OF_STEPS = "60000/10 minute"
 
 
 def may_send() -> bool:
@@ -32,6 +34,11 @@ def may_send() -> bool:
     if current_user.is_authenticated and current_user.is_staff:
         return True
     return spend(OF_ADDRESS, "registration-address", caller()).granted
+
+
+def may_keep() -> bool:
+    """Whether the network address that asks may keep one more step."""
+    return spend(OF_STEPS, "registration-steps", caller()).granted
 
 
 def require_allowed(user: User | None, email: str) -> None:

@@ -270,3 +270,30 @@ class RegistrationMove(Base):
     # "registration:confirmed", "seat:waitlisted" …
     what: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class RegistrationDraft(Base):
+    """A registration begun in steps and not sent; `holder` as `core.files.holding.holder` says.
+
+    The form's version is the one it was begun with, whatever the organiser publishes meanwhile.
+    """
+
+    __tablename__ = "registration_draft"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "holder", "role", "for_other"),
+        Index("ix_registration_draft_saved", "saved_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    holder: Mapped[str] = mapped_column(String(36))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    # The role asked for where each has its own form; else it is an answer like others.
+    role: Mapped[str] = mapped_column(String(24), default="")
+    for_other: Mapped[bool] = mapped_column(default=False)
+    form_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("form_version.id"))
+    submit_key: Mapped[str] = mapped_column(String(64))
+    draft: Mapped[str] = mapped_column(EncryptedText, default="{}")
+    saved_at: Mapped[datetime]
+
+    form_version: Mapped[FormVersion] = relationship()

@@ -66,7 +66,8 @@ def test_the_second_waits_and_moves_up(
 
     second = visit(language="en", width=360)
     second.open(f"/events/{slug}")
-    EventPage(second).register(name="Suharto", mail=f"second-{slug}@example.org")
+    mail = f"second-{slug}@example.org"
+    EventPage(second).register(name="Suharto", mail=mail, call="Join the waiting list")
     waits = RegistrationPage(second)
     waits.stands("On the waiting list")
     waits.shows("Place 1 in line")
@@ -75,7 +76,7 @@ def test_the_second_waits_and_moves_up(
     own.cancel()
     own.shows(first.words("This registration is cancelled"))
     own.look()
-    letter = mailbox.wait_for(f"second-{slug}@example.org", "you have a place")
+    letter = mailbox.wait_for(mail, "you have a place")
     second.page.goto(link_in(letter, "/r/"))
     waits.stands("Confirmed")
     waits.shows("Suharto")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.pages.base import PageObject
-
-NAME = {"en": "Name as in your passport or identity card", "zh": "姓名（与证件一致）"}
-MAIL = {"en": "Mail address", "zh": "电子邮箱"}
-ORGANISATION = {"en": "Organisation", "zh": "工作单位"}
 
 
 class EventPage(PageObject):
@@ -25,29 +20,31 @@ class EventPage(PageObject):
         self.page.wait_for_load_state()
         self.heading(name)
 
-    def register(self, *, name: str, mail: str, organisation: str = "") -> None:
-        """Go to the form, fill what it needs, send it."""
-        self.follow("Register")
+    def register(
+        self, *, name: str, mail: str, organisation: str = "", call: str = "Register"
+    ) -> None:
+        """Go to the form, fill what each step needs, check it and send it."""
+        self.follow(call)
+        said = {"name": name, "email": mail, "organisation": organisation}
+        while not self.page.url.endswith("/check-answers"):
+            self.look()
+            for box in self.main.locator("[name=sessions], [name=event_processing]").all():
+                box.check()
+            for field, text in said.items():
+                if self.main.locator(f"[name={field}]").count():
+                    self.main.locator(f"[name={field}]").fill(text)
+            self.press("Save and go on")
+        self.shows(name)
         self.look()
-        sessions = self.main.locator("input[name=sessions]")
-        for place in range(sessions.count()):
-            sessions.nth(place).check()
-        self._fill(NAME, name)
-        self._fill(MAIL, mail)
-        self._fill(ORGANISATION, organisation)
-        self.main.locator("input[name=event_processing]").check()
         self.press("Register")
 
     def send_empty(self) -> None:
-        """Send the form with nothing in it: each fault stands at its field."""
+        """Go on with nothing typed until something is needed: each fault stands at its field."""
         self.follow("Register")
-        self.press("Register")
+        while not self.page.locator("#error-summary").count():
+            self.press("Save and go on")
         expect(self.page.locator("#error-summary")).to_be_visible()
         self.look()
-
-    def _fill(self, label: dict[str, str], text: str) -> None:
-        said = self.words.pick(**label)
-        self.main.get_by_label(re.compile("^" + re.escape(said))).first.fill(text)
 
 
 class RegistrationPage(PageObject):

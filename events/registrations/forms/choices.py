@@ -124,35 +124,51 @@ class ChoiceForm(BaseForm):
             raise ValidationError(_("Choose the venue nearest to you."))
 
 
-class NewForm(ChoiceForm):
-    """The same for a new registration: with what is agreed to, and the key of this very form."""
+class ConsentForm(BaseForm):
+    """What is agreed to, each for itself."""
 
-    submit_key = HiddenField()
-    # The edition it counted for when it was drawn: at the cut-off that becomes another.
-    counts_for = HiddenField()
     event_processing = BooleanField(EventPurpose.PROCESSING.sentence)
     event_sharing = BooleanField(EventPurpose.SHARING.sentence)
     event_pictures = BooleanField(EventPurpose.PICTURES.sentence)
     event_news = BooleanField(EventPurpose.NEWS.sentence)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The summary of faults follows the page: what is agreed to comes after every answer.
-        for purpose in (EventPurpose.PROCESSING, *OPTIONAL):
-            self._fields[purpose.value] = self._fields.pop(purpose.value)
-
     def validate_event_processing(self, field: Any) -> None:
         if not field.data:
             raise ValidationError(_("Without this consent we cannot register you."))
+
+    def consents(self) -> frozenset[EventPurpose]:
+        every = (EventPurpose.PROCESSING, *OPTIONAL)
+        return frozenset(purpose for purpose in every if self[purpose.value].data)
+
+
+class SendForm(BaseForm):
+    """The key of this very form, and the edition it counted for when it was drawn.
+
+    At the cut-off that becomes another.
+    """
+
+    submit_key = HiddenField()
+    counts_for = HiddenField()
 
     def renew_key(self) -> None:
         """Give a fresh form a key, and one whose key no form of ours has."""
         if not KEY.fullmatch(self.submit_key.data or ""):
             self.submit_key.data = uuid.uuid4().hex
 
-    def consents(self) -> frozenset[EventPurpose]:
-        every = (EventPurpose.PROCESSING, *OPTIONAL)
-        return frozenset(purpose for purpose in every if self[purpose.value].data)
+    def is_outdated(self, counts_for: uuid.UUID) -> bool:
+        """Whether it was sent when it said another edition than it counts for; it says so now."""
+        said, self.counts_for.data = self.counts_for.data, str(counts_for)
+        return bool(self.is_submitted() and said != str(counts_for))
+
+
+class NewForm(SendForm, ConsentForm, ChoiceForm):
+    """The same for a new registration, on one page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The summary of faults follows the page: what is agreed to comes after every answer.
+        for purpose in (EventPurpose.PROCESSING, *OPTIONAL):
+            self._fields[purpose.value] = self._fields.pop(purpose.value)
 
 
 def combined(answers: type[AnswerForm], choices: type[ChoiceForm]) -> type[Any]:

@@ -7,17 +7,17 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 from wtforms.validators import InputRequired, Optional
 
 from core.accounts.models import User
 from core.clock import BEIJING
 from core.db import db
 from core.documents.names import mask_number
-from core.entry_forms.answering import answer_form, form_class, known_data
+from core.entry_forms.answering import AnswerForm, answer_form, form_class, known_data
 from core.entry_forms.conditions import answer_words
 from core.entry_forms.models import FormVersion
 from core.entry_forms.queries import current_version
@@ -54,6 +54,8 @@ class Known:
     home_venue: str = ""
     attends_by: str = "on_site"
     sessions: tuple[uuid.UUID, ...] = ()
+    # What an account sent last: what it left empty there is not asked again.
+    earlier: Registration | None = None
 
 
 NOTHING = Known({}, {})
@@ -75,7 +77,8 @@ def known_of(user: User) -> Known:
     if dossier is not None:
         facts |= _given({name: getattr(dossier, name) for name in OF_DOSSIER})
     answers = dict(newest.answers) if newest is not None else {}
-    return Known(facts, answers, newest.role if newest is not None else "")
+    role = newest.role if newest is not None else ""
+    return Known(facts, answers, role, earlier=newest)
 
 
 def known_from(registration: Registration) -> Known:
@@ -100,15 +103,9 @@ def draw_form(
     keeps_files: bool = False,
     asks_sessions: bool = True,
 ) -> Any:
-    """The form as sent, or filled with what is known. A default form stands in for none."""
-    subject = edition_forms(offer.edition)
-    version = version or current_version(subject, role)
-    made = answer_form(version, COLUMNS) if version else form_class(subject.default(), COLUMNS)
-    answers = known.answers
-    if not keeps_files:
-        kept = {one.key for one in made.definition if one.kind is not FieldKind.FILE}
-        answers = {key: value for key, value in answers.items() if key in kept}
-    data = known_data(made.definition, known.facts, answers)
+    """The form as sent, or filled with what is known."""
+    made = answers_of(offer.edition, role, version)
+    data = known_answers(made.definition, known, keeps_files=keeps_files)
     data |= {
         "role": known.role or role,
         "home_venue": known.home_venue,
@@ -118,6 +115,24 @@ def draw_form(
     form = combined(made, kind)(data=data)
     form.narrow(offer, asks_sessions=asks_sessions)
     return form
+
+
+def answers_of(edition: Edition, role: str, version: FormVersion | None) -> type[AnswerForm]:
+    """The questions of this version, else of the newest; a default form stands in for none."""
+    subject = edition_forms(edition)
+    version = version or current_version(subject, role)
+    return answer_form(version, COLUMNS) if version else form_class(subject.default(), COLUMNS)
+
+
+def known_answers(
+    definition: FormDefinition, known: Known, *, keeps_files: bool = False
+) -> dict[str, Any]:
+    """What is known by the names of the fields; a file belongs to what it was sent with."""
+    answers = known.answers
+    if not keeps_files:
+        kept = {one.key for one in definition if one.kind is not FieldKind.FILE}
+        answers = {key: value for key, value in answers.items() if key in kept}
+    return known_data(definition, known.facts, answers)
 
 
 def version_id_of(edition: Edition, role: str, *, at: datetime) -> uuid.UUID | None:
@@ -130,13 +145,13 @@ def version_id_of(edition: Edition, role: str, *, at: datetime) -> uuid.UUID | N
     return version.id if version is not None else None
 
 
-def typed_lines(definition: FormDefinition) -> list[tuple[str, str]]:
+def typed_lines(definition: FormDefinition, given: MultiDict[str, str]) -> list[tuple[str, str]]:
     """What was typed, unchecked and as it came, to be read again where it cannot be sent."""
     found = []
     for spec in definition:
         is_day = spec.kind is FieldKind.DATE
         names = [f"{spec.name}-{part}" for part in DAY_PARTS] if is_day else [spec.name]
-        said = [one for name in names for one in request.form.getlist(name) if one]
+        said = [one for name in names for one in given.getlist(name) if one]
         words = "-".join(said) if is_day else "; ".join(answer_words(spec, one) for one in said)
         if words and spec.kind not in {FieldKind.CONSENT, FieldKind.FILE}:
             found.append((tr(spec.label), words))

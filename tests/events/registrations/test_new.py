@@ -145,7 +145,7 @@ def test_nothing_is_typed_twice(client) -> None:
     )
     earlier = make_registration(make_edition(), user=user, organisation="Uni Köln")
     sign_in(client, user)
-    page = client.get(address_of(make_edition(asks_identity=True))).text
+    page = client.get(f"{address_of(make_edition(asks_identity=True))}?whole=1").text
     for known in ("Dossier Ñame", user.email, earlier.organisation, "C01X0006H"):
         assert f'value="{known}"' in page
 

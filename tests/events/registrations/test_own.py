@@ -69,7 +69,7 @@ def test_who_only_waits_is_not_told_to_come(client) -> None:
     for registration, says_waiting in ((comes, False), (waits, True)):
         page = client.get(link(registration)).text
         assert (">You are on the waiting list</p>" in page) is says_waiting
-        assert ("Show the ticket" in letters[str(registration.id)]) is not says_waiting
+        assert ("Your ticket is attached" in letters[str(registration.id)]) is not says_waiting
 
 
 def test_who_gave_up_the_last_session_is_asked_to_choose(client) -> None:
