@@ -9,11 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import DataRequired, Optional, Regexp
 
 from core.cases import ActionForm
 from core.clock import BEIJING, now
 from core.errors import DomainError
+from core.files.holding import HeldFile
 from core.forms import BaseForm, DayField, line, paragraph
 from core.lists.filters import Filter
 from events.mailings.models import Draft
@@ -85,6 +86,10 @@ class SendForm(ActionForm):
         if chosen <= now():
             raise DomainError(_l("This moment is over."), field="day")
         return {"due_at": chosen}
+
+
+class FileForm(BaseForm):
+    file = HeldFile(_l("Attach a file"), validators=[DataRequired(_l("Choose a file."))])
 
 
 class TemplateForm(BaseForm):

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from core.accounts.models import User
+from core.db import db, new_id
+from core.files.services import read_file
 from core.i18n import LOCALES, show_date, show_datetime, speaking
 from core.outbox import Letter
+from core.outbox.models import Message
+from core.outbox.transports import Attachment
 from core.web import absolute_url
 from events.mailings.gaps import Gap, fill_gaps
 from events.mailings.models import Mailing
@@ -11,6 +22,7 @@ from events.registrations.mails import own_url
 from events.registrations.models import Registration
 from events.registrations.states import HELD_STATES
 
+TEMPLATE = "mailings/message"
 # What stands in a preview for the secret that opens somebody's registration.
 NOBODYS = {"token": "***"}
 
@@ -25,12 +37,51 @@ def preview_for(mailing: Mailing, registration: Registration, *, language: str) 
     return _copy(mailing, registration, language, link)
 
 
-def _copy(mailing: Mailing, registration: Registration, language: str, link: str) -> Letter:
+def test_for(mailing: Mailing, registration: Registration, *, language: str, to: User) -> Letter:
+    """What somebody in the list would read, to whoever writes it, without whom it would be."""
+    link = absolute_url("registrations.open_link", **NOBODYS)
+    own = {Gap.NAME: to.display_name, Gap.ORGANISATION: "–", Gap.REFERENCE: "EV-0000-0000"}
+    made = _copy(mailing, registration, language, link, own)
+    with speaking(language):
+        subject = _("Test: %(subject)s", subject=made.values["subject"])
+        told = _("This is a test. It went to you alone.")
+    return replace(
+        made,
+        address=to.email,
+        recipient_name=to.display_name,
+        recipient_id=None,
+        values={
+            **made.values,
+            "subject": subject,
+            "paragraphs": [told, *made.values["paragraphs"]],
+        },
+        key=f"mailing:{mailing.id}:test:{new_id()}",
+        about=mailing,
+        is_private=False,
+    )
+
+
+def files_of(message: Message) -> list[Attachment]:
+    """The files of the mailing a letter belongs to, which its key names."""
+    mailing = db.session.get(Mailing, uuid.UUID((message.key or "").split(":")[1]))
+    return [
+        Attachment(one.display_name, one.media_type, read_file(one))
+        for one in (mailing.files if mailing else ())
+    ]
+
+
+def _copy(
+    mailing: Mailing,
+    registration: Registration,
+    language: str,
+    link: str,
+    instead: Mapping[Gap, str] | None = None,
+) -> Letter:
     said = language if language in LOCALES else "en"
-    values = gap_values(registration, said) | {Gap.LINK: link}
+    values = {**gap_values(registration, said), Gap.LINK: link, **(instead or {})}
     body = fill_gaps(mailing.body[said], values)
     return Letter(
-        template="mailings/message",
+        template=TEMPLATE,
         address=registration.email,
         language=said,
         recipient_name=registration.name,

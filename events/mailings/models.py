@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
+from core.files.models import StoredFile
 from core.name_keys import key_of
 from core.outbox.models import Message
 from events.editions.models import Edition
@@ -75,12 +76,26 @@ class Mailing(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     edition: Mapped[Edition] = relationship()
+    files: Mapped[list[StoredFile]] = relationship(
+        secondary="mailing_file", order_by=StoredFile.created_at
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
 
     @property
     def standing(self) -> MailingState:
         return MailingState(self.state)
+
+
+class MailingFile(Base):
+    """A file that goes with every letter of a mailing."""
+
+    __tablename__ = "mailing_file"
+
+    mailing_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("mailing.id", ondelete="CASCADE"), primary_key=True
+    )
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
 
 
 class MailingRecipient(Base):

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError, NotFound
+from core.files.models import StoredFile
 from core.lists.choice import OpenList, open_list
 from core.lists.queries import chosen_rows
 from core.outbox.models import Message, MessageState
 from events.attendees.lists import ATTENDEES
 from events.editions.models import Edition
 from events.editions.reach import reading_reach
-from events.mailings.models import Mailing, MailingRecipient, MessageTemplate
+from events.mailings.models import Mailing, MailingFile, MailingRecipient, MessageTemplate
 from events.mailings.scopes import readable_by
 from events.mailings.states import MailingState
 from events.registrations.models import Registration
@@ -58,15 +60,19 @@ def audience_rows(mailing: Mailing, *, by: User) -> Select[Any]:
 
     News of later events go only to those who agreed to them (R20).
     """
-    rows = chosen_rows(_list(mailing, by))
+    return _people(mailing.edition, mailing.audience, by)
+
+
+def _people(edition: Edition, audience: Mapping[str, Any], by: User) -> Select[Any]:
+    rows = chosen_rows(_list(edition, audience.get("filter", {}), by))
     rows = rows.where(Registration.email != "")
-    if mailing.audience.get("is_news"):
+    if audience.get("is_news"):
         rows = rows.where(Registration.may_write)
     return rows
 
 
-def count_audience(mailing: Mailing, *, by: User) -> int:
-    rows = audience_rows(mailing, by=by)
+def count_audience(edition: Edition, audience: Mapping[str, Any], *, by: User) -> int:
+    rows = _people(edition, audience, by)
     return db.session.scalar(rows.with_only_columns(func.count(Registration.id))) or 0
 
 
@@ -126,10 +132,45 @@ def due_mailings(at: datetime) -> list[uuid.UUID]:
     )
 
 
-def _list(mailing: Mailing, by: User) -> OpenList:
+def written_to(registration: Registration) -> list[Mailing]:
+    """The mailings with files that went to a registration, the newest first."""
+    rows = (
+        select(Mailing)
+        .join(MailingRecipient, MailingRecipient.mailing_id == Mailing.id)
+        .where(
+            MailingRecipient.registration_id == registration.id,
+            MailingRecipient.message_id.is_not(None),
+            Mailing.files.any(),
+        )
+        .options(selectinload(Mailing.files))
+        .order_by(Mailing.due_at.desc(), Mailing.id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def mailings_with(file: StoredFile) -> list[Mailing]:
+    return list(db.session.scalars(select(Mailing).where(Mailing.files.contains(file))))
+
+
+def was_sent_to(file: StoredFile, user: User) -> bool:
+    """Whether a letter with the file went to a registration of the account."""
+    rows = (
+        select(MailingRecipient.id)
+        .join(MailingFile, MailingFile.mailing_id == MailingRecipient.mailing_id)
+        .join(MailingRecipient.registration)
+        .where(
+            MailingFile.file_id == file.id,
+            MailingRecipient.message_id.is_not(None),
+            Registration.user_id == user.id,
+        )
+    )
+    return db.session.scalar(rows.limit(1)) is not None
+
+
+def _list(edition: Edition, filter_: Mapping[str, str], by: User) -> OpenList:
     # Leaving out what is no longer known would write to more people than were meant.
-    wanted = dict(mailing.audience.get("filter", {}))
-    opened = open_list(ATTENDEES, mailing.edition, by, wanted)
+    wanted = dict(filter_)
+    opened = open_list(ATTENDEES, edition, by, wanted)
     if dict(opened.choice.filter) != wanted:
         raise DomainError(_l("Choose the people again: a filter is no longer known."))
     return opened

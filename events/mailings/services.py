@@ -7,6 +7,7 @@ written to nobody twice and forgotten nobody; the unique message key is the last
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -14,8 +15,11 @@ from sqlalchemy import select
 
 from core import audit, outbox
 from core.accounts.models import User
+from core.api.limits import spend
 from core.db import db
 from core.errors import Conflict, DomainError
+from core.files.models import StoredFile
+from core.files.services import MEGABYTE
 from core.i18n import LOCALES
 from core.jobs import enqueue
 from core.outbox.services import resend
@@ -29,6 +33,9 @@ from events.registrations.links import renew_link
 from events.registrations.models import Registration
 
 CHUNK = 100
+# Many mail servers refuse 10 MB, and a file grows by a third on its way.
+MOST_FILES, MOST_BYTES = 5, 5 * MEGABYTE
+TESTS = "20/hour"
 WRITE = "mailings.write"
 
 
@@ -45,14 +52,70 @@ def new_mailing(edition: Edition, draft: Draft, *, by: User, at: datetime) -> Ma
 
 def change_mailing(mailing: Mailing, draft: Draft, *, by: User, at: datetime) -> Mailing:
     """Put other words or another filter in, while it is a draft."""
-    authorize(MailingPermission.SEND, mailing, user=by)
-    db.session.refresh(mailing, with_for_update=True)
-    if mailing.standing is not MailingState.DRAFT:
-        raise Conflict(_l("It is on its way already; nothing was changed."))
+    _open_draft(mailing, by)
     _fill(mailing, draft)
     db.session.flush()
     audit.record("mailing:changed", mailing, by=by, at=at)
     return mailing
+
+
+def attach_file(mailing: Mailing, file: StoredFile, *, by: User, at: datetime) -> None:
+    """Have a file go with every letter; refuses more than mail servers take."""
+    _open_draft(mailing, by)
+    if len(mailing.files) >= MOST_FILES:
+        raise DomainError(
+            _l("No more than %(most)s files go with a message.", most=MOST_FILES), field="file"
+        )
+    if sum(one.size for one in mailing.files) + file.size > MOST_BYTES:
+        raise DomainError(
+            _l(
+                "With it the files are larger than %(most)s MB, which many mailboxes refuse.",
+                most=MOST_BYTES // MEGABYTE,
+            ),
+            field="file",
+        )
+    mailing.files.append(file)
+    db.session.flush()
+    audit.record("mailing:changed", mailing, by=by, at=at, file=file.display_name)
+
+
+def detach_file(mailing: Mailing, file_id: uuid.UUID, *, by: User, at: datetime) -> None:
+    _open_draft(mailing, by)
+    mailing.files = [one for one in mailing.files if one.id != file_id]
+    db.session.flush()
+    audit.record("mailing:changed", mailing, by=by, at=at)
+
+
+def send_test(mailing: Mailing, *, by: User, at: datetime) -> None:
+    """Send it to whoever asks, in both languages, as somebody in the list would read it.
+
+    It counts nowhere. Refuses while a language is missing, nobody is in the list, and too many.
+    """
+    authorize(MailingPermission.SEND, mailing, user=by)
+    _require_words(mailing)
+    person = queries.first_of_audience(mailing, by=by)
+    if person is None:
+        raise DomainError(_l("Nobody is in the list: there is nobody to show it as."))
+    if not spend(TESTS, "mailing-test", str(by.id)).granted:
+        raise Conflict(_l("You sent yourself very many tests. Go on in an hour."))
+    for language in LOCALES:
+        outbox.post(mails.test_for(mailing, person, language=language, to=by))
+    audit.record("mailing:tested", mailing, by=by, at=at)
+
+
+def _open_draft(mailing: Mailing, by: User) -> None:
+    authorize(MailingPermission.SEND, mailing, user=by)
+    db.session.refresh(mailing, with_for_update=True)
+    if mailing.standing is not MailingState.DRAFT:
+        raise Conflict(_l("It is on its way already; nothing was changed."))
+
+
+def _require_words(mailing: Mailing) -> None:
+    for part, text in (("subject", mailing.subject), ("body", mailing.body)):
+        for language in LOCALES:
+            if not text.get(language, "").strip():
+                missing = _l("Write it in both languages first.")
+                raise DomainError(missing, field=f"{part}_{language}")
 
 
 def keep_template(mailing: Mailing, name: str, *, by: User, at: datetime) -> MessageTemplate:
@@ -94,11 +157,7 @@ def schedule_mailing(
     Refuses while a language is missing.
     """
     db.session.refresh(mailing, with_for_update=True)
-    for part, text in (("subject", mailing.subject), ("body", mailing.body)):
-        for language in LOCALES:
-            if not text.get(language, "").strip():
-                missing = _l("Write it in both languages first.")
-                raise DomainError(missing, field=f"{part}_{language}")
+    _require_words(mailing)
     MAILING_WORKFLOW.fire(mailing, MailingAction.SCHEDULE, by=by, at=at)
     mailing.due_at = max(due_at or at, at)
     db.session.flush()

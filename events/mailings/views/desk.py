@@ -30,7 +30,7 @@ from events.editions.models import Edition
 from events.editions.queries import get_edition
 from events.event_types.registry import Part
 from events.mailings import queries, services
-from events.mailings.forms import AudienceForm, MailingForm, SendForm, TemplateForm
+from events.mailings.forms import AudienceForm, FileForm, MailingForm, SendForm, TemplateForm
 from events.mailings.gaps import Gap
 from events.mailings.lists import MAILINGS, RECIPIENTS, find_mailing
 from events.mailings.mails import preview_for
@@ -79,7 +79,7 @@ def new(slug: str) -> Page:
 @of_one.route("/edit", methods=["GET", "POST"])
 @requires(P.SEND)
 def edit(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _sendable(slug, mailing_id)
+    mailing = sendable(slug, mailing_id)
     if mailing.standing is not MailingState.DRAFT:
         return redirect(CASE.url(mailing), 303)
     form = MailingForm(data={**_words(mailing), "is_news": mailing.audience["is_news"]})
@@ -102,7 +102,7 @@ def _write(
     audience = AudienceForm.of(open_list(ATTENDEES, edition, current_user).filters, data=chosen)
     status, signed = 200, {"by": current_user, "at": now()}
     try:
-        if form.validate_on_submit() and audience.validate():
+        if "count" not in request.form and form.validate_on_submit() and audience.validate():
             draft = form.to_draft(audience.to_filter())
             if mailing is None:
                 mailing = services.new_mailing(edition, draft, **signed)
@@ -115,13 +115,23 @@ def _write(
     if form.errors or audience.errors:
         status = max(status, 422)
     page = {"edition": edition, "form": form, "audience": audience, "gaps": list(Gap)}
+    page["count"] = _count(edition, form, audience)
     return render_template(f"{PAGES}/form.html", templates=templates, **page), status
+
+
+def _count(edition: Edition, form: MailingForm, audience: AudienceForm) -> int | None:
+    """How many these filters leave now; None where they are no longer known."""
+    chosen = {"filter": audience.to_filter(), "is_news": bool(form.is_news.data)}
+    try:
+        return queries.count_audience(edition, chosen, by=current_user)
+    except DomainError:
+        return None
 
 
 @of_one.post("/again")
 @requires(P.SEND)
 def again(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _sendable(slug, mailing_id)
+    mailing = sendable(slug, mailing_id)
     count = services.resend_undelivered(mailing, by=current_user, at=now())
     flash(
         ngettext("%(num)s message is sent again.", "%(num)s messages are sent again.", count),
@@ -133,7 +143,7 @@ def again(slug: str, mailing_id: uuid.UUID) -> Page:
 @of_one.post("/template")
 @requires(P.SEND)
 def keep_template(slug: str, mailing_id: uuid.UUID) -> Page:
-    mailing = _sendable(slug, mailing_id)
+    mailing = sendable(slug, mailing_id)
     form = TemplateForm(prefix="template-")
     if not form.validate_on_submit():
         return draw_case(CASE, mailing, template_form=form), 422
@@ -142,7 +152,7 @@ def keep_template(slug: str, mailing_id: uuid.UUID) -> Page:
     return redirect(CASE.url(mailing), 303)
 
 
-def _sendable(slug: str, mailing_id: uuid.UUID) -> Mailing:
+def sendable(slug: str, mailing_id: uuid.UUID) -> Mailing:
     mailing = find_mailing(slug, mailing_id)
     authorize(P.SEND, mailing)
     return mailing
@@ -151,12 +161,16 @@ def _sendable(slug: str, mailing_id: uuid.UUID) -> Mailing:
 _TOLD = {
     "mailing:written": _l("Written"),
     "mailing:changed": _l("Changed"),
+    "mailing:tested": _l("Sent to oneself as a test"),
     "mailing:sent_again": _l("What did not arrive was sent again"),
 }
 
 
 def _page(
-    case: Case[Mailing], shown: ListPage | None = None, template_form: TemplateForm | None = None
+    case: Case[Mailing],
+    shown: ListPage | None = None,
+    template_form: TemplateForm | None = None,
+    file_form: FileForm | None = None,
 ) -> str:
     mailing = case.subject
     is_draft = mailing.standing is MailingState.DRAFT
@@ -169,6 +183,7 @@ def _page(
         happenings=timeline_of(mailing, MAILING_WORKFLOW, _TOLD),
         states=list(MessageState),
         may_send=can(P.SEND, mailing),
+        file_form=file_form or FileForm(formdata=None, prefix="attach-"),
         template_form=template_form or TemplateForm(formdata=None, prefix="template-"),
         **(_before(mailing) if is_draft else _afterwards(mailing, shown)),
     )
@@ -178,7 +193,7 @@ def _before(mailing: Mailing) -> dict[str, Any]:
     """To how many it would go, and how one of them would read it in either language."""
     count, person, fault = 0, None, ""
     try:
-        count = queries.count_audience(mailing, by=current_user)
+        count = queries.count_audience(mailing.edition, mailing.audience, by=current_user)
         # No further than the last: databases take no number beyond 64 bit.
         skip = min(request.args.get("person", 0, int), max(0, count - 1))
         person = queries.first_of_audience(mailing, by=current_user, skip=skip)

@@ -19,8 +19,19 @@ CELLS = {
     **cells_of_list("mailings_desk", EVENT[0]),
     **{
         f"mailing_desk.{name}": (ONE, READS)
-        for name in ("show", "index", "edit", "send", "stop", "again", "keep_template")
+        for name in (
+            "show",
+            "index",
+            "edit",
+            "send",
+            "stop",
+            "again",
+            "keep_template",
+            "attach",
+            "test",
+        )
     },
+    "mailing_desk.detach": ([{**ONE[0], "file_id": "claim_file"}], READS),
     **cells_of_list("mailing_desk", ONE[0]),
 }
 

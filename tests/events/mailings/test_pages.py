@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
@@ -17,6 +18,8 @@ from events.editions.models import Venue
 from events.mailings import services
 from events.mailings.models import Mailing, MailingRecipient, MessageTemplate
 from events.mailings.status import mailings_share
+from events.registrations.links import registration_token
+from tests.core.files.corpus import page_pdf
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn as Visitor
 from tests.factories.core import make_user
@@ -271,9 +274,9 @@ def test_any_number_of_messages_and_people_takes_the_same_questions(app, organis
         db.session.add(MailingRecipient(mailing_id=mailing.id, registration_id=person.id))
     db.session.commit()
     many = [count_queries(lambda a=one: organiser.get(a))[0] for one in addresses]
-    assert few == many == [6, 11]
+    assert few == many == [6, 12]
     draft = make_draft(organiser, edition)
-    assert count_queries(lambda: organiser.get(f"{base(edition)}/{draft.id}"))[0] == 16
+    assert count_queries(lambda: organiser.get(f"{base(edition)}/{draft.id}"))[0] == 17
 
 
 def test_its_history_tells_who_did_what(app, organiser, work):
@@ -283,3 +286,61 @@ def test_its_history_tells_who_did_what(app, organiser, work):
     history = html.fromstring(page.text).xpath("string(//*[contains(@class, 'case-history')])")
     for said in ("Written", "Send", organiser.user.display_name):
         assert said in history
+
+
+def test_people_are_counted_as_the_filters_change_without_saving(organiser):
+    edition = make_edition(sessions=2)
+    make_registration(edition)
+    make_registration(edition, edition.sessions[0])
+    page = organiser.get(f"{base(edition)}/new").text
+    assert "2 people as the list is now" in page
+    answer = organiser.post(
+        f"{base(edition)}/new",
+        **{**TYPED, "body_en": "", "f-session": str(edition.sessions[1].id), "count": "1"},
+    )
+    assert answer.status_code == 200
+    assert "1 person as the list is now" in answer.text
+    assert TYPED["subject_en"] in answer.text
+    assert db.session.scalar(select(Mailing)) is None
+
+
+def test_a_file_is_checked_shown_and_found_by_whom_it_went_to(app, organiser, work):
+    edition = make_edition()
+    guest = make_registration(edition, language="en")
+    user = make_user()
+    make_registration(edition, user=user)
+    mailing = make_draft(organiser, edition)
+    url = f"{base(edition)}/{mailing.id}"
+    wrong = organiser.post(f"{url}/files", **{"attach-file": (io.BytesIO(b"MZ"), "a.exe")})
+    assert wrong.status_code == 422
+    assert "Only PDF, JPEG and PNG" in wrong.text
+    good = {"attach-file": (io.BytesIO(page_pdf()), "Programme.pdf")}
+    assert organiser.post(f"{url}/files", **good).status_code == 303
+    page = organiser.get(url).text
+    assert "Programme.pdf" in page
+    [file] = mailing.files
+    assert organiser.get(f"/files/{file.id}").status_code == 200
+    by_link = f"/r/{registration_token(guest)}"
+    assert app.test_client().get(f"{by_link}/message-files/{file.id}").status_code == 404
+    recipient, other = Visitor(app, user), Visitor(app, make_user())
+    assert recipient.get(f"/files/{file.id}").status_code == 404
+    act(organiser, mailing, "send", when="now")
+    work()
+    stranger = app.test_client()
+    assert "Programme.pdf" in stranger.get(by_link).text
+    given = stranger.get(f"{by_link}/message-files/{file.id}")
+    assert given.data.startswith(b"%PDF")
+    assert given.headers["Cache-Control"] == "no-store"
+    assert recipient.get(f"/files/{file.id}").data == given.data
+    assert other.get(f"/files/{file.id}").status_code == 404
+
+
+def test_a_test_is_sent_from_the_page(organiser, work):
+    edition = make_edition()
+    make_registration(edition)
+    mailing = make_draft(organiser, edition)
+    url = f"{base(edition)}/{mailing.id}"
+    assert f'action="{url}/test"' in organiser.get(url).text
+    answer = organiser.post(f"{url}/test")
+    assert answer.status_code == 303
+    assert "The test is on its way" in organiser.get(url).text

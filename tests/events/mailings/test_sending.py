@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import io
 from datetime import timedelta
+from email import policy
 
 import pytest
 from sqlalchemy import func, select
@@ -11,14 +14,17 @@ from core.accounts.roles import Role, ScopeKind
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound
+from core.files.services import keep_upload, read_file, take_upload
 from core.outbox.models import Message, MessageState
 from core.outbox.services import render
 from events.mailings import jobs, queries, services
 from events.mailings.gaps import Gap, fill_gaps, unknown_gaps
 from events.mailings.mails import preview_for
 from events.mailings.models import Draft, Mailing, MailingRecipient
+from events.mailings.views.files import ATTACHMENT
 from events.registrations.links import registration_token
 from events.registrations.models import Registration
+from tests.core.files.corpus import page_pdf
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration, make_session, make_venue
 
@@ -73,7 +79,7 @@ def test_each_gets_one_copy_in_their_own_language(app, organiser, work):
     make_registration(edition, email="b@example.org", language="zh")
     make_registration(edition, email="")
     mailing = make_mailing(edition, organiser)
-    assert queries.count_audience(mailing, by=organiser) == 2
+    assert queries.count_audience(mailing.edition, mailing.audience, by=organiser) == 2
     send(mailing, organiser, work)
     english, chinese = letters()
     assert (mailing.state, mailing.written) == ("sent", 2)
@@ -147,7 +153,7 @@ def test_a_filter_that_is_gone_sends_to_nobody(app, organiser):
     draft = Draft(WORDS.subject, WORDS.body, {"session": "gone"})
     mailing = make_mailing(make_edition(), organiser, draft)
     with pytest.raises(DomainError, match="no longer known"):
-        queries.count_audience(mailing, by=organiser)
+        queries.count_audience(mailing.edition, mailing.audience, by=organiser)
 
 
 def test_news_go_only_to_who_agreed(app, organiser, work):
@@ -241,3 +247,84 @@ def test_a_preview_is_in_either_language_and_posts_nothing(app, organiser):
         )
         == 0
     )
+
+
+def sent(app, to: str):
+    folder = app.extensions["settings"].data_dir / "mail"
+    mails = [
+        email.message_from_bytes(one.read_bytes(), policy=policy.default)
+        for one in sorted(folder.glob("*.eml"))
+    ]
+    return [one for one in mails if one["To"] == to]
+
+
+def attach(mailing, organiser, *, name="Programme.pdf", size: int | None = None):
+    checked = take_upload(io.BytesIO(page_pdf()), declared_name=name, field="file")
+    file = keep_upload(checked, owner=organiser, purpose=ATTACHMENT, at=now())
+    file.size = size or file.size
+    services.attach_file(mailing, file, by=organiser, at=now())
+    db.session.commit()
+    return file
+
+
+def test_a_test_goes_to_oneself_in_both_languages_and_counts_nowhere(app, organiser, work):
+    edition = make_edition()
+    person = make_registration(edition, name="Somebody Else", email="else@example.org")
+    mailing = make_mailing(edition, organiser)
+    attach(mailing, organiser)
+    services.send_test(mailing, by=organiser, at=now())
+    db.session.commit()
+    work()
+    english, chinese = sorted(sent(app, organiser.email), key=lambda one: str(one["Subject"]))
+    assert english["Subject"] == f"Test: About {edition.name['en']}"
+    assert chinese["Subject"] == f"测试：关于{edition.name['zh']}"
+    for mail, told in ((english, "This is a test."), (chinese, "这是测试邮件")):
+        text = mail.get_body(("plain",)).get_content()
+        assert told in text
+        assert organiser.display_name in text
+        for other in (person.name, person.reference, registration_token(person)):
+            assert other not in text
+        assert [one.get_filename() for one in mail.iter_attachments()] == ["Programme.pdf"]
+    assert len(sent(app, "else@example.org")) == 1
+    assert db.session.scalar(select(func.count()).select_from(MailingRecipient)) == 0
+    db.session.expire_all()
+    assert (mailing.state, mailing.written) == ("draft", 0)
+
+
+def test_a_test_needs_both_languages_and_somebody_in_the_list(organiser):
+    edition = make_edition()
+    mailing = make_mailing(edition, organiser)
+    with pytest.raises(DomainError, match="Nobody is in the list"):
+        services.send_test(mailing, by=organiser, at=now())
+    mailing.body = {"en": "Only English"}
+    with pytest.raises(DomainError, match="both languages"):
+        services.send_test(mailing, by=organiser, at=now())
+
+
+def test_every_letter_carries_the_files(app, organiser, work):
+    edition = make_edition()
+    make_registration(edition, email="a@example.org")
+    mailing = make_mailing(edition, organiser)
+    file = attach(mailing, organiser)
+    dropped = attach(mailing, organiser, name="Other.pdf")
+    services.detach_file(mailing, dropped.id, by=organiser, at=now())
+    db.session.commit()
+    send(mailing, organiser, work)
+    mail = sent(app, "a@example.org")[-1]
+    [carried] = mail.iter_attachments()
+    assert (carried.get_filename(), carried.get_content_type()) == (
+        "Programme.pdf", "application/pdf",
+    )  # fmt: skip
+    assert carried.get_content() == read_file(file)
+    with pytest.raises(Conflict):
+        attach(mailing, organiser)
+
+
+def test_files_are_few_and_small_enough_for_mailboxes(organiser):
+    mailing = make_mailing(make_edition(), organiser)
+    with pytest.raises(DomainError, match="larger than 5 MB"):
+        attach(mailing, organiser, size=services.MOST_BYTES + 1)
+    for _number in range(services.MOST_FILES):
+        attach(mailing, organiser)
+    with pytest.raises(DomainError, match="No more than 5 files"):
+        attach(mailing, organiser)
