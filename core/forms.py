@@ -164,17 +164,22 @@ class BaseForm(FlaskForm):
             self.form_errors.append(error.message)
 
 
-def answer_form(form: BaseForm, draw: Callable[[], str], act: Callable[[], Answer]) -> Answer:
+def answer_form(
+    form: BaseForm, draw: Callable[[], str], act: Callable[[], Answer], *, keeps: bool = False
+) -> Answer:
     """What a page with one form answers: `act` once it is valid, else the form as it was typed.
 
-    A rule's refusal that names one of its fields is shown there; both answer 422.
+    A rule's refusal that names one of its fields is shown there; both answer 422. With `keeps` any
+    other refusal stands above the form, so that nothing typed is lost.
     """
     if form.validate_on_submit():
         try:
             return act()
         except DomainError as refusal:
             if not form.blame(refusal):
-                raise
+                if not keeps:
+                    raise
+                form.form_errors.append(refusal.message)
     page = draw()
     return (page, 422) if form.errors else page
 

@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         suggestions,
         tickets,
         vacancies,
+        visits,
     )
     from events.partners.figures import REGION_FIGURES
     from events.region_figures import FAIR_FIGURES
@@ -67,4 +68,5 @@ def init_app(app: Flask) -> None:
     matching.init_app(app)
     interviews.init_app(app)
     REGION_FIGURES.add(app, *FAIR_FIGURES)
+    visits.init_app(app)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

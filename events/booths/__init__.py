@@ -13,8 +13,12 @@ def init_app(app: Flask) -> None:
     from events.booths.states import BoothPermission
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
-    from events.exhibitors.parts import EXHIBITOR_FACTS, EXHIBITOR_PARTS, ExhibitorFact
-    from events.exhibitors.signals import exhibitor_moved
+    from events.exhibitors.parts import (
+        EXHIBITOR_FACTS,
+        EXHIBITOR_PARTS,
+        ExhibitorFact,
+        exhibitor_moved,
+    )
     from events.plans.ports import TAKING, Taking
 
     install(app, policies, jobs, views)

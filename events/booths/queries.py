@@ -158,4 +158,4 @@ def booths_of(exhibitors: Sequence[Exhibitor]) -> Mapping[uuid.UUID, str]:
     rows = select(Reservation.exhibitor_id, Reservation.booth_code).where(
         Reservation.exhibitor_id.in_(ids), Reservation.state == ReservationState.ASSIGNED
     )
-    return dict(db.session.execute(rows).tuples())
+    return dict(db.session.execute(rows).all())

@@ -32,10 +32,9 @@ from events.editions.models import Edition
 from events.editions.phases import is_current
 from events.exhibitors.mails import write
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import may_hold_booth
+from events.exhibitors.parts import ExhibitorMoved, may_hold_booth
 from events.exhibitors.queries import free_until
 from events.exhibitors.services import cancel
-from events.exhibitors.signals import ExhibitorMoved
 from events.exhibitors.states import LIVE_EXHIBITORS, PROMISED, ExhibitorState
 from events.plans.models import Booth, BoothPlan
 from events.plans.queries import get_plan

@@ -1,5 +1,6 @@
 """The exhibitors of a fair for other programs; open to everybody."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,7 +15,7 @@ from events.editions.api import CACHE_SECONDS
 from events.editions.queries import get_public_edition
 from events.event_types import Part
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import facts_of
+from events.exhibitors.parts import ExhibitorFact, facts_of
 from events.exhibitors.queries import public_exhibitors
 
 
@@ -57,12 +58,12 @@ def index(slug: str, query: ExhibitorsQuery) -> Answer:
     facts = facts_of(shown)
     more = len(found) > query.limit
     headers = {"Link": next_link(encode_cursor(start + query.limit))} if more else {}
-    items = [_item(one, {fact.key: value for fact, value in facts[one.id]}) for one in shown]
-    return Answer(Exhibitors(exhibitors=items), headers)
+    return Answer(Exhibitors(exhibitors=[_item(one, facts[one.id]) for one in shown]), headers)
 
 
-def _item(one: Exhibitor, facts: dict[str, Any]) -> ExhibitorItem:
+def _item(one: Exhibitor, facts: Sequence[tuple[ExhibitorFact, Any]]) -> ExhibitorItem:
     return ExhibitorItem(
         reference=one.reference, name=both(one.name), introduction=both(one.introduction),
-        website=one.organisation.website, facts=facts,
+        website=one.organisation.website,
+        facts={fact.key: value for fact, value in facts},
     )  # fmt: skip

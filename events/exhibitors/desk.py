@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, template_page
-from core.clock import beijing_date, now
+from core.clock import now
 from core.forms import Answer, answer_form
 from core.i18n import tr
 from core.lists import add_list_routes, row_loader
@@ -21,7 +21,7 @@ from events.exhibitors import queries, services
 from events.exhibitors.forms import CallForm
 from events.exhibitors.lists import EXHIBITORS
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import facts_of, may_hold_booth
+from events.exhibitors.parts import facts_of, standing_of
 from events.exhibitors.states import EXHIBITOR_WORKFLOW, ExhibitorAction, ExhibitorPermission
 from events.exhibitors.views import PAGES, TOLD
 
@@ -53,14 +53,7 @@ def _draw(shown: ListPage) -> str:
 
 
 def _shown_of(one: Exhibitor) -> dict[str, Any]:
-    at = now()
-    return {
-        "one": one,
-        "facts": facts_of([one])[one.id],
-        "booth": may_hold_booth(one, at),
-        "is_verified": one.organisation.is_verified(beijing_date(at)),
-        "blocked": queries.blocked_until(one.entity_id, beijing_date(at)),
-    }
+    return standing_of(one, now()) | {"facts": facts_of([one])[one.id]}
 
 
 CASE = CaseSpec(

@@ -12,9 +12,9 @@ from core.i18n import tr
 from core.organisations.models import Organisation
 from events.editions.forms.fields import MomentField
 from events.exhibitors.models import Exhibitor, ExhibitorCall
-from events.exhibitors.services.applying import NEEDED
+from events.exhibitors.services import Facts, Person
+from events.exhibitors.services.applying import NEEDED, missing_in
 from events.exhibitors.states import Ownership
-from events.exhibitors.values import CallTerms, Facts, Person
 
 LONGEST = 3_000
 
@@ -46,14 +46,10 @@ class ExhibitorForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
-        if not self.sends:
-            return is_valid
-        said = {**self.data, "introduction": self["introduction_zh"].data}
-        said["introduction"] = said["introduction"] or self.introduction_en.data
-        for name in (one for one in NEEDED if not said[one]):
+        facts = self.to_facts()
+        for name in missing_in(facts) if self.sends else ():
             field = self["introduction_zh" if name == "introduction" else name]
-            field.errors = [*field.errors, NEEDED[name]]
-            is_valid = False
+            field.errors, is_valid = [*field.errors, NEEDED[name]], False
         return is_valid
 
     def to_facts(self) -> Facts:
@@ -104,8 +100,7 @@ class CallForm(BaseForm):
     opens_at = MomentField(_l("Opens"), required=_l("Enter when it opens."))
     closes_at = MomentField(_l("Closes"), required=_l("Enter when it closes."))
     confirm_by = DayField(
-        _l("Last day to confirm"),
-        description=_l("Empty: the last day on which giving up is free."),
+        _l("Last day to confirm"), description=_l("Empty: the last day on which giving up is free.")
     )
     text_zh = paragraph(_l("What else to know, in Chinese"), LONGEST)
     text_en = paragraph(_l("What else to know, in English"), LONGEST)
@@ -115,8 +110,7 @@ class CallForm(BaseForm):
         text = call.text if call else {}
         return cls(obj=call, **{f"text_{code}": words for code, words in text.items()})
 
-    def to_terms(self) -> CallTerms:
-        assert self.opens_at.moment is not None
-        assert self.closes_at.moment is not None
+    def to_terms(self) -> dict[str, Any]:
         text = {code: self[f"text_{code}"].data or "" for code in ("zh", "en")}
-        return CallTerms(self.opens_at.moment, self.closes_at.moment, self.confirm_by.day, text)
+        times = {name: self[name].moment for name in ("opens_at", "closes_at")}
+        return {**times, "confirm_by": self.confirm_by.day, "text": text}

@@ -25,20 +25,15 @@ def _content(edition: Edition, _reader: User) -> Content:
     kinds, states = filters.choices_of(Ownership), filters.choices_of(_S)
     states.pop(_S.DRAFT)
     verified = _O.state.in_(TRUSTED) & (_O.verified_until >= today())
-    people = (
-        select(func.count())
-        .where(ExhibitorPerson.exhibitor_id == _E.id, ExhibitorPerson.removed_at.is_(None))
-        .scalar_subquery()
-    )
+    coming = ExhibitorPerson.exhibitor_id == _E.id, ExhibitorPerson.removed_at.is_(None)
+    people = select(func.count()).where(*coming).scalar_subquery()
     columns = [
         column_of(_E.reference, _l("Reference"), on_screen=True),
         column_of(_O.name_zh, _l("Chinese name"), _K.NAME, on_screen=True),
         column_of(_O.name_en, _l("English name")),
         column_of(_O.credit_code, _l("Credit code")),
         state_column("state", _l("State"), _S, _E.state.expression, on_screen=True),
-        Column(
-            "verified", _l("Verified"), _K.YES_NO, source=verified, words=yes_no(), on_screen=True
-        ),
+        Column("verified", _l("Verified"), _K.YES_NO, source=verified, words=yes_no()),
         column_of(_E.ownership, _l("Ownership"), _K.CHOICE, words=words_of(Ownership)),
         column_of(_E.industry, _l("Industry"), _K.NAME, on_screen=True, is_quiet=True),
         Column("people", _l("People named"), _K.NUMBER, source=people, on_screen=True),

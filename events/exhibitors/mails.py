@@ -2,26 +2,13 @@
 
 from typing import Any
 
-from core.organisations.queries import active_officers
-from core.outbox import Letter, post
+from core.organisations.mails import write_officers
 from core.web import absolute_url
 from events.exhibitors.models import Exhibitor
 
 
 def write(one: Exhibitor, template: str, *, key: str | None = None, **values: Any) -> None:
-    """The same letter to everybody who acts for it, each in their own language."""
+    """The same letter to everybody who acts for it; it leads to their page of the fair."""
     url = absolute_url("exhibitors.show", reference=one.reference)
     known = {"exhibitor": one, "edition": one.edition, "own_url": url, **values}
-    for officer in active_officers(one.organisation):
-        post(
-            Letter(
-                template=template,
-                address=officer.email,
-                language=officer.preferred_language,
-                recipient_name=officer.display_name or officer.email,
-                values=known,
-                recipient_id=officer.id,
-                key=f"{key}:{officer.id}" if key else None,
-                about=one,
-            )
-        )
+    write_officers(one.organisation, template, key=key, about=one, **known)

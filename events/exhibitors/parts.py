@@ -1,4 +1,4 @@
-"""What slices above tell of exhibitors, and whether one may hold a booth."""
+"""What slices above tell and hear of exhibitors, and whether one may hold a booth."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -15,23 +15,31 @@ from core.clock import beijing_date, now
 from core.i18n import show_date, tr
 from core.organisations.models import Organisation
 from core.organisations.parts import OrganisationPart
-from core.policy import ALLOWED, Decision, decide, refused
-from core.registries import Provider, Registry
+from core.policy import ALLOWED, Decision, refused
+from core.registries import News, Provider, Registry
 from core.status_page import StatusLine
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.queries import blocked_until, list_of
-from events.exhibitors.scopes import acted_for_by
-from events.exhibitors.states import (
-    ACCEPTED_EXHIBITORS,
-    LIVE_EXHIBITORS,
-    ExhibitorPermission,
-    ExhibitorState,
-)
+from events.exhibitors.queries import blocked_until, list_where
+from events.exhibitors.scopes import acted_for_by, readable_by
+from events.exhibitors.states import ACCEPTED_EXHIBITORS, LIVE_EXHIBITORS, ExhibitorState
 from events.registrations.own_parts import OwnPart
 
 YOURS = frozenset({ExhibitorState.DRAFT, ExhibitorState.RETURNED, ExhibitorState.APPROVED})
 # The fact that counts an exhibitor's approved posts, without which it holds no booth (R13).
 POSTS = "posts"
+
+
+@dataclass(frozen=True)
+class ExhibitorMoved:
+    """An exhibitor came from one state to another; `by` is None for the clock and the gate."""
+
+    exhibitor: Exhibitor
+    source: ExhibitorState
+    by: User | None
+    at: datetime
+
+
+exhibitor_moved = News[ExhibitorMoved]("exhibitor moved")
 
 
 @dataclass(frozen=True)
@@ -58,9 +66,7 @@ EXHIBITOR_PARTS = Registry[Provider[Callable[[Exhibitor], OwnPart | None]]](
 )
 
 
-def facts_of(
-    exhibitors: Sequence[Exhibitor],
-) -> dict[uuid.UUID, list[tuple[ExhibitorFact, Any]]]:
+def facts_of(exhibitors: Sequence[Exhibitor]) -> dict[uuid.UUID, list[tuple[ExhibitorFact, Any]]]:
     """What is known of each, in order; one call for each fact."""
     told = [(fact, fact.call(exhibitors)) for fact in EXHIBITOR_FACTS]
     return {
@@ -85,6 +91,17 @@ def may_hold_booth(one: Exhibitor, at: datetime) -> Decision:
     return ALLOWED
 
 
+def standing_of(one: Exhibitor, at: datetime) -> dict[str, Any]:
+    """What both the employer's page and the desk's say of it."""
+    on = beijing_date(at)
+    return {
+        "one": one,
+        "booth": may_hold_booth(one, at),
+        "is_verified": one.organisation.is_verified(on),
+        "blocked": blocked_until(one.entity_id, on),
+    }
+
+
 def blocked_words(until: Any) -> LazyString:
     day = show_date(until)
     return _l("It may not exhibit until %(day)s: it missed fairs it had confirmed.", day=day)
@@ -92,28 +109,29 @@ def blocked_words(until: Any) -> LazyString:
 
 def organisation_part(organisation: Organisation, reader: User) -> OrganisationPart:
     """The fairs it is at, for its officers and those who run them."""
-    seen = (one for one in list_of(organisation) if _is_shown(one, reader))
+    seen = (
+        one
+        for one in list_where(Exhibitor.organisation_id == organisation.id)
+        if _is_shown(one, reader)
+    )
     return OrganisationPart(_l("Fairs"), tuple(line_of(one, reader) for one in seen))
 
 
 def _is_shown(one: Exhibitor, reader: User) -> bool:
-    own, desk = ExhibitorPermission.READ_OWN, ExhibitorPermission.LIST
-    if decide(reader, own, one).allowed:
-        return True
-    return one.standing is not ExhibitorState.DRAFT and decide(reader, desk, one.edition).allowed
+    return acted_for_by(reader).test(one) or readable_by(reader, one.edition).test(one)
 
 
 def line_of(one: Exhibitor, reader: User) -> StatusLine:
     is_own = acted_for_by(reader).test(one)
     is_over = one.edition.ends_at < now() or one.standing not in LIVE_EXHIBITORS
-    return StatusLine(
-        title=f"{tr(one.edition.name)} · {tr(one.name)}",
-        reference=one.reference,
-        url=url_for("exhibitors.show", reference=one.reference)
+    url = (
+        url_for("exhibitors.show", reference=one.reference)
         if is_own
-        else url_for("exhibitors_desk.show", slug=one.edition.slug, reference=one.reference),
-        state=one.standing,
-        next_step="" if is_over else one.standing.sentence,
-        is_yours=is_own and not is_over and one.standing in YOURS,
-        due_on=None,
+        else url_for("exhibitors_desk.show", slug=one.edition.slug, reference=one.reference)
     )
+    title, step = (
+        f"{tr(one.edition.name)} · {tr(one.name)}",
+        "" if is_over else one.standing.sentence,
+    )
+    is_yours = is_own and not is_over and one.standing in YOURS
+    return StatusLine(title, one.reference, url, one.standing, step, is_yours, due_on=None)

@@ -1,21 +1,23 @@
 """Who asks for a place at a fair, who decides about it, and who looks after it."""
 
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.clock import now
-from core.policy import HIDDEN, Decision, allowed_if, policy
+from core.policy import HIDDEN, Decision, allowed_if, decide, policy, refused
 from events.editions.models import Edition
 from events.editions.phases import is_current
 from events.editions.policies import LOOK_ONLY, reads_part
-from events.editions.reach import running_reach
+from events.editions.states import EditionPermission
 from events.event_types import Part
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.scopes import acted_for_by, decided_by, readable_by
 from events.exhibitors.states import PROMISED, UNDER_WAY, ExhibitorPermission, ExhibitorState
 
 _P, _S = ExhibitorPermission, ExhibitorState
-OVER = _l("This event is over.")
+_OVER = _l("This event is over.")
 _NOT_NOW = _l("It is at another stage now. Look at it again.")
 
 
@@ -33,31 +35,20 @@ def may_read_own(user: User, one: Exhibitor) -> Decision:
 @policy(_P.EDIT)
 def may_edit(user: User, one: Exhibitor) -> Decision:
     """Its officers, while the organiser is not looking at it."""
-    if not acted_for_by(user).test(one):
-        return HIDDEN
-    if not is_current(one.edition, now()):
-        return allowed_if(False, OVER)
-    return allowed_if(one.standing in {_S.DRAFT, _S.RETURNED}, _NOT_NOW)
+    return _while(one, {_S.DRAFT, _S.RETURNED}) if acted_for_by(user).test(one) else HIDDEN
 
 
 @policy(_P.ATTEND)
 def may_attend(user: User, one: Exhibitor) -> Decision:
     """Its officers name people and confirm, once it is approved and until the fair is over."""
-    if not acted_for_by(user).test(one):
-        return HIDDEN
-    if not is_current(one.edition, now()):
-        return allowed_if(False, OVER)
-    return allowed_if(one.standing in PROMISED | {_S.PRESENT}, _NOT_NOW)
+    return _while(one, PROMISED | {_S.PRESENT}) if acted_for_by(user).test(one) else HIDDEN
 
 
 @policy(_P.CANCEL)
 def may_cancel(user: User, one: Exhibitor) -> Decision:
     """Its officers; and organisers, for one who called."""
-    if not (acted_for_by(user).test(one) or decided_by(user, one.edition).test(one)):
-        return HIDDEN
-    if not is_current(one.edition, now()):
-        return allowed_if(False, OVER)
-    return allowed_if(one.standing in UNDER_WAY, _NOT_NOW)
+    is_theirs = acted_for_by(user).test(one) or decided_by(user, one.edition).test(one)
+    return _while(one, UNDER_WAY) if is_theirs else HIDDEN
 
 
 @policy(_P.LIST)
@@ -74,7 +65,12 @@ def may_decide(user: User, one: Exhibitor) -> Decision:
 
 @policy(_P.CALL)
 def may_call(user: User, edition: Edition) -> Decision:
-    if not reads_part(user, edition, Part.EXHIBITORS).allowed:
-        return HIDDEN
-    whole = running_reach(user, edition).whole
-    return allowed_if(whole, _l("Only organisers of the whole edition may do this."))
+    """Whoever runs the whole of it."""
+    fits = edition.type.has(Part.EXHIBITORS)
+    return decide(user, EditionPermission.RUN, edition) if fits else HIDDEN
+
+
+def _while(one: Exhibitor, states: Collection[ExhibitorState]) -> Decision:
+    if not is_current(one.edition, now()):
+        return refused(_OVER)
+    return allowed_if(one.standing in states, _NOT_NOW)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from core.accounts.models import User
@@ -14,17 +14,12 @@ from core.db import db
 from core.errors import NotFound
 from core.lists.filters import mentions
 from core.organisations.models import Organisation
-from core.organisations.scopes import officered_by
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear
 from events.editions.models import Edition, EventSession
 from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson, Sanction
 from events.exhibitors.scopes import acted_for_by, readable_by
-from events.exhibitors.states import (
-    ACCEPTED_EXHIBITORS,
-    LIVE_EXHIBITORS,
-    ExhibitorState,
-)
+from events.exhibitors.states import ACCEPTED_EXHIBITORS, LIVE_EXHIBITORS, ExhibitorState
 from events.gate.models import Attendance
 
 SHOWN_TASKS = 12
@@ -38,6 +33,11 @@ _WHOLE = (
 def get_own(reference: str, officer: User) -> Exhibitor:
     """One of an organisation this person acts for; NotFound for any other."""
     rows = select(Exhibitor).where(acted_for_by(officer).sql).options(*_WHOLE)
+    return only(rows, reference)
+
+
+def only(rows: Select[Exhibitor], reference: str) -> Exhibitor:
+    """The one of this number among these rows, or NotFound."""
     found = db.session.scalar(rows.where(Exhibitor.reference == reference))
     if found is None:
         raise NotFound
@@ -63,30 +63,14 @@ def entity_of(organisation: Organisation) -> uuid.UUID:
 
 def find_live(edition: Edition, entity_id: uuid.UUID) -> Exhibitor | None:
     """The one a legal entity has at this fair already."""
-    here = (Exhibitor.edition_id == edition.id, Exhibitor.entity_id == entity_id)
-    return db.session.scalar(
-        select(Exhibitor).where(*here, Exhibitor.state.in_(LIVE_EXHIBITORS)).limit(1)
-    )
+    here = Exhibitor.edition_id == edition.id, Exhibitor.entity_id == entity_id
+    return next(iter(list_where(*here, Exhibitor.state.in_(LIVE_EXHIBITORS))), None)
 
 
-def newest_of(organisation: Organisation) -> Exhibitor | None:
-    """What it said of itself last, at whatever fair."""
-    rows = select(Exhibitor).where(Exhibitor.organisation_id == organisation.id)
-    return db.session.scalar(rows.order_by(Exhibitor.created_at.desc()).limit(1))
-
-
-def list_of(organisation: Organisation) -> Sequence[Exhibitor]:
-    """Its fairs, the newest first."""
-    rows = select(Exhibitor).where(Exhibitor.organisation_id == organisation.id)
-    known = rows.options(joinedload(Exhibitor.edition))
-    return db.session.scalars(known.order_by(Exhibitor.created_at.desc())).all()
-
-
-def list_own(officer: User) -> Sequence[Exhibitor]:
-    """Those of every organisation the person acts for, the newest first."""
-    rows = select(Exhibitor).join(Exhibitor.organisation).where(officered_by(officer).sql)
-    known = contains_eager(Exhibitor.organisation), joinedload(Exhibitor.edition)
-    return db.session.scalars(rows.options(*known).order_by(Exhibitor.created_at.desc())).all()
+def list_where(*where: ColumnElement[bool]) -> Sequence[Exhibitor]:
+    """Those of the conditions with organisation, fair and people, the newest first."""
+    rows = select(Exhibitor).join(Exhibitor.edition).where(*where).options(*_WHOLE)
+    return db.session.scalars(rows.order_by(Exhibitor.created_at.desc())).all()
 
 
 def visible_exhibitors(user: User, *editions: Edition) -> Select[Exhibitor]:
@@ -98,21 +82,11 @@ def visible_exhibitors(user: User, *editions: Edition) -> Select[Exhibitor]:
 def public_exhibitors(edition: Edition, words: str = "") -> Select[Exhibitor]:
     """Those who come, by their Chinese names; what `words` are in: names or industry."""
     named = (Organisation.name_zh, Organisation.name_en, Organisation.aliases, Exhibitor.industry)
-    rows = (
-        select(Exhibitor)
-        .join(Exhibitor.organisation)
-        .options(contains_eager(Exhibitor.organisation))
-        .where(Exhibitor.edition_id == edition.id, Exhibitor.state.in_(ACCEPTED_EXHIBITORS))
+    rows = select(Exhibitor).join(Exhibitor.organisation)
+    rows = rows.options(contains_eager(Exhibitor.organisation)).where(
+        Exhibitor.edition_id == edition.id, Exhibitor.state.in_(ACCEPTED_EXHIBITORS)
     )
     return rows.where(mentions(words, *named)).order_by(Organisation.name_zh_key, Exhibitor.id)
-
-
-def get_public(edition: Edition, reference: str) -> Exhibitor:
-    rows = public_exhibitors(edition).where(Exhibitor.reference == reference)
-    found = db.session.scalar(rows)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def blocked_until(entity_id: uuid.UUID, on: date) -> date | None:
@@ -153,28 +127,16 @@ def confirm_by(edition: Edition) -> date:
 
 def coming_as(registration_id: uuid.UUID) -> Exhibitor | None:
     """For whom somebody of this registration comes."""
-    named = (
-        ExhibitorPerson.registration_id == registration_id,
-        ExhibitorPerson.removed_at.is_(None),
-    )
-    rows = select(Exhibitor).join(Exhibitor.people).where(*named)
+    rows = select(Exhibitor).join(Exhibitor.people).where(ExhibitorPerson.removed_at.is_(None))
+    rows = rows.where(ExhibitorPerson.registration_id == registration_id)
     return db.session.scalar(rows.order_by(Exhibitor.created_at.desc()).limit(1))
 
 
 def anybody_else_came(one: Exhibitor, besides: uuid.UUID) -> bool:
     """Whether one of its people attended a session beside that attendance."""
-    came = (
-        select(Attendance.id)
-        .join(ExhibitorPerson, ExhibitorPerson.registration_id == Attendance.registration_id)
-        .where(ExhibitorPerson.exhibitor_id == one.id, Attendance.id != besides)
-    )
-    return bool(db.session.scalar(select(came.exists())))
-
-
-def unconfirmed() -> Sequence[Exhibitor]:
-    """Approved ones of fairs to come, with their fairs and calls; for the reminders."""
-    rows = select(Exhibitor).where(Exhibitor.state == ExhibitorState.APPROVED)
-    return db.session.scalars(rows.options(*_WHOLE)).all()
+    theirs = select(ExhibitorPerson.registration_id).where(ExhibitorPerson.exhibitor_id == one.id)
+    came = exists().where(Attendance.registration_id.in_(theirs), Attendance.id != besides)
+    return bool(db.session.scalar(select(came)))
 
 
 def missed(at: datetime) -> Sequence[Exhibitor]:
@@ -189,9 +151,8 @@ def missed(at: datetime) -> Sequence[Exhibitor]:
         ExhibitorPerson.exhibitor_id == Exhibitor.id,
         Attendance.registration_id == ExhibitorPerson.registration_id,
     )
-    rows = select(Exhibitor).join(Exhibitor.edition).where(Edition.ends_at < at, worked, ~came)
-    confirmed = rows.where(Exhibitor.state == ExhibitorState.CONFIRMED)
-    return db.session.scalars(confirmed.options(*_WHOLE)).all()
+    confirmed = Exhibitor.state == ExhibitorState.CONFIRMED
+    return list_where(Edition.ends_at < at, worked, ~came, confirmed)
 
 
 def to_check(user: User, editions: Sequence[Edition]) -> Sequence[Exhibitor]:
@@ -200,10 +161,3 @@ def to_check(user: User, editions: Sequence[Edition]) -> Sequence[Exhibitor]:
     known = contains_eager(Exhibitor.organisation), joinedload(Exhibitor.edition)
     ordered = rows.options(*known).order_by(Exhibitor.submitted_at, Exhibitor.id)
     return db.session.scalars(ordered.limit(SHOWN_TASKS)).all()
-
-
-def live_of(edition: Edition) -> Sequence[Exhibitor]:
-    rows = select(Exhibitor).where(Exhibitor.edition_id == edition.id)
-    return db.session.scalars(
-        rows.where(Exhibitor.state.in_(LIVE_EXHIBITORS)).options(*_WHOLE)
-    ).all()

@@ -16,6 +16,7 @@ from events.editions.overview import Queue, waiting_in
 from events.exhibitors import queries
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import line_of
+from events.exhibitors.scopes import acted_for_by
 from events.exhibitors.states import ExhibitorState
 
 
@@ -23,14 +24,10 @@ def exhibitors_share(editions: Sequence[Edition], user: User, _since: datetime) 
     """What waits to be checked, and who has not confirmed."""
     state, states = Exhibitor.state, ExhibitorState
     sent = Queue(_l("Exhibitors to check"), {"state": states.SUBMITTED}, state == states.SUBMITTED)
-    silent = Queue(
-        _l("Exhibitors that have not confirmed"), {"state": states.APPROVED},
-        state == states.APPROVED,
-    )  # fmt: skip
-    rows = queries.visible_exhibitors(user, *editions)
-    waiting = waiting_in(
-        editions, rows, Exhibitor.edition_id, "exhibitors_desk.index", sent, silent
-    )
+    silent = _l("Exhibitors that have not confirmed")
+    quiet = Queue(silent, {"state": states.APPROVED}, state == states.APPROVED)
+    rows, desk = queries.visible_exhibitors(user, *editions), "exhibitors_desk.index"
+    waiting = waiting_in(editions, rows, Exhibitor.edition_id, desk, sent, quiet)
     return Share(waiting, [_task(one) for one in queries.to_check(user, editions)])
 
 
@@ -43,13 +40,8 @@ def _task(one: Exhibitor) -> Task:
 
 def own_part(user: User) -> StatusPart | None:
     """The fairs of the organisations one acts for; those over are on the organisation's page."""
-    own = [one for one in queries.list_own(user) if one.edition.ends_at > now()]
+    own = [one for one in queries.list_where(acted_for_by(user).sql) if one.edition.ends_at > now()]
     if not own:
         return None
-    return StatusPart(
-        heading=_l("Your organisations at fairs"),
-        lines=tuple(line_of(one, user) for one in own),
-        empty="",
-        begin_url=url_for("editions.index"),
-        begin_label=_l("Find a fair"),
-    )
+    lines, url = tuple(line_of(one, user) for one in own), url_for("editions.index")
+    return StatusPart(_l("Your organisations at fairs"), lines, "", url, _l("Find a fair"))

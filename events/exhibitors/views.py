@@ -1,6 +1,7 @@
 """The call of a fair, for everybody; and an employer's own pages of it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from flask_login import current_user
 from core.cases import timeline_of
 from core.clock import beijing_date, now
 from core.errors import DomainError, NotFound
-from core.forms import Answer, BaseForm, answer_form
+from core.forms import Answer, answer_form
 from core.organisations.models import Organisation
 from core.organisations.queries import list_own
 from core.paging import page_of
@@ -23,9 +24,8 @@ from events.event_types import Part
 from events.exhibitors import queries, services
 from events.exhibitors.forms import ApplyForm, ExhibitorForm, PersonForm, filled
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import EXHIBITOR_PARTS, facts_of, may_hold_booth
+from events.exhibitors.parts import EXHIBITOR_PARTS, facts_of, standing_of
 from events.exhibitors.states import EXHIBITOR_WORKFLOW, ExhibitorPermission
-from events.exhibitors.values import Facts
 
 P = ExhibitorPermission
 PAGES = "events/exhibitors"
@@ -44,10 +44,8 @@ def index(slug: str) -> Response:
     """The call while it is open; always who comes, and what is known of each."""
     edition = get_public_edition(slug, Part.EXHIBITORS)
     words = request.args.get("q", "").strip()[:200]
-    number = request.args.get("page", "")
-    found = page_of(
-        queries.public_exhibitors(edition, words), int(number) if number.isdecimal() else 1
-    )
+    number = request.args.get("page", 1, int)
+    found = page_of(queries.public_exhibitors(edition, words), number)
     return show_page(
         f"{PAGES}/public.html", edition=edition, call=queries.call_of(edition), at=now(),
         found=found, facts=facts_of(found.rows), words=words,
@@ -59,7 +57,7 @@ def index(slug: str) -> Response:
 def present(slug: str, reference: str) -> Response:
     """One exhibitor for everybody, once it is approved."""
     edition = get_public_edition(slug, Part.EXHIBITORS)
-    one = queries.get_public(edition, reference)
+    one = queries.only(queries.public_exhibitors(edition), reference)
     return show_page(f"{PAGES}/one.html", edition=edition, one=one, facts=facts_of([one])[one.id])
 
 
@@ -86,7 +84,7 @@ def apply(slug: str) -> Answer:
 
     until = queries.blocked_until(queries.entity_of(chosen), beijing_date(now()))
     shown = {"edition": edition, "form": form, "chosen": chosen, "blocked": until}
-    return _answer(form, lambda: render_template(f"{PAGES}/apply.html", **shown), begin)
+    return answer_form(form, _page("apply", **shown), begin, keeps=True)
 
 
 @blueprint.get("/<reference>")
@@ -95,18 +93,11 @@ def show(reference: str) -> str:
     one, at = queries.get_own(reference, current_user), now()
     parts = (part.call(one) for part in EXHIBITOR_PARTS)
     return render_template(
-        f"{PAGES}/show.html",
-        one=one,
-        call=queries.call_of(one.edition),
-        booth=may_hold_booth(one, at),
-        parts=[part for part in parts if part is not None],
-        is_verified=one.organisation.is_verified(beijing_date(at)),
-        blocked=queries.blocked_until(one.entity_id, beijing_date(at)),
-        confirm_by=queries.confirm_by(one.edition),
-        free_until=queries.free_until(one.edition),
-        is_free=at < queries.free_until(one.edition),
+        f"{PAGES}/show.html", **standing_of(one, at), call=queries.call_of(one.edition),
+        parts=list(filter(None, parts)), confirm_by=queries.confirm_by(one.edition),
+        free_until=queries.free_until(one.edition), at=at,
         timeline=timeline_of(one, EXHIBITOR_WORKFLOW, TOLD),
-    )
+    )  # fmt: skip
 
 
 @blueprint.route("/<reference>/edit", methods=["GET", "POST"])
@@ -119,7 +110,7 @@ def edit(reference: str) -> Answer:
         services.save(one, form.to_facts(), by=current_user, at=now())
         return _kept(one, form)
 
-    return _answer(form, lambda: render_template(f"{PAGES}/edit.html", one=one, form=form), keep)
+    return answer_form(form, _page("edit", one=one, form=form), keep, keeps=True)
 
 
 @blueprint.route("/<reference>/people/new", methods=["GET", "POST"])
@@ -135,7 +126,7 @@ def name_person(reference: str, person_id: UUID | None = None) -> Answer:
         return _back(one, _("%(name)s is registered; the ticket is sent.", name=named.name))
 
     shown = {"one": one, "form": form, "replaced": replaced}
-    return _answer(form, lambda: render_template(f"{PAGES}/person.html", **shown), keep)
+    return answer_form(form, _page("person", **shown), keep, keeps=True)
 
 
 @blueprint.post("/<reference>/people/<uuid:person_id>/remove")
@@ -150,15 +141,18 @@ def remove_person(reference: str, person_id: UUID) -> Answer:
 @blueprint.post("/<reference>/confirm")
 @signed_in
 def confirm(reference: str) -> Answer:
-    one = _own(reference, P.ATTEND)
-    return _try(one, services.confirm, _("Confirmed. You are expected."))
+    return _try(_own(reference, P.ATTEND), services.confirm, _("Confirmed. You are expected."))
 
 
 @blueprint.post("/<reference>/cancel")
 @signed_in
 def cancel(reference: str) -> Answer:
-    one = _own(reference, P.CANCEL)
-    return _try(one, services.cancel, _("The place at the fair is given up."))
+    done = _("The place at the fair is given up.")
+    return _try(_own(reference, P.CANCEL), services.cancel, done)
+
+
+def _page(name: str, **shown: Any) -> Callable[[], str]:
+    return lambda: render_template(f"{PAGES}/{name}.html", **shown)
 
 
 def _own(reference: str, permission: ExhibitorPermission) -> Exhibitor:
@@ -172,24 +166,11 @@ def _chosen(own: list[Organisation], reference: str) -> Organisation:
 
 
 def _known_of(organisation: Organisation) -> dict[str, object]:
-    last = queries.newest_of(organisation)
-    if last is not None:
+    """What it said of itself last, at whatever fair; at first whom its entry names."""
+    for last in queries.list_where(Exhibitor.organisation_id == organisation.id)[:1]:
         return filled(last) | {"booth_wish": ""}
-    names = [name for name in Facts.__dataclass_fields__ if name.startswith("contact_")]
+    names = [name for name in services.Facts.__dataclass_fields__ if name.startswith("contact_")]
     return {name: getattr(organisation, name) for name in names}
-
-
-def _answer(form: BaseForm, draw: Callable[[], str], act: Callable[[], Answer]) -> Answer:
-    """As every form; a refusal without a field stands above it, and nothing typed is lost."""
-
-    def perform() -> Answer:
-        try:
-            return act()
-        except DomainError as refusal:
-            form.refuse(refusal)
-            return draw(), int(refusal.status)
-
-    return answer_form(form, draw, perform)
 
 
 def _kept(one: Exhibitor, form: ExhibitorForm) -> Answer:

@@ -37,6 +37,8 @@ class Refusal(Labelled):
     REGISTERED = "registered", _l("Registered already: look for the name")
     INCOMPLETE = "incomplete", _l("Name or consent is missing, or the e-mail address is none")
     NO_CHECK_OUT = "no_check_out", _l("Nobody is checked out at this event")
+    # At a booth, not at a gate.
+    STAFF = "staff", _l("This is the ticket of an exhibitor's staff, not of a visitor")
     ID_REUSED = "id_reused", _l("This scan's number belongs to another scan")
 
 

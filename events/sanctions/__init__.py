@@ -15,12 +15,11 @@ def init_app(app: Flask) -> None:
     from core.organisations.parts import ORGANISATION_PARTS
     from core.policy import can
     from core.registries import Provider, install
-    from events.exhibitors.parts import EXHIBITOR_PARTS
-    from events.exhibitors.signals import exhibitor_moved
+    from events.exhibitors.parts import EXHIBITOR_PARTS, exhibitor_moved
     from events.sanctions import policies, status, views
-    from events.sanctions.lists import SANCTIONS
     from events.sanctions.policies import SanctionPermission
     from events.sanctions.services import follow
+    from events.sanctions.status import SANCTIONS
 
     install(app, policies, views)
     add_list(app, SANCTIONS)

@@ -1,7 +1,6 @@
 """What is recorded against employers."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -16,7 +15,6 @@ from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor, Sanction
 from events.exhibitors.queries import entity_of
 
-SHOWN_TASKS = 8
 # An explanation that nobody has answered yet.
 IS_EXPLAINED: ColumnElement[bool] = Sanction.explained_at.is_not(None) & Sanction.lifted_at.is_(
     None
@@ -62,12 +60,5 @@ def list_of(organisation: Organisation) -> Sequence[Sanction]:
     return db.session.scalars(rows.options(known).order_by(Sanction.recorded_at.desc())).all()
 
 
-def explained(user: User) -> tuple[Sequence[Sanction], int]:
-    """Those explained and not lifted, the longest waiting first; and how many there are."""
-    rows = visible_sanctions(user).where(IS_EXPLAINED).add_columns(func.count().over())
-    found = db.session.execute(rows.order_by(Sanction.explained_at).limit(SHOWN_TASKS)).all()
-    return [row[0] for row in found], found[0][1] if found else 0
-
-
-def has_ended(one: Sanction, on: date) -> bool:
-    return one.blocked_until is None or one.blocked_until < on
+def count_explained() -> int:
+    return db.session.scalar(select(func.count()).where(IS_EXPLAINED)) or 0

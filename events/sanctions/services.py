@@ -15,16 +15,13 @@ from core.policy import authorize
 from core.references import next_reference
 from events.exhibitors.mails import write
 from events.exhibitors.models import Exhibitor, Sanction
-from events.exhibitors.signals import ExhibitorMoved
+from events.exhibitors.parts import ExhibitorMoved
 from events.exhibitors.states import ExhibitorState, SanctionKind
 from events.sanctions import queries
 from events.sanctions.policies import SanctionPermission
 
 P, S = SanctionPermission, ExhibitorState
-KINDS = {
-    S.NO_SHOW: SanctionKind.NO_SHOW,
-    S.CANCELLED_LATE: SanctionKind.LATE_CANCELLATION,
-}
+KINDS = {S.NO_SHOW: SanctionKind.NO_SHOW, S.CANCELLED_LATE: SanctionKind.LATE_CANCELLATION}
 # Kept with what was lifted because it was wrong; people read their own words beside it.
 CORRECTED = "It was there / 实际到场"
 

@@ -13,9 +13,8 @@ from core.policy import authorize, can
 from core.web import requires, signed_in
 from events.exhibitors.queries import get_own
 from events.sanctions import queries, services
-from events.sanctions.lists import SANCTIONS
 from events.sanctions.policies import SanctionPermission
-from events.sanctions.status import state_of
+from events.sanctions.status import SANCTIONS, state_of
 
 P = SanctionPermission
 PAGES = "events/sanctions"

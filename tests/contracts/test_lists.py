@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +29,7 @@ from core.reports.models import Export
 from core.reports.readers import read_sheet
 from core.reports.states import ExportState
 from core.working_days.services import load_shipped_years
+from events.applications.sharing import share
 from events.applications.states import SharingLevel
 from events.booths.services import assign_new
 from events.delegations.services import bring_delegation
@@ -37,12 +39,15 @@ from events.exhibitors.services.attending import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.gate.models import Attendance
 from events.gate.services import add_device
+from events.gate.values import MadeScan
 from events.interviews.services import booking
 from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
 from events.organisation_groups.services import keep_group
 from events.partners.services import keep_region
 from events.suggestions import services as suggestion_services
+from events.tickets.codes import ticket_code
+from events.visits.services import record_visits
 from talent.catalogue.models import CatalogueSuggestion
 from talent.claims.states import ClaimState
 from tests.core.documents.orders import issue
@@ -140,6 +145,20 @@ def exhibitors() -> Place:
         organiser, f"/desk/events/{fair.slug}/exhibitors",
         lambda: make_exhibitor(fair, by=organiser), fair,
     )  # fmt: skip
+
+
+def leads() -> Place:
+    officer = make_user()
+    booth = make_exhibitor(None, ExhibitorState.APPROVED, officer=officer)
+
+    def visit() -> None:
+        person = make_registration(booth.edition, user=make_user())
+        scan = MadeScan(uuid.uuid4(), booth.id, now(), code=ticket_code(person.id))
+        record_visits(booth, [scan], by=officer, at=now())
+        share(person.user, booth.organisation, SharingLevel.CV, by=person.user, at=now())
+        db.session.commit()
+
+    return Place(officer, f"/me/exhibitors/{booth.reference}/visits", visit, booth)
 
 
 def sanctions() -> Place:
@@ -346,6 +365,7 @@ PLACES = {
     "events.certificates": certificates,
     "events.devices": devices,
     "events.exhibitors": exhibitors, "events.sanctions": sanctions, "events.booths": booths,
+    "events.leads": leads,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
     "events.permits": permits,

@@ -62,6 +62,7 @@ RULES: dict[str, type] = {
     "events.exhibitors.scopes.readable_by": Exhibitor,
     "events.exhibitors.scopes.decided_by": Exhibitor,
     "events.exhibitors.scopes._within": Exhibitor,
+    "events.visits.scopes.represented_by": Exhibitor,
     "events.gate.scopes.worked_by": EventSession,
     "events.jobs.scopes.run_by": JobPost,
     "events.jobs.scopes.checked_by": JobPost,

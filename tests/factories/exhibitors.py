@@ -14,8 +14,8 @@ from core.working_days.services import load_shipped_years
 from events.editions.models import Edition
 from events.exhibitors import services
 from events.exhibitors.models import Exhibitor, ExhibitorCall
+from events.exhibitors.services import Facts, Person
 from events.exhibitors.states import ExhibitorState
-from events.exhibitors.values import Facts, Person
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, words
 

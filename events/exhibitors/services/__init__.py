@@ -1,6 +1,7 @@
 """What employers and organisers do with exhibitors; the only writers of their states."""
 
 from events.exhibitors.services.applying import (
+    Facts,
     approve,
     begin,
     cancel,
@@ -11,4 +12,4 @@ from events.exhibitors.services.applying import (
     set_call,
     submit,
 )
-from events.exhibitors.services.attending import confirm, name_person, remove_person
+from events.exhibitors.services.attending import Person, confirm, name_person, remove_person

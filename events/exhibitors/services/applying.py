@@ -1,9 +1,10 @@
 """From the call to the answer: draft, sent, checked; and given up by either side."""
 
-import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
@@ -20,20 +21,12 @@ from core.references import next_reference
 from events.editions.models import Edition
 from events.editions.phases import is_current
 from events.editions.services.rules import require_not_over
-from events.exhibitors import queries
-from events.exhibitors.mails import write
+from events.exhibitors import queries, states
 from events.exhibitors.models import Exhibitor, ExhibitorCall
 from events.exhibitors.parts import blocked_words
-from events.exhibitors.services.attending import end_people, move
-from events.exhibitors.states import (
-    PROMISED,
-    ExhibitorAction,
-    ExhibitorPermission,
-    ExhibitorState,
-)
-from events.exhibitors.values import CallTerms, Facts
+from events.exhibitors.services.attending import end_person, move
 
-A, P, S = ExhibitorAction, ExhibitorPermission, ExhibitorState
+A, P, S = states.ExhibitorAction, states.ExhibitorPermission, states.ExhibitorState
 NEEDED = {
     "industry": _l("Say what the organisation makes or does."),
     "introduction": _l("Introduce the organisation in at least one language."),
@@ -45,22 +38,37 @@ _REASON = _l("The reason is needed in both languages.")
 _CLOSED = _l("The call is not open. What you entered is kept as a draft.")
 
 
-def set_call(edition: Edition, terms: CallTerms, *, by: User, at: datetime) -> ExhibitorCall:
-    """Open the call, or move its times; what was sent stays.
+@dataclass(frozen=True)
+class Facts:
+    """What an employer says of itself for one fair; each name equals the exhibitor's column."""
+
+    ownership: str = states.Ownership.OTHER
+    industry: str = ""
+    introduction: Mapping[str, str] | None = None
+    booth_wish: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+
+
+def set_call(
+    edition: Edition, terms: Mapping[str, Any], *, by: User, at: datetime
+) -> ExhibitorCall:  # fmt: skip
+    """Open the call, or move its times (`terms` by its columns); what was sent stays.
 
     Refuses, at its field, a call that closes before it opens or after the fair begins, and a day of
-    confirmation after that of free cancellation.
+    confirmation after it begins.
     """
     authorize(P.CALL, edition, user=by)
     require_not_over(edition)
-    if terms.closes_at <= terms.opens_at:
+    if terms["closes_at"] <= terms["opens_at"]:
         raise DomainError(_l("It has to close after it opens."), field="closes_at")
-    if terms.closes_at > edition.starts_at:
+    if terms["closes_at"] > edition.starts_at:
         raise DomainError(_l("It has to close before the fair begins."), field="closes_at")
-    if terms.confirm_by and terms.confirm_by > beijing_date(edition.starts_at):
+    if (terms["confirm_by"] or date.min) > beijing_date(edition.starts_at):
         raise DomainError(_l("This has to be before the fair begins."), field="confirm_by")
     call = queries.call_of(edition) or ExhibitorCall(edition_id=edition.id)
-    for name, value in vars(terms).items():
+    for name, value in terms.items():
         setattr(call, name, value)
     db.session.add(call)
     db.session.flush()
@@ -77,11 +85,9 @@ def begin(
     """
     authorize(P.APPLY, edition, user=by)
     require_open(edition, at)
-    entity_id = queries.entity_of(organisation)
-    _require_only(edition, entity_id)
     one = Exhibitor(
         reference=next_reference("EX"), edition=edition, organisation=organisation,
-        entity_id=entity_id, created_by_id=by.id, created_at=at, people=[],
+        entity_id=queries.entity_of(organisation), created_by_id=by.id, created_at=at, people=[],
     )  # fmt: skip
     _fill(one, facts)
     try:
@@ -89,8 +95,12 @@ def begin(
             db.session.add(one)
             db.session.flush()
     except IntegrityError as error:
-        _require_only(edition, entity_id)
-        raise Conflict(_l("It was just begun by somebody else.")) from error
+        known = queries.find_live(edition, one.entity_id)
+        refusal = _l(
+            "%(name)s is at this fair already, as %(reference)s: one legal entity, one booth.",
+            name=tr(known.name) if known else "", reference=known.reference if known else "",
+        )  # fmt: skip
+        raise DomainError(refusal, field="organisation") from error
     audit.record("exhibitor:begun", one, by=by, at=at)
     return one
 
@@ -110,15 +120,13 @@ def submit(one: Exhibitor, *, by: User, at: datetime) -> None:
     that is blocked.
     """
     authorize(P.EDIT, one, user=by)
-    for name, words in NEEDED.items():
-        if not tr(getattr(one, name)):
-            raise DomainError(words, field=name)
+    for name in missing_in(one):
+        raise DomainError(NEEDED[name], field=name)
     if one.standing is S.DRAFT:
         require_open(one.edition, at)
     _require_unblocked(one, at)
     one.submitted_at, one.reason = at, {}
     move(one, A.SUBMIT, by=by, at=at)
-    write(one, "exhibitors/moved")
 
 
 def approve(one: Exhibitor, *, by: User, at: datetime) -> None:
@@ -128,7 +136,6 @@ def approve(one: Exhibitor, *, by: User, at: datetime) -> None:
     _require_unblocked(one, at)
     one.approved_at, one.reason = at, {}
     move(one, A.APPROVE, by=by, at=at)
-    write(one, "exhibitors/moved")
 
 
 def send_back(one: Exhibitor, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
@@ -143,44 +150,35 @@ def refuse(one: Exhibitor, reason: Mapping[str, str], *, by: User, at: datetime)
 
 
 def cancel(
-    one: Exhibitor,
-    reason: Mapping[str, str] | None = None,
-    *,
-    by: User | None,
-    at: datetime,
+    one: Exhibitor, reason: Mapping[str, str] | None = None, *, by: User | None, at: datetime
 ) -> None:
     """Give it up, with its people's registrations; by whom it concerns, or None with the fair.
 
     Of an approved one late after the last working day before the fair, which is recorded (R13).
     """
-    late = by is not None and one.standing in PROMISED and at >= queries.free_until(one.edition)
+    is_promised = by is not None and one.standing in states.PROMISED
+    late = is_promised and at >= queries.free_until(one.edition)
     one.ended_at, one.reason = at, dict(reason or {})
     move(one, A.CANCEL, by=by, at=at, to=S.CANCELLED_LATE if late else S.CANCELLED)
-    end_people(one, by=by, at=at)
-    write(one, "exhibitors/moved")
+    for person in one.coming:
+        end_person(person, by=by, at=at)
 
 
 def correct(one: Exhibitor, *, by: User, at: datetime) -> None:
     """It was there, though nobody of it was scanned; its absence counts no more."""
     one.present_at, one.ended_at = one.edition.starts_at, None
     move(one, A.CORRECT, by=by, at=at)
-    write(one, "exhibitors/moved")
+
+
+def missing_in(said: Facts | Exhibitor) -> list[str]:
+    """What has to be said before it is sent."""
+    return [name for name in NEEDED if not tr(getattr(said, name))]
 
 
 def require_open(edition: Edition, at: datetime) -> None:
     call = queries.call_of(edition)
     if call is None or not call.is_open(at) or not is_current(edition, at):
         raise Conflict(_CLOSED)
-
-
-def _require_only(edition: Edition, entity_id: uuid.UUID) -> None:
-    known = queries.find_live(edition, entity_id)
-    if known is not None:
-        refusal = _l(
-            "%(name)s is at this fair already, as %(reference)s: one legal entity, one booth.",
-            name=tr(known.name), reference=known.reference,
-        )  # fmt: skip
-        raise DomainError(refusal, field="organisation")
 
 
 def _require_unblocked(one: Exhibitor, at: datetime) -> None:
@@ -195,13 +193,7 @@ def _fill(one: Exhibitor, facts: Facts) -> None:
 
 
 def _say(
-    one: Exhibitor,
-    action: ExhibitorAction,
-    reason: Mapping[str, str],
-    *,
-    by: User,
-    at: datetime,
+    one: Exhibitor, action: StrEnum, reason: Mapping[str, str], *, by: User, at: datetime
 ) -> None:
     one.reason = in_both(reason, _REASON, field="text")
     move(one, action, by=by, at=at)
-    write(one, "exhibitors/moved")

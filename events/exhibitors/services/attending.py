@@ -1,8 +1,9 @@
 """Who comes for an exhibitor, that it comes, and that it came or stayed away."""
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -18,17 +19,10 @@ from core.workflow import Guest
 from events.editions.models import Edition, EventSession
 from events.editions.states import SessionState
 from events.event_types.registry import ParticipantRole
-from events.exhibitors import queries
+from events.exhibitors import queries, states
 from events.exhibitors.mails import write
 from events.exhibitors.models import Exhibitor, ExhibitorPerson
-from events.exhibitors.signals import ExhibitorMoved, exhibitor_moved
-from events.exhibitors.states import (
-    EXHIBITOR_WORKFLOW,
-    ExhibitorAction,
-    ExhibitorPermission,
-    ExhibitorState,
-)
-from events.exhibitors.values import Person
+from events.exhibitors.parts import ExhibitorMoved, exhibitor_moved
 from events.gate.signals import AttendanceChanged
 from events.registrations import services as registrations
 from events.registrations.consents import EventPurpose
@@ -36,21 +30,29 @@ from events.registrations.models import Registration
 from events.registrations.states import Way
 from events.registrations.values import Entry, PersonFacts
 
-A, P, S = ExhibitorAction, ExhibitorPermission, ExhibitorState
+A, P, S = states.ExhibitorAction, states.ExhibitorPermission, states.ExhibitorState
+FLOW = states.EXHIBITOR_WORKFLOW
 # Phones that were without network bring their scans within this time.
 GRACE = timedelta(hours=12)
 # Days before the last one on which an exhibitor that has not confirmed is reminded.
 REMIND_DAYS = (7, 1)
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody who comes for an exhibitor; each name equals the person's column."""
+
+    name: str
+    email: str
+    post: str = ""
+    phone: str = ""
+    language: str = "zh"
+
+
 def name_person(
-    one: Exhibitor,
-    person: Person,
-    *,
-    by: User,
-    at: datetime,
+    one: Exhibitor, person: Person, *, by: User, at: datetime,
     replaces: ExhibitorPerson | None = None,
-) -> ExhibitorPerson:
+) -> ExhibitorPerson:  # fmt: skip
     """Somebody comes for it: a registration with ticket and badge. `replaces` gives theirs up.
 
     Refuses, at `email`, whoever is registered for the fair already; and more people than the
@@ -75,13 +77,8 @@ def name_person(
 def remove_person(person: ExhibitorPerson, *, by: User, at: datetime) -> None:
     """Somebody comes no more: their ticket opens no gate."""
     authorize(P.ATTEND, person.exhibitor, user=by)
-    _end(person, by=by, at=at)
+    end_person(person, by=by, at=at)
     audit.record("exhibitor:person_removed", person.exhibitor, by=by, at=at)
-
-
-def end_people(one: Exhibitor, *, by: User | None, at: datetime) -> None:
-    for person in one.coming:
-        _end(person, by=by, at=at)
 
 
 def confirm(one: Exhibitor, *, by: User, at: datetime) -> None:
@@ -92,12 +89,11 @@ def confirm(one: Exhibitor, *, by: User, at: datetime) -> None:
         raise Conflict(_l("The day for this has passed. Write to the organiser."))
     one.confirmed_at = at
     move(one, A.CONFIRM, by=by, at=at)
-    write(one, "exhibitors/moved")
 
 
 def remind_unconfirmed(*, at: datetime) -> None:
     """Ask those that have not confirmed, some days before the last; once for each of them."""
-    for one in queries.unconfirmed():
+    for one in queries.list_where(Exhibitor.state == S.APPROVED, Edition.ends_at > at):
         day = queries.confirm_by(one.edition)
         left = (day - beijing_date(at)).days
         due = [days for days in REMIND_DAYS if 0 <= left <= days]
@@ -111,13 +107,12 @@ def note_absences(*, at: datetime) -> None:
     for one in queries.missed(at - GRACE):
         one.ended_at = at
         move(one, A.MISS, by=None, at=at)
-        write(one, "exhibitors/moved")
 
 
 def follow_attendance(news: AttendanceChanged) -> None:
     """The first of its people at a gate is the exhibitor's own check-in."""
     one = queries.coming_as(news.attendance.registration_id)
-    if one is not None and EXHIBITOR_WORKFLOW.is_open(one, A.APPEAR):
+    if one is not None and FLOW.is_open(one, A.APPEAR):
         one.present_at, one.ended_at = news.attendance.first_at, None
         move(one, A.APPEAR, by=None, at=news.at)
 
@@ -133,18 +128,16 @@ def follow_undoing(news: AttendanceChanged) -> None:
 
 
 def move(
-    one: Exhibitor,
-    action: ExhibitorAction,
-    *,
-    by: User | None,
-    at: datetime,
-    to: ExhibitorState | None = None,
-) -> None:
-    """Fire a move and tell the slices above of it."""
+    one: Exhibitor, action: StrEnum, *, by: User | None, at: datetime,
+    to: StrEnum | None = None,
+) -> None:  # fmt: skip
+    """Make a move, and tell of it: the slices above, and its officers unless the gate made it."""
     source = one.standing
-    EXHIBITOR_WORKFLOW.fire(one, action, by=by, at=at, to=to, note=tr(one.reason) or None)
+    FLOW.fire(one, action, by=by, at=at, to=to, note=tr(one.reason) or None)
     db.session.flush()
     exhibitor_moved.send(ExhibitorMoved(one, source, by, at))
+    if action not in {A.APPEAR, A.DISAPPEAR}:
+        write(one, "exhibitors/moved")
 
 
 def _register(one: Exhibitor, person: Person, *, by: User, at: datetime) -> Registration:
@@ -161,8 +154,6 @@ def _register(one: Exhibitor, person: Person, *, by: User, at: datetime) -> Regi
     own = by if by.email.casefold() == person.email.casefold() else None
     try:
         return registrations.register(one.edition, entry, user=own, by=by, at=at)
-    except Conflict:
-        raise
     except DomainError as refusal:
         if refusal.field != "document_number":
             raise
@@ -180,7 +171,7 @@ def _sessions(edition: Edition, at: datetime) -> list[EventSession]:
     return [one for one in gates if one.capacity is None] or gates
 
 
-def _end(person: ExhibitorPerson, *, by: User | None, at: datetime) -> None:
+def end_person(person: ExhibitorPerson, *, by: User | None, at: datetime) -> None:
     """As the holder of its link would: another officer may have named them."""
     person.removed_at = at
     kept = person.registration

@@ -80,7 +80,8 @@ def worker():
     """The service worker; its own address, because its reach begins where it stands."""
     script = Path(current_app.static_folder or "static", WORKER).read_text(encoding="utf-8")
     response = Response(script, content_type="text/javascript; charset=utf-8")
-    response.headers["Service-Worker-Allowed"] = "/desk/events/"
+    # Of gates and booths; each page asks for its own part of it.
+    response.headers["Service-Worker-Allowed"] = "/"
     return response
 
 

@@ -5,7 +5,7 @@ const MODULES = ["main", "camera", "fold", "judge", "list", "shell", "store", "s
 
 export async function keepPage(config) {
   if (!("serviceWorker" in navigator)) return;
-  const scope = `/desk/events/${config.edition}/gate/`;
+  const scope = config.scope || `/desk/events/${config.edition}/gate/`;
   await navigator.serviceWorker.register("/gate-worker.js", { scope, updateViaCache: "none" });
   await navigator.serviceWorker.ready;
   const used = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"], script[src]')].map((e) => e.href || e.src);

@@ -44,7 +44,7 @@ export function showAnswer(scan) {
   part("after").hidden = !canUndo;
   const badge = part("badge");
   badge.hidden = !scan.reference || kind === "refused";
-  if (scan.reference) badge.href = `${config.badge}${encodeURIComponent(scan.reference)}.pdf`;
+  if (scan.reference) badge.href = config.badge.replace("%s", encodeURIComponent(scan.reference));
 }
 
 /* Where somebody at the wrong session is expected: which, in which hall, when. */

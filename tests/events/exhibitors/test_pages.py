@@ -121,7 +121,7 @@ def test_the_call_that_closed_while_the_form_was_open_loses_nothing(fair, office
     apply = f"/events/{fair.slug}/exhibitors/apply"
     sent = {**TYPED, "organisation": company.reference, "industry": "Typed with care"}
     answer = officer.post(apply, go="send", **sent)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Typed with care" in answer.text
 
 

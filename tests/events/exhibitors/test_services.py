@@ -18,15 +18,15 @@ from core.working_days.services import load_shipped_years
 from events.exhibitors import queries, services
 from events.exhibitors.models import Exhibitor, ExhibitorCall
 from events.exhibitors.parts import EXHIBITOR_FACTS, ExhibitorFact, may_hold_booth
+from events.exhibitors.services import Facts, Person
 from events.exhibitors.services.attending import note_absences, remind_unconfirmed
 from events.exhibitors.states import ExhibitorState
-from events.exhibitors.values import CallTerms, Facts, Person
 from events.gate.services import merge_scans, undo_scan
 from events.gate.states import ScanWay
 from events.gate.values import MadeScan
 from events.registrations.states import RegistrationState
 from tests.factories.core import make_user
-from tests.factories.events import make_edition, make_registration, make_venue, words
+from tests.factories.events import make_edition, make_registration, make_venue
 from tests.factories.exhibitors import (
     FACTS,
     make_employer,
@@ -199,7 +199,7 @@ def test_people_are_registered_and_replaced(officer):
     assert other.registration.standing is RegistrationState.CANCELLED
 
 
-def test_whoever_is_registered_already_and_one_too_many_are_refused(app, officer):
+def test_whoever_is_registered_already_and_one_too_many_are_refused(app, officer, monkeypatch):
     one = make_exhibitor(officer=officer)
     make_registration(one.edition, name="Zhou Lan", email="lan@example.org", document_number="",
                       document_country="")  # fmt: skip
@@ -207,7 +207,7 @@ def test_whoever_is_registered_already_and_one_too_many_are_refused(app, officer
         name_somebody(one, officer, email="lan@example.org")
     assert refused.value.field == "email"
     settings = app.extensions["settings"]
-    app.extensions["settings"] = replace(settings, exhibitor_people=1)
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, exhibitor_people=1))
     name_somebody(one, officer)
     with pytest.raises(DomainError, match="At most 1"):
         name_somebody(one, officer)
@@ -297,19 +297,18 @@ def test_giving_up_is_late_from_that_moment(officer):
 
 
 def test_the_call_is_set_by_who_runs_the_whole_fair(officer, organiser):
-    fair = make_edition("recruitment_fair")
-    at = now()
-    terms = CallTerms(at, at + timedelta(days=3), None, words("Come"))
-    services.set_call(fair, terms, by=organiser, at=at)
+    fair, at = make_edition("recruitment_fair"), now()
+    good = {"opens_at": at, "closes_at": at + timedelta(days=3), "confirm_by": None, "text": {}}
+    services.set_call(fair, good, by=organiser, at=at)
     assert queries.call_of(fair).is_open(at)
     assert not queries.call_of(fair).is_open(at + timedelta(days=3))
-    for wrong, field in (
-        (CallTerms(at, at, None, {}), "closes_at"),
-        (CallTerms(at, fair.starts_at + timedelta(days=1), None, {}), "closes_at"),
-        (CallTerms(at, at + timedelta(days=1), fair.ends_at.date(), {}), "confirm_by"),
+    for name, value in (
+        ("closes_at", at),
+        ("closes_at", fair.starts_at + timedelta(days=1)),
+        ("confirm_by", fair.ends_at.date()),
     ):
         with pytest.raises(DomainError) as refused:
-            services.set_call(fair, wrong, by=organiser, at=at)
-        assert refused.value.field == field
+            services.set_call(fair, good | {name: value}, by=organiser, at=at)
+        assert refused.value.field == name
     with pytest.raises(NotFound):
-        services.set_call(fair, terms, by=officer, at=at)
+        services.set_call(fair, good, by=officer, at=at)

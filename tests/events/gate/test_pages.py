@@ -290,7 +290,7 @@ def test_live_counts_are_exact_and_cost_the_same_with_one_and_three(app):
 
 def test_the_worker_may_reach_the_gates(client):
     answer = client.get("/gate-worker.js")
-    assert answer.headers["Service-Worker-Allowed"] == "/desk/events/"
+    assert answer.headers["Service-Worker-Allowed"] == "/"
     assert answer.mimetype == "text/javascript"
 
 

@@ -133,7 +133,7 @@ def test_pages_of_the_employer_and_of_the_desk(app, officer, organiser):
     check_page(employer.get(f"{own}/absence").text)
     assert employer.post(f"{own}/absence", text=" ").status_code == 422
     employer.post(f"{own}/absence", text="<b>Flood</b> in the hall")
-    assert "Explanation of an absence" in desk.get("/desk").text
+    assert "/desk/absences?explained=1" in desk.get("/desk").text
     page = f"/desk/absences/{record(second).reference}"
     assert page in desk.get("/desk/absences?explained=1").text
     shown = desk.get(page).text
