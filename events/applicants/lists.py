@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from core.accounts.models import User
@@ -35,6 +36,7 @@ from events.jobs.states import JobDegree
 from events.profiles.states import ProfileLanguage
 
 _K, _L, _P = ColumnKind, SharingLevel, ApplicationPermission
+_POST = lazy_pgettext("vacancy", "Post")
 _SHOWN: dict[str, Any] = {"on_screen": True}
 LISTED = [state for state in ApplicationState if state is not ApplicationState.WITHDRAWN]
 # Of those whom the employer sees the name, the profile, the contacts of; empty for all others.
@@ -79,7 +81,7 @@ def _content(employer: Organisation, _reader: User) -> Content:
                words=lambda name: name or _("Name not shared"),
                order=shown(_L.NAME, one.name_key), **_SHOWN),
         Column("headline", _l("Headline"), source=said("profile", "headline"), **_SHOWN),
-        Column("post", _l("Post"), source=JobPost.title.expression, pick=tr, order=post, **_SHOWN),
+        Column("post", _POST, source=JobPost.title.expression, pick=tr, order=post, **_SHOWN),
         state_column("state", _l("State"), ApplicationState, one.state, **_SHOWN),
         Column("degree", _l("Highest degree"), _K.CHOICE, source=DEGREE,
                words=words_of(JobDegree), **_SHOWN),
@@ -114,7 +116,7 @@ def _filters(employer: Organisation) -> list[filters.Filter]:
         filters.search(_("Name, headline or number"), NAME, said("profile", "headline"),
                        said("profile", "field"), one.reference),
         filters.choice("state", _("State"), filters.choices_of(LISTED), one.state),
-        filters.choice("post", _("Post"), posts, JobPost.reference),
+        filters.choice("post", _POST, posts, JobPost.reference),
         filters.choice("degree", _("Highest degree"), filters.choices_of(JobDegree), DEGREE),
         filters.choice("title", _("Recognised title"), titles, _has_title),
         *filters.days("sent", _("Sent from"), _("Sent until"), one.sent_at),
@@ -155,7 +157,7 @@ def _fair_content(_edition: Edition, _reader: User) -> Content:
     columns = [
         column_of(one.reference, _l("Reference"), **_SHOWN),
         Column("employer", _l("Employer"), source=employer.expression, **_SHOWN),
-        Column("post", _l("Post"), source=JobPost.title.expression, pick=tr,
+        Column("post", _POST, source=JobPost.title.expression, pick=tr,
                order=JobPost.title[here].as_string(), **_SHOWN),
         state_column("state", _l("State"), ApplicationState, one.state, **_SHOWN),
         column_of(one.degree, _l("Highest degree"), _K.CHOICE, words=words_of(JobDegree)),

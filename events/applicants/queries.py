@@ -129,7 +129,7 @@ def new_since(moment: datetime) -> Sequence[tuple[Organisation, int]]:
     found = select(Organisation, counted.c.count).join(
         counted, counted.c.organisation_id == Organisation.id
     )
-    return db.session.execute(found).tuples().all()
+    return [(one, count) for one, count in db.session.execute(found)]
 
 
 def ended_before(moment: datetime) -> Sequence[Application]:

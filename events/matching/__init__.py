@@ -8,5 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from core.registries import install
     from events.matching import views
+    from events.vacancies.links import POST_LINKS
 
     install(app, views)
+    POST_LINKS.add(app, views.APPLY)

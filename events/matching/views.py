@@ -1,6 +1,7 @@
 """The pages on which posts and people are suggested to each other, each with why."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from core.forms import Answer
@@ -11,8 +12,15 @@ from events.applications.states import ApplicationPermission
 from events.jobs.queries import list_of
 from events.matching import queries
 from events.profiles.queries import find_profile
+from events.vacancies.links import PostLink
 
 blueprint = Blueprint("matching", __name__)
+# Through which fair the post was seen goes along.
+APPLY = PostLink(
+    "apply", lazy_pgettext("application", "Apply"),
+    lambda job: url_for("applications.new", reference=job.reference, fair=request.args.get("fair")),
+    order=10, is_primary=True,
+)  # fmt: skip
 
 
 @blueprint.get("/me/profile/posts")

@@ -295,3 +295,100 @@ def test_figures_count_what_was_reached(app):
         "hired": 0, "people": 2, "intent_people": 2, "on_the_spot": 0,
     }  # fmt: skip
     assert db.session.scalar(select(Application.id).where(Application.intent_at.is_(None)))
+
+
+def certificate_of(user, work):
+    """A title certificate of the person, as it is issued for a recognised claim."""
+    from core.documents.models import IssuedDocument
+    from core.documents.states import DocumentKind
+    from talent.claims.states import ClaimState
+    from tests.factories.talent import make_claim
+
+    make_claim(ClaimState.RECOGNISED, claimant=user)
+    db.session.commit()
+    work()
+    kind = IssuedDocument.kind == DocumentKind.TITLE_CERTIFICATE
+    return db.session.scalars(
+        select(IssuedDocument).where(kind, IssuedDocument.holder_id == user.id)
+    ).one()
+
+
+def test_a_recognised_title_is_shown_with_consent_and_while_it_holds(app, work, office):
+    from core.consents.models import Consent
+    from tests.core.documents.orders import revoke
+
+    document = certificate_of(office.talent.user, work)
+    title = document.printed["title"]
+    queries = (f"{office.list}?columns=reference,title", f"{office.list}?title=any", office.url)
+
+    def seen():
+        return [
+            title in office.browser.get(queries[0]).text,
+            office.one.reference in office.browser.get(queries[1]).text.split("<main")[1],
+            title in office.browser.get(queries[2]).text,
+        ]
+
+    assert seen() == [False, False, False], "nobody agreed to it"
+    typed = {"name": "Ines", "headline": "Bridges", "degree": "master"}
+    page = office.person.get("/me/profile").text
+    assert title in page
+    assert "checked" not in page.split('name="shows_title"')[1].split(">")[0]
+    office.person.post("/me/profile", **typed, shows_title="y")
+    assert seen() == [True, True, True]
+    code = document.printed["qualification_code"]
+    assert office.one.reference in office.browser.get(f"{office.list}?title={code}").text
+    office.person.post(
+        f"/me/sharing/{office.employer.reference}", **{f"{office.employer.reference}-level": "name"}
+    )
+    assert seen() == [False, False, False], "a name is no profile"
+    office.person.post(
+        f"/me/sharing/{office.employer.reference}", **{f"{office.employer.reference}-level": "cv"}
+    )
+    office.person.post("/me/profile", **typed)
+    assert seen() == [False, False, False], "the consent is taken back"
+    assert db.session.scalar(select(Consent.id).where(Consent.withdrawn_at.is_not(None)))
+    office.person.post("/me/profile", **typed, shows_title="y")
+    assert seen() == [True, True, True]
+    two = [make_user(Role.CITY_REVIEWER), make_user(Role.CITY_REVIEWER)]
+    revoke(document, two)
+    db.session.commit()
+    assert seen() == [False, False, False], "the certificate was revoked"
+
+
+def test_what_came_to_nothing_loses_its_person_after_a_year(app, office):
+    from events.applicants import jobs
+
+    old = now() - timedelta(days=400)
+    other = make_application(
+        make_job(office.employer), make_profile(name="Stays Here"), sent_at=old
+    )
+    services.decline(office.one, {"en": "Full.", "zh": "已满。"}, NOTE, by=office.officer, at=now())
+    db.session.commit()
+    jobs.forget()
+    db.session.commit()
+    assert office.one.name == "Ines Duarte", "it ended only now"
+    office.one.ended_at = old
+    db.session.commit()
+    jobs.forget()
+    db.session.commit()
+    db.session.expire_all()
+    one = office.one
+    assert (one.name, one.snapshot, one.user_id, one.internal_note) == ("", {}, None, "")
+    assert (one.degree, one.state) == ("master", "declined"), "figures stay"
+    assert other.name == "Stays Here", "its post is open"
+    assert "Ines" not in office.browser.get(f"{office.list}?state=declined").text
+
+
+def test_an_employer_hears_once_a_day_of_new_ones_and_of_nobodys_name(app, office):
+    from events.applicants import jobs
+
+    make_application(office.one.job, make_profile())
+    for _ in range(2):
+        jobs.tell_employers()
+        db.session.commit()
+    [letter] = db.session.scalars(select(Message).where(Message.kind == "applications/arrived"))
+    assert "2 new applications" in letter.subject
+    assert "Ines" not in letter.text
+    page = office.browser.get(f"/me/organisations/{office.employer.reference}").text
+    assert office.list in page
+    assert "Not opened yet" in page
