@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         plans,
         profiles,
         registrations,
+        reports,
         sanctions,
         suggestions,
         tickets,
@@ -69,4 +70,5 @@ def init_app(app: Flask) -> None:
     interviews.init_app(app)
     REGION_FIGURES.add(app, *FAIR_FIGURES)
     visits.init_app(app)
+    reports.init_app(app)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))

@@ -248,6 +248,10 @@ def permits() -> Place:
     return Place(make_user(Role.ORGANISER), "/desk/permits", make_edition)
 
 
+def fair_reports() -> Place:
+    return Place(make_user(Role.ORGANISER), "/desk/reports-of-fairs", make_edition)
+
+
 def catalogue_suggestions() -> Place:
     def miss() -> None:
         db.session.add(CatalogueSuggestion(created_at=now(), qualification="Łódź Manager"))
@@ -368,7 +372,7 @@ PLACES = {
     "events.leads": leads,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
-    "events.permits": permits,
+    "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
 }  # fmt: skip
