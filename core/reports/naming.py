@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from io import BytesIO
 from urllib.parse import quote
 
+from flask import send_file
 from werkzeug.wrappers import Response
 
 from core.clock import BEIJING
@@ -35,6 +37,14 @@ def name_download(response: Response, name: str) -> None:
     if names["filename"] != name:
         names["filename*"] = f"UTF-8''{quote(name, safe='')}"
     response.headers.set("Content-Disposition", "attachment", **names)
+
+
+def hand_over(data: bytes, name: str) -> Response:
+    """A file made for this one answer, kept nowhere on its way."""
+    response = send_file(BytesIO(data), download_name=f"file.{name.rpartition('.')[2]}")
+    response.headers["Cache-Control"] = "no-store"
+    name_download(response, name)
+    return response
 
 
 def plain_name(name: str) -> str:

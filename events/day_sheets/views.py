@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -19,10 +18,10 @@ from core.errors import NotFound
 from core.forms import Answer, BaseForm, answer_form, paragraph
 from core.i18n import LOCALES, language, speaking, tr
 from core.policy import authorize, can
-from core.reports.naming import file_name, name_download
+from core.reports.naming import file_name, hand_over
 from core.web import requires
 from events.day_sheets.policies import DaySheetPermission
-from events.day_sheets.queries import DaySheet, get_sheet, sheets_of
+from events.day_sheets.queries import get_sheet, sheets_of
 from events.day_sheets.services import write
 from events.editions.models import Edition
 from events.editions.views.pages import edition_of
@@ -94,17 +93,10 @@ def paper(slug: str, venue_id: uuid.UUID, day: str) -> BaseResponse:
         edition = _edition(slug)
         sheet = get_sheet(edition, venue_id, _day(day), current_user)
         html = render_template(f"{PAGES}/paper.html", edition=edition, sheet=sheet, as_of=now())
-        title = _title(sheet)
+        title = f"{_('Day sheet')} {tr(sheet.venue.name)}"
         pdf = drawn(html, title=title, language=spoken, at=now(), people=())
         name = file_name([tr(edition.name), title, day], now(), "pdf")
-    response = send_file(BytesIO(pdf), mimetype="application/pdf")
-    response.headers["Cache-Control"] = "no-store"
-    name_download(response, name)
-    return response
-
-
-def _title(sheet: DaySheet) -> str:
-    return f"{_('Day sheet')} {tr(sheet.venue.name)}"
+    return hand_over(pdf, name)
 
 
 def _day(text: str) -> date:

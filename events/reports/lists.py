@@ -79,13 +79,11 @@ def _content(_nothing: None, _reader: User) -> Content:
                    pick=lambda end, at: str(standing_of(beijing_date(end), at, today())),
                    tone=lambda code: tones[code], **shown),
             Column("versions", _l("Versions"), _K.NUMBER, source=_kept.c.versions, **shown),
-            Column("first_at", _l("First made on"), _K.MOMENT, source=first),
             Column("last_at", _l("Last version of"), _K.MOMENT, source=last, **shown),
         ],
         [
             filters.search(_("Name or address"), Edition.slug, *names),
             filters.choice("state", _("State"), filters.choices_of(_S), stands),
-            *filters.days("last", _("Last day from"), _("Last day until"), Edition.ends_at),
         ],
     )  # fmt: skip
 

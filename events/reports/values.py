@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from core.errors import Words
+from core.states import Labelled
 from core.tallies import percent
 from events.exhibitors.states import Ownership
 from events.jobs.states import JobDegree
@@ -115,24 +116,18 @@ class Group:
     word: Callable[[str], Words]
 
 
-def _written(name: str) -> Words:
-    return name or _l("Not given")
-
-
-def _degree(code: str) -> Words:
-    return JobDegree(code).label if code in set(JobDegree) else _l("Not given")
-
-
-def _ownership(code: str) -> Words:
-    return Ownership(code).label if code in set(Ownership) else _l("Not given")
+def _word_of(*members: Labelled) -> Callable[[str], Words]:
+    """What a code is called; what is none stands as it was written."""
+    words = {str(one.value): one.label for one in members}
+    return lambda code: words.get(code, code or _l("Not given"))
 
 
 GROUPS = (
-    Group("ownership", _l("Employers by type"), _l("employers"), _ownership),
-    Group("industry", _l("Employers by industry"), _l("employers"), _written),
-    Group("posts_by_degree", _l("Posts by degree"), _l("people wanted"), _degree),
+    Group("ownership", _l("Employers by type"), _l("employers"), _word_of(*Ownership)),
+    Group("industry", _l("Employers by industry"), _l("employers"), _word_of()),
+    Group("posts_by_degree", _l("Posts by degree"), _l("people wanted"), _word_of(*JobDegree)),
     Group("intents_by_degree", _l("People with an intent by degree"),
-          _l("people with an intent"), _degree),
+          _l("people with an intent"), _word_of(*JobDegree)),
 )  # fmt: skip
 # The way from a CV to being hired.
 STEPS = ("cvs", "intents", "signed", "hired")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -20,7 +19,7 @@ from core.forms import Answer, BaseForm, answer_form, paragraph
 from core.i18n import LOCALES, language, speaking, tr
 from core.lists.views import add_list_routes
 from core.policy import authorize, can
-from core.reports.naming import file_name, name_download
+from core.reports.naming import file_name, hand_over
 from core.web import requires
 from events.editions.models import Edition
 from events.editions.views.pages import edition_of
@@ -143,10 +142,7 @@ def _handed_over(
         data = make(edition, content)
         name = file_name([tr(content.name), _("Report of the fair"), which], now(), ending)
         audit.record_now("fair_report:taken", edition, by=current_user, what=f"{which}.{ending}")
-    response = send_file(BytesIO(data), download_name=f"report.{ending}")
-    response.headers["Cache-Control"] = "no-store"
-    name_download(response, name)
-    return response
+    return hand_over(data, name)
 
 
 def _drawn_from(content: Content) -> dict[str, object]:
