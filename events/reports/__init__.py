@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     may, part = ReportPermission, Part.EXHIBITORS
     AFTERWARDS.add(app, PartProvider("reports", status.results, 80, part))
     EDITION_TABS.add(
-        app, EditionTab(_l("Report"), "fair_reports.show", 90, TabGroup.AFTER, may.READ, part)
+        app, EditionTab(_l("Report"), "fair_reports.show", 85, TabGroup.AFTER, may.READ, part)
     )
     DESK_ITEMS.add(
         app,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from core.charts import Chart, Kind, Series, ranked_chart
 from core.i18n import show_date, show_datetime, tr
@@ -40,7 +41,9 @@ def workbook_of(content: Content) -> bytes:
     """All figures with their definitions, and a sheet with a chart for each group."""
     sheets = [Sheet(_("Figures"), _figure_rows(content), (34, 14, 16, 16, 90))]
     for group in GROUPS:
-        rows: list[Sequence[Cell]] = [(str(group.label), _("Number"), _("Share in percent"))]
+        rows: list[Sequence[Cell]] = [
+            (str(group.label), pgettext("count", "Number"), _("Share in percent"))
+        ]
         rows += shares_of(content, group)
         sheets.append(Sheet(str(group.label), rows, (40, 14, 18), is_drawn=True))
     return write_book(sheets)
@@ -56,7 +59,7 @@ def _figure_rows(content: Content) -> list[Sequence[Cell]]:
             "",
             _("As of %(moment)s", moment=show_datetime(content.as_of)),
         ),
-        (_("Figure"), _("Number"), _("Unit"), "", _("What is counted")),
+        (_("Figure"), pgettext("count", "Number"), _("Unit"), "", _("What is counted")),
     ]
     rows += [
         (str(one.label), content.counts[one.key], str(one.unit), "", str(one.definition))
