@@ -60,17 +60,19 @@ class Shape:
     radius: float = 0
     opacity: float = 1
 
-
-def colours_of(edition_id: uuid.UUID, palette: str) -> Colours:
-    """The palette that was chosen, or one by the edition's number."""
-    known = list(Palette)
-    chosen = Palette(palette) if palette in known else known[edition_id.int % len(known)]
-    return COLOURS[chosen]
+    @property
+    def svg(self) -> str:
+        seen = f'fill="{self.colour}"' + (f' opacity="{self.opacity:g}"' * (self.opacity < 1))
+        if self.radius:
+            x, y = self.points[0]
+            return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{self.radius:.0f}" {seen}/>'
+        corners = " ".join(f"{x:.0f},{y:.0f}" for x, y in self.points)
+        return f'<polygon points="{corners}" {seen}/>'
 
 
 @lru_cache(maxsize=64)
 def cover_svg(edition_id: uuid.UUID, palette: str) -> bytes:
-    drawn = "".join(map(_svg, _shapes(edition_id, colours_of(edition_id, palette))))
+    drawn = "".join(one.svg for one in _shapes(edition_id, palette))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
     return f"{head}{drawn}</svg>".encode()
 
@@ -82,7 +84,7 @@ def cover_png(edition_id: uuid.UUID, palette: str) -> bytes:
 
     picture = Image.new("RGB", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(picture, "RGBA")
-    for one in _shapes(edition_id, colours_of(edition_id, palette)):
+    for one in _shapes(edition_id, palette):
         colour = f"{one.colour}{round(one.opacity * 255):02x}"
         if one.radius:
             pen.circle(one.points[0], one.radius, fill=colour)
@@ -93,14 +95,6 @@ def cover_png(edition_id: uuid.UUID, palette: str) -> bytes:
     return out.getvalue()
 
 
-def _svg(one: Shape) -> str:
-    seen = f'fill="{one.colour}"' + (f' opacity="{one.opacity:g}"' if one.opacity < 1 else "")
-    if one.radius:
-        x, y = one.points[0]
-        return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{one.radius:.0f}" {seen}/>'
-    return f'<polygon points="{" ".join(f"{x:.0f},{y:.0f}" for x, y in one.points)}" {seen}/>'
-
-
 def _chances(seed: uuid.UUID) -> Iterator[float]:
     """Numbers from 0 to below 1 without end, the same for the same seed."""
     for block in range(1 << 30):
@@ -108,7 +102,10 @@ def _chances(seed: uuid.UUID) -> Iterator[float]:
             yield byte / 256
 
 
-def _shapes(seed: uuid.UUID, colours: Colours) -> list[Shape]:
+def _shapes(seed: uuid.UUID, palette: str) -> list[Shape]:
+    """In the palette that was chosen, or one by the edition's number."""
+    known = list(Palette)
+    colours = COLOURS[Palette(palette) if palette in known else known[seed.int % len(known)]]
     dice = _chances(seed)
     sun = 300 + 1000 * next(dice), 170 + 170 * next(dice)
     return [

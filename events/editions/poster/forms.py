@@ -12,6 +12,7 @@ from core.files.holding import HeldFile
 from core.forms import Required
 from events.editions.forms.fields import (
     LINE_LENGTH,
+    SUBSET,
     SetUpForm,
     one_line,
     paragraphs,
@@ -84,7 +85,7 @@ class PersonForm(SetUpForm):
         render_kw=PICTURE_TYPES,
     )
     without_photo = BooleanField(_l("Take the photo away"))
-    text_en = paragraphs(_l("About the person in English"), most=1000)
+    text_en = paragraphs(_l("About the person in English"), most=1000, description=SUBSET)
     text_zh = paragraphs(_l("About the person in Chinese"), most=1000)
     session_ids = SelectMultipleField(
         _l("Speaks at"), widget=ListWidget(), option_widget=CheckboxInput()

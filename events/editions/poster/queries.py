@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
 
 from core.accounts.models import User
@@ -53,15 +53,6 @@ def picture_of(edition: Edition, file_id: uuid.UUID) -> StoredFile:
     if not is_poster and db.session.scalar(photo) is None:
         raise NotFound
     return db.session.get_one(StoredFile, file_id)
-
-
-def is_shown(file_id: uuid.UUID) -> bool:
-    """Whether any page still shows the picture."""
-    poster = select(Edition.id).where(
-        or_(Edition.picture_id == file_id, Edition.picture_small_id == file_id)
-    )
-    photo = select(EditionPerson.id).where(EditionPerson.photo_id == file_id)
-    return any(db.session.scalar(rows.limit(1)) is not None for rows in (poster, photo))
 
 
 def edition_before(edition: Edition) -> Edition | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from sqlalchemy.exc import IntegrityError
 
 from core import audit
 from core.accounts.models import User
@@ -25,7 +27,7 @@ from core.policy import authorize
 from core.shares import busy
 from events.editions.models import Edition
 from events.editions.poster.models import EditionPerson
-from events.editions.poster.queries import get_person, is_shown, people_of
+from events.editions.poster.queries import get_person, people_of
 from events.editions.services.editing import require_seen
 from events.editions.services.rules import require_not_over
 from events.editions.signals import EditionCloned
@@ -167,11 +169,12 @@ def remove_person(edition: Edition, person_id: uuid.UUID, *, by: User, at: datet
 
 @job("poster.erase_pictures")
 def erase_pictures(file_ids: list[str]) -> None:
-    """Take pictures out of the store that no page shows any more."""
+    """Take pictures out of the store; those that another edition shows still stay."""
     for file_id in map(uuid.UUID, file_ids):
         file = db.session.get(StoredFile, file_id)
-        if file is not None and not is_shown(file_id):
-            erase_file(file)
+        with suppress(IntegrityError), db.session.begin_nested():
+            if file is not None:
+                erase_file(file)
 
 
 def copy_shown(news: EditionCloned) -> None:
