@@ -92,6 +92,8 @@ class Settings:
     # Minutes between two interviews at different booths. Our default; no rule is known.
     interview_walking_minutes: int
     organisation_verified_months: int
+    # Days in which officers alone answer whoever asks to act with them; then staff may too.
+    organisation_join_days: int
     # R13; our defaults, as no rule of the city is known: people who come for one exhibitor, working
     # days before the fair until whose end giving up is free, absences on record that block, the
     # days within which they count, and the months they block for.
@@ -193,6 +195,7 @@ class _Reader:
             guest_hold_hours=self._number("GUEST_HOLD_HOURS", 24, 1, 720),
             interview_walking_minutes=self._number("INTERVIEW_WALKING_MINUTES", 10, 0, 120),
             organisation_verified_months=self._number("ORGANISATION_VERIFIED_MONTHS", 6, 1, 60),
+            organisation_join_days=self._number("ORGANISATION_JOIN_DAYS", 5, 0, 60),
             exhibitor_people=self._number("EXHIBITOR_PEOPLE", 6, 1, 50),
             exhibitor_cancel_days=self._number("EXHIBITOR_CANCEL_DAYS", 1, 0, 30),
             exhibitor_absences=self._number("EXHIBITOR_ABSENCES", 2, 1, 20),

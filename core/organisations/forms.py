@@ -102,3 +102,15 @@ class InviteForm(BaseForm):
         missing=_l("Enter the e-mail address."),
         description=_l("An e-mail with a link goes there; it holds for 14 days."),
     )
+
+
+class AskForm(BaseForm):
+    credit_code = line(
+        _l("Unified social credit code"), 40, check=_plain_code,
+        missing=_l("Enter the code of the organisation."),
+        description=_l("18 characters, as on the business licence."),
+    )  # fmt: skip
+    text = paragraph(
+        _l("To its officers"), 1_000, missing=_l("Say who you are there."),
+        description=_l("Your post, and why you are to act for it. They read it with your address."),
+    )  # fmt: skip

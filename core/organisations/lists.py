@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from core.accounts.models import User
-from core.clock import today
+from core.clock import now, today
 from core.i18n import tr
 from core.lists import filters
 from core.lists.columns import ColumnKind, column_of, state_column, words_of
 from core.lists.spec import Card, Content, ListSpec, Rights
 from core.organisations.models import Organisation
-from core.organisations.queries import waiting_for
+from core.organisations.queries import undecided_by, waiting_for
 from core.organisations.scopes import covered_by
 from core.organisations.states import (
     OrganisationKind,
@@ -56,6 +56,7 @@ def _content(_nothing: None, reader: User) -> Content:
         filters.choice("kind", _("Kind"), filters.choices_of(OrganisationKind), one.kind),
         filters.choice("district", _("District"), places, one.district),
         filters.flag("waiting", _("Waiting for you"), waiting_for(reader)),
+        filters.flag("asked", _("Somebody asks to act for it"), undecided_by(reader, now())),
         filters.flag("ended", _("No longer verified"), one.verified_until < today()),
     ])  # fmt: skip
 

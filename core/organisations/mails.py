@@ -50,6 +50,22 @@ def write_expiring(one: Organisation, until: date) -> None:
     )
 
 
+def write_asker(asked: Officer, person: User, template: str) -> None:
+    """To whoever asked to act for it; what became of that stands in the row."""
+    one = asked.organisation
+    is_in = asked.accepted_at is not None
+    here = absolute_url("organisations.show", reference=one.reference) if is_in else None
+    values = {
+        "organisation": one, "is_admitted": is_in,
+        "link": here or absolute_url("organisations.new"),
+    }  # fmt: skip
+    letter = Letter(
+        template, person.email, person.preferred_language, person.display_name or person.email,
+        values, recipient_id=person.id, about=one,
+    )  # fmt: skip
+    post(letter)
+
+
 def write_invitation(officer: Officer, *, by: User) -> None:
     """To somebody who may have no account yet, in the language of whoever invites."""
     url = absolute_url("organisations.join", token=invitation_token(officer))
@@ -76,6 +92,8 @@ def find_invited(token: str, user: User) -> Officer:
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
         raise NotFound from error
     if officer is None or officer.removed_at is not None or officer.email != user.email:
+        raise NotFound
+    if officer.is_asking:
         raise NotFound
     return officer
 

@@ -124,7 +124,10 @@ class OrganisationPaper(Base):
 
 
 class Officer(Base):
-    """Somebody who acts for an organisation, or was invited to: known by account once accepted."""
+    """Somebody who acts for an organisation, was invited to, or asked to.
+
+    Known by account once accepted; whoever asks is known from the start, and acts for nobody yet.
+    """
 
     __tablename__ = "organisation_officer"
     __table_args__ = (
@@ -141,6 +144,9 @@ class Officer(Base):
     email: Mapped[str] = mapped_column(String(320))
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     added_at: Mapped[datetime]
+    # When the person asked of themselves to act for it, and what they said to its officers.
+    asked_at: Mapped[datetime | None]
+    asked_text: Mapped[str] = mapped_column(String(1_000), default="")
     accepted_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
@@ -149,3 +155,7 @@ class Officer(Base):
     @property
     def is_active(self) -> bool:
         return self.accepted_at is not None and self.removed_at is None
+
+    @property
+    def is_asking(self) -> bool:
+        return self.asked_at is not None and self.accepted_at is None and self.removed_at is None

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -12,7 +13,7 @@ from core.db import db
 from core.errors import NotFound
 from core.files.models import StoredFile
 from core.organisations.models import Officer, Organisation, OrganisationPaper
-from core.organisations.scopes import officered_by, verified_by
+from core.organisations.scopes import ASKS, officered_by, verified_by
 from core.organisations.states import OrganisationState
 
 SHOWN_TASKS = 8
@@ -90,6 +91,28 @@ def list_waiting(user: User) -> tuple[Sequence[Organisation], int]:
         rows.order_by(Organisation.submitted_at, Organisation.id).limit(SHOWN_TASKS)
     ).all()
     return [one for one, _count in found], found[0][1] if found else 0
+
+
+def undecided_by(user: User, at: datetime) -> ColumnElement[bool]:
+    """Those that somebody asks to act for and this person may admit to (see `may_admit`)."""
+    acts = select(Officer.organisation_id).where(
+        Officer.accepted_at.is_not(None), Officer.removed_at.is_(None)
+    )
+    waited = Officer.asked_at <= at - timedelta(days=join_days())
+    asked = select(Officer.organisation_id).where(ASKS.sql)
+    unanswered = Organisation.id.in_(asked.where(waited))
+    nobody = or_(Organisation.verified_at.is_(None), Organisation.id.not_in(acts))
+    return verified_by(user).sql & (unanswered | (Organisation.id.in_(asked) & nobody))
+
+
+def count_undecided(user: User, at: datetime) -> int:
+    return db.session.scalar(select(func.count()).where(undecided_by(user, at))) or 0
+
+
+def join_days() -> int:
+    """How long officers alone answer whoever asks, in days."""
+    days: int = current_app.extensions["settings"].organisation_join_days
+    return days
 
 
 def verified_before(day: date) -> Sequence[Organisation]:

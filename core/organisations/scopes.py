@@ -11,8 +11,20 @@ VERIFIERS = (Role.DISTRICT_REVIEWER, Role.ORGANISER)
 OFFICE = frozenset({*VERIFIERS, Role.CITY_REVIEWER, Role.AUDITOR})
 
 
+# Somebody asks to act for it; whoever holds the code of a contested entry is looked at.
+ASKS = (
+    Rule(Officer.asked_at.is_not(None), lambda one: one.asked_at is not None)
+    & equals(Officer.accepted_at, None)
+    & equals(Officer.removed_at, None)
+)
+CONTESTED = related(Organisation.officers, ASKS)
+
+
 def covered_by(user: User) -> Rule:
-    """Those that lie in a district the person works for; what officers still fill in does not."""
+    """Those in a district the person works for.
+
+    What officers still fill in is no business of staff, unless somebody else asks for it.
+    """
     if not user.is_authenticated:
         return NOTHING
     rule = NOTHING
@@ -20,7 +32,7 @@ def covered_by(user: User) -> Rule:
         rule |= within(Organisation.district, user.scopes_of(role))
     if user.has_role(Role.CITY_REVIEWER) or user.has_role(Role.AUDITOR):
         rule = EVERYTHING
-    return differs(Organisation.state, OrganisationState.DRAFT) & rule
+    return (differs(Organisation.state, OrganisationState.DRAFT) | CONTESTED) & rule
 
 
 def officered_by(user: User) -> Rule:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from core import audit
 from core.accounts.grants import add_grant, remove_grant
-from core.accounts.models import User, normalise_email
+from core.accounts.models import User
 from core.accounts.roles import Role, ScopeKind
 from core.clock import add_months, beijing_date
 from core.db import db
@@ -19,7 +19,7 @@ from core.files.checks import CheckedUpload
 from core.files.services import keep_upload
 from core.i18n import in_both
 from core.organisations import queries
-from core.organisations.mails import write_expiring, write_invitation, write_officers
+from core.organisations.mails import write_expiring, write_officers
 from core.organisations.models import Officer, Organisation, OrganisationPaper
 from core.organisations.policies import FILE_PURPOSE
 from core.organisations.states import (
@@ -92,7 +92,7 @@ def change(one: Organisation, entry: Entry, *, by: User, at: datetime) -> None:
     audit.record("organisation:changed", one, by=by, at=at, changed=", ".join(changed))
     if not changed:
         return
-    _let_none_act(one, by=by, at=at)
+    let_none_act(one, by=by, at=at)
     if one.standing is S.VERIFIED:
         submit(one, by=by, at=at)
     one.verified_until = None
@@ -147,31 +147,31 @@ def verify(one: Organisation, *, by: User, at: datetime) -> None:
     one.verified_at, one.verified_until, one.reason = at, min(ends), {}
     ORGANISATION_WORKFLOW.fire(one, A.VERIFY, by=by, at=at)
     for officer in queries.active_officers(one):
-        _let_act(officer, one, by=by, at=at)
+        let_act(officer, one, by=by, at=at)
     write_officers(one, "organisations/moved")
 
 
 def send_back(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """Its officers correct it and send it again."""
-    _say(one, A.RETURN, reason, by=by, at=at)
+    say(one, A.RETURN, reason, by=by, at=at)
 
 
 def refuse(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """It is none that may act here; its officers act for it no more."""
-    _say(one, A.REFUSE, reason, by=by, at=at)
-    _let_none_act(one, by=by, at=at)
+    say(one, A.REFUSE, reason, by=by, at=at)
+    let_none_act(one, by=by, at=at)
 
 
 def suspend(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """A verified one may not act until staff open it again."""
-    _say(one, A.SUSPEND, reason, by=by, at=at)
-    _let_none_act(one, by=by, at=at)
+    say(one, A.SUSPEND, reason, by=by, at=at)
+    let_none_act(one, by=by, at=at)
 
 
 def lift(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """Open it again; it is sent and verified anew before it may act."""
     one.verified_until = None
-    _say(one, A.LIFT, reason, by=by, at=at)
+    say(one, A.LIFT, reason, by=by, at=at)
 
 
 def expire_due(*, at: datetime) -> None:
@@ -186,52 +186,6 @@ def expire_due(*, at: datetime) -> None:
             write_expiring(one, one.verified_until)
 
 
-def invite(one: Organisation, email: str, *, by: User, at: datetime) -> Officer:
-    """Ask a colleague to act for it too; a letter with a link goes to that address.
-
-    Refuses, at `email`, somebody who is asked or acts already.
-    """
-    authorize(P.EDIT, one, user=by)
-    address = normalise_email(email)
-    live = [officer for officer in one.officers if officer.removed_at is None]
-    if any(officer.email == address for officer in live):
-        raise DomainError(_l("This person is an officer or was invited already."), field="email")
-    if len(live) >= MOST_OFFICERS:
-        refusal = _l("An organisation has %(most)s officers at most.", most=MOST_OFFICERS)
-        raise DomainError(refusal, field="email")
-    officer = Officer(email=address, added_at=at)
-    one.officers.append(officer)
-    db.session.flush()
-    audit.record("organisation:officer_invited", one, by=by, at=at)
-    write_invitation(officer, by=by)
-    return officer
-
-
-def join(officer: Officer, *, by: User, at: datetime) -> None:
-    """The invited person accepts; again does nothing."""
-    if officer.accepted_at is not None:
-        return
-    officer.accepted_at, officer.user_id = at, by.id
-    db.session.flush()
-    audit.record("organisation:officer_joined", officer.organisation, by=by, at=at)
-    if officer.organisation.is_verified(beijing_date(at)):
-        _let_act(by, officer.organisation, by=by, at=at)
-
-
-def remove_officer(officer: Officer, *, by: User, at: datetime) -> None:
-    """Take an officer or an invitation back. Refuses the last one: nobody would answer for it."""
-    one = officer.organisation
-    authorize(P.EDIT, one, user=by)
-    acting = [other for other in one.officers if other.is_active]
-    if acting == [officer]:
-        raise DomainError(_l("Somebody has to act for it. Invite another officer first."))
-    officer.removed_at = at
-    db.session.flush()
-    audit.record("organisation:officer_removed", one, by=by, at=at)
-    if officer.user_id is not None:
-        _let_not_act(db.session.get_one(User, officer.user_id), one, by=by, at=at)
-
-
 def _fill(one: Organisation, entry: Entry) -> None:
     for field in fields(entry):
         if field.name != "parent_code":
@@ -241,8 +195,7 @@ def _fill(one: Organisation, entry: Entry) -> None:
         known = queries.find_by_credit_code(entry.credit_code) if entry.credit_code else None
     if known is not None and known is not one:
         raise DomainError(
-            _l("This organisation is here already. Have one of its officers invite you, or write "
-               "to the office with your letter of authority."),
+            _l("This organisation is here already. Ask to act for it instead."),
             field="credit_code",
         )  # fmt: skip
 
@@ -263,7 +216,7 @@ def _require_valid(until: date | None, today: date) -> None:
         raise DomainError(_l("This paper has expired. Add the valid one."), field="valid_until")
 
 
-def _say(
+def say(
     one: Organisation,
     action: OrganisationAction,
     reason: Mapping[str, str],
@@ -281,7 +234,7 @@ def _role_of(one: Organisation) -> Role:
     return Role.CARRIER_OFFICER if is_carrier else Role.EMPLOYER_OFFICER
 
 
-def _let_act(user: User, one: Organisation, *, by: User, at: datetime) -> None:
+def let_act(user: User, one: Organisation, *, by: User, at: datetime) -> None:
     role, scope = _role_of(one), str(one.id)
     if scope not in user.scopes_of(role):
         add_grant(user, role, ScopeKind.ORGANISATION, scope, by=by, at=at)
@@ -289,12 +242,12 @@ def _let_act(user: User, one: Organisation, *, by: User, at: datetime) -> None:
         user.organisation_id = one.id
 
 
-def _let_none_act(one: Organisation, *, by: User, at: datetime) -> None:
+def let_none_act(one: Organisation, *, by: User, at: datetime) -> None:
     for user in queries.active_officers(one):
-        _let_not_act(user, one, by=by, at=at)
+        let_not_act(user, one, by=by, at=at)
 
 
-def _let_not_act(user: User, one: Organisation, *, by: User, at: datetime) -> None:
+def let_not_act(user: User, one: Organisation, *, by: User, at: datetime) -> None:
     for grant in list(user.grants):
         if grant.role in OFFICER_ROLES and grant.scope_value == str(one.id):
             remove_grant(grant, by=by, at=at)

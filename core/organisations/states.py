@@ -45,6 +45,7 @@ class OrganisationAction(StrEnum):
     SUSPEND = "suspend"
     LIFT = "lift"
     EXPIRE = "expire"
+    FREE_CODE = "free_code"
 
 
 class OrganisationPermission(StrEnum):
@@ -53,6 +54,7 @@ class OrganisationPermission(StrEnum):
     EDIT = "organisations:edit"
     SUBMIT = "organisations:submit"
     VERIFY = "organisations:verify"
+    ADMIT = "organisations:admit"
 
 
 class PaperKind(Labelled):
@@ -83,6 +85,10 @@ ORGANISATION_WORKFLOW = Workflow(
         ),
         Transition(
             _A.LIFT, {_S.SUSPENDED, _S.REFUSED}, _S.RETURNED, _P.VERIFY, _l("Open again")
+        ),
+        Transition(
+            _A.FREE_CODE, {_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.REFUSED}, _S.REFUSED, _P.VERIFY,
+            _l("Free the credit code"),
         ),
         automatic(_A.EXPIRE, _S.EXPIRED, _S.VERIFIED),
     ],

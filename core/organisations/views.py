@@ -11,17 +11,17 @@ from core.clock import now
 from core.errors import DomainError
 from core.files.services import take_upload
 from core.forms import Answer, answer_form
-from core.organisations import queries, services
-from core.organisations.desk import shown_of
-from core.organisations.forms import InviteForm, OrganisationForm, PaperForm
+from core.organisations import officers, queries, services
+from core.organisations.desk import give_answer, shown_of
+from core.organisations.forms import AskForm, InviteForm, OrganisationForm, PaperForm
 from core.organisations.mails import find_invited
 from core.organisations.models import Organisation
 from core.organisations.states import OrganisationPermission, PaperKind
 from core.policy import authorize
-from core.web import signed_in
+from core.web import requires, signed_in
 
 PAGES = "core/organisations"
-INVITATIONS = "40/hour"
+INVITATIONS, ASKS = "40/hour", "5/hour"
 blueprint = Blueprint("organisations", __name__, url_prefix="/me/organisations")
 
 
@@ -37,6 +37,23 @@ def new() -> Answer:
         )
 
     return answer_form(form, lambda: _edit_page(form), enter)
+
+
+@blueprint.route("/ask", methods=["GET", "POST"])
+@signed_in
+def ask() -> Answer:
+    """Ask to act for an organisation that is here; the answer is alike where none is."""
+    form = AskForm()
+
+    def send() -> Answer:
+        if not spend(ASKS, "asking to join", str(current_user.id)).granted:
+            abort(429)
+        officers.ask(form.credit_code.data, form.text.data, by=current_user, at=now())
+        flash(_("If an organisation of this code is here, it or the office answers by e-mail."),
+              "success")  # fmt: skip
+        return redirect(url_for("people.status"), 303)
+
+    return answer_form(form, lambda: render_template(f"{PAGES}/ask.html", form=form), send)
 
 
 @blueprint.get("/<reference>")
@@ -100,7 +117,7 @@ def invite(reference: str) -> Answer:
         abort(429)
 
     def ask() -> Answer:
-        services.invite(one, form.email.data, by=current_user, at=now())
+        officers.invite(one, form.email.data, by=current_user, at=now())
         return _back(one, _("The invitation was sent."))
 
     return answer_form(form, lambda: _page(one, form), ask)
@@ -112,7 +129,7 @@ def remove_officer(reference: str, officer_id: UUID) -> Answer:
     one = _editable(reference)
     try:
         officer = queries.get_officer(one, officer_id)
-        services.remove_officer(officer, by=current_user, at=now())
+        officers.remove_officer(officer, by=current_user, at=now())
     except DomainError as refusal:
         if refusal.status == 404:
             raise
@@ -123,13 +140,22 @@ def remove_officer(reference: str, officer_id: UUID) -> Answer:
     return _back(one, _("The person acts for the organisation no more."))
 
 
+@blueprint.post("/<reference>/officers/<uuid:officer_id>/<any(admit, decline):answer>")
+@requires(OrganisationPermission.ADMIT)
+def answer_officer(reference: str, officer_id: UUID, answer: str) -> Answer:
+    """Officers answer whoever asked to act with them."""
+    one = queries.get_own(reference, current_user)
+    give_answer(queries.get_officer(one, officer_id), answer)
+    return redirect(url_for("organisations.show", reference=reference), 303)
+
+
 @blueprint.route("/invitations/<token>", methods=["GET", "POST"])
 @signed_in
 def join(token: str) -> Answer:
     """Accept an invitation; only by the account of the address it went to."""
     officer = find_invited(token, current_user)
     if request.method == "POST":
-        services.join(officer, by=current_user, at=now())
+        officers.join(officer, by=current_user, at=now())
         return _back(officer.organisation, _("You act for this organisation now."))
     return render_template(f"{PAGES}/join.html", organisation=officer.organisation)
 

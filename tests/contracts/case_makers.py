@@ -276,8 +276,8 @@ MAKERS = [
     Maker(
         "organisations_desk",
         organisation,
-        ("verify", "return", "refuse", "suspend", "lift"),
-        dict.fromkeys(("return", "refuse", "suspend", "lift"), BOTH),
+        ("verify", "return", "refuse", "suspend", "lift", "free_code"),
+        dict.fromkeys(("return", "refuse", "suspend", "lift", "free_code"), BOTH),
         frozenset({Role.CITY_REVIEWER, Role.DISTRICT_REVIEWER, Role.ORGANISER}),
     ),
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.clock import now, today
 from core.db import db
-from core.organisations.models import Organisation
+from core.organisations.models import Officer, Organisation
 from core.organisations.states import OrganisationState
 from events.applications.states import SharingLevel
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
@@ -110,6 +110,11 @@ def make_organisations(city: Inhabited) -> None:
             one.officers[0].removed_at = now()
         if state is OrganisationState.RETURNED:
             one.officers[0].accepted_at = None
+        if district == "sip":
+            asker = make_user()
+            one.officers.append(
+                Officer(email=asker.email, user_id=asker.id, added_at=now(), asked_at=now())
+            )
         for state_of_post in (JobState.DRAFT, JobState.SUBMITTED):
             make_job(one, state=state_of_post)
     db.session.commit()

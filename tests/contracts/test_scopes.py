@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 import core.scopes
 from core.db import db
-from core.organisations.models import Organisation
+from core.organisations.models import Officer, Organisation
 from core.policy import decide
 from core.scopes import Rule, equals
 from events.editions.models import Edition, EventSession, Venue
@@ -49,6 +49,8 @@ from tests.contracts.scoped_city import (
 
 # Every rule of the product, and what it is about.
 RULES: dict[str, type] = {
+    "core.organisations.scopes.ASKS": Officer,
+    "core.organisations.scopes.CONTESTED": Organisation,
     "core.organisations.scopes.covered_by": Organisation,
     "core.organisations.scopes.officered_by": Organisation,
     "core.organisations.scopes.readable_by": Organisation,

@@ -7,7 +7,7 @@ from core.db import db
 from core.organisations.mails import invitation_token
 from core.organisations.models import Officer, Organisation, OrganisationPaper
 from tests.attacks.slices import NOBODY
-from tests.factories.core import make_sent_organisation
+from tests.factories.core import make_sent_organisation, make_user
 
 TABLES = (Organisation, OrganisationPaper, Officer)
 # The office of its district and of the whole city.
@@ -19,10 +19,16 @@ CELLS = {
     "organisations.remove_officer": (
         [{"reference": "canary_works", "officer_id": "canary_officer"}], NOBODY,
     ),
+    "organisations.answer_officer": (
+        [{"reference": "canary_works", "officer_id": "canary_asker", "answer": "=admit"}], NOBODY,
+    ),
+    "organisations_desk.answer_officer": (
+        [{"reference": "canary_works", "officer_id": "canary_asker", "answer": "=admit"}], OFFICE,
+    ),
     "organisations.join": ([{"token": "canary_invitation"}], NOBODY),
     **{
         f"organisations_desk.{name}": (ONE, OFFICE)
-        for name in ("show", "verify", "return", "refuse", "suspend", "lift")
+        for name in ("show", "verify", "return", "refuse", "suspend", "lift", "free_code")
     },
     "organisations_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
 }  # fmt: skip
@@ -36,9 +42,13 @@ def things(city) -> dict[str, object]:
         city.victim, name_zh=NAME, contact_email=CONTACT, district=DISTRICT
     )
     invited = Officer(email="colleague@canary.example", added_at=now())
-    one.officers.append(invited)
+    asking = Officer(
+        email="asker@canary.example", user_id=make_user().id, added_at=now(), asked_at=now()
+    )
+    one.officers.extend((invited, asking))
     db.session.commit()
     return {
         "canary_works": one.reference, "canary_officer": invited.id,
+        "canary_asker": asking.id,
         "canary_invitation": invitation_token(invited),
     }  # fmt: skip

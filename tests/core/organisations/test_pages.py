@@ -410,3 +410,125 @@ def test_staff_turn_the_papers_beside_the_case(officer, office, picture):
     assert "<html" not in alone
     assert f"/files/{authority}/pages/1" in alone
     assert office.get(f"/files/{licence}/pages/1").status_code == 200
+
+
+ASK = {"credit_code": REAL[0], "text": "Head of personnel since May."}
+
+
+def asked(app, **fields):
+    person = SignedIn(app, make_user())
+    answer = person.post("/me/organisations/ask", **{**ASK, **fields})
+    assert answer.status_code == 303
+    row = db.session.scalar(select(Officer).where(Officer.user_id == person.user.id))
+    return person, row, answer
+
+
+def verified(officer, office, picture, **fields):
+    one, address = sent(officer, picture, **fields)
+    assert decide(office, one, "verify").status_code == 303
+    return one, address
+
+
+def days_later(row, days=6):
+    row.asked_at = now() - timedelta(days=days)
+    db.session.commit()
+
+
+def test_officers_admit_whoever_asks_and_nothing_is_given_away_before(
+    app, officer, office, picture
+):
+    one, address = verified(officer, office, picture)
+    person, row, answer = asked(app)
+    assert person.get(address).status_code == 404
+    assert one.name_zh not in person.get("/me").text
+    assert letters()[-1].endswith("asks to act for Example Robotics")
+    # A code that nobody has is answered alike, and asking twice asks once.
+    again = SignedIn(app, make_user()).post(
+        "/me/organisations/ask", **{**ASK, "credit_code": REAL[1]}
+    )
+    assert (again.status_code, again.location) == (answer.status_code, answer.location)
+    person.post("/me/organisations/ask", **ASK)
+    assert db.session.scalar(select(func.count()).select_from(Officer)) == 2
+    page = officer.get(address).text
+    check_page(page)
+    assert ASK["text"] in page
+    assert person.post(f"{address}/officers/{row.id}/admit").status_code == 404
+    assert officer.post(f"{address}/officers/{row.id}/admit").status_code == 303
+    assert person.get(address).status_code == 200
+    db.session.expire_all()
+    assert person.user.has_role(Role.EMPLOYER_OFFICER, str(one.id))
+    assert letters()[-1] == "You act for Example Robotics now"
+
+
+def test_declined_one_sees_nothing_and_is_told(app, officer, office, picture):
+    _one, address = verified(officer, office, picture)
+    person, row, _answer = asked(app)
+    assert officer.post(f"{address}/officers/{row.id}/decline").status_code == 303
+    assert person.get(address).status_code == 404
+    assert letters()[-1] == "Your request to act for an organisation was declined"
+    assert officer.post(f"{address}/officers/{row.id}/admit").status_code == 404
+
+
+def test_staff_decide_once_no_officer_answered(app, officer, office, picture):
+    one, _address = verified(officer, office, picture)
+    person, row, _answer = asked(app)
+    desk = f"/desk/organisations/{one.reference}"
+    assert office.post(f"{desk}/officers/{row.id}/admit").status_code == 403
+    office.get(desk)  # where what was done before is said
+    assert one.reference not in office.get("/desk/organisations?asked=1").text
+    days_later(row)
+    assert one.reference in office.get("/desk/organisations?asked=1").text
+    assert "Requests to act for an organisation" in office.get("/desk").text
+    assert office.post(f"{desk}/officers/{row.id}/admit").status_code == 303
+    db.session.expire_all()
+    assert person.user.has_role(Role.EMPLOYER_OFFICER, str(one.id))
+
+
+def test_of_an_entry_never_verified_staff_alone_decide_and_free_its_code(
+    app, officer, office, picture
+):
+    squatted, address = entered(officer)
+    desk = f"/desk/organisations/{squatted.reference}"
+    assert office.get(desk).status_code == 404  # a draft is its officers' own
+    person, row, _answer = asked(app)
+    assert not any("asks to act" in subject for subject in letters())
+    assert officer.post(f"{address}/officers/{row.id}/admit").status_code == 403
+    assert "Free the credit code" in office.get(desk).text
+    said = {"text_en": "Not yours.", "text_zh": "并非贵单位。"}
+    assert decide(office, squatted, "free_code", **said).status_code == 303
+    db.session.expire_all()
+    assert (squatted.credit_code, squatted.state) == (None, OrganisationState.REFUSED)
+    assert "You can register your organisation now" in letters()
+    mine, _page = entered(person)
+    assert mine.credit_code == REAL[0]
+
+
+def test_the_code_of_a_verified_one_is_not_freed(app, officer, office, picture):
+    one, _address = verified(officer, office, picture)
+    asked(app)
+    said = {"text_en": "Taken.", "text_zh": "占用。"}
+    assert "Free the credit code" not in office.get(f"/desk/organisations/{one.reference}").text
+    assert decide(office, one, "free_code", **said).status_code in {403, 409}
+    db.session.expire_all()
+    assert one.credit_code == REAL[0]
+
+
+def test_who_asks_is_admitted_by_an_invitation_too(app, officer, office, picture):
+    one, address = verified(officer, office, picture)
+    person, _row, _answer = asked(app)
+    assert officer.post(f"{address}/officers", email=person.user.email).status_code == 303
+    db.session.expire_all()
+    assert person.user.has_role(Role.EMPLOYER_OFFICER, str(one.id))
+
+
+def test_a_request_is_not_an_invitation(app, officer, office, picture):
+    _one, _address = verified(officer, office, picture)
+    person, row, _answer = asked(app)
+    assert person.post(f"/me/organisations/invitations/{invitation_token(row)}").status_code == 404
+
+
+@pytest.mark.parametrize("wrong", [{"credit_code": "12345"}, {"text": " "}, {"credit_code": ""}])
+def test_a_request_names_what_is_wrong(app, wrong):
+    answer = SignedIn(app, make_user()).post("/me/organisations/ask", **{**ASK, **wrong})
+    assert answer.status_code == 422
+    check_page(answer.text)
