@@ -27,7 +27,7 @@ def things(city) -> dict[str, object]:
     from tests.attacks.city import NAME
 
     region = PartnerRegion(
-        reference="PR-2026-0901", province="52", name_zh="铜仁市", name_en=NAME, contact=NAME,
+        reference="PR-2026-0901", province="52", name_zh="铜仁市", name_en="Tongren", contact=NAME,
         created_at=now(),
     )  # fmt: skip
     region.fairs.append(HeldFair(edition=make_edition()))
