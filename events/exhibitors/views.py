@@ -113,8 +113,14 @@ def edit(reference: str) -> Answer:
     return answer_form(form, _page("edit", one=one, form=form), keep, keeps=True)
 
 
-@blueprint.route("/<reference>/people/new", methods=["GET", "POST"])
 @blueprint.route("/<reference>/people/<uuid:person_id>/replace", methods=["GET", "POST"])
+@signed_in
+def replace_person(reference: str, person_id: UUID) -> Answer:
+    """Name somebody in another's place."""
+    return name_person(reference, person_id)
+
+
+@blueprint.route("/<reference>/people/new", methods=["GET", "POST"])
 @signed_in
 def name_person(reference: str, person_id: UUID | None = None) -> Answer:
     one, form = _own(reference, P.ATTEND), PersonForm()

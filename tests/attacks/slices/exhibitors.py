@@ -21,7 +21,8 @@ CELLS = {
     # Anybody with an account may begin; the page holds the asker's own organisations alone.
     "exhibitor_call.apply": (FAIR, EVERYBODY),
     **{f"exhibitors.{name}": (OWN, NOBODY) for name in ("show", "edit", "confirm", "cancel")},
-    "exhibitors.name_person": (OWN + PERSON, NOBODY),
+    "exhibitors.name_person": (OWN, NOBODY),
+    "exhibitors.replace_person": (PERSON, NOBODY),
     "exhibitors.remove_person": (PERSON, NOBODY),
     "exhibitors_desk.index": (FAIR, READS),
     "exhibitors_desk.call": (FAIR, READS),
