@@ -22,6 +22,7 @@ from tests.factories.events import make_edition
 from tests.factories.fairs import make_application, make_employer, make_job, make_profile
 from tests.talent.catalogue.public.reading import check_page
 
+pytestmark = pytest.mark.both_databases
 NOTE = "The salary was the matter."
 
 

@@ -22,6 +22,7 @@ from tests.events.signed_in import TOKEN, SignedIn
 from tests.factories.core import make_token
 from tests.factories.fairs import make_application, make_employer, make_job, make_profile
 
+pytestmark = pytest.mark.both_databases
 L = SharingLevel
 # What stands in the profile, and from which level on it may be seen.
 CANARIES = {
