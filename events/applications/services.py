@@ -30,7 +30,6 @@ from events.jobs.states import JobKind
 from events.profiles.models import TalentProfile
 
 _A, _S, _P = ApplicationAction, ApplicationState, ApplicationPermission
-fire = APPLICATION_WORKFLOW.fire
 
 
 def apply(
@@ -96,7 +95,7 @@ def withdraw(one: Application, *, by: User, at: datetime) -> None:
     With the last application to an employer goes what was shared with it.
     """
     one.ended_at = at
-    fire(one, _A.WITHDRAW, by=by, at=at)
+    APPLICATION_WORKFLOW.fire(one, _A.WITHDRAW, by=by, at=at)
     db.session.flush()
     if not queries.has_others(one):
         share(by, one.organisation, SharingLevel.NOTHING, by=by, at=at)
