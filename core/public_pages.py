@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -68,6 +69,20 @@ def keep(response: Response) -> Response:
             while len(_drawn) > MOST_KEPT:
                 _drawn.popitem(last=False)
     return response
+
+
+def drawn_once(draw: Callable[[], str], *parts: object) -> Markup:
+    """A part of a page as it was drawn before, for whomever; `parts` is all that it depends on."""
+    key = hashlib.sha256(repr((_build(), language(), *parts)).encode()).hexdigest()[:24]
+    with _lock:
+        body = _drawn.get(key)
+    if body is None:
+        body = draw().encode()
+        with _lock:
+            _drawn[key] = body
+            while len(_drawn) > MOST_KEPT:
+                _drawn.popitem(last=False)
+    return Markup(body.decode())  # noqa: S704 - drawn by a template
 
 
 def show(template: str, *, status: int = 200, **context: Any) -> Response:

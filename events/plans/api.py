@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from core.api import api_blueprint
 from core.api.operations import Operation, operation
 from core.api.shapes import Words, both
-from events.plans.drawing import Spot, drawing_of
+from events.plans.drawing import Spot, draw
 from events.plans.queries import get_planned_edition, takers_of
 from events.plans.states import BoothKind, BoothState, Facility
 
@@ -60,7 +60,7 @@ def show(slug: str) -> PlanBody:
             booths=[_booth(spot, takers[spot.row.id].name if spot.row.id in takers else {})
                     for spot in spots],
         )
-        for hall, spots in drawing_of(edition).halls
+        for hall, spots in draw(edition).halls
     ]  # fmt: skip
     return PlanBody(halls=halls)
 

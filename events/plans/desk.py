@@ -19,7 +19,7 @@ from core.web import requires
 from events.editions.models import Edition
 from events.editions.views.pages import Page, answer_set_up, edition_of
 from events.plans import queries, services, sheets
-from events.plans.drawing import drawing_of
+from events.plans.drawing import map_and_list, stamp_of
 from events.plans.forms import HallForm, PlanForm, SheetForm, sent_rows
 from events.plans.models import USUAL_HOLD, BoothPlan, Hall
 from events.plans.sheets import As, Line
@@ -38,7 +38,9 @@ desk = Blueprint("plans_desk", __name__, url_prefix="/desk/events/<slug>/plan")
 def index(slug: str) -> Page:
     edition = edition_of(slug)
     authorize(P.LIST, edition)
-    return _page("index", edition, plan=queries.find_plan(edition), drawing=drawing_of(edition))
+    plan = queries.find_plan(edition)
+    drawn = map_and_list(edition, stamp_of(edition, plan), at_desk=True)
+    return _page("index", edition, plan=plan, halls=queries.list_halls(edition), drawn=drawn)
 
 
 @desk.route("/settings", methods=["GET", "POST"])

@@ -27,12 +27,14 @@ class Taker:
 class Taking:
     """`takers` by the booth's id; `found` are ids of booths whose takers answer to some words.
 
-    `part` gives a template and its values for what the reader may do with a booth.
+    `stamp` changes whenever what `takers` tells does. `part` gives a template and its values for
+    what the reader may do with a booth.
     """
 
     name: str
     takers: Callable[[Edition], Mapping[uuid.UUID, Taker]]
     found: Callable[[Edition, str], set[uuid.UUID]]
+    stamp: Callable[[Edition], object]
     part: Callable[[Booth, User], tuple[str, Mapping[str, Any]] | None]
 
 

@@ -172,4 +172,4 @@ def test_organisers_assign_move_and_release(fair, exhibitor, desk) -> None:
 def test_the_plan_of_an_officer_takes_no_query_per_booth(fair, officer) -> None:
     officer.get(plan(fair))
     number, _page = count_queries(lambda: officer.get(plan(fair)))
-    assert number == 7
+    assert number == 6
