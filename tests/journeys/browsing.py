@@ -61,8 +61,9 @@ class Visitor:
     """
 
     def __init__(
-        self, browser: Browser, url: str, *, language: str, width: int = 1280, scripts: bool = True
-    ) -> None:
+        self, browser: Browser, url: str, *, language: str, width: int = 1280, scripts: bool = True,
+        touch: bool = False,
+    ) -> None:  # fmt: skip
         self.url = url
         self.words = Words(language)
         self.scripts = scripts
@@ -71,8 +72,9 @@ class Visitor:
         locale = {"en": "en-GB", "zh": "zh-CN"}[language]
         self._browser = browser
         self.context = browser.new_context(
-            viewport=size, locale=locale, java_script_enabled=scripts, timezone_id="Europe/Berlin"
-        )
+            viewport=size, locale=locale, java_script_enabled=scripts, timezone_id="Europe/Berlin",
+            has_touch=touch,
+        )  # fmt: skip
         self.context.set_default_timeout(PATIENCE)
         self.page = self._watched(self.context.new_page())
         self._mirror = None
