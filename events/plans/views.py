@@ -1,6 +1,6 @@
 """The plan as everybody sees it: the map, the list that tells the same, and each booth."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from core.public_pages import show, show_form, unchanged
@@ -39,6 +39,5 @@ def booth(slug: str, code: str) -> Response:
     edition = get_planned_edition(slug)
     one = get_booth(edition, code)
     parts = [part for port in TAKING if (part := port.part(one, current_user))]
-    drawn = [render_template(name, edition=edition, booth=one, **shown) for name, shown in parts]
-    return show_form("events/plans/booth.html", edition=edition, booth=one, parts=drawn,
+    return show_form("events/plans/booth.html", edition=edition, booth=one, parts=parts,
                      spot=spot_of(one, edition), kind=BoothKind(one.kind))  # fmt: skip

@@ -11,7 +11,7 @@
   const form = editor.querySelector("[data-plan-form]"), words = JSON.parse(editor.dataset.words);
   let booths = JSON.parse(document.getElementById("plan-rows").textContent).filter((row) => !row.remove).map(fromRow);
   const removed = new Set(JSON.parse(document.getElementById("plan-rows").textContent).filter((row) => row.remove && row.was).map((row) => row.was));
-  let chosen = null, past = [], future = [], next = 1, isSent = false;
+  let drag = null, chosen = null, past = [], future = [], next = 1, isSent = false;
 
   function fromRow(row) {
     const booth = { ...row };
@@ -68,6 +68,16 @@
     });
     show();
   }
+  /* While it is dragged only this one is drawn: a phone would not keep up with four hundred. */
+  function place(booth) {
+    const spot = spotOf(booth), [box, text, handle] = spot.children;
+    for (const [name, value] of Object.entries({ x: booth.x, y: booth.y, width: booth.width, height: booth.depth })) box.setAttribute(name, value);
+    text.setAttribute("x", booth.x + booth.width / 2); text.setAttribute("y", booth.y + booth.depth / 2 + 3);
+    handle.setAttribute("x", booth.x + booth.width - 8); handle.setAttribute("y", booth.y + booth.depth - 8);
+    spot.classList.toggle("is-wrong", Boolean(under(booth)));
+    spot.setAttribute("aria-label", nameOf(booth));
+    show();
+  }
   const spotOf = (booth) => booth && document.getElementById(`draw-${booth.key}`);
   function focusChosen() { const spot = spotOf(chosen); if (spot) { spot.focus({ preventScroll: true }); spot.scrollIntoView({ block: "nearest", inline: "nearest" }); } }
   function choose(booth) { if (chosen !== booth) { chosen = booth; draw(); } }
@@ -107,7 +117,7 @@
     delete booth.faults;
     const other = under(booth), values = Object.fromEntries(NUMBERS.map((name) => [name, toMetres(booth[name])]));
     tell(other ? fill(words.over, { code: booth.code, other: other.code }) : fill(text, { code: booth.code, ...values }));
-    draw();
+    if (drag) place(booth); else draw();
   }
 
   /* A01 is followed by A02, or by the next that is not taken. */
@@ -210,7 +220,6 @@
   });
 
   /* A mouse drags any booth. A finger chooses first, so that the plan can be pushed about; then it drags the chosen one. */
-  let drag = null;
   const at = (event) => { const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse()); return [point.x, point.y]; };
   svg.addEventListener("pointerdown", (event) => {
     const spot = event.target.closest(".spot");
@@ -232,7 +241,12 @@
     if (drag.isHandle) { Object.assign(booth, { width: from.width, depth: from.depth }); size(booth, snap(from.width + dx) - from.width, snap(from.depth + dy) - from.depth); }
     else { Object.assign(booth, { x: from.x, y: from.y }); shift(booth, snap(from.x + dx) - from.x, snap(from.y + dy) - from.y); }
   });
-  const drop = () => { if (drag && drag.moved) { past.push(drag.before); future = []; changed(); focusChosen(); } drag = null; };
+  function drop() {
+    const moved = drag && drag.moved;
+    if (moved) { past.push(drag.before); future = []; }
+    drag = null;
+    if (moved) { draw(); changed(); focusChosen(); }
+  }
   svg.addEventListener("pointerup", drop);
   svg.addEventListener("pointercancel", drop);
 

@@ -60,7 +60,7 @@ def assigned(exhibitor, code="A01"):
 def test_an_exhibitor_holds_confirms_and_gives_back(fair, exhibitor, officer) -> None:
     page = officer.get(plan(fair, "/A02"))
     check_page(page.text)
-    assert "Hold booth A02" in page.text
+    assert '<button class="btn btn-primary">Hold booth A02</button>' in page.text
     said = {"exhibitor": exhibitor.reference, "code": "A02"}
     answer = officer.post(f"/events/{fair.slug}/booths/hold", **said)
     assert (answer.status_code, answer.location) == (303, f"/me/exhibitors/{exhibitor.reference}")
