@@ -105,12 +105,6 @@ def own_interviews(user: User) -> Sequence[Interview]:
     return db.session.scalars(whole(rows).order_by(*order)).unique().all()
 
 
-def interviews_of(exhibitor: Exhibitor, user: User) -> Sequence[Interview]:
-    rows = select(Interview).join(Interview.timetable).outerjoin(Interview.slot)
-    rows = rows.where(held_by(user).sql, Timetable.exhibitor_id == exhibitor.id)
-    return db.session.scalars(whole(rows).order_by(Slot.starts_at, Interview.asked_at)).all()
-
-
 def line_at(timetable: Timetable, at: datetime) -> list[Interview]:
     """Who comes next that day: whoever is called, then each at their time or as they joined."""
     begin = datetime.combine(beijing_date(at), time.min, BEIJING)

@@ -97,10 +97,9 @@ def private_rules(app):
 
 def address_of(rule, filling: dict[str, str], city: City) -> str:
     values = {k: v[1:] if v[0] == "=" else city.things[v] for k, v in filling.items()}
-    values = {k: uuid.UUID(str(v)) if k.endswith("_id") or k == "number" else v
-              for k, v in values.items()}  # fmt: skip
-    if "year" in values or "page" in values:
-        values = {k: int(v) if k in {"year", "page"} else v for k, v in values.items()}
+    values = {k: uuid.UUID(str(v)) if k.endswith("_id") else v for k, v in values.items()}
+    counted = {"year", "page", "number"}
+    values = {k: int(v) if k in counted and str(v).isdigit() else v for k, v in values.items()}
     built = rule.build(values, append_unknown=False)
     assert built, (rule.endpoint, filling)
     return built[1]

@@ -7,7 +7,7 @@ from core.db import db
 from events.applications.states import SharingLevel
 from events.interviews.models import Interview, Slot, Timetable
 from events.interviews.services import booking
-from tests.attacks.slices import NOBODY, READS, cells_of_list
+from tests.attacks.slices import EVERYBODY, NOBODY, READS, cells_of_list
 from tests.factories.events import make_edition, make_registration
 from tests.factories.interviews import Booth
 
@@ -28,6 +28,8 @@ CELLS = {
     **{f"interviews_employer.{name}": (TABLE, NOBODY) for name in ("timetable", "change", "line")},
     "interviews_employer.index": ([EXHIBITOR], NOBODY),
     "interviews_employer.remove_slot": ([TABLE[0] | {"slot_id": "canary_slot"}], NOBODY),
+    # Anybody registered for the fair books; nothing of the victim's stands there.
+    "interviews.book": ([FAIR | TABLE[0]], EVERYBODY),
     "interviews_list.index": ([EXHIBITOR], NOBODY),
     "interviews_desk.index": ([FAIR], READS),
     **cells_of_list("interviews_list", EXHIBITOR, reads=NOBODY, takes=NOBODY),

@@ -14,7 +14,6 @@ TABLES = (JobPost, FairJob, SavedSearch)
 OFFICE = frozenset({"district", "city", "organiser", "auditor"})
 ONE = [{"reference": "canary_post"}]
 CELLS = {
-    "jobs.post": (ONE, NOBODY),
     **{f"jobs_own.{name}": (ONE, NOBODY) for name in ("show", "edit", "copy", "prolong", "fairs")},
     "jobs_own.move": (
         [

@@ -12,7 +12,6 @@ TABLES = (OrganisationGroup, GroupMember)
 OFFICE = frozenset({"district", "elsewhere", "city", "organiser", "elsewhere_organiser", "auditor"})
 ONE = [{"reference": "organisation_group"}]
 CELLS = {
-    "organisation_groups.show": ([{"slug": "organisation_group"}], NOBODY),
     "organisation_groups_desk.show": (ONE, OFFICE),
     "organisation_groups_desk.edit": (ONE, RUNS),
     "organisation_groups_desk.add_member": (ONE, RUNS),
