@@ -14,7 +14,7 @@ from core.cases import ActionForm
 from core.clock import today
 from core.errors import DomainError
 from core.forms import BaseForm, DayField, line, paragraph
-from core.i18n import NAMES, tr
+from core.i18n import tr
 from events.jobs.queries import list_occupations
 from events.jobs.services import most_days
 from events.jobs.states import JobDegree, PayPeriod, WorkPlaceMode
@@ -71,7 +71,9 @@ class JobForm(BaseForm):
         self.district.choices = {"": _("None of them")} | {
             one.code: tr(one.name) for one in districts
         }
-        self.language.choices = {"": _("None in particular"), **NAMES}
+        self.language.choices = {
+            "": _("None in particular"), "en": _("English"), "zh": _("Chinese"),
+        }  # fmt: skip
         self.title_wanted.choices = {"": _("None")} | {
             code: f"{tr(name)} · {code}" for code, name in known_titles().items()
         }

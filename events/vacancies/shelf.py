@@ -5,7 +5,7 @@ The database says what changed by a number that only grows; each search takes th
 
 import threading
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from heapq import nlargest
 from typing import Any
@@ -25,6 +25,8 @@ from events.vacancies.criteria import Criteria, Sort
 
 KEY = "vacancies"
 _MOST_SUMS = 64
+# Beyond so many sorting all of them is cheaper than picking.
+_FEW = 500
 _NAMES = (
     "id", "state", "changed", "organisation_id", "kind", "district", "mode", "pay_min", "pay_max",
     "pay_period", "currency", "degree", "language", "title_wanted", "shortage_code",
@@ -58,7 +60,7 @@ class Shelf:
     def refresh(self) -> None:
         """Take over what was committed since; all of it where this is another database."""
         top = db.session.execute(
-            select(JobPost.changed, JobPost.id).order_by(JobPost.changed.desc(), JobPost.id.desc())
+            select(JobPost.changed, JobPost.id).order_by(JobPost.changed.desc()).limit(1)
         ).first()
         if top is None or tuple(top) == (self.top, self._top_id):
             if top is None:
@@ -69,14 +71,19 @@ class Shelf:
         )
         is_new = or_(JobPost.changed > self.top, JobPost.id == self._top_id)
         rows = db.session.execute(columns.where(is_new)).all() if self._ids else []
-        if not any(row.id == self._top_id for row in rows):
+        if any(row.id == self._top_id for row in rows):
+            self._take(rows)
+        else:
             self._clear()
-            rows = db.session.execute(columns.where(JobPost.state == JobState.PUBLISHED)).all()
-        for row in rows:
-            self._take(row)
+            every = columns.where(JobPost.state == JobState.PUBLISHED)
+            self._take(db.session.execute(every.execution_options(yield_per=1_000)))
         self.top, self._top_id = top
 
-    def _take(self, row: Any) -> None:
+    def _take(self, rows: Iterable[Any]) -> None:
+        for row in rows:
+            self._enter(row)
+
+    def _enter(self, row: Any) -> None:
         before = self._numbers.pop(row.id, None)
         if before is not None:
             self._alive ^= 1 << before
@@ -125,7 +132,7 @@ class Shelf:
             count = some.bit_count()
             if start < count and len(shown) < size:
                 end = start + size - len(shown)
-                shown += nlargest(end, numbers_in(some), key=lambda n: (by[n], n))[start:]
+                shown += _first(end, numbers_in(some), by.__getitem__)[start:]
             start = max(0, start - count)
         return [self._ids[number] for number in shown]
 
@@ -159,6 +166,13 @@ def untrusted() -> Sequence[UUID]:
     """Organisations whose posts are not public now, whatever they are."""
     rows = select(Organisation.id).where(Organisation.state.in_(UNTRUSTED))
     return db.session.scalars(rows).all()
+
+
+def _first(count: int, numbers: Iterable[int], by: Callable[[int], float]) -> list[int]:
+    """So many of them, the largest first; those alike in the order they come."""
+    if count <= _FEW:
+        return nlargest(count, numbers, key=by)
+    return sorted(numbers, key=by, reverse=True)[:count]
 
 
 def _together(sets: Iterable[int]) -> int:

@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, url_for
-from flask_login import current_user
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import today
 from core.errors import NotFound
-from core.i18n import NAMES, tr
+from core.i18n import tr
 from core.policy import can
 from core.public_pages import finish, linked_data, show, unchanged
 from core.web import is_htmx, public
+from events.editions.queries import get_public_edition
+from events.event_types import Part
 from events.jobs.queries import get_open, list_occupations
 from events.jobs.states import JobDegree, JobKind, JobPermission, WorkPlaceMode
 from events.ports import known_titles
@@ -21,6 +24,15 @@ from events.vacancies.schema_org import job_posting
 
 PAGES = "events/vacancies"
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
+at_fair = Blueprint("fair_jobs", __name__, url_prefix="/events/<slug>/jobs")
+
+
+@at_fair.get("", endpoint="index")
+@public
+def fair_posts(slug: str) -> BaseResponse:
+    """The search, narrowed to the posts offered at this fair."""
+    edition = get_public_edition(slug, Part.EXHIBITORS)
+    return redirect(url_for("jobs.index", fair=edition.slug))
 
 
 @blueprint.get("")
@@ -82,7 +94,6 @@ def _search(kind: JobKind) -> Response:
         f"{PAGES}/{page}.html", found=found, criteria=criteria, kind=kind, choices=choices,
         occupations=_occupations(), here=request.path,
         place_said=districts.get(criteria.district, criteria.place),
-        may_save=kind == JobKind.POST and current_user.is_authenticated,
     )  # fmt: skip
     if is_htmx():
         said = criteria.query()
@@ -95,7 +106,7 @@ def _choices() -> dict[str, dict[str, str]]:
     titles, asked = known_titles(), queries.values_in_use("title_wanted")
     return {
         "degree": {str(one): str(one.label) for one in JobDegree if one.rank},
-        "language": NAMES,
+        "language": {"en": _("English"), "zh": _("Chinese")},
         "mode": {str(one): str(one.label) for one in WorkPlaceMode},
         "title": {code: tr(titles.get(code, {})) or code for code in asked},
         "fair": {one.slug: tr(one.name) for one in queries.fairs_with_posts()},
