@@ -27,7 +27,7 @@ ALLOWED = {
         for copy in ("postgresql_copy", "sqlite_copy")
         for name in ("dump", "is_empty", "counts")
     },
-    ("core.cases.routes", "plain_page"): "the pattern of a new slice: tests/contracts/permits.py",
+    ("core.cases.routes", "plain_page"): "the pattern of a new slice: tests/contracts/licences.py",
     ("events.attendees.columns", "add_attendee_column"): "lists take its place",
 }
 # Methods that a library calls on our subclass.

@@ -1,4 +1,4 @@
-"""The proof of the workbench: `permits.py` is a whole slice, driven here as people and programs do."""
+"""The proof of the workbench: `licences.py` is a whole slice, driven here as people and programs do."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from core.db import db
 from core.lists import queries
 from core.reports.readers import read_sheet
 from tests.auditing import AuditingClient, watch
-from tests.contracts import permits
-from tests.contracts.permits import Permit, PermitPermission, PermitState
+from tests.contracts import licences
+from tests.contracts.licences import Licence, LicencePermission, LicenceState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_token, make_user
 
 pytestmark = pytest.mark.both_databases
-DESK, API = "/desk/permits", "/api/v1/permits"
+DESK, API = "/desk/licences", "/api/v1/licences"
 HERE, ELSEWHERE = "gusu", "wuzhong"
 REASON = {"refuse-text_en": "Too loud.", "refuse-text_zh": "太吵。"}
 # Who asks, how many rows, which, their cells, the views kept; and the number beside Claims.
@@ -39,7 +39,7 @@ def house(portal):
     """The program with one slice more, on the database that `app` resets."""
     made = create_app(portal.extensions["settings"])
     made.testing, made.test_client_class = True, AuditingClient
-    permits.init_app(made)
+    licences.init_app(made)
     watch(made)
     return made
 
@@ -47,7 +47,7 @@ def house(portal):
 @pytest.fixture(autouse=True)
 def _in_the_house(app, house):
     with house.app_context():
-        Permit.metadata.create_all(db.engine)
+        Licence.metadata.create_all(db.engine)
         yield
         db.session.remove()
         db.engine.dispose()
@@ -63,15 +63,15 @@ def district(house):
     return SignedIn(house, make_user(Role.DISTRICT_REVIEWER, HERE))
 
 
-def make_permit(player="Wei", district=HERE, state=PermitState.ASKED) -> Permit:
+def make_licence(player="Wei", district=HERE, state=LicenceState.ASKED) -> Licence:
     number = next(_numbers)
-    permit = Permit(
+    licence = Licence(
         reference=f"MU-{number:04d}", player=player, district=district, state=state,
         plays_on=date(2027, 1, 1 + number % 28),
     )  # fmt: skip
-    db.session.add(permit)
+    db.session.add(licence)
     db.session.commit()
-    return permit
+    return licence
 
 
 def look(browser, query=""):
@@ -96,16 +96,16 @@ def notice(page) -> str:
     return page.xpath("string(//*[contains(@class, 'notice-warning')])")
 
 
-def again(permit) -> Permit:
+def again(licence) -> Licence:
     db.session.rollback()
-    db.session.refresh(permit)
-    return permit
+    db.session.refresh(licence)
+    return licence
 
 
 class Program:
     """Another program of the office, with a token of somebody's."""
 
-    def __init__(self, house, person, scopes=tuple(PermitPermission)):
+    def __init__(self, house, person, scopes=tuple(LicencePermission)):
         secret = make_token(person, scopes)
         db.session.commit()
         self.client, self.headers = house.test_client(), {"Authorization": f"Bearer {secret}"}
@@ -113,13 +113,13 @@ class Program:
     def list(self, **query):
         return self.client.get(API, query_string=query, headers=self.headers)
 
-    def grant(self, permit, version):
-        url = f"{API}/{permit.reference}/grant"
+    def grant(self, licence, version):
+        url = f"{API}/{licence.reference}/grant"
         return self.client.post(url, json={"version": version}, headers=self.headers)
 
 
 def test_the_whole_slice_is_at_most_150_lines():
-    assert len(Path(permits.__file__).read_text().splitlines()) <= 150
+    assert len(Path(licences.__file__).read_text().splitlines()) <= 150
 
 
 # ---- The list
@@ -129,15 +129,15 @@ def test_one_row_costs_as_much_as_three(city):
     counted = []
     for more in (1, 2):
         for _ in range(more):
-            make_permit()
+            make_licence()
         counted.append(count_queries(lambda: look(city))[0])
         assert len(rows(look(city))) == more + len(counted) - 1
     assert counted == [QUERIES, QUERIES]
 
 
 def test_it_is_searched_filtered_and_says_by_what(city):
-    make_permit("Wei")
-    make_permit("Lan", state=PermitState.GRANTED)
+    make_licence("Wei")
+    make_licence("Lan", state=LicenceState.GRANTED)
     assert players(look(city, "?words=la")) == ["Lan"]
     page = look(city, "?state=granted&order=-player")
     assert players(page) == ["Lan"]
@@ -151,7 +151,7 @@ def test_it_is_searched_filtered_and_says_by_what(city):
 
 def test_it_is_sorted_paged_and_shown_in_other_columns(city, monkeypatch):
     for player in ("Bo", "An", "Cai"):
-        make_permit(player)
+        make_licence(player)
     assert players(look(city, "?order=player")) == ["An", "Bo", "Cai"]
     assert players(look(city, "?order=-player")) == ["Cai", "Bo", "An"]
     chosen = city.get(f"{DESK}/columns?col=district&col=player&at_district=1&at_player=2")
@@ -163,8 +163,8 @@ def test_it_is_sorted_paged_and_shown_in_other_columns(city, monkeypatch):
 
 
 def test_a_view_is_kept_and_opened_again(city):
-    make_permit("Wei")
-    make_permit("Lan", state=PermitState.GRANTED)
+    make_licence("Wei")
+    make_licence("Lan", state=LicenceState.GRANTED)
     assert city.post(f"{DESK}/views?state=granted", name="Granted ones").status_code == 303
     [view] = look(city).xpath("//a[normalize-space()='Granted ones']")
     assert players(look(city, f"?{urlsplit(view.get('href')).query}")) == ["Lan"]
@@ -173,52 +173,52 @@ def test_a_view_is_kept_and_opened_again(city):
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_a_file_holds_what_is_shown(city, file_format):
     for player in ("Bo", "An", "Cai"):
-        make_permit(player)
-    make_permit("Di", state=PermitState.GRANTED)
+        make_licence(player)
+    make_licence("Di", state=LicenceState.GRANTED)
     query = "?state=asked&order=-player&columns=player,state,plays_on,district"
     answer = city.post(f"{DESK}/export{query}", file_format=file_format, which="shown")
-    sheet = read_sheet(answer.data, declared_name=f"permits.{file_format}")
+    sheet = read_sheet(answer.data, declared_name=f"licences.{file_format}")
     shown = rows(look(city, query))
     assert [list(row.values) for row in sheet.rows] == shown
     assert [row[0] for row in shown] == ["Cai", "Bo", "An"]
 
 
 def test_what_cannot_be_done_to_one_of_many_is_skipped_and_named(city):
-    asked, refused = make_permit(), make_permit(state=PermitState.REFUSED)
+    asked, refused = make_licence(), make_licence(state=LicenceState.REFUSED)
     sent = {"action": "grant", "ref": [asked.reference, refused.reference]}
-    assert again(asked).state == PermitState.ASKED
+    assert again(asked).state == LicenceState.ASKED
     assert city.post(f"{DESK}/change", **sent).status_code == 200, "it is asked first"
-    assert again(asked).state == PermitState.ASKED
+    assert again(asked).state == LicenceState.ASKED
     assert city.post(f"{DESK}/change", sure="1", **sent).status_code == 303
     assert f"{refused.reference}: This has moved on" in notice(look(city))
     assert (again(asked).state, again(refused).state) == ("granted", "refused")
-    entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "permits:grant"))
-    assert (entry.subject_kind, entry.details) == ("contract.permits", {"done": 1, "skipped": 1})
+    entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "licences:grant"))
+    assert (entry.subject_kind, entry.details) == ("contract.licences", {"done": 1, "skipped": 1})
 
 
 # ---- The page of one
 
 
 def test_it_is_decided_on_its_page(city):
-    permit = make_permit()
-    url = f"{DESK}/{permit.reference}"
+    licence = make_licence()
+    url = f"{DESK}/{licence.reference}"
     assert rows(look(city))
     assert look(city).xpath("//tr[@data-row]//a[@data-open]")[0].get("href") == url
     page = html.fromstring(city.get(url).text)
-    assert page.xpath("string(//h1)") == permit.reference
+    assert page.xpath("string(//h1)") == licence.reference
     assert [one.get("data-sheet") for one in page.xpath("//a[@data-sheet]")] == ["grant", "refuse"]
     done = city.post(f"{url}/refuse", **{"refuse-seen": "1"}, **REASON, go="send")
     assert (done.status_code, done.location) == (303, url)
-    assert again(permit).state == PermitState.REFUSED
-    assert permit.reason == {"en": "Too loud.", "zh": "太吵。"}
+    assert again(licence).state == LicenceState.REFUSED
+    assert licence.reason == {"en": "Too loud.", "zh": "太吵。"}
     after = html.fromstring(city.get(url).text)
     assert not after.xpath("//a[@data-sheet]")
     assert "Refuse" in after.xpath("string(//ol[contains(@class, 'story')])")
 
 
 def test_a_page_that_moved_on_and_a_form_that_is_wrong_change_nothing(city):
-    permit = make_permit()
-    url = f"{DESK}/{permit.reference}/refuse"
+    licence = make_licence()
+    url = f"{DESK}/{licence.reference}/refuse"
     stale = city.post(url, **{"refuse-seen": "7"}, **REASON, go="send")
     assert stale.status_code == 409
     assert "Too loud." in stale.text
@@ -226,15 +226,15 @@ def test_a_page_that_moved_on_and_a_form_that_is_wrong_change_nothing(city):
     assert wrong.status_code == 422
     assert "Write the reason in Chinese." in wrong.text
     assert "Too loud." in wrong.text
-    assert again(permit).state == PermitState.ASKED
+    assert again(licence).state == LicenceState.ASKED
 
 
 # ---- For programs
 
 
 def test_a_program_reads_and_decides(house, city):
-    permit = make_permit("Wei")
-    make_permit("Lan", state=PermitState.GRANTED)
+    licence = make_licence("Wei")
+    make_licence("Lan", state=LicenceState.GRANTED)
     program = Program(house, city.user)
     assert len(program.list().json["rows"]) == 2
     answer = program.list(filter="state=asked", columns="player,state").json
@@ -242,18 +242,18 @@ def test_a_program_reads_and_decides(house, city):
         "columns": ["player", "state"], "rows": [{"player": "Wei", "state": "asked"}],
     }  # fmt: skip
     assert program.list(filter="nonsense=1").status_code == 422
-    assert program.grant(permit, 7).status_code == 409
-    assert program.grant(permit, 1).json == {"version": 2}
-    assert again(permit).state == PermitState.GRANTED
-    assert program.grant(permit, 2).status_code == 409
-    assert Program(house, city.user, ["permits:read"]).grant(permit, 2).status_code == 403
+    assert program.grant(licence, 7).status_code == 409
+    assert program.grant(licence, 1).json == {"version": 2}
+    assert again(licence).state == LicenceState.GRANTED
+    assert program.grant(licence, 2).status_code == 409
+    assert Program(house, city.user, ["licences:read"]).grant(licence, 2).status_code == 403
 
 
 # ---- Who sees what
 
 
 def test_a_district_has_its_own_rows_and_no_others_everywhere(house, district):
-    own, foreign = make_permit("Wei"), make_permit("Lan", ELSEWHERE)
+    own, foreign = make_licence("Wei"), make_licence("Lan", ELSEWHERE)
     assert players(look(district)) == ["Wei"]
     taken = district.post(f"{DESK}/export?columns=player", file_format="csv", which="shown")
     assert list(csv.reader(taken.data.decode("utf-8-sig").splitlines())) == [["Name"], ["Wei"]]
@@ -269,12 +269,12 @@ def test_a_district_has_its_own_rows_and_no_others_everywhere(house, district):
 
 
 def test_nobody_else_has_any_of_it(house, app):
-    permit = make_permit()
+    licence = make_licence()
     talent = SignedIn(house, make_user())
-    for path in ("", f"/{permit.reference}"):
+    for path in ("", f"/{licence.reference}"):
         assert talent.get(DESK + path).status_code == 404
         assert house.test_client().get(DESK + path).status_code == 302
     assert talent.post(f"{DESK}/change", action="grant", sure="1", scope="all").status_code == 404
-    assert talent.post(f"{DESK}/{permit.reference}/grant", go="send").status_code == 404
+    assert talent.post(f"{DESK}/{licence.reference}/grant", go="send").status_code == 404
     assert Program(house, talent.user).list().status_code == 404
-    assert again(permit).state == PermitState.ASKED
+    assert again(licence).state == LicenceState.ASKED

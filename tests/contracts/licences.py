@@ -1,4 +1,4 @@
-"""Music in the street, permitted by the district: the whole of a slice made on the workbench."""
+"""Music in the street, licensed by the district: the whole of a slice made on the workbench."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ from core.workflow import Transition, Workflow
 from tests.contracts.tables import TestBase
 
 
-class PermitState(State):
+class LicenceState(State):
     ASKED = "asked", _l("Asked for"), "waiting"
     GRANTED = "granted", _l("Granted"), "done"
     REFUSED = "refused", _l("Refused"), "refused"
 
 
-class PermitAction(StrEnum):
+class LicenceAction(StrEnum):
     GRANT = "grant"
     REFUSE = "refuse"
 
 
-class PermitPermission(StrEnum):
-    READ = "permits:read"
-    DECIDE = "permits:decide"
+class LicencePermission(StrEnum):
+    READ = "licences:read"
+    DECIDE = "licences:decide"
 
 
-S, A, P = PermitState, PermitAction, PermitPermission
-PERMIT_WORKFLOW = Workflow(
-    "permit",
+S, A, P = LicenceState, LicenceAction, LicencePermission
+LICENCE_WORKFLOW = Workflow(
+    "licence",
     (
         Transition(A.GRANT, {S.ASKED}, S.GRANTED, P.DECIDE, _l("Grant")),
         Transition(A.REFUSE, {S.ASKED}, S.REFUSED, P.DECIDE, _l("Refuse")),
@@ -55,8 +55,8 @@ PERMIT_WORKFLOW = Workflow(
 )
 
 
-class Permit(TestBase):
-    __tablename__ = "permit"
+class Licence(TestBase):
+    __tablename__ = "licence"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(unique=True)
     player: Mapped[str]
@@ -69,81 +69,81 @@ class Permit(TestBase):
 
 
 def readable_by(user) -> Rule:
-    return within(Permit.district, user.scopes_of(Role.DISTRICT_REVIEWER))
+    return within(Licence.district, user.scopes_of(Role.DISTRICT_REVIEWER))
 
 
 @policy(P.READ)
 @policy(P.DECIDE)
-def may_see_and_decide(user, permit):
+def may_see_and_decide(user, licence):
     reviews = user.is_authenticated and user.has_role(Role.DISTRICT_REVIEWER)
-    return allowed_if(reviews and (permit is None or readable_by(user).test(permit)))
+    return allowed_if(reviews and (licence is None or readable_by(user).test(licence)))
 
 
-def grant(permit, *, by, at) -> None:
-    PERMIT_WORKFLOW.fire(permit, A.GRANT, by=by, at=at)
+def grant(licence, *, by, at) -> None:
+    LICENCE_WORKFLOW.fire(licence, A.GRANT, by=by, at=at)
 
 
-def refuse(permit, reason, *, by, at) -> None:
-    permit.reason = reason
-    PERMIT_WORKFLOW.fire(permit, A.REFUSE, by=by, at=at)
+def refuse(licence, reason, *, by, at) -> None:
+    licence.reason = reason
+    LICENCE_WORKFLOW.fire(licence, A.REFUSE, by=by, at=at)
 
 
 def _content(_nothing, _reader) -> lists.Content:
     own, kinds, by = lists.column_of, lists.ColumnKind, lists.filters
     columns = (
-        own(Permit.reference, _l("Permit"), on_screen=True),
-        own(Permit.player, _l("Name"), kinds.NAME, on_screen=True),
-        own(Permit.plays_on, _l("Day"), kinds.DATE, on_screen=True),
-        lists.state_column("state", _l("State"), S, Permit.state, on_screen=True),
-        own(Permit.district, _l("District")),
+        own(Licence.reference, _l("Licence"), on_screen=True),
+        own(Licence.player, _l("Name"), kinds.NAME, on_screen=True),
+        own(Licence.plays_on, _l("Day"), kinds.DATE, on_screen=True),
+        lists.state_column("state", _l("State"), S, Licence.state, on_screen=True),
+        own(Licence.district, _l("District")),
     )
-    named = by.words(_l("Name"), lambda text: by.mentions(text, Permit.player))
-    state = by.choice("state", _l("State"), by.choices_of(S), Permit.state)
+    named = by.words(_l("Name"), lambda text: by.mentions(text, Licence.player))
+    state = by.choice("state", _l("State"), by.choices_of(S), Licence.state)
     return lists.Content(columns, (named, state))
 
 
-PERMITS = lists.ListSpec(
-    "contract.permits", _l("Permits"), lists.Rights(see=P.READ, take=P.READ, change=P.DECIDE),
-    lambda user, _nothing: select(Permit).where(readable_by(user).sql), Permit.id, Permit.reference,
+LICENCES = lists.ListSpec(
+    "contract.licences", _l("Licences"), lists.Rights(see=P.READ, take=P.READ, change=P.DECIDE),
+    lambda user, _nothing: select(Licence).where(readable_by(user).sql), Licence.id, Licence.reference,
     _content, "plays_on", lists.Card("player", ("plays_on",), "state"),
-    link=lambda _nothing, reference: url_for("permits.show", reference=reference),
+    link=lambda _nothing, reference: url_for("licences.show", reference=reference),
     actions=[lists.BulkAction("grant", _l("Grant"), lambda one, by, at, _: grant(one, by=by, at=at))],
 )  # fmt: skip
 CASE = CaseSpec(
-    "permits", PERMIT_WORKFLOW,
+    "licences", LICENCE_WORKFLOW,
     (Action(A.GRANT, grant, writes=False), Action(A.REFUSE, refuse, ReasonForm, writes=False)),
-    reading=P.READ, load=lambda reference: lists.get_row(PERMITS, reference, current_user),
+    reading=P.READ, load=lambda reference: lists.get_row(LICENCES, reference, current_user),
     address=lambda one: {"reference": one.reference}, title=lambda one: one.reference,
     page=plain_page(lambda one: [(_l("Name"), one.player), (_l("District"), one.district)]),
 )  # fmt: skip
-blueprint = Blueprint("permits", __name__, url_prefix="/desk/permits")
-lists.add_list_routes(blueprint, PERMITS)
+blueprint = Blueprint("licences", __name__, url_prefix="/desk/licences")
+lists.add_list_routes(blueprint, LICENCES)
 add_case_routes(blueprint, CASE, "/<reference>")
-api = api_blueprint("permits")
+api = api_blueprint("licences")
 
 
 class Seen(BaseModel):
     version: int
 
 
-@api.get("/permits")
-@lists.list_operation("Permits", "Permits", P.READ)
-def list_permits(query):
-    return lists.answer_list(PERMITS, None, query, token_user())
+@api.get("/licences")
+@lists.list_operation("Licences", "Licences", P.READ)
+def list_licences(query):
+    return lists.answer_list(LICENCES, None, query, token_user())
 
 
-@api.post("/permits/<reference>/grant")
-@operation(Operation("Grant a permit", "Permits", Seen, body=Seen, scope=P.DECIDE))
-def grant_permit(reference, body):
-    permit = lists.get_row(PERMITS, reference, token_user())
-    if body.version != permit.version:
+@api.post("/licences/<reference>/grant")
+@operation(Operation("Grant a licence", "Licences", Seen, body=Seen, scope=P.DECIDE))
+def grant_licence(reference, body):
+    licence = lists.get_row(LICENCES, reference, token_user())
+    if body.version != licence.version:
         raise Conflict(_l("Look at it again."))
-    grant(permit, by=token_user(), at=now())
+    grant(licence, by=token_user(), at=now())
     db.session.flush()
-    return Seen(version=permit.version)
+    return Seen(version=licence.version)
 
 
 def init_app(app) -> None:
     install(app, sys.modules[__name__])
-    lists.add_list(app, PERMITS)
-    API_SCOPES.add(app, Scope(P.READ, _l("Read permits")), Scope(P.DECIDE, _l("Decide permits")))
+    lists.add_list(app, LICENCES)
+    API_SCOPES.add(app, Scope(P.READ, _l("Read licences")), Scope(P.DECIDE, _l("Decide licences")))
