@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
+    from events.exhibitors.parts import EXHIBITOR_PARTS
     from events.interviews import policies, status
     from events.interviews.lists import EDITION_INTERVIEWS, INTERVIEWS
     from events.interviews.states import InterviewPermission
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     add_list(app, INTERVIEWS)
     add_list(app, EDITION_INTERVIEWS)
     STATUS_PARTS.add(app, Provider("interviews", status.own_part, 45))
+    EXHIBITOR_PARTS.add(app, Provider("interviews", status.exhibitor_part, 30))
     ORGANISATION_PARTS.add(app, Provider("interviews", status.organisation_part, 60))
     CALENDAR_ENTRIES.add(app, Provider("interviews", status.calendar_entries))
     part, right = Part.EXHIBITORS, InterviewPermission.LIST

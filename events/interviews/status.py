@@ -15,13 +15,15 @@ from core.db import db
 from core.i18n import show_span, tr
 from core.organisations.models import Organisation
 from core.organisations.parts import OrganisationPart
+from core.policy import can
 from core.status_page import StatusLine, StatusPart
 from core.web import absolute_url
 from events.exhibitors.models import Exhibitor
 from events.interviews import queries
 from events.interviews.models import Interview, Timetable
 from events.interviews.scopes import held_by
-from events.interviews.states import AHEAD, InterviewState
+from events.interviews.states import AHEAD, InterviewPermission, InterviewState
+from events.registrations.own_parts import OwnPart
 from events.tickets.calendars import CalendarEntry, name_for_ever
 
 SHOWN = 20
@@ -50,6 +52,12 @@ def _line(one: Interview) -> StatusLine:
         is_yours=one.standing is InterviewState.CALLED,
         due_on=beijing_date(one.slot.starts_at) if one.slot and one.standing in AHEAD else None,
     )
+
+
+def exhibitor_part(one: Exhibitor) -> OwnPart | None:
+    """The ways to its timetables and interviews, for its officers."""
+    may_offer = can(InterviewPermission.OFFER, one)
+    return OwnPart("events/interviews/_exhibitor.html", {"one": one}) if may_offer else None
 
 
 def organisation_part(one: Organisation, reader: User) -> OrganisationPart:

@@ -81,6 +81,11 @@ def test_an_employer_offers_times_and_a_talent_books_one(app, booth, employer, t
     assert "https://meet.example.org/1" in talent.get(answer.headers["Location"]).text
 
 
+def test_the_exhibitors_page_leads_to_its_times(app, booth, employer):
+    page = employer.get(f"/me/exhibitors/{booth.exhibitor.reference}")
+    assert f"/me/exhibitors/{booth.exhibitor.reference}/timetables" in page.text
+
+
 def test_a_taken_time_is_waited_for_and_the_page_says_why_one_is_refused(app, booth, talent):
     booked(booth, talent)
     other = SignedIn(app, make_visitor(booth.edition))
