@@ -18,6 +18,32 @@ from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Whole numbers: what holds where nothing is said, the least and the most.
+NUMBERS: dict[str, Any] = {
+    "port": (8000, 1, 65535),
+    "trusted_proxies": (0, 0, 8),
+    "web_processes": (1, 1, 64),
+    "web_threads": (8, 1, 256),
+    "heavy_at_once": (2, 1, 64),
+    "job_processes": (0, 0, 64),
+    "max_upload_mb": (20, 1, 200),
+    "delegation_at_once": (30, 0, 1000),
+    "guest_hold_hours": (24, 1, 720),
+    "interview_walking_minutes": (10, 0, 120),
+    "organisation_verified_months": (6, 1, 60),
+    "organisation_join_days": (5, 0, 60),
+    "exhibitor_people": (6, 1, 50),
+    "exhibitor_cancel_days": (1, 0, 30),
+    "exhibitor_absences": (2, 1, 20),
+    "exhibitor_absence_days": (365, 1, 3650),
+    "exhibitor_block_months": (12, 1, 120),
+    "application_kept_months": (12, 1, 120),
+    "job_valid_days": (90, 1, 366),
+    "fair_filing_days": (15, 0, 180),
+    "mass_event_days": (20, 0, 180),
+    "fair_report_days": (7, 0, 180),
+    "permit_reminder_days": (7, 0, 60),
+}
 SECRET_FIELDS = frozenset({"secret_key", "field_keys", "metrics_token"})
 
 
@@ -165,7 +191,6 @@ class _Reader:
         seal_key, seal_certificate = self._seal(demo)
         return Settings(
             host=host,
-            port=self._number("PORT", 8000, 1, 65535),
             data_dir=data_dir,
             demo=demo,
             database_url=self._database_url(data_dir),
@@ -185,29 +210,8 @@ class _Reader:
             clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
             metrics_token=self._text("METRICS_TOKEN", ""),
             audit_head_url=self._url("AUDIT_HEAD_URL", "", {"file", "mailto", "syslog"}),
-            trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 8),
-            web_processes=self._number("WEB_PROCESSES", 1, 1, 64),
-            web_threads=self._number("WEB_THREADS", 8, 1, 256),
-            heavy_at_once=self._number("HEAVY_AT_ONCE", 2, 1, 64),
-            job_processes=self._number("JOB_PROCESSES", 0, 0, 64),
-            max_upload_mb=self._number("MAX_UPLOAD_MB", 20, 1, 200),
-            delegation_at_once=self._number("DELEGATION_AT_ONCE", 30, 0, 1000),
-            guest_hold_hours=self._number("GUEST_HOLD_HOURS", 24, 1, 720),
-            interview_walking_minutes=self._number("INTERVIEW_WALKING_MINUTES", 10, 0, 120),
-            organisation_verified_months=self._number("ORGANISATION_VERIFIED_MONTHS", 6, 1, 60),
-            organisation_join_days=self._number("ORGANISATION_JOIN_DAYS", 5, 0, 60),
-            exhibitor_people=self._number("EXHIBITOR_PEOPLE", 6, 1, 50),
-            exhibitor_cancel_days=self._number("EXHIBITOR_CANCEL_DAYS", 1, 0, 30),
-            exhibitor_absences=self._number("EXHIBITOR_ABSENCES", 2, 1, 20),
-            exhibitor_absence_days=self._number("EXHIBITOR_ABSENCE_DAYS", 365, 1, 3650),
-            exhibitor_block_months=self._number("EXHIBITOR_BLOCK_MONTHS", 12, 1, 120),
-            application_kept_months=self._number("APPLICATION_KEPT_MONTHS", 12, 1, 120),
-            job_valid_days=self._number("JOB_VALID_DAYS", 90, 1, 366),
-            fair_filing_days=self._number("FAIR_FILING_DAYS", 15, 0, 180),
-            mass_event_days=self._number("MASS_EVENT_DAYS", 20, 0, 180),
-            fair_report_days=self._number("FAIR_REPORT_DAYS", 7, 0, 180),
-            permit_reminder_days=self._number("PERMIT_REMINDER_DAYS", 7, 0, 60),
             city=self._city(),
+            **{name: self._number(name.upper(), *limits) for name, limits in NUMBERS.items()},
         )
 
     def _text(self, name: str, default: str) -> str:
