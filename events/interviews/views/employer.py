@@ -32,7 +32,7 @@ from events.interviews.lists import EDITION_INTERVIEWS, INTERVIEWS
 from events.interviews.models import Interview, Timetable
 from events.interviews.services import booking, holding, timetables
 from events.interviews.states import INTERVIEW_WORKFLOW, InterviewAction, InterviewPermission
-from events.interviews.views.talent import PAGES, ask_again
+from events.interviews.views.talent import PAGES
 
 A, P = InterviewAction, InterviewPermission
 blueprint = Blueprint("interviews_employer", __name__, url_prefix="/me")
@@ -116,13 +116,12 @@ def remove_slot(reference: str, slot_id: UUID) -> Answer:
 @blueprint.get("/timetables/<reference>/line")
 @requires(P.RUN)
 def line(reference: str) -> str:
-    """Who comes next at the booth; it asks again by itself, with scripts and without."""
+    """Who comes next at the booth."""
     table = queries.get_offered(reference, current_user)
     authorize(P.RUN, table)
     people = queries.line_at(table, now())
     names = {one.id: seen_of(one).get("name", "") for one in people}
     shown = {"table": table, "people": people, "names": names, "as_of": now()}
-    ask_again()
     return render_template(f"{PAGES}/line.html", **shown)
 
 

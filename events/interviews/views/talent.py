@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import (
     Blueprint,
     Response,
-    after_this_request,
     flash,
     redirect,
     render_template,
@@ -47,8 +46,6 @@ from events.registrations.queries import find_live_registration
 
 A, P = InterviewAction, InterviewPermission
 PAGES = "events/interviews"
-# Seconds.
-REFRESH = 20
 blueprint = Blueprint("interviews", __name__)
 
 
@@ -164,19 +161,7 @@ def _page(case: Case[Interview]) -> str:
     if one.standing in AHEAD:
         line = queries.line_at(one.timetable, now())
     before = next((at for at, other in enumerate(line) if other.id == one.id), None)
-    if before is not None and "action" not in request.args:
-        ask_again()
     return render_template(f"{PAGES}/own.html", case=case, interview=one, before=before)
-
-
-def ask_again() -> None:
-    """Have the page asked for again by itself, with scripts and without; `?still=1` stops it."""
-
-    @after_this_request
-    def _refresh(response: Response) -> Response:
-        if "still" not in request.args:
-            response.headers["Refresh"] = str(REFRESH)
-        return response
 
 
 CASE = CaseSpec(
