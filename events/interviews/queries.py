@@ -23,7 +23,7 @@ from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.interviews.models import Interview, Slot, Timetable
 from events.interviews.scopes import attended_by, held_by, offered_by
-from events.interviews.states import AHEAD, BUSY, HOLDING, InterviewMode, InterviewState
+from events.interviews.states import AHEAD, BUSY, HOLDING, UNHELD, InterviewMode, InterviewState
 from events.jobs.models import FairJob, JobPost
 
 _WHOSE = (
@@ -103,6 +103,20 @@ def own_interviews(user: User) -> Sequence[Interview]:
     rows = select(Interview).outerjoin(Interview.slot).where(attended_by(user).sql)
     order = (Interview.state.in_(AHEAD).desc(), Slot.starts_at, Interview.asked_at)
     return db.session.scalars(whole(rows).order_by(*order)).unique().all()
+
+
+def ahead_at(exhibitor: Exhibitor) -> Sequence[Interview]:
+    """All that is booked or waited for with this exhibitor."""
+    rows = select(Interview).join(Interview.timetable)
+    rows = rows.where(Timetable.exhibitor_id == exhibitor.id, Interview.state.in_(UNHELD))
+    return db.session.scalars(whole(rows)).all()
+
+
+def ahead_of(user: User, edition: Edition) -> Sequence[Interview]:
+    """All that the person booked or waits for at this fair."""
+    rows = select(Interview).join(Interview.timetable).join(Timetable.exhibitor)
+    rows = rows.where(attended_by(user).sql, Exhibitor.edition_id == edition.id)
+    return db.session.scalars(whole(rows.where(Interview.state.in_(UNHELD)))).all()
 
 
 def line_at(timetable: Timetable, at: datetime) -> list[Interview]:

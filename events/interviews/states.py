@@ -76,6 +76,7 @@ class Result(Labelled):
 
 _A, _S, _P = InterviewAction, InterviewState, InterviewPermission
 AHEAD = frozenset({_S.BOOKED, _S.QUEUED, _S.CALLED})
+UNHELD = AHEAD | {_S.WAITING}
 # A person is busy with these.
 BUSY = AHEAD | {_S.RUNNING}
 # One candidate has the slot, now or for ever.
@@ -97,8 +98,8 @@ INTERVIEW_WORKFLOW = Workflow(
             _A.MOVE, {_S.BOOKED}, _S.BOOKED, _P.CHANGE, _l("Move to another time"),
         ),
         Transition(
-            _A.CANCEL, AHEAD | {_S.WAITING}, _S.CANCELLED, _P.CHANGE,
-            lazy_pgettext("interview", "Cancel it"),
+            _A.CANCEL, UNHELD, _S.CANCELLED, _P.CHANGE,
+            lazy_pgettext("interview", "Cancel it"), by_system=True,
         ),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -18,6 +19,8 @@ from events.applicants.services import note_interview
 from events.applications.models import Application
 from events.applications.sharing import share
 from events.applications.states import ApplicationState, SharingLevel
+from events.exhibitors.parts import ExhibitorMoved
+from events.exhibitors.states import ACCEPTED_EXHIBITORS, ExhibitorState
 from events.interviews import queries
 from events.interviews.mails import write_employer, write_talent
 from events.interviews.models import Interview, Slot, Timetable
@@ -31,6 +34,7 @@ from events.interviews.states import (
     InterviewState,
 )
 from events.registrations.queries import find_live_registration
+from events.registrations.signals import RegistrationChanged
 
 MOST_WAITING = 5
 _SHORTLISTED = frozenset(
@@ -95,20 +99,43 @@ def line_up(table: Timetable, level: SharingLevel, *, by: User, at: datetime) ->
     return made
 
 
-def cancel(one: Interview, reason: str = "", *, by: User, at: datetime) -> None:
-    """Either side gives it up; the time goes to the first who waits for it and is free then."""
+def cancel(one: Interview, reason: str = "", *, by: User | None, at: datetime) -> None:
+    """Either side gives it up, or what it hung on ended (`by` None); each is told by the other.
+
+    The time goes to the first who waits for it and is free then.
+    """
     lock_fair(one.exhibitor.edition)
     db.session.refresh(one, ["state", "version", "slot_id"])
     held = one.standing is InterviewState.BOOKED
     one.cancel_reason, one.ended_at = reason.strip(), at
     _changed(one, at)
     INTERVIEW_WORKFLOW.fire(one, InterviewAction.CANCEL, by=by, at=at, reason=one.cancel_reason)
-    if one.user_id == by.id and held:
+    is_own = by is not None and one.user_id == by.id
+    if held and (is_own or by is None):
         write_employer(one, "given_up")
-    if one.user_id != by.id or held:
+    if held or not is_own:
         write_talent(one, "cancelled")
     if held and one.slot is not None:
         _promote(one.slot, at)
+
+
+def follow_exhibitor(news: ExhibitorMoved) -> None:
+    """Whoever comes no more holds no interviews: nobody stands before an empty booth."""
+    if news.exhibitor.standing not in ACCEPTED_EXHIBITORS | {ExhibitorState.NO_SHOW}:
+        _end(queries.ahead_at(news.exhibitor), news.at)
+
+
+def follow_registration(news: RegistrationChanged) -> None:
+    """Whoever is not registered any more is not expected at the booths either."""
+    user, edition = news.registration.user, news.registration.edition
+    if user is not None:
+        _end(queries.ahead_of(user, edition), news.at)
+
+
+def _end(interviews: Sequence[Interview], at: datetime) -> None:
+    """Those who wait first: nobody of them gets a time that ends with the others."""
+    for one in sorted(interviews, key=lambda one: one.standing is not InterviewState.WAITING):
+        cancel(one, by=None, at=at)
 
 
 def move(one: Interview, slot: Slot, *, by: User, at: datetime) -> None:
@@ -164,7 +191,7 @@ def _promote(slot: Slot, at: datetime) -> None:
     if slot.removed_at is not None or slot.starts_at <= at:
         return
     for waiting in queries.waiting_for(slot):
-        if waiting.user is None:
+        if waiting.user is None or slot.timetable.exhibitor.standing not in ACCEPTED_EXHIBITORS:
             continue
         try:
             _require_single(slot.timetable, waiting.user)

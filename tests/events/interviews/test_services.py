@@ -13,10 +13,13 @@ from core.errors import Conflict, DomainError
 from core.outbox.models import Message
 from events.applications.sharing import level_for
 from events.applications.states import ApplicationState, SharingLevel
+from events.exhibitors import services as exhibitors
 from events.interviews.models import Interview, Slot
 from events.interviews.queries import line_at
 from events.interviews.services import booking, holding, timetables
 from events.interviews.services.timetables import Round
+from events.registrations import services as registrations
+from events.registrations.queries import find_live_registration
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration
 from tests.factories.fairs import make_application, make_job, make_profile
@@ -215,3 +218,27 @@ def test_each_side_says_how_it_went_for_itself(app):
     stored = db.session.scalar(select(Interview))
     assert (stored.employer_result, stored.talent_result) == ("goes_on", "ends")
     assert stored.state == "done"
+
+
+def test_an_exhibitor_that_comes_no_more_holds_no_interviews(app):
+    booth = Booth(slots=1)
+    holder, waiting = make_visitor(booth.edition), make_visitor(booth.edition)
+    held = book(booth.slots[0], holder)
+    second = booking.wait_for(booth.slots[0], PROFILE, by=waiting, at=now())
+    exhibitors.cancel(booth.exhibitor, by=booth.officer, at=now())
+    db.session.commit()
+    assert (held.state, second.state) == ("cancelled", "cancelled")
+    told = [address for address, subject in letters("talent") if "is cancelled" in subject]
+    assert sorted(told) == sorted([holder.email, waiting.email])
+
+
+def test_whoever_gives_up_the_fair_frees_the_time(app):
+    booth = Booth(slots=1)
+    holder, waiting = make_visitor(booth.edition), make_visitor(booth.edition)
+    held = book(booth.slots[0], holder)
+    second = booking.wait_for(booth.slots[0], PROFILE, by=waiting, at=now())
+    registrations.cancel_registration(
+        find_live_registration(booth.edition, holder), by=holder, at=now()
+    )
+    db.session.commit()
+    assert (held.state, second.state) == ("cancelled", "booked")
