@@ -125,7 +125,9 @@ def contest(one: Application, *, by: User, at: datetime) -> None:
 
 
 def _step_before(one: Application) -> ApplicationState:
-    """The last step it reached before the one it stands at."""
+    """The last step it reached before the one it stands at; where it ended there is none."""
+    if one.standing not in STEPS:
+        return one.standing
     below = reversed(STEPS[: STEPS.index(one.standing)])
     return next((step for step in below if one.reached(step)), _S.SEEN)
 

@@ -119,7 +119,8 @@ def test_no_public_address_of_events_is_a_fault(city: City):
         ):
             values = dict.fromkeys(rule.arguments, value)
             values |= {key: some_id for key in rule.arguments if key.endswith("_id")}
-            values |= {"copy": "letter"} if "copy" in rule.arguments else {}
+            chosen = {"copy": "letter", "kind": "svg"}
+            values |= {key: chosen[key] for key in rule.arguments & chosen.keys()}
             built = rule.build(values, append_unknown=False)
             for method in sorted(rule.methods & {"GET", "POST"}):
                 for body in bodies(len(value)):

@@ -19,7 +19,7 @@ ONE = [{"slug": "permit_event", "kind": "=filing"}]
 CELLS = {
     "permits.index": ([{"slug": "permit_event"}], READS),
     "permits.edit": (ONE, RUNS),
-    "permits.remove_paper": ([ONE[0] | {"paper_id": "permit_paper"}], NOBODY),
+    "permits.remove_paper": ([ONE[0] | {"paper_id": "permit_paper"}], RUNS),
     "permits_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
 }
 LISTS = {"permits_desk.index": READS}

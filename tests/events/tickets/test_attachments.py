@@ -86,7 +86,9 @@ def test_whoever_waits_gets_the_ticket_with_the_place(app, work, edition) -> Non
     services.cancel_registration(first, by=Guest(first), at=now())
     db.session.commit()
     work()
-    [_first, letter] = sent(app, to="second@example.org")
+    # Two in one instant have no order among their files.
+    letters = sent(app, to="second@example.org")
+    [letter] = [one for one in letters if len(files_of(one)) == 2]
     assert f"{second.reference}-ticket.png" in files_of(letter)
     assert "Hall B, Expo Centre, 1 Lake Road" in letter.get_body(("plain",)).get_content()
 
