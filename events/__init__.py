@@ -38,12 +38,21 @@ def _bind_backbone(app: Flask) -> None:
         tickets,
     )
 
-    for one in (editions, partners, enterprise_services, organisation_groups, registrations):
-        one.init_app(app)
-    for one in (delegations, tickets, gate, letters, suggestions, certificates, attendees):
-        one.init_app(app)
-    for one in (mailings, day_sheets, permits):
-        one.init_app(app)
+    editions.init_app(app)
+    partners.init_app(app)
+    enterprise_services.init_app(app)
+    organisation_groups.init_app(app)
+    registrations.init_app(app)
+    delegations.init_app(app)
+    tickets.init_app(app)
+    gate.init_app(app)
+    letters.init_app(app)
+    suggestions.init_app(app)
+    certificates.init_app(app)
+    attendees.init_app(app)
+    mailings.init_app(app)
+    day_sheets.init_app(app)
+    permits.init_app(app)
 
 
 def _bind_fair(app: Flask) -> None:
@@ -64,7 +73,16 @@ def _bind_fair(app: Flask) -> None:
         visits,
     )
 
-    for one in (plans, exhibitors, sanctions, jobs, vacancies, booths, profiles):
-        one.init_app(app)
-    for one in (applications, applicants, matching, interviews, visits, reports):
-        one.init_app(app)
+    plans.init_app(app)
+    exhibitors.init_app(app)
+    sanctions.init_app(app)
+    jobs.init_app(app)
+    vacancies.init_app(app)
+    booths.init_app(app)
+    profiles.init_app(app)
+    applications.init_app(app)
+    applicants.init_app(app)
+    matching.init_app(app)
+    interviews.init_app(app)
+    visits.init_app(app)
+    reports.init_app(app)

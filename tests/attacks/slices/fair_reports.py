@@ -9,7 +9,7 @@ from core.clock import now
 from core.db import db
 from events.reports import services
 from events.reports.models import FairReport, FairReportVersion
-from tests.attacks.slices import NOBODY, READS
+from tests.attacks.slices import NOBODY, READS, RUNS
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
 
@@ -17,7 +17,7 @@ TABLES = (FairReport, FairReportVersion)
 FAIR = {"slug": "report_event"}
 CELLS = {
     "fair_reports.show": ([FAIR], READS),
-    "fair_reports.freeze": ([FAIR], NOBODY),
+    "fair_reports.freeze": ([FAIR], RUNS),
     "fair_reports.version": ([FAIR | {"number": "=1"}], READS),
     "fair_reports.paper": ([FAIR | {"which": "=1"}], READS),
     "fair_reports.workbook": ([FAIR | {"which": "=1"}], READS),
