@@ -28,7 +28,7 @@ from events.applications.models import Application, Sharing
 from events.applications.states import STEPS, ApplicationState, SharingLevel
 from events.booths.models import Reservation
 from events.booths.states import ReservationState
-from events.demo.editions import demo_slug
+from events.demo.editions import ORGANISER, demo_slug
 from events.editions.models import Edition
 from events.editions.queries import find_edition
 from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson
@@ -40,6 +40,7 @@ from events.jobs.services import note_public
 from events.jobs.states import JobState
 from events.plans.models import Booth, BoothPlan, Hall
 from events.profiles.models import TalentProfile
+from events.reports.services import freeze, write
 
 DATA: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 # How many employers come to each fair, and how many applications came through it.
@@ -71,6 +72,16 @@ def load_demo_fairs() -> None:
         if key == "fair-today":
             _hold_interviews(coming, seekers)
     db.session.flush()
+    _report(fairs["fair-past"])
+
+
+def _report(fair: Edition | None) -> None:
+    """The report of the fair that is over, as it was sent in time."""
+    organiser = find_account(ORGANISER)
+    if fair is not None and organiser is not None:
+        at = fair.ends_at + timedelta(days=5)
+        write(fair, DATA["report"], seen=0, by=organiser, at=at)
+        freeze(fair, by=organiser, at=at)
 
 
 def _employers() -> Iterator[Organisation]:

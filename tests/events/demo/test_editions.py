@@ -20,6 +20,7 @@ from events.exhibitors.models import Exhibitor
 from events.interviews.models import Interview
 from events.jobs.models import JobPost
 from events.plans.models import Booth
+from events.reports.models import FairReportVersion
 from tests.factories.core import make_user
 
 
@@ -91,3 +92,4 @@ def test_a_fair_has_employers_posts_applications_a_hall_and_interviews(events):
     past = find_edition("demo-fair-past")
     hired = count(Application, Application.edition_id == past.id, Application.state == "hired")
     assert hired > 5
+    assert count(FairReportVersion, FairReportVersion.edition_id == past.id) == 1
