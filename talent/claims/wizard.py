@@ -24,6 +24,7 @@ from talent.catalogue.tiers import Facts
 from talent.claims.forms.employment import EmploymentForm
 from talent.claims.forms.steps import CertificateForm, ExperienceForm, PersonForm, StepContext
 from talent.claims.models import Claim
+from talent.claims.services.drafting import EARLY_ANSWER
 from talent.claims.services.submitting import missing_papers
 from talent.claims.values import Application, ChosenPaper
 from talent.people.queries import known_facts
@@ -71,7 +72,7 @@ class DraftView:
             STEP_FORMS,
             self.typed,
             partial(step_url, claim),
-            known=partial(known_facts, claim.claimant),
+            known=self._known,
             context=lambda: self.context,
             lacking=lambda: [Step.PAPERS] if self.missing_papers else [],
             view=self,
@@ -134,8 +135,14 @@ class DraftView:
 
     @cached_property
     def degree(self) -> Degree | None:
-        value = (self.typed.get(Step.EXPERIENCE) or {}).get("degree") or [""]
-        return Degree(value[0]) if value[0] in set(Degree) else None
+        value = self.wizard.form(Step.EXPERIENCE).degree.data
+        return Degree(value) if value in set(Degree) else None
+
+    def _known(self, step: str) -> Mapping[str, Any]:
+        known = known_facts(self.claim.claimant, step)
+        if step != Step.EXPERIENCE:
+            return known
+        return known | self.typed.get(EARLY_ANSWER, {})
 
     @cached_property
     def slots(self) -> list[PaperSlot]:

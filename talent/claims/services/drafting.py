@@ -25,6 +25,8 @@ from talent.claims.states import DRAFT_KEPT_DAYS, ClaimPermission, ClaimState
 
 REFERENCE_SERIES = "RC"
 MAX_FACT = 40
+# Where a draft keeps what the early answer knows until the step it belongs to is typed.
+EARLY_ANSWER = "early_answer"
 MOST_DRAFTS = 20
 DRAFT_WARNING_DAYS = 14
 
@@ -115,8 +117,13 @@ def _delete(claim: Claim, *, by: User | None, at: datetime) -> None:
 
 
 def _fill_in(claim: Claim, facts: Mapping[str, list[str]]) -> None:
-    """What the early answer knows, where nothing was typed; a draft's own words win."""
+    """What the early answer knows, where nothing was typed; a draft's own words win.
+
+    A step nobody has opened keeps it aside, so that its other questions are not passed by.
+    """
     if not facts:
         return
-    known = read_draft(claim.draft).get("experience", {})
-    claim.draft = put_step(claim.draft, "experience", {**facts, **known})
+    draft = read_draft(claim.draft)
+    step = "experience" if "experience" in draft else EARLY_ANSWER
+    typed = {name: values for name, values in draft.get(step, {}).items() if any(values)}
+    claim.draft = put_step(claim.draft, step, {**facts, **typed})

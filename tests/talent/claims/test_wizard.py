@@ -64,14 +64,23 @@ def test_the_early_answers_facts_are_not_asked_twice(claimant):
     assert re.search(r'<input checked [^>]*value="master">', page)
 
 
+def test_a_step_the_early_answer_knows_is_still_shown(claimant):
+    # It asks for more than degree and years: the university would never be asked for.
+    claimant.start(degree="master", years="9")
+    claimant.fill("person", **PERSON)
+    until = day("certificate_expires_on", today() + timedelta(days=400))
+    answer = claimant.fill("certificate", **CERTIFICATE | until)
+    assert answer.location.endswith("/experience")
+
+
 def test_a_second_start_finds_the_draft_and_fills_what_is_empty(claimant):
     first = claimant.start()
     assert claimant.start(degree="master", years="9") == first
-    assert read_draft(claimant.claim.draft)["experience"] == {
-        "degree": ["master"],
-        "years": ["9"],
-    }
-    claimant.fill("experience", degree="doctorate", years="3")
+    assert 'value="9"' in claimant.get(claimant.url("experience")).text
+    claimant.fill("experience", degree="doctorate", years="")
+    claimant.start(degree="master", years="3")
+    kept = read_draft(claimant.claim.draft)["experience"]
+    assert (kept["degree"], kept["years"]) == (["doctorate"], ["3"])
     claimant.start(degree="master", years="9")
     assert read_draft(claimant.claim.draft)["experience"]["years"] == ["3"]
 
