@@ -184,6 +184,13 @@ def test_strangers_find_nothing(app, booth, employer, talent):
         assert app.test_client().get(address).status_code in (302, 303), address
 
 
+def test_who_is_not_signed_in_sees_the_times_and_where_to_sign_in(app, booth):
+    page = app.test_client().get(times_of(booth)).text
+    link = re.search(r'href="(/sign-in[^"]*)"[^>]*>Sign in to book<', page)
+    assert link, page
+    assert booth.table.reference in link[1]
+
+
 def test_pages_are_whole_in_both_languages(app, booth, employer, talent):
     one = booked(booth, talent)
     booking.wait_for(booth.slots[0], SharingLevel.NAME, by=make_visitor(booth.edition), at=now())
