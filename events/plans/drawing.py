@@ -80,7 +80,7 @@ class Spot:
     @property
     def said(self) -> str:
         kind = self.words.kinds[self.row.kind]
-        parts = [self.row.code, self.area, self.name or self.label, kind]
+        parts = [self.row.code, self.name or self.label, kind, self.area]
         if self.state is BoothState.AREA:
             parts = [self.row.code, self.name or kind]
         return self.words.comma.join(parts)

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from tests.journeys.browsing import Visitor
+from tests.journeys.browsing import PATIENCE, Visitor
 
 
 class FairGoer:
@@ -26,8 +26,7 @@ class FairGoer:
         self.visitor.look()
 
     def press(self, selector: str) -> None:
-        self.page.locator(f"main {selector}").first.click()
-        self.page.wait_for_load_state()
+        self._click(self.page.locator(f"main {selector}").first)
 
     def ask_and_press(self, action: str) -> None:
         """The button of a form with this end of its address, behind its question if it has one."""
@@ -37,8 +36,7 @@ class FairGoer:
                 "main details", has=self.page.locator(f"form[action$='{action}']")
             )
             asking.locator("summary").first.click()
-        form.locator("button").first.click()
-        self.page.wait_for_load_state()
+        self._click(form.locator("button").first)
 
     def fill(self, said: Mapping[str, Any]) -> None:
         for name, value in said.items():
@@ -66,6 +64,10 @@ class FairGoer:
             f"{self.page.url} offers no {action}:\n{self.page.inner_text('main')}"
         )
         self.fill({f"{action}-{name}": value for name, value in (said or {}).items()})
-        button.click()
-        self.page.wait_for_load_state()
+        self._click(button)
         expect(self.page.locator(".flash, .notice").first).to_be_visible()
+
+    def _click(self, button: Locator) -> None:
+        """And wait for the page it leads to: a click is over before the server has answered."""
+        with self.page.expect_navigation(timeout=PATIENCE):
+            button.click()

@@ -241,6 +241,8 @@
     if (drag.isHandle) { Object.assign(booth, { width: from.width, depth: from.depth }); size(booth, snap(from.width + dx) - from.width, snap(from.depth + dy) - from.depth); }
     else { Object.assign(booth, { x: from.x, y: from.y }); shift(booth, snap(from.x + dx) - from.x, snap(from.y + dy) - from.y); }
   });
+  /* `touch-action` counts for the drawing as a whole, not for its parts: a finger that moves a booth would scroll after a while. */
+  svg.addEventListener("touchmove", (event) => { if (drag) event.preventDefault(); }, { passive: false });
   function drop() {
     const moved = drag && drag.moved;
     if (moved) { past.push(drag.before); future = []; }

@@ -50,7 +50,7 @@ def test_everybody_sees_map_and_list_that_tell_the_same(fair, client, language) 
     on_map = re.findall(r'<a class="spot is-free" id="on-map-(\w+)"', page.text)
     in_list = re.findall(rf'<th scope="row"><a href="/events/{fair.slug}/plan/(\w+)">', page.text)
     assert on_map == in_list == ["A01", "A02", "A03"]
-    said = {"en": "A01, 9 m², Free, Standard booth", "zh": "A01，9 平方米，空闲，标准展位"}[
+    said = {"en": "A01, Free, Standard booth, 9 m²", "zh": "A01，空闲，标准展位，9 平方米"}[
         language
     ]
     assert f'aria-label="{said}"' in page.text
