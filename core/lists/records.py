@@ -19,6 +19,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField
@@ -181,4 +182,7 @@ def _fact(field: Any, record: Any) -> Any:
         return show_date(getattr(record, field.short_name))
     if isinstance(field, SelectField):
         return dict(field.choices).get(field.data, "")
-    return yes_no()(bool(field.data)) if isinstance(field, BooleanField) else field.data
+    if isinstance(field, BooleanField):
+        return yes_no()(bool(field.data))
+    # As somebody wrote it, in whichever language and direction.
+    return Markup("<bdi>{}</bdi>").format(field.data) if field.data else field.data

@@ -21,10 +21,10 @@ REGIONS = (
 # Made up for the demonstration: an office names its own.
 KINDS = (("走访企业", "Visit"), ("电话咨询", "Advice by telephone"))
 SERVICES = (
-    ("示例机器人有限公司", 0, "Two engineers wanted; told of the fair."),
+    ("示例机器人有限公司", 0, "需要两名工程师，已告知招聘会。"),
     ("示例机器人有限公司", 1, ""),
-    ("示例生物科技有限公司", 1, "Asked about the recognition of a licence."),
-    ("示例物流有限公司", 0, "Drivers for the winter."),
+    ("示例生物科技有限公司", 1, "咨询职业资格认定。"),
+    ("示例物流有限公司", 0, "冬季急需驾驶员。"),
 )  # fmt: skip
 
 
