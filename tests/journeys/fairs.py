@@ -67,6 +67,14 @@ class FairGoer:
         self._click(button)
         expect(self.page.locator(".flash, .notice").first).to_be_visible()
 
+    def take_along(self, file_format: str) -> Path:
+        """The list at hand as a file."""
+        self.page.locator("#take-away > summary").click()
+        self.page.locator(f"#take-away [name='file_format'][value='{file_format}']").check()
+        with self.page.expect_download(timeout=PATIENCE) as coming:
+            self.page.locator("#take-away button.btn-primary").click()
+        return Path(coming.value.path())
+
     def _click(self, button: Locator) -> None:
         """And wait for the page it leads to: a click is over before the server has answered."""
         with self.page.expect_navigation(timeout=PATIENCE):

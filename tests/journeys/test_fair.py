@@ -5,6 +5,7 @@ Staff only approve; whatever else is entered is entered by the employer and the 
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_security.utils import hash_password
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from core.accounts.demo import PASSWORD
@@ -28,6 +30,9 @@ from events.interviews.models import Interview, Timetable
 from events.jobs.models import JobPost
 from events.plans import services as plans
 from events.plans.models import Booth, Hall
+from events.registrations.models import Registration
+from events.tickets.codes import ticket_code
+from events.visits.models import BoothVisit
 from tests.factories.core import make_user
 from tests.factories.events import make_registration, words
 from tests.factories.exhibitors import make_fair
@@ -113,6 +118,7 @@ def test_an_employer_and_a_talent_find_each_other(
     application = apply(program, cast, talent, post)
     employer.decide(applicant(program, application), "shortlist")
     meet(program, cast, employer, talent)
+    scan(program, cast, employer, exhibitor)
     hire(program, cast, employer, talent, application)
 
 
@@ -236,6 +242,27 @@ def meet(program: Flask, cast: Cast, employer: FairGoer, talent: FairGoer) -> No
     employer.open(f"/me/held-interviews/{interview}")
     employer.decide(f"/me/held-interviews/{interview}", "start")
     employer.decide(f"/me/held-interviews/{interview}", "finish", {"result": "goes_on"})
+
+
+def scan(program: Flask, cast: Cast, employer: FairGoer, exhibitor: str) -> None:
+    """The talent's ticket at the booth, what was thought of them, and the list to take home."""
+    with program.app_context():
+        mine = select(Registration).where(Registration.email == cast.talent)
+        code = ticket_code(db.session.scalars(mine).one().id)
+    visits = f"/me/exhibitors/{exhibitor}/visits"
+    employer.open(f"{visits}/scan")
+    employer.fill({"code": code})
+    employer.page.locator("main form[data-code] button").click()
+    expect(employer.page.locator("[data-result] .gate-first")).to_be_visible()
+    employer.visitor.look()
+    employer.open(f"{visits}/{newest(program, BoothVisit)}")
+    employer.fill({"note": "Knows <b>lathes</b>", "rating": "5"})
+    employer.press("form button.btn-primary")
+    employer.open(visits)
+    with zipfile.ZipFile(employer.take_along("xlsx")) as book:
+        leads = " ".join(book.read(name).decode() for name in book.namelist())
+    assert "Inês Duarte" in leads
+    assert "Knows &lt;b&gt;lathes" in leads
 
 
 def hire(
