@@ -80,9 +80,12 @@ def _folder() -> Path:
 
 @contextmanager
 def fair_portal(
-    kind: str, folder: Path, *, slug: str, capacity: int
+    kind: str, folder: Path, *, slug: str, capacity: int, exhibitors: int = 0
 ) -> Iterator[tuple[RunningPortal, Any]]:
-    """A portal that is ready to start, and `ask(sql)` for its database."""
+    """A portal that is ready to start, and `ask(sql)` for its database.
+
+    What its exhibitors' browsers need is in `<data folder>.json` (tests.crash.fair).
+    """
     folder.mkdir(exist_ok=True)
     # Everybody comes from one address here, and the rush is to be a rush.
     settings = {"WEB_THREADS": "8", "HEAVY_AT_ONCE": "7"}
@@ -97,10 +100,11 @@ def fair_portal(
         prepare(data_dir)
     portal = RunningPortal(data_dir, **settings)
     made = subprocess.run(
-        [sys.executable, "-m", "tests.crash.fair", slug, str(capacity)],
+        [sys.executable, "-m", "tests.crash.fair", slug, str(capacity), str(exhibitors)],
         cwd=ROOT, env={**portal.environ, "DEMO": "1"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr[-3000:]
+    data_dir.with_suffix(".json").write_text(made.stdout.splitlines()[-1])
     engine = create_engine(url)
 
     def ask(sql: str, **values: Any) -> list[Any]:

@@ -27,8 +27,12 @@ class SignedIn:
 
     def post(self, address: str, **fields: Any) -> Any:
         """The answer to a form, whose token holds for the session."""
+        return self.client.post(address, data={"csrf_token": self.token, **fields})
+
+    @property
+    def token(self) -> str:
         if not self._token:
             found = TOKEN.search(self.client.get("/verify").text)
             assert found is not None
             self._token = found[1]
-        return self.client.post(address, data={"csrf_token": self._token, **fields})
+        return self._token
