@@ -11,7 +11,7 @@ from flask_babel import LazyString
 
 from core.accounts.models import User
 from core.registries import News, Registry
-from events.editions.models import Edition, EventSession
+from events.editions.models import Edition, EventSession, Venue
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class CopiedPart:
     copy: Callable[[EditionCloned], None]
 
 
+# Before it goes: who has something there raises what has to be done first.
+venue_goes = News[Venue]("venue goes")
 session_changed = News[SessionChanged]("session changed")
 edition_moved = News[EditionMoved]("edition moved")
 COPIED_PARTS = Registry[CopiedPart]("copied parts", "What slices above add to an edition's copy.")

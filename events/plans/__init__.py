@@ -10,12 +10,14 @@ def init_app(app: Flask) -> None:
 
     from core.registries import install
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
+    from events.editions.signals import venue_goes
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
-    from events.plans import api, policies, views
+    from events.plans import api, policies, services, views
     from events.plans.states import PlanPermission
 
     install(app, policies, views, api)
+    venue_goes.connect(app, services.keep_venue)
     part = Part.EXHIBITORS
     label = _l("Booth plan")
     PUBLIC_LINKS.add(app, PublicLink(label, "plans.index", 15, part))

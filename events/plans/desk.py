@@ -74,7 +74,13 @@ def hall(slug: str, code: str) -> Page:
 @requires(P.DRAW)
 def remove_hall(slug: str, code: str) -> Page:
     edition, plan = _drawn(slug)
-    services.remove_hall(plan, queries.get_hall(edition, code), by=current_user, at=now())
+    known = queries.get_hall(edition, code)
+    try:
+        services.remove_hall(plan, known, by=current_user, at=now())
+    except Conflict as conflict:
+        form = HallForm(edition, known, fresh=True)
+        form.refuse(conflict)
+        return _hall_page(edition, form, known), conflict.status
     flash(_("The hall is removed."), "success")
     return redirect(url_for(".index", slug=slug), 303)
 
@@ -173,14 +179,19 @@ def faults_of(line: Line) -> str:
 def _put_hall(slug: str, code: str | None) -> Page:
     edition, plan = _drawn(slug)
     known = queries.get_hall(edition, code) if code else None
-    form, home = HallForm(edition, known), url_for(".index", slug=slug)
-    title = _("Hall %(code)s", code=code) if code else _("Add a hall")
+    form = HallForm(edition, known, fresh=request.method == "GET")
     return answer_set_up(
         form,
         lambda: services.put_hall(plan, known, form.said, by=current_user, at=now()),
-        lambda: _page("form", edition, form=form, title=title, back=home, hall=known),
-        done=_("Saved."), to=home,
+        lambda: _hall_page(edition, form, known),
+        done=_("Saved."), to=url_for(".index", slug=slug),
     )  # fmt: skip
+
+
+def _hall_page(edition: Edition, form: HallForm, hall: Hall | None) -> str:
+    title = _("Hall %(code)s", code=hall.code) if hall else _("Add a hall")
+    home = url_for(".index", slug=edition.slug)
+    return _page("form", edition, form=form, title=title, back=home, hall=hall)
 
 
 def _editor(edition: Edition, plan: BoothPlan, here: Hall, sent: list[Line] | None = None) -> str:

@@ -58,10 +58,10 @@ class HallForm(SetUpForm):
         _l("Grid (m)"), default="0.5", description=_l("What booths snap to when they are drawn.")
     )
 
-    def __init__(self, edition: Edition, hall: Hall | None = None) -> None:
+    def __init__(self, edition: Edition, hall: Hall | None, *, fresh: bool) -> None:
         super().__init__()
         self.venue.choices = {str(one.id): tr(one.name) for one in edition.venues}
-        if hall is not None and not self.is_submitted():
+        if hall is not None and fresh:
             self.code.data, self.venue.data = hall.code, str(hall.venue_id)
             self.fill_words("name", hall.name)
             for key in ("width", "depth", "grid"):

@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
-from events.editions.models import Edition
+from events.editions.models import Edition, Venue
 from events.plans.models import Booth, BoothPlan, Hall
 from events.plans.queries import find_plan, list_booths, list_halls, takers_of
 from events.plans.sheets import As, Line, Row, judge, judge_partly, metres
@@ -68,12 +68,25 @@ def put_hall(
 
 
 def remove_hall(plan: BoothPlan, hall: Hall, *, by: User, at: datetime) -> None:
-    """Refused while there are booths in it."""
+    """Conflict while there are booths in it; those that exhibitors have are named."""
     authorize(PlanPermission.DRAW, plan.edition, user=by)
-    if any(booth.hall is hall for booth in list_booths(plan.edition)):
-        raise DomainError(_l("There are booths in this hall. Remove or move them first."))
+    here, takers = [b for b in list_booths(plan.edition) if b.hall is hall], takers_of(plan.edition)
+    if had := ", ".join(booth.code for booth in here if booth.id in takers):
+        words = _l("Exhibitors have booths in this hall: %(codes)s. Move or release them first.",
+                   codes=had)  # fmt: skip
+        raise Conflict(words)
+    if here:
+        raise Conflict(_l("There are booths in this hall. Remove or move them first."))
     db.session.delete(hall)
     _changed(plan, "plan:hall_removed", by, at, hall=hall.code)
+
+
+def keep_venue(venue: Venue) -> None:
+    """Conflict where a hall is drawn at a venue that is to go."""
+    if codes := ", ".join(one.code for one in list_halls(venue.edition) if one.venue is venue):
+        words = _l("The booth plan has halls here: %(codes)s. Remove them, or give them another "
+                   "venue, first.", codes=codes)  # fmt: skip
+        raise Conflict(words)
 
 
 def read_rows(edition: Edition, rows: Sequence[tuple[int, Row]], *, partly: bool) -> list[Line]:

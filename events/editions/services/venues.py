@@ -17,6 +17,7 @@ from core.policy import authorize
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.reach import running_reach
 from events.editions.services.rules import require_not_over
+from events.editions.signals import venue_goes
 from events.editions.states import EditionPermission
 from events.editions.values import VenueDetails
 
@@ -67,7 +68,7 @@ def change_venue(
 
 
 def remove_venue(venue: Venue, *, by: User, at: datetime) -> None:
-    """Delete a venue nothing hangs on; refuses while it has sessions, venues or people."""
+    """Delete a venue nothing hangs on; refuses while it has sessions, venues, halls or people."""
     edition = venue.edition
     authorize(EditionPermission.EDIT_VENUE, venue, user=by)
     require_not_over(edition)
@@ -78,6 +79,7 @@ def remove_venue(venue: Venue, *, by: User, at: datetime) -> None:
         raise DomainError(_l("It has sessions. Move them to another venue first."))
     if venue.parent_id is None and not running_reach(by, edition).whole:
         raise DomainError(_l("Only organisers of the whole edition may remove this venue."))
+    venue_goes.send(venue)
     try:
         with db.session.begin_nested():
             edition.venues.remove(venue)

@@ -103,7 +103,7 @@ def remove_venue(slug: str, venue_id: UUID) -> Page:
             shown = _form(edition, venue, fresh=True)
             shown.fill(venue)
             shown.refuse(error)
-            return _page(edition, venue, shown), 422
+            return _page(edition, venue, shown), error.status
     flash(_("The venue is removed."), "success")
     return redirect(url_for(".venues", slug=slug), 303)
 

@@ -169,6 +169,19 @@ def test_organisers_assign_move_and_release(fair, exhibitor, desk) -> None:
     assert only().state == "released"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Exhibitors have booths in this hall: A02. Move or release them first."),
+     ("zh", "该展馆内有展位已被参展单位占用：A02。请先调换或释放这些展位。")],
+)  # fmt: skip
+def test_a_hall_somebody_stands_in_is_not_removed(fair, exhibitor, desk, language, said) -> None:
+    assigned(exhibitor, "A02")
+    answer = desk.post(f"/desk/events/{fair.slug}/plan/halls/A/remove?lang={language}")
+    assert answer.status_code == 409
+    check_page(answer.text)
+    assert said in answer.text
+
+
 def test_the_plan_of_an_officer_takes_no_query_per_booth(fair, officer) -> None:
     officer.get(plan(fair))
     number, _page = count_queries(lambda: officer.get(plan(fair)))

@@ -15,7 +15,7 @@ from events.plans.queries import get_plan, list_booths
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
-from tests.factories.events import make_edition
+from tests.factories.events import make_edition, make_venue
 from tests.factories.plans import make_booths, make_hall
 from tests.talent.catalogue.public.reading import check_page
 
@@ -150,10 +150,9 @@ def test_a_broken_drawing_is_refused(fair, desk, rows) -> None:
 
 
 def bring(desk, fair, text):
-    desk.post("/nowhere")
     return desk.client.post(
         at_desk(fair, "/import"),
-        data={"csrf_token": desk._token, "file": (io.BytesIO(text.encode()), "plan.csv")},
+        data={"csrf_token": desk.token, "file": (io.BytesIO(text.encode()), "plan.csv")},
     )
 
 
@@ -190,6 +189,47 @@ def test_the_rules_and_the_sheet_of_the_plan(fair, desk) -> None:
     assert wrong.status_code == 422
     assert desk.get(at_desk(fair, "/booths.csv")).text.count("\n") == 4
     check_page(desk.get(at_desk(fair)).text)
+
+
+ONLY_EMPTY = {
+    "en": "There are booths in this hall. Remove or move them first.",
+    "zh": "该展馆内仍有展位，请先删除或移走。",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_hall_with_booths_stays_and_its_page_says_why(fair, desk, language) -> None:
+    address = at_desk(fair, f"/halls/A/remove?lang={language}")
+    answer = desk.post(address)
+    assert answer.status_code == 409
+    check_page(answer.text)
+    assert ONLY_EMPTY[language] in answer.text
+    assert 'value="60"' in answer.text
+    db.session.query(Booth).delete()
+    db.session.commit()
+    assert desk.post(address).status_code == 303
+    assert db.session.query(Hall).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "The booth plan has halls here: A, B. Remove them, or give them another venue, first."),
+     ("zh", "展位图在此会场设有展馆：A, B。请先删除这些展馆，或改设在其他会场。")],
+)  # fmt: skip
+def test_a_venue_with_halls_stays_and_its_page_says_why(fair, desk, language, said) -> None:
+    venue = make_venue(fair)
+    for code in ("A", "B"):
+        hall = db.session.query(Hall).filter_by(code=code).one_or_none() or make_hall(fair, code)
+        hall.venue = venue
+    db.session.commit()
+    address = f"/desk/events/{fair.slug}/venues/{venue.id}/remove?lang={language}"
+    answer = desk.post(address)
+    assert answer.status_code == 409
+    check_page(answer.text)
+    assert said in answer.text
+    db.session.query(Hall).update({"venue_id": fair.venues[0].id})
+    db.session.commit()
+    assert desk.post(address).status_code == 303
 
 
 def test_who_does_not_run_all_of_it_looks_only(fair, app) -> None:
