@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext
+from flask_babel import lazy_ngettext, lazy_pgettext
 from wtforms import BooleanField, Field, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -33,8 +33,10 @@ def _members(kind: Any) -> dict[str, Any]:
 class JobForm(BaseForm):
     """A post. Sent for approval it has to be whole, and everything that is missing is named."""
 
-    title_zh = line(_l("Title in Chinese"), LONGEST_TITLE, description=_ONE_IS_ENOUGH)
-    title_en = line(_l("Title in English"), LONGEST_TITLE)
+    title_zh = line(
+        lazy_pgettext("vacancy", "Title in Chinese"), LONGEST_TITLE, description=_ONE_IS_ENOUGH
+    )
+    title_en = line(lazy_pgettext("vacancy", "Title in English"), LONGEST_TITLE)
     headcount = IntegerField(
         _l("How many people"),
         validators=[Optional(), NumberRange(1, MOST_HEADCOUNT, _l("Give a number from 1 up."))],

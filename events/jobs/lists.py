@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import ColumnElement, or_, select
 
 from core.accounts.models import User
@@ -28,9 +29,10 @@ def _content(_nothing: None, reader: User) -> Content:
     one = JobPost
     columns = [
         column_of(one.reference, _l("Reference"), on_screen=True),
-        Column("title_zh", _l("Title in Chinese"), _K.NAME, source=one.title["zh"].as_string(),
-               on_screen=True),
-        Column("title_en", _l("Title in English"), source=one.title["en"].as_string()),
+        Column("title_zh", lazy_pgettext("vacancy", "Title in Chinese"), _K.NAME,
+               source=one.title["zh"].as_string(), on_screen=True),
+        Column("title_en", lazy_pgettext("vacancy", "Title in English"),
+               source=one.title["en"].as_string()),
         column_of(Organisation.name_zh, _l("Employer"), _K.NAME, key="employer", on_screen=True),
         state_column("state", _l("State"), JobState, one.state, on_screen=True),
         column_of(one.kind, _l("Kind"), _K.CHOICE, words=words_of(JobKind)),

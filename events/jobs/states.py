@@ -21,7 +21,7 @@ class JobState(State):
 class JobKind(Labelled):
     """A post, or staff shared between employers (人力资源调剂): lent or wanted for a time."""
 
-    POST = "post", _l("Post")
+    POST = "post", lazy_pgettext("vacancy", "Post")
     STAFF_OFFERED = "staff_offered", _l("Staff to lend")
     STAFF_WANTED = "staff_wanted", _l("Staff wanted for a time")
 

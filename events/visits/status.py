@@ -49,7 +49,7 @@ def _content(_exhibitor: Exhibitor, _reader: User) -> Content:
         column("headline", _l("Headline"), _L.PROFILE, _T.headline, on_screen=True),
         column("degree", _l("Degree"), _L.PROFILE, _T.degree, kind=_K.CHOICE,
                words=words_of(JobDegree), on_screen=True),
-        column("field", _l("Field"), _L.PROFILE, _T.field, on_screen=True),
+        column("field", _l("Field of study"), _L.PROFILE, _T.field, on_screen=True),
         column("institution", _l("University"), _L.PROFILE, _T.institution),
         column("employer", _l("Employer"), _L.PROFILE, _T.employer),
         column("email", _l("E-mail address"), _L.CV, User.email, on_screen=True),
