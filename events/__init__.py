@@ -62,6 +62,7 @@ def _bind_fair(app: Flask) -> None:
         applications,
         booths,
         exhibitors,
+        interviewers,
         interviews,
         jobs,
         matching,
@@ -69,6 +70,7 @@ def _bind_fair(app: Flask) -> None:
         profiles,
         reports,
         sanctions,
+        timetables,
         vacancies,
         visits,
     )
@@ -83,6 +85,8 @@ def _bind_fair(app: Flask) -> None:
     applications.init_app(app)
     applicants.init_app(app)
     matching.init_app(app)
+    timetables.init_app(app)
     interviews.init_app(app)
+    interviewers.init_app(app)
     visits.init_app(app)
     reports.init_app(app)

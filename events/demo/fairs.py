@@ -33,7 +33,7 @@ from events.editions.models import Edition
 from events.editions.queries import find_edition
 from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson
 from events.exhibitors.states import ExhibitorState
-from events.interviews.models import Interview, Slot, Timetable
+from events.interviews.models import Interview
 from events.interviews.states import InterviewState
 from events.jobs.models import FairJob, JobPost
 from events.jobs.services import note_public
@@ -41,6 +41,7 @@ from events.jobs.states import JobState
 from events.plans.models import Booth, BoothPlan, Hall
 from events.profiles.models import TalentProfile
 from events.reports.services import freeze, write
+from events.timetables.models import Slot, Timetable
 
 DATA: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 # How many employers come to each fair, and how many applications came through it.

@@ -1,9 +1,8 @@
 """What the two sides of an interview are written; texts in templates/emails/interviews."""
 
-from __future__ import annotations
+from typing import Any
 
-from core.accounts.models import User
-from core.organisations.queries import active_officers
+from core.organisations.mails import write_officers
 from core.outbox import Letter, post
 from core.web import absolute_url
 from events.interviews.models import Interview
@@ -11,26 +10,22 @@ from events.interviews.models import Interview
 
 def write_talent(one: Interview, what: str) -> None:
     """`what`: booked, waiting, promoted, moved, cancelled, called or missed."""
-    if one.user is not None:
-        url = absolute_url("interviews.show", reference=one.reference)
-        _write(one, "talent", what, one.user, url)
+    user, values = one.user, _values(one, "interviews", what)
+    if user is not None:
+        post(
+            Letter(
+                "interviews/talent", user.email, user.preferred_language,
+                user.display_name or user.email, values, recipient_id=user.id, about=one,
+            )
+        )  # fmt: skip
 
 
 def write_employer(one: Interview, what: str) -> None:
     """`what`: taken, given_up, moved_by_talent or moved_by_us; to everybody who acts for it."""
-    url = absolute_url("interviews_employer.show", reference=one.reference)
-    for officer in active_officers(one.exhibitor.organisation):
-        _write(one, "employer", what, officer, url)
+    values = _values(one, "interviewers", what)
+    write_officers(one.exhibitor.organisation, "interviews/employer", about=one, **values)
 
 
-def _write(one: Interview, folder: str, what: str, user: User, url: str) -> None:
-    values = {
-        "interview": one, "what": what, "own_url": url, "table": one.timetable,
-        "edition": one.exhibitor.edition, "employer": one.exhibitor.name, "slot": one.slot,
-    }  # fmt: skip
-    post(
-        Letter(
-            f"interviews/{folder}", user.email, user.preferred_language,
-            user.display_name or user.email, values, recipient_id=user.id, about=one,
-        )
-    )  # fmt: skip
+def _values(one: Interview, pages: str, what: str) -> dict[str, Any]:
+    url = absolute_url(f"{pages}.show", reference=one.reference)
+    return {"interview": one, "what": what, "own_url": url}

@@ -1,83 +1,18 @@
-"""When an exhibitor's representatives hold interviews, and who comes to each."""
+"""Who comes to an interview, when, and what became of it."""
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, new_id
 from core.states import index_while
 from events.applications.models import Application
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
-from events.interviews.states import (
-    BUSY,
-    HOLDING,
-    Audience,
-    InterviewMode,
-    InterviewState,
-    Result,
-)
-from events.jobs.models import JobPost
-
-_OFFERED = text("removed_at IS NULL")
-
-
-class Timetable(Base):
-    """The times one representative of an exhibitor offers, all held in one way."""
-
-    __tablename__ = "interview_timetable"
-    __table_args__ = (Index("ix_interview_timetable_exhibitor", "exhibitor_id"),)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    reference: Mapped[str] = mapped_column(String(20), unique=True)
-    exhibitor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor.id"))
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor_person.id"))
-    # For one post alone; None for all of them.
-    job_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("job_post.id"))
-    mode: Mapped[str] = mapped_column(String(12), default=InterviewMode.ON_SITE)
-    place: Mapped[str] = mapped_column(String(200), default="")
-    # Shown to the two sides of an interview only.
-    video_url: Mapped[str] = mapped_column(String(400), default="")
-    audience: Mapped[str] = mapped_column(String(12), default=Audience.EVERYBODY)
-    # Whether people without a time may line up at the booth during the fair.
-    has_line: Mapped[bool] = mapped_column(default=False)
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-    exhibitor: Mapped[Exhibitor] = relationship()
-    person: Mapped[ExhibitorPerson] = relationship()
-    job: Mapped[JobPost | None] = relationship()
-    slots: Mapped[list["Slot"]] = relationship(
-        back_populates="timetable", order_by="Slot.starts_at"
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
-
-    @property
-    def way(self) -> InterviewMode:
-        return InterviewMode(self.mode)
-
-
-class Slot(Base):
-    """One time of a timetable. Who has it is the one interview in a state that holds it."""
-
-    __tablename__ = "interview_slot"
-    __table_args__ = (
-        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        Index(
-            "uq_interview_slot_start", "timetable_id", "starts_at", unique=True,
-            sqlite_where=_OFFERED, postgresql_where=_OFFERED,
-        ),
-    )  # fmt: skip
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    timetable_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("interview_timetable.id"))
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
-
-    timetable: Mapped[Timetable] = relationship(back_populates="slots")
+from events.exhibitors.models import Exhibitor
+from events.interviews.states import BUSY, HOLDING, InterviewState, Result
+from events.timetables.models import Slot, Timetable
 
 
 class Interview(Base):
@@ -140,6 +75,11 @@ class Interview(Base):
     @property
     def exhibitor(self) -> Exhibitor:
         return self.timetable.exhibitor
+
+    @property
+    def when(self) -> str:
+        """Its time as people read it; "" for a place in the line."""
+        return self.slot.when if self.slot is not None else ""
 
     @property
     def turn_at(self) -> datetime:

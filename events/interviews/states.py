@@ -39,31 +39,15 @@ class InterviewAction(StrEnum):
 
 
 class InterviewPermission(StrEnum):
-    BOOK = "interviews:book"
     # Either side of one interview.
     READ = "interviews:read"
     CHANGE = "interviews:change"
     # The talent's side.
     ATTEND = "interviews:attend"
-    # The employer's side: its timetables and the line at its booth.
-    OFFER = "interviews:offer"
+    # The employer's side: one interview, and the line at its booth.
     RUN = "interviews:run"
     # The organiser's list of all (R15b).
     LIST = "interviews:list"
-
-
-class InterviewMode(Labelled):
-    ON_SITE = "on_site", _l("At the booth")
-    VIDEO = "video", _l("By video")
-    PHONE = "phone", _l("By telephone")
-
-
-class Audience(Labelled):
-    """Who may book a timetable's times."""
-
-    EVERYBODY = "everybody", _l("Everybody registered for the fair")
-    APPLICANTS = "applicants", _l("Those who applied to this employer")
-    SHORTLISTED = "shortlisted", _l("Applicants on the short list")
 
 
 class Result(Labelled):

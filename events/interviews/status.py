@@ -1,29 +1,20 @@
-"""Interviews on the pages of others: one's own, an organisation's; and in one's calendar."""
-
-from __future__ import annotations
+"""One's interviews on the status page and in one's calendar."""
 
 from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from core.accounts.models import User
 from core.clock import beijing_date
-from core.db import db
-from core.i18n import show_span, tr
-from core.organisations.models import Organisation
-from core.organisations.parts import OrganisationPart
-from core.policy import can
+from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from core.web import absolute_url
-from events.exhibitors.models import Exhibitor
-from events.interviews import queries
-from events.interviews.models import Interview, Timetable
-from events.interviews.scopes import held_by
-from events.interviews.states import AHEAD, InterviewPermission, InterviewState
-from events.registrations.own_parts import OwnPart
+from events.interviews.models import Interview
+from events.interviews.queries import list_interviews
+from events.interviews.scopes import attended_by
+from events.interviews.states import AHEAD, InterviewState
 from events.tickets.calendars import CalendarEntry, name_for_ever
 
 SHOWN = 20
@@ -31,7 +22,7 @@ SHOWN = 20
 
 def own_part(user: User) -> StatusPart | None:
     """The interviews one booked; left out for whoever has none."""
-    lines = tuple(_line(one) for one in queries.own_interviews(user)[:SHOWN])
+    lines = tuple(_line(one) for one in list_interviews(attended_by(user).sql, limit=SHOWN))
     if not lines:
         return None
     return StatusPart(
@@ -42,9 +33,8 @@ def own_part(user: User) -> StatusPart | None:
 
 def _line(one: Interview) -> StatusLine:
     employer = tr(one.exhibitor.name)
-    when = show_span(one.slot.starts_at, one.slot.ends_at) if one.slot else ""
     return StatusLine(
-        title=f"{employer} · {when}" if when else employer,
+        title=f"{employer} · {one.when}" if one.slot else employer,
         reference=one.reference,
         url=url_for("interviews.show", reference=one.reference),
         state=one.standing,
@@ -54,37 +44,9 @@ def _line(one: Interview) -> StatusLine:
     )
 
 
-def exhibitor_part(one: Exhibitor) -> OwnPart | None:
-    """The ways to its timetables and interviews, for its officers."""
-    may_offer = can(InterviewPermission.OFFER, one)
-    return OwnPart("events/interviews/_exhibitor.html", {"one": one}) if may_offer else None
-
-
-def organisation_part(one: Organisation, reader: User) -> OrganisationPart:
-    """The organisation's next interviews, for those who act for it."""
-    rows = select(Interview).join(Interview.timetable).join(Timetable.exhibitor)
-    rows = rows.where(held_by(reader).sql, Exhibitor.organisation_id == one.id)
-    rows = queries.whole(rows.where(Interview.state.in_(AHEAD)).order_by(Interview.asked_at))
-    found = db.session.scalars(rows.limit(SHOWN))
-    return OrganisationPart(_l("Interviews"), tuple(_held_line(each) for each in found))
-
-
-def _held_line(one: Interview) -> StatusLine:
-    when = show_span(one.slot.starts_at, one.slot.ends_at) if one.slot else one.reference
-    return StatusLine(
-        title=f"{when} · {one.timetable.person.name}",
-        reference=one.reference,
-        url=url_for("interviews_employer.show", reference=one.reference),
-        state=one.standing,
-        next_step="",
-        is_yours=False,
-        due_on=beijing_date(one.slot.starts_at) if one.slot else None,
-    )
-
-
 def calendar_entries(user: User) -> Iterator[CalendarEntry]:
     """Every interview with a time that one had; a cancelled one says so."""
-    for one in queries.own_interviews(user):
+    for one in list_interviews(attended_by(user).sql):
         if one.slot is None or one.standing is InterviewState.WAITING:
             continue
         table, employer = one.timetable, tr(one.exhibitor.name)

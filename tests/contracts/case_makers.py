@@ -17,7 +17,8 @@ from events.booths.services import confirm, hold
 from events.editions.states import EditionAction, EditionState
 from events.exhibitors.services.attending import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
-from events.interviews.services import booking, holding
+from events.interviewers import services as holding
+from events.interviews import services as booking
 from events.jobs import services as jobs
 from events.jobs.states import JobState
 from events.jobs.values import Entry
@@ -260,7 +261,7 @@ MAKERS = [
         frozenset({Role.CITY_REVIEWER, Role.DISTRICT_REVIEWER, Role.ORGANISER}),
     ),
     Maker(
-        "interviews_employer",
+        "interviewers",
         interview,
         ("call", "start", "finish", "miss", "cancel"),
         {"finish": {"result": "open", "note": TYPED}, "cancel": {"reason": TYPED}},

@@ -18,7 +18,7 @@ from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_re
 from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
-from events.interviews.services import booking
+from events.interviews import services as booking
 from events.jobs.states import JobState
 from events.mailings.models import Mailing
 from events.registrations.groups import Delegation

@@ -40,7 +40,7 @@ from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.gate.models import Attendance
 from events.gate.services import add_device
 from events.gate.values import MadeScan
-from events.interviews.services import booking
+from events.interviews import services as booking
 from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
 from events.organisation_groups.services import keep_group

@@ -22,7 +22,7 @@ from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
 from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
-from events.interviews.models import Interview, Timetable
+from events.interviews.models import Interview
 from events.jobs.models import JobPost
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
@@ -31,6 +31,7 @@ from events.registrations.groups import Delegation
 from events.registrations.models import Registration
 from events.registrations.queries import own_registrations, visible_registrations
 from events.registrations.states import RegistrationPermission as R
+from events.timetables.models import Timetable
 from talent.claims import queries as claims
 from talent.claims import scopes as claim_scopes
 from talent.claims.models import Claim
@@ -73,7 +74,7 @@ RULES: dict[str, type] = {
     "events.registrations.scopes.delegations_of": Delegation,
     "events.registrations.scopes.within": Registration,
     "events.registrations.scopes.owned_by": Registration,
-    "events.interviews.scopes.offered_by": Timetable,
+    "events.timetables.scopes.offered_by": Timetable,
     "events.interviews.scopes.held_by": Interview,
     "events.interviews.scopes.attended_by": Interview,
     "events.mailings.scopes.readable_by": Mailing,

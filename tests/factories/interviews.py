@@ -13,7 +13,7 @@ from core.references import next_reference
 from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor, ExhibitorPerson
 from events.exhibitors.states import ExhibitorState
-from events.interviews.models import Slot, Timetable
+from events.timetables.models import Slot, Timetable
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_registration
 from tests.factories.fairs import make_employer

@@ -26,12 +26,13 @@ from core.organisations.models import Organisation
 from events.applications.models import Application
 from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
-from events.interviews.models import Interview, Timetable
+from events.interviews.models import Interview
 from events.jobs.models import JobPost
 from events.plans import services as plans
 from events.plans.models import Booth, Hall
 from events.registrations.models import Registration
 from events.tickets.codes import ticket_code
+from events.timetables.models import Timetable
 from events.visits.models import BoothVisit
 from tests.factories.core import make_user
 from tests.factories.events import make_registration, words

@@ -5,8 +5,9 @@ from __future__ import annotations
 from core.clock import now
 from core.db import db
 from events.applications.states import SharingLevel
-from events.interviews.models import Interview, Slot, Timetable
-from events.interviews.services import booking
+from events.interviews import services as booking
+from events.interviews.models import Interview
+from events.timetables.models import Slot, Timetable
 from tests.attacks.slices import EVERYBODY, NOBODY, READS, cells_of_list
 from tests.factories.events import make_edition, make_registration
 from tests.factories.interviews import Booth
@@ -22,12 +23,13 @@ CELLS = {
         for name in ("show", "arrive", "judge", "cancel", "move")
     },
     **{
-        f"interviews_employer.{name}": (ONE, NOBODY)
+        f"interviewers.{name}": (ONE, NOBODY)
         for name in ("show", "call", "start", "finish", "miss", "cancel")
     },
-    **{f"interviews_employer.{name}": (TABLE, NOBODY) for name in ("timetable", "change", "line")},
-    "interviews_employer.index": ([EXHIBITOR], NOBODY),
-    "interviews_employer.remove_slot": ([TABLE[0] | {"slot_id": "canary_slot"}], NOBODY),
+    **{f"timetables.{name}": (TABLE, NOBODY) for name in ("show", "change")},
+    "interviewers.line": (TABLE, NOBODY),
+    "timetables.index": ([EXHIBITOR], NOBODY),
+    "timetables.remove_slot": ([TABLE[0] | {"slot_id": "canary_slot"}], NOBODY),
     # Anybody registered for the fair books; nothing of the victim's stands there.
     "interviews.book": ([FAIR | TABLE[0]], EVERYBODY),
     "interviews_list.index": ([EXHIBITOR], NOBODY),

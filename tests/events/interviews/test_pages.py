@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.db import db
-from events.applications.sharing import share
 from events.applications.states import SharingLevel
-from events.interviews.models import Interview, Timetable
-from events.interviews.services import booking
+from events.interviews import services as booking
 from events.tickets.links import feed_addresses
+from events.timetables.models import Timetable
 from tests.counting import count_queries
+from tests.events.interviews.booking import booked, times_of
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 from tests.factories.interviews import Booth, make_visitor
@@ -34,17 +34,6 @@ def employer(app, booth):
 @pytest.fixture
 def talent(app, booth):
     return SignedIn(app, make_visitor(booth.edition, display_name="Ines & Co <i>"))
-
-
-def times_of(booth) -> str:
-    return f"/events/{booth.edition.slug}/interviews/{booth.table.reference}"
-
-
-def booked(booth, talent, number=0, level="profile"):
-    fields = {"slot": str(booth.slots[number].id), "level": level}
-    answer = talent.post(times_of(booth) + "?go=book", **fields)
-    assert answer.status_code == 303, answer.text
-    return db.session.scalar(select(Interview).order_by(Interview.reference.desc()))
 
 
 def test_an_employer_offers_times_and_a_talent_books_one(app, booth, employer, talent):
@@ -81,11 +70,6 @@ def test_an_employer_offers_times_and_a_talent_books_one(app, booth, employer, t
     assert "https://meet.example.org/1" in talent.get(answer.headers["Location"]).text
 
 
-def test_the_exhibitors_page_leads_to_its_times(app, booth, employer):
-    page = employer.get(f"/me/exhibitors/{booth.exhibitor.reference}")
-    assert f"/me/exhibitors/{booth.exhibitor.reference}/timetables" in page.text
-
-
 def test_a_taken_time_is_waited_for_and_the_page_says_why_one_is_refused(app, booth, talent):
     booked(booth, talent)
     other = SignedIn(app, make_visitor(booth.edition))
@@ -95,23 +79,6 @@ def test_a_taken_time_is_waited_for_and_the_page_says_why_one_is_refused(app, bo
     assert other.post(times_of(booth) + "?go=wait", **fields).status_code == 303
     nonsense = other.post(times_of(booth) + "?go=book", slot="nonsense", level="name")
     assert nonsense.status_code == 422
-
-
-def test_the_employer_sees_what_is_shared_now_and_no_more(app, booth, employer, talent):
-    one = booked(booth, talent, level="name")
-    held, listed = (
-        f"/me/held-interviews/{one.reference}",
-        (f"/me/exhibitors/{booth.exhibitor.reference}/interviews"),
-    )
-    assert "Ines &amp; Co &lt;i&gt;" in employer.get(held).text
-    assert "Ines" in employer.get(listed).text
-    assert talent.user.email not in employer.get(listed + "?columns=email").text
-    share(talent.user, booth.organisation, SharingLevel.NOTHING, by=talent.user, at=now())
-    db.session.commit()
-    assert "Ines" not in employer.get(held).text
-    assert "Ines" not in employer.get(listed).text
-    assert one.reference not in employer.get(listed + "?words=Ines").text
-    assert "Ines" not in employer.get(f"/me/timetables/{booth.table.reference}/line").text
 
 
 def test_either_side_moves_cancels_and_judges(app, booth, employer, talent):
@@ -146,24 +113,6 @@ def test_either_side_moves_cancels_and_judges(app, booth, employer, talent):
     assert "A cold" in employer.get(f"/me/held-interviews/{second.reference}").text
     db.session.refresh(one)
     assert (one.state, one.employer_result, one.talent_result) == ("done", "open", "goes_on")
-
-
-def test_the_line_and_ones_turn_ask_again_by_themselves_and_can_be_stopped(
-    app, booth, employer, talent
-):
-    one = booked(booth, talent)
-    booth.slots[0].starts_at = now()
-    db.session.commit()
-    for page, who in (
-        (f"/me/timetables/{booth.table.reference}/line", employer),
-        (f"/me/interviews/{one.reference}", talent),
-    ):
-        moving, still = who.get(page).text, who.get(page + "?still=1").text
-        assert '<noscript><meta http-equiv="refresh" content="20"></noscript>' in moving
-        assert 'data-hx-trigger="every 20s"' in moving
-        assert 'http-equiv="refresh"' not in still
-        assert "data-hx-trigger" not in still.partition("<main")[2]
-    assert "You are next." in talent.get(f"/me/interviews/{one.reference}").text
 
 
 def test_strangers_find_nothing(app, booth, employer, talent):

@@ -12,8 +12,9 @@ from core.clock import now
 from core.db import db
 from core.errors import Conflict
 from events.applications.states import SharingLevel
-from events.interviews.models import Interview, Slot
-from events.interviews.services import booking
+from events.interviews import services as booking
+from events.interviews.models import Interview
+from events.timetables.models import Slot
 from tests.events.registrations.test_parallel import at_once
 from tests.factories.interviews import Booth, make_visitor
 

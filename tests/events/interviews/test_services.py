@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from core.clock import beijing_date, now
+from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.outbox.models import Message
 from events.applications.sharing import level_for
 from events.applications.states import ApplicationState, SharingLevel
 from events.exhibitors import services as exhibitors
-from events.interviews.models import Interview, Slot
-from events.interviews.queries import line_at
-from events.interviews.services import booking, holding, timetables
-from events.interviews.services.timetables import Round
+from events.interviews import services as booking
 from events.registrations import services as registrations
 from events.registrations.queries import find_live_registration
 from tests.factories.core import make_user
@@ -156,68 +153,6 @@ def test_times_for_applicants_are_for_them_alone(app):
     application.state = ApplicationState.SHORTLISTED
     db.session.commit()
     assert book(booth.slots[0], one).application_id == application.id
-
-
-def test_a_round_is_added_whole_or_not_at_all(app):
-    booth = Booth(slots=0)
-    day = beijing_date(booth.edition.starts_at) + timedelta(days=1)
-
-    def add(begins, ends, minutes=20, pause=5, on=day):
-        said = Round(on, begins, ends, minutes, pause)
-        return timetables.add_round(booth.table, said, by=booth.officer, at=now())
-
-    assert add(time(9), time(10)) == 2
-    assert add(time(9, 50), time(10, 10)) == 1
-    for wrong, field in (
-        ((time(9, 30), time(10)), "begins"),
-        ((time(10), time(9)), "ends"),
-        ((time(12), time(13), 3), "minutes"),
-        ((time(0), time(23, 59), 5, 0), "minutes"),
-        ((time(9), time(10), 20, 5, day + timedelta(days=9)), "day"),
-    ):
-        with pytest.raises(DomainError) as refusal:
-            add(*wrong)
-        assert refusal.value.field == field
-    assert db.session.query(Slot).count() == 3
-
-
-def test_a_time_somebody_has_is_not_removed(app):
-    booth = Booth()
-    book(booth.slots[0], make_visitor(booth.edition))
-    with pytest.raises(Conflict):
-        timetables.remove_slot(booth.slots[0], by=booth.officer, at=now())
-    timetables.remove_slot(booth.slots[1], by=booth.officer, at=now())
-    with pytest.raises(Conflict, match="no longer offered"):
-        book(booth.slots[1], make_visitor(booth.edition))
-
-
-def test_the_line_mixes_times_and_those_who_joined(app):
-    booth = Booth(slots=2, has_line=True)
-    starts = booth.edition.starts_at
-    first, second, walker = (make_visitor(booth.edition) for _ in range(3))
-    for slot, user in zip(booth.slots, (first, second), strict=True):
-        book(slot, user)
-    with pytest.raises(DomainError, match="not open now"):
-        booking.line_up(booth.table, NAME, by=walker, at=now())
-    joined = booking.line_up(booth.table, NAME, by=walker, at=starts + timedelta(minutes=5))
-    db.session.commit()
-    line = line_at(booth.table, starts + timedelta(minutes=6))
-    assert [one.user_id for one in line] == [first.id, walker.id, second.id]
-    holding.call(joined, by=booth.officer, at=starts + timedelta(minutes=7))
-    assert line_at(booth.table, starts + timedelta(minutes=8))[0] is joined
-
-
-def test_each_side_says_how_it_went_for_itself(app):
-    booth = Booth()
-    one = make_visitor(booth.edition)
-    made = book(booth.slots[0], one)
-    holding.start(made, by=booth.officer, at=now())
-    holding.finish(made, "goes_on", "Strong", by=booth.officer, at=now())
-    holding.judge(made, "ends", "Too far", by=one, at=now())
-    db.session.commit()
-    stored = db.session.scalar(select(Interview))
-    assert (stored.employer_result, stored.talent_result) == ("goes_on", "ends")
-    assert stored.state == "done"
 
 
 def test_an_exhibitor_that_comes_no_more_holds_no_interviews(app):

@@ -1,8 +1,7 @@
 """The employer's side before the fair: timetables, and the times they offer."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -18,11 +17,12 @@ from core.policy import authorize
 from core.references import next_reference
 from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
-from events.interviews.models import Interview, Slot, Timetable
-from events.interviews.states import HOLDING, Audience, InterviewMode, InterviewPermission
+from events.timetables.models import Slot, Timetable
+from events.timetables.queries import taken_among
+from events.timetables.states import InterviewMode, TimetablePermission
 
 SHORTEST, LONGEST = 5, 240
-MOST_SLOTS = 200
+MOST_SLOTS, MOST_DAYS = 200, 60
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class TimetableEntry:
     """A timetable as its form says it; `person_id` one of the exhibitor's named people."""
 
     person_id: UUID
-    mode: InterviewMode
-    audience: Audience
-    job_id: UUID | None = None
-    place: str = ""
-    video_url: str = ""
-    has_line: bool = False
+    job_id: UUID | None
+    mode: str
+    audience: str
+    place: str
+    video_url: str
+    has_line: bool
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Round:
     pause: int = 0
 
     def spans(self) -> list[tuple[datetime, datetime]]:
-        start = datetime.combine(self.day, self.begins, BEIJING)
-        last, length = datetime.combine(self.day, self.ends, BEIJING), timedelta(minutes=1)
+        start, last = (datetime.combine(self.day, at, BEIJING) for at in (self.begins, self.ends))
+        length, pause = timedelta(minutes=self.minutes), timedelta(minutes=self.pause)
         found: list[tuple[datetime, datetime]] = []
-        while start + self.minutes * length <= last and len(found) <= MOST_SLOTS:
-            found.append((start, start + self.minutes * length))
-            start += (self.minutes + self.pause) * length
+        while start + length <= last and len(found) <= MOST_SLOTS:
+            found.append((start, start + length))
+            start += length + pause
         return found
 
 
@@ -70,11 +70,18 @@ def lock_fair(edition: Edition) -> None:
     )
 
 
+def days_of(edition: Edition) -> list[date]:
+    """On which times are offered: the days of the fair, at most MOST_DAYS."""
+    first, last = beijing_date(edition.starts_at), beijing_date(edition.ends_at)
+    count = min((last - first).days + 1, MOST_DAYS)
+    return [first + timedelta(days=number) for number in range(count)]
+
+
 def open_timetable(
     exhibitor: Exhibitor, entry: TimetableEntry, *, by: User, at: datetime
 ) -> Timetable:
     """Begin one for a named person; it has no times yet."""
-    authorize(InterviewPermission.OFFER, exhibitor, user=by)
+    authorize(TimetablePermission.OFFER, exhibitor, user=by)
     table = Timetable(reference=next_reference("IT"), exhibitor=exhibitor)
     _fill(table, entry)
     db.session.add(table)
@@ -84,22 +91,17 @@ def open_timetable(
 
 
 def change_timetable(table: Timetable, entry: TimetableEntry, *, by: User, at: datetime) -> None:
-    authorize(InterviewPermission.OFFER, table.exhibitor, user=by)
+    authorize(TimetablePermission.OFFER, table.exhibitor, user=by)
     _fill(table, entry)
     audit.record("timetable:changed", table, by=by, at=at)
 
 
 def add_round(table: Timetable, said: Round, *, by: User, at: datetime) -> int:
     """Offer the times of a round; how many. Nothing is added where one of them cannot be."""
-    authorize(InterviewPermission.OFFER, table.exhibitor, user=by)
-    spans = _checked(table, said, at)
+    authorize(TimetablePermission.OFFER, table.exhibitor, user=by)
+    spans = _checked(table.exhibitor.edition, said, at)
     lock_fair(table.exhibitor.edition)
-    first, last = spans[0][0], spans[-1][1]
-    others = db.session.execute(
-        select(Slot.starts_at, Slot.ends_at).join(Slot.timetable)
-        .where(Timetable.person_id == table.person_id, Slot.removed_at.is_(None))
-        .where(Slot.starts_at < last, Slot.ends_at > first)
-    ).all()  # fmt: skip
+    others = _times_within(table, spans[0][0], spans[-1][1])
     for begins, ends in spans:
         if any(begins < other.ends_at and other.starts_at < ends for other in others):
             refusal = _l("%(who)s holds interviews at that time already.", who=table.person.name)
@@ -112,22 +114,29 @@ def add_round(table: Timetable, said: Round, *, by: User, at: datetime) -> int:
 
 def remove_slot(slot: Slot, *, by: User, at: datetime) -> None:
     """Offer it no more; a booked one is cancelled or moved first, with a message."""
-    authorize(InterviewPermission.OFFER, slot.timetable.exhibitor, user=by)
+    authorize(TimetablePermission.OFFER, slot.timetable.exhibitor, user=by)
     lock_fair(slot.timetable.exhibitor.edition)
-    taken = select(Interview.id).where(Interview.slot_id == slot.id, Interview.state.in_(HOLDING))
-    if db.session.scalar(taken.limit(1)) is not None:
+    if taken_among([slot]):
         raise Conflict(_l("Somebody has this time: cancel or move the interview first."))
     slot.removed_at = at
     audit.record("timetable:time_removed", slot.timetable, by=by, at=at)
 
 
-def _checked(table: Timetable, said: Round, at: datetime) -> list[tuple[datetime, datetime]]:
-    edition = table.exhibitor.edition
+def _times_within(table: Timetable, first: datetime, last: datetime) -> Sequence[Slot]:
+    """What the representative offers by then, in whichever timetable."""
+    rows = select(Slot).join(Slot.timetable).where(
+        Timetable.person_id == table.person_id, Slot.removed_at.is_(None),
+        Slot.starts_at < last, Slot.ends_at > first,
+    )  # fmt: skip
+    return db.session.scalars(rows).all()
+
+
+def _checked(edition: Edition, said: Round, at: datetime) -> list[tuple[datetime, datetime]]:
     if not SHORTEST <= said.minutes <= LONGEST:
         limits = {"least": SHORTEST, "most": LONGEST}
         refusal = _l("An interview takes %(least)s to %(most)s minutes.", **limits)
         raise DomainError(refusal, field="minutes")
-    if not beijing_date(edition.starts_at) <= said.day <= beijing_date(edition.ends_at):
+    if said.day not in days_of(edition):
         raise DomainError(_l("Choose a day of the fair."), field="day")
     spans = said.spans()
     if not spans:
@@ -141,13 +150,10 @@ def _checked(table: Timetable, said: Round, at: datetime) -> list[tuple[datetime
 
 
 def _fill(table: Timetable, entry: TimetableEntry) -> None:
-    people = {one.id: one for one in table.exhibitor.people if one.removed_at is None}
-    if entry.person_id not in people:
+    if entry.person_id not in {one.id for one in table.exhibitor.coming}:
         raise DomainError(_l("Choose one of the people you named."), field="person")
-    if entry.mode is InterviewMode.VIDEO and not entry.video_url.startswith("https://"):
+    if entry.mode == InterviewMode.VIDEO and not entry.video_url.startswith("https://"):
         refusal = _l("Give the address of the meeting, beginning with https://.")
         raise DomainError(refusal, field="video_url")
-    table.person, table.job_id = people[entry.person_id], entry.job_id
-    table.mode, table.audience = entry.mode, entry.audience
-    table.place, table.video_url = entry.place.strip(), entry.video_url.strip()
-    table.has_line = entry.has_line
+    for name, value in asdict(entry).items():
+        setattr(table, name, value)

@@ -1,1 +1,0 @@
-"""What is done with timetables and interviews; the one place where times are given (R15)."""

@@ -1,1 +1,0 @@
-"""Pages of the two sides of an interview."""

@@ -1,0 +1,52 @@
+"""Times are offered whole, one after the other, and stay while somebody has them (R15)."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from core.clock import beijing_date, now
+from core.db import db
+from core.errors import Conflict, DomainError
+from events.applications.states import SharingLevel
+from events.interviews import services as booking
+from events.timetables import services
+from events.timetables.models import Slot
+from events.timetables.services import Round
+from tests.factories.interviews import Booth, make_visitor
+
+NAME = SharingLevel.NAME
+
+
+def test_a_round_is_added_whole_or_not_at_all(app):
+    booth = Booth(slots=0)
+    day = beijing_date(booth.edition.starts_at) + timedelta(days=1)
+
+    def add(begins, ends, minutes=20, pause=5, on=day):
+        said = Round(on, begins, ends, minutes, pause)
+        return services.add_round(booth.table, said, by=booth.officer, at=now())
+
+    assert add(time(9), time(10)) == 2
+    assert add(time(9, 50), time(10, 10)) == 1
+    for wrong, field in (
+        ((time(9, 30), time(10)), "begins"),
+        ((time(10), time(9)), "ends"),
+        ((time(12), time(13), 3), "minutes"),
+        ((time(0), time(23, 59), 5, 0), "minutes"),
+        ((time(9), time(10), 20, 5, day + timedelta(days=9)), "day"),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            add(*wrong)
+        assert refusal.value.field == field
+    assert db.session.query(Slot).count() == 3
+
+
+def test_a_time_somebody_has_is_not_removed(app):
+    booth = Booth()
+    booking.book(booth.slots[0], NAME, by=make_visitor(booth.edition), at=now())
+    with pytest.raises(Conflict):
+        services.remove_slot(booth.slots[0], by=booth.officer, at=now())
+    services.remove_slot(booth.slots[1], by=booth.officer, at=now())
+    with pytest.raises(Conflict, match="no longer offered"):
+        booking.book(booth.slots[1], NAME, by=make_visitor(booth.edition), at=now())
