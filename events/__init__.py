@@ -34,6 +34,7 @@ def _bind_backbone(app: Flask) -> None:
         partners,
         permits,
         registrations,
+        shortages,
         suggestions,
         tickets,
     )
@@ -42,6 +43,7 @@ def _bind_backbone(app: Flask) -> None:
     partners.init_app(app)
     enterprise_services.init_app(app)
     organisation_groups.init_app(app)
+    shortages.init_app(app)
     registrations.init_app(app)
     delegations.init_app(app)
     tickets.init_app(app)

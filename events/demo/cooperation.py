@@ -1,4 +1,4 @@
-"""Partner regions, services to enterprises and a group of organisations for the demonstration."""
+"""Partner regions, services to enterprises, a group, and occupations in urgent need."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from events.enterprise_services.services import keep_kind, keep_service
 from events.organisation_groups.services import add_member, keep_group
 from events.partners.queries import count_regions
 from events.partners.services import keep_region
+from events.shortages.models import Shortage
+from events.shortages.services import keep_occupation
 
 REGIONS = (
     ("52", "520600", "铜仁市", "Tongren", 2019), ("52", "520623", "石阡县", "Shiqian", 2019),
@@ -26,6 +28,13 @@ SERVICES = (
     ("示例生物科技有限公司", 1, "咨询职业资格认定。"),
     ("示例物流有限公司", 0, "冬季急需驾驶员。"),
 )  # fmt: skip
+# Made up as well: the city's list is not here, and its codes are nobody's.
+OCCUPATIONS = (
+    ("DEMO-01", "软件工程师", "Software engineer", Shortage.URGENT),
+    ("DEMO-02", "药物研发人员", "Drug researcher", Shortage.URGENT),
+    ("DEMO-03", "电池材料研发人员", "Battery researcher", Shortage.SHORT),
+    ("DEMO-04", "机电设备维修工", "Maintenance technician", Shortage.SHORT),
+)
 
 
 def load_demo_cooperation() -> None:
@@ -38,6 +47,10 @@ def load_demo_cooperation() -> None:
         said: dict[str, Any] = {"province": province, "code": code, "name_zh": zh, "name_en": en}
         said |= {"signed_on": day, "agreed_until": day.replace(year=year + 8), "ended_on": None}
         keep_region(None, said, by=by, at=at)
+    listed = {"edition": "2026", "source": "演示数据 Demonstration", "ended_on": None}
+    for code, zh, en, degree in OCCUPATIONS:
+        said = {"code": code, "name_zh": zh, "name_en": en, "degree": degree}
+        keep_occupation(None, said | listed, by=by, at=at)
     kinds = [keep_kind(None, {"name_zh": zh, "name_en": en}, by=by, at=at) for zh, en in KINDS]
     for place, (name, kind, note) in enumerate(SERVICES):
         said = {"name": name, "credit_code": "", "district": "", "note": note, "served_by": "王芳"}

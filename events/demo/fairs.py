@@ -125,6 +125,7 @@ def _posts(employer: Organisation, place: int) -> list[JobPost]:
             pay_max=most,
             degree=degree,
             field=field,
+            shortage_code=DATA["occupations"].get(title_en, ""),
             valid_until=today() + timedelta(days=30 + place % 20),
             created_at=now(),
             submitted_at=now(),

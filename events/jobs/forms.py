@@ -15,11 +15,11 @@ from core.clock import today
 from core.errors import DomainError
 from core.forms import BaseForm, DayField, line, paragraph
 from core.i18n import tr
-from events.jobs.queries import list_occupations
 from events.jobs.services import most_days
 from events.jobs.states import JobDegree, PayPeriod, WorkPlaceMode
 from events.jobs.values import MOST_HEADCOUNT, TEXTS, Entry, faults_of, read_pay
 from events.ports import known_titles
+from events.shortages.queries import ever_listed, is_listed
 
 CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "SGD")
 LONGEST_TITLE, LONGEST_TEXT = 120, 6_000
@@ -79,8 +79,10 @@ class JobForm(BaseForm):
         self.title_wanted.choices = {"": _("None")} | {
             code: f"{tr(name)} · {code}" for code, name in known_titles().items()
         }
+        # What was taken off the list stays with a post that has it.
+        used = self.shortage_code.object_data
         self.shortage_code.choices = {"": _("None")} | {
-            one.code: tr(one.name) for one in list_occupations()
+            one.code: tr(one.name) for one in ever_listed() if one.code == used or is_listed(one)
         }
         self.valid_until.description = lazy_ngettext(
             "%(num)s day from today at most.", "%(num)s days from today at most.", most_days()

@@ -21,7 +21,7 @@ from core.accounts.models import User
 from core.db import Base, new_id
 from core.organisations.models import Organisation
 from events.exhibitors.models import Exhibitor
-from events.jobs.states import JobDegree, JobKind, JobState, PayPeriod, Shortage, WorkPlaceMode
+from events.jobs.states import JobDegree, JobKind, JobState, PayPeriod, WorkPlaceMode
 
 
 class JobPost(Base):
@@ -139,24 +139,6 @@ class FairJob(Base):
 
     exhibitor: Mapped[Exhibitor] = relationship()
     job: Mapped[JobPost] = relationship(back_populates="fairs")
-
-
-class ShortageOccupation(Base):
-    """An occupation of the city's list of those in urgent need (急需紧缺职业目录)."""
-
-    __tablename__ = "shortage_occupation"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    code: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[dict[str, str]] = mapped_column(default=dict)
-    degree: Mapped[str] = mapped_column(String(12), default=Shortage.SHORT)
-    # The year or version of the list, and where it was published.
-    edition: Mapped[str] = mapped_column(String(60), default="")
-    source: Mapped[str] = mapped_column(String(300), default="")
-
-    @property
-    def wanted(self) -> Shortage:
-        return Shortage(self.degree)
 
 
 class SavedSearch(Base):

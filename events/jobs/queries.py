@@ -17,7 +17,7 @@ from core.scopes import Rule
 from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS, ExhibitorState
-from events.jobs.models import FairJob, JobPost, ShortageOccupation
+from events.jobs.models import FairJob, JobPost
 from events.jobs.scopes import run_by
 from events.jobs.states import JobState
 
@@ -91,7 +91,3 @@ def ended_by(on: date) -> Sequence[JobPost]:
     """Published ones whose validity ends before that day."""
     rows = select(JobPost).where(JobPost.state == JobState.PUBLISHED, JobPost.valid_until < on)
     return db.session.scalars(rows.options(joinedload(JobPost.organisation))).all()
-
-
-def list_occupations() -> Sequence[ShortageOccupation]:
-    return db.session.scalars(select(ShortageOccupation).order_by(ShortageOccupation.code)).all()

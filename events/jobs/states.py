@@ -54,13 +54,6 @@ class WorkPlaceMode(Labelled):
     REMOTE = "remote", lazy_pgettext("work", "Remote")
 
 
-class Shortage(Labelled):
-    """How badly an occupation is wanted, by the city's list."""
-
-    SHORT = "short", _l("In short supply")
-    URGENT = "urgent", _l("In urgent need")
-
-
 class FlagKind(Labelled):
     """What a wording may breach (R14); a person decides whether it does."""
 

@@ -21,6 +21,7 @@ from events.jobs.models import JobPost
 from events.jobs.queries import UNTRUSTED
 from events.jobs.states import JobDegree, JobState
 from events.jobs.values import monthly
+from events.shortages.queries import list_occupations
 from events.vacancies.criteria import Criteria, Sort
 
 KEY = "vacancies"
@@ -113,7 +114,8 @@ class Shelf:
             ranks = [one for one in JobDegree if one.rank <= JobDegree(criteria.degree).rank]
             among &= self._facets.any_of(f"degree:{one}" for one in ranks)
         if criteria.shortage:
-            among &= ~self._facets.bits("shortage_code:")
+            listed = (f"shortage_code:{one.code}" for one in list_occupations())
+            among &= self._facets.any_of(listed)
         if criteria.pay:
             among &= self._paying(criteria.pay)
         if fair is not None:

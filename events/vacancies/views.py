@@ -14,9 +14,10 @@ from core.public_pages import finish, linked_data, show, unchanged
 from core.web import is_htmx, public
 from events.editions.queries import get_public_edition
 from events.event_types import Part
-from events.jobs.queries import get_open, list_occupations
+from events.jobs.queries import get_open
 from events.jobs.states import JobDegree, JobKind, JobPermission, WorkPlaceMode
 from events.ports import known_titles
+from events.shortages.queries import list_occupations
 from events.vacancies import queries
 from events.vacancies.criteria import Sort, read_criteria
 from events.vacancies.links import links_of

@@ -45,6 +45,7 @@ from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
 from events.organisation_groups.services import keep_group
 from events.partners.services import keep_region
+from events.shortages.services import keep_occupation
 from events.suggestions import services as suggestion_services
 from events.tickets.codes import ticket_code
 from events.visits.services import record_visits
@@ -279,6 +280,22 @@ def partners() -> Place:
     return Place(by, "/desk/partner-regions", add)
 
 
+def shortages() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+    said = dict.fromkeys(("edition", "source", "name_en"), "") | {
+        "degree": "short",
+        "ended_on": None,
+    }
+
+    def add() -> None:
+        number = next(numbers)
+        keep_occupation(
+            None, said | {"code": f"2-{number}", "name_zh": f"Łódź 职业{number}"}, by=by, at=now()
+        )
+
+    return Place(by, "/desk/shortage-occupations", add)
+
+
 def enterprise_services() -> Place:
     by, numbers = make_user(Role.ORGANISER), itertools.count(1)
     said = {"served_on": today(), "credit_code": "", "kind_id": None, "district": ""}
@@ -358,6 +375,7 @@ def fair_applications() -> Place:
 
 
 PLACES = {
+    "events.shortages": shortages,
     "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "events.jobs": jobs,

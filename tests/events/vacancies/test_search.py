@@ -11,8 +11,9 @@ from core.db import db
 from core.organisations.states import OrganisationState
 from events.exhibitors.states import ExhibitorState
 from events.jobs import services
-from events.jobs.models import FairJob, ShortageOccupation
+from events.jobs.models import FairJob
 from events.jobs.states import JobKind
+from events.shortages.models import ShortageOccupation
 from events.vacancies import queries
 from events.vacancies.criteria import Criteria, Sort, read_criteria
 from tests.counting import count_queries
@@ -45,6 +46,16 @@ def city(app):
         at = now() - timedelta(days=age)
         made[name] = make_job(employer, published_at=at, conditions={"en": name}, **fields)
     return made
+
+
+@pytest.fixture
+def occupation(app):
+    one = ShortageOccupation(
+        code="2-02", name={"en": "Chemists", "zh": "化学人员"}, degree="urgent", edition="2026"
+    )
+    db.session.add(one)
+    db.session.commit()
+    return one
 
 
 def found(city, **criteria):
@@ -81,7 +92,7 @@ def found(city, **criteria):
         ({"kind": JobKind.STAFF_OFFERED}, []),
     ],
 )
-def test_found_by_words_and_filters(city, criteria, names):
+def test_found_by_words_and_filters(city, occupation, criteria, names):
     assert found(city, **criteria) == names
 
 
@@ -175,12 +186,7 @@ def test_the_address_of_a_search_is_read_back():
     assert read_criteria(one.said, NAMES) == one
 
 
-def test_shortage_figures(city, client):
-    one = ShortageOccupation(
-        code="2-02", name={"en": "Chemists", "zh": "化学人员"}, degree="urgent", edition="2026"
-    )
-    db.session.add(one)
-    db.session.commit()
+def test_shortage_figures(city, client, occupation):
     page = client.get("/jobs/shortage").text
     assert "Chemists" in page
     assert queries.wanted_by_occupation(today()) == {"2-02": (1, 3)}
