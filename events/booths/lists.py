@@ -4,9 +4,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
+from sqlalchemy import func
 
 from core.accounts.models import User
-from core.lists import Card, Content, ListSpec, Rights, column_of, filters, state_column
+from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, words_of, yes_no
 from core.organisations.models import Organisation
 from events.booths.models import Reservation
@@ -21,6 +22,8 @@ _R, _K, _O, _S = Reservation, ColumnKind, Organisation, ReservationState
 
 
 def _content(_edition: Edition, _reader: User) -> Content:
+    # Nobody who has a booth stands in the line.
+    in_line = func.nullif(_R.number, 0)
     columns = [
         column_of(_R.reference, _l("Reference"), on_screen=True),
         column_of(_O.name_zh, _l("Chinese name"), _K.NAME, on_screen=True),
@@ -29,7 +32,15 @@ def _content(_edition: Edition, _reader: User) -> Content:
         state_column("state", _l("State"), _S, _R.state.expression, on_screen=True),
         column_of(_R.booth_code, _l("Booth"), on_screen=True),
         column_of(_R.kind, _l("Kind waited for"), _K.CHOICE, words=words_of(BoothKind)),
-        column_of(_R.number, _l("Number in line"), _K.NUMBER, on_screen=True, is_quiet=True),
+        Column(
+            "number",
+            _l("Number in line"),
+            _K.NUMBER,
+            source=in_line,
+            order=in_line,
+            on_screen=True,
+            is_quiet=True,
+        ),
         column_of(_R.held_until, _l("Held until"), _K.MOMENT, on_screen=True),
         column_of(_R.created_at, _l("Asked on"), _K.MOMENT),
         column_of(_R.assigned_at, lazy_pgettext("booth", "Assigned on"), _K.MOMENT),

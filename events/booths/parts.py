@@ -8,6 +8,7 @@ from core.clock import now
 from core.policy import decide
 from events.booths import queries
 from events.booths.states import HAVING, BoothPermission
+from events.editions.phases import is_current
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import may_hold_booth
 from events.exhibitors.queries import free_until
@@ -39,7 +40,7 @@ def exhibitor_part(exhibitor: Exhibitor) -> OwnPart | None:
     return OwnPart("events/booths/_own.html", {
         **_choice(exhibitor), "place": queries.place_in_line(has) if has else 0,
         "free_until": free_until(edition), "is_free": now() < free_until(edition),
-        "is_shown": is_shown(edition), "kinds": BOOKABLE,
+        "is_shown": is_shown(edition), "kinds": BOOKABLE, "is_over": not is_current(edition, now()),
     })  # fmt: skip
 
 

@@ -31,9 +31,14 @@ PUBLIC_LINKS = Registry[PublicLink](
 )
 
 
-def public_links(edition: Edition, *, registers: bool = False) -> list[tuple[LazyString, str]]:
+def public_links(
+    edition: Edition, *, registers: bool = False, of_parts: bool = False
+) -> list[tuple[LazyString, str]]:
+    """`of_parts`: what the event itself consists of, such as its exhibitors."""
     return [
         (link.label, url_for(link.endpoint, slug=edition.slug))
         for link in PUBLIC_LINKS
-        if link.registers is registers and (link.part is None or edition.type.has(link.part))
+        if link.registers is registers
+        and (registers or bool(link.part) is of_parts)
+        and (link.part is None or edition.type.has(link.part))
     ]

@@ -69,7 +69,7 @@ EXHIBITORS = ListSpec(
     ref=Exhibitor.reference,
     content=_content,
     order="-submitted_at",
-    card=Card("name_zh", ("industry", "people", "submitted_at"), "state"),
+    card=Card("name_zh", ("industry", "submitted_at"), "state"),
     link=lambda edition, ref: url_for("exhibitors_desk.show", slug=edition.slug, reference=ref),
     is_queue=True,
     nothing=_l("No exhibitor fits these filters"),

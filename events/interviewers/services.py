@@ -5,7 +5,7 @@ from datetime import datetime
 from core.accounts.models import User
 from events.interviews.mails import write_talent
 from events.interviews.models import Interview
-from events.interviews.states import INTERVIEW_WORKFLOW, InterviewAction, Result
+from events.interviews.states import INTERVIEW_WORKFLOW, InterviewAction, InterviewState, Result
 
 _A = InterviewAction
 fire = INTERVIEW_WORKFLOW.fire
@@ -23,9 +23,10 @@ def start(one: Interview, *, by: User, at: datetime) -> None:
 
 
 def finish(one: Interview, result: str, note: str = "", *, by: User, at: datetime) -> None:
-    """Over, with what the employer says of it; a missed one that was held later too."""
+    """Over, with what the employer says of it, who may think again; a missed one held later too."""
     one.employer_result, one.employer_note = Result(result), note.strip()
-    one.ended_at = at
+    if one.standing is not InterviewState.DONE:
+        one.ended_at = at
     fire(one, _A.FINISH, by=by, at=at)
 
 

@@ -26,7 +26,11 @@ PAGES = "events/interviewers"
 blueprint = Blueprint("interviewers", __name__, url_prefix="/me")
 listed = Blueprint("interviews_list", __name__, url_prefix="/me/exhibitors/<reference>/interviews")
 desk = Blueprint("interviews_desk", __name__, url_prefix="/desk/events/<slug>/interviews")
-add_list_routes(listed, INTERVIEWS)
+add_list_routes(
+    listed,
+    INTERVIEWS,
+    lambda shown: render_template(f"{PAGES}/index.html", shown=shown, one=shown.opened.subject),
+)
 add_list_routes(desk, EDITION_INTERVIEWS)
 
 

@@ -76,7 +76,7 @@ INTERVIEW_WORKFLOW = Workflow(
         Transition(_A.JUDGE, {_S.DONE}, _S.DONE, _P.ATTEND, _l("Say how it went")),
         Transition(_A.CALL, {_S.BOOKED, _S.QUEUED}, _S.CALLED, _P.RUN, _l("Call")),
         Transition(_A.START, AHEAD, _S.RUNNING, _P.RUN, _l("Begin")),
-        Transition(_A.FINISH, BUSY | {_S.MISSED}, _S.DONE, _P.RUN, _l("Keep the outcome")),
+        Transition(_A.FINISH, BUSY | {_S.MISSED, _S.DONE}, _S.DONE, _P.RUN, _l("Keep the outcome")),
         Transition(_A.MISS, AHEAD, _S.MISSED, _P.RUN, _l("Did not come")),
         Transition(
             _A.MOVE, {_S.BOOKED}, _S.BOOKED, _P.CHANGE, _l("Move to another time"),

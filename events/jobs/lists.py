@@ -77,7 +77,7 @@ JOBS = ListSpec(
     ref=JobPost.reference,
     content=_content,
     order="-submitted_at",
-    card=Card("title_zh", ("employer", "headcount", "valid_until"), "state"),
+    card=Card("title_zh", ("employer", "valid_until"), "state"),
     link=lambda _nothing, reference: url_for("jobs_desk.show", reference=reference),
     is_queue=True,
     nothing=_l("No post fits these filters"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import HiddenField
 
 from core.files.holding import HeldFile
@@ -16,7 +17,9 @@ class PermitForm(BaseForm):
         _l("Filed on"), description=_l("Of a plan: the day it was adopted or handed in.")
     )
     granted_on = DayField(_l("Granted on"))
-    number = line(_l("Number"), 80, description=_l("As the authority gave it."))
+    number = line(
+        lazy_pgettext("permit", "Number"), 80, description=_l("As the authority gave it.")
+    )
     note = paragraph(_l("Note"), 2_000)
     file = HeldFile(
         _l("Add a file"),

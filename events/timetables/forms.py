@@ -59,7 +59,7 @@ class TimetableForm(BaseForm):
 class RoundForm(BaseForm):
     """Times one after the other on a day of the fair."""
 
-    day = SelectField(_l("Day"))
+    day = SelectField(_l("Date"))
     begins = StringField(_l("From"), validators=[Required(_l("Enter when the first begins."))])
     ends = StringField(_l("Until"), validators=[Required(_l("Enter when the last is over."))])
     minutes = IntegerField(

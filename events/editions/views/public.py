@@ -50,6 +50,7 @@ def show(slug: str) -> Response:
         view=view,
         edition=view.edition,
         links=public_links(view.edition),
+        inside=public_links(view.edition, of_parts=True),
         calendar_url=url_of("tickets_calendar.event_file", view.edition),
         ways=public_links(view.edition, registers=True) if phase is Phase.OPEN else (),
         described=describe(view),

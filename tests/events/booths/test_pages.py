@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -74,6 +75,35 @@ def test_an_exhibitor_holds_confirms_and_gives_back(fair, exhibitor, officer) ->
     assert officer.post(f"/events/{fair.slug}/booths/{reference}/release").status_code == 303
     assert only().state == "released"
     assert "Choose a booth on the plan" in officer.get(answer.location).text
+
+
+def test_nothing_is_given_back_once_the_fair_is_over(fair, exhibitor, officer) -> None:
+    assigned(exhibitor)
+    mine = f"/me/exhibitors/{exhibitor.reference}"
+    way = f'action="/events/{fair.slug}/booths/{only().reference}/release"'
+    assert way in officer.get(mine).text
+    fair.starts_at, fair.ends_at = now() - timedelta(days=9), now() - timedelta(days=8)
+    db.session.commit()
+    page = officer.get(mine).text
+    check_page(page)
+    assert "Booth A01" in page
+    assert way not in page
+
+
+def test_the_page_of_a_fair_leads_to_its_parts_before_its_text(fair, client) -> None:
+    page = client.get(f"/events/{fair.slug}?lang=en").text
+    nav, rest = page.split('aria-label="At the event"', 1)[1].split("</nav>", 1)
+    for part in ("exhibitors", "jobs", "plan", "interviews"):
+        assert f'href="/events/{fair.slug}/{part}"' in nav
+        assert f'href="/events/{fair.slug}/{part}"' not in rest
+    assert "Lost the link to my registration" in rest
+
+
+def test_whoever_has_a_booth_has_no_number_in_the_line(fair, exhibitor, desk) -> None:
+    assigned(exhibitor)
+    shown = desk.get(f"/desk/events/{fair.slug}/booths?columns=number").text
+    assert "A01" in shown
+    assert not re.search(r"<td[^>]*>\s*0\s*</td>", shown)
 
 
 def test_a_taken_booth_is_told_with_its_status_and_the_way_on(fair, exhibitor, officer) -> None:

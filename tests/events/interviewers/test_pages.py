@@ -40,7 +40,9 @@ def test_the_employer_sees_what_is_shared_now_and_no_more(app, booth, employer, 
         (f"/me/exhibitors/{booth.exhibitor.reference}/interviews"),
     )
     assert "Ines &amp; Co &lt;i&gt;" in employer.get(held).text
-    assert "Ines" in employer.get(listed).text
+    page = employer.get(listed).text
+    assert "Ines" in page
+    assert f'href="/me/exhibitors/{booth.exhibitor.reference}"' in page
     assert talent.user.email not in employer.get(listed + "?columns=email").text
     share(talent.user, booth.organisation, SharingLevel.NOTHING, by=talent.user, at=now())
     db.session.commit()

@@ -47,3 +47,7 @@ def test_each_side_says_how_it_went_for_itself(app):
     stored = db.session.scalar(select(Interview))
     assert (stored.employer_result, stored.talent_result) == ("goes_on", "ends")
     assert stored.state == "done"
+    # What was still open is said later, and the end of the talk stays when it was.
+    ended = stored.ended_at
+    services.finish(made, "ends", "Somebody else", by=booth.officer, at=now() + timedelta(hours=3))
+    assert (made.employer_result, made.ended_at) == ("ends", ended)
