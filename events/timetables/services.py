@@ -16,9 +16,9 @@ from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.references import next_reference
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor
+from events.exhibitors.models import Exhibitor, ExhibitorPerson
 from events.timetables.models import Slot, Timetable
-from events.timetables.queries import taken_among
+from events.timetables.queries import offered_slots, taken_among
 from events.timetables.states import InterviewMode, TimetablePermission
 
 SHORTEST, LONGEST = 5, 240
@@ -92,6 +92,10 @@ def open_timetable(
 
 def change_timetable(table: Timetable, entry: TimetableEntry, *, by: User, at: datetime) -> None:
     authorize(TimetablePermission.OFFER, table.exhibitor, user=by)
+    lock_fair(table.exhibitor.edition)
+    if entry.person_id != table.person_id:
+        spans = [(one.starts_at, one.ends_at) for one in offered_slots([table], after=at)]
+        _require_free(entry.person_id, spans, field="person")
     _fill(table, entry)
     audit.record("timetable:changed", table, by=by, at=at)
 
@@ -101,12 +105,9 @@ def add_round(table: Timetable, said: Round, *, by: User, at: datetime) -> int:
     authorize(TimetablePermission.OFFER, table.exhibitor, user=by)
     spans = _checked(table.exhibitor.edition, said, at)
     lock_fair(table.exhibitor.edition)
-    others = _times_within(table, spans[0][0], spans[-1][1])
-    for begins, ends in spans:
-        if any(begins < other.ends_at and other.starts_at < ends for other in others):
-            refusal = _l("%(who)s holds interviews at that time already.", who=table.person.name)
-            raise DomainError(refusal, field="begins")
-        db.session.add(Slot(timetable=table, starts_at=begins, ends_at=ends))
+    db.session.refresh(table, ["person_id"])  # somebody may have named another just now
+    _require_free(table.person_id, spans, field="begins")
+    db.session.add_all(Slot(timetable=table, starts_at=one, ends_at=two) for one, two in spans)
     db.session.flush()
     audit.record("timetable:times_added", table, by=by, at=at, count=len(spans))
     return len(spans)
@@ -122,13 +123,16 @@ def remove_slot(slot: Slot, *, by: User, at: datetime) -> None:
     audit.record("timetable:time_removed", slot.timetable, by=by, at=at)
 
 
-def _times_within(table: Timetable, first: datetime, last: datetime) -> Sequence[Slot]:
-    """What the representative offers by then, in whichever timetable."""
+def _require_free(person_id: UUID, spans: Sequence[tuple[datetime, datetime]], field: str) -> None:
+    """Nobody holds two interviews at once, in whichever timetables."""
     rows = select(Slot).join(Slot.timetable).where(
-        Timetable.person_id == table.person_id, Slot.removed_at.is_(None),
-        Slot.starts_at < last, Slot.ends_at > first,
+        Timetable.person_id == person_id, Slot.removed_at.is_(None)
     )  # fmt: skip
-    return db.session.scalars(rows).all()
+    for other in db.session.scalars(rows):
+        if any(begins < other.ends_at and other.starts_at < ends for begins, ends in spans):
+            who = db.session.get_one(ExhibitorPerson, person_id).name
+            refusal = _l("%(who)s holds interviews at that time already.", who=who)
+            raise DomainError(refusal, field=field)
 
 
 def _checked(edition: Edition, said: Round, at: datetime) -> list[tuple[datetime, datetime]]:

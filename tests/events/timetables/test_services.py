@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from core.clock import beijing_date, now
 from core.db import db
 from core.errors import Conflict, DomainError
 from events.applications.states import SharingLevel
+from events.exhibitors.models import ExhibitorPerson
 from events.interviews import services as booking
 from events.timetables import services
 from events.timetables.models import Slot
-from events.timetables.services import Round
+from events.timetables.services import Round, TimetableEntry
 from tests.factories.interviews import Booth, make_visitor
 
 NAME = SharingLevel.NAME
@@ -50,3 +52,36 @@ def test_a_time_somebody_has_is_not_removed(app):
     services.remove_slot(booth.slots[1], by=booth.officer, at=now())
     with pytest.raises(Conflict, match="no longer offered"):
         booking.book(booth.slots[1], NAME, by=make_visitor(booth.edition), at=now())
+
+
+def entry_of(person, audience="everybody"):
+    return TimetableEntry(person.id, None, "on_site", audience, "", "", False)
+
+
+def colleague_of(booth, name="Wei Lan"):
+    one = ExhibitorPerson(name=name, added_at=now())
+    booth.exhibitor.people.append(one)
+    db.session.commit()
+    return one
+
+
+def test_one_representative_has_no_two_tables_at_the_same_time(app):
+    booth = Booth()
+    colleague = colleague_of(booth)
+    made = services.open_timetable(booth.exhibitor, entry_of(colleague), by=booth.officer, at=now())
+    times = [(one.starts_at, one.ends_at) for one in booth.slots]
+    db.session.add(Slot(timetable=made, starts_at=times[2][0], ends_at=times[2][1]))
+    db.session.commit()
+    taken = entry_of(booth.exhibitor.people[0])
+
+    def change(entry):
+        services.change_timetable(made, entry, by=booth.officer, at=now())
+
+    with pytest.raises(DomainError, match="Gu Wen holds interviews") as refusal:
+        change(taken)
+    assert (refusal.value.field, int(refusal.value.status)) == ("person", 422)
+    assert made.person_id == colleague.id
+    change(replace(entry_of(colleague), audience="applicants"))
+    services.remove_slot(booth.slots[2], by=booth.officer, at=now())
+    change(taken)
+    assert (made.person_id, made.audience) == (booth.exhibitor.people[0].id, "everybody")
