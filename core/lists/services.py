@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import User
 from core.db import db
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.i18n import LOCALES, speaking
 from core.lists.choice import ListChoice, OpenList, open_list
 from core.lists.models import SavedView
@@ -84,10 +84,17 @@ def report_of(spec: ListSpec) -> Report:
 
 
 def check_export(export: Export, by: User) -> OpenList:
-    """The list, while the person may still have what the export holds."""
+    """The list, while the person may still have what the export holds.
+
+    A file that waits is refused (Conflict) once people show less of themselves than it holds.
+    """
     spec = LISTS[export.report]
     opened = open_list(spec, spec.get(export.subject_id), by)
     _require(opened, is_sensitive=export.is_sensitive)
+    if export.finished_at is not None and spec.outdated(opened.subject, export.asked_at):
+        raise Conflict(
+            _l("Since this file was made, somebody in it shares less with you. Make it again.")
+        )
     return opened
 
 

@@ -105,7 +105,9 @@ class ListSpec:
     places are given, that of arrival. A list is `near` where an index of its rows by id lets those
     looked up in other tables be met in the order in which they lie there. `title` says of what a
     file of it is, by the subject, the reader and what is chosen. `nothing` is said where the filter
-    leaves none, `source` (whence rows come) where there are none at all.
+    leaves none, `source` (whence rows come) where there are none at all. `outdated` tells, by
+    subject and moment, whether people since then show less of themselves: a file that waits is
+    refused then.
     """
 
     key: str
@@ -125,6 +127,7 @@ class ListSpec:
     read: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda sent: sent
     locked: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     actions: Sequence[BulkAction] = ()
+    outdated: Callable[[Any, datetime], bool] = lambda _subject, _since: False
     is_queue: bool = False
     near: bool = False
     lead: Words = ""

@@ -27,7 +27,7 @@ from events.applicants.queries import (
     visible_applications,
 )
 from events.applications.models import Application
-from events.applications.sharing import LEVEL, shown
+from events.applications.sharing import LEVEL, shares_otherwise, shown
 from events.applications.states import ApplicationPermission, ApplicationState, SharingLevel
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
@@ -140,6 +140,7 @@ APPLICANTS = ListSpec(
     card=Card("name", ("post", "headline", "sent_at"), "state"),
     find=lambda organisation: get_own_organisation(organisation, current_user),
     get=lambda id_: get_organisation(UUID(id_)),
+    outdated=lambda organisation, since: shares_otherwise(organisation.id, since),
     title=lambda employer, *_more: [tr(employer.name)],
     link=lambda employer, ref: url_for(
         "applicants.show", organisation=employer.reference, reference=ref

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select
 
 from core import audit
 from core.accounts.models import User
@@ -69,6 +69,19 @@ def visible_application(application: Application) -> dict[str, Any]:
         return {}
     level = level_for(application.user_id, application.organisation_id)
     return visible_snapshot(application.snapshot, level)
+
+
+def shares_otherwise(organisation_id: uuid.UUID, since: datetime) -> bool:
+    """Whether somebody changed what this employer sees of them, or withdrew an application."""
+    changed = exists().where(
+        Sharing.organisation_id == organisation_id, Sharing.changed_at > since
+    )
+    withdrawn = exists().where(
+        Application.organisation_id == organisation_id,
+        Application.state == ApplicationState.WITHDRAWN,
+        Application.ended_at > since,
+    )
+    return bool(db.session.scalar(select(changed | withdrawn)))
 
 
 def with_sharing(rows: Select[Any], user_id: Any, organisation_id: Any) -> Select[Any]:

@@ -15,7 +15,7 @@ from core.i18n import tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, words_of
 from core.organisations.models import Organisation
-from events.applications.sharing import shown, with_sharing
+from events.applications.sharing import shares_otherwise, shown, with_sharing
 from events.applications.states import SharingLevel
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
@@ -90,6 +90,7 @@ INTERVIEWS = ListSpec(
     card=Card("name", ("starts_at", "representative", "mode"), "state"),
     find=lambda reference: get_own(reference, current_user),
     get=lambda exhibitor_id: db.session.get(Exhibitor, UUID(exhibitor_id)),
+    outdated=lambda one, since: shares_otherwise(one.organisation_id, since),
     title=lambda exhibitor, _user, _choice: (tr(exhibitor.edition.name), tr(exhibitor.name)),
     link=lambda _exhibitor, reference: url_for("interviewers.show", reference=reference),
     is_queue=True,

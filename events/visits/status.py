@@ -17,7 +17,7 @@ from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filte
 from core.lists.columns import ColumnKind, words_of
 from core.policy import can
 from events.applications.models import Sharing
-from events.applications.sharing import shown
+from events.applications.sharing import shares_otherwise, shown
 from events.applications.states import SharingLevel
 from events.event_types.registry import ParticipantRole
 from events.exhibitors.models import Exhibitor
@@ -84,6 +84,7 @@ LEADS = ListSpec(
     card=Card("name", ("headline", "rating", "first_at"), "level"),
     find=lambda reference: queries.get_exhibitor(reference, current_user),
     get=_get,
+    outdated=lambda one, since: shares_otherwise(one.organisation_id, since),
     title=lambda one, _reader, _chosen: [tr(one.edition.name), tr(one.name)],
     link=lambda one, ref: url_for("visits.show", reference=one.reference, visit=ref),
     lead=_l("You see of each visitor what they share with you at this moment."),

@@ -14,6 +14,8 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.errors import Forbidden, NotFound
+from core.lists import views as list_views
+from core.reports.models import Export
 from events.applications.sharing import share
 from events.applications.states import SharingLevel
 from events.exhibitors.services import remove_person
@@ -155,6 +157,25 @@ def test_every_way_shows_what_is_shared_at_that_moment(app, officer, booth, tale
     base = f"/me/exhibitors/{booth.reference}/visits"
     assert visit.reference not in employer.get(f"{base}?words=Bridge").text
     assert visit.reference in employer.get(f"{base}?level=nothing").text
+
+
+def test_a_file_that_waits_is_refused_once_less_is_shared(
+    app, work, officer, booth, talent, monkeypatch
+):
+    visited(booth, officer, talent)
+    sets(talent, booth, L.CV)
+    monkeypatch.setattr(list_views, "BACKGROUND_FROM", 0)
+    employer = SignedIn(app, officer)
+    base = f"/me/exhibitors/{booth.reference}/visits"
+    employer.post(f"{base}/export?columns=name,email", file_format="csv", which="shown")
+    work()
+    address = f"/desk/exports/{db.session.scalars(select(Export)).one().id}/file"
+    assert "ines@talent.example" in employer.get(address).text
+    sets(talent, booth, L.NAME)
+    refused = employer.get(address)
+    assert refused.status_code == 409
+    assert "shares less with you" in refused.text
+    assert "ines@talent.example" not in refused.text
 
 
 def test_note_and_rating_are_the_employers_alone(app, officer, booth, talent):
