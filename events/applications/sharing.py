@@ -73,9 +73,7 @@ def visible_application(application: Application) -> dict[str, Any]:
 
 def shares_otherwise(organisation_id: uuid.UUID, since: datetime) -> bool:
     """Whether somebody changed what this employer sees of them, or withdrew an application."""
-    changed = exists().where(
-        Sharing.organisation_id == organisation_id, Sharing.changed_at > since
-    )
+    changed = exists().where(Sharing.organisation_id == organisation_id, Sharing.changed_at > since)
     withdrawn = exists().where(
         Application.organisation_id == organisation_id,
         Application.state == ApplicationState.WITHDRAWN,

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from core.clock import today
 from core.db import db
+from core.i18n import tr
 from core.paging import pages_of
 from events.editions.models import Edition
 from events.editions.states import LIVE_STATES
@@ -17,8 +19,9 @@ from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.jobs.models import FairJob, JobPost
 from events.jobs.queries import UNTRUSTED, are_open
-from events.jobs.states import JobKind
-from events.vacancies.criteria import Criteria
+from events.jobs.states import JobDegree, JobKind, WorkPlaceMode
+from events.ports import known_titles
+from events.vacancies.criteria import Criteria, Sort
 from events.vacancies.shelf import shelf, untrusted
 
 PAGE_SIZE = 20
@@ -93,3 +96,16 @@ def _offered() -> Select[UUID]:
     """Posts offered at fairs, by exhibitors that take part."""
     rows = select(FairJob.job_id).join(FairJob.exhibitor).join(Exhibitor.edition)
     return rows.where(Exhibitor.state.in_(ACCEPTED_EXHIBITORS))
+
+
+def choices() -> dict[str, dict[str, str]]:
+    """What the selects of the search offer; titles and fairs only where some post has them."""
+    titles, asked = known_titles(), values_in_use("title_wanted")
+    return {
+        "degree": {str(one): str(one.label) for one in JobDegree if one.rank},
+        "language": {"en": _("English"), "zh": _("Chinese")},
+        "mode": {str(one): str(one.label) for one in WorkPlaceMode},
+        "title": {code: tr(titles.get(code, {})) or code for code in asked},
+        "fair": {one.slug: tr(one.name) for one in fairs_with_posts()},
+        "sort": {str(one): str(one.label) for one in Sort},
+    }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -28,7 +29,7 @@ from core.public_pages import show_form
 from core.web import absolute_url, public, signed_in
 from events.jobs.models import SavedSearch
 from events.vacancies.criteria import Criteria, Sort, read_criteria
-from events.vacancies.queries import find
+from events.vacancies.queries import choices, find
 
 PAGES = "events/vacancies"
 MOST_SEARCHES, MOST_TOLD = 20, 20
@@ -80,16 +81,22 @@ def tell() -> None:
 
 
 def tell_of(one: SavedSearch, *, at: datetime) -> None:
-    """One letter with what was published since the last; none when nothing was."""
-    criteria = replace(criteria_of(one.query), sort=Sort.NEWEST)
-    newest = find(criteria, start=0, size=MOST_TOLD).posts
+    """One letter with what was published since the last; none when nothing was.
+
+    It names MOST_TOLD of them at most, and says when there are more.
+    """
+    asked = criteria_of(one.query)
+    criteria = replace(asked, sort=Sort.NEWEST)
+    newest = find(criteria, start=0, size=MOST_TOLD + 1).posts
     new = [each for each in newest if each.published_at and each.published_at > one.told_until]
     one.told_until = at
     if not new:
         return
     user = one.user
+    with force_locale(user.preferred_language):
+        what = words_of(asked)
     values = {
-        "posts": new, "what": words_of(criteria),
+        "posts": new[:MOST_TOLD], "has_more": len(new) > MOST_TOLD, "what": what,
         "search_url": absolute_url("jobs.index") + f"?{one.query}",
         "stop_url": absolute_url("search_mails.stop", token=_serializer().dumps(str(one.id))),
     }  # fmt: skip
@@ -101,9 +108,13 @@ def tell_of(one: SavedSearch, *, at: datetime) -> None:
 
 
 def words_of(criteria: Criteria) -> str:
-    """A search in short, as people typed it."""
-    said = criteria.said
-    shown = [said.pop(name) for name in ("q", "place", "field") if name in said]
+    """A search in short, in the words of its page."""
+    said, words = replace(criteria, sort=Sort.FIT).said, choices()
+    districts = current_app.extensions["settings"].city.districts
+    words["place"] = {one.code: tr(one.name) for one in districts}
+    words["shortage"] = {"1": _("Shortage occupations")}
+    words["pay"] = {str(criteria.pay): _("at least CNY %(pay)s a month", pay=criteria.pay)}
+    shown = [words.get(name, {}).get(value, value) for name, value in said.items()]
     return " · ".join(shown) or _("all posts")
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import today
@@ -15,11 +14,11 @@ from core.web import is_htmx, public
 from events.editions.queries import get_public_edition
 from events.event_types import Part
 from events.jobs.queries import get_open
-from events.jobs.states import JobDegree, JobKind, JobPermission, WorkPlaceMode
+from events.jobs.states import JobKind, JobPermission
 from events.ports import known_titles
 from events.shortages.queries import list_occupations
 from events.vacancies import queries
-from events.vacancies.criteria import Sort, read_criteria
+from events.vacancies.criteria import read_criteria
 from events.vacancies.links import links_of
 from events.vacancies.schema_org import job_posting
 
@@ -90,7 +89,7 @@ def _search(kind: JobKind) -> Response:
     criteria = read_criteria(request.args, districts, kind)
     found = queries.find(criteria)
     page = "_results" if is_htmx() else "index"
-    choices: dict[str, Any] = {} if is_htmx() else _choices()
+    choices: dict[str, Any] = {} if is_htmx() else queries.choices()
     response = show(
         f"{PAGES}/{page}.html", found=found, criteria=criteria, kind=kind, choices=choices,
         occupations=_occupations(), here=request.path,
@@ -100,19 +99,6 @@ def _search(kind: JobKind) -> Response:
         said = criteria.query()
         response.headers["HX-Push-Url"] = f"{request.path}?{said}" if said else request.path
     return finish(response)
-
-
-def _choices() -> dict[str, dict[str, str]]:
-    """What the selects offer: titles and fairs only where some post has them."""
-    titles, asked = known_titles(), queries.values_in_use("title_wanted")
-    return {
-        "degree": {str(one): str(one.label) for one in JobDegree if one.rank},
-        "language": {"en": _("English"), "zh": _("Chinese")},
-        "mode": {str(one): str(one.label) for one in WorkPlaceMode},
-        "title": {code: tr(titles.get(code, {})) or code for code in asked},
-        "fair": {one.slug: tr(one.name) for one in queries.fairs_with_posts()},
-        "sort": {str(one): str(one.label) for one in Sort},
-    }
 
 
 def _occupations() -> dict[str, Any]:

@@ -190,6 +190,26 @@ def test_a_kept_search_writes_only_when_something_new_fits(employer, ann, client
     assert client.get("/jobs/unsubscribe/forged").status_code == 404
 
 
+def test_a_letter_says_when_there_are_more_than_it_names(employer, ann, monkeypatch):
+    monkeypatch.setattr(saved, "MOST_TOLD", 2)
+    ann.post("/me/searches/new?degree=master&mode=remote&sort=newest", every_days="1")
+    page = words(check_page(ann.get("/me/searches").text))
+    assert "Master's degree · Remote" in page
+    one = db.session.scalar(select(SavedSearch))
+    later = one.told_until + timedelta(hours=1)
+    for number in range(3):
+        make_job(
+            employer, title={"en": f"Turner {number}"}, degree="master", mode="remote",
+            published_at=later,
+        )  # fmt: skip
+    saved.tell_of(one, at=later + timedelta(days=1))
+    db.session.commit()
+    (letter,) = letters()
+    assert letter.text.count("Turner") == 2
+    assert "There are more than these." in letter.text
+    assert "Master's degree · Remote" in letter.text
+
+
 def test_the_daily_job_writes_when_it_is_due(employer, ann):
     ann.post("/me/searches/new?q=turner", every_days="7")
     one = db.session.scalar(select(SavedSearch))
