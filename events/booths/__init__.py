@@ -26,7 +26,9 @@ def init_app(app: Flask) -> None:
     TAKING.add(app, Taking(
         "exhibitors", queries.takers_of, queries.find_booths, queries.stamp_of, parts.booth_part
     ))  # fmt: skip
-    EXHIBITOR_FACTS.add(app, ExhibitorFact("booth", _l("Booth"), queries.booths_of, 10))
+    EXHIBITOR_FACTS.add(
+        app, ExhibitorFact("booth", _l("Booth"), queries.booths_of, 10, parts.on_plan)
+    )
     EXHIBITOR_PARTS.add(app, Provider("booths", parts.exhibitor_part, 10))
     exhibitor_moved.connect(app, services.follow_exhibitor)
     tab = EditionTab(

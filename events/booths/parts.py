@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
+
 from core.accounts.models import User
 from core.clock import now
 from core.policy import decide
@@ -42,6 +44,12 @@ def exhibitor_part(exhibitor: Exhibitor) -> OwnPart | None:
         "free_until": free_until(edition), "is_free": now() < free_until(edition),
         "is_shown": is_shown(edition), "kinds": BOOKABLE, "is_over": not is_current(edition, now()),
     })  # fmt: skip
+
+
+def on_plan(one: Exhibitor, code: str) -> str | None:
+    """Its booth on the plan, as soon as everybody may see that."""
+    slug = one.edition.slug
+    return url_for("plans.booth", slug=slug, code=code) if is_shown(one.edition) else None
 
 
 def _choice(one: Exhibitor) -> dict[str, Any]:

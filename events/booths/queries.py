@@ -33,7 +33,9 @@ def takers_of(edition: Edition) -> Mapping[uuid.UUID, Taker]:
     """By the booth's id: its state and, once it is assigned, who stands there."""
     row, of = Reservation, Organisation
     rows = (
-        select(row.booth_id, row.state, of.name_zh, of.name_en, Exhibitor.state)
+        select(
+            row.booth_id, row.state, of.name_zh, of.name_en, Exhibitor.state, Exhibitor.reference
+        )
         .join(Exhibitor, Exhibitor.id == row.exhibitor_id)
         .join(of, of.id == Exhibitor.organisation_id)
         .where(row.edition_id == edition.id, row.state.in_(HAVING))
@@ -41,11 +43,12 @@ def takers_of(edition: Edition) -> Mapping[uuid.UUID, Taker]:
     return {told[0]: _taker(*told[1:]) for told in db.session.execute(rows) if told[0]}
 
 
-def _taker(state: str, name_zh: str, name_en: str, exhibitor: str) -> Taker:
+def _taker(state: str, name_zh: str, name_en: str, exhibitor: str, reference: str) -> Taker:
     if state != ReservationState.ASSIGNED:
         return Taker(BoothState.HELD, {})
-    is_named = exhibitor in ACCEPTED_EXHIBITORS
-    return Taker(BoothState.ASSIGNED, {"zh": name_zh, "en": name_en or name_zh} if is_named else {})
+    if exhibitor not in ACCEPTED_EXHIBITORS:
+        return Taker(BoothState.ASSIGNED, {})
+    return Taker(BoothState.ASSIGNED, {"zh": name_zh, "en": name_en or name_zh}, reference)
 
 
 def stamp_of(edition: Edition) -> object:

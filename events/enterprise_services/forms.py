@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 from flask_wtf.file import FileRequired
 from wtforms import BooleanField, SelectField
@@ -41,7 +42,9 @@ class ServiceForm(RecordForm):
 
 class SheetForm(BaseForm):
     file = HeldFile(
-        _l("Sheet"), validators=[FileRequired(_l("Choose the file."))], is_paper=False,
+        lazy_pgettext("table", "Sheet"),
+        validators=[FileRequired(_l("Choose the file."))],
+        is_paper=False,
         description=_l(
             "XLSX or CSV with the columns date, enterprise, credit code, kind, who, note."
         ),

@@ -46,13 +46,14 @@ exhibitor_moved = News[ExhibitorMoved]("exhibitor moved")
 class ExhibitorFact:
     """One fact of exhibitors for everybody, such as the booth: asked for many at once.
 
-    Exhibitors without it are left out of the answer.
+    Exhibitors without it are left out of the answer. `url`: where one's value leads, None nowhere.
     """
 
     key: str
     label: LazyString
     call: Callable[[Sequence[Exhibitor]], Mapping[uuid.UUID, Any]]
     order: int = 50
+    url: Callable[[Exhibitor, Any], str | None] = lambda _one, _value: None
 
 
 EXHIBITOR_FACTS = Registry[ExhibitorFact](

@@ -22,7 +22,9 @@ def init_app(app: Flask) -> None:
     add_list(app, JOBS)
     SHARES.add(app, desk.SOURCE)
     ORGANISATION_PARTS.add(app, Provider("jobs", views.organisation_part, 30))
-    EXHIBITOR_FACTS.add(app, ExhibitorFact(POSTS, JOBS.label, queries.count_offered, 20))
+    EXHIBITOR_FACTS.add(
+        app, ExhibitorFact(POSTS, JOBS.label, queries.count_offered, 20, views.offered_by)
+    )
     posts = NavigationItem(
         JOBS.label, "jobs_desk.index", order=610, visible=lambda: can(JobPermission.LIST),
         group=DeskGroup.ENTERPRISES,

@@ -20,6 +20,7 @@ from core.organisations.queries import get_own
 from core.policy import authorize, can
 from core.status_page import StatusLine
 from core.web import signed_in
+from events.exhibitors.models import Exhibitor
 from events.jobs import queries, services
 from events.jobs.desk import shown_of
 from events.jobs.forms import FairsForm, JobForm, ProlongForm
@@ -138,6 +139,11 @@ def organisation_part(one: Organisation, reader: User) -> OrganisationPart:
     lines = tuple(_line(job, is_own) for job in queries.list_of(one) if is_own or can(P.READ, job))
     begin = url_for("jobs_own.new", organisation=one.reference) if is_own else ""
     return OrganisationPart(_l("Posts"), lines, begin, _l("Write a post"))
+
+
+def offered_by(one: Exhibitor, _count: int) -> str:
+    """Where everybody reads what it offers at its fair."""
+    return url_for("jobs.index", q=tr(one.name), fair=one.edition.slug)
 
 
 def _line(job: JobPost, is_own: bool) -> StatusLine:

@@ -20,7 +20,8 @@ class Taker:
 
     state: BoothState
     name: Mapping[str, str]
-    url: str = ""
+    # Where everybody reads of it, as an exhibitor of this fair.
+    reference: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,20 @@ def test_the_page_of_a_fair_leads_to_its_parts_before_its_text(fair, client) -> 
     assert "Lost the link to my registration" in rest
 
 
+def test_booth_exhibitor_and_posts_lead_to_each_other(fair, exhibitor, client) -> None:
+    shown = f"/events/{fair.slug}/exhibitors/{exhibitor.reference}"
+    assert "/plan/A01" not in client.get(shown).text
+    assigned(exhibitor)
+    assert f'href="{shown}"' in client.get(plan(fair, "/A01")).text
+    page = client.get(shown).text
+    check_page(page)
+    assert f'<a href="{plan(fair, "/A01")}">A01</a>' in page
+    posts = re.search(r'href="(/jobs\?[^"]+)">1</a>', page)
+    assert posts
+    assert f"fair={fair.slug}" in posts[1]
+    assert client.get(posts[1].replace("&amp;", "&")).status_code == 200
+
+
 def test_whoever_has_a_booth_has_no_number_in_the_line(fair, exhibitor, desk) -> None:
     assigned(exhibitor)
     shown = desk.get(f"/desk/events/{fair.slug}/booths?columns=number").text
