@@ -25,9 +25,9 @@ BOOKABLE = [kind for kind in BoothKind if kind is not BoothKind.AREA]
 
 def booth_part(booth: Booth, user: User) -> tuple[str, Mapping[str, Any]] | None:
     """For exhibitors: hold it, or wait for such a one. For organisers: assign it."""
-    if not user.is_authenticated or booth.kind == BoothKind.AREA:
-        return None
     edition = booth.hall.venue.edition
+    if not user.is_authenticated or booth.kind == BoothKind.AREA or not is_current(edition, now()):
+        return None
     own = [_choice(one) for one in queries.own_exhibitors(edition, user)]
     manages = decide(user, BoothPermission.MANAGE, edition).allowed
     values = {"own": own, "manages": manages, "is_free": not queries.is_taken(booth)}

@@ -15,6 +15,7 @@ from core.db import db
 from core.errors import NotFound
 from core.lists.filters import mentions
 from core.organisations.models import Organisation
+from core.search.reading import features_of
 from events.booths.models import Reservation
 from events.booths.states import HAVING, LIVE, ReservationState
 from events.editions.models import Edition
@@ -66,7 +67,7 @@ def find_booths(edition: Edition, words: str) -> set[uuid.UUID]:
     post = exists().where(
         FairJob.exhibitor_id == Exhibitor.id, FairJob.job_id == JobPost.id,
         JobPost.state == JobState.PUBLISHED, JobPost.valid_until >= today(),
-        mentions(words, JobPost.search),
+        mentions(_features(words), JobPost.search),
     )  # fmt: skip
     rows = (
         select(row.booth_id)
@@ -77,6 +78,12 @@ def find_booths(edition: Edition, words: str) -> set[uuid.UUID]:
         .where(or_(mentions(words, of.name_zh, of.name_en, of.aliases), post))
     )
     return {one for one in db.session.scalars(rows) if one is not None}
+
+
+def _features(words: str) -> str:
+    """The words as that column holds them: Latin ones folded, Chinese ones in pairs."""
+    found = (features_of(word, in_full=False) or [word] for word in words.split())
+    return " ".join(one for some in found for one in some)
 
 
 def live_of(exhibitor: Exhibitor) -> Reservation | None:

@@ -13,6 +13,7 @@ from core.clock import now
 from core.db import db
 from events.booths import services
 from events.booths.models import Reservation
+from events.jobs.services import note_public
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.booths import make_entitled, make_planned_fair
@@ -88,6 +89,24 @@ def test_nothing_is_given_back_once_the_fair_is_over(fair, exhibitor, officer) -
     check_page(page)
     assert "Booth A01" in page
     assert way not in page
+    assert "Giving it back" not in page
+
+
+def test_no_booth_is_offered_once_the_fair_is_over(app, fair, exhibitor, officer, desk) -> None:
+    taken = make_entitled(fair)
+    assigned(taken, "A01")
+    stands = SignedIn(app, db.session.get_one(User, taken.created_by_id))
+    fair.starts_at, fair.ends_at = now() - timedelta(days=9), now() - timedelta(days=8)
+    db.session.commit()
+    for who, one in ((officer, exhibitor), (stands, taken)):
+        page = who.get(f"/me/exhibitors/{one.reference}").text
+        check_page(page)
+        for way in ("on the plan", "Wait for a booth", "/booths/"):
+            assert way not in page
+    for who in (officer, desk):
+        page = who.get(plan(fair, "/A02")).text
+        for way in ("Hold booth", "Wait for such a booth", "Assign by hand"):
+            assert way not in page
 
 
 def test_the_page_of_a_fair_leads_to_its_parts_before_its_text(fair, client) -> None:
@@ -177,16 +196,23 @@ def test_visitors_see_who_stands_where_once_it_is_assigned(fair, exhibitor, clie
 
 def test_a_plan_is_searched_by_employer_and_by_post(fair, exhibitor, client) -> None:
     exhibitor.organisation.name_zh, exhibitor.organisation.aliases = "车床厂", "Lathes & Co"
-    (link,) = exhibitor.organisation and db.session.query(services.queries.FairJob).all()
-    link.job.search = "welding engineer 焊接工程师"
+    nurses = make_entitled(fair)
+    link, other = db.session.query(services.queries.FairJob).order_by("added_at").all()
+    link.job.title = {"zh": "高级焊接工程师", "en": "Welding engineer"}
+    other.job.title = {"zh": "护理工程护士", "en": "Nurse"}
+    for each in (link, other):
+        note_public(each.job)
     assigned(exhibitor, "A02")
-    for words in ("lathes", "车床", "welding", "A02"):
+    assigned(nurses, "A03")
+    posts = ("welding", "weld", "焊接", "工程师", "焊接工程师", "焊接工程師", "焊接 engineer")
+    for words in ("lathes", "车床", "A02", *posts):
         page = client.get(plan(fair), query_string={"q": words}).text
         assert "1 booth is marked on the map." in page, words
         assert re.findall(r'is-found" id="on-map-(\w+)"', page) == ["A02"]
     link.job.state = "withdrawn"
     db.session.commit()
-    assert "No booth fits" in client.get(plan(fair) + "?q=welding").text
+    for words in ("welding", "焊接工程师"):
+        assert "No booth fits" in client.get(plan(fair), query_string={"q": words}).text
 
 
 def test_organisers_assign_move_and_release(fair, exhibitor, desk) -> None:
