@@ -63,6 +63,7 @@ def _bind_fair(app: Flask) -> None:
         applicants,
         applications,
         booths,
+        exhibitor_staff,
         exhibitors,
         interviewers,
         interviews,
@@ -80,6 +81,7 @@ def _bind_fair(app: Flask) -> None:
     plans.init_app(app)
     exhibitors.init_app(app)
     sanctions.init_app(app)
+    exhibitor_staff.init_app(app)
     jobs.init_app(app)
     vacancies.init_app(app)
     booths.init_app(app)

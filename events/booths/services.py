@@ -30,9 +30,8 @@ from events.booths.states import (
 )
 from events.editions.models import Edition
 from events.editions.phases import is_current
-from events.exhibitors.mails import write
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import ExhibitorMoved, may_hold_booth
+from events.exhibitors.parts import ExhibitorMoved, may_hold_booth, write
 from events.exhibitors.queries import free_until
 from events.exhibitors.services import cancel
 from events.exhibitors.states import LIVE_EXHIBITORS, PROMISED, ExhibitorState

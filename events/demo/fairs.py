@@ -31,7 +31,9 @@ from events.booths.states import ReservationState
 from events.demo.editions import ORGANISER, demo_slug
 from events.editions.models import Edition
 from events.editions.queries import find_edition
-from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitor_staff.queries import staff_of
+from events.exhibitors.models import Exhibitor, ExhibitorCall
 from events.exhibitors.states import ExhibitorState
 from events.interviews.models import Interview
 from events.interviews.states import InterviewState
@@ -170,8 +172,8 @@ def _exhibitor(fair: Edition, employer: Organisation, place: int) -> Exhibitor:
         present_at=fair.starts_at if state == ExhibitorState.PRESENT else None,
     )
     name = DATA["representatives"][place % len(DATA["representatives"])]
-    one.people.append(ExhibitorPerson(name=name, post="人力资源 HR", added_at=at))
-    db.session.add(one)
+    person = ExhibitorPerson(exhibitor=one, name=name, post="人力资源 HR", added_at=at)
+    db.session.add_all([one, person])
     return one
 
 
@@ -267,7 +269,7 @@ def _hold_interviews(coming: Sequence[Exhibitor], seekers: Sequence[TalentProfil
     nine = datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(hours=9)
     for turn, exhibitor in enumerate(coming[::5]):
         table = Timetable(
-            reference=next_reference("IT"), exhibitor=exhibitor, person=exhibitor.people[0],
+            reference=next_reference("IT"), exhibitor=exhibitor, person=staff_of(exhibitor)[0],
             has_line=True,
         )  # fmt: skip
         db.session.add(table)

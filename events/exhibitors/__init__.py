@@ -17,13 +17,12 @@ def init_app(app: Flask) -> None:
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
-    from events.exhibitors import api, desk, jobs, parts, policies, status, views
+    from events.exhibitors import api, desk, parts, policies, status, views
     from events.exhibitors.lists import EXHIBITORS
-    from events.exhibitors.services.attending import follow_attendance, follow_undoing
+    from events.exhibitors.services import follow_edition
     from events.exhibitors.states import ExhibitorPermission
-    from events.gate.signals import attendance_recorded, attendance_undone
 
-    install(app, policies, views, desk, jobs, api)
+    install(app, policies, views, desk, api)
     add_list(app, EXHIBITORS)
     part = Part.EXHIBITORS
     parts.EXHIBITOR_FACTS.add(app, parts.INDUSTRY)
@@ -36,6 +35,4 @@ def init_app(app: Flask) -> None:
     EDITION_TABS.add(app, tab)
     STATUS_PARTS.add(app, Provider("exhibitors", status.own_part, 30))
     ORGANISATION_PARTS.add(app, Provider("exhibitors", parts.organisation_part, 10))
-    edition_moved.connect(app, jobs.follow_edition)
-    attendance_recorded.connect(app, follow_attendance)
-    attendance_undone.connect(app, follow_undoing)
+    edition_moved.connect(app, follow_edition)

@@ -21,7 +21,7 @@ from events.exhibitors import queries, services
 from events.exhibitors.forms import CallForm
 from events.exhibitors.lists import EXHIBITORS
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import facts_of, standing_of
+from events.exhibitors.parts import EXHIBITOR_DESK_PARTS, facts_of, shown_of, standing_of
 from events.exhibitors.states import EXHIBITOR_WORKFLOW, ExhibitorAction, ExhibitorPermission
 from events.exhibitors.views import PAGES, TOLD
 
@@ -53,7 +53,8 @@ def _draw(shown: ListPage) -> str:
 
 
 def _shown_of(one: Exhibitor) -> dict[str, Any]:
-    return standing_of(one, now()) | {"facts": facts_of([one])[one.id]}
+    parts = shown_of(one, EXHIBITOR_DESK_PARTS)
+    return standing_of(one, now()) | {"facts": facts_of([one])[one.id], "parts": parts}
 
 
 CASE = CaseSpec(

@@ -1,19 +1,18 @@
-"""What an employer says of itself and of its people, and the organiser of the call."""
+"""What an employer says of itself, and the organiser of the call."""
 
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import SelectField
 
 from core.contacts import plain_phone
-from core.forms import AddressField, BaseForm, DayField, Required, line, paragraph
+from core.forms import AddressField, BaseForm, DayField, line, paragraph
 from core.i18n import tr
 from core.organisations.models import Organisation
 from events.editions.forms.fields import MomentField
 from events.exhibitors.models import Exhibitor, ExhibitorCall
-from events.exhibitors.services import Facts, Person
-from events.exhibitors.services.applying import NEEDED, missing_in
+from events.exhibitors.services import NEEDED, Facts, missing_in
 from events.exhibitors.states import Ownership
 
 LONGEST = 3_000
@@ -69,31 +68,6 @@ class ApplyForm(ExhibitorForm):
 
     def offer(self, organisations: list[Organisation]) -> None:
         self.organisation.choices = {one.reference: tr(one.name) for one in organisations}
-
-
-class PersonForm(BaseForm):
-    name = line(
-        _l("Name"),
-        200,
-        missing=_l("Enter the name."),
-        description=_l("As it shall be on the badge."),
-    )
-    post = line(_l("Post"), 200)
-    email = AddressField(
-        _l("E-mail address"), missing=_l("Enter the e-mail address."),
-        description=_l("The ticket goes there."),
-    )  # fmt: skip
-    phone = line(_l("Telephone"), 40, filters=[plain_phone])
-    language = SelectField(
-        _l("Language of the ticket"), choices={"zh": _l("Chinese"), "en": _l("English")}
-    )
-    agreed = BooleanField(
-        _l("The person knows that the organiser uses name and address to run this event"),
-        validators=[Required(_l("Without this consent we cannot register anybody."))],
-    )
-
-    def to_person(self) -> Person:
-        return Person(**{name: self[name].data or "" for name in Person.__dataclass_fields__})
 
 
 class CallForm(BaseForm):

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from core.accounts.models import User
 from core.clock import today
@@ -14,7 +14,7 @@ from core.organisations.models import Organisation
 from core.organisations.states import TRUSTED
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.queries import visible_exhibitors
 from events.exhibitors.states import ExhibitorPermission, ExhibitorState, Ownership
 
@@ -25,8 +25,6 @@ def _content(edition: Edition, _reader: User) -> Content:
     kinds, states = filters.choices_of(Ownership), filters.choices_of(_S)
     states.pop(_S.DRAFT)
     verified = _O.state.in_(TRUSTED) & (_O.verified_until >= today())
-    coming = ExhibitorPerson.exhibitor_id == _E.id, ExhibitorPerson.removed_at.is_(None)
-    people = select(func.count()).where(*coming).scalar_subquery()
     columns = [
         column_of(_E.reference, _l("Reference"), on_screen=True),
         column_of(_O.name_zh, _l("Chinese name"), _K.NAME, on_screen=True),
@@ -36,7 +34,6 @@ def _content(edition: Edition, _reader: User) -> Content:
         Column("verified", _l("Verified"), _K.YES_NO, source=verified, words=yes_no()),
         column_of(_E.ownership, _l("Ownership"), _K.CHOICE, words=words_of(Ownership)),
         column_of(_E.industry, _l("Industry"), _K.NAME, on_screen=True, is_quiet=True),
-        Column("people", _l("People named"), _K.NUMBER, source=people, on_screen=True),
         column_of(_E.submitted_at, _l("Sent on"), _K.MOMENT, on_screen=True),
         column_of(_E.approved_at, _l("Approved on"), _K.MOMENT),
         column_of(_E.confirmed_at, lazy_pgettext("exhibitor", "Confirmed on"), _K.MOMENT),
@@ -56,7 +53,6 @@ def _content(edition: Edition, _reader: User) -> Content:
         filters.choice("state", _("State"), states, _E.state),
         filters.choice("ownership", _("Ownership"), kinds, _E.ownership),
         filters.flag("unverified", _("Not verified"), ~func.coalesce(verified, False)),
-        filters.flag("nobody", _("Nobody named"), people == 0),
     ])  # fmt: skip
 
 

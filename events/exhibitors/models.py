@@ -1,11 +1,11 @@
-"""Employers at a fair: what they sent, who comes for them, and what absence brought upon them."""
+"""The call of a fair, and the employers that answered it."""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import LazyString
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
@@ -13,8 +13,7 @@ from core.name_keys import key_of
 from core.organisations.models import Organisation
 from core.states import index_while
 from events.editions.models import Edition
-from events.exhibitors.states import LIVE_EXHIBITORS, ExhibitorState, Ownership, SanctionKind
-from events.registrations.models import Registration
+from events.exhibitors.states import LIVE_EXHIBITORS, ExhibitorState, Ownership
 
 
 class ExhibitorCall(Base):
@@ -91,9 +90,6 @@ class Exhibitor(Base):
 
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
-    people: Mapped[list["ExhibitorPerson"]] = relationship(
-        back_populates="exhibitor", order_by="ExhibitorPerson.added_at"
-    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
 
@@ -108,76 +104,3 @@ class Exhibitor(Base):
     @property
     def ownership_label(self) -> LazyString:
         return Ownership(self.ownership).label
-
-    @property
-    def coming(self) -> list["ExhibitorPerson"]:
-        """Those named now; replaced ones stay for the log."""
-        return [one for one in self.people if one.removed_at is None]
-
-
-class ExhibitorPerson(Base):
-    """Somebody who comes for an exhibitor; with a registration there is a ticket and a badge."""
-
-    __tablename__ = "exhibitor_person"
-    __table_args__ = (
-        Index(
-            "uq_exhibitor_person_email", "exhibitor_id", "email", unique=True,
-            sqlite_where=text("removed_at IS NULL AND email <> ''"),
-            postgresql_where=text("removed_at IS NULL AND email <> ''"),
-        ),
-        Index("ix_exhibitor_person_registration", "registration_id"),
-    )  # fmt: skip
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    exhibitor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor.id"))
-    name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = key_of("name")
-    post: Mapped[str] = mapped_column(String(200), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    email: Mapped[str] = mapped_column(String(320), default="")
-    language: Mapped[str] = mapped_column(String(2), default="zh")
-    registration_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("registration.id", ondelete="SET NULL")
-    )
-    added_at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
-
-    exhibitor: Mapped[Exhibitor] = relationship(back_populates="people")
-    registration: Mapped[Registration | None] = relationship()
-
-
-class Sanction(Base):
-    """An absence or late cancellation on record; the second within a year blocks (R13).
-
-    It hangs on the legal entity: a branch's counts for its parent.
-    """
-
-    __tablename__ = "exhibitor_sanction"
-    __table_args__ = (
-        CheckConstraint("lifted_at IS NULL OR lift_reason <> ''", name="lifted_with_a_reason"),
-        Index("ix_exhibitor_sanction_organisation", "organisation_id", "recorded_at"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    reference: Mapped[str] = mapped_column(String(20), unique=True)
-    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
-    exhibitor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exhibitor.id"), unique=True)
-    kind: Mapped[str] = mapped_column(String(20), default=SanctionKind.NO_SHOW)
-    recorded_at: Mapped[datetime]
-    # The last day on which it may not exhibit; None: recorded, nothing blocked.
-    blocked_until: Mapped[date | None]
-    # The organisation's written explanation, which may lift it.
-    explanation: Mapped[str] = mapped_column(Text, default="")
-    explained_at: Mapped[datetime | None]
-    lifted_at: Mapped[datetime | None]
-    lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("user.id", ondelete="SET NULL")
-    )
-    lift_reason: Mapped[str] = mapped_column(Text, default="")
-
-    organisation: Mapped[Organisation] = relationship()
-    exhibitor: Mapped[Exhibitor] = relationship()
-
-    @property
-    def kind_label(self) -> LazyString:
-        return SanctionKind(self.kind).label

@@ -13,11 +13,13 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.clock import beijing_date, now
 from core.i18n import show_date, tr
+from core.organisations.mails import write_officers
 from core.organisations.models import Organisation
 from core.organisations.parts import OrganisationPart
 from core.policy import ALLOWED, Decision, refused
 from core.registries import News, Provider, Registry
 from core.status_page import StatusLine
+from core.web import absolute_url
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.queries import blocked_until, list_where
 from events.exhibitors.scopes import acted_for_by, readable_by
@@ -62,8 +64,15 @@ EXHIBITOR_FACTS = Registry[ExhibitorFact](
 INDUSTRY = ExhibitorFact(
     "industry", _l("Industry"), lambda some: {one.id: one.industry for one in some}, 90
 )
-EXHIBITOR_PARTS = Registry[Provider[Callable[[Exhibitor], OwnPart | None]]](
+Show = Provider[Callable[[Exhibitor], OwnPart | None]]
+EXHIBITOR_PARTS = Registry[Show](
     "exhibitor parts", "What slices show on an exhibitor's own page.", order="order"
+)
+EXHIBITOR_STEPS = Registry[Show](
+    "exhibitor steps", "What slices have an exhibitor do next.", order="order"
+)
+EXHIBITOR_DESK_PARTS = Registry[Show](
+    "exhibitor desk parts", "What slices show of an exhibitor at the desk.", order="order"
 )
 
 
@@ -74,6 +83,17 @@ def facts_of(exhibitors: Sequence[Exhibitor]) -> dict[uuid.UUID, list[tuple[Exhi
         one.id: [(fact, known[one.id]) for fact, known in told if one.id in known]
         for one in exhibitors
     }
+
+
+def shown_of(one: Exhibitor, slices: Registry[Show]) -> list[OwnPart]:
+    return [part for part in (each.call(one) for each in slices) if part is not None]
+
+
+def write(one: Exhibitor, template: str, *, key: str | None = None, **values: Any) -> None:
+    """The same letter to everybody who acts for it; it leads to their page of the fair."""
+    url = absolute_url("exhibitors.show", reference=one.reference)
+    known = {"exhibitor": one, "edition": one.edition, "own_url": url, **values}
+    write_officers(one.organisation, template, key=key, about=one, **known)
 
 
 def may_hold_booth(one: Exhibitor, at: datetime) -> Decision:

@@ -1,12 +1,12 @@
 """Exhibitors as different people may see them, and what holds for their legal entity."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from core.accounts.models import User
 from core.clock import BEIJING, beijing_date
@@ -14,19 +14,21 @@ from core.db import db
 from core.errors import NotFound
 from core.lists.filters import mentions
 from core.organisations.models import Organisation
+from core.registries import Provider, Registry
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear
-from events.editions.models import Edition, EventSession
-from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson, Sanction
+from events.editions.models import Edition
+from events.exhibitors.models import Exhibitor, ExhibitorCall
 from events.exhibitors.scopes import acted_for_by, readable_by
 from events.exhibitors.states import ACCEPTED_EXHIBITORS, LIVE_EXHIBITORS, ExhibitorState
-from events.gate.models import Attendance
 
 SHOWN_TASKS = 12
+EXHIBITOR_BLOCKS = Registry[Provider[Callable[[uuid.UUID], date | None]]](
+    "exhibitor blocks", "Until when slices keep a legal entity away from fairs."
+)
 _WHOLE = (
     joinedload(Exhibitor.organisation).selectinload(Organisation.officers),
     joinedload(Exhibitor.edition),
-    selectinload(Exhibitor.people).joinedload(ExhibitorPerson.registration),
 )
 
 
@@ -42,14 +44,6 @@ def only(rows: Select[Exhibitor], reference: str) -> Exhibitor:
     if found is None:
         raise NotFound
     return found
-
-
-def get_person(one: Exhibitor, person_id: uuid.UUID) -> ExhibitorPerson:
-    """Somebody who comes for it; NotFound for others and those replaced."""
-    for person in one.coming:
-        if person.id == person_id:
-            return person
-    raise NotFound
 
 
 def call_of(edition: Edition) -> ExhibitorCall | None:
@@ -68,7 +62,7 @@ def find_live(edition: Edition, entity_id: uuid.UUID) -> Exhibitor | None:
 
 
 def list_where(*where: ColumnElement[bool]) -> Sequence[Exhibitor]:
-    """Those of the conditions with organisation, fair and people, the newest first."""
+    """Those of the conditions with organisation and fair, the newest first."""
     rows = select(Exhibitor).join(Exhibitor.edition).where(*where).options(*_WHOLE)
     return db.session.scalars(rows.order_by(Exhibitor.created_at.desc())).all()
 
@@ -91,9 +85,8 @@ def public_exhibitors(edition: Edition, words: str = "") -> Select[Exhibitor]:
 
 def blocked_until(entity_id: uuid.UUID, on: date) -> date | None:
     """The last day on which the legal entity may not exhibit; None when it may on this day."""
-    standing = (Sanction.organisation_id == entity_id, Sanction.lifted_at.is_(None))
-    until = db.session.scalar(select(func.max(Sanction.blocked_until)).where(*standing))
-    return until if until is not None and until >= on else None
+    said = (one.call(entity_id) for one in EXHIBITOR_BLOCKS)
+    return max((until for until in said if until is not None and until >= on), default=None)
 
 
 def free_until(edition: Edition) -> datetime:
@@ -123,36 +116,6 @@ def confirm_by(edition: Edition) -> date:
     call = call_of(edition)
     chosen = call.confirm_by if call else None
     return chosen or beijing_date(free_until(edition) - timedelta(seconds=1))
-
-
-def coming_as(registration_id: uuid.UUID) -> Exhibitor | None:
-    """For whom somebody of this registration comes."""
-    rows = select(Exhibitor).join(Exhibitor.people).where(ExhibitorPerson.removed_at.is_(None))
-    rows = rows.where(ExhibitorPerson.registration_id == registration_id)
-    return db.session.scalar(rows.order_by(Exhibitor.created_at.desc()).limit(1))
-
-
-def anybody_else_came(one: Exhibitor, besides: uuid.UUID) -> bool:
-    """Whether one of its people attended a session beside that attendance."""
-    theirs = select(ExhibitorPerson.registration_id).where(ExhibitorPerson.exhibitor_id == one.id)
-    came = exists().where(Attendance.registration_id.in_(theirs), Attendance.id != besides)
-    return bool(db.session.scalar(select(came)))
-
-
-def missed(at: datetime) -> Sequence[Exhibitor]:
-    """Confirmed ones of fairs over by then at whose gates somebody was let in, but none of theirs.
-
-    Where no gate was worked, nobody is said to have stayed away.
-    """
-    worked = exists().where(
-        Attendance.session_id == EventSession.id, EventSession.edition_id == Exhibitor.edition_id
-    )
-    came = exists().where(
-        ExhibitorPerson.exhibitor_id == Exhibitor.id,
-        Attendance.registration_id == ExhibitorPerson.registration_id,
-    )
-    confirmed = Exhibitor.state == ExhibitorState.CONFIRMED
-    return list_where(Edition.ends_at < at, worked, ~came, confirmed)
 
 
 def to_check(user: User, editions: Sequence[Edition]) -> Sequence[Exhibitor]:

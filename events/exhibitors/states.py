@@ -38,11 +38,6 @@ class Ownership(Labelled):
     OTHER = "other", lazy_pgettext("ownership", "Other")
 
 
-class SanctionKind(Labelled):
-    NO_SHOW = "no_show", _l("Did not come")
-    LATE_CANCELLATION = "late_cancellation", _l("Cancelled late")
-
-
 _S = ExhibitorState
 # One of these per organisation and fair; ended ones make room for another.
 LIVE_EXHIBITORS = frozenset(

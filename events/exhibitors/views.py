@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -22,9 +21,15 @@ from core.web import public, requires, signed_in
 from events.editions.queries import get_public_edition
 from events.event_types import Part
 from events.exhibitors import queries, services
-from events.exhibitors.forms import ApplyForm, ExhibitorForm, PersonForm, filled
+from events.exhibitors.forms import ApplyForm, ExhibitorForm, filled
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import EXHIBITOR_PARTS, facts_of, standing_of
+from events.exhibitors.parts import (
+    EXHIBITOR_PARTS,
+    EXHIBITOR_STEPS,
+    facts_of,
+    shown_of,
+    standing_of,
+)
 from events.exhibitors.states import EXHIBITOR_WORKFLOW, ExhibitorPermission
 
 P = ExhibitorPermission
@@ -67,18 +72,18 @@ def apply(slug: str) -> Answer:
     """Begin for one of the organisations one acts for; what it said last is filled in."""
     edition = get_public_edition(slug, Part.EXHIBITORS)
     authorize(P.APPLY, edition)
-    own = list(list_own(current_user))
-    if not own:
+    acted_for = list(list_own(current_user))
+    if not acted_for:
         return render_template(f"{PAGES}/apply.html", edition=edition, form=None)
-    chosen = _chosen(own, request.args.get("organisation", ""))
+    chosen = _chosen(acted_for, request.args.get("organisation", ""))
     known = queries.find_live(edition, queries.entity_of(chosen))
     if known is not None and known.organisation_id == chosen.id and request.method == "GET":
         return redirect(url_for("exhibitors.show", reference=known.reference))
     form = ApplyForm(**_known_of(chosen), organisation=chosen.reference)
-    form.offer(own)
+    form.offer(acted_for)
 
     def begin() -> Answer:
-        said = _chosen(own, form.organisation.data), form.to_facts()
+        said = _chosen(acted_for, form.organisation.data), form.to_facts()
         one = services.begin(edition, *said, by=current_user, at=now())
         return _kept(one, form)
 
@@ -91,10 +96,9 @@ def apply(slug: str) -> Answer:
 @signed_in
 def show(reference: str) -> str:
     one, at = queries.get_own(reference, current_user), now()
-    parts = (part.call(one) for part in EXHIBITOR_PARTS)
     return render_template(
         f"{PAGES}/show.html", **standing_of(one, at), call=queries.call_of(one.edition),
-        parts=list(filter(None, parts)), confirm_by=queries.confirm_by(one.edition),
+        parts=shown_of(one, EXHIBITOR_PARTS), steps=shown_of(one, EXHIBITOR_STEPS),
         free_until=queries.free_until(one.edition), at=at,
         timeline=timeline_of(one, EXHIBITOR_WORKFLOW, TOLD),
     )  # fmt: skip
@@ -103,7 +107,7 @@ def show(reference: str) -> str:
 @blueprint.route("/<reference>/edit", methods=["GET", "POST"])
 @signed_in
 def edit(reference: str) -> Answer:
-    one = _own(reference, P.EDIT)
+    one = own(reference, P.EDIT)
     form = ExhibitorForm(**filled(one))
 
     def keep() -> Answer:
@@ -113,62 +117,25 @@ def edit(reference: str) -> Answer:
     return answer_form(form, _page("edit", one=one, form=form), keep, keeps=True)
 
 
-@blueprint.route("/<reference>/people/<uuid:person_id>/replace", methods=["GET", "POST"])
-@signed_in
-def replace_person(reference: str, person_id: UUID) -> Answer:
-    """Name somebody in another's place."""
-    return name_person(reference, person_id)
-
-
-@blueprint.route("/<reference>/people/new", methods=["GET", "POST"])
-@signed_in
-def name_person(reference: str, person_id: UUID | None = None) -> Answer:
-    one, form = _own(reference, P.ATTEND), PersonForm()
-    replaced = queries.get_person(one, person_id) if person_id else None
-
-    def keep() -> Answer:
-        said = one, form.to_person()
-        named = services.name_person(*said, replaces=replaced, by=current_user, at=now())
-        return _back(one, _("%(name)s is registered; the ticket is sent.", name=named.name))
-
-    shown = {"one": one, "form": form, "replaced": replaced}
-    return answer_form(form, _page("person", **shown), keep, keeps=True)
-
-
-@blueprint.post("/<reference>/people/<uuid:person_id>/remove")
-@signed_in
-def remove_person(reference: str, person_id: UUID) -> Answer:
-    one = _own(reference, P.ATTEND)
-    person = queries.get_person(one, person_id)
-    services.remove_person(person, by=current_user, at=now())
-    return _back(one, _("%(name)s comes no more; the ticket is cancelled.", name=person.name))
-
-
-@blueprint.post("/<reference>/confirm")
-@signed_in
-def confirm(reference: str) -> Answer:
-    return _try(_own(reference, P.ATTEND), services.confirm, _("Confirmed. You are expected."))
-
-
 @blueprint.post("/<reference>/cancel")
 @signed_in
 def cancel(reference: str) -> Answer:
     done = _("The place at the fair is given up.")
-    return _try(_own(reference, P.CANCEL), services.cancel, done)
+    return attempt(own(reference, P.CANCEL), services.cancel, done)
 
 
 def _page(name: str, **shown: Any) -> Callable[[], str]:
     return lambda: render_template(f"{PAGES}/{name}.html", **shown)
 
 
-def _own(reference: str, permission: ExhibitorPermission) -> Exhibitor:
+def own(reference: str, permission: ExhibitorPermission) -> Exhibitor:
     one = queries.get_own(reference, current_user)
     authorize(permission, one)
     return one
 
 
-def _chosen(own: list[Organisation], reference: str) -> Organisation:
-    return next((one for one in own if one.reference == reference), own[0])
+def _chosen(some: list[Organisation], reference: str) -> Organisation:
+    return next((one for one in some if one.reference == reference), some[0])
 
 
 def _known_of(organisation: Organisation) -> dict[str, object]:
@@ -182,11 +149,11 @@ def _known_of(organisation: Organisation) -> dict[str, object]:
 def _kept(one: Exhibitor, form: ExhibitorForm) -> Answer:
     """A draft that is kept, and sent if that was asked for; a refusal keeps the draft."""
     if not form.sends:
-        return _back(one, _("Saved. It is not sent yet."))
-    return _try(one, services.submit, _("Sent. You get an e-mail when the organiser answers."))
+        return back(one, _("Saved. It is not sent yet."))
+    return attempt(one, services.submit, _("Sent. You get an e-mail when the organiser answers."))
 
 
-def _try(one: Exhibitor, service: Callable[..., None], done: str) -> Answer:
+def attempt(one: Exhibitor, service: Callable[..., None], done: str) -> Answer:
     try:
         service(one, by=current_user, at=now())
     except NotFound:
@@ -194,9 +161,9 @@ def _try(one: Exhibitor, service: Callable[..., None], done: str) -> Answer:
     except DomainError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("exhibitors.show", reference=one.reference), 303)
-    return _back(one, done)
+    return back(one, done)
 
 
-def _back(one: Exhibitor, said: str) -> Answer:
+def back(one: Exhibitor, said: str) -> Answer:
     flash(said, "success")
     return redirect(url_for("exhibitors.show", reference=one.reference), 303)

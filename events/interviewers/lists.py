@@ -19,7 +19,8 @@ from events.applications.sharing import shares_otherwise, shown, with_sharing
 from events.applications.states import SharingLevel
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.queries import get_own
 from events.interviews.models import Interview
 from events.interviews.scopes import held_by

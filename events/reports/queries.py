@@ -17,7 +17,8 @@ from events.applications.models import Application
 from events.editions.models import Edition, EventSession
 from events.editions.states import Mode, SessionState
 from events.event_types.registry import ParticipantRole
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.gate.models import Attendance
 from events.jobs.models import FairJob, JobPost

@@ -16,7 +16,8 @@ def init_app(app: Flask) -> None:
     from core.policy import can
     from core.registries import Provider, install
     from events.exhibitors.parts import EXHIBITOR_PARTS, exhibitor_moved
-    from events.sanctions import policies, status, views
+    from events.exhibitors.queries import EXHIBITOR_BLOCKS
+    from events.sanctions import policies, queries, status, views
     from events.sanctions.policies import SanctionPermission
     from events.sanctions.services import follow
     from events.sanctions.status import SANCTIONS
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     install(app, policies, views)
     add_list(app, SANCTIONS)
     exhibitor_moved.connect(app, follow)
+    EXHIBITOR_BLOCKS.add(app, Provider("sanctions", queries.blocked_until))
     EXHIBITOR_PARTS.add(app, Provider("sanctions", status.exhibitor_part, 10))
     ORGANISATION_PARTS.add(app, Provider("sanctions", status.organisation_part, 20))
     organisers = frozenset({Role.ORGANISER})

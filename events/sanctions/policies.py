@@ -8,8 +8,8 @@ from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.policies import LOOK_ONLY
-from events.exhibitors.models import Sanction
 from events.exhibitors.scopes import acted_for_by
+from events.sanctions.models import Sanction
 
 
 class SanctionPermission(StrEnum):

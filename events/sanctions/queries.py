@@ -1,7 +1,9 @@
 """What is recorded against employers."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -12,8 +14,9 @@ from core.db import db
 from core.errors import NotFound
 from core.organisations.models import Organisation
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor, Sanction
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.queries import entity_of
+from events.sanctions.models import Sanction
 
 # An explanation that nobody has answered yet.
 IS_EXPLAINED: ColumnElement[bool] = Sanction.explained_at.is_not(None) & Sanction.lifted_at.is_(
@@ -51,6 +54,12 @@ def standing_of(entity_id: Any) -> Sequence[Sanction]:
         Sanction.organisation_id == entity_id, Sanction.lifted_at.is_(None)
     )
     return db.session.scalars(rows.order_by(Sanction.recorded_at, Sanction.reference)).all()
+
+
+def blocked_until(entity_id: UUID) -> date | None:
+    """The last day of the longest block that stands against a legal entity, past ones too."""
+    standing = (Sanction.organisation_id == entity_id, Sanction.lifted_at.is_(None))
+    return db.session.scalar(select(func.max(Sanction.blocked_until)).where(*standing))
 
 
 def list_of(organisation: Organisation) -> Sequence[Sanction]:

@@ -13,11 +13,11 @@ from core.db import db
 from core.errors import DomainError
 from core.policy import authorize
 from core.references import next_reference
-from events.exhibitors.mails import write
-from events.exhibitors.models import Exhibitor, Sanction
-from events.exhibitors.parts import ExhibitorMoved
-from events.exhibitors.states import ExhibitorState, SanctionKind
+from events.exhibitors.models import Exhibitor
+from events.exhibitors.parts import ExhibitorMoved, write
+from events.exhibitors.states import ExhibitorState
 from events.sanctions import queries
+from events.sanctions.models import Sanction, SanctionKind
 from events.sanctions.policies import SanctionPermission
 
 P, S = SanctionPermission, ExhibitorState

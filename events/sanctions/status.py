@@ -19,11 +19,11 @@ from core.organisations.parts import OrganisationPart
 from core.policy import decide
 from core.status_page import StatusLine
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor, Sanction
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.scopes import acted_for_by
-from events.exhibitors.states import SanctionKind
 from events.registrations.own_parts import OwnPart
 from events.sanctions import queries
+from events.sanctions.models import Sanction, SanctionKind
 from events.sanctions.policies import SanctionPermission
 
 _K, _O, _P, _S = ColumnKind, Organisation, SanctionPermission, Sanction

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, ValidationError
 from core.db import parse_id
 from core.forms import BaseForm, Required, line
 from core.i18n import show_date
+from events.exhibitor_staff.queries import staff_of
 from events.exhibitors.models import Exhibitor
 from events.timetables.models import Timetable
 from events.timetables.queries import jobs_at
@@ -44,7 +45,7 @@ class TimetableForm(BaseForm):
 
     def offer(self, exhibitor: Exhibitor, table: Timetable | None = None) -> None:
         """Its people and posts; and what is kept of `table`, unless the form was sent."""
-        self.person.choices = {str(one.id): one.name for one in exhibitor.coming}
+        self.person.choices = {str(one.id): one.name for one in staff_of(exhibitor)}
         posts = {str(id_): title for id_, title in jobs_at(exhibitor).items()}
         self.job.choices = {"": _l("All posts"), **posts}
         if table is not None and not self.is_submitted():

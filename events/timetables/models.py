@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
 from core.i18n import show_span
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitors.models import Exhibitor
 from events.jobs.models import JobPost
 from events.timetables.states import Audience, InterviewMode
 

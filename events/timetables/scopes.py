@@ -2,7 +2,7 @@
 
 from core.accounts.models import User
 from core.scopes import NOTHING, Rule, equals, related
-from events.exhibitors.models import ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitors.scopes import acted_for_by
 from events.timetables.models import Timetable
 

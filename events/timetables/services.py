@@ -16,7 +16,9 @@ from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.references import next_reference
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitor_staff.queries import staff_of
+from events.exhibitors.models import Exhibitor
 from events.timetables.models import Slot, Timetable
 from events.timetables.queries import offered_slots, taken_among
 from events.timetables.states import InterviewMode, TimetablePermission
@@ -154,7 +156,7 @@ def _checked(edition: Edition, said: Round, at: datetime) -> list[tuple[datetime
 
 
 def _fill(table: Timetable, entry: TimetableEntry) -> None:
-    if entry.person_id not in {one.id for one in table.exhibitor.coming}:
+    if entry.person_id not in {one.id for one in staff_of(table.exhibitor)}:
         raise DomainError(_l("Choose one of the people you named."), field="person")
     if entry.mode == InterviewMode.VIDEO and not entry.video_url.startswith("https://"):
         refusal = _l("Give the address of the meeting, beginning with https://.")

@@ -20,8 +20,8 @@ from events.applications.models import Sharing
 from events.applications.sharing import shares_otherwise, shown
 from events.applications.states import SharingLevel
 from events.event_types.registry import ParticipantRole
+from events.exhibitor_staff.queries import coming_as
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.queries import coming_as
 from events.jobs.states import JobDegree
 from events.profiles.models import TalentProfile
 from events.registrations.models import Registration

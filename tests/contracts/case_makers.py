@@ -15,7 +15,7 @@ from events.applicants import services as applicants
 from events.applications.states import SharingLevel
 from events.booths.services import confirm, hold
 from events.editions.states import EditionAction, EditionState
-from events.exhibitors.services.attending import move
+from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.interviewers import services as holding
 from events.interviews import services as booking

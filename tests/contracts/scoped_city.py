@@ -16,6 +16,7 @@ from core.organisations.states import OrganisationState
 from events.applications.states import SharingLevel
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
 from events.enterprise_services.models import EnterpriseService
+from events.exhibitor_staff.queries import staff_of
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.interviews import services as booking
@@ -136,7 +137,7 @@ def make_interviews(city: Inhabited) -> None:
         booth = Booth(fair)
         city.people[f"booth {number}"] = booth.officer
         if number == 2:
-            booth.exhibitor.people[0].email = city.people["talent"].email
+            staff_of(booth.exhibitor)[0].email = city.people["talent"].email
         if find_live_registration(fair, visitor) is None:
             make_registration(fair, user=visitor)
         booking.book(booth.add_slot(200 * number + 100), SharingLevel.NAME, by=visitor, at=now())

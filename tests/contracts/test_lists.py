@@ -35,7 +35,7 @@ from events.booths.services import assign_new
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.enterprise_services.services import keep_kind, keep_service
-from events.exhibitors.services.attending import move
+from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.gate.models import Attendance
 from events.gate.services import add_device

@@ -12,9 +12,11 @@ from core.db import db
 from core.organisations.states import OrganisationState
 from core.working_days.services import load_shipped_years
 from events.editions.models import Edition
+from events.exhibitor_staff.queries import staff_of
+from events.exhibitor_staff.services import Person, confirm, name_person
 from events.exhibitors import services
 from events.exhibitors.models import Exhibitor, ExhibitorCall
-from events.exhibitors.services import Facts, Person
+from events.exhibitors.services import Facts
 from events.exhibitors.states import ExhibitorState
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, words
@@ -68,12 +70,12 @@ def make_exhibitor(
         services.approve(one, by=by or make_user(Role.ORGANISER), at=now())
     if state == ExhibitorState.CONFIRMED:
         name_somebody(one, officer)
-        services.confirm(one, **signed)
+        confirm(one, **signed)
     db.session.commit()
     return one
 
 
 def name_somebody(one: Exhibitor, officer: User, email: str = "", **fields: Any) -> Any:
-    address = email or f"staff{len(one.people)}@{one.reference.lower()}.example"
+    address = email or f"staff{len(staff_of(one))}@{one.reference.lower()}.example"
     person = Person(name="Zhou Lan", email=address, **fields)
-    return services.name_person(one, person, by=officer, at=now())
+    return name_person(one, person, by=officer, at=now())

@@ -11,7 +11,9 @@ from core.db import db
 from core.organisations.models import Organisation
 from core.references import next_reference
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitor_staff.queries import staff_of
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.timetables.models import Slot, Timetable
 from tests.factories.core import make_user
@@ -26,8 +28,7 @@ def make_accepted(edition: Edition, organisation: Organisation, **fields: Any) -
     one = Exhibitor(
         reference=next_reference("EX"), edition=edition, organisation=organisation, **fields
     )
-    one.people.append(ExhibitorPerson(name="Gu Wen", post="HR", added_at=at))
-    db.session.add(one)
+    db.session.add(ExhibitorPerson(exhibitor=one, name="Gu Wen", post="HR", added_at=at))
     db.session.commit()
     return one
 
@@ -41,7 +42,7 @@ class Booth:
         self.exhibitor = make_accepted(self.edition, self.organisation)
         self.table = Timetable(
             reference=next_reference("IT"), exhibitor=self.exhibitor,
-            person=self.exhibitor.people[0], **fields,
+            person=staff_of(self.exhibitor)[0], **fields,
         )  # fmt: skip
         db.session.add(self.table)
         self.slots = [self.add_slot(20 * number) for number in range(slots)]

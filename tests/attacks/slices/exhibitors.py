@@ -7,9 +7,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from core.db import db
-from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson, Sanction
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitors.models import Exhibitor, ExhibitorCall
 from events.exhibitors.services import cancel
 from events.exhibitors.states import ExhibitorState
+from events.sanctions.models import Sanction
 from tests.attacks.slices import EVERYBODY, NOBODY, READS, cells_of_list
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair, name_somebody
 
@@ -20,10 +22,9 @@ CASE = [{"slug": "fair", "reference": "exhibitor"}]
 CELLS = {
     # Anybody with an account may begin; the page holds the asker's own organisations alone.
     "exhibitor_call.apply": (FAIR, EVERYBODY),
-    **{f"exhibitors.{name}": (OWN, NOBODY) for name in ("show", "edit", "confirm", "cancel")},
-    "exhibitors.name_person": (OWN, NOBODY),
-    "exhibitors.replace_person": (PERSON, NOBODY),
-    "exhibitors.remove_person": (PERSON, NOBODY),
+    **{f"exhibitors.{name}": (OWN, NOBODY) for name in ("show", "edit", "cancel")},
+    **{f"exhibitor_staff.{name}": (OWN, NOBODY) for name in ("name", "confirm")},
+    **{f"exhibitor_staff.{name}": (PERSON, NOBODY) for name in ("replace", "remove")},
     "exhibitors_desk.index": (FAIR, READS),
     "exhibitors_desk.call": (FAIR, READS),
     **cells_of_list("exhibitors_desk", FAIR[0], takes=READS),

@@ -16,11 +16,11 @@ from core.outbox.models import Message
 from events.booths import services
 from events.booths.models import Reservation
 from events.exhibitors import services as exhibitors
-from events.exhibitors.models import Sanction
 from events.exhibitors.queries import free_until
 from events.jobs.models import FairJob
 from events.plans import services as plans
 from events.plans.queries import get_plan
+from events.sanctions.models import Sanction
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_user
 from tests.factories.exhibitors import make_employer, make_exhibitor

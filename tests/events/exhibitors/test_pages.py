@@ -11,7 +11,7 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
 from events.exhibitors import services
-from events.exhibitors.models import Exhibitor, ExhibitorCall, ExhibitorPerson
+from events.exhibitors.models import Exhibitor, ExhibitorCall
 from events.exhibitors.states import ExhibitorState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
@@ -90,19 +90,6 @@ def test_from_the_call_to_being_confirmed(app, client, fair, officer, desk):
     officer.client.set_cookie("lang", "zh")
     for page in (own, f"{own}/people/new", address):
         check_page(officer.get(page).text)
-
-
-def test_a_person_is_replaced_and_removed(fair, officer):
-    one = make_exhibitor(fair, S.CONFIRMED, officer=officer.user)
-    own, first = f"/me/exhibitors/{one.reference}", one.coming[0]
-    assert first.name in officer.get(f"{own}/people/{first.id}/replace").text
-    said = {"name": "Xu Wei", "email": "xu@lathes.example", "language": "en", "agreed": "y"}
-    assert officer.post(f"{own}/people/{first.id}/replace", **said).status_code == 303
-    assert first.registration.state == "cancelled"
-    second = db.session.scalars(select(ExhibitorPerson).filter_by(name="Xu Wei")).one()
-    officer.post(f"{own}/people/{second.id}/remove")
-    assert only().coming == []
-    assert officer.get(f"{own}/people/{second.id}/replace").status_code == 404
 
 
 def test_the_call_that_closed_while_the_form_was_open_loses_nothing(fair, officer):

@@ -1,8 +1,7 @@
-"""An exhibitor's way: begun, sent, checked, confirmed with names, come or stayed away."""
+"""An exhibitor's way: begun, sent, checked, given up."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,21 +17,15 @@ from core.working_days.services import load_shipped_years
 from events.exhibitors import queries, services
 from events.exhibitors.models import Exhibitor, ExhibitorCall
 from events.exhibitors.parts import EXHIBITOR_FACTS, ExhibitorFact, may_hold_booth
-from events.exhibitors.services import Facts, Person
-from events.exhibitors.services.attending import note_absences, remind_unconfirmed
+from events.exhibitors.services import Facts
 from events.exhibitors.states import ExhibitorState
-from events.gate.services import merge_scans, undo_scan
-from events.gate.states import ScanWay
-from events.gate.values import MadeScan
-from events.registrations.states import RegistrationState
 from tests.factories.core import make_user
-from tests.factories.events import make_edition, make_registration, make_venue
+from tests.factories.events import make_edition, make_venue
 from tests.factories.exhibitors import (
     FACTS,
     make_employer,
     make_exhibitor,
     make_fair,
-    name_somebody,
 )
 
 pytestmark = pytest.mark.both_databases
@@ -53,16 +46,6 @@ def officer(app):
 def letters_to(user):
     rows = select(Message.subject).where(Message.recipient_id == user.id)
     return db.session.scalars(rows.order_by(Message.created_at)).all()
-
-
-def scan(fair, person, organiser, at):
-    made = MadeScan(
-        person.registration.id, fair.sessions[0].id, at, way=ScanWay.LIST,
-        reference=person.registration.reference,
-    )  # fmt: skip
-    merge_scans(fair, [made], device=None, by=organiser, at=at)
-    db.session.commit()
-    return made
 
 
 def test_each_move_is_told_to_the_officers(app, officer, organiser):
@@ -179,88 +162,6 @@ def test_a_booth_needs_approval_verification_and_a_post(app, officer, organiser,
     assert may_hold_booth(one, now()).allowed
     one.organisation.verified_until = today() - timedelta(days=1)
     assert "verification" in str(may_hold_booth(one, now()).reason)
-
-
-def test_people_are_registered_and_replaced(officer):
-    one = make_exhibitor(officer=officer)
-    named = name_somebody(one, officer)
-    registration = named.registration
-    assert (registration.role, registration.state) == ("exhibitor_staff", "confirmed")
-    assert [seat.state for seat in registration.seats] == ["confirmed"]
-    other = services.name_person(
-        one, Person(name="Xu Wei", email="xu@example.org"), replaces=named, by=officer, at=now()
-    )
-    assert registration.standing is RegistrationState.CANCELLED
-    assert [person.name for person in one.coming] == ["Xu Wei"]
-    with pytest.raises(DomainError) as refused:
-        name_somebody(one, officer, email="XU@example.org")
-    assert refused.value.field == "email"
-    services.cancel(one, by=officer, at=now())
-    assert other.registration.standing is RegistrationState.CANCELLED
-
-
-def test_whoever_is_registered_already_and_one_too_many_are_refused(app, officer, monkeypatch):
-    one = make_exhibitor(officer=officer)
-    make_registration(one.edition, name="Zhou Lan", email="lan@example.org", document_number="",
-                      document_country="")  # fmt: skip
-    with pytest.raises(DomainError) as refused:
-        name_somebody(one, officer, email="lan@example.org")
-    assert refused.value.field == "email"
-    settings = app.extensions["settings"]
-    monkeypatch.setitem(app.extensions, "settings", replace(settings, exhibitor_people=1))
-    name_somebody(one, officer)
-    with pytest.raises(DomainError, match="At most 1"):
-        name_somebody(one, officer)
-
-
-def test_it_is_reminded_once_for_each_day(officer):
-    fair = make_fair()
-    one = make_exhibitor(fair, officer=officer)
-    day = today() + timedelta(days=10)
-    db.session.get(ExhibitorCall, fair.id).confirm_by = day
-    with pytest.raises(DomainError, match="Name the people"):
-        services.confirm(one, by=officer, at=now())
-    counts = []
-    for left in (8, 7, 6, 1, 0, -1):
-        remind_unconfirmed(at=now() + timedelta(days=10 - left))
-        counts.append(sum("please confirm" in subject for subject in letters_to(officer)))
-    assert counts == [0, 1, 1, 2, 2, 2]
-    name_somebody(one, officer)
-    with pytest.raises(Conflict):
-        services.confirm(one, by=officer, at=now() + timedelta(days=11))
-    services.confirm(one, by=officer, at=now() + timedelta(days=10))
-    assert one.standing is S.CONFIRMED
-
-
-def test_the_first_of_its_people_at_the_gate_checks_it_in(officer, organiser):
-    one = make_exhibitor(state=S.CONFIRMED, officer=officer)
-    fair, person = one.edition, one.coming[0]
-    made = scan(fair, person, organiser, fair.starts_at)
-    assert (one.standing, one.present_at) == (S.PRESENT, fair.starts_at)
-    undo_scan(fair, made.id, by=organiser, at=fair.starts_at)
-    assert one.standing is S.CONFIRMED
-    assert one.present_at is None
-
-
-def test_who_confirmed_and_stayed_away_is_noted_where_a_gate_was_worked(officer, organiser):
-    one = make_exhibitor(state=S.CONFIRMED, officer=officer)
-    fair, over = one.edition, one.edition.ends_at + timedelta(hours=13)
-    note_absences(at=over)
-    assert one.standing is S.CONFIRMED
-    came = make_exhibitor(fair, S.CONFIRMED)
-    unconfirmed = make_exhibitor(fair)
-    scan(fair, came.coming[0], organiser, fair.starts_at)
-    note_absences(at=fair.ends_at + timedelta(hours=11))
-    assert one.standing is S.CONFIRMED
-    note_absences(at=over)
-    assert [each.standing for each in (one, came, unconfirmed)] == [
-        S.NO_SHOW,
-        S.PRESENT,
-        S.APPROVED,
-    ]
-    # A phone that was without network brings its scan later than that.
-    scan(fair, one.coming[0], organiser, fair.starts_at)
-    assert one.standing is S.PRESENT
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.clock import now
 from core.db import db
 from events.applications.states import SharingLevel
+from events.exhibitor_staff.queries import staff_of
 from events.interviews import services as booking
 from events.tickets.links import feed_addresses
 from events.timetables.models import Timetable
@@ -41,7 +42,7 @@ def test_an_employer_offers_times_and_a_talent_books_one(app, booth, employer, t
     page = employer.get(f"/me/exhibitors/{exhibitor.reference}/timetables")
     assert page.status_code == 200
     fields = {
-        "person": str(exhibitor.people[0].id),
+        "person": str(staff_of(exhibitor)[0].id),
         "job": "",
         "mode": "video",
         "audience": "everybody",

@@ -25,7 +25,8 @@ from events.editions.models import Edition
 from events.editions.results import results_of
 from events.editions.tabs import tabs_for
 from events.event_types.registry import ParticipantRole
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.gate.models import Attendance
 from events.gate.states import ScanWay

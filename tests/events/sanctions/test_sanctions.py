@@ -14,11 +14,11 @@ from core.db import db
 from core.errors import DomainError, Forbidden, NotFound
 from core.outbox.models import Message
 from events.exhibitors import services as exhibitors
-from events.exhibitors.models import Sanction
 from events.exhibitors.queries import blocked_until, free_until
-from events.exhibitors.services.attending import move
+from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.sanctions import services
+from events.sanctions.models import Sanction
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair

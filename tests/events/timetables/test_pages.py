@@ -7,7 +7,7 @@ import pytest
 from core.clock import now
 from core.db import db
 from events.applications.states import SharingLevel
-from events.exhibitors.models import ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
 from events.interviews import services as booking
 from events.timetables.models import Timetable
 from tests.events.signed_in import SignedIn
@@ -26,8 +26,8 @@ def employer(app, booth):
 
 
 def test_a_timetable_is_changed_as_a_whole(booth, employer):
-    other = ExhibitorPerson(name="Lin Yue", post="CTO", added_at=now())
-    booth.exhibitor.people.append(other)
+    other = ExhibitorPerson(exhibitor=booth.exhibitor, name="Lin Yue", post="CTO", added_at=now())
+    db.session.add(other)
     db.session.commit()
     address = f"/me/timetables/{booth.table.reference}/change"
     page = employer.get(address).text

@@ -11,7 +11,8 @@ from core.clock import beijing_date, now
 from core.db import db
 from core.errors import Conflict, DomainError
 from events.applications.states import SharingLevel
-from events.exhibitors.models import ExhibitorPerson
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitor_staff.queries import staff_of
 from events.interviews import services as booking
 from events.timetables import services
 from events.timetables.models import Slot
@@ -59,8 +60,8 @@ def entry_of(person, audience="everybody"):
 
 
 def colleague_of(booth, name="Wei Lan"):
-    one = ExhibitorPerson(name=name, added_at=now())
-    booth.exhibitor.people.append(one)
+    one = ExhibitorPerson(exhibitor=booth.exhibitor, name=name, added_at=now())
+    db.session.add(one)
     db.session.commit()
     return one
 
@@ -72,7 +73,7 @@ def test_one_representative_has_no_two_tables_at_the_same_time(app):
     times = [(one.starts_at, one.ends_at) for one in booth.slots]
     db.session.add(Slot(timetable=made, starts_at=times[2][0], ends_at=times[2][1]))
     db.session.commit()
-    taken = entry_of(booth.exhibitor.people[0])
+    taken = entry_of(staff_of(booth.exhibitor)[0])
 
     def change(entry):
         services.change_timetable(made, entry, by=booth.officer, at=now())
@@ -84,4 +85,4 @@ def test_one_representative_has_no_two_tables_at_the_same_time(app):
     change(replace(entry_of(colleague), audience="applicants"))
     services.remove_slot(booth.slots[2], by=booth.officer, at=now())
     change(taken)
-    assert (made.person_id, made.audience) == (booth.exhibitor.people[0].id, "everybody")
+    assert (made.person_id, made.audience) == (staff_of(booth.exhibitor)[0].id, "everybody")

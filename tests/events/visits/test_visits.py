@@ -18,7 +18,8 @@ from core.lists import views as list_views
 from core.reports.models import Export
 from events.applications.sharing import share
 from events.applications.states import SharingLevel
-from events.exhibitors.services import remove_person
+from events.exhibitor_staff.queries import staff_of
+from events.exhibitor_staff.services import remove_person
 from events.exhibitors.states import ExhibitorState
 from events.gate.values import MadeScan
 from events.registrations.services import cancel_registration
@@ -91,7 +92,7 @@ def test_a_ticket_counts_once_whatever_arrives_when(officer, booth, talent):
 
 def test_other_tickets_are_refused_with_the_reason(officer, booth, talent):
     elsewhere = make_registration(make_edition("recruitment_fair"))
-    staff = booth.coming[0].registration
+    staff = staff_of(booth)[0].registration
     cancelled = make_registration(booth.edition, user=make_user())
     cancel_registration(cancelled, by=cancelled.user, at=now())
     scans = [
@@ -223,7 +224,7 @@ def test_the_scanner_without_scripts(app, officer, booth, talent):
     sent = employer.post(page, code=ticket_code(talent.id))
     assert sent.status_code == 303
     assert "Visit noted" in employer.get(sent.location).text
-    wrong = employer.post(page, code=ticket_code(booth.coming[0].registration.id))
+    wrong = employer.post(page, code=ticket_code(staff_of(booth)[0].registration.id))
     assert wrong.status_code == 422
     assert "not of a visitor" in wrong.text
 

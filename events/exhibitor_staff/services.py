@@ -1,9 +1,8 @@
-"""Who comes for an exhibitor, that it comes, and that it came or stayed away."""
+"""Name people and take them back, promise to come; and what the gate says of it."""
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -19,10 +18,18 @@ from core.workflow import Guest
 from events.editions.models import Edition, EventSession
 from events.editions.states import SessionState
 from events.event_types.registry import ParticipantRole
-from events.exhibitors import queries, states
-from events.exhibitors.mails import write
-from events.exhibitors.models import Exhibitor, ExhibitorPerson
-from events.exhibitors.parts import ExhibitorMoved, exhibitor_moved
+from events.exhibitor_staff import queries
+from events.exhibitor_staff.models import ExhibitorPerson
+from events.exhibitors.models import Exhibitor
+from events.exhibitors.parts import ExhibitorMoved
+from events.exhibitors.queries import confirm_by
+from events.exhibitors.services import move
+from events.exhibitors.states import (
+    EXHIBITOR_WORKFLOW,
+    ExhibitorAction,
+    ExhibitorPermission,
+    ExhibitorState,
+)
 from events.gate.signals import AttendanceChanged
 from events.registrations import services as registrations
 from events.registrations.consents import EventPurpose
@@ -30,12 +37,7 @@ from events.registrations.models import Registration
 from events.registrations.states import Way
 from events.registrations.values import Entry, PersonFacts
 
-A, P, S = states.ExhibitorAction, states.ExhibitorPermission, states.ExhibitorState
-FLOW = states.EXHIBITOR_WORKFLOW
-# Phones that were without network bring their scans within this time.
-GRACE = timedelta(hours=12)
-# Days before the last one on which an exhibitor that has not confirmed is reminded.
-REMIND_DAYS = (7, 1)
+A, P, S = ExhibitorAction, ExhibitorPermission, ExhibitorState
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,15 @@ def name_person(
     authorize(P.ATTEND, one, user=by)
     if replaces is not None:
         remove_person(replaces, by=by, at=at)
+    coming = queries.staff_of(one)
     most: int = current_app.extensions["settings"].exhibitor_people
-    if len(one.coming) >= most:
+    if len(coming) >= most:
         raise DomainError(_l("At most %(most)s people come for one exhibitor.", most=most))
-    if any(each.email.casefold() == person.email.casefold() for each in one.coming):
+    if any(each.email.casefold() == person.email.casefold() for each in coming):
         raise DomainError(_l("This person is named already."), field="email")
-    named = ExhibitorPerson(**asdict(person), added_at=at)
+    named = ExhibitorPerson(exhibitor=one, **asdict(person), added_at=at)
     named.registration = _register(one, person, by=by, at=at)
-    one.people.append(named)
+    db.session.add(named)
     db.session.flush()
     audit.record("exhibitor:person_named", one, by=by, at=at)
     return named
@@ -77,42 +80,31 @@ def name_person(
 def remove_person(person: ExhibitorPerson, *, by: User, at: datetime) -> None:
     """Somebody comes no more: their ticket opens no gate."""
     authorize(P.ATTEND, person.exhibitor, user=by)
-    end_person(person, by=by, at=at)
+    _end(person, by=by, at=at)
     audit.record("exhibitor:person_removed", person.exhibitor, by=by, at=at)
 
 
 def confirm(one: Exhibitor, *, by: User, at: datetime) -> None:
     """The promise to come, with names. Refuses without people, and after its day."""
-    if not one.coming:
+    if not queries.staff_of(one):
         raise DomainError(_l("Name the people who come first."))
-    if beijing_date(at) > queries.confirm_by(one.edition):
+    if beijing_date(at) > confirm_by(one.edition):
         raise Conflict(_l("The day for this has passed. Write to the organiser."))
     one.confirmed_at = at
     move(one, A.CONFIRM, by=by, at=at)
 
 
-def remind_unconfirmed(*, at: datetime) -> None:
-    """Ask those that have not confirmed, some days before the last; once for each of them."""
-    for one in queries.list_where(Exhibitor.state == S.APPROVED, Edition.ends_at > at):
-        day = queries.confirm_by(one.edition)
-        left = (day - beijing_date(at)).days
-        due = [days for days in REMIND_DAYS if 0 <= left <= days]
-        if due and one.edition.standing.is_live:
-            key = f"exhibitor-confirm:{one.id}:{day}:{min(due)}"
-            write(one, "exhibitors/confirm", key=key, day=day)
-
-
-def note_absences(*, at: datetime) -> None:
-    """Confirmed ones of whom nobody came, once their fair and the scans' grace are over."""
-    for one in queries.missed(at - GRACE):
-        one.ended_at = at
-        move(one, A.MISS, by=None, at=at)
+def follow_exhibitor(news: ExhibitorMoved) -> None:
+    """What is given up takes its people's registrations with it."""
+    if news.exhibitor.standing in {S.CANCELLED, S.CANCELLED_LATE}:
+        for person in queries.staff_of(news.exhibitor):
+            _end(person, by=news.by, at=news.at)
 
 
 def follow_attendance(news: AttendanceChanged) -> None:
     """The first of its people at a gate is the exhibitor's own check-in."""
     one = queries.coming_as(news.attendance.registration_id)
-    if one is not None and FLOW.is_open(one, A.APPEAR):
+    if one is not None and EXHIBITOR_WORKFLOW.is_open(one, A.APPEAR):
         one.present_at, one.ended_at = news.attendance.first_at, None
         move(one, A.APPEAR, by=None, at=news.at)
 
@@ -125,19 +117,6 @@ def follow_undoing(news: AttendanceChanged) -> None:
     if not queries.anybody_else_came(one, news.attendance.id):
         one.present_at = None
         move(one, A.DISAPPEAR, by=None, at=news.at)
-
-
-def move(
-    one: Exhibitor, action: StrEnum, *, by: User | None, at: datetime,
-    to: StrEnum | None = None,
-) -> None:  # fmt: skip
-    """Make a move, and tell of it: the slices above, and its officers unless the gate made it."""
-    source = one.standing
-    FLOW.fire(one, action, by=by, at=at, to=to, note=tr(one.reason) or None)
-    db.session.flush()
-    exhibitor_moved.send(ExhibitorMoved(one, source, by, at))
-    if action not in {A.APPEAR, A.DISAPPEAR}:
-        write(one, "exhibitors/moved")
 
 
 def _register(one: Exhibitor, person: Person, *, by: User, at: datetime) -> Registration:
@@ -171,7 +150,7 @@ def _sessions(edition: Edition, at: datetime) -> list[EventSession]:
     return [one for one in gates if one.capacity is None] or gates
 
 
-def end_person(person: ExhibitorPerson, *, by: User | None, at: datetime) -> None:
+def _end(person: ExhibitorPerson, *, by: User | None, at: datetime) -> None:
     """As the holder of its link would: another officer may have named them."""
     person.removed_at = at
     kept = person.registration

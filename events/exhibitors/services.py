@@ -21,10 +21,11 @@ from core.references import next_reference
 from events.editions.models import Edition
 from events.editions.phases import is_current
 from events.editions.services.rules import require_not_over
+from events.editions.signals import EditionMoved
+from events.editions.states import EditionState
 from events.exhibitors import queries, states
 from events.exhibitors.models import Exhibitor, ExhibitorCall
-from events.exhibitors.parts import blocked_words
-from events.exhibitors.services.attending import end_person, move
+from events.exhibitors.parts import ExhibitorMoved, blocked_words, exhibitor_moved, write
 
 A, P, S = states.ExhibitorAction, states.ExhibitorPermission, states.ExhibitorState
 NEEDED = {
@@ -87,7 +88,7 @@ def begin(
     require_open(edition, at)
     one = Exhibitor(
         reference=next_reference("EX"), edition=edition, organisation=organisation,
-        entity_id=queries.entity_of(organisation), created_by_id=by.id, created_at=at, people=[],
+        entity_id=queries.entity_of(organisation), created_by_id=by.id, created_at=at,
     )  # fmt: skip
     _fill(one, facts)
     try:
@@ -152,7 +153,7 @@ def refuse(one: Exhibitor, reason: Mapping[str, str], *, by: User, at: datetime)
 def cancel(
     one: Exhibitor, reason: Mapping[str, str] | None = None, *, by: User | None, at: datetime
 ) -> None:
-    """Give it up, with its people's registrations; by whom it concerns, or None with the fair.
+    """Give it up; by whom it concerns, or None with the fair.
 
     Of an approved one late after the last working day before the fair, which is recorded (R13).
     """
@@ -160,14 +161,33 @@ def cancel(
     late = is_promised and at >= queries.free_until(one.edition)
     one.ended_at, one.reason = at, dict(reason or {})
     move(one, A.CANCEL, by=by, at=at, to=S.CANCELLED_LATE if late else S.CANCELLED)
-    for person in one.coming:
-        end_person(person, by=by, at=at)
 
 
 def correct(one: Exhibitor, *, by: User, at: datetime) -> None:
     """It was there, though nobody of it was scanned; its absence counts no more."""
     one.present_at, one.ended_at = one.edition.starts_at, None
     move(one, A.CORRECT, by=by, at=at)
+
+
+def follow_edition(news: EditionMoved) -> None:
+    """A fair that does not take place is given up by none of them."""
+    if news.edition.standing is EditionState.CANCELLED:
+        here = Exhibitor.edition_id == news.edition.id
+        for one in queries.list_where(here, Exhibitor.state.in_(states.UNDER_WAY)):
+            cancel(one, news.reason, by=None, at=news.at)
+
+
+def move(
+    one: Exhibitor, action: StrEnum, *, by: User | None, at: datetime,
+    to: StrEnum | None = None,
+) -> None:  # fmt: skip
+    """Make a move, and tell of it: the slices above, and its officers unless the gate made it."""
+    source = one.standing
+    states.EXHIBITOR_WORKFLOW.fire(one, action, by=by, at=at, to=to, note=tr(one.reason) or None)
+    db.session.flush()
+    exhibitor_moved.send(ExhibitorMoved(one, source, by, at))
+    if action not in {A.APPEAR, A.DISAPPEAR}:
+        write(one, "exhibitors/moved")
 
 
 def missing_in(said: Facts | Exhibitor) -> list[str]:
