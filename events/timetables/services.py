@@ -158,7 +158,9 @@ def _checked(edition: Edition, said: Round, at: datetime) -> list[tuple[datetime
 def _fill(table: Timetable, entry: TimetableEntry) -> None:
     if entry.person_id not in {one.id for one in staff_of(table.exhibitor)}:
         raise DomainError(_l("Choose one of the people you named."), field="person")
-    if entry.mode == InterviewMode.VIDEO and not entry.video_url.startswith("https://"):
+    # Whoever booked finds it as a link, whatever the way is: never another scheme.
+    asked = entry.video_url or entry.mode == InterviewMode.VIDEO
+    if asked and not entry.video_url.startswith("https://"):
         refusal = _l("Give the address of the meeting, beginning with https://.")
         raise DomainError(refusal, field="video_url")
     for name, value in asdict(entry).items():

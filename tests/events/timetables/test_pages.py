@@ -50,6 +50,18 @@ def test_neither_anothers_person_nor_a_post_of_no_fair_is_taken(booth, employer)
     assert employer.post(address, person=own, job="", **fields).status_code == 303
 
 
+@pytest.mark.parametrize("mode", ["on_site", "video", "phone"])
+def test_the_address_of_a_meeting_is_a_safe_link_however_it_is_held(booth, employer, mode):
+    address = f"/me/timetables/{booth.table.reference}/change"
+    fields = {"mode": mode, "audience": "everybody", "job": ""}
+    fields |= {"person": str(booth.table.person_id), "video_url": "javascript:alert(1)"}
+    refused = employer.post(address, **fields)
+    assert refused.status_code == 422
+    assert "beginning with https://" in refused.text
+    fields["video_url"] = "https://meet.example/1"
+    assert employer.post(address, **fields).status_code == 303
+
+
 def test_a_time_that_is_taken_stays_and_the_page_says_why(booth, employer):
     visitor = make_visitor(booth.edition)
     booking.book(booth.slots[0], SharingLevel.NAME, by=visitor, at=now())
