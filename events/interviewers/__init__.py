@@ -12,12 +12,15 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
-    from events.exhibitors.parts import EXHIBITOR_PARTS
-    from events.interviewers import policies, status, views
+    from events.exhibitors.parts import EXHIBITOR_PARTS, exhibitor_moved
+    from events.interviewers import jobs, policies, status, views
     from events.interviewers.lists import EDITION_INTERVIEWS, INTERVIEWS
     from events.interviews.states import InterviewPermission
+    from events.registrations.signals import registration_cancelled
 
-    install(app, policies, views)
+    exhibitor_moved.connect(app, jobs.follow_exhibitor)
+    registration_cancelled.connect(app, jobs.follow_registration)
+    install(app, policies, views, jobs)
     add_list(app, INTERVIEWS, EDITION_INTERVIEWS)
     EXHIBITOR_PARTS.add(app, Provider("interviews", status.exhibitor_part, 30))
     ORGANISATION_PARTS.add(app, Provider("interviews", status.organisation_part, 60))

@@ -59,6 +59,10 @@ def _load(reference: str) -> Interview:
     return one
 
 
+def _shown(one: Interview) -> dict[str, object]:
+    return {"interview": one, "seen": seen_of(one), "standing": one.standing_at(now())}
+
+
 CASE = CaseSpec(
     blueprint="interviewers",
     workflow=INTERVIEW_WORKFLOW,
@@ -66,7 +70,7 @@ CASE = CaseSpec(
     load=_load,
     address=lambda one: {"reference": one.reference},
     title=lambda one: _l("Interview %(reference)s", reference=one.reference),
-    page=template_page(f"{PAGES}/show.html", lambda one: {"interview": one, "seen": seen_of(one)}),
+    page=template_page(f"{PAGES}/show.html", _shown),
     actions=(
         Action(A.CALL, services.call, key="c", writes=False),
         Action(A.START, services.start, key="b", writes=False),

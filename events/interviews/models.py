@@ -72,6 +72,15 @@ class Interview(Base):
     def standing(self) -> InterviewState:
         return InterviewState(self.state)
 
+    def standing_at(self, at: datetime) -> InterviewState:
+        """As people read it: a time that is over counts before the clock has noted it."""
+        if self.slot is not None:
+            if self.standing is InterviewState.WAITING and self.slot.starts_at <= at:
+                return InterviewState.LAPSED
+            if self.standing is InterviewState.BOOKED and self.slot.ends_at <= at:
+                return InterviewState.PAST
+        return self.standing
+
     @property
     def exhibitor(self) -> Exhibitor:
         return self.timetable.exhibitor

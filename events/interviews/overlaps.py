@@ -1,7 +1,7 @@
 """One interview of a person at a time, with the way from one booth to the other (R15)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -15,12 +15,11 @@ from events.interviews.models import Interview
 from events.interviews.queries import find_busy, whole
 from events.interviews.states import BUSY
 from events.timetables.models import Slot, Timetable
-from events.timetables.states import InterviewMode
 
 
-def require_single(table: Timetable, user: User) -> None:
+def require_single(table: Timetable, user: User, at: datetime) -> None:
     """One interview with a representative at a time; a double click finds the first."""
-    if find_busy(user, table) is not None:
+    if find_busy(user, table, at) is not None:
         raise Conflict(_l("You have an interview here already; you may move it to another time."))
 
 
@@ -28,7 +27,7 @@ def require_no_overlap(slot: Slot, user: User, *, but: Interview | None = None) 
     gap = timedelta(minutes=current_app.extensions["settings"].interview_walking_minutes)
     for other in _meetings_near(user, slot, gap):
         assert other.slot is not None
-        way = gap if _needs_walk(slot.timetable, other.timetable) else timedelta(0)
+        way = gap if slot.timetable.is_apart_from(other.timetable) else timedelta(0)
         overlaps = other.slot.starts_at < slot.ends_at + way
         if other is not but and overlaps and slot.starts_at < other.slot.ends_at + way:
             said = {"employer": tr(other.exhibitor.name), "time": other.when}
@@ -37,10 +36,10 @@ def require_no_overlap(slot: Slot, user: User, *, but: Interview | None = None) 
             )
 
 
-def suits(slot: Slot, user: User) -> bool:
+def suits(slot: Slot, user: User, at: datetime) -> bool:
     """Whether the person could still take a time they waited for."""
     try:
-        require_single(slot.timetable, user)
+        require_single(slot.timetable, user, at)
         require_no_overlap(slot, user)
     except DomainError:
         return False
@@ -54,9 +53,3 @@ def _meetings_near(user: User, slot: Slot, gap: timedelta) -> Sequence[Interview
         Slot.starts_at < slot.ends_at + gap, Slot.ends_at > slot.starts_at - gap,
     )  # fmt: skip
     return db.session.scalars(whole(rows)).all()
-
-
-def _needs_walk(one: Timetable, other: Timetable) -> bool:
-    """Whether a person has to walk from one to the other: two booths, or from one to a screen."""
-    is_same = one.exhibitor_id == other.exhibitor_id
-    return not is_same and InterviewMode.ON_SITE in {one.way, other.way}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
@@ -46,13 +46,13 @@ def list_interviews(*where: ColumnElement[bool], limit: int | None = None) -> Se
 
 def held_among(slot_ids: Collection[UUID]) -> Sequence[UUID]:
     """The times of these that somebody has."""
-    held = Interview.slot_id.in_(slot_ids), Interview.state.in_(HOLDING)
+    held = Interview.slot_id.in_(slot_ids), Interview.state.in_(HOLDING | {_S.PAST})
     return db.session.scalars(select(Slot.id).join(Interview).where(*held)).all()
 
 
 def line_at(timetable: Timetable, at: datetime) -> list[Interview]:
     """Who comes next that day: whoever is called, then each at their time or as they joined."""
-    begin = datetime.combine(beijing_date(at), time.min, BEIJING)
+    begin = _day_of(at)
     rows = select(Interview).outerjoin(Interview.slot)
     rows = rows.where(Interview.timetable_id == timetable.id, Interview.state.in_(BUSY))
     today = Slot.starts_at.between(begin, begin + timedelta(days=1))
@@ -67,7 +67,27 @@ def waiting_for(slot: Slot) -> Sequence[Interview]:
     return db.session.scalars(whole(rows).order_by(Interview.asked_at, Interview.id)).all()
 
 
-def find_busy(user: User, table: Timetable) -> Interview | None:
+def find_busy(user: User, table: Timetable, at: datetime) -> Interview | None:
     """The interview the person has with this representative, if one is ahead or going on."""
-    rows = select(Interview).where(attended_by(user).sql, Interview.timetable_id == table.id)
-    return db.session.scalar(rows.where(Interview.state.in_(BUSY)))
+    rows = select(Interview).outerjoin(Interview.slot).where(
+        attended_by(user).sql, Interview.timetable_id == table.id, Interview.state.in_(BUSY)
+    )  # fmt: skip
+    return db.session.scalar(rows.where(~is_past(at)))
+
+
+def is_past(at: datetime) -> ColumnElement[bool]:
+    """Whose time is over though nobody said what came of it; a line is served until midnight."""
+    is_booked = Interview.state == _S.BOOKED
+    return is_left(at) | is_booked & (Slot.ends_at <= at)
+
+
+def is_left(at: datetime) -> ColumnElement[bool]:
+    """Of an earlier day and never closed; and whoever waits for a time that has begun."""
+    ended = func.coalesce(Slot.ends_at, Interview.asked_at)
+    waits = (Interview.state == _S.WAITING) & (Slot.starts_at <= at)
+    return waits | Interview.state.in_(BUSY) & (ended < _day_of(at))
+
+
+def _day_of(at: datetime) -> datetime:
+    """Its midnight in Beijing."""
+    return datetime.combine(beijing_date(at), time.min, BEIJING)

@@ -15,8 +15,7 @@ from events.applicants.services import note_interview
 from events.applications.sharing import share
 from events.applications.states import SharingLevel
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import ExhibitorMoved
-from events.exhibitors.states import ACCEPTED_EXHIBITORS, ExhibitorState
+from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.interviews import queries
 from events.interviews.mails import write_employer, write_talent
 from events.interviews.models import Interview
@@ -30,7 +29,6 @@ from events.interviews.states import (
     InterviewState,
     Result,
 )
-from events.registrations.signals import RegistrationChanged
 from events.timetables.admission import admit, require_free, require_offered
 from events.timetables.models import Slot, Timetable
 from events.timetables.queries import taken_among
@@ -49,7 +47,7 @@ def book(slot: Slot, level: SharingLevel, *, by: User, at: datetime) -> Intervie
     """
     found = admit(slot.timetable, by)
     require_free(slot, at)
-    require_single(slot.timetable, by)
+    require_single(slot.timetable, by, at)
     require_no_overlap(slot, by)
     _leave_waiting(slot, by, at)
     made = _enter(slot.timetable, level, by, at, state=_S.BOOKED, slot=slot, application=found)
@@ -71,7 +69,7 @@ def wait_for(slot: Slot, level: SharingLevel, *, by: User, at: datetime) -> Inte
     own = queries.list_interviews(attended_by(by).sql, here, live)
     if any(one.slot_id == slot.id for one in own):
         raise Conflict(_l("You have this time or wait for it already."))
-    if sum(one.standing is _S.WAITING for one in own) >= MOST_WAITING:
+    if sum(one.standing_at(at) is _S.WAITING for one in own) >= MOST_WAITING:
         raise DomainError(_l("Nobody waits for more than %(most)s times.", most=MOST_WAITING))
     made = _enter(slot.timetable, level, by, at, state=_S.WAITING, slot=slot, application=found)
     write_talent(made, "waiting")
@@ -83,7 +81,7 @@ def line_up(table: Timetable, level: SharingLevel, *, by: User, at: datetime) ->
     found = admit(table, by)
     if not table.has_line_at(at):
         raise DomainError(_l("The line at this booth is not open now."))
-    require_single(table, by)
+    require_single(table, by, at)
     return _enter(table, level, by, at, state=_S.QUEUED, arrived_at=at, application=found)
 
 
@@ -134,24 +132,15 @@ def judge(one: Interview, result: str, note: str = "", *, by: User, at: datetime
     fire(one, _A.JUDGE, by=by, at=at)
 
 
-def follow_exhibitor(news: ExhibitorMoved) -> None:
-    """Whoever comes no more holds no interviews: nobody stands before an empty booth."""
-    one = news.exhibitor
-    if one.standing not in ACCEPTED_EXHIBITORS | {ExhibitorState.NO_SHOW}:
-        _end(news.at, Timetable.exhibitor_id == one.id)
-
-
-def follow_registration(news: RegistrationChanged) -> None:
-    """Whoever is not registered any more is not expected at the booths either."""
-    user, here = news.registration.user, Exhibitor.edition_id == news.registration.edition_id
-    if user is not None:
-        _end(news.at, attended_by(user).sql, here)
-
-
-def _end(at: datetime, *where: ColumnElement[bool]) -> None:
-    # Backwards, so those who wait come first: none of them gets a time that ends with the others.
-    for one in reversed(queries.list_interviews(Interview.state.in_(UNHELD), *where)):
-        cancel(one, by=None, at=at)
+def leave(at: datetime, *where: ColumnElement[bool]) -> None:
+    """Their time is over: they bar nothing, and the employer is asked what came of the booked."""
+    for one in queries.list_interviews(*where):
+        if one.standing is _S.WAITING:
+            one.ended_at = at
+            fire(one, _A.LAPSE, by=None, at=at)
+        else:
+            fire(one, _A.EXPIRE, by=None, at=at)
+    db.session.flush()
 
 
 def _lock(one: Interview) -> None:
@@ -166,6 +155,7 @@ def _enter(
     """Nobody is interviewed without a name; the level chosen holds for all this employer sees."""
     if level is SharingLevel.NOTHING:
         raise DomainError(_l("The employer needs your name for an interview."), field="level")
+    _leave_past(table, by, at)
     made = Interview(reference=next_reference("IV"), timetable=table, user=by, **fields)
     made.asked_at = made.changed_at = at
     db.session.add(made)
@@ -183,8 +173,9 @@ def _promote(slot: Slot | None, at: datetime) -> None:
     if slot.timetable.exhibitor.standing not in ACCEPTED_EXHIBITORS:
         return
     for waiting in queries.waiting_for(slot):
-        if waiting.user is None or not suits(slot, waiting.user):
+        if waiting.user is None or not suits(slot, waiting.user, at):
             continue
+        _leave_past(slot.timetable, waiting.user, at)
         _changed(waiting, at)
         fire(waiting, _A.PROMOTE, by=None, at=at)
         write_talent(waiting, "promoted")
@@ -198,6 +189,10 @@ def _leave_waiting(slot: Slot, user: User, at: datetime) -> None:
         if one.user_id == user.id:
             one.ended_at = at
             fire(one, _A.CANCEL, by=user, at=at)
+
+
+def _leave_past(table: Timetable, user: User, at: datetime) -> None:
+    leave(at, queries.is_past(at), attended_by(user).sql, Timetable.id == table.id)
 
 
 def _changed(one: Interview, at: datetime) -> None:

@@ -24,6 +24,11 @@ class InterviewState(State):
     DONE = "done", lazy_pgettext("interview", "Over"), "done"
     MISSED = "missed", lazy_pgettext("interview", "Missed"), "refused"
     CANCELLED = "cancelled", lazy_pgettext("interview", "Cancelled"), "withdrawn"
+    LAPSED = (
+        "lapsed", _l("Waited in vain"), "withdrawn",
+        _l("This time has passed, and nobody gave it up"),
+    )  # fmt: skip
+    PAST = "past", _l("Time is over"), "waiting", _l("The employer says what came of it")
 
 
 class InterviewAction(StrEnum):
@@ -36,6 +41,8 @@ class InterviewAction(StrEnum):
     FINISH = "finish"
     MISS = "miss"
     CANCEL = "cancel"
+    LAPSE = "lapse"
+    EXPIRE = "expire"
 
 
 class InterviewPermission(StrEnum):
@@ -63,21 +70,25 @@ AHEAD = frozenset({_S.BOOKED, _S.QUEUED, _S.CALLED})
 UNHELD = AHEAD | {_S.WAITING}
 # A person is busy with these.
 BUSY = AHEAD | {_S.RUNNING}
-# One candidate has the slot, now or for ever.
+# One candidate has the slot, now or for ever. PAST is left out: its time is nobody's any more.
 HOLDING = frozenset({_S.BOOKED, _S.CALLED, _S.RUNNING, _S.DONE, _S.MISSED})
+# What the employer says how it ended; a correction too.
+CLOSABLE = BUSY | {_S.PAST, _S.MISSED, _S.DONE}
 
 INTERVIEW_WORKFLOW = Workflow(
     "interview",
     [
         automatic(_A.PROMOTE, _S.BOOKED, _S.WAITING),
+        automatic(_A.LAPSE, _S.LAPSED, _S.WAITING),
+        automatic(_A.EXPIRE, _S.PAST, *BUSY),
         Transition(
             _A.ARRIVE, AHEAD, None, _P.ATTEND, _l("I am at the booth"), returns_to=AHEAD
         ),
         Transition(_A.JUDGE, {_S.DONE}, _S.DONE, _P.ATTEND, _l("Say how it went")),
         Transition(_A.CALL, {_S.BOOKED, _S.QUEUED}, _S.CALLED, _P.RUN, _l("Call")),
         Transition(_A.START, AHEAD, _S.RUNNING, _P.RUN, _l("Begin")),
-        Transition(_A.FINISH, BUSY | {_S.MISSED, _S.DONE}, _S.DONE, _P.RUN, _l("Keep the outcome")),
-        Transition(_A.MISS, AHEAD, _S.MISSED, _P.RUN, _l("Did not come")),
+        Transition(_A.FINISH, CLOSABLE, _S.DONE, _P.RUN, _l("Keep the outcome")),
+        Transition(_A.MISS, AHEAD | {_S.PAST}, _S.MISSED, _P.RUN, _l("Did not come")),
         Transition(
             _A.MOVE, {_S.BOOKED}, _S.BOOKED, _P.CHANGE, _l("Move to another time"),
         ),

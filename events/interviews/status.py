@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.clock import beijing_date
+from core.clock import beijing_date, now
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
 from core.web import absolute_url
@@ -18,6 +18,7 @@ from events.interviews.states import AHEAD, InterviewState
 from events.tickets.calendars import CalendarEntry, name_for_ever
 
 SHOWN = 20
+_NEVER_HAD = {InterviewState.WAITING, InterviewState.LAPSED}
 
 
 def own_part(user: User) -> StatusPart | None:
@@ -32,13 +33,13 @@ def own_part(user: User) -> StatusPart | None:
 
 
 def _line(one: Interview) -> StatusLine:
-    employer = tr(one.exhibitor.name)
+    employer, standing = tr(one.exhibitor.name), one.standing_at(now())
     return StatusLine(
         title=f"{employer} · {one.when}" if one.slot else employer,
         reference=one.reference,
         url=url_for("interviews.show", reference=one.reference),
-        state=one.standing,
-        next_step=one.standing.sentence,
+        state=standing,
+        next_step=standing.sentence,
         is_yours=one.standing is InterviewState.CALLED,
         due_on=beijing_date(one.slot.starts_at) if one.slot and one.standing in AHEAD else None,
     )
@@ -47,7 +48,7 @@ def _line(one: Interview) -> StatusLine:
 def calendar_entries(user: User) -> Iterator[CalendarEntry]:
     """Every interview with a time that one had; a cancelled one says so."""
     for one in list_interviews(attended_by(user).sql):
-        if one.slot is None or one.standing is InterviewState.WAITING:
+        if one.slot is None or one.standing in _NEVER_HAD:
             continue
         table, employer = one.timetable, tr(one.exhibitor.name)
         yield CalendarEntry(

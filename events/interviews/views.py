@@ -1,6 +1,5 @@
 """Interviews as talent sees them: what is offered at a fair, booking, and one's own."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -39,18 +38,6 @@ from events.timetables.states import TimetablePermission
 A, P = InterviewAction, InterviewPermission
 PAGES = "events/interviews"
 blueprint = Blueprint("interviews", __name__)
-
-
-@blueprint.get("/events/<slug>/interviews")
-@public
-def index(slug: str) -> Response:
-    """The timetables of a fair with how many times are free."""
-    edition = get_public_edition(slug, Part.EXHIBITORS)
-    tables = timetables.list_timetables(timetables.public_in(edition))
-    slots = timetables.offered_slots(tables, after=now())
-    taken = timetables.taken_among(slots)
-    free = Counter(slot.timetable_id for slot in slots if slot.id not in taken)
-    return show_form(f"{PAGES}/index.html", edition=edition, tables=tables, free=free)
 
 
 @blueprint.get("/events/<slug>/interviews/<reference>")
@@ -137,7 +124,7 @@ def _shown(table: Timetable, form: SlotForm) -> dict[str, Any]:
         "edition": edition, "table": table, "form": form, "slots": slots,
         "taken": timetables.taken_among(slots), "line_open": table.has_line_at(now()),
         "registered": is_known and find_live_registration(edition, current_user) is not None,
-        "own": queries.find_busy(current_user, table) if is_known else None,
+        "own": queries.find_busy(current_user, table, now()) if is_known else None,
     }  # fmt: skip
 
 
@@ -152,7 +139,8 @@ def _page(case: Case[Interview]) -> str:
     one = case.subject
     line = queries.line_at(one.timetable, now()) if one.standing in AHEAD else []
     before = next((at for at, other in enumerate(line) if other.id == one.id), None)
-    return render_template(f"{PAGES}/own.html", case=case, interview=one, before=before)
+    told = {"interview": one, "standing": one.standing_at(now()), "before": before}
+    return render_template(f"{PAGES}/own.html", case=case, **told)
 
 
 CASE = CaseSpec(

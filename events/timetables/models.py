@@ -50,6 +50,11 @@ class Timetable(Base):
     def way(self) -> InterviewMode:
         return InterviewMode(self.mode)
 
+    def is_apart_from(self, other: "Timetable") -> bool:
+        """Whether people walk from one to the other: two booths, or from one to a screen."""
+        is_same = self.exhibitor_id == other.exhibitor_id
+        return not is_same and InterviewMode.ON_SITE in {self.way, other.way}
+
     def has_line_at(self, at: datetime) -> bool:
         """People line up while the fair is on."""
         edition = self.exhibitor.edition

@@ -1,9 +1,10 @@
-"""An exhibitor's timetables and their times, for its officers."""
+"""An exhibitor's timetables and their times, for its officers; a fair's for everybody."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -12,7 +13,10 @@ from core.clock import now
 from core.errors import DomainError
 from core.forms import Answer, answer_form
 from core.policy import authorize
-from core.web import requires
+from core.public_pages import show_form
+from core.web import public, requires
+from events.editions.queries import get_public_edition
+from events.event_types import Part
 from events.exhibitors.queries import get_own
 from events.timetables import queries, services
 from events.timetables.forms import RoundForm, TimetableForm
@@ -22,6 +26,19 @@ from events.timetables.states import TimetablePermission
 
 P = TimetablePermission
 blueprint = Blueprint("timetables", __name__, url_prefix="/me")
+offered = Blueprint("offered_interviews", __name__)
+
+
+@offered.get("/events/<slug>/interviews")
+@public
+def of_fair(slug: str) -> Response:
+    """A fair's timetables with how many times are free, for everybody."""
+    edition = get_public_edition(slug, Part.EXHIBITORS)
+    tables = queries.list_timetables(queries.public_in(edition))
+    slots = queries.offered_slots(tables, after=now())
+    taken = queries.taken_among(slots)
+    free = Counter(slot.timetable_id for slot in slots if slot.id not in taken)
+    return show_form("events/timetables/offered.html", edition=edition, tables=tables, free=free)
 
 
 @blueprint.route("/exhibitors/<reference>/timetables", methods=["GET", "POST"])

@@ -38,7 +38,7 @@ ENDS = {
     "session": {"cancelled"},
     "bulk_run": {"done", "stopped"},
     "export": {"done", "failed", "stopped"},
-    "interview": {"cancelled"},
+    "interview": {"cancelled", "lapsed"},
     "message": set(),
     "job": set(),
     "application": {"withdrawn"},
