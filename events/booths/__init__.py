@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
     from events.exhibitors.parts import (
+        BOOTH,
         EXHIBITOR_FACTS,
         EXHIBITOR_PARTS,
         ExhibitorFact,
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
         "exhibitors", queries.takers_of, queries.find_booths, queries.stamp_of, parts.booth_part
     ))  # fmt: skip
     EXHIBITOR_FACTS.add(
-        app, ExhibitorFact("booth", _l("Booth"), queries.booths_of, 10, parts.on_plan)
+        app, ExhibitorFact(BOOTH, _l("Booth"), queries.booths_of, 10, parts.on_plan)
     )
     EXHIBITOR_PARTS.add(app, Provider("booths", parts.exhibitor_part, 10))
     exhibitor_moved.connect(app, services.follow_exhibitor)

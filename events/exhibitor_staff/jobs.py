@@ -7,7 +7,7 @@ from core.jobs import job
 from events.editions.models import Edition
 from events.exhibitor_staff import queries
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import write
+from events.exhibitors.parts import BOOTH, EXHIBITOR_FACTS, write
 from events.exhibitors.queries import confirm_by, list_where
 from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
@@ -36,7 +36,10 @@ def remind_unconfirmed(*, at: datetime) -> None:
 
 
 def note_absences(*, at: datetime) -> None:
-    """Confirmed ones of whom nobody came, once their fair and the scans' grace are over."""
-    for one in queries.missed(at - GRACE):
-        one.ended_at = at
-        move(one, ExhibitorAction.MISS, by=None, at=at)
+    """Of those that confirmed or had a booth nobody came: once fair and scans' grace are over."""
+    missed, booths = queries.missed(at - GRACE), EXHIBITOR_FACTS.find(BOOTH)
+    having = booths.call(missed) if booths else {}
+    for one in missed:
+        if one.standing is ExhibitorState.CONFIRMED or one.id in having:
+            one.ended_at = at
+            move(one, ExhibitorAction.MISS, by=None, at=at)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
@@ -13,9 +13,10 @@ from events.editions.models import Edition, EventSession
 from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.queries import list_where
-from events.exhibitors.states import ExhibitorState
+from events.exhibitors.states import PROMISED
 from events.gate.models import Attendance
 
+NOTED_WITHIN = timedelta(days=30)
 _COMES = ExhibitorPerson.removed_at.is_(None)
 
 
@@ -49,9 +50,9 @@ def anybody_else_came(one: Exhibitor, besides: uuid.UUID) -> bool:
 
 
 def missed(at: datetime) -> Sequence[Exhibitor]:
-    """Confirmed ones of fairs over by then at whose gates somebody was let in, but none of theirs.
+    """Promised ones of fairs over by then at whose gates somebody was let in, but none of theirs.
 
-    Where no gate was worked, nobody is said to have stayed away.
+    Where no gate was worked, nobody is said to have stayed away; nor long after the fair.
     """
     worked = exists().where(
         Attendance.session_id == EventSession.id, EventSession.edition_id == Exhibitor.edition_id
@@ -60,5 +61,5 @@ def missed(at: datetime) -> Sequence[Exhibitor]:
         ExhibitorPerson.exhibitor_id == Exhibitor.id,
         Attendance.registration_id == ExhibitorPerson.registration_id,
     )
-    confirmed = Exhibitor.state == ExhibitorState.CONFIRMED
-    return list_where(Edition.ends_at < at, worked, ~came, confirmed)
+    over = Edition.ends_at < at, Edition.ends_at > at - NOTED_WITHIN
+    return list_where(*over, worked, ~came, Exhibitor.state.in_(PROMISED))

@@ -29,6 +29,8 @@ from events.registrations.own_parts import OwnPart
 YOURS = frozenset({ExhibitorState.DRAFT, ExhibitorState.RETURNED, ExhibitorState.APPROVED})
 # The fact that counts an exhibitor's approved posts, without which it holds no booth (R13).
 POSTS = "posts"
+# The fact that tells the code of the booth it has; without it nobody is missed unless confirmed.
+BOOTH = "booth"
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def standing_of(one: Exhibitor, at: datetime) -> dict[str, Any]:
 
 def blocked_words(until: Any) -> LazyString:
     day = show_date(until)
-    return _l("It may not exhibit until %(day)s: it missed fairs it had confirmed.", day=day)
+    return _l("It may not exhibit until %(day)s: it missed fairs it had a place at.", day=day)
 
 
 def organisation_part(organisation: Organisation, reader: User) -> OrganisationPart:

@@ -101,7 +101,7 @@ EXHIBITOR_WORKFLOW = Workflow(
         ),
         consequence(_A.APPEAR, _S.PRESENT, _S.APPROVED, _S.CONFIRMED, _S.NO_SHOW),
         consequence(_A.DISAPPEAR, _S.CONFIRMED, _S.PRESENT),
-        automatic(_A.MISS, _S.NO_SHOW, _S.CONFIRMED),
+        automatic(_A.MISS, _S.NO_SHOW, *PROMISED),
         Transition(_A.CORRECT, {_S.NO_SHOW}, _S.PRESENT, _P.DECIDE, _l("It was there")),
     ],
 )  # fmt: skip

@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.outbox.models import Message
+from events.booths import services as booths
+from events.booths.queries import find_booth
 from events.exhibitor_staff import services
 from events.exhibitor_staff.jobs import note_absences, remind_unconfirmed
 from events.exhibitor_staff.queries import staff_of
@@ -24,6 +27,8 @@ from events.gate.services import merge_scans, undo_scan
 from events.gate.states import ScanWay
 from events.gate.values import MadeScan
 from events.registrations.states import RegistrationState
+from events.sanctions.models import Sanction
+from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_user
 from tests.factories.events import make_registration
 from tests.factories.exhibitors import make_exhibitor, make_fair, name_somebody
@@ -118,22 +123,31 @@ def test_the_first_of_its_people_at_the_gate_checks_it_in(officer, organiser):
     assert one.present_at is None
 
 
-def test_who_confirmed_and_stayed_away_is_noted_where_a_gate_was_worked(officer, organiser):
-    one = make_exhibitor(state=S.CONFIRMED, officer=officer)
-    fair, over = one.edition, one.edition.ends_at + timedelta(hours=13)
+def test_who_confirmed_or_had_a_booth_and_stayed_away_is_noted(officer, organiser):
+    fair, _booths = make_planned_fair()
+    one, over = (
+        make_exhibitor(fair, S.CONFIRMED, officer=officer),
+        fair.ends_at + timedelta(hours=13),
+    )
+    placed, waiting = make_entitled(fair), make_entitled(fair)
+    booths.assign_new(fair, placed.reference, "A01", by=organiser, at=now())
+    booth = find_booth(fair.id, "A02")
+    booths.hold(waiting, booth, by=db.session.get_one(User, waiting.created_by_id), at=now())
+    # Where no gate was worked nobody is said to have stayed away.
     note_absences(at=over)
     assert one.standing is S.CONFIRMED
     came = make_exhibitor(fair, S.CONFIRMED)
-    unconfirmed = make_exhibitor(fair)
+    unplaced = make_exhibitor(fair)
     scan(fair, staff_of(came)[0], organiser, fair.starts_at)
     note_absences(at=fair.ends_at + timedelta(hours=11))
     assert one.standing is S.CONFIRMED
+    note_absences(at=over + timedelta(days=31))
+    assert one.standing is S.CONFIRMED
     note_absences(at=over)
-    assert [each.standing for each in (one, came, unconfirmed)] == [
-        S.NO_SHOW,
-        S.PRESENT,
-        S.APPROVED,
-    ]
+    standings = [each.standing for each in (one, came, unplaced, placed, waiting)]
+    assert standings == [S.NO_SHOW, S.PRESENT, S.APPROVED, S.NO_SHOW, S.APPROVED]
+    recorded = db.session.scalars(select(Sanction.exhibitor_id)).all()
+    assert set(recorded) == {one.id, placed.id}
     # A phone that was without network brings its scan later than that.
     scan(fair, staff_of(one)[0], organiser, fair.starts_at)
     assert one.standing is S.PRESENT
