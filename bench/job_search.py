@@ -26,8 +26,8 @@ from core.db import Base, db, new_id
 from core.organisations.models import Organisation
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
+from events.job_descriptions.values import Entry, searched_words
 from events.jobs.models import JobPost
-from events.jobs.values import Entry, searched_words
 from events.vacancies.criteria import read_criteria
 from events.vacancies.queries import find
 from tests.servers import fresh_database, postgresql

@@ -67,12 +67,14 @@ def _bind_fair(app: Flask) -> None:
         exhibitors,
         interviewers,
         interviews,
+        job_reviews,
         jobs,
         matching,
         plans,
         profiles,
         reports,
         sanctions,
+        saved_searches,
         timetables,
         vacancies,
         visits,
@@ -83,7 +85,9 @@ def _bind_fair(app: Flask) -> None:
     sanctions.init_app(app)
     exhibitor_staff.init_app(app)
     jobs.init_app(app)
+    job_reviews.init_app(app)
     vacancies.init_app(app)
+    saved_searches.init_app(app)
     booths.init_app(app)
     profiles.init_app(app)
     applications.init_app(app)

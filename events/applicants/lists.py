@@ -31,8 +31,8 @@ from events.applications.sharing import LEVEL, shares_otherwise, shown
 from events.applications.states import ApplicationPermission, ApplicationState, SharingLevel
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
+from events.job_descriptions.states import JobDegree
 from events.jobs.models import JobPost
-from events.jobs.states import JobDegree
 from events.profiles.states import ProfileLanguage
 
 _K, _L, _P = ColumnKind, SharingLevel, ApplicationPermission

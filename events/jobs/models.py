@@ -17,11 +17,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.accounts.models import User
 from core.db import Base, new_id
 from core.organisations.models import Organisation
 from events.exhibitors.models import Exhibitor
-from events.jobs.states import JobDegree, JobKind, JobState, PayPeriod, WorkPlaceMode
+from events.job_descriptions.states import JobDegree, PayPeriod, WorkPlaceMode
+from events.jobs.states import JobKind, JobState
 
 
 class JobPost(Base):
@@ -78,7 +78,7 @@ class JobPost(Base):
     # A change that waits for approval: the same keys as the columns above; {} when none waits.
     pending: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pending_at: Mapped[datetime | None]
-    # Wording flagged by the program and cleared by a person, each as an events.jobs.values.Flag.
+    # Wording flagged by the program and cleared by a person, each a `Flag`.
     flags: Mapped[list[Any]] = mapped_column(default=list)
     # How many of them nobody cleared yet.
     flags_open: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
@@ -139,21 +139,3 @@ class FairJob(Base):
 
     exhibitor: Mapped[Exhibitor] = relationship()
     job: Mapped[JobPost] = relationship(back_populates="fairs")
-
-
-class SavedSearch(Base):
-    """A search somebody keeps; what is new in it is mailed to them daily or weekly."""
-
-    __tablename__ = "saved_search"
-    __table_args__ = (UniqueConstraint("user_id", "query"),)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    # What is searched for, as the address of /jobs says it.
-    query: Mapped[str] = mapped_column(String(600))
-    every_days: Mapped[int] = mapped_column(Integer, default=1)
-    created_at: Mapped[datetime]
-    # Posts published up to here were told, or stood there when it was saved.
-    told_until: Mapped[datetime]
-
-    user: Mapped[User] = relationship()

@@ -1,6 +1,6 @@
 """A post's way: written by an officer, approved by staff, changed, prolonged, over (R14)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,27 +13,18 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError
-from core.i18n import in_both
 from core.organisations.models import Organisation
 from core.policy import authorize
 from core.references import next_reference
+from events.job_descriptions.values import Entry, faults_of, most_days, searched_words
+from events.job_descriptions.wording import flags_of
 from events.jobs import queries
 from events.jobs.mails import write_employer, write_expiring
 from events.jobs.models import FairJob, JobPost
 from events.jobs.states import JOB_WORKFLOW, JobAction, JobKind, JobPermission, JobState
-from events.jobs.values import Entry, faults_of, flags_of, searched_words
 
 A, P, S = JobAction, JobPermission, JobState
 REMIND_BEFORE = timedelta(days=7)
-NEEDED = _l("The reason is needed in both languages.")
-_UNCLEARED = _l("Look at the wordings below, and say here that they breach no rule.")
-_NO_CHANGE = _l("No change waits for approval.")
-
-
-def most_days() -> int:
-    """How many days ahead a post may be valid (a setting; our default, no rule is known)."""
-    days: int = current_app.extensions["settings"].job_valid_days
-    return days
 
 
 def write(
@@ -45,7 +36,7 @@ def write(
         reference=next_reference("JP"), organisation=organisation, kind=kind,
         created_by_id=by.id, created_at=at,
     )  # fmt: skip
-    _fill(job, entry)
+    fill(job, entry)
     db.session.add(job)
     db.session.flush()
     audit.record("post:written", job, by=by, at=at)
@@ -59,20 +50,20 @@ def change(job: JobPost, entry: Entry, *, by: User, at: datetime) -> None:
     """
     authorize(P.EDIT, job, user=by)
     if job.standing is not S.PUBLISHED:
-        _fill(job, entry)
+        fill(job, entry)
         audit.record("post:changed", job, by=by, at=at)
         return
-    _require_whole(job, entry, at)
+    require_whole(job, entry, at)
     is_new = entry != Entry.of(job)
     job.pending, job.pending_at = (entry.kept(), at) if is_new else ({}, None)
-    _flag(job, entry if is_new else Entry())
+    flag_wording(job, entry if is_new else Entry())
     audit.record("post:change_sent", job, by=by, at=at)
 
 
 def submit(job: JobPost, *, by: User, at: datetime) -> None:
     """Send it for approval. Refuses, at its field, what R14 misses."""
-    _require_whole(job, Entry.of(job), at)
-    _flag(job, Entry.of(job))
+    require_whole(job, Entry.of(job), at)
+    flag_wording(job, Entry.of(job))
     job.submitted_at = at
     JOB_WORKFLOW.fire(job, A.SUBMIT, by=by, at=at)
 
@@ -81,49 +72,10 @@ def recall(job: JobPost, *, by: User, at: datetime) -> None:
     JOB_WORKFLOW.fire(job, A.RECALL, by=by, at=at)
 
 
-def approve(job: JobPost, *, cleared: bool = False, by: User, at: datetime) -> None:
-    """Publish it. Refuses flagged wording that nobody cleared, and a validity that is over."""
-    _require_whole(job, Entry.of(job), at)
-    _clear(job, cleared, by, at)
-    job.published_at, job.reason = at, {}
-    note_public(job)
-    JOB_WORKFLOW.fire(job, A.APPROVE, by=by, at=at)
-    write_employer(job, "approved")
-
-
-def accept(job: JobPost, *, cleared: bool = False, by: User, at: datetime) -> None:
-    """The change that waits takes the place of the public text."""
-    if not job.pending:
-        raise DomainError(_NO_CHANGE)
-    entry = Entry.of(job.pending)
-    _require_whole(job, entry, at)
-    _clear(job, cleared, by, at)
-    _fill(job, entry)
-    job.pending, job.pending_at, job.reason = {}, None, {}
-    note_public(job)
-    JOB_WORKFLOW.fire(job, A.ACCEPT, by=by, at=at)
-    write_employer(job, "approved")
-
-
-def send_back(job: JobPost, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
-    _say(job, A.RETURN, reason, by=by, at=at)
-    write_employer(job, "returned")
-
-
-def decline(job: JobPost, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
-    """The change is not made; the approved text stays public."""
-    if not job.pending:
-        raise DomainError(_NO_CHANGE)
-    job.pending, job.pending_at = {}, None
-    _flag(job, Entry())
-    _say(job, A.DECLINE, reason, by=by, at=at)
-    write_employer(job, "returned")
-
-
 def prolong(job: JobPost, until: date | None, *, by: User, at: datetime) -> None:
     """Another last day; the text stays approved. What waits keeps its own."""
     entry = Entry.of(Entry.of(job).kept() | {"valid_until": until})
-    _require_whole(job, entry, at)
+    require_whole(job, entry, at)
     job.valid_until = until
     note_public(job)
     JOB_WORKFLOW.fire(job, A.PROLONG, by=by, at=at)
@@ -131,15 +83,8 @@ def prolong(job: JobPost, until: date | None, *, by: User, at: datetime) -> None
 
 def close(job: JobPost, *, by: User, at: datetime) -> None:
     """Its officers withdraw it; nobody applies any more."""
-    _end(job, at)
+    end(job, at)
     JOB_WORKFLOW.fire(job, A.CLOSE, by=by, at=at)
-
-
-def remove(job: JobPost, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
-    """Staff take it off the public page."""
-    _end(job, at)
-    _say(job, A.REMOVE, reason, by=by, at=at)
-    write_employer(job, "removed")
 
 
 def copy(job: JobPost, *, by: User, at: datetime) -> JobPost:
@@ -171,7 +116,7 @@ def expire_due(*, at: datetime) -> None:
     """End what was valid until yesterday; remind once of what ends within a week."""
     day = beijing_date(at)
     for job in queries.ended_by(day):
-        _end(job, at)
+        end(job, at)
         JOB_WORKFLOW.fire(job, A.EXPIRE, by=None, at=at)
         write_employer(job, "expired")
     for job in queries.ended_by(day + REMIND_BEFORE):
@@ -179,32 +124,24 @@ def expire_due(*, at: datetime) -> None:
             write_expiring(job, job.valid_until)
 
 
-def _fill(job: JobPost, entry: Entry) -> None:
+def fill(job: JobPost, entry: Entry) -> None:
     for name in Entry.__dataclass_fields__:
         setattr(job, name, getattr(entry, name))
     for name in ("title", "conditions", "content"):
         setattr(job, name, dict(getattr(entry, name)))
 
 
-def _require_whole(job: JobPost, entry: Entry, at: datetime) -> None:
+def require_whole(job: JobPost, entry: Entry, at: datetime) -> None:
     if not job.organisation.is_verified(beijing_date(at)):
         raise DomainError(_l("The organisation has to be verified before its posts are published."))
     for name, fault in faults_of(entry, beijing_date(at), most_days()):
         raise DomainError(fault, field=name)
 
 
-def _flag(job: JobPost, entry: Entry) -> None:
+def flag_wording(job: JobPost, entry: Entry) -> None:
     """Note what a person of the staff has to look at in the text that is sent."""
     job.flags = [asdict(one) for one in flags_of(entry)]
     job.flags_open = len(job.flags)
-
-
-def _clear(job: JobPost, cleared: bool, by: User, at: datetime) -> None:
-    """Note who looked at what the program flagged, and when (R14)."""
-    if job.flags_open and not cleared:
-        raise DomainError(_UNCLEARED, field="cleared")
-    seen = {"cleared_by": str(by.id), "cleared_at": at.isoformat()}
-    job.flags, job.flags_open = [{**one, **seen} for one in job.flags], 0
 
 
 def note_public(job: JobPost) -> None:
@@ -215,7 +152,7 @@ def note_public(job: JobPost) -> None:
     job.search, job.changed = searched_words(Entry.of(job), names, where), _next_change()
 
 
-def _end(job: JobPost, at: datetime) -> None:
+def end(job: JobPost, at: datetime) -> None:
     job.ended_at, job.pending, job.pending_at = at, {}, None
     job.changed = _next_change()
 
@@ -224,10 +161,3 @@ def _next_change() -> int:
     """A number that only grows, in the order of commits: its row is held until then."""
     _series, year, number = next_reference("JC").split("-")
     return int(year) * 10_000_000 + int(number)
-
-
-def _say(
-    job: JobPost, action: JobAction, reason: Mapping[str, str], *, by: User, at: datetime
-) -> None:
-    job.reason = in_both(reason, NEEDED, field="text")
-    JOB_WORKFLOW.fire(job, action, by=by, at=at)

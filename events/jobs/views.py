@@ -8,25 +8,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.accounts.models import User
 from core.clock import now, today
 from core.errors import DomainError
-from core.forms import Answer, answer_form
+from core.forms import Answer, BaseForm, DayField, answer_form
 from core.i18n import tr
 from core.organisations.models import Organisation
-from core.organisations.parts import OrganisationPart
 from core.organisations.queries import get_own
-from core.policy import authorize, can
-from core.status_page import StatusLine
+from core.policy import authorize
 from core.web import signed_in
-from events.exhibitors.models import Exhibitor
+from events.job_descriptions.forms import JobForm
+from events.job_descriptions.values import Entry, most_days
+from events.job_descriptions.wording import flags_of
 from events.jobs import queries, services
-from events.jobs.desk import shown_of
-from events.jobs.forms import FairsForm, JobForm, ProlongForm
 from events.jobs.models import JobPost
+from events.jobs.parts import shown_of
 from events.jobs.states import JobKind, JobPermission, JobState
-from events.jobs.values import Entry, flags_of
 
 P, S = JobPermission, JobState
 PAGES = "events/jobs"
@@ -36,8 +35,20 @@ MOVES = {
     "recall": (services.recall, _l("Taken back. Change it and send it again.")),
     "close": (services.close, _l("The post is withdrawn.")),
 }
-YOUR_TURN = frozenset({S.DRAFT, S.RETURNED, S.EXPIRED})
 blueprint = Blueprint("jobs_own", __name__, url_prefix="/me/jobs")
+
+
+class ProlongForm(BaseForm):
+    valid_until = DayField(_l("Valid until"), required=_l("Say until when the post is valid."))
+
+
+class FairsForm(BaseForm):
+    """At which fairs a post is offered."""
+
+    fairs = SelectMultipleField(
+        _l("Fairs"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        validate_choice=True,
+    )  # fmt: skip
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -133,32 +144,6 @@ def fairs(reference: str) -> Answer:
     return answer_form(form, lambda: _page(job, offering=form), act)
 
 
-def organisation_part(one: Organisation, reader: User) -> OrganisationPart:
-    """Its posts, and for its officers the way to write one."""
-    is_own = can(P.WRITE, one)
-    lines = tuple(_line(job, is_own) for job in queries.list_of(one) if is_own or can(P.READ, job))
-    begin = url_for("jobs_own.new", organisation=one.reference) if is_own else ""
-    return OrganisationPart(_l("Posts"), lines, begin, _l("Write a post"))
-
-
-def offered_by(one: Exhibitor, _count: int) -> str:
-    """Where everybody reads what it offers at its fair."""
-    return url_for("jobs.index", q=tr(one.name), fair=one.edition.slug)
-
-
-def _line(job: JobPost, is_own: bool) -> StatusLine:
-    page = "jobs_own.show" if is_own else "jobs_desk.show"
-    return StatusLine(
-        title=tr(job.title) or _("Without a title"),
-        reference=job.reference,
-        url=url_for(page, reference=job.reference),
-        state=job.standing,
-        next_step=job.standing.sentence,
-        is_yours=is_own and job.standing in YOUR_TURN,
-        due_on=job.valid_until if job.standing is S.PUBLISHED else None,
-    )
-
-
 def _kept(job: JobPost, form: JobForm) -> Answer:
     """Where saving leads: sent at once where that was the button, or where it is public."""
     if job.standing is S.PUBLISHED:
@@ -195,4 +180,4 @@ def _form_page(
     form: JobForm, organisation: Organisation, kind: JobKind, job: JobPost | None = None
 ) -> str:
     shown = {"form": form, "organisation": organisation, "kind": kind, "job": job}
-    return render_template(f"{PAGES}/edit.html", **shown, most_days=services.most_days())
+    return render_template(f"{PAGES}/edit.html", **shown, most_days=most_days())

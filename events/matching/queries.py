@@ -11,9 +11,10 @@ from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
 from events.applications.models import Application, Sharing
 from events.applications.states import ApplicationState, SharingLevel
+from events.job_descriptions.states import JobDegree
 from events.jobs.models import JobPost
 from events.jobs.queries import open_posts
-from events.jobs.states import JobDegree, JobKind
+from events.jobs.states import JobKind
 from events.matching.rules import best, reasons_for
 from events.ports import held_titles
 from events.profiles.models import TalentProfile

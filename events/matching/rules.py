@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 
 from core.i18n import NAMES, tr
 from core.name_keys import folded
+from events.job_descriptions.states import JobDegree
 from events.jobs.models import JobPost
-from events.jobs.states import JobDegree
 from events.profiles.models import TalentProfile
 
 SHOWN = 20

@@ -12,7 +12,7 @@ from core.contacts import plain_phone
 from core.files.holding import HeldFile
 from core.forms import BaseForm, line, paragraph
 from core.i18n import tr
-from events.jobs.states import JobDegree
+from events.job_descriptions.states import JobDegree
 from events.profiles.services import FACTS
 from events.profiles.states import ProfileLanguage, ProfilePurpose
 

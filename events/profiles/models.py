@@ -11,7 +11,7 @@ from core.accounts.models import User
 from core.db import Base, new_id
 from core.files.models import StoredFile
 from core.name_keys import key_of
-from events.jobs.states import JobDegree
+from events.job_descriptions.states import JobDegree
 
 
 class TalentProfile(Base):

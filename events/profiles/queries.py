@@ -13,7 +13,7 @@ from core.consents.models import Consent
 from core.consents.queries import find_consent
 from core.db import db
 from core.i18n import tr
-from events.jobs.states import JobDegree
+from events.job_descriptions.states import JobDegree
 from events.ports import held_titles, known_career, known_person
 from events.profiles.models import TalentProfile
 from events.profiles.states import ProfileLanguage, ProfilePurpose

@@ -21,8 +21,9 @@ from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.gate.models import Attendance
+from events.job_descriptions.states import JobDegree
 from events.jobs.models import FairJob, JobPost
-from events.jobs.states import JobDegree, JobKind
+from events.jobs.states import JobKind
 from events.registrations.models import Registration
 from events.reports.models import FairReport, FairReportVersion
 from events.reports.values import Content, Counted

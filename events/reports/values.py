@@ -14,7 +14,7 @@ from core.errors import Words
 from core.states import Labelled
 from core.tallies import percent
 from events.exhibitors.states import Ownership
-from events.jobs.states import JobDegree
+from events.job_descriptions.states import JobDegree
 
 Counted = Sequence[tuple[str, int]]
 

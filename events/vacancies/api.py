@@ -13,7 +13,7 @@ from core.api.paging import decode_cursor, encode_cursor, next_link
 from core.api.problems import Problem
 from core.api.shapes import Strict, Words, both
 from core.lists import ListQuery, answer_list, list_operation
-from events.jobs.lists import JOBS
+from events.job_reviews.lists import JOBS
 from events.jobs.models import JobPost
 from events.jobs.states import JobPermission
 from events.vacancies.criteria import read_criteria

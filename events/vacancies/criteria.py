@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
 from core.states import Labelled
-from events.jobs.states import JobDegree, JobKind, WorkPlaceMode
-from events.jobs.values import read_pay
+from events.job_descriptions.states import JobDegree, WorkPlaceMode
+from events.job_descriptions.values import read_pay
+from events.jobs.states import JobKind
 
 LONGEST = 120
 LAST_PAGE = 100_000

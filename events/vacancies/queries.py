@@ -17,9 +17,10 @@ from events.editions.models import Edition
 from events.editions.states import LIVE_STATES
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS
+from events.job_descriptions.states import JobDegree, WorkPlaceMode
 from events.jobs.models import FairJob, JobPost
 from events.jobs.queries import UNTRUSTED, are_open
-from events.jobs.states import JobDegree, JobKind, WorkPlaceMode
+from events.jobs.states import JobKind
 from events.ports import known_titles
 from events.vacancies.criteria import Criteria, Sort
 from events.vacancies.shelf import shelf, untrusted

@@ -6,8 +6,8 @@ from core.clock import BEIJING
 from core.i18n import tr
 from core.settings import City
 from core.web import absolute_url
+from events.job_descriptions.states import WorkPlaceMode
 from events.jobs.models import JobPost
-from events.jobs.states import WorkPlaceMode
 
 _DEGREES = {
     "college": "associate degree", "bachelor": "bachelor degree",

@@ -17,10 +17,11 @@ from sqlalchemy import or_, select
 from core.db import db
 from core.organisations.models import Organisation
 from core.search.postings import Postings, TextIndex, bits_of, numbers_in
+from events.job_descriptions.states import JobDegree
+from events.job_descriptions.values import monthly
 from events.jobs.models import JobPost
 from events.jobs.queries import UNTRUSTED
-from events.jobs.states import JobDegree, JobState
-from events.jobs.values import monthly
+from events.jobs.states import JobState
 from events.shortages.queries import list_occupations
 from events.vacancies.criteria import Criteria, Sort
 

@@ -22,7 +22,7 @@ from events.applications.states import SharingLevel
 from events.event_types.registry import ParticipantRole
 from events.exhibitor_staff.queries import coming_as
 from events.exhibitors.models import Exhibitor
-from events.jobs.states import JobDegree
+from events.job_descriptions.states import JobDegree
 from events.profiles.models import TalentProfile
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart

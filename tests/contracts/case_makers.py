@@ -19,9 +19,9 @@ from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.interviewers import services as holding
 from events.interviews import services as booking
+from events.job_descriptions.values import Entry
 from events.jobs import services as jobs
 from events.jobs.states import JobState
-from events.jobs.values import Entry
 from events.mailings import services as mailings
 from events.mailings.models import Draft
 from events.registrations import services as registrations

@@ -1,17 +1,15 @@
-"""The victim's post, sent in to another district than the other reviewer's, and a kept search."""
+"""The victim's post, sent in to another district than the other reviewer's."""
 
 from __future__ import annotations
 
-from core.clock import now
 from core.db import db
-from events.jobs.models import FairJob, JobPost, SavedSearch
+from events.jobs.models import FairJob, JobPost
 from events.jobs.states import JobState
-from events.vacancies.saved import save
 from tests.attacks.slices import NOBODY
 from tests.factories.exhibitors import make_employer
 from tests.factories.jobs import make_job
 
-TABLES = (JobPost, FairJob, SavedSearch)
+TABLES = (JobPost, FairJob)
 # The office of its district and of the whole city.
 OFFICE = frozenset({"district", "city", "organiser", "auditor"})
 ONE = [{"reference": "canary_post"}]
@@ -19,7 +17,6 @@ MOVES = ("submit", "recall", "close")
 CELLS = {
     **{f"jobs_own.{name}": (ONE, NOBODY) for name in ("show", "edit", "copy", "prolong", "fairs")},
     "jobs_own.move": ([{"reference": "canary_post", "move": f"={one}"} for one in MOVES], NOBODY),
-    "saved_searches.delete": ([{"search_id": "canary_search"}], NOBODY),
     **{
         f"jobs_desk.{name}": (ONE, OFFICE)
         for name in ("show", "approve", "accept", "return", "decline", "remove")
@@ -35,6 +32,5 @@ def things(city) -> dict[str, object]:
     employer = make_employer(city.victim, contact_email=CONTACT, district=DISTRICT)
     title = {"en": NAME, "zh": NAME}
     job = make_job(employer, title=title, content=title, state=JobState.SUBMITTED)
-    one = save(f"q={NAME}", 1, by=city.victim, at=now())
     db.session.commit()
-    return {"canary_post": job.reference, "canary_search": one.id}
+    return {"canary_post": job.reference}

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import DomainError
-from events.jobs.values import Entry, faults_of, flags_of, monthly, read_pay
+from events.job_descriptions.values import Entry, faults_of, monthly, read_pay
+from events.job_descriptions.wording import flags_of
 
 DAY = date(2026, 3, 2)
 

@@ -1,4 +1,4 @@
-"""Searches people keep: what is new in them is mailed daily or weekly, and nothing else."""
+"""Searches are kept, and what is new in them is written to whoever keeps them."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,42 +6,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from werkzeug.wrappers import Response
-from wtforms import SelectField
 
 from core.accounts.models import User
 from core.clock import beijing_date, now
 from core.db import db
 from core.errors import DomainError, NotFound
-from core.forms import Answer, BaseForm, answer_form
 from core.i18n import tr
 from core.jobs import job
 from core.outbox import Letter, post
-from core.public_pages import show_form
-from core.web import absolute_url, public, signed_in
-from events.jobs.models import SavedSearch
+from core.web import absolute_url
+from events.saved_searches.models import SavedSearch
 from events.vacancies.criteria import Criteria, Sort, read_criteria
 from events.vacancies.queries import choices, find
 
-PAGES = "events/vacancies"
 MOST_SEARCHES, MOST_TOLD = 20, 20
-EVERY = {"1": _l("Every day"), "7": _l("Every week")}
 # The job comes by once a day, some minutes sooner or later.
 _SLACK = timedelta(hours=2)
-blueprint = Blueprint("saved_searches", __name__, url_prefix="/me/searches")
-leaving = Blueprint("search_mails", __name__, url_prefix="/jobs/unsubscribe")
-
-
-class SaveForm(BaseForm):
-    every_days = SelectField(_l("Write to me"), choices=EVERY)
 
 
 def criteria_of(query: str) -> Criteria:
@@ -118,53 +105,7 @@ def words_of(criteria: Criteria) -> str:
     return " · ".join(shown) or _("all posts")
 
 
-@blueprint.get("")
-@signed_in
-def index() -> str:
-    kept = [(one, words_of(criteria_of(one.query))) for one in list_own(current_user)]
-    return render_template(f"{PAGES}/saved.html", kept=kept, every=EVERY)
-
-
-@blueprint.route("/new", methods=["GET", "POST"])
-@signed_in
-def new() -> Answer:
-    """Keep the search that the address says."""
-    criteria = criteria_of(request.query_string.decode(errors="replace"))
-    form = SaveForm()
-
-    def keep() -> Answer:
-        save(criteria.query(), int(form.every_days.data), by=current_user, at=now())
-        flash(_("The search is kept. You get an e-mail when something new fits."), "success")
-        return redirect(url_for(".index"), 303)
-
-    page = {"form": form, "what": words_of(criteria), "query": criteria.query()}
-    return answer_form(form, lambda: render_template(f"{PAGES}/save.html", **page), keep)
-
-
-@blueprint.post("/<uuid:search_id>/delete")
-@signed_in
-def delete(search_id: uuid.UUID) -> Response:
-    one = db.session.get(SavedSearch, search_id)
-    if one is None or one.user_id != current_user.id:
-        raise NotFound
-    db.session.delete(one)
-    flash(_("The search is deleted; nothing more is written about it."), "success")
-    return redirect(url_for(".index"), 303)
-
-
-@leaving.route("/<token>", methods=["GET", "POST"])
-@public
-def stop(token: str) -> Response:
-    """The link in each letter: one press ends them, without signing in."""
-    one = _by_token(token)
-    if request.method == "POST" and one is not None:
-        db.session.delete(one)
-    what = words_of(criteria_of(one.query)) if one else ""
-    is_over = one is None or request.method == "POST"
-    return show_form(f"{PAGES}/stop.html", what=what, is_over=is_over)
-
-
-def _by_token(token: str) -> SavedSearch | None:
+def find_by_token(token: str) -> SavedSearch | None:
     """The search behind a link; None once it is gone, NotFound for a link of nobody's."""
     try:
         return db.session.get(SavedSearch, uuid.UUID(str(_serializer().loads(token))))

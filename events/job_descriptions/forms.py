@@ -1,23 +1,28 @@
-"""What officers write of a post, and what staff say of it."""
+"""What is written of a post: the form, and where two texts of a post differ."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext, lazy_pgettext
-from wtforms import BooleanField, Field, IntegerField, SelectField, SelectMultipleField
+from wtforms import Field, IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.cases import ActionForm
 from core.clock import today
-from core.errors import DomainError
+from core.errors import DomainError, Words
 from core.forms import BaseForm, DayField, line, paragraph
 from core.i18n import tr
-from events.jobs.services import most_days
-from events.jobs.states import JobDegree, PayPeriod, WorkPlaceMode
-from events.jobs.values import MOST_HEADCOUNT, TEXTS, Entry, faults_of, read_pay
+from events.job_descriptions.states import JobDegree, PayPeriod, WorkPlaceMode
+from events.job_descriptions.values import (
+    MOST_HEADCOUNT,
+    TEXTS,
+    Entry,
+    faults_of,
+    most_days,
+    read_pay,
+)
 from events.ports import known_titles
 from events.shortages.queries import ever_listed, is_listed
 
@@ -91,12 +96,8 @@ class JobForm(BaseForm):
     @classmethod
     def of(cls, entry: Entry) -> "JobForm":
         """The form filled with what a post says, on its first showing."""
-        texts = {
-            f"{name}_{code}": text for name in TEXTS for code, text in getattr(entry, name).items()
-        }
-        said = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
-        said |= {name: str(said[name] or "") for name in ("pay_min", "pay_max")}
-        return cls(data=texts | {name: value for name, value in said.items() if name not in TEXTS})
+        said = _said(entry) | {"valid_until": entry.valid_until}
+        return cls(data=said | {name: str(said[name] or "") for name in ("pay_min", "pay_max")})
 
     def validate_pay_min(self, field: Field) -> None:
         """Read it; “15k-20k” gives both ends."""
@@ -140,20 +141,33 @@ def _pay_in(field: Field) -> tuple[int | None, int | None]:
         raise ValidationError(refusal.message) from refusal
 
 
-class ProlongForm(BaseForm):
-    valid_until = DayField(_l("Valid until"), required=_l("Say until when the post is valid."))
+@dataclass(frozen=True)
+class Difference:
+    """One field in which two texts of a post differ."""
+
+    label: Words
+    before: Any
+    after: Any
 
 
-class FairsForm(BaseForm):
-    """At which fairs a post is offered."""
-
-    fairs = SelectMultipleField(
-        _l("Fairs"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
-        validate_choice=True,
-    )  # fmt: skip
+def labels() -> dict[str, Words]:
+    """What each field is called. Unbound, so that asking for it reads nothing."""
+    fields = {name: one for name, one in vars(JobForm).items() if hasattr(one, "field_class")}
+    return {name: one.args[0] for name, one in fields.items() if one.args}
 
 
-class ApproveForm(ActionForm):
-    """Approval, with the word that the flagged wordings were looked at."""
+def differences(before: Entry, after: Entry) -> list[Difference]:
+    """Text by text, in the order of the form."""
+    old, new = _said(before), _said(after)
+    return [
+        Difference(label, old.get(name), new.get(name))
+        for name, label in labels().items()
+        if old.get(name) != new.get(name)
+    ]
 
-    cleared = BooleanField(_l("I read every flagged wording; none of them breaches a rule"))
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """The texts of an entry by the fields of the form."""
+    kept = entry.kept()
+    texts = {f"{name}_{code}": text for name in TEXTS for code, text in kept.pop(name).items()}
+    return kept | texts

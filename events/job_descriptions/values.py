@@ -1,23 +1,21 @@
-"""What a post says, how its pay is read, and which of its words a person has to look at (R14)."""
+"""What a post says, how its pay is read, and what it must say to be published (R14)."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from dataclasses import field as made
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 
 from core.contacts import plain_digits
 from core.errors import DomainError, Words
 from core.search.reading import features_of
-from events.jobs.states import FlagKind, JobDegree, PayPeriod, WorkPlaceMode
+from events.job_descriptions.states import JobDegree, PayPeriod, WorkPlaceMode
 
 TEXTS = ("title", "conditions", "content")
 MOST_PAY, MOST_HEADCOUNT = 100_000_000, 10_000
@@ -112,6 +110,12 @@ _NEEDED = {
 }
 
 
+def most_days() -> int:
+    """How many days ahead a post may be valid (a setting; our default, no rule is known)."""
+    days: int = current_app.extensions["settings"].job_valid_days
+    return days
+
+
 def faults_of(entry: Entry, on: date, most_days: int) -> Iterator[tuple[str, Words]]:
     """What keeps it from being published, by field (R14)."""
     for name, missing in _NEEDED.items():
@@ -126,55 +130,6 @@ def faults_of(entry: Entry, on: date, most_days: int) -> Iterator[tuple[str, Wor
             "A post is valid for %(num)s day at most.", "A post is valid for %(num)s days at most.",
             most_days,
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A wording that may breach the rules: the text it stands in, of what kind, the words.
-
-    `cleared_by` is the person of the staff who looked at it.
-    """
-
-    field: str
-    kind: str
-    words: str
-    cleared_by: str = ""
-    cleared_at: str = ""
-
-
-def flags_of(entry: Entry) -> list[Flag]:
-    """The wordings a person has to look at, as they stand in the texts; each once."""
-    texts = [
-        (f"{name}_{code}", text) for name in TEXTS for code, text in getattr(entry, name).items()
-    ]
-    found = (
-        Flag(name, kind, match.group().strip())
-        for name, text in texts
-        for kind, pattern in _patterns().items()
-        for match in pattern.finditer(_harmless().sub(lambda m: " " * len(m.group()), text))
-    )
-    return list(dict.fromkeys(found))
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {kind: _any(_phrases()[kind]) for kind in FlagKind}
-
-
-@cache
-def _harmless() -> re.Pattern[str]:
-    """Phrases that name a thing without asking for it: “男女不限”, “equal opportunity”."""
-    return _any(_phrases()["allowed"])
-
-
-@cache
-def _phrases() -> dict[str, list[str]]:
-    said: dict[str, list[str]] = json.loads(Path(__file__).with_name("wording.json").read_text())
-    return said
-
-
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
 
 
 # Of a long text so many features are kept.

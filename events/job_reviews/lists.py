@@ -12,9 +12,10 @@ from core.lists import filters
 from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of, yes_no
 from core.lists.spec import Card, Content, ListSpec, Rights
 from core.organisations.models import Organisation
+from events.job_descriptions.states import JobDegree
 from events.jobs.models import JobPost
 from events.jobs.scopes import checked_by, judged_by
-from events.jobs.states import JobDegree, JobKind, JobPermission, JobState
+from events.jobs.states import JobKind, JobPermission, JobState
 
 _K, _P = ColumnKind, JobPermission
 
