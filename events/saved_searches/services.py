@@ -18,7 +18,7 @@ from core.accounts.models import User
 from core.clock import beijing_date, now
 from core.db import db
 from core.errors import DomainError, NotFound
-from core.i18n import tr
+from core.i18n import LOCALES, tr
 from core.jobs import job
 from core.outbox import Letter, post
 from core.web import absolute_url
@@ -80,7 +80,7 @@ def tell_of(one: SavedSearch, *, at: datetime) -> None:
     if not new:
         return
     user = one.user
-    with force_locale(user.preferred_language):
+    with force_locale(LOCALES[user.preferred_language]):
         what = words_of(asked)
     values = {
         "posts": new[:MOST_TOLD], "has_more": len(new) > MOST_TOLD, "what": what,

@@ -92,6 +92,20 @@ def test_a_letter_says_when_there_are_more_than_it_names(employer, ann, monkeypa
     assert "Master's degree · Remote" in letter.text
 
 
+def test_a_letter_names_the_search_in_its_readers_language(app, employer):
+    li = SignedIn(app, make_user(preferred_language="zh"))
+    li.post("/me/searches/new?mode=remote", every_days="1")
+    one = db.session.scalar(select(SavedSearch))
+    later = one.told_until + timedelta(hours=1)
+    make_job(employer, mode="remote", published_at=later)
+    db.session.commit()
+    saved.tell_of(one, at=later + timedelta(days=1))
+    db.session.commit()
+    (letter,) = letters()
+    assert "远程" in letter.text
+    assert "Remote" not in letter.text
+
+
 def test_the_daily_job_writes_when_it_is_due(employer, ann):
     ann.post("/me/searches/new?q=turner", every_days="7")
     one = db.session.scalar(select(SavedSearch))
