@@ -70,6 +70,7 @@ def _bind_fair(app: Flask) -> None:
         job_reviews,
         jobs,
         matching,
+        plan_editor,
         plans,
         profiles,
         reports,
@@ -81,6 +82,7 @@ def _bind_fair(app: Flask) -> None:
     )
 
     plans.init_app(app)
+    plan_editor.init_app(app)
     exhibitors.init_app(app)
     sanctions.init_app(app)
     exhibitor_staff.init_app(app)

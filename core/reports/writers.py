@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 from unicodedata import east_asian_width
 
@@ -90,6 +91,14 @@ def write_xlsx(
         # Numbers of documents and telephones are text on purpose.
         ignore_errors=labels,
     )
+
+
+def xlsx_of(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A small XLSX file as bytes, for the one answer it is made for."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet.xlsx"
+        write_xlsx(columns, rows, path)
+        return path.read_bytes()
 
 
 def _width(label: str, cells: Sequence[object]) -> int:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from core.reports.writers import write_xlsx
+from core.reports.writers import xlsx_of
 from events.delegations.columns import COLUMNS, WORDS
 from events.delegations.values import Reading
 from events.editions.models import Edition
@@ -28,24 +26,17 @@ def empty_sheet(edition: Edition) -> bytes:
     offered = [
         column for column in COLUMNS if not column.key.endswith(("given_name", "family_name"))
     ]
-    return _xlsx(
+    return xlsx_of(
         [column.label for column in offered], [[example.get(column.key, "") for column in offered]]
     )
 
 
 def faulty_rows(reading: Reading) -> bytes:
     """The rows that cannot be taken, as they were, each with its reasons in a last column."""
-    return _xlsx([*reading.header, _("What to correct")], _with_reasons(reading))
+    return xlsx_of([*reading.header, _("What to correct")], _with_reasons(reading))
 
 
 def _with_reasons(reading: Reading) -> Iterator[list[str]]:
     for line in reading.bad:
         reasons = "; ".join(f"{fault.heading}: {fault.words}" for fault in line.faults)
         yield [*line.cells, reasons]
-
-
-def _xlsx(labels: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "sheet.xlsx"
-        write_xlsx(labels, rows, path)
-        return path.read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -16,6 +16,7 @@ from core.forms import answer_form
 from core.lists.page import ListPage
 from core.lists.views import add_list_routes
 from core.policy import authorize, can
+from core.reports.naming import hand_over
 from core.reports.readers import SheetRefused
 from core.shares import heavy
 from core.web import public, requires
@@ -47,7 +48,6 @@ blueprint = Blueprint("delegations", __name__, url_prefix="/events/<slug>/delega
 desk = Blueprint("delegations_desk", __name__, url_prefix="/desk/events/<slug>/delegations")
 
 PAGES = "events/delegations"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _draw(shown: ListPage) -> str:
@@ -101,7 +101,7 @@ def new(slug: str):
 def sheet(slug: str):
     """The empty sheet holds nothing of anybody's: it is filled in before there is an account."""
     edition = _edition(slug)
-    return _download(empty_sheet(edition), f"{edition.slug}-delegation.xlsx")
+    return hand_over(empty_sheet(edition), f"{edition.slug}-delegation.xlsx")
 
 
 @blueprint.get("/<uuid:delegation_id>")
@@ -128,7 +128,7 @@ def show(slug: str, delegation_id: UUID):
 @requires(DelegationPermission.READ)
 def to_mend(slug: str, delegation_id: UUID):
     sheet = _sheet(_delegation(slug, delegation_id))
-    return _download(faulty_rows(services.read_delegation(sheet)), f"{slug}-to-mend.xlsx")
+    return hand_over(faulty_rows(services.read_delegation(sheet)), f"{slug}-to-mend.xlsx")
 
 
 @blueprint.post("/<uuid:delegation_id>/register")
@@ -228,9 +228,3 @@ def _url(sheet: DelegationSheet) -> str:
     delegation = sheet.delegation
     slug, number = delegation.edition.slug, sheet.number if sheet.number > 1 else None
     return url_for(".show", slug=slug, delegation_id=delegation.id, list=number)
-
-
-def _download(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -15,8 +15,8 @@ from events.editions.models import Edition
 from events.plans.models import BoothPlan, Hall
 from events.plans.ports import TAKING, Taker
 from events.plans.queries import list_halls, list_rows, takers_of
-from events.plans.sheets import metres
 from events.plans.states import BoothKind, BoothState, Facility
+from events.plans.values import metres
 
 # Height of an employer's name on the map, in decimetres; a Chinese character is as wide.
 NAME = 3.8

@@ -1,36 +1,20 @@
-"""What organisers say of a plan and its halls, and the rows a page sends."""
+"""What organisers say of a plan and its halls."""
 
-from __future__ import annotations
-
-import json
-import re
 import uuid
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from core.errors import DomainError
-from core.files.holding import HeldFile
-from core.forms import BaseForm, Required
+from core.forms import Required
 from core.i18n import tr
 from events.editions.forms.fields import SetUpForm, one_line
 from events.editions.models import Edition
 from events.plans.models import BoothPlan, Hall
-from events.plans.sheets import (
-    CODE,
-    COLUMNS,
-    LONGEST_CODE,
-    MOST_BOOTHS,
-    Row,
-    metres,
-    read_metres,
-)
+from events.plans.values import CODE, LONGEST_CODE, metres, read_metres
 
 LONGEST_SIDE = 5_000
-_CELL = re.compile(r"code-(\d{1,4})")
 
 
 class MetresField(StringField):
@@ -98,35 +82,3 @@ class PlanForm(SetUpForm):
     def said(self) -> dict[str, Any]:
         minutes = self.hold.data * int(self.unit.data)
         return {"is_public": self.is_public.data, "hold_minutes": minutes}
-
-
-class SheetForm(BaseForm):
-    file = HeldFile(_l("Sheet of booths (XLSX or CSV)"), is_paper=False)
-
-    def validate_file(self, field: HeldFile) -> None:
-        if not field.data:
-            raise ValidationError(_l("Choose the file with the booths."))
-
-
-def sent_rows(form: Mapping[str, str]) -> list[tuple[int, Row]]:
-    """The rows of a page: as one text (`rows`), or by the table's fields (`code-0`, `x-0`)."""
-    if "rows" in form:
-        return list(_packed(form["rows"]))
-    numbers = sorted(int(found[1]) for name in form if (found := _CELL.fullmatch(name)))
-    rows: list[tuple[int, Row]] = []
-    for number in numbers:
-        cells = {key: form.get(f"{key}-{number}", "") for key in (*COLUMNS, "was", "remove")}
-        # A line nobody wrote in; its kind is chosen already.
-        if any(cells[key].strip() for key in cells if key not in {"kind", "hall"}):
-            rows.append((number + 1, cells))
-    return rows
-
-
-def _packed(text: str) -> Iterator[tuple[int, Row]]:
-    try:
-        rows = json.loads(text)
-        for place, row in enumerate(rows[: 2 * MOST_BOOTHS]):
-            number = int(row.get("row") or place + 1)
-            yield number, {str(key): str(cell) for key, cell in row.items() if key != "row"}
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
-        raise DomainError(_l("The drawing did not arrive whole. Send it again.")) from fault

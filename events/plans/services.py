@@ -1,8 +1,6 @@
-"""Draw the plan of a fair: halls, booths, and what holds for all of them."""
+"""Set up the plan of a fair: its halls, and what holds for all of them."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +12,10 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from events.editions.models import Edition, Venue
-from events.plans.models import Booth, BoothPlan, Hall
+from events.plans.models import BoothPlan, Hall
 from events.plans.queries import find_plan, list_booths, list_halls, takers_of
-from events.plans.sheets import As, Line, Row, judge, judge_partly, metres
 from events.plans.states import PlanPermission
-
-_LATE = _l(
-    "Somebody changed the plan after you had opened it. Nothing of yours is lost: "
-    "take it along as a sheet, open the plan as it is now, and draw it in."
-)
+from events.plans.values import metres
 
 
 def begin_plan(edition: Edition, *, by: User, at: datetime) -> BoothPlan:
@@ -40,7 +33,7 @@ def set_up(plan: BoothPlan, *, is_public: bool, hold_minutes: int, by: User, at:
     """Whether everybody sees it, and how long a booth is held until it is confirmed."""
     authorize(PlanPermission.DRAW, plan.edition, user=by)
     plan.is_public, plan.hold_minutes = is_public, hold_minutes
-    _changed(plan, "plan:set_up", by, at, public=is_public)
+    changed(plan, "plan:set_up", by, at, public=is_public)
 
 
 def put_hall(
@@ -63,7 +56,7 @@ def put_hall(
     for key, value in said.items():
         setattr(made, key, value)
     db.session.add(made)
-    _changed(plan, "plan:hall", by, at, hall=made.code)
+    changed(plan, "plan:hall", by, at, hall=made.code)
     return made
 
 
@@ -78,7 +71,7 @@ def remove_hall(plan: BoothPlan, hall: Hall, *, by: User, at: datetime) -> None:
     if here:
         raise Conflict(_l("There are booths in this hall. Remove or move them first."))
     db.session.delete(hall)
-    _changed(plan, "plan:hall_removed", by, at, hall=hall.code)
+    changed(plan, "plan:hall_removed", by, at, hall=hall.code)
 
 
 def keep_venue(venue: Venue) -> None:
@@ -89,56 +82,7 @@ def keep_venue(venue: Venue) -> None:
         raise Conflict(words)
 
 
-def read_rows(edition: Edition, rows: Sequence[tuple[int, Row]], *, partly: bool) -> list[Line]:
-    """What the rows would do to the plan; with `partly` rows with faults are left out."""
-    takers, booths = takers_of(edition), list_booths(edition)
-    taken = frozenset(one.code for one in booths if one.id in takers)
-    judged = judge_partly if partly else judge
-    return judged(rows, list_halls(edition), booths, taken)
-
-
-def draw(plan: BoothPlan, rows: Sequence[tuple[int, Row]], *, seen: int, by: User, at: datetime,
-         partly: bool = False) -> tuple[list[Line], bool]:  # fmt: skip
-    """Put rows into the plan: all of them or, with `partly`, those without faults.
-
-    The rows as they were judged, and whether anything was taken. Refuses (Conflict) a plan that
-    somebody else has drawn since version `seen` was opened.
-    """
-    authorize(PlanPermission.DRAW, plan.edition, user=by)
-    if plan.version != seen:
-        raise Conflict(_LATE)
-    lines = read_rows(plan.edition, rows, partly=partly)
-    good = [line for line in lines if not line.faults and line.does is not As.SAME]
-    if not good or (not partly and any(line.faults for line in lines)):
-        return lines, False
-    _take(plan, good)
-    counts = {does.value: sum(line.does is does for line in good) for does in As}
-    _changed(plan, "plan:drawn", by, at, **counts)
-    return lines, True
-
-
-def _take(plan: BoothPlan, lines: Sequence[Line]) -> None:
-    booths = {booth.code: booth for booth in list_booths(plan.edition)}
-    meant = [booths.get(line.cells.get("was") or line.code) for line in lines]
-    for number, (line, booth) in enumerate(zip(lines, meant, strict=True)):
-        if booth is not None and line.does is As.REMOVED:
-            db.session.delete(booth)
-        elif booth is not None:  # two may change codes with each other
-            booth.code = f"~{number}"
-    db.session.flush()
-    for line, booth in zip(lines, meant, strict=True):
-        if line.does is not As.REMOVED:
-            _put(booth or Booth(edition_id=plan.edition_id), line)
-
-
-def _put(booth: Booth, line: Line) -> None:
-    assert line.hall is not None
-    booth.hall = line.hall
-    for key, value in line.values.items():
-        setattr(booth, key, value)
-    db.session.add(booth)
-
-
-def _changed(plan: BoothPlan, action: str, by: User, at: datetime, **details: object) -> None:
+def changed(plan: BoothPlan, action: str, by: User, at: datetime, **details: object) -> None:
+    """Raise the version, so that nobody draws over it, and put it on the record."""
     plan.version, plan.changed_at = plan.version + 1, at
     audit.record(action, plan.edition, by=by, at=at, **details)

@@ -12,12 +12,11 @@ PLAN = [{"slug": "plan_event"}]
 HALL = [{"slug": "plan_event", "code": "event_hall"}]
 CELLS = {
     "plans_desk.index": (PLAN, READS),
-    "plans_desk.sheet": ([{"slug": "plan_event", "kind": "=xlsx"}], READS),
-    **{
-        f"plans_desk.{name}": (PLAN, RUNS)
-        for name in ("settings", "new_hall", "bring", "take", "rows_as_sheet")
-    },
-    **{f"plans_desk.{name}": (HALL, RUNS) for name in ("hall", "remove_hall", "draw", "save")},
+    "plan_editor.sheet": ([{"slug": "plan_event", "kind": "=xlsx"}], READS),
+    **{f"plans_desk.{name}": (PLAN, RUNS) for name in ("settings", "new_hall")},
+    **{f"plan_editor.{name}": (PLAN, RUNS) for name in ("bring", "take", "rows_as_sheet")},
+    **{f"plans_desk.{name}": (HALL, RUNS) for name in ("hall", "remove_hall")},
+    **{f"plan_editor.{name}": (HALL, RUNS) for name in ("draw", "save")},
 }
 
 

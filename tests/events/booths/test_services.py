@@ -18,7 +18,7 @@ from events.booths.models import Reservation
 from events.exhibitors import services as exhibitors
 from events.exhibitors.queries import free_until
 from events.jobs.models import FairJob
-from events.plans import services as plans
+from events.plan_editor.services import put_rows
 from events.plans.queries import get_plan
 from events.sanctions.models import Sanction
 from tests.factories.booths import make_entitled, make_planned_fair
@@ -176,7 +176,7 @@ def test_whoever_waits_is_served_when_booths_are_drawn(fair, organiser) -> None:
     waiting, newcomer = make_entitled(edition), make_entitled(edition)
     line = services.wait(waiting, by=officer_of(waiting), at=at)
     row = {"code": "A09", "hall": "A", "x": "30", "y": "30", "width": "3", "depth": "3"}
-    plans.draw(get_plan(edition, for_update=True), [(1, row)], seen=1, by=organiser, at=at)
+    put_rows(get_plan(edition, for_update=True), [(1, row)], seen=1, by=organiser, at=at)
     drawn = services.queries.find_booth(edition.id, "a09")
     with pytest.raises(Conflict, match="first in line"):
         held(newcomer, drawn, at)
@@ -250,7 +250,7 @@ def test_a_booth_somebody_has_is_not_drawn_away(fair, organiser) -> None:
     held(make_entitled(edition), booths[0])
     gone = [(1, {"was": "A01", "code": "A01", "remove": "1"}), (2, {"was": "A02", "remove": "1"})]
     plan = get_plan(edition, for_update=True)
-    lines, taken = plans.draw(plan, gone, seen=1, by=organiser, at=now())
+    lines, taken = put_rows(plan, gone, seen=1, by=organiser, at=now())
     assert not taken
     assert [str(words) for _key, words in lines[0].faults] == [
         "Somebody has this booth. Move or release it first."
@@ -263,7 +263,7 @@ def test_a_released_booth_may_go_and_its_record_stays(fair, organiser) -> None:
     mine = held(one, booths[0], at)
     services.release(mine, by=officer_of(one), at=at)
     plan = get_plan(edition, for_update=True)
-    _lines, taken = plans.draw(
+    _lines, taken = put_rows(
         plan, [(1, {"was": "A01", "remove": "1"})], seen=1, by=organiser, at=at
     )
     assert taken

@@ -11,9 +11,11 @@ from flask_babel import force_locale
 from core.accounts.roles import Role
 from core.clock import now
 from core.errors import Conflict, DomainError
-from events.plans import services
+from events.plan_editor import services
+from events.plan_editor.rows import As
+from events.plan_editor.sheets import read_sheet_rows, row_of, write_rows
 from events.plans.queries import get_plan, list_booths
-from events.plans.sheets import As, read_metres, read_sheet_rows, row_of, write_rows
+from events.plans.values import read_metres
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
 from tests.factories.plans import make_booths, make_hall
@@ -95,7 +97,7 @@ def test_the_good_rows_of_a_sheet_are_taken_and_the_others_stay_as_they_were(edi
     sent = rows(
         ("A01", "59", "0", "3", "3"), ("B1", "1", "1", "3", "3"), ("B2", "30", "9", "6", "3")
     )
-    lines, taken = services.draw(plan, sent, seen=1, by=organiser, at=now(), partly=True)
+    lines, taken = services.put_rows(plan, sent, seen=1, by=organiser, at=now(), partly=True)
     assert taken
     assert [bool(line.faults) for line in lines] == [True, True, False]
     assert {one.code: one.x for one in list_booths(edition)} == {"A01": 0, "A02": 30, "B2": 300}
@@ -105,7 +107,7 @@ def test_a_drawing_with_a_fault_changes_nothing(edition) -> None:
     make_booths(make_hall(edition), 2)
     plan = get_plan(edition, for_update=True)
     sent = rows(("A01", "3", "0", "3", "3"), ("A03", "9", "9", "3", "3"))
-    lines, taken = services.draw(plan, sent, seen=1, by=make_user(Role.ORGANISER), at=now())
+    lines, taken = services.put_rows(plan, sent, seen=1, by=make_user(Role.ORGANISER), at=now())
     assert not taken
     assert said(lines[0]) == {"x": "It lies over booth A02."}
     assert [one.code for one in list_booths(edition)] == ["A01", "A02"]
@@ -120,7 +122,7 @@ def test_two_booths_may_change_their_codes_and_one_may_go(edition) -> None:
         (2, row_of(other) | {"was": "A02", "code": "A01"}),
         (3, {"was": "A03", "code": "A03", "remove": "1"}),
     ]
-    _lines, taken = services.draw(plan, sent, seen=1, by=make_user(Role.ORGANISER), at=now())
+    _lines, taken = services.put_rows(plan, sent, seen=1, by=make_user(Role.ORGANISER), at=now())
     assert taken
     assert (one.code, other.code, plan.version) == ("A02", "A01", 2)
     assert len(list_booths(edition)) == 2
@@ -129,9 +131,9 @@ def test_two_booths_may_change_their_codes_and_one_may_go(edition) -> None:
 def test_two_organisers_cannot_overwrite_each_other(edition) -> None:
     make_booths(make_hall(edition), 1)
     plan, organiser = get_plan(edition, for_update=True), make_user(Role.ORGANISER)
-    services.draw(plan, rows(("A05", "9", "9", "3", "3")), seen=1, by=organiser, at=now())
+    services.put_rows(plan, rows(("A05", "9", "9", "3", "3")), seen=1, by=organiser, at=now())
     with pytest.raises(Conflict, match="Somebody changed the plan"):
-        services.draw(plan, rows(("A06", "12", "9", "3", "3")), seen=1, by=organiser, at=now())
+        services.put_rows(plan, rows(("A06", "12", "9", "3", "3")), seen=1, by=organiser, at=now())
     assert [one.code for one in list_booths(edition)] == ["A01", "A05"]
 
 
@@ -163,14 +165,3 @@ def test_a_code_that_the_spreadsheet_spoilt_is_refused(edition) -> None:
     assert row == (2, {"code": "A1", "x": "0", "y": "0", "width": "3", "depth": "3"})
     (line,) = services.read_rows(edition, [(2, row[1] | {"damaged": "1"})], partly=False)
     assert "spreadsheet" in said(line)["code"]
-
-
-def test_a_hall_cannot_shrink_below_its_booths_or_go_with_them(edition) -> None:
-    hall = make_hall(edition)
-    make_booths(hall, 2)
-    plan, organiser = get_plan(edition, for_update=True), make_user(Role.ORGANISER)
-    small = {"code": "A", "name": hall.name, "width": 50, "depth": 400, "grid": 5}
-    with pytest.raises(DomainError, match="Booth A02 reaches to 6 × 3 m"):
-        services.put_hall(plan, hall, small, by=organiser, at=now())
-    with pytest.raises(DomainError, match="There are booths in this hall"):
-        services.remove_hall(plan, hall, by=organiser, at=now())

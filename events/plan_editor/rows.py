@@ -12,35 +12,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
-from core.errors import DomainError, Words
+from core.errors import Words
 from core.i18n import LOCALES
 from core.printable import unseen_in
-from core.reports.sheets import SheetLimits, column_letters
 from core.states import Labelled
 from events.plans.models import Booth, Hall
 from events.plans.states import BoothKind, Facility
+from events.plans.values import CODE, LONGEST_CODE, metres, read_metres
 
 Row = Mapping[str, str]
 Kept = TypeVar("Kept", bound=Labelled)
 # So many booths one plan may hold; the largest fairs of the province have some 1,200.
 MOST_BOOTHS = 1500
-LONGEST_CODE, LONGEST_LABEL = 12, 60
-CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
-METRES = re.compile(r"(\d{1,4})(?:\.(\d)0*)?")
+LONGEST_LABEL = 60
 COLUMNS: dict[str, LazyString] = {
     "code": _l("Booth"), "hall": _l("Hall"), "x": _l("X (m)"), "y": _l("Y (m)"),
     "width": _l("Width (m)"), "depth": _l("Depth (m)"), "kind": _l("Kind"), "label": _l("Label"),
     "facilities": _l("Facilities"),
 }  # fmt: skip
 NUMBERS = ("x", "y", "width", "depth")
-NEEDED = ("code", *NUMBERS)
 
 
 class As(StrEnum):
@@ -67,32 +62,13 @@ class Line:
     def code(self) -> str:
         return str(self.values.get("code") or self.cells.get("code", ""))
 
+    @property
+    def said(self) -> str:
+        """All that is wrong with it."""
+        return "; ".join(f"{COLUMNS[key]}: {words}" for key, words in self.faults)
+
     def refuse(self, column: str, words: Words) -> None:
         self.faults.append((column, words))
-
-
-def read_sheet_rows(content: bytes, name: str) -> list[tuple[int, Row]]:
-    """The numbered rows of an XLSX or CSV file; refuses (at `file`) what is no plan."""
-    from core.reports.readers import read_sheet  # slow to import
-
-    known = _headings()
-    sheet = read_sheet(
-        content, declared_name=name, limits=SheetLimits(max_rows=MOST_BOOTHS, max_bytes=5_000_000),
-        knows=lambda heading: _folded(heading) in known,
-    )  # fmt: skip
-    columns = [known.get(_folded(heading), "") for heading in sheet.header]
-    missing = [str(COLUMNS[key]) for key in NEEDED if key not in columns]
-    if missing:
-        words = _l("The sheet has no column for: %(columns)s.", columns=", ".join(missing))
-        raise DomainError(words, field="file")
-    code = column_letters(columns.index("code"))
-    rows: list[tuple[int, Row]] = []
-    for row in sheet.rows:
-        cells = {key: cell for key, cell in zip(columns, row.values, strict=True) if key}
-        # A spreadsheet made a number of 007 or 1E5: which booth that was nobody can tell.
-        damaged = {"damaged": "1"} if f"{code}{row.number}" in sheet.lost_digits else {}
-        rows.append((row.number, cells | damaged))
-    return rows
 
 
 def judge(rows: Sequence[tuple[int, Row]], halls: Sequence[Hall], booths: Iterable[Booth],
@@ -131,47 +107,6 @@ def judge_partly(rows: Sequence[tuple[int, Row]], *about: Any) -> list[Line]:
         if len(good) == len(lines):
             return sorted(left_out + good, key=lambda line: line.number)
         rows = [(line.number, line.cells) for line in good]
-
-
-def metres(length: int) -> str:
-    """Decimetres as people write metres: 30 is 3, 25 is 2.5."""
-    return f"{length // 10}.{length % 10}" if length % 10 else str(length // 10)
-
-
-def read_metres(text: str) -> int | None:
-    """Metres as people type them, in decimetres; None for what is no such length."""
-    said = unicodedata.normalize("NFKC", text).strip().casefold()
-    found = METRES.fullmatch(said.removesuffix("m").removesuffix("米").strip().replace(",", "."))
-    return int(found[1]) * 10 + int(found[2] or 0) if found else None
-
-
-def row_of(booth: Booth) -> dict[str, str]:
-    """The cells of a booth as it stands, in the language of the request."""
-    return {
-        "code": booth.code, "hall": booth.hall.code,
-        **{key: metres(getattr(booth, key)) for key in NUMBERS},
-        "kind": str(BoothKind(booth.kind).label), "label": booth.label,
-        "facilities": ", ".join(str(Facility(one).label) for one in booth.facilities),
-    }  # fmt: skip
-
-
-def write_rows(
-    rows: Iterable[Row], notes: Mapping[int, str] | None = None, *, as_csv: bool = False
-) -> bytes:
-    """A sheet that is read back as it is; with `notes`, by row, what is to be corrected."""
-    from core.reports.writers import write_csv, write_xlsx
-
-    labels = [str(label) for label in COLUMNS.values()]
-    cells = [[one.get(key, "") for key in COLUMNS] for one in rows]
-    if notes is not None:
-        labels.append(str(_l("What to correct")))
-        cells = [[*one, notes.get(number, "")] for number, one in enumerate(cells)]
-    if as_csv:
-        return b"".join(write_csv(labels, cells))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.xlsx"
-        write_xlsx(labels, cells, path)
-        return path.read_bytes()
 
 
 def _done(line: Line, before: Booth | None) -> As:
@@ -261,7 +196,7 @@ def _length(line: Line, key: str) -> int | None:
 def _one_of(kind: type[Kept], said: Sequence[str], line: Line, key: str) -> list[Kept]:
     """The members that are named by their value or in either language."""
     known, found = _spellings(kind), []
-    for word in filter(None, map(_folded, said)):
+    for word in filter(None, map(folded, said)):
         if word in known:
             found.append(known[word])
         else:
@@ -271,25 +206,14 @@ def _one_of(kind: type[Kept], said: Sequence[str], line: Line, key: str) -> list
     return found
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 @cache
 def _spellings(kind: type[Kept]) -> dict[str, Kept]:
-    said = {_folded(one.value): one for one in kind}
+    said = {folded(one.value): one for one in kind}
     for locale in LOCALES.values():
         with force_locale(locale):
-            said |= {_folded(str(one.label)): one for one in kind}
+            said |= {folded(str(one.label)): one for one in kind}
     return said
-
-
-@cache
-def _headings() -> dict[str, str]:
-    known = {key: key for key in COLUMNS}
-    for locale in LOCALES.values():
-        with force_locale(locale):
-            for key, label in COLUMNS.items():
-                known |= {_folded(str(label)): key, _folded(str(label).split("(")[0]): key}
-                known[_folded(str(label).split("（")[0])] = key
-    return known
