@@ -103,12 +103,6 @@ def get_own(edition: Edition, reference: str, officer: User) -> Reservation:
     return found
 
 
-def require_here(exhibitor: Exhibitor, edition: Edition) -> Exhibitor:
-    if exhibitor.edition_id != edition.id:
-        raise NotFound
-    return exhibitor
-
-
 def own_exhibitors(edition: Edition, officer: User) -> Sequence[Exhibitor]:
     rows = select(Exhibitor).where(Exhibitor.edition_id == edition.id, acted_for_by(officer).sql)
     return db.session.scalars(rows.where(Exhibitor.state.in_(LIVE_EXHIBITORS))).all()

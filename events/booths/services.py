@@ -72,7 +72,7 @@ def wait(exhibitor: Exhibitor, kind: str = "", *, by: User, at: datetime) -> Res
     one.kind, one.number = kind, plan.queued
     db.session.add(one)
     db.session.flush()
-    _write(one, "waiting")
+    write(one.exhibitor, "booths/moved", reservation=one, what="waiting")
     return one
 
 
@@ -85,12 +85,7 @@ def confirm(one: Reservation, *, by: User, at: datetime) -> None:
 
 def assign(one: Reservation, code: str, *, by: User, at: datetime) -> None:
     """Organisers give a booth to whoever waits or holds; by hand, before the line."""
-    booth, before = _place(one, code), one.booth
-    db.session.add(one)
-    one.booth, one.booth_code = booth, booth.code
-    _move(one, A.ASSIGN, by=by, at=at)
-    if before is not None and before is not booth:
-        serve(before, at=at)
+    _put(one, code, A.ASSIGN, by=by, at=at)
 
 
 def assign_new(
@@ -109,11 +104,7 @@ def assign_new(
 
 def move(one: Reservation, code: str, *, by: User, at: datetime) -> None:
     """To another free booth; what it leaves goes to the next in line."""
-    booth, before = _place(one, code), one.booth
-    one.booth, one.booth_code = booth, booth.code
-    _move(one, A.MOVE, by=by, at=at, to=one.standing)
-    if before is not None:
-        serve(before, at=at)
+    _put(one, code, A.MOVE, by=by, at=at, to=one.standing)
 
 
 def release(
@@ -200,14 +191,19 @@ def _entitled(exhibitor: Exhibitor, by: User, at: datetime) -> Reservation:
     return one
 
 
-def _place(one: Reservation, code: str) -> Booth:
+def _put(one: Reservation, code: str, action: ReservationAction, *, by: User, at: datetime,
+         **to: Any) -> None:  # fmt: skip
     _locked(one.edition)
-    booth = queries.find_booth(one.edition.id, code)
+    booth, before = queries.find_booth(one.edition.id, code), one.booth
     if booth is None:
         raise DomainError(_l("There is no such booth."), field="code")
-    if booth.id != one.booth_id:
+    if booth is not before:
         _require_free(booth, "code")
-    return booth
+    db.session.add(one)
+    one.booth, one.booth_code = booth, booth.code
+    _move(one, action, by=by, at=at, **to)
+    if before is not None and before is not booth:
+        serve(before, at=at)
 
 
 def _require_free(booth: Booth, field: str | None = None) -> None:
@@ -243,9 +239,5 @@ def _move(one: Reservation, action: ReservationAction, *, by: User | None, at: d
     if one.standing is S.ASSIGNED:
         one.assigned_at, one.held_until = one.assigned_at or at, None
     db.session.flush()
-    _write(one, str(action), reason=reason or {})
-
-
-def _write(one: Reservation, what: str, **values: Any) -> None:
-    """One letter for every turn; what it says stands in templates/emails/booths/moved."""
-    write(one.exhibitor, "booths/moved", reservation=one, what=what, **values)
+    # One letter for every turn; what it says stands in templates/emails/booths/moved.
+    write(one.exhibitor, "booths/moved", reservation=one, what=str(action), reason=reason or {})

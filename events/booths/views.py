@@ -12,7 +12,7 @@ from flask_login import current_user
 from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, template_page
 from core.clock import now
 from core.db import db
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.forms import Answer, answer_form
 from core.i18n import tr
 from core.lists import add_list_routes, row_loader
@@ -128,9 +128,10 @@ add_case_routes(desk, CASE, "/<reference>")
 def _own_exhibitor(slug: str) -> tuple[Edition, Exhibitor]:
     """The exhibitor one acts for that the form names, at a fair whose plan is public."""
     edition = get_planned_edition(slug)
-    return edition, queries.require_here(
-        get_own(request.form.get("exhibitor", ""), current_user), edition
-    )
+    exhibitor = get_own(request.form.get("exhibitor", ""), current_user)
+    if exhibitor.edition_id != edition.id:
+        raise NotFound
+    return edition, exhibitor
 
 
 def _do(exhibitor: Exhibitor, act: Callable[[], object], said: LazyString) -> Answer:

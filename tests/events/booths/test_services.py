@@ -245,6 +245,16 @@ def test_organisers_assign_and_move_by_hand(fair, organiser) -> None:
         services.assign_new(edition, "EX-2020-0000", "A02", by=organiser, at=at)
 
 
+def test_a_move_to_where_one_is_leaves_nothing_to_the_line(fair, organiser) -> None:
+    edition, booths = fair
+    at, owners = now(), [make_entitled(edition) for _ in booths]
+    mine = [held(one, booth, at) for one, booth in zip(owners, booths, strict=True)]
+    waiting = make_entitled(edition)
+    line = services.wait(waiting, by=officer_of(waiting), at=at)
+    services.move(mine[0], "A01", by=organiser, at=at)
+    assert (mine[0].booth_code, mine[0].state, line.state) == ("A01", "held", "waiting")
+
+
 def test_a_booth_somebody_has_is_not_drawn_away(fair, organiser) -> None:
     edition, booths = fair
     held(make_entitled(edition), booths[0])
