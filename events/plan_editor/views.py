@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -99,7 +99,7 @@ def take(slug: str) -> Page:
 @blueprint.get("/booths.<any(xlsx,csv):kind>")
 @requires(P.LIST)
 @heavy
-def sheet(slug: str, kind: str) -> Response:
+def sheet(slug: str, kind: str) -> Page:
     edition = edition_of(slug)
     authorize(P.LIST, edition)
     rows = map(sheets.row_of, queries.list_booths(edition))
@@ -109,7 +109,7 @@ def sheet(slug: str, kind: str) -> Response:
 @blueprint.post("/rows.xlsx")
 @requires(P.DRAW)
 @heavy
-def rows_as_sheet(slug: str) -> Response:
+def rows_as_sheet(slug: str) -> Page:
     """Rows that were not taken, each with what to correct, as a sheet to go on with."""
     edition, _plan = plan_of(slug)
     lines = services.read_rows(edition, sent_rows(request.form), partly=False)
