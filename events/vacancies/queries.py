@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from core.clock import today
 from core.db import db
@@ -79,6 +79,16 @@ def fairs_with_posts() -> Sequence[Edition]:
     offered = _offered().with_only_columns(Exhibitor.edition_id)
     rows = select(Edition).where(Edition.id.in_(offered), Edition.state.in_(LIVE_STATES))
     return db.session.scalars(rows.order_by(Edition.starts_at)).all()
+
+
+def exhibitors_with(job: JobPost) -> Sequence[Exhibitor]:
+    """Who offers it at the fairs to come, the next first."""
+    offered = select(FairJob.exhibitor_id).where(FairJob.job_id == job.id)
+    rows = select(Exhibitor).join(Exhibitor.edition).options(contains_eager(Exhibitor.edition))
+    rows = rows.where(Exhibitor.id.in_(offered), Exhibitor.state.in_(ACCEPTED_EXHIBITORS))
+    return db.session.scalars(
+        rows.where(Edition.state.in_(LIVE_STATES)).order_by(Edition.starts_at)
+    ).all()
 
 
 def wanted_by_occupation(on: date) -> dict[str, tuple[int, int]]:

@@ -55,7 +55,9 @@ def post(reference: str) -> Response:
     job = get_open(reference.upper(), today())
     if job is None:
         raise NotFound
-    same = unchanged(job.id, job.version, job.organisation.version, today())
+    fairs = queries.exhibitors_with(job)
+    at = [(one.reference, one.edition.version) for one in fairs]
+    same = unchanged(job.id, job.version, job.organisation.version, today(), *at)
     if same:
         return same
     is_post = job.kind == JobKind.POST
@@ -63,6 +65,7 @@ def post(reference: str) -> Response:
     return show(
         f"{PAGES}/post.html",
         job=job,
+        fairs=fairs,
         links=list(links_of(job)) if is_post else [],
         contact=not is_post and can(JobPermission.CONTACT),
         described=linked_data(job_posting(job, city)) if is_post else None,

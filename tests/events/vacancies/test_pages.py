@@ -99,6 +99,7 @@ def test_a_fair_leads_to_its_posts(employer, client):
     exhibitor = make_exhibitor(officer=officer, state=ExhibitorState.APPROVED)
     job = make_job(exhibitor.organisation)
     make_job(employer)
+    first = client.get(f"/jobs/{job.reference}")
     db.session.add(FairJob(exhibitor=exhibitor, job=job, added_at=now()))
     db.session.commit()
     slug = exhibitor.edition.slug
@@ -106,6 +107,10 @@ def test_a_fair_leads_to_its_posts(employer, client):
     answer = client.get(f"/events/{slug}/jobs")
     assert answer.location == f"/jobs?fair={slug}"
     assert "1 post<" in client.get(answer.location).text
+    # The post leads back, also for whoever kept its page from before it was offered there.
+    kept = {"If-None-Match": first.headers["ETag"]}
+    shown = client.get(f"/jobs/{job.reference}", headers=kept)
+    assert f'href="/events/{slug}/exhibitors/{exhibitor.reference}"' in shown.text
 
 
 def test_programs_read_posts_in_force(employer, client):
