@@ -14,6 +14,7 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.i18n import tr
 from core.policy import authorize
+from core.registries import News
 from core.workflow import Guest
 from events.editions.models import Edition, EventSession
 from events.editions.states import SessionState
@@ -51,6 +52,19 @@ class Person:
     language: str = "zh"
 
 
+@dataclass(frozen=True)
+class PersonLeft:
+    """Somebody named comes no more; with whoever was named in their place."""
+
+    person: ExhibitorPerson
+    successor: ExhibitorPerson | None
+    by: User
+    at: datetime
+
+
+person_left = News[PersonLeft]("person left")
+
+
 def name_person(
     one: Exhibitor, person: Person, *, by: User, at: datetime,
     replaces: ExhibitorPerson | None = None,
@@ -62,7 +76,7 @@ def name_person(
     """
     authorize(P.ATTEND, one, user=by)
     if replaces is not None:
-        remove_person(replaces, by=by, at=at)
+        _take_out(replaces, by=by, at=at)
     coming = queries.staff_of(one)
     most: int = current_app.extensions["settings"].exhibitor_people
     if len(coming) >= most:
@@ -74,14 +88,16 @@ def name_person(
     db.session.add(named)
     db.session.flush()
     audit.record("exhibitor:person_named", one, by=by, at=at)
+    if replaces is not None:
+        person_left.send(PersonLeft(replaces, named, by, at))
     return named
 
 
 def remove_person(person: ExhibitorPerson, *, by: User, at: datetime) -> None:
     """Somebody comes no more: their ticket opens no gate."""
     authorize(P.ATTEND, person.exhibitor, user=by)
-    _end(person, by=by, at=at)
-    audit.record("exhibitor:person_removed", person.exhibitor, by=by, at=at)
+    _take_out(person, by=by, at=at)
+    person_left.send(PersonLeft(person, None, by, at))
 
 
 def confirm(one: Exhibitor, *, by: User, at: datetime) -> None:
@@ -148,6 +164,11 @@ def _sessions(edition: Edition, at: datetime) -> list[EventSession]:
         if one.check_in and one.standing is SessionState.PLANNED and one.ends_at > at
     ]
     return [one for one in gates if one.capacity is None] or gates
+
+
+def _take_out(person: ExhibitorPerson, *, by: User, at: datetime) -> None:
+    _end(person, by=by, at=at)
+    audit.record("exhibitor:person_removed", person.exhibitor, by=by, at=at)
 
 
 def _end(person: ExhibitorPerson, *, by: User | None, at: datetime) -> None:

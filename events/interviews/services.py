@@ -15,7 +15,6 @@ from events.applicants.services import note_interview
 from events.applications.sharing import share
 from events.applications.states import SharingLevel
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.interviews import queries
 from events.interviews.mails import write_employer, write_talent
 from events.interviews.models import Interview
@@ -170,7 +169,7 @@ def _promote(slot: Slot | None, at: datetime) -> None:
     db.session.flush()
     if slot is None or slot.removed_at is not None or slot.starts_at <= at:
         return
-    if slot.timetable.exhibitor.standing not in ACCEPTED_EXHIBITORS:
+    if not slot.timetable.is_open:
         return
     for waiting in queries.waiting_for(slot):
         if waiting.user is None or not suits(slot, waiting.user, at):

@@ -42,7 +42,7 @@ def admit(table: Timetable, user: User) -> Application | None:
 
 
 def require_offered(slot: Slot, at: datetime) -> None:
-    if slot.removed_at is not None:
+    if slot.removed_at is not None or not slot.timetable.is_open:
         raise Conflict(_l("This time is no longer offered. Choose another."))
     if slot.starts_at <= at:
         raise DomainError(_l("This time is over already. Choose a later one."))

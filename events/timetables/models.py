@@ -10,6 +10,7 @@ from core.db import Base, new_id
 from core.i18n import show_span
 from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitors.models import Exhibitor
+from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.jobs.models import JobPost
 from events.timetables.states import Audience, InterviewMode
 
@@ -50,6 +51,11 @@ class Timetable(Base):
     def way(self) -> InterviewMode:
         return InterviewMode(self.mode)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether exhibitor and representative still come: else nothing new is booked."""
+        return self.exhibitor.standing in ACCEPTED_EXHIBITORS and self.person.removed_at is None
+
     def is_apart_from(self, other: "Timetable") -> bool:
         """Whether people walk from one to the other: two booths, or from one to a screen."""
         is_same = self.exhibitor_id == other.exhibitor_id
@@ -58,7 +64,7 @@ class Timetable(Base):
     def has_line_at(self, at: datetime) -> bool:
         """People line up while the fair is on."""
         edition = self.exhibitor.edition
-        return self.has_line and edition.starts_at <= at < edition.ends_at
+        return self.has_line and self.is_open and edition.starts_at <= at < edition.ends_at
 
 
 class Slot(Base):

@@ -12,6 +12,7 @@ from core.errors import NotFound
 from core.i18n import tr
 from core.registries import Provider, Registry
 from events.editions.models import Edition
+from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.jobs.models import FairJob, JobPost
@@ -47,9 +48,10 @@ def _rows(*where: ColumnElement[bool]) -> Select[Timetable]:
 
 
 def public_in(edition: Edition) -> ColumnElement[bool]:
-    """Timetables of those who come to this fair."""
+    """Timetables of those who come to this fair, as is the representative."""
     accepted = Exhibitor.state.in_(ACCEPTED_EXHIBITORS)
-    return (Exhibitor.edition_id == edition.id) & accepted
+    comes = Timetable.person.has(ExhibitorPerson.removed_at.is_(None))
+    return (Exhibitor.edition_id == edition.id) & accepted & comes
 
 
 def offered_slots(tables: Collection[Timetable], *, after: datetime) -> Sequence[Slot]:

@@ -18,9 +18,10 @@ from core.references import next_reference
 from events.editions.models import Edition
 from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitor_staff.queries import staff_of
+from events.exhibitor_staff.services import PersonLeft
 from events.exhibitors.models import Exhibitor
 from events.timetables.models import Slot, Timetable
-from events.timetables.queries import offered_slots, taken_among
+from events.timetables.queries import list_timetables, offered_slots, taken_among
 from events.timetables.states import InterviewMode, TimetablePermission
 
 SHORTEST, LONGEST = 5, 240
@@ -108,6 +109,8 @@ def add_round(table: Timetable, said: Round, *, by: User, at: datetime) -> int:
     spans = _checked(table.exhibitor.edition, said, at)
     lock_fair(table.exhibitor.edition)
     db.session.refresh(table, ["person_id"])  # somebody may have named another just now
+    if not table.is_open:
+        raise DomainError(_l("Choose who holds these interviews first."), field="begins")
     _require_free(table.person_id, spans, field="begins")
     db.session.add_all(Slot(timetable=table, starts_at=one, ends_at=two) for one, two in spans)
     db.session.flush()
@@ -123,6 +126,24 @@ def remove_slot(slot: Slot, *, by: User, at: datetime) -> None:
         raise Conflict(_l("Somebody has this time: cancel or move the interview first."))
     slot.removed_at = at
     audit.record("timetable:time_removed", slot.timetable, by=by, at=at)
+
+
+def follow_person(news: PersonLeft) -> None:
+    """Their timetables pass to the successor; without one, what nobody has is offered no more.
+
+    Whoever has a time keeps it: the employer is asked for another representative.
+    """
+    lock_fair(news.person.exhibitor.edition)
+    for table in list_timetables(Timetable.person_id == news.person.id):
+        if news.successor is not None:
+            table.person = news.successor
+            audit.record("timetable:passed_on", table, by=news.by, at=news.at)
+            continue
+        slots = offered_slots([table], after=news.at)
+        taken = taken_among(slots)
+        for slot in slots:
+            slot.removed_at = None if slot.id in taken else news.at
+        audit.record("timetable:closed", table, by=news.by, at=news.at)
 
 
 def _require_free(person_id: UUID, spans: Sequence[tuple[datetime, datetime]], field: str) -> None:
