@@ -5,16 +5,13 @@ from flask_babel import lazy_gettext as _l
 from core.cases import ActionForm
 from core.forms import BaseForm, line
 
-_MISSING = _l("Enter the code of the booth.")
-
 
 class PlaceForm(ActionForm):
-    code = line(_l("Booth"), 12, missing=_MISSING, description=_l("Its code, such as A12."))
+    code = line(_l("Booth"), 12, missing=_l("Enter the code of the booth."),
+                description=_l("Its code, such as A12."))  # fmt: skip
 
 
 class AssignForm(BaseForm):
-    exhibitor = line(
-        _l("Exhibitor"), 20, missing=_l("Enter the number of the exhibitor."),
-        description=_l("Its number, such as EX-2027-0012."),
-    )  # fmt: skip
-    code = line(_l("Booth"), 12, missing=_MISSING, description=_l("Its code, such as A12."))
+    exhibitor = line(_l("Exhibitor"), 20, missing=_l("Enter the number of the exhibitor."),
+                     description=_l("Its number, such as EX-2027-0012."))  # fmt: skip
+    code = PlaceForm.code

@@ -32,21 +32,14 @@ def _content(_edition: Edition, _reader: User) -> Content:
         state_column("state", _l("State"), _S, _R.state.expression, on_screen=True),
         column_of(_R.booth_code, _l("Booth"), on_screen=True),
         column_of(_R.kind, _l("Kind waited for"), _K.CHOICE, words=words_of(BoothKind)),
-        Column(
-            "number",
-            _l("Number in line"),
-            _K.NUMBER,
-            source=in_line,
-            order=in_line,
-            on_screen=True,
-            is_quiet=True,
-        ),
+        Column("number", _l("Number in line"), _K.NUMBER, source=in_line, order=in_line,
+               on_screen=True, is_quiet=True),
         column_of(_R.held_until, _l("Held until"), _K.MOMENT, on_screen=True),
         column_of(_R.created_at, _l("Asked on"), _K.MOMENT),
         column_of(_R.assigned_at, lazy_pgettext("booth", "Assigned on"), _K.MOMENT),
         column_of(_R.ended_at, lazy_pgettext("booth", "Released on"), _K.MOMENT),
         column_of(_R.is_late, _l("Given back late"), _K.YES_NO, words=yes_no()),
-    ]
+    ]  # fmt: skip
     named = (_O.name_zh, _O.name_en, _O.aliases, _R.reference, _R.booth_code, Exhibitor.reference)
     return Content(columns, [
         filters.search(_("Name, booth or number"), *named),

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
@@ -119,23 +119,19 @@ def visible_reservations(reader: User, edition: Edition) -> Select[Reservation]:
     return rows.where(Reservation.edition_id == edition.id, true() if whole else false())
 
 
-def find_booth(edition_id: uuid.UUID, code: str) -> Booth | None:
-    named = Booth.edition_id == edition_id, Booth.code == code.strip().upper()
-    return db.session.scalar(select(Booth).where(*named))
+def free_booths(edition_id: uuid.UUID) -> Sequence[Booth]:
+    """Booths nobody has, by their codes."""
+    rows = select(Booth).where(Booth.edition_id == edition_id, Booth.kind != BoothKind.AREA)
+    return db.session.scalars(rows.where(~_had()).order_by(Booth.code)).all()
 
 
 def is_taken(booth: Booth) -> bool:
-    rows = select(Reservation.id).where(Reservation.booth_id == booth.id)
-    return db.session.scalar(rows.where(Reservation.state.in_(HAVING)).limit(1)) is not None
+    return db.session.scalar(select(Booth.id).where(Booth.id == booth.id, _had())) is not None
 
 
-def free_booths(edition_id: uuid.UUID) -> Sequence[Booth]:
-    """Booths nobody has, by their codes."""
-    had = select(Reservation.booth_id).where(
-        Reservation.booth_id == Booth.id, Reservation.state.in_(HAVING)
-    )
-    rows = select(Booth).where(Booth.edition_id == edition_id, Booth.kind != BoothKind.AREA)
-    return db.session.scalars(rows.where(~had.exists()).order_by(Booth.code)).all()
+def _had() -> ColumnElement[bool]:
+    having = Reservation.booth_id == Booth.id, Reservation.state.in_(HAVING)
+    return exists().where(*having)
 
 
 def list_line(edition_id: uuid.UUID, kind: str) -> Sequence[Reservation]:

@@ -36,7 +36,7 @@ from events.exhibitors.queries import free_until
 from events.exhibitors.services import cancel
 from events.exhibitors.states import LIVE_EXHIBITORS, PROMISED, ExhibitorState
 from events.plans.models import Booth, BoothPlan
-from events.plans.queries import get_plan
+from events.plans.queries import find_booth, get_plan
 from events.plans.states import BoothKind
 
 A, S = ReservationAction, ReservationState
@@ -194,7 +194,7 @@ def _entitled(exhibitor: Exhibitor, by: User, at: datetime) -> Reservation:
 def _put(one: Reservation, code: str, action: ReservationAction, *, by: User, at: datetime,
          **to: Any) -> None:  # fmt: skip
     _locked(one.edition)
-    booth, before = queries.find_booth(one.edition.id, code), one.booth
+    booth, before = find_booth(one.edition.id, code), one.booth
     if booth is None:
         raise DomainError(_l("There is no such booth."), field="code")
     if booth is not before:

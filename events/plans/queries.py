@@ -81,9 +81,13 @@ def list_rows(edition: Edition) -> Sequence[Row[Any]]:
     ).all()
 
 
+def find_booth(edition_id: uuid.UUID, code: str) -> Booth | None:
+    named = Booth.edition_id == edition_id, Booth.code == code.strip().upper()
+    return db.session.scalar(select(Booth).where(*named))
+
+
 def get_booth(edition: Edition, code: str) -> Booth:
-    found = select(Booth).where(Booth.edition_id == edition.id, Booth.code == code.upper())
-    booth = db.session.scalar(found)
+    booth = find_booth(edition.id, code)
     if booth is None:
         raise NotFound
     return booth

@@ -176,7 +176,7 @@ def test_nobody_takes_a_booth_for_an_exhibitor_of_others(fair, exhibitor, app) -
 def test_visitors_see_who_stands_where_once_it_is_assigned(fair, exhibitor, client) -> None:
     exhibitor.organisation.name_zh = f"苏州车床厂{HOSTILE}"
     officer = db.session.get_one(User, exhibitor.created_by_id)
-    booth = services.queries.find_booth(fair.id, "A01")
+    booth = services.find_booth(fair.id, "A01")
     one = services.hold(exhibitor, booth, by=officer, at=now())
     db.session.commit()
     page = client.get(plan(fair)).text

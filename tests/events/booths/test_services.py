@@ -177,7 +177,7 @@ def test_whoever_waits_is_served_when_booths_are_drawn(fair, organiser) -> None:
     line = services.wait(waiting, by=officer_of(waiting), at=at)
     row = {"code": "A09", "hall": "A", "x": "30", "y": "30", "width": "3", "depth": "3"}
     put_rows(get_plan(edition, for_update=True), [(1, row)], seen=1, by=organiser, at=at)
-    drawn = services.queries.find_booth(edition.id, "a09")
+    drawn = services.find_booth(edition.id, "a09")
     with pytest.raises(Conflict, match="first in line"):
         held(newcomer, drawn, at)
     services.serve_lines(at=at)

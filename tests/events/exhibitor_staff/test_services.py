@@ -15,7 +15,6 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.outbox.models import Message
 from events.booths import services as booths
-from events.booths.queries import find_booth
 from events.exhibitor_staff import services
 from events.exhibitor_staff.jobs import note_absences, remind_unconfirmed
 from events.exhibitor_staff.queries import staff_of
@@ -26,6 +25,7 @@ from events.exhibitors.states import ExhibitorState
 from events.gate.services import merge_scans, undo_scan
 from events.gate.states import ScanWay
 from events.gate.values import MadeScan
+from events.plans.queries import find_booth
 from events.registrations.states import RegistrationState
 from events.sanctions.models import Sanction
 from tests.factories.booths import make_entitled, make_planned_fair
