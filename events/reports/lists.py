@@ -109,7 +109,7 @@ FAIR_REPORTS = ListSpec(
     ref=Edition.slug,
     content=_content,
     order="-ends_at",
-    card=Card("name", ("ends_at", "due_on", "versions"), "state"),
+    card=Card("name", ("ends_at", "due_on"), "state"),
     link=lambda _nothing, slug: url_for("fair_reports.show", slug=slug),
     nothing=_l("No fair fits"),
 )
