@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.cases import Action, Case, CaseSpec, ReasonForm, add_case_routes
-from core.clock import now
+from core.clock import now, today
 from core.desk.shares import Share, ShareSource, Task, Waits
 from core.files.viewing import view_paper
 from core.i18n import tr
@@ -38,7 +38,8 @@ blueprint = Blueprint("organisations_desk", __name__, url_prefix="/desk/organisa
 
 def shown_of(one: Organisation) -> dict[str, Any]:
     """What officers' page and staff's page both show of it."""
-    papers = [(kind, one.paper(kind)) for kind in PaperKind]
+    needed = one.papers_needed(today())
+    papers = [(k, one.paper(k)) for k in PaperKind if k in needed or one.paper(k)]
     return {"organisation": one, "papers": papers, "parts": parts_of(one, current_user)}
 
 

@@ -46,7 +46,10 @@ class OrganisationForm(BaseForm):
     )  # fmt: skip
     parent_code = line(
         _l("Code of the legal entity, for a branch"), 40, check=_plain_code,
-        description=_l("Only when this is a branch: the code of the company it belongs to."),
+        description=_l(
+            "Only when this is a branch: the code of the company it belongs to. Unless that is "
+            "verified here, you add its licence and its authorisation too."
+        ),
     )  # fmt: skip
     is_abroad = BooleanField(_l("It is registered outside mainland China and has no such code"))
     district = SelectField(_l("District"))

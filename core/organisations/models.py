@@ -11,7 +11,7 @@ from core.clock import now
 from core.db import Base, new_id
 from core.files.models import StoredFile
 from core.name_keys import key_of
-from core.organisations.states import TRUSTED, OrganisationKind, OrganisationState
+from core.organisations.states import TRUSTED, OrganisationKind, OrganisationState, PaperKind
 
 LONGEST_NAME, LONGEST_ALIASES = 200, 1_000
 _LIVE = text("removed_at IS NULL")
@@ -91,6 +91,14 @@ class Organisation(Base):
     def is_verified(self, on: date) -> bool:
         """Whether it may act as verified on that day; a verification under way changes nothing."""
         return self.standing in TRUSTED and (self.verified_until or date.min) >= on
+
+    def papers_needed(self, on: date) -> list[PaperKind]:
+        """What it is sent and verified with: of a branch its parent's too, unless that is verified.
+
+        A parent verified here showed the office its papers already.
+        """
+        is_lone_branch = self.parent is not None and not self.parent.is_verified(on)
+        return [kind for kind in PaperKind if is_lone_branch or kind is not PaperKind.PARENT]
 
     def paper(self, kind: str) -> "OrganisationPaper | None":
         """The paper of this kind that is valid now; replaced ones stay for the log."""

@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.files.models import StoredFile
 from core.organisations.models import Officer, Organisation, OrganisationPaper
 from core.organisations.scopes import ASKS, officered_by, verified_by
-from core.organisations.states import OrganisationState
+from core.organisations.states import TRUSTED, OrganisationState
 
 SHOWN_TASKS = 8
 WITH_OFFICERS = (selectinload(Organisation.officers),)
@@ -115,9 +115,15 @@ def join_days() -> int:
     return days
 
 
+def is_verified(on: date) -> ColumnElement[bool]:
+    """`Organisation.is_verified` for the database; true or false, so that it can be negated."""
+    until = Organisation.verified_until
+    return Organisation.state.in_(TRUSTED) & until.is_not(None) & (until >= on)
+
+
 def verified_before(day: date) -> Sequence[Organisation]:
-    """Verified ones whose verification ends before that day, with their papers."""
+    """Those whose verification ends before that day, whether the next is under way or not."""
     rows = select(Organisation).where(
-        Organisation.state == OrganisationState.VERIFIED, Organisation.verified_until < day
+        Organisation.state.in_(TRUSTED), Organisation.verified_until < day
     )
     return db.session.scalars(rows.options(*WITH_OFFICERS)).all()

@@ -1,6 +1,5 @@
 """An organisation's way: entered by its officers, verified by staff for a time, kept up."""
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -32,6 +31,7 @@ from core.organisations.states import (
 )
 from core.policy import authorize
 from core.references import next_reference
+from core.registries import News
 
 A, P, S = OrganisationAction, OrganisationPermission, OrganisationState
 REMIND_BEFORE = timedelta(days=30)
@@ -40,6 +40,11 @@ OFFICER_ROLES = frozenset({Role.EMPLOYER_OFFICER, Role.CARRIER_OFFICER})
 NEEDED = _l("The reason is needed in both languages.")
 # What was verified; whoever changes one of these is verified anew.
 IDENTITY = ("name_zh", "kind", "credit_code", "parent_id")
+_PARENTS = _l(
+    "Add the licence and the authorisation of the parent: it is not verified here itself."
+)
+NAMES = ("name_zh", "name_en", "aliases")
+organisation_renamed = News[Organisation]("organisation renamed")
 
 
 @dataclass(frozen=True)
@@ -83,18 +88,25 @@ def change(one: Organisation, entry: Entry, *, by: User, at: datetime) -> None:
     """Correct the entry. With another name, kind, code or parent nothing is verified any more.
 
     Nobody acts for it until it is again: a code changed to another company's would else let its
-    officers confirm that company's employments. A verified one is sent at once.
+    officers confirm that company's employments. A verified one is sent at once, or when its
+    officers have added the papers of the parent it has now.
     """
     authorize(P.EDIT, one, user=by)
-    before = {name: getattr(one, name) for name in IDENTITY}
+    before = {name: getattr(one, name) for name in (*IDENTITY, *NAMES)}
     _fill(one, entry)
-    changed = [name for name, value in before.items() if getattr(one, name) != value]
+    differing = {name for name, value in before.items() if getattr(one, name) != value}
+    changed = [name for name in IDENTITY if name in differing]
     audit.record("organisation:changed", one, by=by, at=at, changed=", ".join(changed))
+    if not differing.isdisjoint(NAMES):
+        organisation_renamed.send(one)
     if not changed:
         return
     let_none_act(one, by=by, at=at)
     if one.standing is S.VERIFIED:
-        submit(one, by=by, at=at)
+        if _lacks_parents(one, at):
+            ORGANISATION_WORKFLOW.fire(one, A.EXPIRE, by=None, at=at)
+        else:
+            submit(one, by=by, at=at)
     one.verified_until = None
 
 
@@ -127,7 +139,8 @@ def add_paper(
 
 def submit(one: Organisation, *, by: User, at: datetime) -> None:
     """Send it for verification. Refuses while a paper is missing or has expired."""
-    for kind in PaperKind:
+    _require_parents(one, at)
+    for kind in one.papers_needed(beijing_date(at)):
         paper = one.paper(kind)
         if paper is None:
             raise DomainError(_l("This paper is missing: %(paper)s.", paper=kind.label), field=kind)
@@ -139,11 +152,14 @@ def submit(one: Organisation, *, by: User, at: datetime) -> None:
 def verify(one: Organisation, *, by: User, at: datetime) -> None:
     """Staff compared the papers with the register. It holds for some months (a setting).
 
-    Never beyond the end of a paper. From now on its officers may act for it.
+    Never beyond the end of a paper. From now on its officers may act for it. Refuses a branch
+    whose parent is verified no more and whose parent's paper is missing.
     """
+    _require_parents(one, at)
     months: int = current_app.extensions["settings"].organisation_verified_months
-    ends = [add_months(beijing_date(at), months)]
-    ends += [p.valid_until for k in PaperKind if (p := one.paper(k)) and p.valid_until]
+    today = beijing_date(at)
+    papers = (one.paper(kind) for kind in one.papers_needed(today))
+    ends = [add_months(today, months), *(p.valid_until for p in papers if p and p.valid_until)]
     one.verified_at, one.verified_until, one.reason = at, min(ends), {}
     ORGANISATION_WORKFLOW.fire(one, A.VERIFY, by=by, at=at)
     for officer in queries.active_officers(one):
@@ -175,12 +191,21 @@ def lift(one: Organisation, reason: Mapping[str, str], *, by: User, at: datetime
 
 
 def expire_due(*, at: datetime) -> None:
-    """End what was verified until yesterday; remind once of what ends within a month."""
+    """End what was verified until yesterday; remind once of what ends within a month.
+
+    One that waits for the office keeps its place there: only its verification ends.
+    """
     day = beijing_date(at)
     for one in queries.verified_before(day):
-        ORGANISATION_WORKFLOW.fire(one, A.EXPIRE, by=None, at=at)
+        if one.standing is S.SUBMITTED:
+            one.verified_until = None
+            audit.record("organisation:expire", one, by=None, at=at)
+        else:
+            ORGANISATION_WORKFLOW.fire(one, A.EXPIRE, by=None, at=at)
         write_officers(one, "organisations/moved")
     for one in queries.verified_before(day + REMIND_BEFORE):
+        if one.standing is S.SUBMITTED:
+            continue
         if one.verified_until is not None and one.reminded_of != one.verified_until:
             one.reminded_of = one.verified_until
             write_expiring(one, one.verified_until)
@@ -190,7 +215,8 @@ def _fill(one: Organisation, entry: Entry) -> None:
     for field in fields(entry):
         if field.name != "parent_code":
             setattr(one, field.name, getattr(entry, field.name))
-    one.parent_id = _parent_of(one, entry.parent_code)
+    one.parent = _parent_of(one, entry.parent_code)
+    one.parent_id = one.parent.id if one.parent else None
     with db.session.no_autoflush:
         known = queries.find_by_credit_code(entry.credit_code) if entry.credit_code else None
     if known is not None and known is not one:
@@ -200,7 +226,7 @@ def _fill(one: Organisation, entry: Entry) -> None:
         )  # fmt: skip
 
 
-def _parent_of(one: Organisation, code: str | None) -> uuid.UUID | None:
+def _parent_of(one: Organisation, code: str | None) -> Organisation | None:
     if not code:
         return None
     with db.session.no_autoflush:
@@ -208,7 +234,17 @@ def _parent_of(one: Organisation, code: str | None) -> uuid.UUID | None:
     if parent is None or parent is one or parent.parent_id is not None:
         refusal = _l("No legal entity of this code is here. Register it first.")
         raise DomainError(refusal, field="parent_code")
-    return parent.id
+    return parent
+
+
+def _lacks_parents(one: Organisation, at: datetime) -> bool:
+    needed = PaperKind.PARENT in one.papers_needed(beijing_date(at))
+    return needed and one.paper(PaperKind.PARENT) is None
+
+
+def _require_parents(one: Organisation, at: datetime) -> None:
+    if _lacks_parents(one, at):
+        raise DomainError(_PARENTS, field=PaperKind.PARENT)
 
 
 def _require_valid(until: date | None, today: date) -> None:

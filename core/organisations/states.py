@@ -62,6 +62,8 @@ class PaperKind(Labelled):
 
     LICENCE = "licence", _l("Business licence")
     AUTHORITY = "authority", _l("Letter of authority for its officer")
+    # Of a branch, whose parent is not verified here (events.md 2.2).
+    PARENT = "parent", _l("The parent's licence and its authorisation of the branch")
 
 
 _A, _S, _P = OrganisationAction, OrganisationState, OrganisationPermission
@@ -90,6 +92,6 @@ ORGANISATION_WORKFLOW = Workflow(
             _A.FREE_CODE, {_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.REFUSED}, _S.REFUSED, _P.VERIFY,
             _l("Free the credit code"),
         ),
-        automatic(_A.EXPIRE, _S.EXPIRED, _S.VERIFIED),
+        automatic(_A.EXPIRE, _S.EXPIRED, _S.VERIFIED, _S.RETURNED),
     ],
 )  # fmt: skip

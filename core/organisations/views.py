@@ -75,7 +75,9 @@ def edit(reference: str) -> Answer:
     return answer_form(form, lambda: _edit_page(form, one), keep)
 
 
-@blueprint.route("/<reference>/papers/<any(licence, authority):kind>", methods=["GET", "POST"])
+@blueprint.route(
+    "/<reference>/papers/<any(licence, authority, parent):kind>", methods=["GET", "POST"]
+)
 @signed_in
 def paper(reference: str, kind: str) -> Answer:
     """Add a paper, or put a newer one in its place."""

@@ -9,7 +9,6 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden
-from core.organisations.states import TRUSTED
 from core.policy import authorize
 from core.references import next_reference
 from events.applications import queries
@@ -66,7 +65,7 @@ def require_open(job: JobPost, by: User, at: datetime) -> None:
         raise DomainError(
             _l("This is a listing between employers; people do not apply for it themselves.")
         )
-    if not job.is_open(beijing_date(at)) or job.organisation.standing not in TRUSTED:
+    if not job.is_open(beijing_date(at)):
         raise Conflict(_l("This post is closed: nobody can apply for it any more."))
     acts_for = any(one.user_id == by.id for one in job.organisation.officers if one.is_active)
     if acts_for or by.organisation_id == job.organisation_id:

@@ -24,7 +24,7 @@ from events.exhibitors.models import Exhibitor
 from events.exhibitors.scopes import acted_for_by
 from events.exhibitors.states import ACCEPTED_EXHIBITORS, LIVE_EXHIBITORS
 from events.jobs.models import FairJob, JobPost
-from events.jobs.states import JobState
+from events.jobs.queries import are_open
 from events.plans.models import Booth
 from events.plans.ports import Taker
 from events.plans.states import BoothKind, BoothState
@@ -66,8 +66,7 @@ def find_booths(edition: Edition, words: str) -> set[uuid.UUID]:
     row, of = Reservation, Organisation
     post = exists().where(
         FairJob.exhibitor_id == Exhibitor.id, FairJob.job_id == JobPost.id,
-        JobPost.state == JobState.PUBLISHED, JobPost.valid_until >= today(),
-        mentions(_features(words), JobPost.search),
+        are_open(today()), mentions(_features(words), JobPost.search),
     )  # fmt: skip
     rows = (
         select(row.booth_id)

@@ -4,14 +4,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy import func
 
 from core.accounts.models import User
 from core.clock import today
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, words_of, yes_no
 from core.organisations.models import Organisation
-from core.organisations.states import TRUSTED
+from core.organisations.queries import is_verified
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
@@ -24,7 +23,7 @@ _E, _K, _O, _S = Exhibitor, ColumnKind, Organisation, ExhibitorState
 def _content(edition: Edition, _reader: User) -> Content:
     kinds, states = filters.choices_of(Ownership), filters.choices_of(_S)
     states.pop(_S.DRAFT)
-    verified = _O.state.in_(TRUSTED) & (_O.verified_until >= today())
+    verified = is_verified(today())
     columns = [
         column_of(_E.reference, _l("Reference"), on_screen=True),
         column_of(_O.name_zh, _l("Chinese name"), _K.NAME, on_screen=True),
@@ -52,7 +51,7 @@ def _content(edition: Edition, _reader: User) -> Content:
         filters.search(_("Name, code or number"), *named),
         filters.choice("state", _("State"), states, _E.state),
         filters.choice("ownership", _("Ownership"), kinds, _E.ownership),
-        filters.flag("unverified", _("Not verified"), ~func.coalesce(verified, False)),
+        filters.flag("unverified", _("Not verified"), ~verified),
     ])  # fmt: skip
 
 

@@ -119,8 +119,12 @@ class JobPost(Base):
         return {name: members(getattr(self, name)).label for name, members in lists.items()}
 
     def is_open(self, on: date) -> bool:
-        """Whether people may apply that day; an expired one is none, the nightly job or not."""
-        return self.standing is JobState.PUBLISHED and (self.valid_until or date.min) >= on
+        """Whether it is public and people may apply that day, the nightly jobs or not.
+
+        R14: only while the employer is verified.
+        """
+        is_valid = self.standing is JobState.PUBLISHED and (self.valid_until or date.min) >= on
+        return is_valid and self.organisation.is_verified(on)
 
 
 class FairJob(Base):

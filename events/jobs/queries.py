@@ -12,7 +12,7 @@ from core.clock import today
 from core.db import db
 from core.errors import NotFound
 from core.organisations.models import Organisation
-from core.organisations.states import OrganisationState
+from core.organisations.queries import is_verified
 from core.scopes import Rule
 from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
@@ -21,18 +21,13 @@ from events.jobs.models import FairJob, JobPost
 from events.jobs.scopes import run_by
 from events.jobs.states import JobState
 
-# Whoever is none of these any more has no public posts (R14: the employer's identity is verified).
-UNTRUSTED = (OrganisationState.EXPIRED, OrganisationState.REFUSED, OrganisationState.SUSPENDED)
 _OFFERING = {*ACCEPTED_EXHIBITORS, ExhibitorState.SUBMITTED}
 
 
 def are_open(on: date) -> ColumnElement[bool]:
-    """Published and valid that day in Beijing, the nightly job or not; needs the organisation."""
-    return (
-        (JobPost.state == JobState.PUBLISHED)
-        & (JobPost.valid_until >= on)
-        & Organisation.state.not_in(UNTRUSTED)
-    )
+    """`JobPost.is_open` for the database, of posts joined with their organisation."""
+    is_valid = (JobPost.state == JobState.PUBLISHED) & (JobPost.valid_until >= on)
+    return is_valid & is_verified(on)
 
 
 def open_posts(on: date) -> Select[JobPost]:
@@ -85,6 +80,11 @@ def count_offered(exhibitors: Sequence[Exhibitor]) -> dict[uuid.UUID, int]:
         .where(FairJob.exhibitor_id.in_([one.id for one in exhibitors]), are_open(today()))
     )
     return dict(db.session.execute(rows.group_by(FairJob.exhibitor_id)).all())
+
+
+def published_of(one: Organisation) -> Sequence[JobPost]:
+    rows = select(JobPost).where(JobPost.organisation_id == one.id)
+    return db.session.scalars(rows.where(JobPost.state == JobState.PUBLISHED)).all()
 
 
 def ended_by(on: date) -> Sequence[JobPost]:

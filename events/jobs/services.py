@@ -152,6 +152,12 @@ def note_public(job: JobPost) -> None:
     job.search, job.changed = searched_words(Entry.of(job), names, where), _next_change()
 
 
+def follow_names(organisation: Organisation) -> None:
+    """Have its public posts found by the names it has now."""
+    for job in queries.published_of(organisation):
+        note_public(job)
+
+
 def end(job: JobPost, at: datetime) -> None:
     job.ended_at, job.pending, job.pending_at = at, {}, None
     job.changed = _next_change()

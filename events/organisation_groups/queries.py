@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from core.db import db
 from core.errors import NotFound
 from core.organisations.models import Organisation
-from core.organisations.states import TRUSTED
+from core.organisations.queries import is_verified
 from events.organisation_groups.models import GroupMember, OrganisationGroup
 
 
@@ -33,9 +33,9 @@ def get_public_group(slug: str) -> OrganisationGroup:
 
 def public_members(group: OrganisationGroup, on: date) -> Sequence[Organisation]:
     """Members on that day that are verified: of others nobody knows who they are."""
-    verified = Organisation.state.in_(TRUSTED), Organisation.verified_until >= on
     members = select(GroupMember.organisation_id).where(GroupMember.group_id == group.id)
-    rows = select(Organisation).where(Organisation.id.in_(members.where(is_member(on))), *verified)
+    rows = select(Organisation).where(Organisation.id.in_(members.where(is_member(on))))
+    rows = rows.where(is_verified(on))
     return db.session.scalars(rows.order_by(Organisation.name_zh_key)).all()
 
 

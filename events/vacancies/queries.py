@@ -19,7 +19,7 @@ from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.job_descriptions.states import JobDegree, WorkPlaceMode
 from events.jobs.models import FairJob, JobPost
-from events.jobs.queries import UNTRUSTED, are_open
+from events.jobs.queries import are_open
 from events.jobs.states import JobKind
 from events.ports import known_titles
 from events.vacancies.criteria import Criteria, Sort
@@ -46,7 +46,7 @@ class Found:
 def find(criteria: Criteria, *, start: int | None = None, size: int = PAGE_SIZE) -> Found:
     """The page asked for, the last one where there are not so many; or so many from `start`."""
     on, kept, fair = today(), shelf(), _at_fair(criteria.fair) if criteria.fair else None
-    away = untrusted()
+    away = untrusted(on)
     with kept.lock:
         kept.refresh()
         found = kept.find(criteria, on, away, fair)
@@ -62,8 +62,7 @@ def list_open(ids: Sequence[UUID], on: date) -> list[JobPost]:
     # By their ids alone: asked for what is open too, SQLite goes through all that is.
     rows = select(JobPost).where(JobPost.id.in_(ids)).options(joinedload(JobPost.organisation))
     known = db.session.scalars(rows) if ids else ()
-    trusted = (one for one in known if one.organisation.standing not in UNTRUSTED)
-    found = {one.id: one for one in trusted if one.is_open(on)}
+    found = {one.id: one for one in known if one.is_open(on)}
     return [found[one] for one in ids if one in found]
 
 

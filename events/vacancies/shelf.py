@@ -12,15 +12,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from core.db import db
 from core.organisations.models import Organisation
+from core.organisations.queries import is_verified
 from core.search.postings import Postings, TextIndex, bits_of, numbers_in
 from events.job_descriptions.states import JobDegree
 from events.job_descriptions.values import monthly
 from events.jobs.models import JobPost
-from events.jobs.queries import UNTRUSTED
 from events.jobs.states import JobState
 from events.shortages.queries import list_occupations
 from events.vacancies.criteria import Criteria, Sort
@@ -165,9 +165,10 @@ def shelf() -> Shelf:
     return kept
 
 
-def untrusted() -> Sequence[UUID]:
-    """Organisations whose posts are not public now, whatever they are."""
-    rows = select(Organisation.id).where(Organisation.state.in_(UNTRUSTED))
+def untrusted(on: date) -> Sequence[UUID]:
+    """Organisations with posts that are not public that day, whatever they are (R14)."""
+    published = JobPost.organisation_id == Organisation.id, JobPost.state == JobState.PUBLISHED
+    rows = select(Organisation.id).where(~is_verified(on), exists().where(*published))
     return db.session.scalars(rows).all()
 
 

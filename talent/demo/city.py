@@ -77,7 +77,7 @@ def _enter_organisation(officer: User, at: datetime) -> None:
         CREDIT_CODE, None, "sip", "", "", *contact,
     )  # fmt: skip
     one = organisations.register(entry, by=officer, at=at)
-    for kind in PaperKind:
+    for kind in (PaperKind.LICENCE, PaperKind.AUTHORITY):
         organisations.add_paper(one, kind, picture_of(kind), by=officer, at=at)
     organisations.submit(one, by=officer, at=at)
     db.session.commit()

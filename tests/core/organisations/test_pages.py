@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from core.accounts.roles import Role
 from core.clock import add_months, now, today
 from core.db import db
-from core.organisations import services
+from core.organisations import queries, services
 from core.organisations.mails import invitation_token
 from core.organisations.models import Officer, Organisation, OrganisationPaper
 from core.organisations.states import OrganisationKind, OrganisationState, PaperKind
@@ -69,7 +69,7 @@ def add_paper(officer, address, kind, picture, **day):
 
 def sent(officer, picture, **fields):
     one, address = entered(officer, **fields)
-    for kind in PaperKind:
+    for kind in (PaperKind.LICENCE, PaperKind.AUTHORITY):
         assert add_paper(officer, address, kind, picture).status_code == 303
     assert officer.post(f"{address}/submit").status_code == 303
     db.session.expire_all()
@@ -151,6 +151,72 @@ def test_a_branch_goes_by_the_code_of_its_legal_entity(officer, office, picture)
     shown = officer.get(f"/me/organisations/{company.reference}").text
     assert "昆山分公司" in shown
     assert "昆山分公司" not in office.get(f"/desk/organisations/{company.reference}").text
+
+
+BRANCH = {"credit_code": "", "parent_code": REAL[0], "name_zh": "昆山分公司", "name_en": ""}
+PARENTS = "Add the licence and the authorisation of the parent"
+
+
+def branch_with_own_papers(officer, picture):
+    branch, address = entered(officer, **BRANCH)
+    for kind in ("licence", "authority"):
+        add_paper(officer, address, kind, picture)
+    return branch, address
+
+
+def test_a_branch_is_sent_with_its_parents_papers(officer, office, picture):
+    _company, company_address = entered(officer)  # never sent
+    assert "parent&#39;s licence" not in officer.get(company_address).text
+    branch, address = branch_with_own_papers(officer, picture)
+    officer.post(f"{address}/submit")
+    page = officer.get(address).text
+    assert PARENTS in page
+    assert f"{address}/papers/parent" in page
+    db.session.refresh(branch)
+    assert branch.standing is OrganisationState.DRAFT
+    officer.post(f"{address}/submit?lang=zh")
+    assert "请添加所属法人的营业执照和授权文件" in officer.get(f"{address}?lang=zh").text
+    officer.get(f"{address}?lang=en")
+    check_page(officer.get(f"{address}/papers/parent").text)
+    assert add_paper(officer, address, "parent", picture).status_code == 303
+    officer.post(f"{address}/submit")
+    db.session.refresh(branch)
+    assert branch.standing is OrganisationState.SUBMITTED
+    desk = office.get(f"/desk/organisations/{branch.reference}?paper=parent").text
+    assert f"/files/{branch.paper(PaperKind.PARENT).file_id}/pages/1" in desk
+    assert decide(office, branch, "verify").status_code == 303
+    db.session.refresh(branch)
+    assert branch.is_verified(today())
+
+
+def test_a_branch_of_a_verified_parent_needs_no_papers_of_it(officer, office, picture):
+    company, _address = verified(officer, office, picture)
+    branch, address = branch_with_own_papers(officer, picture)
+    assert "papers/parent" not in officer.get(address).text
+    officer.post(f"{address}/submit")
+    db.session.refresh(branch)
+    assert branch.standing is OrganisationState.SUBMITTED
+    said = {"text_en": "False papers.", "text_zh": "材料不实。"}
+    decide(office, company, "suspend", **said)
+    refused = decide(office, branch, "verify")
+    assert refused.status_code == 422
+    assert PARENTS in refused.text
+    db.session.refresh(branch)
+    assert branch.standing is OrganisationState.SUBMITTED
+
+
+def test_verified_and_then_a_branch_it_waits_for_its_parents_papers(officer, office, picture):
+    entered(officer)
+    one, address = verified(officer, office, picture, credit_code=REAL[1])
+    changed = {**SAID, "credit_code": REAL[1], "parent_code": REAL[0]}
+    assert officer.post(f"{address}/edit", **changed).status_code == 303
+    db.session.refresh(one)
+    assert one.standing is OrganisationState.EXPIRED
+    assert not one.is_verified(today())
+    add_paper(officer, address, "parent", picture)
+    officer.post(f"{address}/submit")
+    db.session.refresh(one)
+    assert one.standing is OrganisationState.SUBMITTED
 
 
 def test_nothing_is_sent_without_its_papers_or_with_an_expired_one(officer, picture):
@@ -268,6 +334,42 @@ def test_it_stays_verified_while_it_is_verified_again_and_expires_at_its_day(
     assert one.standing is OrganisationState.EXPIRED
     assert not one.is_verified(until + timedelta(days=1))
     assert letters()[-1] == "Example Robotics: the verification has expired"
+
+
+def test_a_verification_ends_at_its_day_though_the_next_is_under_way(officer, office, picture):
+    one, address = sent(officer, picture)
+    decide(office, one, "verify")
+    officer.post(f"{address}/submit")
+    db.session.refresh(one)
+    until, later = one.verified_until, now() + timedelta(days=200)
+    services.expire_due(at=now() + timedelta(days=160))
+    assert not any("verified until" in subject for subject in letters())  # it was sent already
+    assert one.is_verified(until)
+    services.expire_due(at=later)
+    services.expire_due(at=later)
+    db.session.commit()
+    # It keeps its place among those that wait for the office; its officers are told once.
+    assert one.standing is OrganisationState.SUBMITTED
+    assert not one.is_verified(until)
+    assert not db.session.scalar(select(queries.is_verified(until)).select_from(Organisation))
+    assert letters().count("Example Robotics: the verification has expired") == 1
+    assert "Verification expired" in office.get(f"/desk/organisations/{one.reference}").text
+    assert decide(office, one, "verify").status_code == 303
+    db.session.refresh(one)
+    assert one.is_verified(today())
+
+
+def test_returned_it_expires_at_its_day_too(officer, office, picture):
+    one, address = sent(officer, picture)
+    decide(office, one, "verify")
+    officer.post(f"{address}/submit")
+    decide(office, one, "return", text_en="Stamp.", text_zh="缺少公章。")
+    db.session.refresh(one)
+    assert one.is_verified(today())
+    services.expire_due(at=now() + timedelta(days=200))
+    db.session.commit()
+    assert one.standing is OrganisationState.EXPIRED
+    assert officer.post(f"{address}/submit").status_code == 303
 
 
 def test_suspended_nobody_acts_for_it(officer, office, picture):
@@ -398,7 +500,9 @@ def test_pages_are_whole_in_chinese(officer, office, picture):
 def test_staff_turn_the_papers_beside_the_case(officer, office, picture):
     one, _address = sent(officer, picture)
     page = f"/desk/organisations/{one.reference}"
-    licence, authority = (one.paper(kind).file_id for kind in PaperKind)
+    licence, authority = (
+        one.paper(kind).file_id for kind in (PaperKind.LICENCE, PaperKind.AUTHORITY)
+    )
     first = office.get(page).text
     check_page(first)
     assert f"/files/{licence}/pages/1" in first

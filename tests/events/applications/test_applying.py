@@ -167,6 +167,17 @@ def test_a_post_that_takes_nobody_says_so(app, talent, changed, status, words):
     assert db.session.scalar(select(Application.id)) is None
 
 
+@pytest.mark.parametrize("until", [None, today() - timedelta(days=1)])
+@pytest.mark.parametrize("state", ["submitted", "returned"])
+def test_nobody_applies_where_the_employer_is_verified_no_more(app, job, talent, state, until):
+    job.organisation.state, job.organisation.verified_until = state, until
+    db.session.commit()
+    answer = click(talent, job)
+    assert answer.status_code == 409
+    assert "This post is closed" in answer.text
+    assert db.session.scalar(select(Application.id)) is None
+
+
 def test_nobody_applies_to_their_own_organisation(app):
     officer, employer = make_employer()
     make_profile(officer)

@@ -9,7 +9,7 @@ import pytest
 
 from core.accounts.models import User
 from core.accounts.roles import Role
-from core.clock import now
+from core.clock import now, today
 from core.db import db
 from events.booths import services
 from events.booths.models import Reservation
@@ -209,6 +209,10 @@ def test_a_plan_is_searched_by_employer_and_by_post(fair, exhibitor, client) -> 
         page = client.get(plan(fair), query_string={"q": words}).text
         assert "1 booth is marked on the map." in page, words
         assert re.findall(r'is-found" id="on-map-(\w+)"', page) == ["A02"]
+    exhibitor.organisation.verified_until = today() - timedelta(days=2)
+    db.session.commit()
+    assert "No booth fits" in client.get(plan(fair) + "?q=welding").text
+    exhibitor.organisation.verified_until = today() + timedelta(days=2)
     link.job.state = "withdrawn"
     db.session.commit()
     for words in ("welding", "焊接工程师"):

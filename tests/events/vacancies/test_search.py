@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as fields_of
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
+from core.organisations import services as organisations
+from core.organisations.services import Entry
 from core.organisations.states import OrganisationState
+from core.outbox.models import Message
 from events.exhibitors.states import ExhibitorState
 from events.jobs import services
 from events.jobs.models import FairJob
+from events.jobs.queries import count_offered, get_open
 from events.jobs.states import JobKind
+from events.saved_searches.models import SavedSearch
+from events.saved_searches.services import tell_of
 from events.shortages.models import ShortageOccupation
 from events.vacancies import queries
 from events.vacancies.criteria import Criteria, Sort, read_criteria
@@ -121,6 +131,65 @@ def test_what_is_over_or_not_trusted_is_left_out(city):
     city["chemist"].organisation.state = OrganisationState.SUSPENDED
     db.session.commit()
     assert found(city) == ["robot"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_public"),
+    [
+        ({}, True),
+        ({"state": OrganisationState.SUBMITTED}, True),
+        ({"state": OrganisationState.RETURNED}, True),
+        ({"verified_until": today() - timedelta(days=1)}, False),
+        ({"state": OrganisationState.SUBMITTED, "verified_until": None}, False),
+        ({"state": OrganisationState.RETURNED, "verified_until": None}, False),
+        ({"state": OrganisationState.SUBMITTED, "verified_until": today() - timedelta(days=1)}, False),
+        ({"state": OrganisationState.RETURNED, "verified_until": today() - timedelta(days=1)}, False),
+        ({"state": OrganisationState.EXPIRED}, False),
+        ({"state": OrganisationState.SUSPENDED}, False),
+        ({"state": OrganisationState.REFUSED}, False),
+    ],
+)  # fmt: skip
+def test_posts_are_public_while_their_employer_is_verified(app, client, said, is_public):
+    exhibitor = make_exhibitor()
+    job = make_job(exhibitor.organisation)
+    search = SavedSearch(
+        user=make_user(), query="", created_at=now(), told_until=now() - timedelta(days=2)
+    )
+    offered = FairJob(exhibitor=exhibitor, job=job, added_at=now())
+    db.session.add_all([search, offered])
+    for name, value in said.items():
+        setattr(job.organisation, name, value)
+    db.session.commit()
+    assert bool(queries.find(Criteria()).posts) is is_public
+    assert bool(queries.find(Criteria()).total) is is_public
+    assert bool(queries.list_open([job.id], today())) is is_public
+    assert (get_open(job.reference, today()) is not None) is is_public
+    assert bool(count_offered([exhibitor])) is is_public
+    assert client.get(f"/jobs/{job.reference}").status_code == (200 if is_public else 404)
+    assert client.get("/api/v1/jobs").json["total"] == is_public
+    tell_of(search, at=now())
+    told = select(Message).where(Message.recipient_id == search.user_id)
+    assert (db.session.scalar(told) is not None) is is_public
+
+
+def test_under_another_name_posts_wait_and_are_found_by_it_once_verified(app):
+    officer = make_user()
+    works = make_employer(officer, name_zh="华东机器人有限公司", name_en="East Robotics")
+    job = make_job(works)
+    said = {one.name: getattr(works, one.name, None) for one in fields_of(Entry)}
+    entry = Entry(**said)
+    organisations.change(works, replace(entry, name_en="Lake Automata"), by=officer, at=now())
+    db.session.commit()
+    assert [one.id for one in queries.find(Criteria(q="automata")).posts] == [job.id]
+    assert queries.find(Criteria(q="robotics")).total == 0
+    entry = replace(entry, name_zh="金鸡湖生物", name_en="")
+    organisations.change(works, entry, by=officer, at=now())
+    db.session.commit()
+    assert queries.find(Criteria()).total == 0
+    organisations.verify(works, by=make_user(Role.CITY_REVIEWER), at=now())
+    db.session.commit()
+    assert [one.id for one in queries.find(Criteria(q="金鸡湖")).posts] == [job.id]
+    assert queries.find(Criteria(q="华东")).total == 0
 
 
 def test_posts_of_a_fair_are_those_of_exhibitors_that_take_part(city):
