@@ -10,6 +10,7 @@ from core.lists import add_list_routes
 from core.policy import authorize
 from core.web import requires
 from events.applications.sharing import visible_application, visible_profile
+from events.applications.states import ApplicationState
 from events.interviewers import services
 from events.interviewers.lists import EDITION_INTERVIEWS, INTERVIEWS
 from events.interviews.forms import CancelForm, ResultForm
@@ -47,9 +48,13 @@ def line(reference: str) -> str:
 
 
 def seen_of(one: Interview) -> dict[str, object]:
-    """What its employer sees of the person: the application as it was sent, or the profile now."""
-    if one.application is not None:
-        return visible_application(one.application)
+    """What its employer sees of the person: the application as it was sent, or the profile now.
+
+    A withdrawn application is seen no more; the level still holds for whoever is expected.
+    """
+    sent = one.application
+    if sent is not None and sent.standing is not ApplicationState.WITHDRAWN:
+        return visible_application(sent)
     return visible_profile(one.user, one.exhibitor.organisation) if one.user else {}
 
 
