@@ -63,6 +63,7 @@ def _bind_fair(app: Flask) -> None:
         applicants,
         applications,
         booths,
+        exhibitor_calls,
         exhibitor_staff,
         exhibitors,
         interviewers,
@@ -84,6 +85,7 @@ def _bind_fair(app: Flask) -> None:
     plans.init_app(app)
     plan_editor.init_app(app)
     exhibitors.init_app(app)
+    exhibitor_calls.init_app(app)
     sanctions.init_app(app)
     exhibitor_staff.init_app(app)
     jobs.init_app(app)

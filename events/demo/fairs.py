@@ -31,9 +31,10 @@ from events.booths.states import ReservationState
 from events.demo.editions import ORGANISER, demo_slug
 from events.editions.models import Edition
 from events.editions.queries import find_edition
+from events.exhibitor_calls.models import ExhibitorCall
 from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitor_staff.queries import staff_of
-from events.exhibitors.models import Exhibitor, ExhibitorCall
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.interviews.models import Interview
 from events.interviews.states import InterviewState

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from core.clock import beijing_date, now
 from core.jobs import job
 from events.editions.models import Edition
+from events.exhibitor_calls.queries import confirm_by
 from events.exhibitor_staff import queries
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import BOOTH, EXHIBITOR_FACTS, write
-from events.exhibitors.queries import confirm_by, list_where
+from events.exhibitors.queries import list_where
 from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 

@@ -10,11 +10,11 @@ from core.lists import Column, Content, filters
 from core.lists.columns import ColumnKind
 from core.lists.spec import Addition
 from core.policy import can
+from events.exhibitor_calls.queries import confirm_by
 from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitor_staff.queries import staff_of
 from events.exhibitors.lists import EXHIBITORS
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.queries import confirm_by
 from events.exhibitors.states import PROMISED, ExhibitorPermission
 from events.registrations.own_parts import OwnPart
 

@@ -19,11 +19,11 @@ from core.workflow import Guest
 from events.editions.models import Edition, EventSession
 from events.editions.states import SessionState
 from events.event_types.registry import ParticipantRole
+from events.exhibitor_calls.queries import confirm_by
 from events.exhibitor_staff import queries
 from events.exhibitor_staff.models import ExhibitorPerson
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import ExhibitorMoved
-from events.exhibitors.queries import confirm_by
 from events.exhibitors.services import move
 from events.exhibitors.states import (
     EXHIBITOR_WORKFLOW,

@@ -1,4 +1,4 @@
-"""Employers at a fair, from the call to what absence brings (R13)."""
+"""Employers at a fair: their states, the organiser's review, and what others know of them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,17 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.editions.overview import EDITION_SHARES
-    from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
-    from events.exhibitors import api, desk, parts, policies, status, views
+    from events.exhibitors import parts, policies, status, views
     from events.exhibitors.lists import EXHIBITORS
     from events.exhibitors.services import follow_edition
     from events.exhibitors.states import ExhibitorPermission
 
-    install(app, policies, views, desk, api)
+    install(app, policies, views)
     add_list(app, EXHIBITORS)
     part = Part.EXHIBITORS
-    parts.EXHIBITOR_FACTS.add(app, parts.INDUSTRY)
-    PUBLIC_LINKS.add(app, PublicLink(_l("Exhibitors"), "exhibitor_call.index", 2, part))
     EDITION_SHARES.add(app, PartProvider("exhibitors", status.exhibitors_share, 20, part))
     tab = EditionTab(
         _l("Exhibitors"), "exhibitors_desk.index", 38, TabGroup.PEOPLE, ExhibitorPermission.LIST,

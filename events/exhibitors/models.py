@@ -1,11 +1,11 @@
-"""The call of a fair, and the employers that answered it."""
+"""Employers at a fair, and what they said of themselves."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import LazyString
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
@@ -14,29 +14,6 @@ from core.organisations.models import Organisation
 from core.states import index_while
 from events.editions.models import Edition
 from events.exhibitors.states import LIVE_EXHIBITORS, ExhibitorState, Ownership
-
-
-class ExhibitorCall(Base):
-    """Until when employers may ask for a place at a fair, and confirm that they come.
-
-    Without one the fair takes no exhibitors yet.
-    """
-
-    __tablename__ = "exhibitor_call"
-    __table_args__ = (CheckConstraint("closes_at > opens_at", name="closes_after_opening"),)
-
-    edition_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
-    )
-    opens_at: Mapped[datetime]
-    closes_at: Mapped[datetime]
-    # The last day on which an approved exhibitor confirms; None: that of free cancellation.
-    confirm_by: Mapped[date | None]
-    # What the organiser says beside what every fair needs, {en, zh}.
-    text: Mapped[dict[str, str]] = mapped_column(default=dict)
-
-    def is_open(self, at: datetime) -> bool:
-        return self.opens_at <= at < self.closes_at
 
 
 def _entity(context: Any) -> Any:

@@ -20,6 +20,7 @@ from core.policy import ALLOWED, Decision, refused
 from core.registries import News, Provider, Registry
 from core.status_page import StatusLine
 from core.web import absolute_url
+from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.queries import blocked_until, list_where
 from events.exhibitors.scopes import acted_for_by, readable_by
@@ -63,15 +64,13 @@ class ExhibitorFact:
 EXHIBITOR_FACTS = Registry[ExhibitorFact](
     "exhibitor facts", "What slices tell everybody of exhibitors.", order="order"
 )
-INDUSTRY = ExhibitorFact(
-    "industry", _l("Industry"), lambda some: {one.id: one.industry for one in some}, 90
-)
 Show = Provider[Callable[[Exhibitor], OwnPart | None]]
 EXHIBITOR_PARTS = Registry[Show](
     "exhibitor parts", "What slices show on an exhibitor's own page.", order="order"
 )
-EXHIBITOR_STEPS = Registry[Show](
-    "exhibitor steps", "What slices have an exhibitor do next.", order="order"
+EXHIBITOR_STEPS = Registry[Show]("exhibitor steps", "What is left to do.", order="order")
+EXHIBITORS_HEAD = Registry[Provider[Callable[[Edition], OwnPart]]](
+    "exhibitors head", "What slices say above the desk's list of a fair's exhibitors."
 )
 EXHIBITOR_DESK_PARTS = Registry[Show](
     "exhibitor desk parts", "What slices show of an exhibitor at the desk.", order="order"
@@ -132,29 +131,17 @@ def blocked_words(until: Any) -> LazyString:
 
 def organisation_part(organisation: Organisation, reader: User) -> OrganisationPart:
     """The fairs it is at, for its officers and those who run them."""
-    seen = (
-        one
-        for one in list_where(Exhibitor.organisation_id == organisation.id)
-        if _is_shown(one, reader)
-    )
+    mine, every = acted_for_by(reader), list_where(Exhibitor.organisation_id == organisation.id)
+    seen = [one for one in every if mine.test(one) or readable_by(reader, one.edition).test(one)]
     return OrganisationPart(_l("Fairs"), tuple(line_of(one, reader) for one in seen))
-
-
-def _is_shown(one: Exhibitor, reader: User) -> bool:
-    return acted_for_by(reader).test(one) or readable_by(reader, one.edition).test(one)
 
 
 def line_of(one: Exhibitor, reader: User) -> StatusLine:
     is_own = acted_for_by(reader).test(one)
     is_over = one.edition.ends_at < now() or one.standing not in LIVE_EXHIBITORS
-    url = (
-        url_for("exhibitors.show", reference=one.reference)
-        if is_own
-        else url_for("exhibitors_desk.show", slug=one.edition.slug, reference=one.reference)
-    )
-    title, step = (
-        f"{tr(one.edition.name)} · {tr(one.name)}",
-        "" if is_over else one.standing.sentence,
-    )
+    url = url_for("exhibitors_desk.show", slug=one.edition.slug, reference=one.reference)
+    url = url_for("exhibitors.show", reference=one.reference) if is_own else url
+    title = f"{tr(one.edition.name)} · {tr(one.name)}"
+    step = "" if is_over else one.standing.sentence
     is_yours = is_own and not is_over and one.standing in YOURS
     return StatusLine(title, one.reference, url, one.standing, step, is_yours, due_on=None)

@@ -6,11 +6,10 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.clock import now
-from core.policy import HIDDEN, Decision, allowed_if, decide, policy, refused
+from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
 from events.editions.phases import is_current
 from events.editions.policies import LOOK_ONLY, reads_part
-from events.editions.states import EditionPermission
 from events.event_types import Part
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.scopes import acted_for_by, decided_by, readable_by
@@ -19,12 +18,6 @@ from events.exhibitors.states import PROMISED, UNDER_WAY, ExhibitorPermission, E
 _P, _S = ExhibitorPermission, ExhibitorState
 _OVER = _l("This event is over.")
 _NOT_NOW = _l("It is at another stage now. Look at it again.")
-
-
-@policy(_P.APPLY)
-def may_apply(user: User, edition: Edition) -> Decision:
-    public = edition.standing.is_public and edition.type.has(Part.EXHIBITORS)
-    return allowed_if(user.is_authenticated and public)
 
 
 @policy(_P.READ_OWN)
@@ -61,13 +54,6 @@ def may_decide(user: User, one: Exhibitor) -> Decision:
     if not readable_by(user, one.edition).test(one):
         return HIDDEN
     return allowed_if(decided_by(user, one.edition).test(one), LOOK_ONLY)
-
-
-@policy(_P.CALL)
-def may_call(user: User, edition: Edition) -> Decision:
-    """Whoever runs the whole of it."""
-    fits = edition.type.has(Part.EXHIBITORS)
-    return decide(user, EditionPermission.RUN, edition) if fits else HIDDEN
 
 
 def _while(one: Exhibitor, states: Collection[ExhibitorState]) -> Decision:

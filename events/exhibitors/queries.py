@@ -12,15 +12,14 @@ from core.accounts.models import User
 from core.clock import BEIJING, beijing_date
 from core.db import db
 from core.errors import NotFound
-from core.lists.filters import mentions
 from core.organisations.models import Organisation
 from core.registries import Provider, Registry
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear
 from events.editions.models import Edition
-from events.exhibitors.models import Exhibitor, ExhibitorCall
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.scopes import acted_for_by, readable_by
-from events.exhibitors.states import ACCEPTED_EXHIBITORS, LIVE_EXHIBITORS, ExhibitorState
+from events.exhibitors.states import ExhibitorState
 
 SHOWN_TASKS = 12
 EXHIBITOR_BLOCKS = Registry[Provider[Callable[[uuid.UUID], date | None]]](
@@ -46,19 +45,9 @@ def only(rows: Select[Exhibitor], reference: str) -> Exhibitor:
     return found
 
 
-def call_of(edition: Edition) -> ExhibitorCall | None:
-    return db.session.get(ExhibitorCall, edition.id)
-
-
 def entity_of(organisation: Organisation) -> uuid.UUID:
     """The legal entity behind a branch; one booth, one record of absences (R13)."""
     return organisation.parent_id or organisation.id
-
-
-def find_live(edition: Edition, entity_id: uuid.UUID) -> Exhibitor | None:
-    """The one a legal entity has at this fair already."""
-    here = Exhibitor.edition_id == edition.id, Exhibitor.entity_id == entity_id
-    return next(iter(list_where(*here, Exhibitor.state.in_(LIVE_EXHIBITORS))), None)
 
 
 def list_where(*where: ColumnElement[bool]) -> Sequence[Exhibitor]:
@@ -71,16 +60,6 @@ def visible_exhibitors(user: User, *editions: Edition) -> Select[Exhibitor]:
     """Those sent to these fairs, within the person's reach, with their organisation."""
     within = or_(false(), *(readable_by(user, one).sql for one in editions))
     return select(Exhibitor).join(Exhibitor.organisation).where(within)
-
-
-def public_exhibitors(edition: Edition, words: str = "") -> Select[Exhibitor]:
-    """Those who come, by their Chinese names; what `words` are in: names or industry."""
-    named = (Organisation.name_zh, Organisation.name_en, Organisation.aliases, Exhibitor.industry)
-    rows = select(Exhibitor).join(Exhibitor.organisation)
-    rows = rows.options(contains_eager(Exhibitor.organisation)).where(
-        Exhibitor.edition_id == edition.id, Exhibitor.state.in_(ACCEPTED_EXHIBITORS)
-    )
-    return rows.where(mentions(words, *named)).order_by(Organisation.name_zh_key, Exhibitor.id)
 
 
 def blocked_until(entity_id: uuid.UUID, on: date) -> date | None:
@@ -109,13 +88,6 @@ def _is_working(day: date) -> bool:
         return working_calendar().is_working(day)
     except UnknownYear:
         return day.isoweekday() <= 5
-
-
-def confirm_by(edition: Edition) -> date:
-    """The last day on which it confirms that it comes; else that of free cancellation."""
-    call = call_of(edition)
-    chosen = call.confirm_by if call else None
-    return chosen or beijing_date(free_until(edition) - timedelta(seconds=1))
 
 
 def to_check(user: User, editions: Sequence[Edition]) -> Sequence[Exhibitor]:

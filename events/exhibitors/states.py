@@ -66,7 +66,6 @@ class ExhibitorAction(StrEnum):
 
 class ExhibitorPermission(StrEnum):
     # Whoever acts for an organisation, for it.
-    APPLY = "exhibitors:apply"
     READ_OWN = "exhibitors:read_own"
     EDIT = "exhibitors:edit"
     ATTEND = "exhibitors:attend"
@@ -74,7 +73,6 @@ class ExhibitorPermission(StrEnum):
     # Organisers.
     LIST = "exhibitors:list"
     DECIDE = "exhibitors:decide"
-    CALL = "exhibitors:call"
 
 
 _A, _P = ExhibitorAction, ExhibitorPermission

@@ -12,11 +12,13 @@ from core.db import db
 from core.organisations.states import OrganisationState
 from core.working_days.services import load_shipped_years
 from events.editions.models import Edition
+from events.exhibitor_calls import services
+from events.exhibitor_calls.models import ExhibitorCall
+from events.exhibitor_calls.services import Facts
 from events.exhibitor_staff.queries import staff_of
 from events.exhibitor_staff.services import Person, confirm, name_person
-from events.exhibitors import services
-from events.exhibitors.models import Exhibitor, ExhibitorCall
-from events.exhibitors.services import Facts
+from events.exhibitors.models import Exhibitor
+from events.exhibitors.services import approve
 from events.exhibitors.states import ExhibitorState
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.events import make_edition, words
@@ -67,7 +69,7 @@ def make_exhibitor(
     if state != ExhibitorState.DRAFT:
         services.submit(one, **signed)
     if state in {ExhibitorState.APPROVED, ExhibitorState.CONFIRMED}:
-        services.approve(one, by=by or make_user(Role.ORGANISER), at=now())
+        approve(one, by=by or make_user(Role.ORGANISER), at=now())
     if state == ExhibitorState.CONFIRMED:
         name_somebody(one, officer)
         confirm(one, **signed)

@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from core.db import db
+from events.exhibitor_calls.models import ExhibitorCall
 from events.exhibitor_staff.models import ExhibitorPerson
-from events.exhibitors.models import Exhibitor, ExhibitorCall
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.services import cancel
 from events.exhibitors.states import ExhibitorState
 from events.sanctions.models import Sanction
@@ -21,12 +22,13 @@ PERSON = [{"reference": "exhibitor", "person_id": "exhibitor_person"}]
 CASE = [{"slug": "fair", "reference": "exhibitor"}]
 CELLS = {
     # Anybody with an account may begin; the page holds the asker's own organisations alone.
-    "exhibitor_call.apply": (FAIR, EVERYBODY),
-    **{f"exhibitors.{name}": (OWN, NOBODY) for name in ("show", "edit", "cancel")},
+    "exhibitor_calls.apply": (FAIR, EVERYBODY),
+    **{f"exhibitors.{name}": (OWN, NOBODY) for name in ("show", "cancel")},
     **{f"exhibitor_staff.{name}": (OWN, NOBODY) for name in ("name", "confirm")},
     **{f"exhibitor_staff.{name}": (PERSON, NOBODY) for name in ("replace", "remove")},
     "exhibitors_desk.index": (FAIR, READS),
-    "exhibitors_desk.call": (FAIR, READS),
+    "exhibitor_calls.call": (FAIR, READS),
+    "exhibitor_calls.edit": (OWN, NOBODY),
     **cells_of_list("exhibitors_desk", FAIR[0], takes=READS),
     **{
         f"exhibitors_desk.{name}": (CASE, READS)

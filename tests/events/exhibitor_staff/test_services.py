@@ -15,12 +15,12 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.outbox.models import Message
 from events.booths import services as booths
+from events.exhibitor_calls.models import ExhibitorCall
 from events.exhibitor_staff import services
 from events.exhibitor_staff.jobs import note_absences, remind_unconfirmed
 from events.exhibitor_staff.queries import staff_of
 from events.exhibitor_staff.services import Person
 from events.exhibitors import services as exhibitors
-from events.exhibitors.models import ExhibitorCall
 from events.exhibitors.states import ExhibitorState
 from events.gate.services import merge_scans, undo_scan
 from events.gate.states import ScanWay

@@ -10,19 +10,18 @@ from sqlalchemy import select
 from core.accounts.roles import Role, ScopeKind
 from core.clock import now, today
 from core.db import db
-from core.errors import Conflict, DomainError, Forbidden, NotFound
+from core.errors import DomainError, Forbidden, NotFound
 from core.organisations.models import Officer
 from core.outbox.models import Message
 from core.working_days.services import load_shipped_years
+from events.exhibitor_calls.services import submit
 from events.exhibitors import queries, services
-from events.exhibitors.models import Exhibitor, ExhibitorCall
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import EXHIBITOR_FACTS, ExhibitorFact, may_hold_booth
-from events.exhibitors.services import Facts
 from events.exhibitors.states import ExhibitorState
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, make_venue
 from tests.factories.exhibitors import (
-    FACTS,
     make_employer,
     make_exhibitor,
     make_fair,
@@ -51,59 +50,12 @@ def letters_to(user):
 def test_each_move_is_told_to_the_officers(app, officer, organiser):
     one = make_exhibitor(officer=officer, by=organiser)
     services.send_back(one, BOTH, by=organiser, at=now())
-    services.submit(one, by=officer, at=now())
+    submit(one, by=officer, at=now())
     services.refuse(one, BOTH, by=organiser, at=now())
     said = " ".join(letters_to(officer))
     for words_ in ("we have your application", "you are approved", "please correct", "was refused"):
         assert words_ in said
     assert one.standing is S.REFUSED
-
-
-def test_a_draft_is_sent_whole_or_not_at_all(officer):
-    one = make_exhibitor(state=S.DRAFT, officer=officer, industry="", introduction={})
-    for name in ("industry", "introduction"):
-        with pytest.raises(DomainError) as refused:
-            services.submit(one, by=officer, at=now())
-        assert refused.value.field == name
-        services.save(one, Facts(**{**FACTS, "introduction": {} if name == "industry" else BOTH}),
-                      by=officer, at=now())  # fmt: skip
-    services.submit(one, by=officer, at=now())
-    assert one.standing is S.SUBMITTED
-    with pytest.raises(Forbidden):
-        services.save(one, Facts(**FACTS), by=officer, at=now())
-
-
-def test_a_closed_call_keeps_the_draft_and_takes_what_was_sent_back(officer, organiser):
-    fair = make_fair()
-    draft = make_exhibitor(fair, S.DRAFT, officer=officer)
-    returned = make_exhibitor(fair)
-    services.send_back(returned, BOTH, by=organiser, at=now())
-    late = db.session.get(ExhibitorCall, fair.id).closes_at
-    services.save(draft, Facts(**{**FACTS, "industry": "Kept"}), by=officer, at=late)
-    with pytest.raises(Conflict):
-        services.submit(draft, by=officer, at=late)
-    assert draft.industry == "Kept"
-    other = returned.organisation.officers[0]
-    services.submit(returned, by=db.session.get(type(officer), other.user_id), at=late)
-    assert returned.standing is S.SUBMITTED
-    services.submit(draft, by=officer, at=late - timedelta(minutes=1))
-
-
-def test_one_legal_entity_applies_once_whoever_asks(officer):
-    fair, company = make_fair(), make_employer(officer)
-    first = make_exhibitor(fair, S.DRAFT, officer=officer, organisation=company)
-    colleague = make_user()
-    company.officers.append(
-        Officer(email=colleague.email, user_id=colleague.id, added_at=now(), accepted_at=now())
-    )
-    branch = make_employer(colleague, parent_id=company.id, credit_code=None)
-    for organisation in (company, branch):
-        with pytest.raises(DomainError) as refused:
-            services.begin(fair, organisation, Facts(**FACTS), by=colleague, at=now())
-        assert refused.value.field == "organisation"
-        assert first.reference in str(refused.value.message)
-    services.cancel(first, by=officer, at=now())
-    assert services.begin(fair, branch, Facts(**FACTS), by=colleague, at=now())
 
 
 def test_two_at_once_are_one_by_the_index(officer):
@@ -195,21 +147,3 @@ def test_giving_up_is_late_from_that_moment(officer):
     assert [each.standing for each in (on_time, late, unsent)] == [
         S.CANCELLED, S.CANCELLED_LATE, S.CANCELLED,
     ]  # fmt: skip
-
-
-def test_the_call_is_set_by_who_runs_the_whole_fair(officer, organiser):
-    fair, at = make_edition("recruitment_fair"), now()
-    good = {"opens_at": at, "closes_at": at + timedelta(days=3), "confirm_by": None, "text": {}}
-    services.set_call(fair, good, by=organiser, at=at)
-    assert queries.call_of(fair).is_open(at)
-    assert not queries.call_of(fair).is_open(at + timedelta(days=3))
-    for name, value in (
-        ("closes_at", at),
-        ("closes_at", fair.starts_at + timedelta(days=1)),
-        ("confirm_by", fair.ends_at.date()),
-    ):
-        with pytest.raises(DomainError) as refused:
-            services.set_call(fair, good | {name: value}, by=organiser, at=at)
-        assert refused.value.field == name
-    with pytest.raises(NotFound):
-        services.set_call(fair, good, by=officer, at=at)

@@ -13,6 +13,7 @@ from core.clock import now
 from core.db import db
 from core.errors import DomainError, Forbidden, NotFound
 from core.outbox.models import Message
+from events.exhibitor_calls.services import submit
 from events.exhibitors import services as exhibitors
 from events.exhibitors.queries import blocked_until, free_until
 from events.exhibitors.services import move
@@ -74,7 +75,7 @@ def test_it_holds_for_the_legal_entity_and_all_its_branches(officer):
         someone = make_officer_of(organisation)
         draft = make_exhibitor(state=S.DRAFT, officer=someone, organisation=organisation)
         with pytest.raises(DomainError, match="may not exhibit until"):
-            exhibitors.submit(draft, by=someone, at=now())
+            submit(draft, by=someone, at=now())
         exhibitors.cancel(draft, by=someone, at=now())
 
 

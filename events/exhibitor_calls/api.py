@@ -14,9 +14,9 @@ from core.db import db
 from events.editions.api import CACHE_SECONDS
 from events.editions.queries import get_public_edition
 from events.event_types import Part
+from events.exhibitor_calls.queries import public_exhibitors
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import ExhibitorFact, facts_of
-from events.exhibitors.queries import public_exhibitors
 
 
 class ExhibitorsQuery(Strict):

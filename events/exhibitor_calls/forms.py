@@ -11,8 +11,9 @@ from core.forms import AddressField, BaseForm, DayField, line, paragraph
 from core.i18n import tr
 from core.organisations.models import Organisation
 from events.editions.forms.fields import MomentField
-from events.exhibitors.models import Exhibitor, ExhibitorCall
-from events.exhibitors.services import NEEDED, Facts, missing_in
+from events.exhibitor_calls.models import ExhibitorCall
+from events.exhibitor_calls.services import NEEDED, Facts, missing_in
+from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import Ownership
 
 LONGEST = 3_000
