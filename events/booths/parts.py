@@ -12,7 +12,7 @@ from events.booths import queries
 from events.booths.states import HAVING, BoothPermission
 from events.editions.phases import is_current
 from events.exhibitors.models import Exhibitor
-from events.exhibitors.parts import may_hold_booth
+from events.exhibitors.parts import NO_POSTS, may_hold_booth
 from events.exhibitors.queries import free_until
 from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.plans.models import Booth
@@ -53,8 +53,8 @@ def on_plan(one: Exhibitor, code: str) -> str | None:
 
 
 def _choice(one: Exhibitor) -> dict[str, Any]:
-    has = queries.live_of(one)
+    has, decision = queries.live_of(one), may_hold_booth(one, now())
     return {
-        "exhibitor": one, "decision": may_hold_booth(one, now()), "reservation": has,
-        "has_booth": has is not None and has.standing in HAVING,
+        "exhibitor": one, "decision": decision, "lacks_posts": decision.reason is NO_POSTS,
+        "reservation": has, "has_booth": has is not None and has.standing in HAVING,
     }  # fmt: skip

@@ -30,6 +30,7 @@ from events.registrations.own_parts import OwnPart
 YOURS = frozenset({ExhibitorState.DRAFT, ExhibitorState.RETURNED, ExhibitorState.APPROVED})
 # The fact that counts an exhibitor's approved posts, without which it holds no booth (R13).
 POSTS = "posts"
+NO_POSTS = _l("At least one approved post has to be offered at this fair first.")
 # The fact that tells the code of the booth it has; without it nobody is missed unless confirmed.
 BOOTH = "booth"
 
@@ -109,16 +110,17 @@ def may_hold_booth(one: Exhibitor, at: datetime) -> Decision:
         return refused(blocked_words(until))
     posts = EXHIBITOR_FACTS.find(POSTS)
     if posts is None or not posts.call([one]).get(one.id):
-        return refused(_l("At least one of its posts has to be approved first."))
+        return refused(NO_POSTS)
     return ALLOWED
 
 
 def standing_of(one: Exhibitor, at: datetime) -> dict[str, Any]:
     """What both the employer's page and the desk's say of it."""
-    on = beijing_date(at)
+    on, booth = beijing_date(at), may_hold_booth(one, at)
     return {
         "one": one,
-        "booth": may_hold_booth(one, at),
+        "booth": booth,
+        "lacks_posts": booth.reason is NO_POSTS,
         "is_verified": one.organisation.is_verified(on),
         "blocked": blocked_until(one.entity_id, on),
     }

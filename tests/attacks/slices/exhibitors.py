@@ -34,6 +34,7 @@ CELLS = {
         f"exhibitors_desk.{name}": (CASE, READS)
         for name in ("show", "approve", "return", "refuse", "cancel", "correct")
     },
+    "fair_offers.save": (OWN, NOBODY),
     "own_absences.explain": (OWN, NOBODY),
     "sanctions.show": ([{"reference": "absence"}], READS),
     "sanctions.drop_view": ([{"view_id": "saved_view"}], NOBODY),
