@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask_babel import force_locale, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -53,8 +53,8 @@ class Does(Labelled):
 
 class SheetForm(BaseForm):
     file = HeldFile(
-        _l("Sheet"), validators=[FileRequired(_l("Choose the file."))], is_paper=False,
-        render_kw={"accept": ".xlsx,.csv"},
+        lazy_pgettext("table", "Sheet"), validators=[FileRequired(_l("Choose the file."))],
+        is_paper=False, render_kw={"accept": ".xlsx,.csv"},
     )  # fmt: skip
     is_whole = BooleanField(_l("This is the whole list: what it does not name ends today"))
 
@@ -220,6 +220,11 @@ def _said(
         # A day has its faults by part.
         for words in chain.from_iterable(faults.values()) if isinstance(faults, dict) else faults:
             line.refuse(key or kind.key, words)
+    for key in choices.keys() & line.faults.keys():
+        labels = ", ".join(str(label) for label in dict(form[key].choices).values())
+        said = line.cells[key][:20]
+        refusal = _l("“%(said)s” is not known. Known are: %(words)s.", said=said, words=labels)
+        line.faults[key] = [refusal]
     return form.arguments
 
 
@@ -232,14 +237,8 @@ def _sent(line: Line, choices: Mapping[str, Mapping[str, str]]) -> MultiDict[str
             sent[key] = cell
             parts = zip(("year", "month", "day"), _parts(cell), strict=True)
             sent.update({f"{key}-{part}": number for part, number in parts})
-        elif folded(cell) in known:
-            sent[key] = known[folded(cell)]
         else:
-            words = ", ".join(word for word, value in known.items() if word and word != value)
-            refusal = _l(
-                "“%(said)s” is not known. Known are: %(words)s.", said=cell[:20], words=words
-            )
-            line.refuse(key, refusal)
+            sent[key] = known.get(folded(cell), cell)
     return sent
 
 

@@ -15,7 +15,10 @@ from events.shortages.models import Shortage
 
 _CODE = re.compile(r"(?=.*[0-9])[0-9A-Z]+([.-][0-9A-Z]+)*")
 # What spreadsheets make of 2-02 and the like.
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{1,2}-[A-Z]{3,9}|[A-Z]{3,9}-[0-9]{1,2}")
+_MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_DAY = re.compile(
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}.*|[0-9]{{1,2}}-{_MONTH}|{_MONTH}-[0-9]{{1,2}}"
+)
 
 
 def plain_code(text: str | None) -> str | None:
