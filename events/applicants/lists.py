@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
+from sqlalchemy import func
 
 from core.accounts.models import User
 from core.i18n import language, tr
@@ -154,10 +155,11 @@ APPLICANTS = ListSpec(
 
 def _fair_content(_edition: Edition, _reader: User) -> Content:
     one, here = Application, language()
-    employer = Organisation.name_zh if here == "zh" else Organisation.name_en
+    name = func.nullif(Organisation.name_en, "") if here != "zh" else Organisation.name_zh
+    employer = func.coalesce(name, Organisation.name_zh)
     columns = [
         column_of(one.reference, _l("Reference"), **_SHOWN),
-        Column("employer", _l("Employer"), source=employer.expression, **_SHOWN),
+        Column("employer", _l("Employer"), source=employer, **_SHOWN),
         Column("post", _POST, source=JobPost.title.expression, pick=tr,
                order=JobPost.title[here].as_string(), **_SHOWN),
         state_column("state", _l("State"), ApplicationState, one.state, **_SHOWN),

@@ -24,7 +24,6 @@ from core.db import db
 from core.organisations.codes import credit_code_check_character
 from core.organisations.models import Organisation
 from events.applications.models import Application
-from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
 from events.interviews.models import Interview
 from events.jobs.models import JobPost
@@ -35,11 +34,12 @@ from events.tickets.codes import ticket_code
 from events.timetables.models import Timetable
 from events.visits.models import BoothVisit
 from tests.factories.core import make_user
-from tests.factories.events import make_registration, words
+from tests.factories.events import words
 from tests.factories.exhibitors import make_fair
 from tests.journeys.browsing import Visitor
 from tests.journeys.fairs import FairGoer
 from tests.journeys.papers import make_papers
+from tests.pages.event import EventPage
 from tests.pages.sign_in import sign_in
 
 pytestmark = pytest.mark.journey
@@ -119,7 +119,7 @@ def test_an_employer_and_a_talent_find_each_other(
     application = apply(program, cast, talent, post)
     employer.decide(applicant(program, application), "shortlist")
     meet(program, cast, employer, talent)
-    scan(program, cast, employer, exhibitor)
+    scan(program, cast, employer, talent, application, exhibitor)
     hire(program, cast, employer, talent, application)
 
 
@@ -230,11 +230,9 @@ def apply(program: Flask, cast: Cast, talent: FairGoer, post: str) -> str:
 
 
 def meet(program: Flask, cast: Cast, employer: FairGoer, talent: FairGoer) -> None:
-    """The talent books a time at the fair; the employer holds the interview."""
-    with program.app_context():
-        fair = db.session.scalars(select(Edition).where(Edition.slug == cast.fair)).one()
-        make_registration(fair, user=find_account(cast.talent), email=cast.talent)
-        db.session.commit()
+    """The talent registers and books a time at the fair; the employer holds the interview."""
+    talent.open(f"/events/{cast.fair}")
+    EventPage(talent.visitor).register(name="Nguyễn seeker", mail=cast.talent)
     table = newest(program, Timetable)
     talent.open(f"/events/{cast.fair}/interviews/{table}")
     talent.press("button[name='slot']")
@@ -245,7 +243,14 @@ def meet(program: Flask, cast: Cast, employer: FairGoer, talent: FairGoer) -> No
     employer.decide(f"/me/held-interviews/{interview}", "finish", {"result": "goes_on"})
 
 
-def scan(program: Flask, cast: Cast, employer: FairGoer, exhibitor: str) -> None:
+def scan(
+    program: Flask,
+    cast: Cast,
+    employer: FairGoer,
+    talent: FairGoer,
+    application: str,
+    exhibitor: str,
+) -> None:
     """The talent's ticket at the booth, what was thought of them, and the list to take home."""
     with program.app_context():
         mine = select(Registration).where(Registration.email == cast.talent)
@@ -259,11 +264,22 @@ def scan(program: Flask, cast: Cast, employer: FairGoer, exhibitor: str) -> None
     employer.open(f"{visits}/{newest(program, BoothVisit)}")
     employer.fill({"note": "Knows <b>lathes</b>", "rating": "5"})
     employer.press("form button.btn-primary")
+    share(talent, application, "nothing")
+    employer.open(visits)
+    expect(employer.page.locator("main")).not_to_contain_text("Inês Duarte")
+    share(talent, application, "cv")
     employer.open(visits)
     with zipfile.ZipFile(employer.take_along("xlsx")) as book:
         leads = " ".join(book.read(name).decode() for name in book.namelist())
     assert "Inês Duarte" in leads
     assert "Knows &lt;b&gt;lathes" in leads
+
+
+def share(talent: FairGoer, application: str, level: str) -> None:
+    talent.open(f"/me/applications/{application}")
+    form = "main form[action*='/me/sharing/']"
+    talent.page.locator(f"{form} input[value='{level}']").check()
+    talent.press("form[action*='/me/sharing/'] button")
 
 
 def hire(

@@ -268,6 +268,10 @@ def test_organisers_see_figures_and_a_list_without_names(app):
         check_page(page)
         assert "Ines Duarte" not in page
     assert office.one.reference in organiser.get(desk).text
+    # An employer that has no English name is called by the other one.
+    office.employer.name_zh, office.employer.name_en = "示例车床公司", ""
+    db.session.commit()
+    assert "示例车床公司" in organiser.get(f"{desk}?lang=en").text
     district = SignedIn(app, make_user(Role.ORGANISER, "kunshan"))
     assert district.get(desk).status_code == 404
     assert SignedIn(app, office.officer).get(f"{desk}/figures").status_code == 404
