@@ -123,6 +123,7 @@ def test_booth_exhibitor_and_posts_lead_to_each_other(fair, exhibitor, client) -
     assert "/plan/A01" not in client.get(shown).text
     assigned(exhibitor)
     assert f'href="{shown}"' in client.get(plan(fair, "/A01")).text
+    assert client.get(plan(fair)).text.count(f'href="{shown}"') == 1
     page = client.get(shown).text
     check_page(page)
     assert f'<a href="{plan(fair, "/A01")}">A01</a>' in page
