@@ -89,13 +89,16 @@ def change(one: Organisation, entry: Entry, *, by: User, at: datetime) -> None:
 
     Nobody acts for it until it is again: a code changed to another company's would else let its
     officers confirm that company's employments. A verified one is sent at once, or when its
-    officers have added the papers of the parent it has now.
+    officers have added the papers of the parent it has now; one whose own papers are not in order
+    is refused at what was to be changed.
     """
     authorize(P.EDIT, one, user=by)
     before = {name: getattr(one, name) for name in (*IDENTITY, *NAMES)}
     _fill(one, entry)
     differing = {name for name, value in before.items() if getattr(one, name) != value}
     changed = [name for name in IDENTITY if name in differing]
+    if changed and one.standing is S.VERIFIED and not _lacks_parents(one, at):
+        _require_papers(one, at, field=changed[0].replace("parent_id", "parent_code"))
     audit.record("organisation:changed", one, by=by, at=at, changed=", ".join(changed))
     if not differing.isdisjoint(NAMES):
         organisation_renamed.send(one)
@@ -140,11 +143,7 @@ def add_paper(
 def submit(one: Organisation, *, by: User, at: datetime) -> None:
     """Send it for verification. Refuses while a paper is missing or has expired."""
     _require_parents(one, at)
-    for kind in one.papers_needed(beijing_date(at)):
-        paper = one.paper(kind)
-        if paper is None:
-            raise DomainError(_l("This paper is missing: %(paper)s.", paper=kind.label), field=kind)
-        _require_valid(paper.valid_until, beijing_date(at))
+    _require_papers(one, at)
     one.submitted_at = at
     ORGANISATION_WORKFLOW.fire(one, A.SUBMIT, by=by, at=at)
 
@@ -245,6 +244,19 @@ def _lacks_parents(one: Organisation, at: datetime) -> bool:
 def _require_parents(one: Organisation, at: datetime) -> None:
     if _lacks_parents(one, at):
         raise DomainError(_PARENTS, field=PaperKind.PARENT)
+
+
+def _require_papers(one: Organisation, at: datetime, *, field: str | None = None) -> None:
+    for kind in one.papers_needed(beijing_date(at)):
+        paper = one.paper(kind)
+        if paper is None:
+            refusal = _l("This paper is missing: %(paper)s. Add it on the page of the "
+                         "organisation.", paper=kind.label)  # fmt: skip
+            raise DomainError(refusal, field=field)
+        if (paper.valid_until or date.max) < beijing_date(at):
+            refusal = _l("This paper has expired: %(paper)s. Add the valid one on the page of the "
+                         "organisation.", paper=kind.label)  # fmt: skip
+            raise DomainError(refusal, field=field)
 
 
 def _require_valid(until: date | None, today: date) -> None:

@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from core.accounts.roles import Role
 from core.clock import add_months, now, today
 from core.db import db
+from core.files.services import keep_made
 from core.organisations import queries, services
 from core.organisations.mails import invitation_token
 from core.organisations.models import Officer, Organisation, OrganisationPaper
+from core.organisations.policies import FILE_PURPOSE
 from core.organisations.states import OrganisationKind, OrganisationState, PaperKind
 from core.outbox.models import Message
 from tests.core.organisations.test_codes import REAL
@@ -270,6 +272,51 @@ def test_verified_under_another_name_it_is_verified_anew(officer, office, pictur
     db.session.refresh(one)
     assert one.standing is OrganisationState.SUBMITTED
     assert not one.is_verified(today())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "at"),
+    [
+        ("name_zh", "另一家公司", "name_zh"),
+        ("kind", "carrier", "kind"),
+        ("credit_code", REAL[1], "credit_code"),
+    ],
+)
+@pytest.mark.parametrize("papers", ["missing", "expired"])
+def test_what_cannot_be_verified_anew_is_refused_at_its_field_and_stays_as_typed(
+    app, officer, papers, field, value, at
+):
+    one, address = entered(officer)
+    one.state, one.verified_until = OrganisationState.VERIFIED, add_months(today(), 1)
+    if papers == "expired":
+        for kind in PaperKind:
+            file = keep_made(b"%PDF", name="old.pdf", owner_id=None, purpose=FILE_PURPOSE, at=now())
+            over = today() - timedelta(days=1)
+            one.papers.append(
+                OrganisationPaper(kind=kind, file=file, valid_until=over, added_at=now())
+            )
+    services.let_act(officer.user, one, by=officer.user, at=now())
+    db.session.commit()
+    typed = {**SAID, "website": "https://robotics.example/jobs", field: value}
+    refused = officer.post(f"{address}/edit", **typed)
+    assert refused.status_code == 422
+    page = check_page(refused.text)
+    assert all(typed[name] in refused.text for name in ("name_zh", "credit_code", "website"))
+    assert f'id="{at}-error"' in refused.text
+    gone = {"missing": "This paper is missing", "expired": "This paper has expired"}[papers]
+    assert f"{gone}: Business licence." in words(page)
+    db.session.expire_all()
+    assert getattr(one, field) == SAID[field]
+    assert officer.user.has_role(Role.EMPLOYER_OFFICER, str(one.id))
+
+
+def test_a_code_of_another_is_refused_at_its_field_when_the_entry_is_corrected(officer):
+    make_organisation(credit_code=REAL[1])
+    _one, address = entered(officer)
+    refused = officer.post(f"{address}/edit", **{**SAID, "credit_code": REAL[1]})
+    assert refused.status_code == 422
+    assert "This organisation is here already." in refused.text
+    assert 'id="credit_code-error"' in refused.text
 
 
 def test_with_another_code_nobody_acts_for_it_until_it_is_verified_again(officer, office, picture):
