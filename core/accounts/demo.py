@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
 
 from flask import current_app
 from flask_babel import LazyString
@@ -14,11 +16,15 @@ from core.accounts.queries import find_account
 from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
 from core.clock import add_months, now, today
 from core.db import db
-from core.organisations.models import Officer, Organisation
-from core.organisations.states import OrganisationKind, OrganisationState
+from core.files.services import keep_made
+from core.organisations.codes import credit_code_check_character
+from core.organisations.models import Officer, Organisation, OrganisationPaper
+from core.organisations.policies import FILE_PURPOSE
+from core.organisations.states import OrganisationKind, OrganisationState, PaperKind
 from core.references import next_reference
 
 PASSWORD = "suzhou-demo-2026"  # noqa: S105 - shown on purpose, and only on loopback
+CONTACT = "office@demo.example"
 EMPLOYER_NAME, CARRIER_NAME = "示例生物科技有限公司", "示例创业园"
 
 
@@ -115,11 +121,29 @@ def _organisation(name_zh: str, name_en: str, kind: OrganisationKind) -> Organis
     if known is not None:
         return known
     district = current_app.extensions["settings"].city.districts[0].code
+    code = f"91320594MADEM{list(OrganisationKind).index(kind) + 10:04d}"
     organisation = Organisation(
         reference=next_reference("OR"), name_zh=name_zh, name_en=name_en, kind=kind,
+        credit_code=code + credit_code_check_character(code), address="苏州示例大道1号",
+        contact_name="王芳", contact_phone="+86 512 0000 0000", contact_email=CONTACT,
         district=district, state=OrganisationState.VERIFIED, verified_at=now(),
         verified_until=add_months(today(), 6), submitted_at=now(),
     )  # fmt: skip
+    for one in PaperKind:
+        paper = keep_made(_specimen(), name=f"{one}.pdf", owner_id=None, purpose=FILE_PURPOSE,
+                          at=now())  # fmt: skip
+        organisation.papers.append(OrganisationPaper(kind=one, file=paper, added_at=now()))
     db.session.add(organisation)
     db.session.flush()
     return organisation
+
+
+@cache
+def _specimen() -> bytes:
+    """An empty page that says what it is."""
+    from PIL import Image, ImageDraw  # the heavy library is wanted at a first start only
+
+    page, kept = Image.new("L", (620, 877), "white"), BytesIO()
+    ImageDraw.Draw(page).text((200, 400), "SPECIMEN", fill=0, font_size=40)
+    page.save(kept, "PDF")
+    return kept.getvalue()

@@ -5,53 +5,46 @@ Made as rows, not by the services: two hundred letters to made-up officers would
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count, product
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select
 
 from core.accounts.demo import EMPLOYER_NAME
-from core.accounts.models import User
-from core.accounts.queries import find_account
-from core.clock import BEIJING, add_months, beijing_date, now, today
+from core.clock import add_months, now, today
 from core.db import db
 from core.organisations.codes import credit_code_check_character
 from core.organisations.models import Organisation
 from core.organisations.queries import find_by_name
 from core.organisations.states import OrganisationState
 from core.references import next_reference
-from events.applications.models import Application, Sharing
-from events.applications.states import STEPS, ApplicationState, SharingLevel
 from events.booths.models import Reservation
 from events.booths.states import ReservationState
-from events.demo.editions import ORGANISER, demo_slug
+from events.demo.editions import demo_slug
+from events.demo.office import leave_posts_to_approve
+from events.demo.seekers import DATA, PARTNER, apply, hold_interviews, let_visit, make_seeker
 from events.editions.models import Edition
 from events.editions.queries import find_edition
 from events.exhibitor_calls.models import ExhibitorCall
 from events.exhibitor_staff.models import ExhibitorPerson
-from events.exhibitor_staff.queries import staff_of
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
-from events.interviews.models import Interview
-from events.interviews.states import InterviewState
 from events.jobs.models import FairJob, JobPost
 from events.jobs.services import note_public
 from events.jobs.states import JobState
 from events.plans.models import Booth, BoothPlan, Hall
-from events.profiles.models import TalentProfile
-from events.reports.services import freeze, write
-from events.timetables.models import Slot, Timetable
+from events.ports import known_titles
 
-DATA: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 # How many employers come to each fair, and how many applications came through it.
-FAIRS = {"fair-past": (24, 100), "fair-today": (60, 200), "fair": (30, 0)}
+FAIRS = {
+    "fair-partner": (8, 20), "fair-past": (24, 100), "fair-today": (60, 200), "fair": (30, 0),
+}  # fmt: skip
 SEEKERS, POSTS_EACH, ROWS, IN_ROW = 40, 4, 8, 10
 # Booths of 3 by 3 metres, with aisles of 3 metres; lengths are decimetres.
 BOOTH = 30
+# One of eight employers did not come to a fair that is over.
+ABSENT = 7
 
 
 def load_demo_fairs() -> None:
@@ -61,7 +54,7 @@ def load_demo_fairs() -> None:
         return
     employers = list(_employers())
     posts = [_posts(one, place) for place, one in enumerate(employers)]
-    seekers = [_seeker(place) for place in range(SEEKERS)]
+    seekers = [make_seeker(place) for place in range(SEEKERS)]
     for key, (many, applied) in FAIRS.items():
         fair = fairs[key]
         assert fair is not None
@@ -72,20 +65,14 @@ def load_demo_fairs() -> None:
             )
         _draw_hall(fair, coming)
         if applied:
-            _apply(fair, coming, posts, seekers, applied)
+            let_visit(fair, coming, seekers[1:])
+            apply(fair, coming, posts, seekers, applied)
         if key == "fair-today":
-            _hold_interviews(coming, seekers)
+            hold_interviews(coming, seekers)
+        if key == "fair":
+            _ask_to_come(fair, employers[many : many + 3])
+    leave_posts_to_approve(posts[1])
     db.session.flush()
-    _report(fairs["fair-past"])
-
-
-def _report(fair: Edition | None) -> None:
-    """The report of the fair that is over, as it was sent in time."""
-    organiser = find_account(ORGANISER)
-    if fair is not None and organiser is not None:
-        at = fair.ends_at + timedelta(days=5)
-        write(fair, DATA["report"], seen=0, by=organiser, at=at)
-        freeze(fair, by=organiser, at=at)
 
 
 def _employers() -> Iterator[Organisation]:
@@ -113,7 +100,8 @@ def _employers() -> Iterator[Organisation]:
 
 
 def _posts(employer: Organisation, place: int) -> list[JobPost]:
-    made = []
+    made, known = [], known_titles()
+    titles = {title: code for title, code in DATA["titles"].items() if code in known}
     for title_zh, title_en, field, degree, least, most in DATA["posts"][place % 5]:
         job = JobPost(
             reference=next_reference("JP"),
@@ -132,8 +120,10 @@ def _posts(employer: Organisation, place: int) -> list[JobPost]:
             valid_until=today() + timedelta(days=30 + place % 20),
             created_at=now(),
             submitted_at=now(),
-            published_at=now() - timedelta(days=45),
-            mode="on_site",
+            published_at=now() - timedelta(days=75),
+            mode=DATA["modes"].get(title_en, "on_site"),
+            language=DATA["languages"].get(title_en, ""),
+            title_wanted=titles.get(title_en, ""),
             pay_period="month",
             currency="CNY",
         )
@@ -144,12 +134,15 @@ def _posts(employer: Organisation, place: int) -> list[JobPost]:
     return made
 
 
-def _exhibitor(fair: Edition, employer: Organisation, place: int) -> Exhibitor:
+def _exhibitor(
+    fair: Edition, employer: Organisation, place: int, state: ExhibitorState | None = None
+) -> Exhibitor:
     kind, at = DATA["industries"][place % 5], fair.created_at
     is_over = fair.ends_at < now()
-    state = ExhibitorState.PRESENT if is_over and place % 8 else ExhibitorState.CONFIRMED
-    if is_over and not place % 8:
-        state = ExhibitorState.NO_SHOW
+    if state is None:
+        state = ExhibitorState.PRESENT if is_over else ExhibitorState.CONFIRMED
+        if is_over and place % 8 == ABSENT and fair.slug != PARTNER:
+            state = ExhibitorState.NO_SHOW
     if place == 0 and not is_over:
         db.session.add(
             ExhibitorCall(
@@ -176,6 +169,14 @@ def _exhibitor(fair: Edition, employer: Organisation, place: int) -> Exhibitor:
     person = ExhibitorPerson(exhibitor=one, name=name, post="人力资源 HR", added_at=at)
     db.session.add_all([one, person])
     return one
+
+
+def _ask_to_come(fair: Edition, employers: Sequence[Organisation]) -> None:
+    """The organiser has them to check."""
+    for place, employer in enumerate(employers):
+        one = _exhibitor(fair, employer, FAIRS["fair"][0] + place, ExhibitorState.SUBMITTED)
+        one.approved_at = one.confirmed_at = None
+        one.submitted_at = now() - timedelta(days=2, hours=place)
 
 
 def _draw_hall(fair: Edition, coming: Sequence[Exhibitor]) -> None:
@@ -206,89 +207,3 @@ def _assign(fair: Edition, exhibitor: Exhibitor, booth: Booth) -> None:
             booth_code=booth.code, created_at=fair.created_at, assigned_at=fair.created_at,
         )
     )  # fmt: skip
-
-
-def _seeker(place: int) -> TalentProfile:
-    """The talent's sign-in first, then made-up people who cannot sign in."""
-    name, headline, degree, field = DATA["seekers"][place % len(DATA["seekers"])]
-    user = find_account("talent@demo.example") if place == 0 else None
-    if user is None:
-        user = User(
-            email=f"seeker{place}@demo.example", display_name=name, confirmed_at=now(), password=""
-        )
-        db.session.add(user)
-    one = TalentProfile(
-        user=user, name=user.display_name, headline=headline, degree=degree, field=field,
-        phone="+86 512 0000 0000", languages=["en"], changed_at=now(),
-    )  # fmt: skip
-    db.session.add(one)
-    db.session.flush()
-    return one
-
-
-def _apply(
-    fair: Edition,
-    coming: Sequence[Exhibitor],
-    posts: Sequence[list[JobPost]],
-    seekers: Sequence[TalentProfile],
-    many: int,
-) -> None:
-    """Everybody applies to one employer after the other; most of what came stands at its begin."""
-    is_over = fair.ends_at < now()
-    begins = max(fair.created_at, fair.starts_at - timedelta(days=5))
-    for number in range(many):
-        turn, who = divmod(number, len(seekers))
-        place = (who * 7 + turn * 11 + (0 if is_over else 5)) % len(coming)
-        job = posts[place][turn % POSTS_EACH]
-        sent = min(begins + timedelta(minutes=9 * number), now() - timedelta(minutes=1))
-        reached = STEPS[: 1 + (number * 5 % len(STEPS) if is_over or number % 3 == 0 else 0)]
-        seeker = seekers[who]
-        moments = {f"{step}_at": sent + timedelta(hours=at) for at, step in enumerate(reached)}
-        db.session.add(
-            Application(
-                reference=next_reference("JA"), job=job, organisation=job.organisation,
-                edition=fair, user=seeker.user, state=ApplicationState(reached[-1]),
-                snapshot=seeker.snapshot(), name=seeker.name, degree=seeker.degree,
-                **{key: min(at, now()) for key, at in moments.items()},
-            )
-        )  # fmt: skip
-        _share(seeker.user, job.organisation)
-    db.session.flush()
-
-
-def _share(user: User, employer: Organisation) -> None:
-    told = (Sharing.user_id == user.id, Sharing.organisation_id == employer.id)
-    if db.session.scalar(select(Sharing.id).where(*told)) is None:
-        db.session.add(
-            Sharing(user=user, organisation=employer, level=SharingLevel.CV, changed_at=now())
-        )
-
-
-def _hold_interviews(coming: Sequence[Exhibitor], seekers: Sequence[TalentProfile]) -> None:
-    """Every fifth employer offers the hours of today; some are booked."""
-    day = beijing_date(now())
-    nine = datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(hours=9)
-    for turn, exhibitor in enumerate(coming[::5]):
-        table = Timetable(
-            reference=next_reference("IT"), exhibitor=exhibitor, person=staff_of(exhibitor)[0],
-            has_line=True,
-        )  # fmt: skip
-        db.session.add(table)
-        for at in range(16):
-            begins = nine + timedelta(minutes=30 * at)
-            slot = Slot(timetable=table, starts_at=begins, ends_at=begins + timedelta(minutes=20))
-            db.session.add(slot)
-            if at % 4 == turn % 4:
-                _book(table, slot, seekers[(turn * 4 + at // 4) % len(seekers)])
-
-
-def _book(table: Timetable, slot: Slot, seeker: TalentProfile) -> None:
-    is_over = slot.ends_at < now()
-    made = Interview(
-        reference=next_reference("IV"), timetable=table, slot=slot, user=seeker.user,
-        state=InterviewState.DONE if is_over else InterviewState.BOOKED,
-        asked_at=now() - timedelta(days=1), changed_at=now() - timedelta(days=1),
-        employer_result="open" if is_over else "",
-    )  # fmt: skip
-    db.session.add(made)
-    _share(seeker.user, table.exhibitor.organisation)

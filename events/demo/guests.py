@@ -25,6 +25,7 @@ GUESTS = tuple(
 COMING = {
     "week": 18,
     "fair": 20,
+    "fair-partner": 6,
     "fair-past": 24,
     "fair-today": 24,
     "training-past": 14,

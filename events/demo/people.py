@@ -17,6 +17,7 @@ from events.demo.cooperation import load_demo_cooperation
 from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load_demo_editions
 from events.demo.fairs import load_demo_fairs
 from events.demo.guests import COMING, GUESTS, Guest
+from events.demo.office import load_demo_office
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
 from events.editions.states import EditionState
@@ -189,6 +190,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     close_past_editions,
     load_demo_cooperation,
     load_demo_fairs,
+    load_demo_office,
 )
 
 

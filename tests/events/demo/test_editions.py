@@ -35,7 +35,7 @@ def test_every_phase_and_four_kinds_are_there(events):
     states = {one.slug: one.state for one in db.session.scalars(select(Edition))}
     assert states == {
         "demo-week": "open", "demo-week-next": "draft", "demo-fair": "open",
-        "demo-fair-past": "closed", "demo-fair-today": "running",
+        "demo-fair-partner": "closed", "demo-fair-past": "closed", "demo-fair-today": "running",
         "demo-training-past": "closed", "demo-training-today": "running",
         "demo-training-next": "open", "demo-round-table": "open",
     }  # fmt: skip
@@ -84,8 +84,8 @@ def test_a_fair_has_employers_posts_applications_a_hall_and_interviews(events):
 
     fair = find_edition("demo-fair-today")
     assert count(Exhibitor, Exhibitor.edition_id == fair.id) == 60
-    assert count(JobPost) == 240
-    assert count(Application) == 300
+    assert count(JobPost) == 241
+    assert count(Application) == 320
     assert count(Booth, Booth.edition_id == fair.id) == 80
     assert count(Reservation, Reservation.edition_id == fair.id) == 60
     assert count(Interview) == 48
