@@ -20,7 +20,7 @@ from core.files.services import keep_made
 from core.organisations.codes import credit_code_check_character
 from core.organisations.models import Officer, Organisation, OrganisationPaper
 from core.organisations.policies import FILE_PURPOSE
-from core.organisations.states import OrganisationKind, OrganisationState, PaperKind
+from core.organisations.states import OrganisationKind, OrganisationState
 from core.references import next_reference
 
 PASSWORD = "suzhou-demo-2026"  # noqa: S105 - shown on purpose, and only on loopback
@@ -129,7 +129,7 @@ def _organisation(name_zh: str, name_en: str, kind: OrganisationKind) -> Organis
         district=district, state=OrganisationState.VERIFIED, verified_at=now(),
         verified_until=add_months(today(), 6), submitted_at=now(),
     )  # fmt: skip
-    for one in PaperKind:
+    for one in organisation.papers_needed(today()):
         paper = keep_made(_specimen(), name=f"{one}.pdf", owner_id=None, purpose=FILE_PURPOSE,
                           at=now())  # fmt: skip
         organisation.papers.append(OrganisationPaper(kind=one, file=paper, added_at=now()))
