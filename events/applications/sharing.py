@@ -73,13 +73,11 @@ def visible_application(application: Application) -> dict[str, Any]:
 
 def shares_otherwise(organisation_id: uuid.UUID, since: datetime) -> bool:
     """Whether somebody changed what this employer sees of them, or withdrew an application."""
-    changed = exists().where(Sharing.organisation_id == organisation_id, Sharing.changed_at > since)
-    withdrawn = exists().where(
-        Application.organisation_id == organisation_id,
-        Application.state == ApplicationState.WITHDRAWN,
-        Application.ended_at > since,
-    )
-    return bool(db.session.scalar(select(changed | withdrawn)))
+    changed = Sharing.organisation_id == organisation_id, Sharing.changed_at > since
+    ended = Application.organisation_id == organisation_id, Application.ended_at > since
+    withdrawn = Application.state == ApplicationState.WITHDRAWN
+    either = exists().where(*changed) | exists().where(*ended, withdrawn)
+    return bool(db.session.scalar(select(either)))
 
 
 def with_sharing(rows: Select[Any], user_id: Any, organisation_id: Any) -> Select[Any]:
@@ -103,11 +101,8 @@ def share(
     user: User, organisation: Organisation, level: SharingLevel, *, by: User, at: datetime
 ) -> None:
     """The talent says what this employer may see from now on."""
-    one = db.session.scalar(
-        select(Sharing).where(
-            Sharing.user_id == user.id, Sharing.organisation_id == organisation.id
-        )
-    )
+    theirs = Sharing.user_id == user.id, Sharing.organisation_id == organisation.id
+    one = db.session.scalar(select(Sharing).where(*theirs))
     if one is None:
         one = Sharing(user_id=user.id, organisation_id=organisation.id)
         db.session.add(one)

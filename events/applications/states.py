@@ -15,11 +15,8 @@ class ApplicationState(State):
     SHORTLISTED = "shortlisted", _l("Shortlisted"), "progress", _l("On the employer's short list")
     INTERVIEW = "interview", _l("Interview"), "progress", _l("You are invited to an interview")
     INTENT = (
-        "intent",
-        _l("Intent"),
-        "waiting",
-        _l("The employer would like to go on: say if you do"),
-    )
+        "intent", _l("Intent"), "waiting", _l("The employer would like to go on: say if you do")
+    )  # fmt: skip
     SIGNED = "signed", lazy_pgettext("application", "Signed"), "done", _l("The contract is signed")
     HIRED = "hired", _l("Hired"), "done", _l("You began to work there")
     DECLINED = "declined", lazy_pgettext("application", "Declined"), "refused"
@@ -30,10 +27,8 @@ class SharingLevel(Labelled):
     """What one employer sees of a talent; each level holds what stands before it."""
 
     NOTHING = (
-        "nothing",
-        lazy_pgettext("sharing", "Nothing"),
-        _l("Nothing: only that somebody applied"),
-    )
+        "nothing", lazy_pgettext("sharing", "Nothing"), _l("Nothing: only that somebody applied")
+    )  # fmt: skip
     NAME = "name", lazy_pgettext("sharing", "Name"), _l("Name only")
     PROFILE = (
         "profile", lazy_pgettext("sharing", "Profile"),

@@ -118,12 +118,11 @@ def standing_of(one: Exhibitor, at: datetime) -> dict[str, Any]:
     """What both the employer's page and the desk's say of it."""
     on, booth = beijing_date(at), may_hold_booth(one, at)
     return {
-        "one": one,
-        "booth": booth,
+        "one": one, "booth": booth,
         "lacks_posts": booth.reason is NO_POSTS,
         "is_verified": one.organisation.is_verified(on),
         "blocked": blocked_until(one.entity_id, on),
-    }
+    }  # fmt: skip
 
 
 def blocked_words(until: Any) -> LazyString:
