@@ -175,6 +175,10 @@ def lines_of(name: str) -> list[str]:
     return (ROOT / name).read_text(encoding="utf-8", errors="replace").splitlines()
 
 
+# Slices that are held to the workbench's measure; what is more in them has a noun of its own.
+MEASURED = ("exhibitors", "jobs", "applications", "interviews")
+
+
 @dataclass(frozen=True)
 class Figure:
     """What the program may grow to. Lower a ceiling when the figure has fallen; never raise it."""
@@ -190,10 +194,16 @@ def figures(names: list[str]) -> list[Figure]:
     # A module of a few lines is a name to look up and no thought; an empty `__init__` is neither.
     small = sum(0 < length < 25 for length in lengths)
     return [
-        Figure("lines of Python", sum(lengths), 93_000),
+        Figure("lines of Python", sum(lengths), 92_000),
         Figure("90th percentile of file length", lengths[len(lengths) * 9 // 10], 200),
-        Figure("modules under 25 lines", small, 80),
+        Figure("modules under 25 lines", small, 76),
+        *(Figure(f"lines of events/{name}", lines_of_slice(names, name), 900) for name in MEASURED),
     ]
+
+
+def lines_of_slice(names: list[str], name: str) -> int:
+    """The workbench's measure: what a slice takes that composes it."""
+    return sum(len(lines_of(each)) for each in names if matches(each, (f"events/{name}/*.py",)))
 
 
 def long_files(names: list[str]) -> Iterator[tuple[str, int]]:

@@ -66,6 +66,7 @@ def _bind_fair(app: Flask) -> None:
         exhibitor_calls,
         exhibitor_staff,
         exhibitors,
+        fair_offers,
         interviewers,
         interviews,
         job_reviews,
@@ -89,6 +90,7 @@ def _bind_fair(app: Flask) -> None:
     sanctions.init_app(app)
     exhibitor_staff.init_app(app)
     jobs.init_app(app)
+    fair_offers.init_app(app)
     job_reviews.init_app(app)
     vacancies.init_app(app)
     saved_searches.init_app(app)

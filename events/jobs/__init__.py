@@ -12,19 +12,15 @@ def init_app(app: Flask) -> None:
     from core.organisations.services import organisation_renamed
     from core.registries import Provider, install
     from events.exhibitors.parts import (
-        EXHIBITOR_DESK_PARTS,
         EXHIBITOR_FACTS,
-        EXHIBITOR_PARTS,
         POSTS,
         ExhibitorFact,
     )
-    from events.jobs import jobs, offers, parts, policies, queries, services, views
+    from events.jobs import jobs, parts, policies, queries, services, views
 
-    install(app, policies, views, offers, jobs)
+    install(app, policies, views, jobs)
     organisation_renamed.connect(app, services.follow_names)
     ORGANISATION_PARTS.add(app, Provider("jobs", parts.organisation_part, 30))
-    EXHIBITOR_PARTS.add(app, Provider("jobs", offers.own_part, 5))
-    EXHIBITOR_DESK_PARTS.add(app, Provider("jobs", offers.desk_part, 5))
     EXHIBITOR_FACTS.add(
         app, ExhibitorFact(POSTS, _l("Posts"), queries.count_offered, 20, parts.offered_by)
     )

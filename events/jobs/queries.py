@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from core.accounts.models import User
@@ -19,7 +19,7 @@ from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS, ExhibitorState
 from events.jobs.models import FairJob, JobPost
 from events.jobs.scopes import run_by
-from events.jobs.states import JobKind, JobState
+from events.jobs.states import JobState
 
 OFFERING = {*ACCEPTED_EXHIBITORS, ExhibitorState.SUBMITTED}
 
@@ -69,15 +69,6 @@ def fairs_open_to(job: JobPost) -> Sequence[Exhibitor]:
         Exhibitor.organisation_id == job.organisation_id, Exhibitor.state.in_(OFFERING)
     )
     return db.session.scalars(rows.order_by(Edition.starts_at.desc())).all()
-
-
-def posts_at(one: Exhibitor) -> Sequence[JobPost]:
-    """Posts its organisation may offer at its fair, or does, with their fairs; the newest first."""
-    offered = JobPost.fairs.any(FairJob.exhibitor_id == one.id)
-    theirs = JobPost.organisation_id == one.organisation_id, JobPost.kind == JobKind.POST
-    rows = select(JobPost).where(*theirs, or_(JobPost.state != JobState.WITHDRAWN, offered))
-    known = rows.options(selectinload(JobPost.fairs)).order_by(JobPost.created_at.desc())
-    return db.session.scalars(known).all()
 
 
 def count_offered(exhibitors: Sequence[Exhibitor]) -> dict[uuid.UUID, int]:

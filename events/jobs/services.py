@@ -16,7 +16,6 @@ from core.errors import DomainError
 from core.organisations.models import Organisation
 from core.policy import authorize
 from core.references import next_reference
-from events.exhibitors.models import Exhibitor
 from events.job_descriptions.values import Entry, faults_of, most_days, searched_words
 from events.job_descriptions.wording import flags_of
 from events.jobs import queries
@@ -111,15 +110,6 @@ def offer_at(job: JobPost, chosen: Collection[UUID], *, by: User, at: datetime) 
     job.changed = _next_change()
     db.session.flush()
     audit.record("post:offered", job, by=by, at=at)
-
-
-def offer_here(one: Exhibitor, chosen: Collection[str], *, by: User, at: datetime) -> None:
-    """Offer these posts (by number) of an exhibitor at its fair, and no others of its own."""
-    for job in queries.posts_at(one):
-        fairs = {each.exhibitor_id for each in job.fairs}
-        wanted = fairs | {one.id} if job.reference in chosen else fairs - {one.id}
-        if wanted != fairs:
-            offer_at(job, wanted, by=by, at=at)
 
 
 def expire_due(*, at: datetime) -> None:
