@@ -26,7 +26,7 @@ class Flag:
 
 def flags_of(entry: Entry) -> list[Flag]:
     """The wordings a person has to look at, as they stand in the texts; each once."""
-    texts = [
+    texts = [("field", entry.field), ("place", entry.place)] + [
         (f"{name}_{code}", text) for name in TEXTS for code, text in getattr(entry, name).items()
     ]
     found = (

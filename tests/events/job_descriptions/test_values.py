@@ -146,6 +146,8 @@ def test_harmless_wording_is_not(text):
 def test_a_flag_names_text_and_words():
     (flag,) = flags_of(Entry(title={"en": "Driver", "zh": "司机（限男性）"}))
     assert (flag.field, flag.kind, flag.words) == ("title_zh", "sex", "限男性")
+    found = flags_of(Entry(field="机械（限男性）", place="苏州（限本市户籍）"))
+    assert [(one.field, one.kind) for one in found] == [("field", "sex"), ("place", "household")]
 
 
 def test_patterns_stay_quick_on_a_hostile_text():
