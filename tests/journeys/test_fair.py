@@ -40,6 +40,7 @@ from tests.journeys.browsing import Visitor
 from tests.journeys.fairs import FairGoer
 from tests.journeys.papers import make_papers
 from tests.pages.event import EventPage
+from tests.pages.gate import ENTER, GatePage
 from tests.pages.sign_in import sign_in
 
 pytestmark = pytest.mark.journey
@@ -251,15 +252,25 @@ def scan(
     application: str,
     exhibitor: str,
 ) -> None:
-    """The talent's ticket at the booth, what was thought of them, and the list to take home."""
+    """The talent's ticket at the booth, without network, and the list to take home.
+
+    What was thought of them goes with it, and what they share at that moment.
+    """
     with program.app_context():
         mine = select(Registration).where(Registration.email == cast.talent)
         code = ticket_code(db.session.scalars(mine).one().id)
     visits = f"/me/exhibitors/{exhibitor}/visits"
     employer.open(f"{visits}/scan")
-    employer.fill({"code": code})
-    employer.page.locator("main form[data-code] button").click()
-    expect(employer.page.locator("[data-result] .gate-first")).to_be_visible()
+    phone = GatePage(employer.visitor)
+    phone.is_kept()
+    phone.lose_network()
+    phone.enter([code], waiting=1)
+    phone.reload()
+    phone.waits(1)
+    phone.find_network()
+    phone.forgive()
+    phone.page.evaluate(ENTER, [code])
+    expect(employer.page.locator("[data-result] .gate-word")).to_be_visible()
     employer.visitor.look()
     employer.open(f"{visits}/{newest(program, BoothVisit)}")
     employer.fill({"note": "Knows <b>lathes</b>", "rating": "5"})

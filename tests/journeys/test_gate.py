@@ -97,7 +97,7 @@ def test_three_phones_in_flight_mode(
     third.scan(unseen, "Let in")
     third.undo()
     for phone in phones:
-        forgive(phone.visitor)
+        phone.forgive()
         phone.find_network()
         phone.look()
 
@@ -120,8 +120,3 @@ def test_three_phones_in_flight_mode(
             known = earliest.setdefault(scan.registration_id, scan.scanned_at)
             earliest[scan.registration_id] = min(known, scan.scanned_at)
         assert {one.registration_id: one.first_at for one in attended} == earliest
-
-
-def forgive(visitor: Visitor) -> None:
-    """The browser's own notes that there was no network are no faults."""
-    visitor.faults[:] = [one for one in visitor.faults if "ERR_INTERNET_DISCONNECTED" not in one]
