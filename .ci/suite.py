@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT))
 from tests.servers import postgresql  # noqa: E402
 
 # Each worker has a program, a database and a browser of its own (tests/sharing.py).
-PYTEST = (sys.executable, "-m", "pytest", "-rfEs", "--durations=5", "-n", "2",
+# Python 3.11 cannot parse a source again after a deep recursion: tracebacks as Python writes them.
+PYTEST = (sys.executable, "-m", "pytest", "-rfEs", "--tb=native", "--durations=5", "-n", "2",
           "-o", "tmp_path_retention_policy=failed")  # fmt: skip
 SKIPPED = re.compile(r"\b\d+ (skipped|xfailed)\b")
 # What pytest's summary says of each test that did not pass.

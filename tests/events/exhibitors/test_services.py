@@ -107,7 +107,7 @@ def test_a_booth_needs_approval_verification_and_a_post(app, officer, organiser,
     one = make_exhibitor(state=S.SUBMITTED, officer=officer)
     assert "approved for this fair" in str(may_hold_booth(one, now()).reason)
     services.approve(one, by=organiser, at=now())
-    assert "posts" in str(may_hold_booth(one, now()).reason)
+    assert "approved post" in str(may_hold_booth(one, now()).reason)
     known = dict(EXHIBITOR_FACTS.of(app))
     counted = ExhibitorFact("posts", "Posts", lambda some: {each.id: 1 for each in some}, 10)
     monkeypatch.setitem(app.extensions, EXHIBITOR_FACTS.slot, known | {"posts": counted})
