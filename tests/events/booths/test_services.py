@@ -75,11 +75,11 @@ def test_only_the_approved_with_an_approved_post_have_a_booth(fair) -> None:
     with pytest.raises(DomainError, match="approved for this fair first"):
         held(sent, booth)
     without_post = make_exhibitor(edition)
-    with pytest.raises(DomainError, match="posts has to be approved"):
+    with pytest.raises(DomainError, match="approved post has to be offered"):
         held(without_post, booth)
     one = make_entitled(edition)
     db.session.query(FairJob).one().job.valid_until = now().date() - timedelta(days=3)
-    with pytest.raises(DomainError, match="posts has to be approved"):
+    with pytest.raises(DomainError, match="approved post has to be offered"):
         held(one, booth)
 
 
