@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
-from core.accounts.roles import Role
+from core.accounts.roles import WHOLE_CITY, Role
 from core.policy import HIDDEN, Decision, allowed_if, policy
 
 
@@ -42,3 +42,14 @@ def needs_second_factor(user: Any) -> bool:
 
 def _holds(user: Any, role: Role) -> bool:
     return bool(user.is_authenticated) and bool(user.has_role(role))
+
+
+def reads_events(user: Any) -> bool:
+    """Whether the desk of events is open to somebody at all, whatever part of it."""
+    roles = (Role.ORGANISER, Role.AUDITOR)
+    return bool(user.is_authenticated and any(map(user.has_role, roles)))
+
+
+def organises_city(user: Any) -> bool:
+    """Whether somebody keeps what is the whole city's: its lists, its agreements, new editions."""
+    return bool(user.is_authenticated and WHOLE_CITY in user.scopes_of(Role.ORGANISER))

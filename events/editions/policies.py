@@ -5,10 +5,15 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
+from core.accounts.policies import organises_city, reads_events
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.models import Edition, EventSession, Venue
-from events.editions.reach import editions_of, reading_reach, running_reach, sessions_of
+from events.editions.reach import (
+    editions_of,
+    reading_reach,
+    running_reach,
+    sessions_of,
+)
 from events.editions.states import EditionPermission
 from events.event_types import Part
 
@@ -17,14 +22,12 @@ LOOK_ONLY = _l("You may look at this, but not change it.")
 
 @policy(EditionPermission.LIST)
 def may_list(user: User, _subject: object) -> Decision:
-    return allowed_if(
-        user.is_authenticated and (user.has_role(Role.ORGANISER) or user.has_role(Role.AUDITOR))
-    )
+    return allowed_if(reads_events(user))
 
 
 @policy(EditionPermission.CREATE)
 def may_create(user: User, _subject: object) -> Decision:
-    return allowed_if(user.is_authenticated and WHOLE_CITY in user.scopes_of(Role.ORGANISER))
+    return allowed_if(organises_city(user))
 
 
 @policy(EditionPermission.READ)

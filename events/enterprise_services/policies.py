@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
+from core.accounts.policies import organises_city
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from core.scopes import NOTHING
 from events.enterprise_services.models import EnterpriseService
@@ -32,4 +32,4 @@ def may_edit(user: User, one: EnterpriseService | None) -> Decision:
 
 @policy(ServicePermission.NAME_KINDS)
 def may_name_kinds(user: User, _subject: object) -> Decision:
-    return allowed_if(user.is_authenticated and WHOLE_CITY in user.scopes_of(Role.ORGANISER))
+    return allowed_if(organises_city(user))

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
+from core.accounts.policies import organises_city
 from core.organisations.policies import may_list as may_list_organisations
 from core.policy import Decision, allowed_if, policy
 
@@ -21,4 +21,4 @@ def may_list(user: User, _subject: object) -> Decision:
 
 @policy(GroupPermission.EDIT)
 def may_edit(user: User, _subject: object) -> Decision:
-    return allowed_if(user.is_authenticated and WHOLE_CITY in user.scopes_of(Role.ORGANISER))
+    return allowed_if(organises_city(user))

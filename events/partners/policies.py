@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
+from core.accounts.policies import organises_city, reads_events
 from core.policy import Decision, allowed_if, policy
 
 
@@ -14,11 +14,10 @@ class PartnerPermission(StrEnum):
 
 @policy(PartnerPermission.LIST)
 def may_list(user: User, _subject: object) -> Decision:
-    roles = (Role.ORGANISER, Role.AUDITOR)
-    return allowed_if(user.is_authenticated and any(map(user.has_role, roles)))
+    return allowed_if(reads_events(user))
 
 
 @policy(PartnerPermission.EDIT)
 def may_edit(user: User, _subject: object) -> Decision:
     """Organisers of the whole city: an agreement is the city's."""
-    return allowed_if(user.is_authenticated and WHOLE_CITY in user.scopes_of(Role.ORGANISER))
+    return allowed_if(organises_city(user))

@@ -5,7 +5,8 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.accounts.roles import WHOLE_CITY, Role
+from core.accounts.policies import organises_city
+from core.accounts.roles import Role
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.policies import LOOK_ONLY
 from events.exhibitors.scopes import acted_for_by
@@ -25,7 +26,9 @@ _OWN = _l("Nobody lifts what is recorded against an organisation of their own.")
 @policy(SanctionPermission.LIST)
 def may_list(user: User, _subject: object) -> Decision:
     """Organisers of the whole city, since it holds at every fair; auditors read."""
-    return allowed_if(user.is_authenticated and (_runs_city(user) or user.has_role(Role.AUDITOR)))
+    return allowed_if(
+        organises_city(user) or (user.is_authenticated and user.has_role(Role.AUDITOR))
+    )
 
 
 @policy(SanctionPermission.LIFT)
@@ -33,8 +36,8 @@ def may_lift(user: User, one: Sanction | None) -> Decision:
     """Without one: whether there is any that this person may lift."""
     if not may_list(user, None).allowed:
         return HIDDEN
-    if one is None or not _runs_city(user):
-        return allowed_if(_runs_city(user), LOOK_ONLY)
+    if one is None or not organises_city(user):
+        return allowed_if(organises_city(user), LOOK_ONLY)
     own = {one.organisation_id, one.exhibitor.organisation_id}
     if user.organisation_id in own or acted_for_by(user).test(one.exhibitor):
         return allowed_if(False, _OWN)
@@ -47,7 +50,3 @@ def may_explain(user: User, one: Sanction) -> Decision:
     if not acted_for_by(user).test(one.exhibitor):
         return HIDDEN
     return allowed_if(one.lifted_at is None, _LIFTED)
-
-
-def _runs_city(user: User) -> bool:
-    return WHOLE_CITY in user.scopes_of(Role.ORGANISER)
