@@ -34,6 +34,8 @@ class AuditingClient(FlaskClient):
         with self.application.app_context():
             answer = super().open(*args, **kwargs)
         faults = [*left, *page_faults(answer)]
+        if answer.is_streamed:
+            self.application.extensions["unread"].append(answer)
         assert not faults, f"{answer.request.method} {answer.request.path}: {faults}"
         return answer
 
@@ -41,6 +43,7 @@ class AuditingClient(FlaskClient):
 def watch(app: Flask) -> None:
     """Notice what a request changed and did not keep; called once, after all other functions."""
     app.extensions["left_unkept"] = []
+    app.extensions["unread"] = []
     ask_for_places(app)
 
     @app.after_request  # the last to be bound is the first to be called: before the rollback
@@ -52,6 +55,16 @@ def watch(app: Flask) -> None:
     @app.teardown_request
     def _look_after_the_end(_error):
         app.extensions["left_unkept"] += unkept("changed after the end of the unit of work:")
+
+
+def close_answers(app: Flask) -> None:
+    """End every answer as a server does, read or not: a list nobody read keeps its place.
+
+    Its end stands in a generator, which does not run when it was never begun.
+    """
+    unread = app.extensions["unread"]
+    while unread:
+        unread.pop().close()
 
 
 def ask_for_places(app: Flask) -> None:

@@ -26,7 +26,7 @@ from core.jobs.worker import Worker
 from core.operations.migrating import upgrade
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
-from tests.auditing import AuditingClient, watch
+from tests.auditing import AuditingClient, close_answers, watch
 from tests.servers import fresh_database
 from tests.sharing import Sharing, place_of
 
@@ -84,7 +84,7 @@ def reset_database(portal: Flask) -> Callable[[], None]:
     if SERVER:
         return _postgresql_reset(portal)
     path = Path(make_url(portal.extensions["settings"].database_url).database or "")
-    template = path.with_suffix(".template")
+    template, fresh = path.with_suffix(".template"), path.with_suffix(".fresh")
     shutil.copy(path, template)
 
     def reset() -> None:
@@ -92,7 +92,10 @@ def reset_database(portal: Flask) -> Callable[[], None]:
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copy(template, path)
+        # Another file of the same name: a connection that a test left open keeps its own, whose
+        # log is gone, instead of breaking every test that follows.
+        shutil.copy(template, fresh)
+        fresh.replace(path)
 
     return reset
 
@@ -118,6 +121,7 @@ def _postgresql_reset(portal: Flask) -> Callable[[], None]:
 @pytest.fixture
 def app(portal: Flask, reset_database: Callable[[], None]) -> Iterator[Flask]:
     """The program on a fresh database, with an application context for calling services."""
+    close_answers(portal)
     reset_database()
     for folder in ("mail", "files"):
         shutil.rmtree(portal.extensions["settings"].data_dir / folder, ignore_errors=True)
