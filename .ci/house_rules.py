@@ -176,8 +176,17 @@ def lines_of(name: str) -> list[str]:
 
 
 # Slices that are held to the workbench's measure; what is more in them has a noun of its own.
-MEASURED = ("exhibitors", "jobs", "applications", "interviews", "projects", "project_teams", "project_reviews",
-            "project_juries", "pitches")  # fmt: skip
+MEASURED = (
+    "exhibitors",
+    "jobs",
+    "applications",
+    "interviews",
+    "projects",
+    "project_teams",
+    "project_reviews",
+    "project_juries",
+    "pitches",
+)
 
 
 @dataclass(frozen=True)
