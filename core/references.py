@@ -1,5 +1,7 @@
 """Reference numbers people can read aloud: RC-2026-0042, in order, without gaps inside a commit."""
 
+import hashlib
+
 from sqlalchemy import Integer, String, bindparam
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -27,6 +29,14 @@ def next_reference(series: str) -> str:
     year, counter = today().year, _COUNTERS[db.engine.dialect.name]
     last = db.session.execute(counter, {"of": series, "within": year}).scalar_one()
     return f"{series}-{year}-{last:04d}"
+
+
+def drawn_rank(seed: str, reference: str) -> str:
+    """By what a draw orders: SHA-256 in hexadecimal over "seed:reference" as UTF-8, lowest first.
+
+    Anybody can compute it again from the seed and the references, e.g. with `sha256sum`.
+    """
+    return hashlib.sha256(f"{seed}:{reference}".encode()).hexdigest()
 
 
 # Made once: putting a statement together costs more than asking it.

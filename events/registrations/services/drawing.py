@@ -18,6 +18,7 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict
 from core.policy import authorize
+from core.references import drawn_rank
 from events.editions.models import EventSession, SeatDraw
 from events.editions.states import Allocation
 from events.registrations.models import Seat
@@ -61,7 +62,9 @@ def draw_seats(session: EventSession, *, by: User, at: datetime) -> list[Seat]:
         raise Conflict(_l("The places were drawn already."))
     if not db.session.scalar(select(line_is_entered(session.id))):
         raise Conflict(_l("A delegation is being registered. Draw when all of it is there."))
-    seats = sorted(list_waiting(session), key=lambda seat: drawn_rank(draw.seed, seat))
+    seats = sorted(
+        list_waiting(session), key=lambda seat: drawn_rank(draw.seed, seat.registration.reference)
+    )
     for seat in seats:
         seat.queue_number = next_queue_number(session)
     draw.order = [seat.registration.reference for seat in seats]
@@ -69,7 +72,3 @@ def draw_seats(session: EventSession, *, by: User, at: datetime) -> list[Seat]:
     db.session.flush()
     audit.record("draw:drawn", session, by=by, at=at, entries=len(seats))
     return promote(session, at=at)
-
-
-def drawn_rank(seed: str, seat: Seat) -> str:
-    return hashlib.sha256(f"{seed}:{seat.registration.reference}".encode()).hexdigest()
