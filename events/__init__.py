@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
 
     _bind_backbone(app)
     _bind_fair(app)
+    _bind_projects(app)
     REGION_FIGURES.add(app, *FAIR_FIGURES)
     AUDIT_WORDS.add(app, AuditWords("events", Path(__file__).with_name("audit_words.json")))
 
@@ -104,3 +105,10 @@ def _bind_fair(app: Flask) -> None:
     interviewers.init_app(app)
     visits.init_app(app)
     reports.init_app(app)
+
+
+def _bind_projects(app: Flask) -> None:
+    """Projects from their entry to the juries that judge them."""
+    from events import projects
+
+    projects.init_app(app)

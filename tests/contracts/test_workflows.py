@@ -42,6 +42,7 @@ ENDS = {
     "message": set(),
     "job": set(),
     "application": {"withdrawn"},
+    "project": {"deferred", "withdrawn"},
 }
 
 
