@@ -14,6 +14,7 @@ from core import (
     files,
     i18n,
     jobs,
+    juries,
     keys,
     lists,
     operations,
@@ -60,3 +61,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     working_days.init_app(app)
     desk.init_app(app)
     organisations.init_app(app)
+    juries.init_app(app)

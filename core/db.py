@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from flask import Flask, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, MetaData, Text
+from sqlalchemy import JSON, BigInteger, DateTime, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -22,6 +23,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.sqlite_lock import LOCK_WAIT_SECONDS, keep_sqlite_safe
 
+CENT = Decimal("0.01")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 NAMING = {
@@ -50,6 +52,19 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """A decimal of two places, exact on both databases: stored as a whole number of hundredths."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, _dialect: Dialect) -> int | None:
+        return None if value is None else int(Decimal(value).quantize(CENT) * 100)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
 
 
 class EncryptedText(TypeDecorator[str]):

@@ -37,6 +37,8 @@ def _plain(item: Any) -> str | bool:
         return f"sa.DateTime(timezone={item.timezone})"
     if isinstance(item, sa.Text):
         return "sa.Text()"
+    if isinstance(item, sa.BigInteger):
+        return "sa.BigInteger()"
     return False
 
 

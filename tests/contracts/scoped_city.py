@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from itertools import count, cycle, product
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.clock import now, today
 from core.db import db
+from core.juries.states import AssignmentState, JurorState, RoundState
 from core.organisations.models import Officer, Organisation
 from core.organisations.states import OrganisationState
 from events.applications.states import SharingLevel
@@ -37,6 +39,7 @@ from tests.factories.events import (
 )
 from tests.factories.interviews import Booth
 from tests.factories.jobs import make_job
+from tests.factories.juries import add_things, assign, bar, make_entry, make_juror, make_round
 from tests.factories.talent import Office, make_claim
 
 _numbers = count(5000)
@@ -209,3 +212,22 @@ def _columns(one: Any) -> dict[str, Any]:
         for column in type(one).__mapper__.column_attrs
         if column.key not in left_out
     }
+
+
+def make_juries(app: Flask, city: Inhabited) -> None:
+    """Rounds of every state; those on the panels hold entries, are barred from some, or left."""
+    add_things(app)
+    people = [one for one in city.people.values() if one.is_authenticated]
+    seats = cycle(JurorState)
+    for state in RoundState:
+        one = make_round(state=state, decided_at=now())
+        jurors = [make_juror(one, user, state=next(seats)) for user in people[:7]]
+        entries = [make_entry(one), make_entry(one), make_entry(one, removed_at=now())]
+        for juror, entry, given in zip(
+            jurors, cycle(entries), cycle(AssignmentState), strict=False
+        ):
+            assign(juror, entry, state=given, submitted_at=now())
+        barred = bar(jurors[0], entries[0])
+        barred.lifted_at = now() if state is RoundState.DRAFT else None
+        bar(jurors[1], entries[1])
+    db.session.commit()

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 import core.scopes
 from core.db import db
+from core.juries.models import Entry, Juror, JuryRound
 from core.organisations.models import Officer, Organisation
 from core.policy import decide
 from core.scopes import Rule, equals
@@ -43,6 +44,7 @@ from tests.contracts.scoped_city import (
     make_events,
     make_exhibitors,
     make_interviews,
+    make_juries,
     make_organisations,
     make_people,
     make_services,
@@ -50,6 +52,14 @@ from tests.contracts.scoped_city import (
 
 # Every rule of the product, and what it is about.
 RULES: dict[str, type] = {
+    "core.juries.scopes.coordinated_by": JuryRound,
+    "core.juries.scopes.judged_by": JuryRound,
+    "core.juries.scopes.visible_rounds": JuryRound,
+    "core.juries.scopes.given_to": Entry,
+    "core.juries.scopes.readable_entries": Entry,
+    "core.juries.scopes.without_conflict": Entry,
+    "core.juries.scopes.PRESENT": Entry,
+    "core.juries.scopes.seats_of": Juror,
     "core.organisations.scopes.ASKS": Officer,
     "core.organisations.scopes.CONTESTED": Organisation,
     "core.organisations.scopes.covered_by": Organisation,
@@ -165,6 +175,7 @@ def city(app):
     make_services()
     made.people["nobody"] = AnonymousUserMixin()
     make_interviews(made)
+    make_juries(app, made)
     return made
 
 

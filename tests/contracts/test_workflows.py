@@ -43,6 +43,9 @@ ENDS = {
     "job": set(),
     "application": {"withdrawn"},
     "project": {"deferred", "withdrawn"},
+    "jury_round": {"decided", "cancelled"},
+    "juror": {"replaced"},
+    "jury_assignment": {"submitted", "recused", "released"},
 }
 
 

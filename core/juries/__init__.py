@@ -1,0 +1,25 @@
+"""Juries: rounds of marking by a panel, whatever is judged.
+
+A round (`JuryRound`) has entries (`Entry`), a panel (`Juror`) and one version of a rubric
+(`Rubric`). Each entry is given to some jurors (`Assignment`), who give points by criterion
+(`Score`). What the entries are is said by the domain that has them (`subjects.JURY_SUBJECTS`).
+
+Nobody knows of an entry but by `scopes`: a conflict of interest leaves no trace of it.
+
+- subjects: what a domain tells of its things, and is told of the result
+- scopes, policies, queries: who sees and does what
+- assignment, severity, ranking: arithmetic on plain values, without the database
+- conflicts, judging: what a juror may not see, and gives
+- rounds, panels, rubrics: what a coordinator does with them
+- views: the coordinator's pages; juror_views: those of a juror
+"""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from core.juries import policies
+    from core.registries import install
+
+    # A domain that has something judged adds its `JurySubject` in its own `init_app`.
+    install(app, policies)
