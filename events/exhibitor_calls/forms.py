@@ -9,8 +9,8 @@ from wtforms import SelectField
 from core.contacts import plain_phone
 from core.forms import AddressField, BaseForm, DayField, line, paragraph
 from core.i18n import tr
+from core.moments import MomentField
 from core.organisations.models import Organisation
-from events.editions.forms.fields import MomentField
 from events.exhibitor_calls.models import ExhibitorCall
 from events.exhibitor_calls.services import NEEDED, Facts, missing_in
 from events.exhibitors.models import Exhibitor

@@ -5,10 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, policies, and the slice's part of other pages."""
+    from core.calendars import CALENDAR_ENTRIES
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.interviews import policies, queries, status, views
-    from events.tickets.calendars import CALENDAR_ENTRIES
     from events.timetables.queries import HOLDERS
 
     install(app, policies, views)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
+from core.calendars import CalendarEntry, name_for_ever
 from core.clock import beijing_date, now
 from core.i18n import tr
 from core.status_page import StatusLine, StatusPart
@@ -15,7 +16,6 @@ from events.interviews.models import Interview
 from events.interviews.queries import list_interviews
 from events.interviews.scopes import attended_by
 from events.interviews.states import AHEAD, InterviewState
-from events.tickets.calendars import CalendarEntry, name_for_ever
 
 SHOWN = 20
 _NEVER_HAD = {InterviewState.WAITING, InterviewState.LAPSED}

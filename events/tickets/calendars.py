@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Calendar, Event, Timezone, vDuration, vUri
 
 from core.accounts.models import User
+from core.calendars import CALENDAR_ENTRIES, CalendarEntry, name_for_ever
 from core.clock import BEIJING
 from core.i18n import LOCALES
-from core.registries import Provider, Registry
 from core.web import absolute_url
 from events.editions.models import Edition, EventSession
 from events.editions.states import EditionState, SessionState
@@ -103,11 +101,6 @@ def uid_of(seat: Seat) -> str:
     return name_for_ever(seat.id, "seats")
 
 
-def name_for_ever(one: uuid.UUID, kind: str) -> str:
-    prefix = current_app.extensions["settings"].city.serial_prefix.lower()
-    return f"{one}@{kind}.{prefix}.talent-portal"
-
-
 def status_of(seat: Seat) -> str:
     """CONFIRMED, TENTATIVE for whoever waits, or CANCELLED by anybody."""
     registration, session = seat.registration, seat.session
@@ -120,27 +113,6 @@ def status_of(seat: Seat) -> str:
         return "CANCELLED"
     held = seat.standing in HELD_STATES or seat.standing is SeatState.NO_SHOW
     return "CONFIRMED" if held else "TENTATIVE"
-
-
-@dataclass(frozen=True)
-class CalendarEntry:
-    """One thing in a calendar, in the language being spoken. `uid` stays whatever becomes of it."""
-
-    uid: str
-    sequence: int
-    changed_at: datetime
-    starts_at: datetime
-    ends_at: datetime
-    summary: str
-    place: str
-    description: str
-    url: str
-    is_cancelled: bool = False
-
-
-CALENDAR_ENTRIES = Registry[Provider[Callable[[User], Iterable[CalendarEntry]]]](
-    "calendar entries", "What slices have in a person's calendar beside the seats."
-)
 
 
 def _entry(one: CalendarEntry) -> Event:

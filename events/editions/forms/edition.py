@@ -13,10 +13,10 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from core.contacts import plain_phone
 from core.forms import AddressField, Required
 from core.i18n import tr
+from core.moments import MomentField
 from events.editions.forms.fields import (
     LINE_LENGTH,
     SUBSET,
-    MomentField,
     SetUpForm,
     one_line,
     paragraphs,

@@ -2,86 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FileField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.utils import unset_value
 from wtforms.validators import Length
 
-from core.clock import BEIJING
-from core.forms import BaseForm, DayField, DayParts, strip_text
+from core.forms import BaseForm, DayField
 from core.i18n import show_datetime, tr
+from core.moments import MomentField
 from core.printable import no_control_but_lines, no_control_characters
 from events.editions.models import EventSession
 
 NAME_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 8000
 LONGEST_VERSION = 9
-CLOCK = re.compile(r"([01]?\d|2[0-3])[:：.]([0-5]\d)", re.ASCII)
-
-
-class MomentParts(DayParts):
-    """The boxes of a moment: its day, and the time of day."""
-
-    time = StringField(
-        _l("Time"), filters=[strip_text], render_kw={"inputmode": "numeric", "maxlength": 5}
-    )
-
-
-class MomentField(DayField):
-    """A moment typed as a day in three parts and a time, in Beijing time to the minute (R4).
-
-    `moment` is the aware moment, or None when all is left empty and that is allowed.
-    """
-
-    parts = MomentParts
-
-    def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, required=required, **kwargs)
-        self.moment: datetime | None = None
-
-    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
-        if isinstance(data, datetime):
-            here = data.astimezone(BEIJING)
-            data = {
-                "day": str(here.day),
-                "month": str(here.month),
-                "year": str(here.year),
-                "time": f"{here:%H:%M}",
-            }
-        super().process(formdata, data=data)
-
-    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
-        self.moment = None
-        typed = self.form.time.data
-        any_part = any((self.form.day.data, self.form.month.data, self.form.year.data))
-        if typed and not any_part:
-            return self._fail(_l("Enter the day too."))
-        if not super().validate(form, extra_validators):
-            return False
-        if self.day is None:
-            return True
-        found = CLOCK.fullmatch(typed or "")
-        if found is None:
-            self.form.time.errors = [
-                *self.form.time.errors,
-                _l("Enter the time in hours and minutes, such as 09:30."),
-            ]
-            return False
-        self.moment = beijing_moment(self.day, time(int(found[1]), int(found[2])))
-        return True
-
-    @property
-    def known_moment(self) -> datetime:
-        assert self.moment is not None
-        return self.moment
-
-
-def beijing_moment(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, BEIJING)
 
 
 def one_line(label: Any, *checks: Any, most: int = NAME_LENGTH, **kwargs: Any) -> StringField:

@@ -13,7 +13,8 @@ from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from core.forms import Required
 from core.i18n import tr
-from events.editions.forms.fields import SUBSET, MomentField, SetUpForm, one_line, paragraphs
+from core.moments import MomentField
+from events.editions.forms.fields import SUBSET, SetUpForm, one_line, paragraphs
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.states import Allocation, Mode, Visibility
 from events.editions.values import SessionDetails
