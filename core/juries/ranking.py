@@ -124,7 +124,7 @@ def rounded(value: Decimal) -> Decimal:
 
 
 def _scored(entry: Scored, drops_extremes: bool, severities: Mapping[Hashable, Severity]) -> Ranked:
-    # Of equal totals the one with less on the first criterion is the lower: no order of rows decides.
+    # Of equal totals the one with less on criterion one is lower: no order of rows decides.
     counted = sorted(_corrected(sheet, severities) for sheet in entry.sheets if sheet.counts)
     submitted = len(counted)
     if drops_extremes and submitted >= FEWEST_TO_DROP:
