@@ -12,11 +12,11 @@ own, so that neither stays in the portal's memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-Key = Hashable
 Solver = Callable[[dict[str, Any]], list[list[int]]]
 # A place left empty outweighs every imbalance, an imbalance every expertise, and that the chance
 # which mixes panels, so that jurors can be compared with each other (core.juries.severity).
@@ -30,17 +30,17 @@ NARROW = 6
 class EntryNeed:
     """An entry, and the jurors who have it already or must not get it again."""
 
-    key: Key
+    key: UUID
     field: str = ""
-    held_by: frozenset[Key] = frozenset()
-    barred: frozenset[Key] = frozenset()
+    held_by: frozenset[UUID] = frozenset()
+    barred: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class JurorRoom:
     """A juror with the own maximum, held assignments included."""
 
-    key: Key
+    key: UUID
     most: int
     expertise: tuple[str, ...] = ()
     load: int = 0
@@ -50,8 +50,8 @@ class JurorRoom:
 class Pair:
     """A new assignment; `matched` is the juror's word that fits the entry's field, "" for none."""
 
-    entry: Key
-    juror: Key
+    entry: UUID
+    juror: UUID
     matched: str
 
 
@@ -63,7 +63,7 @@ class Shortfall:
     could are at their maximum.
     """
 
-    entry: Key
+    entry: UUID
     missing: int
     able: int
 
@@ -74,7 +74,7 @@ class Plan:
 
     pairs: list[Pair] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
-    loads: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    loads: dict[UUID, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def spread(self) -> int:
@@ -97,7 +97,7 @@ def assign(
     entries: Sequence[EntryNeed],
     jurors: Sequence[JurorRoom],
     per_entry: int,
-    conflicts: Collection[tuple[Key, Key]] = (),
+    conflicts: Collection[tuple[UUID, UUID]] = (),
     *,
     solver: Solver | None = None,
 ) -> Plan:
@@ -155,7 +155,7 @@ def _rooms(jurors: Sequence[JurorRoom], wanted: int) -> list[list[int]]:
 
 def _shortfalls(
     entries: Sequence[EntryNeed],
-    forbidden: Sequence[Collection[Key]],
+    forbidden: Sequence[Collection[UUID]],
     needs: Sequence[int],
     jurors: Sequence[JurorRoom],
     pairs: Sequence[Pair],
@@ -173,7 +173,7 @@ def _shortfalls(
     ]
 
 
-def _loads(jurors: Sequence[JurorRoom], pairs: Sequence[Pair]) -> dict[Key, tuple[int, int]]:
+def _loads(jurors: Sequence[JurorRoom], pairs: Sequence[Pair]) -> dict[UUID, tuple[int, int]]:
     given = Counter(pair.juror for pair in pairs)
     return {juror.key: (juror.load, juror.load + given[juror.key]) for juror in jurors}
 
@@ -213,7 +213,7 @@ def solve(problem: dict[str, Any]) -> list[list[int]]:
     ends = np.concatenate([np.full(len(place), 2), np.ones(singles, int)]).cumsum()
     matrix.start_ = np.concatenate([[0], ends]).astype("i4")
 
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("log_to_console", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(lp)

@@ -6,9 +6,10 @@ rounded figure that ranks, since that is the one people see and recompute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 CENT = Decimal("0.01")
 # Below this, dropping the highest and the lowest would leave too few to speak of a mean.
@@ -22,7 +23,7 @@ class Sheet:
     `counts` is False when a conflict arose after scoring: out of the mean, and flagged.
     """
 
-    juror: Hashable
+    juror: UUID
     total: Decimal
     first: Decimal
     counts: bool = True
@@ -40,7 +41,7 @@ class Severity:
 class Scored:
     """An entry with what has been submitted for it, of `expected` sheets."""
 
-    key: Hashable
+    key: UUID
     sheets: tuple[Sheet, ...]
     expected: int
 
@@ -53,7 +54,7 @@ class Ranked:
     equal there too shares the rank (`is_shared`), and the next rank is left out.
     """
 
-    key: Hashable
+    key: UUID
     mean: Decimal | None
     first: Decimal | None
     submitted: int
@@ -73,7 +74,7 @@ def rank(
     entries: Iterable[Scored],
     *,
     drops_extremes: bool = False,
-    severities: Mapping[Hashable, Severity] | None = None,
+    severities: Mapping[UUID, Severity] | None = None,
 ) -> list[Ranked]:
     """Every entry with its place, the best first; those without a score last, without a rank.
 
@@ -93,7 +94,7 @@ def rank(
     return [*ranked, *(one for one in scored if one.mean is None)]
 
 
-def changes(raw: Iterable[Ranked], corrected: Iterable[Ranked]) -> dict[Hashable, int]:
+def changes(raw: Iterable[Ranked], corrected: Iterable[Ranked]) -> dict[UUID, int]:
     """How many places each entry gains by the correction; negative when it loses."""
     before = {one.key: one.rank for one in raw}
     return {
@@ -105,7 +106,7 @@ def changes(raw: Iterable[Ranked], corrected: Iterable[Ranked]) -> dict[Hashable
 
 def promoted(
     ranked: Iterable[Ranked], *, top: int | None = None, threshold: Decimal | None = None
-) -> list[Hashable]:
+) -> list[UUID]:
     """Who passes: ranks up to `top`, or means from `threshold` on.
 
     Whoever shares the last rank passes too: no rule would part them.
@@ -123,7 +124,7 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
-def _scored(entry: Scored, drops_extremes: bool, severities: Mapping[Hashable, Severity]) -> Ranked:
+def _scored(entry: Scored, drops_extremes: bool, severities: Mapping[UUID, Severity]) -> Ranked:
     # Of equal totals the one with less on criterion one is lower: no order of rows decides.
     counted = sorted(_corrected(sheet, severities) for sheet in entry.sheets if sheet.counts)
     submitted = len(counted)
@@ -139,7 +140,7 @@ def _scored(entry: Scored, drops_extremes: bool, severities: Mapping[Hashable, S
     )
 
 
-def _corrected(sheet: Sheet, severities: Mapping[Hashable, Severity]) -> tuple[Decimal, Decimal]:
+def _corrected(sheet: Sheet, severities: Mapping[UUID, Severity]) -> tuple[Decimal, Decimal]:
     off = severities.get(sheet.juror, Severity())
     return sheet.total - off.total, sheet.first - off.first
 
@@ -152,8 +153,8 @@ def _strength(one: Ranked) -> tuple[Decimal, Decimal]:
     return one.mean or Decimal(0), one.first or Decimal(0)
 
 
-def _groups(placed: list[Ranked], key: Callable[[Ranked], Hashable]) -> dict[Hashable, list[int]]:
-    groups: dict[Hashable, list[int]] = {}
+def _groups(placed: list[Ranked], key: Callable[[Ranked], object]) -> dict[object, list[int]]:
+    groups: dict[object, list[int]] = {}
     for position, one in enumerate(placed):
         groups.setdefault(key(one), []).append(position)
     return groups

@@ -14,11 +14,12 @@ Pure; numpy is loaded by `solve`, which `core.juries.solving` runs in a process 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-Solver = Callable[[dict[str, Any]], list[float]]
+Solver = Callable[[dict[str, Any]], list[list[float]]]
 RIDGE = 0.2
 # Severities are printed with so many decimals and applied as printed, so that whoever has the
 # export and the minutes can recompute every corrected figure.
@@ -27,49 +28,58 @@ DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Severities:
-    """Points by juror, positive for who gives more than others; and how many separate panels."""
+    """By juror, positive for who gives more than others, in the order of the measures given.
 
-    by_juror: dict[Hashable, float]
+    `panels` is how many groups of jurors share no entry with each other.
+    """
+
+    by_juror: dict[UUID, tuple[float, ...]]
     panels: int
 
 
 def severities(
-    scores: Iterable[tuple[Hashable, Hashable, float]], *, solver: Solver | None = None
+    scores: Iterable[tuple[UUID, UUID, Sequence[float]]], *, solver: Solver | None = None
 ) -> Severities:
-    """`scores` are (juror, entry, points). Jurors nobody can be compared with come out at 0."""
+    """`scores` are (juror, entry, measures), such as the total and the points on criterion one.
+
+    Jurors nobody can be compared with come out at 0.
+    """
     rows = list(scores)
     jurors, juror_of = _numbered(juror for juror, _entry, _points in rows)
     entries, entry_of = _numbered(entry for _juror, entry, _points in rows)
     problem = {
         "jurors": [juror_of[juror] for juror, _entry, _points in rows],
         "entries": [entry_of[entry] for _juror, entry, _points in rows],
-        "points": [float(points) for *_, points in rows],
+        "points": [[float(one) for one in points] for *_, points in rows],
     }
     found = (solver or solve)(problem) if rows else []
     pairs = zip(problem["jurors"], problem["entries"], strict=True)
     return Severities(
-        dict(zip(jurors, found, strict=True)), _panels([*pairs], len(jurors), len(entries))
+        dict(zip(jurors, map(tuple, found), strict=True)),
+        _panels([*pairs], len(jurors), len(entries)),
     )
 
 
-def solve(problem: dict[str, Any]) -> list[float]:
-    """Severity of each juror, by number. Entries are eliminated, so the system is jurors² large."""
+def solve(problem: dict[str, Any]) -> list[list[float]]:
+    """Severities of each juror, by number. Entries are eliminated: the system is jurors² large."""
     import numpy as np
 
     juror, entry = np.array(problem["jurors"]), np.array(problem["entries"])
     points = np.array(problem["points"], dtype=float)
-    jurors, entries = juror.max() + 1, entry.max() + 1
-    gave = np.zeros((jurors, entries))
+    gave = np.zeros((juror.max() + 1, entry.max() + 1))
     np.add.at(gave, (juror, entry), 1.0)
-    of_entry = gave.sum(axis=0)
-    worth = np.bincount(entry, points, entries) / of_entry
-    left = np.diag(gave.sum(axis=1) + RIDGE) - (gave / of_entry) @ gave.T
-    right = np.bincount(juror, points - worth[entry], jurors)
+    worth = np.zeros((gave.shape[1], points.shape[1]))
+    np.add.at(worth, entry, points)
+    worth /= gave.sum(axis=0)[:, None]
+    left = np.diag(gave.sum(axis=1) + RIDGE) - (gave / gave.sum(axis=0)) @ gave.T
+    right = np.zeros((gave.shape[0], points.shape[1]))
+    np.add.at(right, juror, points - worth[entry])
     # Adding nothing to a figure makes a rounded -0.0 plain.
-    return [round(float(one), DECIMALS) + 0.0 for one in np.linalg.solve(left, right)]
+    found: list[list[float]] = (np.linalg.solve(left, right).round(DECIMALS) + 0.0).tolist()
+    return found
 
 
-def _numbered(keys: Iterable[Hashable]) -> tuple[list[Hashable], dict[Hashable, int]]:
+def _numbered(keys: Iterable[UUID]) -> tuple[list[UUID], dict[UUID, int]]:
     found = list(dict.fromkeys(keys))
     return found, {key: number for number, key in enumerate(found)}
 

@@ -8,7 +8,7 @@ from core.juries import solving
 from core.juries.assignment import EntryNeed, JurorRoom, assign
 from core.juries.severity import severities
 
-SCORES = [("a", "x", 90), ("b", "x", 80), ("a", "y", 70), ("b", "y", 60)]
+SCORES = [("a", "x", (90, 1)), ("b", "x", (80, 1)), ("a", "y", (70, 1)), ("b", "y", (60, 1))]
 
 
 def test_the_child_answers_as_the_function_does():
