@@ -47,16 +47,16 @@ def severities(
     rows = list(scores)
     jurors, juror_of = _numbered(juror for juror, _entry, _points in rows)
     entries, entry_of = _numbered(entry for _juror, entry, _points in rows)
-    problem = {
+    problem: dict[str, Any] = {
         "jurors": [juror_of[juror] for juror, _entry, _points in rows],
         "entries": [entry_of[entry] for _juror, entry, _points in rows],
         "points": [[float(one) for one in points] for *_, points in rows],
     }
     found = (solver or solve)(problem) if rows else []
-    pairs = zip(problem["jurors"], problem["entries"], strict=True)
+    pairs = [(juror_of[juror], entry_of[entry]) for juror, entry, _points in rows]
     return Severities(
         dict(zip(jurors, map(tuple, found), strict=True)),
-        _panels([*pairs], len(jurors), len(entries)),
+        _panels(pairs, len(jurors), len(entries)),
     )
 
 

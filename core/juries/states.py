@@ -78,6 +78,7 @@ class AssignmentAction(StrEnum):
     SUBMIT = "submit"
     RECUSE = "recuse"
     RELEASE = "release"
+    GIVE = "give"
 
 
 class ConflictKind(Labelled):
@@ -128,5 +129,6 @@ ASSIGNMENT_WORKFLOW = Workflow(
         consequence(_T.SUBMIT, _W.SUBMITTED, _W.ASSIGNED),
         consequence(_T.RECUSE, _W.RECUSED, _W.ASSIGNED),
         consequence(_T.RELEASE, _W.RELEASED, _W.ASSIGNED),
+        consequence(_T.GIVE, _W.ASSIGNED, _W.RELEASED),
     ],
 )

@@ -45,7 +45,7 @@ ENDS = {
     "project": {"deferred", "withdrawn"},
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},
-    "jury_assignment": {"submitted", "recused", "released"},
+    "jury_assignment": {"submitted", "recused"},
 }
 
 

@@ -100,7 +100,7 @@ def test_only_a_coordinator_and_only_before_the_round_is_over(by):
 
 
 def test_by_hand_over_the_maximum_but_never_in_conflict_nor_twice(by):
-    one, (juror, other, _third), (entry, second) = round_with(max_per_juror=1)
+    _one, (juror, other, _third), (entry, second) = round_with(max_per_juror=1)
     give(entry, juror, by=by, at=now())
     assert give(second, juror, by=by, at=now()).basis == {"expertise": ["bio"], "load": 2}
     bar(other, entry)

@@ -32,7 +32,7 @@ def test_the_example_of_five_judges(app):
 
 
 def test_provisional_until_all_have_scored_and_never_below_the_quorum(app):
-    one, jurors = round_with([*STEEP[:4], None])
+    one, _jurors = round_with([*STEEP[:4], None])
     (only,) = standings(one).rows
     assert (only.raw.submitted, only.raw.expected, only.raw.is_provisional) == (4, 5, True)
     few, _jurors = round_with([STEEP[0]])
@@ -49,7 +49,7 @@ def test_extremes_are_dropped_where_the_round_says_so(app):
 
 
 def test_a_flagged_mark_is_out_and_no_longer_waited_for(app):
-    one, jurors = round_with(STEEP)
+    one, _jurors = round_with(STEEP)
     entry = one.entries[0]
     assign(make_juror(one), entry, 0, 0, 0, counts=False)
     (only,) = standings(one).rows
