@@ -21,7 +21,8 @@ Solver = Callable[[dict[str, Any]], list[list[int]]]
 # A place left empty outweighs every imbalance, an imbalance every expertise, and that the chance
 # which mixes panels, so that jurors can be compared with each other (core.juries.severity).
 EMPTY, UNEVEN, MIXED = 1e6, 1e3, 0.01
-SEED = 20160
+# Its multiples lie evenly between whole numbers and in no order: the chance, the same each time.
+GOLDEN = 0.6180339887498949
 # So many steps off the balance are of one entry; further ones double.
 NARROW = 6
 
@@ -199,7 +200,7 @@ def solve(problem: dict[str, Any]) -> list[list[int]]:
 
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(place) + singles, entries + jurors
-    mixing = np.random.default_rng(SEED).random(len(place)) * MIXED
+    mixing = (place + 1) * (number + 1) * GOLDEN % 1 * MIXED
     lp.col_cost_ = np.concatenate([mixing - worth, np.full(entries, EMPTY), steps[:, 2]])
     lp.col_lower_ = np.zeros(lp.num_col_)
     lp.col_upper_ = np.concatenate([np.ones(len(place)), needs, steps[:, 1]])

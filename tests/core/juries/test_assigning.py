@@ -45,6 +45,7 @@ def test_what_is_proposed_is_given_with_reasons_and_an_audit_row(by):
     assert (jurors[0].id, entries[0].id) not in pairs
     assert all(a.basis["expertise"] == ["bio"] for a in given(one))
     assert sorted(a.basis["load"] for a in given(one)) == [1, 1, 1, 2]
+    db.session.commit()
     told = db.session.scalars(
         select(AuditEntry.details).where(AuditEntry.action == "jury_round:assigned")
     )
