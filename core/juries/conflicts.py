@@ -1,0 +1,208 @@
+"""Find conflicts of interest, and follow them: no score, no sight, another reviewer (events.md R8).
+
+Nobody may set one aside. What was scored before a conflict arose stays on record and counts no more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from core import audit
+from core.accounts.models import User
+from core.db import db
+from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
+from core.juries.relations import Judge, Near, Register, near_each, plain_name
+from core.juries.states import (
+    ASSIGNMENT_WORKFLOW,
+    AssignmentAction,
+    AssignmentState,
+    ConflictKind,
+    JurorState,
+    RoundState,
+)
+from core.juries.subjects import JURY_SUBJECTS, Studies
+from core.organisations.models import Officer, Organisation
+
+# Conflicts are looked for until a round is decided: whoever may still be asked, and scores that count.
+WATCHED = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
+SITS = (JurorState.INVITED, JurorState.ACCEPTED)
+LONGEST_DETAIL = 300
+
+
+def find_conflicts(
+    one: JuryRound,
+    *,
+    at: datetime,
+    jurors: Collection[Juror] | None = None,
+    entries: Collection[Entry] | None = None,
+) -> list[Conflict]:
+    """Compute the conflicts of a round's panel, or of some of both, and keep those that are new.
+
+    Also the declared ones of the same people with the same things in other rounds.
+    """
+    panel = [who for who in jurors or one.jurors if who.state in SITS and who.user_id]
+    judged = [entry for entry in entries or one.entries if entry.removed_at is None]
+    if not panel or not judged:
+        return []
+    subject = JURY_SUBJECTS[one.subject]
+    parties = subject.parties([entry.subject_id for entry in judged])
+    found = near_each(judges_of(panel), parties, load_register())
+    for pair, reason in _declared_elsewhere(panel, judged):
+        found.setdefault(pair, []).append(reason)
+    known = _known(panel, judged)
+    fresh = {
+        (juror, entry, reason.kind): reason
+        for juror in panel
+        for entry in judged
+        for reason in found.get((juror.user_id, entry.subject_id), ())  # type: ignore[arg-type]
+        if (juror.id, entry.id, reason.kind) not in known
+    }
+    given = _given_to(panel) if fresh else {}
+    return [
+        _keep(juror, entry, reason, given.get((juror.id, entry.id)), at=at)
+        for (juror, entry, _kind), reason in fresh.items()
+    ]
+
+
+def refresh(subject: str, subject_ids: Collection[UUID], *, at: datetime) -> list[Conflict]:
+    """Look again for the conflicts of these things in every round: their people have changed."""
+    rows = (
+        select(Entry)
+        .join(Entry.round)
+        .where(JuryRound.subject == subject, Entry.subject_id.in_(subject_ids))
+        .where(JuryRound.state.in_(WATCHED), Entry.removed_at.is_(None))
+        .options(contains_eager(Entry.round).selectinload(JuryRound.jurors))
+    )
+    by_round: dict[JuryRound, list[Entry]] = defaultdict(list)
+    for entry in db.session.scalars(rows):
+        by_round[entry.round].append(entry)
+    return [
+        found
+        for one, entries in by_round.items()
+        for found in find_conflicts(one, at=at, entries=entries)
+    ]
+
+
+def declare_conflict(juror: Juror, entry: Entry, detail: str, *, by: User, at: datetime) -> None:
+    """Keep that the juror says so themselves; said again it is the same one."""
+    known = _known([juror], [entry])
+    if (juror.id, entry.id, ConflictKind.DECLARED) not in known:
+        given = _given_to([juror]).get((juror.id, entry.id))
+        _keep(juror, entry, Near(ConflictKind.DECLARED, detail), given, by=by, at=at)
+
+
+def is_barred(juror: Juror, entry: Entry) -> bool:
+    """Whether a conflict stands between them now, by what is on record."""
+    standing = select(Conflict.id).where(
+        Conflict.juror_id == juror.id, Conflict.entry_id == entry.id, Conflict.lifted_at.is_(None)
+    )
+    return db.session.scalar(standing.limit(1)) is not None
+
+
+def judges_of(panel: Iterable[Juror]) -> list[Judge]:
+    """What is known of the jurors: what they say, their account, and whom they act for."""
+    seated = {juror.user_id: juror for juror in panel if juror.user_id is not None}
+    acts_for: dict[UUID, set[UUID]] = defaultdict(set)
+    officers = select(Officer.user_id, Officer.organisation_id).where(
+        Officer.user_id.in_(seated), Officer.accepted_at.is_not(None), Officer.removed_at.is_(None)
+    )
+    for user_id, organisation_id in db.session.execute(officers):
+        acts_for[user_id].add(organisation_id)
+    accounts = {
+        user.id: user for user in db.session.scalars(select(User).where(User.id.in_(seated)))
+    }
+    return [
+        _judge(juror, accounts[user_id], acts_for[user_id])
+        for user_id, juror in seated.items()
+        if user_id in accounts
+    ]
+
+
+def load_register() -> Register:
+    """Every organisation by its names, in one query."""
+    one = Organisation
+    entity_of: dict[UUID, UUID] = {}
+    by_name: dict[str, set[UUID]] = defaultdict(set)
+    columns = one.id, one.parent_id, one.name_zh, one.name_en, one.aliases, one.credit_code
+    for own, parent, name_zh, name_en, aliases, code in db.session.execute(select(*columns)):
+        entity_of[own] = parent or own
+        for name in (name_zh, name_en, code or "", *aliases.splitlines()):
+            if plain := plain_name(name):
+                by_name[plain].add(own)
+    return Register(entity_of, by_name)
+
+
+def _judge(juror: Juror, user: User, acts_for: Collection[UUID]) -> Judge:
+    own = {juror.organisation_id, user.organisation_id, *acts_for} - {None}
+    return Judge(
+        user_id=user.id,
+        email=user.email,
+        organisation_ids=frozenset(one for one in own if one is not None),
+        organisation_names=tuple(filter(None, [juror.organisation])),
+        studies=tuple(
+            Studies(one["name"], one.get("from"), one.get("to")) for one in juror.universities
+        ),
+    )
+
+
+def _declared_elsewhere(
+    panel: Sequence[Juror], judged: Sequence[Entry]
+) -> Iterator[tuple[tuple[UUID, UUID], Near]]:
+    """What these people declared of the same things on other panels."""
+    rows = (
+        select(Juror.user_id, Entry.subject_id, Conflict.detail)
+        .join(Conflict.juror)
+        .join(Conflict.entry)
+        .where(Conflict.kind == ConflictKind.DECLARED, Conflict.lifted_at.is_(None))
+        .where(Juror.user_id.in_({juror.user_id for juror in panel}))
+        .where(Juror.round_id != judged[0].round_id)
+        .where(Entry.subject_id.in_({entry.subject_id for entry in judged}))
+    )
+    for user_id, subject_id, detail in db.session.execute(rows):
+        yield (user_id, subject_id), Near(ConflictKind.DECLARED, detail)
+
+
+def _known(panel: Iterable[Juror], judged: Iterable[Entry]) -> set[tuple[UUID, UUID, str]]:
+    entries = {entry.id for entry in judged}
+    rows: Select[Any] = select(Conflict.juror_id, Conflict.entry_id, Conflict.kind).where(
+        Conflict.juror_id.in_({juror.id for juror in panel})
+    )
+    return {(juror, entry, kind) for juror, entry, kind in db.session.execute(rows) if entry in entries}
+
+
+def _given_to(panel: Iterable[Juror]) -> dict[tuple[UUID, UUID], Assignment]:
+    rows = select(Assignment).where(Assignment.juror_id.in_({juror.id for juror in panel}))
+    return {(one.juror_id, one.entry_id): one for one in db.session.scalars(rows)}
+
+
+def _keep(
+    juror: Juror,
+    entry: Entry,
+    reason: Near,
+    given: Assignment | None,
+    *,
+    at: datetime,
+    by: User | None = None,
+) -> Conflict:
+    """A row, and what follows for what the juror has in hand of it.
+
+    An entry to mark is taken away; a mark given before stays on record and counts no more.
+    """
+    detail = reason.detail[:LONGEST_DETAIL]
+    found = Conflict(juror=juror, entry=entry, kind=reason.kind, detail=detail, found_at=at)
+    db.session.add(found)
+    who = str(juror.id)
+    audit.record("jury:conflict", entry, by=by, at=at, kind=str(reason.kind), juror=who)
+    if given is not None and given.standing is AssignmentState.ASSIGNED:
+        ASSIGNMENT_WORKFLOW.fire(given, AssignmentAction.RECUSE, by=by, at=at)
+    elif given is not None and given.standing is AssignmentState.SUBMITTED and given.counts:
+        given.counts = False
+        audit.record("jury:score_flagged", entry, by=by, at=at, juror=who)
+    return found

@@ -1,0 +1,181 @@
+"""What a juror does with an entry: declare, mark, skip, step back, discuss.
+
+Every service asks anew whether a conflict stands between them, since one may have come up while the
+page was open; then the entry is not there (NotFound), whatever was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core import audit
+from core.accounts.models import User
+from core.contacts import plain_digits
+from core.db import CENT, db
+from core.errors import Conflict, DomainError, NotFound, Words
+from core.i18n import show_number, tr
+from core.juries.conflicts import declare_conflict, find_conflicts, is_barred
+from core.juries.models import Assignment, Criterion, Entry, Juror, JuryRound, Remark, Score
+from core.juries.states import ASSIGNMENT_WORKFLOW, AssignmentAction, AssignmentState, JuryPermission
+from core.policy import authorize
+
+LONGEST_COMMENT, LONGEST_REMARK = 4000, 2000
+MARKED = _l("You have marked this already. A mark is final once it is sent.")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Points as typed, by the criterion's id, and what is said with them."""
+
+    points: Mapping[UUID, str] = field(default_factory=dict)
+    comment_public: str = ""
+    comment_internal: str = ""
+
+
+class WrongPoints(DomainError):
+    """Points that are missing or beyond the criterion; `faults` by the criterion's id."""
+
+    def __init__(self, faults: Mapping[UUID, Words]) -> None:
+        super().__init__(_l("Look at the points again. Nothing was sent."))
+        self.faults = faults
+
+
+def declare(
+    juror: Juror, entries: Sequence[Entry], conflicting: Mapping[UUID, str], *, by: User, at: datetime
+) -> int:
+    """The juror read who stands behind these entries and states conflicts with some, else none.
+
+    `conflicting` is why, by entry. Computed conflicts are looked for once more before anything is
+    opened. How many entries are left to mark.
+    """
+    find_conflicts(juror.round, at=at, jurors=[juror], entries=entries)
+    for entry in entries:
+        if entry.id in conflicting:
+            declare_conflict(juror, entry, conflicting[entry.id].strip(), by=by, at=at)
+    juror.declared_at = at
+    audit.record("jury:declared", juror, by=by, at=at, entries=len(entries))
+    db.session.flush()
+    return sum(not is_barred(juror, entry) for entry in entries)
+
+
+def save_points(one: Assignment, marks: Marks, *, by: User, at: datetime) -> None:
+    """Keep the juror's own draft: empty points are taken back, wrong ones refused (WrongPoints)."""
+    _require_open(one, by)
+    points, faults = read_points(_criteria(one), marks.points)
+    if faults:
+        raise WrongPoints(faults)
+    _write(one, points, marks)
+
+
+def submit_score(one: Assignment, marks: Marks, *, by: User, at: datetime) -> None:
+    """Lock the mark. Refuses missing points and such beyond the criterion, all at once.
+
+    The round's first one locks its rubric and how it ranks.
+    """
+    _lock_round(one)
+    _require_open(one, by)
+    # Somebody may have joined the team, or changed the employer, since the page was opened.
+    if find_conflicts(one.entry.round, at=at, jurors=[one.juror], entries=[one.entry]):
+        raise NotFound
+    points, faults = read_points(_criteria(one), marks.points)
+    missing = {
+        criterion.id: _l("Give the points for “%(name)s”.", name=tr(criterion.name))
+        for criterion in _criteria(one)
+        if criterion.id not in points and criterion.id not in faults
+    }
+    if missing or faults:
+        raise WrongPoints({**missing, **faults})
+    _write(one, points, marks)
+    one.submitted_at, one.skipped_at = at, None
+    ASSIGNMENT_WORKFLOW.fire(one, AssignmentAction.SUBMIT, by=by, at=at)
+    judged = one.entry.round
+    judged.ranking_locked_at = judged.ranking_locked_at or at
+    judged.rubric.locked_at = judged.rubric.locked_at or at
+
+
+def skip(one: Assignment, *, by: User, at: datetime) -> None:
+    """Leave it for later; it stays to be marked."""
+    _require_open(one, by)
+    one.skipped_at = at
+
+
+def recuse(one: Assignment, reason: str, *, by: User, at: datetime) -> None:
+    """The juror declares a conflict after all. A mark given before counts no more."""
+    authorize(JuryPermission.JUDGE, one, user=by)
+    if not reason.strip():
+        raise DomainError(_l("Say in a few words what the conflict is."), field="reason")
+    declare_conflict(one.juror, one.entry, reason.strip(), by=by, at=at)
+
+
+def remark(one: Assignment, text: str, *, by: User, at: datetime) -> Remark:
+    """Say something to the others of the panel; open to whoever has marked."""
+    authorize(JuryPermission.JUDGE, one, user=by)
+    if one.standing is not AssignmentState.SUBMITTED:
+        raise DomainError(_l("Give your own marks first; then the discussion opens."), field="text")
+    said = Remark(entry_id=one.entry_id, juror_id=one.juror_id, text=text.strip(), at=at)
+    db.session.add(said)
+    return said
+
+
+def read_points(
+    criteria: Collection[Criterion], typed: Mapping[UUID, str]
+) -> tuple[dict[UUID, Decimal], dict[UUID, Words]]:
+    """Points by criterion, and what is wrong with the others; what was left empty is in neither."""
+    points: dict[UUID, Decimal] = {}
+    faults: dict[UUID, Words] = {}
+    for criterion in criteria:
+        text = plain_digits(typed.get(criterion.id, "")).strip().replace(",", ".")
+        if not text:
+            continue
+        try:
+            given = Decimal(text)
+            is_right = 0 <= given <= criterion.max_points and given == given.quantize(CENT)
+        except InvalidOperation:
+            is_right = False
+        if is_right:
+            points[criterion.id] = given.quantize(CENT)
+        else:
+            faults[criterion.id] = _l(
+                "“%(name)s” takes 0 to %(most)s points, with at most two decimals.",
+                name=tr(criterion.name), most=show_number(criterion.max_points),
+            )  # fmt: skip
+    return points, faults
+
+
+def _criteria(one: Assignment) -> list[Criterion]:
+    return one.entry.round.rubric.criteria
+
+
+def _require_open(one: Assignment, by: User) -> None:
+    authorize(JuryPermission.JUDGE, one, user=by)
+    if one.standing is not AssignmentState.ASSIGNED:
+        raise Conflict(MARKED)
+
+
+def _lock_round(one: Assignment) -> None:
+    """Closing the round waits until this mark is in, and the other way round."""
+    locked = select(JuryRound).where(JuryRound.id == one.entry.round_id)
+    db.session.scalars(
+        locked.with_for_update(read=True).execution_options(populate_existing=True)
+    ).one()
+
+
+def _write(one: Assignment, points: Mapping[UUID, Decimal], marks: Marks) -> None:
+    kept = {score.criterion_id: score for score in one.scores}
+    for criterion in _criteria(one):
+        score, given = kept.get(criterion.id), points.get(criterion.id)
+        if given is None and score is not None:
+            one.scores.remove(score)
+        elif score is not None:
+            score.points = given
+        elif given is not None:
+            one.scores.append(Score(criterion_id=criterion.id, points=given))
+    one.comment_public = marks.comment_public.strip()
+    one.comment_internal = marks.comment_internal.strip()
