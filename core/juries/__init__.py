@@ -11,7 +11,7 @@ Nobody knows of an entry but by `scopes`: a conflict of interest leaves no trace
 - assignment, severity, ranking: arithmetic on plain values, without the database
 - conflicts, judging: what a juror may not see, and gives
 - rounds, panels, rubrics: what a coordinator does with them
-- views: the coordinator's pages; juror_views: those of a juror
+- views: the coordinator's pages; juror: those of a juror
 """
 
 from flask import Flask
@@ -19,7 +19,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.juries import policies
+    from core.juries.juror import views as juror_views
+    from core.juries.juror.lists import OWN_ENTRIES
+    from core.lists import add_list
     from core.registries import install
 
     # A domain that has something judged adds its `JurySubject` in its own `init_app`.
-    install(app, policies)
+    install(app, policies, juror_views)
+    add_list(app, OWN_ENTRIES)

@@ -1,17 +1,16 @@
-"""Find conflicts of interest, and follow them: no score, no sight, another reviewer (events.md R8).
+"""Find conflicts of interest and follow them: no sight, no score, another reviewer (events.md R8).
 
-Nobody may set one aside. What was scored before a conflict arose stays on record and counts no more.
+Nobody may set one aside. What was marked before it arose stays on record and counts no more.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from core import audit
@@ -30,7 +29,7 @@ from core.juries.states import (
 from core.juries.subjects import JURY_SUBJECTS, Studies
 from core.organisations.models import Officer, Organisation
 
-# Conflicts are looked for until a round is decided: whoever may still be asked, and scores that count.
+# Conflicts are looked for until a round is decided.
 WATCHED = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
 SITS = (JurorState.INVITED, JurorState.ACCEPTED)
 LONGEST_DETAIL = 300
@@ -114,7 +113,8 @@ def judges_of(panel: Iterable[Juror]) -> list[Judge]:
         Officer.user_id.in_(seated), Officer.accepted_at.is_not(None), Officer.removed_at.is_(None)
     )
     for user_id, organisation_id in db.session.execute(officers):
-        acts_for[user_id].add(organisation_id)
+        if user_id is not None:
+            acts_for[user_id].add(organisation_id)
     accounts = {
         user.id: user for user in db.session.scalars(select(User).where(User.id.in_(seated)))
     }
@@ -166,15 +166,16 @@ def _declared_elsewhere(
         .where(Entry.subject_id.in_({entry.subject_id for entry in judged}))
     )
     for user_id, subject_id, detail in db.session.execute(rows):
-        yield (user_id, subject_id), Near(ConflictKind.DECLARED, detail)
+        if user_id is not None:
+            yield (user_id, subject_id), Near(ConflictKind.DECLARED, detail)
 
 
 def _known(panel: Iterable[Juror], judged: Iterable[Entry]) -> set[tuple[UUID, UUID, str]]:
     entries = {entry.id for entry in judged}
-    rows: Select[Any] = select(Conflict.juror_id, Conflict.entry_id, Conflict.kind).where(
-        Conflict.juror_id.in_({juror.id for juror in panel})
-    )
-    return {(juror, entry, kind) for juror, entry, kind in db.session.execute(rows) if entry in entries}
+    columns = Conflict.juror_id, Conflict.entry_id, Conflict.kind
+    rows = select(*columns).where(Conflict.juror_id.in_({juror.id for juror in panel}))
+    found = db.session.execute(rows)
+    return {(juror, entry, kind) for juror, entry, kind in found if entry in entries}
 
 
 def _given_to(panel: Iterable[Juror]) -> dict[tuple[UUID, UUID], Assignment]:

@@ -1,7 +1,6 @@
 """What a juror does with an entry: declare, mark, skip, step back, discuss.
 
-Every service asks anew whether a conflict stands between them, since one may have come up while the
-page was open; then the entry is not there (NotFound), whatever was sent.
+Every service asks anew whether a conflict stands between them: one may have come up meanwhile.
 """
 
 from __future__ import annotations
@@ -19,11 +18,16 @@ from core import audit
 from core.accounts.models import User
 from core.contacts import plain_digits
 from core.db import CENT, db
-from core.errors import Conflict, DomainError, NotFound, Words
+from core.errors import Conflict, DomainError, Words
 from core.i18n import show_number, tr
 from core.juries.conflicts import declare_conflict, find_conflicts, is_barred
 from core.juries.models import Assignment, Criterion, Entry, Juror, JuryRound, Remark, Score
-from core.juries.states import ASSIGNMENT_WORKFLOW, AssignmentAction, AssignmentState, JuryPermission
+from core.juries.states import (
+    ASSIGNMENT_WORKFLOW,
+    AssignmentAction,
+    AssignmentState,
+    JuryPermission,
+)
 from core.policy import authorize
 
 LONGEST_COMMENT, LONGEST_REMARK = 4000, 2000
@@ -48,7 +52,12 @@ class WrongPoints(DomainError):
 
 
 def declare(
-    juror: Juror, entries: Sequence[Entry], conflicting: Mapping[UUID, str], *, by: User, at: datetime
+    juror: Juror,
+    entries: Sequence[Entry],
+    conflicting: Mapping[UUID, str],
+    *,
+    by: User,
+    at: datetime,
 ) -> int:
     """The juror read who stands behind these entries and states conflicts with some, else none.
 
@@ -74,16 +83,17 @@ def save_points(one: Assignment, marks: Marks, *, by: User, at: datetime) -> Non
     _write(one, points, marks)
 
 
-def submit_score(one: Assignment, marks: Marks, *, by: User, at: datetime) -> None:
+def submit_score(one: Assignment, marks: Marks, *, by: User, at: datetime) -> bool:
     """Lock the mark. Refuses missing points and such beyond the criterion, all at once.
 
-    The round's first one locks its rubric and how it ranks.
+    The round's first one locks its rubric and how it ranks. False when a conflict came up since
+    the page was opened: then the entry is taken away, which has to be kept, and nothing is marked.
     """
     _lock_round(one)
     _require_open(one, by)
     # Somebody may have joined the team, or changed the employer, since the page was opened.
     if find_conflicts(one.entry.round, at=at, jurors=[one.juror], entries=[one.entry]):
-        raise NotFound
+        return False
     points, faults = read_points(_criteria(one), marks.points)
     missing = {
         criterion.id: _l("Give the points for “%(name)s”.", name=tr(criterion.name))
@@ -98,6 +108,7 @@ def submit_score(one: Assignment, marks: Marks, *, by: User, at: datetime) -> No
     judged = one.entry.round
     judged.ranking_locked_at = judged.ranking_locked_at or at
     judged.rubric.locked_at = judged.rubric.locked_at or at
+    return True
 
 
 def skip(one: Assignment, *, by: User, at: datetime) -> None:
@@ -116,9 +127,7 @@ def recuse(one: Assignment, reason: str, *, by: User, at: datetime) -> None:
 
 def remark(one: Assignment, text: str, *, by: User, at: datetime) -> Remark:
     """Say something to the others of the panel; open to whoever has marked."""
-    authorize(JuryPermission.JUDGE, one, user=by)
-    if one.standing is not AssignmentState.SUBMITTED:
-        raise DomainError(_l("Give your own marks first; then the discussion opens."), field="text")
+    authorize(JuryPermission.DISCUSS, one, user=by)
     said = Remark(entry_id=one.entry_id, juror_id=one.juror_id, text=text.strip(), at=at)
     db.session.add(said)
     return said
@@ -144,7 +153,7 @@ def read_points(
         else:
             faults[criterion.id] = _l(
                 "“%(name)s” takes 0 to %(most)s points, with at most two decimals.",
-                name=tr(criterion.name), most=show_number(criterion.max_points),
+                name=tr(criterion.name), most=show_number(float(criterion.max_points)),
             )  # fmt: skip
     return points, faults
 
@@ -173,7 +182,7 @@ def _write(one: Assignment, points: Mapping[UUID, Decimal], marks: Marks) -> Non
         score, given = kept.get(criterion.id), points.get(criterion.id)
         if given is None and score is not None:
             one.scores.remove(score)
-        elif score is not None:
+        elif given is not None and score is not None:
             score.points = given
         elif given is not None:
             one.scores.append(Score(criterion_id=criterion.id, points=given))

@@ -187,7 +187,7 @@ class Juror(Base):
     universities: Mapped[list[Any]] = mapped_column(default=list)
     invited_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
-    # When the juror had looked through the titles and declared conflicts; content opens then.
+    # When the juror last declared on who stands behind the entries; those given before are open.
     declared_at: Mapped[datetime | None]
     excused_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -269,6 +269,11 @@ class Assignment(Base):
     @property
     def standing(self) -> AssignmentState:
         return AssignmentState(self.state)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the juror declared on it since it was given: content opens no sooner."""
+        return (self.juror.declared_at or self.juror.invited_at) >= self.assigned_at
 
 
 class Score(Base):

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.juries.models import Assignment, JuryRound
-from core.juries.scopes import coordinated_by, given_to
-from core.juries.states import JuryPermission, RoundState
+from core.juries.scopes import IN_HAND, coordinated_by, judged_by, without_conflict
+from core.juries.states import AssignmentState, JurorState, JuryPermission, RoundState
 from core.juries.subjects import JURY_SUBJECTS
 from core.policy import HIDDEN, Decision, allowed_if, policy
 
@@ -28,10 +28,39 @@ def may_coordinate(user: User, one: JuryRound) -> Decision:
 @policy(JuryPermission.JUDGE)
 def may_judge(user: User, assignment: Assignment) -> Decision:
     """The juror it was given to, without a conflict, while the round is open."""
-    juror, entry = assignment.juror, assignment.entry
-    if not user.is_authenticated or juror.user_id != user.id or not given_to(user).test(entry):
+    if not _holds(user, assignment):
         return HIDDEN
-    if any(one.juror_id == juror.id and one.lifted_at is None for one in entry.conflicts):
-        return HIDDEN
-    is_open = entry.round.standing is RoundState.OPEN
+    is_open = assignment.entry.round.standing is RoundState.OPEN
     return allowed_if(is_open, _l("Marking is over; nothing can be given any more."))
+
+
+@policy(JuryPermission.DISCUSS)
+def may_discuss(user: User, assignment: Assignment) -> Decision:
+    """Whoever has marked it, until the round is decided."""
+    if not _holds(user, assignment) or assignment.standing is not AssignmentState.SUBMITTED:
+        return HIDDEN
+    is_undecided = assignment.entry.round.standing in (RoundState.OPEN, RoundState.CLOSED)
+    return allowed_if(is_undecided, _l("The result is on record; the discussion is over."))
+
+
+@policy(JuryPermission.SIT)
+def may_sit(user: User, one: JuryRound) -> Decision:
+    """Whoever sits on its panel."""
+    return allowed_if(judged_by(user).test(one))
+
+
+def _holds(user: User, one: Assignment) -> bool:
+    """Whether it is in the person's own hands, without a conflict and declared on.
+
+    Asked of the rows in hand: `juror.queries` loads them by the same rules.
+    """
+    juror, entry = one.juror, one.entry
+    return (
+        user.is_authenticated
+        and juror.user_id == user.id
+        and juror.standing is JurorState.ACCEPTED
+        and one.standing in IN_HAND
+        and one.is_declared
+        and entry.removed_at is None
+        and without_conflict(user).test(entry)
+    )

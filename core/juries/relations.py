@@ -1,7 +1,7 @@
 """Who is too near to whom to judge (events.md R8): pure, without database or request.
 
-Two sides are reduced to keys, one set for each kind of relation; where they share a key, or years at
-a university overlap, there is a conflict. Keys make it linear: thousands of entries against a
+Two sides are reduced to keys, one set for each kind of relation; where they share a key, or years
+at a university overlap, there is a conflict. Keys make it linear: thousands of entries against a
 hundred jurors are looked up, never compared pair by pair.
 """
 
@@ -19,27 +19,28 @@ from core.juries.states import ConflictKind
 from core.juries.subjects import Parties, Studies
 from core.name_keys import folded
 
-# Whoever has an address there shares nothing with others who have one; by name, whatever the
+# Whoever has an address there shares nothing with others who have one: by its name in whatever
 # country (yahoo.co.jp), or as a whole.
-PUBLIC_NAMES = frozenset(
-    "gmail googlemail outlook hotmail live msn yahoo ymail icloud aol gmx protonmail proton zoho"
-    " fastmail tutanota yandex qq foxmail sina sohu naver hanmail daum kakao rediffmail".split()
-)
-PUBLIC_DOMAINS = frozenset(
-    "163.com 126.com 139.com 189.cn 188.com 263.net 21cn.com tom.com yeah.net wo.cn aliyun.com"
-    " 2980.com me.com mac.com mail.com mail.ru bk.ru list.ru inbox.ru web.de t-online.de freenet.de"
-    " orange.fr free.fr laposte.net wanadoo.fr sfr.fr libero.it virgilio.it btinternet.com pm.me"
-    " hey.com nate.com docomo.ne.jp ezweb.ne.jp softbank.ne.jp bigpond.com comcast.net att.net"
-    " verizon.net cox.net seznam.cz wp.pl o2.pl onet.pl bluewin.ch telenet.be ziggo.nl pchome.com.tw"
-    " hinet.net singnet.com.sg uol.com.br".split()
-)
-# Labels that stand before a country's own and belong to nobody (edu.cn, ac.uk, js.cn is a province).
-_SECOND = frozenset(
-    "ac co com edu gen go gob gouv gov govt gv ltd me mil ne net nom or org plc res sch".split()
-) | frozenset(
-    "ah bj cq fj gd gs gx gz ha hb he hi hk hl hn jl js jx ln mo nm nx qh sc sd sh sn sx tj tw xj"
-    " xz yn zj".split()
-)
+_NAMES = """
+gmail googlemail outlook hotmail live msn yahoo ymail icloud aol gmx protonmail proton zoho fastmail
+tutanota yandex qq foxmail sina sohu naver hanmail daum kakao rediffmail
+"""
+_DOMAINS = """
+163.com 126.com 139.com 189.cn 188.com 263.net 21cn.com tom.com yeah.net wo.cn aliyun.com 2980.com
+me.com mac.com mail.com mail.ru bk.ru list.ru inbox.ru web.de t-online.de freenet.de orange.fr
+free.fr laposte.net wanadoo.fr sfr.fr libero.it virgilio.it btinternet.com pm.me hey.com nate.com
+docomo.ne.jp ezweb.ne.jp softbank.ne.jp bigpond.com comcast.net att.net verizon.net cox.net
+seznam.cz wp.pl o2.pl onet.pl bluewin.ch telenet.be ziggo.nl pchome.com.tw hinet.net
+singnet.com.sg uol.com.br
+"""
+# Labels before a country's own that belong to nobody: edu.cn, ac.uk, js.cn (a province).
+_ENDINGS = """
+ac co com edu gen go gob gouv gov govt gv ltd me mil ne net nom or org plc res sch
+ah bj cq fj gd gs gx gz ha hb he hi hk hl hn jl js jx ln mo nm nx qh sc sd sh sn sx tj tw xj xz yn
+zj
+"""
+PUBLIC_NAMES, PUBLIC_DOMAINS = frozenset(_NAMES.split()), frozenset(_DOMAINS.split())
+_SECOND = frozenset(_ENDINGS.split())
 # How a name says what kind of company it is; the same company is called with and without.
 _LEGAL = re.compile(
     r"\b(?:co|company|corp|corporation|gmbh|inc|incorporated|limited|llc|llp|ltd|plc|pte|pty|sa|sarl|"
@@ -47,10 +48,11 @@ _LEGAL = re.compile(
 )
 _GROUP = re.compile(r"(?:集团|集團)?(?:股份)?(?:有限)?(?:责任|責任)?公司$|(?:集团|集團)$")
 # What people write who have no employer.
-NOBODY = frozenset(
-    "na n a none nil no self selfemployed freelance freelancer independent individual retired student"
-    " unemployed private 无 無 暂无 没有 个人 自由职业 自由职业者 自雇 退休 学生 待业 无业".split()
-)
+_NONE = """
+na n a none nil no self selfemployed freelance freelancer independent individual retired student
+unemployed private 无 無 暂无 没有 个人 自由职业 自由职业者 自雇 退休 学生 待业 无业
+"""
+NOBODY = frozenset(_NONE.split())
 
 
 class Near(NamedTuple):
@@ -104,7 +106,7 @@ def near(judge: Judge, parties: Parties, register: Register) -> list[Near]:
 def near_each(
     judges: Sequence[Judge], parties: Mapping[UUID, Parties], register: Register
 ) -> dict[tuple[UUID, UUID], list[Near]]:
-    """The same for many, by the judge's account and the subject's id; pairs without any are left out."""
+    """The same for many, by the judge's account and the subject's id, where there is any."""
     where: dict[tuple[ConflictKind, str], list[tuple[UUID, str]]] = defaultdict(list)
     studied: dict[str, list[tuple[UUID, Studies, str]]] = defaultdict(list)
     for subject_id, one in parties.items():

@@ -1,10 +1,16 @@
 """Which rounds and entries a person sees: lists, pages, files, feeds and counts all ask here."""
 
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
 from core.accounts.models import User
+from core.db import db
 from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
 from core.juries.states import AssignmentState, JurorState, RoundState
 from core.juries.subjects import JURY_SUBJECTS
-from core.scopes import EVERYTHING, NOTHING, Rule, among, equals, lacks, related
+from core.scopes import EVERYTHING, NOTHING, Rule, among, equals, related
 
 IN_HAND = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
 # Rounds whose entries may be read by their jurors; one that is prepared shows its titles only.
@@ -47,11 +53,37 @@ def readable_entries(user: User) -> Rule:
 
 
 def without_conflict(user: User) -> Rule:
-    """Entries that no place of this person on a panel is barred from."""
+    """Entries of what no place of this person on any panel is barred from."""
+    return free_for(user, Entry.subject_id)
+
+
+def free_for(user: User, subject_id: Any) -> Rule:
+    """Things, by the column of their id, that the person is in conflict with on no panel.
+
+    For what has an owner or an organiser too: whoever judges a thing's kind knows of none that a
+    conflict bars them from, in whatever part of the portal (events.md R8).
+    """
     if not user.is_authenticated:
         return EVERYTHING
-    own = related(Conflict.juror, equals(Juror.user_id, user.id))
-    return lacks(Entry.conflicts, equals(Conflict.lifted_at, None) & own)
+    barred = barred_from(user)
+    key = subject_id.key
+
+    def test(one: Any) -> bool:
+        found = barred.where(Entry.subject_id == getattr(one, key)).limit(1)
+        return db.session.scalar(found) is None
+
+    return Rule(subject_id.not_in(barred), test)
+
+
+def barred_from(user: User) -> Select[UUID]:
+    """The things the person is in conflict with, in whatever round it was found.
+
+    Whoever declined to sit there is no juror; whoever left the panel knows no more for it.
+    """
+    rows = select(Entry.subject_id).join(Conflict, Conflict.entry_id == Entry.id)
+    rows = rows.join(Juror, Conflict.juror_id == Juror.id)
+    sits = Juror.user_id == user.id, Juror.state != JurorState.DECLINED
+    return rows.where(*sits, Conflict.lifted_at.is_(None))
 
 
 def seats_of(user: User) -> Rule:

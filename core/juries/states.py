@@ -31,7 +31,9 @@ class JuryPermission(StrEnum):
     READ = "juries:read"
     COORDINATE = "juries:coordinate"
     TAKE = "juries:export"
+    SIT = "juries:sit"
     JUDGE = "juries:judge"
+    DISCUSS = "juries:discuss"
 
 
 class Ranking(Labelled):

@@ -30,6 +30,8 @@ class Parties:
     """Who stands behind one entry: what conflicts of interest are found by."""
 
     user_ids: frozenset[UUID] = frozenset()
+    # Names of people, for jurors who declare on them; nothing is compared by these.
+    people: tuple[str, ...] = ()
     organisation_ids: frozenset[UUID] = frozenset()
     # Names as typed, aliases too.
     organisation_names: frozenset[str] = frozenset()

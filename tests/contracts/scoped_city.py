@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.clock import now, today
 from core.db import db
+from core.juries.models import Entry
 from core.juries.states import AssignmentState, JurorState, RoundState
 from core.organisations.models import Officer, Organisation
 from core.organisations.states import OrganisationState
@@ -61,6 +62,7 @@ class Inhabited:
             "edition": self.editions,
             "districts": [frozenset(DISTRICTS[:1]), frozenset(DISTRICTS), frozenset()],
             "reach": [*reaches, EVERYTHING, NOTHING],
+            "subject_id": [Entry.subject_id],
         }
 
 

@@ -58,6 +58,7 @@ RULES: dict[str, type] = {
     "core.juries.scopes.given_to": Entry,
     "core.juries.scopes.readable_entries": Entry,
     "core.juries.scopes.without_conflict": Entry,
+    "core.juries.scopes.free_for": Entry,
     "core.juries.scopes.PRESENT": Entry,
     "core.juries.scopes.seats_of": Juror,
     "core.organisations.scopes.ASKS": Officer,

@@ -128,9 +128,10 @@ def make_entry(one: JuryRound, **fields: Any) -> Entry:
 
 
 def assign(juror: Juror, entry: Entry, *points: float | str, **fields: Any) -> Assignment:
-    """Give an entry to a juror; with points, marked and submitted."""
+    """Give an entry to a juror who declared on it; with points, marked and submitted."""
     criteria = entry.round.rubric.criteria
-    made = Assignment(juror=juror, entry=entry, assigned_at=now(), **fields)
+    fields = {"assigned_at": juror.declared_at or now()} | fields
+    made = Assignment(juror=juror, entry=entry, **fields)
     if points:
         made.state, made.submitted_at = AssignmentState.SUBMITTED, now()
         made.scores = [

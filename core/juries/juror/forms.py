@@ -13,7 +13,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.fields import StringField
 
 from core.forms import BaseForm, Required, line, paragraph
-from core.i18n import show_number, tr
+from core.i18n import tr
 from core.juries.judging import LONGEST_COMMENT, LONGEST_REMARK, Marks, WrongPoints
 from core.juries.models import Assignment, Criterion, Entry
 
@@ -21,10 +21,14 @@ NONE, SOME = "none", "some"
 LONGEST_REASON = 300
 
 
-class MarksForm(BaseForm):
+class _OneOfSeveral(BaseForm):
+    class Meta(BaseForm.Meta):
+        csrf = False  # several forms share a page; the token is posted beside their fields
+
+
+class MarksForm(_OneOfSeveral):
     """Points for each criterion (`points_1` …) and what is said with them."""
 
-    seen = HiddenField()
     comment_public = paragraph(
         _l("What the entrant may read after the decision"), LONGEST_COMMENT,
         render_kw={"rows": 4},
@@ -51,14 +55,14 @@ class MarksForm(BaseForm):
                 field.errors = [*field.errors, refusal.faults[criterion.id]]
 
 
-class RecuseForm(BaseForm):
+class RecuseForm(_OneOfSeveral):
     reason = line(
         _l("What the conflict is"), LONGEST_REASON,
         missing=_l("Say in a few words what the conflict is."),
     )  # fmt: skip
 
 
-class RemarkForm(BaseForm):
+class RemarkForm(_OneOfSeveral):
     text = paragraph(
         _l("Your remark to the panel"), LONGEST_REMARK, missing=_l("Write something first."),
         render_kw={"rows": 3},
@@ -90,14 +94,13 @@ class DeclareForm(BaseForm):
 def marks_form(one: Assignment) -> MarksForm:
     """The form of a mark, filled with the juror's own draft."""
     criteria = one.entry.round.rubric.criteria
-    kept = {score.criterion_id: show_number(score.points) for score in one.scores}
+    kept = {score.criterion_id: f"{score.points.normalize():f}" for score in one.scores}
     data = {f"points_{each.position}": kept.get(each.id, "") for each in criteria}
     data |= {"comment_public": one.comment_public, "comment_internal": one.comment_internal}
     form = _marks_class(tuple(each.position for each in criteria))(data=data)
     form.criteria = criteria
     for each in criteria:
         form.field_of(each).label.text = tr(each.name)
-    form.seen.data = form.seen.data or str(one.version)
     return form
 
 

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response as BaseResponse
 
-from core.accounts.queries import names_of
 from core.clock import now
 from core.db import db
 from core.errors import Conflict
@@ -93,7 +94,7 @@ def declare(reference: str) -> Answer:
 def show(reference: str, entry: str) -> Answer:
     """One entry with its papers and the form of its marks; declarations come first."""
     one = _load(reference, entry)
-    if not one.is_open_to_juror:
+    if not one.is_declared:
         return redirect(url_for(".declare", reference=reference), 303)
     return _page(one)
 
@@ -185,7 +186,7 @@ def _to_mark(reference: str, entry: str) -> Assignment:
     return one
 
 
-def _to_next(one: Assignment, *, stays: bool = False) -> Response:
+def _to_next(one: Assignment, *, stays: bool = False) -> BaseResponse:
     """The next entry to mark of this round; without one, the list."""
     following = one if stays else queries.next_to_mark(one.juror, current_user)
     if following is None:
@@ -211,9 +212,7 @@ def _declare_page(seat: Juror, form: DeclareForm) -> str:
 
 def _page(one: Assignment, **forms: BaseForm) -> str:
     entry: Entry = one.entry
-    card = JURY_SUBJECTS[entry.round.subject].present(
-        entry.subject_id, blind=entry.round.is_blind
-    )
+    card = JURY_SUBJECTS[entry.round.subject].present(entry.subject_id, blind=entry.round.is_blind)
     files = _files(card.file_ids)
     wanted = next((file for file in files if str(file.id) == request.args.get("file")), None)
     shown = wanted or (files[0] if files else None)
@@ -235,10 +234,7 @@ def _page(one: Assignment, **forms: BaseForm) -> str:
 
 
 def _files(ids: Any) -> list[StoredFile]:
-    from sqlalchemy import select
-
-    found = {
-        one.id: one
-        for one in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(ids)))
-    } if ids else {}  # fmt: skip
+    """In the order in which the card names them."""
+    rows = db.session.scalars(select(StoredFile).where(StoredFile.id.in_(ids))) if ids else ()
+    found = {one.id: one for one in rows}
     return [found[one] for one in ids if one in found]
