@@ -18,12 +18,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from core.juries import policies
-    from core.juries.juror import views as juror_views
-    from core.juries.juror.lists import OWN_ENTRIES
-    from core.lists import add_list
+    from core.juries import juror, policies
     from core.registries import install
 
     # A domain that has something judged adds its `JurySubject` in its own `init_app`.
-    install(app, policies, juror_views)
-    add_list(app, OWN_ENTRIES)
+    install(app, policies)
+    juror.init_app(app)

@@ -200,10 +200,10 @@ def _keep(
     found = Conflict(juror=juror, entry=entry, kind=reason.kind, detail=detail, found_at=at)
     db.session.add(found)
     who = str(juror.id)
-    audit.record("jury:conflict", entry, by=by, at=at, kind=str(reason.kind), juror=who)
+    audit.record("jury_entry:conflict", entry, by=by, at=at, kind=str(reason.kind), juror=who)
     if given is not None and given.standing is AssignmentState.ASSIGNED:
         ASSIGNMENT_WORKFLOW.fire(given, AssignmentAction.RECUSE, by=by, at=at)
     elif given is not None and given.standing is AssignmentState.SUBMITTED and given.counts:
         given.counts = False
-        audit.record("jury:score_flagged", entry, by=by, at=at, juror=who)
+        audit.record("jury_entry:flagged", entry, by=by, at=at, juror=who)
     return found

@@ -69,7 +69,7 @@ def declare(
         if entry.id in conflicting:
             declare_conflict(juror, entry, conflicting[entry.id].strip(), by=by, at=at)
     juror.declared_at = at
-    audit.record("jury:declared", juror, by=by, at=at, entries=len(entries))
+    audit.record("juror:declared", juror, by=by, at=at, entries=len(entries))
     db.session.flush()
     return sum(not is_barred(juror, entry) for entry in entries)
 

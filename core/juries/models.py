@@ -273,7 +273,8 @@ class Assignment(Base):
     @property
     def is_declared(self) -> bool:
         """Whether the juror declared on it since it was given: content opens no sooner."""
-        return (self.juror.declared_at or self.juror.invited_at) >= self.assigned_at
+        declared = self.juror.declared_at
+        return declared is not None and declared >= self.assigned_at
 
 
 class Score(Base):

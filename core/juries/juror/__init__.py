@@ -1,7 +1,11 @@
 """The juror's side: what is to be declared, marked and discussed, and nothing beside it.
 
+Three things open one after the other: who stands behind an entry, once it is given; what was
+entered, once the juror declared on it; what the others say, once the own mark is in.
+
 - queries: what one has in hand; whatever shows, counts or hands over entries begins there
 - views, forms, lists: the pages at /me/juries
+- core.juries.judging and conflicts: what these pages do, and what they may not
 - status: what stands on the page where everybody sees what is theirs
 """
 

@@ -93,7 +93,7 @@ def note_refused(user: User, *where: Any) -> None:
         .where(Juror.user_id == user.id, Conflict.lifted_at.is_(None), *where)
     )
     if (entry := db.session.scalar(rows.limit(1))) is not None:
-        audit.record_now("jury:refused", entry, by=user)
+        audit.record_now("jury_entry:refused", entry, by=user)
 
 
 def undeclared(seat: Juror, user: User) -> Sequence[Entry]:

@@ -81,7 +81,7 @@ def test_what_is_in_hand_is_taken_away_and_what_was_marked_counts_no_more(things
     assert (marked.standing, marked.counts) == (AssignmentState.SUBMITTED, False)
     assert len(marked.scores) == 3
     actions = set(db.session.scalars(select(AuditEntry.action)))
-    assert {"jury:conflict", "jury:score_flagged"} <= actions
+    assert {"jury_entry:conflict", "jury_entry:flagged"} <= actions
 
 
 @pytest.mark.parametrize("state", [RoundState.DECIDED, RoundState.CANCELLED])

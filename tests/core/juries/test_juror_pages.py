@@ -156,7 +156,7 @@ def test_a_conflicted_post_is_not_found_and_noted(app):
         )
         assert answer.status_code == 404, tail
     assert desk.get(desk.entry()).status_code == 404
-    refused = select(AuditEntry).where(AuditEntry.action == "jury:refused")
+    refused = select(AuditEntry).where(AuditEntry.action == "jury_entry:refused")
     assert len(db.session.scalars(refused).all()) == 5
     assert "of 1 marked" in desk.get().text
     assert desk.first.reference not in desk.get().text
