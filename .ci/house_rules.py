@@ -183,6 +183,7 @@ MEASURED = (
     "interviews",
     "projects",
     "project_teams",
+    "project_levels",
     "project_reviews",
     "project_juries",
     "pitches",

@@ -1,0 +1,28 @@
+"""Projects reviewed level by level."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind pages, policies, and the slice's part of other pages."""
+    from core.desk.shares import SHARES
+    from core.lists import add_list
+    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.policy import can
+    from core.registries import install
+    from core.workflow import subject_moved
+    from events.project_reviews import policies, services, status, views
+    from events.project_reviews.lists import PROJECT_REVIEWS
+    from events.project_reviews.states import ReviewPermission
+
+    install(app, policies, views)
+    add_list(app, PROJECT_REVIEWS)
+    subject_moved.connect(app, services.note_arrival)
+    SHARES.add(app, status.SOURCE)
+    reviews = NavigationItem(
+        PROJECT_REVIEWS.label, "project_reviews.index", 20,
+        visible=lambda: can(ReviewPermission.LIST),
+    )  # fmt: skip
+    DESK_ITEMS.add(app, reviews)

@@ -53,7 +53,6 @@ def may_read(user: User, one: Project) -> Decision:
 
 
 @policy(_P.RUN)
-@policy(_P.REVIEW)
 def may_run(user: User, one: Project) -> Decision:
     """Whoever runs it, never its owner; auditors only look."""
     if not readable_by(user, one.edition).test(one):

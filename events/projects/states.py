@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
-from core.workflow import Transition, Workflow, automatic
+from core.workflow import Transition, Workflow, automatic, consequence
 
 
 class ProjectState(State):
@@ -45,6 +45,10 @@ class ProjectAction(StrEnum):
     RETURN = "return"
     REJECT = "reject"
     REOPEN = "reopen"
+    # What the jury of a level decided; whoever decides its round is asked for that.
+    JURY_ADVANCE = "jury_advance"
+    JURY_ACCEPT = "jury_accept"
+    JURY_REJECT = "jury_reject"
     DEFER = "defer"
     WITHDRAW = "withdraw"
     REMOVE = "remove"
@@ -60,6 +64,7 @@ class ProjectPermission(StrEnum):
     LIST = "projects:list"
     READ = "projects:read"
     REVIEW = "projects:review"
+    REOPEN = "projects:reopen"
     RUN = "projects:run"
     CALL = "projects:call"
 
@@ -102,7 +107,10 @@ PROJECT_WORKFLOW = Workflow(
         Transition(
             _A.REJECT, UNDER_REVIEW, _S.REJECTED, _P.REVIEW, lazy_pgettext("project", "Reject")
         ),
-        Transition(_A.REOPEN, {_S.REJECTED}, _S.IN_REVIEW, _P.REVIEW, _l("Reopen")),
+        Transition(_A.REOPEN, {_S.REJECTED}, _S.IN_REVIEW, _P.REOPEN, _l("Reopen")),
+        consequence(_A.JURY_ADVANCE, _S.IN_REVIEW, *UNDER_REVIEW),
+        consequence(_A.JURY_ACCEPT, _S.PASSED, *UNDER_REVIEW),
+        consequence(_A.JURY_REJECT, _S.REJECTED, *UNDER_REVIEW),
         Transition(
             _A.DEFER, UNDER_REVIEW | {_S.RETURNED}, _S.DEFERRED, _P.RUN,
             _l("Defer to the next call"),

@@ -24,6 +24,7 @@ from events.jobs import services as jobs
 from events.jobs.states import JobState
 from events.mailings import services as mailings
 from events.mailings.models import Draft
+from events.project_reviews import services as reviews
 from events.registrations import services as registrations
 from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestions
@@ -37,11 +38,13 @@ from tests.factories.events import make_edition, make_registration, words
 from tests.factories.exhibitors import make_employer, make_exhibitor
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
+from tests.factories.projects import make_project
 from tests.factories.talent import Office, make_claim
 from tests.talent.catalogue.sheets import draft
 
 TYPED = "Typed with care, 认真写下"
 BOTH = {"text_en": TYPED, "text_zh": TYPED}
+SAID = {**BOTH, "note": TYPED}
 ADDRESS = "reader@example.com"
 
 
@@ -192,6 +195,13 @@ def booth(action, work):
     return held, desk
 
 
+def project(action, work):
+    one, city = make_project(owner=make_user(email=ADDRESS)), make_user(Role.CITY_REVIEWER)
+    if action == "reopen":
+        reviews.reject(one, {"en": "Said", "zh": "说过"}, "Said", by=city, at=now())
+    return one, city
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {"ask": QUESTION, "refuse": {"reason": "other", **BOTH}}
 TASK = {"unit": TYPED, "working_days": 10}
@@ -273,6 +283,20 @@ MAKERS = [
         ("arrive", "judge", "cancel"),
         {"judge": {"result": "open", "note": TYPED}, "cancel": {"reason": TYPED}},
         frozenset(),
+    ),
+    Maker(
+        "project_reviews",
+        project,
+        ("advance", "return", "reject"),
+        {"advance": {"note": TYPED}, **dict.fromkeys(("return", "reject", "reopen"), SAID)},
+        frozenset({Role.CITY_REVIEWER, Role.DISTRICT_REVIEWER, Role.ORGANISER}),
+    ),
+    Maker(
+        "project_reviews",
+        project,
+        ("reopen",),
+        {"reopen": SAID},
+        frozenset({Role.CITY_REVIEWER, Role.ORGANISER}),
     ),
     Maker(
         "organisations_desk",

@@ -25,6 +25,10 @@ from events.exhibitors.states import ExhibitorState
 from events.interviews import services as booking
 from events.jobs.states import JobState
 from events.mailings.models import Mailing
+from events.project_reviews.models import ProjectDecision
+from events.project_reviews.states import Verdict
+from events.projects.models import ProjectCarrier
+from events.projects.states import ProjectState
 from events.registrations.groups import Delegation
 from events.registrations.queries import find_live_registration
 from events.registrations.states import Way
@@ -41,6 +45,7 @@ from tests.factories.events import (
 from tests.factories.interviews import Booth
 from tests.factories.jobs import make_job
 from tests.factories.juries import add_things, assign, bar, make_entry, make_juror, make_round
+from tests.factories.projects import make_project
 from tests.factories.talent import Office, make_claim
 
 _numbers = count(5000)
@@ -181,6 +186,37 @@ def make_events(city: Inhabited) -> None:
     for role in (Role.ORGANISER, Role.GATE_STAFF):
         of_edition = make_user(role, str(first.id), scope_kind=ScopeKind.EDITION)
         city.people[f"{role} of the first"] = of_edition
+    db.session.commit()
+
+
+def make_reviewed(city: Inhabited) -> None:
+    """Projects of every state and level: near and far, of own people, a carrier's, an employer's.
+
+    Some were voted on, by one who may and at another level than the present.
+    """
+    officer = city.people["carrier of projects"] = make_user(Role.CARRIER_OFFICER)
+    carrier = make_sent_organisation(officer, district="kunshan")
+    several = city.people["several roles"]
+    code = city.employer.credit_code or ""
+    fates = cycle([{}, {"channel_id": city.employer.id}, {"company_credit_code": code}])
+    places, shared = cycle(["sip", "", "kunshan"]), cycle([True, True, False])
+    editions = cycle(city.editions)
+    for state, level in product(ProjectState, (1, 3)):
+        if state is ProjectState.DRAFT and level == 3:
+            continue
+        is_own = state in {ProjectState.REJECTED, ProjectState.WITHDRAWN}
+        one = make_project(
+            next(editions), state, owner=several if is_own else None, district=next(places),
+            shares_with_carriers=next(shared), level=level, **next(fates),
+        )  # fmt: skip
+        if level == 3:
+            one.carriers = [ProjectCarrier(position=1, name="x", organisation_id=carrier.id)]
+        for at_level in (1, 2):
+            said = {"level": at_level, "verdict": Verdict.PASS, "at": now()}
+            db.session.add(ProjectDecision(project_id=one.id, reviewer_id=several.id, **said))
+    one = make_project(city.editions[0], level=3, shares_with_carriers=True)
+    one.carriers = [ProjectCarrier(position=1, name="x", organisation_id=carrier.id)]
+    make_project(city.editions[1], district="sip")
     db.session.commit()
 
 

@@ -45,6 +45,7 @@ from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
 from events.organisation_groups.services import keep_group
 from events.partners.services import keep_region
+from events.project_reviews.models import ProjectLevel
 from events.shortages.services import keep_occupation
 from events.suggestions import services as suggestion_services
 from events.tickets.codes import ticket_code
@@ -62,6 +63,7 @@ from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
+from tests.factories.projects import make_call, make_project
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.catalogue.sheets import draft
 
@@ -374,7 +376,19 @@ def fair_applications() -> Place:
     )  # fmt: skip
 
 
+def project_reviews() -> Place:
+    edition, by = make_call().edition, make_user(Role.CITY_REVIEWER)
+
+    def enter() -> None:
+        one = make_project(edition, title="Łódź 固态电池")
+        db.session.add(ProjectLevel(project_id=one.id, level=1, entered_at=now(), due_on=today()))
+        db.session.commit()
+
+    return Place(by, "/desk/project-reviews", enter)
+
+
 PLACES = {
+    "events.project_reviews": project_reviews,
     "events.shortages": shortages,
     "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,

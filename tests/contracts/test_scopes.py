@@ -28,6 +28,7 @@ from events.jobs.models import JobPost
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
 from events.mailings.states import MailingPermission
+from events.projects.models import Project
 from events.registrations.groups import Delegation
 from events.registrations.models import Registration
 from events.registrations.queries import own_registrations, visible_registrations
@@ -47,9 +48,14 @@ from tests.contracts.scoped_city import (
     make_juries,
     make_organisations,
     make_people,
+    make_reviewed,
     make_services,
 )
 
+REVIEWED = (
+    "SENT", "PENDING", "judged_by_office", "judged_by_carrier", "readable_by", "waiting_for",
+    "undecided_by", "impartial",
+)  # fmt: skip
 # Every rule of the product, and what it is about.
 RULES: dict[str, type] = {
     "core.juries.scopes.coordinated_by": JuryRound,
@@ -91,6 +97,7 @@ RULES: dict[str, type] = {
     "events.mailings.scopes.readable_by": Mailing,
     "events.mailings.scopes.within": Mailing,
     "events.permits.scopes.overseen_by": Edition,
+    **{f"events.project_reviews.scopes.{name}": Project for name in REVIEWED},
     "talent.claims.scopes.NEEDS_PROVINCE": Claim,
     "talent.claims.scopes.readable_by": Claim,
     "talent.claims.scopes.waiting_for": Claim,
@@ -176,6 +183,7 @@ def city(app):
     make_services()
     made.people["nobody"] = AnonymousUserMixin()
     make_interviews(made)
+    make_reviewed(made)
     make_juries(app, made)
     return made
 

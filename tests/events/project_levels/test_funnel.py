@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from random import Random
 
 import pytest
 
-from events.project_reviews.funnel import MEANS, Outcome, funnel, outcome_at
+from events.project_levels.funnel import MEANS, Outcome, funnel, outcome_at
 
 LEVELS = 3
 
@@ -64,7 +65,7 @@ def test_whatever_happens_those_that_passed_are_those_that_went_on(seed):
     counted = [(*key, number) for key, number in Counter(projects).items()]
     found = funnel(levels, counted)
     assert found[0].entered == len(projects)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in itertools.pairwise(found):
         still_here = sum(level == one.number and state not in MEANS for level, state in projects)
         assert one[Outcome.PASSED] - still_here == following.entered
     for one in found:

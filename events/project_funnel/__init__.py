@@ -1,0 +1,29 @@
+"""What came of projects at each level of their review, in figures that add up."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from flask_babel import lazy_gettext as _l
+
+    from core.registries import install
+    from events.editions.results import AFTERWARDS, EDITION_CHARTS
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
+    from events.event_types import Part, PartProvider
+    from events.project_funnel import figures, views
+
+    install(app, views)
+    part, may = Part.PROJECTS, views.FunnelPermission.READ
+    EDITION_CHARTS.add(app, PartProvider("project_funnel", figures.charts, 40, part))
+    AFTERWARDS.add(app, PartProvider("project_funnel", figures.results, 40, part))
+    tab = EditionTab(
+        _l("Review funnel"),
+        "project_funnel.show",
+        order=41,
+        group=TabGroup.PEOPLE,
+        permission=may,
+        part=part,
+    )
+    EDITION_TABS.add(app, tab)

@@ -1,0 +1,99 @@
+"""Whose turn a project is: lists, policies and programs ask here (R8, R10, R19)."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from core import scopes
+from core.accounts.models import User
+from core.accounts.roles import WHOLE_CITY, Role
+from core.db import db, parse_id
+from core.organisations.models import Organisation
+from core.organisations.scopes import officered_by
+from core.scopes import Rule, among, differs, equals, related
+from events.project_reviews.models import ProjectDecision
+from events.project_reviews.states import VOTES
+from events.projects.models import Project, ProjectCarrier
+from events.projects.scopes import PROJECT_BARS
+from events.projects.states import UNDER_REVIEW, ProjectState
+
+# Who judges for the office; carriers judge for themselves.
+OFFICE = (Role.DISTRICT_REVIEWER, Role.CITY_REVIEWER, Role.ORGANISER)
+REVIEWERS = frozenset({*OFFICE, Role.CARRIER_OFFICER})
+# A carrier is shown what passed this level, where the owner agrees (R10).
+CARRIERS_AFTER = 2
+
+SENT = differs(Project.submitted_at, None)
+PENDING = among(Project.state, UNDER_REVIEW)
+
+
+def judged_by_office(user: User) -> Rule:
+    """Those the person reviews for the office: the city's, an edition's, or those of districts."""
+    if not user.is_authenticated:
+        return scopes.NOTHING
+    held = frozenset[str]().union(*map(user.scopes_of, OFFICE))
+    if WHOLE_CITY in held:
+        return SENT
+    editions = [one for scope in held if (one := parse_id(scope))]
+    here = among(Organisation.district, held)
+    meant = related(Project.carriers, related(ProjectCarrier.organisation, here))
+    near = among(Project.district, held) | meant
+    return SENT & (near | among(Project.edition_id, editions)) if held else scopes.NOTHING
+
+
+def judged_by_carrier(user: User) -> Rule:
+    """Those that mean to settle at a carrier the person acts for, while the owner agrees (R10)."""
+    if not user.is_authenticated or not user.has_role(Role.CARRIER_OFFICER):
+        return scopes.NOTHING
+    late = Rule(Project.level > CARRIERS_AFTER, lambda one: one.level > CARRIERS_AFTER)
+    shown = equals(Project.shares_with_carriers, True) & late
+    shown &= differs(Project.state, ProjectState.WITHDRAWN)
+    own = related(ProjectCarrier.organisation, officered_by(user))
+    return SENT & shown & related(Project.carriers, own)
+
+
+def readable_by(user: User) -> Rule:
+    """Those a reviewer is shown: in reach, and none that is their own or their organisation's."""
+    if not user.is_authenticated:
+        return scopes.NOTHING
+    audited = SENT if user.has_role(Role.AUDITOR) else scopes.NOTHING
+    rule = impartial(user) & (judged_by_office(user) | judged_by_carrier(user) | audited)
+    for bar in PROJECT_BARS:
+        rule &= bar.call(user)
+    return rule
+
+
+def waiting_for(user: User) -> Rule:
+    """Those the person may vote on now: nobody votes twice at one level."""
+    judged = judged_by_office(user) | judged_by_carrier(user)
+    return readable_by(user) & judged & PENDING & undecided_by(user)
+
+
+def undecided_by(user: User) -> Rule:
+    """The person has not voted on it at the level it stands at."""
+    if not user.is_authenticated:
+        return scopes.NOTHING
+    said = select(ProjectDecision.id).where(
+        ProjectDecision.reviewer_id == user.id, ProjectDecision.verdict.in_(VOTES)
+    )
+    same = (ProjectDecision.project_id == Project.id) & (ProjectDecision.level == Project.level)
+
+    def test(one: Any) -> bool:
+        here = (ProjectDecision.project_id == one.id) & (ProjectDecision.level == one.level)
+        return db.session.scalar(said.where(here)) is None
+
+    return Rule(~said.where(same).correlate(Project).exists(), test)
+
+
+def impartial(user: User) -> Rule:
+    """Not the person's own, and not of an organisation of theirs: company or recommender (R8)."""
+    if not user.is_authenticated:
+        return scopes.NOTHING
+    rule = differs(Project.owner_id, user.id)
+    if user.organisation is None:
+        return rule
+    rule &= differs(Project.channel_id, user.organisation_id)
+    code = user.organisation.credit_code
+    if code:
+        rule &= differs(Project.company_credit_code, code)
+    return rule
