@@ -11,6 +11,8 @@ Nobody knows of an entry but by `scopes`: a conflict of interest leaves no trace
 - assignment, severity, ranking: arithmetic on plain values, without the database
 - conflicts, judging: what a juror may not see, and gives
 - rounds, panels, rubrics: what a coordinator does with them
+- assigning, standings: the same arithmetic on what is kept
+- results: marks, ranking, paper sheets, minutes and certificates
 - views: the coordinator's pages; juror: those of a juror
 """
 
@@ -18,9 +20,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from core.juries import juror, policies
+    from core.juries import juror, policies, results
     from core.registries import install
 
     # A domain that has something judged adds its `JurySubject` in its own `init_app`.
     install(app, policies)
     juror.init_app(app)
+    results.init_app(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -110,6 +110,18 @@ def take_back(one: Assignment, *, by: User, at: datetime) -> None:
     audit.record("jury_round:taken_back", one.entry.round, by=by, at=at, **told)
 
 
+def able_for(entry: Entry) -> list[tuple[Juror, int]]:
+    """Who may be given an entry by hand, with how many they have, those with the fewest first."""
+    held, barred, loads = _hands(entry.round)
+    released = {
+        each.juror_id for each in entry.assignments if each.standing is AssignmentState.RELEASED
+    }
+    against = {juror for juror, other in _conflicts(entry.round) if other == entry.id}
+    out = held[entry.id] | (barred[entry.id] - released) | against
+    able = [each for each in _panel(entry.round) if each.id not in out]
+    return sorted(((each, loads[each.id]) for each in able), key=lambda pair: pair[1])
+
+
 def room_of(juror: Juror) -> int:
     """The most this juror is given without being asked by hand."""
     most = juror.round.max_per_juror
@@ -134,15 +146,19 @@ def _asked(one: JuryRound) -> Question:
         barred[entry].add(juror)
     entries = select(Entry.id, Entry.field).order_by(Entry.position)
     present = entries.where(Entry.round_id == one.id, Entry.removed_at.is_(None))
-    panel = select(Juror).order_by(Juror.position)
-    sitting = panel.where(Juror.round_id == one.id, Juror.state == JurorState.ACCEPTED)
     return [
         EntryNeed(key, field, frozenset(held[key]), frozenset(barred[key]))
         for key, field in db.session.execute(present)
     ], [
         JurorRoom(each.id, room_of(each), tuple(each.expertise), loads[each.id])
-        for each in db.session.scalars(sitting)
+        for each in _panel(one)
     ]
+
+
+def _panel(one: JuryRound) -> Sequence[Juror]:
+    panel = select(Juror).order_by(Juror.position)
+    sitting = panel.where(Juror.round_id == one.id, Juror.state == JurorState.ACCEPTED)
+    return db.session.scalars(sitting).all()
 
 
 def _hands(

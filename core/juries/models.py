@@ -256,6 +256,8 @@ class Assignment(Base):
     submitted_at: Mapped[datetime | None]
     # False when a conflict arose after submitting: out of the mean, and flagged.
     counts: Mapped[bool] = mapped_column(default=True)
+    # Given on a printed sheet, and entered by the office on the juror's behalf.
+    from_paper: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     juror: Mapped[Juror] = relationship(back_populates="assignments")
