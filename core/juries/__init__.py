@@ -20,10 +20,13 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from core.juries import juror, policies, results
+    from core.juries import juror, policies, views_assigning
+    from core.juries.results import views as results
+    from core.juries.results.marks import MARKS
+    from core.lists import add_list
     from core.registries import install
 
     # A domain that has something judged adds its `JurySubject` in its own `init_app`.
-    install(app, policies)
+    install(app, policies, views_assigning, results)
+    add_list(app, MARKS)
     juror.init_app(app)
-    results.init_app(app)
