@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, IntegerField, StringField
+from wtforms import FieldList, FormField, IntegerField, StringField
 from wtforms.validators import NumberRange
 
 from core.forms import BaseForm, line
 from events.project_levels.levels import MOST_DAYS, MOST_LEVELS, MOST_REVIEWERS, Level
 
 
-class LevelForm(Form):
+class LevelForm(BaseForm):
+    class Meta(BaseForm.Meta):
+        csrf = False  # the form around it has the token
+
     zh = line(_l("Name in Chinese"), 60, render_kw={"lang": "zh-Hans"})
     en = line(_l("Name in English"), 60, render_kw={"lang": "en"})
     reviewers = IntegerField(

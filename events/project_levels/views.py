@@ -34,4 +34,5 @@ def edit(slug: str) -> Answer:
         form,
         lambda: render_template("events/project_levels/edit.html", edition=edition, form=form),
         keep,
+        keeps=True,
     )
