@@ -9,12 +9,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.audit.words import AUDIT_WORDS, AuditWords
-    from talent import catalogue, claims, people, wallet
+    from talent import catalogue, claims, people, title_reviews, wallet
     from talent.demo.commands import demo
 
     catalogue.init_app(app)
     people.init_app(app)
     wallet.init_app(app)
     claims.init_app(app)
+    title_reviews.init_app(app)
     app.cli.add_command(demo)
     AUDIT_WORDS.add(app, AuditWords("talent", Path(__file__).with_name("audit_words.json")))

@@ -23,6 +23,14 @@ from core.name_keys import key_of
 from talent.catalogue.states import Degree, EditionState, Effect, EntryState, Level, Route
 
 
+PANEL_PREFIX = "PANEL-"
+
+
+def is_panel_code(code: str) -> bool:
+    """Whether a claim under this code rests on works that a panel judges, and on no certificate."""
+    return code.startswith(PANEL_PREFIX)
+
+
 class CatalogueEdition(Base):
     """One batch of the catalogue (批次), in force from its day until the next one's."""
 
@@ -127,6 +135,10 @@ class CatalogueEntry(Base):
     @property
     def is_open(self) -> bool:
         return self.state == EntryState.ACTIVE
+
+    @property
+    def is_by_panel(self) -> bool:
+        return is_panel_code(self.code)
 
     def needs_province(self, level: Level) -> bool:
         """Whether the province confirms a claim for `level` (recognition.md §3)."""

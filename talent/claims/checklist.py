@@ -83,7 +83,8 @@ class Grounds:
 
 def checklist(claim: Claim, grounds: Grounds) -> tuple[Point, ...]:
     """Every point in the order in which a claim is decided (recognition.md §12)."""
-    points = [_point(claim, grounds, line) for line in LINES]
+    lines = [line for line in LINES if not (claim.is_by_panel and line.name in OF_CERTIFICATE)]
+    points = [_point(claim, grounds, line) for line in lines]
     others = _current(claim, (OTHER_PAPER,))  # answers about none of the usual papers
     if others:
         words = _("Handed in with answers.")
@@ -248,6 +249,8 @@ def _in_words(rules: Sequence[Rule]) -> str:
 
 
 _P = Paper
+# A panel judges works, and there is no certificate to compare.
+OF_CERTIFICATE = frozenset({"issuer", "validity"})
 # Every kind of paper proves one line, so that none is left unseen.
 LINES = (
     Line("identity", _l("Identity matches"), (_P.IDENTITY, _P.PHOTO), _identity),

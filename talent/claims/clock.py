@@ -12,6 +12,7 @@ from talent.claims.models import Claim
 from talent.claims.states import (
     CLOCK_STATES,
     DAYS_ALLOWED,
+    STOPPED_STATES,
     SUPPLEMENT_DAYS,
     TARGET_DAYS,
     ClaimAction,
@@ -30,7 +31,7 @@ def enter_state(claim: Claim, on: date) -> None:
     state = claim.standing
     if state in CLOCK_STATES:
         claim.clock_since = on
-    elif state is ClaimState.SUPPLEMENT_REQUESTED:
+    elif state in STOPPED_STATES:
         claim.stopped_since = on
     allowed = DAYS_ALLOWED.get(state)
     claim.due_on = calendar.add(on, allowed) if allowed else None

@@ -19,8 +19,9 @@ from core.i18n import tr
 from core.policy import decide
 from talent.catalogue.entry_words import ways_to_verify
 from talent.catalogue.models import CatalogueEntry
+from talent.catalogue.panels import basis_of
 from talent.catalogue.papers import Paper
-from talent.catalogue.queries import get_entry, rules_for
+from talent.catalogue.queries import rules_for
 from talent.claims.checklist import Grounds, Point, checklist
 from talent.claims.clock import read_clock
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
@@ -69,7 +70,7 @@ _STAGE = {
 
 def claim_page(claim: Claim, user: User, wanted: Mapping[str, str]) -> ClaimPage:
     """Gather what the desk shows of `claim` to `user`; `wanted` is the address's line and paper."""
-    entry = get_entry(claim.entry_code, claim.edition)
+    entry = basis_of(claim.entry_code, claim.edition)
     ways = ways_to_verify(entry) if entry is not None else []
     rules = rules_for(entry) if entry is not None else ()
     points = checklist(claim, Grounds(rules, ways, _held(claim), today()))

@@ -30,7 +30,8 @@ from talent.catalogue.papers import Paper
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
+_COMPARED = "比照认定 Recognition by comparison"
 PHOTO_WIDTH = 480
 DOCUMENT_KINDS = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
 IDENTITY_KINDS = {
@@ -62,6 +63,8 @@ class TitleCertificate:
     title_en: str
     level_zh: str
     level_en: str
+    # Obtained by a panel's vote and not by comparison; then nothing may be relied on.
+    was_voted: bool
     qualification_code: str
     qualification_zh: str
     qualification_en: str
@@ -70,7 +73,7 @@ class TitleCertificate:
     issuer: str
     issuer_language: str
     qualification_number: str
-    qualified_on: date
+    qualified_on: date | None
     qualification_expires_on: date | None
     catalogue_edition: str
     employer: str
@@ -132,7 +135,6 @@ def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCe
     identity = IDENTITY_KINDS.get(claim.document_kind, IDENTITY_KINDS["passport"])
     original = entry["name_local"] or entry["name_en"]
     assert claim.birth_on is not None
-    assert claim.certificate_issued_on is not None
     assert claim.title_obtained_on is not None
     return TitleCertificate(
         serial=serial,
@@ -152,9 +154,10 @@ def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCe
         title_en=claim.title["en"],
         level_zh=_level_word(claim, "zh"),
         level_en=_level_word(claim, "en"),
-        qualification_code=entry["code"],
-        qualification_zh=entry["name_zh"],
-        qualification_en=entry["name_en"],
+        was_voted=claim.was_voted,
+        qualification_code="" if claim.is_by_panel else entry["code"],
+        qualification_zh="" if claim.is_by_panel else entry["name_zh"],
+        qualification_en="" if claim.is_by_panel else entry["name_en"],
         qualification_original="" if original == entry["name_en"] else original,
         qualification_language=language_of(original),
         issuer=entry["issuer_en"],
@@ -162,7 +165,7 @@ def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCe
         qualification_number=claim.certificate_number,
         qualified_on=claim.certificate_issued_on,
         qualification_expires_on=claim.certificate_expires_on,
-        catalogue_edition=entry["edition"]["name"]["zh"],
+        catalogue_edition="" if claim.is_by_panel else entry["edition"]["name"]["zh"],
         employer=claim.employer_name,
         employer_language=language_of(claim.employer_name),
         obtained_on=claim.title_obtained_on,
@@ -188,13 +191,13 @@ def _printed(content: TitleCertificate) -> dict[str, str]:
         "specialty": _pair(content.specialty_zh, content.specialty_en),
         "title": _pair(content.title_zh, content.title_en),
         "level": _pair(content.level_zh, content.level_en),
-        "way": "比照认定 Recognition by comparison",
+        "way": "专家评审 Review by panel" if content.was_voted else _COMPARED,
         "qualification": _pair(content.qualification_zh, content.qualification_en),
         "qualification_code": content.qualification_code,
         "qualification_original": content.qualification_original,
         "issuer": content.issuer,
         "qualification_number": content.qualification_number,
-        "qualified_on": content.qualified_on.isoformat(),
+        "qualified_on": content.qualified_on.isoformat() if content.qualified_on else "",
         "qualification_expires_on": content.qualification_expires_on.isoformat()
         if content.qualification_expires_on
         else "",

@@ -146,6 +146,15 @@ class _Words:
 
 def _received(claim: Claim, language: str) -> str:
     assert claim.submitted_at is not None
+    if claim.is_by_panel:
+        return str(
+            _(
+                "We received your claim of %(day)s that a panel review your works in the series "
+                "%(series)s for a title.",
+                day=show_date(beijing_date(claim.submitted_at)),
+                series=claim.entry[f"series_{language}"],
+            )
+        )
     return str(
         _(
             "We received your claim of %(day)s for the recognition of %(qualification)s "
@@ -165,11 +174,15 @@ def _title(claim: Claim, language: str) -> str:
 
 
 def _granted(claim: Claim, language: str) -> tuple[str, ...]:
+    found = _("Both reviews found the conditions fulfilled")
+    if claim.was_voted:
+        found = _("The panel voted for the title by secret ballot")
     return (
         _(
-            "Both reviews found the conditions fulfilled, and the public notice from %(start)s to "
+            "%(found)s, and the public notice from %(start)s to "
             "%(end)s ended without an objection. We recognise you as %(title)s. The title is "
             "obtained on %(day)s.",
+            found=found,
             start=show_date(claim.notice_starts_on),
             end=show_date(claim.notice_ends_on),
             title=_title(claim, language),

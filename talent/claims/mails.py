@@ -31,6 +31,11 @@ def answers_received(claim: Claim) -> Letter:
     return _to_claimant(claim, "answers_received")
 
 
+def sent_to_panel(claim: Claim) -> Letter:
+    """To the claimant: a panel votes on the title; works may be added until it begins."""
+    return _to_claimant(claim, "sent_to_panel")
+
+
 def notice_begun(claim: Claim) -> Letter:
     """To the claimant: approved, and on public notice until when."""
     return _to_claimant(claim, "notice_begun", ends_on=claim.notice_ends_on)

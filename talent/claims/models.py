@@ -11,14 +11,14 @@ from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
 from core.name_keys import key_of
 from core.states import index_while
-from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.models import CatalogueEdition, is_panel_code
 from talent.catalogue.states import Level, Route
-from talent.claims.states import OPEN_STATES, ClaimState
+from talent.claims.states import OPEN_STATES, PASSED_BY_VOTE, ClaimState
 from talent.wallet.models import WalletPaper
 
 
 class Claim(Base):
-    """One person's claim that one catalogue entry be recognised as a title.
+    """One person's claim that a catalogue entry, or works before a panel, be recognised as a title.
 
     Until it is sent, everything typed lives in `draft` as raw text, so an unfinished or wrong
     answer is kept as typed. Sending freezes the facts, and the entry as its edition then said it.
@@ -138,6 +138,15 @@ class Claim(Base):
     @property
     def title_level(self) -> Level | None:
         return Level(self.level) if self.level else None
+
+    @property
+    def is_by_panel(self) -> bool:
+        return is_panel_code(self.entry_code)
+
+    @property
+    def was_voted(self) -> bool:
+        """Whether a panel's vote gave the title, and not the reviews alone."""
+        return any(move.action in PASSED_BY_VOTE for move in self.moves)
 
     @property
     def needs_province(self) -> bool:

@@ -24,6 +24,7 @@ from talent.claims.states import ClaimPermission, ClaimState
 _LOOK_ONLY = _l("You may look at this list, but not export or change it.")
 _NOT_NOW = _l("The claim is not at this stage.")
 _NOT_YOURS = _l("At this stage another office decides.")
+_BY_VOTE = _l("A panel votes on this title. Send the claim to one.")
 _CLOSED = _l("The claim is closed; the number stays masked.")
 _OWN_CLAIM = _l("Nobody decides a claim of their own.")
 _OWN_EMPLOYER = _l("Nobody decides a claim of their own employer.")
@@ -92,7 +93,19 @@ def may_forward(user: User, claim: Claim) -> Decision:
 @policy(ClaimPermission.APPROVE)
 def may_approve(user: User, claim: Claim) -> Decision:
     """A city reviewer who did not do the initial review (recognition.md §8 (c))."""
+    decision = _decide(user, claim, Role.CITY_REVIEWER)
+    return refused(_BY_VOTE) if decision.allowed and claim.is_by_panel else decision
+
+
+@policy(ClaimPermission.SEND_TO_PANEL)
+def may_send_to_panel(user: User, claim: Claim) -> Decision:
+    """What the catalogue does not cover, and whatever a city reviewer leaves to a panel."""
     return _decide(user, claim, Role.CITY_REVIEWER)
+
+
+@policy(ClaimPermission.TAKE_BACK)
+def may_take_back(user: User, claim: Claim) -> Decision:
+    return _decide(user, claim, Role.CITY_REVIEWER, ClaimState.PANEL_REVIEW)
 
 
 @policy(ClaimPermission.CONFIRM)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled, State
-from core.workflow import Transition, Workflow
+from core.workflow import Transition, Workflow, consequence
 
 
 class ClaimState(State):
@@ -35,6 +35,12 @@ class ClaimState(State):
         _l("Second review"),
         "progress",
         _l("The city reviews your claim"),
+    )
+    PANEL_REVIEW = (
+        "panel_review",
+        _l("Before the panel"),
+        "progress",
+        _l("A panel of experts judges your works and votes on the title"),
     )
     PROVINCIAL_CONFIRMATION = (
         "provincial_confirmation",
@@ -78,6 +84,11 @@ class ClaimAction(StrEnum):
     APPROVE = "approve"
     APPROVE_FOR_PROVINCE = "approve_for_province"
     CONFIRM_FOR_PROVINCE = "confirm_for_province"
+    SEND_TO_PANEL = "send_to_panel"
+    TAKE_BACK = "take_back"
+    PASS_BY_VOTE = "pass_by_vote"
+    PASS_BY_VOTE_FOR_PROVINCE = "pass_vote_province"
+    REFUSE_BY_VOTE = "refuse_by_vote"
     REFUSE = "refuse"
     END_NOTICE = "end_notice"
     WITHDRAW = "withdraw"
@@ -99,6 +110,8 @@ class ClaimPermission(StrEnum):
     FORWARD = "claims:forward"
     APPROVE = "claims:approve"
     CONFIRM = "claims:confirm"
+    SEND_TO_PANEL = "claims:send_to_panel"
+    TAKE_BACK = "claims:take_back"
     REFUSE = "claims:refuse"
     CHECK_PAPER = "claims:check_paper"
     OPEN_DOCUMENT = "claims:open_document"
@@ -129,6 +142,7 @@ class Reason(Labelled):
         _l("The employer has not confirmed the employment"),
     )
     FALSE_DOCUMENT = "false_document", _l("A paper is false")
+    NOT_VOTED = "not_voted", _l("The panel did not vote for the title")
     ALREADY_RECOGNISED = "already_recognised", _l("Already recognised at this or a higher level")
     OTHER = "other", _l("Another reason, given in the text")
 
@@ -139,12 +153,17 @@ OPEN_STATES = frozenset(
         ClaimState.INITIAL_REVIEW,
         ClaimState.SUPPLEMENT_REQUESTED,
         ClaimState.SECOND_REVIEW,
+        ClaimState.PANEL_REVIEW,
         ClaimState.PROVINCIAL_CONFIRMATION,
         ClaimState.PUBLIC_NOTICE,
     }
 )
+# The clock stands still while the claimant must act, and while a panel examines: panels meet a few
+# times a year, and a skills test stops the clock abroad too (recognition.md §3, §6).
+STOPPED_STATES = frozenset({ClaimState.SUPPLEMENT_REQUESTED, ClaimState.PANEL_REVIEW})
 # States in which the office's working-day clock runs (recognition.md §8 (e), (f)).
-CLOCK_STATES = OPEN_STATES - {ClaimState.SUPPLEMENT_REQUESTED}
+CLOCK_STATES = OPEN_STATES - STOPPED_STATES
+PASSED_BY_VOTE = frozenset({ClaimAction.PASS_BY_VOTE, ClaimAction.PASS_BY_VOTE_FOR_PROVINCE})
 # Working days each state may take before the claim is late in it.
 DAYS_ALLOWED = {
     ClaimState.SUBMITTED: 2,
@@ -184,6 +203,14 @@ CLAIM_WORKFLOW = Workflow(
             _P.APPROVE, _l("Approve and pass to the province")),
         Transition(_A.CONFIRM_FOR_PROVINCE, {_S.PROVINCIAL_CONFIRMATION}, _S.PUBLIC_NOTICE,
             _P.CONFIRM, _l("Confirm for the province")),
+        Transition(_A.SEND_TO_PANEL, {_S.SECOND_REVIEW}, _S.PANEL_REVIEW, _P.SEND_TO_PANEL,
+            _l("Send to a panel")),
+        Transition(_A.TAKE_BACK, {_S.PANEL_REVIEW}, _S.SECOND_REVIEW, _P.TAKE_BACK,
+            _l("Take back from the panel")),
+        # The panel votes; whoever puts its round on record was asked for that permission.
+        consequence(_A.PASS_BY_VOTE, _S.PUBLIC_NOTICE, _S.PANEL_REVIEW),
+        consequence(_A.PASS_BY_VOTE_FOR_PROVINCE, _S.PROVINCIAL_CONFIRMATION, _S.PANEL_REVIEW),
+        consequence(_A.REFUSE_BY_VOTE, _S.REFUSED, _S.PANEL_REVIEW),
         Transition(_A.REFUSE, {_S.INITIAL_REVIEW, _S.SECOND_REVIEW, _S.PROVINCIAL_CONFIRMATION},
             _S.REFUSED, _P.REFUSE, _l("Refuse")),
         Transition(_A.END_NOTICE, {_S.PUBLIC_NOTICE}, _S.RECOGNISED, None,

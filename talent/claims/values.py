@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from core.registries import Registry
 from talent.catalogue.states import Degree
 from talent.claims.states import Reason
 
@@ -63,7 +65,8 @@ class ChosenPaper:
 @dataclass(frozen=True)
 class Application:
     holder: Holder
-    certificate: Certificate
+    # None where a panel judges works instead.
+    certificate: Certificate | None
     experience: Experience
     employment: Employment
     papers: tuple[ChosenPaper, ...]
@@ -110,3 +113,16 @@ class Clock:
     due_on: date | None
     is_late: bool
     is_provisional: bool
+
+
+@dataclass(frozen=True)
+class WorksStep:
+    """The step in which works are added, by the slice that keeps them; instead of a certificate."""
+
+    key: str
+    url: Callable[[Any], str]
+    titles: Callable[[Any], Sequence[str]]
+    is_complete: Callable[[Any], bool]
+
+
+WORKS_STEPS = Registry[WorksStep]("works steps", "Where a claim's works for a panel are added.")

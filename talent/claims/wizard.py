@@ -17,16 +17,17 @@ from core.drafts.wizard import Wizard, read_draft, step_form
 from core.states import Labelled
 from talent.catalogue.early_answer import EarlyAnswer, answer_early
 from talent.catalogue.models import CatalogueEntry
+from talent.catalogue.panels import basis_of
 from talent.catalogue.papers import Paper, papers_for
-from talent.catalogue.queries import edition_in_force, get_entry
+from talent.catalogue.queries import edition_in_force
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts
 from talent.claims.forms.employment import EmploymentForm
 from talent.claims.forms.steps import CertificateForm, ExperienceForm, PersonForm, StepContext
 from talent.claims.models import Claim
 from talent.claims.services.drafting import EARLY_ANSWER
-from talent.claims.services.submitting import missing_papers
-from talent.claims.values import Application, ChosenPaper
+from talent.claims.services.submitting import has_works, missing_papers
+from talent.claims.values import WORKS_STEPS, Application, ChosenPaper
 from talent.people.queries import known_facts
 from talent.wallet.models import WalletPaper
 from talent.wallet.queries import list_papers
@@ -39,6 +40,7 @@ class Step(Labelled):
     CERTIFICATE = "certificate", _l("Certificate")
     EXPERIENCE = "experience", _l("Degree and years")
     EMPLOYMENT = "employment", _l("Employment")
+    WORKS = "works", _l("Works")
     PAPERS = "papers", _l("Papers")
     CHECK = "check", _l("Check and send")
 
@@ -67,23 +69,37 @@ class DraftView:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.typed = read_draft(claim.draft)
+        unasked = Step.CERTIFICATE if claim.is_by_panel else Step.WORKS
         self.wizard = Wizard(
-            tuple(Step),
-            STEP_FORMS,
-            self.typed,
+            tuple(step for step in Step if step is not unasked),
+            {step: form for step, form in STEP_FORMS.items() if step != unasked},
+            self.typed | ({str(Step.WORKS): {"titles": self.works}} if self.works else {}),
             partial(step_url, claim),
             known=self._known,
             context=lambda: self.context,
-            lacking=lambda: [Step.PAPERS] if self.missing_papers else [],
+            lacking=self._lacking,
             view=self,
         )
+
+    @cached_property
+    def works(self) -> list[str]:
+        """The titles of the works it lays before a panel; none where no panel is asked."""
+        steps = WORKS_STEPS if self.claim.is_by_panel else ()
+        return [title for step in steps for title in step.titles(self.claim)]
+
+    def _lacking(self) -> list[Step]:
+        lacks = {
+            Step.WORKS: not has_works(self.claim),
+            Step.PAPERS: bool(self.missing_papers),
+        }
+        return [step for step, is_lacking in lacks.items() if is_lacking]
 
     @cached_property
     def entry(self) -> CatalogueEntry:
         """The entry as the edition in force says it, else as it was when the draft began."""
         edition = edition_in_force(today())
-        entry = get_entry(self.claim.entry_code, edition) if edition is not None else None
-        known = entry or get_entry(self.claim.entry_code, self.claim.edition)
+        entry = basis_of(self.claim.entry_code, edition) if edition is not None else None
+        known = entry or basis_of(self.claim.entry_code, self.claim.edition)
         assert known is not None
         return known
 
@@ -169,6 +185,8 @@ class DraftView:
 
 
 def step_url(claim: Claim, step: str, **values: Any) -> str:
+    if step == Step.WORKS:
+        return next(one.url(claim) for one in WORKS_STEPS)
     if step in (Step.PAPERS, Step.CHECK):
         return url_for(f"claims.{step}", reference=claim.reference, **values)
     return url_for("claims.edit", reference=claim.reference, step=str(step), **values)
@@ -193,12 +211,13 @@ def read_application(
     forms: dict[str, Any] = {
         step: step_form(form, draft[step], StepContext(today()))
         for step, form in STEP_FORMS.items()
+        if step in draft
     }
     for form in forms.values():
         form.validate()
     return Application(
         holder=forms["person"].to_holder(),
-        certificate=forms["certificate"].to_certificate(),
+        certificate=forms["certificate"].to_certificate() if "certificate" in forms else None,
         experience=forms["experience"].to_experience(),
         employment=forms["employment"].to_employment(),
         papers=tuple(papers),

@@ -137,8 +137,11 @@ def letter(action, work):
 
 def claim(action, work):
     office, states = Office(), {"accept": ClaimState.SUBMITTED, "approve": ClaimState.SECOND_REVIEW,
+                                "panel": ClaimState.SECOND_REVIEW,
+                                "take-back": ClaimState.PANEL_REVIEW,
                                 "confirm": ClaimState.PROVINCIAL_CONFIRMATION}  # fmt: skip
-    person = {"approve": office.city, "confirm": office.province}.get(action, office.district)
+    city = dict.fromkeys(("approve", "panel", "take-back"), office.city)
+    person = {**city, "confirm": office.province}.get(action, office.district)
     state = states.get(action, ClaimState.INITIAL_REVIEW)
     return make_claim(state, office=office, claimant=make_user(email=ADDRESS)), person
 
@@ -203,7 +206,11 @@ def project(action, work):
 
 
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
-CLAIMS = {"ask": QUESTION, "refuse": {"reason": "other", **BOTH}}
+CLAIMS = {
+    "ask": QUESTION,
+    "refuse": {"reason": "other", **BOTH},
+    "panel": {"level": "intermediate"},
+}
 TASK = {"unit": TYPED, "working_days": 10}
 YESTERDAY = today() - timedelta(days=1)
 DAY = {f"day-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
@@ -228,7 +235,13 @@ MAKERS = [
         CLAIMS,
         frozenset({Role.DISTRICT_REVIEWER}),
     ),
-    Maker("claims_desk", claim, ("approve",), CLAIMS, frozenset({Role.CITY_REVIEWER})),
+    Maker(
+        "claims_desk",
+        claim,
+        ("approve", "panel", "take-back"),
+        CLAIMS,
+        frozenset({Role.CITY_REVIEWER}),
+    ),
     Maker("claims_desk", claim, ("confirm",), CLAIMS, frozenset({Role.PROVINCIAL_SEALER})),
     Maker(
         "registrations_desk",

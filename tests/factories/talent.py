@@ -227,6 +227,12 @@ def _forwarded(claim: Claim, office: Office, at: datetime) -> None:
     services.forward_claim(claim, by=office.district, at=at, note="Complete.")
 
 
+def _before_panel(claim: Claim, office: Office, at: datetime) -> None:
+    _forwarded(claim, office, at)
+    assert claim.title_level is not None
+    services.send_to_panel(claim, claim.title_level, by=office.city, at=at)
+
+
 def _approved(claim: Claim, office: Office, at: datetime) -> None:
     _forwarded(claim, office, at)
     services.approve_claim(claim, by=office.city, at=at)
@@ -256,6 +262,7 @@ _WALKS: dict[ClaimState, Callable[[Claim, Office, datetime], None]] = {
     ClaimState.INITIAL_REVIEW: _accepted,
     ClaimState.SUPPLEMENT_REQUESTED: _asked,
     ClaimState.SECOND_REVIEW: _forwarded,
+    ClaimState.PANEL_REVIEW: _before_panel,
     ClaimState.PROVINCIAL_CONFIRMATION: _approved,
     ClaimState.PUBLIC_NOTICE: _approved,
     ClaimState.RECOGNISED: _recognised,

@@ -12,6 +12,7 @@ from wtforms import Field, FieldList, Form, FormField, SelectField
 from core.cases import ActionForm, Button, text_in
 from core.forms import BaseForm, Required, line, paragraph, strip_text
 from talent.catalogue.papers import Paper
+from talent.catalogue.states import Level
 from talent.claims.phrases import is_ready_text, question_for, refusal_for
 from talent.claims.states import OTHER_PAPER, Reason
 from talent.claims.values import Question, Refusal
@@ -25,6 +26,18 @@ class NoteForm(ActionForm):
     note = paragraph(
         _l("Note for colleagues"), 2000, description=_l("The claimant does not read it.")
     )
+
+
+class PanelForm(NoteForm):
+    level = SelectField(_l("Title the panel votes on"), validators=[Required(_l("Choose a title."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.level.choices = {level.value: level.label for level in Level}
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {"level": Level(self.level.data), "note": self.note.data}
 
 
 def _put(field: Field, text: str) -> None:

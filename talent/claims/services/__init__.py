@@ -13,6 +13,12 @@ from talent.claims.services.notices import (
     lapse_unanswered,
     recount_open_clocks,
 )
+from talent.claims.services.panels import (
+    pass_by_vote,
+    refuse_by_vote,
+    send_to_panel,
+    take_back_from_panel,
+)
 from talent.claims.services.reviewing import (
     accept_claim,
     approve_claim,

@@ -16,6 +16,7 @@ from core.drafts.wizard import Typed, put_step, read_draft
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.references import next_reference
+from core.registries import News
 from talent.catalogue.models import CatalogueEntry
 from talent.claims import mails
 from talent.claims.models import Claim
@@ -29,6 +30,8 @@ MAX_FACT = 40
 EARLY_ANSWER = "early_answer"
 MOST_DRAFTS = 20
 DRAFT_WARNING_DAYS = 14
+# Before it goes, so that what hangs on it can go too.
+draft_deleted = News[Claim]("draft deleted")
 
 
 def start_claim(
@@ -111,6 +114,7 @@ def _last_day(claim: Claim, at: datetime) -> date:
 
 
 def _delete(claim: Claim, *, by: User | None, at: datetime) -> None:
+    draft_deleted.send(claim)
     audit.record("claim:draft:deleted", claim, by=by, at=at)
     db.session.delete(claim)
     db.session.flush()

@@ -18,6 +18,7 @@ ANSWERABLE = frozenset(
         ClaimState.INITIAL_REVIEW,
         ClaimState.SUPPLEMENT_REQUESTED,
         ClaimState.SECOND_REVIEW,
+        ClaimState.PANEL_REVIEW,
     }
 )
 

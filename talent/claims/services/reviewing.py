@@ -74,14 +74,14 @@ def approve_claim(claim: Claim, *, by: User, at: datetime, note: str = "") -> Cl
     if claim.needs_province:
         move(claim, ClaimAction.APPROVE_FOR_PROVINCE, by=by, at=at, internal_note=note)
         return claim
-    return _begin_notice(claim, ClaimAction.APPROVE, by=by, at=at, note=note)
+    return begin_notice(claim, ClaimAction.APPROVE, by=by, at=at, note=note)
 
 
 def confirm_for_province(claim: Claim, *, by: User, at: datetime, note: str = "") -> Claim:
     """The province's confirmation of an associate-senior title; the public notice begins."""
     authorize(ClaimPermission.CONFIRM, claim, user=by)
     claim.provincial_sealer_id = by.id
-    return _begin_notice(claim, ClaimAction.CONFIRM_FOR_PROVINCE, by=by, at=at, note=note)
+    return begin_notice(claim, ClaimAction.CONFIRM_FOR_PROVINCE, by=by, at=at, note=note)
 
 
 def refuse_claim(
@@ -157,7 +157,7 @@ def withdraw_claim(claim: Claim, *, by: User, at: datetime) -> Claim:
     return claim
 
 
-def _begin_notice(claim: Claim, action: ClaimAction, *, by: User, at: datetime, note: str) -> Claim:
+def begin_notice(claim: Claim, action: ClaimAction, *, by: User, at: datetime, note: str) -> Claim:
     """Put the claim on public notice from today and write to the claimant."""
     days = DAYS_ALLOWED[ClaimState.PUBLIC_NOTICE]
     claim.notice_starts_on = beijing_date(at)

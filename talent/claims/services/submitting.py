@@ -20,7 +20,8 @@ from core.organisations.queries import find_by_credit_code
 from core.policy import authorize
 from talent.catalogue.models import CatalogueEntry
 from talent.catalogue.papers import Paper, papers_for
-from talent.catalogue.queries import edition_in_force, get_entry, rules_for, tiers_of
+from talent.catalogue.panels import basis_of
+from talent.catalogue.queries import edition_in_force, rules_for, tiers_of
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts, Tier, assess
 from talent.claims import mails, plausibility
@@ -28,7 +29,7 @@ from talent.claims.models import Claim, ClaimPaper
 from talent.claims.queries import count_sent, find_open_claim, find_recognised
 from talent.claims.services.moves import move
 from talent.claims.states import ClaimAction, ClaimPermission
-from talent.claims.values import Application, Holder
+from talent.claims.values import WORKS_STEPS, Application, Holder
 from talent.people.services import keep_person
 from talent.wallet.queries import list_papers_by_id
 
@@ -57,6 +58,8 @@ def submit_claim(claim: Claim, application: Application, *, by: User, at: dateti
     digest = document_digest(application.holder)
     _require_not_held(claim, entry, tier, digest)
     _require_papers(entry, application, by)
+    if not has_works(claim):
+        raise DomainError(_l("Add a work at least, and complete each one."), field="works")
     if not application.is_declared:
         raise DomainError(_l("Declare that what you say and hand in is true."), field="declared")
 
@@ -80,21 +83,34 @@ def submit_claim(claim: Claim, application: Application, *, by: User, at: dateti
     return claim
 
 
+def has_works(claim: Claim) -> bool:
+    """Whether the works are there, and whole, that a panel is to judge; where none is, always."""
+    return not claim.is_by_panel or all(step.is_complete(claim) for step in WORKS_STEPS)
+
+
 def require_plausible(entry: CatalogueEntry, application: Application, today: date) -> None:
     """Refuse, at its field, what cannot be: the same rules the wizard's steps show at once."""
     born_on, certificate = application.holder.birth_on, application.certificate
     faults = {
         "birth_on": plausibility.birth_fault(born_on, today),
-        "certificate_issued_on": plausibility.issue_fault(certificate.issued_on, born_on, today),
-        "certificate_expires_on": plausibility.expiry_fault(
-            certificate.expires_on,
-            certificate.issued_on,
-            today,
-            must_be_valid=entry.requires_licence_valid,
-        ),
         "years": plausibility.years_fault(application.experience.years, born_on, today),
         "since": plausibility.since_fault(application.employment.since, born_on, today),
     }
+    if certificate is None:
+        if not entry.is_by_panel:
+            raise DomainError(_l("Say which certificate you hold."), field="certificate_number")
+    else:
+        faults |= {
+            "certificate_issued_on": plausibility.issue_fault(
+                certificate.issued_on, born_on, today
+            ),
+            "certificate_expires_on": plausibility.expiry_fault(
+                certificate.expires_on,
+                certificate.issued_on,
+                today,
+                must_be_valid=entry.requires_licence_valid,
+            ),
+        }
     for field, words in faults.items():
         if words is not None:
             raise DomainError(words, field=field)
@@ -145,7 +161,7 @@ def _keep_person(holder: Holder, digest: str, *, by: User, at: datetime) -> None
 
 def _entry_in_force(claim: Claim, today: date) -> CatalogueEntry:
     edition = edition_in_force(today)
-    entry = get_entry(claim.entry_code, edition) if edition is not None else None
+    entry = basis_of(claim.entry_code, edition) if edition is not None else None
     if entry is None or not entry.is_open:
         raise DomainError(
             _l(
@@ -219,9 +235,10 @@ def _freeze(claim: Claim, application: Application, digest: str) -> None:
     claim.nationality, claim.document_kind = holder.nationality, holder.document_kind
     claim.document_country, claim.document_number = holder.document_country, holder.document_number
     claim.document_digest = digest
-    claim.certificate_number = certificate.number
-    claim.certificate_issued_on = certificate.issued_on
-    claim.certificate_expires_on = certificate.expires_on
+    if certificate is not None:
+        claim.certificate_number = certificate.number
+        claim.certificate_issued_on = certificate.issued_on
+        claim.certificate_expires_on = certificate.expires_on
     claim.degree, claim.degree_field = experience.degree, experience.degree_field
     claim.institution, claim.years = experience.institution, experience.years
     claim.district, claim.employer_name = employment.district, employment.employer_name

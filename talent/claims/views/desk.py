@@ -25,7 +25,7 @@ from talent.catalogue.states import Degree
 from talent.claims import figures, queries, services
 from talent.claims.desk_pages import claim_page
 from talent.claims.documents import IDENTITY_KINDS
-from talent.claims.forms.desk import AskForm, CheckPaperForm, NoteForm, RefuseForm
+from talent.claims.forms.desk import AskForm, CheckPaperForm, NoteForm, PanelForm, RefuseForm
 from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for
@@ -151,6 +151,7 @@ def _approval(claim: Claim) -> LazyString:
     return CLAIM_WORKFLOW.find(move).label
 
 
+_BEFORE_PANEL = _l("Its panel marks the works and votes by secret ballot on the title of this level.")
 ROWS = f"{PAGES}/_action_rows.html"
 CASE = CaseSpec(
     blueprint="claims_desk",
@@ -166,6 +167,10 @@ CASE = CaseSpec(
         Action(A.ACCEPT, services.accept_claim, key="a", writes=False),
         Action(A.FORWARD, services.forward_claim, NoteForm, key="f", writes=False, rows=ROWS),
         Action(A.APPROVE, services.approve_claim, NoteForm, key="a", rows=ROWS, label=_approval),
+        Action(A.SEND_TO_PANEL, services.send_to_panel, PanelForm, key="p", rows=ROWS,
+               ready=lambda claim: {"level": claim.level}, says=_BEFORE_PANEL, name="panel"),
+        Action(A.TAKE_BACK, services.take_back_from_panel, NoteForm, key="b", writes=False,
+               is_return=True, rows=ROWS, name="take-back"),
         Action(A.CONFIRM_FOR_PROVINCE, services.confirm_for_province, NoteForm, key="a", rows=ROWS,
                name="confirm"),
         Action(A.REQUEST_SUPPLEMENT, services.request_supplement, AskForm, key="m", is_return=True,

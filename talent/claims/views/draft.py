@@ -151,9 +151,12 @@ def check(reference: str) -> Answered:
     claim = own_claim(reference)
     if claim.standing is not ClaimState.DRAFT:
         return _moved_on(claim)
+    form = DeclarationForm()
+    if claim.is_by_panel:
+        del form.ask_issuer  # there is no issuer to ask
     return check_and_send(
         replace(_pages(claim), wizard=lambda: DraftView(own_claim(reference)).wizard),
-        DeclarationForm(),
+        form,
         send=_send,
         sent_before=lambda: _moved_on(own_claim(reference)),
     )
@@ -166,7 +169,7 @@ def _send(wizard: Wizard, form: DeclarationForm) -> str:
     ]
     application = read_application(view.typed, papers, declared=form.truth.data)
     services.submit_claim(view.claim, application, by=current_user, at=now())
-    agreed = [purpose for purpose in Purpose if form[purpose.value].data]
+    agreed = [purpose for purpose in Purpose if purpose.value in form and form[purpose.value].data]
     give_consents(current_user, agreed, about=view.claim, at=now())
     return url_for("claims.sent", reference=view.claim.reference)
 

@@ -15,8 +15,9 @@ from core.i18n import tr
 from core.policy import authorize, can
 from core.regions import region_name
 from core.web import requires
+from talent.catalogue.panels import basis_of
 from talent.catalogue.papers import Paper, papers_for
-from talent.catalogue.queries import edition_in_force, get_entry
+from talent.catalogue.queries import edition_in_force
 from talent.catalogue.states import Degree
 from talent.claims import services
 from talent.claims.clock import read_clock
@@ -194,7 +195,7 @@ def _happening(move) -> dict:
 
 def _entry(code: str):
     edition = edition_in_force(today())
-    entry = get_entry(code.upper(), edition) if edition is not None else None
+    entry = basis_of(code.upper(), edition) if edition is not None else None
     if entry is None:
         raise NotFound
     return entry

@@ -19,6 +19,7 @@ LEGAL = [
     (transition, ClaimState(source))
     for transition in CLAIM_WORKFLOW.transitions
     for source in sorted(transition.sources)
+    if not transition.follows  # asked for where the panel's round is decided
 ]
 ILLEGAL = [
     (transition.action, state)
@@ -34,6 +35,8 @@ MOVERS = {
     ClaimAction.APPROVE: "city",
     ClaimAction.APPROVE_FOR_PROVINCE: "city",
     ClaimAction.CONFIRM_FOR_PROVINCE: "province",
+    ClaimAction.SEND_TO_PANEL: "city",
+    ClaimAction.TAKE_BACK: "city",
 }
 REVIEWERS = {
     ClaimState.SUBMITTED: "district",
