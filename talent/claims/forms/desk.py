@@ -29,7 +29,9 @@ class NoteForm(ActionForm):
 
 
 class PanelForm(NoteForm):
-    level = SelectField(_l("Title the panel votes on"), validators=[Required(_l("Choose a title."))])
+    level = SelectField(
+        _l("Title the panel votes on"), validators=[Required(_l("Choose a title."))]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +63,10 @@ class RefuseForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reason.choices = {"": _("Choose"), **{r.value: r.label for r in Reason}}
+        self.reason.choices = {
+            "": _("Choose"),
+            **{r.value: r.label for r in Reason if r is not Reason.NOT_VOTED},
+        }
 
     def redraw(self, button: str) -> bool:
         if button != WORDS.value:

@@ -151,7 +151,9 @@ def _approval(claim: Claim) -> LazyString:
     return CLAIM_WORKFLOW.find(move).label
 
 
-_BEFORE_PANEL = _l("Its panel marks the works and votes by secret ballot on the title of this level.")
+_BEFORE_PANEL = _l(
+    "Its panel marks the works and votes by secret ballot on the title of this level."
+)
 ROWS = f"{PAGES}/_action_rows.html"
 CASE = CaseSpec(
     blueprint="claims_desk",

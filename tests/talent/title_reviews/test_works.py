@@ -30,7 +30,9 @@ def test_the_wizard_asks_for_works_and_for_no_certificate(app):
     assert "Certificate</h2>" not in page
     assert "ask_issuer" not in page
     reference = maker.claim.reference
-    answer = maker.post(maker.url("check"), **{k: v for k, v in TICKED.items() if k != "ask_issuer"})
+    answer = maker.post(
+        maker.url("check"), **{k: v for k, v in TICKED.items() if k != "ask_issuer"}
+    )
     assert answer.status_code == 303, answer.text
     claim = db.session.scalars(select(Claim).where(Claim.reference == reference)).one()
     assert (claim.state, claim.title["zh"]) == ("submitted", "正高级工艺美术师")
@@ -98,7 +100,9 @@ def test_a_file_that_is_none_is_refused_and_the_words_stay(app):
     answer = maker.add(maker.begin(), b"MZ\x90\x00 not a picture", "work.pdf")
     assert answer.status_code == 422
     assert "Silk screen" in answer.text
-    assert db.session.scalars(select(StoredFile).where(StoredFile.purpose == "title-work")).all() == []
+    assert (
+        db.session.scalars(select(StoredFile).where(StoredFile.purpose == "title-work")).all() == []
+    )
 
 
 def test_a_work_needs_a_file_or_a_link(app):
@@ -140,7 +144,9 @@ def test_a_draft_given_up_takes_works_and_files_along(app):
     maker.add(maker.begin())
     maker.post(maker.url("delete"))
     assert db.session.scalars(select(TitleWork)).all() == []
-    assert db.session.scalars(select(StoredFile).where(StoredFile.purpose == "title-work")).all() == []
+    assert (
+        db.session.scalars(select(StoredFile).where(StoredFile.purpose == "title-work")).all() == []
+    )
 
 
 def test_works_are_frozen_while_the_office_reads_them(app):
