@@ -22,7 +22,6 @@ from core.db import Base, new_id
 from core.name_keys import key_of
 from talent.catalogue.states import Degree, EditionState, Effect, EntryState, Level, Route
 
-
 PANEL_PREFIX = "PANEL-"
 
 

@@ -13,7 +13,7 @@ from core.name_keys import key_of
 from core.states import index_while
 from talent.catalogue.models import CatalogueEdition, is_panel_code
 from talent.catalogue.states import Level, Route
-from talent.claims.states import OPEN_STATES, PASSED_BY_VOTE, ClaimState
+from talent.claims.states import GRANTED_BY_VOTE, OPEN_STATES, ClaimState
 from talent.wallet.models import WalletPaper
 
 
@@ -146,7 +146,7 @@ class Claim(Base):
     @property
     def was_voted(self) -> bool:
         """Whether a panel's vote gave the title, and not the reviews alone."""
-        return any(move.action in PASSED_BY_VOTE for move in self.moves)
+        return any(move.action in GRANTED_BY_VOTE for move in self.moves)
 
     @property
     def needs_province(self) -> bool:

@@ -86,8 +86,8 @@ class ClaimAction(StrEnum):
     CONFIRM_FOR_PROVINCE = "confirm_for_province"
     SEND_TO_PANEL = "send_to_panel"
     TAKE_BACK = "take_back"
-    PASS_BY_VOTE = "pass_by_vote"
-    PASS_BY_VOTE_FOR_PROVINCE = "pass_vote_province"
+    GRANT_BY_VOTE = "grant_by_vote"
+    GRANT_BY_VOTE_FOR_PROVINCE = "grant_by_vote_province"
     REFUSE_BY_VOTE = "refuse_by_vote"
     REFUSE = "refuse"
     END_NOTICE = "end_notice"
@@ -163,7 +163,7 @@ OPEN_STATES = frozenset(
 STOPPED_STATES = frozenset({ClaimState.SUPPLEMENT_REQUESTED, ClaimState.PANEL_REVIEW})
 # States in which the office's working-day clock runs (recognition.md §8 (e), (f)).
 CLOCK_STATES = OPEN_STATES - STOPPED_STATES
-PASSED_BY_VOTE = frozenset({ClaimAction.PASS_BY_VOTE, ClaimAction.PASS_BY_VOTE_FOR_PROVINCE})
+GRANTED_BY_VOTE = frozenset({ClaimAction.GRANT_BY_VOTE, ClaimAction.GRANT_BY_VOTE_FOR_PROVINCE})
 # Working days each state may take before the claim is late in it.
 DAYS_ALLOWED = {
     ClaimState.SUBMITTED: 2,
@@ -208,8 +208,8 @@ CLAIM_WORKFLOW = Workflow(
         Transition(_A.TAKE_BACK, {_S.PANEL_REVIEW}, _S.SECOND_REVIEW, _P.TAKE_BACK,
             _l("Take back from the panel")),
         # The panel votes; whoever puts its round on record was asked for that permission.
-        consequence(_A.PASS_BY_VOTE, _S.PUBLIC_NOTICE, _S.PANEL_REVIEW),
-        consequence(_A.PASS_BY_VOTE_FOR_PROVINCE, _S.PROVINCIAL_CONFIRMATION, _S.PANEL_REVIEW),
+        consequence(_A.GRANT_BY_VOTE, _S.PUBLIC_NOTICE, _S.PANEL_REVIEW),
+        consequence(_A.GRANT_BY_VOTE_FOR_PROVINCE, _S.PROVINCIAL_CONFIRMATION, _S.PANEL_REVIEW),
         consequence(_A.REFUSE_BY_VOTE, _S.REFUSED, _S.PANEL_REVIEW),
         Transition(_A.REFUSE, {_S.INITIAL_REVIEW, _S.SECOND_REVIEW, _S.PROVINCIAL_CONFIRMATION},
             _S.REFUSED, _P.REFUSE, _l("Refuse")),

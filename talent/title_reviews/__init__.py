@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 
 
 def init_app(app: Flask) -> None:
     from core.files.policies import READERS
     from core.registries import Provider, install
     from talent.claims.services.drafting import draft_deleted
-    from talent.claims.values import WORKS_STEPS
-    from talent.title_reviews import access, policies, services, views
+    from talent.claims.values import WORKS_STEPS, WorksStep
+    from talent.title_reviews import policies, services, views
+    from talent.title_reviews.queries import has_whole_works, works_of
 
     install(app, policies, views)
-    WORKS_STEPS.add(app, access.STEP)
-    READERS.add(app, Provider(services.FILE_PURPOSE, access.may_read_work))
+    step = WorksStep(
+        "title_reviews",
+        url=lambda claim: url_for("title_reviews.works", reference=claim.reference),
+        titles=lambda claim: [work.title for work in works_of(claim) if work.is_whole],
+        is_complete=has_whole_works,
+    )
+    WORKS_STEPS.add(app, step)
+    READERS.add(app, Provider(services.FILE_PURPOSE, policies.may_read_work))
     draft_deleted.connect(app, services.erase_works)

@@ -25,6 +25,12 @@ def works_of(claim: Claim) -> Sequence[TitleWork]:
     ).all()
 
 
+def has_whole_works(claim: Claim) -> bool:
+    """Whether there is a work, and none that was begun and never saved."""
+    works = works_of(claim)
+    return bool(works) and all(work.is_whole for work in works)
+
+
 def whole_works(claim_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[TitleWork]]:
     """What panels are shown, by claim (one query)."""
     works = defaultdict(list)

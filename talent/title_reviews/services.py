@@ -39,7 +39,7 @@ class Said:
 
 
 def begin_work(claim: Claim, *, by: User, at: datetime) -> TitleWork:
-    """An empty work at the end of the list; refused beyond MOST_WORKS. One begun before is reused."""
+    """An empty work at the end of the list, or one begun before; refused beyond MOST_WORKS."""
     authorize(WorksPermission.EDIT, claim, user=by)
     known = works_of(claim)
     begun = next((one for one in known if not one.is_whole and one.draft == "{}"), None)

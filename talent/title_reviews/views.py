@@ -11,7 +11,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now, today
-from core.db import db
 from core.drafts.views import Answered, typed_in
 from core.drafts.wizard import read_draft, step_form
 from core.errors import Conflict, Forbidden, NotFound
@@ -77,9 +76,10 @@ def edit(reference: str, work_id: UUID) -> Answered:
         return redirect(url_for(".works", reference=reference), 303)
 
     def draw() -> str:
-        frame = _frame(_own(reference))
-        shown = get_work(frame["claim"], work_id)
-        return render_template(f"{PAGES}/work.html", form=form, work=shown, **frame)
+        # Anew: looking at a file may have ended the transaction.
+        now_kept = _own(reference)
+        shown = get_work(now_kept, work_id)
+        return render_template(f"{PAGES}/work.html", form=form, work=shown, **_frame(now_kept))
 
     return answer_form(form, draw, save)
 

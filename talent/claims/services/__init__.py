@@ -14,7 +14,7 @@ from talent.claims.services.notices import (
     recount_open_clocks,
 )
 from talent.claims.services.panels import (
-    pass_by_vote,
+    grant_by_vote,
     refuse_by_vote,
     send_to_panel,
     take_back_from_panel,

@@ -52,11 +52,11 @@ def take_back_from_panel(claim: Claim, *, by: User, at: datetime, note: str = ""
     return claim
 
 
-def pass_by_vote(claim: Claim, *, by: User, at: datetime, note: str) -> Claim:
+def grant_by_vote(claim: Claim, *, by: User, at: datetime, note: str) -> Claim:
     """The panel voted for the title: to the province where it is its own, else to the notice."""
     if not claim.needs_province:
-        return begin_notice(claim, ClaimAction.PASS_BY_VOTE, by=by, at=at, note=note)
-    move(claim, ClaimAction.PASS_BY_VOTE_FOR_PROVINCE, by=by, at=at, internal_note=note)
+        return begin_notice(claim, ClaimAction.GRANT_BY_VOTE, by=by, at=at, note=note)
+    move(claim, ClaimAction.GRANT_BY_VOTE_FOR_PROVINCE, by=by, at=at, internal_note=note)
     return claim
 
 

@@ -19,8 +19,8 @@ from core.keys.digests import blind_index
 from core.organisations.queries import find_by_credit_code
 from core.policy import authorize
 from talent.catalogue.models import CatalogueEntry
-from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.panels import basis_of
+from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.queries import edition_in_force, rules_for, tiers_of
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts, Tier, assess
