@@ -182,6 +182,8 @@ MEASURED = (
     "applications",
     "interviews",
     "projects",
+    "project_entries",
+    "project_pages",
     "project_teams",
     "project_levels",
     "project_reviews",

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -256,7 +257,7 @@ def _in_beijing(words: str) -> str:
     return words + (" 北京时间（UTC+8）" if language() == "zh" else " Beijing (UTC+8)")
 
 
-def show_number(value: float) -> str:
+def show_number(value: float | Decimal) -> str:
     if isinstance(value, int):
         return f"{value:,}"  # as both languages write a whole number
     return str(format_decimal(value, locale=LOCALES[language()]))

@@ -109,9 +109,18 @@ def _bind_fair(app: Flask) -> None:
 
 def _bind_projects(app: Flask) -> None:
     """Projects from their entry to the juries that judge them."""
-    from events import project_funnel, project_levels, project_reviews, projects
+    from events import (
+        project_entries,
+        project_funnel,
+        project_levels,
+        project_pages,
+        project_reviews,
+        projects,
+    )
 
     projects.init_app(app)
+    project_pages.init_app(app)
+    project_entries.init_app(app)
     project_levels.init_app(app)
     project_reviews.init_app(app)
     project_funnel.init_app(app)

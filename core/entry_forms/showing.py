@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
@@ -92,7 +93,7 @@ def _text(spec: FieldSpec, value: Any, files: Mapping[uuid.UUID, str]) -> str:
             return str(_l("Yes") if value else _l("No"))
         case date():
             return show_date(value)
-        case int():
+        case int() | Decimal():
             return show_number(value)
         case list():
             return str(_l("; ")).join(answer_words(spec, str(one)) for one in value)

@@ -16,7 +16,7 @@ from core.name_keys import key_of
 from core.organisations.models import Organisation
 from core.states import index_while
 from events.editions.models import Edition
-from events.projects.states import LIVE_PROJECTS, ProjectState
+from events.projects.states import LIVE_PROJECTS, PUBLIC_STATES, ProjectState, PublicState
 
 MOST_CARRIERS = 3
 # The cut-off is told to the minute and counts to its last second.
@@ -162,6 +162,10 @@ class Project(Base):
     @property
     def standing(self) -> ProjectState:
         return ProjectState(self.state)
+
+    @property
+    def public_standing(self) -> PublicState:
+        return PUBLIC_STATES[self.standing]
 
     @property
     def name(self) -> dict[str, str]:

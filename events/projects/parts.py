@@ -65,6 +65,20 @@ PROJECT_PARTS = Registry[Provider[Show]](
 
 
 @dataclass(frozen=True)
+class CallLink:
+    """A page on which the organiser sets a part of the call; it takes the edition's `slug`."""
+
+    label: Words
+    endpoint: str
+    order: int
+
+
+CALL_LINKS = Registry[CallLink](
+    "call links", "Pages beside the organiser's page of a call.", key="endpoint", order="order"
+)
+
+
+@dataclass(frozen=True)
 class ProjectMoved:
     """It was sent (again) or ended; `by` None is the program."""
 

@@ -32,8 +32,9 @@ def _within(user: User, edition: Edition, reach: Reach) -> Rule:
     """Whoever runs a district's venue sees the projects meant for that district (R19)."""
     if not reach:
         return NOTHING
-    districts = user.scopes_of(Role.ORGANISER)
-    near = EVERYTHING if reach.whole else among(Project.district, districts)
+    near = EVERYTHING
+    if not reach.whole:
+        near = among(Project.district, user.scopes_of(Role.ORGANISER))
     rule = equals(Project.edition_id, edition.id) & differs(Project.submitted_at, None) & near
     for bar in PROJECT_BARS:
         rule &= bar.call(user)

@@ -12,11 +12,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
-from core.workflow import Transition, Workflow, automatic, consequence
+from core.workflow import Transition, Workflow, consequence
 
 
 class ProjectState(State):
-    """`label` is the office's name; `sentence` is all the applicant reads."""
+    """`label` is the office's name; the applicant reads the public one and the `sentence`."""
 
     DRAFT = "draft", _l("Draft"), "neutral", _l("Not sent yet: finish it and send it")
     SUBMITTED = "submitted", _l("Submitted"), "waiting", _l("We have it; its review has not begun")
@@ -35,6 +35,22 @@ class ProjectState(State):
     WITHDRAWN = "withdrawn", _l("Withdrawn"), "withdrawn", _l("You have withdrawn it")
 
 
+class PublicState(State):
+    """What its owner and team are told: no level, and no word of the office's own."""
+
+    DRAFT = "draft", _l("Draft"), "neutral"
+    RECEIVED = "received", _l("Received"), "waiting"
+    REVIEWED = "reviewed", lazy_pgettext("own project", "Under review"), "progress"
+    TO_CORRECT = "to_correct", _l("To be corrected"), "waiting"
+    NOT_CHOSEN = "not_chosen", _l("Not chosen"), "refused"
+    CHOSEN = "chosen", _l("Chosen"), "done"
+    LATER = "later", _l("For the next call"), "neutral"
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "withdrawn"
+
+
+PUBLIC_STATES = dict(zip(ProjectState, PublicState, strict=True))
+
+
 class ProjectAction(StrEnum):
     """`ADVANCE` leads to the next level, `ACCEPT` out of the last one."""
 
@@ -51,7 +67,6 @@ class ProjectAction(StrEnum):
     JURY_REJECT = "jury_reject"
     DEFER = "defer"
     WITHDRAW = "withdraw"
-    REMOVE = "remove"
 
 
 class ProjectPermission(StrEnum):
@@ -119,7 +134,5 @@ PROJECT_WORKFLOW = Workflow(
             _A.WITHDRAW, LIVE_PROJECTS, _S.WITHDRAWN, _P.WITHDRAW,
             lazy_pgettext("project", "Withdraw"),
         ),
-        # Its owner's account is deleted: what was not counted yet ends with it (R25).
-        automatic(_A.REMOVE, _S.WITHDRAWN, _S.DRAFT, _S.RETURNED),
     ],
 )  # fmt: skip

@@ -162,6 +162,10 @@ def batch(action, work):
     return one, editor
 
 
+def sent_project(action, work):
+    return make_project()
+
+
 def exhibitor(action, work):
     desk, officer = make_user(Role.ORGANISER), make_user(email=ADDRESS)
     state = {"cancel": ExhibitorState.APPROVED, "correct": ExhibitorState.CONFIRMED}
@@ -276,6 +280,7 @@ MAKERS = [
         ("answer", "resolve", "assign", "reopen", "decline"),
         {"answer": BOTH, "decline": BOTH, "assign": TASK, "reopen": TASK},
     ),
+    Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(
         "jobs_desk",
         post,

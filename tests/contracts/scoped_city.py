@@ -233,6 +233,15 @@ def make_exhibitors(city: Inhabited) -> None:
     db.session.commit()
 
 
+def make_projects(city: Inhabited) -> None:
+    """Sent ones and drafts for each edition, meant for districts or none; two of one's own."""
+    own = [city.people["talent"], city.people["organiser city"], None]
+    states = cycle([ProjectState.SUBMITTED, ProjectState.DRAFT, ProjectState.IN_REVIEW])
+    for edition, district, owner in product(city.editions, (*DISTRICTS, ""), own):
+        state = next(states) if owner is None else ProjectState.WITHDRAWN
+        make_project(edition, state, owner=owner, district=district)
+
+
 def copy_of(claim: Claim) -> Claim:
     """The same with its moves, without walking there again."""
     number = next(_numbers)

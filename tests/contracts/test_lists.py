@@ -129,6 +129,14 @@ def suggestions() -> Place:
     return Place(organiser, f"/desk/events/{edition.slug}/suggestions", collect, edition)
 
 
+def projects() -> Place:
+    call = make_call()
+    return Place(
+        make_user(Role.ORGANISER), f"/desk/events/{call.edition.slug}/projects",
+        lambda: make_project(call.edition, carriers=("Park",)), call.edition,
+    )  # fmt: skip
+
+
 def booths() -> Place:
     (fair, _booths), organiser = make_planned_fair(200), make_user(Role.ORGANISER)
     codes = (f"A{number + 1:02d}" for number in range(200))
@@ -407,6 +415,7 @@ PLACES = {
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
+    "events.projects": projects,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them, or their own export: tried beside it.
 NEVER_EMPTY = {"core.accounts", "core.audit", "core.exports", "core.own_exports"}

@@ -48,6 +48,7 @@ from tests.contracts.scoped_city import (
     make_juries,
     make_organisations,
     make_people,
+    make_projects,
     make_reviewed,
     make_services,
 )
@@ -87,6 +88,10 @@ RULES: dict[str, type] = {
     "events.jobs.scopes.run_by": JobPost,
     "events.jobs.scopes.checked_by": JobPost,
     "events.jobs.scopes.judged_by": JobPost,
+    "events.projects.scopes.owned_by": Project,
+    "events.projects.scopes.readable_by": Project,
+    "events.projects.scopes.run_by": Project,
+    "events.projects.scopes._within": Project,
     "events.registrations.scopes.readable_by": Registration,
     "events.registrations.scopes.delegations_of": Delegation,
     "events.registrations.scopes.within": Registration,
@@ -181,6 +186,7 @@ def city(app):
     make_organisations(made)
     make_exhibitors(made)
     make_services()
+    make_projects(made)
     made.people["nobody"] = AnonymousUserMixin()
     make_interviews(made)
     make_reviewed(made)

@@ -10,8 +10,12 @@ from typing import Any
 from core.accounts.models import User
 from core.clock import now, today
 from core.db import db
+from core.entry_forms.queries import newest_version
+from core.entry_forms.services import ensure_form
 from events.editions.models import Edition
+from events.projects.entry_form import call_form
 from events.projects.models import Project, ProjectCall, ProjectCarrier
+from events.projects.queries import call_of
 from events.projects.states import Industry, ProjectState, Stage
 from tests.factories.core import make_user
 from tests.factories.events import make_edition, words
@@ -34,6 +38,8 @@ def make_call(edition: Edition | None = None, **fields: Any) -> ProjectCall:
     } | fields
     call = ProjectCall(edition=edition, **fields)
     db.session.add(call)
+    db.session.flush()
+    ensure_form(call_form(call), by=None, at=now())
     db.session.commit()
     return call
 
@@ -73,6 +79,9 @@ def make_project(
         "submitted_at": now() if sent else None,
         "sent_at": now() if sent else None,
     } | fields
+    if call := call_of(edition):
+        form = ensure_form(call_form(call), by=None, at=now())
+        fields = {"form_version": newest_version(form)} | fields
     one = Project(edition=edition, owner=owner or make_user(), state=state, **fields)
     one.carriers = [
         ProjectCarrier(position=position, name=name)

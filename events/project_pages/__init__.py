@@ -1,0 +1,31 @@
+"""Where a project is read: by its owner, at the organiser's desk, and by other programs."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from flask_babel import lazy_gettext as _l
+
+    from core.api import API_SCOPES
+    from core.lists import add_list
+    from core.registries import Provider, install
+    from core.status_page import STATUS_PARTS
+    from events.editions.overview import EDITION_SHARES
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
+    from events.event_types import Part, PartProvider
+    from events.project_pages import api, status, views
+    from events.project_pages.lists import PROJECTS
+    from events.projects.states import ProjectPermission
+
+    install(app, views, api)
+    add_list(app, PROJECTS)
+    API_SCOPES.add(app, *api.SCOPES)
+    STATUS_PARTS.add(app, Provider("projects", status.own_part, 15))
+    EDITION_SHARES.add(app, PartProvider("projects", status.projects_share, 15, Part.PROJECTS))
+    tab = EditionTab(
+        _l("Projects"), "projects_desk.index", 36, TabGroup.PEOPLE, ProjectPermission.LIST,
+        Part.PROJECTS,
+    )  # fmt: skip
+    EDITION_TABS.add(app, tab)
