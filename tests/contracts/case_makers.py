@@ -163,7 +163,7 @@ def batch(action, work):
 
 
 def sent_project(action, work):
-    return make_project()
+    return make_project(owner=make_user(email=ADDRESS)), make_user(Role.ORGANISER)
 
 
 def exhibitor(action, work):
