@@ -13,6 +13,7 @@ Nobody knows of an entry but by `scopes`: a conflict of interest leaves no trace
 - rounds, panels, rubrics: what a coordinator does with them
 - assigning, standings: the same arithmetic on what is kept
 - results: marks, ranking, paper sheets, minutes and certificates
+- voting: secret votes on entries, where a kind passes by vote
 - views: the coordinator's pages; juror: those of a juror
 """
 
@@ -20,7 +21,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from core.juries import juror, policies, views_assigning
+    from core.juries import juror, policies, views_assigning, voting
     from core.juries.results import views as results
     from core.juries.results.marks import MARKS
     from core.lists import add_list
@@ -30,3 +31,4 @@ def init_app(app: Flask) -> None:
     install(app, policies, views_assigning, results)
     add_list(app, MARKS)
     juror.init_app(app)
+    voting.init_app(app)

@@ -34,6 +34,7 @@ class JuryPermission(StrEnum):
     SIT = "juries:sit"
     JUDGE = "juries:judge"
     DISCUSS = "juries:discuss"
+    VOTE = "juries:vote"
 
 
 class Ranking(Labelled):

@@ -87,6 +87,8 @@ class JurySubject:
     fields: Callable[[], Mapping[str, LazyString | str]] = field(default=dict)
     # The names of levels in a context; empty where there is but one.
     levels: Callable[[UUID | None], Sequence[Mapping[str, str]]] = field(default=lambda _id: ())
+    # Whether entries pass by the panel's secret vote (`core.juries.voting`) and not by their marks.
+    votes: bool = False
     # The name of a context, for pages of a round.
     context_name: Callable[[UUID | None], Any] = field(default=lambda _id: "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Collection
 
 from flask import Flask
 from sqlalchemy import or_, select
@@ -13,11 +14,16 @@ from core.documents.policies import SUBJECT_READERS
 from core.files.models import StoredFile
 from core.files.policies import READERS
 from core.policy import ALLOWED, Decision, allowed_if
-from core.registries import Provider
+from core.registries import Provider, Registry
 from talent.claims.models import Claim, ClaimPaper, SupplementRequest
 from talent.claims.queries import visible_to
 from talent.wallet.models import WalletPaper
 from talent.wallet.services import FILE_PURPOSE as WALLET
+
+MORE_READERS = Registry[Provider[Callable[[User, Collection[uuid.UUID], str], bool]]](
+    "readers of claims' papers",
+    "Who else may read a paper of these claims, by its kind: whoever judges one of them.",
+)
 
 
 def register(app: Flask) -> None:
@@ -41,7 +47,15 @@ def may_read_paper(user: User, file: StoredFile) -> Decision:
         .where(visible_to(user), or_(Claim.id.in_(used), Claim.id.in_(answered)))
         .limit(1)
     )
-    return allowed_if(claim is not None)
+    if claim is not None:
+        return ALLOWED
+    rows = select(ClaimPaper.claim_id, ClaimPaper.kind).where(
+        ClaimPaper.paper_id.in_(papers), ClaimPaper.set_aside_at.is_(None)
+    )
+    uses = db.session.execute(rows).all()
+    return allowed_if(
+        any(one.call(user, [claim], kind) for one in MORE_READERS for claim, kind in uses)
+    )
 
 
 def may_read_document(user: User, claim_id: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_
 
 from core.accounts.models import User
 from core.accounts.roles import Role
+from core.juries.scopes import free_for
 from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals, lacks, within
 from talent.catalogue.states import Level, Route
 from talent.claims.models import Claim, ClaimMove
@@ -51,6 +52,8 @@ def readable_by(user: User) -> Rule:
     others = NOTHING
     for role in REVIEWER_ROLES:
         others |= covered_by(user, role)
+    # Whoever sits on a panel and is in conflict with a claim knows nothing of it here either.
+    others &= free_for(user, Claim.id)
     return equals(Claim.claimant_id, user.id) | (differs(Claim.state, ClaimState.DRAFT) & others)
 
 

@@ -7,11 +7,15 @@ from flask import Flask, url_for
 
 def init_app(app: Flask) -> None:
     from core.files.policies import READERS
+    from core.juries.subjects import JURY_SUBJECTS
     from core.registries import Provider, install
+    from core.workflow import subject_moved
+    from talent.claims.access import MORE_READERS
     from talent.claims.services.drafting import draft_deleted
     from talent.claims.values import WORKS_STEPS, WorksStep
-    from talent.title_reviews import policies, services, views
+    from talent.title_reviews import policies, rounds, services, views
     from talent.title_reviews.queries import has_whole_works, works_of
+    from talent.title_reviews.subject import SUBJECT
 
     install(app, policies, views)
     step = WorksStep(
@@ -22,4 +26,7 @@ def init_app(app: Flask) -> None:
     )
     WORKS_STEPS.add(app, step)
     READERS.add(app, Provider(services.FILE_PURPOSE, policies.may_read_work))
+    MORE_READERS.add(app, Provider("title_reviews", policies.judges_paper))
     draft_deleted.connect(app, services.erase_works)
+    JURY_SUBJECTS.add(app, SUBJECT)
+    subject_moved.connect(app, rounds.follow_claim)

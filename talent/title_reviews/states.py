@@ -8,6 +8,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from core.states import Labelled
+from talent.catalogue.papers import Paper
+
+# What proves degree, years and qualification; identity and contracts are no business of a panel.
+EVIDENCE = (Paper.CERTIFICATE, Paper.TRANSLATION, Paper.VALIDITY, Paper.DEGREE, Paper.YEARS)
+# How juries know claims before a panel.
+KEY = "title_review"
 
 
 class WorkKind(Labelled):
