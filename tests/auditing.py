@@ -8,6 +8,7 @@ a run for pages of the same tags. Costs about a millisecond a page.
 import re
 from collections import Counter
 from itertools import pairwise
+from weakref import finalize
 
 import html5lib
 from flask import Flask, g, has_app_context, has_request_context, request
@@ -34,8 +35,9 @@ class AuditingClient(FlaskClient):
         with self.application.app_context():
             answer = super().open(*args, **kwargs)
         faults = [*left, *page_faults(answer)]
-        if answer.is_streamed:
-            self.application.extensions["unread"].append(answer)
+        if hasattr(answer.response, "close"):
+            unread = self.application.extensions.setdefault("unread", [])
+            unread.append(finalize(answer, answer.response.close))
         assert not faults, f"{answer.request.method} {answer.request.path}: {faults}"
         return answer
 
@@ -43,7 +45,6 @@ class AuditingClient(FlaskClient):
 def watch(app: Flask) -> None:
     """Notice what a request changed and did not keep; called once, after all other functions."""
     app.extensions["left_unkept"] = []
-    app.extensions["unread"] = []
     ask_for_places(app)
 
     @app.after_request  # the last to be bound is the first to be called: before the rollback
@@ -60,11 +61,11 @@ def watch(app: Flask) -> None:
 def close_answers(app: Flask) -> None:
     """End every answer as a server does, read or not: a list nobody read keeps its place.
 
-    Its end stands in a generator, which does not run when it was never begun.
+    An answer nobody holds any more has ended by itself (`AuditingClient.open`); without that its
+    place would be kept where the generator that gives it back was never begun.
     """
-    unread = app.extensions["unread"]
-    while unread:
-        unread.pop().close()
+    for end in app.extensions.pop("unread", []):
+        end()
 
 
 def ask_for_places(app: Flask) -> None:
