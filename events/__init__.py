@@ -112,6 +112,7 @@ def _bind_projects(app: Flask) -> None:
     from events import (
         project_entries,
         project_funnel,
+        project_juries,
         project_levels,
         project_pages,
         project_reviews,
@@ -124,3 +125,4 @@ def _bind_projects(app: Flask) -> None:
     project_levels.init_app(app)
     project_reviews.init_app(app)
     project_funnel.init_app(app)
+    project_juries.init_app(app)

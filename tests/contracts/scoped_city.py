@@ -27,7 +27,7 @@ from events.jobs.states import JobState
 from events.mailings.models import Mailing
 from events.project_reviews.models import ProjectDecision
 from events.project_reviews.states import Verdict
-from events.projects.models import ProjectCarrier
+from events.projects.models import Project, ProjectCarrier
 from events.projects.states import ProjectState
 from events.registrations.groups import Delegation
 from events.registrations.queries import find_live_registration
@@ -277,4 +277,7 @@ def make_juries(app: Flask, city: Inhabited) -> None:
         barred = bar(jurors[0], entries[0])
         barred.lifted_at = now() if state is RoundState.DRAFT else None
         bar(jurors[1], entries[1])
+    # A project as what a panel judges, which hides it from one of its jurors everywhere.
+    judged = db.session.scalars(select(Project.id).limit(1)).one()
+    bar(jurors[1], make_entry(one, subject_id=judged))
     db.session.commit()

@@ -5,7 +5,6 @@ entered, once the juror declared on it; what the others say, once the own mark i
 
 - queries: what one has in hand; whatever shows, counts or hands over entries begins there
 - views, forms, lists: the pages at /me/juries
-- core.juries.judging and conflicts: what these pages do, and what they may not
 - status: what stands on the page where everybody sees what is theirs
 """
 
@@ -14,6 +13,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, the list, and the part of one's own page."""
+    from core.calendars import CALENDAR_ENTRIES
     from core.juries.juror import status, views
     from core.juries.juror.lists import OWN_ENTRIES
     from core.lists import add_list
@@ -23,3 +23,4 @@ def init_app(app: Flask) -> None:
     install(app, views)
     add_list(app, OWN_ENTRIES)
     STATUS_PARTS.add(app, Provider("juries", status.own_part, 60))
+    CALENDAR_ENTRIES.add(app, Provider("juries", status.calendar_entries))

@@ -1,11 +1,16 @@
-"""What a juror has to do, on the page where everybody sees what is theirs."""
+"""What a juror has to do, on the page where everybody sees what is theirs, and by when."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
+from core.calendars import CalendarEntry, name_for_ever
 from core.clock import beijing_date
 from core.errors import Words
 from core.i18n import tr
@@ -13,8 +18,11 @@ from core.juries.juror.queries import progress_of, seats_of
 from core.juries.models import Juror
 from core.juries.states import JurorState, RoundState
 from core.status_page import StatusLine, StatusPart
+from core.web import absolute_url
 
 ENDED = (RoundState.CLOSED, RoundState.DECIDED)
+# Marks are due at a moment; programs show what lasts a while.
+LASTS = timedelta(minutes=30)
 
 
 def own_part(user: User) -> StatusPart | None:
@@ -44,3 +52,23 @@ def _line(seat: Juror, given: int, marked: int) -> StatusLine:
         is_yours=is_yours or not sits,
         due_on=beijing_date(one.closes_at) if one.standing not in ENDED else None,
     )
+
+
+def calendar_entries(user: User) -> Iterator[CalendarEntry]:
+    """Until when each round one sits on takes marks; never what is judged in it."""
+    for seat in seats_of(user):
+        one = seat.round
+        if seat.standing is not JurorState.ACCEPTED or one.standing is RoundState.DRAFT:
+            continue
+        yield CalendarEntry(
+            uid=name_for_ever(seat.id, "juries"),
+            sequence=one.version,
+            changed_at=seat.answered_at or seat.invited_at,
+            starts_at=one.closes_at - LASTS,
+            ends_at=one.closes_at,
+            summary=_("Marks are due: %(round)s", round=tr(one.name)),
+            place="",
+            description=one.reference,
+            url=absolute_url("juror_entries.index", reference=one.reference),
+            is_cancelled=False,
+        )

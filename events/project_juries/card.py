@@ -1,0 +1,58 @@
+"""What a juror is shown of a project; in a blind round without anybody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from core.db import db
+from core.errors import NotFound
+from core.juries.subjects import EntryCard, Parties
+from events.project_juries.parties import parties_of
+from events.project_juries.redaction import redact
+from events.projects.models import Project
+from events.projects.states import Industry, Stage
+
+# Longer answers stand below the facts, under their question.
+LONGEST_FACT = 120
+Line = tuple[str, str]
+
+
+def present(project_id: UUID, *, blind: bool) -> EntryCard:
+    """The project as it was sent; `blind` leaves out and covers what tells whose it is."""
+    project = db.session.get(Project, project_id)
+    if project is None:
+        raise NotFound
+    behind = parties_of([project_id])[project_id]
+    cover = _cover(behind) if blind else str
+    lines = _facts(project, behind, blind=blind)
+    said = [(label, cover(text)) for label, text in lines if text]
+    summary = [(_("Summary"), cover(project.summary))] if project.summary else []
+    return EntryCard(
+        title={language: cover(title) for language, title in project.name.items()},
+        facts=[line for line in said if len(line[1]) <= LONGEST_FACT],
+        texts=[*summary, *(line for line in said if len(line[1]) > LONGEST_FACT)],
+    )
+
+
+def _cover(behind: Parties) -> Callable[[str], str]:
+    studied = (one.name for one in behind.universities)
+    named = [*behind.organisation_names, *behind.recommender_names, *studied]
+    return lambda text: redact(text, behind.people, named)
+
+
+def _facts(project: Project, behind: Parties, *, blind: bool) -> Iterable[Line]:
+    if not blind:
+        yield _("Team"), "\n".join(behind.people)
+        yield _("Recommended by"), ", ".join(sorted(behind.recommender_names))
+    p, known = project, set(Industry)
+    yield _("Industry"), str(Industry(p.industry).label) if p.industry in known else p.industry
+    yield _("Stage"), str(Stage(p.stage).label) if p.stage in set(Stage) else p.stage
+    yield _("Financing sought"), _money(p.financing_sought, p.financing_currency)
+    yield _("Total investment expected"), _money(p.total_investment, p.investment_currency)
+
+
+def _money(amount: object, currency: str) -> str:
+    return "" if amount is None else f"{amount:,.0f} {currency}"

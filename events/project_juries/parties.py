@@ -1,0 +1,41 @@
+"""Who stands behind projects: what conflicts of interest are found by (events.md R8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core.db import db
+from core.juries.subjects import Parties
+from events.projects.models import Project
+
+
+def parties_of(ids: Collection[UUID]) -> Mapping[UUID, Parties]:
+    """The owner, the team, the applicant company and whoever recommended it, by the project."""
+    rows = select(Project).where(Project.id.in_(ids))
+    known = joinedload(Project.owner), joinedload(Project.channel_organisation)
+    projects = db.session.scalars(rows.options(*known)).all()
+    return {one.id: _parties(one) for one in projects}
+
+
+def _parties(one: Project) -> Parties:
+    owner, channel = one.owner, one.channel_organisation
+    named = [channel.name_zh] if channel else [one.channel]
+    return Parties(
+        user_ids=_some(one.owner_id),
+        people=tuple(filter(None, [one.owner_name])),
+        organisation_ids=_some(owner.organisation_id if owner else None),
+        # The register knows a company by its credit code too.
+        organisation_names=_some(one.employer, one.company_name, one.company_credit_code),
+        email_domains=_some(owner.email if owner else ""),
+        recommender_ids=_some(one.channel_id),
+        recommender_names=_some(*named),
+    )
+
+
+def _some(*values: Any) -> frozenset[Any]:
+    return frozenset(filter(None, values))

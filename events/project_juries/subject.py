@@ -1,0 +1,101 @@
+"""Projects as what juries judge: who coordinates their rounds, what may enter, what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core.accounts.models import User
+from core.accounts.roles import WHOLE_CITY, Role
+from core.clock import now
+from core.db import db, parse_id
+from core.juries.conflicts import refresh
+from core.juries.models import JuryRound
+from core.juries.scopes import free_for
+from core.juries.subjects import Candidate, JurySubject
+from core.scopes import EVERYTHING, NOTHING, Rule, among
+from events.editions.models import Edition
+from events.project_juries.card import present
+from events.project_juries.parties import parties_of
+from events.project_levels.queries import levels_in
+from events.project_reviews.services import decide_by_jury
+from events.projects.models import Project, ProjectCall
+from events.projects.parts import ProjectMoved
+from events.projects.states import UNDER_REVIEW, Industry
+
+KEY = "project"
+
+
+def rounds_of(user: User) -> Rule:
+    """Rounds of editions the person runs as a whole; who has one district runs no jury."""
+    if not user.is_authenticated:
+        return NOTHING
+    granted = user.scopes_of(Role.ORGANISER)
+    if WHOLE_CITY in granted:
+        return EVERYTHING
+    editions = [one for scope in granted if (one := parse_id(scope))]
+    return among(JuryRound.context_id, editions) if editions else NOTHING
+
+
+def free_projects(user: User) -> Rule:
+    """Projects that no conflict of interest hides from the person (events.md R8)."""
+    return free_for(user, Project.id)
+
+
+def note_change(moved: ProjectMoved) -> None:
+    """What was sent again may name others: conflicts are looked for anew."""
+    refresh(KEY, [moved.project.id], at=moved.at)
+
+
+def _contexts(user: User) -> Sequence[tuple[UUID | None, Mapping[str, str] | str]]:
+    granted = user.scopes_of(Role.ORGANISER)
+    rows = select(Edition).join(ProjectCall, ProjectCall.edition_id == Edition.id)
+    if WHOLE_CITY not in granted:
+        rows = rows.where(Edition.id.in_([one for each in granted if (one := parse_id(each))]))
+    found = db.session.scalars(rows.order_by(Edition.starts_at.desc(), Edition.id))
+    return [(one.id, one.name) for one in found]
+
+
+def _coordinates(user: User) -> bool:
+    granted = user.scopes_of(Role.ORGANISER)
+    return WHOLE_CITY in granted or any(map(parse_id, granted))
+
+
+def _candidates(edition_id: UUID | None, level: int) -> Sequence[Candidate]:
+    """What waits at this level of the edition."""
+    rows = select(Project).where(Project.edition_id == edition_id, Project.level == level)
+    waiting = rows.where(Project.state.in_(UNDER_REVIEW)).order_by(Project.reference)
+    return [
+        Candidate(one.id, one.reference, one.name, one.industry)
+        for one in db.session.scalars(waiting)
+    ]
+
+
+def _decide(one: JuryRound, promoted: Collection[UUID], others: Collection[UUID], by: User) -> None:
+    at = one.decided_at or now()
+    told = {"level": one.level, "round_reference": one.reference}
+    decide_by_jury(promoted, others, by=by, at=at, **told)  # type: ignore[arg-type]
+
+
+def _name_of(edition_id: UUID | None) -> Mapping[str, str] | str:
+    edition = db.session.get(Edition, edition_id) if edition_id else None
+    return edition.name if edition else ""
+
+
+PROJECTS = JurySubject(
+    key=KEY,
+    label=_l("Projects"),
+    parties=parties_of,
+    present=present,
+    candidates=_candidates,
+    decide=_decide,
+    scope=rounds_of,
+    contexts=_contexts,
+    coordinates=_coordinates,
+    fields=lambda: {str(one.value): one.label for one in Industry},
+    levels=lambda edition_id: [one.name for one in levels_in(edition_id)] if edition_id else (),
+    context_name=_name_of,
+)
