@@ -1,9 +1,9 @@
 """Texts of a project without the names of its people, as a blind round shows them.
 
-What is known of the team is covered: whole names and their parts, in either order, Chinese ones also
-in pinyin and before a title (王教授); employers, companies and universities with and without what
-kind of company they are; addresses, telephone numbers and links in any case. What nobody entered as
-a name cannot be known: the juror who recognises an entry steps back from it.
+What is known of the team is covered: whole names and their parts, in either order, Chinese ones
+also in pinyin and before a title (王教授); employers, companies and universities with and without
+their legal form; addresses, telephone numbers and links in any case. What nobody entered as a name
+cannot be known: the juror who recognises an entry steps back from it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _KINDS = re.compile(
 )
 # Whatever leads to somebody, whoever they are.
 _REACHED = re.compile(
-    r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{8,}\d|\b[0-9A-HJ-NPQRTUWXY]{18}\b"
+    r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{8,}\d|"
+    r"\b[0-9A-HJ-NPQRTUWXY]{18}\b"
 )
 _SHORTEST, _MARK = 3, "[\u0300-\u036f]*"
 
