@@ -73,7 +73,7 @@ def funnel_chart(
     )  # fmt: skip
     return Chart(
         _("Review funnel"), sentence, [*(tr(one.name) for one in levels), _PASSED_ALL],
-        [Series(_l("Projects"), [*entered, passed])], Kind.FUNNEL, _l("Level"),
+        [Series(_l("Projects"), [*entered, passed])], Kind.FUNNEL, lazy_pgettext("review", "Level"),
         [
             *(list_url(edition, level=one.number) for one in levels),
             list_url(edition, level=len(levels), outcome=Outcome.PASSED),

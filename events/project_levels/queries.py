@@ -18,8 +18,11 @@ def levels_in(edition_id: Any) -> Sequence[Level]:
 
 def level_of(project: Project) -> Level | None:
     """The level it stands at; None before it is sent and once it has passed all."""
-    levels = levels_in(project.edition_id)
-    return levels[project.level - 1] if 1 <= project.level <= len(levels) else None
+    return level_among(levels_in(project.edition_id), project)
+
+
+def level_among(levels: Sequence[Level], project: Project) -> Level | None:
+    return next((one for one in levels if one.number == project.level), None)
 
 
 def came_to(outcome: str, number: int | None = None) -> ColumnElement[bool]:

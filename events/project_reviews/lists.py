@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import ColumnElement, and_, func, select
 
 from core.accounts.models import User
@@ -17,12 +16,13 @@ from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filte
 from core.lists.columns import ColumnKind, words_of
 from core.lists.filters import ALL, Chosen, Filter
 from events.editions.models import Edition
+from events.editions.states import EditionState
 from events.project_levels.funnel import Outcome
-from events.project_levels.levels import USUAL
+from events.project_levels.levels import MOST_LEVELS
 from events.project_levels.queries import came_to
 from events.project_reviews.models import ProjectDecision, ProjectLevel
 from events.project_reviews.queries import visible_projects
-from events.project_reviews.scopes import REVIEWERS, readable_by, waiting_for
+from events.project_reviews.scopes import REVIEWERS, waiting_for
 from events.project_reviews.states import VOTES, ReviewPermission
 from events.projects.models import Project, ProjectCall
 from events.projects.states import Industry, ProjectState
@@ -35,8 +35,7 @@ _VOTES = select(func.count()).where(_HERE, _COUNTED).correlate(Project).scalar_s
 
 
 def _content(_nothing: None, reader: User) -> Content:
-    calls = _calls(reader)
-    return Content(_columns(), _filters(reader, calls))
+    return Content(_columns(), _filters(reader, _calls()))
 
 
 def _columns() -> list[Column]:
@@ -47,9 +46,9 @@ def _columns() -> list[Column]:
                is_late=lambda day: day < on),
         column_of(one.reference, _l("Reference"), is_quiet=True, on_screen=True),
         column_of(one.title, _l("Project"), _K.NAME, on_screen=True),
-        column_of(one.title_en, _l("Title in English")),
+        column_of(one.title_en, lazy_pgettext("project", "Title in English")),
         state_column("state", _l("State"), ProjectState, one.state.expression, on_screen=True),
-        column_of(one.level, _l("Level"), _K.NUMBER, on_screen=True),
+        column_of(one.level, lazy_pgettext("review", "Level"), _K.NUMBER, on_screen=True),
         Column("votes", _l("Votes"), _K.NUMBER, source=_VOTES, on_screen=True),
         column_of(one.industry, _l("Industry"), _K.CHOICE, words=words_of(Industry),
                   is_quiet=True, on_screen=True),
@@ -67,7 +66,7 @@ def _filters(reader: User, calls: dict[str, str]) -> list[Filter]:
     one, mine = Project, waiting_for(reader).sql
     votes = any(map(reader.has_role, REVIEWERS))
     shown = {WAITING: _("Waiting for me"), ALL: _("All")}
-    numbers = {str(level): str(level) for level in range(1, _most_levels() + 1)}
+    numbers = {str(level): str(level) for level in range(1, MOST_LEVELS + 1)}
     return [
         filters.search(_("Title, number, person or company"), one.reference, one.title,
                        one.title_en, one.owner_name, one.company_name),
@@ -90,17 +89,13 @@ def _became(value: str, chosen: Chosen) -> ColumnElement[bool]:
     return came_to(value, int(number) if number.isdecimal() else None)
 
 
-def _calls(reader: User) -> dict[str, str]:
-    """The events whose projects the reader reviews, the latest first."""
-    seen = select(Project.edition_id).where(readable_by(reader).sql)
-    rows = select(Edition.slug, Edition.name).where(Edition.id.in_(seen))
-    found = db.session.execute(rows.order_by(Edition.starts_at.desc()))
-    return {row[0]: tr(row[1]) for row in found}
-
-
-def _most_levels() -> int:
-    calls: Any = db.session.scalars(select(ProjectCall.levels))
-    return max([len(USUAL), *map(len, calls)])
+def _calls() -> dict[str, str]:
+    """The events that called for projects, the latest first."""
+    rows = select(Edition.slug, Edition.name).join(
+        ProjectCall, ProjectCall.edition_id == Edition.id
+    )
+    known = rows.where(Edition.state != EditionState.DRAFT).order_by(Edition.starts_at.desc())
+    return {row[0]: tr(row[1]) for row in db.session.execute(known)}
 
 
 PROJECT_REVIEWS = ListSpec(

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, new_id
@@ -49,8 +49,11 @@ class ProjectDecision(Base):
     counts: Mapped[bool] = mapped_column(default=True)
     at: Mapped[datetime]
 
-    project: Mapped[Project] = relationship()
-    reviewer: Mapped[User | None] = relationship()
+    # The latest first; a project's page reads them once, with who said so.
+    project: Mapped[Project] = relationship(
+        backref=backref("decisions", order_by="ProjectDecision.at.desc(), ProjectDecision.id")
+    )
+    reviewer: Mapped[User | None] = relationship(lazy="joined")
 
     @property
     def said(self) -> Verdict:

@@ -27,13 +27,12 @@ def visible_projects(user: User) -> Select[Any]:
     return rows.where(readable_by(user).sql)
 
 
-def decisions_on(project: Project, reader: User) -> Sequence[ProjectDecision]:
+def decisions_on(project: Any, reader: User) -> Sequence[ProjectDecision]:
     """What was said of it, the latest first: all for the office, else one's own (R10)."""
-    rows = select(ProjectDecision).where(ProjectDecision.project_id == project.id)
-    if not reads_reasons(reader, project):
-        rows = rows.where(ProjectDecision.reviewer_id == reader.id)
-    rows = rows.options(joinedload(ProjectDecision.reviewer))
-    return db.session.scalars(rows.order_by(ProjectDecision.at.desc(), ProjectDecision.id)).all()
+    said: Sequence[ProjectDecision] = project.decisions
+    if reads_reasons(reader, project):
+        return said
+    return [one for one in said if one.reviewer_id == reader.id]
 
 
 def reads_reasons(reader: User, project: Project) -> bool:
@@ -41,16 +40,18 @@ def reads_reasons(reader: User, project: Project) -> bool:
     return reader.has_role(Role.AUDITOR) or judged_by_office(reader).test(project)
 
 
-def count_votes(project: Project, verdict: Verdict) -> int:
+def count_votes(project: Any, verdict: Verdict) -> int:
     """How many said so at the level it stands at, what a reopening set aside left out."""
-    mine = (ProjectDecision.project_id == project.id, ProjectDecision.level == project.level)
-    same = (ProjectDecision.verdict == verdict, ProjectDecision.counts.is_(True))
-    return db.session.scalar(select(func.count()).where(*mine, *same)) or 0
+    return sum(one.verdict == verdict for one in votes_at(project) if one.counts)
 
 
-def was_reopened(project: Project) -> bool:
-    said = select(ProjectDecision.id).where(ProjectDecision.verdict == Verdict.REOPEN)
-    return db.session.scalar(said.where(ProjectDecision.project_id == project.id)) is not None
+def votes_at(project: Any) -> Sequence[ProjectDecision]:
+    """What was said of it at the level it stands at."""
+    return [one for one in project.decisions if one.level == project.level]
+
+
+def was_reopened(project: Any) -> bool:
+    return any(one.verdict == Verdict.REOPEN for one in project.decisions)
 
 
 def count_waiting(user: User, on: date) -> tuple[int, int]:

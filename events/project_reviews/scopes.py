@@ -7,7 +7,7 @@ from sqlalchemy import select
 from core import scopes
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
-from core.db import db, parse_id
+from core.db import parse_id
 from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
 from core.scopes import Rule, among, differs, equals, related
@@ -79,8 +79,8 @@ def undecided_by(user: User) -> Rule:
     same = (ProjectDecision.project_id == Project.id) & (ProjectDecision.level == Project.level)
 
     def test(one: Any) -> bool:
-        here = (ProjectDecision.project_id == one.id) & (ProjectDecision.level == one.level)
-        return db.session.scalar(said.where(here)) is None
+        mine = (said for said in one.decisions if said.reviewer_id == user.id)
+        return not any(said.level == one.level and said.verdict in VOTES for said in mine)
 
     return Rule(~said.where(same).correlate(Project).exists(), test)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from core import audit
@@ -26,7 +26,7 @@ from events.project_reviews.mails import write_owner
 from events.project_reviews.models import ProjectDecision, ProjectLevel
 from events.project_reviews.scopes import judged_by_office
 from events.project_reviews.states import Verdict
-from events.projects.models import Project
+from events.projects.models import Project, ProjectCall
 from events.projects.states import (
     LIVE_PROJECTS,
     PROJECT_WORKFLOW,
@@ -106,8 +106,8 @@ def reopen(
         raise DomainError(_ANOTHER)
     project.public_reason, project.ended_at = public, None
     PROJECT_WORKFLOW.fire(project, _A.REOPEN, by=by, at=at)
-    here = (ProjectDecision.project_id == project.id, ProjectDecision.level == project.level)
-    db.session.execute(update(ProjectDecision).where(*here).values(counts=False))
+    for one in queries.votes_at(project):
+        one.counts = False
     _keep(project, level, Verdict.REOPEN, note, public, by=by, at=at)
     write_owner(project, "reopened", level, public)
 
@@ -129,6 +129,8 @@ def decide_by_jury(
     """
     chosen, rest = set(promoted), set(not_promoted)
     projects = _held(chosen | rest, level)
+    # Held here, each call is read once for all of its projects.
+    calls = [db.session.get(ProjectCall, one) for one in {each.edition_id for each in projects}]
     for one in projects:
         here = level_of(one)
         if here is None:
@@ -142,7 +144,7 @@ def decide_by_jury(
             PROJECT_WORKFLOW.fire(one, _A.JURY_REJECT, by=by, at=at, note=round_reference)
             write_owner(one, "rejected", here, public)
         _keep(one, here, verdict, "", public, by=None, at=at, jury_round=round_reference)
-    return len(projects)
+    return len(projects) if calls else 0
 
 
 def note_arrival(move: Move) -> None:
@@ -194,9 +196,9 @@ def _keep(
     *, by: User | None, at: datetime, jury_round: str = "",
 ) -> None:  # fmt: skip
     said = ProjectDecision(
-        project_id=project.id, level=level.number, verdict=verdict, at=at,
-        reviewer_id=by.id if by else None, internal_reason=note.strip(),
-        public_reason=dict(public), jury_round=jury_round,
+        project=project, level=level.number, verdict=verdict, at=at, reviewer=by,
+        internal_reason=note.strip(), public_reason=dict(public), jury_round=jury_round,
+        counts=True,
     )  # fmt: skip
     db.session.add(said)
 

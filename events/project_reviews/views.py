@@ -13,7 +13,7 @@ from core.clock import today
 from core.lists import add_list_routes, row_loader
 from core.lists.choice import list_behind
 from core.lists.queries import next_row
-from events.project_levels.queries import level_of, levels_in
+from events.project_levels.queries import level_among, levels_in
 from events.project_reviews import queries, services
 from events.project_reviews.forms import ApproveForm, RejectForm, ReturnForm
 from events.project_reviews.lists import PROJECT_REVIEWS, WAITING
@@ -35,7 +35,7 @@ def _shown(project: Project) -> dict[str, Any]:
     return {
         "project": project,
         "decisions": decisions,
-        "level": level_of(project),
+        "level": level_among(levels, project),
         "levels": levels,
         "arrival": queries.arrival_of(project),
         "reads_all": queries.reads_reasons(current_user, project),
