@@ -12,9 +12,8 @@ def init_app(app: Flask) -> None:
     from core.lists import add_list
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
-    from events.editions.overview import EDITION_SHARES
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.event_types import Part, PartProvider
+    from events.event_types import Part
     from events.project_pages import api, status, views
     from events.project_pages.lists import PROJECTS
     from events.projects.states import ProjectPermission
@@ -23,7 +22,6 @@ def init_app(app: Flask) -> None:
     add_list(app, PROJECTS)
     API_SCOPES.add(app, *api.SCOPES)
     STATUS_PARTS.add(app, Provider("projects", status.own_part, 15))
-    EDITION_SHARES.add(app, PartProvider("projects", status.projects_share, 15, Part.PROJECTS))
     tab = EditionTab(
         _l("Projects"), "projects_desk.index", 36, TabGroup.PEOPLE, ProjectPermission.LIST,
         Part.PROJECTS,

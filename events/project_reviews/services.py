@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -19,14 +20,15 @@ from core.i18n import in_both
 from core.policy import authorize
 from core.workflow import Move
 from core.working_days.services import working_calendar
+from core.working_days.values import UnknownYear
 from events.project_levels.levels import Level
 from events.project_levels.queries import level_of, levels_in
 from events.project_reviews import queries
-from events.project_reviews.mails import write_owner
 from events.project_reviews.models import ProjectDecision, ProjectLevel
 from events.project_reviews.scopes import judged_by_office
 from events.project_reviews.states import Verdict
 from events.projects.models import Project, ProjectCall
+from events.projects.services import write_owner
 from events.projects.states import (
     LIVE_PROJECTS,
     PROJECT_WORKFLOW,
@@ -53,7 +55,7 @@ def approve(project: Project, note: str = "", *, by: User, at: datetime) -> None
     level = _require_vote(project, by)
     votes = queries.count_votes(project, Verdict.PASS) + 1
     if votes >= level.reviewers:
-        _go_on(project, level, _is_last(project), by=by, at=at)
+        _go_on(project, level, by=by, at=at)
     else:
         _tell_vote(project, Verdict.PASS, by=by, at=at)
     _keep(project, level, Verdict.PASS, note, {}, by=by, at=at)
@@ -74,7 +76,7 @@ def reject(
     if queries.count_votes(project, Verdict.REJECT) + 1 >= needed:
         project.public_reason, project.ended_at = public, at
         PROJECT_WORKFLOW.fire(project, _A.REJECT, by=by, at=at)
-        write_owner(project, "rejected", level, public)
+        write_owner(project, "rejected", level=level, reason=public)
     else:
         _tell_vote(project, Verdict.REJECT, by=by, at=at)
     _keep(project, level, Verdict.REJECT, note, public, by=by, at=at)
@@ -88,7 +90,7 @@ def send_back(
     project.public_reason = public
     PROJECT_WORKFLOW.fire(project, _A.RETURN, by=by, at=at)
     _keep(project, level, Verdict.RETURN, note, public, by=by, at=at)
-    write_owner(project, "returned", level, public)
+    write_owner(project, "returned", level=level, reason=public)
 
 
 def reopen(
@@ -109,7 +111,7 @@ def reopen(
     for one in queries.votes_at(project):
         one.counts = False
     _keep(project, level, Verdict.REOPEN, note, public, by=by, at=at)
-    write_owner(project, "reopened", level, public)
+    write_owner(project, "reopened", level=level, reason=public)
 
 
 def decide_by_jury(
@@ -137,12 +139,12 @@ def decide_by_jury(
             continue
         if one.id in chosen:
             verdict, public = Verdict.PASS, {}
-            _go_on(one, here, _is_last(one), by_jury=True, by=by, at=at)
+            _go_on(one, here, jury=True, by=by, at=at)
         else:
             verdict, public = Verdict.REJECT, dict(reason or NOT_CHOSEN)
             one.public_reason, one.ended_at = public, at
             PROJECT_WORKFLOW.fire(one, _A.JURY_REJECT, by=by, at=at, note=round_reference)
-            write_owner(one, "rejected", here, public)
+            write_owner(one, "rejected", level=here, reason=public)
         _keep(one, here, verdict, "", public, by=None, at=at, jury_round=round_reference)
     return len(projects) if calls else 0
 
@@ -169,20 +171,17 @@ def _require(note: str) -> None:
         raise DomainError(_WHY, field="note")
 
 
-def _is_last(project: Project) -> bool:
-    return project.level >= len(levels_in(project.edition_id))
-
-
 def _go_on(
-    project: Project, level: Level, is_last: bool, *, by: User, at: datetime, by_jury: bool = False
+    project: Project, level: Level, *, by: User, at: datetime, by_jury: bool = False
 ) -> None:
     """To the next level; from the last one to the number behind it, which no level has."""
-    moves = (_A.JURY_ADVANCE, _A.JURY_ACCEPT) if by_jury else (_A.ADVANCE, _A.ACCEPT)
+    is_last = level.number >= len(levels_in(project.edition_id))
+    moves = (_A.JURY_ADVANCE, _A.JURY_ACCEPT) if jury else (_A.ADVANCE, _A.ACCEPT)
     PROJECT_WORKFLOW.fire(project, moves[is_last], by=by, at=at)
     project.level += 1
     if not is_last:
         _enter(project, at)
-    write_owner(project, "passed" if is_last else "passed_level", level)
+    write_owner(project, "passed" if is_last else "passed_level", level=level)
 
 
 def _tell_vote(project: Project, verdict: Verdict, *, by: User, at: datetime) -> None:
@@ -211,8 +210,14 @@ def _enter(project: Project, at: datetime) -> None:
     if entered is None:
         entered = ProjectLevel(project_id=project.id, level=number)
         db.session.add(entered)
-    entered.entered_at = at
-    entered.due_on = working_calendar().add(beijing_date(at), level.days)
+    entered.entered_at, entered.due_on = at, _due(beijing_date(at), level.days)
+
+
+def _due(day: date, working_days: int) -> date | None:
+    """None where the holidays of the year are not known yet: nobody's project waits for them."""
+    with suppress(UnknownYear):
+        return working_calendar().add(day, working_days)
+    return None
 
 
 def _has_another(project: Project) -> bool:

@@ -11,10 +11,12 @@ from core.accounts.models import User
 from core.clock import today
 from core.desk.shares import Share, ShareSource, Task, Waits
 from core.i18n import tr
+from events.project_levels.queries import levels_in
 from events.project_reviews import queries
 from events.project_reviews.models import ProjectLevel
-from events.project_reviews.scopes import REVIEWERS
+from events.project_reviews.scopes import REVIEWERS, readable_by
 from events.projects.models import Project
+from events.registrations.own_parts import OwnPart
 
 
 def review_share(user: User, _since: datetime) -> Share:
@@ -35,3 +37,16 @@ def _task(project: Project, arrival: ProjectLevel | None) -> Task:
         f"{project.reference} {tr(project.name)}", url, _l("Project to review"), project.standing,
         since, due_on, project.edition.name,
     )  # fmt: skip
+
+
+def said_part(project: Project, reader: User) -> OwnPart | None:
+    """What was said of a project, on every page where staff read it."""
+    if not readable_by(reader).test(project):
+        return None
+    shown = {
+        "project": project,
+        "levels": levels_in(project.edition_id),
+        "decisions": queries.decisions_on(project, reader),
+        "reads_all": queries.reads_reasons(reader, project),
+    }
+    return OwnPart("events/project_reviews/_said.html", shown)

@@ -14,6 +14,7 @@ from core.lists import add_list_routes, row_loader
 from core.lists.choice import list_behind
 from core.lists.queries import next_row
 from events.project_levels.queries import level_among, levels_in
+from events.project_pages.views import said_of
 from events.project_reviews import queries, services
 from events.project_reviews.forms import ApproveForm, RejectForm, ReturnForm
 from events.project_reviews.lists import PROJECT_REVIEWS, WAITING
@@ -30,11 +31,9 @@ blueprint = Blueprint("project_reviews", __name__, url_prefix="/desk/project-rev
 
 
 def _shown(project: Project) -> dict[str, Any]:
-    decisions = queries.decisions_on(project, current_user)
     levels = levels_in(project.edition_id)
     return {
         "project": project,
-        "decisions": decisions,
         "level": level_among(levels, project),
         "levels": levels,
         "arrival": queries.arrival_of(project),
@@ -42,6 +41,7 @@ def _shown(project: Project) -> dict[str, Any]:
         "parts": shown_to(current_user, project),
         "pending": project.standing in UNDER_REVIEW,
         "today": today(),
+        **said_of(project),
     }
 
 

@@ -15,9 +15,8 @@ from events.editions.phases import is_current
 from events.editions.states import EditionState
 from events.projects.models import Project, ProjectCall
 from events.projects.scopes import owned_by, readable_by
-from events.projects.states import LIVE_PROJECTS, UNDER_REVIEW
+from events.projects.states import LIVE_PROJECTS
 
-SHOWN_TASKS = 12
 WHOLE = (joinedload(Project.edition), joinedload(Project.owner), selectinload(Project.carriers))
 
 
@@ -76,9 +75,3 @@ def find_live(owner_id: uuid.UUID | None, edition_id: uuid.UUID) -> Project | No
     """The one this person has in the edition already."""
     live = Project.owner_id == owner_id, Project.state.in_(LIVE_PROJECTS)
     return db.session.scalar(select(Project).where(Project.edition_id == edition_id, *live))
-
-
-def longest_waiting(user: User, editions: Sequence[Edition]) -> Sequence[Project]:
-    rows = visible_projects(user, *editions).where(Project.state.in_(UNDER_REVIEW))
-    rows = rows.options(joinedload(Project.edition)).order_by(Project.submitted_at, Project.id)
-    return db.session.scalars(rows.limit(SHOWN_TASKS)).all()

@@ -202,7 +202,7 @@ def booth(action, work):
     return held, desk
 
 
-def project(action, work):
+def reviewed(action, work):
     one, city = make_project(owner=make_user(email=ADDRESS)), make_user(Role.CITY_REVIEWER)
     if action == "reopen":
         reviews.reject(one, {"en": "Said", "zh": "说过"}, "Said", by=city, at=now())
@@ -304,14 +304,14 @@ MAKERS = [
     ),
     Maker(
         "project_reviews",
-        project,
+        reviewed,
         ("advance", "return", "reject"),
         {"advance": {"note": TYPED}, **dict.fromkeys(("return", "reject", "reopen"), SAID)},
         frozenset({Role.CITY_REVIEWER, Role.DISTRICT_REVIEWER, Role.ORGANISER}),
     ),
     Maker(
         "project_reviews",
-        project,
+        reviewed,
         ("reopen",),
         {"reopen": SAID},
         frozenset({Role.CITY_REVIEWER, Role.ORGANISER}),
