@@ -1,7 +1,5 @@
 """What came of reviews: the funnel of an edition, and what was said of a project for programs."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 
@@ -13,13 +11,13 @@ def init_app(app: Flask) -> None:
     from events.editions.results import AFTERWARDS, EDITION_CHARTS
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
-    from events.project_funnel import api, figures, views
+    from events.project_funnel import api, views
 
     install(app, views, api)
     API_SCOPES.add(app, *api.SCOPES)
     part, may = Part.PROJECTS, views.FunnelPermission.READ
-    EDITION_CHARTS.add(app, PartProvider("project_funnel", figures.charts, 40, part))
-    AFTERWARDS.add(app, PartProvider("project_funnel", figures.results, 40, part))
+    EDITION_CHARTS.add(app, PartProvider("project_funnel", views.charts, 40, part))
+    AFTERWARDS.add(app, PartProvider("project_funnel", views.results, 40, part))
     tab = EditionTab(
         _l("Review funnel"),
         "project_funnel.show",

@@ -1,7 +1,5 @@
 """Projects reviewed level by level."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 

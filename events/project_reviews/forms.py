@@ -1,7 +1,5 @@
 """What reviewers say, and the levels of a call."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """The projects somebody reviews, those due first in front."""
 
-from __future__ import annotations
-
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l

@@ -1,7 +1,5 @@
 """Who reviews projects, who reopens them, and who sets the levels."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User

@@ -1,7 +1,5 @@
 """Projects as their reviewers see them, and what was said of each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

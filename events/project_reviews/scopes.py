@@ -54,9 +54,8 @@ def judged_by_carrier(user: User) -> Rule:
 
 def readable_by(user: User) -> Rule:
     """Those a reviewer is shown: in reach, and none that is their own or their organisation's."""
-    if not user.is_authenticated:
-        return scopes.NOTHING
-    audited = SENT if user.has_role(Role.AUDITOR) else scopes.NOTHING
+    audits = user.is_authenticated and user.has_role(Role.AUDITOR)
+    audited = SENT if audits else scopes.NOTHING
     rule = impartial(user) & (judged_by_office(user) | judged_by_carrier(user) | audited)
     for bar in PROJECT_BARS:
         rule &= bar.call(user)
@@ -93,7 +92,6 @@ def impartial(user: User) -> Rule:
     if user.organisation is None:
         return rule
     rule &= differs(Project.channel_id, user.organisation_id)
-    code = user.organisation.credit_code
-    if code:
+    if code := user.organisation.credit_code:
         rule &= differs(Project.company_credit_code, code)
     return rule

@@ -1,7 +1,5 @@
 """A project's way through its levels (events.md §7.2, R7, R8)."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -171,9 +169,7 @@ def _require(note: str) -> None:
         raise DomainError(_WHY, field="note")
 
 
-def _go_on(
-    project: Project, level: Level, *, by: User, at: datetime, by_jury: bool = False
-) -> None:
+def _go_on(project: Project, level: Level, *, by: User, at: datetime, jury: bool = False) -> None:
     """To the next level; from the last one to the number behind it, which no level has."""
     is_last = level.number >= len(levels_in(project.edition_id))
     moves = (_A.JURY_ADVANCE, _A.JURY_ACCEPT) if jury else (_A.ADVANCE, _A.ACCEPT)
@@ -206,11 +202,9 @@ def _enter(project: Project, at: datetime) -> None:
     """It came to its level now; its day is counted anew, also after a correction."""
     number = max(project.level, 1)
     level = levels_in(project.edition_id)[number - 1]
-    entered = db.session.get(ProjectLevel, (project.id, number))
-    if entered is None:
-        entered = ProjectLevel(project_id=project.id, level=number)
-        db.session.add(entered)
-    entered.entered_at, entered.due_on = at, _due(beijing_date(at), level.days)
+    due_on = _due(beijing_date(at), level.days)
+    row = ProjectLevel(project_id=project.id, level=number, entered_at=at, due_on=due_on)
+    db.session.merge(row)
 
 
 def _due(day: date, working_days: int) -> date | None:

@@ -1,7 +1,5 @@
 """What waits for reviewers of projects, on their desks and in their digest."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import url_for

@@ -1,7 +1,5 @@
 """Where projects are reviewed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint

@@ -81,10 +81,11 @@ def test_every_figure_leads_to_just_these(edition, desk):
         assert len(refs) == number, address
 
 
-def test_an_event_without_projects_says_so(edition, desk):
+def test_an_event_without_projects_says_so(edition, desk, app):
     page = desk.get(f"/desk/events/{edition.slug}/review-funnel")
     assert "No project was sent yet" in page.text
-    assert charts_of(edition, desk.user) == []
+    with app.test_request_context():
+        assert charts_of(edition, desk.user) == []
 
 
 def test_what_is_hidden_from_somebody_is_not_counted_for_them(edition, app):
