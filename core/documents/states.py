@@ -92,6 +92,7 @@ class DocumentKind(Labelled):
     ATTENDANCE_CERTIFICATE = "attendance-certificate", _l("Certificate of attendance")
     TRAINING_CERTIFICATE = "training-certificate", _l("Certificate of training")
     INVITATION_LETTER = "invitation-letter", _l("Invitation letter")
+    JURY_MINUTES = "jury-minutes", _l("Minutes of the jury")
 
 
 # Given by rules, never chosen by people.
