@@ -71,8 +71,11 @@ def may_read_file(user: Any, file: StoredFile) -> Decision:
 
 
 def is_for_register(document: IssuedDocument) -> bool:
-    """Whether the register opens it: not a letter, which bears a whole passport number."""
-    return document.kind != DocumentKind.INVITATION_LETTER
+    """Whether the register opens it.
+
+    Not a letter, which bears a whole passport number, nor minutes, which name conflicts.
+    """
+    return document.kind not in {DocumentKind.INVITATION_LETTER, DocumentKind.JURY_MINUTES}
 
 
 def _keeps(user: Any, document: IssuedDocument) -> bool:

@@ -93,6 +93,8 @@ class DocumentKind(Labelled):
     TRAINING_CERTIFICATE = "training-certificate", _l("Certificate of training")
     INVITATION_LETTER = "invitation-letter", _l("Invitation letter")
     JURY_MINUTES = "jury-minutes", _l("Minutes of the jury")
+    JUROR_CERTIFICATE = "juror-certificate", _l("Certificate of service on a jury")
+    AWARD_CERTIFICATE = "award-certificate", _l("Award certificate")
 
 
 # Given by rules, never chosen by people.

@@ -91,6 +91,10 @@ class JurySubject:
     votes: bool = False
     # The name of a context, for pages of a round.
     context_name: Callable[[UUID | None], Any] = field(default=lambda _id: "")
+    # Who an award for a thing goes to: account and name, by its id.
+    holders: Callable[[Collection[UUID]], Mapping[UUID, tuple[UUID | None, str]]] = field(
+        default=lambda _ids: {}
+    )
 
 
 JURY_SUBJECTS = Registry[JurySubject]("jury subjects", "What juries can judge.")

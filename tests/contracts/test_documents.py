@@ -20,6 +20,9 @@ from PIL import Image
 from core.documents.engine import fill_template, qr_svg_or_png
 from core.documents.engine.filling import TEMPLATES
 from core.documents.engine.render import render_pdf
+from core.juries.results.cells import Cell, Table
+from core.juries.results.certificates import JuryCertificate
+from core.juries.results.minutes import JuryMinutes
 from events.certificates.documents import EventCertificate, SessionLine
 from events.event_types.registry import ParticipantRole
 from events.letters.documents import InvitationPaper
@@ -155,6 +158,20 @@ def sheet(*, whole: bool) -> SignInSheet:
     return SignInSheet(LONG_ZH, LONG_ZH, LONG_EN, "S1", "t", "t", LONG_ZH, LONG_EN, rows)
 
 
+def minutes(*, whole: bool) -> JuryMinutes:
+    texts, number = Cell(LONG_ZH, en=LONG_EN), Cell("86.00", "en", is_figure=True)
+    row = (number, Cell(LONG_NAME, "pt"), texts, *(number,) * 7, Cell("晋级", en="Promoted"))
+    rows = (row,) * 60 if whole else ()
+    return JuryMinutes(
+        serial=OF_ALL["serial"], reference="JR-2027-0001", round=texts,
+        event=texts if whole else Cell(""), facts=((texts, texts), (texts, number)),
+        tables=(Table(texts, row, rows),), decided_on=DAY,
+        authority_zh=LONG_ZH, authority_en=LONG_EN, check_address=OF_ALL["check_address"],
+        check_url=CHECK, qr=qr_svg_or_png(CHECK), seal_fingerprint=OF_ALL["seal_fingerprint"],
+        is_specimen=whole,
+    )  # fmt: skip
+
+
 def documents(*, whole: bool) -> list[tuple[str, Any]]:
     return [
         ("title_certificate.html", made(TitleCertificate, whole=whole)),
@@ -162,6 +179,9 @@ def documents(*, whole: bool) -> list[tuple[str, Any]]:
         ("attendance_certificate.html", made(EventCertificate, whole=whole)),
         ("training_certificate.html", made(EventCertificate, whole=whole)),
         ("invitation_letter.html", made(InvitationPaper, whole=whole)),
+        ("juror_certificate.html", made(JuryCertificate, whole=whole)),
+        ("award_certificate.html", made(JuryCertificate, whole=whole)),
+        ("jury_minutes.html", minutes(whole=whole)),
         ("ticket.html", tickets(whole=whole)),
         ("sign_in_sheet.html", sheet(whole=whole)),
         *(("badges_sheet.html", badges(layout, whole=whole)) for layout in GEOMETRY),
