@@ -21,14 +21,20 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from core.documents.policies import SUBJECT_READERS
+    from core.documents.printed import PRINTED_FIELDS
     from core.juries import juror, policies, views_assigning, voting
+    from core.juries.results import certificates, minutes, papers
     from core.juries.results import views as results
     from core.juries.results.marks import MARKS
     from core.lists import add_list
-    from core.registries import install
+    from core.registries import Provider, install
 
     # A domain that has something judged adds its `JurySubject` in its own `init_app`.
-    install(app, policies, views_assigning, results)
+    install(app, policies, views_assigning, papers, results)
     add_list(app, MARKS)
+    PRINTED_FIELDS.add(app, *minutes.FIELDS, *certificates.FIELDS)
+    for model, may_read in papers.READERS.items():
+        SUBJECT_READERS.add(app, Provider(model.__tablename__, may_read))
     juror.init_app(app)
     voting.init_app(app)

@@ -27,6 +27,7 @@ from core.juries.states import (
     AssignmentAction,
     AssignmentState,
     JuryPermission,
+    RoundState,
 )
 from core.policy import authorize
 
@@ -91,6 +92,31 @@ def submit_score(one: Assignment, marks: Marks, *, by: User, at: datetime) -> bo
     """
     _lock_round(one)
     _require_open(one, by)
+    return _submitted(one, marks, by, at)
+
+
+def enter_from_paper(one: Assignment, marks: Marks, *, by: User, at: datetime) -> bool:
+    """The coordinator enters a juror's printed sheet; else as `submit_score`, and marked as such.
+
+    What the juror had drafted gives way to the sheet.
+    """
+    _lock_round(one)
+    authorize(JuryPermission.COORDINATE, one.entry.round, user=by)
+    if one.standing is not AssignmentState.ASSIGNED:
+        raise Conflict(MARKED)
+    if one.entry.round.standing is not RoundState.OPEN:
+        raise Conflict(_l("Marking is over; nothing can be given any more."))
+    if one.juror.user_id == by.id:
+        raise DomainError(_l("Nobody enters a sheet of their own: give your marks as a juror."))
+    is_in = _submitted(one, marks, by, at)
+    if is_in:
+        one.from_paper = True
+        told = {"entry": one.entry.reference, "juror": one.juror.name}
+        audit.record("jury_round:from_paper", one.entry.round, by=by, at=at, **told)
+    return is_in
+
+
+def _submitted(one: Assignment, marks: Marks, by: User, at: datetime) -> bool:
     # Somebody may have joined the team, or changed the employer, since the page was opened.
     if find_conflicts(one.entry.round, at=at, jurors=[one.juror], entries=[one.entry]):
         return False

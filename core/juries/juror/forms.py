@@ -91,12 +91,14 @@ class DeclareForm(BaseForm):
         }  # fmt: skip
 
 
-def marks_form(one: Assignment) -> MarksForm:
-    """The form of a mark, filled with the juror's own draft."""
+def marks_form(one: Assignment, *, is_own: bool = True) -> MarksForm:
+    """The form of a mark, filled with the draft where it is the juror's own."""
     criteria = one.entry.round.rubric.criteria
-    kept = {score.criterion_id: f"{score.points.normalize():f}" for score in one.scores}
+    scores = one.scores if is_own else []
+    kept = {score.criterion_id: f"{score.points.normalize():f}" for score in scores}
     data = {f"points_{each.position}": kept.get(each.id, "") for each in criteria}
-    data |= {"comment_public": one.comment_public, "comment_internal": one.comment_internal}
+    if is_own:
+        data |= {"comment_public": one.comment_public, "comment_internal": one.comment_internal}
     form = _marks_class(tuple(each.position for each in criteria))(data=data)
     form.criteria = criteria
     for each in criteria:

@@ -40,6 +40,12 @@ def ask_for_minutes(one: JuryRound) -> None:
     enqueue(MINUTES, round_id=str(one.id))
 
 
+def draw_minutes_again(one: JuryRound, *, by: User) -> None:
+    _require_decided(one, by)
+    if one.minutes_document_id is None:
+        ask_for_minutes(one)
+
+
 def certify_jurors(one: JuryRound, *, by: User, at: datetime) -> int:
     """Have certificates drawn for all who marked something and have none; how many."""
     _require_decided(one, by)
@@ -69,7 +75,7 @@ def award(
     if not entries:
         raise DomainError(_l("Nobody who passed is at these ranks without an award."), field="last")
     for entry in entries:
-        enqueue(AWARD, entry_id=str(entry.id), name=dict(name))
+        enqueue(AWARD, entry_id=str(entry.id), award_name=dict(name))
     told = {"given": len(entries), "award": name.get("zh") or name.get("en", "")}
     audit.record("jury_round:awarded", one, by=by, at=at, **told)
     return len(entries)
@@ -115,6 +121,11 @@ def may_read_of_entry(user: User, entry_id: str) -> bool:
     return runs and readable_entries(user).test(entry)
 
 
+READERS: Mapping[type[Any], Callable[[User, str], bool]] = {
+    JuryRound: may_read_minutes, Juror: may_read_of_juror, Entry: may_read_of_entry,
+}  # fmt: skip
+
+
 @job(MINUTES)
 def draw_minutes(round_id: str) -> None:
     """Drawn without a transaction, then registered with the round that names them, once."""
@@ -130,10 +141,10 @@ def draw_juror_certificate(juror_id: str) -> None:
 
 
 @job(AWARD)
-def draw_award(entry_id: str, name: dict[str, str]) -> None:
+def draw_award(entry_id: str, award_name: dict[str, str]) -> None:
     def order(entry: Entry, at: datetime) -> Order:
         found = JURY_SUBJECTS[entry.round.subject].holders([entry.subject_id])
-        return award_certificate(entry, name, found.get(entry.subject_id, (None, "")), at=at)
+        return award_certificate(entry, award_name, found.get(entry.subject_id, (None, "")), at=at)
 
     _issued(Entry, entry_id, order)
 

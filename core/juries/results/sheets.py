@@ -8,21 +8,24 @@ from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from core.accounts.models import User
 from core.db import db
 from core.documents.engine import EngineBusy, missing_glyphs, render_in_child
 from core.i18n import language, tr
 from core.juries.models import Assignment, Entry, Juror
 from core.juries.results.cells import SQUARE
+from core.juries.results.marks import disclosed_entries
 from core.juries.states import AssignmentState
 from core.shares import busy, take_place
 
 SECONDS = 120.0
 
 
-def sheet_pdf(juror: Juror, *, at: datetime) -> bytes:
+def sheet_pdf(juror: Juror, reader: User, *, at: datetime) -> bytes:
     """What this juror still has to mark, with room for points, words and a signature.
 
-    In the reader's language; of an entry only number and title. Call it in `core.db.reading`.
+    In the language spoken; of an entry only number and title, and none the reader must not see.
+    Call it in `core.db.reading`.
     """
     waiting = db.session.scalars(
         select(Assignment)
@@ -30,7 +33,7 @@ def sheet_pdf(juror: Juror, *, at: datetime) -> bytes:
         .where(
             Assignment.juror_id == juror.id,
             Assignment.state == AssignmentState.ASSIGNED,
-            Entry.removed_at.is_(None),
+            Assignment.entry_id.in_(disclosed_entries(juror.round, reader)),
         )
         .order_by(Entry.position)
     ).all()

@@ -17,7 +17,11 @@ CELLS = {
     "jury_assigning.index": ([ROUND], RUNS),
     "jury_assigning.entry": ([ENTRY], RUNS),
     "jury_assigning.take_back": ([ENTRY | {"assignment_id": "given_mark"}], NOBODY),
-    "jury_results.ranking": ([ROUND], RUNS),
+    **{
+        f"jury_results.{name}": ([ROUND], RUNS)
+        for name in ("ranking", "papers", "certify", "minutes")
+    },
+    "jury_results.sheet": ([ROUND | {"juror_id": "judging_victim"}], RUNS),
     "jury_marks.index": ([ROUND], RUNS),
     "jury_marks.show": ([ROUND | {"mark_id": "given_mark"}], RUNS),
     **cells_of_list("jury_marks", ROUND, reads=RUNS),
@@ -31,6 +35,10 @@ def things(city) -> dict[str, object]:
         add_things(current_app)
     one = make_round(contact_email="jury@canary.example")
     entry = make_entry(one, title={"en": NAME, "zh": NAME})
-    given = assign(make_juror(one, city.victim, name=NAME), entry, 30, 20, 20)
+    juror = make_juror(one, city.victim, name=NAME)
+    given = assign(juror, entry, 30, 20, 20)
     db.session.commit()
-    return {"judged_round": one.reference, "judged_entry": entry.id, "given_mark": given.id}
+    return {
+        "judged_round": one.reference, "judged_entry": entry.id, "given_mark": given.id,
+        "judging_victim": juror.id,
+    }  # fmt: skip
