@@ -62,7 +62,7 @@ def _content(one: JuryRound, _reader: User) -> Content:
     shown: dict[str, Any] = {"on_screen": True}
     columns = [
         column_of(Entry.reference, _l("Entry"), key="entry", **shown),
-        Column("title", _l("Title"), _K.NAME, source=title, **shown),
+        Column("title", _l("Name of the entry"), _K.NAME, source=title, **shown),
         column_of(Entry.field, _l("Field"), key="field"),
         column_of(Juror.name, _l("Juror"), _K.NAME, key="juror", **shown),
         state_column("state", _l("State"), states, Assignment.state.expression, **shown),

@@ -24,6 +24,7 @@ from core.documents.states import DocumentKind
 from core.documents.values import Order
 from core.i18n import LOCALES
 from core.juries.models import Assignment, Entry, JuryRound, Score
+from core.juries.ranking import rounded
 from core.juries.results.cells import Cell, Table, pair, printable
 from core.juries.results.tables import (
     conflicts_of,
@@ -142,4 +143,4 @@ def _counted(one: JuryRound) -> tuple[int, Decimal]:
             Assignment.counts,
         )
     ).one()
-    return marks, total or Decimal(0)
+    return marks, rounded(total or Decimal(0))

@@ -163,8 +163,8 @@ def rankings_of(one: JuryRound, found: Standings) -> Iterable[Table]:
                     figure(chosen.first), both(said),
                 )
             )  # fmt: skip
-    heads = (_l("Rank"), _l("Entry"), _l("Title"), _l("Mean"), _l("Criterion 1"), _l("Marks"),
-             _l("Rank as given"), _l("Corrected mean"), _l("Corrected rank"), _l("Change"),
+    heads = (_l("Rank"), _l("Entry"), _l("Name of the entry"), _l("Mean"), _l("Criterion 1"), _l("Marks"),
+             _l("Rank as given"), _l("Corrected mean"), _l("Corrected rank"), _l("Places gained"),
              _l("Result"))  # fmt: skip
     yield table(_l("Ranking as given and corrected for severity"), heads, rows)
     equal = (_l("Rank"), _l("Entry"), _l("Mean"), _l("Criterion 1"), _l("How it was settled"))

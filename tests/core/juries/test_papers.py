@@ -91,7 +91,7 @@ def test_minutes_hold_all_that_defends_the_result(app):
     # As in the file of marks: fourteen marks, of which the lost juror's counts.
     assert order.printed["marks_counted"] == "13"
     rows = db.session.scalars(select(Assignment)).all()
-    assert order.printed["sum_of_totals"] == str(sum(s.points for r in rows for s in r.scores))
+    assert order.printed["sum_of_totals"] == f"{sum(s.points for r in rows for s in r.scores):.2f}"
     assert order.printed["entries_promoted"] == "2"
 
 
