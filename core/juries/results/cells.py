@@ -8,13 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from flask import current_app
 from flask_babel import force_locale
 
 from core.clock import BEIJING
-from core.documents.engine import missing_glyphs
+from core.documents.engine import missing_glyphs, qr_svg_or_png
+from core.documents.sealing import is_specimen, office_seal
+from core.documents.services import number_document
 from core.errors import Words
 from core.i18n import LOCALES
 from core.scripts import language_of
+from core.web import absolute_url
 
 T = TypeVar("T")
 # For a character that no typeface here holds: minutes never wait for a typeface.
@@ -29,6 +33,9 @@ class Cell:
     language: str = "zh-Hans"
     en: str = ""
     is_figure: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.en}".strip()
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,18 @@ def moment(at: datetime) -> Cell:
     return Cell(f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}", "en")
 
 
+def of_every_paper(at: datetime) -> dict[str, Any]:
+    """A fresh number, how it is checked, and who issues it."""
+    serial, check_url = number_document(at)
+    office = current_app.extensions["settings"].city.office_name
+    return {
+        "serial": serial, "check_url": check_url, "qr": qr_svg_or_png(check_url),
+        "check_address": absolute_url("verify.check", serial=serial),
+        "authority_zh": office["zh"], "authority_en": office["en"],
+        "seal_fingerprint": office_seal().fingerprint, "is_specimen": is_specimen(),
+    }  # fmt: skip
+
+
 def table(heading: Words, columns: Iterable[Words], rows: Iterable[Iterable[Cell]]) -> Table:
     drawn = tuple(tuple(row) for row in rows)
     heads = tuple(map(both, columns))
@@ -101,6 +120,6 @@ def _replaced(value: Any, by: dict[int, str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_replaced(item, by) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        names = [each.name for each in fields(value)]
-        return replace(value, **{name: _replaced(getattr(value, name), by) for name in names})
+        given = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return replace(value, **{name: _replaced(held, by) for name, held in given})
     return value

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
-from core.documents.engine import qr_svg_or_png
 from core.documents.printed import PrintedField
-from core.documents.sealing import is_specimen, office_seal
-from core.documents.services import number_document
 from core.documents.states import DocumentKind
 from core.documents.values import Order
 from core.juries.models import Entry, Juror
-from core.juries.results.cells import Cell, pair
+from core.juries.results.cells import Cell, of_every_paper, pair
 from core.juries.subjects import JURY_SUBJECTS
 from core.scripts import language_of
-from core.web import absolute_url
 
 TEMPLATE_VERSION = "1"
 HEADINGS = {
@@ -87,7 +81,7 @@ def award_certificate(
     title = pair(entry.title)
     names = {"holder_name": title.text, "holder_latin_name": holder[1] or title.en}
     said = pair(award)
-    more = {"award": f"{said.text} {said.en}".strip(), "entry": entry.reference}
+    more = {"award": str(said), "entry": entry.reference}
     kind, keeper = DocumentKind.AWARD_CERTIFICATE, (holder[0], holder[1] or title.text)
     return _order(entry, kind, at, holder=keeper, names=names, earned=said, more=more)
 
@@ -107,56 +101,26 @@ def _order(
     more: Mapping[str, str],
 ) -> Order:
     one = subject.round
-    serial, check_url = number_document(at)
-    office: Mapping[str, str] = current_app.extensions["settings"].city.office_name
     name, other = names["holder_name"], names.get("holder_latin_name", "")
     # Where there is no event, the round is what was judged.
-    told, round_name = JURY_SUBJECTS[one.subject].context_name(one.context_id), pair(one.name)
-    event = pair(told) if told else round_name
-    values: dict[str, Any] = {
-        "serial": serial,
-        "heading_zh": HEADINGS[kind][0],
-        "heading_en": HEADINGS[kind][1],
-        "holder_name": name,
-        "holder_language": language_of(name),
-        "holder_other_name": other,
-        "holder_other_language": language_of(other) if other else "",
-        "event_zh": event.text,
-        "event_en": event.en,
-        "round_zh": round_name.text if told else "",
-        "round_en": round_name.en if told else "",
-        "held_from": beijing_date(one.opens_at),
-        "held_to": beijing_date(one.closes_at),
-        "place_zh": "",
-        "place_en": "",
-        "earned_zh": earned.text,
-        "earned_en": earned.en,
-        "issued_on": beijing_date(at),
-        "authority_zh": office["zh"],
-        "authority_en": office["en"],
-        "check_address": absolute_url("verify.check", serial=serial),
-        "check_url": check_url,
-        "qr": qr_svg_or_png(check_url),
-        "seal_fingerprint": office_seal().fingerprint,
-        "is_specimen": is_specimen(),
-    }
-    content = JuryCertificate(**values)
+    told, called = JURY_SUBJECTS[one.subject].context_name(one.context_id), pair(one.name)
+    event, below = (pair(told), called) if told else (called, Cell(""))
+    content = JuryCertificate(
+        **of_every_paper(at),
+        heading_zh=HEADINGS[kind][0], heading_en=HEADINGS[kind][1],
+        holder_name=name, holder_language=language_of(name), holder_other_name=other,
+        holder_other_language=language_of(other) if other else "",
+        event_zh=event.text, event_en=event.en, round_zh=below.text, round_en=below.en,
+        held_from=beijing_date(one.opens_at), held_to=beijing_date(one.closes_at),
+        place_zh="", place_en="", earned_zh=earned.text, earned_en=earned.en,
+        issued_on=beijing_date(at),
+    )  # fmt: skip
     return Order.about(
-        subject,
-        kind,
-        content,
-        version=TEMPLATE_VERSION,
-        title=" ".join(HEADINGS[kind]),
-        issue_key=issue_key(kind, subject),
-        holder=holder,
+        subject, kind, content, version=TEMPLATE_VERSION, title=" ".join(HEADINGS[kind]),
+        issue_key=issue_key(kind, subject), holder=holder, issuer=content.authority_zh, at=at,
         printed={
-            **names,
-            "event": f"{event.text} {event.en}".strip(),
-            "round": f"{one.reference} {round_name.text} {round_name.en}".strip(),
-            **more,
+            **names, "event": str(event), "round": f"{one.reference} {called}", **more,
             "issued_on": content.issued_on.isoformat(),
-            "authority": " ".join((office["zh"], office["en"])),
+            "authority": f"{content.authority_zh} {content.authority_en}",
         },
-        issuer=office["zh"],
-        at=at,
-    )
+    )  # fmt: skip

@@ -10,22 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from core.clock import beijing_date
 from core.db import db
-from core.documents.engine import qr_svg_or_png
 from core.documents.printed import PrintedField
-from core.documents.sealing import is_specimen, office_seal
-from core.documents.services import number_document
 from core.documents.states import DocumentKind
 from core.documents.values import Order
-from core.i18n import LOCALES
 from core.juries.models import Assignment, Entry, JuryRound, Score
 from core.juries.ranking import rounded
-from core.juries.results.cells import Cell, Table, pair, printable
+from core.juries.results.cells import Cell, Table, of_every_paper, pair, printable
 from core.juries.results.tables import (
     conflicts_of,
     criteria_of,
@@ -38,7 +33,6 @@ from core.juries.results.tables import (
 from core.juries.standings import standings
 from core.juries.states import AssignmentState
 from core.juries.subjects import JURY_SUBJECTS
-from core.web import absolute_url
 
 TEMPLATE_VERSION = "1"
 FIELDS = (
@@ -79,55 +73,32 @@ def issue_key(one: JuryRound) -> str:
 def minutes_order(one: JuryRound, *, at: datetime) -> Order:
     """The order for a decided round's minutes, with a fresh serial; draws and writes nothing."""
     assert one.decided_at is not None
-    serial, check_url = number_document(at)
-    office = current_app.extensions["settings"].city.office_name
-    found = standings(one)
-    marks, total = _counted(one)
+    found, (marks, total) = standings(one), _counted(one)
     content = printable(
         JuryMinutes(
-            serial=serial,
+            **of_every_paper(at),
             reference=one.reference,
             round=pair(one.name),
             event=pair(JURY_SUBJECTS[one.subject].context_name(one.context_id) or ""),
             facts=tuple(facts_of(one, found, marks, total)),
             tables=(
-                criteria_of(one),
-                panel_of(one, found),
-                conflicts_of(one),
-                *rankings_of(one, found),
+                criteria_of(one), panel_of(one, found), conflicts_of(one), *rankings_of(one, found),
             ),
             decided_on=beijing_date(one.decided_at),
-            authority_zh=office["zh"],
-            authority_en=office["en"],
-            check_address=absolute_url("verify.check", serial=serial),
-            check_url=check_url,
-            qr=qr_svg_or_png(check_url),
-            seal_fingerprint=office_seal().fingerprint,
-            is_specimen=is_specimen(),
         )
-    )
+    )  # fmt: skip
     return Order.about(
-        one,
-        DocumentKind.JURY_MINUTES,
-        content,
-        version=TEMPLATE_VERSION,
-        title="评审会议纪要 Minutes of the jury",
-        issue_key=issue_key(one),
-        holder=(None, content.authority_zh),
+        one, DocumentKind.JURY_MINUTES, content, version=TEMPLATE_VERSION,
+        title="评审会议纪要 Minutes of the jury", issue_key=issue_key(one),
+        holder=(None, content.authority_zh), issuer=content.authority_zh, at=at,
         printed={
-            "round": f"{one.reference} {content.round.text} {content.round.en}".strip(),
-            "event": f"{content.event.text} {content.event.en}".strip(),
-            "rubric": rubric_of(one),
-            "entries_judged": str(len(found.rows)),
-            "entries_promoted": str(promoted_in(found)),
-            "marks_counted": str(marks),
-            "sum_of_totals": str(total),
-            "decided_on": content.decided_on.isoformat(),
-            "authority": " ".join(office[code] for code in LOCALES),
+            "round": f"{one.reference} {content.round}", "event": str(content.event),
+            "rubric": rubric_of(one), "entries_judged": str(len(found.rows)),
+            "entries_promoted": str(promoted_in(found)), "marks_counted": str(marks),
+            "sum_of_totals": str(total), "decided_on": content.decided_on.isoformat(),
+            "authority": f"{content.authority_zh} {content.authority_en}",
         },
-        issuer=content.authority_zh,
-        at=at,
-    )
+    )  # fmt: skip
 
 
 def _counted(one: JuryRound) -> tuple[int, Decimal]:

@@ -88,17 +88,11 @@ def panel_of(one: JuryRound, found: Standings) -> Table:
     rows = []
     for each in one.jurors:
         off = found.severities.get(each.id)
-        rows.append(
-            (
-                own(each.name or each.email),
-                own(each.organisation or "–"),
-                _standing(each),
-                figure(f"{done.get(each.id, 0)} / {given.get(each.id, 0)}"),
-                figure(against.get(each.id, 0)),
-                figure(off.total if off else None),
-                figure(off.first if off else None),
-            )
-        )
+        rows.append((
+            own(each.name or each.email), own(each.organisation or "–"), _standing(each),
+            figure(f"{done.get(each.id, 0)} / {given.get(each.id, 0)}"),
+            figure(against.get(each.id, 0)), figure(off.total if off else None), figure(off.first if off else None),
+        ))  # fmt: skip
     heads = (
         _l("Juror"), _l("Organisation"), _l("State"), _l("Marked / given"), _l("Conflicts"),
         _l("Severity"), _l("On criterion 1"),
@@ -139,36 +133,27 @@ def rankings_of(one: JuryRound, found: Standings) -> Iterable[Table]:
     none = Cell("–")
     rows, ties = [], []
     for row in found.rows:
-        title, chosen = pair(row.entry.title), _chosen(one, row.raw, row.corrected)
-        rows.append(
-            (
-                figure(chosen.rank),
-                Cell(row.entry.reference, "en"),
-                title,
-                figure(row.raw.mean),
-                figure(row.raw.first),
-                figure(f"{row.raw.submitted}/{row.raw.expected}"),
-                figure(row.raw.rank),
-                figure(row.corrected.mean),
-                figure(row.corrected.rank),
-                figure(f"{row.change:+d}" if row.change else "0"),
-                outcomes.get(row.entry.outcome or "", none),
-            )
-        )
+        raw, corrected, chosen = row.raw, row.corrected, _chosen(one, row.raw, row.corrected)
+        reference = Cell(row.entry.reference, "en")
+        rows.append((
+            figure(chosen.rank), reference, pair(row.entry.title), figure(raw.mean),
+            figure(raw.first), figure(f"{raw.submitted}/{raw.expected}"), figure(raw.rank),
+            figure(corrected.mean), figure(corrected.rank),
+            figure(f"{row.change:+d}" if row.change else "0"),
+            outcomes.get(row.entry.outcome or "", none),
+        ))  # fmt: skip
         if chosen.is_shared or chosen.by_first:
             said = _l("Rank shared") if chosen.is_shared else _l("Parted by criterion 1")
-            ties.append(
-                (
-                    figure(chosen.rank), Cell(row.entry.reference, "en"), figure(chosen.mean),
-                    figure(chosen.first), both(said),
-                )
-            )  # fmt: skip
-    heads = (_l("Rank"), _l("Entry"), _l("Name of the entry"), _l("Mean"), _l("Criterion 1"), _l("Marks"),
-             _l("Rank as given"), _l("Corrected mean"), _l("Corrected rank"), _l("Places gained"),
-             _l("Result"))  # fmt: skip
+            equal = (figure(chosen.rank), reference, figure(chosen.mean), figure(chosen.first))
+            ties.append((*equal, both(said)))
+    heads = (
+        _l("Rank"), _l("Entry"), _l("Name of the entry"), _l("Mean"), _l("Criterion 1"),
+        _l("Marks"), _l("Rank as given"), _l("Corrected mean"), _l("Corrected rank"),
+        _l("Places gained"), _l("Result"),
+    )  # fmt: skip
     yield table(_l("Ranking as given and corrected for severity"), heads, rows)
-    equal = (_l("Rank"), _l("Entry"), _l("Mean"), _l("Criterion 1"), _l("How it was settled"))
-    yield table(_l("Equal means"), equal, ties)
+    fewer = (_l("Rank"), _l("Entry"), _l("Mean"), _l("Criterion 1"), _l("How it was settled"))
+    yield table(_l("Equal means"), fewer, ties)
 
 
 def _chosen(one: JuryRound, raw: Ranked, corrected: Ranked) -> Ranked:
