@@ -91,7 +91,8 @@ def panel_of(one: JuryRound, found: Standings) -> Table:
         rows.append((
             own(each.name or each.email), own(each.organisation or "–"), _standing(each),
             figure(f"{done.get(each.id, 0)} / {given.get(each.id, 0)}"),
-            figure(against.get(each.id, 0)), figure(off.total if off else None), figure(off.first if off else None),
+            figure(against.get(each.id, 0)), figure(off.total if off else None),
+            figure(off.first if off else None),
         ))  # fmt: skip
     heads = (
         _l("Juror"), _l("Organisation"), _l("State"), _l("Marked / given"), _l("Conflicts"),
