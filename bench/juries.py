@@ -207,7 +207,9 @@ def seats(one: JuryRound, first: User) -> list[Any]:
     rows = [
         {"id": new_id(), "round_id": one.id, "user_id": person["id"], "email": person["email"],
          "name": f"Juror {n}", "position": n + 1, "state": "accepted",
-         "expertise": [FIELDS[n % 5]], "invited_at": now(), "declared_at": now() + timedelta(hours=1),
+         "expertise": [FIELDS[n % 5]], "invited_at": now(),
+         # Later than anything was given to them, or they would be asked to declare first.
+         "declared_at": now() + timedelta(hours=1),
          "is_chair": False, "organisation": "", "universities": [], "reason": "", "version": 1}
         for n, person in enumerate([pattern, *people])
     ]  # fmt: skip
