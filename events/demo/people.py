@@ -18,6 +18,7 @@ from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load
 from events.demo.fairs import load_demo_fairs
 from events.demo.guests import COMING, GUESTS, Guest
 from events.demo.office import load_demo_office
+from events.demo.projects import load_demo_projects
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
 from events.editions.states import EditionState
@@ -191,6 +192,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_cooperation,
     load_demo_fairs,
     load_demo_office,
+    load_demo_projects,
 )
 
 

@@ -97,10 +97,12 @@ class CallForm(BaseForm):
 
     @classmethod
     def of(cls, call: ProjectCall | None, following: Sequence[Edition]) -> "CallForm":
-        text = call.text if call else {}
-        words = {f"text_{code}": said for code, said in text.items()}
-        after = str(call.next_edition_id or "") if call else ""
-        form = cls(obj=call, next_edition=after, **words)
+        known: dict[str, Any] = {}
+        if call is not None:
+            known = {f"text_{code}": said for code, said in call.text.items()}
+            known |= {"is_open": call.is_open, "cut_off_at": call.cut_off_at}
+            known["next_edition"] = str(call.next_edition_id or "")
+        form = cls(data=known)
         form.next_edition.choices = {"": _("No event yet")} | {
             str(one.id): tr(one.name) for one in following
         }

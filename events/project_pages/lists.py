@@ -6,9 +6,10 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, func
 
 from core.accounts.models import User
-from core.i18n import tr
+from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, secret, words_of, yes_no
 from core.regions import region_name
@@ -30,7 +31,9 @@ def _content(_edition: Edition, _reader: User) -> Content:
     named = (_P.reference, _P.title, _P.title_en, _P.owner_name, _P.company_name)
     columns = [
         column_of(_P.reference, _l("Reference"), **screen),
-        column_of(_P.title, _l("Title of the project"), _K.NAME, **screen),
+        Column("title", _l("Title of the project"), _K.NAME, source=_title(), order=_P.title_key,
+               **screen),
+        column_of(_P.title, _l("Title as entered"), _K.NAME, key="title_entered"),
         column_of(_P.title_en, _l("Title in English"), _K.NAME),
         state_column("state", _l("State"), _S, _P.state.expression, **screen),
         column_of(_P.level, _l("Level"), _K.NUMBER, **screen),
@@ -73,6 +76,13 @@ def _content(_edition: Edition, _reader: User) -> Content:
         filters.flag("recommended", _("Recommended"), _P.channel != ""),
     ]  # fmt: skip
     return Content(columns, narrowing)
+
+
+def _title() -> ColumnElement[str]:
+    """In the reader's language where there is one in it."""
+    if language() == "zh":
+        return _P.title.expression
+    return func.coalesce(func.nullif(_P.title_en, ""), _P.title)
 
 
 def _whole(amount: Decimal | None) -> int | None:

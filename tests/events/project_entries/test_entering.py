@@ -246,7 +246,10 @@ def test_the_organiser_sets_the_call_and_its_form(app):
         "cut_off_at-day": moment.day, "cut_off_at-month": moment.month,
         "cut_off_at-year": moment.year, "cut_off_at-time": "17:00",
     }  # fmt: skip
+    following = make_week(starts_at=edition.starts_at + timedelta(days=400))
+    said["next_edition"] = str(following.id)
     assert desk.post(address, **said).status_code == 303
+    assert f'<option selected value="{following.id}"' in desk.get(address).text
     assert "Questions of the form" in desk.get(address).text
     assert "Title of the project" in desk.get(f"{address}/form/all").text
     late = said | {"cut_off_at-year": edition.ends_at.year + 1}
