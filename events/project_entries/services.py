@@ -91,7 +91,8 @@ def begin(edition: Edition, *, by: User, at: datetime) -> Project:
     """A draft for what counts now: this event, or after the cut-off the next (R4).
 
     A person has one live project in an edition: whoever has one there gets that one. Two at the
-    same instant make one: the index over the person decides.
+    same instant make one: the index over the person decides. It begins with what was typed for the
+    one sent last, so that a project that was deferred is not typed again.
     """
     authorize(ProjectPermission.BEGIN, edition, user=by)
     call = queries.call_of(edition)
@@ -104,6 +105,7 @@ def begin(edition: Edition, *, by: User, at: datetime) -> Project:
     one = Project(
         reference=next_reference("PRJ"), edition=target, owner=by, created_at=at, saved_at=at,
         form_version=version, rolled_over_from_id=None if target is edition else edition.id,
+        draft=queries.last_draft(by),
     )  # fmt: skip
     try:
         with db.session.begin_nested():

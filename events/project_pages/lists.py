@@ -31,8 +31,8 @@ def _content(_edition: Edition, _reader: User) -> Content:
     named = (_P.reference, _P.title, _P.title_en, _P.owner_name, _P.company_name)
     columns = [
         column_of(_P.reference, _l("Reference"), **screen),
-        Column("title", _l("Title of the project"), _K.NAME, source=_title(), order=_P.title_key,
-               **screen),
+        Column("title", _l("Title of the project"), _K.NAME, source=_title(),
+               order=_P.title_key.expression, **screen),
         column_of(_P.title, _l("Title as entered"), _K.NAME, key="title_entered"),
         column_of(_P.title_en, _l("Title in English"), _K.NAME),
         state_column("state", _l("State"), _S, _P.state.expression, **screen),

@@ -75,3 +75,9 @@ def find_live(owner_id: uuid.UUID | None, edition_id: uuid.UUID) -> Project | No
     """The one this person has in the edition already."""
     live = Project.owner_id == owner_id, Project.state.in_(LIVE_PROJECTS)
     return db.session.scalar(select(Project).where(Project.edition_id == edition_id, *live))
+
+
+def last_draft(owner: User) -> str:
+    """What the person typed for the project they sent last; empty for a first one."""
+    rows = select(Project.draft).where(owned_by(owner).sql, Project.sent_at.is_not(None))
+    return db.session.scalar(rows.order_by(Project.sent_at.desc()).limit(1)) or "{}"

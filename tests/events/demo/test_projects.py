@@ -10,7 +10,6 @@ from core.accounts.roles import Role
 from core.db import db
 from core.working_days.services import load_shipped_years
 from events.demo.projects import STANDING, load_demo_projects
-from events.editions.queries import find_edition
 from events.project_levels.funnel import Outcome, funnel
 from events.projects.models import Project
 from tests.factories.core import make_user

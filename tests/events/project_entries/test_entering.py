@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,10 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from core.outbox.models import Message
+from events.projects import queries
 from events.projects.models import Project
 from events.projects.states import ProjectState
+from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 from tests.factories.entries import typed_steps
@@ -256,3 +259,49 @@ def test_the_organiser_sets_the_call_and_its_form(app):
     answer = desk.post(address, **late)
     assert answer.status_code == 422
     assert "It has to be before the event is over." in answer.text
+
+
+def test_a_deferred_project_is_not_typed_again(app, call, owner):
+    one = begin(owner, call)
+    fill(owner, one)
+    send(owner, one)
+    one = only()
+    one.state = ProjectState.DEFERRED
+    db.session.commit()
+    following = make_call()
+    owner.post(f"/events/{following.edition.slug}/projects")
+    new = db.session.scalars(select(Project).where(Project.state == ProjectState.DRAFT)).one()
+    page = owner.get(f"/me/projects/{new.reference}/enter/person").text
+    assert "It begins with what you sent last time." in page
+    assert send(owner, new).status_code == 303
+    db.session.rollback()
+    assert db.session.get(Project, new.id).title == "固态电池"
+
+
+def test_two_that_begin_at_the_same_instant_make_one(app, call, owner, monkeypatch):
+    one = begin(owner, call)
+    found = queries.find_live
+    answers = iter([None])
+    monkeypatch.setattr(queries, "find_live", lambda *of: next(answers, None) or found(*of))
+    answer = owner.post(f"/events/{call.edition.slug}/projects")
+    assert one.reference in answer.location
+    assert only().id == one.id
+
+
+def test_a_press_that_comes_second_at_the_same_moment_counts_for_nothing(app, call, owner):
+    one = begin(owner, call)
+    fill(owner, one)
+    send(owner, one)
+    assert send(owner, one).status_code == 303
+    assert len(db.session.scalars(select(Message)).all()) == 1
+
+
+def test_pages_ask_the_database_a_fixed_number_of_times(app, client, call, owner):
+    one = begin(owner, call)
+    fill(owner, one)
+    place = f"/me/projects/{one.reference}/enter"
+    asked = [
+        (client, "/projects"), (owner, f"{place}/project"), (owner, f"{place}/check-answers"),
+        (owner, f"/me/projects/{one.reference}"),
+    ]  # fmt: skip
+    assert [count_queries(partial(who.get, at))[0] for who, at in asked] == [1, 7, 8, 5]
