@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import IntegerField, SelectField
 from wtforms.validators import NumberRange, Regexp
 
@@ -25,7 +26,9 @@ class WorkForm(StepForm):
         choices={kind.value: kind.label for kind in WorkKind},
         validators=[Required(_l("Choose the kind of work."))],
     )
-    year = IntegerField(_l("Year"), validators=[Required(_l("Enter the year, in four digits."))])
+    year = IntegerField(
+        lazy_pgettext("work", "Year"), validators=[Required(_l("Enter the year, in four digits."))]
+    )
     role = line(
         _l("Your part in it"),
         200,

@@ -62,7 +62,8 @@ def present(claim_id: uuid.UUID, *, blind: bool) -> EntryCard:
         code: f"{claim.title[code]} · {claim.entry[f'series_{code}']}" for code in ("zh", "en")
     }
     facts = [
-        (_l("Title the panel votes on"), f"{tr(claim.title)} ({level.label if level else ''})"),
+        (_l("Title the panel votes on"), tr(claim.title)),
+        (_l("Level"), str(level.label) if level else ""),
         (_l("Highest degree"), str(Degree(claim.degree or Degree.NONE).label)),
         (_l("Full years of work in the field"), str(claim.years or 0)),
     ]
@@ -138,7 +139,8 @@ def rounds_of(user: User) -> Rule:
 
 
 def _told(work: TitleWork) -> tuple[str, str]:
-    heading = f"{work.title} ({WorkKind(work.kind).label}, {work.year})"
+    kind = WorkKind(work.kind).label
+    heading = _("%(title)s (%(kind)s, %(year)s)", title=work.title, kind=kind, year=work.year)
     part = _("Part in it: %(role)s", role=work.role)
     return heading, "\n".join(filter(None, (part, work.description, work.link)))
 

@@ -115,6 +115,7 @@ def of_claim(reference: str) -> str:
 
 def _own(reference: str) -> Claim:
     claim = get_own_claim(reference, claimant=current_user)
+    authorize(WorksPermission.READ, claim)
     if claim.standing is not ClaimState.DRAFT or claim.is_by_panel:
         return claim
     raise NotFound

@@ -67,6 +67,7 @@ def test_what_is_typed_is_kept_and_comes_back(app):
     maker.start()
     url = maker.begin()
     assert maker.post(f"{url}/autosave", title="Half a", year="19xx").status_code == 204
+    assert "A work you began" in maker.get(maker.url("works")).text
     page = maker.get(url).text
     assert 'value="Half a"' in page
     assert 'value="19xx"' in page
@@ -160,7 +161,9 @@ def test_works_are_frozen_while_the_office_reads_them(app):
     db.session.commit()
     browser = Reviewer(app, claim.claimant)
     assert browser.post(f"/me/claims/{claim.reference}/works").status_code == 409
-    assert "Add a work" not in browser.get(f"/me/claims/{claim.reference}/works").text
+    page = browser.get(f"/me/claims/{claim.reference}/works")
+    assert page.status_code == 200
+    assert "Add a work" not in page.text
 
 
 def test_works_are_nobody_elses(app):
