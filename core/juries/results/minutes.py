@@ -29,6 +29,7 @@ from core.juries.results.tables import (
     promoted_in,
     rankings_of,
     rubric_of,
+    votes_of,
 )
 from core.juries.standings import standings
 from core.juries.states import AssignmentState
@@ -82,7 +83,8 @@ def minutes_order(one: JuryRound, *, at: datetime) -> Order:
             event=pair(JURY_SUBJECTS[one.subject].context_name(one.context_id) or ""),
             facts=tuple(facts_of(one, found, marks, total)),
             tables=(
-                criteria_of(one), panel_of(one, found), conflicts_of(one), *rankings_of(one, found),
+                criteria_of(one), panel_of(one, found), conflicts_of(one), *votes_of(one),
+                *rankings_of(one, found),
             ),
             decided_on=beijing_date(one.decided_at),
         )

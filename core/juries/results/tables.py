@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
@@ -24,6 +25,7 @@ from core.juries.states import (
     Ranking,
 )
 from core.juries.subjects import JURY_SUBJECTS
+from core.juries.voting import services as voting
 
 
 def facts_of(
@@ -155,6 +157,51 @@ def rankings_of(one: JuryRound, found: Standings) -> Iterable[Table]:
     yield table(_l("Ranking as given and corrected for severity"), heads, rows)
     fewer = (_l("Rank"), _l("Entry"), _l("Mean"), _l("Criterion 1"), _l("How it was settled"))
     yield table(_l("Equal means"), fewer, ties)
+
+
+def votes_of(one: JuryRound) -> Iterable[Table]:
+    """What the panel voted and who was missing, where things pass by vote; repeated ballots too."""
+    if not JURY_SUBJECTS[one.subject].votes:
+        return
+    rules, rows = voting.rules_of(one), []
+    for each in voting.results(one):
+        verdict, count = each.verdict, each.verdict.count
+        passes = _l("Voted for") if verdict.passes else _l("Not voted for")
+        said = _l("Tie: does not pass") if verdict.is_tie else passes
+        rows.append((
+            Cell(each.entry.reference, "en"), _numbers(count.in_favour, count.against,
+            count.abstained), figure(verdict.needed_in_favour),
+            figure(f"{count.present} / {verdict.panel}"), figure(verdict.needed_present),
+            own(_names(each.absent)), own(_names(each.recused)), own(_before(each)), both(said),
+        ))  # fmt: skip
+    heads = (
+        _l("Entry"), _l("In favour, against, abstained"), _l("Needed in favour"),
+        _l("Voted, of the panel"), _l("Needed to vote"), _l("Not voted"),
+        _l("Stepped back for a conflict"), _l("Ballots before, with the reason"), _l("Result"),
+    )  # fmt: skip
+    majority, quorum = both(rules.majority.label), both(rules.quorum.label)
+    asked = both(_l("Asked of those who vote, in favour; of the panel, to vote"))
+    note = Cell(
+        f"{asked.text}：{majority.text}；{quorum.text}",
+        en=f"{asked.en}: {majority.en}; {quorum.en}",
+    )
+    yield replace(table(_l("Votes by secret ballot"), heads, rows), note=note)
+
+
+def _numbers(*counts: int) -> Cell:
+    return figure(" / ".join(map(str, counts)))
+
+
+def _names(jurors: Iterable[Juror]) -> str:
+    return ", ".join(juror.name or juror.email for juror in jurors) or "–"
+
+
+def _before(result: voting.Result) -> str:
+    told = (
+        f"{one['in_favour']} / {one['against']} / {one['abstained']}: {one['why']}"
+        for one in result.earlier
+    )
+    return "; ".join(told) or "–"
 
 
 def _chosen(one: JuryRound, raw: Ranked, corrected: Ranked) -> Ranked:

@@ -8,6 +8,7 @@ from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.juries.models import Juror
+from core.juries.results.tables import votes_of
 from core.juries.states import ROUND_WORKFLOW, JurorState, RoundAction
 from core.juries.voting import services
 from core.juries.voting.counting import Choice, Rules, Share
@@ -186,3 +187,20 @@ def test_results_take_six_queries_whatever_the_size(voted_on):
     db.session.refresh(one)
     queries, found = count_queries(lambda: services.results(one))
     assert (queries, len(found)) == (6, 6)
+
+
+def test_the_minutes_tell_numbers_absences_and_ballots_before(voted_on, coordinator):
+    entry, signed = voted_on[0].entry, {"by": coordinator, "at": now()}
+    cast(voted_on[0], FOR)
+    close(entry.round)
+    services.repeat_ballot(entry, "Too few had come", **signed)
+    ROUND_WORKFLOW.fire(entry.round, RoundAction.REOPEN, **signed)
+    for given in voted_on[:2]:
+        cast(given, FOR)
+    close(entry.round)
+    (told,) = votes_of(entry.round)
+    (row,) = [[str(cell) for cell in row] for row in told.rows]
+    assert row[:5] == [entry.reference, "2 / 0 / 0", "2", "2 / 3", "2"]
+    assert row[5] == voted_on[2].juror.name
+    assert row[7] == "1 / 0 / 0: Too few had come"
+    assert "Two thirds" in told.note.en
