@@ -17,6 +17,7 @@ from events.demo.cooperation import load_demo_cooperation
 from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load_demo_editions
 from events.demo.fairs import load_demo_fairs
 from events.demo.guests import COMING, GUESTS, Guest
+from events.demo.juries import load_demo_juries
 from events.demo.office import load_demo_office
 from events.demo.projects import load_demo_projects
 from events.editions.models import Edition, EventSession
@@ -193,6 +194,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_fairs,
     load_demo_office,
     load_demo_projects,
+    load_demo_juries,
 )
 
 

@@ -112,7 +112,10 @@ def _owner(number: int) -> tuple[User, str]:
     people = [*DATA["people"], *([name, "CN"] for name in chinese)]
     name, country = people[number % len(people)]
     user = User(
-        email=f"founder{number}@demo.example", display_name=name, confirmed_at=now(), password=""
+        email=f"founder{number}@projects.example",
+        display_name=name,
+        password="",
+        confirmed_at=now(),
     )
     db.session.add(user)
     return user, country
