@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
     from events.project_levels import services, views
+    from events.projects.parts import CALL_LINKS, CallLink
 
     install(app, services, views)
     levels = EditionTab(
@@ -23,3 +24,4 @@ def init_app(app: Flask) -> None:
         part=Part.PROJECTS,
     )
     EDITION_TABS.add(app, levels)
+    CALL_LINKS.add(app, CallLink(levels.label, levels.endpoint, 20))
