@@ -164,6 +164,10 @@ def given(browser: FlaskClient, path: str, token: str) -> None:
     answer = browser.post(f"{path}/marks", data={"csrf_token": token, **points})
     if answer.status_code != 303:
         raise SystemExit(f"{path}: {answer.status_code}")
+    with browser.session_transaction() as session:
+        # Refused for a conflict of interest, it would be another thing that is measured.
+        if not any("final" in said for _tone, said in session.pop("_flashes", [])):
+            raise SystemExit(f"{path}: not taken")
 
 
 def proposed(program: Flask, reference: str) -> None:
@@ -181,7 +185,8 @@ def copies(pattern: Project, count: int) -> Iterator[Any]:
     row = values_of(pattern)
     for number in range(count):
         people.append(user | {
-            "id": new_id(), "email": f"entrant{number}@example.org", "fs_uniquifier": f"e{number}",
+            "id": new_id(), "email": f"founder@start-up-{number}.example",
+            "fs_uniquifier": f"e{number}",
         })  # fmt: skip
         rows.append(row | {
             "id": new_id(), "reference": f"PRJ-2031-{number:04d}", "owner_id": people[-1]["id"],

@@ -12,7 +12,6 @@ from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from core import audit
 from core.accounts.models import User
@@ -21,7 +20,7 @@ from core.db import CENT, db
 from core.errors import Conflict, DomainError, Words
 from core.i18n import show_number, tr
 from core.juries.conflicts import declare_conflict, find_conflicts, is_barred
-from core.juries.models import Assignment, Criterion, Entry, Juror, JuryRound, Remark, Score
+from core.juries.models import Assignment, Criterion, Entry, Juror, Remark, Score
 from core.juries.states import (
     ASSIGNMENT_WORKFLOW,
     AssignmentAction,
@@ -196,10 +195,9 @@ def _require_open(one: Assignment, by: User) -> None:
 
 def _lock_round(one: Assignment) -> None:
     """Closing the round waits until this mark is in, and the other way round."""
-    locked = select(JuryRound).where(JuryRound.id == one.entry.round_id)
-    db.session.scalars(
-        locked.with_for_update(read=True).execution_options(populate_existing=True)
-    ).one()
+    # Only what may have moved: rubric and criteria in hand stay loaded.
+    moving = ("state", "ranking_locked_at", "version")
+    db.session.refresh(one.entry.round, moving, with_for_update={"read": True})
 
 
 def _write(one: Assignment, points: Mapping[UUID, Decimal], marks: Marks) -> None:

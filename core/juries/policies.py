@@ -1,10 +1,12 @@
 """Who runs a round of a jury, and who marks in it."""
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from core.accounts.models import User
-from core.juries.models import Assignment, JuryRound
-from core.juries.scopes import IN_HAND, coordinated_by, judged_by, without_conflict
+from core.db import db
+from core.juries.models import Assignment, Juror, JuryRound
+from core.juries.scopes import IN_HAND, coordinated_by, seats_of, without_conflict
 from core.juries.states import AssignmentState, JurorState, JuryPermission, RoundState
 from core.juries.subjects import JURY_SUBJECTS
 from core.policy import HIDDEN, Decision, allowed_if, policy
@@ -45,8 +47,11 @@ def may_discuss(user: User, assignment: Assignment) -> Decision:
 
 @policy(JuryPermission.SIT)
 def may_sit(user: User, one: JuryRound) -> Decision:
-    """Whoever sits on its panel."""
-    return allowed_if(judged_by(user).test(one))
+    """Whoever sits on its panel; asked of one row, as a panel may have a hundred."""
+    if not user.is_authenticated:
+        return HIDDEN
+    own = select(Juror.id).where(Juror.round_id == one.id, seats_of(user).sql)
+    return allowed_if(db.session.scalar(own.limit(1)) is not None)
 
 
 def _holds(user: User, one: Assignment) -> bool:

@@ -9,15 +9,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from core.accounts.models import User
 from core.db import db
 from core.juries.subjects import Parties
+from core.organisations.models import Organisation
 from events.projects.models import Project
 
 
 def parties_of(ids: Collection[UUID]) -> Mapping[UUID, Parties]:
     """The owner, the team, the applicant company and whoever recommended it, by the project."""
     rows = select(Project).where(Project.id.in_(ids))
-    known = joinedload(Project.owner), joinedload(Project.channel_organisation)
+    known = (
+        # What is granted to the owner matters to nobody here.
+        joinedload(Project.owner).load_only(User.organisation_id, User.email).lazyload(User.grants),
+        joinedload(Project.channel_organisation).load_only(Organisation.name_zh),
+    )
     projects = db.session.scalars(rows.options(*known)).all()
     return {one.id: _parties(one) for one in projects}
 

@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
 from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound, Remark, Rubric
-from core.juries.scopes import IN_HAND, given_to, without_conflict
+from core.juries.scopes import IN_HAND, PRESENT, READ_IN, without_conflict
 from core.juries.states import AssignmentState, JurorState, RoundState
 
 STATE, ORDER = Assignment.state, (Assignment.skipped_at.is_not(None), Entry.position)
@@ -27,7 +27,9 @@ def own_assignments(user: User) -> Select[Assignment]:
         .join(Entry.round)
         .join(Assignment.juror)
         .where(Juror.user_id == user.id, Juror.state == JurorState.ACCEPTED)
-        .where(Assignment.state.in_(IN_HAND), given_to(user).sql, without_conflict(user).sql)
+        # As `given_to`, asked of the rows that are joined anyway.
+        .where(Assignment.state.in_(IN_HAND), JuryRound.state.in_(READ_IN), PRESENT.sql)
+        .where(without_conflict(user).sql)
     )
 
 
@@ -105,13 +107,12 @@ def undeclared(seat: Juror, user: User) -> Sequence[Entry]:
     return [one.entry for one in db.session.scalars(rows)]
 
 
-def next_to_mark(seat: Juror, user: User) -> Assignment | None:
-    """What is marked next: what was skipped comes last."""
+def next_to_mark(seat: Juror, user: User) -> str | None:
+    """The reference of the entry that is marked next: what was skipped comes last."""
     rows = opened_assignments(user).where(
         Assignment.juror_id == seat.id, Assignment.state == AssignmentState.ASSIGNED
     )
-    rows = rows.options(contains_eager(Assignment.entry))
-    return db.session.scalar(rows.order_by(*ORDER).limit(1))
+    return db.session.scalar(rows.with_only_columns(Entry.reference).order_by(*ORDER).limit(1))
 
 
 def progress_of(user: User) -> dict[Any, tuple[int, int]]:

@@ -188,10 +188,13 @@ def _to_mark(reference: str, entry: str) -> Assignment:
 
 def _to_next(one: Assignment, *, stays: bool = False) -> BaseResponse:
     """The next entry to mark of this round; without one, the list."""
-    following = one if stays else queries.next_to_mark(one.juror, current_user)
+    reference = one.entry.round.reference
+    if stays:
+        return redirect(_url(one, "show"), 303)
+    following = queries.next_to_mark(one.juror, current_user)
     if following is None:
-        return redirect(url_for("juror_entries.index", reference=one.entry.round.reference), 303)
-    return redirect(_url(following, "show"), 303)
+        return redirect(url_for("juror_entries.index", reference=reference), 303)
+    return redirect(url_for("juror.show", reference=reference, entry=following), 303)
 
 
 def _url(one: Assignment, endpoint: str) -> str:
