@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +15,9 @@ from sqlalchemy.orm import contains_eager
 
 from core import audit
 from core.accounts.models import User
+from core.clock import now
 from core.db import db
+from core.jobs import job
 from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
 from core.juries.relations import Judge, Near, Register, near_each, plain_name
 from core.juries.states import (
@@ -87,6 +89,13 @@ def refresh(subject: str, subject_ids: Collection[UUID], *, at: datetime) -> lis
         for one, entries in by_round.items()
         for found in find_conflicts(one, at=at, entries=entries)
     ]
+
+
+@job("juries.find_conflicts", every=timedelta(hours=1))
+def look_again() -> None:
+    """Employers, teams and addresses change without anybody telling a jury."""
+    for one in db.session.scalars(select(JuryRound).where(JuryRound.state.in_(WATCHED))):
+        find_conflicts(one, at=now())
 
 
 def declare_conflict(juror: Juror, entry: Entry, detail: str, *, by: User, at: datetime) -> None:

@@ -1,9 +1,8 @@
 """Projects before juries: their people, what jurors read of them, and what comes of a round.
 
-Nothing here shows, counts or decides by itself: `core.juries` does, by scopes of its own, and asks.
-
 - parties: who stands behind a project, for conflicts of interest
 - card, redaction: what a juror reads of it, in a blind round without names
+- api: a juror's marks from another program
 - subject: who coordinates its rounds, what may enter, and what the result does
 """
 
@@ -14,12 +13,15 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Make projects a thing juries judge, and hide from each juror what they are near to."""
+    from core.api import API_SCOPES
     from core.juries.subjects import JURY_SUBJECTS
-    from core.registries import Provider
-    from events.project_juries import subject
+    from core.registries import Provider, install
+    from events.project_juries import api, subject
     from events.projects.parts import project_moved
     from events.projects.scopes import PROJECT_BARS
 
+    install(app, api)
+    API_SCOPES.add(app, *api.SCOPES)
     JURY_SUBJECTS.add(app, subject.PROJECTS)
     PROJECT_BARS.add(app, Provider("juries", subject.free_projects))
     project_moved.connect(app, subject.note_change)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from core.db import db
+from core.entry_forms.showing import shown_answers
 from core.errors import NotFound
 from core.juries.subjects import EntryCard, Parties
 from events.project_juries.parties import parties_of
 from events.project_juries.redaction import redact
+from events.projects.entry_form import COLUMNS, money_words
 from events.projects.models import Project
 from events.projects.states import Industry, Stage
 
+# Columns that tell who somebody is, and those that stand on the page anyhow.
+NAMING = frozenset(
+    {"owner_name", "nationality", "residence", "born_on", "degree", "employer"}
+    | {"company_name", "company_credit_code", "company_founded_on", "earlier_support"}
+)
+ELSEWHERE = frozenset({"title", "title_en", "summary"})
 # Longer answers stand below the facts, under their question.
 LONGEST_FACT = 120
 Line = tuple[str, str]
@@ -27,7 +36,7 @@ def present(project_id: UUID, *, blind: bool) -> EntryCard:
         raise NotFound
     behind = parties_of([project_id])[project_id]
     cover = _cover(behind) if blind else str
-    lines = _facts(project, behind, blind=blind)
+    lines = [*_facts(project, behind, blind=blind), *_answers(project, blind=blind)]
     said = [(label, cover(text)) for label, text in lines if text]
     summary = [(_("Summary"), cover(project.summary))] if project.summary else []
     return EntryCard(
@@ -47,12 +56,27 @@ def _facts(project: Project, behind: Parties, *, blind: bool) -> Iterable[Line]:
     if not blind:
         yield _("Team"), "\n".join(behind.people)
         yield _("Recommended by"), ", ".join(sorted(behind.recommender_names))
+    if project.form_version is None:
+        yield from _columns(project)
+
+
+def _columns(project: Project) -> Iterable[Line]:
+    """What every project has, where no form was asked by."""
     p, known = project, set(Industry)
     yield _("Industry"), str(Industry(p.industry).label) if p.industry in known else p.industry
     yield _("Stage"), str(Stage(p.stage).label) if p.stage in set(Stage) else p.stage
-    yield _("Financing sought"), _money(p.financing_sought, p.financing_currency)
-    yield _("Total investment expected"), _money(p.total_investment, p.investment_currency)
+    yield _("Financing sought"), money_words(p.financing_sought, p.financing_currency)
+    yield _("Total investment expected"), money_words(p.total_investment, p.investment_currency)
 
 
-def _money(amount: object, currency: str) -> str:
-    return "" if amount is None else f"{amount:,.0f} {currency}"
+def _answers(project: Project, *, blind: bool) -> Iterable[Line]:
+    """The answers to the call's own form, those that stand elsewhere left out."""
+    if project.form_version is None:
+        return
+    left_out = ELSEWHERE | (NAMING if blind else frozenset())
+    columns = {
+        name: replace(column, is_identity=column.is_identity or name in left_out)
+        for name, column in COLUMNS.items()
+    }
+    for _section, lines in shown_answers(project.form_version, project, columns):
+        yield from lines

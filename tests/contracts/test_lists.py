@@ -63,6 +63,7 @@ from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
+from tests.factories.juries import assign, make_entry, make_juror, make_round, make_rubric
 from tests.factories.projects import make_call, make_project
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.catalogue.sheets import draft
@@ -306,6 +307,13 @@ def shortages() -> Place:
     return Place(by, "/desk/shortage-occupations", add)
 
 
+def own_entries() -> Place:
+    one = make_round(make_rubric(subject="project"), subject="project")
+    juror = make_juror(one)
+    add = lambda: assign(juror, make_entry(one, field="energy"))  # noqa: E731
+    return Place(juror.user, f"/me/juries/{one.reference}", add, one)
+
+
 def enterprise_services() -> Place:
     by, numbers = make_user(Role.ORGANISER), itertools.count(1)
     said = {"served_on": today(), "credit_code": "", "kind_id": None, "district": ""}
@@ -396,7 +404,7 @@ def project_reviews() -> Place:
 
 
 PLACES = {
-    "events.project_reviews": project_reviews,
+    "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
     "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
