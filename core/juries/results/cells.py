@@ -72,7 +72,7 @@ def figure(value: Decimal | int | str | None) -> Cell:
 
 
 def moment(at: datetime) -> Cell:
-    return Cell(f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}", "en")
+    return Cell(f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M} 北京时间", en="Beijing time (UTC+8)")
 
 
 def of_every_paper(at: datetime) -> dict[str, Any]:

@@ -34,9 +34,6 @@ def facts_of(
     subject = JURY_SUBJECTS[one.subject]
     levels = subject.levels(one.context_id)
     by = db.session.get(User, one.decided_by_id) if one.decided_by_id else None
-    given = f"{one.promotion_value or 0:f}"
-    if one.promotion == Promotion.TOP_N:
-        given = str(int(one.promotion_value or 0))
     yield both(_l("What was judged")), both(subject.label)
     if 0 < one.level <= len(levels):
         yield both(_l("Level")), pair(levels[one.level - 1])
@@ -56,8 +53,10 @@ def facts_of(
     flagged = sum(row.raw.flagged for row in found.rows)
     yield both(_l("Marks out of the mean for a conflict")), figure(flagged)
     if one.promotion:
-        rule = both(Promotion(one.promotion).label)
-        yield both(_l("Promotion")), Cell(f"{rule.text} {given}", en=f"{rule.en}: {given}")
+        is_top = one.promotion == Promotion.TOP_N
+        rule = _l("The first %(number)s") if is_top else _l("All from %(number)s points on")
+        given = f"{one.promotion_value or 0:.{0 if is_top else 2}f}"
+        yield both(_l("Promotion")), both(rule, number=given)
     yield both(_l("Entries promoted")), figure(promoted_in(found))
     if by is not None:
         yield both(_l("Decided by")), own(by.display_name)
@@ -93,8 +92,8 @@ def panel_of(one: JuryRound, found: Standings) -> Table:
         rows.append((
             own(each.name or each.email), own(each.organisation or "–"), _standing(each),
             figure(f"{done.get(each.id, 0)} / {given.get(each.id, 0)}"),
-            figure(against.get(each.id, 0)), figure(off.total if off else None),
-            figure(off.first if off else None),
+            figure(against.get(each.id, 0)), figure(f"{off.total:.4f}" if off else None),
+            figure(f"{off.first:.4f}" if off else None),
         ))  # fmt: skip
     heads = (
         _l("Juror"), _l("Organisation"), _l("State"), _l("Marked / given"), _l("Conflicts"),
