@@ -10,16 +10,19 @@ def init_app(app: Flask) -> None:
 
     from core.api import API_SCOPES
     from core.lists import add_list
+    from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
     from events.project_pages import api, status, views
+    from events.project_pages.attendees import IN_ATTENDEES
     from events.project_pages.lists import PROJECTS
     from events.projects.states import ProjectPermission
 
     install(app, views, api)
     add_list(app, PROJECTS)
+    LIST_ADDITIONS.add(app, IN_ATTENDEES)
     API_SCOPES.add(app, *api.SCOPES)
     STATUS_PARTS.add(app, Provider("projects", status.own_part, 15))
     tab = EditionTab(

@@ -10,11 +10,14 @@ from core.accounts.roles import Role
 from core.consents.models import Consent
 from core.db import db
 from core.outbox.models import Message
+from core.registries import Provider
+from core.scopes import NOTHING
 from events.projects.models import Project
 from events.projects.states import ProjectState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_token, make_user
+from tests.factories.events import make_registration
 from tests.factories.projects import make_call, make_project
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
@@ -163,3 +166,19 @@ def test_the_person_goes_and_the_closed_count_stays(app, call):
     db.session.execute(delete(User).where(User.id == one.owner_id))
     db.session.commit()
     assert again(one).owner_id is None
+
+
+def test_attendees_show_the_project_they_entered(app, call, desk, monkeypatch):
+    one = make_project(call.edition)
+    make_registration(call.edition, user=one.owner, name="Has One")
+    make_registration(call.edition, name="Has None")
+    address = f"/desk/events/{call.edition.slug}/attendees?columns=name,project&project=1"
+    page = desk.get(address).text
+    assert f"{one.reference} {one.title}" in page
+    assert "Has None" not in page
+    # Who must not see it finds no trace of it here either.
+    hides = Provider("test", lambda _user: NOTHING)
+    monkeypatch.setattr("events.projects.scopes.PROJECT_BARS", [hides])
+    page = desk.get(address).text
+    assert one.reference not in page
+    assert "Has One" not in page
