@@ -39,9 +39,10 @@ def parties(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Parties]:
     rows = select(Claim).where(Claim.id.in_(ids)).options(joinedload(Claim.claimant))
     return {
         claim.id: Parties(
+            people=(claim.holder_name,),
             user_ids=frozenset({claim.claimant_id}),
             organisation_ids=_known(claim.employer_id),
-            organisation_names=_said(claim.employer_name, claim.employer_credit_code),
+            organisation_names=_said(claim.employer_name),
             universities=(Studies(claim.institution),) if claim.institution else (),
             email_domains=_said(claim.claimant.email, claim.employer_contact),
             recommender_ids=_known(claim.employer_id if _recommends(claim) else None),
