@@ -14,7 +14,7 @@ from wtforms import HiddenField, SelectField
 from core.clock import now
 from core.db import db, reading
 from core.errors import NotFound
-from core.forms import Answer, BaseForm, answer_form
+from core.forms import Answer, BaseForm, Required, answer_form
 from core.juries import assigning
 from core.juries.assigning import MOVED, Proposal, able_for, propose
 from core.juries.models import Entry, Juror, JuryRound
@@ -37,7 +37,7 @@ class ProposalForm(BaseForm):
 
 
 class JurorForm(BaseForm):
-    juror = SelectField(_l("Juror"))
+    juror = SelectField(_l("Juror"), [Required(_l("Choose somebody on this panel."))])
 
 
 @blueprint.route("/assigning", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
@@ -63,7 +64,7 @@ def _content(one: JuryRound, _reader: User) -> Content:
     columns = [
         column_of(Entry.reference, _l("Entry"), key="entry", **shown),
         Column("title", _l("Name of the entry"), _K.NAME, source=title, **shown),
-        column_of(Entry.field, _l("Field"), key="field"),
+        column_of(Entry.field, lazy_pgettext("entry", "Field"), key="field"),
         column_of(Juror.name, _l("Juror"), _K.NAME, key="juror", **shown),
         state_column("state", _l("State"), states, Assignment.state.expression, **shown),
         *(
