@@ -85,13 +85,15 @@ def undecided_by(user: User) -> Rule:
 
 
 def impartial(user: User) -> Rule:
-    """Not the person's own, and not of an organisation of theirs: company or recommender (R8)."""
+    """Not the owner, and nobody of an organisation of theirs, by its id, code or names (R8)."""
     if not user.is_authenticated:
         return scopes.NOTHING
-    rule = differs(Project.owner_id, user.id)
-    if user.organisation is None:
-        return rule
-    rule &= differs(Project.channel_id, user.organisation_id)
-    if code := user.organisation.credit_code:
-        rule &= differs(Project.company_credit_code, code)
+    rule, one = differs(Project.owner_id, user.id), user.organisation
+    if one is not None:
+        names = {one.name_zh, one.name_en, *one.other_names} - {""}
+        rule &= differs(Project.channel_id, one.id)
+        rule &= differs(Project.company_credit_code, one.credit_code or "-")
+        for name in names:
+            rule &= differs(Project.company_name, name) & differs(Project.employer, name)
+            rule &= differs(Project.channel, name)
     return rule

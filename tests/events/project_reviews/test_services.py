@@ -215,6 +215,20 @@ def test_nobody_sees_a_project_of_their_own_or_of_their_organisation():
         services.approve(recommended, by=user, at=now())
 
 
+def test_names_of_an_organisation_tell_as_much_as_its_code():
+    own = make_organisation(name_zh="示例大学", aliases="示例大\n")
+    user = reviewer(organisation_id=own.id)
+    edition = make_call().edition
+    free = make_project(edition, employer="另一所大学")
+    for column, name in (
+        ("company_name", "示例大"),
+        ("employer", "示例大学"),
+        ("channel", "示例大学"),
+    ):
+        make_project(edition, **{column: name})
+    assert seen_by(user) == {free}
+
+
 def test_a_district_reviews_what_is_meant_for_it():
     user = make_user(Role.DISTRICT_REVIEWER, "sip")
     carrier = make_organisation(district="sip")
