@@ -121,7 +121,8 @@ def begin(edition: Edition, *, by: User, at: datetime) -> Project:
 
 def keep(one: Project, step: str, typed: Typed, *, by: User, at: datetime) -> None:
     """Keep one step as typed; what another device kept of others meanwhile stays."""
-    db.session.refresh(one, with_for_update=True)
+    # Its own columns alone: PostgreSQL locks nothing that an outer join reaches.
+    db.session.refresh(one, ["draft", "state", "version"], with_for_update=True)
     authorize(ProjectPermission.EDIT, one, user=by)
     one.draft, one.saved_at = put_step(one.draft, step, typed), at
     db.session.flush()

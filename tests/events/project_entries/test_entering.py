@@ -58,6 +58,7 @@ def send(owner, one, **changes):
     return owner.post(address, **said)
 
 
+@pytest.mark.both_databases
 def test_from_the_call_to_being_sent(app, client, call, owner):
     page = client.get(f"/events/{call.edition.slug}/projects")
     assert "Sign in and enter a project" in page.text
@@ -158,6 +159,7 @@ def two(app):
     return call, following
 
 
+@pytest.mark.both_databases
 def test_the_last_second_counts_and_the_next_one_rolls_over(app, two, owner, clock):
     call, following = two
     one = begin(owner, call)

@@ -106,6 +106,7 @@ def test_the_desk_defers_and_the_owner_is_told_why(app, call, desk):
     assert "Too early." in SignedIn(app, one.owner).get(f"/me/projects/{one.reference}").text
 
 
+@pytest.mark.both_databases
 def test_the_list_finds_and_narrows(app, call, desk):
     near = make_project(call.edition, carriers=("Red Park",), channel="Chamber", residence="DE")
     far = make_project(call.edition, ProjectState.IN_REVIEW, level=2, industry="it", residence="CN")
@@ -168,6 +169,7 @@ def test_the_person_goes_and_the_closed_count_stays(app, call):
     assert again(one).owner_id is None
 
 
+@pytest.mark.both_databases
 def test_attendees_show_the_project_they_entered(app, call, desk, monkeypatch):
     one = make_project(call.edition)
     make_registration(call.edition, user=one.owner, name="Has One")
