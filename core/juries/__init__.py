@@ -29,11 +29,13 @@ def init_app(app: Flask) -> None:
     from core.juries.results.marks import MARKS
     from core.lists import add_list
     from core.registries import Provider, install
+    from core.workflow import subject_moved
 
     # A domain that has something judged adds its `JurySubject` in its own `init_app`.
     install(app, policies, views_assigning, papers, results)
     add_list(app, MARKS)
     PRINTED_FIELDS.add(app, *minutes.FIELDS, *certificates.FIELDS)
+    subject_moved.connect(app, papers.follow_decision)
     for model, may_read in papers.READERS.items():
         SUBJECT_READERS.add(app, Provider(model.__tablename__, may_read))
     juror.init_app(app)

@@ -27,17 +27,23 @@ from core.juries.queries import visible_entries
 from core.juries.results import minutes
 from core.juries.results.certificates import award_certificate, issue_key, juror_certificate
 from core.juries.scopes import coordinated_by, readable_entries
-from core.juries.states import AssignmentState, JuryPermission, Outcome, RoundState
+from core.juries.states import AssignmentState, JuryPermission, Outcome, RoundAction, RoundState
 from core.juries.subjects import JURY_SUBJECTS
 from core.policy import authorize
+from core.workflow import Move
 
 Subject = TypeVar("Subject", Juror, Entry)
 MINUTES, JUROR, AWARD = "juries.minutes", "juries.juror_certificate", "juries.award"
 
 
 def ask_for_minutes(one: JuryRound) -> None:
-    """In the transaction of the decision: the minutes come with it or not at all."""
     enqueue(MINUTES, round_id=str(one.id))
+
+
+def follow_decision(move: Move) -> None:
+    """Minutes come with the decision, in its transaction, or not at all."""
+    if isinstance(move.subject, JuryRound) and move.action == RoundAction.DECIDE:
+        ask_for_minutes(move.subject)
 
 
 def draw_minutes_again(one: JuryRound, *, by: User) -> None:

@@ -17,7 +17,15 @@ from core.documents.states import DocumentKind
 from core.juries.models import Assignment
 from core.juries.results import papers
 from core.juries.results.minutes import minutes_order
-from core.juries.states import AssignmentState, JurorState, Outcome, Promotion, RoundState
+from core.juries.states import (
+    ROUND_WORKFLOW,
+    AssignmentState,
+    JurorState,
+    Outcome,
+    Promotion,
+    RoundAction,
+    RoundState,
+)
 from core.juries.subjects import JURY_SUBJECTS
 from tests.core.juries.test_results import STEEP, address, sent
 from tests.factories.core import make_user, sign_in
@@ -111,6 +119,18 @@ def test_minutes_are_issued_once_however_often_the_job_runs(app, work, undrawn):
     issued = db.session.scalars(select(IssuedDocument)).all()
     assert [each.kind for each in issued] == [DocumentKind.JURY_MINUTES]
     assert one.minutes_document_id == issued[0].id
+
+
+def test_minutes_come_with_the_decision(app, work, undrawn):
+    one, _jurors, _entries = decided()
+    one.state = RoundState.CLOSED
+    db.session.commit()
+    boss = make_user(Role.ORGANISER)
+    ROUND_WORKFLOW.fire(one, RoundAction.DECIDE, by=boss, at=now())
+    db.session.commit()
+    work()
+    assert one.minutes_document_id is not None
+    assert [order.kind for order in undrawn] == [DocumentKind.JURY_MINUTES]
 
 
 def test_minutes_are_read_by_whoever_runs_the_round_but_nobody_in_conflict(client, work, undrawn):
