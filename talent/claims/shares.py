@@ -101,9 +101,11 @@ def _term(claim: Claim) -> Moment:
 def _figures(claims: figures.OpenClaims) -> list[Waits]:
     asked = claims.by_state[ClaimState.SUPPLEMENT_REQUESTED]
     notice = claims.by_state[ClaimState.PUBLIC_NOTICE]
+    panel = claims.by_state[ClaimState.PANEL_REVIEW]
     return [
         Waits(_l("Open claims"), claims.total, _list(OPEN), late=claims.late),
         Waits(_l("With the claimant"), asked, _list(ClaimState.SUPPLEMENT_REQUESTED)),
+        Waits(ClaimState.PANEL_REVIEW.label, panel, _list(ClaimState.PANEL_REVIEW)),
         Waits(_l("On public notice"), notice, _list(ClaimState.PUBLIC_NOTICE)),
     ]
 

@@ -30,3 +30,4 @@ def init_app(app: Flask) -> None:
     draft_deleted.connect(app, services.erase_works)
     JURY_SUBJECTS.add(app, SUBJECT)
     subject_moved.connect(app, rounds.follow_claim)
+    app.add_template_global(rounds.panel_words)

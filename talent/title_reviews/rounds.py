@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 from core import audit
 from core.db import db
 from core.errors import Conflict
-from core.juries.models import Entry, JuryRound
+from core.juries.models import Assignment, Entry, JuryRound
 from core.juries.states import ASSIGNMENT_WORKFLOW, AssignmentAction, AssignmentState, RoundState
 from core.workflow import Move
 from talent.claims.models import Claim
@@ -31,6 +31,16 @@ def entries_of(claim: Claim) -> Sequence[Entry]:
 
 def entry_under_way(claim: Claim) -> Entry | None:
     return next((one for one in entries_of(claim) if one.round.standing in UNDER_WAY), None)
+
+
+def panel_words(claim: Claim) -> Sequence[str]:
+    """What jurors wrote for the claimant, once the result is on record; never by whom."""
+    rows = select(Assignment.comment_public).join(Assignment.entry).join(Entry.round)
+    said = Assignment.state == AssignmentState.SUBMITTED, Assignment.counts
+    rows = rows.where(Entry.subject_id == claim.id, JuryRound.subject == KEY, *said)
+    rows = rows.where(JuryRound.state == RoundState.DECIDED, Assignment.comment_public != "")
+    # In no order that tells whose it is.
+    return sorted(db.session.scalars(rows))
 
 
 def follow_claim(move: Move) -> None:

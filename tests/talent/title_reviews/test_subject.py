@@ -1,6 +1,7 @@
 """A claim before a panel as its jury knows it: conflicts, what is shown, files, what follows."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,10 @@ from core.juries.conflicts import find_conflicts
 from core.juries.models import Entry
 from core.juries.states import AssignmentState, ConflictKind, RoundState
 from talent.catalogue.papers import Paper
+from talent.catalogue.states import Degree
 from talent.claims import services as claims
+from talent.claims.documents import title_certificate
+from talent.claims.letters import decision_letter
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 from talent.title_reviews.models import TitleWork
@@ -177,3 +181,60 @@ def test_a_conflicted_reviewer_finds_the_claim_nowhere_at_the_desk(app):
     assert browser.get(f"/desk/claims/{claim.reference}/works").status_code == 404
     assert claim.reference not in browser.get("/desk/claims?state=open").text
     assert claim.reference in Reviewer(app, Office().city).get("/desk/claims?state=open").text
+
+
+def test_the_claimant_reads_what_jurors_wrote_once_it_is_decided_and_not_by_whom(app):
+    office = Office()
+    claim = make_panel_claim(office, years=3)
+    one = make_title_round(claim)
+    for words in ("Zest and care", "A master's hand"):
+        assign(make_juror(one, name="Juror Known"), one.entries[0], 30, 20, 20,
+               comment_public=words, comment_internal="Only for us")  # fmt: skip
+    with app.test_request_context(method="POST"):
+        SUBJECT.decide(one, [claim.id], [], office.city)
+    db.session.commit()
+    page = f"/me/claims/{claim.reference}"
+    assert "Zest and care" not in Reviewer(app, claim.claimant).get(page).text
+    one.state, one.decided_at = RoundState.DECIDED, now()
+    db.session.commit()
+    shown = Reviewer(app, claim.claimant).get(page).text
+    assert shown.index("A master&#39;s hand") < shown.index("Zest and care")
+    assert "Only for us" not in shown
+    assert "Juror Known" not in shown
+
+
+def test_certificate_and_letter_say_how_the_title_was_obtained(app):
+    office = Office()
+    claim = make_panel_claim(office, degree=Degree.BACHELOR, years=6)
+    with app.test_request_context(method="POST"):
+        SUBJECT.decide(make_title_round(claim), [claim.id], [], office.city)
+        claims.end_due_notices(at=now() + timedelta(days=30))
+    db.session.commit()
+    order = title_certificate(claim, at=now())
+    assert order.printed["way"] == "专家评审 Review by panel"
+    assert "qualification_code" not in order.printed
+    assert "Arts and Crafts Specialist" in order.printed["title"]
+    assert "secret ballot" in decision_letter(claim, at=now()).content.body_en[1]
+
+
+def test_the_letter_of_refusal_says_that_the_panel_voted(app):
+    office = Office()
+    claim = make_panel_claim(office)
+    with app.test_request_context(method="POST"):
+        SUBJECT.decide(make_title_round(claim), [], [claim.id], office.city)
+    db.session.commit()
+    letter = decision_letter(claim, at=now()).content
+    assert "secret ballot" in letter.reason_en
+    assert "无记名投票" in letter.reason_zh
+    assert letter.appeal_en
+
+
+def test_the_pages_of_works_ask_the_same_however_many_there_are(app):
+    few, many = make_panel_claim(), make_panel_claim(None, *[LAMP] * 9)
+    queries = [
+        count_queries(
+            lambda one=one: Reviewer(app, one.claimant).get(f"/me/claims/{one.reference}/works")
+        )[0]
+        for one in (few, many)
+    ]
+    assert queries[0] == queries[1]
