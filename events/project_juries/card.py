@@ -23,7 +23,7 @@ NAMING = frozenset(
     {"owner_name", "nationality", "residence", "born_on", "degree", "employer"}
     | {"company_name", "company_credit_code", "company_founded_on", "earlier_support"}
 )
-ELSEWHERE = frozenset({"title", "title_en", "summary"})
+ELSEWHERE = frozenset({"owner_name", "title", "title_en", "summary"})
 # Longer answers stand below the facts, under their question.
 LONGEST_FACT = 120
 Line = tuple[str, str]

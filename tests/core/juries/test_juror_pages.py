@@ -12,6 +12,7 @@ from core.db import db
 from core.juries.models import Assignment, Conflict
 from core.juries.states import AssignmentState, RoundState
 from core.juries.subjects import Parties
+from tests.counting import count_queries
 from tests.factories.core import make_user, sign_in
 from tests.factories.juries import assign, bar, make_entry, make_juror, make_round
 from tests.talent.claims.pages import TOKEN
@@ -44,6 +45,8 @@ class Desk:
         return f"/entries/{(one or self.first).reference}"
 
 
+# Who asks and their session, the entry, its rubric and criteria, the own marks, the conflict.
+PAGE_QUERIES, MARK_QUERIES = 6, 21
 POINTS = {"points_1": "38", "points_2": "27", "points_3": "26"}
 
 
@@ -206,3 +209,24 @@ def test_a_stranger_finds_no_round(app):
     for tail in ("", "/declare", desk.entry()):
         assert desk.get(tail).status_code == 404
     assert "You sit on no jury" in desk.browser.get("/me/juries").text
+
+
+def test_a_page_and_a_mark_ask_the_same_of_small_and_large_rounds(app):
+    def asked(entries: int, others: int) -> tuple[int, int]:
+        desk = Desk(app)
+        for _ in range(entries):
+            assign(desk.juror, make_entry(desk.round))
+        for _ in range(others):
+            assign(make_juror(desk.round), desk.first, 30, 20, 20)
+        token = desk.token
+        sent = {"csrf_token": token, "go": "send", **POINTS}
+        shown, page = count_queries(lambda: desk.get(desk.entry()))
+        given, _answer = count_queries(
+            lambda: desk.browser.post(desk.base + desk.entry() + "/marks", data=sent)
+        )
+        assert page.status_code == 200
+        return shown, given
+
+    asked(1, 1)  # what is asked once in a program
+    few, many = asked(1, 1), asked(8, 6)
+    assert few == many == (PAGE_QUERIES, MARK_QUERIES)
