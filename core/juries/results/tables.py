@@ -54,7 +54,7 @@ def facts_of(
     yield both(_l("Marks out of the mean for a conflict")), figure(flagged)
     if one.promotion:
         is_top = one.promotion == Promotion.TOP_N
-        rule = _l("The first %(number)s") if is_top else _l("All from %(number)s points on")
+        rule = _l("The first %(number)s") if is_top else _l("All with a mean of %(number)s or more")
         given = f"{one.promotion_value or 0:.{0 if is_top else 2}f}"
         yield both(_l("Promotion")), both(rule, number=given)
     yield both(_l("Entries promoted")), figure(promoted_in(found))
