@@ -110,6 +110,8 @@ def _bind_fair(app: Flask) -> None:
 def _bind_projects(app: Flask) -> None:
     """Projects from their entry to the juries that judge them."""
     from events import (
+        pitch_stage,
+        pitches,
         project_entries,
         project_funnel,
         project_juries,
@@ -126,3 +128,5 @@ def _bind_projects(app: Flask) -> None:
     project_reviews.init_app(app)
     project_funnel.init_app(app)
     project_juries.init_app(app)
+    pitches.init_app(app)
+    pitch_stage.init_app(app)

@@ -6,144 +6,148 @@ one to which the fewest of its jurors have to walk, then the one named first. If
 a single earlier one makes room for it, where that can be.
 """
 
-from __future__ import annotations
-
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from events.pitches.values import Clash, Contestant, Format, Room, Schedule, Slot
+
+@dataclass(frozen=True)
+class Format:
+    """Minutes of one pitch: speaking, questions, and the change to the next (events.md §1.5)."""
+
+    pitch: int
+    questions: int
+    changeover: int = 0
+
+    @property
+    def length(self) -> timedelta:
+        """What the contestant is on stage; the changeover comes after it."""
+        return timedelta(minutes=self.pitch + self.questions)
+
+    @property
+    def pause(self) -> timedelta:
+        return timedelta(minutes=self.changeover)
 
 
-class Board:
-    """Who is where when, asked by person, so that a day of hundreds is scheduled at once."""
+@dataclass(frozen=True)
+class Slot:
+    room_id: UUID
+    starts_at: datetime
+    ends_at: datetime
 
-    def __init__(self, pause: timedelta) -> None:
-        self._pause = pause
-        self._places: dict[UUID, tuple[Contestant, Slot]] = {}
-        self._of_person: dict[UUID, set[UUID]] = defaultdict(set)
-        self._in_room: dict[UUID, set[UUID]] = defaultdict(set)
+    @property
+    def key(self) -> str:
+        """Its name in forms."""
+        return f"{self.room_id}@{self.starts_at:%Y%m%dT%H%MZ}"
 
-    def put(self, one: Contestant, slot: Slot) -> None:
-        self._places[one.id] = one, slot
-        self._in_room[slot.room_id].add(one.id)
-        for person in one.everybody:
-            self._of_person[person].add(one.id)
-
-    def take(self, id_: UUID) -> tuple[Contestant, Slot]:
-        one, slot = self._places.pop(id_)
-        self._in_room[slot.room_id].discard(id_)
-        for person in one.everybody:
-            self._of_person[person].discard(id_)
-        return one, slot
-
-    def slot_of(self, id_: UUID) -> Slot:
-        return self._places[id_][1]
-
-    def clashes(self, one: Contestant, slot: Slot) -> Iterator[Clash]:
-        """What speaks against this place, the place itself first, then people by their ids."""
-        for id_ in sorted(self._in_room[slot.room_id]):
-            if id_ != one.id and self._meets(id_, slot):
-                yield Clash(id_)
-        for person in sorted(one.everybody):
-            for id_ in sorted(self._of_person[person]):
-                if id_ != one.id and self._meets(id_, slot):
-                    yield Clash(id_, person, person in one.jurors)
-
-    def is_free(self, one: Contestant, slot: Slot) -> bool:
-        return next(self.clashes(one, slot), None) is None
-
-    def walking(self, one: Contestant, slot: Slot) -> int:
-        """How many of its jurors sit in another room before."""
-        return sum(self._sits_elsewhere(person, slot) for person in one.jurors)
-
-    def _sits_elsewhere(self, person: UUID, slot: Slot) -> bool:
-        before = (self.slot_of(id_) for id_ in self._of_person[person])
-        last = max(
-            (each for each in before if each.starts_at < slot.starts_at),
-            key=lambda each: each.starts_at, default=slot,
-        )  # fmt: skip
-        return last.room_id != slot.room_id
-
-    def _meets(self, id_: UUID, slot: Slot) -> bool:
-        return self.slot_of(id_).overlaps(slot, self._pause)
+    def overlaps(self, other: "Slot", pause: timedelta) -> bool:
+        """Whether nobody can be at both; from one room to another people need the pause."""
+        way = timedelta(0) if self.room_id == other.room_id else pause
+        return self.starts_at < other.ends_at + way and other.starts_at < self.ends_at + way
 
 
-def slots_of(room: Room, format_: Format) -> list[Slot]:
-    """The places of a room one after the other, the changeover between; none runs over its end."""
-    slots, at = [], room.starts_at
-    while at + format_.length <= room.ends_at:
-        slots.append(Slot(room.id, at, at + format_.length))
+@dataclass(frozen=True)
+class Contestant:
+    """A project to be heard: its jurors and its people, by their accounts."""
+
+    id: UUID
+    jurors: frozenset[UUID] = frozenset()
+    people: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class Clash:
+    """`people` of both would be in two places; nobody: the place itself is taken by `other`."""
+
+    other: UUID
+    people: frozenset[UUID] = frozenset()
+
+
+Placed = dict[UUID, tuple[Contestant, Slot]]
+
+
+def slots_of(window: Slot, format_: Format) -> Iterator[Slot]:
+    """The places of an open room one after the other; none runs over its end."""
+    at = window.starts_at
+    while at + format_.length <= window.ends_at:
+        yield Slot(window.room_id, at, at + format_.length)
         at += format_.length + format_.pause
-    return slots
+
+
+def clashes(one: Contestant, slot: Slot, placed: Placed, pause: timedelta) -> Iterator[Clash]:
+    """What speaks against one pitch at this place, all others staying where they are."""
+    own = one.jurors | one.people
+    for id_, (other, where) in placed.items():
+        if id_ == one.id or not where.overlaps(slot, pause):
+            continue
+        if where.room_id == slot.room_id:
+            yield Clash(id_)
+        elif shared := own & (other.jurors | other.people):
+            yield Clash(id_, shared)
 
 
 def schedule(
     order: Sequence[Contestant],
-    rooms: Sequence[Room],
+    windows: Sequence[Slot],
     format_: Format,
-    fixed: Iterable[tuple[Contestant, Slot]] = (),
-) -> Schedule:
-    """The schedule for contestants in the order drawn; `fixed` are pitches that stay as they are.
+    fixed: Mapping[UUID, tuple[Contestant, Slot]],
+) -> dict[UUID, Slot]:
+    """Where and when each is heard; who is missing in it finds no place without a clash.
 
-    The same order, rooms and people give the same schedule, whoever computes it.
+    `fixed` are pitches that stay as they are. The same order, rooms and people give the same
+    schedule, whoever computes it.
     """
-    board, places, left = Board(format_.pause), {}, []
-    for one, slot in fixed:
-        board.put(one, slot)
+    placed: Placed = dict(fixed)
     # Sorting keeps rooms that begin together in their order.
-    slots = sorted((s for room in rooms for s in slots_of(room, format_)), key=_start)
+    slots = sorted((s for one in windows for s in slots_of(one, format_)), key=_start)
+    left = []
     for one in order:
-        if (found := _earliest(board, one, slots)) is None:
+        if (found := _earliest(one, slots, placed, format_.pause)) is None:
             left.append(one)
         else:
-            board.put(one, found)
-            places[one.id] = found
-    unplaced = [one.id for one in left if not _make_room(board, one, slots, places)]
-    return Schedule({one.id: board.slot_of(one.id) for one in order if one.id in places},
-                    tuple(unplaced))  # fmt: skip
+            placed[one.id] = one, found
+    for one in left:
+        _make_room(one, slots, placed, fixed, format_.pause)
+    return {one.id: placed[one.id][1] for one in order if one.id in placed}
 
 
-def _earliest(board: Board, one: Contestant, slots: Iterable[Slot]) -> Slot | None:
+def _earliest(
+    one: Contestant, slots: Sequence[Slot], placed: Placed, pause: timedelta
+) -> Slot | None:
     best: tuple[int, Slot] | None = None
     for slot in slots:
         if best is not None and slot.starts_at > best[1].starts_at:
             break
-        if board.is_free(one, slot):
-            way = board.walking(one, slot)
-            if best is None or way < best[0]:
-                best = way, slot
+        if next(clashes(one, slot, placed, pause), None) is None:
+            walking = sum(_sits_elsewhere(juror, slot, placed) for juror in one.jurors)
+            if best is None or walking < best[0]:
+                best = walking, slot
     return best[1] if best is not None else None
 
 
+def _sits_elsewhere(juror: UUID, slot: Slot, placed: Placed) -> bool:
+    before = (where for other, where in placed.values() if juror in other.jurors)
+    sat = [where for where in before if where.starts_at < slot.starts_at]
+    return bool(sat) and max(sat, key=_start).room_id != slot.room_id
+
+
 def _make_room(
-    board: Board, one: Contestant, slots: Sequence[Slot], places: dict[UUID, Slot]
-) -> bool:
-    """Let a single one of `places` move to another free place, so that this one finds its own."""
+    one: Contestant, slots: Sequence[Slot], placed: Placed, fixed: Mapping[UUID, object],
+    pause: timedelta,
+) -> None:  # fmt: skip
+    """Let a single other one move to a free place, so that this one finds its own."""
     for slot in slots:
-        in_the_way = {clash.other for clash in board.clashes(one, slot)}
-        if len(in_the_way) != 1 or not in_the_way <= places.keys():
+        others = {clash.other for clash in clashes(one, slot, placed, pause)}
+        if len(others) != 1 or others & fixed.keys():
             continue
-        other, was = board.take(in_the_way.pop())
-        board.put(one, slot)
-        if (found := _earliest(board, other, slots)) is not None:
-            board.put(other, found)
-            places |= {one.id: slot, other.id: found}
-            return True
-        board.take(one.id)
-        board.put(other, was)
-    return False
-
-
-def clashes_at(
-    one: Contestant, slot: Slot, others: Mapping[UUID, tuple[Contestant, Slot]], pause: timedelta
-) -> list[Clash]:
-    """What speaks against one pitch at this place, all others staying where they are."""
-    board = Board(pause)
-    for other, where in others.values():
-        board.put(other, where)
-    return list(board.clashes(one, slot))
+        other, was = placed.pop(others.pop())
+        placed[one.id] = one, slot
+        if (found := _earliest(other, slots, placed, pause)) is not None:
+            placed[other.id] = other, found
+            return
+        del placed[one.id]
+        placed[other.id] = other, was
 
 
 def _start(slot: Slot) -> datetime:

@@ -9,7 +9,7 @@ export async function keepPage(config) {
   await navigator.serviceWorker.register("/gate-worker.js", { scope, updateViaCache: "none" });
   await navigator.serviceWorker.ready;
   const used = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"], script[src]')].map((e) => e.href || e.src);
-  const modules = MODULES.map((name) => new URL(`${name}.js`, import.meta.url).href);
+  const modules = [...MODULES.map((name) => new URL(`${name}.js`, import.meta.url).href), ...(config.modules || [])];
   const cache = await caches.open(CACHE);
   await Promise.all([...new Set([...used, ...modules, config.icons, config.jsqr])].map(async (address) => {
     const answer = await fetch(address);

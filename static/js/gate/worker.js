@@ -1,7 +1,7 @@
-/* The service worker of the gate page: the page and its files, also in flight mode. Nothing else is kept. */
+/* The service worker of pages that go on in flight mode (gate, booth, timer of a stage): page and files. Nothing else is kept. */
 
 const CACHE = "gate-1";
-const GATE = /^\/desk\/events\/[^/]+\/gate\/[0-9a-f-]{36}$|^\/me\/exhibitors\/[^/]+\/visits\/scan$/;
+const GATE = /^\/desk\/events\/[^/]+\/gate\/[0-9a-f-]{36}$|^\/me\/exhibitors\/[^/]+\/visits\/scan$|^\/desk\/events\/[^/]+\/pitches\/rooms\/[0-9a-f-]{36}\/stage$/;
 const PATIENCE = 4000;
 
 self.addEventListener("install", () => self.skipWaiting());
