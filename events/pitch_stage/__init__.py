@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
     EDITION_TABS.add(
         app,
         EditionTab(
-            _l("Pitches"), desk, 35, TabGroup.DAY, PitchPermission.LIST, Part.PROJECTS,
+            _l("Pitches"), desk, 47, TabGroup.DAY, PitchPermission.LIST, Part.PROJECTS,
             around="pitch_plans",
         ),
     )  # fmt: skip

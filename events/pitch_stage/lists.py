@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
+from flask_babel import lazy_pgettext, pgettext
 from sqlalchemy import select
 
 from core.accounts.models import User
@@ -39,11 +39,11 @@ def _content(edition: Edition, reader: User) -> Content:
         column_of(Entry.reference, _l("Project"), key="project", **on),
         Column("title", _l("Title"), _K.NAME, source=title, **on),
         column_of(Pitch.starts_at, _l("Time"), _K.MOMENT, key="time", **on),
-        Column("room", _l("Room"), source=room, **on),
+        Column("room", lazy_pgettext("pitch", "Room"), source=room, **on),
         state_column("state", _l("State"), PitchState, Pitch.state.expression, **on),
         column_of(Pitch.position, lazy_pgettext("pitch", "Drawn"), _K.NUMBER, key="drawn"),
         Column("submitted", _l("Marks submitted"), _K.NUMBER, source=marked(True), **on),
-        Column("expected", _l("Jurors who mark it"), _K.NUMBER, source=marked(False), **on),
+        Column("expected", _l("Jurors who mark it"), _K.NUMBER, source=marked(False)),
         Column("total", _l("Result shown"), _K.NUMBER, source=shown, **on),
         Column("signed", lazy_pgettext("pitch", "Signed"), _K.YES_NO, source=signed,
                words=yes_no(), **on),
@@ -54,7 +54,7 @@ def _content(edition: Edition, reader: User) -> Content:
     return Content(columns, [
         filters.search(_("Project or number"), Pitch.reference, Entry.reference, title),
         filters.choice("state", _("State"), filters.choices_of(PitchState), Pitch.state),
-        filters.choice("room", _("Room"), rooms, lambda id_: Pitch.room_id == UUID(id_)),
+        filters.choice("room", pgettext("pitch", "Room"), rooms, lambda id_: Pitch.room_id == UUID(id_)),
         filters.choice("round", _("Round"), rounds, JuryRound.reference),
         filters.flag("unsigned", _("To be signed"), waits),
     ])  # fmt: skip
