@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, pgettext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from core.accounts.models import User
 from core.i18n import language, show_clock, show_date, tr
@@ -54,10 +54,14 @@ def _content(edition: Edition, reader: User) -> Content:
     return Content(columns, [
         filters.search(_("Project or number"), Pitch.reference, Entry.reference, title),
         filters.choice("state", _("State"), filters.choices_of(PitchState), Pitch.state),
-        filters.choice("room", pgettext("pitch", "Room"), rooms, lambda id_: Pitch.room_id == UUID(id_)),
+        filters.choice("room", pgettext("pitch", "Room"), rooms, _is_in),
         filters.choice("round", _("Round"), rounds, JuryRound.reference),
         filters.flag("unsigned", _("To be signed"), waits),
     ])  # fmt: skip
+
+
+def _is_in(room_id: str) -> ColumnElement[bool]:
+    return Pitch.room_id == UUID(room_id)
 
 
 PITCHES = ListSpec(

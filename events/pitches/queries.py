@@ -11,10 +11,9 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
 from core.juries.models import Assignment, Entry, Juror, JuryRound
-from core.juries.scopes import IN_HAND
+from core.juries.scopes import IN_HAND, free_for
 from core.juries.states import JurorState
 from core.juries.subjects import JURY_SUBJECTS
-from core.scopes import EVERYTHING
 from events.editions.models import Edition
 from events.pitches.models import Pitch, PitchPlan, PitchRoom
 from events.pitches.scheduling import Contestant, Slot, slots_of
@@ -38,10 +37,8 @@ def list_pitches(user: User, *where: ColumnElement[bool]) -> Sequence[Pitch]:
 
 def hidden_references(plan: PitchPlan, user: User) -> set[str]:
     """Numbers of projects the person must find no trace of, in draws too."""
-    if (free := unbarred(user)) is EVERYTHING:
-        return set()
-    rows = select(Entry.reference).join(Pitch, Pitch.entry_id == Entry.id)
-    return set(db.session.scalars(rows.where(Pitch.plan_id == plan.id, ~free.sql)))
+    rows = select(Entry.reference).where(Entry.round_id == plan.round_id)
+    return set(db.session.scalars(rows.where(~free_for(user, Entry.subject_id).sql)))
 
 
 def rounds_within(edition: Edition) -> ColumnElement[bool]:

@@ -1,16 +1,12 @@
 """Which pitches a person may see: at venues within reach, and none they are barred from."""
 
-from sqlalchemy import select
-
 from core.accounts.models import User
-from core.db import db
 from core.juries.models import Entry
-from core.scopes import EVERYTHING, NOTHING, Rule, equals, related
+from core.juries.scopes import free_for
+from core.scopes import NOTHING, Rule, equals, related
 from events.editions.models import Edition, EventSession
 from events.editions.reach import Reach, reading_reach, running_reach
 from events.pitches.models import Pitch, PitchPlan, PitchRoom
-from events.projects.models import Project
-from events.projects.scopes import PROJECT_BARS
 
 
 def readable_by(user: User, edition: Edition) -> Rule:
@@ -23,16 +19,7 @@ def run_by(user: User, edition: Edition) -> Rule:
 
 def unbarred(user: User) -> Rule:
     """A project in which the person has a conflict of interest leaves no trace (events.md R8)."""
-    free = EVERYTHING
-    for bar in PROJECT_BARS if user.is_authenticated else ():
-        free &= bar.call(user)
-    if free is EVERYTHING:
-        return free
-    entries = select(Entry.id).join(Project, Project.id == Entry.subject_id).where(free.sql)
-    return Rule(
-        Pitch.entry_id.in_(entries),
-        lambda one: free.test(db.session.get_one(Project, one.entry.subject_id)),
-    )
+    return related(Pitch.entry, free_for(user, Entry.subject_id))
 
 
 def _within(user: User, edition: Edition, reach: Reach) -> Rule:

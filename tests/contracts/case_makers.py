@@ -24,6 +24,8 @@ from events.jobs import services as jobs
 from events.jobs.states import JobState
 from events.mailings import services as mailings
 from events.mailings.models import Draft
+from events.pitch_stage import services as stage
+from events.pitches.states import PitchAction
 from events.project_reviews import services as reviews
 from events.registrations import services as registrations
 from events.registrations.entry_form import edition_forms
@@ -38,6 +40,8 @@ from tests.factories.events import make_edition, make_registration, words
 from tests.factories.exhibitors import make_employer, make_exhibitor
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
+from tests.factories.juries import assign, make_juror
+from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_project
 from tests.factories.talent import Office, make_claim
 from tests.talent.catalogue.sheets import draft
@@ -73,6 +77,16 @@ def suggestion(action, work):
     if action == "reopen":
         suggestions.decline(one, said, **signed)
     return one, desk
+
+
+def pitch(action, work):
+    day = PitchDay(make_user(Role.ORGANISER), projects=1, jurors=0)
+    juror = make_juror(day.round)
+    assign(juror, day.entries[0], 30, 20, 20)
+    (one,) = day.drawn().pitches
+    if action == "reinstate":
+        stage.note(PitchAction.MISS)(one, "Nobody there", **day.by())
+    return one, day.organiser
 
 
 def post(action, work):
@@ -279,6 +293,12 @@ MAKERS = [
         suggestion,
         ("answer", "resolve", "assign", "reopen", "decline"),
         {"answer": BOTH, "decline": BOTH, "assign": TASK, "reopen": TASK},
+    ),
+    Maker(
+        "pitches_desk",
+        pitch,
+        ("show-result", "hold", "miss", "withdraw", "reinstate"),
+        {name: {"reason": TYPED} for name in ("miss", "withdraw", "reinstate")},
     ),
     Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(

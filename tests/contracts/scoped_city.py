@@ -25,6 +25,7 @@ from events.exhibitors.states import ExhibitorState
 from events.interviews import services as booking
 from events.jobs.states import JobState
 from events.mailings.models import Mailing
+from events.pitches.models import Pitch, PitchPlan, PitchRoom
 from events.project_reviews.models import ProjectDecision
 from events.project_reviews.states import Verdict
 from events.projects.models import Project, ProjectCarrier
@@ -240,6 +241,28 @@ def make_projects(city: Inhabited) -> None:
     for edition, district, owner in product(city.editions, (*DISTRICTS, ""), own):
         state = next(states) if owner is None else ProjectState.WITHDRAWN
         make_project(edition, state, owner=owner, district=district)
+
+
+def make_pitches(city: Inhabited) -> None:
+    """In each session of each edition one, and one without a room; the first hidden from an
+    organiser by a conflict of interest."""
+    for edition in city.editions:
+        round_ = make_round(subject="project", context_id=edition.id)
+        plan = PitchPlan(
+            round=round_, edition=edition, pitch_minutes=8, question_minutes=7, changed_at=now()
+        )
+        for number, session in enumerate([*edition.sessions, None], 1):
+            entry, span = make_entry(round_), {}
+            if session is not None:
+                span = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+                span["room"] = PitchRoom(plan=plan, session=session, position=number, **span)
+            db.session.add(
+                Pitch(reference=f"PT-{next(_numbers)}", plan=plan, entry=entry, position=number,
+                      changed_at=now(), **span)
+            )  # fmt: skip
+            if number == 1:
+                bar(make_juror(round_, city.people["organiser city"]), entry)
+    db.session.commit()
 
 
 def copy_of(claim: Claim) -> Claim:

@@ -45,6 +45,7 @@ from events.mailings import services as mailing_services
 from events.mailings.models import Draft, MailingRecipient
 from events.organisation_groups.services import keep_group
 from events.partners.services import keep_region
+from events.pitches import services as services_of_pitches
 from events.project_reviews.models import ProjectLevel
 from events.shortages.services import keep_occupation
 from events.suggestions import services as suggestion_services
@@ -64,6 +65,7 @@ from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
 from tests.factories.juries import assign, make_entry, make_juror, make_round, make_rubric
+from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_call, make_project
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.catalogue.sheets import draft
@@ -392,6 +394,20 @@ def fair_applications() -> Place:
     )  # fmt: skip
 
 
+def pitches() -> Place:
+    day = PitchDay(make_user(Role.ORGANISER), projects=0)
+    plan = day.plan()
+    day.open_room(plan)
+    db.session.commit()
+
+    def enter() -> None:
+        day.enter(make_project(day.edition, title="Łódź 固态电池"))
+        services_of_pitches.draw_order(plan, "seed", "One more", **day.by())
+        db.session.commit()
+
+    return Place(day.organiser, f"/desk/events/{day.edition.slug}/pitches", enter, day.edition)
+
+
 def project_reviews() -> Place:
     edition, by = make_call().edition, make_user(Role.CITY_REVIEWER)
 
@@ -423,7 +439,7 @@ PLACES = {
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
-    "events.projects": projects,
+    "events.projects": projects, "events.pitches": pitches,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them, or their own export: tried beside it.
 NEVER_EMPTY = {"core.accounts", "core.audit", "core.exports", "core.own_exports"}

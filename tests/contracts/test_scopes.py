@@ -28,6 +28,7 @@ from events.jobs.models import JobPost
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
 from events.mailings.states import MailingPermission
+from events.pitches.models import Pitch
 from events.projects.models import Project
 from events.registrations.groups import Delegation
 from events.registrations.models import Registration
@@ -48,6 +49,7 @@ from tests.contracts.scoped_city import (
     make_juries,
     make_organisations,
     make_people,
+    make_pitches,
     make_projects,
     make_reviewed,
     make_services,
@@ -88,6 +90,10 @@ RULES: dict[str, type] = {
     "events.jobs.scopes.run_by": JobPost,
     "events.jobs.scopes.checked_by": JobPost,
     "events.jobs.scopes.judged_by": JobPost,
+    **{
+        f"events.pitches.scopes.{name}": Pitch
+        for name in ("readable_by", "run_by", "unbarred", "_within")
+    },
     "events.projects.scopes.owned_by": Project,
     "events.projects.scopes.readable_by": Project,
     "events.projects.scopes.run_by": Project,
@@ -189,6 +195,7 @@ def city(app):
     make_exhibitors(made)
     make_services()
     make_projects(made)
+    make_pitches(made)
     made.people["nobody"] = AnonymousUserMixin()
     make_interviews(made)
     make_reviewed(made)

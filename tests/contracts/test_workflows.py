@@ -43,6 +43,7 @@ ENDS = {
     "job": set(),
     "application": {"withdrawn"},
     "project": {"deferred", "withdrawn"},
+    "pitch": set(),
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},
     "jury_assignment": {"submitted", "recused"},

@@ -47,7 +47,7 @@ def test_the_order_is_that_of_the_seed_and_anybody_computes_it_again(day):
 def test_without_a_seed_the_portal_makes_one(day):
     first, second = day.drawn(seed=""), PitchDay(day.organiser).drawn(seed="  ")
     seeds = {first.draws[0].seed, second.draws[0].seed}
-    assert len(seeds) == 2 and all(len(one) == 16 for one in seeds)
+    assert [len(one) for one in seeds] == [16, 16]
 
 
 def test_drawing_again_needs_a_reason_stays_on_record_and_takes_back_what_was_published(day):
@@ -154,7 +154,8 @@ def test_rooms_and_minutes_stay_while_the_order_is_published(day):
     stage.take_back(plan, **day.by())
     services.close_room(plan, plan.rooms[0].id, **day.by())
     db.session.commit()
-    assert plan.rooms == [] and all(map(services.is_lost, plan.pitches))
+    assert plan.rooms == []
+    assert all(map(services.is_lost, plan.pitches))
 
 
 @pytest.mark.parametrize("bad", [(0, 7, 0), (8, -1, 0), (8, 7, 121)])
