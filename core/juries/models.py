@@ -9,12 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import LazyString
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import EMAIL_LENGTH, NAME_LENGTH, User
 from core.db import Base, Hundredths, Json, new_id
-from core.juries.states import AssignmentState, JurorState, Ranking, RoundState
+from core.juries.states import AssignmentState, ConflictKind, JurorState, Ranking, RoundState
 
 
 class Rubric(Base):
@@ -126,6 +127,10 @@ class JuryRound(Base):
     def standing(self) -> RoundState:
         return RoundState(self.state)
 
+    @property
+    def ranking_label(self) -> LazyString:
+        return Ranking(self.ranking).label
+
 
 class Entry(Base):
     """One thing that is judged in a round, as it was called when it came in."""
@@ -230,6 +235,10 @@ class Conflict(Base):
     juror: Mapped[Juror] = relationship()
     entry: Mapped[Entry] = relationship(back_populates="conflicts")
 
+    @property
+    def kind_label(self) -> LazyString:
+        return ConflictKind(self.kind).label
+
 
 class Assignment(Base):
     """One entry in one juror's hands; locked once submitted."""
@@ -267,6 +276,10 @@ class Assignment(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared this way by SQLAlchemy
+
+    @property
+    def points(self) -> Decimal:
+        return sum((one.points for one in self.scores), Decimal(0))
 
     @property
     def standing(self) -> AssignmentState:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from core.accounts.models import User
 from core.db import db
-from core.juries.models import Assignment, Juror, JuryRound
+from core.juries.models import Assignment, Juror, JuryRound, Rubric
 from core.juries.scopes import IN_HAND, coordinated_by, seats_of, without_conflict
 from core.juries.states import AssignmentState, JurorState, JuryPermission, RoundState
 from core.juries.subjects import JURY_SUBJECTS
@@ -25,6 +25,16 @@ def may_list(user: User, _subject: object) -> Decision:
 @policy(JuryPermission.TAKE)
 def may_coordinate(user: User, one: JuryRound) -> Decision:
     return allowed_if(coordinated_by(user).test(one))
+
+
+@policy(JuryPermission.RUBRIC)
+def may_keep_rubric(user: User, one: Rubric) -> Decision:
+    """Whoever makes rounds of this kind where the rubric belongs."""
+    if not user.is_authenticated or one.subject not in JURY_SUBJECTS.by_key():
+        return HIDDEN
+    subject = JURY_SUBJECTS[one.subject]
+    known = {context_id for context_id, _name in subject.contexts(user)}
+    return allowed_if(subject.coordinates(user) and one.context_id in known)
 
 
 @policy(JuryPermission.JUDGE)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import selectinload
 
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
-from core.juries.models import Entry, Juror, JuryRound
+from core.juries.models import Entry, JuryRound, Rubric
 from core.juries.scopes import coordinated_by, readable_entries, visible_rounds
 
 
@@ -41,7 +43,10 @@ def find_entry(entry_id: UUID, user: User) -> Entry:
     return found
 
 
-def seat_of(user: User, one: JuryRound) -> Juror | None:
-    """The person's place on the panel, whatever became of it."""
-    rows = select(Juror).where(Juror.round_id == one.id, Juror.user_id == user.id)
-    return db.session.scalar(rows)
+def rubrics_for(subject: str, contexts: Sequence[UUID | None]) -> list[Rubric]:
+    """The newest version of each rubric that rounds of a kind in these contexts may take."""
+    newest = select(Rubric.family_id, func.max(Rubric.number)).group_by(Rubric.family_id)
+    here = Rubric.context_id.is_(None) | Rubric.context_id.in_([one for one in contexts if one])
+    rows = select(Rubric).where(tuple_(Rubric.family_id, Rubric.number).in_(newest))
+    rows = rows.where(Rubric.subject == subject, here).order_by(Rubric.reference)
+    return list(db.session.scalars(rows.options(selectinload(Rubric.criteria))))

@@ -10,7 +10,7 @@ from core.db import db
 from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
 from core.juries.states import AssignmentState, JurorState, RoundState
 from core.juries.subjects import JURY_SUBJECTS
-from core.scopes import EVERYTHING, NOTHING, Rule, among, equals, related
+from core.scopes import EVERYTHING, NOTHING, Rule, among, equals, lacks, related
 
 IN_HAND = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
 # Rounds whose entries may be read by their jurors; one that is prepared shows its titles only.
@@ -18,13 +18,16 @@ READ_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.DECIDED)
 
 
 def coordinated_by(user: User) -> Rule:
-    """Rounds whose kind says that the person runs them."""
+    """Rounds whose kind says that the person runs them, and on whose panel they do not sit.
+
+    Who marks does not coordinate: they would see the marks of others before theirs is in.
+    """
     if not user.is_authenticated:
         return NOTHING
     rule = NOTHING
     for subject in JURY_SUBJECTS:
         rule |= equals(JuryRound.subject, subject.key) & subject.scope(user)
-    return rule
+    return rule & lacks(JuryRound.jurors, seats_of(user))
 
 
 def judged_by(user: User) -> Rule:
@@ -46,7 +49,7 @@ def given_to(user: User) -> Rule:
 def readable_entries(user: User) -> Rule:
     """Entries of rounds the person runs, and those given to them as a juror.
 
-    A conflict hides an entry altogether, from whoever runs the round too while they sit on its
+    A conflict hides an entry altogether, from whoever runs the round too once they sat on its
     panel (events.md R8: no override).
     """
     return (related(Entry.round, coordinated_by(user)) | given_to(user)) & without_conflict(user)

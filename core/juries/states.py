@@ -32,6 +32,8 @@ class JuryPermission(StrEnum):
     COORDINATE = "juries:coordinate"
     TAKE = "juries:export"
     SIT = "juries:sit"
+    # A rubric, or rubrics of a kind and context.
+    RUBRIC = "juries:rubric"
     JUDGE = "juries:judge"
     DISCUSS = "juries:discuss"
     VOTE = "juries:vote"
@@ -47,6 +49,7 @@ class Ranking(Labelled):
 class Promotion(Labelled):
     TOP_N = "top_n", _l("The first so many")
     THRESHOLD = "threshold", _l("All from a number of points on")
+    VOTE = "vote", _l("By the panel's vote")
 
 
 class Outcome(Labelled):

@@ -98,3 +98,7 @@ class JurySubject:
 
 
 JURY_SUBJECTS = Registry[JurySubject]("jury subjects", "What juries can judge.")
+
+
+def passes_by_vote(one: JuryRound) -> bool:
+    return JURY_SUBJECTS[one.subject].votes

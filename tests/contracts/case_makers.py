@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
+
 from core.accounts.roles import Role
 from core.clock import now, today
 from core.entry_forms.services import ensure_form
+from core.juries.states import RoundState
+from core.juries.subjects import JURY_SUBJECTS
 from core.organisations import services as organisations
 from events.applicants import services as applicants
 from events.applications.states import SharingLevel
@@ -40,7 +44,7 @@ from tests.factories.events import make_edition, make_registration, words
 from tests.factories.exhibitors import make_employer, make_exhibitor
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
-from tests.factories.juries import assign, make_juror
+from tests.factories.juries import THING, add_things, assign, make_entry, make_juror, make_round
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_project
 from tests.factories.talent import Office, make_claim
@@ -232,6 +236,23 @@ CLAIMS = {
 TASK = {"unit": TYPED, "working_days": 10}
 YESTERDAY = today() - timedelta(days=1)
 DAY = {f"day-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
+AHEAD = (now() + timedelta(days=30)).date()
+LATER = {
+    "closes_at-day": AHEAD.day, "closes_at-month": AHEAD.month, "closes_at-year": AHEAD.year,
+    "closes_at-time": "12:00",
+}  # fmt: skip
+
+
+def jury_round(action, work):
+    """With everything marked; with too little for nothing."""
+    if JURY_SUBJECTS.find(THING) is None:
+        add_things(current_app)
+    states = {"open": RoundState.DRAFT, "close": RoundState.OPEN, "cancel": RoundState.DRAFT}
+    one = make_round(state=states.get(action, RoundState.CLOSED), quorum=1)
+    assign(make_juror(one), make_entry(one), 30, 20, 20)
+    return one, make_user(Role.ORGANISER)
+
+
 MAKERS = [
     Maker(
         "applicants",
@@ -299,6 +320,12 @@ MAKERS = [
         pitch,
         ("show-result", "hold", "miss", "withdraw", "reinstate"),
         {name: {"reason": TYPED} for name in ("miss", "withdraw", "reinstate")},
+    ),
+    Maker(
+        "juries_desk",
+        jury_round,
+        ("open", "close", "reopen", "cancel"),
+        {"cancel": {"reason": TYPED}, "reopen": {"reason": TYPED, **LATER}},
     ),
     Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(

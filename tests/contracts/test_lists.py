@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
-from flask import request
+from flask import current_app, request
 from lxml import html
 from sqlalchemy import true
 
@@ -20,6 +20,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import BEIJING, now, today
 from core.db import db
+from core.juries.subjects import JURY_SUBJECTS
 from core.lists import queries
 from core.lists.choice import ListChoice, OpenList, open_list
 from core.lists.columns import ColumnKind
@@ -64,7 +65,15 @@ from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
-from tests.factories.juries import assign, make_entry, make_juror, make_round, make_rubric
+from tests.factories.juries import (
+    THING,
+    add_things,
+    assign,
+    make_entry,
+    make_juror,
+    make_round,
+    make_rubric,
+)
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_call, make_project
 from tests.factories.talent import Office, make_calendar, make_claim
@@ -419,7 +428,30 @@ def project_reviews() -> Place:
     return Place(by, "/desk/project-reviews", enter)
 
 
+def _juries() -> User:
+    if JURY_SUBJECTS.find(THING) is None:
+        add_things(current_app)
+    return make_user(Role.ORGANISER)
+
+
+def jury_rounds() -> Place:
+    by = _juries()
+    return Place(
+        by, "/desk/juries", lambda: assign(make_juror(one := make_round()), make_entry(one))
+    )
+
+
+def jury_entries() -> Place:
+    by, one = _juries(), make_round()
+    juror = make_juror(one)
+    return Place(
+        by, f"/desk/juries/{one.reference}/entries",
+        lambda: assign(juror, make_entry(one, title={"en": "Łódź", "zh": "洛兹"}), 30, 20, 20), one,
+    )  # fmt: skip
+
+
 PLACES = {
+    "core.juries.rounds": jury_rounds, "core.juries.entries": jury_entries,
     "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
     "events.partners": partners, "events.enterprise_services": enterprise_services,

@@ -55,6 +55,7 @@ class Things:
             scope=lambda user: EVERYTHING if self.coordinates(user) else NOTHING,
             contexts=lambda _user: [(None, _both("The city"))],
             coordinates=self.coordinates,
+            fields=lambda: {"bio": "Biomedicine", "ai": "Artificial intelligence"},
         )
 
     @staticmethod

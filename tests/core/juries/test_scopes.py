@@ -64,14 +64,24 @@ def test_whoever_left_the_panel_or_never_came_reads_nothing(app, state):
     assert rounds == []
 
 
-def test_a_conflict_hides_the_entry_from_a_coordinator_on_the_panel_too(app):
+def test_whoever_marks_does_not_coordinate(app):
     one = make_round()
     coordinator = make_user(Role.ORGANISER)
     juror = make_juror(one, coordinator)
-    entry, free = make_entry(one), make_entry(one)
+    entry, other = make_entry(one), make_entry(one)
     assign(juror, entry)
+    assert seen_by(coordinator) == {entry}
+    juror.state = JurorState.EXCUSED
+    db.session.commit()
+    assert seen_by(coordinator) == {entry, other}
+
+
+def test_a_conflict_stays_one_for_a_coordinator_who_left_the_panel(app):
+    one = make_round()
+    juror = make_juror(one, make_user(Role.ORGANISER), state=JurorState.EXCUSED)
+    entry, free = make_entry(one), make_entry(one)
     barred = bar(juror, entry)
-    assert seen_by(coordinator) == {free}
+    assert seen_by(juror.user) == {free}
     barred.lifted_at = one.opens_at
     db.session.commit()
-    assert seen_by(coordinator) == {entry, free}
+    assert seen_by(juror.user) == {entry, free}

@@ -1,0 +1,153 @@
+"""How far a round is: per entry, per juror, and what still stands in the way. Four queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from core.db import db
+from core.errors import Words
+from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
+from core.juries.states import AssignmentState, JurorState
+
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry with how many jurors have it, how many marks count, and how many jurors could."""
+
+    entry: Entry
+    given: int
+    marked: int
+    able: int
+
+
+@dataclass(frozen=True)
+class JurorLine:
+    juror: Juror
+    given: int
+    marked: int
+    # Left for later; they are not done.
+    skipped: int
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    round: JuryRound
+    entries: Sequence[EntryLine]
+    jurors: Sequence[JurorLine]
+    given: int
+    marked: int
+
+    @cached_property
+    def seated(self) -> int:
+        return sum(line.juror.standing is JurorState.ACCEPTED for line in self.jurors)
+
+    @cached_property
+    def unmarked(self) -> list[EntryLine]:
+        """Entries that lack marks to their quorum."""
+        return [line for line in self.entries if line.marked < self.round.quorum]
+
+    def against_opening(self) -> list[Words]:
+        """Sentences that say what has to be done first, none when all is ready."""
+        quorum, said = self.round.quorum, []
+        if not self.entries:
+            said.append(_l("Enter what is to be judged first."))
+        if self.seated < quorum:
+            said.append(_l(
+                "%(seated)s on the panel have accepted, and the quorum is %(quorum)s: "
+                "invite more jurors, or lower the quorum.", seated=self.seated, quorum=quorum,
+            ))  # fmt: skip
+        elif narrow := [line for line in self.entries if line.able < quorum]:
+            said.append(_l(
+                "Too few jurors without a conflict of interest for the quorum: %(entries)s. "
+                "Invite further ones.", entries=named(narrow),
+            ))  # fmt: skip
+        elif lacking := [line for line in self.entries if line.given < quorum]:
+            said.append(_l("Not given to enough jurors yet: %(entries)s.", entries=named(lacking)))
+        return said
+
+    def against_closing(self) -> list[Words]:
+        if not self.unmarked:
+            return []
+        said = _l("Marks are missing to the quorum: %(entries)s.", entries=named(self.unmarked))
+        return [said]
+
+
+def named(lines: Sequence[EntryLine]) -> str:
+    """The first entries by reference, and how many more."""
+    first = [line.entry.reference for line in lines[:MOST_NAMED]]
+    more = len(lines) - len(first)
+    return ", ".join([*first, *([f"… +{more}"] if more else [])])
+
+
+def progress_of(one: JuryRound) -> Progress:
+    present = select(Entry).where(Entry.round_id == one.id, Entry.removed_at.is_(None))
+    entries = db.session.scalars(present.order_by(Entry.position)).all()
+    panel = select(Juror).where(Juror.round_id == one.id)
+    jurors = db.session.scalars(panel.order_by(Juror.position)).all()
+    seated = {each.id for each in jurors if each.standing is JurorState.ACCEPTED}
+    barred = _barred(one)
+    given, marked, held, done, skipped = (Counter[UUID]() for _ in range(5))
+    for juror, entry, is_marked, counts, is_skipped in _hands(one):
+        held[juror] += 1
+        done[juror] += is_marked
+        skipped[juror] += is_skipped and not is_marked
+        given[entry] += counts
+        marked[entry] += counts and is_marked
+    barred_from = Counter(entry for juror, entry in barred if juror in seated)
+    conflicts = Counter(juror for juror, _entry in barred)
+    lines = [
+        EntryLine(each, given[each.id], marked[each.id], len(seated) - barred_from[each.id])
+        for each in entries
+    ]
+    people = [
+        JurorLine(each, held[each.id], done[each.id], skipped[each.id], conflicts[each.id])
+        for each in jurors
+    ]
+    return Progress(one, lines, people, sum(given.values()), sum(marked.values()))
+
+
+def _hands(one: JuryRound) -> Sequence[tuple[UUID, UUID, bool, bool, bool]]:
+    """Who has or marked what: juror, entry, whether marked, whether it counts, whether skipped."""
+    live = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
+    is_marked = Assignment.state == AssignmentState.SUBMITTED
+    rows = (
+        select(
+            Assignment.juror_id, Assignment.entry_id, is_marked, Assignment.counts,
+            Assignment.skipped_at.is_not(None),
+        )
+        .join(Assignment.entry)
+        .where(Entry.round_id == one.id, Entry.removed_at.is_(None), Assignment.state.in_(live))
+    )  # fmt: skip
+    return [
+        (row[0], row[1], bool(row[2]), row[3], bool(row[4])) for row in db.session.execute(rows)
+    ]
+
+
+def _barred(one: JuryRound) -> set[tuple[UUID, UUID]]:
+    rows = select(Conflict.juror_id, Conflict.entry_id).join(Conflict.entry)
+    live = Entry.round_id == one.id, Conflict.lifted_at.is_(None)
+    return {(juror, entry) for juror, entry in db.session.execute(rows.where(*live))}
+
+
+def marks_by_round(rounds: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many marks are in, of how many asked for, in each of these rounds; for lists."""
+    is_marked = Assignment.state == AssignmentState.SUBMITTED
+    live = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
+    rows = (
+        select(Entry.round_id, func.count().filter(is_marked), func.count())
+        .join(Entry.assignments)
+        .where(Entry.round_id.in_(rounds), Entry.removed_at.is_(None))
+        .where(Assignment.state.in_(live), Assignment.counts)
+        .group_by(Entry.round_id)
+    )
+    return {round_id: (marked, given) for round_id, marked, given in db.session.execute(rows)}
