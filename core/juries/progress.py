@@ -17,13 +17,15 @@ from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
 from core.juries.states import AssignmentState, JurorState
 
 MOST_NAMED = 8
+_IS_MARKED = Assignment.state == AssignmentState.SUBMITTED
+_IS_LIVE = Assignment.state.in_((AssignmentState.ASSIGNED, AssignmentState.SUBMITTED))
 
 
 @dataclass(frozen=True)
 class EntryLine:
     """An entry with how many jurors have it, how many marks count, and how many jurors could."""
 
-    entry: Entry
+    entry: str
     given: int
     marked: int
     able: int
@@ -84,57 +86,61 @@ class Progress:
 
 def named(lines: Sequence[EntryLine]) -> str:
     """The first entries by reference, and how many more."""
-    first = [line.entry.reference for line in lines[:MOST_NAMED]]
+    first = [line.entry for line in lines[:MOST_NAMED]]
     more = len(lines) - len(first)
     return ", ".join([*first, *([f"… +{more}"] if more else [])])
 
 
 def progress_of(one: JuryRound) -> Progress:
-    present = select(Entry).where(Entry.round_id == one.id, Entry.removed_at.is_(None))
-    entries = db.session.scalars(present.order_by(Entry.position)).all()
+    """Counted by the database: a round may have thousands of entries."""
     panel = select(Juror).where(Juror.round_id == one.id)
     jurors = db.session.scalars(panel.order_by(Juror.position)).all()
     seated = {each.id for each in jurors if each.standing is JurorState.ACCEPTED}
-    barred = _barred(one)
-    given, marked, held, done, skipped = (Counter[UUID]() for _ in range(5))
-    for juror, entry, is_marked, counts, is_skipped in _hands(one):
-        held[juror] += 1
-        done[juror] += is_marked
-        skipped[juror] += is_skipped and not is_marked
-        given[entry] += counts
-        marked[entry] += counts and is_marked
+    barred, hands = _barred(one), _hands(one)
     barred_from = Counter(entry for juror, entry in barred if juror in seated)
     conflicts = Counter(juror for juror, _entry in barred)
     lines = [
-        EntryLine(each, given[each.id], marked[each.id], len(seated) - barred_from[each.id])
-        for each in entries
+        EntryLine(entry, given, marked, len(seated) - barred_from[entry])
+        for entry, given, marked in _given(one)
     ]
     people = [
-        JurorLine(each, held[each.id], done[each.id], skipped[each.id], conflicts[each.id])
-        for each in jurors
+        JurorLine(each, *hands.get(each.id, (0, 0, 0)), conflicts[each.id]) for each in jurors
     ]
-    return Progress(one, lines, people, sum(given.values()), sum(marked.values()))
+    given, marked = sum(line.given for line in lines), sum(line.marked for line in lines)
+    return Progress(one, lines, people, given, marked)
 
 
-def _hands(one: JuryRound) -> Sequence[tuple[UUID, UUID, bool, bool, bool]]:
-    """Who has or marked what: juror, entry, whether marked, whether it counts, whether skipped."""
-    live = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
-    is_marked = Assignment.state == AssignmentState.SUBMITTED
+def _hands(one: JuryRound) -> dict[UUID, tuple[int, int, int]]:
+    """How many entries a juror has, how many of them are marked, and how many left for later."""
+    skipped = ~_IS_MARKED & Assignment.skipped_at.is_not(None)
     rows = (
         select(
-            Assignment.juror_id, Assignment.entry_id, is_marked, Assignment.counts,
-            Assignment.skipped_at.is_not(None),
+            Assignment.juror_id, func.count(), func.count().filter(_IS_MARKED),
+            func.count().filter(skipped),
         )
         .join(Assignment.entry)
-        .where(Entry.round_id == one.id, Entry.removed_at.is_(None), Assignment.state.in_(live))
+        .where(Entry.round_id == one.id, Entry.removed_at.is_(None), _IS_LIVE)
+        .group_by(Assignment.juror_id)
     )  # fmt: skip
-    return [
-        (row[0], row[1], bool(row[2]), row[3], bool(row[4])) for row in db.session.execute(rows)
-    ]
+    return {juror: (held, done, left) for juror, held, done, left in db.session.execute(rows)}
 
 
-def _barred(one: JuryRound) -> set[tuple[UUID, UUID]]:
-    rows = select(Conflict.juror_id, Conflict.entry_id).join(Conflict.entry)
+def _given(one: JuryRound) -> Sequence[tuple[str, int, int]]:
+    """Entries by reference, with how many jurors have each and how many marks of it count."""
+    counted = (Assignment.entry_id == Entry.id) & _IS_LIVE & Assignment.counts
+    held = func.count(Assignment.id)
+    rows = (
+        select(Entry.reference, held, held.filter(_IS_MARKED))
+        .outerjoin(Assignment, counted)
+        .where(Entry.round_id == one.id, Entry.removed_at.is_(None))
+        .group_by(Entry.id, Entry.reference, Entry.position)
+        .order_by(Entry.position)
+    )
+    return [(entry, given, marked) for entry, given, marked in db.session.execute(rows)]
+
+
+def _barred(one: JuryRound) -> set[tuple[UUID, str]]:
+    rows = select(Conflict.juror_id, Entry.reference).join(Conflict.entry)
     live = Entry.round_id == one.id, Conflict.lifted_at.is_(None)
     return {(juror, entry) for juror, entry in db.session.execute(rows.where(*live))}
 
