@@ -11,11 +11,12 @@ from core.clock import today
 from core.operations.registry import PREPARERS, Preparer
 from core.registries import Provider
 from core.settings import Settings, load_settings
-from events.ports import CAREERS, HELD_TITLES, PEOPLE, TITLES
+from events.ports import CAREERS, HELD_TITLES, PAPERS, PEOPLE, TITLES
 from talent.catalogue.queries import titles_in_force
 from talent.claims.documents import held_titles
 from talent.claims.queries import find_career
 from talent.people.queries import find_person
+from talent.wallet.queries import list_papers
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,6 +35,7 @@ def wire(app: Flask) -> None:
     TITLES.add(app, Provider("catalogue", lambda: titles_in_force(today())))
     CAREERS.add(app, Provider("claims", find_career))
     HELD_TITLES.add(app, Provider("claims", held_titles))
+    PAPERS.add(app, Provider("wallet", list_papers))
     PREPARERS.add(
         app,
         Preparer(5, "the holiday table", _load_holidays),

@@ -185,6 +185,8 @@ MEASURED = (
     "project_entries",
     "project_pages",
     "project_teams",
+    "project_papers",
+    "project_eligibility",
     "project_levels",
     "project_reviews",
     "project_juries",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import Select
 
 from core.accounts.models import User
+from core.errors import Words
+from core.files.models import StoredFile
 from core.registries import Provider, Registry
 
 
@@ -74,3 +76,24 @@ def held_titles() -> Select[Any]:
     """Every title somebody holds at this moment; one whose certificate was revoked is gone."""
     (first,) = HELD_TITLES
     return first.call()
+
+
+class OfferedPaper(Protocol):
+    """A paper somebody keeps elsewhere; it is offered to them and never taken by itself."""
+
+    @property
+    def label(self) -> Words: ...
+    @property
+    def original(self) -> StoredFile: ...
+    @property
+    def translation(self) -> StoredFile | None: ...
+
+
+PAPERS = Registry[Provider[Callable[[User], Sequence[OfferedPaper]]]](
+    "papers", "Who keeps an account's papers."
+)
+
+
+def offered_papers(owner: User) -> list[OfferedPaper]:
+    """What they may choose from, for their own eyes alone."""
+    return [paper for provider in PAPERS for paper in provider.call(owner)]

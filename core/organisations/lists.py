@@ -15,11 +15,7 @@ from core.lists.spec import Card, Content, ListSpec, Rights
 from core.organisations.models import Organisation
 from core.organisations.queries import undecided_by, waiting_for
 from core.organisations.scopes import covered_by
-from core.organisations.states import (
-    OrganisationKind,
-    OrganisationPermission,
-    OrganisationState,
-)
+from core.organisations.states import OrganisationKind, OrganisationPermission, OrganisationState
 
 _K, _P, _S = ColumnKind, OrganisationPermission, OrganisationState
 Parent = aliased(Organisation)

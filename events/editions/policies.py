@@ -8,12 +8,7 @@ from core.accounts.models import User
 from core.accounts.policies import organises_city, reads_events
 from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.models import Edition, EventSession, Venue
-from events.editions.reach import (
-    editions_of,
-    reading_reach,
-    running_reach,
-    sessions_of,
-)
+from events.editions.reach import editions_of, reading_reach, running_reach, sessions_of
 from events.editions.states import EditionPermission
 from events.event_types import Part
 

@@ -16,13 +16,7 @@ from core.errors import NotFound
 from core.registries import Provider, Registry
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.reach import Reach, editions_of, reading_reach, sessions_of
-from events.editions.states import (
-    LIVE_STATES,
-    OVER_STATES,
-    EditionState,
-    SessionState,
-    Visibility,
-)
+from events.editions.states import LIVE_STATES, OVER_STATES, EditionState, SessionState, Visibility
 from events.event_types import Part
 
 PAGE_SIZE = 50

@@ -24,12 +24,7 @@ from events.interviews import queries, services
 from events.interviews.forms import BookForm, CancelForm, ResultForm, SlotForm
 from events.interviews.models import Interview
 from events.interviews.scopes import attended_by, held_by
-from events.interviews.states import (
-    AHEAD,
-    INTERVIEW_WORKFLOW,
-    InterviewAction,
-    InterviewPermission,
-)
+from events.interviews.states import AHEAD, INTERVIEW_WORKFLOW, InterviewAction, InterviewPermission
 from events.registrations.queries import find_live_registration
 from events.timetables import queries as timetables
 from events.timetables.models import Slot, Timetable

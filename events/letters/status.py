@@ -20,13 +20,7 @@ from events.editions.overview import Queue, waiting_in
 from events.editions.results import Outcome, Results, Step
 from events.letters.checking import why_no_letter
 from events.letters.models import InvitationLetter
-from events.letters.queries import (
-    EXIT_DUE,
-    EXIT_LATE,
-    find_last_letter,
-    stands_at,
-    visible_letters,
-)
+from events.letters.queries import EXIT_DUE, EXIT_LATE, find_last_letter, stands_at, visible_letters
 from events.letters.states import FETCHED, LetterState
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart

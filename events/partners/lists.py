@@ -9,16 +9,7 @@ from sqlalchemy import select
 
 from core.accounts.models import User
 from core.clock import today
-from core.lists import (
-    Card,
-    ColumnKind,
-    Content,
-    ListSpec,
-    Rights,
-    column_of,
-    filters,
-    state_column,
-)
+from core.lists import Card, ColumnKind, Content, ListSpec, Rights, column_of, filters, state_column
 from events.partners.figures import figure_columns
 from events.partners.models import PartnerRegion, RegionState, provinces, region_state
 from events.partners.policies import PartnerPermission

@@ -22,7 +22,7 @@ from events.project_entries import services
 from events.project_entries.forms import CallForm
 from events.projects import queries
 from events.projects.entry_form import call_form
-from events.projects.parts import CALL_LINKS
+from events.projects.parts import CALL_LINKS, CALL_PARTS
 from events.projects.states import ProjectPermission, ProjectState
 
 P = ProjectPermission
@@ -49,7 +49,9 @@ def call(slug: str) -> Response:
     counted = queries.counted_for(found, now()) if found else None
     is_known = counted is not None and current_user.is_authenticated
     own = queries.find_live(current_user.id, counted.id) if is_known and counted else None
-    return show_page(f"{PAGES}/call.html", edition=edition, call=found, counted=counted, own=own)
+    parts = [part.call(found) for part in CALL_PARTS] if found else []
+    page = f"{PAGES}/call.html"
+    return show_page(page, edition=edition, call=found, counted=counted, own=own, parts=parts)
 
 
 @blueprint.post("/events/<slug>/projects")

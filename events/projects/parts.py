@@ -8,7 +8,7 @@ from typing import Any
 from core.accounts.models import User
 from core.errors import Words
 from core.registries import News, Provider, Registry
-from events.projects.models import Project
+from events.projects.models import Project, ProjectCall
 from events.projects.states import ProjectAction
 from events.registrations.own_parts import OwnPart
 
@@ -50,6 +50,9 @@ Check = Callable[[Project, Facts], Iterable[Finding]]
 ShowOwn = Callable[[Project], OwnPart | None]
 Show = Callable[[Project, User], OwnPart | None]
 
+CALL_PARTS = Registry[Provider[Callable[[ProjectCall], OwnPart]]](
+    "call parts", "What slices show everybody on the page of a call.", order="order"
+)
 PROJECT_STEPS = Registry[ProjectStep](
     "project steps", "Steps of entering a project beside those of its form.", order="order"
 )

@@ -18,12 +18,7 @@ from core.web import absolute_url
 from events.projects.consents import ProjectPurpose
 from events.projects.models import Project
 from events.projects.parts import ProjectMoved, project_moved
-from events.projects.states import (
-    PROJECT_WORKFLOW,
-    ProjectAction,
-    ProjectPermission,
-    ProjectState,
-)
+from events.projects.states import PROJECT_WORKFLOW, ProjectAction, ProjectPermission, ProjectState
 
 _REASON = _l("The reason is needed in both languages.")
 _SHARING = ProjectPurpose.SHARING

@@ -23,11 +23,7 @@ from events.editions.models import Edition
 from events.editions.phases import is_current
 from events.registrations.charts import by_day_chart, standings_chart
 from events.registrations.models import Registration
-from events.registrations.queries import (
-    own_registrations,
-    registrations_within,
-    unreached,
-)
+from events.registrations.queries import own_registrations, registrations_within, unreached
 from events.registrations.states import RegistrationState, SeatState, Standing
 
 NEWEST = 20

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
 from core.files.models import StoredFile
+from talent.catalogue.papers import Paper
 
 
 class WalletPaper(Base):
@@ -35,3 +36,8 @@ class WalletPaper(Base):
     check_note: Mapped[str] = mapped_column(Text, default="")
     original: Mapped[StoredFile] = relationship(foreign_keys=[original_id])
     translation: Mapped[StoredFile | None] = relationship(foreign_keys=[translation_id])
+
+    @property
+    def label(self) -> str:
+        """What it is, with the owner's own note."""
+        return " · ".join(filter(None, (str(Paper(self.kind).label), self.title)))

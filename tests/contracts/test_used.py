@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from events import SLICES
 from tests.contracts.program import Place, Program, program, template_words
 
 # Decorators by which a library or a registry finds a function.
@@ -22,6 +23,7 @@ ALLOWED = {
     ("core.files.drawing", "draw_page"): BY_NAME,
     ("core.files.checks.pictures", "check_picture"): BY_NAME,
     ("core.files.checks.pdf", "check_pdf"): BY_NAME,
+    **{(f"events.{name}", "init_app"): "events.init_app calls it" for name in SLICES},
     **{
         (f"core.operations.{copy}", name): EITHER
         for copy in ("postgresql_copy", "sqlite_copy")

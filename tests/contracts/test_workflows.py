@@ -44,6 +44,7 @@ ENDS = {
     "application": {"withdrawn"},
     "project": {"deferred", "withdrawn"},
     "pitch": set(),
+    "project_member": set(),
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},
     "jury_assignment": {"submitted", "recused"},

@@ -29,27 +29,32 @@ class EntryPage(PageObject):
         """Everything that is asked, step by step, up to the page on which all is checked."""
         while not self.page.url.split("?")[0].endswith("/check-answers"):
             self.look()
-            for step in TYPED.values():
-                for name, text in step.items():
-                    self._type(self.main.locator(f"[name='{name}']"), text)
             if self.page.url.endswith("/team"):
-                self._enter_own_part()
+                self.enter_own_part()
             if self.page.url.endswith("/papers"):
                 self._add_papers(plan)
-            self.press("Save and go on")
+            self.fill_step()
+
+    def fill_step(self) -> None:
+        """What is asked on the page at hand, and on."""
+        for step in TYPED.values():
+            for name, text in step.items():
+                self._type(self.main.locator(f"[name='{name}']"), text)
+        self.press("Save and go on")
 
     def send(self, button: str = "Send the project") -> None:
         self.look()
         self.main.locator("[name=truth]").check()
         self.press(button)
 
-    def _enter_own_part(self) -> None:
+    def enter_own_part(self, share: str = "100") -> None:
+        if not self.main.get_by_role("link", name=self.words("Enter your own part")).count():
+            return
         self.follow("Enter your own part")
         self.look()
         self.field("Role in the project").fill("Founder")
-        self.field("Share in per cent").fill("100")
-        self.main.locator("form[method=post] button").last.click()
-        self.page.wait_for_load_state()
+        self.field("Share in per cent").fill(share)
+        self.press("Save")
 
     def _add_papers(self, plan: Path) -> None:
         self.main.locator("input[type=file]").set_input_files(plan)

@@ -19,13 +19,7 @@ from core.juries.conflicts import find_conflicts
 from core.juries.models import Assignment, Entry, Juror, JuryRound
 from core.juries.models import Conflict as Barred
 from core.juries.policies import may_discuss
-from core.juries.states import (
-    AssignmentState,
-    JurorState,
-    JuryPermission,
-    RoundAction,
-    RoundState,
-)
+from core.juries.states import AssignmentState, JurorState, JuryPermission, RoundAction, RoundState
 from core.juries.subjects import JURY_SUBJECTS
 from core.juries.voting.counting import Choice, Count, Rules, Verdict
 from core.juries.voting.models import Ballot, Voter, VoteRules

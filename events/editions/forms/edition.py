@@ -14,13 +14,7 @@ from core.contacts import plain_phone
 from core.forms import AddressField, Required
 from core.i18n import tr
 from core.moments import MomentField
-from events.editions.forms.fields import (
-    LINE_LENGTH,
-    SUBSET,
-    SetUpForm,
-    one_line,
-    paragraphs,
-)
+from events.editions.forms.fields import LINE_LENGTH, SUBSET, SetUpForm, one_line, paragraphs
 from events.editions.models import Edition, Series
 from events.editions.states import OfferMode
 from events.editions.values import EditionCopy, EditionDetails, NewEdition

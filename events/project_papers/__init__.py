@@ -1,0 +1,31 @@
+"""What a project shows for itself: plan, slides, statement, and papers lent from a wallet."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the step of the wizard, who may read, and what other pages show."""
+    from flask_babel import lazy_gettext as _l
+
+    from core.consents.purposes import PURPOSES
+    from core.consents.services import consent_withdrawn
+    from core.files.policies import LOANS, READERS
+    from core.registries import Provider, install
+    from events.project_papers import services, status, views
+    from events.project_papers.states import FILE_PURPOSE, PaperPurpose
+    from events.projects.parts import OWN_PROJECT_PARTS, PROJECT_PARTS, PROJECT_STEPS, ProjectStep
+
+    install(app, views)
+    PURPOSES.add(app, *PaperPurpose)
+    READERS.add(app, Provider(FILE_PURPOSE, services.may_read))
+    LOANS.add(app, Provider("projects", services.may_read))
+    consent_withdrawn.connect(app, services.follow_withdrawal)
+    answers = partial(status.own_part, in_step=True)
+    step = ProjectStep("papers", _l("Papers"), "project_papers.show", status.lacking, answers, 70)
+    PROJECT_STEPS.add(app, step)
+    OWN_PROJECT_PARTS.add(app, Provider("papers", status.own_part, 30))
+    PROJECT_PARTS.add(app, Provider("papers", status.desk_part, 30))
