@@ -14,6 +14,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Make projects a thing juries judge, and hide from each juror what they are near to."""
     from core.api import API_SCOPES
+    from core.files.policies import LOANS
     from core.juries.subjects import JURY_SUBJECTS
     from core.registries import Provider, install
     from events.project_juries import api, subject
@@ -24,4 +25,5 @@ def init_app(app: Flask) -> None:
     API_SCOPES.add(app, *api.SCOPES)
     JURY_SUBJECTS.add(app, subject.PROJECTS)
     PROJECT_BARS.add(app, Provider("juries", subject.free_projects))
+    LOANS.add(app, Provider("juries", subject.may_look))
     project_moved.connect(app, subject.note_change)

@@ -14,6 +14,7 @@ from core.errors import NotFound
 from core.juries.subjects import EntryCard, Parties
 from events.project_juries.parties import parties_of
 from events.project_juries.redaction import redact
+from events.project_papers.queries import files_of
 from events.projects.entry_form import COLUMNS, money_words
 from events.projects.models import Project
 from events.projects.states import Industry, Stage
@@ -43,6 +44,8 @@ def present(project_id: UUID, *, blind: bool) -> EntryCard:
         title={language: cover(title) for language, title in project.name.items()},
         facts=[line for line in said if len(line[1]) <= LONGEST_FACT],
         texts=[*summary, *(line for line in said if len(line[1]) > LONGEST_FACT)],
+        # Slides cannot be covered surely, so that a blind round shows no file.
+        file_ids=[] if blind else [each.file_id for each in files_of(project)],
     )
 
 

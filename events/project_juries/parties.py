@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
 from core.db import db
-from core.juries.subjects import Parties
+from core.juries.subjects import Parties, Studies
 from core.organisations.models import Organisation
+from events.project_teams.models import ProjectMember
+from events.project_teams.states import MemberState
 from events.projects.models import Project
 
 
@@ -25,22 +28,35 @@ def parties_of(ids: Collection[UUID]) -> Mapping[UUID, Parties]:
         joinedload(Project.channel_organisation).load_only(Organisation.name_zh),
     )
     projects = db.session.scalars(rows.options(*known)).all()
-    return {one.id: _parties(one) for one in projects}
+    teams: dict[UUID, list[ProjectMember]] = defaultdict(list)
+    # Whoever declined is none of the team.
+    members = select(ProjectMember).where(ProjectMember.state != MemberState.DECLINED)
+    for each in db.session.scalars(members.where(ProjectMember.project_id.in_(ids))):
+        teams[each.project_id].append(each)
+    return {one.id: _parties(one, teams[one.id]) for one in projects}
 
 
-def _parties(one: Project) -> Parties:
+def _parties(one: Project, team: Sequence[ProjectMember]) -> Parties:
     owner, channel = one.owner, one.channel_organisation
     named = [channel.name_zh] if channel else [one.channel]
     return Parties(
-        user_ids=_some(one.owner_id),
-        people=tuple(filter(None, [one.owner_name])),
-        organisation_ids=_some(owner.organisation_id if owner else None),
+        user_ids=_some(one.owner_id, *(each.user_id for each in team)),
+        people=tuple(dict.fromkeys(filter(None, [one.owner_name, *(m.name for m in team)]))),
+        organisation_ids=_some(
+            owner.organisation_id if owner else None, *(each.organisation_id for each in team)
+        ),
         # The register knows a company by its credit code too.
-        organisation_names=_some(one.employer, one.company_name, one.company_credit_code),
-        email_domains=_some(owner.email if owner else ""),
+        organisation_names=_some(
+            one.employer, one.company_name, one.company_credit_code, *(m.employer for m in team)
+        ),
+        universities=tuple(
+            Studies(named["name"], named.get("from"), named.get("to"))
+            for each in team for named in each.universities
+        ),
+        email_domains=_some(owner.email if owner else "", *(each.email for each in team)),
         recommender_ids=_some(one.channel_id),
         recommender_names=_some(*named),
-    )
+    )  # fmt: skip
 
 
 def _some(*values: Any) -> frozenset[Any]:

@@ -12,15 +12,19 @@ from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
 from core.clock import now
 from core.db import db, parse_id
+from core.files.models import StoredFile
 from core.juries.conflicts import refresh
-from core.juries.models import JuryRound
+from core.juries.juror.queries import opened_assignments
+from core.juries.models import Entry, JuryRound
 from core.juries.scopes import free_for
 from core.juries.subjects import Candidate, JurySubject
+from core.policy import Decision, allowed_if
 from core.scopes import EVERYTHING, NOTHING, Rule, among
 from events.editions.models import Edition
 from events.project_juries.card import present
 from events.project_juries.parties import parties_of
 from events.project_levels.queries import levels_in
+from events.project_papers.queries import projects_showing
 from events.project_reviews.services import decide_by_jury
 from events.projects.models import Project, ProjectCall
 from events.projects.parts import ProjectMoved
@@ -43,6 +47,14 @@ def rounds_of(user: User) -> Rule:
 def free_projects(user: User) -> Rule:
     """Projects that no conflict of interest hides from the person (events.md R8)."""
     return free_for(user, Project.id)
+
+
+def may_look(user: User, file: StoredFile) -> Decision:
+    """A juror looks at the files of what is open to them; those of a blind round stay shut."""
+    shown = [one.id for one in projects_showing(file)]
+    rows = opened_assignments(user).where(Entry.subject_id.in_(shown))
+    rows = rows.where(JuryRound.subject == KEY, JuryRound.is_blind.is_(False)).limit(1)
+    return allowed_if(bool(shown) and db.session.scalar(rows) is not None)
 
 
 def note_change(moved: ProjectMoved) -> None:

@@ -22,6 +22,8 @@ from core.clock import now
 from core.db import db
 from core.files.services import keep_made
 from core.juries.models import Assignment, Conflict, Entry, Remark, Score
+from events.project_papers.models import ProjectFile
+from events.project_papers.states import FileKind
 from events.projects.models import Project
 from events.tickets.links import feed_token
 from events.tickets.services import renew_feed
@@ -59,6 +61,9 @@ class City:
         self.file = keep_made(
             b"%PDF-1.7 deck", name="deck.pdf", owner_id=self.project.owner_id,
             purpose="project-file", at=now(),
+        )  # fmt: skip
+        db.session.add(
+            ProjectFile(project=self.project, kind=FileKind.DECK, file=self.file, added_at=now())
         )  # fmt: skip
         third = make_juror(self.round)
         self.marked = assign(third, self.entry, 30, 20, 20, comment_internal=SAID)
@@ -193,7 +198,8 @@ def test_no_address_leads_to_a_project_in_conflict(app, role):
 @pytest.mark.parametrize(
     ("role", "reached"),
     [
-        (None, {"juror.show", "juror_entries.index", "api_project_juries.show"}),
+        (None, {"juror.show", "juror_entries.index", "api_project_juries.show",
+                "files.download", "files.print_pages"}),
         (Role.ORGANISER, {"juror.show", "projects_desk.index", "projects_desk.show",
                           "project_reviews.index"}),
     ],

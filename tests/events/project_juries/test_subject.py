@@ -8,13 +8,20 @@ from sqlalchemy import select
 from core.accounts.roles import Role, ScopeKind
 from core.clock import now
 from core.db import db
+from core.files.policies import FilePermission
+from core.files.services import keep_made
 from core.juries.conflicts import find_conflicts
 from core.juries.models import Conflict
 from core.juries.states import ConflictKind
-from core.juries.subjects import JURY_SUBJECTS
+from core.juries.subjects import JURY_SUBJECTS, Studies
+from core.policy import decide
 from core.working_days.services import load_shipped_years
 from events.project_juries.card import present
 from events.project_juries.parties import parties_of
+from events.project_papers.models import ProjectFile
+from events.project_papers.states import FileKind
+from events.project_teams.models import ProjectMember
+from events.project_teams.states import MemberState
 from events.projects.scopes import readable_by
 from events.projects.states import ProjectState
 from tests.factories.core import make_organisation, make_user
@@ -127,3 +134,52 @@ def test_an_organiser_in_conflict_knows_no_such_project(app):
     bar(juror, one.entries[0])
     rule = readable_by(city, project.edition)
     assert (rule.test(project), rule.test(free)) == (False, True)
+
+
+def test_the_whole_team_stands_behind_a_project(app):
+    project = make_project(owner_name="Ana Duarte")
+    studied = [{"name": "苏州大学", "from": 2001, "to": 2005}]
+    member = {"share": 50, "added_at": now(), "project_id": project.id}
+    fellow = make_user()
+    for named in (
+        {"name": "李雷", "email": "li@member.example", "employer": "Acme", "user_id": fellow.id,
+         "universities": studied, "state": MemberState.CONFIRMED},
+        {"name": "No More", "email": "no@gone.example", "employer": "Gone",
+         "state": MemberState.DECLINED},
+    ):  # fmt: skip
+        db.session.add(ProjectMember(**member, **named))
+    db.session.commit()
+    parties = parties_of([project.id])[project.id]
+    assert parties.people == ("Ana Duarte", "李雷")
+    assert parties.user_ids == {project.owner_id, fellow.id}
+    assert "Acme" in parties.organisation_names
+    assert "Gone" not in parties.organisation_names
+    assert parties.universities == (Studies("苏州大学", 2001, 2005),)
+
+
+def test_a_juror_looks_at_the_slides_but_not_in_a_blind_round_or_a_conflict(app):
+    project = make_project()
+    deck = keep_made(
+        b"%PDF-1.7 x", name="d.pdf", owner_id=project.owner_id, purpose="project-file", at=now()
+    )
+    kind = {"kind": FileKind.DECK, "file": deck, "added_at": now()}
+    db.session.add(ProjectFile(project=project, **kind))
+    db.session.commit()
+    one = project_round(project.edition)
+    juror, entry = make_juror(one), entered(one, project)
+    assign(juror, entry)
+
+    def may() -> bool:
+        return decide(juror.user, FilePermission.READ, deck).allowed
+
+    assert may()
+    assert present(project.id, blind=False).file_ids == [deck.id]
+    assert present(project.id, blind=True).file_ids == []
+    one.is_blind = True
+    assert not may()
+    one.is_blind, juror.declared_at = False, None
+    assert not may()
+    juror.declared_at = now()
+    assert may()
+    bar(juror, entry)
+    assert not may()
