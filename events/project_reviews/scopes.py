@@ -10,9 +10,10 @@ from core.accounts.roles import WHOLE_CITY, Role
 from core.db import parse_id
 from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
-from core.scopes import Rule, among, differs, equals, related
+from core.scopes import Rule, among, differs, equals, lacks, related
 from events.project_reviews.models import ProjectDecision
 from events.project_reviews.states import VOTES
+from events.project_teams.models import ProjectMember
 from events.projects.models import Project, ProjectCarrier
 from events.projects.scopes import PROJECT_BARS
 from events.projects.states import UNDER_REVIEW, ProjectState
@@ -23,6 +24,8 @@ REVIEWERS = frozenset({*OFFICE, Role.CARRIER_OFFICER})
 # A carrier is shown what passed this level, where the owner agrees (R10).
 CARRIERS_AFTER = 2
 
+# The relationship is that of the team, which is named above the project.
+_PROJECT: Any = Project
 SENT = differs(Project.submitted_at, None)
 PENDING = among(Project.state, UNDER_REVIEW)
 
@@ -85,10 +88,11 @@ def undecided_by(user: User) -> Rule:
 
 
 def impartial(user: User) -> Rule:
-    """Not the owner, and nobody of an organisation of theirs, by its id, code or names (R8)."""
+    """Nobody of the team, and none of an organisation of theirs, by its id, code or names (R8)."""
     if not user.is_authenticated:
         return scopes.NOTHING
     rule, one = differs(Project.owner_id, user.id), user.organisation
+    mine = equals(ProjectMember.user_id, user.id) | equals(ProjectMember.email, user.email)
     if one is not None:
         names = {one.name_zh, one.name_en, *one.other_names} - {""}
         rule &= differs(Project.channel_id, one.id)
@@ -96,4 +100,6 @@ def impartial(user: User) -> Rule:
         for name in names:
             rule &= differs(Project.company_name, name) & differs(Project.employer, name)
             rule &= differs(Project.channel, name)
-    return rule
+        mine |= equals(ProjectMember.organisation_id, one.id)
+        mine |= among(ProjectMember.employer, names)
+    return rule & lacks(_PROJECT.members, mine)

@@ -72,3 +72,7 @@ class ProjectMember(Base):
     def holds(self) -> bool:
         """Whether the share counts: that of whoever declined is free again."""
         return self.standing is not MemberState.DECLINED
+
+
+# To be read only, where reviewers of the team are barred: rules ask a project for its members.
+Project.members = relationship(ProjectMember, viewonly=True)

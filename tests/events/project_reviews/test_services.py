@@ -14,6 +14,7 @@ from core.working_days.services import load_shipped_years
 from events.project_reviews import services
 from events.project_reviews.models import ProjectDecision, ProjectLevel
 from events.project_reviews.queries import decisions_on, visible_projects
+from events.project_teams.models import ProjectMember
 from events.projects.models import ProjectCarrier
 from events.projects.states import PROJECT_WORKFLOW, ProjectAction, ProjectState
 from tests.events.project_reviews.deciding import (
@@ -215,18 +216,26 @@ def test_nobody_sees_a_project_of_their_own_or_of_their_organisation():
         services.approve(recommended, by=user, at=now())
 
 
-def test_names_of_an_organisation_tell_as_much_as_its_code():
+def test_nobody_sees_a_project_of_their_team_or_of_a_colleague():
     own = make_organisation(name_zh="示例大学", aliases="示例大\n")
     user = reviewer(organisation_id=own.id)
     edition = make_call().edition
-    free = make_project(edition, employer="另一所大学")
-    for column, name in (
-        ("company_name", "示例大"),
-        ("employer", "示例大学"),
-        ("channel", "示例大学"),
+    free, joined, asked, employed, known, company = (make_project(edition) for _number in range(6))
+    company.company_name = "示例大"
+    said = {"name": "x", "share": 1, "added_at": now()}
+    for one, fields in (
+        (joined, {"user_id": user.id}),
+        (asked, {"email": user.email}),
+        (employed, {"organisation_id": own.id}),
+        (known, {"employer": "示例大学"}),
+        (free, {"employer": "另一所大学"}),
     ):
-        make_project(edition, **{column: name})
+        db.session.add(ProjectMember(project_id=one.id, **said, **fields))
+    db.session.commit()
     assert seen_by(user) == {free}
+    for one in (joined, asked, employed, known, company):
+        with pytest.raises(NotFound):
+            services.approve(one, by=user, at=now())
 
 
 def test_a_district_reviews_what_is_meant_for_it():
