@@ -96,17 +96,13 @@ class Judge:
     studies: tuple[Studies, ...] = ()
 
 
-def near(judge: Judge, parties: Parties, register: Register) -> list[Near]:
-    """Why this person may not judge an entry of these parties; empty when nothing is known."""
-    return near_each([judge], {judge.user_id: parties}, register).get(
-        (judge.user_id, judge.user_id), []
-    )
-
-
 def near_each(
     judges: Sequence[Judge], parties: Mapping[UUID, Parties], register: Register
 ) -> dict[tuple[UUID, UUID], list[Near]]:
-    """The same for many, by the judge's account and the subject's id, where there is any."""
+    """Why which judge may not judge which subject: by the judge's account and the subject's id.
+
+    A pair of whom nothing is known is not in it.
+    """
     where: dict[tuple[ConflictKind, str], list[tuple[UUID, str]]] = defaultdict(list)
     studied: dict[str, list[tuple[UUID, Studies, str]]] = defaultdict(list)
     for subject_id, one in parties.items():

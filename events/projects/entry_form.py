@@ -96,10 +96,6 @@ def _unknown_choices(spec: FieldSpec) -> str:
     return ", ".join(choice.value for choice in spec.choices if choice.value not in known)
 
 
-def industry_words(code: str) -> str:
-    return str(Industry(code).label) if code in set(Industry) else code
-
-
 def money_words(amount: object, currency: str) -> str:
     """An amount as people read it; "" for none."""
     return "" if amount is None else f"{amount:,.0f} {currency}"

@@ -441,6 +441,15 @@ def jury_rounds() -> Place:
     )
 
 
+def jury_marks() -> Place:
+    by, one = _juries(), make_round()
+    juror = make_juror(one)
+    return Place(
+        by, f"/desk/juries/{one.reference}/marks",
+        lambda: assign(juror, make_entry(one, title={"en": "Łódź", "zh": "洛兹"}), 30, 20, 20), one,
+    )  # fmt: skip
+
+
 def jury_entries() -> Place:
     by, one = _juries(), make_round()
     juror = make_juror(one)
@@ -452,6 +461,7 @@ def jury_entries() -> Place:
 
 PLACES = {
     "core.juries.rounds": jury_rounds, "core.juries.entries": jury_entries,
+    "core.juries.marks": jury_marks,
     "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
     "events.partners": partners, "events.enterprise_services": enterprise_services,

@@ -111,6 +111,7 @@ RULES: dict[str, type] = {
     **{f"events.project_reviews.scopes.{name}": Project for name in REVIEWED},
     "events.project_juries.subject.free_projects": Project,
     "events.project_juries.subject.rounds_of": JuryRound,
+    "talent.title_reviews.subject.rounds_of": JuryRound,
     "talent.claims.scopes.NEEDS_PROVINCE": Claim,
     "talent.claims.scopes.readable_by": Claim,
     "talent.claims.scopes.waiting_for": Claim,

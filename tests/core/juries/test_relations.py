@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from core.juries.relations import Judge, Register, near, near_each, overlap, own_domain, plain_name
+from core.juries.relations import Judge, Register, near_each, overlap, own_domain, plain_name
 from core.juries.states import ConflictKind as K
 from core.juries.subjects import Parties, Studies
 
@@ -26,6 +26,11 @@ REGISTER = Register(
 
 def judge(**known) -> Judge:
     return Judge(uuid.uuid4(), **known)
+
+
+def near(one: Judge, parties: Parties, register: Register):
+    subject = uuid.uuid4()
+    return near_each([one], {subject: parties}, register).get((one.user_id, subject), [])
 
 
 def kinds(one: Judge, **parties) -> set[K]:

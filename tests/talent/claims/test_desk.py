@@ -504,13 +504,14 @@ def _openings(claim: Claim) -> list[AuditEntry]:
 # The desk's own page
 
 
-@pytest.mark.parametrize("role", [None, Role.CARRIER_OFFICER])
-def test_others_find_no_desk(app, role):
+@pytest.mark.parametrize(("role", "desk"), [(None, 404), (Role.CARRIER_OFFICER, 200)])
+def test_others_find_no_desk_of_claims(app, role, desk):
+    """A carrier's desk is of the projects it reviews."""
     person = make_user(role, "x") if role else make_user()
     reader = Reviewer(app, person)
-    assert reader.get("/desk").status_code == 404
+    assert reader.get("/desk").status_code == desk
     assert reader.get("/desk/claims").status_code == 404
-    assert 'href="/desk"' not in reader.get("/me").text
+    assert ('href="/desk"' in reader.get("/me").text) == (desk == 200)
 
 
 # Reading writes nothing
