@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from core.accounts.models import User
 from core.db import db
@@ -102,13 +102,13 @@ MARKS = ListSpec(
     rights=Rights(see=JuryPermission.READ, take=JuryPermission.TAKE),
     rows=marks_of,
     id=Assignment.id,
-    ref=Assignment.id,
+    ref=cast(Assignment.id, String).label("ref"),
     content=_content,
     order="entry",
     card=Card("entry", ("juror", "title", "total"), "state"),
     find=lambda reference: find_round(reference, current_user),
     get=lambda id_: db.session.get(JuryRound, UUID(id_)),
-    link=lambda one, ref: url_for("jury_marks.show", reference=one.reference, mark_id=ref),
+    link=lambda one, ref: url_for("jury_marks.show", reference=one.reference, mark_id=UUID(ref)),
     title=lambda one, _user, _chosen: [tr(one.name)],
     nothing=_l("No mark fits these filters"),
     source=_l("Marks appear once entries are given to jurors."),
