@@ -15,7 +15,7 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound, Words
 from core.i18n import in_both
-from core.juries.conflicts import find_conflicts
+from core.juries.conflicts import WATCHED, find_conflicts
 from core.juries.models import Entry, JuryRound, Rubric
 from core.juries.panels import CHANGEABLE
 from core.juries.progress import progress_of
@@ -127,14 +127,37 @@ def remove_entry(entry: Entry, reason: str, *, by: User, at: datetime) -> None:
         raise Conflict(_l("This can be taken out no more."))
     if not reason.strip():
         raise DomainError(_l("Say why; it stands in the minutes."), field="reason")
-    entry.removed_at = at
-    for each in entry.assignments:
-        if each.state == AssignmentState.ASSIGNED:
-            ASSIGNMENT_WORKFLOW.fire(each, AssignmentAction.RELEASE, by=by, at=at)
+    _take_out(entry, by=by, at=at)
     db.session.flush()
     audit.record(
         "jury_round:taken_out", one, by=by, at=at, entry=entry.reference, reason=reason.strip()
     )
+
+
+def leave_rounds(subject: str, subject_id: UUID, reason: str, *, at: datetime) -> None:
+    """What has ended elsewhere is judged no longer; marks given stay on record, not ranked.
+
+    By nobody's name: whoever runs a round may be barred from the thing, and reads its log.
+    """
+    rows = select(Entry).join(Entry.round).where(
+        JuryRound.subject == subject, JuryRound.state.in_(WATCHED),
+        Entry.subject_id == subject_id, Entry.removed_at.is_(None),
+    )  # fmt: skip
+    # Rounds are held before what they judge, in the order of `decide_round`.
+    with db.session.no_autoflush:
+        held = rows.order_by(JuryRound.id).with_for_update(of=JuryRound)
+        entries = db.session.scalars(held).all()
+    for entry in entries:
+        _take_out(entry, by=None, at=at)
+        said = {"entry": entry.reference, "reason": reason}
+        audit.record("jury_round:left", entry.round, at=at, **said)
+
+
+def _take_out(entry: Entry, *, by: User | None, at: datetime) -> None:
+    entry.removed_at = at
+    for each in entry.assignments:
+        if each.standing is AssignmentState.ASSIGNED:
+            ASSIGNMENT_WORKFLOW.fire(each, AssignmentAction.RELEASE, by=by, at=at)
 
 
 def open_round(one: JuryRound, *, by: User | None, at: datetime) -> None:

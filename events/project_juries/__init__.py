@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     from core.files.policies import LOANS
     from core.juries.subjects import JURY_SUBJECTS
     from core.registries import Provider, install
+    from core.workflow import subject_moved
     from events.project_juries import api, subject
     from events.projects.parts import project_moved
     from events.projects.scopes import PROJECT_BARS
@@ -27,3 +28,4 @@ def init_app(app: Flask) -> None:
     PROJECT_BARS.add(app, Provider("juries", subject.free_projects))
     LOANS.add(app, Provider("juries", subject.may_look))
     project_moved.connect(app, subject.note_change)
+    subject_moved.connect(app, subject.follow_project)

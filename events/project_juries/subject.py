@@ -16,10 +16,12 @@ from core.files.models import StoredFile
 from core.juries.conflicts import refresh
 from core.juries.juror.queries import opened_assignments
 from core.juries.models import Entry, JuryRound
+from core.juries.rounds import leave_rounds
 from core.juries.scopes import free_for
 from core.juries.subjects import Candidate, JurySubject
 from core.policy import Decision, allowed_if
 from core.scopes import EVERYTHING, NOTHING, Rule, among
+from core.workflow import Move
 from events.editions.models import Edition
 from events.project_juries.card import present
 from events.project_juries.parties import parties_of
@@ -28,9 +30,16 @@ from events.project_papers.queries import projects_showing
 from events.project_reviews.services import decide_by_jury
 from events.projects.models import Project, ProjectCall
 from events.projects.parts import ProjectMoved
-from events.projects.states import UNDER_REVIEW, Industry
+from events.projects.states import (
+    PROJECT_WORKFLOW,
+    UNDER_REVIEW,
+    Industry,
+    ProjectAction,
+    ProjectState,
+)
 
 KEY = "project"
+ENDED = (ProjectState.WITHDRAWN, ProjectState.DEFERRED, ProjectState.REJECTED)
 
 
 def rounds_of(user: User) -> Rule:
@@ -60,6 +69,15 @@ def may_look(user: User, file: StoredFile) -> Decision:
 def note_change(moved: ProjectMoved) -> None:
     """What was sent again may name others: conflicts are looked for anew."""
     refresh(KEY, [moved.project.id], at=moved.at)
+
+
+def follow_project(move: Move) -> None:
+    """A project that has ended leaves the rounds it is in; one that is only returned stays."""
+    if move.workflow != PROJECT_WORKFLOW.name or move.source == ProjectState.DRAFT:
+        return
+    # Of what a jury rejected its round is over.
+    if move.target in ENDED and move.action != ProjectAction.JURY_REJECT:
+        leave_rounds(KEY, move.subject.id, move.action, at=move.at)
 
 
 def _contexts(user: User) -> Sequence[tuple[UUID | None, Mapping[str, str] | str]]:

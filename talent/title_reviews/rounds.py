@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from core import audit
 from core.db import db
 from core.errors import Conflict
 from core.juries.models import Assignment, Entry, JuryRound
-from core.juries.states import ASSIGNMENT_WORKFLOW, AssignmentAction, AssignmentState, RoundState
+from core.juries.rounds import leave_rounds
+from core.juries.states import AssignmentState, RoundState
 from core.workflow import Move
 from talent.claims.models import Claim
 from talent.claims.states import ClaimAction, ClaimState
@@ -58,9 +58,4 @@ def follow_claim(move: Move) -> None:
             )
         )
     if move.action == ClaimAction.WITHDRAW:
-        entry.removed_at = move.at
-        for given in entry.assignments:
-            if given.standing is AssignmentState.ASSIGNED:
-                ASSIGNMENT_WORKFLOW.fire(given, AssignmentAction.RELEASE, by=None, at=move.at)
-        said = {"entry": entry.reference, "reason": "withdrawn"}
-        audit.record("jury_round:taken_out", entry.round, at=move.at, **said)
+        leave_rounds(KEY, move.subject.id, move.action, at=move.at)

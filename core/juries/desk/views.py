@@ -135,6 +135,7 @@ CASE = CaseSpec(
         "jury_round:changed": _l("Changed"),
         "jury_round:entered": _l("Entries came in"),
         "jury_round:taken_out": _l("An entry was taken out"),
+        "jury_round:left": _l("An entry left: it was withdrawn, or has ended otherwise"),
         "jury_round:assigned": _l("Entries given to jurors"),
         "jury_round:given": _l("An entry given by hand"),
         "jury_round:taken_back": _l("An entry taken back from a juror"),

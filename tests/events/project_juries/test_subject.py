@@ -12,7 +12,9 @@ from core.files.policies import FilePermission
 from core.files.services import keep_made
 from core.juries.conflicts import find_conflicts
 from core.juries.models import Conflict
-from core.juries.states import ConflictKind
+from core.juries.progress import progress_of
+from core.juries.standings import standings
+from core.juries.states import AssignmentState, ConflictKind
 from core.juries.subjects import JURY_SUBJECTS, Studies
 from core.policy import decide
 from core.working_days.services import load_shipped_years
@@ -20,11 +22,15 @@ from events.project_juries.card import present
 from events.project_juries.parties import parties_of
 from events.project_papers.models import ProjectFile
 from events.project_papers.states import FileKind
+from events.project_reviews.services import reject, send_back
 from events.project_teams.models import ProjectMember
 from events.project_teams.states import MemberState
+from events.projects import services as projects
 from events.projects.scopes import readable_by
 from events.projects.states import ProjectState
+from tests.events.signed_in import SignedIn
 from tests.factories.core import make_organisation, make_user
+from tests.factories.events import words
 from tests.factories.juries import assign, bar, make_entry, make_juror, make_round, make_rubric
 from tests.factories.projects import make_call, make_project
 
@@ -183,3 +189,55 @@ def test_a_juror_looks_at_the_slides_but_not_in_a_blind_round_or_a_conflict(app)
     assert may()
     bar(juror, entry)
     assert not may()
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "deferred", "rejected"])
+def test_a_project_that_ends_leaves_the_round_and_keeps_its_marks_on_record(app, ending):
+    load_shipped_years()
+    project = make_project(state=ProjectState.IN_REVIEW)
+    other = make_project(project.edition)
+    one = project_round(project.edition, quorum=2, jurors_per_entry=2)
+    first, second = make_juror(one), make_juror(one)
+    away, stays = entered(one, project), entered(one, other)
+    marked, waiting = assign(first, away, 40, 30, 30), assign(second, away)
+    for juror in (first, second):
+        assign(juror, stays, 20, 20, 20)
+    city = make_user(Role.ORGANISER)
+    assert not rounds_over(one)
+    with app.test_request_context(method="POST"):
+        if ending == "withdrawn":
+            projects.withdraw(project, by=project.owner, at=now())
+        elif ending == "deferred":
+            projects.defer(project, words("Next year.", "明年。"), by=city, at=now())
+        else:
+            reject(project, words("Not now.", "暂不。"), "Too early", by=city, at=now())
+    db.session.commit()
+    assert project.state == ending
+    assert (away.removed_at is None, stays.removed_at is None) == (False, True)
+    assert (marked.state, waiting.state) == (AssignmentState.SUBMITTED, AssignmentState.RELEASED)
+    assert marked.points == 100
+    assert [line.entry for line in standings(one).rows] == [stays]
+    assert rounds_over(one)
+    page = SignedIn(app, city).get(f"/desk/juries/{one.reference}").text
+    assert "An entry left" in page
+    assert SignedIn(app, second.user).get(entry_page(one, away)).status_code == 404
+
+
+def test_a_project_that_is_returned_stays_in_its_round(app):
+    project = make_project()
+    one = project_round(project.edition)
+    entry = entered(one, project)
+    given = assign(make_juror(one), entry)
+    with app.test_request_context(method="POST"):
+        said = words("Add the budget.", "请补充预算。")
+        send_back(project, said, by=make_user(Role.ORGANISER), at=now())
+    db.session.commit()
+    assert (entry.removed_at, given.state) == (None, AssignmentState.ASSIGNED)
+
+
+def rounds_over(one) -> bool:
+    return not progress_of(one).against_closing()
+
+
+def entry_page(one, entry) -> str:
+    return f"/me/juries/{one.reference}/entries/{entry.reference}"
