@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     from core.outbox.services import CONTACTS
     from core.policy import can
     from core.registries import Provider, install
+    from core.status_page import STATUS_PARTS
     from core.workflow import subject_moved
 
     # A domain that has something judged adds its `JurySubject` in its own `init_app`.
@@ -55,5 +56,6 @@ def init_app(app: Flask) -> None:
         SUBJECT_READERS.add(app, Provider(model.__tablename__, may_read))
     CONTACTS.add(app, Provider(JuryRound.__tablename__, contact_of))
     SHARES.add(app, status.SOURCE)
+    STATUS_PARTS.add(app, Provider("jury_certificates", status.certificates_part, 65))
     juror.init_app(app)
     voting.init_app(app)

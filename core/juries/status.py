@@ -1,4 +1,4 @@
-"""Rounds on the desks of whoever runs them."""
+"""Rounds on the desks of whoever runs them; certificates on the pages of whoever has them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from core.accounts.roles import Role
 from core.clock import beijing_date, now
 from core.db import db
 from core.desk.shares import Moment, Share, ShareSource, Task, Waits
+from core.documents.models import IssuedDocument
+from core.documents.states import DocumentKind, DocumentState
 from core.i18n import tr
 from core.juries.models import JuryRound
 from core.juries.queries import coordinated_rounds
+from core.juries.results.papers import own_certificates
 from core.juries.states import JuryPermission, RoundState
 from core.policy import decide
+from core.status_page import StatusLine, StatusPart
 
 SHOWN = 12
 
@@ -46,6 +50,29 @@ def juries_share(user: User, _since: datetime) -> Share:
             for each in found
             if each.standing is RoundState.OPEN
         ],
+    )
+
+
+def certificates_part(user: User) -> StatusPart | None:
+    """What the person was given for judging or won; left out for everybody else."""
+    lines = tuple(map(_certificate, own_certificates(user)))
+    if not lines:
+        return None
+    here = url_for("verify.index")
+    return StatusPart(_l("Certificates of juries"), lines, "", here, _l("Check a certificate"))
+
+
+def _certificate(one: IssuedDocument) -> StatusLine:
+    """Of an award by its name, with what won it."""
+    said, is_award = one.printed, one.kind == DocumentKind.AWARD_CERTIFICATE
+    return StatusLine(
+        title=said["award"] if is_award else str(DocumentKind(one.kind).label),
+        reference=one.serial,
+        url=url_for("files.download", file_id=one.file_id),
+        state=DocumentState(one.state),
+        next_step=f"{said['event']} · {said['holder_name']}" if is_award else said["event"],
+        is_yours=False,
+        due_on=None,
     )
 
 

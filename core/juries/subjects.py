@@ -95,6 +95,8 @@ class JurySubject:
     holders: Callable[[Collection[UUID]], Mapping[UUID, tuple[UUID | None, str]]] = field(
         default=lambda _ids: {}
     )
+    # The things of others that the person belongs to: whoever is of a team reads its award.
+    belonging: Callable[[User], Collection[UUID]] = field(default=lambda _user: ())
 
 
 JURY_SUBJECTS = Registry[JurySubject]("jury subjects", "What juries can judge.")

@@ -28,6 +28,7 @@ from events.project_juries.parties import parties_of
 from events.project_levels.queries import levels_in
 from events.project_papers.queries import projects_showing
 from events.project_reviews.services import decide_by_jury
+from events.project_teams.queries import projects_joined
 from events.projects.models import Project, ProjectCall
 from events.projects.parts import ProjectMoved
 from events.projects.states import (
@@ -110,6 +111,17 @@ def _decide(one: JuryRound, promoted: Collection[UUID], others: Collection[UUID]
     decide_by_jury(promoted, others, by=by, at=at, **told)  # type: ignore[arg-type]
 
 
+def _holders(ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID | None, str]]:
+    """Its owner; the team reads the certificate too, by `belonging`."""
+    columns = Project.id, Project.owner_id, Project.owner_name
+    rows = db.session.execute(select(*columns).where(Project.id.in_(ids)))
+    return {key: (owner_id, name) for key, owner_id, name in rows}
+
+
+def _joined(user: User) -> Collection[UUID]:
+    return db.session.scalars(projects_joined(user)).all()
+
+
 def _name_of(edition_id: UUID | None) -> Mapping[str, str] | str:
     edition = db.session.get(Edition, edition_id) if edition_id else None
     return edition.name if edition else ""
@@ -128,4 +140,6 @@ PROJECTS = JurySubject(
     fields=lambda: {str(one.value): one.label for one in Industry},
     levels=lambda edition_id: [one.name for one in levels_in(edition_id)] if edition_id else (),
     context_name=_name_of,
+    holders=_holders,
+    belonging=_joined,
 )

@@ -4,13 +4,15 @@ import hashlib
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
 from events.project_entries.wizard import Entry
 from events.project_teams.models import ProjectMember
+from events.project_teams.states import MemberState
 from events.project_teams.values import Shares, sum_of
 from events.projects.models import Project
 
@@ -36,6 +38,12 @@ def get_member(one: Project, member_id: uuid.UUID) -> ProjectMember:
     if member is None or member.project_id != one.id:
         raise NotFound
     return member
+
+
+def projects_joined(user: User) -> Select[uuid.UUID]:
+    """Projects whose team the person said yes to be in."""
+    said_yes = ProjectMember.state == MemberState.CONFIRMED
+    return select(ProjectMember.project_id).where(ProjectMember.user_id == user.id, said_yes)
 
 
 def find_by_token(token: str) -> ProjectMember | None:

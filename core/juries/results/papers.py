@@ -105,6 +105,20 @@ def certificates_of(one: JuryRound, user: User) -> Sequence[IssuedDocument]:
     return db.session.scalars(rows.order_by(IssuedDocument.issued_at)).all()
 
 
+def own_certificates(user: User) -> Sequence[IssuedDocument]:
+    """What the person was given as a juror or won, alone or in a team; the newest first."""
+    theirs: list[str] = []
+    for subject in JURY_SUBJECTS:
+        if ids := subject.belonging(user):
+            rows = select(Entry.id).join(Entry.round).where(JuryRound.subject == subject.key)
+            theirs += map(str, db.session.scalars(rows.where(Entry.subject_id.in_(ids))))
+    one = IssuedDocument
+    won = (one.subject_kind == Entry.__tablename__) & one.subject_id.in_(theirs)
+    kinds = DocumentKind.JUROR_CERTIFICATE, DocumentKind.AWARD_CERTIFICATE
+    mine = select(one).where(one.kind.in_(kinds), (one.holder_id == user.id) | won)
+    return db.session.scalars(mine.order_by(one.issued_at.desc(), one.serial)).all()
+
+
 def may_read_minutes(user: User, round_id: str) -> bool:
     """Whoever runs the round, unless a conflict bars them from an entry of it."""
     one = db.session.get(JuryRound, UUID(round_id))
@@ -123,8 +137,11 @@ def may_read_of_juror(user: User, juror_id: str) -> bool:
 
 def may_read_of_entry(user: User, entry_id: str) -> bool:
     entry = db.session.get(Entry, UUID(entry_id))
-    runs = entry is not None and coordinated_by(user).test(entry.round)
-    return runs and readable_entries(user).test(entry)
+    if entry is None or not user.is_authenticated:
+        return False
+    if entry.subject_id in JURY_SUBJECTS[entry.round.subject].belonging(user):
+        return True
+    return coordinated_by(user).test(entry.round) and readable_entries(user).test(entry)
 
 
 READERS: Mapping[type[Any], Callable[[User, str], bool]] = {

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from core.accounts.roles import Role, ScopeKind
 from core.clock import now
 from core.db import db
+from core.documents import services as documents
 from core.files.policies import FilePermission
 from core.files.services import keep_made
 from core.juries.conflicts import find_conflicts
 from core.juries.models import Conflict
 from core.juries.progress import progress_of
+from core.juries.results import papers
+from core.juries.results.papers import own_certificates as own_papers
 from core.juries.standings import standings
 from core.juries.states import AssignmentState, ConflictKind
 from core.juries.subjects import JURY_SUBJECTS, Studies
@@ -233,6 +236,36 @@ def test_a_project_that_is_returned_stays_in_its_round(app):
         send_back(project, said, by=make_user(Role.ORGANISER), at=now())
     db.session.commit()
     assert (entry.removed_at, given.state) == (None, AssignmentState.ASSIGNED)
+
+
+def test_certificates_stand_on_the_pages_of_the_owner_the_team_and_the_juror(app, monkeypatch):
+    monkeypatch.setattr(documents, "draw", lambda order: b"%PDF-1.7 " + order.serial.encode())
+    project, fellow, invited = make_project(), make_user(), make_user()
+    for user, state in ((fellow, MemberState.CONFIRMED), (invited, MemberState.INVITED)):
+        named = {"name": "Li Lei", "share": 10, "email": user.email, "added_at": now()}
+        member = ProjectMember(project_id=project.id, user_id=user.id, state=state, **named)
+        db.session.add(member)
+    one = project_round(project.edition, state="decided", decided_at=now())
+    juror, entry = make_juror(one), entered(one, project)
+    assign(juror, entry, 40, 30, 30)
+    papers.draw_award(str(entry.id), {"en": "First prize", "zh": "一等奖"})
+    db.session.commit()
+    papers.draw_juror_certificate(str(juror.id))
+    db.session.commit()
+    award, judged = own_papers(project.owner)[0], own_papers(juror.user)[0]
+    assert (award.holder_id, award.holder_name) == (project.owner_id, project.owner_name)
+    assert own_papers(fellow) == [award]
+    for user, mine in ((project.owner, award), (fellow, award), (juror.user, judged)):
+        browser = SignedIn(app, user)
+        page = browser.get("/me").text
+        assert page.count(mine.serial) == 1
+        assert f"/files/{mine.file_id}" in page
+        assert browser.get(f"/files/{mine.file_id}").status_code == 200
+    assert "First prize" in SignedIn(app, fellow).get("/me").text
+    stranger = SignedIn(app, invited)
+    assert "Certificates of juries" not in stranger.get("/me").text
+    assert stranger.get(f"/files/{award.file_id}").status_code == 404
+    assert SignedIn(app, juror.user).get(f"/files/{award.file_id}").status_code == 404
 
 
 def rounds_over(one) -> bool:
