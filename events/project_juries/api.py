@@ -89,7 +89,10 @@ def give(reference: str, query: ScoresQuery, body: ScoresBody) -> OwnScores:
     user, one = token_user(), _own(reference, query.round)
     authorize(JuryPermission.JUDGE, one, user=user)
     criteria = {each.position: each for each in one.entry.round.rubric.criteria}
-    points = {criteria[at].id: str(given) for at, given in body.points.items() if at in criteria}
+    if unknown := sorted(body.points.keys() - criteria.keys()):
+        said = str(_l("No criterion has this number."))
+        raise Problem(422, errors=[(f"points.{number}", said) for number in unknown])
+    points = {criteria[at].id: str(given) for at, given in body.points.items()}
     marks = Marks(points, body.comment_public, body.comment_internal)
     try:
         (save_points if body.is_draft else submit_score)(one, marks, by=user, at=now())
