@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     from core.calendars import CALENDAR_ENTRIES
     from core.lists import add_list
     from core.registries import Provider, install
+    from core.status_page import STATUS_PARTS
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     install(app, mails, views)
     add_list(app, PITCHES)
     CALENDAR_ENTRIES.add(app, Provider("pitches", status.calendar_entries))
+    STATUS_PARTS.add(app, Provider("pitches", status.team_part, 17))
     OWN_PROJECT_PARTS.add(app, Provider("pitches", status.own_part, 60))
     desk, order = "pitches_desk.index", "pitches.index"
     EDITION_TABS.add(

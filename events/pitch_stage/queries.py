@@ -21,6 +21,7 @@ from events.pitch_stage.models import PitchResult
 from events.pitches.models import Pitch, PitchPlan, PitchRoom
 from events.pitches.queries import list_pitches, rounds_within
 from events.pitches.scopes import readable_by
+from events.project_teams.queries import projects_joined
 from events.projects.models import Project
 from events.projects.scopes import owned_by
 
@@ -128,8 +129,9 @@ def _takes_part(user: User) -> ColumnElement[bool]:
 
 
 def entered_by(user: User) -> ColumnElement[bool]:
-    """Pitches of projects the person belongs to."""
-    return Entry.subject_id.in_(select(Project.id).where(owned_by(user).sql))
+    """Pitches of projects the person entered, or said yes to be in the team of."""
+    own = select(Project.id).where(owned_by(user).sql)
+    return Entry.subject_id.in_(own) | Entry.subject_id.in_(projects_joined(user))
 
 
 def heard_by(user: User) -> Sequence[Pitch]:

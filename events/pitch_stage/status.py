@@ -1,15 +1,20 @@
-"""Pitches in calendars of teams and jurors, and on the owner's page of a project."""
+"""Pitches in calendars of teams and jurors, at /me, and on the owner's page of a project."""
 
 from collections.abc import Iterator
 from uuid import UUID, uuid5
 
+from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.accounts.models import User
 from core.calendars import CalendarEntry, name_for_ever
-from core.i18n import tr
+from core.clock import beijing_date, now
+from core.i18n import show_span, tr
+from core.status_page import StatusLine, StatusPart
 from core.web import absolute_url
+from events.editions.phases import is_current
 from events.pitch_stage.queries import entered_pitches, find_result, heard_by
 from events.pitches.models import Pitch
 from events.pitches.states import PitchState
@@ -51,6 +56,30 @@ def _entry(pitches: list[Pitch], uid: UUID, summary: str) -> CalendarEntry:
         description=tr(first.edition.name),
         url=absolute_url("pitches.index", slug=first.edition.slug),
         is_cancelled=all(one.standing is PitchState.WITHDRAWN for one in pitches),
+    )
+
+
+def team_part(user: User) -> StatusPart | None:
+    """When and where the owner and the confirmed team are heard, until the event is over."""
+    found = [one for one in entered_pitches(user) if is_current(one.edition, now())]
+    if not found:
+        return None
+    order = url_for("pitches.index", slug=found[0].edition.slug)
+    label = _l("See the whole order and how it was drawn")
+    return StatusPart(_l("Your pitches"), tuple(map(_line, found)), "", order, label)
+
+
+def _line(one: Pitch) -> StatusLine:
+    slot, room, is_ahead = one.slot, one.room, one.standing is PitchState.PLANNED
+    when = show_span(slot.starts_at, slot.ends_at) if slot else ""
+    return StatusLine(
+        title=tr(one.entry.title),
+        reference=one.entry.reference,
+        url=url_for("pitches.index", slug=one.edition.slug),
+        state=one.standing,
+        next_step=f"{when} · {tr(room.name)}" if room else when,
+        is_yours=False,
+        due_on=beijing_date(slot.starts_at) if slot and is_ahead else None,
     )
 
 

@@ -11,12 +11,16 @@ import pytest
 from sqlalchemy import select
 
 from core.accounts.roles import Role
+from core.clock import now
 from core.db import db
 from core.juries.states import ConflictKind
 from events.pitch_stage import services as stage
 from events.pitch_stage.models import PitchResult, PitchSignature
+from events.pitch_stage.status import calendar_entries
 from events.pitches.models import Pitch, PitchDraw, PitchPlan
 from events.pitches.queries import places_of
+from events.project_teams.models import ProjectMember
+from events.project_teams.states import MemberState
 from tests.counting import count_queries
 from tests.events.pitches.test_stage import PANEL, submit
 from tests.events.signed_in import SignedIn
@@ -100,6 +104,28 @@ def test_everybody_reads_an_order_that_is_public_with_its_draw(app, day):
     assert all(one.reference in page for one in day.projects)
     assert "36-11-25" in page
     assert day.organiser.email not in page
+
+
+def test_the_confirmed_team_sees_its_pitch_as_the_owner_does(app, day):
+    day.published(is_public=False)
+    project, fellow, invited = day.projects[0], make_user(), make_user()
+    for user, state in ((fellow, MemberState.CONFIRMED), (invited, MemberState.INVITED)):
+        named = {"name": "Li Lei", "share": 10, "email": user.email, "added_at": now()}
+        member = ProjectMember(project_id=project.id, user_id=user.id, state=state, **named)
+        db.session.add(member)
+    db.session.commit()
+    for user in (project.owner, fellow):
+        browser = SignedIn(app, user)
+        page = browser.get("/me").text
+        assert "Your pitches" in page
+        assert page.count(order_url(day)) == 2
+        assert project.reference in page
+        assert day.projects[1].reference not in page
+        assert project.reference in browser.get(order_url(day)).text
+        assert len([*calendar_entries(user)]) == 1
+    assert "Your pitches" not in SignedIn(app, invited).get("/me").text
+    assert [*calendar_entries(invited)] == []
+    assert project.reference not in SignedIn(app, invited).get(order_url(day)).text
 
 
 def test_an_order_for_who_takes_part_is_read_by_teams_and_jurors_alone(app, day):
