@@ -10,10 +10,11 @@ def init_app(app: Flask) -> None:
     from core.lists import add_list
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
+    from core.workflow import subject_moved
     from events.editions.public_links import PUBLIC_LINKS, PublicLink
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
-    from events.pitch_stage import mails, status, views
+    from events.pitch_stage import mails, services, status, views
     from events.pitch_stage.lists import PITCHES
     from events.pitches.states import PitchPermission
     from events.projects.parts import OWN_PROJECT_PARTS
@@ -32,3 +33,4 @@ def init_app(app: Flask) -> None:
         ),
     )  # fmt: skip
     PUBLIC_LINKS.add(app, PublicLink(_l("Order of pitches"), order, 40, Part.PROJECTS))
+    subject_moved.connect(app, services.follow_project)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from core import audit
 from core.accounts.models import User
@@ -13,6 +14,7 @@ from core.errors import Conflict, DomainError
 from core.jobs import enqueue
 from core.juries.models import Entry
 from core.policy import authorize
+from core.workflow import Move
 from events.pitch_stage.mails import TELL, write_team
 from events.pitch_stage.models import PitchResult, PitchSignature
 from events.pitch_stage.queries import find_result, marks_of
@@ -21,6 +23,7 @@ from events.pitches.models import Pitch, PitchPlan
 from events.pitches.scheduling import Placed, clashes
 from events.pitches.services import is_lost, keep, placed_by, put
 from events.pitches.states import PITCH_WORKFLOW, PitchAction, PitchPermission, PitchState
+from events.project_juries.subject import has_ended
 
 _A, _S = PitchAction, PitchState
 fire = PITCH_WORKFLOW.fire
@@ -108,6 +111,19 @@ def note(action: PitchAction) -> Callable[..., None]:
             put({one: None}, at)
 
     return act
+
+
+def follow_project(move: Move) -> None:
+    """A project that has ended is heard no more, and leaves its place to another."""
+    if not has_ended(move):
+        return
+    own = Entry.subject_id == move.subject.id
+    with db.session.no_autoflush:
+        planned = select(Pitch).join(Pitch.entry).where(own, Pitch.state == _S.PLANNED)
+        pitches = db.session.scalars(planned).all()
+    for one in pitches:
+        fire(one, _A.WITHDRAW, by=None, at=move.at)
+        put({one: None}, move.at)
 
 
 def show_result(one: Pitch, *, by: User, at: datetime) -> None:

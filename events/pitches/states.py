@@ -43,7 +43,10 @@ PITCH_WORKFLOW = Workflow(
         Transition(_A.SHOW, {_S.PLANNED, _S.HELD}, _S.HELD, _P.STAGE, _l("Show the result")),
         Transition(_A.MOVE, {_S.PLANNED}, _S.PLANNED, _P.PLAN, _l("Move to another time")),
         Transition(_A.MISS, {_S.PLANNED}, _S.NO_SHOW, _P.STAGE, _l("The contestant did not come")),
-        Transition(_A.WITHDRAW, {_S.PLANNED}, _S.WITHDRAWN, _P.PLAN, _l("The project withdraws")),
+        Transition(
+            _A.WITHDRAW, {_S.PLANNED}, _S.WITHDRAWN, _P.PLAN, _l("The project withdraws"),
+            by_system=True,
+        ),
         Transition(
             _A.REINSTATE, {_S.HELD, _S.NO_SHOW, _S.WITHDRAWN}, _S.PLANNED, _P.PLAN,
             _l("Put back into the order"),

@@ -74,11 +74,16 @@ def note_change(moved: ProjectMoved) -> None:
 
 def follow_project(move: Move) -> None:
     """A project that has ended leaves the rounds it is in; one that is only returned stays."""
-    if move.workflow != PROJECT_WORKFLOW.name or move.source == ProjectState.DRAFT:
-        return
-    # Of what a jury rejected its round is over.
-    if move.target in ENDED and move.action != ProjectAction.JURY_REJECT:
+    if has_ended(move):
         leave_rounds(KEY, move.subject.id, move.action, at=move.at)
+
+
+def has_ended(move: Move) -> bool:
+    """Whether a project was withdrawn, deferred or rejected while a jury might hear or mark it."""
+    if move.workflow != PROJECT_WORKFLOW.name or move.source == ProjectState.DRAFT:
+        return False
+    # Of what a jury rejected its round is over.
+    return move.target in ENDED and move.action != ProjectAction.JURY_REJECT
 
 
 def _contexts(user: User) -> Sequence[tuple[UUID | None, Mapping[str, str] | str]]:

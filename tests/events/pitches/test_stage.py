@@ -22,6 +22,8 @@ from events.pitch_stage.status import calendar_entries
 from events.pitches.queries import places_of
 from events.pitches.services import is_lost
 from events.pitches.states import PitchAction, PitchState
+from events.projects import services as projects
+from events.projects.models import Project
 from tests.factories.core import make_user
 from tests.factories.pitches import PitchDay, in_order
 from tests.factories.projects import make_project
@@ -198,6 +200,19 @@ def test_a_team_is_not_heard_twice_at_a_time(app):
     with pytest.raises(DomainError, match="Somebody of the team"):
         services.move(first, other, "x", **day.by())
     assert {each.id for each in entries} == {each.entry_id for each in plan.pitches}
+
+
+def test_a_project_that_is_withdrawn_leaves_the_published_order(app, day):
+    plan = day.published()
+    first, second, _third = in_order(plan)
+    project = db.session.get(Project, first.entry.subject_id)
+    with app.test_request_context(method="POST"):
+        projects.withdraw(project, by=project.owner, at=now())
+    db.session.commit()
+    assert (first.standing, first.slot) == (PitchState.WITHDRAWN, None)
+    assert second.standing is PitchState.PLANNED
+    assert not is_lost(first)
+    assert list(calendar_entries(project.owner)) == []
 
 
 def test_who_does_not_come_keeps_the_place_and_who_withdraws_leaves_it(day):
