@@ -24,8 +24,8 @@ SECONDS = 120.0
 def sheet_pdf(juror: Juror, reader: User, *, at: datetime) -> bytes:
     """What this juror still has to mark, with room for points, words and a signature.
 
-    In the language spoken; of an entry only number and title, and none the reader must not see.
-    Call it in `core.db.reading`.
+    In the language spoken; of an entry only number and title (in a blind round, whose titles may
+    name people, the number alone), and none the reader must not see. Call it in `core.db.reading`.
     """
     waiting = db.session.scalars(
         select(Assignment)

@@ -237,6 +237,17 @@ def test_a_sheet_holds_a_jurors_own_entries_with_room_to_write(desk, waiting):
     assert desk.get(address(one, f"papers/{make_juror(make_round()).id}.pdf")).status_code == 404
 
 
+def test_the_sheet_of_a_blind_round_has_numbers_and_no_titles(desk, waiting):
+    one, juror, entry, _given = waiting
+    entry.title = {"zh": "Ada Liu", "en": "Ada Liu"}
+    for is_blind in (False, True):
+        one.is_blind = is_blind
+        db.session.commit()
+        text = text_of(desk.get(address(one, f"papers/{juror.id}.pdf")).get_data())
+        assert entry.reference in text
+        assert ("Ada Liu" not in text) is is_blind
+
+
 def test_a_paper_sheet_is_entered_in_the_jurors_name_and_marked(desk, waiting):
     one, _juror, _entry, given = waiting
     url = address(one, f"marks/{given.id}")
