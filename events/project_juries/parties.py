@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,17 +30,22 @@ def parties_of(ids: Collection[UUID]) -> Mapping[UUID, Parties]:
     projects = db.session.scalars(rows.options(*known)).all()
     teams: dict[UUID, list[ProjectMember]] = defaultdict(list)
     # Whoever declined is none of the team.
-    members = select(ProjectMember).where(ProjectMember.state != MemberState.DECLINED)
-    for each in db.session.scalars(members.where(ProjectMember.project_id.in_(ids))):
+    members = select(ProjectMember, User.id).where(ProjectMember.state != MemberState.DECLINED)
+    # Whoever has not answered yet is known by the address alone; holders of shares have none.
+    members = members.outerjoin(User, User.email == ProjectMember.email)
+    accounts: dict[UUID, set[UUID]] = defaultdict(set)
+    found = db.session.execute(members.where(ProjectMember.project_id.in_(ids)))
+    for each, account in found:
         teams[each.project_id].append(each)
-    return {one.id: _parties(one, teams[one.id]) for one in projects}
+        accounts[each.project_id] |= _some(each.user_id, account)
+    return {one.id: _parties(one, teams[one.id], accounts[one.id]) for one in projects}
 
 
-def _parties(one: Project, team: Sequence[ProjectMember]) -> Parties:
+def _parties(one: Project, team: Sequence[ProjectMember], accounts: Iterable[UUID]) -> Parties:
     owner, channel = one.owner, one.channel_organisation
     named = [channel.name_zh] if channel else [one.channel]
     return Parties(
-        user_ids=_some(one.owner_id, *(each.user_id for each in team)),
+        user_ids=_some(one.owner_id, *accounts),
         people=tuple(dict.fromkeys(filter(None, [one.owner_name, *(m.name for m in team)]))),
         organisation_ids=_some(
             owner.organisation_id if owner else None, *(each.organisation_id for each in team)

@@ -166,6 +166,23 @@ def test_the_whole_team_stands_behind_a_project(app):
     assert parties.universities == (Studies("苏州大学", 2001, 2005),)
 
 
+def test_whoever_is_named_in_the_team_by_their_address_judges_nothing_of_it(app):
+    project, fellow, declined = make_project(), make_user(), make_user()
+    named = {"share": 10, "added_at": now(), "project_id": project.id}
+    for user, state in ((fellow, MemberState.INVITED), (declined, MemberState.DECLINED)):
+        db.session.add(ProjectMember(name="李雷", email=user.email, state=state, **named))
+    db.session.add(ProjectMember(name="A fund", **named))
+    db.session.commit()
+    assert parties_of([project.id])[project.id].user_ids == {project.owner_id, fellow.id}
+    one = project_round(project.edition)
+    entry = entered(one, project)
+    juror = make_juror(one, fellow)
+    db.session.refresh(one)
+    find_conflicts(one, at=now())
+    kinds = select(Conflict.kind).where(Conflict.juror == juror, Conflict.entry == entry)
+    assert ConflictKind.TEAM in db.session.scalars(kinds).all()
+
+
 def test_a_juror_looks_at_the_slides_but_not_in_a_blind_round_or_a_conflict(app):
     project = make_project()
     deck = keep_made(
