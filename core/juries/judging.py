@@ -75,12 +75,16 @@ def declare(
 
 
 def save_points(one: Assignment, marks: Marks, *, by: User, at: datetime) -> None:
-    """Keep the juror's own draft: empty points are taken back, wrong ones refused (WrongPoints)."""
+    """Write the juror's own draft; empty points are taken back.
+
+    Wrong ones stay as they were and are named once all else is written (WrongPoints): a view that
+    commits then loses nothing.
+    """
     _require_open(one, by)
     points, faults = read_points(_criteria(one), marks.points)
+    _write(one, points, marks, wrong=faults)
     if faults:
         raise WrongPoints(faults)
-    _write(one, points, marks)
 
 
 def submit_score(one: Assignment, marks: Marks, *, by: User, at: datetime) -> bool:
@@ -125,8 +129,10 @@ def _submitted(one: Assignment, marks: Marks, by: User, at: datetime) -> bool:
         for criterion in _criteria(one)
         if criterion.id not in points and criterion.id not in faults
     }
-    if missing or faults:
-        raise WrongPoints({**missing, **faults})
+    if wrong := {**missing, **faults}:
+        reason = " ".join(map(str, wrong.values()))
+        audit.record_now("jury_entry:mark_refused", one.entry, by=by, reason=reason)
+        raise WrongPoints(wrong)
     _write(one, points, marks)
     one.submitted_at, one.skipped_at = at, None
     ASSIGNMENT_WORKFLOW.fire(one, AssignmentAction.SUBMIT, by=by, at=at)
@@ -200,9 +206,17 @@ def _lock_round(one: Assignment) -> None:
     db.session.refresh(one.entry.round, moving, with_for_update={"read": True})
 
 
-def _write(one: Assignment, points: Mapping[UUID, Decimal], marks: Marks) -> None:
+def _write(
+    one: Assignment,
+    points: Mapping[UUID, Decimal],
+    marks: Marks,
+    *,
+    wrong: Collection[UUID] = (),
+) -> None:
     kept = {score.criterion_id: score for score in one.scores}
     for criterion in _criteria(one):
+        if criterion.id in wrong:
+            continue
         score, given = kept.get(criterion.id), points.get(criterion.id)
         if given is None and score is not None:
             one.scores.remove(score)

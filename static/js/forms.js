@@ -80,6 +80,7 @@
           headers: { "X-CSRFToken": token(), "X-Autosave": "1" },
         });
         if (answer.ok) { status(form, texts.saved.replace("{time}", clock())); store.drop(place(form)); }
+        else if (answer.status === 422 && answer.headers.get("Content-Type")?.startsWith("text/plain")) status(form, await answer.text());
         else status(form, answer.type === "opaqueredirect" || answer.status === 401 ? texts.signin : texts.unsaved);
       } catch (error) { if (error.name !== "AbortError") status(form, texts.unsaved); }
     };

@@ -102,9 +102,14 @@ def show(reference: str, entry: str) -> Answer:
 @blueprint.post(f"{ENTRY}/points")
 @requires(P.JUDGE)
 def autosave(reference: str, entry: str) -> Answer:
-    """Keep what stands in the fields now; wrong points are told when the mark is sent."""
+    """Keep what stands in the fields now, but for wrong points, which are named."""
     one = _to_mark(reference, entry)
-    judging.save_points(one, marks_form(one).to_marks(), by=current_user, at=now())
+    try:
+        judging.save_points(one, marks_form(one).to_marks(), by=current_user, at=now())
+    except judging.WrongPoints as refusal:
+        db.session.commit()  # the answer is a refusal, which would take back what is right
+        said = [*map(str, refusal.faults.values()), _("All else is kept.")]
+        return Response(" ".join(said), 422, mimetype="text/plain")
     return Response(status=204)
 
 

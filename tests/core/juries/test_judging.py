@@ -70,8 +70,8 @@ def test_a_mark_locks_itself_its_rubric_and_the_ranking(given):
         (("41", "", "20"), {1, 2}),
     ],
 )
-def test_every_wrong_or_missing_one_is_named_at_once(given, points, wrong):
-    with pytest.raises(WrongPoints) as refused:
+def test_every_wrong_or_missing_one_is_named_at_once(app, given, points, wrong):
+    with app.test_request_context(), pytest.raises(WrongPoints) as refused:
         send(given, *points)
     by_id = {c.id: c.position for c in given.entry.round.rubric.criteria}
     assert {by_id[one] for one in refused.value.faults} == wrong

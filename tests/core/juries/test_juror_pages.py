@@ -95,6 +95,28 @@ def test_points_are_kept_by_themselves_and_skipping_is_not_marking(app):
     assert 'value="13"' in desk.get(desk.entry()).text
 
 
+def test_one_wrong_figure_costs_nothing_beside_it(app):
+    desk = Desk(app)
+    desk.post(desk.entry() + "/points", points_1="12")
+    typed = {"points_1": "99", "points_2": "20", "comment_public": "Long words"}
+    answer = desk.post(desk.entry() + "/points", **typed)
+    assert answer.status_code == 422
+    assert answer.mimetype == "text/plain"
+    assert "takes 0 to 40 points" in answer.text
+    assert "All else is kept." in answer.text
+    shown = desk.get(desk.entry()).text
+    for kept in ('value="12"', 'value="20"', "Long words"):
+        assert kept in shown
+
+
+def test_a_refused_mark_is_on_record(app):
+    desk = Desk(app)
+    assert desk.post(desk.entry() + "/marks", go="send", points_1="41").status_code == 422
+    rows = select(AuditEntry).where(AuditEntry.action == "jury_entry:mark_refused")
+    refused = db.session.scalars(rows).one()
+    assert refused.subject_id == str(desk.first.id)
+
+
 def test_declaring_comes_before_everything(app, things):
     desk = Desk(app)
     for one in (desk.first, desk.second):
