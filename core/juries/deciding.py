@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError, Words
 from core.juries.models import JuryRound
-from core.juries.progress import progress_of
+from core.juries.progress import MOST_NAMED, progress_of
 from core.juries.ranking import Ranked, promoted
 from core.juries.rounds import lock_round, refuse_while
 from core.juries.standings import Standings, standings
@@ -58,9 +58,16 @@ def decision_by(one: JuryRound, found: Standings, rule: str, value: Decimal) -> 
 
 
 def against_deciding(one: JuryRound) -> list[Words]:
-    """What is missing before a result: marks to the quorum and, where they count, votes."""
-    votes = voting.against_deciding(one) if passes_by_vote(one) else []
-    return [*progress_of(one).against_closing(), *votes]
+    """What stands in the way of a result: lacking marks or votes, and entries that moved on."""
+    said = progress_of(one).against_closing()
+    if passes_by_vote(one):
+        said += voting.against_deciding(one)
+    if left := JURY_SUBJECTS[one.subject].left(one):
+        said.append(_l(
+            "Not under review at this level now, take them out: %(entries)s.",
+            entries=", ".join(left[:MOST_NAMED]),
+        ))  # fmt: skip
+    return said
 
 
 def decide_round(

@@ -91,6 +91,8 @@ class JurySubject:
     votes: bool = False
     # The name of a context, for pages of a round.
     context_name: Callable[[UUID | None], Any] = field(default=lambda _id: "")
+    # References of a round's entries whose things await its result no longer: they have moved on.
+    left: Callable[[JuryRound], Sequence[str]] = field(default=lambda _round: ())
     # Who an award for a thing goes to: account and name, by its id.
     holders: Callable[[Collection[UUID]], Mapping[UUID, tuple[UUID | None, str]]] = field(
         default=lambda _ids: {}

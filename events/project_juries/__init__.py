@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from core.workflow import subject_moved
     from events.project_juries import api, subject
+    from events.project_reviews.scopes import VOTE_BARS
     from events.projects.parts import project_moved
     from events.projects.scopes import PROJECT_BARS
 
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     API_SCOPES.add(app, *api.SCOPES)
     JURY_SUBJECTS.add(app, subject.PROJECTS)
     PROJECT_BARS.add(app, Provider("juries", subject.free_projects))
+    VOTE_BARS.add(app, Provider("juries", subject.refuse_vote))
     LOANS.add(app, Provider("juries", subject.may_look))
     project_moved.connect(app, subject.note_change)
     subject_moved.connect(app, subject.follow_project)

@@ -12,12 +12,14 @@ from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
 from core.clock import now
 from core.db import db, parse_id
+from core.errors import Conflict
 from core.files.models import StoredFile
 from core.juries.conflicts import refresh
 from core.juries.juror.queries import opened_assignments
 from core.juries.models import Entry, JuryRound
 from core.juries.rounds import leave_rounds
 from core.juries.scopes import free_for
+from core.juries.states import RoundState
 from core.juries.subjects import Candidate, JurySubject
 from core.policy import Decision, allowed_if
 from core.scopes import EVERYTHING, NOTHING, Rule, among
@@ -40,6 +42,7 @@ from events.projects.states import (
 )
 
 KEY = "project"
+JUDGING = (RoundState.OPEN, RoundState.CLOSED)
 ENDED = (ProjectState.WITHDRAWN, ProjectState.DEFERRED, ProjectState.REJECTED)
 
 
@@ -76,6 +79,18 @@ def follow_project(move: Move) -> None:
     """A project that has ended leaves the rounds it is in; one that is only returned stays."""
     if has_ended(move):
         leave_rounds(KEY, move.subject.id, move.action, at=move.at)
+
+
+def refuse_vote(project: Project) -> None:
+    """While a panel marks a project, or its result is awaited, no reviewer decides it alone."""
+    rows = select(JuryRound.reference).join(Entry, Entry.round_id == JuryRound.id).where(
+        JuryRound.subject == KEY, JuryRound.level == project.level, JuryRound.state.in_(JUDGING),
+        Entry.subject_id == project.id, Entry.removed_at.is_(None),
+    )  # fmt: skip
+    if found := db.session.scalar(rows.limit(1)):
+        raise Conflict(
+            _l("Jury round %(round)s decides about it now. Nothing was changed.", round=found)
+        )
 
 
 def has_ended(move: Move) -> bool:
@@ -116,6 +131,13 @@ def _decide(one: JuryRound, promoted: Collection[UUID], others: Collection[UUID]
     decide_by_jury(promoted, others, by=by, at=at, **told)  # type: ignore[arg-type]
 
 
+def _left(one: JuryRound) -> Sequence[str]:
+    rows = select(Entry.reference).join(Project, Project.id == Entry.subject_id)
+    here = (Project.level == one.level) & Project.state.in_(UNDER_REVIEW)
+    present = Entry.round_id == one.id, Entry.removed_at.is_(None)
+    return db.session.scalars(rows.where(*present, ~here).order_by(Entry.position)).all()
+
+
 def _holders(ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID | None, str]]:
     """Its owner; the team reads the certificate too, by `belonging`."""
     columns = Project.id, Project.owner_id, Project.owner_name
@@ -139,6 +161,7 @@ PROJECTS = JurySubject(
     present=present,
     candidates=_candidates,
     decide=_decide,
+    left=_left,
     scope=rounds_of,
     contexts=_contexts,
     coordinates=_coordinates,

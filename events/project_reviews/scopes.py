@@ -1,5 +1,6 @@
 """Whose turn a project is: lists, policies and programs ask here (R8, R10, R19)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from core.accounts.roles import WHOLE_CITY, Role
 from core.db import parse_id
 from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
+from core.registries import Provider, Registry
 from core.scopes import Rule, among, differs, equals, lacks, related
 from events.project_reviews.models import ProjectDecision
 from events.project_reviews.states import VOTES
@@ -18,6 +20,9 @@ from events.projects.models import Project, ProjectCarrier
 from events.projects.scopes import PROJECT_BARS
 from events.projects.states import UNDER_REVIEW, ProjectState
 
+VOTE_BARS = Registry[Provider[Callable[[Project], None]]](
+    "vote bars", "What refuses a vote by hand on a project, with the reason, for now (Conflict)."
+)
 # Who judges for the office; carriers judge for themselves.
 OFFICE = (Role.DISTRICT_REVIEWER, Role.CITY_REVIEWER, Role.ORGANISER)
 REVIEWERS = frozenset({*OFFICE, Role.CARRIER_OFFICER})

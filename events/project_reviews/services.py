@@ -23,7 +23,7 @@ from events.project_levels.levels import Level
 from events.project_levels.queries import level_of, levels_in
 from events.project_reviews import queries
 from events.project_reviews.models import ProjectDecision, ProjectLevel
-from events.project_reviews.scopes import judged_by_office
+from events.project_reviews.scopes import VOTE_BARS, judged_by_office
 from events.project_reviews.states import Verdict
 from events.projects.models import Project, ProjectCall
 from events.projects.services import write_owner
@@ -161,6 +161,8 @@ def _require_vote(project: Project, by: User) -> Level:
     if project.standing not in UNDER_REVIEW or level is None:
         raise Conflict(_MOVED_ON)
     authorize(ProjectPermission.REVIEW, project, user=by)
+    for bar in VOTE_BARS:
+        bar.call(project)
     return level
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select
 
@@ -9,15 +11,19 @@ from core.accounts.roles import Role, ScopeKind
 from core.clock import now
 from core.db import db
 from core.documents import services as documents
+from core.errors import Conflict as Refused
+from core.errors import DomainError
 from core.files.policies import FilePermission
 from core.files.services import keep_made
+from core.juries import deciding
 from core.juries.conflicts import find_conflicts
 from core.juries.models import Conflict
 from core.juries.progress import progress_of
 from core.juries.results import papers
 from core.juries.results.papers import own_certificates as own_papers
+from core.juries.rounds import remove_entry
 from core.juries.standings import standings
-from core.juries.states import AssignmentState, ConflictKind
+from core.juries.states import AssignmentState, ConflictKind, Promotion, RoundState
 from core.juries.subjects import JURY_SUBJECTS, Studies
 from core.policy import decide
 from core.working_days.services import load_shipped_years
@@ -25,7 +31,7 @@ from events.project_juries.card import present
 from events.project_juries.parties import parties_of
 from events.project_papers.models import ProjectFile
 from events.project_papers.states import FileKind
-from events.project_reviews.services import reject, send_back
+from events.project_reviews.services import approve, reject, send_back
 from events.project_teams.models import ProjectMember
 from events.project_teams.states import MemberState
 from events.projects import services as projects
@@ -211,7 +217,7 @@ def test_a_juror_looks_at_the_slides_but_not_in_a_blind_round_or_a_conflict(app)
     assert not may()
 
 
-@pytest.mark.parametrize("ending", ["withdrawn", "deferred", "rejected"])
+@pytest.mark.parametrize("ending", ["withdrawn", "deferred"])
 def test_a_project_that_ends_leaves_the_round_and_keeps_its_marks_on_record(app, ending):
     load_shipped_years()
     project = make_project(state=ProjectState.IN_REVIEW)
@@ -227,10 +233,8 @@ def test_a_project_that_ends_leaves_the_round_and_keeps_its_marks_on_record(app,
     with app.test_request_context(method="POST"):
         if ending == "withdrawn":
             projects.withdraw(project, by=project.owner, at=now())
-        elif ending == "deferred":
-            projects.defer(project, words("Next year.", "明年。"), by=city, at=now())
         else:
-            reject(project, words("Not now.", "暂不。"), "Too early", by=city, at=now())
+            projects.defer(project, words("Next year.", "明年。"), by=city, at=now())
     db.session.commit()
     assert project.state == ending
     assert (away.removed_at is None, stays.removed_at is None) == (False, True)
@@ -243,16 +247,54 @@ def test_a_project_that_ends_leaves_the_round_and_keeps_its_marks_on_record(app,
     assert SignedIn(app, second.user).get(entry_page(one, away)).status_code == 404
 
 
-def test_a_project_that_is_returned_stays_in_its_round(app):
+@pytest.mark.parametrize("state", [RoundState.OPEN, RoundState.CLOSED])
+def test_no_reviewer_decides_alone_what_a_round_judges(app, state):
     project = make_project()
-    one = project_round(project.edition)
-    entry = entered(one, project)
-    given = assign(make_juror(one), entry)
+    one = project_round(project.edition, state=state)
+    entry, city = entered(one, project), make_user(Role.ORGANISER)
+    said = words("Add the budget.", "请补充预算。")
+    votes = (
+        lambda: approve(project, by=city, at=now()),
+        lambda: reject(project, said, "Too early", by=city, at=now()),
+        lambda: send_back(project, said, by=city, at=now()),
+    )
     with app.test_request_context(method="POST"):
-        said = words("Add the budget.", "请补充预算。")
-        send_back(project, said, by=make_user(Role.ORGANISER), at=now())
+        for vote in votes:
+            with pytest.raises(Refused, match=one.reference):
+                vote()
+    assert (project.state, project.level, list(project.decisions)) == ("submitted", 1, [])
+    one.level = 2
     db.session.commit()
-    assert (entry.removed_at, given.state) == (None, AssignmentState.ASSIGNED)
+    with app.test_request_context(method="POST"):
+        approve(project, by=city, at=now())
+    db.session.commit()
+    assert (project.level, entry.removed_at) == (2, None)
+
+
+@pytest.mark.parametrize("away", [{"state": ProjectState.RETURNED}, {"level": 2}])
+def test_a_round_is_not_decided_over_what_is_under_review_elsewhere(app, away):
+    here = make_project()
+    gone = make_project(here.edition, **away)
+    one = project_round(here.edition, state=RoundState.CLOSED, quorum=1)
+    juror = make_juror(one)
+    stays, moved = entered(one, here), entered(one, gone)
+    for entry in (stays, moved):
+        assign(juror, entry, 40, 30, 30)
+    city, rule = make_user(Role.ORGANISER), (Promotion.TOP_N, Decimal(1))
+
+    def decided():
+        mark = deciding.decision_by(one, standings(one), *rule).mark
+        return deciding.decide_round(one, *rule, "", mark, by=city, at=now())
+
+    with app.test_request_context(method="POST"):
+        with pytest.raises(DomainError, match=gone.reference):
+            decided()
+        assert (one.standing, moved.outcome) == (RoundState.CLOSED, None)
+        remove_entry(moved, "Came back for corrections", by=city, at=now())
+        decided()
+    db.session.commit()
+    assert (stays.outcome, moved.outcome, here.level) == ("promoted", None, 2)
+    assert not here.decisions[0].reviewer_id
 
 
 def test_certificates_stand_on_the_pages_of_the_owner_the_team_and_the_juror(app, monkeypatch):
