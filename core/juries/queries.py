@@ -11,8 +11,9 @@ from sqlalchemy.orm import selectinload
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
-from core.juries.models import Entry, JuryRound, Rubric
+from core.juries.models import Assignment, Entry, JuryRound, Rubric
 from core.juries.scopes import coordinated_by, readable_entries, visible_rounds
+from core.juries.states import AssignmentState, RoundState
 
 
 def visible_entries(user: User) -> Select[Entry]:
@@ -50,3 +51,13 @@ def rubrics_for(subject: str, contexts: Sequence[UUID | None]) -> list[Rubric]:
     rows = select(Rubric).where(tuple_(Rubric.family_id, Rubric.number).in_(newest))
     rows = rows.where(Rubric.subject == subject, here).order_by(Rubric.reference)
     return list(db.session.scalars(rows.options(selectinload(Rubric.criteria))))
+
+
+def panel_words(subject: str, subject_id: UUID) -> Sequence[str]:
+    """What jurors wrote for whoever entered it, once the result is on record; never by whom."""
+    rows = select(Assignment.comment_public).join(Assignment.entry).join(Entry.round)
+    said = Assignment.state == AssignmentState.SUBMITTED, Assignment.counts
+    rows = rows.where(Entry.subject_id == subject_id, JuryRound.subject == subject, *said)
+    rows = rows.where(JuryRound.state == RoundState.DECIDED, Assignment.comment_public != "")
+    # In no order that tells whose it is.
+    return sorted(db.session.scalars(rows))

@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     from core.workflow import subject_moved
     from events.project_juries import api, subject
     from events.project_reviews.scopes import VOTE_BARS
-    from events.projects.parts import project_moved
+    from events.projects.parts import OWN_PROJECT_PARTS, project_moved
     from events.projects.scopes import PROJECT_BARS
 
     install(app, api)
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     JURY_SUBJECTS.add(app, subject.PROJECTS)
     PROJECT_BARS.add(app, Provider("juries", subject.free_projects))
     VOTE_BARS.add(app, Provider("juries", subject.refuse_vote))
+    OWN_PROJECT_PARTS.add(app, Provider("juries", subject.own_part, 70))
     LOANS.add(app, Provider("juries", subject.may_look))
     project_moved.connect(app, subject.note_change)
     subject_moved.connect(app, subject.follow_project)

@@ -17,6 +17,7 @@ from core.files.models import StoredFile
 from core.juries.conflicts import refresh
 from core.juries.juror.queries import opened_assignments
 from core.juries.models import Entry, JuryRound
+from core.juries.queries import panel_words
 from core.juries.rounds import leave_rounds
 from core.juries.scopes import free_for
 from core.juries.states import RoundState
@@ -40,6 +41,7 @@ from events.projects.states import (
     ProjectAction,
     ProjectState,
 )
+from events.registrations.own_parts import OwnPart
 
 KEY = "project"
 JUDGING = (RoundState.OPEN, RoundState.CLOSED)
@@ -68,6 +70,11 @@ def may_look(user: User, file: StoredFile) -> Decision:
     rows = opened_assignments(user).where(Entry.subject_id.in_(shown))
     rows = rows.where(JuryRound.subject == KEY, JuryRound.is_blind.is_(False)).limit(1)
     return allowed_if(bool(shown) and db.session.scalar(rows) is not None)
+
+
+def own_part(project: Project) -> OwnPart | None:
+    said = panel_words(KEY, project.id) if project.submitted_at else []
+    return OwnPart("core/juries/results/_said.html", {"said": said}) if said else None
 
 
 def note_change(moved: ProjectMoved) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import contains_eager
 
 from core.db import db
 from core.errors import Conflict
-from core.juries.models import Assignment, Entry, JuryRound
+from core.juries import queries
+from core.juries.models import Entry, JuryRound
 from core.juries.rounds import leave_rounds
-from core.juries.states import AssignmentState, RoundState
+from core.juries.states import RoundState
 from core.workflow import Move
 from talent.claims.models import Claim
 from talent.claims.states import ClaimAction, ClaimState
@@ -34,13 +35,7 @@ def entry_under_way(claim: Claim) -> Entry | None:
 
 
 def panel_words(claim: Claim) -> Sequence[str]:
-    """What jurors wrote for the claimant, once the result is on record; never by whom."""
-    rows = select(Assignment.comment_public).join(Assignment.entry).join(Entry.round)
-    said = Assignment.state == AssignmentState.SUBMITTED, Assignment.counts
-    rows = rows.where(Entry.subject_id == claim.id, JuryRound.subject == KEY, *said)
-    rows = rows.where(JuryRound.state == RoundState.DECIDED, Assignment.comment_public != "")
-    # In no order that tells whose it is.
-    return sorted(db.session.scalars(rows))
+    return queries.panel_words(KEY, claim.id)
 
 
 def follow_claim(move: Move) -> None:

@@ -327,6 +327,23 @@ def test_certificates_stand_on_the_pages_of_the_owner_the_team_and_the_juror(app
     assert SignedIn(app, juror.user).get(f"/files/{award.file_id}").status_code == 404
 
 
+def test_the_owner_reads_what_jurors_wrote_once_it_is_decided_and_not_by_whom(app):
+    owner = make_user(email="ana@example.net")
+    project = make_project(owner=owner, state=ProjectState.REJECTED, submitted_at=now())
+    one = project_round(project.edition)
+    said = {"comment_public": "Clear market", "comment_internal": "Only for us"}
+    assign(make_juror(one, name="Juror Known"), entered(one, project), 30, 20, 20, **said)
+    db.session.commit()
+    browser, page = SignedIn(app, owner), f"/me/projects/{project.reference}"
+    assert "Clear market" not in browser.get(page).text
+    one.state, one.decided_at = RoundState.DECIDED, now()
+    db.session.commit()
+    shown = browser.get(page).text
+    assert "Clear market" in shown
+    assert "Only for us" not in shown
+    assert "Juror Known" not in shown
+
+
 def rounds_over(one) -> bool:
     return not progress_of(one).against_closing()
 
