@@ -9,11 +9,13 @@ from functools import cached_property
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from flask_login import current_user
+from sqlalchemy import ColumnElement, false, func, select
 
 from core.db import db
 from core.errors import Words
 from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
+from core.juries.scopes import barred_from
 from core.juries.states import AssignmentState, JurorState
 
 MOST_NAMED = 8
@@ -29,6 +31,8 @@ class EntryLine:
     given: int
     marked: int
     able: int
+    # Whoever reads this is in conflict with it: it is counted, and not named.
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,8 @@ class Progress:
 
 
 def named(lines: Sequence[EntryLine]) -> str:
-    """The first entries by reference, and how many more."""
-    first = [line.entry for line in lines[:MOST_NAMED]]
+    """The first entries by reference, none the reader is barred from, and how many more."""
+    first = [line.entry for line in lines if not line.is_hidden][:MOST_NAMED]
     more = len(lines) - len(first)
     return ", ".join([*first, *([f"… +{more}"] if more else [])])
 
@@ -97,11 +101,11 @@ def progress_of(one: JuryRound) -> Progress:
     jurors = db.session.scalars(panel.order_by(Juror.position)).all()
     seated = {each.id for each in jurors if each.standing is JurorState.ACCEPTED}
     barred, hands = _barred(one), _hands(one)
-    barred_from = Counter(entry for juror, entry in barred if juror in seated)
+    away = Counter(entry for juror, entry in barred if juror in seated)
     conflicts = Counter(juror for juror, _entry in barred)
     lines = [
-        EntryLine(entry, given, marked, len(seated) - barred_from[entry])
-        for entry, given, marked in _given(one)
+        EntryLine(entry, given, marked, len(seated) - away[entry], is_hidden)
+        for entry, given, marked, is_hidden in _given(one)
     ]
     people = [
         JurorLine(each, *hands.get(each.id, (0, 0, 0)), conflicts[each.id]) for each in jurors
@@ -125,18 +129,25 @@ def _hands(one: JuryRound) -> dict[UUID, tuple[int, int, int]]:
     return {juror: (held, done, left) for juror, held, done, left in db.session.execute(rows)}
 
 
-def _given(one: JuryRound) -> Sequence[tuple[str, int, int]]:
-    """Entries by reference, with how many jurors have each and how many marks of it count."""
+def is_hidden_from_reader() -> ColumnElement[bool]:
+    """Whether an entry is one that whoever asked for this page is in conflict with."""
+    if not current_user or not current_user.is_authenticated:
+        return false()
+    return Entry.subject_id.in_(barred_from(current_user))
+
+
+def _given(one: JuryRound) -> Sequence[tuple[str, int, int, bool]]:
+    """Entries by reference: jurors who have each, marks of it that count, whether it is hidden."""
     counted = (Assignment.entry_id == Entry.id) & _IS_LIVE & Assignment.counts
     held = func.count(Assignment.id)
     rows = (
-        select(Entry.reference, held, held.filter(_IS_MARKED))
+        select(Entry.reference, held, held.filter(_IS_MARKED), is_hidden_from_reader())
         .outerjoin(Assignment, counted)
         .where(Entry.round_id == one.id, Entry.removed_at.is_(None))
         .group_by(Entry.id, Entry.reference, Entry.position)
         .order_by(Entry.position)
     )
-    return [(entry, given, marked) for entry, given, marked in db.session.execute(rows)]
+    return [(name, held, marked, hides) for name, held, marked, hides in db.session.execute(rows)]
 
 
 def _barred(one: JuryRound) -> set[tuple[UUID, str]]:

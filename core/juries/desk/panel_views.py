@@ -22,6 +22,7 @@ from core.juries.desk.views import PAGES, P, load_round
 from core.juries.models import Entry, Juror, JuryRound
 from core.juries.progress import progress_of
 from core.juries.queries import coordinated_rounds, visible_entries
+from core.juries.scopes import barred_from
 from core.juries.subjects import JURY_SUBJECTS
 from core.lists import add_list_routes
 from core.lists.page import ListPage
@@ -109,14 +110,16 @@ def _draw(shown: ListPage) -> str:
 @entries.route("/add", methods=["GET", "POST"])
 @requires(P.COORDINATE)
 def add(reference: str) -> Answer:
+    """What may come in, without what a conflict on any panel bars the coordinator from."""
     one = load_round(reference, P.COORDINATE)
     there = {each.subject_id for each in one.entries if each.removed_at is None}
-    found = JURY_SUBJECTS[one.subject].candidates(one.context_id, one.level)
+    barred = set(db.session.scalars(barred_from(current_user)))
     if request.method == "GET":
-        offered = [each for each in found if each.subject_id not in there]
+        found = JURY_SUBJECTS[one.subject].candidates(one.context_id, one.level)
+        offered = [each for each in found if each.subject_id not in there | barred]
         return render_template(f"{PAGES}/add.html", round=one, offered=offered)
     chosen = {key for key in map(parse_id, request.form.getlist("subject")) if key is not None}
-    number = rounds.add_entries(one, chosen, by=current_user, at=now())
+    number = rounds.add_entries(one, chosen - barred, by=current_user, at=now())
     flash(ngettext("One entry came in.", "%(num)s entries came in.", number), "success")
     return redirect(url_for(".index", reference=reference), 303)
 

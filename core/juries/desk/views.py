@@ -17,16 +17,16 @@ from flask_login import current_user
 
 from core.cases import Action, CaseSpec, add_case_routes, template_page
 from core.clock import now
-from core.db import parse_id
+from core.db import db, parse_id
 from core.errors import Conflict, NotFound
 from core.forms import Answer, answer_form
 from core.i18n import tr
 from core.juries import deciding, rounds
 from core.juries.desk.forms.rounds import CancelForm, DecideForm, ReopenForm, RoundForm, round_form
 from core.juries.desk.lists import ROUNDS
-from core.juries.models import JuryRound, Rubric
+from core.juries.models import Entry, JuryRound, Rubric
 from core.juries.progress import Progress, progress_of
-from core.juries.queries import find_round, rubrics_for
+from core.juries.queries import find_round, rubrics_for, visible_entries
 from core.juries.standings import standings
 from core.juries.states import ROUND_WORKFLOW, JuryPermission, Promotion, RoundAction, RoundState
 from core.juries.subjects import JURY_SUBJECTS, passes_by_vote
@@ -81,7 +81,10 @@ def edit(reference: str) -> Answer:
 @blueprint.route("/<reference>/decide", methods=["GET", "POST"])
 @requires(P.COORDINATE)
 def decide(reference: str) -> Answer:
-    """Who would pass by a rule, or by the votes, with ties; what was shown is put on record."""
+    """Who would pass by a rule, or by the votes, with ties; what was shown is put on record.
+
+    Who is barred from an entry by a conflict reads the others, and how many pass in all.
+    """
     one, sent = load_round(reference, P.COORDINATE), request.method == "POST"
     form = DecideForm() if sent else DecideForm(request.args, meta={"csrf": False})
     by_vote, shown = passes_by_vote(one), None
@@ -98,7 +101,9 @@ def decide(reference: str) -> Answer:
         flash(_("The result is on record."), "success")
         return redirect(CASE.url(one), 303)
     told = {"round": one, "form": form, "shown": shown, "by_vote": by_vote}
-    told |= {"lines": {line.entry.id: line for line in found.rows}}
+    readable = visible_entries(current_user).where(Entry.round_id == one.id)
+    seen = set(db.session.scalars(readable.with_only_columns(Entry.id)))
+    told |= {"lines": {line.entry.id: line for line in found.rows if line.entry.id in seen}}
     told |= {"against": deciding.against_deciding(one) if one.standing is RoundState.CLOSED else []}
     page = render_template(f"{PAGES}/decide.html", **told)
     return (page, 422) if asked and form.errors else page

@@ -22,11 +22,11 @@ from core.documents.values import Order
 from core.errors import Conflict as MovedOn
 from core.errors import DomainError
 from core.jobs import enqueue, job
-from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
+from core.juries.models import Assignment, Entry, Juror, JuryRound
 from core.juries.queries import visible_entries
 from core.juries.results import minutes
 from core.juries.results.certificates import award_certificate, issue_key, juror_certificate
-from core.juries.scopes import coordinated_by, readable_entries
+from core.juries.scopes import coordinated_by, readable_entries, without_conflict
 from core.juries.states import AssignmentState, JuryPermission, Outcome, RoundAction, RoundState
 from core.juries.subjects import JURY_SUBJECTS
 from core.policy import authorize
@@ -120,14 +120,12 @@ def own_certificates(user: User) -> Sequence[IssuedDocument]:
 
 
 def may_read_minutes(user: User, round_id: str) -> bool:
-    """Whoever runs the round, unless a conflict bars them from an entry of it."""
+    """Whoever runs the round, unless a conflict on any panel bars them from an entry of it."""
     one = db.session.get(JuryRound, UUID(round_id))
     if one is None or not coordinated_by(user).test(one):
         return False
-    own = select(Conflict.id).join(Conflict.juror).where(
-        Juror.round_id == one.id, Juror.user_id == user.id, Conflict.lifted_at.is_(None)
-    )  # fmt: skip
-    return db.session.scalar(own.limit(1)) is None
+    barred = select(Entry.id).where(Entry.round_id == one.id, ~without_conflict(user).sql)
+    return db.session.scalar(barred.limit(1)) is None
 
 
 def may_read_of_juror(user: User, juror_id: str) -> bool:

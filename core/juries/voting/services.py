@@ -19,6 +19,7 @@ from core.juries.conflicts import find_conflicts
 from core.juries.models import Assignment, Entry, Juror, JuryRound
 from core.juries.models import Conflict as Barred
 from core.juries.policies import may_discuss
+from core.juries.progress import is_hidden_from_reader
 from core.juries.states import AssignmentState, JurorState, JuryPermission, RoundAction, RoundState
 from core.juries.subjects import JURY_SUBJECTS
 from core.juries.voting.counting import Choice, Count, Rules, Verdict
@@ -234,16 +235,18 @@ def _result(
 
 
 def against_deciding(one: JuryRound) -> list[Words]:
-    """Why the votes settle nothing yet, entry by entry."""
+    """Why the votes settle nothing yet, entry by entry; the reader's own conflicts unnamed."""
+    hidden = select(Entry.id).where(Entry.round_id == one.id, is_hidden_from_reader())
+    names = dict.fromkeys(db.session.scalars(hidden), "…")
     return [
         _l(
             "The vote on %(reference)s has no result: %(present)s of at least %(needed)s voted.",
-            reference=each.entry.reference, present=each.verdict.count.present,
-            needed=each.verdict.needed_present,
+            reference=names.get(each.entry.id, each.entry.reference),
+            present=each.verdict.count.present, needed=each.verdict.needed_present,
         )
         if not each.is_tainted
         else _l("Somebody who voted on %(reference)s is in conflict: repeat the vote.",
-                reference=each.entry.reference)
+                reference=names.get(each.entry.id, each.entry.reference))
         for each in results(one)
         if not each.is_settled
     ]  # fmt: skip

@@ -21,7 +21,9 @@ from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
 from core.files.services import keep_made
-from core.juries.models import Assignment, Conflict, Entry, Remark, Score
+from core.juries.models import Assignment, Conflict, Entry, JuryRound, Remark, Score
+from core.juries.results.papers import may_read_minutes
+from core.juries.states import RoundState
 from events.project_papers.models import ProjectFile
 from events.project_papers.states import FileKind
 from events.projects.models import Project
@@ -208,3 +210,76 @@ def test_the_same_walk_finds_it_without_a_conflict(app, role, reached):
     city = City(app, role)
     seen, _found = Visitor(city, city.free).read()
     assert reached <= seen, seen
+
+
+def rounds_beside(city: City) -> dict[str, JuryRound]:
+    rubric = make_rubric(subject="project")
+    made = {}
+    for name, state, marks in (
+        ("empty", RoundState.DRAFT, None), ("lacking", RoundState.DRAFT, ()),
+        ("open", RoundState.OPEN, ()), ("unmarked", RoundState.CLOSED, ()),
+        ("marked", RoundState.CLOSED, (30, 20, 20)), ("decided", RoundState.DECIDED, (30, 20, 20)),
+    ):  # fmt: skip
+        one = make_round(
+            rubric,
+            subject="project",
+            context_id=city.edition.id,
+            state=state,
+            quorum=1,
+            decided_at=now() if state is RoundState.DECIDED else None,
+        )
+        juror = make_juror(one)
+        for each in [city.entry, city.other] if marks is not None else []:
+            named = {"reference": each.reference, "title": each.title}
+            entry = make_entry(one, subject_id=each.subject_id, **named)
+            if state is not RoundState.DRAFT:
+                assign(juror, entry, *marks)
+        made[name] = one
+    return made
+
+
+@pytest.mark.parametrize("is_barred", [True, False])
+def test_whoever_runs_other_rounds_finds_in_none_what_they_are_barred_from(app, is_barred):
+    city = City(app, Role.ORGANISER)
+    juror = city.barred if is_barred else city.free
+    beside = rounds_beside(city)
+    user = juror.user
+    minutes = may_read_minutes(user, str(beside["decided"].id))
+    references = {name: one.reference for name, one in beside.items()}
+    visitor = Visitor(city, juror)
+    words = CANARY, city.reference, str(city.ids[0])
+    seen = set()
+    pages = [
+        rule for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and rule.arguments == {"reference"}
+        and rule.rule.startswith("/desk/juries/<reference>")
+    ]  # fmt: skip
+    for rule, (name, reference) in itertools.product(pages, references.items()):
+        address = rule.build({"reference": reference})[1]
+        answer = visitor.open(rule.endpoint, f"{address}?rule=threshold&value=1")
+        assert answer.status_code < 500
+        if any(word in visitor.text_of(answer, "") for word in words):
+            seen.add((rule.endpoint, name))
+    for name, action in (("lacking", "open"), ("open", "close"), ("unmarked", "decide")):
+        address = f"/desk/juries/{references[name]}/{action}"
+        sent = {"csrf_token": visitor.csrf, f"{action}-seen": "1", "go": "send",
+                "rule": "threshold", "value": "1", "mark": "x"}  # fmt: skip
+        answer = visitor.browser.post(address, data=sent)
+        if any(word in answer.text for word in words):
+            seen.add((action, name))
+    visitor.browser.post(
+        f"/desk/juries/{references['empty']}/entries/add",
+        data={"csrf_token": visitor.csrf, "subject": str(city.ids[0])},
+    )
+    db.session.rollback()
+    came_in = {entry.subject_id for entry in beside["empty"].entries}
+    assert came_in == (set() if is_barred else {city.ids[0]})
+    assert minutes is not is_barred
+    if is_barred:
+        assert seen == set()
+    else:
+        assert seen >= {
+            ("juries_entries.add", "empty"), ("juries_desk.show", "lacking"),
+            ("juries_desk.show", "open"), ("close", "open"), ("decide", "unmarked"),
+            ("juries_desk.decide", "marked"),
+        }, seen  # fmt: skip
