@@ -215,7 +215,7 @@ class Juror(Base):
 class Conflict(Base):
     """Why one juror may not judge one entry, nor know of it (events.md R8).
 
-    Found ones stay; `lifted_at` is for one declared by mistake before anything was marked.
+    Found ones stay: no page sets `lifted_at`, and every rule leaves out a row that has it.
     """
 
     __tablename__ = "jury_conflict"
