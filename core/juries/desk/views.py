@@ -203,4 +203,16 @@ def label_of(one: Rubric) -> str:
 
 
 def _form_page(form: RoundForm, one: JuryRound | None = None) -> str:
-    return render_template(f"{PAGES}/edit.html", form=form, round=one)
+    return render_template(
+        f"{PAGES}/edit.html", form=form, round=one, levels=_names_of_levels(form, one)
+    )
+
+
+def _names_of_levels(form: RoundForm, one: JuryRound | None) -> str:
+    """What the numbers of levels stand for; of a new round, once it is known what it is about."""
+    about = f"{one.subject}/{one.context_id or ''}" if one else form.about.data
+    if one is None and about not in form.about.choices:
+        return ""
+    subject, context_id = read_about(about)
+    names = JURY_SUBJECTS[subject].levels(context_id)
+    return _(", ").join(f"{number} {tr(name)}" for number, name in enumerate(names, 1))

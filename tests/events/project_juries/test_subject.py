@@ -344,6 +344,15 @@ def test_the_owner_reads_what_jurors_wrote_once_it_is_decided_and_not_by_whom(ap
     assert "Juror Known" not in shown
 
 
+def test_the_form_of_a_round_says_what_its_levels_and_times_are(app):
+    edition = make_project().edition
+    browser = SignedIn(app, make_user(Role.ORGANISER, "*"))
+    page = browser.get(f"/desk/juries/new?about=project/{edition.id}").text
+    assert "1 Formal check, 2 Expert review, 3 Review by carriers" in page
+    assert "All times are Beijing time (UTC+8)." in page
+    assert "Formal check" not in browser.get("/desk/juries/new").text
+
+
 def rounds_over(one) -> bool:
     return not progress_of(one).against_closing()
 
