@@ -106,3 +106,8 @@ JURY_SUBJECTS = Registry[JurySubject]("jury subjects", "What juries can judge.")
 
 def passes_by_vote(one: JuryRound) -> bool:
     return JURY_SUBJECTS[one.subject].votes
+
+
+def fields_of(one: JuryRound) -> dict[str, str]:
+    """The labels of the words that expertise is chosen from, by code."""
+    return {code: str(label) for code, label in JURY_SUBJECTS[one.subject].fields().items()}

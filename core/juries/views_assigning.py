@@ -20,6 +20,7 @@ from core.juries.assigning import MOVED, Proposal, able_for, propose
 from core.juries.models import Entry, Juror, JuryRound
 from core.juries.queries import find_entry, find_round, visible_entries
 from core.juries.states import JuryPermission
+from core.juries.subjects import fields_of
 from core.policy import authorize
 from core.shares import heavy, take_place
 from core.web import requires
@@ -66,8 +67,9 @@ def _drawn(one: JuryRound, proposal: Proposal, form: ProposalForm) -> str:
     form.mark.data = proposal.mark
     seen = set(db.session.scalars(visible_entries(current_user).with_only_columns(Entry.id)))
     return render_template(
-        f"{PAGES}/index.html", round=one, proposal=proposal, form=form, seen=seen, most=MOST_SHOWN
-    )
+        f"{PAGES}/index.html", round=one, proposal=proposal, form=form, seen=seen, most=MOST_SHOWN,
+        fields=fields_of(one),
+    )  # fmt: skip
 
 
 @blueprint.route("/entries/<uuid:entry_id>/jurors", methods=["GET", "POST"])
@@ -84,7 +86,10 @@ def entry(reference: str, entry_id: UUID) -> Answer:
         return redirect(url_for(".entry", reference=reference, entry_id=one.id), 303)
 
     def draw() -> str:
-        return render_template(f"{PAGES}/entry.html", entry=one, round=one.round, form=form)
+        return render_template(
+            f"{PAGES}/entry.html", entry=one, round=one.round, form=form,
+            fields=fields_of(one.round),
+        )  # fmt: skip
 
     return answer_form(form, draw, give)
 
@@ -117,6 +122,7 @@ def _entry(reference: str, entry_id: UUID) -> Entry:
 
 def _offer(juror: Juror, load: int) -> str:
     told = {"name": juror.name, "load": load, "most": assigning.room_of(juror)}
-    words = ", ".join(juror.expertise)
+    known = fields_of(juror.round)
+    words = _(", ").join(known.get(code, code) for code in juror.expertise)
     said = str(_("%(name)s: has %(load)d of %(most)d", **told))
     return f"{said} · {words}" if words else said

@@ -23,7 +23,7 @@ from core.juries.models import Entry, Juror, JuryRound
 from core.juries.progress import progress_of
 from core.juries.queries import coordinated_rounds, visible_entries
 from core.juries.scopes import barred_from
-from core.juries.subjects import JURY_SUBJECTS
+from core.juries.subjects import JURY_SUBJECTS, fields_of
 from core.lists import add_list_routes
 from core.lists.page import ListPage
 from core.web import requires
@@ -69,7 +69,7 @@ def take_over(reference: str) -> Answer:
 @requires(P.COORDINATE)
 def show(reference: str, juror_id: UUID) -> Answer:
     juror = _juror(reference, juror_id)
-    form: JurorForm = facts_form(JurorForm, juror, _fields(juror.round))
+    form: JurorForm = facts_form(JurorForm, juror, fields_of(juror.round))
 
     def change() -> Answer:
         is_chair = form.is_chair.data
@@ -166,12 +166,8 @@ def _entry(reference: str, entry: str) -> Entry:
     return found
 
 
-def _fields(one: JuryRound) -> dict[str, str]:
-    return {code: str(label) for code, label in JURY_SUBJECTS[one.subject].fields().items()}
-
-
 def _invitation(one: JuryRound) -> InviteForm:
-    form: InviteForm = facts_form(InviteForm, None, _fields(one))
+    form: InviteForm = facts_form(InviteForm, None, fields_of(one))
     return form
 
 
@@ -182,7 +178,7 @@ def _panel_page(one: JuryRound, form: FactsForm) -> str:
     latest = db.session.scalars(others.order_by(JuryRound.created_at.desc()).limit(20)).all()
     return render_template(
         f"{PAGES}/panel.html", round=one, progress=progress_of(one), form=form, others=latest,
-        fields=_fields(one), may_change=one.standing in panels.CHANGEABLE,
+        fields=fields_of(one), may_change=one.standing in panels.CHANGEABLE,
     )  # fmt: skip
 
 
@@ -193,6 +189,6 @@ def _juror_page(
     line = next(each for each in progress_of(one).jurors if each.juror.id == juror.id)
     return render_template(
         f"{PAGES}/juror.html", juror=juror, round=one, line=line,
-        form=form or facts_form(JurorForm, juror, _fields(one)),
+        form=form or facts_form(JurorForm, juror, fields_of(one)),
         leave=leave or LeaveForm(formdata=None), may_change=one.standing in panels.CHANGEABLE,
     )  # fmt: skip

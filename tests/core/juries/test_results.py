@@ -53,7 +53,10 @@ def test_the_proposal_is_seen_then_carried_out(desk):
     page = desk.get(url).text
     for each in (*jurors, *entries):
         assert (each.name if each in jurors else each.reference) in page
-    assert "Expertise: bio" in page
+    assert "Expertise: Biomedicine" in page
+    assert not re.search(r">\s*bio\s*<", page)
+    hand = desk.get(address(one, f"entries/{entries[0].id}/jurors")).text
+    assert "· Biomedicine" in hand
     answer = desk.post(url, data=sent(page, mark=mark_in(page)), follow_redirects=True)
     assert "4 places are given." in answer.text
     assert "Every entry has its jurors." in answer.text
