@@ -16,6 +16,7 @@ from core.juries.models import JuryRound
 from core.juries.progress import MOST_NAMED, progress_of
 from core.juries.ranking import Ranked, promoted
 from core.juries.rounds import lock_round, refuse_while
+from core.juries.scopes import refuse_own
 from core.juries.standings import Standings, standings
 from core.juries.states import ROUND_WORKFLOW, Outcome, Promotion, RoundAction
 from core.juries.subjects import JURY_SUBJECTS, passes_by_vote
@@ -79,6 +80,7 @@ def decide_round(
     while an entry lacks its quorum.
     """
     lock_round(one, by)
+    refuse_own(one, by)
     if value < 0 or (rule == Promotion.TOP_N and value != int(value)):
         raise DomainError(_l("Give a whole number of entries."), field="value")
     if not ROUND_WORKFLOW.is_open(one, RoundAction.DECIDE):

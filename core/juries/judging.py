@@ -21,6 +21,7 @@ from core.errors import Conflict, DomainError, Words
 from core.i18n import show_number, tr
 from core.juries.conflicts import declare_conflict, find_conflicts, is_barred
 from core.juries.models import Assignment, Criterion, Entry, Juror, Remark, Score
+from core.juries.scopes import refuse_own
 from core.juries.states import (
     ASSIGNMENT_WORKFLOW,
     AssignmentAction,
@@ -105,6 +106,7 @@ def enter_from_paper(one: Assignment, marks: Marks, *, by: User, at: datetime) -
     """
     _lock_round(one)
     authorize(JuryPermission.COORDINATE, one.entry.round, user=by)
+    refuse_own(one.entry.round, by)
     if one.standing is not AssignmentState.ASSIGNED:
         raise Conflict(MARKED)
     if one.entry.round.standing is not RoundState.OPEN:

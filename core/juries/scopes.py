@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from core.accounts.models import User
 from core.db import db
+from core.errors import DomainError
 from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
 from core.juries.states import AssignmentState, JurorState, RoundState
 from core.juries.subjects import JURY_SUBJECTS
@@ -56,8 +58,30 @@ def readable_entries(user: User) -> Rule:
 
 
 def without_conflict(user: User) -> Rule:
-    """Entries of what no place of this person on any panel is barred from."""
-    return free_for(user, Entry.subject_id)
+    """Entries of what no place of this person on any panel is barred from, and not their own."""
+    if not user.is_authenticated:
+        return EVERYTHING
+    free = Entry.subject_id.not_in(barred_from(user)) & ~is_own(user)
+
+    def test(one: Entry) -> bool:
+        found = select(Entry.id).where(Entry.id == one.id, free)
+        return db.session.scalar(found) is not None
+
+    return Rule(free, test)
+
+
+def is_own(user: User) -> ColumnElement[bool]:
+    """Entries of what the person owns, holds or is of the team of: others run its jury."""
+    return or_(
+        false(), *(Entry.subject_id.in_(each.own(user)) for each in JURY_SUBJECTS if each.own)
+    )
+
+
+def refuse_own(one: JuryRound, by: User) -> None:
+    """Nobody settles or marks anything of a round that judges what is theirs (events.md R8)."""
+    rows = select(Entry.id).where(Entry.round_id == one.id, PRESENT.sql, is_own(by))
+    if db.session.scalar(rows.limit(1)) is not None:
+        raise DomainError(_l("This round judges something of yours: somebody else has to do this."))
 
 
 def free_for(user: User, subject_id: Any) -> Rule:

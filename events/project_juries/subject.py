@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
@@ -31,6 +31,7 @@ from events.project_juries.parties import parties_of
 from events.project_levels.queries import levels_in
 from events.project_papers.queries import projects_showing
 from events.project_reviews.services import decide_by_jury
+from events.project_teams.models import ProjectMember
 from events.project_teams.queries import projects_joined
 from events.projects.models import Project, ProjectCall
 from events.projects.parts import ProjectMoved
@@ -152,6 +153,13 @@ def _holders(ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID | None, str]]:
     return {key: (owner_id, name) for key, owner_id, name in rows}
 
 
+def _own(user: User) -> Select[UUID]:
+    """Whoever was named counts, also before they answer, by the address they were named with."""
+    named = (ProjectMember.user_id == user.id) | (ProjectMember.email == user.email)
+    team = select(ProjectMember.project_id).where(named)
+    return select(Project.id).where((Project.owner_id == user.id) | Project.id.in_(team))
+
+
 def _joined(user: User) -> Collection[UUID]:
     return db.session.scalars(projects_joined(user)).all()
 
@@ -177,4 +185,5 @@ PROJECTS = JurySubject(
     context_name=_name_of,
     holders=_holders,
     belonging=_joined,
+    own=_own,
 )

@@ -17,11 +17,14 @@ from core.files.policies import FilePermission
 from core.files.services import keep_made
 from core.juries import deciding
 from core.juries.conflicts import find_conflicts
+from core.juries.judging import Marks, enter_from_paper
 from core.juries.models import Conflict
 from core.juries.progress import progress_of
+from core.juries.queries import visible_entries
 from core.juries.results import papers
 from core.juries.results.papers import own_certificates as own_papers
 from core.juries.rounds import remove_entry
+from core.juries.scopes import readable_entries
 from core.juries.standings import standings
 from core.juries.states import AssignmentState, ConflictKind, Promotion, RoundState
 from core.juries.subjects import JURY_SUBJECTS, Studies
@@ -295,6 +298,43 @@ def test_a_round_is_not_decided_over_what_is_under_review_elsewhere(app, away):
     db.session.commit()
     assert (stays.outcome, moved.outcome, here.level) == ("promoted", None, 2)
     assert not here.decisions[0].reviewer_id
+
+
+@pytest.mark.parametrize("way", ["owner", "team", "named"])
+def test_whoever_owns_a_project_or_is_of_its_team_does_not_run_its_jury(app, way):
+    city, other = make_user(Role.ORGANISER), make_user(Role.ORGANISER)
+    mine = make_project(owner=city if way == "owner" else None)
+    if way != "owner":
+        user_id = city.id if way == "team" else None
+        said = {"name": "Li", "share": 10, "email": city.email, "added_at": now()}
+        db.session.add(
+            ProjectMember(project_id=mine.id, user_id=user_id, state=MemberState.INVITED, **said)
+        )
+        db.session.commit()
+    one = project_round(mine.edition, quorum=1)
+    own, free = entered(one, mine), entered(one, make_project(mine.edition))
+    juror = make_juror(one, make_user(email="ada@panel.example"))
+    assign(juror, own, 40, 30, 30)
+    waiting = assign(juror, free)
+    for user, entries in ((city, {free}), (other, {own, free})):
+        assert set(db.session.scalars(visible_entries(user))) == entries
+        assert {each for each in (own, free) if readable_entries(user).test(each)} == entries
+    browser = SignedIn(app, city)
+    for page in ("ranking", "marks"):
+        text = browser.get(f"/desk/juries/{one.reference}/{page}").text
+        assert (mine.reference in text, free.reference in text) == (False, True)
+    points = {each.id: "20" for each in one.rubric.criteria}
+    rule = Promotion.TOP_N, Decimal(1)
+    with app.test_request_context(method="POST"):
+        with pytest.raises(DomainError, match="something of yours"):
+            enter_from_paper(waiting, Marks(points), by=city, at=now())
+        assert enter_from_paper(waiting, Marks(points), by=other, at=now())
+        one.state = RoundState.CLOSED
+        db.session.flush()
+        mark = deciding.decision_by(one, standings(one), *rule).mark
+        with pytest.raises(DomainError, match="something of yours"):
+            deciding.decide_round(one, *rule, "", mark, by=city, at=now())
+        deciding.decide_round(one, *rule, "", mark, by=other, at=now())
 
 
 def test_certificates_stand_on_the_pages_of_the_owner_the_team_and_the_juror(app, monkeypatch):
