@@ -34,7 +34,7 @@ class RuleKind(Labelled):
     )  # fmt: skip
     TEAM_CONFIRMED = (
         "team_confirmed", _l("Team confirmed"),
-        _l("Everybody of the team confirms by the link in their mail before it is sent."),
+        _l("Everybody of the team confirms by the link in their e-mail before it is sent."),
     )  # fmt: skip
     ONE_PROJECT = (
         "one_project", _l("One project per person"),

@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     install(app, views)
     PURPOSES.add(app, *PaperPurpose)
     READERS.add(app, Provider(FILE_PURPOSE, services.may_read))
-    LOANS.add(app, Provider("projects", services.may_read))
+    LOANS.add(app, Provider("projects", services.may_look))
     consent_withdrawn.connect(app, services.follow_withdrawal)
     answers = partial(status.own_part, in_step=True)
     step = ProjectStep("papers", _l("Papers"), "project_papers.show", status.lacking, answers, 70)

@@ -27,9 +27,12 @@ MOST_OTHERS, MOST_EVER = 5, 40
 
 
 def may_read(user: User, file: StoredFile) -> Decision:
-    """Its owner; and whoever reads a project that shows it now."""
-    if file.owner_id == user.id:
-        return ALLOWED
+    """A file of a project's own: its owner; and whoever reads a project that shows it now."""
+    return ALLOWED if file.owner_id == user.id else may_look(user, file)
+
+
+def may_look(user: User, file: StoredFile) -> Decision:
+    """Whatever purpose the file serves: whoever reads a project that shows it now."""
     shown = projects_showing(file)
     return allowed_if(any(decide(user, ProjectPermission.READ, one).allowed for one in shown))
 

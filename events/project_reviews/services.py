@@ -185,7 +185,10 @@ def _go_on(project: Project, level: Level, *, by: User, at: datetime, jury: bool
 def _tell_vote(project: Project, verdict: Verdict, *, by: User, at: datetime) -> None:
     """A vote that does not decide yet; of two given at once the second finds a stale page."""
     flag_modified(project, "level")
-    audit.record(f"project:vote_{verdict}", project, by=by, at=at, level=project.level)
+    audit.record(
+        "project:vote_pass" if verdict is Verdict.PASS else "project:vote_reject",
+        project, by=by, at=at, level=project.level,
+    )  # fmt: skip
 
 
 def _keep(

@@ -31,7 +31,8 @@ def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
     db.session.commit()
     counted = db.session.execute(select(Claim.state, func.count()).group_by(Claim.state))
     by_state = dict(counted.all())
-    assert set(by_state) == set(ClaimState)
+    # What is before a panel stands in a round of a jury, which is made with the juries.
+    assert set(by_state) == set(ClaimState) - {ClaimState.PANEL_REVIEW}
     assert sum(by_state.values()) >= 40
     load_demo_city()
     assert db.session.scalar(select(func.count()).select_from(Claim)) == sum(by_state.values())

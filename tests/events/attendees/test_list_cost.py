@@ -50,13 +50,17 @@ def edition(app, organiser):
 DEAR = re.compile("SCAN [a-z]|.*AUTOMATIC|SEARCH (seat|attendance) USING INDEX")
 
 
+# What is chosen of a filter that has no list of choices.
+SENT = {"day": "2026-11-01", "flag": "1", "words": "park"}
+
+
 def choices(edition, organiser) -> list[dict[str, str]]:
     """Every filter by its first and last value, also within a session, and every order."""
     opened = open_list(ATTENDEES, edition, organiser)
     session = str(edition.sessions[0].id)
     every = []
     for name, one in opened.filters.items():
-        values = list(one.choices or ["2026-11-01" if one.kind == "day" else "park"])
+        values = list(one.choices or [SENT[one.kind]])
         every += [{name: values[0]}, {name: values[-1]}]
         every += [{name: values[-1], "session": session}] if name != "session" else []
     keys = [key for key, one in opened.columns.items() if one.sorts_by is not None]

@@ -450,7 +450,8 @@ def test_ways_to_a_venue_stand_in_both_languages():
 
 def make_programme():
     """Ten sessions on two days, at two venues, in two languages, two of them online."""
-    edition = make_edition(sessions=0)
+    morning = (now() + timedelta(days=30)).replace(hour=1)  # of Beijing: the days stay two
+    edition = make_edition(sessions=0, starts_at=morning)
     north = make_venue(edition, name=words("North"))
     for number in range(10):
         day = edition.starts_at + timedelta(days=number % 2, hours=number // 2)

@@ -183,8 +183,9 @@ def test_a_team_is_not_heard_twice_at_a_time(app):
     owner = make_user()
     one = make_project(day.edition, owner=owner)
     two = make_project(owner=owner)
+    one.state = "rejected"  # who has one that was rejected may enter another
+    db.session.flush()
     two.edition_id = one.edition_id
-    one.state = "rejected"
     entries = [day.enter(one, day.jurors[:1]), day.enter(two, day.jurors[1:])]
     plan = day.plan()
     day.open_room(plan)

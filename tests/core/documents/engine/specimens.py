@@ -71,6 +71,7 @@ class TitleCertificate:
     qr: str = qr_svg_or_png(CHECK)
     seal_fingerprint: str = "7F83B1657FF1FC53B92DC18148A1D65DFC2D4B1FA3D677284ADDD200126D9069"
     is_specimen: bool = True
+    was_voted: bool = False
 
 
 def named(name: str, language: str, latin: str) -> TitleCertificate:
@@ -120,3 +121,4 @@ class DecisionLetter:
     qr: str = qr_svg_or_png(CHECK)
     seal_fingerprint: str = "7F83B1657FF1FC53B92DC18148A1D65DFC2D4B1FA3D677284ADDD200126D9069"
     is_specimen: bool = True
+    was_voted: bool = False
