@@ -35,7 +35,7 @@ def test_an_edition_shows_phase_charts_and_groups(visit, language, width) -> Non
     sign_in(organiser, "organiser@demo.example")
     organiser.open(f"{EDITION}?lang={language}")
     expect(organiser.page.locator(".phases [aria-current=step]")).to_have_count(1)
-    expect(organiser.page.locator(".chart")).to_have_count(6)
+    expect(organiser.page.locator(".chart")).to_have_count(7)
     organiser.look()
     organiser.page.locator(".edition-groups a").nth(2).click()
     expect(organiser.page.locator(".edition-inner [aria-current=page]")).to_be_visible()
