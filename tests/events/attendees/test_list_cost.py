@@ -89,10 +89,14 @@ def test_no_filter_or_order_reads_a_table_through_or_what_an_index_holds(edition
             assert not [line for line in plan if DEAR.match(line)], (one, plan)
 
 
+# Asked of letters and of projects, by the person's account, which no index of registrations holds.
+ASKED_ELSEWHERE = {"unreached", "project"}
+
+
 def test_what_a_filter_asks_of_a_person_stands_in_an_index(edition, organiser):
     for one in choices(edition, organiser):
         count = of_people(plans(open_list(ATTENDEES, edition, organiser, one)))[0]
-        assert "COVERING INDEX" in count[0] or "unreached" in one, (one, count)
+        assert "COVERING INDEX" in count[0] or ASKED_ELSEWHERE & one.keys(), (one, count)
 
 
 @pytest.mark.parametrize(
