@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.core.files.corpus import page_pdf
 from tests.journeys.browsing import Visitor
