@@ -38,10 +38,10 @@ CONTACT = "jury@talent.example"
 
 
 def load_demo_juries() -> None:
-    """Nothing is added where rounds are."""
+    """Nothing is added where rounds over projects are."""
     organiser, edition = find_account(ORGANISER), find_edition(demo_slug("week"))
-    is_there = db.session.scalar(select(JuryRound.id).limit(1)) is not None
-    if organiser is None or edition is None or is_there:
+    known = db.session.scalar(select(JuryRound.id).where(JuryRound.subject == KEY).limit(1))
+    if organiser is None or edition is None or known is not None:
         return
     every = select(Project).where(Project.edition_id == edition.id).order_by(Project.reference)
     projects = db.session.scalars(every).all()

@@ -20,6 +20,7 @@ from core.organisations import services as organisations
 from core.organisations.services import Entry
 from core.organisations.states import OrganisationKind, PaperKind
 from talent.catalogue.models import CatalogueEntry
+from talent.catalogue.panels import list_panel_entries
 from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.queries import edition_in_force, rules_for, tiers_of
 from talent.catalogue.tiers import Facts, assess
@@ -27,9 +28,10 @@ from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.queries import count_claims
 from talent.claims.values import Application, Certificate, Employment, Experience, Holder
+from talent.demo.panel import WORKS, add_works, open_title_round
 from talent.demo.papers import papers_of_claim, picture_of
 from talent.demo.people import PEOPLE, THE_TALENT, DemoPerson
-from talent.demo.walks import Stage, plan, stay_draft, to_province
+from talent.demo.walks import Stage, plan, stay_draft, to_panel, to_province
 
 # Well formed, and of nobody.
 CREDIT_CODE = "91320594MADEM0001C"
@@ -52,12 +54,14 @@ def load_demo_city(claims: int | None = None, *, seed: int = 0) -> list[str]:
     if edition is None:
         return []
     entries = [entry for entry in edition.entries if _is_reachable(entry)]
+    by_panel = [entry for entry in list_panel_entries(edition) if entry.code in WORKS]
     ways = plan()
     for index in range(len(ways) if claims is None else claims):
         place = index % len(ways)
         days_ago, walk = ways[place]
         person, user = _claimant(index, place)
-        entry = _entry_for(person, entries, place + seed, provincial=walk is to_province)
+        offered = by_panel if walk is to_panel else entries
+        entry = _entry_for(person, offered, place + seed, provincial=walk is to_province)
         stage = _stage(now() - timedelta(days=days_ago))
         claim = _submit(entry, person, user, stage, index, send=walk is not stay_draft)
         walk(stage, claim)
@@ -65,6 +69,7 @@ def load_demo_city(claims: int | None = None, *, seed: int = 0) -> list[str]:
     services.end_due_notices(at=now())
     services.lapse_unanswered(at=now())
     if claims is None:
+        open_title_round(_account("city"))
         _enter_organisation(_account("employer"), now() - timedelta(days=2))
     return []
 
@@ -98,6 +103,8 @@ def _submit(
     facts = {"degree": person.degree, "years": str(person.years)}
     claim = services.start_claim(entry, by=user, at=stage.begun_at, facts=facts)
     if send:
+        if entry.is_by_panel:
+            add_works(claim, at=stage.begun_at)
         application = _application(entry, person, user, stage, index)
         services.submit_claim(claim, application, by=user, at=stage.begun_at)
     return claim
@@ -107,8 +114,6 @@ def _application(
     entry: CatalogueEntry, person: DemoPerson, user: User, stage: Stage, index: int
 ) -> Application:
     scopes = sorted(stage.district.scopes_of(Role.DISTRICT_REVIEWER) - {"*"}) or ["sip"]
-    issued = date(2019, 1 + index % 12, 1 + index % 27)
-    today = beijing_date(now())
     return Application(
         holder=Holder(
             name=person.name,
@@ -120,11 +125,7 @@ def _application(
             document_country=person.country,
             document_number=f"E{_number(user.email):08d}",
         ),
-        certificate=Certificate(
-            number=f"{entry.abbreviation or 'C'}-{20000 + 37 * index}",
-            issued_on=issued,
-            expires_on=date(today.year + 2, 6, 30) if entry.requires_licence_valid else None,
-        ),
+        certificate=None if entry.is_by_panel else _certificate(entry, index),
         experience=Experience(person.degree, "", "Example University", person.years),
         employment=Employment(
             district=_elsewhere(scopes[0]) if index in UNTOUCHED else scopes[0],
@@ -139,8 +140,18 @@ def _application(
     )
 
 
+def _certificate(entry: CatalogueEntry, index: int) -> Certificate:
+    until = date(beijing_date(now()).year + 2, 6, 30)
+    return Certificate(
+        number=f"{entry.abbreviation or 'C'}-{20000 + 37 * index}",
+        issued_on=date(2019, 1 + index % 12, 1 + index % 27),
+        expires_on=until if entry.requires_licence_valid else None,
+    )
+
+
 def _person(person: DemoPerson, number: int) -> User:
-    email = f"claimant{number}@demo.example"
+    # Not where the demo's jurors are: one address domain is a conflict of interest.
+    email = f"claimant{number}@people.example"
     known = find_account(email)
     if known is not None:
         return known

@@ -61,6 +61,7 @@ def plan() -> list[tuple[int, Walk]]:
         *[(30, _to_refused), (40, _to_refused_second)],
         (20, _to_withdrawn),
         (60, _to_lapsed),
+        *[(18 + n, to_panel) for n in range(2)],
     ]
 
 
@@ -96,6 +97,14 @@ def to_province(stage: Stage, claim: Claim) -> None:
     """Approved by the city, waiting for the province."""
     _to_second(stage, claim)
     services.approve_claim(claim, by=stage.city, at=stage.day(8))
+
+
+def to_panel(stage: Stage, claim: Claim) -> None:
+    """Its works lie before a panel."""
+    _to_initial(stage, claim)
+    services.forward_claim(claim, by=stage.district, at=stage.day(5), note="Complete.")
+    assert claim.title_level is not None
+    services.send_to_panel(claim, claim.title_level, by=stage.city, at=stage.day(8))
 
 
 def _to_notice(stage: Stage, claim: Claim) -> None:

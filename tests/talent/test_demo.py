@@ -9,10 +9,16 @@ from sqlalchemy import delete, func, select
 from core.accounts.demo import create_demo_accounts
 from core.clock import today
 from core.db import db
+from core.juries.models import JuryRound
+from core.juries.states import AssignmentState, JuryPermission, RoundState
+from core.juries.voting.models import Voter
+from core.policy import decide
 from talent.catalogue.loading import load_default_tier_rules, load_seed_catalogue
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
 from talent.claims.states import ClaimState
 from talent.demo.city import load_demo_city
+from talent.title_reviews.queries import whole_works
+from talent.title_reviews.states import KEY
 from tests.factories.core import make_user
 from tests.factories.talent import make_calendar
 
@@ -31,11 +37,28 @@ def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
     db.session.commit()
     counted = db.session.execute(select(Claim.state, func.count()).group_by(Claim.state))
     by_state = dict(counted.all())
-    # What is before a panel stands in a round of a jury, which is made with the juries.
-    assert set(by_state) == set(ClaimState) - {ClaimState.PANEL_REVIEW}
+    assert set(by_state) == set(ClaimState)
     assert sum(by_state.values()) >= 40
     load_demo_city()
     assert db.session.scalar(select(func.count()).select_from(Claim)) == sum(by_state.values())
+
+
+def test_claims_before_a_panel_lie_with_their_works_in_a_running_round(app):
+    prepare()
+    load_demo_city()
+    (one,) = db.session.scalars(select(JuryRound)).all()
+    assert (one.subject, one.standing, len(one.jurors)) == (KEY, RoundState.OPEN, 3)
+    waiting = select(Claim.id).where(Claim.state == ClaimState.PANEL_REVIEW)
+    assert {entry.subject_id for entry in one.entries} == set(db.session.scalars(waiting))
+    assert len(one.entries) == 2
+    shown = whole_works([entry.subject_id for entry in one.entries]).values()
+    assert [len(works) for works in shown] == [2, 2]
+    juror = next(each for each in one.jurors if each.email == "juror@demo.example")
+    assert [given.standing for given in juror.assignments] == [AssignmentState.ASSIGNED] * 2
+    assert juror.user is not None
+    assert decide(juror.user, JuryPermission.JUDGE, juror.assignments[0]).allowed
+    assert db.session.scalar(select(func.count()).select_from(Voter)) == 2
+    assert not [conflict for entry in one.entries for conflict in entry.conflicts]
 
 
 def test_the_command_makes_as_many_claims_as_asked_for_and_the_same_again(app):
