@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
+from flask_babel import LazyString
 from sqlalchemy import func, select
 
 from core.accounts.models import User
@@ -47,7 +48,7 @@ class Things:
         self.decided: list[tuple[Any, set[uuid.UUID], set[uuid.UUID]]] = []
         self.subject = JurySubject(
             THING,
-            "Thing",  # type: ignore[arg-type]
+            LazyString(lambda: "Thing"),
             parties=lambda ids: {one: self.parties.get(one, Parties()) for one in ids},
             present=lambda one, blind: EntryCard(_both(f"Thing {one}"), [("Secret", str(blind))]),
             candidates=lambda _context, _level: self.candidates,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
+from flask_babel import LazyString
 
 from core.accounts.models import User
 from core.clock import now
@@ -28,7 +29,7 @@ def know_projects() -> None:
         JURY_SUBJECTS.add(
             current_app,
             JurySubject(
-                queries.SUBJECT, "Project",  # type: ignore[arg-type]
+                queries.SUBJECT, LazyString(lambda: "Project"),
                 parties=_parties, present=lambda _one, **_kw: EntryCard({}),
                 candidates=lambda _context, _level: [], decide=lambda *_: None,
                 scope=lambda _user: NOTHING, contexts=lambda _user: [],

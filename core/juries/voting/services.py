@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from core import audit
 from core.accounts.models import User
@@ -20,6 +20,7 @@ from core.juries.models import Assignment, Entry, Juror, JuryRound
 from core.juries.models import Conflict as Barred
 from core.juries.policies import may_discuss
 from core.juries.progress import is_hidden_from_reader
+from core.juries.rounds import lock_round
 from core.juries.states import AssignmentState, JurorState, JuryPermission, RoundAction, RoundState
 from core.juries.subjects import JURY_SUBJECTS
 from core.juries.voting.counting import Choice, Count, Rules, Verdict
@@ -136,9 +137,9 @@ def rules_of(one: JuryRound) -> Rules:
 
 
 def set_rules(one: JuryRound, rules: Rules, *, by: User, at: datetime) -> None:
-    """Other majorities than the defaults; refused once somebody has voted."""
-    authorize(JuryPermission.COORDINATE, one, user=by)
-    voted = select(Voter.juror_id).join(Entry, Voter.entry_id == Entry.id)
+    """Other majorities than the defaults; refused once somebody has voted, and before a repeat."""
+    lock_round(one, by)
+    voted = select(Ballot.entry_id).join(Ballot.entry)
     if db.session.scalar(voted.where(Entry.round_id == one.id).limit(1)) is not None:
         raise Conflict(_l("Votes have been cast: the majorities stay as they are."))
     kept = db.session.get(VoteRules, one.id) or VoteRules(round_id=one.id)
@@ -155,12 +156,13 @@ def repeat_ballot(entry: Entry, why: str, *, by: User, at: datetime) -> None:
     The numbers of before stay on record; who had voted is forgotten with them.
     """
     authorize(JuryPermission.COORDINATE, entry.round, user=by)
-    if entry.round.standing not in UNDECIDED or not why.strip():
+    if not why.strip():
         raise DomainError(_l("Say why; it stands in the minutes."), field="why")
     db.session.execute(select(Entry.id).where(Entry.id == entry.id).with_for_update())
     result = next((one for one in results(entry.round) if one.entry.id == entry.id), None)
     ballot = db.session.get(Ballot, entry.id)
-    if result is None or ballot is None or not result.may_repeat:
+    may_repeat = result is not None and result.may_repeat
+    if ballot is None or not may_repeat or entry.round.standing not in UNDECIDED:
         raise Conflict(_l("This vote stands; it is not repeated."))
     numbers = {choice.value: getattr(ballot, choice) for choice in Choice}
     ballot.earlier = [*ballot.earlier, {**numbers, "why": why.strip()}]
@@ -202,9 +204,9 @@ def results(one: JuryRound) -> list[Result]:
     ]
 
 
-def _pairs(rows: object) -> dict[UUID, set[UUID]]:
+def _pairs(rows: Select[UUID, UUID]) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for entry, juror in db.session.execute(rows):  # type: ignore[call-overload]
+    for entry, juror in db.session.execute(rows):
         found[entry].add(juror)
     return found
 

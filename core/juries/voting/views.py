@@ -128,6 +128,6 @@ def _page(one: JuryRound, form: RulesForm | None = None, **more: object) -> str:
         results=_seen(one),
         rules=rules,
         may_coordinate=can(P.COORDINATE, one),
-        form=form or RulesForm(formdata=None, majority=rules.majority.value),
+        form=form or RulesForm(None, majority=rules.majority.value, quorum=rules.quorum.value),
         **{"repeat_form": RepeatForm(formdata=None), "repeated": ""} | more,
     )

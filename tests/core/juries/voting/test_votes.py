@@ -1,5 +1,7 @@
 """Votes of a panel: secret, once each, counted with the round, repeated where they settled nothing."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -9,11 +11,12 @@ from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.juries.models import Juror
 from core.juries.results.tables import votes_of
-from core.juries.states import ROUND_WORKFLOW, JurorState, RoundAction
+from core.juries.states import ROUND_WORKFLOW, JurorState, RoundAction, RoundState
 from core.juries.voting import services
 from core.juries.voting.counting import Choice, Rules, Share
 from core.juries.voting.models import Ballot, Voter
 from tests.counting import count_queries
+from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 from tests.factories.juries import assign, bar, make_entry, make_juror, make_round
 
@@ -170,6 +173,34 @@ def test_majorities_are_set_before_anybody_votes(voted_on, coordinator):
         services.set_rules(one, Rules(), by=coordinator, at=now())
     with pytest.raises(NotFound):
         services.set_rules(one, Rules(), by=make_user(), at=now())
+
+
+def test_majorities_stay_when_a_vote_is_repeated(voted_on, coordinator):
+    one = voted_on[0].entry.round
+    cast(voted_on[0], AGAINST)
+    close(one)
+    services.repeat_ballot(voted_on[0].entry, "Too few had come", by=coordinator, at=now())
+    with pytest.raises(Conflict, match="majorities stay"):
+        services.set_rules(one, Rules(Share.HALF, Share.HALF), by=coordinator, at=now())
+
+
+def test_the_vote_of_a_decided_round_is_not_repeated(voted_on, coordinator):
+    entry = voted_on[0].entry
+    cast(voted_on[0], FOR)
+    close(entry.round)
+    entry.round.state, entry.round.decided_at = RoundState.DECIDED, now()
+    with pytest.raises(Conflict, match="stands"):
+        services.repeat_ballot(entry, "Too few had come", by=coordinator, at=now())
+
+
+def test_a_repeat_without_a_reason_shows_the_majorities_as_they_are(app, voted_on, coordinator):
+    one, entry = voted_on[0].entry.round, voted_on[0].entry
+    services.set_rules(one, Rules(Share.ALL, Share.HALF), by=coordinator, at=now())
+    db.session.commit()
+    path = f"/desk/juries/{one.reference}/votes/{entry.reference}/repeat"
+    answer = SignedIn(app, coordinator).post(path, why="")
+    assert answer.status_code == 422
+    assert re.findall(r'selected value="([^"]+)"', answer.text) == ["1", "1/2"]
 
 
 def test_a_reason_is_needed_to_repeat(voted_on, coordinator):
