@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from core.db import db
 from core.errors import Conflict
 from core.juries import queries
+from core.juries.conflicts import WATCHED
 from core.juries.models import Entry, JuryRound
 from core.juries.rounds import leave_rounds
 from core.juries.states import RoundState
@@ -18,8 +19,6 @@ from core.workflow import Move
 from talent.claims.models import Claim
 from talent.claims.states import ClaimAction, ClaimState
 from talent.title_reviews.states import KEY
-
-UNDER_WAY = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
 
 
 def entries_of(claim: Claim) -> Sequence[Entry]:
@@ -31,7 +30,7 @@ def entries_of(claim: Claim) -> Sequence[Entry]:
 
 
 def entry_under_way(claim: Claim) -> Entry | None:
-    return next((one for one in entries_of(claim) if one.round.standing in UNDER_WAY), None)
+    return next((one for one in entries_of(claim) if one.round.standing in WATCHED), None)
 
 
 def panel_words(claim: Claim) -> Sequence[str]:

@@ -11,11 +11,12 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.drafts.wizard import Typed, put_step
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.files.checks import CheckedUpload
 from core.files.services import erase_file, keep_upload
 from core.policy import authorize
 from talent.claims.models import Claim
+from talent.claims.states import ClaimState
 from talent.title_reviews.models import TitleWork
 from talent.title_reviews.queries import works_of
 from talent.title_reviews.states import WorkKind, WorksPermission
@@ -87,7 +88,11 @@ def save_work(
 
 
 def remove_work(work: TitleWork, *, by: User, at: datetime) -> None:
+    """Refused, once the claim was sent, where a panel would have nothing left to judge."""
     authorize(WorksPermission.EDIT, work.claim, user=by)
+    is_sent = work.claim.is_by_panel and work.claim.standing is not ClaimState.DRAFT
+    if is_sent and not any(one.is_whole for one in works_of(work.claim) if one is not work):
+        raise Conflict(_l("A panel has to have a work to judge. Add another one first."))
     audit.record("title_work:removed", work.claim, by=by, at=at, work=str(work.id))
     _erase(work)
 

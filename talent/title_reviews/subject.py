@@ -17,6 +17,7 @@ from core.clock import now
 from core.db import db
 from core.errors import NotFound
 from core.i18n import tr
+from core.juries.conflicts import WATCHED
 from core.juries.models import Entry, JuryRound
 from core.juries.subjects import Candidate, EntryCard, JurySubject, Parties, Studies
 from core.scopes import EVERYTHING, NOTHING, Rule
@@ -27,7 +28,6 @@ from talent.claims.phrases import refusal_for
 from talent.claims.states import ClaimState, Reason
 from talent.title_reviews.models import TitleWork
 from talent.title_reviews.queries import whole_works
-from talent.title_reviews.rounds import UNDER_WAY
 from talent.title_reviews.states import EVIDENCE, KEY, WorkKind
 
 _OUT = "▇▇▇"
@@ -100,7 +100,7 @@ def hide_names(text: str, claim: Claim) -> str:
 def candidates(_context: uuid.UUID | None, _level: int) -> Sequence[Candidate]:
     """Claims before a panel that no round under way has."""
     taken = select(Entry.subject_id).join(Entry.round).where(
-        JuryRound.subject == KEY, JuryRound.state.in_(UNDER_WAY), Entry.removed_at.is_(None)
+        JuryRound.subject == KEY, JuryRound.state.in_(WATCHED), Entry.removed_at.is_(None)
     )  # fmt: skip
     rows = select(Claim).where(Claim.state == ClaimState.PANEL_REVIEW, Claim.id.not_in(taken))
     return [

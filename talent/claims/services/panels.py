@@ -39,6 +39,7 @@ def send_to_panel(claim: Claim, level: Level, *, by: User, at: datetime, note: s
     if level not in titles:
         raise DomainError(_l("This series has no title of this level."), field="level")
     claim.second_reviewer_id = by.id
+    claim.entry = claim.entry | {"claimed": {"level": claim.level, "title": claim.title}}
     claim.level, claim.title = level, dict(titles[level])
     move(claim, ClaimAction.SEND_TO_PANEL, by=by, at=at, internal_note=note)
     outbox.post(mails.sent_to_panel(claim))
@@ -46,8 +47,13 @@ def send_to_panel(claim: Claim, level: Level, *, by: User, at: datetime, note: s
 
 
 def take_back_from_panel(claim: Claim, *, by: User, at: datetime, note: str = "") -> Claim:
-    """Back to second review; refused by whoever hears of it while a panel judges the claim."""
+    """Back to second review, for the title claimed: no reviewer gives what only a panel may.
+
+    Refused by whoever hears of it while a panel judges the claim.
+    """
     authorize(ClaimPermission.TAKE_BACK, claim, user=by)
+    claimed = claim.entry["claimed"]
+    claim.level, claim.title = claimed["level"], claimed["title"]
     move(claim, ClaimAction.TAKE_BACK, by=by, at=at, internal_note=note)
     return claim
 

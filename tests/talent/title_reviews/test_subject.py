@@ -21,6 +21,7 @@ from talent.claims import services as claims
 from talent.claims.documents import title_certificate
 from talent.claims.letters import decision_letter
 from talent.claims.models import Claim
+from talent.claims.services.panels import titles_to_vote
 from talent.claims.states import ClaimState
 from talent.title_reviews.models import TitleWork
 from talent.title_reviews.services import begin_work
@@ -29,7 +30,8 @@ from talent.title_reviews.subject import SUBJECT
 from tests.counting import count_queries
 from tests.factories.core import make_user
 from tests.factories.juries import assign, bar, make_entry, make_juror, make_round, make_rubric
-from tests.factories.talent import Office
+from tests.factories.talent import Office, make_claim, make_edition
+from tests.factories.talent import make_entry as make_catalogue_entry
 from tests.talent.claims.pages import Reviewer
 from tests.talent.title_reviews.claiming import LAMP, Maker, make_panel_claim
 
@@ -141,6 +143,18 @@ def test_the_vote_decides_the_claims(app):
     assert (stayed.state, stayed.reason) == (ClaimState.REFUSED, "not_voted")
     assert "secret ballot" in stayed.reason_text["en"]
     assert away.state == ClaimState.WITHDRAWN
+
+
+def test_no_reviewer_gives_the_higher_title_that_a_panel_was_asked_for(app):
+    office = Office()
+    entry = make_catalogue_entry(make_edition(), series_zh="工程")
+    claim = make_claim(ClaimState.SECOND_REVIEW, office=office, entry=entry)
+    claimed = claim.level, dict(claim.title)
+    *_lower, highest = titles_to_vote(claim)
+    claims.send_to_panel(claim, highest, by=office.city, at=now())
+    assert claim.level == highest != claimed[0]
+    claims.take_back_from_panel(claim, by=office.city, at=now())
+    assert (claim.level, claim.title) == claimed
 
 
 def test_a_claim_that_is_judged_is_not_taken_back(app):

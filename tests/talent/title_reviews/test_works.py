@@ -7,14 +7,15 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.db import db
-from core.errors import DomainError, Forbidden
+from core.errors import Conflict, DomainError, Forbidden
 from core.files.models import StoredFile
 from talent.claims import services as claims
 from talent.claims.clock import read_clock
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 from talent.title_reviews.models import TitleWork
-from talent.title_reviews.services import MOST_WORKS, begin_work, save_work
+from talent.title_reviews.queries import has_whole_works
+from talent.title_reviews.services import MOST_WORKS, begin_work, remove_work, save_work
 from tests.factories.core import make_user
 from tests.factories.talent import Office, make_claim
 from tests.talent.claims.pages import Reviewer
@@ -164,6 +165,18 @@ def test_works_are_frozen_while_the_office_reads_them(app):
     page = browser.get(f"/me/claims/{claim.reference}/works")
     assert page.status_code == 200
     assert "Add a work" not in page.text
+
+
+def test_the_last_work_of_a_claim_that_was_sent_stays(app):
+    claim = make_panel_claim()
+    signed = {"by": claim.claimant, "at": now()}
+    only = db.session.scalars(select(TitleWork)).one()
+    begun = begin_work(claim, **signed)
+    with pytest.raises(Conflict, match="has to have a work"):
+        remove_work(only, **signed)
+    save_work(begun, LAMP, None, **signed)
+    remove_work(only, **signed)
+    assert has_whole_works(claim)
 
 
 def test_works_are_nobody_elses(app):
