@@ -1,4 +1,4 @@
-"""A team on phones: one declines, one confirms, papers are shown and lent."""
+"""A team on phones: one declines, one confirms, papers are shown, lent and taken back."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_team_comes_together_before_the_project_is_sent(
     slug, mailbox = make_call(city, f"team-{language}"), Mailbox(city.data_dir)
     entrant = visit(language=language, width=360)
     entrant.open(f"/events/{slug}/projects")
-    team = TeamPage(entrant)
+    team, own = TeamPage(entrant), OwnProjectPage(entrant)
     team.follow("May I enter? Get an answer now")
     team.look()
     team.main.locator("[name=degree]").select_option("master")
@@ -75,7 +75,8 @@ def test_a_team_comes_together_before_the_project_is_sent(
     team.shows(entrant.words("By what you say, you may enter."))
     sign_in(entrant, OWNER)
     team.begin(slug)
-    reference = entrant.page.url.split("/me/projects/")[1].split("/")[0]
+    first = entrant.page.url
+    reference = first.split("/me/projects/")[1].split("/")[0]
     entrant.open(f"/me/projects/{reference}/enter/project")
     team.fill_step()
     entrant.open(f"/me/projects/{reference}/team")
@@ -111,5 +112,22 @@ def test_a_team_comes_together_before_the_project_is_sent(
     team.look()
     plan = tmp_path / "plan.pdf"
     plan.write_bytes(page_pdf())
+    entrant.page.goto(first)
     team.fill_steps(plan)
-    team.look()
+    team.send()
+    own.stands("Received")
+    own.look()
+
+    desk = visit(language=language, width=1280)
+    sign_in(desk, "organiser@demo.example")
+    desk.open(f"/desk/events/{slug}/projects/{reference}")
+    record = OwnProjectPage(desk)
+    record.shows(desk.words("Lent from the wallet until the owner takes it back"))
+    record.look()
+    entrant.open(f"/me/projects/{reference}/papers")
+    entrant.page.locator("summary", has_text=entrant.words("Take back")).first.click()
+    team.press("Take back", team.main.locator(".ask-panel").locator("visible=true"))
+    team.shows(entrant.words("The paper is hidden from everybody who reviews the project."))
+    desk.page.reload()
+    lent = desk.words("Lent from the wallet until the owner takes it back")
+    expect(record.main.get_by_text(lent)).to_have_count(0)
