@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
@@ -25,7 +25,7 @@ from core.web import requires
 from events.editions.models import Edition
 from events.editions.policies import reads_part
 from events.editions.queries import find_edition
-from events.editions.results import Outcome as Came
+from events.editions.results import Outcome as Figure
 from events.editions.results import Results, Step
 from events.event_types import Part
 from events.project_levels.funnel import LevelFigures, Outcome, funnel
@@ -35,6 +35,7 @@ from events.project_reviews.scopes import readable_by
 from events.projects.models import Project
 
 desk = Blueprint("project_funnel", __name__, url_prefix="/desk/events/<slug>/review-funnel")
+Came: TypeAlias = Sequence[tuple[Level, LevelFigures]]
 _PASSED_ALL = lazy_pgettext("funnel", "Passed all levels")
 
 
@@ -58,63 +59,67 @@ def show(slug: str) -> str:
     if edition is None:
         raise NotFound
     authorize(FunnelPermission.READ, edition)
-    figures, levels = funnel_of(edition, current_user), levels_in(edition.id)
+    rows = came_of(edition, current_user)
     return render_template(
         "events/project_funnel/show.html", edition=edition, outcomes=list(Outcome), as_of=now(),
-        rows=list(zip(levels, figures, strict=True)), list_url=list_url,
-        chart=funnel_chart(edition, levels, figures),
+        rows=rows, list_url=list_url, chart=funnel_chart(edition, rows) if rows else None,
     )  # fmt: skip
 
 
-def funnel_of(edition: Edition, reader: User) -> Sequence[LevelFigures]:
-    """The figures of each level, of what the reader may see."""
-    number = func.count()
-    rows = select(Project.level, Project.state, number).where(Project.edition_id == edition.id)
-    rows = rows.where(readable_by(reader).sql).group_by(Project.level, Project.state)
-    counted = [(row[0], row[1], row[2]) for row in db.session.execute(rows)]
-    return funnel(len(levels_in(edition.id)), counted)
+def came_of(edition: Edition, reader: User) -> Came:
+    """Each level with its figures, of what the reader may see; nothing where that is nothing."""
+    rows = select(Project.level, Project.state, func.count())
+    rows = rows.where(Project.edition_id == edition.id, readable_by(reader).sql)
+    counted = db.session.execute(rows.group_by(Project.level, Project.state)).all()
+    levels = levels_in(edition.id) if counted else ()
+    figures = funnel(len(levels), ((row[0], row[1], row[2]) for row in counted))
+    return list(zip(levels, figures, strict=True))
 
 
 def charts(edition: Edition, user: User) -> list[Chart]:
-    figures = funnel_of(edition, user)
-    chart = funnel_chart(edition, levels_in(edition.id), figures)
-    return [chart] if figures[0].entered else []
+    rows = came_of(edition, user)
+    return [funnel_chart(edition, rows)] if rows else []
 
 
 def results(edition: Edition, user: User, _on: date) -> Results:
     """Projects sent and passed; what is still pending is left to do."""
-    figures = funnel_of(edition, user)
-    first, last = figures[0], figures[-1]
-    pending = sum(one[Outcome.PENDING] for one in figures)
-    url = url_for("project_funnel.show", slug=edition.slug)
-    if not first.entered:
+    rows = came_of(edition, user)
+    if not rows:
         return Results()
+    entered, passed, pending = _totals(rows)
+    url = url_for("project_funnel.show", slug=edition.slug)
     return Results(
         [
-            Came(_l("Projects entered"), first.entered, url),
-            Came(_l("Projects passed"), last[Outcome.PASSED], url,
-                 _l("Distinct projects that passed every level of the review.")),
+            Figure(_l("Projects entered"), entered, url),
+            Figure(_l("Projects passed"), passed, url,
+                   _l("Distinct projects that passed every level of the review.")),
         ],
         [Step(_l("Review projects"), list_url(edition, outcome=Outcome.PENDING), pending)],
     )  # fmt: skip
 
 
-def funnel_chart(
-    edition: Edition, levels: Sequence[Level], figures: Sequence[LevelFigures]
-) -> Chart:
-    entered, passed = [one.entered for one in figures], figures[-1][Outcome.PASSED]
+def funnel_chart(edition: Edition, rows: Came) -> Chart:
+    entered, passed, pending = _totals(rows)
     sentence = _(
         "%(passed)s of %(entered)s projects passed all levels; %(pending)s are pending.",
-        passed=passed, entered=entered[0], pending=sum(one[Outcome.PENDING] for one in figures),
+        passed=passed, entered=entered, pending=pending,
     )  # fmt: skip
+    levels, figures = zip(*rows, strict=True)
     return Chart(
         _("Review funnel"), sentence, [*(tr(one.name) for one in levels), _PASSED_ALL],
-        [Series(_l("Projects"), [*entered, passed])], Kind.FUNNEL, lazy_pgettext("review", "Level"),
+        [Series(_l("Projects"), [*(one.entered for one in figures), passed])], Kind.FUNNEL,
+        lazy_pgettext("review", "Level"),
         [
             *(list_url(edition, level=one.number) for one in levels),
             list_url(edition, level=len(levels), outcome=Outcome.PASSED),
         ],
     )  # fmt: skip
+
+
+def _totals(rows: Came) -> tuple[int, int, int]:
+    """How many went in, passed the last level, and are pending anywhere."""
+    pending = sum(figures[Outcome.PENDING] for _level, figures in rows)
+    return rows[0][1].entered, rows[-1][1][Outcome.PASSED], pending
 
 
 def list_url(edition: Edition, **query: Any) -> str:
