@@ -11,15 +11,15 @@ from core.drafts.views import Answered, DraftPages, check_and_send, keep_step, s
 from core.drafts.views import autosave as autosave_step
 from core.drafts.wizard import Wizard
 from core.errors import NotFound
-from core.policy import authorize
+from core.policy import authorize, can
 from core.web import requires
+from events.editions.models import Edition
 from events.project_entries import services
 from events.project_entries.forms import SendForm
 from events.project_entries.wizard import CHECK, Entry
 from events.projects import queries
 from events.projects.models import Project
 from events.projects.states import EDITABLE, ProjectPermission, ProjectState
-from events.registrations.forms.steps import Step
 
 P = ProjectPermission
 PAGES = "events/project_entries"
@@ -30,21 +30,21 @@ blueprint = Blueprint("project_entering", __name__, url_prefix="/me/projects/<re
 @requires(P.EDIT)
 def resume(reference: str) -> Answered:
     """Where one stopped, on whatever device."""
-    wizard = Entry(_own(reference)).wizard
+    wizard = Entry(own_draft(reference)).wizard
     return redirect(wizard.url(wizard.first_open), 303)
 
 
 @blueprint.route("/<step>", methods=["GET", "POST"])
 @requires(P.EDIT)
 def step(reference: str, step: str) -> Answered:
-    pages = _pages(_own(reference), step)
+    pages = _pages(own_draft(reference), step)
     return (keep_step if request.method == "POST" else show_step)(pages, step)
 
 
 @blueprint.post("/<step>/autosave")
 @requires(P.EDIT)
 def autosave(reference: str, step: str) -> Response:
-    return autosave_step(_pages(_own(reference), step), step)
+    return autosave_step(_pages(own_draft(reference), step), step)
 
 
 @blueprint.route(f"/{CHECK}", methods=["GET", "POST"])
@@ -73,18 +73,16 @@ def go_on(one: Project, key: str) -> Answered:
     return redirect(wizard.url(wizard.following(key)), 303)
 
 
-def frame(one: Project, key: str) -> dict[str, Any]:
-    """What `events/project_entries/_step.html` needs around a step of a slice above."""
-    wizard = Entry(one).wizard
-    return _around(wizard, next(each for each in wizard.steps if each == key))
+def step_page(one: Project, key: str, page: str, **shown: object) -> str:
+    """A page of a slice above: within the steps of entering the project, or alone once sent."""
+    layout, around = "layouts/page.html", {"one": one}
+    if can(P.EDIT, one):
+        layout, around = f"{PAGES}/_step.html", _around(Entry(one).wizard, key)
+    return render_template(page, layout=layout, **{**around, **shown})
 
 
 def own_draft(reference: str) -> Project:
-    """A project its owner may change now; for the steps of slices above."""
-    return _own(reference)
-
-
-def _own(reference: str) -> Project:
+    """A project its owner may change now."""
     one = queries.get_own(reference, current_user)
     authorize(P.EDIT, one)
     return one
@@ -113,7 +111,7 @@ def _sent_before(one: Project) -> Answered:
     return redirect(url_for("projects.show", reference=one.reference), 303)
 
 
-def _counted(one: Project) -> Any:
+def _counted(one: Project) -> Edition | None:
     """The edition it counts for if it is sent now; None: it is not taken."""
     if one.standing is not ProjectState.DRAFT:
         return one.edition
@@ -125,9 +123,11 @@ def _forms(entry: Entry) -> dict[str, Any]:
     return {step: entry.wizard.form(step) for step in entry.wizard.asked}
 
 
-def _around(wizard: Wizard, step: Step) -> dict[str, Any]:
+def _around(wizard: Wizard, key: str) -> dict[str, Any]:
+    """What `events/project_entries/_step.html` needs around a step."""
     entry: Entry = wizard.view
     call = queries.entered_call(entry.one)
+    step = next(one for one in wizard.steps if one == key)
     return {
         "entry": entry, "one": entry.one, "call": call, "wizard": wizard, "step": step,
         "steps": wizard.links(step), "saved_at": entry.one.saved_at if entry.typed else None,
@@ -137,8 +137,7 @@ def _around(wizard: Wizard, step: Step) -> dict[str, Any]:
 
 def _page(wizard: Wizard, step: str, *, form: Any, **values: Any) -> str:
     name = "check" if step == CHECK else "step"
-    here = next(one for one in wizard.steps if one == step)
-    around = _around(wizard, here)
+    around = _around(wizard, step)
     if step == CHECK and around["counted"] is not None:
         form.counts_for.data = str(around["counted"].id)
     known = {"fault": None, "links": {}, "is_late": False, **values}

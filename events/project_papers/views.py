@@ -18,11 +18,10 @@ from core.files.services import take_upload
 from core.forms import Answer, BaseForm, answer_form
 from core.policy import authorize, can
 from core.web import signed_in
-from events.project_entries.entering import go_on, own_draft
+from events.project_entries.entering import go_on, own_draft, step_page
 from events.project_papers import queries, services
 from events.project_papers.states import UPLOADED, FileKind, PaperPurpose
 from events.project_papers.status import PAGES, shown_of
-from events.project_teams.views import step_page
 from events.projects.models import Project
 from events.projects.queries import get_own
 from events.projects.states import ProjectPermission

@@ -11,10 +11,10 @@ from core.clock import now
 from core.drafts.views import Answered
 from core.errors import DomainError
 from core.forms import Answer, answer_form
-from core.policy import authorize, can
+from core.policy import authorize
 from core.web import public, signed_in
 from core.workflow import Guest
-from events.project_entries.entering import frame, go_on, own_draft
+from events.project_entries.entering import go_on, own_draft, step_page
 from events.project_teams import queries, services
 from events.project_teams.forms import AnswerForm, FounderForm, MemberForm, NoteForm, filled_from
 from events.project_teams.models import ProjectMember
@@ -22,7 +22,7 @@ from events.project_teams.states import TeamPermission
 from events.project_teams.status import PAGES, told_of
 from events.projects.models import Project
 from events.projects.queries import get_own
-from events.projects.states import LIVE_PROJECTS, ProjectPermission
+from events.projects.states import LIVE_PROJECTS
 
 # Whoever invites does not post to strangers without end.
 INVITATIONS = "40/hour"
@@ -122,14 +122,6 @@ def keep_secret(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
-
-
-def step_page(one: Project, key: str, page: str, **shown: object) -> str:
-    """A page of a step: within those of entering the project, or alone once it was sent."""
-    layout, around = "layouts/page.html", {"one": one}
-    if can(ProjectPermission.EDIT, one):
-        layout, around = "events/project_entries/_step.html", frame(one, key)
-    return render_template(page, layout=layout, **{**around, **shown})
 
 
 def _answer(one: Project, known: ProjectMember | None, form: FounderForm, **said: object) -> Answer:
