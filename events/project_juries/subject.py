@@ -134,9 +134,10 @@ def _candidates(edition_id: UUID | None, level: int) -> Sequence[Candidate]:
 
 
 def _decide(one: JuryRound, promoted: Collection[UUID], others: Collection[UUID], by: User) -> None:
-    at = one.decided_at or now()
-    told = {"level": one.level, "round_reference": one.reference}
-    decide_by_jury(promoted, others, by=by, at=at, **told)  # type: ignore[arg-type]
+    decide_by_jury(
+        promoted, others, level=one.level, round_reference=one.reference, by=by,
+        at=one.decided_at or now(),
+    )  # fmt: skip
 
 
 def _left(one: JuryRound) -> Sequence[str]:

@@ -17,13 +17,20 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.project_papers import services, status, views
     from events.project_papers.states import FILE_PURPOSE, PaperPurpose
-    from events.projects.parts import OWN_PROJECT_PARTS, PROJECT_PARTS, PROJECT_STEPS, ProjectStep
+    from events.projects.parts import (
+        OWN_PROJECT_PARTS,
+        PROJECT_PARTS,
+        PROJECT_STEPS,
+        ProjectStep,
+        project_moved,
+    )
 
     install(app, views)
     PURPOSES.add(app, *PaperPurpose)
     READERS.add(app, Provider(FILE_PURPOSE, services.may_read))
     LOANS.add(app, Provider("projects", services.may_look))
     consent_withdrawn.connect(app, services.follow_withdrawal)
+    project_moved.connect(app, services.follow_project)
     answers = partial(status.own_part, in_step=True)
     step = ProjectStep("papers", _l("Papers"), "project_papers.show", status.lacking, answers, 70)
     PROJECT_STEPS.add(app, step)

@@ -27,6 +27,11 @@ def files_of(one: Project) -> Sequence[ProjectFile]:
     return db.session.scalars(rows.order_by(ProjectFile.added_at, ProjectFile.id)).all()
 
 
+def every_file_of(one: Project) -> Sequence[ProjectFile]:
+    """All it ever showed."""
+    return db.session.scalars(select(ProjectFile).where(ProjectFile.project_id == one.id)).all()
+
+
 def get_file(one: Project, file_id: uuid.UUID) -> ProjectFile:
     """One that it shows now; NotFound for any other."""
     for each in files_of(one):

@@ -12,23 +12,30 @@ from core.db import db, parse_id
 from core.errors import DomainError
 from core.files.checks import CheckedUpload
 from core.files.models import StoredFile
-from core.files.services import keep_upload
+from core.files.services import erase_file, keep_upload
 from core.i18n import LOCALES, speaking
-from core.policy import ALLOWED, Decision, allowed_if, authorize, decide
+from core.policy import Decision, allowed_if, authorize, decide
 from events.ports import OfferedPaper
 from events.project_papers.models import ProjectFile
-from events.project_papers.queries import count_files, files_of, ip_statement, projects_showing
+from events.project_papers.queries import (
+    count_files,
+    every_file_of,
+    files_of,
+    ip_statement,
+    projects_showing,
+)
 from events.project_papers.states import FILE_PURPOSE, FileKind, PaperPurpose
 from events.projects.models import Project
-from events.projects.states import ProjectPermission
+from events.projects.parts import ProjectMoved
+from events.projects.states import ProjectAction, ProjectPermission
 
 # Others shown at once, and all that a project ever shows.
 MOST_OTHERS, MOST_EVER = 5, 40
 
 
 def may_read(user: User, file: StoredFile) -> Decision:
-    """A file of a project's own: its owner; and whoever reads a project that shows it now."""
-    return ALLOWED if file.owner_id == user.id else may_look(user, file)
+    """A file of a project's own is its owner's; to everybody else it is lent."""
+    return allowed_if(file.owner_id == user.id)
 
 
 def may_look(user: User, file: StoredFile) -> Decision:
@@ -91,6 +98,28 @@ def follow_withdrawal(news: ConsentWithdrawn) -> None:
         lent = db.session.get(ProjectFile, parse_id(news.consent.about_id))
         if lent is not None:
             lent.removed_at = news.at
+
+
+def follow_project(news: ProjectMoved) -> None:
+    """Nobody reviews what is withdrawn: what was lent is taken back; of a draft nothing stays."""
+    one = news.project
+    if news.action is not ProjectAction.WITHDRAW or news.by is None:
+        return
+    for each in files_of(one):
+        if each.is_lent:
+            remove_file(each, by=news.by, at=news.at)
+    if one.submitted_at is None:
+        _erase_files(one)
+
+
+def _erase_files(one: Project) -> None:
+    kept = every_file_of(one)
+    for each in kept:
+        db.session.delete(each)
+    db.session.flush()
+    for each in kept:
+        if not each.is_lent:
+            erase_file(each.file)
 
 
 def declare_ip(one: Project, *, by: User, at: datetime) -> None:

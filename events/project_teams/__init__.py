@@ -15,9 +15,15 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.registries import Provider, install
-    from events.project_teams import policies, status, views
+    from events.project_teams import policies, services, status, views
     from events.project_teams.values import plain
-    from events.projects.parts import OWN_PROJECT_PARTS, PROJECT_PARTS, PROJECT_STEPS, ProjectStep
+    from events.projects.parts import (
+        OWN_PROJECT_PARTS,
+        PROJECT_PARTS,
+        PROJECT_STEPS,
+        ProjectStep,
+        project_moved,
+    )
 
     install(app, policies, views)
     app.add_template_filter(plain, "share")
@@ -26,5 +32,6 @@ def init_app(app: Flask) -> None:
         "team", _l("Team and shares"), "project_teams.show", status.lacking, answers, 60
     )
     PROJECT_STEPS.add(app, step)
+    project_moved.connect(app, services.follow_project)
     OWN_PROJECT_PARTS.add(app, Provider("team", status.own_part, 20))
     PROJECT_PARTS.add(app, Provider("team", status.desk_part, 20))

@@ -25,8 +25,9 @@ from events.project_teams.states import MEMBER_WORKFLOW as WORKFLOW
 from events.project_teams.states import MemberAction, MemberState, TeamPermission
 from events.project_teams.values import share_of
 from events.projects.models import Project
+from events.projects.parts import ProjectMoved
 from events.projects.services import write_owner
-from events.projects.states import LIVE_PROJECTS
+from events.projects.states import LIVE_PROJECTS, ProjectAction
 
 MOST_MEMBERS = 20
 
@@ -138,6 +139,15 @@ def remove_member(member: ProjectMember, *, by: User, at: datetime) -> None:
     db.session.delete(member)
     db.session.flush()
     audit.record("project:member_removed", one, by=by, at=at)
+
+
+def follow_project(news: ProjectMoved) -> None:
+    """Of a draft that was deleted nobody stays named; links to answer lead nowhere any more."""
+    one = news.project
+    if news.action is ProjectAction.WITHDRAW and one.submitted_at is None:
+        for member in team_of(one):
+            db.session.delete(member)
+        db.session.flush()
 
 
 def _require_room(person: Person, others: Sequence[ProjectMember], one: Project) -> None:

@@ -12,16 +12,19 @@ from core.clock import now
 from core.consents.models import Consent
 from core.db import db
 from core.files.models import StoredFile
+from core.files.policies import LOANS, READERS
+from core.files.services import keep_made
 from events.project_papers import services
 from events.project_papers.models import ProjectFile
 from events.project_papers.states import FileKind, PaperPurpose
+from events.project_teams.models import ProjectMember
 from events.projects.states import ProjectState
 from tests.core.files.corpus import page_pdf
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 from tests.factories.projects import make_call, make_project
-from tests.factories.teams import make_paper, show_file
+from tests.factories.teams import make_member, make_paper, show_file
 from tests.talent.catalogue.public.reading import check_page
 
 
@@ -197,6 +200,55 @@ def test_a_paper_lent_to_one_project_is_not_lent_to_another(app, owner, sent, de
     record = f"/desk/events/{other.edition.slug}/projects/{other.reference}"
     assert district.get(record).status_code == 200
     assert district.get(f"/files/{paper.original_id}").status_code == 404
+
+
+def test_of_a_withdrawn_project_nothing_of_the_wallet_stays_open(app, owner, sent, desk):
+    paper, plan = make_paper(owner.user), show_file(sent)
+    lend(owner, sent, paper)
+    assert desk.get(f"/files/{paper.original_id}").status_code == 200
+    owner.post(f"/me/projects/{sent.reference}/withdraw")
+    assert desk.get(f"/files/{paper.original_id}").status_code == 404
+    assert desk.get(f"/files/{plan.file_id}").status_code == 200, "what was sent stays on record"
+    consent = db.session.scalars(
+        select(Consent).where(Consent.purpose == PaperPurpose.LENDING)
+    ).one()
+    assert consent.withdrawn_at, "it is asked for anew"
+    assert owner.get(f"/files/{paper.original_id}").status_code == 200
+
+
+def test_of_a_deleted_draft_neither_files_nor_people_are_kept(app, owner, one):
+    paper, plan = make_paper(owner.user), show_file(one).file_id
+    lend(owner, one, paper)
+    add(owner, one)
+    make_member(one, 20, email="lin@example.org")
+    assert owner.post(f"/me/projects/{one.reference}/withdraw").status_code == 303
+    assert db.session.scalars(select(ProjectFile)).all() == []
+    assert db.session.scalars(select(ProjectMember)).all() == []
+    assert [each.id for each in db.session.scalars(select(StoredFile))] == [paper.original_id]
+    assert owner.get(f"/files/{plan}").status_code == 404
+    assert owner.get(f"/me/projects/{one.reference}").status_code == 200
+
+
+def test_a_loan_opens_nothing_that_is_not_lent(app, owner, sent):
+    """Of whatever purpose, declared or not, and whoever owns the file or holds a role."""
+    people = [owner.user, *(make_user(role) for role in Role)]
+    file = show_file(sent, FileKind.OTHER)
+    for purpose in [*READERS.by_key(), "declared-by-nobody"]:
+        for person in people:
+            held = keep_made(
+                page_pdf(), name="a.pdf", owner_id=person.id, purpose=purpose, at=now()
+            )
+            assert not [loan.key for loan in LOANS if loan.call(person, held).allowed], purpose
+    organiser = next(person for person in people if person.has_role(Role.ORGANISER))
+    assert [loan.key for loan in LOANS if loan.call(organiser, file.file).allowed] == ["projects"]
+    file.removed_at = now()
+    db.session.flush()
+    assert not [loan.key for loan in LOANS if loan.call(organiser, file.file).allowed]
+    strays = keep_made(
+        page_pdf(), name="b.pdf", owner_id=organiser.id, purpose="declared-by-nobody", at=now()
+    )
+    db.session.commit()
+    assert SignedIn(app, organiser).get(f"/files/{strays.id}").status_code == 404
 
 
 def test_nobody_lends_what_is_not_theirs(app, owner, sent):
