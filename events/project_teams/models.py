@@ -9,7 +9,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, Str
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
-from core.name_keys import key_of
 from events.project_teams.states import MemberState
 from events.projects.models import Project
 
@@ -40,7 +39,6 @@ class ProjectMember(Base):
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     is_founder: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = key_of("name")
     email: Mapped[str] = mapped_column(String(320), default="")
     # Once they confirmed, if the address is that of an account.
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))

@@ -80,7 +80,6 @@ class Project(Base):
         Index("ix_project_edition", "edition_id", "state", "level"),
         Index("ix_project_submitted", "edition_id", "submitted_at", "id"),
         Index("ix_project_owner", "owner_id"),
-        Index("ix_project_fingerprint", "fingerprint"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -131,12 +130,9 @@ class Project(Base):
     # Who recommended it; both empty: nobody, the owner came by themselves.
     channel_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))
     channel: Mapped[str] = mapped_column(String(200), default="")
-    # The owner's consent to be shown to carriers, and when it was last given or withdrawn (R10).
+    # The owner's consent to be shown to carriers (R10).
     shares_with_carriers: Mapped[bool] = mapped_column(default=False)
-    sharing_changed_at: Mapped[datetime | None]
 
-    # Alike for the same project in two calls; made when it is sent.
-    fingerprint: Mapped[str] = mapped_column(String(64), default="")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # What the office said with the latest return, rejection or deferral, by language.
     public_reason: Mapped[dict[str, str]] = mapped_column(default=dict)

@@ -56,7 +56,7 @@ def share(one: Project, *, wanted: bool, by: User, at: datetime) -> None:
         return
     if wanted:
         give_consents(by, [_SHARING], about=one, at=at)
-        _set_sharing(one, wanted=True, at=at)
+        one.shares_with_carriers = True
     elif consent := find_consent(one, _SHARING):
         withdraw_consent(consent, by=by, at=at)
     audit.record("project:sharing", one, by=by, at=at, wanted=wanted)
@@ -68,12 +68,8 @@ def follow_consent(news: ConsentWithdrawn) -> None:
     if consent.purpose == _SHARING:
         one = db.session.get(Project, parse_id(consent.about_id))
         if one is not None:
-            _set_sharing(one, wanted=False, at=news.at)
-
-
-def _set_sharing(one: Project, *, wanted: bool, at: datetime) -> None:
-    one.shares_with_carriers, one.sharing_changed_at = wanted, at
-    db.session.flush()
+            one.shares_with_carriers = False
+            db.session.flush()
 
 
 def write_owner(one: Project, template: str, **values: Any) -> None:

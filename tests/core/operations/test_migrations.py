@@ -33,6 +33,7 @@ from core.serving.first_start import HEAD, VERSIONS
 from core.working_days.services import load_shipped_years
 from events.delegations.models import DelegationSheet
 from events.mailings.models import MessageTemplate
+from events.projects.models import Project
 from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestion_services
 from talent.claims.models import ClaimCheck
@@ -42,7 +43,9 @@ from tests.events.delegations.test_delegations import bring, row
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
+from tests.factories.projects import make_project
 from tests.factories.talent import make_claim
+from tests.factories.teams import make_member
 
 pytestmark = pytest.mark.both_databases
 
@@ -201,6 +204,23 @@ def test_the_list_of_a_delegation_outlives_the_way_down_and_up(place: Flask) -> 
     (found,) = db.session.query(DelegationSheet).all()
     assert (found.delegation_id, found.rows, found.keep_together) == before
     assert (found.number, found.standing.value) == (1, "brought")
+    db.session.remove()
+
+
+def test_a_project_and_its_team_outlive_columns_nobody_asked_for(place: Flask) -> None:
+    migrating.upgrade()
+    one = make_project(carriers=("Park",), shares_with_carriers=True)
+    make_member(one, 100, is_founder=True)
+    reference = one.reference
+    db.session.remove()
+    downgrade("0042")
+    assert counted("project WHERE fingerprint = '' AND sharing_changed_at IS NULL") == 1
+    assert counted("project_member WHERE name_key = ''") == 1
+    migrating.upgrade()
+    (found,) = db.session.query(Project).all()
+    assert (found.reference, found.shares_with_carriers) == (reference, True)
+    assert [carrier.name for carrier in found.carriers] == ["Park"]
+    assert counted("project_member") == 1
     db.session.remove()
 
 
