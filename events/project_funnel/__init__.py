@@ -19,11 +19,7 @@ def init_app(app: Flask) -> None:
     EDITION_CHARTS.add(app, PartProvider("project_funnel", views.charts, 40, part))
     AFTERWARDS.add(app, PartProvider("project_funnel", views.results, 40, part))
     tab = EditionTab(
-        _l("Review funnel"),
-        "project_funnel.show",
-        order=41,
-        group=TabGroup.PEOPLE,
-        permission=may,
-        part=part,
-    )
+        _l("Review funnel"), "project_funnel.show", order=41, group=TabGroup.PEOPLE,
+        permission=may, part=part,
+    )  # fmt: skip
     EDITION_TABS.add(app, tab)

@@ -118,11 +118,6 @@ def _contexts(user: User) -> Sequence[tuple[UUID | None, Mapping[str, str] | str
     return [(one.id, one.name) for one in found]
 
 
-def _coordinates(user: User) -> bool:
-    granted = user.scopes_of(Role.ORGANISER)
-    return WHOLE_CITY in granted or any(map(parse_id, granted))
-
-
 def _candidates(edition_id: UUID | None, level: int) -> Sequence[Candidate]:
     """What waits at this level of the edition."""
     rows = select(Project).where(Project.edition_id == edition_id, Project.level == level)
@@ -180,7 +175,7 @@ PROJECTS = JurySubject(
     left=_left,
     scope=rounds_of,
     contexts=_contexts,
-    coordinates=_coordinates,
+    coordinates=lambda user: rounds_of(user) is not NOTHING,
     fields=lambda: {str(one.value): one.label for one in Industry},
     levels=lambda edition_id: [one.name for one in levels_in(edition_id)] if edition_id else (),
     context_name=_name_of,

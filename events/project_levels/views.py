@@ -5,11 +5,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.clock import now
-from core.errors import NotFound
 from core.forms import Answer, answer_form
 from core.policy import authorize
 from core.web import requires
-from events.editions.queries import find_edition
+from events.editions.queries import get_edition
 from events.project_levels import queries, services
 from events.project_levels.forms import LevelsForm
 
@@ -19,9 +18,7 @@ desk = Blueprint("project_levels", __name__, url_prefix="/desk/events/<slug>/pro
 @desk.route("", methods=["GET", "POST"])
 @requires(services.LevelPermission.EDIT)
 def edit(slug: str) -> Answer:
-    edition = find_edition(slug)
-    if edition is None:
-        raise NotFound
+    edition = get_edition(slug, visible_to=current_user)
     authorize(services.LevelPermission.EDIT, edition)
     form = LevelsForm.of(queries.levels_in(edition.id))
 
@@ -30,9 +27,7 @@ def edit(slug: str) -> Answer:
         flash(_("The levels are set."), "success")
         return redirect(url_for("project_levels.edit", slug=slug), 303)
 
-    return answer_form(
-        form,
-        lambda: render_template("events/project_levels/edit.html", edition=edition, form=form),
-        keep,
-        keeps=True,
-    )
+    def draw() -> str:
+        return render_template("events/project_levels/edit.html", edition=edition, form=form)
+
+    return answer_form(form, draw, keep, keeps=True)

@@ -39,13 +39,8 @@ class ProjectScope(StrEnum):
 
 
 blueprint = api_blueprint("projects")
-SCOPES = (
-    Scope(
-        ProjectScope.READ,
-        _l("Read the projects you may see"),
-        frozenset({Role.ORGANISER, Role.AUDITOR}),
-    ),
-)
+_ROLES = frozenset({Role.ORGANISER, Role.AUDITOR})
+SCOPES = (Scope(ProjectScope.READ, _l("Read the projects you may see"), _ROLES),)
 
 
 class ProjectsQuery(Strict):

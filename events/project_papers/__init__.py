@@ -17,22 +17,17 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.project_papers import services, status, views
     from events.project_papers.states import FILE_PURPOSE, PaperPurpose
-    from events.projects.parts import (
-        OWN_PROJECT_PARTS,
-        PROJECT_PARTS,
-        PROJECT_STEPS,
-        ProjectStep,
-        project_moved,
-    )
+    from events.projects import parts
 
     install(app, views)
     PURPOSES.add(app, *PaperPurpose)
     READERS.add(app, Provider(FILE_PURPOSE, services.may_read))
     LOANS.add(app, Provider("projects", services.may_look))
     consent_withdrawn.connect(app, services.follow_withdrawal)
-    project_moved.connect(app, services.follow_project)
+    parts.project_moved.connect(app, services.follow_project)
     answers = partial(status.own_part, in_step=True)
-    step = ProjectStep("papers", _l("Papers"), "project_papers.show", status.lacking, answers, 70)
-    PROJECT_STEPS.add(app, step)
-    OWN_PROJECT_PARTS.add(app, Provider("papers", status.own_part, 30))
-    PROJECT_PARTS.add(app, Provider("papers", status.desk_part, 30))
+    show = "project_papers.show"
+    step = parts.ProjectStep("papers", _l("Papers"), show, status.lacking, answers, 70)
+    parts.PROJECT_STEPS.add(app, step)
+    parts.OWN_PROJECT_PARTS.add(app, Provider("papers", status.own_part, 30))
+    parts.PROJECT_PARTS.add(app, Provider("papers", status.desk_part, 30))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
@@ -38,12 +38,6 @@ def get_file(one: Project, file_id: uuid.UUID) -> ProjectFile:
         if each.id == file_id:
             return each
     raise NotFound
-
-
-def count_files(one: Project) -> int:
-    """All it ever showed."""
-    rows = select(func.count()).where(ProjectFile.project_id == one.id)
-    return db.session.scalar(rows) or 0
 
 
 def not_lent(one: Project, owner: User) -> list[OfferedPaper]:

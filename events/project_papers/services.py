@@ -17,13 +17,7 @@ from core.i18n import LOCALES, speaking
 from core.policy import Decision, allowed_if, authorize, decide
 from events.ports import OfferedPaper
 from events.project_papers.models import ProjectFile
-from events.project_papers.queries import (
-    count_files,
-    every_file_of,
-    files_of,
-    ip_statement,
-    projects_showing,
-)
+from events.project_papers.queries import every_file_of, files_of, ip_statement, projects_showing
 from events.project_papers.states import FILE_PURPOSE, FileKind, PaperPurpose
 from events.projects.models import Project
 from events.projects.parts import ProjectMoved
@@ -50,7 +44,7 @@ def add_file(
     """Show a checked file with the project; it replaces the one of its kind, where that is one."""
     authorize(ProjectPermission.EDIT, one, user=by)
     alike = [each for each in files_of(one) if each.kind == kind]
-    if len(alike) >= MOST_OTHERS or count_files(one) >= MOST_EVER:
+    if len(alike) >= MOST_OTHERS or len(every_file_of(one)) >= MOST_EVER:
         raise DomainError(_l("There are too many of them. Take one out first."), field="kind")
     for each in alike if kind is not FileKind.OTHER else ():
         each.removed_at = at
@@ -77,7 +71,7 @@ def remove_file(shown: ProjectFile, *, by: User, at: datetime) -> None:
 def lend(one: Project, paper: OfferedPaper, *, by: User, at: datetime) -> ProjectFile:
     """Let those who review the project look at a paper of the owner's wallet, with consent."""
     authorize(ProjectPermission.READ_OWN, one, user=by)
-    if count_files(one) >= MOST_EVER:
+    if len(every_file_of(one)) >= MOST_EVER:
         raise DomainError(_l("There are too many of them. Take one out first."))
     name = {}
     for code in LOCALES:

@@ -1,4 +1,4 @@
-"""What reviewers say, and the levels of a call."""
+"""What reviewers say."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who reviews projects, who reopens them, and who sets the levels."""
+"""Who reviews projects, and who reopens them."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -26,14 +26,9 @@ from events.project_reviews.models import ProjectDecision, ProjectLevel
 from events.project_reviews.scopes import VOTE_BARS, judged_by_office
 from events.project_reviews.states import Verdict
 from events.projects.models import Project, ProjectCall
+from events.projects.queries import find_live
 from events.projects.services import write_owner
-from events.projects.states import (
-    LIVE_PROJECTS,
-    PROJECT_WORKFLOW,
-    UNDER_REVIEW,
-    ProjectAction,
-    ProjectPermission,
-)
+from events.projects.states import PROJECT_WORKFLOW, UNDER_REVIEW, ProjectAction, ProjectPermission
 
 _A = ProjectAction
 _NEEDED = _l("The reason is needed in both languages.")
@@ -102,7 +97,7 @@ def reopen(
     _require(note)
     if level is None or queries.was_reopened(project):
         raise DomainError(_ONCE)
-    if _has_another(project):
+    if project.owner_id and find_live(project.owner_id, project.edition_id):
         raise DomainError(_ANOTHER)
     project.public_reason, project.ended_at = public, None
     PROJECT_WORKFLOW.fire(project, _A.REOPEN, by=by, at=at)
@@ -217,14 +212,6 @@ def _due(day: date, working_days: int) -> date | None:
     with suppress(UnknownYear):
         return working_calendar().add(day, working_days)
     return None
-
-
-def _has_another(project: Project) -> bool:
-    rows = select(Project.id).where(
-        Project.edition_id == project.edition_id, Project.owner_id == project.owner_id,
-        Project.id != project.id, Project.state.in_(list(LIVE_PROJECTS)),
-    )  # fmt: skip
-    return project.owner_id is not None and db.session.scalar(rows.limit(1)) is not None
 
 
 def _held(ids: set[uuid.UUID], level: int) -> Sequence[Project]:

@@ -17,21 +17,15 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.project_teams import policies, services, status, views
     from events.project_teams.values import plain
-    from events.projects.parts import (
-        OWN_PROJECT_PARTS,
-        PROJECT_PARTS,
-        PROJECT_STEPS,
-        ProjectStep,
-        project_moved,
-    )
+    from events.projects import parts
 
     install(app, policies, views)
     app.add_template_filter(plain, "share")
     answers = partial(status.own_part, in_step=True)
-    step = ProjectStep(
+    step = parts.ProjectStep(
         "team", _l("Team and shares"), "project_teams.show", status.lacking, answers, 60
     )
-    PROJECT_STEPS.add(app, step)
-    project_moved.connect(app, services.follow_project)
-    OWN_PROJECT_PARTS.add(app, Provider("team", status.own_part, 20))
-    PROJECT_PARTS.add(app, Provider("team", status.desk_part, 20))
+    parts.PROJECT_STEPS.add(app, step)
+    parts.project_moved.connect(app, services.follow_project)
+    parts.OWN_PROJECT_PARTS.add(app, Provider("team", status.own_part, 20))
+    parts.PROJECT_PARTS.add(app, Provider("team", status.desk_part, 20))

@@ -1,7 +1,7 @@
 """What slices above say, ask and hear of projects: steps, checks, parts of pages, news."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -89,7 +89,6 @@ class ProjectMoved:
     action: ProjectAction
     by: User | None
     at: datetime
-    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 project_moved = News[ProjectMoved]("project moved")
