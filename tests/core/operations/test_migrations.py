@@ -19,11 +19,13 @@ from sqlalchemy import insert, inspect, select, text
 from core.accounts.roles import Role
 from core.audit import check_log, record
 from core.audit.rules import keep_append_only
-from core.clock import now
+from core.clock import now, today
 from core.db import Base, db, new_id
 from core.entry_forms.models import EntryForm
 from core.entry_forms.services import ensure_form
 from core.jobs import enqueue
+from core.juries.voting.counting import Choice
+from core.juries.voting.services import cast_vote
 from core.lists.bulk import JOB
 from core.lists.models import BulkRun, SavedView
 from core.name_keys import name_key
@@ -35,17 +37,22 @@ from events.delegations.models import DelegationSheet
 from events.mailings.models import MessageTemplate
 from events.projects.models import Project
 from events.registrations.entry_form import edition_forms
+from events.shortages.models import ShortageOccupation
 from events.suggestions import services as suggestion_services
-from talent.claims.models import ClaimCheck
+from talent.claims.models import Claim, ClaimCheck
 from talent.claims.states import ClaimState
+from talent.title_reviews.states import KEY
 from tests.core.operations.places import empty_place
 from tests.events.delegations.test_delegations import bring, row
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
+from tests.factories.juries import assign, make_entry, make_juror, make_round, make_rubric
+from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_project
 from tests.factories.talent import make_claim
 from tests.factories.teams import make_member
+from tests.talent.title_reviews.claiming import make_panel_claim
 
 pytestmark = pytest.mark.both_databases
 
@@ -252,6 +259,41 @@ def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place:
     for table in ("suggestion", "invitation_letter"):
         kept[table] = [{**row, "version": 1} for row in kept[table]]
     assert {table: as_stored(table) for table in tables} == kept
+    with db.engine.connect() as connection:
+        assert drifted_indexes(connection) == []
+
+
+def test_marks_claims_and_occupations_outlive_what_came_with_juries(place: Flask) -> None:
+    """Down step by step past votes, works, paper, juries and projects, with rows in each."""
+    migrating.upgrade()
+    load_shipped_years()
+    day = PitchDay(make_user(Role.ORGANISER))
+    day.published()
+    paper = assign(day.jurors[0], day.enter(make_project(day.edition), []), 30, 20, 20)
+    paper.from_paper = True
+    claim = make_panel_claim()
+    begun = {"code": "begun", "name": {"zh": "焊工", "en": "Welder"}}
+    ended = {"code": "ended", "name": {"zh": "铸工", "en": "Founder"}, "ended_on": today()}
+    db.session.add_all([ShortageOccupation(**begun), ShortageOccupation(**ended)])
+    votes = make_round(make_rubric(subject=KEY), subject=KEY)
+    juror = make_juror(votes, make_user(email="juror@panel.example"))
+    voted = assign(juror, make_entry(votes, subject_id=claim.id), 30, 20, 20)
+    assert cast_vote(voted, Choice.AGAINST, by=voted.juror.user, at=now())
+    db.session.commit()
+    kept = {table: as_stored(table) for table in ("jury_score", "claim_paper")}
+    claim_id, marked = claim.id, "jury_assignment WHERE state = 'submitted'"
+    db.session.remove()
+    downgrade("0037")
+    assert {table: as_stored(table) for table in kept} == kept
+    assert (counted(marked), counted("project")) == (2, 4)
+    assert counted("claim WHERE state = 'second_review'") == 1
+    assert counted("claim_move WHERE 'panel_review' IN (source, target)") == 0
+    downgrade("0033")
+    assert counted("shortage_occupation WHERE code = 'begun'") == 1
+    assert counted("shortage_occupation") == 1
+    migrating.upgrade()
+    assert db.session.get_one(Claim, claim_id).standing is ClaimState.SECOND_REVIEW
+    db.session.remove()
     with db.engine.connect() as connection:
         assert drifted_indexes(connection) == []
 
