@@ -13,7 +13,8 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.jobs import enqueue
 from core.juries.models import Entry
-from core.policy import authorize
+from core.juries.scopes import free_for
+from core.policy import authorize, decide
 from core.workflow import Move
 from events.pitch_stage.mails import TELL, write_team
 from events.pitch_stage.models import PitchResult, PitchSignature
@@ -66,14 +67,19 @@ def move(one: Pitch, place: str, reason: str, *, by: User, at: datetime) -> None
     if slot is None:
         raise DomainError(_l("Choose one of the places."), field="place")
     there = next((each for each in plan.pitches if each.slot == slot and each is not one), None)
-    if there is not None and (there.standing is not _S.PLANNED or was is None):
+    # Not with one the person is barred from either: they know nothing of it.
+    if there is not None and (
+        there.standing is not _S.PLANNED
+        or was is None
+        or not decide(by, PitchPermission.PLAN, there).allowed
+    ):
         raise DomainError(_TAKEN, field="place")
     moved = {one: slot} if there is None or was is None else {one: slot, there: was}
     placed = placed_by(plan.pitches, plan)
     known = queries.contestants([each.entry for each in moved])
     placed |= {each.entry_id: (known[each.entry_id], to) for each, to in moved.items()}
     for each in moved:
-        _require_free(each, placed)
+        _require_free(each, placed, by)
     put(moved, at)
     for each in moved:
         each.reason = reason
@@ -82,17 +88,20 @@ def move(one: Pitch, place: str, reason: str, *, by: User, at: datetime) -> None
             write_team(each, "moved")
 
 
-def _require_free(one: Pitch, placed: Placed) -> None:
+def _require_free(one: Pitch, placed: Placed, by: User) -> None:
+    """What the person is barred from is told no more of than that the place is taken."""
     me, slot = placed[one.entry_id]
     clash = next(clashes(me, slot, placed, one.plan.format.pause), None)
-    if clash is not None:
-        other = db.session.get_one(Entry, clash.other).reference
-        refusal = _TAKEN
-        if clash.people & me.jurors:
-            refusal = _l("A juror has to be at %(project)s at that time.", project=other)
-        elif clash.people:
-            refusal = _l("Somebody of the team has to be at %(project)s then.", project=other)
-        raise DomainError(refusal, field="place")
+    if clash is None:
+        return
+    open_ = select(Entry.reference).where(free_for(by, Entry.subject_id).sql)
+    other = db.session.scalar(open_.where(Entry.id == clash.other))
+    refusal = _TAKEN
+    if other is not None and clash.people & me.jurors:
+        refusal = _l("A juror has to be at %(project)s at that time.", project=other)
+    elif other is not None and clash.people:
+        refusal = _l("Somebody of the team has to be at %(project)s then.", project=other)
+    raise DomainError(refusal, field="place")
 
 
 def note(action: PitchAction) -> Callable[..., None]:

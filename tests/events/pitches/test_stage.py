@@ -13,7 +13,7 @@ from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.juries.models import Assignment, Score
-from core.juries.states import AssignmentState
+from core.juries.states import AssignmentState, ConflictKind
 from core.outbox.models import Message
 from events.pitch_stage import queries, services
 from events.pitch_stage.mails import tell
@@ -25,6 +25,7 @@ from events.pitches.states import PitchAction, PitchState
 from events.projects import services as projects
 from events.projects.models import Project
 from tests.factories.core import make_user
+from tests.factories.juries import bar, make_juror
 from tests.factories.pitches import PitchDay, in_order
 from tests.factories.projects import make_project
 
@@ -176,6 +177,23 @@ def test_a_move_to_where_a_juror_is_needed_elsewhere_is_refused_and_changes_noth
         services.move(first, other, "x", **day.by())
     assert refusal.value.field == "place"
     assert first.slot != second.slot
+
+
+def test_a_move_tells_nothing_of_what_the_organiser_is_barred_from(day):
+    plan = day.plan()
+    day.open_room(plan)
+    day.open_room(plan, day.another_session())
+    plan = day.drawn()
+    first, second, _third = in_order(plan)
+    bar(make_juror(day.round, day.organiser), second.entry, ConflictKind.TEAM)
+    besides = next(
+        key
+        for key, slot in places_of(plan).items()
+        if slot.starts_at == second.starts_at and slot.room_id != second.room_id
+    )
+    for place in (besides, second.slot.key):
+        with pytest.raises(DomainError, match=r"^This place is taken\.$"):
+            services.move(first, place, "x", **day.by())
 
 
 def test_a_team_is_not_heard_twice_at_a_time(app):
