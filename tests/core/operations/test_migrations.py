@@ -227,8 +227,8 @@ def test_a_project_and_its_team_outlive_columns_nobody_asked_for(place: Flask) -
     (found,) = db.session.query(Project).all()
     assert (found.reference, found.shares_with_carriers) == (reference, True)
     assert [carrier.name for carrier in found.carriers] == ["Park"]
-    assert counted("project_member") == 1
     db.session.remove()
+    assert counted("project_member") == 1
 
 
 def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place: Flask) -> None:
