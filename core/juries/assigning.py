@@ -19,7 +19,8 @@ from core.db import db
 from core.errors import Conflict as MovedOn
 from core.errors import DomainError
 from core.juries.assignment import EntryNeed, JurorRoom, Plan, assign, fitting
-from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
+from core.juries.models import Assignment, Entry, Juror, JuryRound
+from core.juries.queries import barred_pairs
 from core.juries.solving import assigned_in_child
 from core.juries.states import (
     ASSIGNMENT_WORKFLOW,
@@ -81,7 +82,7 @@ def give(entry: Entry, juror: Juror, *, by: User, at: datetime) -> Assignment:
     db.session.refresh(entry.round, with_for_update=True)
     if juror.round_id != entry.round_id or juror.standing is not JurorState.ACCEPTED:
         raise DomainError(_l("Choose somebody on this panel."), field="juror")
-    if (juror.id, entry.id) in _conflicts(entry.round):
+    if (juror.id, entry.id) in barred_pairs(entry.round):
         raise DomainError(_l("This juror has a conflict of interest here."), field="juror")
     old = db.session.scalar(
         select(Assignment).where(Assignment.juror_id == juror.id, Assignment.entry_id == entry.id)
@@ -116,7 +117,7 @@ def able_for(entry: Entry) -> list[tuple[Juror, int]]:
     released = {
         each.juror_id for each in entry.assignments if each.standing is AssignmentState.RELEASED
     }
-    against = {juror for juror, other in _conflicts(entry.round) if other == entry.id}
+    against = {juror for juror, other in barred_pairs(entry.round) if other == entry.id}
     out = held[entry.id] | (barred[entry.id] - released) | against
     able = [each for each in _panel(entry.round) if each.id not in out]
     return sorted(((each, loads[each.id]) for each in able), key=lambda pair: pair[1])
@@ -142,7 +143,7 @@ def _given(juror: UUID, entry: UUID, words: list[str], load: int, at: datetime) 
 def _asked(one: JuryRound) -> Question:
     """What the solver is asked: entries with who has them and who must not, jurors with room."""
     held, barred, loads = _hands(one)
-    for juror, entry in _conflicts(one):
+    for juror, entry in barred_pairs(one):
         barred[entry].add(juror)
     entries = select(Entry.id, Entry.field).order_by(Entry.position)
     present = entries.where(Entry.round_id == one.id, Entry.removed_at.is_(None))
@@ -177,12 +178,6 @@ def _hands(
         else:
             barred[entry].add(juror)
     return held, barred, loads
-
-
-def _conflicts(one: JuryRound) -> set[tuple[UUID, UUID]]:
-    rows = select(Conflict.juror_id, Conflict.entry_id).join(Conflict.entry)
-    found = db.session.execute(rows.where(Entry.round_id == one.id, Conflict.lifted_at.is_(None)))
-    return {(juror, entry) for juror, entry in found}
 
 
 def _mark(question: Question) -> str:

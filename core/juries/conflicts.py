@@ -20,6 +20,7 @@ from core.db import db
 from core.jobs import job
 from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
 from core.juries.relations import Judge, Near, Register, near_each, plain_name
+from core.juries.scopes import conflicts_between
 from core.juries.states import (
     ASSIGNMENT_WORKFLOW,
     AssignmentAction,
@@ -46,23 +47,24 @@ def find_conflicts(
 ) -> list[Conflict]:
     """Compute the conflicts of a round's panel, or of some of both, and keep those that are new.
 
-    Also the declared ones of the same people with the same things in other rounds.
+    Also those of the same people with the same things that were found in other rounds.
     """
-    panel = [who for who in jurors or one.jurors if who.state in SITS and who.user_id]
+    panel = [who for who in jurors or one.jurors if who.state in SITS]
     judged = [entry for entry in entries or one.entries if entry.removed_at is None]
     if not panel or not judged:
         return []
     subject = JURY_SUBJECTS[one.subject]
     parties = subject.parties([entry.subject_id for entry in judged])
     found = near_each(judges_of(panel), parties, load_register())
-    for pair, reason in _declared_elsewhere(panel, judged):
-        found.setdefault(pair, []).append(reason)
+    for pair, reason in _found_elsewhere(panel, judged):
+        found.setdefault(pair, []).insert(0, reason)
     known = _known(panel, judged)
     fresh = {
         (juror, entry, reason.kind): reason
         for juror in panel
+        if juror.user_id
         for entry in judged
-        for reason in found.get((juror.user_id, entry.subject_id), ())  # type: ignore[arg-type]
+        for reason in found.get((juror.user_id, entry.subject_id), ())
         if (juror.id, entry.id, reason.kind) not in known
     }
     given = _given_to(panel) if fresh else {}
@@ -104,14 +106,6 @@ def declare_conflict(juror: Juror, entry: Entry, detail: str, *, by: User, at: d
     if (juror.id, entry.id, ConflictKind.DECLARED) not in known:
         given = _given_to([juror]).get((juror.id, entry.id))
         _keep(juror, entry, Near(ConflictKind.DECLARED, detail), given, by=by, at=at)
-
-
-def is_barred(juror: Juror, entry: Entry) -> bool:
-    """Whether a conflict stands between them now, by what is on record."""
-    standing = select(Conflict.id).where(
-        Conflict.juror_id == juror.id, Conflict.entry_id == entry.id, Conflict.lifted_at.is_(None)
-    )
-    return db.session.scalar(standing.limit(1)) is not None
 
 
 def judges_of(panel: Iterable[Juror]) -> list[Judge]:
@@ -161,22 +155,17 @@ def _judge(juror: Juror, user: User, acts_for: Collection[UUID]) -> Judge:
     )
 
 
-def _declared_elsewhere(
+def _found_elsewhere(
     panel: Sequence[Juror], judged: Sequence[Entry]
 ) -> Iterator[tuple[tuple[UUID, UUID], Near]]:
-    """What these people declared of the same things on other panels."""
+    """What stands between them, known from whatever panel: facts may have changed since then."""
     rows = (
-        select(Juror.user_id, Entry.subject_id, Conflict.detail)
-        .join(Conflict.juror)
-        .join(Conflict.entry)
-        .where(Conflict.kind == ConflictKind.DECLARED, Conflict.lifted_at.is_(None))
-        .where(Juror.user_id.in_({juror.user_id for juror in panel}))
-        .where(Juror.round_id != judged[0].round_id)
-        .where(Entry.subject_id.in_({entry.subject_id for entry in judged}))
+        conflicts_between(Juror.user_id, Entry.subject_id, Conflict.kind, Conflict.detail)
+        .where(Juror.id.in_({juror.id for juror in panel}))
+        .where(Entry.id.in_({entry.id for entry in judged}))
     )
-    for user_id, subject_id, detail in db.session.execute(rows):
-        if user_id is not None:
-            yield (user_id, subject_id), Near(ConflictKind.DECLARED, detail)
+    for user_id, subject_id, kind, detail in db.session.execute(rows):
+        yield (user_id, subject_id), Near(ConflictKind(kind), detail)
 
 
 def _known(panel: Iterable[Juror], judged: Iterable[Entry]) -> set[tuple[UUID, UUID, str]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from core.clock import BEIJING, beijing_date, now
@@ -18,9 +17,9 @@ from core.db import db
 from core.i18n import show_datetime, speaking
 from core.jobs import job
 from core.juries.mails import write_digest
-from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound, Remark
+from core.juries.models import Assignment, Entry, Juror, JuryRound, Remark
 from core.juries.rounds import run_clock
-from core.juries.scopes import IN_HAND, READ_IN
+from core.juries.scopes import IN_HAND, READ_IN, conflicts_between
 from core.juries.states import AssignmentState, JurorState, RoundState
 
 SENT_FROM_HOUR = 7
@@ -89,8 +88,7 @@ def _hands(jurors: Sequence[Juror]) -> dict[UUID, tuple[int, int, int]]:
         )
         .join(Juror.assignments)
         .join(Assignment.entry)
-        .where(Juror.id.in_([one.id for one in jurors]), Entry.removed_at.is_(None))
-        .where(Assignment.state.in_(IN_HAND), _free(Juror.id))
+        .where(_among(jurors), Assignment.state.in_(IN_HAND))
         .group_by(Juror.id)
     )  # fmt: skip
     return {one: (given, left, fresh) for one, given, left, fresh in db.session.execute(rows)}
@@ -103,19 +101,19 @@ def _remarks(jurors: Sequence[Juror]) -> dict[UUID, int]:
         .join(Juror.assignments)
         .join(Assignment.entry)
         .join(Remark, Remark.entry_id == Entry.id)
-        .where(Juror.id.in_([one.id for one in jurors]), Remark.juror_id != Juror.id)
-        .where(Assignment.state == AssignmentState.SUBMITTED, _free(Juror.id))
+        .where(_among(jurors), Remark.juror_id != Juror.id)
+        .where(Assignment.state == AssignmentState.SUBMITTED)
         .where(Remark.at > func.coalesce(Juror.told_at, Assignment.submitted_at))
         .group_by(Juror.id)
     )
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
-def _free(juror_id: Any) -> ColumnElement[bool]:
-    barred = select(Conflict.id).where(
-        Conflict.juror_id == juror_id, Conflict.entry_id == Entry.id, Conflict.lifted_at.is_(None)
-    )
-    return ~barred.exists()
+def _among(jurors: Sequence[Juror]) -> ColumnElement[bool]:
+    """These jurors, with what is in their rounds; nothing that any panel bars them from."""
+    these = Juror.id.in_([one.id for one in jurors])
+    barred = conflicts_between(Juror.id, Entry.id).where(these).correlate(None)
+    return these & Entry.removed_at.is_(None) & tuple_(Juror.id, Entry.id).not_in(barred)
 
 
 def _lines(juror: Juror, news: News, moment: datetime) -> Iterator[str]:

@@ -19,8 +19,9 @@ from core.contacts import plain_digits
 from core.db import CENT, db
 from core.errors import Conflict, DomainError, Words
 from core.i18n import show_number, tr
-from core.juries.conflicts import declare_conflict, find_conflicts, is_barred
+from core.juries.conflicts import declare_conflict, find_conflicts
 from core.juries.models import Assignment, Criterion, Entry, Juror, Remark, Score
+from core.juries.queries import barred_pairs
 from core.juries.scopes import refuse_own
 from core.juries.states import (
     ASSIGNMENT_WORKFLOW,
@@ -72,7 +73,8 @@ def declare(
     juror.declared_at = at
     audit.record("juror:declared", juror, by=by, at=at, entries=len(entries))
     db.session.flush()
-    return sum(not is_barred(juror, entry) for entry in entries)
+    barred = barred_pairs(juror.round)
+    return sum((juror.id, entry.id) not in barred for entry in entries)
 
 
 def save_points(one: Assignment, marks: Marks, *, by: User, at: datetime) -> None:

@@ -17,8 +17,7 @@ from core.errors import Conflict, DomainError
 from core.juries.conflicts import find_conflicts
 from core.juries.mails import write_invitation, write_leave
 from core.juries.models import Assignment, Entry, Juror, JuryRound
-from core.juries.models import Conflict as Barred
-from core.juries.scopes import IN_HAND
+from core.juries.scopes import IN_HAND, conflicts_between
 from core.juries.states import (
     ASSIGNMENT_WORKFLOW,
     JUROR_WORKFLOW,
@@ -166,7 +165,7 @@ def _leave(juror: Juror, action: JurorAction, reason: str, *, by: User, at: date
 def _inherit(juror: Juror, *, by: User, at: datetime) -> None:
     """Released entries of the one before, where a juror still lacks and no conflict stands."""
     one = juror.round
-    barred = select(Barred.entry_id).where(Barred.juror_id == juror.id, Barred.lifted_at.is_(None))
+    barred = conflicts_between(Entry.id).where(Juror.id == juror.id).correlate(None)
     holders = (
         select(func.count())
         .where(Held.entry_id == Entry.id, Held.state.in_(IN_HAND), Held.counts)

@@ -10,17 +10,18 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, Row, false, func, select
 
 from core.db import db
 from core.errors import Words
-from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound
-from core.juries.scopes import barred_from
+from core.juries.models import Assignment, Entry, Juror, JuryRound
+from core.juries.queries import barred_pairs
+from core.juries.scopes import IN_HAND, barred_from
 from core.juries.states import AssignmentState, JurorState
 
 MOST_NAMED = 8
 _IS_MARKED = Assignment.state == AssignmentState.SUBMITTED
-_IS_LIVE = Assignment.state.in_((AssignmentState.ASSIGNED, AssignmentState.SUBMITTED))
+_IS_LIVE = Assignment.state.in_(IN_HAND)
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,12 @@ def progress_of(one: JuryRound) -> Progress:
     panel = select(Juror).where(Juror.round_id == one.id)
     jurors = db.session.scalars(panel.order_by(Juror.position)).all()
     seated = {each.id for each in jurors if each.standing is JurorState.ACCEPTED}
-    barred, hands = _barred(one), _hands(one)
+    barred, hands = barred_pairs(one), _hands(one)
     away = Counter(entry for juror, entry in barred if juror in seated)
     conflicts = Counter(juror for juror, _entry in barred)
     lines = [
-        EntryLine(entry, given, marked, len(seated) - away[entry], is_hidden)
-        for entry, given, marked, is_hidden in _given(one)
+        EntryLine(reference, given, marked, len(seated) - away[entry], is_hidden)
+        for entry, reference, given, marked, is_hidden in _given(one)
     ]
     people = [
         JurorLine(each, *hands.get(each.id, (0, 0, 0)), conflicts[each.id]) for each in jurors
@@ -136,35 +137,27 @@ def is_hidden_from_reader() -> ColumnElement[bool]:
     return Entry.subject_id.in_(barred_from(current_user))
 
 
-def _given(one: JuryRound) -> Sequence[tuple[str, int, int, bool]]:
-    """Entries by reference: jurors who have each, marks of it that count, whether it is hidden."""
+def _given(one: JuryRound) -> Sequence[Row[UUID, str, int, int, bool]]:
+    """Entries: jurors who have each, marks of it that count, whether it is hidden."""
     counted = (Assignment.entry_id == Entry.id) & _IS_LIVE & Assignment.counts
     held = func.count(Assignment.id)
     rows = (
-        select(Entry.reference, held, held.filter(_IS_MARKED), is_hidden_from_reader())
+        select(Entry.id, Entry.reference, held, held.filter(_IS_MARKED), is_hidden_from_reader())
         .outerjoin(Assignment, counted)
         .where(Entry.round_id == one.id, Entry.removed_at.is_(None))
         .group_by(Entry.id, Entry.reference, Entry.position)
         .order_by(Entry.position)
     )
-    return [(name, held, marked, hides) for name, held, marked, hides in db.session.execute(rows)]
-
-
-def _barred(one: JuryRound) -> set[tuple[UUID, str]]:
-    rows = select(Conflict.juror_id, Entry.reference).join(Conflict.entry)
-    live = Entry.round_id == one.id, Conflict.lifted_at.is_(None)
-    return {(juror, entry) for juror, entry in db.session.execute(rows.where(*live))}
+    return db.session.execute(rows).all()
 
 
 def marks_by_round(rounds: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     """How many marks are in, of how many asked for, in each of these rounds; for lists."""
-    is_marked = Assignment.state == AssignmentState.SUBMITTED
-    live = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
     rows = (
-        select(Entry.round_id, func.count().filter(is_marked), func.count())
+        select(Entry.round_id, func.count().filter(_IS_MARKED), func.count())
         .join(Entry.assignments)
         .where(Entry.round_id.in_(rounds), Entry.removed_at.is_(None))
-        .where(Assignment.state.in_(live), Assignment.counts)
+        .where(_IS_LIVE, Assignment.counts)
         .group_by(Entry.round_id)
     )
     return {round_id: (marked, given) for round_id, marked, given in db.session.execute(rows)}

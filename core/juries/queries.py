@@ -11,8 +11,13 @@ from sqlalchemy.orm import selectinload
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
-from core.juries.models import Assignment, Entry, JuryRound, Rubric
-from core.juries.scopes import coordinated_by, readable_entries, visible_rounds
+from core.juries.models import Assignment, Entry, Juror, JuryRound, Rubric
+from core.juries.scopes import (
+    conflicts_between,
+    coordinated_by,
+    readable_entries,
+    visible_rounds,
+)
 from core.juries.states import AssignmentState, RoundState
 
 
@@ -42,6 +47,12 @@ def find_entry(entry_id: UUID, user: User) -> Entry:
     if found is None:
         raise NotFound
     return found
+
+
+def barred_pairs(one: JuryRound) -> set[tuple[UUID, UUID]]:
+    """Jurors and entries of a round, by id, between whom a conflict stands, of whatever panel."""
+    rows = conflicts_between(Juror.id, Entry.id).where(Entry.round_id == one.id).distinct()
+    return {(juror, entry) for juror, entry in db.session.execute(rows)}
 
 
 def rubrics_for(subject: str, contexts: Sequence[UUID | None]) -> list[Rubric]:

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import aliased
 
 from core.accounts.models import User
 from core.db import db
@@ -111,6 +112,25 @@ def barred_from(user: User) -> Select[UUID]:
     rows = rows.join(Juror, Conflict.juror_id == Juror.id)
     sits = Juror.user_id == user.id, Juror.state != JurorState.DECLINED
     return rows.where(*sits, Conflict.lifted_at.is_(None))
+
+
+def conflicts_between(*columns: Any) -> Select[Any]:
+    """`columns` of Juror and Entry of one round that a Conflict stands between, of any panel.
+
+    For whoever counts or gives for others; as `barred_from`, which a juror's own pages ask. A pair
+    comes once for each reason and panel.
+    """
+    seat, same = aliased(Juror), aliased(Entry)
+    is_theirs = or_(
+        seat.id == Juror.id,
+        and_(seat.user_id == Juror.user_id, seat.state != JurorState.DECLINED),
+    )
+    rows = select(*columns).select_from(Entry).join(Juror, Juror.round_id == Entry.round_id)
+    rows = rows.join(same, same.subject_id == Entry.subject_id)
+    rows = rows.join(Conflict, Conflict.entry_id == same.id)
+    return rows.join(seat, and_(seat.id == Conflict.juror_id, is_theirs)).where(
+        Conflict.lifted_at.is_(None)
+    )
 
 
 def seats_of(user: User) -> Rule:

@@ -148,6 +148,13 @@ def bar(juror: Juror, entry: Entry, kind: ConflictKind = ConflictKind.ORGANISATI
     return _kept(Conflict(juror=juror, entry=entry, kind=kind, found_at=now()))
 
 
+def bar_elsewhere(juror: Juror, entry: Entry, **seat: Any) -> Conflict:
+    """One of the same person with the same thing, found on the panel of another round."""
+    one = make_round()
+    again = make_entry(one, subject_id=entry.subject_id)
+    return bar(make_juror(one, juror.user, **seat), again)
+
+
 def _next(kind: Any, one: JuryRound) -> int:
     rows = select(func.count()).where(kind.round_id == one.id)
     return (db.session.scalar(rows) or 0) + 1

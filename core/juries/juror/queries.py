@@ -12,8 +12,8 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
-from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound, Remark, Rubric
-from core.juries.scopes import IN_HAND, PRESENT, READ_IN, without_conflict
+from core.juries.models import Assignment, Entry, Juror, JuryRound, Remark, Rubric
+from core.juries.scopes import IN_HAND, PRESENT, READ_IN, conflicts_between, without_conflict
 from core.juries.states import AssignmentState, JurorState, RoundState
 
 STATE, ORDER = Assignment.state, (Assignment.skipped_at.is_not(None), Entry.position)
@@ -87,13 +87,7 @@ def get_assignment(reference: str, entry: str, user: User) -> Assignment:
 
 def note_refused(user: User, *where: Any) -> None:
     """Note in the log that somebody tried at an entry they are in conflict with, if that is so."""
-    rows = (
-        select(Entry)
-        .join(Entry.round)
-        .join(Conflict, Conflict.entry_id == Entry.id)
-        .join(Juror, Conflict.juror_id == Juror.id)
-        .where(Juror.user_id == user.id, Conflict.lifted_at.is_(None), *where)
-    )
+    rows = conflicts_between(Entry).join(Entry.round).where(Juror.user_id == user.id, *where)
     if (entry := db.session.scalar(rows.limit(1))) is not None:
         audit.record_now("jury_entry:refused", entry, by=user)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,9 +17,9 @@ from core.db import db
 from core.errors import Conflict, DomainError, Words
 from core.juries.conflicts import find_conflicts
 from core.juries.models import Assignment, Entry, Juror, JuryRound
-from core.juries.models import Conflict as Barred
 from core.juries.policies import may_discuss
 from core.juries.progress import is_hidden_from_reader
+from core.juries.queries import barred_pairs
 from core.juries.rounds import lock_round
 from core.juries.states import AssignmentState, JurorState, JuryPermission, RoundAction, RoundState
 from core.juries.subjects import JURY_SUBJECTS
@@ -184,12 +184,9 @@ def results(one: JuryRound) -> list[Result]:
         ballot.entry_id: ballot
         for ballot in db.session.scalars(select(Ballot).where(Ballot.entry_id.in_(ids)))
     }
-    voted = _pairs(select(Voter.entry_id, Voter.juror_id).where(Voter.entry_id.in_(ids)))
-    barred = _pairs(
-        select(Barred.entry_id, Barred.juror_id).where(
-            Barred.entry_id.in_(ids), Barred.lifted_at.is_(None)
-        )
-    )
+    votes = db.session.scalars(select(Voter).where(Voter.entry_id.in_(ids))).all()
+    voted = _by_entry((one.juror_id, one.entry_id) for one in votes)
+    barred = _by_entry(barred_pairs(one))
     rules = rules_of(one)
     return [
         _result(
@@ -204,9 +201,9 @@ def results(one: JuryRound) -> list[Result]:
     ]
 
 
-def _pairs(rows: Select[UUID, UUID]) -> dict[UUID, set[UUID]]:
+def _by_entry(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for entry, juror in db.session.execute(rows):
+    for juror, entry in pairs:
         found[entry].add(juror)
     return found
 

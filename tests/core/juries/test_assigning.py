@@ -8,11 +8,12 @@ from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound
-from core.juries.assigning import assign_entries, give, propose, take_back
+from core.juries.assigning import able_for, assign_entries, give, propose, take_back
 from core.juries.models import Assignment
+from core.juries.progress import progress_of
 from core.juries.states import AssignmentState, JurorState, RoundState
 from tests.factories.core import make_user
-from tests.factories.juries import assign, bar, make_entry, make_juror, make_round
+from tests.factories.juries import assign, bar, bar_elsewhere, make_entry, make_juror, make_round
 
 pytestmark = pytest.mark.usefixtures("things")
 
@@ -52,6 +53,22 @@ def test_what_is_proposed_is_given_with_reasons_and_an_audit_row(by):
     assert [(row["given"], row["lacking"]) for row in told] == [(4, 0)]
     # Nothing is left to be given.
     assert propose(one).plan.pairs == []
+
+
+def test_what_another_panel_found_bars_from_the_same_thing_here(by):
+    one, (barred, *others), (entry, _other) = round_with(quorum=3, jurors_per_entry=3)
+    bar_elsewhere(barred, entry)
+    bar_elsewhere(others[0], entry, state=JurorState.DECLINED)
+    pairs = {(pair.juror, pair.entry) for pair in propose(one).plan.pairs}
+    assert len(pairs) == 5
+    assert {juror for juror, given in pairs if given == entry.id} == {each.id for each in others}
+    assert {juror for juror, _load in able_for(entry)} == set(others)
+    with pytest.raises(DomainError, match="conflict of interest"):
+        give(entry, barred, by=by, at=now())
+    progress = progress_of(one)
+    assert [line.able for line in progress.entries] == [2, 3]
+    assert [line.conflicts for line in progress.jurors] == [1, 0, 0]
+    assert entry.reference in str(progress.against_opening()[0])
 
 
 def test_a_juror_lost_mid_round_keeps_what_is_finished_and_the_rest_is_filled(by):

@@ -15,7 +15,14 @@ from core.juries.subjects import Parties, Studies
 from core.organisations.models import Officer, Organisation
 from tests.counting import count_queries
 from tests.factories.core import make_user
-from tests.factories.juries import THING, assign, make_entry, make_juror, make_round
+from tests.factories.juries import (
+    THING,
+    assign,
+    bar_elsewhere,
+    make_entry,
+    make_juror,
+    make_round,
+)
 
 pytestmark = [pytest.mark.both_databases]
 
@@ -111,6 +118,18 @@ def test_what_was_declared_holds_on_every_panel(things):
     ]
     declare_conflict(juror, entry, "a cousin", by=user, at=now())
     assert len(kept()) == 2
+
+
+def test_what_was_computed_elsewhere_holds_here_whatever_is_known_now(things):
+    one = make_round()
+    juror, marked = make_juror(one), make_juror(one)
+    entry = make_entry(one)
+    given, counted = assign(juror, entry), assign(marked, entry, 30, 20, 20)
+    for each in (juror, marked):
+        bar_elsewhere(each, entry)
+    assert {found.kind for found in find_conflicts(one, at=now())} == {ConflictKind.ORGANISATION}
+    assert (given.standing, counted.counts) == (AssignmentState.RECUSED, False)
+    assert find_conflicts(one, at=now()) == []
 
 
 def test_many_take_no_more_queries_than_few(things):

@@ -14,7 +14,7 @@ from core.juries.states import AssignmentState, RoundState
 from core.juries.subjects import Parties
 from tests.counting import count_queries
 from tests.factories.core import make_user, sign_in
-from tests.factories.juries import assign, bar, make_entry, make_juror, make_round
+from tests.factories.juries import assign, bar, bar_elsewhere, make_entry, make_juror, make_round
 from tests.talent.claims.pages import TOKEN
 
 pytestmark = pytest.mark.usefixtures("things")
@@ -171,10 +171,11 @@ def test_a_blind_round_names_nobody(app, things):
     assert desk.first.title["en"] not in desk.get("?columns=title").text
 
 
-def test_a_conflicted_post_is_not_found_and_noted(app):
+@pytest.mark.parametrize("barring", [bar, bar_elsewhere])
+def test_a_conflicted_post_is_not_found_and_noted(app, barring):
     desk = Desk(app)
     token = desk.token
-    bar(desk.juror, desk.first)
+    barring(desk.juror, desk.first)
     for tail in ("/marks", "/points", "/recuse", "/remarks"):
         answer = desk.browser.post(
             desk.base + desk.entry() + tail, data={"csrf_token": token, "go": "send", **POINTS}

@@ -18,7 +18,7 @@ from core.juries.voting.models import Ballot, Voter
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
-from tests.factories.juries import assign, bar, make_entry, make_juror, make_round
+from tests.factories.juries import assign, bar, bar_elsewhere, make_entry, make_juror, make_round
 
 FOR, AGAINST, AWAY = Choice.IN_FAVOUR, Choice.AGAINST, Choice.ABSTAINED
 
@@ -144,11 +144,12 @@ def test_after_a_count_nobody_adds_a_vote_when_the_round_is_opened_again(voted_o
         cast(voted_on[2], AGAINST)
 
 
-def test_a_voter_found_in_conflict_taints_the_vote(voted_on, coordinator):
+@pytest.mark.parametrize("barring", [bar, bar_elsewhere])
+def test_a_voter_found_in_conflict_taints_the_vote(voted_on, coordinator, barring):
     for given in voted_on:
         cast(given, FOR)
     close(voted_on[0].entry.round)
-    bar(voted_on[0].juror, voted_on[0].entry)
+    barring(voted_on[0].juror, voted_on[0].entry)
     assert result_of(voted_on[0]).is_tainted
     assert "conflict" in str(services.against_deciding(voted_on[0].entry.round)[0])
     services.repeat_ballot(voted_on[0].entry, "A voter was in conflict", by=coordinator, at=now())
