@@ -204,10 +204,18 @@ def _require_open(one: Assignment, by: User) -> None:
 
 
 def _lock_round(one: Assignment) -> None:
-    """Closing the round waits until this mark is in, and the other way round."""
+    """Closing the round waits until this mark is in, and the other way round.
+
+    The first mark locks round and rubric for writing: two that had only read them would wait for
+    each other.
+    """
+    judged = one.entry.round
     # Only what may have moved: rubric and criteria in hand stay loaded.
     moving = ("state", "ranking_locked_at", "version")
-    db.session.refresh(one.entry.round, moving, with_for_update={"read": True})
+    is_first = judged.ranking_locked_at is None
+    db.session.refresh(judged, moving, with_for_update={"read": not is_first})
+    if judged.rubric.locked_at is None:
+        db.session.refresh(judged.rubric, ("locked_at", "version"), with_for_update=True)
 
 
 def _write(

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 
 from core import audit
 from core.accounts.models import User

@@ -46,7 +46,8 @@ class Desk:
 
 
 # Who asks and their session, the entry, its rubric and criteria, the own marks, the conflict.
-PAGE_QUERIES, MARK_QUERIES = 6, 21
+# A round's first mark locks the rubric too, by one question more than any later one.
+PAGE_QUERIES, MARK_QUERIES = 6, 22
 POINTS = {"points_1": "38", "points_2": "27", "points_3": "26"}
 
 
