@@ -50,6 +50,8 @@ REASON = {"en": "Chance", "zh": "随机"}
 class Walk:
     """An edition of two small sessions, and every deed with its chance to be refused."""
 
+    # What one deed must leave in order can be compared only where nobody else acts meanwhile.
+    is_alone = True
     # A group that is entered one by one: its session, and how many are still to come.
     entering: tuple[Group, uuid.UUID, int] | None = None
 
@@ -153,14 +155,14 @@ class Walk:
         services.lapse_holds(at=self.at)
         late = Registration.confirm_by <= self.at
         holding = select(Seat).join(Seat.registration).where(late, Seat.state.in_(HOLDING))
-        assert db.session.scalars(holding).all() == []
+        assert not self.is_alone or db.session.scalars(holding).all() == []
 
     def confirm_address(self) -> None:
         """Perhaps after the hold has ended: whoever waits meanwhile is not passed."""
         if (one := self.registration()) is not None:
             before = lines()
             services.confirm_address(one, by=Guest(one), at=self.at)
-            for session_id, line in lines().items():
+            for session_id, line in lines().items() if self.is_alone else ():
                 assert line[: len(before.get(session_id, []))] == before.get(session_id, [])
 
     def widen(self) -> None:
@@ -218,7 +220,8 @@ class Walk:
         }
         said = {"reason": REASON}
         change_many(Asked(ATTENDEES, self.edition, action, self.staff, self.at, said), ids)
-        require_in_turn(asked)
+        if self.is_alone:
+            require_in_turn(asked)
 
     def draw(self) -> None:
         """Some session's places are given by lot from now on, then the lot is drawn."""
@@ -321,6 +324,7 @@ def test_places_stay_right_when_everything_happens_at_once(app):
     def walker(seed: int) -> Callable[[], None]:
         def go() -> None:
             own = Walk.__new__(Walk)
+            own.is_alone = False
             own.chance = random.Random(seed)
             own.edition_id, own.staff_id, own.at = walk.edition_id, walk.staff_id, walk.at
             for _step in range(10):
