@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -54,7 +55,8 @@ def test_an_employer_offers_times_and_a_talent_books_one(app, booth, employer, t
     made = employer.post(f"/me/exhibitors/{exhibitor.reference}/timetables", **fields)
     assert made.status_code == 303
     table = db.session.scalar(select(Timetable).where(Timetable.mode == "video"))
-    day = booth.edition.starts_at.date().isoformat()
+    # The day after it begins: at 23:30 of the first day it may not have begun.
+    day = (booth.edition.starts_at + timedelta(days=1)).date().isoformat()
     own = f"/me/timetables/{table.reference}"
     wrong = employer.post(own, day=day, begins="half nine", ends="10:00", minutes="20")
     assert wrong.status_code == 422
