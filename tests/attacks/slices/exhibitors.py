@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from core.clock import now
 from core.db import db
 from events.exhibitor_calls.models import ExhibitorCall
 from events.exhibitor_staff.models import ExhibitorPerson
@@ -52,10 +53,10 @@ def things(city) -> dict[str, object]:
         contact_name=NAME, contact_email=CONTACT,
     )  # fmt: skip
     person = name_somebody(one, city.victim, email="staff@canary.example")
-    cancel(
-        late := make_exhibitor(officer=city.victim, organisation=company),
-        by=city.victim, at=late.edition.starts_at - timedelta(hours=1),
-    )  # fmt: skip
+    # At noon in Beijing, so that an hour earlier is the day of the fair whenever this runs.
+    noon = (now() + timedelta(days=30)).replace(hour=4, minute=0)
+    late = make_exhibitor(make_fair(starts_at=noon), officer=city.victim, organisation=company)
+    cancel(late, by=city.victim, at=late.edition.starts_at - timedelta(hours=1))
     db.session.commit()
     absence = db.session.scalars(select(Sanction)).one()
     return {
