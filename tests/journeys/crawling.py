@@ -174,7 +174,9 @@ def faults_by_vnu(pages: Mapping[str, str], folder: Path) -> list[str]:
     for name, path in files.items():
         (folder / name).write_text(pages[path], encoding="utf-8")
     jar = Path(sys.prefix) / "vnu.jar"
+    # Its guess at the language is no rule of HTML, and wavers on pages full of code.
     asked = ["java", "-jar", str(jar), "--stdout", "--format", "json", "--exit-zero-always"]
+    asked.append("--no-langdetect")
     answer = subprocess.run(
         [*asked, *files], cwd=folder, capture_output=True, text=True, check=True, timeout=LONGEST
     )
