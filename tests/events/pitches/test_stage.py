@@ -162,17 +162,23 @@ def test_who_changes_places_with_another_is_told_once_the_order_is_published(day
     assert set(told) == {one.owner_id for one in day.projects if one.id != third.entry.subject_id}
 
 
-def test_a_move_to_where_a_juror_is_needed_elsewhere_is_refused_and_changes_nothing(day):
+def drawn_in_two_rooms(day):
+    """The first two pitches, and the place in the other room at the time of the second."""
     plan = day.plan()
     day.open_room(plan)
     day.open_room(plan, day.another_session())
     plan = day.drawn()
     first, second, _third = in_order(plan)
-    other = next(
+    beside = next(
         key
         for key, slot in places_of(plan).items()
         if slot.starts_at == second.starts_at and slot.room_id != second.room_id
     )
+    return first, second, beside
+
+
+def test_a_move_to_where_a_juror_is_needed_elsewhere_is_refused_and_changes_nothing(day):
+    first, second, other = drawn_in_two_rooms(day)
     with pytest.raises(DomainError, match="A juror has to be at") as refusal:
         services.move(first, other, "x", **day.by())
     assert refusal.value.field == "place"
@@ -180,17 +186,8 @@ def test_a_move_to_where_a_juror_is_needed_elsewhere_is_refused_and_changes_noth
 
 
 def test_a_move_tells_nothing_of_what_the_organiser_is_barred_from(day):
-    plan = day.plan()
-    day.open_room(plan)
-    day.open_room(plan, day.another_session())
-    plan = day.drawn()
-    first, second, _third = in_order(plan)
+    first, second, besides = drawn_in_two_rooms(day)
     bar(make_juror(day.round, day.organiser), second.entry, ConflictKind.TEAM)
-    besides = next(
-        key
-        for key, slot in places_of(plan).items()
-        if slot.starts_at == second.starts_at and slot.room_id != second.room_id
-    )
     for place in (besides, second.slot.key):
         with pytest.raises(DomainError, match=r"^This place is taken\.$"):
             services.move(first, place, "x", **day.by())
