@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from tests.journeys.inspection import faults_of
+from tests.pages.leaving import click, watch
 from tests.pages.words import Words
 
 # The shell is the same browser without its own windows, which nobody sees here: half the CPU time.
@@ -76,6 +77,7 @@ class Visitor:
             has_touch=touch,
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE)
+        watch(self.context)
         self.page = self._watched(self.context.new_page())
         self._mirror = None
         if not scripts:
@@ -111,8 +113,7 @@ class Visitor:
     def switch_language(self) -> None:
         """Press the switch in the page's head."""
         other = "zh" if self.language == "en" else "en"
-        self.page.locator("[data-language]").click()
-        self.page.wait_for_load_state()
+        click(self.page, self.page.locator("[data-language]"), scripts=self.scripts)
         self.words = Words(other)
 
     def close(self) -> None:

@@ -44,8 +44,7 @@ def test_two_jurors_leave_and_the_round_closes(
     page.look()
     for number in (1, 2):
         desk.open(f"{here}/panel")
-        page.main.get_by_role("link", name=f"Juror {number}").first.click()
-        desk.page.wait_for_load_state()
+        page.go(page.main.get_by_role("link", name=f"Juror {number}").first)
         page.field("Reason").fill("Illness")
         page.press("Take off the panel")
         page.look()
@@ -64,8 +63,7 @@ def test_two_jurors_leave_and_the_round_closes(
     at_the_round(city, slug, "mark")
 
     desk.open(f"{here}?action=close")
-    desk.page.locator("#close button[name=go][value=send]").click()
-    desk.page.wait_for_load_state()
+    page.go(desk.page.locator("#close button[name=go][value=send]"))
     desk.open(f"{here}/decide")
     page.look()
     desk.page.locator("#rule-form [name=value]").fill("2")

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.pages.leaving import click
 from tests.pages.words import Words
 
 
@@ -68,13 +69,15 @@ class PageObject:
     def press(self, words: str, within: Locator | None = None) -> None:
         """Press the button that says so, and wait for the answer."""
         place = within or self.main
-        place.get_by_role("button", name=self.words(words)).locator("visible=true").first.click()
-        self.page.wait_for_load_state()
+        self.go(place.get_by_role("button", name=self.words(words)).locator("visible=true").first)
 
     def follow(self, words: str) -> None:
         """Follow the link that says so."""
-        self.main.get_by_role("link", name=self.words(words)).first.click()
-        self.page.wait_for_load_state()
+        self.go(self.main.get_by_role("link", name=self.words(words)).first)
+
+    def go(self, target: Locator) -> None:
+        """Click, and wait for the page it leads to."""
+        click(self.page, target, scripts=self.visitor.scripts)
 
     def is_blamed(self, control: Locator, message: str | None = None) -> None:
         """The fault stands at this control, in words a screen reader reads with it."""

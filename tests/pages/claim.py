@@ -17,8 +17,7 @@ class ClaimPage(PageObject):
         self.visitor.open("/me")
         self.look()
         line = self.main.get_by_role("listitem").filter(has_text=reference)
-        line.get_by_role("link").first.click()
-        self.page.wait_for_load_state()
+        self.go(line.get_by_role("link").first)
 
     def stands(self, state: str) -> None:
         """The state, in words."""

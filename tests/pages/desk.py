@@ -21,8 +21,7 @@ class DeskPage(PageObject):
         link = self.main.locator(f'a[data-open][href*="{reference}"]:visible')
         expect(link).to_be_visible()
         self.look()
-        link.click()
-        self.page.wait_for_load_state()
+        self.go(link)
 
     def accept(self) -> None:
         """Take the file into initial review."""
@@ -88,14 +87,12 @@ class DeskPage(PageObject):
         return panel
 
     def _press(self, panel: Locator, go: str) -> None:
-        panel.locator(f"button[name=go][value={go}]").click()
-        self.page.wait_for_load_state()
+        self.go(panel.locator(f"button[name=go][value={go}]"))
 
     def _stands(self, state: str) -> None:
         """A decision opens the next claim of the queue; the way back stands at its head."""
         back = self.main.locator("#flashes a")
         expect(back).to_be_visible()
         self.look()
-        back.click()
-        self.page.wait_for_load_state()
+        self.go(back)
         expect(self.main.locator(".sheet-state")).to_contain_text(self.words(state))

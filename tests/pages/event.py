@@ -16,8 +16,7 @@ class EventPage(PageObject):
         """From the list of events to this one."""
         self.visitor.open("/events")
         self.look()
-        self.main.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        self.go(self.main.get_by_role("link", name=name).first)
         self.heading(name)
 
     def register(
@@ -94,8 +93,7 @@ class DelegationPage(PageObject):
 
     def register_all(self) -> None:
         """Register everybody whose row is right."""
-        self.main.locator("form .action-row > .btn-primary").click()
-        self.page.wait_for_load_state()
+        self.go(self.main.locator("form .action-row > .btn-primary"))
 
 
 class AttendeePage(PageObject):
@@ -119,5 +117,5 @@ class AttendeePage(PageObject):
             taking.locator("summary").click()
         taking.locator(f"input[value={kind}]").check()
         with self.page.expect_download() as coming:
-            self.press("Download", within=taking)
+            taking.get_by_role("button", name=self.words("Download")).click()
         return Path(coming.value.path())

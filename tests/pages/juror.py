@@ -11,8 +11,7 @@ class JurorPages(PageObject):
     def open_round(self, reference: str) -> None:
         self.visitor.open("/me/juries")
         self.look()
-        self.main.locator(f"a[href$='/{reference}']").click()
-        self.page.wait_for_load_state()
+        self.go(self.main.locator(f"a[href$='/{reference}']"))
 
     def declare(self, *answers: tuple[str, str, str]) -> None:
         """For each entry its reference, the answer, and why."""

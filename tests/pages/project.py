@@ -102,5 +102,4 @@ class ReviewPage(PageObject):
         expect(sheet).to_be_visible()
         for name, text in typed.items():
             sheet.locator(f"[name='{key}-{name}']").fill(text)
-        sheet.locator("button[name=go][value=send]").click()
-        self.page.wait_for_load_state()
+        self.go(sheet.locator("button[name=go][value=send]"))

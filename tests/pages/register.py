@@ -21,5 +21,4 @@ class RegisterPage(PageObject):
         letter = mailbox.wait_for(email, "/confirm/")
         self.page.goto(link_in(letter, "/confirm/"))
         if self.main.get_by_role("button").locator("visible=true").count():
-            self.main.get_by_role("button").locator("visible=true").first.click()
-            self.page.wait_for_load_state()
+            self.go(self.main.get_by_role("button").locator("visible=true").first)

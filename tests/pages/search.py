@@ -27,5 +27,4 @@ class StartPage(PageObject):
 
     def open_answer(self, name: str) -> None:
         """Open an entry that was found."""
-        self.main.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        self.go(self.main.get_by_role("link", name=name).first)

@@ -42,10 +42,8 @@ class SetUpPage(PageObject):
         """Another part of the event; its group first where another one is in hand."""
         tabs = self.main.locator(".edition-tabs")
         if not tabs.get_by_role("link", name=self.words(words)).count():
-            tabs.get_by_role("link", name=self.words(GROUPS[words])).click()
-            self.page.wait_for_load_state()
-        tabs.get_by_role("link", name=self.words(words)).click()
-        self.page.wait_for_load_state()
+            self.go(tabs.get_by_role("link", name=self.words(GROUPS[words])))
+        self.go(tabs.get_by_role("link", name=self.words(words)))
         self.look()
 
     def fill_moment(self, label: str, day: date, clock: str) -> None:
@@ -95,8 +93,7 @@ class SetUpPage(PageObject):
 
     def mend_first(self) -> None:
         """Go where the first missing thing is mended."""
-        self.main.locator("tbody td a").first.click()
-        self.page.wait_for_load_state()
+        self.go(self.main.locator("tbody td a").first)
         self.look()
 
     def may_publish(self) -> bool:
