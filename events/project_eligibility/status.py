@@ -69,7 +69,7 @@ def call_part(call: ProjectCall) -> OwnPart:
     return OwnPart(f"{PAGES}/_call.html", {"call": call, "rules": rules, "on": on})
 
 
-def desk_part(one: Project, reader: User) -> OwnPart | None:
+def desk_part(one: Project, reader: User, _address: str) -> OwnPart | None:
     call = entered_call(one)
     facts = queries.facts_of(one, call) if call else None
     answers = judge(queries.rules_for(call), facts) if facts else []

@@ -97,7 +97,7 @@ def _draw(shown: ListPage) -> str:
 
 
 def _shown_at_desk(one: Project) -> dict[str, Any]:
-    return said_of(one) | {"parts": parts.shown_to(current_user, one)}
+    return said_of(one) | {"parts": parts.shown_to(current_user, one, CASE.url(one))}
 
 
 CASE = CaseSpec(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
@@ -28,8 +28,7 @@ def own_part(one: Project, *, in_step: bool = False) -> OwnPart:
     return OwnPart(f"{PAGES}/_own.html", shown_of(one, "") | {"in_step": in_step})
 
 
-def desk_part(one: Project, _reader: User) -> OwnPart:
-    address = url_for("projects_desk.show", slug=one.edition.slug, reference=one.reference)
+def desk_part(one: Project, _reader: User, address: str) -> OwnPart:
     return OwnPart(f"{PAGES}/_desk.html", shown_of(one, address))
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind pages, policies, and the slice's part of other pages."""
     from core.desk.shares import SHARES
+    from core.files.policies import LOANS
     from core.lists import add_list
     from core.navigation import DESK_ITEMS, NavigationItem
     from core.policy import can
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     add_list(app, PROJECT_REVIEWS)
     subject_moved.connect(app, services.note_arrival)
     SHARES.add(app, status.SOURCE)
+    LOANS.add(app, Provider("project_reviews", policies.may_look))
     PROJECT_PARTS.add(app, Provider("project_reviews", status.said_part, 80))
     reviews = NavigationItem(
         PROJECT_REVIEWS.label, "project_reviews.index", 20,

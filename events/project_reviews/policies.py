@@ -4,8 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
+from core.files.models import StoredFile
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.policies import LOOK_ONLY
+from events.project_papers.queries import projects_showing
 from events.project_reviews import scopes
 from events.project_reviews.states import ReviewPermission
 from events.projects.models import Project
@@ -34,6 +36,12 @@ def may_take(user: User, _subject: object) -> Decision:
 @policy(_P.READ)
 def may_read(user: User, project: Project) -> Decision:
     return allowed_if(scopes.readable_by(user).test(project))
+
+
+def may_look(user: User, file: StoredFile) -> Decision:
+    """Whoever reads the review of a project that shows the file now looks at it there."""
+    readable = scopes.readable_by(user)
+    return allowed_if(any(map(readable.test, projects_showing(file))))
 
 
 @policy(ProjectPermission.REVIEW)

@@ -37,7 +37,7 @@ def _task(project: Project, arrival: ProjectLevel | None) -> Task:
     )  # fmt: skip
 
 
-def said_part(project: Project, reader: User) -> OwnPart | None:
+def said_part(project: Project, reader: User, _address: str) -> OwnPart | None:
     """What was said of a project, on every page where staff read it."""
     if not readable_by(reader).test(project):
         return None

@@ -36,7 +36,7 @@ def _shown(project: Project) -> dict[str, Any]:
         "levels": levels,
         "arrival": queries.arrival_of(project),
         "reads_all": queries.reads_reasons(current_user, project),
-        "parts": shown_to(current_user, project),
+        "parts": shown_to(current_user, project, CASE.url(project)),
         "pending": project.standing in UNDER_REVIEW,
         "today": today(),
         **said_of(project),

@@ -28,7 +28,7 @@ def own_part(one: Project, *, in_step: bool = False) -> OwnPart:
     return OwnPart(f"{PAGES}/_own.html", told_of(one) | {"in_step": in_step})
 
 
-def desk_part(one: Project, _reader: User) -> OwnPart:
+def desk_part(one: Project, _reader: User, _address: str) -> OwnPart:
     return OwnPart(f"{PAGES}/_desk.html", told_of(one))
 
 

@@ -48,7 +48,8 @@ class Finding:
 
 Check = Callable[[Project, Facts], Iterable[Finding]]
 ShowOwn = Callable[[Project], OwnPart | None]
-Show = Callable[[Project, User], OwnPart | None]
+# The last is the address of the page it stands on: what a part opens, opens there.
+Show = Callable[[Project, User, str], OwnPart | None]
 
 CALL_PARTS = Registry[Provider[Callable[[ProjectCall], OwnPart]]](
     "call parts", "What slices show everybody on the page of a call.", order="order"
@@ -98,8 +99,10 @@ def shown_to_owner(one: Project) -> list[OwnPart]:
     return [part for part in (each.call(one) for each in OWN_PROJECT_PARTS) if part is not None]
 
 
-def shown_to(reader: User, one: Project) -> list[OwnPart]:
-    return [part for part in (each.call(one, reader) for each in PROJECT_PARTS) if part is not None]
+def shown_to(reader: User, one: Project, address: str) -> list[OwnPart]:
+    """The parts a member of staff reads at `address`, a page that this reader may open."""
+    parts = (each.call(one, reader, address) for each in PROJECT_PARTS)
+    return [part for part in parts if part is not None]
 
 
 def findings_of(one: Project, facts: Facts) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
@@ -78,6 +79,9 @@ def test_files_are_added_replaced_and_taken_out(app, owner, one):
     assert plan.id != first
     page = owner.get(f"{papers(one)}?file={plan.id}").text
     assert f"/files/{plan.file_id}/pages/1" in page, "page by page beside the form"
+    assert re.findall(r"<(h\d) id=\"viewer-title\"", page) == ["h2"], (
+        "below the heading of the page"
+    )
     check_page(page)
     owner.post(f"{papers(one)}/{deck.id}/remove")
     assert [each.kind for each in shown()] == ["plan"]
@@ -240,7 +244,9 @@ def test_a_loan_opens_nothing_that_is_not_lent(app, owner, sent):
             )
             assert not [loan.key for loan in LOANS if loan.call(person, held).allowed], purpose
     organiser = next(person for person in people if person.has_role(Role.ORGANISER))
-    assert [loan.key for loan in LOANS if loan.call(organiser, file.file).allowed] == ["projects"]
+    assert [loan.key for loan in LOANS if loan.call(organiser, file.file).allowed] == [
+        "projects", "project_reviews",
+    ]  # fmt: skip
     file.removed_at = now()
     db.session.flush()
     assert not [loan.key for loan in LOANS if loan.call(organiser, file.file).allowed]

@@ -11,6 +11,7 @@ from core.db import db
 from core.desk.digest import lines_for
 from core.desk.shares import gather
 from core.working_days.services import load_shipped_years
+from events.project_papers.states import FileKind
 from events.project_reviews.models import ProjectLevel
 from events.projects.states import PROJECT_WORKFLOW, ProjectAction, ProjectState
 from tests.counting import count_queries
@@ -27,6 +28,7 @@ from tests.events.project_reviews.test_services import carrier_with
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 from tests.factories.projects import make_call, make_project
+from tests.factories.teams import show_file
 from tests.talent.catalogue.public.reading import check_page, in_wrong_language
 
 DESK = "/desk/project-reviews"
@@ -56,6 +58,7 @@ def say(browser, project, action, *, seen=None, **fields):
     return browser.post(address, go="send", **fields)
 
 
+SHARED = {"shares_with_carriers": True}
 WORDS = {"text_en": BOTH["en"], "text_zh": BOTH["zh"], "note": INSIDE}
 
 
@@ -122,6 +125,34 @@ def test_carriers_read_neither_reasons_nor_names(app):
     assert "Colleague Chen" not in page
     assert other.display_name not in page
     assert BOTH["zh"] not in page
+
+
+@pytest.mark.parametrize("where", ["city", "district", "carrier"])
+def test_papers_open_on_the_page_of_whoever_reads_it(app, where):
+    """Those of a district or a carrier have no other page of the project."""
+    project = make_project(
+        make_call(levels=levels(1, 1, 1)).edition, level=3, district="sip", **SHARED
+    )
+    people = {
+        "city": reviewer,
+        "district": lambda: make_user(Role.DISTRICT_REVIEWER, "sip"),
+        "carrier": lambda: carrier_with(project),
+    }
+    browser = SignedIn(app, people[where]())
+    paper = show_file(project, FileKind.DECK, "deck.pdf")
+    address = f"{DESK}/{project.reference}"
+    links = re.findall(r'href="([^"#]*[?&]file=[^"#]*)', browser.get(address).text)
+    assert links == [f"{address}?file={paper.id}"]
+    page = browser.get(links[0]).text
+    assert f"/files/{paper.file_id}/pages/1" in page
+    assert browser.get(f"/files/{paper.file_id}/pages/1").status_code == 200
+    assert re.findall(r'viewer-close" href="([^"]*)"', page) == [address]
+    check_page(page)
+    far = SignedIn(app, make_user(Role.DISTRICT_REVIEWER, "kunshan"))
+    assert far.get(f"/files/{paper.file_id}/pages/1").status_code == 404
+    paper.removed_at = now()
+    db.session.commit()
+    assert browser.get(f"/files/{paper.file_id}/pages/1").status_code == 404
 
 
 def test_the_office_reads_all_of_it(desk):
