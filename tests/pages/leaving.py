@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Locator, Page
 
-# The page says itself that it is being left: a form sent or a link followed by no script.
+# The page says itself that it is being left: by a form or a link, or by a form with a file, which
+# htmx sends and answers in the same page.
 WATCH = """
 const isElsewhere = (link) => link && !link.target && !link.hasAttribute("download")
   && link.href.split("#")[0] !== (link.hash ? location.href.split("#")[0] : null);
@@ -20,7 +21,13 @@ addEventListener("click", (event) => {
   if (event.defaultPrevented || !isElsewhere(event.target.closest?.("a[href]"))) return;
   document.documentElement.dataset.leaving = "";
 });
-addEventListener("pageshow", () => { delete document.documentElement.dataset.leaving; });
+const stay = () => { delete document.documentElement.dataset.leaving; };
+addEventListener("pageshow", stay);
+addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches?.("form[data-upload]")) document.documentElement.dataset.leaving = "";
+});
+for (const end of ["afterSettle", "responseError", "sendError", "swapError", "timeout"])
+  addEventListener("htmx:" + end, stay);
 """
 # Without scripts nobody listens: the link or the button tells beforehand whether it leads on.
 FORESEE = """(one) => {

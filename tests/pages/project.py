@@ -44,6 +44,7 @@ class EntryPage(PageObject):
 
     def send(self, button: str = "Send the project") -> None:
         self.look()
+        assert self.main.locator("[name=truth]").count(), self.main.inner_text()
         self.main.locator("[name=truth]").check()
         self.press(button)
 
@@ -59,7 +60,8 @@ class EntryPage(PageObject):
     def _add_papers(self, plan: Path) -> None:
         self.main.locator("input[type=file]").set_input_files(plan)
         self.press("Add the file")
-        expect(self.main.get_by_text(plan.name).first).to_be_visible()
+        # Not the name beside the field, which is there before the file is.
+        expect(self.main.locator(".file-row").get_by_text(plan.name)).to_be_visible()
         self.main.locator("#ip-agreed").check()
         self.press("Declare this")
 
