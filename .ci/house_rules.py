@@ -191,6 +191,7 @@ MEASURED = (
     "project_reviews",
     "project_juries",
     "pitches",
+    "week_figures",
 )
 
 

@@ -11,6 +11,7 @@ from core import (
     db,
     desk,
     documents,
+    figures,
     files,
     i18n,
     jobs,
@@ -61,4 +62,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     working_days.init_app(app)
     desk.init_app(app)
     organisations.init_app(app)
+    figures.init_app(app)
     juries.init_app(app)

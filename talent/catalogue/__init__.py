@@ -12,11 +12,13 @@ from talent.catalogue.states import CataloguePermission
 
 def init_app(app: Flask) -> None:
     from core.desk.shares import SHARES
+    from core.figures.registry import FIGURES
     from core.lists import add_list
     from core.registries import install
     from talent.catalogue import api, lists, policies, shares
     from talent.catalogue.commands import catalogue
     from talent.catalogue.entry_words import TEMPLATE_WORDS
+    from talent.catalogue.figures import CATALOGUE_ENTRIES
     from talent.catalogue.start import START_FIGURES, FigureSource, count_certificates
     from talent.catalogue.views import answer, desk, editions, public, rules
 
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
     SHARES.add(app, *shares.SOURCES)
     certificates = _l("title certificates in force")
     START_FIGURES.add(app, FigureSource("certificates", certificates, count_certificates))
+    FIGURES.add(app, CATALOGUE_ENTRIES)
     app.jinja_env.globals.update({word.__name__: word for word in TEMPLATE_WORDS})
     MAIN_ITEMS.add(
         app,

@@ -1,0 +1,17 @@
+"""The figures of events.md §7.5 and part 5 that are counted from what the slices of events keep.
+
+Only here do the Week, round tables, training and what the office keeps beside events meet.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from core.figures.registry import FIGURES
+    from events.week_figures.office import OFFICE_FIGURES
+    from events.week_figures.people import PEOPLE_FIGURES
+    from events.week_figures.projects import PROJECT_FIGURES
+
+    FIGURES.add(app, *PEOPLE_FIGURES, *PROJECT_FIGURES, *OFFICE_FIGURES)

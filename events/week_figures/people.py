@@ -1,0 +1,162 @@
+"""Who attended the Week: edition by edition, each person once, from where, with which degree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy.orm import aliased
+
+from core.db import db
+from core.figures.registry import Behind, Distinct, Figure, Group, Parts, Record
+from core.figures.units import Unit
+from core.i18n import tr
+from events.editions.models import Edition
+from events.event_types.registry import ParticipantRole
+from events.gate.models import Attendance
+from events.registrations.models import Registration
+from events.week_figures.editions import (
+    WEEK,
+    closed_in_a_row,
+    counted_editions,
+    edition_link,
+    in_counted,
+    link_within,
+    named,
+    names_of,
+)
+
+TALENT_ROLES = (ParticipantRole.TALENT, ParticipantRole.GUEST)
+_DOCUMENT = Registration.document_country + ":" + Registration.document_digest
+_shown = link_within("registrations_desk.show")
+
+
+def attending(edition: str) -> Select[Registration]:
+    """Registrations of talents and guests who attended any session of the Week."""
+    came = select(Attendance.id).where(Attendance.registration_id == Registration.id).exists()
+    of_week = in_counted(Registration.edition_id, WEEK, edition)
+    return select(Registration).where(of_week, Registration.role.in_(TALENT_ROLES), came)
+
+
+def person_key() -> ColumnElement[str]:
+    """What one person is known by over all editions.
+
+    Their account; a document leads to the account that ever used it. Without any account the
+    document, without a document the registration by itself.
+    """
+    other = aliased(Registration)
+    same = (
+        other.document_digest == Registration.document_digest,
+        other.document_country == Registration.document_country,
+    )
+    owner = select(func.min(cast(other.user_id, String))).where(*same).scalar_subquery()
+    own = cast(Registration.user_id, String)
+    return func.coalesce(owner, own, _DOCUMENT, cast(Registration.id, String))
+
+
+def persons(edition: str) -> Distinct:
+    rows = attending(edition).join(Registration.edition)
+    return Distinct(rows.with_only_columns(person_key(), named(Registration.reference)), _shown)
+
+
+def cumulative(edition: str) -> Behind:
+    """The sum over editions of the persons of each; of one edition, its persons."""
+    if edition:
+        return persons(edition)
+    count = func.count(person_key().distinct())
+    rows = attending("").with_only_columns(Registration.edition_id, count)
+    counted = {row[0]: row[1] for row in db.session.execute(rows.group_by(Registration.edition_id))}
+    listed = db.session.scalars(counted_editions(WEEK).order_by(Edition.starts_at))
+    return Parts(
+        [
+            Record(
+                tr(one.name), counted.get(one.id, 0),
+                url_for("figures.show", name="attending_talent_cumulative", edition=one.slug),
+            )
+            for one in listed
+        ]
+    )  # fmt: skip
+
+
+def attendances(edition: str) -> Distinct:
+    rows = select(Attendance).join(Attendance.registration).join(Registration.edition)
+    rows = rows.where(in_counted(Registration.edition_id, WEEK, edition))
+    rows = rows.where(Registration.role.in_(TALENT_ROLES))
+    return Distinct(rows.with_only_columns(Attendance.id, named(Registration.reference)), _shown)
+
+
+def with_degree(*degrees: str) -> Callable[[str], Distinct]:
+    def rows(edition: str) -> Distinct:
+        found = persons(edition)
+        return Distinct(found.rows.where(Registration.degree.in_(degrees)), found.link)
+
+    return rows
+
+
+def with_known_degree(edition: str) -> Distinct:
+    found = persons(edition)
+    return Distinct(found.rows.where(Registration.degree != ""), found.link)
+
+
+def regions_by(column: Any) -> Callable[[str], Distinct]:
+    """Countries and regions of those who attended, by ISO code."""
+    return lambda edition: Distinct(
+        attending(edition).where(column != "").with_only_columns(column, column.label("label"))
+    )
+
+
+_NAMES = names_of(WEEK)
+_TWICE = _l("Attending is neither registered nor on the platform: only who was checked in counts.")
+PEOPLE_FIGURES = (
+    Figure(
+        "editions", Group.WEEK, _l("Consecutive editions of the Week"),
+        _l("Closed editions of the Week in years without a gap up to the latest."),
+        Unit.EDITIONS, lambda edition: Distinct(closed_in_a_row(edition), edition_link), 10,
+        editions=_NAMES,
+    ),
+    Figure(
+        "attending_talent_cumulative", Group.WEEK, _l("Attending talents, cumulative by edition"),
+        _l("Talents and guests with at least one attendance, each once in an edition; the sum "
+           "over editions."),
+        Unit.PERSONS, cumulative, 20, editions=_NAMES,
+        trap=_l("Who comes to two editions counts twice here."),
+    ),
+    Figure(
+        "attending_talent_distinct", Group.WEEK, _l("Attending talents, each person once"),
+        _l("Talents and guests with at least one attendance at any edition, known by account or "
+           "document, each counted once."),
+        Unit.PERSONS, persons, 30, editions=_NAMES, trap=_TWICE,
+    ),
+    Figure(
+        "week_attendances", Group.WEEK, _l("Attendances of the Week"),
+        _l("Talents and guests checked in, one for each person and session."),
+        Unit.ATTENDANCES, attendances, 40, editions=_NAMES,
+        trap=_l("Attendances are not persons."),
+    ),
+    Figure(
+        "attending_nationalities", Group.WEEK, _l("Nationalities of attending talents"),
+        _l("Different nationalities of those who attended."), Unit.COUNTRIES,
+        regions_by(Registration.nationality), 50, editions=_NAMES,
+        trap=_l("Nationality and residence are two numbers."),
+    ),
+    Figure(
+        "attending_residences", Group.WEEK, _l("Countries and regions attending talents live in"),
+        _l("Different countries and regions of residence of those who attended."), Unit.COUNTRIES,
+        regions_by(Registration.residence), 60, editions=_NAMES,
+        trap=_l("Nationality and residence are two numbers."),
+    ),
+    Figure(
+        "doctorate_share", Group.WEEK, _l("Attending talents with a doctorate"),
+        _l("Those with a doctorate, of those attending who said their degree."), Unit.PERCENT,
+        with_degree("doctorate"), 70, of=with_known_degree, editions=_NAMES,
+    ),
+    Figure(
+        "master_share", Group.WEEK, _l("Attending talents with a master's degree or higher"),
+        _l("Those with a master's degree or a doctorate, of those attending who said their "
+           "degree."), Unit.PERCENT, with_degree("master", "doctorate"), 80,
+        of=with_known_degree, editions=_NAMES,
+    ),
+)  # fmt: skip

@@ -1,0 +1,72 @@
+"""Projects entered for the Week: on the platform, from abroad and from here, past the review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, select
+
+from core.figures.registry import Distinct, Figure, Group
+from core.figures.units import Unit
+from events.gate.models import Attendance
+from events.project_teams.models import ProjectMember
+from events.projects.models import Project
+from events.projects.states import ProjectState
+from events.registrations.models import Registration
+from events.week_figures.editions import WEEK, in_counted, link_within, named, names_of
+
+_GONE = (ProjectState.DRAFT, ProjectState.WITHDRAWN)
+
+
+def projects(*conditions: ColumnElement[bool]) -> Callable[[str], Distinct]:
+    """Projects sent to the Week and not withdrawn, with these conditions."""
+
+    def rows(edition: str) -> Distinct:
+        found = select(Project).join(Project.edition).where(Project.state.not_in(_GONE))
+        found = found.where(in_counted(Project.edition_id, WEEK, edition), *conditions)
+        columns = found.with_only_columns(Project.id, named(Project.reference))
+        return Distinct(columns, link_within("projects_desk.show"))
+
+    return rows
+
+
+def _is_there() -> ColumnElement[bool]:
+    """That the owner, or somebody of the team with an account, attended the project's edition."""
+    team = select(ProjectMember.user_id).where(ProjectMember.project_id == Project.id)
+    came = select(Attendance.id).join(Attendance.registration)
+    theirs = (Registration.user_id == Project.owner_id) | Registration.user_id.in_(team)
+    return came.where(Registration.edition_id == Project.edition_id, theirs).exists()
+
+
+_NAMES = names_of(WEEK)
+_FROM_HERE = Project.residence == "CN"
+PROJECT_FIGURES = (
+    Figure(
+        "platform_projects", Group.PROJECTS, _l("Projects on the platform"),
+        _l("Projects sent to an edition of the Week and not withdrawn."), Unit.PROJECTS,
+        projects(), 110, editions=_NAMES,
+        trap=_l("On the platform is not taking part: districts bring more than were entered."),
+    ),
+    Figure(
+        "platform_projects_overseas", Group.PROJECTS, _l("Projects from overseas"),
+        _l("Those of the projects on the platform whose owner lives outside the mainland."),
+        Unit.PROJECTS, projects(~_FROM_HERE), 120, editions=_NAMES,
+    ),
+    Figure(
+        "platform_projects_domestic", Group.PROJECTS, _l("Projects from China"),
+        _l("Those of the projects on the platform whose owner lives on the mainland."),
+        Unit.PROJECTS, projects(_FROM_HERE), 130, editions=_NAMES,
+    ),
+    Figure(
+        "projects_passed", Group.PROJECTS, _l("Projects that passed the review"),
+        _l("Distinct projects that passed every level of the review."), Unit.PROJECTS,
+        projects(Project.state == ProjectState.PASSED), 140, editions=_NAMES,
+    ),
+    Figure(
+        "projects_taking_part", Group.PROJECTS, _l("Projects taking part"),
+        _l("Projects on the platform of whom the owner or somebody of the team attended."),
+        Unit.PROJECTS, projects(_is_there()), 150, editions=_NAMES,
+        trap=_l("Taking part is neither registered nor signed."),
+    ),
+)  # fmt: skip

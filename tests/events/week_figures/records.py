@@ -1,0 +1,165 @@
+"""One record of every figure, made and counted without the product's queries."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.clock import now, today
+from core.db import db
+from events.editions.models import Edition
+from events.editions.states import EditionState
+from events.enterprise_services.models import EnterpriseService
+from events.gate.models import Attendance
+from events.partners.models import PartnerRegion
+from events.projects.states import ProjectState
+from events.suggestions.models import Suggestion
+from events.suggestions.states import SuggestionState
+from tests.factories.events import make_edition, make_registration
+from tests.factories.projects import make_project
+
+_numbers = itertools.count(1)
+
+
+def held(type_key: str = "entrepreneurship_week", *, years_ago: int = 1, **fields) -> Edition:
+    """A closed edition with one session; people still enter it, as they did before it closed."""
+    starts = now() - timedelta(days=365 * years_ago)
+    year = today().year - years_ago
+    one = make_edition(type_key, starts_at=starts, year=year, state=EditionState.OPEN, **fields)
+    return one
+
+
+def close(*editions: Edition) -> None:
+    for one in editions:
+        one.state = EditionState.CLOSED
+    db.session.commit()
+
+
+def attend(edition: Edition, **fields) -> Attendance:
+    """Somebody registered and checked in."""
+    at = edition.starts_at - timedelta(days=5)
+    fields = {"nationality": "PT", "residence": "PT", "degree": "doctorate"} | fields
+    one = make_registration(edition, at=at, **fields)
+    came = Attendance(
+        registration=one, session=edition.sessions[0], first_at=edition.starts_at, way="qr"
+    )
+    db.session.add(came)
+    db.session.commit()
+    return came
+
+
+def suggestion(edition: Edition, state: SuggestionState, **fields) -> Suggestion:
+    number = next(_numbers)
+    said = {"text": "More housing", "unit": "Housing office", "answered_at": now()} | fields
+    one = Suggestion(
+        reference=f"SG-2020-{number:04d}", session=edition.sessions[0], state=state,
+        collected_at=now(), **said,
+    )  # fmt: skip
+    db.session.add(one)
+    db.session.commit()
+    return one
+
+
+def region(**fields) -> PartnerRegion:
+    number = next(_numbers)
+    one = PartnerRegion(
+        reference=f"PR-2020-{number:04d}", province="52", name_zh=f"铜仁市{number}",
+        name_en=f"Tongren {number}", created_at=now(), **fields,
+    )  # fmt: skip
+    db.session.add(one)
+    db.session.commit()
+    return one
+
+
+def service(firm: str, **fields) -> EnterpriseService:
+    number = next(_numbers)
+    one = EnterpriseService(
+        reference=f"ES-2020-{number:04d}", served_on=today(), name=firm, firm=firm,
+        created_at=now(), **fields,
+    )  # fmt: skip
+    db.session.add(one)
+    db.session.commit()
+    return one
+
+
+@dataclass
+class City:
+    """What was made, by what it is; `gone` takes one of a kind away."""
+
+    week: Edition
+    earlier: Edition
+    table: Edition
+    course: Edition
+    made: dict[str, object]
+
+    def gone(self, kind: str) -> None:
+        GOES.get(kind, _delete)(self.made[kind])
+        db.session.commit()
+        db.session.expire_all()
+
+
+def make_city() -> City:
+    """Two Weeks, a round table and a course, with one record for each way a figure may fall.
+
+    What is named in `made` may be taken away; all else stands beside it, some of it so that a
+    wrong count would show: drafts, what was called off, what ended.
+    """
+    week, earlier = held(), held(years_ago=2, number=1)
+    table, course = held("round_table"), held("training")
+    both = {"document_country": "BR", "document_number": "X1"}
+    made: dict[str, object] = {
+        "a talent of one edition": attend(week, nationality="KE", residence="NO", degree="master"),
+        "a talent of both editions": attend(week, **both),
+        "a person at the round table": attend(table),
+        "a person at a course": attend(course),
+        "a resolved suggestion": suggestion(table, SuggestionState.RESOLVED),
+        "an answered suggestion": suggestion(table, SuggestionState.ANSWERED),
+        "a partner region": region(),
+        "a service to a new enterprise": service("A"),
+        "a second service": service("B"),
+        "a project from abroad": make_project(week),
+        "a project from here": make_project(week, residence="CN"),
+    }
+    attend(earlier, **both)
+    attend(earlier, degree="bachelor")
+    service("B")
+    region(ended_on=today() - timedelta(days=1))
+    make_project(week, ProjectState.DRAFT)
+    make_project(week, ProjectState.WITHDRAWN)
+    made["a project that passed, whose owner came"] = passed = make_project(
+        week, ProjectState.PASSED
+    )
+    came = attend(week, nationality="PT", residence="PT")
+    came.registration.user_id = passed.owner_id
+    attend(called_off := held(years_ago=3))
+    called_off.state = EditionState.CANCELLED
+    close(week, earlier, table, course)
+    made["a Week that was held"] = earlier
+    made["a session of a course"] = course.sessions[0]
+    made["a session of the round table"] = table.sessions[0]
+    made["a course that was held"] = course
+    made["a round table that was held"] = table
+    return City(week, earlier, table, course, made)
+
+
+def _delete(thing: object) -> None:
+    db.session.delete(thing)
+
+
+def _call_off(edition: Edition) -> None:
+    edition.state = EditionState.CANCELLED
+
+
+def _cancel(session) -> None:
+    session.state = "cancelled"
+
+
+GOES: dict[str, Callable] = {
+    "a Week that was held": _call_off,
+    "a round table that was held": _call_off,
+    "a course that was held": _call_off,
+    "a session of a course": _cancel,
+    "a session of the round table": _cancel,
+}

@@ -1,0 +1,190 @@
+"""Every figure against a count of its own, and what each record changes when it goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.accounts.roles import Role
+from core.figures.registry import FIGURES
+from tests.counting import count_queries
+from tests.events.signed_in import SignedIn
+from tests.events.week_figures.records import attend, close, held, make_city
+from tests.factories.core import make_user
+from tests.talent.catalogue.public.reading import check_page, in_wrong_language
+
+# Counted by hand from what `make_city` makes; a new figure is named here, or the test fails.
+BY_HAND = {
+    "editions": 2,
+    "attending_talent_cumulative": 5,
+    "attending_talent_distinct": 4,
+    "week_attendances": 5,
+    "attending_nationalities": 2,
+    "attending_residences": 2,
+    "doctorate_share": 50.0,  # two of four persons: the one of both, and the owner
+    "master_share": 75.0,
+    "platform_projects": 3,
+    "platform_projects_overseas": 2,
+    "platform_projects_domestic": 1,
+    "projects_passed": 1,
+    "projects_taking_part": 1,
+    "round_table_editions": 1,
+    "round_table_sessions": 1,
+    "round_table_attendances": 1,
+    "suggestions_collected": 2,
+    "suggestions_resolved": 1,
+    "training_sessions": 1,
+    "training_attendances": 1,
+    "partner_regions": 1,
+    "enterprises_served": 2,
+    "enterprise_services": 3,
+    "catalogue_entries": 0,
+}
+_WEEK = {"attending_talent_cumulative", "week_attendances"}
+# What each record changes when it goes: these, and nothing else.
+CHANGES = {
+    "a talent of one edition": _WEEK | {
+        "attending_talent_distinct", "attending_nationalities", "attending_residences",
+        "doctorate_share", "master_share",
+    },
+    "a talent of both editions": _WEEK,
+    "a person at the round table": {"round_table_attendances"},
+    "a person at a course": {"training_attendances"},
+    "a resolved suggestion": {"suggestions_collected", "suggestions_resolved"},
+    "an answered suggestion": {"suggestions_collected"},
+    "a partner region": {"partner_regions"},
+    "a service to a new enterprise": {"enterprises_served", "enterprise_services"},
+    "a second service": {"enterprise_services"},
+    "a project from abroad": {"platform_projects", "platform_projects_overseas"},
+    "a project from here": {"platform_projects", "platform_projects_domestic"},
+    "a project that passed, whose owner came": {
+        "platform_projects", "platform_projects_overseas", "projects_passed",
+        "projects_taking_part",
+    },
+    "a Week that was held": _WEEK | {
+        "editions", "attending_talent_distinct", "doctorate_share", "master_share",
+    },
+    "a session of a course": {"training_sessions"},
+    "a session of the round table": {"round_table_sessions"},
+    "a course that was held": {"training_sessions", "training_attendances"},
+    "a round table that was held": {
+        "round_table_editions", "round_table_sessions", "round_table_attendances",
+        "suggestions_collected", "suggestions_resolved",
+    },
+}  # fmt: skip
+# Counted from the catalogue, which has its own test.
+ELSEWHERE = {"catalogue_entries"}
+
+
+def measured() -> dict[str, float]:
+    return {one.name: float(one.measure().value or 0) for one in FIGURES}
+
+
+def test_every_figure_is_what_was_counted_by_hand(app):
+    make_city()
+    with app.test_request_context():
+        assert measured() == BY_HAND
+
+
+def test_the_records_behind_add_up(app):
+    make_city()
+    with app.test_request_context():
+        for one in FIGURES:
+            for rows in filter(None, (one.rows, one.of)):
+                behind = rows("")
+                page = behind.page(1)
+                assert sum(record.amount for record in page.rows) == behind.total(), one.name
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_record_that_goes_changes_just_its_figures(app, kind):
+    city = make_city()
+    with app.test_request_context():
+        before = measured()
+        city.gone(kind)
+        after = measured()
+    assert {name for name in before if before[name] != after[name]} == CHANGES[kind]
+
+
+def test_no_figure_is_without_a_record_that_changes_it(app):
+    with app.test_request_context():
+        named = {one.name for one in FIGURES}
+    assert named == set(BY_HAND)
+    assert named - ELSEWHERE == set().union(*CHANGES.values())
+
+
+@pytest.mark.both_databases
+def test_the_example_of_two_editions(app, client):
+    one, two = held(years_ago=2), held()
+    for number in range(4):
+        attend(one, document_number=f"P{number}")
+    for number in range(2, 7):
+        attend(two, document_number=f"p {number}")
+    close(one, two)
+    said = {
+        name: client.get(f"/api/v1/figures/{name}").get_json()
+        for name in ("editions", "attending_talent_cumulative", "attending_talent_distinct")
+    }
+    assert {name: one["value"] for name, one in said.items()} == {
+        "editions": 2, "attending_talent_cumulative": 9, "attending_talent_distinct": 7,
+    }  # fmt: skip
+    body = said["attending_talent_cumulative"]
+    assert body["source"] == "records"
+    assert "每届内去重" in body["definition"]["zh"]
+    assert "sum over editions" in body["definition"]["en"]
+    of_one = client.get(f"/api/v1/figures/attending_talent_cumulative?edition={one.slug}")
+    assert of_one.get_json()["value"] == 4
+    assert client.get("/api/v1/figures/editions?edition=no-such").status_code == 404
+    assert client.get("/api/v1/figures/no_such").status_code == 404
+
+
+@pytest.mark.both_databases
+def test_one_person_is_known_by_account_and_document(app):
+    one, two, three = held(years_ago=3), held(years_ago=2), held()
+    person, document = make_user(), {"document_country": "FR", "document_number": "A1"}
+    attend(one, user=person, **document)
+    attend(two, **document)  # in a delegation, without an account
+    attend(three, user=person, document_country="", document_number="")
+    attend(three, **document | {"document_country": "DE"})  # the same number, another country
+    with app.test_request_context():
+        assert FIGURES["attending_talent_distinct"].measure().value == 2
+        assert FIGURES["attending_talent_cumulative"].measure().value == 4
+
+
+def test_a_gap_in_the_years_begins_the_count_anew(app):
+    close(held(years_ago=4), held(years_ago=2), held())
+    with app.test_request_context():
+        assert FIGURES["editions"].measure().value == 2
+
+
+def test_pages_speak_both_languages_and_open_their_records(app, client):
+    city = make_city()
+    organiser = SignedIn(app, make_user(Role.ORGANISER))
+    pages = ["/figures", "/figures/seed"]
+    with app.test_request_context():
+        pages += [f"/figures/{one.name}" for one in FIGURES]
+        behind = [f"/desk/figures/{one.name}" for one in FIGURES]
+    pages.append(f"/figures/attending_talent_cumulative?edition={city.week.slug}")
+    for address in pages:
+        lang = "&lang=zh" if "?" in address else "?lang=zh"
+        tree = check_page(client.get(address + lang).text)
+        assert not in_wrong_language(tree, "zh"), address
+        check_page(client.get(f"{address}{lang[0]}lang=en").text)
+    for address in behind:
+        tree = check_page(organiser.get(f"{address}?lang=zh").text)
+        assert not in_wrong_language(tree, "zh"), address
+    assert organiser.get("/desk/figures/doctorate_share?of=1").status_code == 200
+    assert organiser.get("/desk/figures/editions?of=1").status_code == 404
+    assert client.get("/desk/figures/editions").status_code in {302, 404}
+
+
+def test_more_records_ask_no_more(app, client):
+    make_city()
+    addresses = ("/figures", "/figures/attending_talent_cumulative", "/figures/seed")
+    for address in addresses:
+        client.get(address)
+    first = [count_queries(lambda one=one: client.get(one))[0] for one in addresses]
+    for number in range(3):
+        attend(held(years_ago=5 + number))
+        attend(held("round_table", years_ago=5 + number))
+    assert [count_queries(lambda one=one: client.get(one))[0] for one in addresses] == first
