@@ -7,8 +7,10 @@ the chain is held for the shortest time and always taken last.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,11 +22,14 @@ from core.audit.heads import LAST, Head, chain_key, keep_last
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db, write_afterwards
+from core.errors import DomainError
 from core.workflow import Guest, Move, subject_moved
 
 CHAIN_LOCK = 7_201_344
 SYSTEM = "system"
 PENDING = "audit_pending"
+# Rules say these two; what one may not see, or a machine that is busy, refuses nothing of theirs.
+BY_A_RULE = frozenset({HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT})
 _TABLE = AuditEntry.metadata.tables[AuditEntry.__tablename__]
 _INSERT = _TABLE.insert()
 
@@ -45,6 +50,17 @@ def record_now(action: str, subject: Any, *, by: Any = None, **details: Any) -> 
     """Note something even if the request is refused: reads of papers, sign-ins that failed."""
     entry = _entry(action, subject, by, now(), details)
     write_afterwards(lambda session: session.info.setdefault(PENDING, []).append((None, entry)))
+
+
+@contextmanager
+def noting_refusal(action: str, subject: Any, *, by: Any, **details: Any) -> Iterator[None]:
+    """Note what a rule refuses in here, with the reason the person is told."""
+    try:
+        yield
+    except DomainError as refusal:
+        if refusal.status in BY_A_RULE:
+            record_now(action, subject, by=by, reason=str(refusal), **details)
+        raise
 
 
 def init_audit(app: Flask) -> None:

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
+from core import audit
 from core.cases.forms import ActionForm
 from core.cases.spec import Action, Case, CaseSpec, Panel, Words
 from core.clock import now
@@ -121,7 +122,7 @@ def _view(spec: CaseSpec[T], action: Action[T]) -> Callable[..., Page]:
 def _act(spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any]) -> Page:
     subject, form = spec.load(**values), action.form(prefix=f"{action.name}-")
     if not _may_go_on(spec, action, subject, form):
-        return _stale(spec, values, form)
+        return _stale(spec, action, values, form)
     button = request.form.get("go", "")
     if form.redraw(button) or not form.validate_on_submit():
         page = draw_case(spec, subject, sent=(action.name, form))
@@ -131,7 +132,7 @@ def _act(spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any]) -> Pag
         action.service(subject, **form.arguments, by=current_user, at=at)
         db.session.flush()
     except (Conflict, StaleDataError):
-        return _stale(spec, values, form)
+        return _stale(spec, action, values, form)
     except DomainError as error:
         return _refused(spec, action, values, form, error)
     if action.writes and button != "send":
@@ -173,10 +174,13 @@ def _refused(
     return draw_case(spec, spec.load(**values), sent=(action.name, form)), int(error.status)
 
 
-def _stale(spec: CaseSpec[T], values: Mapping[str, Any], form: ActionForm) -> Page:
-    """Somebody was faster: what was typed is shown to be copied, and nothing is kept."""
+def _stale(
+    spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any], form: ActionForm
+) -> Page:
+    """Somebody was faster: what was typed is shown to be copied, and nothing is kept but a note."""
     db.session.rollback()
     subject = spec.load(**values)
+    audit.record_now("case:step_refused", subject, by=current_user, step=str(action.move))
     page = render_template(
         "core/cases/stale.html", name=spec.title(subject), url=spec.url(subject), typed=form.typed()
     )

@@ -213,10 +213,7 @@ class Juror(Base):
 
 
 class Conflict(Base):
-    """Why one juror may not judge one entry, nor know of it (events.md R8).
-
-    Found ones stay: no page sets `lifted_at`, and every rule leaves out a row that has it.
-    """
+    """Why one juror may not judge one entry, nor know of it; nobody lifts it (events.md R8)."""
 
     __tablename__ = "jury_conflict"
     __table_args__ = (
@@ -230,7 +227,6 @@ class Conflict(Base):
     kind: Mapped[str] = mapped_column(String(20))
     detail: Mapped[str] = mapped_column(String(300), default="")
     found_at: Mapped[datetime]
-    lifted_at: Mapped[datetime | None]
 
     juror: Mapped[Juror] = relationship()
     entry: Mapped[Entry] = relationship(back_populates="conflicts")

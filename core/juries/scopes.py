@@ -111,7 +111,7 @@ def barred_from(user: User) -> Select[UUID]:
     rows = select(Entry.subject_id).join(Conflict, Conflict.entry_id == Entry.id)
     rows = rows.join(Juror, Conflict.juror_id == Juror.id)
     sits = Juror.user_id == user.id, Juror.state != JurorState.DECLINED
-    return rows.where(*sits, Conflict.lifted_at.is_(None))
+    return rows.where(*sits)
 
 
 def conflicts_between(*columns: Any) -> Select[Any]:
@@ -128,9 +128,7 @@ def conflicts_between(*columns: Any) -> Select[Any]:
     rows = select(*columns).select_from(Entry).join(Juror, Juror.round_id == Entry.round_id)
     rows = rows.join(same, same.subject_id == Entry.subject_id)
     rows = rows.join(Conflict, Conflict.entry_id == same.id)
-    return rows.join(seat, and_(seat.id == Conflict.juror_id, is_theirs)).where(
-        Conflict.lifted_at.is_(None)
-    )
+    return rows.join(seat, and_(seat.id == Conflict.juror_id, is_theirs))
 
 
 def seats_of(user: User) -> Rule:

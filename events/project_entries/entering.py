@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from core import audit
 from core.clock import now
 from core.drafts.views import Answered, DraftPages, check_and_send, keep_step, show_step
 from core.drafts.views import autosave as autosave_step
@@ -58,6 +59,7 @@ def check(reference: str) -> Answered:
     form, counted = SendForm(sharing=one.shares_with_carriers), _counted(one)
     if counted is not None and form.is_outdated(counted.id):
         # The cut-off passed meanwhile: nobody is counted where they did not see it.
+        audit.record_now("project:send_refused", one, by=current_user, edition=counted.slug)
         entry = Entry(one)
         page = _page(entry.wizard, CHECK, form=form, forms=_forms(entry), is_late=True)
         return page, 409

@@ -135,10 +135,12 @@ def send(one: Project, sent: Sent, *, by: User, at: datetime) -> None:
     when the call is closed. After the cut-off it counts for the next event, and there only (R4).
     """
     authorize(ProjectPermission.EDIT, one, user=by)
-    _require_fit(one, sent.facts)
     is_first = one.standing is ProjectState.DRAFT
+    with audit.noting_refusal("project:send_refused", one, by=by):
+        _require_fit(one, sent.facts)
+        if is_first:
+            _count(one, at)
     if is_first:
-        _count(one, at)
         one.submitted_at, one.level = at, 1
     _fill(one, sent)
     one.sent_at, one.public_reason = at, {}

@@ -9,6 +9,7 @@ from flask_login import current_user
 from flask_wtf.file import FileRequired
 from wtforms import SelectField
 
+from core import audit
 from core.clock import now
 from core.db import parse_id
 from core.drafts.views import Answered
@@ -48,9 +49,10 @@ def show(reference: str) -> Answer:
 
     def keep() -> Answer:
         sent, kind = form.file.data, FileKind(form.kind.data)
-        checked = take_upload(sent.stream, declared_name=sent.filename or "", field="file")
-        known = get_own(reference, current_user)  # looking at the file let the transaction go
-        services.add_file(known, kind, checked, by=current_user, at=now())
+        with audit.noting_refusal("project:file_refused", one, by=current_user, kind=kind):
+            checked = take_upload(sent.stream, declared_name=sent.filename or "", field="file")
+            known = get_own(reference, current_user)  # looking at the file let the transaction go
+            services.add_file(known, kind, checked, by=current_user, at=now())
         return _back(known, _("The file was added: %(paper)s.", paper=kind.label))
 
     def draw() -> str:

@@ -66,8 +66,9 @@ def keep_member(
     """
     authorize(TeamPermission.SHAPE, one, user=by)
     others = [each for each in team_of(one) if each is not known]
-    _require_room(person, others, one)
-    share = share_of(person.share, (each.share for each in others if each.holds))
+    with audit.noting_refusal("project:member_refused", one, by=by):
+        _require_room(person, others, one)
+        share = share_of(person.share, (each.share for each in others if each.holds))
     asked = (person.name, normalise_email(person.email), share, person.role)
     is_new = known is None or (known.name, known.email, known.share, known.role) != asked
     member = known or ProjectMember(project=one, added_at=at, state=MemberState.CONFIRMED)
@@ -93,7 +94,8 @@ def invite(member: ProjectMember, *, by: User, at: datetime) -> None:
     if not title:
         raise DomainError(_l("Give the project its title first: the letter names it."))
     taken = [each.share for each in team_of(member.project) if each is not member and each.holds]
-    share_of(member.share, taken)
+    with audit.noting_refusal("project:member_refused", member.project, by=by):
+        share_of(member.share, taken)
     token = secrets.token_urlsafe(24)
     member.token_hash, member.invited_at, member.answered_at = digest_of(token), at, None
     WORKFLOW.fire(member, MemberAction.INVITE, by=by, at=at)

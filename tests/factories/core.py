@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from core.accounts.models import RoleGrant, User
 from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
 from core.api.models import ApiToken
 from core.api.services import MARK, digest_of
+from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
 from core.files.services import keep_made
@@ -138,3 +140,10 @@ def make_token(user: User, scopes: Iterable[str]) -> str:
     db.session.add(row)
     db.session.commit()
     return secret
+
+
+def logged(action: str) -> list[AuditEntry]:
+    """The rows of the audit log with this word, the oldest first."""
+    db.session.rollback()
+    rows = select(AuditEntry).where(AuditEntry.action == action)
+    return list(db.session.scalars(rows.order_by(AuditEntry.number)))

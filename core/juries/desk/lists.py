@@ -89,7 +89,7 @@ def _entries(one: JuryRound, _reader: User) -> Content:
     marked = _count(Assignment.state == AssignmentState.SUBMITTED, Assignment.counts)
     barred = (
         select(func.count(Conflict.juror_id.distinct()))
-        .where(Conflict.entry_id == Entry.id, Conflict.lifted_at.is_(None))
+        .where(Conflict.entry_id == Entry.id)
         .correlate(Entry)
         .scalar_subquery()
     )

@@ -148,6 +148,7 @@ CASE = CaseSpec(
         "jury_round:close_refused": _l("Could not be closed"),
         "jury_round:decide_refused": _l("Could not be decided"),
         "jury_round:change_refused": _l("A change was refused"),
+        "case:step_refused": _l("A step came too late: somebody was faster"),
     },
     actions=(
         Action(A.OPEN, rounds.open_round, key="o", writes=False,

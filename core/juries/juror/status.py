@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -55,20 +55,27 @@ def _line(seat: Juror, given: int, marked: int) -> StatusLine:
 
 
 def calendar_entries(user: User) -> Iterator[CalendarEntry]:
-    """Until when each round one sits on takes marks; never what is judged in it."""
+    """From and until when each round one sits on takes marks; never what is judged in it."""
     for seat in seats_of(user):
-        one = seat.round
-        if seat.standing is not JurorState.ACCEPTED or one.standing is RoundState.DRAFT:
-            continue
-        yield CalendarEntry(
-            uid=name_for_ever(seat.id, "juries"),
-            sequence=one.version,
-            changed_at=seat.answered_at or seat.invited_at,
-            starts_at=one.closes_at - LASTS,
-            ends_at=one.closes_at,
-            summary=_("Marks are due: %(round)s", round=tr(one.name)),
-            place="",
-            description=one.reference,
-            url=absolute_url("juror_entries.index", reference=one.reference),
-            is_cancelled=False,
-        )
+        if seat.standing is JurorState.ACCEPTED:
+            one, name = seat.round, tr(seat.round.name)
+            begins = _("Marking begins: %(round)s", round=name)
+            yield _date(seat, "jury-begins", one.opens_at, begins)
+            due = _("Marks are due: %(round)s", round=name)
+            yield _date(seat, "juries", one.closes_at - LASTS, due)
+
+
+def _date(seat: Juror, kind: str, starts_at: datetime, summary: str) -> CalendarEntry:
+    one = seat.round
+    return CalendarEntry(
+        uid=name_for_ever(seat.id, kind),
+        sequence=one.version,
+        changed_at=seat.answered_at or seat.invited_at,
+        starts_at=starts_at,
+        ends_at=starts_at + LASTS,
+        summary=summary,
+        place="",
+        description=one.reference,
+        url=absolute_url("juror_entries.index", reference=one.reference),
+        is_cancelled=False,
+    )

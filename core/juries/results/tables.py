@@ -82,7 +82,7 @@ def panel_of(one: JuryRound, found: Standings) -> Table:
         db.session.execute(
             select(Conflict.juror_id, func.count(Conflict.entry_id.distinct()))
             .join(Conflict.juror)
-            .where(Juror.round_id == one.id, Conflict.lifted_at.is_(None))
+            .where(Juror.round_id == one.id)
             .group_by(Conflict.juror_id)
         ).all()
     )
@@ -117,7 +117,7 @@ def conflicts_of(one: JuryRound) -> Table:
         select(Juror.name, Entry.reference, Conflict.kind)
         .join(Conflict.juror)
         .join(Conflict.entry)
-        .where(Entry.round_id == one.id, Conflict.lifted_at.is_(None))
+        .where(Entry.round_id == one.id)
         .order_by(Juror.position, Entry.position, Conflict.kind)
     )
     rows = [

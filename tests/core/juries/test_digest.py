@@ -12,6 +12,7 @@ from core.clock import BEIJING, now
 from core.db import db
 from core.desk.shares import gather
 from core.juries import digest, mails, panels, status
+from core.juries.juror.status import calendar_entries
 from core.juries.models import Juror, Remark
 from core.juries.states import JurorState, RoundState
 from core.outbox.models import Message
@@ -156,10 +157,23 @@ def test_the_end_of_marking_stands_in_a_jurors_calendar_and_no_entry(app, client
     feed = page[page.index("/calendar/") :].split(".ics")[0] + ".ics"
     calendar = client.get(feed).text.replace("\r\n ", "")
     assert f"Marks are due: {one.name['en']}" in calendar
+    assert f"Marking begins: {one.name['en']}" in calendar
     assert entry.reference not in calendar
     juror.state = JurorState.EXCUSED
     db.session.commit()
     assert "Marks are due" not in client.get(feed).text
+
+
+def test_both_dates_of_a_round_stand_in_the_calendar_before_it_opens(app):
+    begin = NOON + timedelta(days=3)
+    one = make_round(state=RoundState.DRAFT, opens_at=begin, closes_at=begin + timedelta(days=9))
+    juror = make_juror(one)
+    begins, due = calendar_entries(juror.user)
+    assert (begins.starts_at, due.ends_at) == (one.opens_at, one.closes_at)
+    assert begins.uid != due.uid
+    juror.state = JurorState.INVITED
+    db.session.commit()
+    assert [*calendar_entries(juror.user)] == []
 
 
 def test_rounds_to_decide_wait_on_their_coordinators_desk(app):

@@ -167,6 +167,8 @@ def test_of_two_coordinators_who_close_at_once_one_gets_the_stale_page(desk):
     db.session.expire_all()
     assert one.standing is RoundState.CLOSED
     assert logged("jury_round:close") == 1
+    assert logged("case:step_refused") == 1, "the second one is on record"
+    assert "somebody was faster" in desk.get(f"/desk/juries/{one.reference}").text
 
 
 def test_what_marks_were_given_under_stays(desk, coordinator):

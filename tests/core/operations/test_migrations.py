@@ -47,7 +47,7 @@ from tests.events.delegations.test_delegations import bring, row
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
-from tests.factories.juries import assign, make_entry, make_juror, make_round, make_rubric
+from tests.factories.juries import assign, bar, make_entry, make_juror, make_round, make_rubric
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_project
 from tests.factories.talent import make_claim
@@ -271,6 +271,7 @@ def test_marks_claims_and_occupations_outlive_what_came_with_juries(place: Flask
     day.published()
     paper = assign(day.jurors[0], day.enter(make_project(day.edition), []), 30, 20, 20)
     paper.from_paper = True
+    bar(make_juror(day.jurors[0].round), paper.entry)
     claim = make_panel_claim()
     begun = {"code": "begun", "name": {"zh": "焊工", "en": "Welder"}}
     ended = {"code": "ended", "name": {"zh": "铸工", "en": "Founder"}, "ended_on": today()}
@@ -281,6 +282,8 @@ def test_marks_claims_and_occupations_outlive_what_came_with_juries(place: Flask
     assert cast_vote(voted, Choice.AGAINST, by=voted.juror.user, at=now())
     db.session.commit()
     kept = {table: as_stored(table) for table in ("jury_score", "claim_paper")}
+    downgrade("0043")
+    assert counted("jury_conflict WHERE lifted_at IS NULL") == 1
     claim_id, marked = claim.id, "jury_assignment WHERE state = 'submitted'"
     db.session.remove()
     downgrade("0037")

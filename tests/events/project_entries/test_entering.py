@@ -20,7 +20,7 @@ from events.projects.models import Project
 from events.projects.states import ProjectState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.core import make_user
+from tests.factories.core import logged, make_user
 from tests.factories.entries import typed_steps
 from tests.factories.projects import make_call, make_project, make_week
 from tests.factories.teams import complete
@@ -185,6 +185,7 @@ def test_the_last_second_counts_and_the_next_one_rolls_over(app, two, owner, clo
     assert answer.status_code == 409
     assert "The cut-off passed while you filled in the form" in answer.text
     assert "Solid-state battery" in answer.text
+    assert [row.subject_id for row in logged("project:send_refused")] == [str(late.id)]
     answer = send(other, late, counts_for=str(following.id))
     assert answer.status_code == 303
     db.session.rollback()
@@ -201,6 +202,7 @@ def test_after_the_cut_off_without_a_next_edition_the_draft_is_kept(app, call, o
     answer = send(owner, one)
     assert answer.status_code in (409, 422)
     assert "call closed" in answer.text
+    assert "call closed" in logged("project:send_refused")[0].details["reason"]
     assert only().standing is ProjectState.DRAFT
     assert "固态电池" in owner.get(f"/me/projects/{one.reference}/enter/project").text
 

@@ -23,7 +23,7 @@ from events.projects.states import ProjectState
 from tests.core.files.corpus import page_pdf
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.core import make_user
+from tests.factories.core import logged, make_user
 from tests.factories.projects import make_call, make_project
 from tests.factories.teams import make_member, make_paper, show_file
 from tests.talent.catalogue.public.reading import check_page
@@ -108,6 +108,9 @@ def test_a_deck_that_is_not_taken_says_why_and_what_was_chosen_stays(
     assert answer in refused.text
     assert '<option selected value="deck">' in refused.text
     assert not shown()
+    (noted,) = logged("project:file_refused")
+    assert (noted.subject_id, noted.details["kind"]) == (str(one.id), "deck")
+    assert answer in noted.details["reason"]
 
 
 def test_a_deck_far_too_large_is_refused_before_it_is_read(app, owner, one):

@@ -18,7 +18,7 @@ from events.project_teams.states import MemberState
 from events.projects.states import ProjectState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.core import make_organisation, make_user
+from tests.factories.core import logged, make_organisation, make_user
 from tests.factories.projects import make_call, make_project
 from tests.factories.teams import make_member
 from tests.talent.catalogue.public.reading import check_page
@@ -154,6 +154,8 @@ def test_a_share_beyond_the_whole_is_refused_at_its_field(app, owner, one):
     for wrong in ("", "many", "-1", "1e9", "NaN", "101"):
         assert add(owner, one, share=wrong).status_code == 422, wrong
     assert len(letters("invited")) == 0
+    noted = [row.details["reason"] for row in logged("project:member_refused")]
+    assert "at most 40 % are left" in noted[0]
     assert add(owner, one, share="４０％").status_code == 303
     assert member().share == 40
 
