@@ -15,6 +15,7 @@ from flask import request
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 from wtforms import EmailField, Field, Form, FormField, StringField, TextAreaField
@@ -26,6 +27,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional, StopValid
 from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key
 
+from core.bodies import was_cut
 from core.contacts import NO_ADDRESS, plain_address, plain_digits
 from core.errors import DomainError, Words
 from core.printable import no_control_but_lines, no_control_characters
@@ -138,8 +140,14 @@ class BaseForm(FlaskForm):
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """False also when only the language was switched: the page is drawn again as typed."""
-        if not request.form.get(LANGUAGE_SWITCH) and super().validate_on_submit(extra_validators):
+        is_sent = not request.form.get(LANGUAGE_SWITCH) and not was_cut()
+        if is_sent and super().validate_on_submit(extra_validators):
             return True
+        if was_cut():
+            # What stands below the file did not come: its field alone says why.
+            for field in self:
+                if isinstance(field, FileField):
+                    field.validate(self)
         self._hold_files()
         return False
 

@@ -44,6 +44,8 @@ NUMBERS: dict[str, Any] = {
     "fair_report_days": (7, 0, 180),
     "permit_reminder_days": (7, 0, 60),
 }
+# Bytes: of a request's head, and of a body that is read away so that its sender reads our answer.
+LONGEST_HEAD, MOST_READ_AWAY = 64 * 1024, 512 * 1024 * 1024
 SECRET_FIELDS = frozenset({"secret_key", "field_keys", "metrics_token"})
 
 

@@ -33,7 +33,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as BaseResponse
 
-from core import error_pages, navigation, shares
+from core import bodies, error_pages, navigation, shares
 from core.db import SAFE_METHODS, db, run_afterwards
 from core.error_pages import (
     DatabaseAway,
@@ -145,6 +145,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_foreign_pages)
     app.after_request(_end_unit_of_work)
     app.after_request(add_headers)
+    bodies.init_app(app)
     error_pages.init_app(app)
     FOREIGN_ROUTES.add(app, ForeignRoute("static", Access(PUBLIC)))
 

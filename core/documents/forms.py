@@ -7,7 +7,7 @@ import unicodedata
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -15,6 +15,7 @@ from core.documents.engine import normalise_serial
 from core.documents.engine.serials import ALPHABET
 from core.documents.names import LONGEST_NAME
 from core.documents.states import BY_RULE, EndReason
+from core.files.holding import SizedFile
 from core.forms import LANGUAGE_SWITCH, BaseForm, Required
 
 SHORTEST, LONGEST = 15, 21
@@ -85,7 +86,7 @@ class NameForm(BaseForm):
 
 
 class PdfForm(BaseForm):
-    file = FileField(
+    file = SizedFile(
         _l("Certificate as PDF"),
         [Required(_l("Choose the PDF file."))],
         description=_l(

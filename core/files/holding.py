@@ -24,9 +24,10 @@ from wtforms.utils import unset_value
 
 from core.accounts import attempts
 from core.accounts.attempts import Limit
+from core.bodies import is_too_large
 from core.clock import now
 from core.db import field_cipher, reading
-from core.errors import Busy, DomainError
+from core.errors import Busy, DomainError, Words
 from core.files.checks.names import clean_display_name
 from core.files.services import MEGABYTE, take_upload
 from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
@@ -42,14 +43,25 @@ OF_PERSON = Limit("held files", 40, timedelta(hours=1))
 OF_ADDRESS = Limit("held files of address", 200, timedelta(hours=1))
 
 
-class HeldFile(FileField):  # type: ignore[misc]
+class SizedFile(FileField):  # type: ignore[misc]
+    """A file box that says of a file with which too much was sent that it is too large."""
+
+    data: Any
+    errors: Any
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        if is_too_large(self.data):
+            self.errors = [too_large()]
+            return False
+        return bool(super().validate(form, extra_validators))
+
+
+class HeldFile(SizedFile):
     """A file box whose file stays when the page comes again; `held` is its key then.
 
     `is_paper`: the file is one for `take_upload`, and held only when that takes it.
     """
 
-    data: Any
-    errors: Any
     held = ""
     _sent: Mapping[str, Any] = {}
 
@@ -82,7 +94,7 @@ class HeldFile(FileField):  # type: ignore[misc]
         A busy machine keeps it unseen: it is looked at when the form is sent at last.
         """
         is_refused = self.errors and not was_refused()
-        if self.held or is_refused or not self.has_come:
+        if self.held or is_refused or not self.has_come or is_too_large(self.data):
             return
         name, stream = self.data.filename or "", self.data.stream
         stream.seek(0)
@@ -94,6 +106,15 @@ class HeldFile(FileField):  # type: ignore[misc]
             self.held = hold_file(stream.read(), name, area)
         except DomainError as refusal:
             self.errors = [*self.errors, refusal.message]
+
+
+def too_large() -> Words:
+    """What is said of a file beyond what one form may send."""
+    megabytes = current_app.extensions["settings"].max_upload_mb
+    return _l(
+        "Files of more than %(megabytes)s MB together cannot be taken. Save this one smaller, or "
+        "send it alone, and choose it again.", megabytes=megabytes,
+    )  # fmt: skip
 
 
 def hold_file(content: bytes, name: str, area: str = AREA) -> str:

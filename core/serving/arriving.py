@@ -14,10 +14,10 @@ from typing import Any
 from gunicorn import util
 from gunicorn.workers.gthread import TConn
 
+from core.settings import LONGEST_HEAD, MOST_READ_AWAY
+
 PIECE = 256 * 1024
 IN_MEMORY = 512 * 1024
-# Longer heads go on to the parser, which refuses them.
-LONGEST_HEAD = 64 * 1024
 LARGE = 100_000
 # Seconds without a byte, and bytes a second below which a body is given up.
 SILENCE, SLOWEST = 20.0, 10_000
@@ -63,10 +63,14 @@ class ReadAhead(socket.socket):
         self.length = 0
         self._given_until = 0.0
 
-    def read_on(self) -> bytes:
-        """Take what has come; nothing at the end. Raises BlockingIOError when nothing has."""
+    def read_on(self, most: int) -> bytes:
+        """Take what has come; nothing at the end. Raises BlockingIOError when nothing has.
+
+        Beyond `most` bytes nothing is kept: it is read away, so that the other side can send it all
+        and read the answer.
+        """
         piece = super().recv(PIECE)
-        self._kept.write(piece)
+        self._kept.write(piece[: max(0, most - self.length)])
         self.length += len(piece)
         return piece
 
@@ -138,10 +142,10 @@ class Connection(TConn):  # type: ignore[misc]
         if self.parser is not None and (rest := self.sock.rest()):
             self.parser.unreader.unread(self.parser.unreader.take_buffered() + rest)
 
-    def read_on(self) -> bool:
+    def read_on(self, largest: int) -> bool:
         """Take what has come; False when the other side is gone."""
         try:
-            piece = self.sock.read_on()
+            piece = self.sock.read_on(largest)
         except BlockingIOError:
             return True
         except OSError:
@@ -157,7 +161,11 @@ class Connection(TConn):  # type: ignore[misc]
         self.deadline = min(time.monotonic() + SILENCE, latest)
 
     def is_whole(self, largest: int) -> bool:
-        """Whether a thread can work on it without waiting; what is too large is refused unread."""
+        """Whether a thread can work on it without waiting.
+
+        Of what is too large the beginning is kept, and the rest read away; what is larger still, or
+        does not say how large it is, is refused unread.
+        """
         if self.head is None:
             self.head = read_head(self._begun)
             if self.head is None:
@@ -169,10 +177,10 @@ class Connection(TConn):  # type: ignore[misc]
         size = self.head.size
         if size is None:
             return self.is_beyond(largest) or self.sock.tail().endswith(_LAST_CHUNK)
-        return self.is_beyond(largest) or self.sock.length >= size
+        return size > MOST_READ_AWAY or self.sock.length >= size
 
     def is_beyond(self, largest: int) -> bool:
-        """Whether it was not waited for, so that its end may still be on the way."""
+        """Whether not all of it is here, so that nothing can follow it."""
         size = self.head.size if self.head else None
         return (self.sock.length if size is None else size) > largest
 

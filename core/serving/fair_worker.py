@@ -69,7 +69,9 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
         """Leave out a body nobody read, which lies here, so that the connection can be kept."""
-        if keepalive and not conn.is_beyond(self.largest):
+        if conn.is_beyond(self.largest):
+            return False
+        if keepalive:
             try:
                 while conn.parser.mesg.body.read(PIECE):
                     pass
@@ -104,7 +106,7 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
         conn.close()
 
     def _read_on(self, conn: Connection, _sock: Any) -> None:
-        if conn.read_on():
+        if conn.read_on(self.largest):
             self._look_at(conn)
         else:
             self._give_up(conn)

@@ -10,11 +10,12 @@ from flask_wtf.file import FileRequired
 from wtforms import SelectField
 
 from core import audit
+from core.bodies import was_cut
 from core.clock import now
 from core.db import parse_id
 from core.drafts.views import Answered
 from core.errors import NotFound
-from core.files.holding import HeldFile
+from core.files.holding import HeldFile, too_large
 from core.files.services import take_upload
 from core.forms import Answer, BaseForm, answer_form
 from core.policy import authorize, can
@@ -46,6 +47,9 @@ def show(reference: str) -> Answer:
     one, form = get_own(reference, current_user), FileForm()
     if request.method == "POST":
         authorize(ProjectPermission.EDIT, one)
+        if was_cut():
+            told = {"by": current_user, "kind": form.kind.data, "reason": str(too_large())}
+            audit.record_now("project:file_refused", one, **told)
 
     def keep() -> Answer:
         sent, kind = form.file.data, FileKind(form.kind.data)

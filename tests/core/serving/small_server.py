@@ -1,6 +1,7 @@
 """Our worker with a program of a few lines: ``python small_server.py PORT FOLDER PROXIES``.
 
-``/wait`` answers once FOLDER/go is there; ``/waiting`` says how many wait; ``/size`` how much came.
+``/wait`` answers once FOLDER/go is there; ``/waiting`` says how many wait; ``/size`` how much came,
+``/begin`` how much of the first 4 MB.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ def program(environ, start_response):
             told = str(len(_waiting)).encode()
         case "/size":
             told = str(len(environ["wsgi.input"].read())).encode()
+        case "/begin":
+            told = str(len(environ["wsgi.input"].read(4_000_000))).encode()
         case "/unread":
             told = b"refused"
         case "/broken":

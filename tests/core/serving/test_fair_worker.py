@@ -12,7 +12,8 @@ from http.client import HTTPConnection
 
 import pytest
 
-from core.serving.arriving import LONGEST_HEAD, read_head
+from core.serving.arriving import read_head
+from core.settings import LONGEST_HEAD, MOST_READ_AWAY
 from tests.running import LONGEST, ROOT, free_port, wait_for
 
 ABUSER, OTHER = "127.0.0.2", "127.0.0.3"
@@ -168,8 +169,29 @@ def test_of_one_clients_large_bodies_few_are_kept_at_once_and_all_are_read(serve
         assert [one.result() for one in sent] == ["1000000"] * 40
 
 
-def test_what_is_too_large_is_refused_unread_and_the_refusal_arrives(server):
-    one = server.open(b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n")
+def test_what_is_too_large_is_read_away_and_the_refusal_arrives(server):
+    """Whoever still sends when the connection is closed never reads the answer."""
+    one = server.open(b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 60000000\r\n\r\n")
+    for _ in range(60):
+        one.sendall(b"x" * 1_000_000)
+    assert read_all(one, b"refused").startswith(b"HTTP/1.1 200")
+    assert one.recv(10) == b"", "nothing can follow what was not kept"
+    assert server.ask("/") == "page"
+    one.close()
+
+
+def test_the_beginning_of_what_is_too_large_can_be_read(server):
+    one = server.open(b"POST /begin HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n")
+    one.sendall(b"x" * 9_000_000)
+    assert read_all(one, b"\r\n\r\n4000000")
+    one.close()
+
+
+def test_what_is_larger_than_anybody_sends_is_refused_unread(server):
+    length = str(MOST_READ_AWAY + 1).encode()
+    one = server.open(
+        b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + b"\r\n\r\n"
+    )
     one.sendall(b"x" * 1_000_000)
     assert read_all(one, b"refused").startswith(b"HTTP/1.1 200")
     assert server.ask("/") == "page"

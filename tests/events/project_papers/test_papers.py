@@ -113,14 +113,28 @@ def test_a_deck_that_is_not_taken_says_why_and_what_was_chosen_stays(
     assert answer in noted.details["reason"]
 
 
-def test_a_deck_far_too_large_is_refused_before_it_is_read(app, owner, one):
-    """Of 300 MB as of 23: the body is measured, not taken; what was entered before stays."""
+def test_a_deck_far_too_large_is_refused_at_its_field_without_being_kept(app, owner, one):
+    """Of 300 MB as of 23: only the beginning is read, and what was chosen with it stays."""
     show_file(one)
     refused = add(owner, one, "deck", b"%PDF-1.7" + bytes(23 * 1024 * 1024))
     assert refused.status_code == 413
-    assert "larger than the office can take at once" in refused.text
+    assert "Files of more than 20 MB together cannot be taken." in refused.text
+    assert 'id="file-error"' in refused.text
+    assert '<option selected value="deck">' in refused.text
+    assert "file-held" not in refused.text
+    check_page(refused.text)
+    (noted,) = logged("project:file_refused")
+    assert noted.details["kind"] == "deck"
     assert "data-max-bytes" in owner.get(papers(one)).text, "said before it is sent, with scripts"
     assert len(shown()) == 1
+
+
+def test_a_step_with_more_than_is_taken_does_nothing(app, owner, one):
+    file = (io.BytesIO(bytes(23 * 1024 * 1024)), "x.pdf")
+    refused = owner.post(f"{papers(one)}/declare", agreed="1", file=file)
+    assert refused.status_code == 413
+    db.session.rollback()
+    assert db.session.scalars(select(Consent)).all() == []
 
 
 def test_a_project_shows_so_many_files(app, owner, one):
