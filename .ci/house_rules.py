@@ -104,14 +104,22 @@ RULES = (
 
 def kept_files() -> list[str]:
     """Every file under version control or about to be."""
+    listed = _git_files("--cached", "--others", "--exclude-standard")
+    return sorted({name for name in listed if (ROOT / name).is_file()})
+
+
+def kept_links() -> Iterator[str]:
+    """Links under version control: they lead elsewhere on another's machine, or into themselves."""
+    for line in _git_files("--stage"):
+        if line.startswith("120000 "):
+            yield f"{line.partition(chr(9))[2]}: keep no link (git rm --cached)"
+
+
+def _git_files(*asked: str) -> list[str]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
+        ["git", "ls-files", *asked], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    return sorted({name for name in listed.stdout.splitlines() if (ROOT / name).is_file()})
+    return listed.stdout.splitlines()
 
 
 def matches(name: str, patterns: tuple[str, ...]) -> bool:
@@ -234,7 +242,7 @@ def long_files(names: list[str]) -> Iterator[tuple[str, int]]:
 def main() -> int:
     """Print breaches, figures, and long files as a note; 1 when there is a breach."""
     names = kept_files()
-    found = [*breaches(names), *state_writers(names)]
+    found = [*breaches(names), *state_writers(names), *kept_links()]
     for name, count in long_files(names):
         print(f"note: {name} has {count} lines; can it be divided by meaning?")
     for figure in figures(names):
