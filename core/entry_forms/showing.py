@@ -33,11 +33,14 @@ def shown_answers(
     *,
     with_identity: bool = False,
     with_sensitive: bool = False,
+    as_columns: bool = False,
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Section title → (question, answer) in the request's language, unanswered ones left out.
 
     What fills a column of identity stands there only `with_identity`, other sensitive answers also
     `with_sensitive`; ask for the right to read these first, or that it is the person themselves.
+    `as_columns`: what fills a column is called by the column's name, since a question is worded to
+    whoever answers it and others read here.
     """
     definition = definition_of(version)
     hidden = {name for name, column in columns.items() if column.is_identity}
@@ -45,7 +48,7 @@ def shown_answers(
     shown = []
     for section in definition.sections:
         lines = [
-            (tr(spec.label), text)
+            (_label(spec, columns if as_columns else {}), text)
             for spec in section.fields
             if with_identity or spec.fills not in hidden
             if with_identity or with_sensitive or not spec.is_sensitive
@@ -54,6 +57,11 @@ def shown_answers(
         if lines:
             shown.append((tr(section.title), lines))
     return shown
+
+
+def _label(spec: FieldSpec, columns: Columns) -> str:
+    column = columns.get(spec.fills or "")
+    return str(column.label) if column else tr(spec.label)
 
 
 def answer_of(spec: FieldSpec, row: Answered) -> Any:

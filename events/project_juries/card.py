@@ -81,5 +81,5 @@ def _answers(project: Project, *, blind: bool) -> Iterable[Line]:
         name: replace(column, is_identity=column.is_identity or name in left_out)
         for name, column in COLUMNS.items()
     }
-    for _section, lines in shown_answers(project.form_version, project, columns):
+    for _section, lines in shown_answers(project.form_version, project, columns, as_columns=True):
         yield from lines

@@ -68,7 +68,8 @@ def withdraw(reference: str) -> Answer:
 def said_of(one: Project, *, is_own: bool = False) -> dict[str, Any]:
     """What stands of a project on every page: answers by section, carriers, amounts."""
     version = one.form_version
-    said = shown_answers(version, one, COLUMNS, with_identity=is_own) if version else []
+    known = {"with_identity": is_own, "as_columns": not is_own}
+    said = shown_answers(version, one, COLUMNS, **known) if version else []
     amounts = {
         name: money_words(getattr(one, column), getattr(one, currency))
         for name, column, currency in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -107,6 +108,20 @@ def test_a_blind_card_names_nobody(app):
     for word in ("Ana", "Duarte", "Stardust", "Soochow", "@"):
         assert word not in blind
     assert "cells" in blind
+
+
+def test_a_card_words_no_question_to_the_juror(app):
+    """As it was asked it speaks to whoever entered the project, who reads it so."""
+    owner = make_user()
+    one = make_project(
+        make_call().edition, owner=owner, employer="Stardust", residence="FR",
+        answers={"seeks": "yes", "met_carrier": "no"},
+    )  # fmt: skip
+    card = present(one.id, blind=False)
+    labels = {str(label) for label, _text in (*card.facts, *card.texts)}
+    assert {"Organisation", "Residence (country or region)", "Looking for financing"} <= labels
+    assert not [label for label in labels if re.search(r"\byou", label, re.IGNORECASE)]
+    assert "Where you work now" in SignedIn(app, owner).get(f"/me/projects/{one.reference}").text
 
 
 def test_who_coordinates_and_what_may_enter(app):
