@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core import audit
@@ -57,26 +57,27 @@ def new_session(user_id: uuid.UUID, *, address: str, agent: str) -> tuple[str, U
     return token, row
 
 
+# Made once: every request of a signed-in person asks it.
+_UNENDED = (
+    select(UserSession)
+    .join(UserSession.user)
+    .options(contains_eager(UserSession.user).joinedload(User.grants))
+    .where(
+        UserSession.token_hash == bindparam("token"),
+        UserSession.ended_at.is_(None),
+        User.active.is_(True),
+        User.fs_uniquifier == bindparam("uniquifier"),
+    )
+)
+
+
 def load_user(uniquifier: str) -> User | None:
     """The signed-in person of this request, with grants, in one query; None when it ended."""
     token = session.get(SESSION_TOKEN)
     if not isinstance(token, str):
         return None
-    row = (
-        db.session.scalars(
-            select(UserSession)
-            .join(UserSession.user)
-            .options(contains_eager(UserSession.user).joinedload(User.grants))
-            .where(
-                UserSession.token_hash == _digest(token),
-                UserSession.ended_at.is_(None),
-                User.active.is_(True),
-                User.fs_uniquifier == uniquifier,
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
+    asked = {"token": _digest(token), "uniquifier": uniquifier}
+    row = db.session.scalars(_UNENDED, asked).unique().one_or_none()
     if row is None or not is_alive(row, at=now()):
         return None
     _touch(row)

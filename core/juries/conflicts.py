@@ -58,6 +58,8 @@ def find_conflicts(
     found = near_each(judges_of(panel), parties, load_register())
     for pair, reason in _found_elsewhere(panel, judged):
         found.setdefault(pair, []).insert(0, reason)
+    if not found:
+        return []
     known = _known(panel, judged)
     fresh = {
         (juror, entry, reason.kind): reason
@@ -118,13 +120,10 @@ def judges_of(panel: Iterable[Juror]) -> list[Judge]:
     for user_id, organisation_id in db.session.execute(officers):
         if user_id is not None:
             acts_for[user_id].add(organisation_id)
-    accounts = {
-        user.id: user for user in db.session.scalars(select(User).where(User.id.in_(seated)))
-    }
+    accounts = select(User.id, User.email, User.organisation_id).where(User.id.in_(seated))
     return [
-        _judge(juror, accounts[user_id], acts_for[user_id])
-        for user_id, juror in seated.items()
-        if user_id in accounts
+        _judge(seated[user_id], user_id, email, (employer_id, *acts_for[user_id]))
+        for user_id, email, employer_id in db.session.execute(accounts)
     ]
 
 
@@ -142,12 +141,11 @@ def load_register() -> Register:
     return Register(entity_of, by_name)
 
 
-def _judge(juror: Juror, user: User, acts_for: Collection[UUID]) -> Judge:
-    own = {juror.organisation_id, user.organisation_id, *acts_for} - {None}
+def _judge(juror: Juror, user_id: UUID, email: str, others: Iterable[UUID | None]) -> Judge:
     return Judge(
-        user_id=user.id,
-        email=user.email,
-        organisation_ids=frozenset(one for one in own if one is not None),
+        user_id=user_id,
+        email=email,
+        organisation_ids=frozenset(filter(None, (juror.organisation_id, *others))),
         organisation_names=tuple(filter(None, [juror.organisation])),
         studies=tuple(
             Studies(one["name"], one.get("from"), one.get("to")) for one in juror.universities

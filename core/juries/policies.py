@@ -56,10 +56,15 @@ def may_discuss(user: User, assignment: Assignment) -> Decision:
 
 
 @policy(JuryPermission.SIT)
-def may_sit(user: User, one: JuryRound) -> Decision:
-    """Whoever sits on its panel; asked of one row, as a panel may have a hundred."""
+def may_sit(user: User, one: JuryRound | Juror) -> Decision:
+    """Whoever sits on its panel; asked of one row, as a panel may have a hundred.
+
+    Of a place in hand nothing more is asked: it is the person's own, or they may not.
+    """
     if not user.is_authenticated:
         return HIDDEN
+    if isinstance(one, Juror):
+        return allowed_if(seats_of(user).test(one))
     own = select(Juror.id).where(Juror.round_id == one.id, seats_of(user).sql)
     return allowed_if(db.session.scalar(own.limit(1)) is not None)
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
@@ -122,6 +123,7 @@ def near_each(
     return {pair: list(reasons) for pair, reasons in found.items()}
 
 
+@lru_cache(maxsize=20_000)
 def plain_name(name: str) -> str:
     """An organisation's name without what kind of company it is, signs and case; empty for none."""
     whole = folded(name).replace(" ", "")

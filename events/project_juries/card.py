@@ -7,14 +7,16 @@ from dataclasses import replace
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import defer, joinedload
 
 from core.db import db
+from core.entry_forms.models import FormVersion
 from core.entry_forms.showing import shown_answers
 from core.errors import NotFound
 from core.juries.subjects import EntryCard, Parties
-from events.project_juries.parties import parties_of
+from events.project_juries.parties import BEHIND, parties_among
 from events.project_juries.redaction import redact
-from events.project_papers.queries import files_of
+from events.project_papers.queries import file_ids_of
 from events.projects.entry_form import COLUMNS, money_words
 from events.projects.models import Project
 from events.projects.states import Industry, Stage
@@ -28,14 +30,20 @@ ELSEWHERE = frozenset({"owner_name", "title", "title_en", "summary"})
 # Longer answers stand below the facts, under their question.
 LONGEST_FACT = 120
 Line = tuple[str, str]
+# What is loaded at once. The draft is the owner's own; a form is read once (`definition_of`).
+_SHOWN = (
+    *BEHIND,
+    defer(Project.draft),
+    joinedload(Project.form_version).defer(FormVersion.definition),
+)
 
 
 def present(project_id: UUID, *, blind: bool) -> EntryCard:
     """The project as it was sent; `blind` leaves out and covers what tells whose it is."""
-    project = db.session.get(Project, project_id)
+    project = db.session.get(Project, project_id, options=_SHOWN)
     if project is None:
         raise NotFound
-    behind = parties_of([project_id])[project_id]
+    behind = parties_among([project])[project_id]
     cover = _cover(behind) if blind else str
     lines = [*_facts(project, behind, blind=blind), *_answers(project, blind=blind)]
     said = [(label, cover(text)) for label, text in lines if text]
@@ -45,7 +53,7 @@ def present(project_id: UUID, *, blind: bool) -> EntryCard:
         facts=[line for line in said if len(line[1]) <= LONGEST_FACT],
         texts=[*summary, *(line for line in said if len(line[1]) > LONGEST_FACT)],
         # Slides cannot be covered surely, so that a blind round shows no file.
-        file_ids=[] if blind else [each.file_id for each in files_of(project)],
+        file_ids=[] if blind else file_ids_of(project),
     )
 
 

@@ -17,14 +17,20 @@ from events.project_papers.models import ProjectFile
 from events.project_papers.states import PaperPurpose
 from events.projects.models import Project
 
-_SHOWN = ProjectFile.removed_at.is_(None)
+_SHOWN, _ORDER = ProjectFile.removed_at.is_(None), (ProjectFile.added_at, ProjectFile.id)
 
 
 def files_of(one: Project) -> Sequence[ProjectFile]:
     """What it shows now: its own files, and what is lent to it."""
     rows = select(ProjectFile).where(ProjectFile.project_id == one.id, _SHOWN)
     rows = rows.options(joinedload(ProjectFile.file), joinedload(ProjectFile.translation))
-    return db.session.scalars(rows.order_by(ProjectFile.added_at, ProjectFile.id)).all()
+    return db.session.scalars(rows.order_by(*_ORDER)).all()
+
+
+def file_ids_of(one: Project) -> Sequence[uuid.UUID]:
+    """The originals of what it shows now, by id and in the same order."""
+    rows = select(ProjectFile.file_id).where(ProjectFile.project_id == one.id, _SHOWN)
+    return db.session.scalars(rows.order_by(*_ORDER)).all()
 
 
 def every_file_of(one: Project) -> Sequence[ProjectFile]:

@@ -12,11 +12,16 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
-from core.juries.models import Assignment, Entry, Juror, JuryRound, Remark, Rubric
+from core.juries.models import Assignment, Entry, Juror, JuryRound, Remark
 from core.juries.scopes import IN_HAND, PRESENT, READ_IN, conflicts_between, without_conflict
 from core.juries.states import AssignmentState, JurorState, RoundState
 
 STATE, ORDER = Assignment.state, (Assignment.skipped_at.is_not(None), Entry.position)
+# Criteria and marks of a single entry come when they are asked for: that is cheaper than ahead.
+_WITH_ROUND = (
+    contains_eager(Assignment.entry).contains_eager(Entry.round).joinedload(JuryRound.rubric),
+    contains_eager(Assignment.juror),
+)
 
 
 def own_assignments(user: User) -> Select[Assignment]:
@@ -67,18 +72,12 @@ def get_seat(reference: str, user: User) -> Juror:
 
 
 def get_assignment(reference: str, entry: str, user: User) -> Assignment:
-    """One entry in hand, with its round, rubric and the juror's own marks.
+    """One entry in hand, with its round and rubric.
 
     NotFound for any other; a try at one in conflict is noted in the log.
     """
-    rubric = contains_eager(Assignment.entry).contains_eager(Entry.round).joinedload
-    rows = (
-        own_assignments(user)
-        .options(rubric(JuryRound.rubric).selectinload(Rubric.criteria))
-        .options(contains_eager(Assignment.juror), selectinload(Assignment.scores))
-        .where(JuryRound.reference == reference, Entry.reference == entry)
-    )
-    found = db.session.scalar(rows)
+    rows = own_assignments(user).where(JuryRound.reference == reference, Entry.reference == entry)
+    found = db.session.scalar(rows.options(*_WITH_ROUND))
     if found is None:
         note_refused(user, Entry.reference == entry, JuryRound.reference == reference)
         raise NotFound

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
 from core.db import db
-from core.errors import Conflict
+from core.errors import Conflict, NotFound
 from core.files.models import StoredFile
 from core.files.viewing import view_paper
 from core.forms import Answer, BaseForm, answer_form
@@ -175,19 +175,21 @@ def _act(one: Assignment, form: MarksForm, button: str) -> str:
 
 def _seat(reference: str) -> Juror:
     seat = queries.get_seat(reference, current_user)
-    authorize(P.SIT, seat.round)
+    authorize(P.SIT, seat)
     return seat
 
 
 def _load(reference: str, entry: str) -> Assignment:
     one = queries.get_assignment(reference, entry, current_user)
-    authorize(P.SIT, one.entry.round)
+    authorize(P.SIT, one.juror)
     return one
 
 
 def _to_mark(reference: str, entry: str) -> Assignment:
-    one = queries.get_assignment(reference, entry, current_user)
-    authorize(P.JUDGE, one)
+    """One that is opened. Whether it may still be marked, the services ask under their lock."""
+    one = _load(reference, entry)
+    if not one.is_declared:
+        raise NotFound
     return one
 
 
