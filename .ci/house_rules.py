@@ -200,6 +200,8 @@ MEASURED = (
     "project_juries",
     "pitches",
     "week_figures",
+    "dockings",
+    "carrier_projects",
 )
 
 

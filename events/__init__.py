@@ -22,6 +22,8 @@ SLICES = (
     "projects", "project_pages", "project_entries", "project_teams", "project_papers",
     "project_eligibility", "project_levels", "project_reviews", "project_funnel",
     "project_juries", "pitches", "pitch_stage",
+    # What carriers make of them.
+    "dockings", "carrier_projects",
     # What is counted of all of them.
     "week_figures",
 )  # fmt: skip

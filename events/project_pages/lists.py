@@ -31,7 +31,7 @@ def _content(_edition: Edition, _reader: User) -> Content:
     named = (_P.reference, _P.title, _P.title_en, _P.owner_name, _P.company_name)
     columns = [
         column_of(_P.reference, _l("Reference"), **screen),
-        Column("title", _l("Title of the project"), _K.NAME, source=_title(),
+        Column("title", _l("Title of the project"), _K.NAME, source=shown_title(),
                order=_P.title_key.expression, **screen),
         column_of(_P.title, _l("Title as entered"), _K.NAME, key="title_entered"),
         column_of(_P.title_en, _l("Title in English"), _K.NAME),
@@ -47,9 +47,10 @@ def _content(_edition: Edition, _reader: User) -> Content:
         column_of(_P.submitted_at, _l("Sent on"), _K.MOMENT, is_quiet=True, **screen),
         Column("rolled_over", _l("Sent after the cut-off before"), _K.YES_NO,
                source=_P.rolled_over_from_id.is_not(None), words=yes_no()),
-        column_of(_P.financing_sought, _l("Financing sought"), _K.NUMBER, pick=_whole),
+        column_of(_P.financing_sought, _l("Financing sought"), _K.NUMBER, pick=whole_amount),
         column_of(_P.financing_currency, _l("Currency of the financing")),
-        column_of(_P.total_investment, _l("Total investment expected"), _K.NUMBER, pick=_whole),
+        column_of(_P.total_investment, _l("Total investment expected"), _K.NUMBER,
+                  pick=whole_amount),
         column_of(_P.investment_currency, _l("Currency of the investment")),
         column_of(_P.company_name, _l("Company")),
         column_of(_P.company_credit_code, _l("Unified social credit code")),
@@ -78,14 +79,14 @@ def _content(_edition: Edition, _reader: User) -> Content:
     return Content(columns, narrowing)
 
 
-def _title() -> ColumnElement[str]:
+def shown_title() -> ColumnElement[str]:
     """In the reader's language where there is one in it."""
     if language() == "zh":
         return _P.title.expression
     return func.coalesce(func.nullif(_P.title_en, ""), _P.title)
 
 
-def _whole(amount: Decimal | None) -> int | None:
+def whole_amount(amount: Decimal | None) -> int | None:
     """The form takes whole amounts."""
     return None if amount is None else int(amount)
 

@@ -1,7 +1,7 @@
 """The papers of a project as its owner and those who review it see them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.files.models import StoredFile
 from events.ports import OfferedPaper, offered_papers
 from events.project_papers.models import ProjectFile
-from events.project_papers.states import PaperPurpose
+from events.project_papers.states import FileKind, PaperPurpose
 from events.projects.models import Project
 
 _SHOWN, _ORDER = ProjectFile.removed_at.is_(None), (ProjectFile.added_at, ProjectFile.id)
@@ -56,8 +56,12 @@ def ip_statement(one: Project) -> Consent | None:
     return find_consent(one, PaperPurpose.IP)
 
 
-def projects_showing(file: StoredFile) -> Sequence[Project]:
+def projects_showing(
+    file: StoredFile, kinds: Collection[FileKind] = tuple(FileKind)
+) -> Sequence[Project]:
+    """Those that show it now, as a paper of one of these kinds."""
     rows = select(Project).join(ProjectFile, ProjectFile.project_id == Project.id)
     is_it = or_(ProjectFile.file_id == file.id, ProjectFile.translation_id == file.id)
     known = joinedload(Project.edition)
-    return db.session.scalars(rows.where(is_it, _SHOWN).options(known)).all()
+    among = ProjectFile.kind.in_(kinds)
+    return db.session.scalars(rows.where(is_it, among, _SHOWN).options(known)).all()

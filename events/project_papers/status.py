@@ -1,5 +1,6 @@
 """The papers of a project as a step of its entry, on its owner's page, and at the desk."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import request
@@ -32,9 +33,12 @@ def desk_part(one: Project, _reader: User, address: str) -> OwnPart:
     return OwnPart(f"{PAGES}/_desk.html", shown_of(one, address))
 
 
-def shown_of(one: Project, address: str) -> dict[str, Any]:
-    """Its papers; the one asked for in the address is open in `view`."""
-    files, asked = files_of(one), request.args.get("file", "")
+def shown_of(
+    one: Project, address: str, kinds: Collection[FileKind] = tuple(FileKind)
+) -> dict[str, Any]:
+    """Its papers of these kinds; the one asked for in the address is open in `view`."""
+    files = [each for each in files_of(one) if each.kind in kinds]
+    asked = request.args.get("file", "")
     opened = next((each for each in files if str(each.id) == asked and address), None)
     view = opened and view_paper(
         opened.file, opened.translation, request.args, address=address, kept={"file": asked}

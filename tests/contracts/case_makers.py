@@ -18,6 +18,7 @@ from core.organisations import services as organisations
 from events.applicants import services as applicants
 from events.applications.states import SharingLevel
 from events.booths.services import confirm, hold
+from events.dockings.states import DockingState as S
 from events.editions.states import EditionAction, EditionState
 from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
@@ -40,6 +41,7 @@ from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories import fairs
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_sent_organisation, make_user
+from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.events import make_edition, make_registration, words
 from tests.factories.exhibitors import make_employer, make_exhibitor
 from tests.factories.interviews import Booth, make_visitor
@@ -126,6 +128,13 @@ def applicant(action, work):
     if action == "reconsider":
         applicants.decline(one, {"en": "Said", "zh": "说过"}, **signed)
     return one, officer
+
+
+def docking(action, work):
+    (officer, carrier), one = make_carrier(), make_released()
+    states = {"talk": S.CONTACTED, "intend": S.TALKS, "contact": S.TALKS, "end": S.INTERESTED}
+    states |= {"resume": S.ENDED}
+    return make_docking(one, carrier, states.get(action, S.PROPOSED)), officer
 
 
 def registration(action, work):
@@ -259,6 +268,18 @@ MAKERS = [
         applicant,
         ("shortlist", "invite", "intend", "sign", "hire", "reconsider", "decline"),
         {"decline": {**BOTH, "internal_note": TYPED}},
+        frozenset(),
+    ),
+    Maker(
+        "carrier_projects",
+        docking,
+        ("interest", "talk", "intend", "contact", "note", "resume", "decline", "end"),
+        {
+            "decline": BOTH,
+            "end": BOTH,
+            "note": {"note": TYPED},
+            "contact": {"way": "phone", "text": TYPED},
+        },
         frozenset(),
     ),
     Maker(

@@ -61,6 +61,7 @@ from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_sent_organisation, make_user, sign_in
+from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
 from tests.factories.interviews import Booth, make_visitor
@@ -394,6 +395,23 @@ def applicants() -> Place:
     )  # fmt: skip
 
 
+def released_projects() -> Place:
+    officer, carrier = make_carrier()
+    edition = make_call().edition
+    return Place(
+        officer, f"/me/organisations/{carrier.reference}/projects",
+        lambda: make_docking(make_released(edition, title="Łódź 固态电池"), carrier), carrier,
+    )  # fmt: skip
+
+
+def dockings() -> Place:
+    edition, (_officer, carrier) = make_call().edition, make_carrier()
+    return Place(
+        make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/dockings",
+        lambda: make_docking(make_released(edition, title="Łódź 固态电池"), carrier), edition,
+    )  # fmt: skip
+
+
 def fair_applications() -> Place:
     edition, (_officer, employer) = make_edition(), fairs.make_employer()
     job = fairs.make_job(employer)
@@ -481,6 +499,7 @@ PLACES = {
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
+    "events.released_projects": released_projects, "events.dockings": dockings,
     "events.projects": projects, "events.pitches": pitches,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them, or their own export: tried beside it.

@@ -76,6 +76,8 @@ RULES: dict[str, type] = {
     "core.organisations.scopes.officered_by": Organisation,
     "core.organisations.scopes.readable_by": Organisation,
     "core.organisations.scopes.verified_by": Organisation,
+    "events.dockings.scopes.RELEASED": Project,
+    "events.dockings.scopes._BEYOND": Project,
     "events.enterprise_services.scopes.recorded_by": EnterpriseService,
     "events.enterprise_services.scopes.readable_by": EnterpriseService,
     "events.editions.reach.editions_of": Edition,

@@ -44,6 +44,7 @@ ENDS = {
     "application": {"withdrawn"},
     "project": {"deferred", "withdrawn"},
     "pitch": set(),
+    "docking": set(),
     "project_member": set(),
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},

@@ -12,12 +12,18 @@ from core.juries.models import Conflict, JuryRound
 from core.juries.standings import standings
 from core.juries.states import Outcome, RoundState
 from core.working_days.services import load_shipped_years
+from events.demo.dockings import load_demo_dockings
 from events.demo.juries import load_demo_juries
 from events.demo.projects import STANDING, load_demo_projects
+from events.dockings.models import Docking
+from events.dockings.queries import matching_rate
+from events.dockings.states import DockingState
+from events.editions.queries import find_edition
 from events.project_levels.funnel import Outcome as Came
 from events.project_levels.funnel import funnel
 from events.projects.models import Project
 from tests.factories.core import make_user
+from tests.factories.dockings import make_carrier
 from tests.factories.projects import make_week
 
 
@@ -53,3 +59,21 @@ def test_projects_over_three_levels_and_two_rounds(app):
     load_demo_juries()
     assert len(db.session.scalars(select(Project)).all()) == 120
     assert len(db.session.scalars(select(JuryRound)).all()) == 2
+
+
+def test_a_carrier_has_dockings_in_every_state(app):
+    load_shipped_years()
+    make_user(Role.ORGANISER, email="organiser@demo.example")
+    officer, _carrier = make_carrier()
+    officer.email = "carrier@demo.example"
+    edition = make_week(slug="demo-week")
+    load_demo_projects()
+    load_demo_dockings()
+    db.session.commit()
+    states = {one.standing for one in db.session.scalars(select(Docking))}
+    assert states == set(DockingState) - {DockingState.PROPOSED}
+    rate = matching_rate(find_edition(edition.slug))
+    assert 0.5 < rate.matched / rate.released < 1
+    known = len(db.session.scalars(select(Docking)).all())
+    load_demo_dockings()
+    assert len(db.session.scalars(select(Docking)).all()) == known
