@@ -27,5 +27,9 @@ class JurorPages(PageObject):
         for number, given in enumerate(points, 1):
             self.page.locator(f"#points_{number}").fill(given)
 
+    def offers(self, words: str) -> bool:
+        """Whether there is such a link."""
+        return self.main.get_by_role("link", name=self.words(words)).count() > 0
+
     def has_no(self, text: str) -> None:
         expect(self.page.locator("body")).not_to_contain_text(text)
