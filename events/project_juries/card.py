@@ -66,7 +66,7 @@ def _cover(behind: Parties) -> Callable[[str], str]:
 def _facts(project: Project, behind: Parties, *, blind: bool) -> Iterable[Line]:
     if not blind:
         yield _("Team"), "\n".join(behind.people)
-        yield _("Recommended by"), ", ".join(sorted(behind.recommender_names))
+        yield _("Recommended by"), _(", ").join(sorted(behind.recommender_names))
     if project.form_version is None:
         yield from _columns(project)
 

@@ -75,7 +75,7 @@ function show() {
   part("who").textContent = `${now.at + 1} / ${rows.length} · ${row.querySelector("strong").textContent} · ${row.querySelector(".reference").textContent}`;
   const result = config.results[row.dataset.pitch], line = part("result");
   line.hidden = !result;
-  line.textContent = result ? `${texts.result}: ${result.total} (${result.marks.join(" · ")})` : "";
+  line.textContent = result ? `${texts.result}${result.total} (${result.marks.join(" · ")})` : "";
   draw();
 }
 
