@@ -14,6 +14,7 @@ from core import (
     figures,
     files,
     i18n,
+    indicators,
     jobs,
     juries,
     keys,
@@ -63,4 +64,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     desk.init_app(app)
     organisations.init_app(app)
     figures.init_app(app)
+    indicators.init_app(app)
     juries.init_app(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from core.api import Operation, api_blueprint, operation
 from core.api.shapes import Strict, Words
 from core.errors import Words as Said
-from core.figures.registry import FIGURES, Figure, Source, find_figure
+from core.figures.registry import Amount, Told, all_figures, find_figure
 from core.i18n import speaking
 
 TAG = "Figures"
@@ -29,12 +29,12 @@ class FigureBody(BaseModel):
     name: str
     title: Words
     value: int | float | None
-    numerator: int
-    denominator: int | None
-    unit: str
+    numerator: int | float
+    denominator: int | float | None
+    unit: Words
     definition: Words
     note: Words
-    as_of: datetime
+    as_of: datetime | date
     source: str
 
 
@@ -45,24 +45,31 @@ class FiguresBody(BaseModel):
 @blueprint.get("/figures")
 @operation(Operation(_l("All figures"), TAG, FiguresBody, Strict, cache_seconds=CACHE_SECONDS))
 def index(query: Strict) -> FiguresBody:
-    return FiguresBody(figures=[_body(one) for one in FIGURES])
+    return FiguresBody(figures=[_body(one, one.measure()) for one in all_figures().values()])
 
 
 @blueprint.get("/figures/<name>")
 @operation(Operation(_l("One figure"), TAG, FigureBody, FigureQuery, cache_seconds=CACHE_SECONDS))
 def show(name: str, query: FigureQuery) -> FigureBody:
     """Of all editions, or of the one that is asked for; what is not known is not found."""
-    return _body(find_figure(name), query.edition)
+    figure = find_figure(name)
+    return _body(figure, figure.measure(query.edition))
 
 
-def _body(figure: Figure, edition: str = "") -> FigureBody:
-    amount = figure.measure(edition)
-    value = float(amount.value) if isinstance(amount.value, Decimal) else amount.value
+def _body(figure: Told, amount: Amount) -> FigureBody:
     return FigureBody(
-        name=figure.name, title=in_both(figure.title), value=value, numerator=amount.numerator,
-        denominator=amount.denominator, unit=figure.unit, definition=in_both(figure.definition),
-        note=in_both(amount.note), as_of=amount.as_of, source=Source.RECORDS,
+        name=figure.name, title=in_both(figure.title), value=_number(amount.value),
+        numerator=_number(amount.numerator) or 0, denominator=_number(amount.denominator),
+        unit=in_both(figure.unit_name), definition=in_both(figure.definition),
+        note=in_both(amount.note), as_of=amount.as_of, source=figure.source,
     )  # fmt: skip
+
+
+def _number(value: Decimal | int | None) -> int | float | None:
+    """JSON's own numbers: whole ones without a fraction."""
+    if value is None or value == int(value):
+        return value if value is None else int(value)
+    return float(value)
 
 
 def in_both(words: Said) -> Words:

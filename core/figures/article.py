@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.figures.registry import FIGURES, Amount, Figure, Source
+from core.figures.registry import Amount, Source, Told, all_figures
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,17 @@ class ArticleLine:
     """`figure` and `amount` are None where nothing of it is kept here."""
 
     printed: Printed
-    figure: Figure | None
+    figure: Told | None
     amount: Amount | None
 
 
 def article_lines() -> list[ArticleLine]:
     """Every number of the article in its order, measured now."""
-    return [_line(one) for one in printed_numbers()]
+    known = all_figures()
+    return [_line(one, known.get(one.name)) for one in printed_numbers()]
 
 
-def _line(one: Printed) -> ArticleLine:
-    figure = FIGURES.find(one.name)
+def _line(one: Printed, figure: Told | None) -> ArticleLine:
     return ArticleLine(one, figure, figure.measure() if figure else None)
 
 

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
-from flask_babel import LazyString
+from flask_babel import LazyString, pgettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func
 
+from core.charts import Chart, Series
 from core.clock import now
 from core.db import db
 from core.errors import NotFound, Words
-from core.figures.units import Unit
+from core.figures.units import Unit, say
+from core.i18n import show_date
 from core.paging import PAGE_SIZE, Paged, pages_of
-from core.registries import Registry
+from core.registries import Provider, Registry
 from core.states import Labelled
 from core.tallies import percent
 
@@ -41,6 +44,7 @@ class Group(Labelled):
     MEETINGS = "meetings", _l("Round tables and training")
     OFFICE = "office", _l("Cooperation and services")
     RECOGNITION = "recognition", _l("Recognition of qualifications")
+    LEDGER = "ledger", _l("Ledger of indicators")
 
 
 @dataclass(frozen=True)
@@ -107,14 +111,37 @@ class Parts:
 class Amount:
     """A figure as it was measured: a share in percent has what it is of (R22).
 
-    `note` says what the figure leaves out.
+    `as_of` is a moment for what is counted, a day for what somebody entered. `note` says what the
+    figure leaves out.
     """
 
     value: Decimal | int | None
-    numerator: int
-    denominator: int | None
-    as_of: datetime
+    numerator: Decimal | int
+    denominator: Decimal | int | None
+    as_of: datetime | date
     note: Words = ""
+
+
+class Told(Protocol):
+    """Whatever is told as a figure, counted or kept: pages and programs ask no more of it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def group(self) -> Group: ...
+    @property
+    def title(self) -> LazyString: ...
+    @property
+    def definition(self) -> LazyString: ...
+    @property
+    def unit_name(self) -> Words: ...
+    @property
+    def source(self) -> Source: ...
+    @property
+    def trap(self) -> Words: ...
+    def measure(self, edition: str = "") -> Amount: ...
+    def say(self, amount: Amount) -> str: ...
+    def chart(self, edition: str = "") -> Chart | None: ...
 
 
 @dataclass(frozen=True)
@@ -137,6 +164,14 @@ class Figure:
     trap: Words = ""
     note: Callable[[str], Words] = lambda _edition: ""
     editions: Callable[[], Mapping[str, Mapping[str, str]]] = dict
+    source: Source = Source.RECORDS
+
+    @property
+    def unit_name(self) -> Words:
+        return self.unit.label
+
+    def say(self, amount: Amount) -> str:
+        return say(self.unit, amount.value)
 
     def measure(self, edition: str = "") -> Amount:
         """Counted now; NotFound for an edition it does not know."""
@@ -148,14 +183,55 @@ class Figure:
         whole = self.of(edition).total()
         return Amount(percent(count, whole), count, whole, now(), self.note(edition))
 
+    def chart(self, edition: str = "") -> Chart | None:
+        """Its parts side by side, where it has several."""
+        behind = self.rows(edition)
+        if not isinstance(behind, Parts) or len(behind.parts) < 2:
+            return None
+        most = max(behind.parts, key=lambda one: one.amount)
+        sentence = _(
+            "As of %(day)s: %(total)s in %(parts)s editions; most in %(most)s: %(count)s.",
+            day=show_date(now()), total=say(self.unit, behind.total()), parts=len(behind.parts),
+            most=most.label, count=say(self.unit, most.amount),
+        )  # fmt: skip
+        series = Series(self.title, [one.amount for one in behind.parts])
+        labels = [one.label for one in behind.parts]
+        return Chart(self.title, sentence, labels, (series,),
+                     heading=pgettext("event", "Edition"))  # fmt: skip
+
 
 FIGURES = Registry[Figure](
     "figures", "What the office counts, with definition and records.", key="name", order="order"
 )
 
+# What is told as a figure and counted nowhere here, all of it by name.
+KEPT_FIGURES = Registry[Provider[Callable[[], Mapping[str, Told]]]](
+    "kept figures", "Figures that somebody enters, for everybody to read."
+)
 
-def find_figure(name: str) -> Figure:
+
+def all_figures() -> dict[str, Told]:
+    """Those counted and those kept, by name; a name that is counted is not kept."""
+    kept: dict[str, Told] = {}
+    for one in KEPT_FIGURES:
+        kept |= one.call()
+    return {
+        **FIGURES.by_key(),
+        **{name: one for name, one in kept.items() if name not in FIGURES.by_key()},
+    }
+
+
+def find_figure(name: str) -> Told:
     """NotFound for a name that no figure has."""
+    counted = FIGURES.find(name)
+    found = counted if counted is not None else all_figures().get(name)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_counted(name: str) -> Figure:
+    """A figure that has records; NotFound for any other."""
     found = FIGURES.find(name)
     if found is None:
         raise NotFound

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_pgettext
 
-from core.charts import Chart, Series
 from core.clock import now
 from core.errors import NotFound
 from core.figures.article import article_lines
 from core.figures.policies import FigurePermission as P
-from core.figures.registry import FIGURES, Figure, Group, Parts, Source, find_figure
-from core.figures.units import say
-from core.i18n import show_date
+from core.figures.registry import Figure, Group, all_figures, find_counted, find_figure
 from core.policy import authorize
 from core.public_pages import show as show_page
 from core.web import public, requires
@@ -27,18 +22,16 @@ desk = Blueprint("figures_desk", __name__, url_prefix="/desk/figures")
 @public
 def index() -> Response:
     """Every figure with its definition, group by group."""
-    groups = [(one, [figure for figure in FIGURES if figure.group is one]) for one in Group]
-    return show_page(
-        f"{PAGES}/index.html", groups=[one for one in groups if one[1]], say=say, as_of=now(),
-        source=Source.RECORDS,
-    )  # fmt: skip
+    known = all_figures().values()
+    groups = [(one, [figure for figure in known if figure.group is one]) for one in Group]
+    return show_page(f"{PAGES}/index.html", groups=[one for one in groups if one[1]], as_of=now())
 
 
 @blueprint.get("/seed")
 @public
 def seed() -> Response:
     """The numbers of the article the portal was made after, as they stand here."""
-    return show_page(f"{PAGES}/article.html", lines=article_lines(), say=say, as_of=now())
+    return show_page(f"{PAGES}/article.html", lines=article_lines(), as_of=now())
 
 
 @blueprint.get("/<name>")
@@ -47,9 +40,11 @@ def show(name: str) -> Response:
     """One figure, of all editions or of the one that is asked for."""
     figure, edition = find_figure(name), request.args.get("edition", "")
     amount = figure.measure(edition)
+    counted = figure if isinstance(figure, Figure) else None
     return show_page(
-        f"{PAGES}/show.html", figure=figure, amount=amount, edition=edition, say=say,
-        editions=figure.editions(), source=Source.RECORDS, chart=_chart(figure, edition),
+        f"{PAGES}/show.html", figure=figure, amount=amount, edition=edition, counted=counted,
+        editions=counted.editions() if counted else {},
+        chart=figure.chart(edition),
     )  # fmt: skip
 
 
@@ -58,7 +53,7 @@ def show(name: str) -> Response:
 def records(name: str) -> str:
     """The records behind a figure; `of` asks for those of its denominator."""
     authorize(P.RECORDS)
-    figure, edition = find_figure(name), request.args.get("edition", "")
+    figure, edition = find_counted(name), request.args.get("edition", "")
     rows = figure.of if request.args.get("of") else figure.rows
     if rows is None or (edition and edition not in figure.editions()):
         raise NotFound
@@ -68,20 +63,3 @@ def records(name: str) -> str:
         f"{PAGES}/records.html", figure=figure, edition=edition, page=page, total=behind.total(),
         is_whole=rows is figure.of,
     )  # fmt: skip
-
-
-def _chart(figure: Figure, edition: str) -> Chart | None:
-    """Its parts side by side, where it has several."""
-    behind = figure.rows(edition)
-    if not isinstance(behind, Parts) or len(behind.parts) < 2:
-        return None
-    most = max(behind.parts, key=lambda one: one.amount)
-    sentence = _(
-        "As of %(day)s: %(total)s in %(parts)s editions; most in %(most)s: %(count)s.",
-        day=show_date(now()), total=say(figure.unit, behind.total()), parts=len(behind.parts),
-        most=most.label, count=say(figure.unit, most.amount),
-    )  # fmt: skip
-    values = [one.amount for one in behind.parts]
-    labels = [one.label for one in behind.parts]
-    return Chart(figure.title, sentence, labels, (Series(figure.title, values),),
-                 heading=lazy_pgettext("event", "Edition"))  # fmt: skip

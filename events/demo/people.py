@@ -19,6 +19,7 @@ from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load
 from events.demo.fairs import load_demo_fairs
 from events.demo.guests import COMING, GUESTS, Guest
 from events.demo.juries import load_demo_juries
+from events.demo.ledger import load_demo_ledger
 from events.demo.office import load_demo_office
 from events.demo.projects import load_demo_projects
 from events.editions.models import Edition, EventSession
@@ -192,6 +193,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_people,
     close_past_editions,
     load_demo_cooperation,
+    load_demo_ledger,
     load_demo_fairs,
     load_demo_office,
     load_demo_projects,

@@ -20,6 +20,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import BEIJING, now, today
 from core.db import db
+from core.indicators.services import keep_indicator
 from core.juries.subjects import JURY_SUBJECTS
 from core.lists import queries
 from core.lists.choice import ListChoice, OpenList, open_list
@@ -303,6 +304,23 @@ def partners() -> Place:
     return Place(by, "/desk/partner-regions", add)
 
 
+def indicators() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+    said = dict.fromkeys(("unit_zh", "unit_en"), "") | {"part_id": None, "whole_id": None}
+    said |= {"definition_zh": "口径", "definition_en": "What is counted", "is_public": True}
+
+    def add() -> None:
+        number = next(numbers)
+        names = {
+            "code": f"number_{number}",
+            "name_zh": f"指标{number}",
+            "name_en": f"Łódź {number}",
+        }
+        keep_indicator(None, said | names, by=by, at=now())
+
+    return Place(by, "/desk/indicators", add)
+
+
 def shortages() -> Place:
     by, numbers = make_user(Role.ORGANISER), itertools.count(1)
     said = dict.fromkeys(("edition", "source", "name_en"), "") | {
@@ -482,7 +500,7 @@ PLACES = {
     "core.juries.marks": jury_marks,
     "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
-    "events.partners": partners, "events.enterprise_services": enterprise_services,
+    "core.indicators": indicators, "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "events.jobs": jobs,
     "events.applicants": applicants, "events.fair_applications": fair_applications,

@@ -1,9 +1,39 @@
-"""The records behind the figures: their numbers are the whole city's."""
+"""The records behind the figures, and the ledger: both are the whole city's."""
 
 from __future__ import annotations
 
-from tests.attacks.slices import READS
+from decimal import Decimal
 
+from core.clock import now, today
+from core.db import db
+from core.indicators.models import Indicator, IndicatorValue
+from tests.attacks.slices import NOBODY, READS, RUNS
+
+TABLES = (Indicator, IndicatorValue)
+ONE = [{"reference": "indicator"}]
 CELLS = {
     "figures_desk.records": ([{"name": "=enterprise_services"}], READS),
-}
+    "indicators.show": (ONE, READS),
+    "indicators.edit": (ONE, RUNS),
+    "indicators.enter_value": (ONE, RUNS),
+    "indicators.withdraw_value": (
+        [{"reference": "indicator", "value_id": "indicator_value"}], RUNS,
+    ),
+    "indicators.drop_view": ([{"view_id": "saved_view"}], NOBODY),
+}  # fmt: skip
+LISTS = {"indicators.index": READS}
+
+
+def things(city) -> dict[str, object]:
+    from tests.attacks.city import NAME
+
+    one = Indicator(
+        code="canary", name_zh=NAME, name_en=NAME, definition_zh=NAME, definition_en=NAME,
+        is_public=False, created_at=now(),
+    )  # fmt: skip
+    value = IndicatorValue(
+        indicator=one, value=Decimal(1), as_of=today(), source=NAME, entered_at=now()
+    )
+    db.session.add(value)
+    db.session.commit()
+    return {"indicator": one.code, "indicator_value": value.id}

@@ -27,8 +27,7 @@ def held(type_key: str = "entrepreneurship_week", *, years_ago: int = 1, **field
     """A closed edition with one session; people still enter it, as they did before it closed."""
     starts = now() - timedelta(days=365 * years_ago)
     year = today().year - years_ago
-    one = make_edition(type_key, starts_at=starts, year=year, state=EditionState.OPEN, **fields)
-    return one
+    return make_edition(type_key, starts_at=starts, year=year, state=EditionState.OPEN, **fields)
 
 
 def close(*editions: Edition) -> None:
