@@ -202,6 +202,7 @@ MEASURED = (
     "week_figures",
     "dockings",
     "carrier_projects",
+    "carriers",
 )
 
 

@@ -19,7 +19,7 @@ SLICES = (
     "applications", "applicants", "matching", "timetables", "interviews", "interviewers",
     "visits", "reports",
     # Projects from their entry to the juries that judge them.
-    "projects", "project_pages", "project_entries", "project_teams", "project_papers",
+    "projects", "carriers", "project_pages", "project_entries", "project_teams", "project_papers",
     "project_eligibility", "project_levels", "project_reviews", "project_funnel",
     "project_juries", "pitches", "pitch_stage",
     # What carriers make of them.

@@ -159,10 +159,15 @@ def add_record_routes(blueprint: Blueprint, spec: RecordSpec[T]) -> None:
     blueprint.add_url_rule("/<reference>", "edit", requires(spec.edit)(edit), methods=["POST"])
 
 
-def _keep(spec: RecordSpec[T], form: RecordForm, record: Any = None) -> Answer:
+def require_seen(form: RecordForm, record: Any) -> None:
+    """Refuse a form filled from an older version of the record; sent again, it takes its place."""
     if record is not None and form.seen.data != str(record.version):
         form.seen.data = str(record.version)
         raise DomainError(_STALE, field="seen")
+
+
+def _keep(spec: RecordSpec[T], form: RecordForm, record: Any = None) -> Answer:
+    require_seen(form, record)
     kept = spec.keep(record, form.arguments, by=current_user, at=now())
     return spec.back(kept, _("Saved."))
 

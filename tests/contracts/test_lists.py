@@ -61,6 +61,7 @@ from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
 from tests.factories.booths import make_entitled, make_planned_fair
+from tests.factories.carriers import make_carrier, make_verified_carrier
 from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.events import make_edition, make_registration
@@ -292,6 +293,11 @@ def organisations() -> Place:
     )  # fmt: skip
 
 
+def carriers() -> Place:
+    add = lambda: make_carrier(make_verified_carrier(name_zh="Łódź 示例"))  # noqa: E731
+    return Place(make_user(Role.ORGANISER), "/desk/carriers", add)
+
+
 def partners() -> Place:
     by, numbers = make_user(Role.ORGANISER), iter(range(10, 60))
     said = dict.fromkeys(("signed_on", "agreed_until", "ended_on"))
@@ -504,7 +510,7 @@ PLACES = {
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "events.jobs": jobs,
     "events.applicants": applicants, "events.fair_applications": fair_applications,
-    "core.organisations": organisations,
+    "core.organisations": organisations, "events.carriers": carriers,
     "talent.catalogue_editions": catalogue_editions,
     "talent.catalogue_suggestions": catalogue_suggestions,
     "events.mailings": mailings, "events.recipients": recipients,
