@@ -203,6 +203,7 @@ MEASURED = (
     "dockings",
     "carrier_projects",
     "carriers",
+    "directories",
 )
 
 

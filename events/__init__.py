@@ -24,6 +24,8 @@ SLICES = (
     "project_juries", "pitches", "pitch_stage",
     # What carriers make of them.
     "dockings", "carrier_projects",
+    # What everybody finds: policies, carriers, investors, enterprises, services.
+    "directories",
     # What is counted of all of them.
     "week_figures",
 )  # fmt: skip

@@ -34,11 +34,15 @@ def is_trusted(on: date) -> ColumnElement[bool]:
     return and_(IS_CARRIER, is_verified(on))
 
 
+def are_shown(on: date) -> ColumnElement[bool]:
+    """Whether a carrier has a page for everybody: verified that day, and it wishes to."""
+    return and_(is_trusted(on), CarrierProfile.is_public)
+
+
 def find_shown(reference: str, on: date) -> CarrierProfile | None:
-    """The carrier of this number, if it is verified and wants to be shown to everybody."""
+    """The carrier of this number, if everybody may see it."""
     rows = select(CarrierProfile).join(CarrierProfile.organisation).options(*WHOLE)
-    shown = is_trusted(on), CarrierProfile.is_public, Organisation.reference == reference
-    return db.session.scalar(rows.where(*shown))
+    return db.session.scalar(rows.where(are_shown(on), Organisation.reference == reference))
 
 
 def visible_carriers(user: User) -> Select[Any]:

@@ -36,6 +36,7 @@ from events.applications.states import SharingLevel
 from events.booths.services import assign_new
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
+from events.directories.services import keep_entry
 from events.enterprise_services.services import keep_kind, keep_service
 from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
@@ -298,6 +299,19 @@ def carriers() -> Place:
     return Place(make_user(Role.ORGANISER), "/desk/carriers", add)
 
 
+def directories() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+    said = dict.fromkeys(("text_zh", "text_en", "tags_zh", "tags_en", "link"), "")
+    said |= {"kind": "policies", "valid_until": None, "title_en": "Policy"}
+
+    def add() -> None:
+        number = next(numbers)
+        titled = {"title_zh": f"Łódź 政策{number}", "position": number}
+        keep_entry(None, said | titled, by=by, at=now())
+
+    return Place(by, "/desk/directories", add)
+
+
 def partners() -> Place:
     by, numbers = make_user(Role.ORGANISER), iter(range(10, 60))
     said = dict.fromkeys(("signed_on", "agreed_until", "ended_on"))
@@ -511,6 +525,7 @@ PLACES = {
     "events.jobs": jobs,
     "events.applicants": applicants, "events.fair_applications": fair_applications,
     "core.organisations": organisations, "events.carriers": carriers,
+    "events.directories": directories,
     "talent.catalogue_editions": catalogue_editions,
     "talent.catalogue_suggestions": catalogue_suggestions,
     "events.mailings": mailings, "events.recipients": recipients,
