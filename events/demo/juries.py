@@ -50,13 +50,13 @@ def load_demo_juries() -> None:
     here = [p for p in projects if p.level == LEVEL and p.standing is ProjectState.IN_REVIEW]
     if not (on and out and here):
         return
-    rubric = _rubric(edition)
+    rubric = demo_rubric(edition)
     _decided(edition, rubric, on, out, organiser)
     _under_way(edition, rubric, here)
     db.session.flush()
 
 
-def _rubric(edition: Edition) -> Rubric:
+def demo_rubric(edition: Edition) -> Rubric:
     at = now() - timedelta(days=30)
     rubric = Rubric(
         reference=next_reference("JB"), subject=KEY, context_id=edition.id, created_at=at,
@@ -89,14 +89,14 @@ def _decided(
         "decided_at": closes + timedelta(days=1), "reason": "示例：按平均分取前列。",
     }  # fmt: skip
     name = {"en": "First panel", "zh": "第一评审组"}
-    one = _round(edition, rubric, name, opens_at=opened, closes_at=closes, **decided)
-    _seat(one, PANEL_BEFORE)
-    entries = _enter(one, sorted([*on, *out], key=lambda each: each.reference))
+    one = demo_round(edition, rubric, name, opens_at=opened, closes_at=closes, **decided)
+    seat_jurors(one, PANEL_BEFORE)
+    entries = enter_projects(one, sorted([*on, *out], key=lambda each: each.reference))
     passing = {project.id for project in on}
-    for entry, panel in zip(entries, _panels(one, entries), strict=True):
+    for entry, panel in zip(entries, panels_for(one, entries), strict=True):
         level = 34 if entry.subject_id in passing else 22
         for turn, juror in enumerate(panel):
-            _mark(one, entry, juror, level + entry.position % 4, turn)
+            mark_entry(one, entry, juror, level + entry.position % 4, turn)
     db.session.flush()
     for line in standings(one).rows:
         passed = line.entry.subject_id in passing
@@ -110,19 +110,19 @@ def _under_way(edition: Edition, rubric: Rubric, here: list[Project]) -> None:
     opened = now() - timedelta(days=6)
     name, closes = {"en": "Second panel", "zh": "第二评审组"}, opened + timedelta(days=15)
     times = {"opens_at": opened, "closes_at": closes}
-    one = _round(edition, rubric, name, state=RoundState.OPEN, **times)
-    _seat(one, len(DATA["jurors"]))
-    entries = _enter(one, here)
-    for entry, panel in zip(entries, _panels(one, entries), strict=True):
+    one = demo_round(edition, rubric, name, state=RoundState.OPEN, **times)
+    seat_jurors(one, len(DATA["jurors"]))
+    entries = enter_projects(one, here)
+    for entry, panel in zip(entries, panels_for(one, entries), strict=True):
         for turn, juror in enumerate(panel):
             if (entry.position + turn * 2) % 3:
-                _mark(one, entry, juror, 26 + entry.position % 9, turn)
+                mark_entry(one, entry, juror, 26 + entry.position % 9, turn)
             else:
                 put_off = one.opens_at + timedelta(days=3) if turn == 0 else None
-                _give(one, entry, juror, skipped_at=put_off)
+                give_entry(one, entry, juror, skipped_at=put_off)
 
 
-def _round(edition: Edition, rubric: Rubric, name: dict[str, str], **fields: Any) -> JuryRound:
+def demo_round(edition: Edition, rubric: Rubric, name: dict[str, str], **fields: Any) -> JuryRound:
     opened: datetime = fields["opens_at"]
     one = JuryRound(
         reference=next_reference("JR"), subject=KEY, context_id=edition.id, level=LEVEL, name=name,
@@ -134,7 +134,7 @@ def _round(edition: Edition, rubric: Rubric, name: dict[str, str], **fields: Any
     return one
 
 
-def _seat(one: JuryRound, number: int) -> None:
+def seat_jurors(one: JuryRound, number: int) -> None:
     for place, (name, organisation, field) in enumerate(DATA["jurors"][:number], 1):
         user = _account(name, place)
         known = find_by_name(organisation)
@@ -160,7 +160,7 @@ def _account(name: str, place: int) -> User:
     return user
 
 
-def _enter(one: JuryRound, projects: Sequence[Project]) -> list[Entry]:
+def enter_projects(one: JuryRound, projects: Sequence[Project]) -> list[Entry]:
     entries = [
         Entry(
             round=one, subject_id=project.id, reference=project.reference, position=place,
@@ -174,7 +174,7 @@ def _enter(one: JuryRound, projects: Sequence[Project]) -> list[Entry]:
     return entries
 
 
-def _panels(one: JuryRound, entries: Sequence[Entry]) -> list[list[Juror]]:
+def panels_for(one: JuryRound, entries: Sequence[Entry]) -> list[list[Juror]]:
     """For each entry those with the fewest, experts first, none with a conflict."""
     load = Counter[int]()
     found = []
@@ -188,7 +188,7 @@ def _panels(one: JuryRound, entries: Sequence[Entry]) -> list[list[Juror]]:
     return found
 
 
-def _give(one: JuryRound, entry: Entry, juror: Juror, **fields: Any) -> Assignment:
+def give_entry(one: JuryRound, entry: Entry, juror: Juror, **fields: Any) -> Assignment:
     words = [entry.field] if entry.field in juror.expertise else []
     basis = {"expertise": words, "load": entry.position}
     given = Assignment(
@@ -202,11 +202,11 @@ def _give(one: JuryRound, entry: Entry, juror: Juror, **fields: Any) -> Assignme
     return given
 
 
-def _mark(one: JuryRound, entry: Entry, juror: Juror, level: int, turn: int) -> None:
+def mark_entry(one: JuryRound, entry: Entry, juror: Juror, level: int, turn: int) -> None:
     """Of 40, 30 and 30 points; the third juror of the panel is harsh, as there always is one."""
     at = one.opens_at + timedelta(days=1 + turn, hours=entry.position % 20)
     text = DATA["comments"][(entry.position + turn) % 3]
-    given = _give(
+    given = give_entry(
         one, entry, juror, state=AssignmentState.SUBMITTED, submitted_at=min(at, now()),
         comment_public=text[1], comment_internal="",
     )  # fmt: skip

@@ -21,6 +21,7 @@ from events.demo.guests import COMING, GUESTS, Guest
 from events.demo.juries import load_demo_juries
 from events.demo.ledger import load_demo_ledger
 from events.demo.office import load_demo_office
+from events.demo.pitch_day import load_demo_pitch_day
 from events.demo.projects import load_demo_projects
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
@@ -199,6 +200,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_projects,
     load_demo_juries,
     load_demo_dockings,
+    load_demo_pitch_day,
 )
 
 

@@ -60,8 +60,8 @@ def load_demo_projects() -> None:
     call = set_call(edition, terms, by=organiser, at=edition.created_at)
     version = newest_version(ensure_form(call_form(call), by=organiser, at=now()))
     for number, (state, level) in enumerate(_places()):
-        one = _enter(edition, version, number, state, level)
-        _review(one, organiser, number)
+        one = enter_project(edition, version, number, state, level)
+        review_project(one, organiser, number)
     db.session.flush()
 
 
@@ -72,7 +72,7 @@ def _places() -> Iterator[tuple[ProjectState, int]]:
     return (every[number * 7 % len(every)] for number in range(len(every)))
 
 
-def _enter(
+def enter_project(
     edition: Edition, version: FormVersion | None, number: int, state: ProjectState, level: int
 ) -> Project:
     zh, en, industry = DATA["ideas"][number % len(DATA["ideas"])]
@@ -111,13 +111,11 @@ def _owner(number: int) -> tuple[User, str]:
     chinese = ["".join(one) for one in product(DATA["surnames"], DATA["given"])]
     people = [*DATA["people"], *([name, "CN"] for name in chinese)]
     name, country = people[number % len(people)]
-    user = User(
-        email=f"founder{number}@projects.example",
-        display_name=name,
-        password="",
-        confirmed_at=now(),
-    )
-    db.session.add(user)
+    email = f"founder{number}@projects.example"
+    user = find_account(email)
+    if user is None:
+        user = User(email=email, display_name=name, password="", confirmed_at=now())
+        db.session.add(user)
     return user, country
 
 
@@ -141,7 +139,7 @@ def _reasons(state: ProjectState) -> dict[str, str]:
     return said
 
 
-def _review(one: Project, by: User, number: int) -> None:
+def review_project(one: Project, by: User, number: int) -> None:
     """It came to each level some days after the one before, and was decided there."""
     assert one.submitted_at is not None
     for level in range(1, min(one.level, LEVELS) + 1):
