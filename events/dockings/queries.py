@@ -1,6 +1,8 @@
 """What came of a project at a carrier, of an event's projects, and the matching rate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -46,10 +48,25 @@ class Matching:
 
 def matching_rate(edition: Edition) -> Matching:
     """Counted now: what its owner hides leaves both numbers at once. A decline alone counts not."""
+    rows = select(Project).where(Project.edition_id == edition.id)
+    return rates_of(rows).get(edition.id, Matching(0, 0))
+
+
+def rates_of(projects: Select[Project]) -> dict[UUID, Matching]:
+    """The same of these projects, by their editions' ids; none for one without any released."""
     interest = select(Docking.id).where(
         Docking.project_id == Project.id, Docking.interested_at.is_not(None)
     )
     counts = func.count().filter(interest.exists()), func.count()
-    rows = select(*counts).select_from(Project)
-    row = db.session.execute(rows.where(Project.edition_id == edition.id, RELEASED.sql)).one()
-    return Matching(*row)
+    rows = projects.where(RELEASED.sql).with_only_columns(Project.edition_id, *counts)
+    found = db.session.execute(rows.group_by(Project.edition_id))
+    return {edition_id: Matching(matched, released) for edition_id, matched, released in found}
+
+
+def answers_to(project: Project) -> Sequence[Docking]:
+    """What carriers said of it, the latest interest first; a note of their own is no answer."""
+    rows = select(Docking).where(
+        Docking.project_id == project.id, Docking.state != DockingState.PROPOSED
+    )
+    order = Docking.interested_at.desc().nulls_last(), Docking.reference
+    return db.session.scalars(rows.options(joinedload(Docking.carrier)).order_by(*order)).all()

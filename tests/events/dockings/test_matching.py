@@ -187,3 +187,25 @@ def test_an_agreement_signs_the_dockings_of_carriers(place):
     assert [one.version for one in again] == [one.version for one in signed]
     assert {one.standing for one in signed} == {S.SIGNED}
     assert all(one.interested_at and one.reason == {} for one in signed)
+
+
+def test_the_owner_sees_who_is_interested_and_why_others_are_not(app, place):
+    """A note that a carrier keeps for itself shows nothing, nor does its log."""
+    owner, desk = SignedIn(app, place.project.owner), SignedIn(app, make_user(Role.ORGANISER))
+    own = f"/me/projects/{place.project.reference}"
+    staff = f"/desk/events/{place.project.edition.slug}/projects/{place.project.reference}"
+    services.note(place.one, "Ask the bank first", **place.by)
+    db.session.commit()
+    assert "What carriers say" not in owner.get(own).text
+    services.interest(place.one, **place.by)
+    services.contact(place.one, None, "phone", "They hesitate", **place.by)
+    officer, second = make_carrier()
+    services.decline(docking_of(place.project, second), WORDS, by=officer, at=now())
+    db.session.commit()
+    for page in (owner.get(own).text, desk.get(staff).text):
+        assert place.carrier.name["en"] in page
+        assert "You are in contact" in page
+        assert WORDS["en"] in page
+        assert "They hesitate" not in page
+        assert "Ask the bank first" not in page
+    assert "Projects a carrier is interested in" in desk.get("/desk").text
