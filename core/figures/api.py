@@ -23,6 +23,14 @@ class FigureQuery(Strict):
     edition: str = Field("", description="The address of one edition; all of them if left out.")
 
 
+class GrowthBody(BaseModel):
+    """In percent, two decimals, against what the edition before was on the same month and day."""
+
+    percent: float
+    base: int
+    as_of: date
+
+
 class FigureBody(BaseModel):
     """One figure. A share is in percent, with what it is a share of; else `denominator` is null."""
 
@@ -36,6 +44,8 @@ class FigureBody(BaseModel):
     note: Words
     as_of: datetime | date
     source: str
+    # Only of one edition, and where the same day of the one before is kept.
+    growth: GrowthBody | None = None
 
 
 class FiguresBody(BaseModel):
@@ -53,7 +63,11 @@ def index(query: Strict) -> FiguresBody:
 def show(name: str, query: FigureQuery) -> FigureBody:
     """Of all editions, or of the one that is asked for; what is not known is not found."""
     figure = find_figure(name)
-    return _body(figure, figure.measure(query.edition))
+    amount = figure.measure(query.edition)
+    body, grown = _body(figure, amount), figure.growth(query.edition, amount)
+    if grown is not None:
+        body.growth = GrowthBody(percent=float(grown.percent), base=grown.base, as_of=grown.on)
+    return body
 
 
 def _body(figure: Told, amount: Amount) -> FigureBody:

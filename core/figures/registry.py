@@ -18,9 +18,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func
 
 from core.charts import Chart, Series
-from core.clock import now
+from core.clock import beijing_date, now
 from core.db import db
 from core.errors import NotFound, Words
+from core.figures.models import FigureSnapshot
+from core.figures.snapshots import Before, Growth, final_of, growth_since
 from core.figures.units import Unit, say
 from core.i18n import show_date
 from core.paging import PAGE_SIZE, Paged, pages_of
@@ -141,6 +143,7 @@ class Told(Protocol):
     def trap(self) -> Words: ...
     def measure(self, edition: str = "") -> Amount: ...
     def say(self, amount: Amount) -> str: ...
+    def growth(self, edition: str, amount: Amount) -> Growth | None: ...
     def chart(self, edition: str = "") -> Chart | None: ...
 
 
@@ -149,8 +152,9 @@ class Figure:
     """One figure. `rows` are told an edition's address, "" for all of them.
 
     With `of` it is a share: its rows in percent of those. `editions` are those it may be asked
-    for one by one, by their addresses; none for a figure that knows of no editions. `trap` says
-    what it must not be taken for (events.md §1.1). A figure that is not public is for staff.
+    for one by one, by their addresses; none for a figure that knows of no editions. `before` gives
+    an edition's year and the edition before it. `trap` says what the figure must not be taken for
+    (events.md §1.1).
     """
 
     name: str
@@ -164,24 +168,44 @@ class Figure:
     trap: Words = ""
     note: Callable[[str], Words] = lambda _edition: ""
     editions: Callable[[], Mapping[str, Mapping[str, str]]] = dict
+    before: Callable[[str], tuple[int, Before] | None] = lambda _edition: None
     source: Source = Source.RECORDS
 
     @property
     def unit_name(self) -> Words:
         return self.unit.label
 
+    @property
+    def has_editions(self) -> bool:
+        return self.editions is not dict
+
     def say(self, amount: Amount) -> str:
         return say(self.unit, amount.value)
 
     def measure(self, edition: str = "") -> Amount:
-        """Counted now; NotFound for an edition it does not know."""
+        """Counted now, or what a closed edition closed with; NotFound for one it does not know."""
         if edition and edition not in self.editions():
             raise NotFound
+        final = final_of(self.name, edition) if edition else None
+        return self.count(edition) if final is None else _amount_of(final)
+
+    def count(self, edition: str = "") -> Amount:
+        """Counted from the records as they are now, whatever was frozen."""
         count = self.rows(edition).total()
         if self.of is None:
             return Amount(count, count, None, now(), self.note(edition))
         whole = self.of(edition).total()
         return Amount(percent(count, whole), count, whole, now(), self.note(edition))
+
+    def growth(self, edition: str, amount: Amount) -> Growth | None:
+        """Since the edition before, on the same day (R22); a share has none."""
+        known = self.before(edition) if edition and self.of is None else None
+        if known is None:
+            return None
+        as_of = amount.as_of
+        day = beijing_date(as_of) if isinstance(as_of, datetime) else as_of
+        year, before = known
+        return growth_since(self.name, int(amount.numerator), day, year=year, before=before)
 
     def chart(self, edition: str = "") -> Chart | None:
         """Its parts side by side, where it has several."""
@@ -198,6 +222,13 @@ class Figure:
         labels = [one.label for one in behind.parts]
         return Chart(self.title, sentence, labels, (series,),
                      heading=pgettext("event", "Edition"))  # fmt: skip
+
+
+def _amount_of(final: FigureSnapshot) -> Amount:
+    whole = final.denominator
+    value = final.numerator if whole is None else percent(final.numerator, whole)
+    said = _l("Frozen when the edition closed.")
+    return Amount(value, final.numerator, final.denominator, final.taken_at, said)
 
 
 FIGURES = Registry[Figure](

@@ -43,7 +43,7 @@ def show(name: str) -> Response:
     counted = figure if isinstance(figure, Figure) else None
     return show_page(
         f"{PAGES}/show.html", figure=figure, amount=amount, edition=edition, counted=counted,
-        editions=counted.editions() if counted else {},
+        editions=counted.editions() if counted else {}, growth=figure.growth(edition, amount),
         chart=figure.chart(edition),
     )  # fmt: skip
 
@@ -58,8 +58,9 @@ def records(name: str) -> str:
     if rows is None or (edition and edition not in figure.editions()):
         raise NotFound
     behind = rows(edition)
-    page = behind.page(request.args.get("page", 1, int))
+    page, amount = behind.page(request.args.get("page", 1, int)), figure.measure(edition)
     return render_template(
         f"{PAGES}/records.html", figure=figure, edition=edition, page=page, total=behind.total(),
         is_whole=rows is figure.of,
+        told=amount.denominator if rows is figure.of else amount.numerator,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from core.charts import Chart, Series
 from core.clock import today
 from core.errors import NotFound, Words
 from core.figures.registry import Amount, Group, Source
+from core.figures.snapshots import Growth
 from core.i18n import show_date, show_number, tr
 from core.indicators.models import Indicator, IndicatorValue
 from core.indicators.queries import list_indicators
@@ -73,6 +74,9 @@ class LedgerFigure:
         if self.part is not None:
             return str(_("%(share)s %%", share=amount.value))
         return str(_("%(number)s %(unit)s", number=plain(amount.value), unit=self.unit_name))
+
+    def growth(self, _edition: str, _amount: Amount) -> Growth | None:
+        return None
 
     def chart(self, _edition: str = "") -> Chart | None:
         """Its values in their order, where there are several."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange
 
 from core.db import parse_id
-from core.forms import BaseForm, DayField, line, paragraph, plain_width
+from core.figures.registry import FIGURES
+from core.forms import BaseForm, DayField, Required, line, paragraph, plain_width
 from core.i18n import tr
 from core.indicators.queries import list_indicators
 from core.lists.records import RecordForm
@@ -54,3 +56,31 @@ class ValueForm(BaseForm):
         description=_l("Report, notice or office that published it; everybody reads it."),
     )  # fmt: skip
     note = paragraph(_l("Note"), 1_000, description=_l("Only staff read it."))
+
+
+class EarlierForm(RecordForm):
+    figure = SelectField(_l("Figure"), validators=[Required(_l("Choose the figure."))])
+    year = IntegerField(
+        _l("Year of the edition"), description=_l("In four digits, such as 2022."),
+        validators=[
+            InputRequired(_l("Enter the year.")),
+            NumberRange(1990, 2100, _l("Enter the year in four digits, such as 2019.")),
+        ],
+    )  # fmt: skip
+    as_of = DayField(
+        _l("As of"), required=_l("Enter the day the value is of."),
+        description=_l("Growth compares with the same month and day."),
+    )  # fmt: skip
+    value = IntegerField(
+        _l("Value"),
+        validators=[
+            InputRequired(_l("Enter the value.")),
+            NumberRange(0, 2_000_000_000, _l("Enter a whole number, not below nought.")),
+        ],
+    )
+    source = line(_l("Source"), 300, missing=_l("Enter where the value comes from."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = {one.name: one.title for one in FIGURES if one.of is None and one.has_editions}
+        self.figure.choices = {"": _l("Choose"), **numbers}

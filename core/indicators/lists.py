@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from core.accounts.models import User
+from core.figures.models import EarlierFigure
+from core.figures.registry import FIGURES
 from core.indicators.models import Indicator, IndicatorValue
 from core.indicators.policies import IndicatorPermission
 from core.lists import Card, Column, ColumnKind, Content, ListSpec, Rights, column_of, filters
@@ -64,4 +66,37 @@ INDICATORS = ListSpec(
     lead=_l("Numbers of work that is done outside this portal, each with its day and source."),
     nothing=_l("No indicator fits these filters"),
     source=_l("Indicators the city reports and this portal cannot count are entered here."),
+)
+
+
+def _earlier(_nothing: None, _reader: User) -> Content:
+    one = EarlierFigure
+    names = {figure.name: str(figure.title) for figure in FIGURES}
+    return Content([
+        column_of(one.reference, _l("Reference"), is_quiet=True),
+        column_of(one.figure, _l("Figure"), _K.CHOICE, words=names.get, on_screen=True),
+        column_of(one.year, _l("Year"), _K.NUMBER, on_screen=True),
+        column_of(one.as_of, _l("As of"), _K.DATE, on_screen=True),
+        column_of(one.value, _l("Value"), _K.NUMBER, on_screen=True),
+        column_of(one.source, _l("Source"), on_screen=True),
+    ], [
+        filters.search(_("Source"), one.source),
+        filters.choice("figure", _("Figure"), names, one.figure),
+    ])  # fmt: skip
+
+
+EARLIER = ListSpec(
+    key="core.earlier_figures",
+    label=_l("Figures of earlier editions"),
+    rights=Rights(see=IndicatorPermission.LIST, take=IndicatorPermission.LIST),
+    rows=lambda _user, _nothing: select(EarlierFigure),
+    id=EarlierFigure.id,
+    ref=EarlierFigure.reference,
+    content=_earlier,
+    order="-as_of",
+    card=Card("figure", ("year", "as_of", "value")),
+    link=lambda _nothing, reference: url_for("earlier_figures.show", reference=reference),
+    lead=_l("What editions before this portal came to, on a day: sums and growth count on them."),
+    nothing=_l("No earlier figure fits these filters"),
+    source=_l("Figures that were published before this portal are entered here."),
 )

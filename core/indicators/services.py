@@ -15,12 +15,14 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import CENT, db
 from core.errors import DomainError
+from core.figures.models import EarlierFigure
 from core.figures.registry import FIGURES
 from core.indicators import queries
 from core.indicators.models import Indicator, IndicatorValue
 from core.indicators.policies import IndicatorPermission
 from core.lists.records import keep_record
 from core.policy import authorize
+from core.references import next_reference
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,59}")
 _TOO_LARGE = Decimal(10) ** 16
@@ -101,6 +103,29 @@ def withdraw_value(entered: IndicatorValue, *, by: User, at: datetime) -> None:
     entered.superseded_at = at
     said = f"{entered.as_of}: {entered.value}"
     audit.record("indicator:value_withdrawn", entered.indicator, by=by, at=at, note=said)
+
+
+def keep_earlier(
+    one: EarlierFigure | None, said: Mapping[str, Any], *, by: User, at: datetime
+) -> EarlierFigure:
+    """Enter what a figure of an edition before this portal was on a day, or correct it.
+
+    Refuses, at their fields, a day to come or before the edition's year, and a second value of the
+    same figure, edition and day.
+    """
+    authorize(IndicatorPermission.EDIT, one, user=by)
+    if said["as_of"] > beijing_date(at):
+        raise DomainError(_l("This day is still to come."), field="as_of")
+    if said["as_of"].year < said["year"] - 1:
+        raise DomainError(_l("This day is long before the edition."), field="as_of")
+    with db.session.no_autoflush:
+        known = queries.earlier_on(said["figure"], said["year"], said["as_of"])
+    if known is not None and known is not one:
+        said_so = _l("This is entered already: %(number)s.", number=known.reference)
+        raise DomainError(said_so, field="as_of")
+    one = one or EarlierFigure(created_at=at, reference=next_reference("EF"), entered_by_id=by.id)
+    kept: EarlierFigure = keep_record(one, said, by=by, at=at)
+    return kept
 
 
 def read_number(text: str) -> Decimal:

@@ -10,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.clock import now
+from core.figures.registry import FIGURES
 from core.forms import Answer, answer_form
 from core.i18n import tr
 from core.indicators import services
 from core.indicators.figures import plain
-from core.indicators.forms import IndicatorForm, ValueForm
-from core.indicators.lists import INDICATORS
+from core.indicators.forms import EarlierForm, IndicatorForm, ValueForm
+from core.indicators.lists import EARLIER, INDICATORS
 from core.indicators.models import Indicator, IndicatorValue
 from core.indicators.policies import IndicatorPermission as P
 from core.lists.records import RecordSpec, add_record_routes, draw_record, get_part
@@ -23,6 +24,7 @@ from core.policy import can
 from core.web import requires
 
 desk = Blueprint("indicators", __name__, url_prefix="/desk/indicators")
+earlier = Blueprint("earlier_figures", __name__, url_prefix="/desk/earlier-figures")
 
 
 @desk.post("/<reference>/values")
@@ -72,3 +74,14 @@ LEDGER = RecordSpec(
     },
 )
 add_record_routes(desk, LEDGER)
+add_record_routes(
+    earlier,
+    RecordSpec(
+        list=EARLIER,
+        form=EarlierForm,
+        keep=services.keep_earlier,
+        edit=P.EDIT,
+        begin=_l("Enter an earlier figure"),
+        name=lambda one: FIGURES[one.figure].title,
+    ),
+)

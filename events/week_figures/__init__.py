@@ -10,8 +10,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.figures.registry import FIGURES
+    from core.registries import install
+    from events.editions.signals import edition_moved
+    from events.week_figures import jobs
     from events.week_figures.office import OFFICE_FIGURES
     from events.week_figures.people import PEOPLE_FIGURES
     from events.week_figures.projects import PROJECT_FIGURES
 
+    install(app, jobs)
+    edition_moved.connect(app, jobs.freeze)
     FIGURES.add(app, *PEOPLE_FIGURES, *PROJECT_FIGURES, *OFFICE_FIGURES)

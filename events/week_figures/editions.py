@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from core.db import db
 from core.figures.registry import AnyRows
+from core.figures.snapshots import Before
 from events.editions.models import Edition, Series
 from events.editions.states import OVER_STATES, EditionState
 
@@ -45,6 +46,19 @@ def names_of(type_key: str) -> Callable[[], Mapping[str, Mapping[str, str]]]:
         return {row[0]: row[1] for row in db.session.execute(latest)}
 
     return names
+
+
+def before(slug: str) -> tuple[int, Before] | None:
+    """An edition's year, and the edition of the series before it; of the year before at least."""
+    one = db.session.scalar(select(Edition).where(Edition.slug == slug))
+    if one is None:
+        return None
+    earlier = select(Edition.slug, Edition.year).where(
+        Edition.series_id == one.series_id, Edition.year < one.year,
+        Edition.state.not_in(_UNCOUNTED),
+    )  # fmt: skip
+    found = db.session.execute(earlier.order_by(Edition.year.desc()).limit(1)).first()
+    return one.year, Before(found[0], found[1]) if found else Before("", one.year - 1)
 
 
 def closed_in_a_row(edition: str) -> AnyRows:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import aliased
 
 from core.db import db
 from core.figures.registry import Behind, Distinct, Figure, Group, Parts, Record
+from core.figures.snapshots import earlier_of, finals_of
 from core.figures.units import Unit
 from core.i18n import tr
 from events.editions.models import Edition
@@ -20,6 +22,7 @@ from events.gate.models import Attendance
 from events.registrations.models import Registration
 from events.week_figures.editions import (
     WEEK,
+    before,
     closed_in_a_row,
     counted_editions,
     edition_link,
@@ -29,6 +32,7 @@ from events.week_figures.editions import (
     names_of,
 )
 
+CUMULATIVE = "attending_talent_cumulative"
 TALENT_ROLES = (ParticipantRole.TALENT, ParticipantRole.GUEST)
 _DOCUMENT = Registration.document_country + ":" + Registration.document_digest
 _shown = link_within("registrations_desk.show")
@@ -63,22 +67,30 @@ def persons(edition: str) -> Distinct:
 
 
 def cumulative(edition: str) -> Behind:
-    """The sum over editions of the persons of each; of one edition, its persons."""
+    """The sum over editions of the persons of each; of one edition, its persons.
+
+    Of a closed edition what it closed with; of one before this portal what was entered.
+    """
     if edition:
         return persons(edition)
     count = func.count(person_key().distinct())
     rows = attending("").with_only_columns(Registration.edition_id, count)
     counted = {row[0]: row[1] for row in db.session.execute(rows.group_by(Registration.edition_id))}
-    listed = db.session.scalars(counted_editions(WEEK).order_by(Edition.starts_at))
-    return Parts(
-        [
-            Record(
-                tr(one.name), counted.get(one.id, 0),
-                url_for("figures.show", name="attending_talent_cumulative", edition=one.slug),
-            )
-            for one in listed
-        ]
-    )  # fmt: skip
+    listed = db.session.scalars(counted_editions(WEEK).order_by(Edition.starts_at)).all()
+    frozen, known = finals_of(CUMULATIVE), {one.year for one in listed}
+    before_us = [
+        Record(str(_("Edition of %(year)s", year=year)), value)
+        for year, value in earlier_of(CUMULATIVE).items()
+        if year not in known
+    ]
+    here = [
+        Record(
+            tr(one.name), frozen.get(one.slug, counted.get(one.id, 0)),
+            url_for("figures.show", name=CUMULATIVE, edition=one.slug),
+        )
+        for one in listed
+    ]  # fmt: skip
+    return Parts([*before_us, *here])
 
 
 def attendances(edition: str) -> Distinct:
@@ -115,48 +127,48 @@ PEOPLE_FIGURES = (
         "editions", Group.WEEK, _l("Consecutive editions of the Week"),
         _l("Closed editions of the Week in years without a gap up to the latest."),
         Unit.EDITIONS, lambda edition: Distinct(closed_in_a_row(edition), edition_link), 10,
-        editions=_NAMES,
+        editions=_NAMES, before=before,
     ),
     Figure(
-        "attending_talent_cumulative", Group.WEEK, _l("Attending talents, cumulative by edition"),
+        CUMULATIVE, Group.WEEK, _l("Attending talents, cumulative by edition"),
         _l("Talents and guests with at least one attendance, each once in an edition; the sum "
            "over editions."),
-        Unit.PERSONS, cumulative, 20, editions=_NAMES,
+        Unit.PERSONS, cumulative, 20, editions=_NAMES, before=before,
         trap=_l("Who comes to two editions counts twice here."),
     ),
     Figure(
         "attending_talent_distinct", Group.WEEK, _l("Attending talents, each person once"),
         _l("Talents and guests with at least one attendance at any edition, known by account or "
            "document, each counted once."),
-        Unit.PERSONS, persons, 30, editions=_NAMES, trap=_TWICE,
+        Unit.PERSONS, persons, 30, editions=_NAMES, before=before, trap=_TWICE,
     ),
     Figure(
         "week_attendances", Group.WEEK, _l("Attendances of the Week"),
         _l("Talents and guests checked in, one for each person and session."),
-        Unit.ATTENDANCES, attendances, 40, editions=_NAMES,
+        Unit.ATTENDANCES, attendances, 40, editions=_NAMES, before=before,
         trap=_l("Attendances are not persons."),
     ),
     Figure(
         "attending_nationalities", Group.WEEK, _l("Nationalities of attending talents"),
         _l("Different nationalities of those who attended."), Unit.COUNTRIES,
-        regions_by(Registration.nationality), 50, editions=_NAMES,
+        regions_by(Registration.nationality), 50, editions=_NAMES, before=before,
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(
         "attending_residences", Group.WEEK, _l("Countries and regions attending talents live in"),
         _l("Different countries and regions of residence of those who attended."), Unit.COUNTRIES,
-        regions_by(Registration.residence), 60, editions=_NAMES,
+        regions_by(Registration.residence), 60, editions=_NAMES, before=before,
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(
         "doctorate_share", Group.WEEK, _l("Attending talents with a doctorate"),
         _l("Those with a doctorate, of those attending who said their degree."), Unit.PERCENT,
-        with_degree("doctorate"), 70, of=with_known_degree, editions=_NAMES,
+        with_degree("doctorate"), 70, of=with_known_degree, editions=_NAMES, before=before,
     ),
     Figure(
         "master_share", Group.WEEK, _l("Attending talents with a master's degree or higher"),
         _l("Those with a master's degree or a doctorate, of those attending who said their "
            "degree."), Unit.PERCENT, with_degree("master", "doctorate"), 80,
-        of=with_known_degree, editions=_NAMES,
+        of=with_known_degree, editions=_NAMES, before=before,
     ),
 )  # fmt: skip

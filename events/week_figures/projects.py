@@ -14,7 +14,7 @@ from events.project_teams.models import ProjectMember
 from events.projects.models import Project
 from events.projects.states import ProjectState
 from events.registrations.models import Registration
-from events.week_figures.editions import WEEK, in_counted, link_within, named, names_of
+from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
 
 _GONE = (ProjectState.DRAFT, ProjectState.WITHDRAWN)
 
@@ -45,28 +45,28 @@ PROJECT_FIGURES = (
     Figure(
         "platform_projects", Group.PROJECTS, _l("Projects on the platform"),
         _l("Projects sent to an edition of the Week and not withdrawn."), Unit.PROJECTS,
-        projects(), 110, editions=_NAMES,
+        projects(), 110, editions=_NAMES, before=before,
         trap=_l("On the platform is not taking part: districts bring more than were entered."),
     ),
     Figure(
         "platform_projects_overseas", Group.PROJECTS, _l("Projects from overseas"),
         _l("Those of the projects on the platform whose owner lives outside the mainland."),
-        Unit.PROJECTS, projects(~_FROM_HERE), 120, editions=_NAMES,
+        Unit.PROJECTS, projects(~_FROM_HERE), 120, editions=_NAMES, before=before,
     ),
     Figure(
         "platform_projects_domestic", Group.PROJECTS, _l("Projects from China"),
         _l("Those of the projects on the platform whose owner lives on the mainland."),
-        Unit.PROJECTS, projects(_FROM_HERE), 130, editions=_NAMES,
+        Unit.PROJECTS, projects(_FROM_HERE), 130, editions=_NAMES, before=before,
     ),
     Figure(
         "projects_passed", Group.PROJECTS, _l("Projects that passed the review"),
         _l("Distinct projects that passed every level of the review."), Unit.PROJECTS,
-        projects(Project.state == ProjectState.PASSED), 140, editions=_NAMES,
+        projects(Project.state == ProjectState.PASSED), 140, editions=_NAMES, before=before,
     ),
     Figure(
         "projects_taking_part", Group.PROJECTS, _l("Projects taking part"),
         _l("Projects on the platform of whom the owner or somebody of the team attended."),
-        Unit.PROJECTS, projects(_is_there()), 150, editions=_NAMES,
+        Unit.PROJECTS, projects(_is_there()), 150, editions=_NAMES, before=before,
         trap=_l("Taking part is neither registered nor signed."),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +20,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import BEIJING, now, today
 from core.db import db
-from core.indicators.services import keep_indicator
+from core.indicators.services import keep_earlier, keep_indicator
 from core.juries.subjects import JURY_SUBJECTS
 from core.lists import queries
 from core.lists.choice import ListChoice, OpenList, open_list
@@ -341,6 +341,17 @@ def indicators() -> Place:
     return Place(by, "/desk/indicators", add)
 
 
+def earlier_figures() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+    said = {"figure": "week_attendances", "year": today().year - 1, "value": 5, "source": "Łódź"}
+    return Place(
+        by, "/desk/earlier-figures",
+        lambda: keep_earlier(
+            None, said | {"as_of": today() - timedelta(days=next(numbers))}, by=by, at=now()
+        ),
+    )  # fmt: skip
+
+
 def shortages() -> Place:
     by, numbers = make_user(Role.ORGANISER), itertools.count(1)
     said = dict.fromkeys(("edition", "source", "name_en"), "") | {
@@ -520,7 +531,7 @@ PLACES = {
     "core.juries.marks": jury_marks,
     "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
-    "core.indicators": indicators, "events.partners": partners, "events.enterprise_services": enterprise_services,
+    "core.indicators": indicators, "core.earlier_figures": earlier_figures, "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "events.jobs": jobs,
     "events.applicants": applicants, "events.fair_applications": fair_applications,

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from core.clock import now, today
 from core.db import db
+from core.figures.models import EarlierFigure
 from core.indicators.models import Indicator, IndicatorValue
 from tests.attacks.slices import NOBODY, READS, RUNS
 
-TABLES = (Indicator, IndicatorValue)
+TABLES = (Indicator, IndicatorValue, EarlierFigure)
 ONE = [{"reference": "indicator"}]
 CELLS = {
     "figures_desk.records": ([{"name": "=enterprise_services"}], READS),
@@ -19,9 +20,12 @@ CELLS = {
     "indicators.withdraw_value": (
         [{"reference": "indicator", "value_id": "indicator_value"}], RUNS,
     ),
+    "earlier_figures.show": ([{"reference": "earlier_figure"}], READS),
+    "earlier_figures.edit": ([{"reference": "earlier_figure"}], RUNS),
+    "earlier_figures.drop_view": ([{"view_id": "saved_view"}], NOBODY),
     "indicators.drop_view": ([{"view_id": "saved_view"}], NOBODY),
 }  # fmt: skip
-LISTS = {"indicators.index": READS}
+LISTS = {"indicators.index": READS, "earlier_figures.index": READS}
 
 
 def things(city) -> dict[str, object]:
@@ -34,6 +38,10 @@ def things(city) -> dict[str, object]:
     value = IndicatorValue(
         indicator=one, value=Decimal(1), as_of=today(), source=NAME, entered_at=now()
     )
-    db.session.add(value)
+    earlier = EarlierFigure(
+        reference="EF-2026-0901", figure="editions", year=2020, as_of=today(), value=1,
+        source=NAME, created_at=now(),
+    )  # fmt: skip
+    db.session.add_all([value, earlier])
     db.session.commit()
-    return {"indicator": one.code, "indicator_value": value.id}
+    return {"earlier_figure": earlier.reference, "indicator": one.code, "indicator_value": value.id}

@@ -1,0 +1,102 @@
+"""What a figure was on a day, what an edition closed with, growth since the one before (R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import select
+
+from core.clock import beijing_date
+from core.db import CENT, db
+from core.figures.models import EarlierFigure, FigureSnapshot
+
+
+@dataclass(frozen=True)
+class Before:
+    """The edition before another: its address, "" for one that is not in this portal; its year."""
+
+    slug: str
+    year: int
+
+
+@dataclass(frozen=True)
+class Growth:
+    """In percent, two decimals, half up, against what `base` was on `on`."""
+
+    percent: Decimal
+    base: int
+    on: date
+
+
+def growth_between(value: int, base: int) -> Decimal:
+    """R22: 2,195 after 1,900 is 15.53 percent."""
+    grown = Decimal(value - base) * 100 / base
+    return grown.quantize(CENT, ROUND_HALF_UP)
+
+
+def growth_since(
+    figure: str, value: int, as_of: date, *, year: int, before: Before
+) -> Growth | None:
+    """Against the same month and day of the edition before; None without a figure of that day."""
+    try:
+        on = as_of.replace(year=as_of.year - (year - before.year))
+    except ValueError:  # 29 February
+        return None
+    base = _value_on(figure, before, on)
+    return Growth(growth_between(value, base), base, on) if base else None
+
+
+def _value_on(figure: str, edition: Before, on: date) -> int | None:
+    """As it was taken that day, or was entered for it where the portal took none."""
+    taken = select(FigureSnapshot.numerator).where(
+        FigureSnapshot.figure == figure, FigureSnapshot.edition == edition.slug,
+        FigureSnapshot.as_of == on,
+    )  # fmt: skip
+    entered = select(EarlierFigure.value).where(
+        EarlierFigure.figure == figure, EarlierFigure.year == edition.year,
+        EarlierFigure.as_of == on,
+    )  # fmt: skip
+    found = db.session.scalar(taken) if edition.slug else None
+    return found if found is not None else db.session.scalar(entered)
+
+
+def final_of(figure: str, edition: str) -> FigureSnapshot | None:
+    """What an edition closed with."""
+    of = FigureSnapshot.figure == figure, FigureSnapshot.edition == edition
+    return db.session.scalar(select(FigureSnapshot).where(*of, FigureSnapshot.is_final))
+
+
+def finals_of(figure: str) -> Mapping[str, int]:
+    """What every edition closed with, by its address."""
+    rows = select(FigureSnapshot.edition, FigureSnapshot.numerator)
+    rows = rows.where(FigureSnapshot.figure == figure, FigureSnapshot.is_final)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def earlier_of(figure: str) -> Mapping[int, int]:
+    """What was entered of editions before this portal, by year: the latest of each."""
+    rows = select(EarlierFigure.year, EarlierFigure.value).where(EarlierFigure.figure == figure)
+    found = db.session.execute(rows.order_by(EarlierFigure.year, EarlierFigure.as_of))
+    return {row[0]: row[1] for row in found}
+
+
+def keep_snapshot(
+    figure: str, edition: str, numerator: int, denominator: int | None, *,
+    at: datetime, is_final: bool = False,
+) -> None:  # fmt: skip
+    """Keep numerator and denominator of this day; what was taken earlier that day makes room.
+
+    Nothing is kept of an edition that has closed.
+    """
+    if final_of(figure, edition) is not None:
+        return
+    on = beijing_date(at)
+    same = select(FigureSnapshot).filter_by(figure=figure, edition=edition, as_of=on)
+    kept = db.session.scalar(same) or FigureSnapshot(figure=figure, edition=edition, as_of=on)
+    kept.numerator, kept.denominator = numerator, denominator
+    kept.taken_at, kept.is_final = at, is_final
+    db.session.add(kept)
+    db.session.flush()
