@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.accounts.models import User
-from core.accounts.roles import Role
 from core.api import Operation, Scope, api_blueprint, operation, token_user
 from core.api.shapes import Strict, Words, both
 from core.db import db
@@ -22,13 +21,12 @@ from core.scopes import equals, related
 from events.project_levels.queries import levels_in
 from events.project_reviews import queries
 from events.project_reviews.models import ProjectDecision
-from events.project_reviews.scopes import REVIEWERS, readable_by
+from events.project_reviews.scopes import readable_by
 from events.project_reviews.states import ReviewPermission
 from events.projects.models import Project
 
 _SUBMITTED = AssignmentState.SUBMITTED
-_ROLES = frozenset({*REVIEWERS, Role.AUDITOR, Role.JUROR})
-SCOPES = (Scope(ReviewPermission.READ, _l("Read reviews of projects you may see"), _ROLES),)
+SCOPES = (Scope(ReviewPermission.READ, _l("Read reviews of projects you may see")),)
 blueprint = api_blueprint("project_reviews")
 
 

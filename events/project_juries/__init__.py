@@ -19,12 +19,14 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from core.workflow import subject_moved
     from events.project_juries import api, subject
+    from events.project_pages.judged import JUDGED
     from events.project_reviews.scopes import VOTE_BARS
     from events.projects.parts import OWN_PROJECT_PARTS, project_moved
     from events.projects.scopes import PROJECT_BARS
 
     install(app, api)
     API_SCOPES.add(app, *api.SCOPES)
+    JUDGED.add(app, api.JURIES)
     JURY_SUBJECTS.add(app, subject.PROJECTS)
     PROJECT_BARS.add(app, Provider("juries", subject.free_projects))
     VOTE_BARS.add(app, Provider("juries", subject.refuse_vote))

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response
 from flask_babel import lazy_gettext as _l
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -26,6 +26,7 @@ from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.queries import get_edition, visible_editions
 from events.event_types import Part
+from events.project_pages.judged import JUDGED, JudgedLine, JudgedProject, Judging
 from events.project_pages.lists import PROJECTS
 from events.projects import queries
 from events.projects.models import Project
@@ -39,8 +40,9 @@ class ProjectScope(StrEnum):
 
 
 blueprint = api_blueprint("projects")
-_ROLES = frozenset({Role.ORGANISER, Role.AUDITOR})
-SCOPES = (Scope(ProjectScope.READ, _l("Read the projects you may see"), _ROLES),)
+_DESK = (Role.ORGANISER, Role.AUDITOR)
+SCOPES = (Scope(ProjectScope.READ, _l("Read the projects you may see")),)
+_IN_HAND = "Those in your hands as a juror; without: these too, unless you read the desk's list."
 
 
 class ProjectsQuery(Strict):
@@ -50,6 +52,12 @@ class ProjectsQuery(Strict):
     industry: Industry | None = None
     level: int | None = Field(None, ge=1, le=20)
     page: int = Field(1, ge=1, le=100_000)
+    in_hand: bool = Field(False, description=_IN_HAND)
+
+
+class ProjectQuery(Strict):
+    in_hand: bool = Field(False, description=_IN_HAND)
+    round: str = Field("", max_length=20, description="Needed where you judge it in several.")
 
 
 class ProjectLine(BaseModel):
@@ -68,7 +76,7 @@ class Projects(BaseModel):
     total: int
     page: int
     pages: int
-    results: list[ProjectLine]
+    results: Sequence[ProjectLine | JudgedLine]
 
 
 class Money(BaseModel):
@@ -93,15 +101,22 @@ class ProjectBody(ProjectLine):
     answers: dict[str, Any]
 
 
-class Empty(Strict):
-    pass
+class ProjectAnswer(RootModel[ProjectBody | JudgedProject]):
+    """As the desk shows it; for a juror as it lies in their hands, in a blind round covered."""
 
 
 @blueprint.get("/projects")
 @operation(Operation(_l("Projects"), TAG, Projects, ProjectsQuery, scope=ProjectScope.READ))
 def index(query: ProjectsQuery) -> Projects:
-    """One page of the projects the token's person may see on the desk, the latest first."""
+    """One page of the projects the token's person may see on the desk, the latest first.
+
+    Whoever reads no desk gets those in their hands as a juror, by round.
+    """
     user, named = token_user(), (Project.reference, Project.title, Project.title_en)
+    if query.in_hand or not _reads_desk():
+        judged = _judging().list(user, query)
+        told = {"total": judged.total, "page": judged.number, "pages": judged.pages}
+        return Projects(**told, results=[*judged.rows])
     rows = queries.visible_projects(user, *_editions(query.event))
     for column in ("state", "industry", "level"):
         if value := getattr(query, column):
@@ -121,15 +136,25 @@ def take(slug: str, query: ListQuery) -> Response:
 
 
 @blueprint.get("/projects/<reference>")
-@operation(Operation(_l("One project"), TAG, ProjectBody, Empty, scope=ProjectScope.READ))
-def show(reference: str, query: Empty) -> ProjectBody:
-    """What is none of one's business is not found."""
+@operation(Operation(_l("One project"), TAG, ProjectAnswer, ProjectQuery, scope=ProjectScope.READ))
+def show(reference: str, query: ProjectQuery) -> ProjectAnswer:
+    """What is none of one's business, or in conflict with it, is not found."""
+    if query.in_hand or not _reads_desk():
+        return ProjectAnswer(_judging().read(token_user(), reference, query.round))
     rows = select(Project).where(Project.reference == reference).options(*queries.WHOLE)
     one = db.session.scalar(rows)
     if one is None:
         raise NotFound
     authorize(ProjectPermission.READ, one, user=token_user())
-    return _body(one)
+    return ProjectAnswer(_body(one))
+
+
+def _reads_desk() -> bool:
+    return any(token_user().has_role(role) for role in _DESK)
+
+
+def _judging() -> Judging:
+    return next(iter(JUDGED))
 
 
 def _editions(slug: str) -> Sequence[Edition]:

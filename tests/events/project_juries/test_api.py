@@ -10,9 +10,10 @@ from core.accounts.roles import Role
 from core.db import db
 from core.juries.states import AssignmentState, RoundState
 from events.projects.models import Project
+from tests.counting import count_queries
 from tests.events.project_juries.test_subject import entered, project_round
-from tests.factories.core import make_token, make_user
-from tests.factories.juries import assign, bar, make_juror
+from tests.factories.core import logged, make_token, make_user
+from tests.factories.juries import assign, bar, bar_elsewhere, make_juror
 from tests.factories.projects import make_project
 
 pytestmark = pytest.mark.both_databases
@@ -86,6 +87,7 @@ def test_wrong_and_missing_points_are_named_and_nothing_is_kept(client, given, p
 def test_a_criterion_that_is_none_is_refused_in_a_draft_too(client, given):
     answer = ask(client, given, points={"9": "1"}, is_draft=True)
     assert (answer.status_code, faults_of(answer)) == (422, {"points.9"})
+    assert logged("jury_entry:mark_refused")[0].subject_id == str(given.entry_id)
 
 
 def test_what_is_sent_is_final(client, given):
@@ -129,14 +131,102 @@ def test_a_token_needs_the_scope_of_jurors(client, given):
     assert given.standing is AssignmentState.ASSIGNED
 
 
-def test_the_project_itself_is_the_desks_and_a_juror_reads_it_as_its_jury_does(client, given):
-    """What a juror reads of it is at …/scores; the desk's answer needs a role of the office."""
-    for scope in ("juries:judge", "projects:read"):
-        assert ask(client, given, scope=scope, path="").status_code == 403
-    organiser = make_user(Role.ORGANISER)
-    assert ask(client, given, by=organiser, scope="projects:read", path="").status_code == 200
+def read(client, by, path=""):
+    headers = {"Authorization": f"Bearer {make_token(by, ['projects:read'])}"}
+    return client.get(f"/api/v1/projects{path}", headers=headers)
+
+
+def listed(client, by, path=""):
+    found = read(client, by, path).json
+    assert found["total"] == len(found["results"])
+    return {line["reference"]: line for line in found["results"]}
+
+
+def project_of(given):
+    return db.session.get(Project, given.entry.subject_id)
+
+
+def test_a_juror_reads_what_is_in_their_hands_and_no_more(client, given):
+    """At the desk's address; what the desk alone knows stands in neither answer."""
+    juror, reference = given.juror.user, given.entry.reference
+    other = make_project(project_of(given).edition)
+    entered(given.entry.round, other)
+    lines = listed(client, juror)
+    assert set(lines) == {reference}
+    line = lines[reference]
+    assert (line["state"], line["title"]["en"]) == ("assigned", given.entry.title["en"])
+    one = read(client, juror, f"/{reference}").json
+    assert one == ask(client, given).json
+    assert "owner_name" not in line
+    assert "company_credit_code" not in one
+    assert read(client, juror, f"/{other.reference}").status_code == 404
+    assert read(client, make_user(), f"/{reference}").status_code == 404
+    assert listed(client, make_user()) == {}
+    assert ask(client, given, scope="juries:judge", path="").status_code == 403
+
+
+def test_a_juror_in_conflict_finds_nothing_and_the_try_is_noted(client, given):
+    juror, reference = given.juror.user, given.entry.reference
+    bar_elsewhere(given.juror, given.entry)
+    assert listed(client, juror) == {}
+    assert read(client, juror, f"/{reference}").status_code == 404
+    assert len(logged("jury_entry:refused")) == 1
+
+
+def test_nothing_is_told_before_the_declaration_and_no_title_in_a_blind_round(client, given):
+    juror, reference = given.juror.user, given.entry.reference
+    title, owner = given.entry.title["en"], project_of(given).owner_name
+    given.entry.round.is_blind = True
+    db.session.commit()
+    assert listed(client, juror)[reference]["title"] == {"en": "", "zh": ""}
+    assert listed(client, juror, f"?q={title.split()[0]}") == {}, "nor by searching it"
+    assert owner
+    assert owner not in read(client, juror, f"/{reference}").text
+    given.entry.round.is_blind = False
+    db.session.commit()
+    assert set(listed(client, juror, f"?q={title.split()[0]}")) == {reference}
+    given.juror.declared_at = None
+    db.session.commit()
+    line = listed(client, juror)[reference]
+    assert (line["title"]["en"], line["is_declared"]) == ("", False)
+    assert read(client, juror, f"/{reference}").status_code == 404
+
+
+def test_a_jurors_list_is_narrowed_by_what_it_tells(client, given):
+    juror, held = given.juror.user, given.entry.round
+    edition = project_of(given).edition
+    for path, found in (
+        (f"?event={edition.slug}&level={held.level}", 1), (f"?level={held.level + 1}", 0),
+        (f"?industry={given.entry.field}", 1), (f"?q={given.entry.reference}", 1), ("?q=xyzzy", 0),
+    ):  # fmt: skip
+        assert len(listed(client, juror, path)) == found, path
+    assert faults_of(read(client, juror, "?state=submitted")) == {"state"}
+
+
+def test_a_jurors_list_asks_the_same_whatever_its_length(client, given):
+    juror, held = given.juror, given.entry.round
+    headers = {"Authorization": f"Bearer {make_token(juror.user, ['projects:read'])}"}
+
+    def ask_list():
+        return client.get("/api/v1/projects", headers=headers)
+
+    ask_list()  # notes that the token is used
+    few, _answer = count_queries(ask_list)
+    for _number in range(5):
+        assign(juror, entered(held, make_project(project_of(given).edition)))
+    many, answer = count_queries(ask_list)
+    assert (answer.json["total"], many) == (6, few)
+
+
+def test_the_desk_reads_what_it_runs_and_by_wish_what_it_judges(client, given):
+    organiser, reference = make_user(Role.ORGANISER), given.entry.reference
+    assert read(client, organiser, f"/{reference}").json["owner_name"]
+    assert reference in listed(client, organiser)
+    assert listed(client, organiser, "?in_hand=true") == {}
+    assert read(client, organiser, f"/{reference}?in_hand=true").status_code == 404
     bar(make_juror(given.entry.round, organiser), given.entry)
-    assert ask(client, given, by=organiser, scope="projects:read", path="").status_code == 404
+    assert read(client, organiser, f"/{reference}").status_code == 404
+    assert reference not in listed(client, organiser)
 
 
 def test_two_rounds_with_the_same_project_are_told_apart(client, given):
