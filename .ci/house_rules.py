@@ -204,6 +204,7 @@ MEASURED = (
     "carrier_projects",
     "carriers",
     "directories",
+    "agreements",
 )
 
 

@@ -13,6 +13,7 @@ from core.accounts.queries import find_account
 from core.clock import now
 from core.db import db
 from core.entry_forms.queries import current_version
+from events.demo.agreements import load_demo_agreements
 from events.demo.cooperation import load_demo_cooperation
 from events.demo.dockings import load_demo_dockings
 from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load_demo_editions
@@ -201,6 +202,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_juries,
     load_demo_dockings,
     load_demo_pitch_day,
+    load_demo_agreements,
 )
 
 

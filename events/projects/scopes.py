@@ -35,7 +35,13 @@ def _within(user: User, edition: Edition, reach: Reach) -> Rule:
     near = EVERYTHING
     if not reach.whole:
         near = among(Project.district, user.scopes_of(Role.ORGANISER))
-    rule = equals(Project.edition_id, edition.id) & differs(Project.submitted_at, None) & near
+    sent = equals(Project.edition_id, edition.id) & differs(Project.submitted_at, None)
+    return sent & near & unbarred(user)
+
+
+def unbarred(user: User) -> Rule:
+    """Those in which the person has no conflict of interest: the others leave no trace."""
+    rule = EVERYTHING
     for bar in PROJECT_BARS:
         rule &= bar.call(user)
     return rule

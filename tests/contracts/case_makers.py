@@ -39,6 +39,7 @@ from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.factories import fairs
+from tests.factories.agreements import SigningWeek, make_passed
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.dockings import make_carrier, make_docking, make_released
@@ -83,6 +84,12 @@ def suggestion(action, work):
     if action == "reopen":
         suggestions.decline(one, said, **signed)
     return one, desk
+
+
+def agreement(action, work):
+    week = SigningWeek()
+    project = make_passed(week.edition, owner=make_user(email=ADDRESS))
+    return week.record(project, week.main), week.other
 
 
 def pitch(action, work):
@@ -336,6 +343,7 @@ MAKERS = [
         ("answer", "resolve", "assign", "reopen", "decline"),
         {"answer": BOTH, "decline": BOTH, "assign": TASK, "reopen": TASK},
     ),
+    Maker("agreements_desk", agreement, ("confirm", "annul"), {"annul": BOTH}),
     Maker(
         "pitches_desk",
         pitch,

@@ -16,7 +16,10 @@ from core.juries.models import Entry
 from core.juries.states import AssignmentState, JurorState, RoundState
 from core.organisations.models import Officer, Organisation
 from core.organisations.states import OrganisationState
+from events.agreements.models import Agreement
+from events.agreements.states import AgreementState
 from events.applications.states import SharingLevel
+from events.editions.models import Venue
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
 from events.enterprise_services.models import EnterpriseService
 from events.exhibitor_staff.queries import staff_of
@@ -221,6 +224,43 @@ def make_reviewed(city: Inhabited) -> None:
     db.session.commit()
 
 
+def make_agreements(city: Inhabited) -> None:
+    """At every venue one of a project near, far or of one's own; some recorded by those who ask.
+
+    One is of the project that a jury hides from one of its jurors.
+    """
+    organiser = city.people["organiser city"]
+    places = cycle(["sip", "kunshan", ""])
+    recorders = cycle([organiser, city.people["organiser sip"], city.people["talent"]])
+    states = cycle(AgreementState)
+
+    def sign(project: Project, venue: Venue) -> None:
+        at = {"confirmed_at": now(), "annulled_at": now(), "recorded_at": now()}
+        db.session.add(
+            Agreement(
+                reference=f"AG-{next(_numbers)}", edition=project.edition, project=project,
+                venue=venue, kind="venture", mode="online", signed_on=today(),
+                state=next(states), recorded_by_id=next(recorders).id, **at,
+            )
+        )  # fmt: skip
+
+    for edition in city.editions:
+        for number, venue in enumerate(edition.venues):
+            owner = None if number else organiser
+            project = make_project(
+                edition, ProjectState.PASSED, level=4, owner=owner, district=next(places)
+            )
+            sign(project, venue)
+    judged = judged_project()
+    sign(judged, judged.edition.venues[0])
+    db.session.commit()
+
+
+def judged_project() -> Project:
+    """The one that stands in a round as what a panel judges."""
+    return db.session.scalars(select(Project).order_by(Project.reference).limit(1)).one()
+
+
 def make_exhibitors(city: Inhabited) -> None:
     """Drafts and sent ones of employers near and far, at each edition; two of one's own."""
     known = db.session.scalars(select(Organisation).order_by(Organisation.reference)).all()
@@ -301,6 +341,5 @@ def make_juries(app: Flask, city: Inhabited) -> None:
         barred.lifted_at = now() if state is RoundState.DRAFT else None
         bar(jurors[1], entries[1])
     # A project as what a panel judges, which hides it from one of its jurors everywhere.
-    judged = db.session.scalars(select(Project.id).limit(1)).one()
-    bar(jurors[1], make_entry(one, subject_id=judged))
+    bar(jurors[1], make_entry(one, subject_id=judged_project().id))
     db.session.commit()

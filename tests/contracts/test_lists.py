@@ -61,6 +61,7 @@ from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
+from tests.factories.agreements import SigningWeek, make_carrier, make_passed
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.carriers import make_carrier, make_verified_carrier
 from tests.factories.core import make_sent_organisation, make_user, sign_in
@@ -484,6 +485,15 @@ def pitches() -> Place:
     return Place(day.organiser, f"/desk/events/{day.edition.slug}/pitches", enter, day.edition)
 
 
+def agreements() -> Place:
+    week, carrier = SigningWeek(), make_carrier(name_zh="Łódź 创业园")
+
+    def sign() -> None:
+        week.record(make_passed(week.edition, title="Łódź 固态电池"), week.main, carrier)
+
+    return Place(week.city, f"/desk/events/{week.edition.slug}/agreements", sign, week.edition)
+
+
 def project_reviews() -> Place:
     edition, by = make_call().edition, make_user(Role.CITY_REVIEWER)
 
@@ -551,6 +561,7 @@ PLACES = {
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
     "events.released_projects": released_projects, "events.dockings": dockings,
     "events.projects": projects, "events.pitches": pitches,
+    "events.agreements": agreements,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them, or their own export: tried beside it.
 NEVER_EMPTY = {"core.accounts", "core.audit", "core.exports", "core.own_exports"}

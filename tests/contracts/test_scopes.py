@@ -18,6 +18,7 @@ from core.juries.models import Entry, Juror, JuryRound
 from core.organisations.models import Officer, Organisation
 from core.policy import decide
 from core.scopes import Rule, equals
+from events.agreements.models import Agreement
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
@@ -42,6 +43,7 @@ from talent.claims.states import ClaimPermission as C
 from tests.contracts.program import program
 from tests.contracts.scoped_city import (
     Inhabited,
+    make_agreements,
     make_claims,
     make_events,
     make_exhibitors,
@@ -80,6 +82,11 @@ RULES: dict[str, type] = {
     "events.dockings.scopes._BEYOND": Project,
     "events.enterprise_services.scopes.recorded_by": EnterpriseService,
     "events.enterprise_services.scopes.readable_by": EnterpriseService,
+    "events.agreement_entries.scopes.recordable_by": Project,
+    **{
+        f"events.agreements.scopes.{name}": Agreement
+        for name in ("readable_by", "run_by", "confirmable_by", "_free")
+    },
     "events.editions.reach.editions_of": Edition,
     "events.editions.reach.sessions_of": EventSession,
     "events.editions.reach.venues_in": Venue,
@@ -100,6 +107,7 @@ RULES: dict[str, type] = {
     "events.projects.scopes.readable_by": Project,
     "events.projects.scopes.run_by": Project,
     "events.projects.scopes._within": Project,
+    "events.projects.scopes.unbarred": Project,
     "events.registrations.scopes.readable_by": Registration,
     "events.registrations.scopes.delegations_of": Delegation,
     "events.registrations.scopes.within": Registration,
@@ -202,6 +210,7 @@ def city(app):
     made.people["nobody"] = AnonymousUserMixin()
     make_interviews(made)
     make_reviewed(made)
+    make_agreements(made)
     make_juries(app, made)
     return made
 

@@ -45,6 +45,7 @@ ENDS = {
     "project": {"deferred", "withdrawn"},
     "pitch": set(),
     "docking": set(),
+    "agreement": {"annulled"},
     "project_member": set(),
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},

@@ -1,0 +1,69 @@
+"""Agreements as different people may see them, and what is counted of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from core.accounts.models import User
+from core.db import db
+from events.agreements import scopes
+from events.agreements.counting import Signing
+from events.agreements.models import Agreement
+from events.agreements.states import LIVE_AGREEMENTS, SIGNED
+from events.editions.models import Edition, Venue
+from events.editions.reach import reading_reach
+from events.projects.models import Project
+
+SHOWN_TASKS = 12
+_IN_ORDER = (Agreement.signed_on, Agreement.confirmed_at, Agreement.reference)
+
+
+def visible_agreements(user: User, *editions: Edition) -> Select[Agreement]:
+    """Those within the person's reach, with project and venue (R19)."""
+    within = or_(false(), *(scopes.readable_by(user, one).sql for one in editions))
+    return select(Agreement).join(Agreement.project).join(Agreement.venue).where(within)
+
+
+def to_confirm(user: User, editions: Sequence[Edition]) -> Sequence[Agreement]:
+    """What waits to be confirmed by this person, the longest first."""
+    waits = or_(false(), *(scopes.confirmable_by(user, one).sql for one in editions))
+    known = contains_eager(Agreement.project), joinedload(Agreement.edition)
+    rows = select(Agreement).join(Agreement.project).where(waits).options(*known)
+    by_time = (Agreement.recorded_at, Agreement.reference)
+    return db.session.scalars(rows.order_by(*by_time).limit(SHOWN_TASKS)).all()
+
+
+def signings(user: User, edition: Edition) -> list[Signing]:
+    """What counts of an edition at venues the person reads, in the order it was signed in."""
+    columns = (
+        Agreement.project_id, Agreement.venue_id, Agreement.kind, Agreement.mode,
+        Agreement.is_on_stage, Agreement.has_academician,
+    )  # fmt: skip
+    here = reading_reach(user, edition).at(Agreement.venue_id)
+    rows = select(*columns).where(Agreement.edition_id == edition.id, here.sql)
+    rows = rows.where(Agreement.state.in_(SIGNED)).order_by(*_IN_ORDER)
+    return [Signing(*row) for row in db.session.execute(rows)]
+
+
+def on_stage(user: User, edition: Edition) -> Sequence[Agreement]:
+    """What is or will be signed on stage, in the order of the days; each project once."""
+    rows = visible_agreements(user, edition).where(
+        Agreement.is_on_stage, Agreement.state.in_(LIVE_AGREEMENTS)
+    )
+    known = contains_eager(Agreement.project), contains_eager(Agreement.venue)
+    rows = rows.options(*known, selectinload(Agreement.carriers))
+    return db.session.scalars(rows.order_by(*_IN_ORDER)).all()
+
+
+def list_of(project: Project) -> Sequence[Agreement]:
+    """All of a project, annulled ones too, in the order they were signed in."""
+    rows = select(Agreement).where(Agreement.project_id == project.id)
+    rows = rows.options(joinedload(Agreement.venue), selectinload(Agreement.carriers))
+    return db.session.scalars(rows.order_by(*_IN_ORDER)).all()
+
+
+def is_signed_at(venue: Venue) -> bool:
+    """Whether any agreement, annulled or not, names this venue."""
+    rows = select(Agreement.id).where(Agreement.venue_id == venue.id)
+    return db.session.scalar(rows.limit(1)) is not None

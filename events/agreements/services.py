@@ -1,0 +1,57 @@
+"""An agreement is recorded at a venue, confirmed by somebody else, counted, or annulled (§7.2)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import db
+from core.errors import Conflict, DomainError
+from core.i18n import in_both, show_date, tr
+from events.agreements import queries
+from events.agreements.models import Agreement
+from events.agreements.states import AGREEMENT_WORKFLOW, AgreementAction, AgreementPermission
+from events.editions.models import Venue
+from events.editions.signals import EditionMoved
+from events.editions.states import EditionState
+
+A, P = AgreementAction, AgreementPermission
+_REASON = _l("The reason is needed in both languages.")
+
+
+def confirm(one: Agreement, *, by: User, at: datetime) -> None:
+    """Say that it was signed so; from now on its project counts as signed.
+
+    Refuses before the day of the signing.
+    """
+    if one.signed_on > beijing_date(at):
+        day = show_date(one.signed_on)
+        raise DomainError(_l("It is signed on %(day)s only: confirm it then.", day=day))
+    one.confirmed_by_id, one.confirmed_at = by.id, at
+    AGREEMENT_WORKFLOW.fire(one, A.CONFIRM, by=by, at=at)
+    db.session.flush()
+
+
+def annul(one: Agreement, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """It counts no more; its project stays signed as long as another agreement says so."""
+    one.reason = in_both(reason, _REASON, field="text")
+    one.annulled_at = at
+    AGREEMENT_WORKFLOW.fire(one, A.ANNUL, by=by, at=at, note=tr(one.reason))
+    db.session.flush()
+
+
+def follow_edition(news: EditionMoved) -> None:
+    """With the edition's numbers its confirmed agreements are frozen."""
+    if news.edition.standing is EditionState.CLOSED:
+        here = Agreement.edition_id == news.edition.id
+        AGREEMENT_WORKFLOW.fire_many(
+            Agreement, A.COUNT, here, about=news.edition, by=None, at=news.at
+        )
+
+
+def keep_venue(venue: Venue) -> None:
+    """Conflict where agreements name a venue that is to go."""
+    if queries.is_signed_at(venue):
+        raise Conflict(_l("Agreements were signed at this venue: it stays on record."))
