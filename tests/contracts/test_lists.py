@@ -63,7 +63,7 @@ from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
 from tests.factories.agreements import SigningWeek, make_carrier, make_passed
 from tests.factories.booths import make_entitled, make_planned_fair
-from tests.factories.carriers import make_carrier, make_verified_carrier
+from tests.factories.carriers import make_profile, make_verified_carrier
 from tests.factories.core import make_sent_organisation, make_user, sign_in
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.events import make_edition, make_registration
@@ -296,7 +296,7 @@ def organisations() -> Place:
 
 
 def carriers() -> Place:
-    add = lambda: make_carrier(make_verified_carrier(name_zh="Łódź 示例"))  # noqa: E731
+    add = lambda: make_profile(make_verified_carrier(name_zh="Łódź 示例"))  # noqa: E731
     return Place(make_user(Role.ORGANISER), "/desk/carriers", add)
 
 

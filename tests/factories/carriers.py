@@ -29,7 +29,7 @@ def make_verified_carrier(**fields: Any) -> Organisation:
     )
 
 
-def make_carrier(
+def make_profile(
     one: Organisation | None = None,
     *,
     chains: tuple[str, ...] = (Industry.ENERGY,),

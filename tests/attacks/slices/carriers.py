@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.organisations.states import OrganisationKind
 from events.carriers.models import CarrierChain, CarrierOffer, CarrierProfile
 from tests.attacks.slices import NOBODY
-from tests.factories.carriers import make_carrier
+from tests.factories.carriers import make_profile
 from tests.factories.core import make_sent_organisation
 
 TABLES = (CarrierProfile, CarrierChain, CarrierOffer)
@@ -25,5 +25,5 @@ def things(city) -> dict[str, object]:
     one = make_sent_organisation(
         city.victim, name_zh=NAME, district=DISTRICT, kind=OrganisationKind.CARRIER
     )
-    make_carrier(one, contact_name=NAME, contact_email=CONTACT, is_public=False)
+    make_profile(one, contact_name=NAME, contact_email=CONTACT, is_public=False)
     return {"canary_carrier": one.reference}

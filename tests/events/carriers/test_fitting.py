@@ -16,7 +16,7 @@ from events.projects.models import Project, ProjectCarrier
 from events.projects.states import ProjectState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.carriers import make_carrier
+from tests.factories.carriers import make_profile
 from tests.factories.core import make_user
 from tests.factories.projects import make_project
 from tests.talent.catalogue.public.reading import check_page, words
@@ -38,7 +38,7 @@ def fits(project):
 
 
 def carrier(name, district="sip", **said):
-    profile = make_carrier(**said)
+    profile = make_profile(**said)
     profile.organisation.name_en, profile.organisation.district = name, district
     profile.organisation.name_zh = name
     db.session.commit()

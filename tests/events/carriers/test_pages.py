@@ -16,7 +16,7 @@ from core.organisations.states import OrganisationKind
 from events.carriers.models import CarrierProfile
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.carriers import make_carrier, make_verified_carrier
+from tests.factories.carriers import make_profile, make_verified_carrier
 from tests.factories.core import make_organisation, make_user
 from tests.talent.catalogue.public.reading import check_page, in_wrong_language, words
 
@@ -140,8 +140,8 @@ def test_only_officers_of_a_carrier_have_the_form(app, officer):
 
 def test_staff_list_carriers_filter_them_and_take_them_away(app, office):
     energy, bio = (
-        make_carrier(free_area=300),
-        make_carrier(chains=("biomedicine",), offers=("lab",)),
+        make_profile(free_area=300),
+        make_profile(chains=("biomedicine",), offers=("lab",)),
     )
     energy.organisation.name_en = "Energy Park"
     bio.organisation.district, bio.organisation.name_en = "kunshan", "Bio Bay"
@@ -167,7 +167,7 @@ def test_staff_list_carriers_filter_them_and_take_them_away(app, office):
 
 
 def test_a_district_sees_its_own_carriers_alone(app):
-    here, there = make_carrier(), make_carrier()
+    here, there = make_profile(), make_profile()
     there.organisation.district = "kunshan"
     db.session.commit()
     person = SignedIn(app, make_user(Role.ORGANISER, "sip"))
@@ -178,9 +178,9 @@ def test_a_district_sees_its_own_carriers_alone(app):
 
 
 def test_a_list_asks_the_same_whatever_its_length(office):
-    make_carrier()
+    make_profile()
     few, _page = count_queries(lambda: office.get(DESK))
     for _number in range(3):
-        make_carrier()
+        make_profile()
     many, _page = count_queries(lambda: office.get(DESK))
     assert few == many

@@ -17,7 +17,7 @@ from events.directories.models import DirectoryEntry
 from events.directories.states import Directory
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.carriers import make_carrier
+from tests.factories.carriers import make_profile
 from tests.factories.core import make_organisation, make_user
 from tests.talent.catalogue.public.reading import check_page, in_wrong_language, words
 
@@ -145,9 +145,9 @@ def test_nothing_found_says_so_and_leads_back(office, client):
 
 
 def test_carriers_stand_there_while_they_are_shown(client):
-    one = make_carrier()
+    one = make_profile()
     one.organisation.name_en = "Battery Park"
-    make_carrier(is_public=False).organisation.name_en = "Silent Hall"
+    make_profile(is_public=False).organisation.name_en = "Silent Hall"
     db.session.commit()
     assert client.get("/carriers").headers["Location"].endswith("/directories/carriers")
     page = client.get("/directories/carriers?lang=en&q=new energy").text
