@@ -14,6 +14,7 @@ from core.clock import now
 from core.db import db
 from core.entry_forms.queries import current_version
 from events.demo.agreements import load_demo_agreements
+from events.demo.carriers import load_demo_carriers
 from events.demo.cooperation import load_demo_cooperation
 from events.demo.dockings import load_demo_dockings
 from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load_demo_editions
@@ -197,6 +198,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_cooperation,
     load_demo_ledger,
     load_demo_fairs,
+    load_demo_carriers,
     load_demo_office,
     load_demo_projects,
     load_demo_juries,
