@@ -205,6 +205,7 @@ MEASURED = (
     "carriers",
     "directories",
     "agreements",
+    "talks",
 )
 
 

@@ -23,7 +23,7 @@ SLICES = (
     "project_eligibility", "project_levels", "project_reviews", "project_funnel",
     "project_juries", "pitches", "pitch_stage",
     # What carriers make of them.
-    "dockings", "carrier_projects", "agreements", "agreement_entries",
+    "dockings", "carrier_projects", "talks", "agreements", "agreement_entries",
     # What everybody finds: policies, carriers, investors, enterprises, services.
     "directories",
     # What is counted of all of them.

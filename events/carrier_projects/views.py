@@ -26,6 +26,7 @@ from core.web import requires
 from events.carrier_projects import queries
 from events.carrier_projects.forms import ContactForm, NoteForm
 from events.carrier_projects.lists import RELEASED_PROJECTS, districts
+from events.carrier_projects.parts import shown_to_carrier
 from events.carrier_projects.policies import SHARED
 from events.dockings import services
 from events.dockings.models import Docking
@@ -64,7 +65,8 @@ def _carrier(reference: str) -> Organisation:
     return carrier
 
 
-def _load(*, organisation: str, reference: str) -> Docking:
+def load_docking(*, organisation: str, reference: str) -> Docking:
+    """Of a carrier the person acts for, about a released project; NotFound for any other."""
     carrier = _carrier(organisation)
     project = get_row(RELEASED_PROJECTS, reference, current_user, carrier)
     return docking_of(project, carrier)
@@ -87,6 +89,7 @@ def _page(case: Case[Docking]) -> str:
         "one": one,
         "project": project,
         "organisation": one.carrier,
+        "parts": shown_to_carrier(one),
         "papers": shown_of(project, case.url, SHARED),
         "steps": [(step, one.reached(step)) for step in STEPS],
         "sought": money_words(project.financing_sought, project.financing_currency),
@@ -109,7 +112,7 @@ CASE = CaseSpec(
     blueprint="carrier_projects",
     workflow=DOCKING_WORKFLOW,
     reading=P.LIST,
-    load=_load,
+    load=load_docking,
     address=lambda one: {
         "organisation": one.carrier.reference, "reference": one.project.reference,
     },
@@ -162,7 +165,7 @@ def _moves() -> dict[str, list[tuple[str, LazyString | str]]]:
 @requires(P.DECIDE)
 def move(organisation: str, reference: str, move: str) -> Answer:
     """One step that needs no words, from the board and back to it."""
-    one = _load(organisation=organisation, reference=reference)
+    one = load_docking(organisation=organisation, reference=reference)
     authorize(P.DECIDE, one)
     if request.form.get("seen") != str(CASE.version(one)):
         raise Conflict(_l("This has moved on since the page was opened. Look at it again."))

@@ -37,6 +37,7 @@ from events.booths.services import assign_new
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.directories.services import keep_entry
+from events.dockings.states import DockingState
 from events.enterprise_services.services import keep_kind, keep_service
 from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
@@ -52,6 +53,8 @@ from events.pitches import services as services_of_pitches
 from events.project_reviews.models import ProjectLevel
 from events.shortages.services import keep_occupation
 from events.suggestions import services as suggestion_services
+from events.talks import services as services_of_talks
+from events.talks.services import Wanted
 from events.tickets.codes import ticket_code
 from events.visits.services import record_visits
 from talent.catalogue.models import CatalogueSuggestion
@@ -61,11 +64,13 @@ from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
-from tests.factories.agreements import SigningWeek, make_carrier, make_passed
+from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.agreements import make_carrier as make_signing_park
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.carriers import make_profile, make_verified_carrier
 from tests.factories.core import make_sent_organisation, make_user, sign_in
-from tests.factories.dockings import make_carrier, make_docking, make_released
+from tests.factories.dockings import make_carrier as make_park
+from tests.factories.dockings import make_docking, make_released
 from tests.factories.events import make_edition, make_registration
 from tests.factories.exhibitors import make_employer, make_exhibitor, make_fair
 from tests.factories.interviews import Booth, make_visitor
@@ -446,7 +451,7 @@ def applicants() -> Place:
 
 
 def released_projects() -> Place:
-    officer, carrier = make_carrier()
+    officer, carrier = make_park()
     edition = make_call().edition
     return Place(
         officer, f"/me/organisations/{carrier.reference}/projects",
@@ -455,11 +460,26 @@ def released_projects() -> Place:
 
 
 def dockings() -> Place:
-    edition, (_officer, carrier) = make_call().edition, make_carrier()
+    edition, (_officer, carrier) = make_call().edition, make_park()
     return Place(
         make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/dockings",
         lambda: make_docking(make_released(edition, title="Łódź 固态电池"), carrier), edition,
     )  # fmt: skip
+
+
+def talks() -> Place:
+    edition, (officer, carrier), turn = make_call().edition, make_park(), itertools.count(1)
+
+    def meet() -> None:
+        one = make_docking(
+            make_released(edition, title="Łódź 固态电池"), carrier, DockingState.TALKS
+        )
+        begins = now() + timedelta(hours=next(turn))
+        where = {"venue": None, "video_url": "https://meet.example/a"}
+        services_of_talks.arrange(one, Wanted(begins, 30, **where), by=officer, at=now())
+        db.session.commit()
+
+    return Place(make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/talks", meet, edition)
 
 
 def fair_applications() -> Place:
@@ -486,7 +506,7 @@ def pitches() -> Place:
 
 
 def agreements() -> Place:
-    week, carrier = SigningWeek(), make_carrier(name_zh="Łódź 创业园")
+    week, carrier = SigningWeek(), make_signing_park(name_zh="Łódź 创业园")
 
     def sign() -> None:
         week.record(make_passed(week.edition, title="Łódź 固态电池"), week.main, carrier)
@@ -560,6 +580,7 @@ PLACES = {
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
     "events.released_projects": released_projects, "events.dockings": dockings,
+    "events.talks": talks,
     "events.projects": projects, "events.pitches": pitches,
     "events.agreements": agreements,
 }  # fmt: skip

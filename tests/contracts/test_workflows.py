@@ -46,6 +46,7 @@ ENDS = {
     "pitch": set(),
     "docking": set(),
     "agreement": {"annulled"},
+    "talk": {"cancelled"},
     "project_member": set(),
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},

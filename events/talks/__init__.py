@@ -1,0 +1,31 @@
+"""Talks of carriers and projects (洽谈): when, where or by video, and nobody in two at once."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from flask_babel import lazy_pgettext
+
+    from core.calendars import CALENDAR_ENTRIES
+    from core.lists import add_list
+    from core.registries import Provider, install
+    from events.carrier_projects.parts import CARRIER_PARTS
+    from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
+    from events.event_types import Part
+    from events.projects.parts import OWN_PROJECT_PARTS
+    from events.talks import policies, status, views
+    from events.talks.lists import TALKS
+    from events.talks.states import TalkPermission
+
+    install(app, policies, views)
+    add_list(app, TALKS)
+    OWN_PROJECT_PARTS.add(app, Provider("talks", status.own_part, 12))
+    CARRIER_PARTS.add(app, Provider("talks", status.carrier_part))
+    CALENDAR_ENTRIES.add(app, Provider("talks", status.calendar_entries))
+    tab = EditionTab(
+        lazy_pgettext("docking", "Talks"), "talks_desk.index", 39, TabGroup.PEOPLE,
+        TalkPermission.LIST, Part.PROJECTS,
+    )  # fmt: skip
+    EDITION_TABS.add(app, tab)

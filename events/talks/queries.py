@@ -1,0 +1,68 @@
+"""Talks as the two sides and organisers see them, and who is busy when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from core.accounts.models import User
+from core.db import db
+from core.errors import NotFound
+from events.dockings.models import Docking
+from events.dockings.scopes import RELEASED
+from events.editions.models import Edition
+from events.projects.models import Project
+from events.projects.scopes import readable_by
+from events.talks.models import Talk
+from events.talks.states import TalkState
+
+# A person reads this many of them at once; calendars hold as many.
+MOST = 200
+
+
+def visible_talks(user: User, edition: Edition) -> Select[Talk]:
+    """Those about an edition's projects within an organiser's reach."""
+    rows = select(Talk).join(Talk.docking).join(Docking.project).join(Docking.carrier)
+    return rows.outerjoin(Talk.venue).where(readable_by(user, edition).sql)
+
+
+def talks_about(project: Project) -> Sequence[Talk]:
+    """With every carrier, for the owner."""
+    return _list(Docking.project_id == project.id)
+
+
+def talks_of(docking: Docking) -> Sequence[Talk]:
+    return _list(Talk.docking_id == docking.id)
+
+
+def calendar_of(user: User) -> Sequence[Talk]:
+    """Those the person comes to: as owner of the project; for a carrier while it is released."""
+    comes = (Talk.officer_id == user.id) & RELEASED.sql
+    return _list(or_(Project.owner_id == user.id, comes))
+
+
+def get_talk(reference: str, *where: ColumnElement[bool]) -> Talk:
+    """The one of this number among these; NotFound for any other."""
+    found = _list(Talk.reference == reference, *where)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def clashes(docking: Docking, officer: User, starts: datetime, ends: datetime) -> Sequence[Talk]:
+    """What the project's owner or the officer has at that time already, with any other side."""
+    same = or_(Project.owner_id == docking.project.owner_id, Talk.officer_id == officer.id)
+    meets = Talk.starts_at < ends, Talk.ends_at > starts
+    return _list(Talk.state == TalkState.SCHEDULED, same, *meets)
+
+
+def _list(*where: ColumnElement[bool]) -> Sequence[Talk]:
+    whole = contains_eager(Talk.docking)
+    rows = select(Talk).join(Talk.docking).join(Docking.project).options(
+        whole.contains_eager(Docking.project).joinedload(Project.owner),
+        whole.joinedload(Docking.carrier), joinedload(Talk.venue), joinedload(Talk.officer),
+    )  # fmt: skip
+    return db.session.scalars(
+        rows.where(*where).order_by(Talk.starts_at, Talk.id).limit(MOST)
+    ).all()
