@@ -139,6 +139,7 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "subject_id"),
         Index("ix_jury_entry_subject", "subject_id"),
+        Index("ix_jury_entry_reference", "reference"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

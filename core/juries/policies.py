@@ -64,7 +64,7 @@ def may_sit(user: User, one: JuryRound | Juror) -> Decision:
     if not user.is_authenticated:
         return HIDDEN
     if isinstance(one, Juror):
-        return allowed_if(seats_of(user).test(one))
+        return allowed_if(_sits(user, one))
     own = select(Juror.id).where(Juror.round_id == one.id, seats_of(user).sql)
     return allowed_if(db.session.scalar(own.limit(1)) is not None)
 
@@ -74,13 +74,16 @@ def _holds(user: User, one: Assignment) -> bool:
 
     Asked of the rows in hand: `juror.queries` loads them by the same rules.
     """
-    juror, entry = one.juror, one.entry
+    entry = one.entry
     return (
         user.is_authenticated
-        and juror.user_id == user.id
-        and juror.standing is JurorState.ACCEPTED
+        and _sits(user, one.juror)
         and one.standing in IN_HAND
         and one.is_declared
         and entry.removed_at is None
         and without_conflict(user).test(entry)
     )
+
+
+def _sits(user: User, seat: Juror) -> bool:
+    return seat.user_id == user.id and seat.standing is JurorState.ACCEPTED

@@ -108,10 +108,15 @@ def barred_from(user: User) -> Select[UUID]:
 
     Whoever declined to sit there is no juror; whoever left the panel knows no more for it.
     """
-    rows = select(Entry.subject_id).join(Conflict, Conflict.entry_id == Entry.id)
-    rows = rows.join(Juror, Conflict.juror_id == Juror.id)
-    sits = Juror.user_id == user.id, Juror.state != JurorState.DECLINED
-    return rows.where(*sits)
+    return _BARRED.where(Juror.user_id == user.id)
+
+
+_BARRED = (
+    select(Entry.subject_id)
+    .join(Conflict, Conflict.entry_id == Entry.id)
+    .join(Juror, Conflict.juror_id == Juror.id)
+    .where(Juror.state != JurorState.DECLINED)
+)
 
 
 def conflicts_between(*columns: Any) -> Select[Any]:

@@ -20,6 +20,7 @@ from core.db import db
 from core.errors import NotFound
 from core.lists.choice import OpenList, list_behind, require
 from core.lists.columns import Column, Value
+from core.lists.filters import WORDS
 from core.lists.models import SavedView
 from core.lists.reading import Reading
 from core.lists.spec import ListSpec
@@ -144,6 +145,8 @@ def page_ids(
     from it instead of counting there. Ids are sorted alone, because sorting wide rows costs
     several times.
     """
+    if page <= 1 and WORDS in opened.chosen and not opened.spec.near:
+        return _found(opened)
     total = count_rows(opened)
     number = min(max(1, page), pages_of(total, PAGE_SIZE))
     ids: list[Any] = []
@@ -251,6 +254,16 @@ def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
         return list(db.session.scalars(rows.order_by(*_order(opened)).offset(offset)))
     rows = rows.order_by(*_order(opened, backwards=True)).offset(max(0, rest))
     return list(db.session.scalars(rows))[::-1]
+
+
+def _found(opened: OpenList) -> tuple[list[Any], int, int]:
+    """The first page of a search, counted with it: words are looked for in every row but once.
+
+    A list that is `near` is counted by its own index, for less than all that was found is sorted.
+    """
+    rows = _only(chosen_rows(opened), opened.spec.id).add_columns(func.count().over())
+    found = db.session.execute(rows.order_by(*_order(opened)).limit(PAGE_SIZE)).all()
+    return [one for one, _total in found], found[0][1] if found else 0, 1
 
 
 def _ids_beyond(opened: OpenList, ref: str, *, backwards: bool) -> list[Any]:

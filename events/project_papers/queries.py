@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
@@ -29,8 +29,14 @@ def files_of(one: Project) -> Sequence[ProjectFile]:
 
 def file_ids_of(one: Project) -> Sequence[uuid.UUID]:
     """The originals of what it shows now, by id and in the same order."""
-    rows = select(ProjectFile.file_id).where(ProjectFile.project_id == one.id, _SHOWN)
-    return db.session.scalars(rows.order_by(*_ORDER)).all()
+    return db.session.scalars(_FILE_IDS, {"project": one.id}).all()
+
+
+_FILE_IDS = (
+    select(ProjectFile.file_id)
+    .where(ProjectFile.project_id == bindparam("project"), _SHOWN)
+    .order_by(*_ORDER)
+)
 
 
 def every_file_of(one: Project) -> Sequence[ProjectFile]:

@@ -26,16 +26,18 @@ _WITH_ROUND = (
 
 def own_assignments(user: User) -> Select[Assignment]:
     """The entries this person marks, in rounds that have begun; none in conflict."""
-    return (
-        select(Assignment)
-        .join(Assignment.entry)
-        .join(Entry.round)
-        .join(Assignment.juror)
-        .where(Juror.user_id == user.id, Juror.state == JurorState.ACCEPTED)
-        # As `given_to`, asked of the rows that are joined anyway.
-        .where(Assignment.state.in_(IN_HAND), JuryRound.state.in_(READ_IN), PRESENT.sql)
-        .where(without_conflict(user).sql)
-    )
+    return _MARKED.where(Juror.user_id == user.id, without_conflict(user).sql)
+
+
+_MARKED = (
+    select(Assignment)
+    .join(Assignment.entry)
+    .join(Entry.round)
+    .join(Assignment.juror)
+    # As `given_to`, asked of the rows that are joined anyway.
+    .where(Juror.state == JurorState.ACCEPTED, Assignment.state.in_(IN_HAND))
+    .where(JuryRound.state.in_(READ_IN), PRESENT.sql)
+)
 
 
 def opened_assignments(user: User) -> Select[Assignment]:

@@ -134,6 +134,20 @@ def test_no_query_for_each_project(app, call, desk):
     assert page.text.count("PRJ-2020-") >= 31
 
 
+def test_what_a_search_finds_is_counted_with_its_first_page(desk, call, monkeypatch):
+    monkeypatch.setattr("core.lists.queries.PAGE_SIZE", 2)
+    address = f"/desk/events/{call.edition.slug}/projects"
+    for number in range(5):
+        make_project(call.edition, title=f"固态电池{number}")
+    make_project(call.edition, title="芯片")
+    desk.get(address)
+    sent, page = count_queries(lambda: desk.get(f"{address}?words=固态"))
+    assert sent == 6
+    assert "5 fit the filter, page 1 of 3" in page.text
+    assert "page 3 of 3" in desk.get(f"{address}?words=固态&page=3").text
+    assert "0 fit the filter" in desk.get(f"{address}?words=nobody").text
+
+
 def test_programs_read_what_the_desk_reads(app, client, call):
     one = make_project(call.edition, carriers=("Red Park",))
     make_project(call.edition, ProjectState.DRAFT)
