@@ -24,6 +24,7 @@ from core import (
     outbox,
     reports,
     web,
+    webhooks,
     working_days,
 )
 from core.accounts.lists import ACCOUNTS
@@ -66,3 +67,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     figures.init_app(app)
     indicators.init_app(app)
     juries.init_app(app)
+    webhooks.init_app(app)

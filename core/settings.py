@@ -4,6 +4,7 @@ Every variable is listed in the contract (README "Settings"). Values come from t
 environment, then from a `.env` file in the working directory; the embedded defaults need neither.
 """
 
+import base64
 import json
 import os
 import secrets
@@ -46,7 +47,7 @@ NUMBERS: dict[str, Any] = {
 }
 # Bytes: of a request's head, and of a body that is read away so that its sender reads our answer.
 LONGEST_HEAD, MOST_READ_AWAY = 64 * 1024, 512 * 1024 * 1024
-SECRET_FIELDS = frozenset({"secret_key", "field_keys", "metrics_token"})
+SECRET_FIELDS = frozenset({"secret_key", "field_keys", "metrics_token", "webhook_secret"})
 
 
 class SettingsRefused(ClickException):
@@ -108,6 +109,8 @@ class Settings:
     clamd_url: str
     metrics_token: str
     audit_head_url: str
+    webhook_url: str
+    webhook_secret: str
     trusted_proxies: int
     web_processes: int
     web_threads: int
@@ -212,6 +215,8 @@ class _Reader:
             clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
             metrics_token=self._text("METRICS_TOKEN", ""),
             audit_head_url=self._url("AUDIT_HEAD_URL", "", {"file", "mailto", "syslog"}),
+            webhook_url=self._url("WEBHOOK_URL", "", {"https", *(["http"] if demo else [])}),
+            webhook_secret=self._webhook_secret(),
             city=self._city(),
             **{name: self._number(name.upper(), *limits) for name, limits in NUMBERS.items()},
         )
@@ -288,6 +293,19 @@ class _Reader:
                 "SECRET_KEY: give at least 32 random characters; required outside demo"
             )
         return given or _made_once(data_dir / "keys" / "secret_key", lambda: secrets.token_hex(32))
+
+    def _webhook_secret(self) -> str:
+        given, url = self._text("WEBHOOK_SECRET", ""), self._text("WEBHOOK_URL", "")
+        if given and len(given) < 32:
+            raise SettingsRefused("WEBHOOK_SECRET: give at least 32 random characters")
+        if bool(given) != bool(url):
+            missing = "WEBHOOK_URL" if given else "WEBHOOK_SECRET"
+            raise SettingsRefused(f"{missing}: give the address and the secret together")
+        try:
+            base64.b64decode(given.partition("whsec_")[2], validate=True)
+        except ValueError as error:
+            raise SettingsRefused("WEBHOOK_SECRET: base64 has to follow whsec_") from error
+        return given
 
     def _field_keys(self, demo: bool, data_dir: Path) -> tuple[str, ...]:
         given = self._text("FIELD_KEYS", "")

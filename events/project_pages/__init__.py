@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
+    from core.webhooks import WEBHOOK_KINDS, WebhookKind
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
     from events.project_pages import api, status, views
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     add_list(app, PROJECTS)
     LIST_ADDITIONS.add(app, IN_ATTENDEES)
     API_SCOPES.add(app, *api.SCOPES)
+    WEBHOOK_KINDS.add(app, WebhookKind("project", api.told_of))
     STATUS_PARTS.add(app, Provider("projects", status.own_part, 15))
     tab = EditionTab(
         _l("Projects"), "projects_desk.index", 36, TabGroup.PEOPLE, ProjectPermission.LIST,

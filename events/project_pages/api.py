@@ -153,6 +153,13 @@ def _reads_desk() -> bool:
     return any(token_user().has_role(role) for role in _DESK)
 
 
+def told_of(one: Project) -> dict[str, str] | None:
+    """What the office's own program hears of a project that moved; nothing of what was not sent."""
+    if one.submitted_at is None:
+        return None
+    return {"reference": one.reference, "event": one.edition.slug}
+
+
 def _judging() -> Judging:
     return next(iter(JUDGED))
 

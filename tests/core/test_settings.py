@@ -63,12 +63,27 @@ def test_what_is_missing_outside_the_demo_is_named(environ, missing):
         ("CITY_FILE", "/nowhere/city.json"),
         ("CLAMD_URL", "localhost"),
         ("MAX_UPLOAD_MB", "1e3"),
+        ("WEBHOOK_URL", "http://plain.example/"),
+        ("WEBHOOK_SECRET", "short"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(environ, name, value):
     with pytest.raises(SettingsRefused) as refusal:
         load_settings({**environ, name: value})
     assert str(refusal.value).startswith(f"{name}:")
+
+
+def test_news_need_address_and_secret_and_the_secret_is_masked(environ):
+    given = {"WEBHOOK_URL": "https://office.example/news", "WEBHOOK_SECRET": "s" * 32}
+    for name in given:
+        left = {key: value for key, value in given.items() if key != name}
+        with pytest.raises(SettingsRefused, match=f"^{name}:"):
+            load_settings({**environ, **left})
+    with pytest.raises(SettingsRefused, match=r"^WEBHOOK_SECRET:"):
+        load_settings({**environ, **given, "WEBHOOK_SECRET": "whsec_" + "?" * 40})
+    settings = load_settings({**environ, **given})
+    assert settings.webhook_url == "https://office.example/news"
+    assert "s" * 32 not in " ".join(settings.masked().values())
 
 
 def test_a_demo_stays_on_loopback(environ):
