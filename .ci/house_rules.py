@@ -206,6 +206,7 @@ MEASURED = (
     "directories",
     "agreements",
     "talks",
+    "taxonomies",
 )
 
 

@@ -27,7 +27,7 @@ SLICES = (
     # What everybody finds: policies, carriers, investors, enterprises, services.
     "directories",
     # What is counted of all of them.
-    "week_figures",
+    "taxonomies", "week_figures",
 )  # fmt: skip
 
 

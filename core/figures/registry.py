@@ -148,13 +148,21 @@ class Told(Protocol):
 
 
 @dataclass(frozen=True)
+class Groups:
+    """What a figure is made of, group by group: `call` gives names and counts of an edition."""
+
+    title: LazyString
+    call: Callable[[str], Sequence[tuple[str, int]]]
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure. `rows` are told an edition's address, "" for all of them.
 
     With `of` it is a share: its rows in percent of those. `editions` are those it may be asked
     for one by one, by their addresses; none for a figure that knows of no editions. `before` gives
-    an edition's year and the edition before it. `trap` says what the figure must not be taken for
-    (events.md §1.1).
+    an edition's year and the edition before it. Of `groups` small numbers are not told. `trap` says
+    what the figure must not be taken for (events.md §1.1).
     """
 
     name: str
@@ -169,6 +177,7 @@ class Figure:
     note: Callable[[str], Words] = lambda _edition: ""
     editions: Callable[[], Mapping[str, Mapping[str, str]]] = dict
     before: Callable[[str], tuple[int, Before] | None] = lambda _edition: None
+    groups: Groups | None = None
     source: Source = Source.RECORDS
 
     @property

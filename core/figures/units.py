@@ -30,6 +30,7 @@ class Unit(Labelled):
     ITEMS = "items", _l("single items")
     REGIONS = "regions", _l("regions, each once")
     COUNTRIES = "countries", _l("countries and regions")
+    CONTACTS = "contacts", _l("contacts logged")
     PERCENT = "percent", _l("percent")
 
 
@@ -52,6 +53,9 @@ _SAID: dict[Unit, _Saying] = {
         "%(count)s edition", "%(count)s editions", n, count=count
     ),
     Unit.ROUNDS: lambda n, count: ngettext("%(count)s round", "%(count)s rounds", n, count=count),
+    Unit.CONTACTS: lambda n, count: ngettext(
+        "%(count)s contact", "%(count)s contacts", n, count=count
+    ),
     Unit.PROJECTS: lambda n, count: ngettext(
         "%(count)s project", "%(count)s projects", n, count=count
     ),

@@ -9,6 +9,7 @@ from core.errors import NotFound
 from core.figures.article import article_lines
 from core.figures.policies import FigurePermission as P
 from core.figures.registry import Figure, Group, all_figures, find_counted, find_figure
+from core.figures.suppression import suppressed
 from core.policy import authorize
 from core.public_pages import show as show_page
 from core.web import public, requires
@@ -45,6 +46,7 @@ def show(name: str) -> Response:
         f"{PAGES}/show.html", figure=figure, amount=amount, edition=edition, counted=counted,
         editions=counted.editions() if counted else {}, growth=figure.growth(edition, amount),
         chart=figure.chart(edition),
+        groups=_groups(counted, edition) if counted else None,
     )  # fmt: skip
 
 
@@ -64,3 +66,11 @@ def records(name: str) -> str:
         is_whole=rows is figure.of,
         told=amount.denominator if rows is figure.of else amount.numerator,
     )  # fmt: skip
+
+
+def _groups(figure: Figure, edition: str) -> list[tuple[str, int | None]] | None:
+    """The most frequent first; in the table alone they stand, for a chart would tell small ones."""
+    if figure.groups is None:
+        return None
+    counts = sorted(figure.groups.call(edition), key=lambda one: (-one[1], one[0]))
+    return suppressed(counts)

@@ -8,14 +8,14 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, String, cast, func, select
 
 from core.db import db
-from core.figures.registry import Behind, Distinct, Figure, Group, Parts, Record
+from core.figures.registry import Behind, Distinct, Figure, Group, Groups, Parts, Record
 from core.figures.snapshots import earlier_of, finals_of
 from core.figures.units import Unit
 from core.i18n import tr
+from core.regions import region_name
 from events.editions.models import Edition
 from events.event_types.registry import ParticipantRole
 from events.gate.models import Attendance
@@ -34,7 +34,7 @@ from events.week_figures.editions import (
 
 CUMULATIVE = "attending_talent_cumulative"
 TALENT_ROLES = (ParticipantRole.TALENT, ParticipantRole.GUEST)
-_DOCUMENT = Registration.document_country + ":" + Registration.document_digest
+_DOCUMENT = Registration.document_digest + Registration.document_country
 _shown = link_within("registrations_desk.show")
 
 
@@ -45,25 +45,35 @@ def attending(edition: str) -> Select[Registration]:
     return select(Registration).where(of_week, Registration.role.in_(TALENT_ROLES), came)
 
 
-def person_key() -> ColumnElement[str]:
-    """What one person is known by over all editions.
-
-    Their account; a document leads to the account that ever used it. Without any account the
-    document, without a document the registration by itself.
-    """
-    other = aliased(Registration)
-    same = (
-        other.document_digest == Registration.document_digest,
-        other.document_country == Registration.document_country,
+# Which account a document belongs to: the one that ever used it.
+_OWNERS = (
+    select(
+        Registration.document_country.label("country"),
+        Registration.document_digest.label("digest"),
+        func.min(cast(Registration.user_id, String)).label("owner"),
     )
-    owner = select(func.min(cast(other.user_id, String))).where(*same).scalar_subquery()
-    own = cast(Registration.user_id, String)
-    return func.coalesce(owner, own, _DOCUMENT, cast(Registration.id, String))
+    .where(Registration.document_digest.is_not(None), Registration.user_id.is_not(None))
+    .group_by(Registration.document_country, Registration.document_digest)
+    .subquery("owners")
+)
+# What one person is known by over all editions: their account, or that of their document; without
+# any account the document, without a document the registration by itself.
+PERSON = func.coalesce(
+    _OWNERS.c.owner, cast(Registration.user_id, String), _DOCUMENT, cast(Registration.id, String)
+)
+
+
+def by_person(edition: str) -> Select[Registration]:
+    """Those who attended, so that they can be counted by `PERSON`."""
+    same = (_OWNERS.c.digest == Registration.document_digest) & (
+        _OWNERS.c.country == Registration.document_country
+    )
+    return attending(edition).outerjoin(_OWNERS, same)
 
 
 def persons(edition: str) -> Distinct:
-    rows = attending(edition).join(Registration.edition)
-    return Distinct(rows.with_only_columns(person_key(), named(Registration.reference)), _shown)
+    rows = by_person(edition).join(Registration.edition)
+    return Distinct(rows.with_only_columns(PERSON, named(Registration.reference)), _shown)
 
 
 def cumulative(edition: str) -> Behind:
@@ -73,11 +83,13 @@ def cumulative(edition: str) -> Behind:
     """
     if edition:
         return persons(edition)
-    count = func.count(person_key().distinct())
-    rows = attending("").with_only_columns(Registration.edition_id, count)
-    counted = {row[0]: row[1] for row in db.session.execute(rows.group_by(Registration.edition_id))}
     listed = db.session.scalars(counted_editions(WEEK).order_by(Edition.starts_at)).all()
     frozen, known = finals_of(CUMULATIVE), {one.year for one in listed}
+    open_ones = [one.id for one in listed if one.slug not in frozen]
+    rows = by_person("").where(Registration.edition_id.in_(open_ones))
+    count = func.count(PERSON.distinct())
+    each = rows.with_only_columns(Registration.edition_id, count).group_by(Registration.edition_id)
+    counted = {row[0]: row[1] for row in db.session.execute(each)}
     before_us = [
         Record(str(_("Edition of %(year)s", year=year)), value)
         for year, value in earlier_of(CUMULATIVE).items()
@@ -120,6 +132,13 @@ def regions_by(column: Any) -> Callable[[str], Distinct]:
     )
 
 
+def by_nationality(edition: str) -> list[tuple[str, int]]:
+    """Persons by nationality; who gave none is left out."""
+    count, code = func.count(PERSON.distinct()), Registration.nationality
+    rows = by_person(edition).where(code != "").with_only_columns(code, count).group_by(code)
+    return [(region_name(row[0]), row[1]) for row in db.session.execute(rows)]
+
+
 _NAMES = names_of(WEEK)
 _TWICE = _l("Attending is neither registered nor on the platform: only who was checked in counts.")
 PEOPLE_FIGURES = (
@@ -152,6 +171,7 @@ PEOPLE_FIGURES = (
         "attending_nationalities", Group.WEEK, _l("Nationalities of attending talents"),
         _l("Different nationalities of those who attended."), Unit.COUNTRIES,
         regions_by(Registration.nationality), 50, editions=_NAMES, before=before,
+        groups=Groups(_l("Attending talents by nationality"), by_nationality),
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
-from core.figures.registry import Distinct, Figure, Group
+from core.figures.registry import Distinct, Figure, Group, Groups
 from core.figures.units import Unit
 from events.gate.models import Attendance
 from events.project_teams.models import ProjectMember
@@ -15,6 +15,7 @@ from events.projects.models import Project
 from events.projects.states import ProjectState
 from events.registrations.models import Registration
 from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
+from events.week_figures.industries import Shared
 
 _GONE = (ProjectState.DRAFT, ProjectState.WITHDRAWN)
 
@@ -40,12 +41,14 @@ def _is_there() -> ColumnElement[bool]:
 
 
 _NAMES = names_of(WEEK)
+_PLATFORM = Shared(projects())
 _FROM_HERE = Project.residence == "CN"
 PROJECT_FIGURES = (
     Figure(
         "platform_projects", Group.PROJECTS, _l("Projects on the platform"),
         _l("Projects sent to an edition of the Week and not withdrawn."), Unit.PROJECTS,
         projects(), 110, editions=_NAMES, before=before,
+        groups=Groups(_l("Projects on the platform by industry"), _PLATFORM.by_industry),
         trap=_l("On the platform is not taking part: districts bring more than were entered."),
     ),
     Figure(
@@ -57,6 +60,13 @@ PROJECT_FIGURES = (
         "platform_projects_domestic", Group.PROJECTS, _l("Projects from China"),
         _l("Those of the projects on the platform whose owner lives on the mainland."),
         Unit.PROJECTS, projects(_FROM_HERE), 130, editions=_NAMES, before=before,
+    ),
+    Figure(
+        "key_platform_share", Group.PROJECTS, _l("Projects on the platform in key industries"),
+        _l("Projects on the platform in a key emerging industry, of those with an industry of the "
+           "list."), Unit.PERCENT, _PLATFORM.key, 135, of=_PLATFORM.known, note=_PLATFORM.note,
+        editions=_NAMES, before=before,
+        trap=_l("A share means nothing without its list: another list gives another share."),
     ),
     Figure(
         "projects_passed", Group.PROJECTS, _l("Projects that passed the review"),

@@ -55,6 +55,7 @@ from events.shortages.services import keep_occupation
 from events.suggestions import services as suggestion_services
 from events.talks import services as services_of_talks
 from events.talks.services import Wanted
+from events.taxonomies.services import keep_taxonomy
 from events.tickets.codes import ticket_code
 from events.visits.services import record_visits
 from talent.catalogue.models import CatalogueSuggestion
@@ -338,7 +339,7 @@ def indicators() -> Place:
     def add() -> None:
         number = next(numbers)
         names = {
-            "code": f"number_{number}",
+            "code": f"number{number}",
             "name_zh": f"指标{number}",
             "name_en": f"Łódź {number}",
         }
@@ -356,6 +357,18 @@ def earlier_figures() -> Place:
             None, said | {"as_of": today() - timedelta(days=next(numbers))}, by=by, at=now()
         ),
     )  # fmt: skip
+
+
+def taxonomies() -> Place:
+    by, numbers = make_user(Role.ORGANISER), itertools.count(1)
+
+    def add() -> None:
+        number = next(numbers)
+        said = {"number": number, "name_zh": f"目录{number}", "name_en": f"Łódź {number}"}
+        day = today() + timedelta(days=number)
+        keep_taxonomy(None, said | {"in_force_from": day, "source": ""}, by=by, at=now())
+
+    return Place(by, "/desk/industry-lists", add)
 
 
 def shortages() -> Place:
@@ -561,7 +574,8 @@ PLACES = {
     "core.juries.marks": jury_marks,
     "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
-    "core.indicators": indicators, "core.earlier_figures": earlier_figures, "events.partners": partners, "events.enterprise_services": enterprise_services,
+    "core.indicators": indicators, "core.earlier_figures": earlier_figures,
+    "events.taxonomies": taxonomies, "events.partners": partners, "events.enterprise_services": enterprise_services,
     "events.service_kinds": service_kinds, "events.organisation_groups": organisation_groups,
     "events.jobs": jobs,
     "events.applicants": applicants, "events.fair_applications": fair_applications,

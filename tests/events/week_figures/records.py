@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from core.clock import now, today
 from core.db import db
+from events.dockings.models import DockingContact
+from events.dockings.states import DockingState
 from events.editions.models import Edition
 from events.editions.states import EditionState
 from events.enterprise_services.models import EnterpriseService
@@ -17,6 +19,8 @@ from events.partners.models import PartnerRegion
 from events.projects.states import ProjectState
 from events.suggestions.models import Suggestion
 from events.suggestions.states import SuggestionState
+from events.taxonomies.services import ensure_first_list
+from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.events import make_edition, make_registration
 from tests.factories.projects import make_project
 
@@ -105,6 +109,7 @@ def make_city() -> City:
     What is named in `made` may be taken away; all else stands beside it, some of it so that a
     wrong count would show: drafts, what was called off, what ended.
     """
+    ensure_first_list()
     week, earlier = held(), held(years_ago=2, number=1)
     table, course = held("round_table"), held("training")
     both = {"document_country": "BR", "document_number": "X1"}
@@ -119,8 +124,10 @@ def make_city() -> City:
         "a service to a new enterprise": service("A"),
         "a second service": service("B"),
         "a project from abroad": make_project(week),
+        "a project of another industry": make_project(week, industry="other"),
         "a project from here": make_project(week, residence="CN"),
     }
+    made |= make_dockings(week)
     attend(earlier, **both)
     attend(earlier, degree="bachelor")
     service("B")
@@ -143,6 +150,29 @@ def make_city() -> City:
     return City(week, earlier, table, course, made)
 
 
+def make_dockings(week: Edition) -> dict[str, object]:
+    """Three released projects: in talks with a carrier, with an intent, and declined by two."""
+    one, two, third = (make_carrier()[1] for _each in range(3))
+    wanted, discussed, declined = (make_released(week, level=3) for _each in range(3))
+    talks = make_docking(discussed, one, DockingState.TALKS)
+    intent = make_docking(wanted, two, DockingState.INTENT)
+    make_docking(declined, one, DockingState.DECLINED)
+    make_docking(discussed, two, DockingState.PROPOSED)
+    said = {"docking_id": intent.id, "held_on": today(), "way": "phone", "text": "Called"}
+    contact = DockingContact(recorded_at=now(), **said)
+    db.session.add(contact)
+    db.session.commit()
+    return {
+        "talks with a carrier": talks, "an intent with a carrier": intent,
+        "a word of a new carrier": make_docking(declined, third, DockingState.DECLINED),
+        "a contact": contact, "the consent to show a project that was wanted": wanted,
+    }  # fmt: skip
+
+
+def _hide(project) -> None:
+    project.shares_with_carriers = False
+
+
 def _delete(thing: object) -> None:
     db.session.delete(thing)
 
@@ -156,6 +186,7 @@ def _cancel(session) -> None:
 
 
 GOES: dict[str, Callable] = {
+    "the consent to show a project that was wanted": _hide,
     "a Week that was held": _call_off,
     "a round table that was held": _call_off,
     "a course that was held": _call_off,

@@ -22,10 +22,16 @@ BY_HAND = {
     "attending_residences": 2,
     "doctorate_share": 50.0,  # two of four persons: the one of both, and the owner
     "master_share": 75.0,
-    "platform_projects": 3,
-    "platform_projects_overseas": 2,
+    "platform_projects": 7,
+    "platform_projects_overseas": 6,
     "platform_projects_domestic": 1,
+    "key_platform_share": 85.7,  # one of seven is of no key industry
     "projects_passed": 1,
+    "matching_rate": 66.7,
+    "carriers_active": 3,
+    "docking_contacts": 1,
+    "projects_with_intent": 1,
+    "projects_in_talks": 1,
     "projects_taking_part": 1,
     "round_table_editions": 1,
     "round_table_sessions": 1,
@@ -51,14 +57,28 @@ CHANGES = {
     "a person at a course": {"training_attendances"},
     "a resolved suggestion": {"suggestions_collected", "suggestions_resolved"},
     "an answered suggestion": {"suggestions_collected"},
+    "talks with a carrier": {"projects_in_talks", "matching_rate"},
+    "an intent with a carrier": {
+        "projects_with_intent", "matching_rate", "docking_contacts", "carriers_active",
+    },
+    "a word of a new carrier": {"carriers_active"},
+    "a contact": {"docking_contacts"},
+    "the consent to show a project that was wanted": {"matching_rate"},
+    "a project of another industry": {
+        "platform_projects", "platform_projects_overseas", "key_platform_share",
+    },
     "a partner region": {"partner_regions"},
     "a service to a new enterprise": {"enterprises_served", "enterprise_services"},
     "a second service": {"enterprise_services"},
-    "a project from abroad": {"platform_projects", "platform_projects_overseas"},
-    "a project from here": {"platform_projects", "platform_projects_domestic"},
+    "a project from abroad": {
+        "platform_projects", "platform_projects_overseas", "key_platform_share",
+    },
+    "a project from here": {
+        "platform_projects", "platform_projects_domestic", "key_platform_share",
+    },
     "a project that passed, whose owner came": {
-        "platform_projects", "platform_projects_overseas", "projects_passed",
-        "projects_taking_part",
+        "platform_projects", "platform_projects_overseas", "key_platform_share",
+        "projects_passed", "projects_taking_part",
     },
     "a Week that was held": _WEEK | {
         "editions", "attending_talent_distinct", "doctorate_share", "master_share",
