@@ -15,7 +15,8 @@ from core.lists.columns import ColumnKind, words_of
 from core.organisations.models import Organisation
 from core.organisations.queries import get_organisation, get_own
 from core.regions import region_name
-from events.carrier_projects.queries import editions_seen, fit_for, visible_projects
+from events.carrier_projects.queries import editions_seen, suits, visible_projects
+from events.carriers.fitting import fit_of, reasons_of
 from events.dockings.lists import step_columns
 from events.dockings.models import Docking
 from events.dockings.states import DockingPermission, DockingState
@@ -32,21 +33,19 @@ def districts() -> dict[str, str]:
     return {one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts}
 
 
-def _reasons(named: bool, near: bool) -> str:
+def reasons(fit: int) -> str:
     """Why it may suit the carrier, in words; "" for nothing."""
-    said = [_("names you as intended carrier")] if named else []
-    said += [_("wishes your district")] if near else []
-    return str(_("; ")).join(said)
+    return str(_("; ")).join(map(str, reasons_of(fit)))
 
 
 def _content(carrier: Organisation, reader: User) -> Content:
-    places, fit, here = districts(), fit_for(carrier), language()
+    places, fit, here = districts(), suits(carrier), language()
     columns = [
         column_of(_P.reference, _l("Reference"), **_SHOWN),
         Column("title", _l("Title of the project"), _K.NAME, source=shown_title(),
                order=_P.title_key.expression, **_SHOWN),
-        Column("fit", _l("Why it may suit you"), source=(fit.named, fit.near), pick=_reasons,
-               order=fit.order, **_SHOWN),
+        Column("fit", _l("Why it may suit you"), source=fit_of(Project, carrier), words=reasons,
+               order=fit, **_SHOWN),
         state_column("state", _l("State"), DockingState, _D.state.expression, **_SHOWN),
         column_of(_P.industry, _l("Industry"), _K.CHOICE, words=words_of(Industry), **_SHOWN),
         column_of(_P.stage, _l("Stage"), _K.CHOICE, words=words_of(Stage), **_SHOWN),
@@ -73,7 +72,7 @@ def _content(carrier: Organisation, reader: User) -> Content:
         filters.search(_("Title, name or number"), _P.reference, _P.title, _P.title_en,
                        _P.owner_name),
         filters.choice("state", _("State"), states, _stands),
-        filters.flag("suggested", _("Suggested to you"), fit.order > 0),
+        filters.flag("suggested", _("Suggested to you"), fit > 0),
         filters.choice("industry", _("Industry"), filters.choices_of(Industry), _P.industry),
         filters.choice("stage", _("Stage"), filters.choices_of(Stage), _P.stage),
         filters.choice("district", _("Wished district"), places, _P.district),

@@ -4,17 +4,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from core.accounts.models import User
 from core.db import db
 from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
+from events.carriers.fitting import fit_of
 from events.dockings.models import Docking
 from events.dockings.scopes import RELEASED
 from events.dockings.states import DockingState
 from events.editions.models import Edition
-from events.projects.models import Project, ProjectCarrier
+from events.projects.models import Project
 
 # So many of a state stand on the board; all of them in the list.
 CARDS, SUGGESTED = 30, 5
@@ -28,32 +29,25 @@ def visible_projects(user: User, carrier: Organisation) -> Select[Project]:
     return rows.where(RELEASED.sql, acts.exists())
 
 
-@dataclass(frozen=True)
-class Fit:
-    """Why a project may suit a carrier, as columns of the project: the stronger the larger."""
-
-    named: Any
-    near: Any
-    order: Any
-
-
-def fit_for(carrier: Organisation) -> Fit:
-    """The owner named it among the intended carriers; the district it wishes is the carrier's.
+def suits(carrier: Organisation) -> ColumnElement[int]:
+    """How well a project fits it, the better the greater (`carriers.fitting`).
 
     What the carrier has answered already is suggested no more.
     """
-    named = Project.carriers.any(ProjectCarrier.organisation_id == carrier.id)
-    near = and_(Project.district != "", Project.district == carrier.district)
-    score = case((named, 2), else_=0) + case((near, 1), else_=0)
     answered = and_(Docking.id.is_not(None), Docking.state != DockingState.PROPOSED)
-    return Fit(named, near, case((answered, 0), else_=score))
+    return case((answered, 0), else_=fit_of(Project, carrier))
+
+
+def fit_with(project: Project, carrier: Organisation) -> int:
+    rows = select(fit_of(Project, carrier)).where(Project.id == project.id)
+    return db.session.scalar(rows) or 0
 
 
 def list_suggested(user: User, carrier: Organisation) -> Sequence[Project]:
     """The few unanswered ones that suit it best; none that nothing speaks for."""
-    fit = fit_for(carrier)
-    rows = visible_projects(user, carrier).where(fit.order > 0)
-    best = rows.order_by(fit.order.desc(), Project.reference).limit(SUGGESTED)
+    fit = suits(carrier)
+    rows = visible_projects(user, carrier).where(fit > 0)
+    best = rows.order_by(fit.desc(), Project.reference).limit(SUGGESTED)
     return db.session.scalars(best).all()
 
 

@@ -25,7 +25,7 @@ from core.regions import region_name
 from core.web import requires
 from events.carrier_projects import queries
 from events.carrier_projects.forms import ContactForm, NoteForm
-from events.carrier_projects.lists import RELEASED_PROJECTS, districts
+from events.carrier_projects.lists import RELEASED_PROJECTS, districts, reasons
 from events.carrier_projects.parts import shown_to_carrier
 from events.carrier_projects.policies import SHARED
 from events.dockings import services
@@ -89,6 +89,7 @@ def _page(case: Case[Docking]) -> str:
         "one": one,
         "project": project,
         "organisation": one.carrier,
+        "reasons": reasons(queries.fit_with(project, one.carrier)),
         "parts": shown_to_carrier(one),
         "papers": shown_of(project, case.url, SHARED),
         "steps": [(step, one.reached(step)) for step in STEPS],

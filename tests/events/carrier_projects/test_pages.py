@@ -14,8 +14,10 @@ from events.project_papers.models import ProjectFile
 from events.project_papers.states import FILE_PURPOSE, FileKind
 from events.projects import services as projects
 from events.projects.models import ProjectCarrier
+from events.projects.states import Industry
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
+from tests.factories.carriers import make_profile
 from tests.factories.core import make_user
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.fairs import make_employer
@@ -158,14 +160,17 @@ def test_what_suits_comes_first_with_the_reason(app):
     edition = make_call().edition
     park = Park(app, make_released(edition, title_en="Alpha"))
     park.carrier.district = "sip"
-    make_released(edition, title_en="Bravo", district="sip")
+    make_profile(park.carrier, chains=(Industry.DIGITAL,))
+    make_released(edition, title_en="Bravo", district="sip", industry=Industry.DIGITAL)
     named = make_released(edition, title_en="Charlie")
     named.carriers = [ProjectCarrier(position=1, name="x", organisation=park.carrier)]
     db.session.commit()
     page = park.browser.get(park.list).text
     assert page.index("Charlie") < page.index("Bravo") < page.index("Alpha")
-    assert "names you as intended carrier" in page
-    assert "wishes your district" in page
+    assert "named among the carriers the project means to settle at" in page
+    assert "one of the carrier’s chains; the carrier is in the district wished for" in page
+    shown = park.browser.get(f"{park.list}/{named.reference}").text
+    assert "named among the carriers" in shown
     suggested = park.browser.get(f"{park.list}?suggested=1").text
     assert "Alpha" not in suggested
     own = park.browser.get(f"/me/organisations/{park.carrier.reference}").text
