@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
+from flask_babel import lazy_pgettext, pgettext
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.engine import Connection
 
@@ -49,7 +49,7 @@ def _content(edition: Edition, reader: User) -> Content:
                   is_quiet=True, **shown),
         column_of(_A.amount, _l("Amount"), _K.NUMBER, pick=_whole),
         column_of(_A.currency, _l("Currency")),
-        column_of(_A.is_on_stage, _l("On stage"), _K.YES_NO, words=yes_no()),
+        column_of(_A.is_on_stage, lazy_pgettext("agreement", "On stage"), _K.YES_NO, words=yes_no()),
         column_of(_A.has_academician, _l("With an academician"), _K.YES_NO, words=yes_no()),
         column_of(_A.recorded_at, _l("Recorded on"), _K.MOMENT),
         column_of(_A.confirmed_at, lazy_pgettext("agreement", "Confirmed on"), _K.MOMENT),
@@ -68,7 +68,7 @@ def _content(edition: Edition, reader: User) -> Content:
         filters.words(_("Carrier"), _names_carrier, name="carrier"),
         filters.choice("currency", _("Currency"), filters.choices_of(Currency), _A.currency),
         *filters.days("signed", _("Signed from"), _("Signed until"), _A.signed_on),
-        filters.flag("stage", _("On stage"), _A.is_on_stage.is_(True)),
+        filters.flag("stage", pgettext("agreement", "On stage"), _A.is_on_stage.is_(True)),
         filters.flag("academician", _("With an academician"), _A.has_academician.is_(True)),
         filters.flag("to_confirm", _("For you to confirm"), confirmable_by(reader, edition).sql),
     ])  # fmt: skip

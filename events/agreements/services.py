@@ -13,6 +13,7 @@ from core.i18n import in_both, show_date, tr
 from events.agreements import queries
 from events.agreements.models import Agreement
 from events.agreements.states import AGREEMENT_WORKFLOW, AgreementAction, AgreementPermission
+from events.dockings.services import mark_signed
 from events.editions.models import Venue
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
@@ -22,7 +23,7 @@ _REASON = _l("The reason is needed in both languages.")
 
 
 def confirm(one: Agreement, *, by: User, at: datetime) -> None:
-    """Say that it was signed so; from now on its project counts as signed.
+    """Say that it was signed so: its project counts, and has come so far with these carriers.
 
     Refuses before the day of the signing.
     """
@@ -32,6 +33,7 @@ def confirm(one: Agreement, *, by: User, at: datetime) -> None:
     one.confirmed_by_id, one.confirmed_at = by.id, at
     AGREEMENT_WORKFLOW.fire(one, A.CONFIRM, by=by, at=at)
     db.session.flush()
+    mark_signed(one.project, one.carriers, by=by, at=at)
 
 
 def annul(one: Agreement, reason: Mapping[str, str], *, by: User, at: datetime) -> None:

@@ -19,6 +19,7 @@ from core.organisations.states import OrganisationState
 from events.agreements.models import Agreement
 from events.agreements.states import AgreementState
 from events.applications.states import SharingLevel
+from events.dockings.states import DockingState
 from events.editions.models import Venue
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
 from events.enterprise_services.models import EnterpriseService
@@ -40,6 +41,7 @@ from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
 from talent.claims.states import ClaimState
 from tests.factories.core import grant_role, make_organisation, make_sent_organisation, make_user
+from tests.factories.dockings import make_docking
 from tests.factories.events import (
     make_edition,
     make_registration,
@@ -253,6 +255,7 @@ def make_agreements(city: Inhabited) -> None:
             sign(project, venue)
     judged = judged_project()
     sign(judged, judged.edition.venues[0])
+    make_docking(judged, make_sent_organisation(district="sip"), DockingState.TALKS)
     db.session.commit()
 
 

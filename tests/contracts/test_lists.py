@@ -66,7 +66,6 @@ from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
 from tests.factories.agreements import SigningWeek, make_passed
-from tests.factories.agreements import make_carrier as make_signing_park
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.carriers import make_profile, make_verified_carrier
 from tests.factories.core import make_sent_organisation, make_user, sign_in
@@ -519,7 +518,7 @@ def pitches() -> Place:
 
 
 def agreements() -> Place:
-    week, carrier = SigningWeek(), make_signing_park(name_zh="Łódź 创业园")
+    week, carrier = SigningWeek(), make_verified_carrier(name_zh="Łódź 创业园")
 
     def sign() -> None:
         week.record(make_passed(week.edition, title="Łódź 固态电池"), week.main, carrier)

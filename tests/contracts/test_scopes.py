@@ -83,6 +83,7 @@ RULES: dict[str, type] = {
     "events.enterprise_services.scopes.recorded_by": EnterpriseService,
     "events.enterprise_services.scopes.readable_by": EnterpriseService,
     "events.agreement_entries.scopes.recordable_by": Project,
+    "events.agreement_entries.scopes.docked_with": Project,
     **{
         f"events.agreements.scopes.{name}": Agreement
         for name in ("readable_by", "run_by", "confirmable_by", "_free")

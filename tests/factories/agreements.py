@@ -10,7 +10,6 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
 from core.organisations.models import Organisation
-from core.organisations.states import OrganisationKind
 from events.agreement_entries.services import record_agreement
 from events.agreement_entries.values import NewAgreement
 from events.agreements import services
@@ -20,14 +19,10 @@ from events.editions.models import Edition, Venue
 from events.editions.states import Mode
 from events.projects.models import Project
 from events.projects.states import ProjectState
-from tests.factories.core import make_organisation, make_user
+from tests.factories.carriers import make_verified_carrier
+from tests.factories.core import make_user
 from tests.factories.events import make_venue, words
 from tests.factories.projects import make_project, make_week
-
-
-def make_carrier(**fields: Any) -> Organisation:
-    """A park or incubator."""
-    return make_organisation(kind=OrganisationKind.CARRIER, **fields)
 
 
 def make_passed(edition: Edition, **fields: Any) -> Project:
@@ -59,7 +54,7 @@ class SigningWeek:
 
     def said(self, project: Project, venue: Venue, *carriers: Organisation, **more: Any) -> Any:
         """What somebody enters: a venture on site of today unless `more` says otherwise."""
-        carriers = carriers or (make_carrier(),)
+        carriers = carriers or (make_verified_carrier(),)
         usual = {"kind": AgreementKind.VENTURE, "mode": Mode.ON_SITE, "signed_on": today()}
         names = [one.name_zh for one in carriers]
         return NewAgreement(project.reference, names, venue.id, **usual | more)

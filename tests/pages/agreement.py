@@ -47,6 +47,10 @@ class AgreementPage(PageObject):
         sheet = self.page.locator("#confirm")
         expect(sheet).to_be_visible()
         self.go(sheet.locator("button[name=go]").last)
+        # The next of the queue is open now; the way back stands at its head.
+        back = self.main.locator("#flashes a")
+        expect(back).to_be_visible()
+        self.go(back)
         self.stands("agreement|Confirmed")
 
     def may_not_confirm(self, slug: str, reference: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from events.agreements.models import Agreement, AgreementCarrier
 from tests.attacks.slices import READS, cells_of_list
-from tests.factories.agreements import SigningWeek, make_carrier, make_passed
+from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.carriers import make_verified_carrier
 
 TABLES = (Agreement, AgreementCarrier)
 EDITION = [{"slug": "signing_event"}]
@@ -23,5 +24,5 @@ def things(city) -> dict[str, object]:
     week = SigningWeek()
     project = make_passed(week.edition, owner=city.victim, title=NAME, owner_name=NAME,
                           district=DISTRICT)  # fmt: skip
-    one = week.record(project, week.at_sip, make_carrier())
+    one = week.record(project, week.at_sip, make_verified_carrier())
     return {"signing_event": week.edition.slug, "agreement": one.reference}

@@ -19,12 +19,15 @@ from events.agreement_entries.queries import offered_projects, signing_venues
 from events.agreement_entries.services import record_agreement
 from events.agreements.models import Agreement
 from events.agreements.states import AgreementKind
+from events.dockings.states import DockingState
 from events.editions.states import EditionState
 from events.projects.models import ProjectCarrier
 from events.projects.states import ProjectState
 from tests.events.signed_in import SignedIn
-from tests.factories.agreements import SigningWeek, make_carrier, make_passed
+from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.carriers import make_verified_carrier
 from tests.factories.core import make_organisation, make_user
+from tests.factories.dockings import make_docking
 from tests.factories.projects import make_project
 
 
@@ -43,7 +46,7 @@ def refused(week, said, by=None) -> str:
 
 
 def test_it_is_kept_as_entered_and_logged(week):
-    first, second = make_carrier(), make_carrier()
+    first, second = make_verified_carrier(), make_verified_carrier()
     project = make_passed(week.edition, district="kunshan")
     one = week.record(
         project, week.at_town, first, second, first, by=week.kunshan, amount=Decimal(5_000_000),
@@ -58,17 +61,20 @@ def test_it_is_kept_as_entered_and_logged(week):
     assert str(entry.subject_id) == str(one.id)
 
 
-def test_a_district_finds_its_own_projects_and_those_that_want_a_carrier_of_it(week):
-    carrier = make_carrier(district="kunshan")
+def test_a_district_finds_its_own_projects_and_those_of_its_carriers(week):
+    carrier = make_verified_carrier(district="kunshan")
     own = make_passed(week.edition, district="kunshan")
     wanting = make_passed(week.edition, district="sip")
     wanting.carriers = [ProjectCarrier(position=1, name="x", organisation_id=carrier.id)]
+    matched = make_passed(week.edition, district="sip")
+    make_docking(matched, carrier, DockingState.INTERESTED)
     far = make_passed(week.edition, district="sip")
+    make_docking(far, carrier, DockingState.DECLINED)
     early = make_project(week.edition, ProjectState.IN_REVIEW, district="kunshan")
     ended = make_project(week.edition, ProjectState.WITHDRAWN, district="kunshan")
     db.session.commit()
-    assert set(offered_projects(week.kunshan, week.edition)) == {own, wanting}
-    assert set(offered_projects(week.city, week.edition)) == {own, wanting, far}
+    assert set(offered_projects(week.kunshan, week.edition)) == {own, wanting, matched}
+    assert set(offered_projects(week.city, week.edition)) == {own, wanting, matched, far}
     for one in (far, early, ended):
         assert refused(week, week.said(one, week.at_kunshan), week.kunshan) == "project"
 
@@ -131,7 +137,7 @@ def test_nothing_is_recorded_where_it_does_not_count(week):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_keeps_what_was_typed_and_then_shows_the_agreement(app, week, language):
-    carrier, far = make_carrier(), make_passed(week.edition, district="sip")
+    carrier, far = make_verified_carrier(), make_passed(week.edition, district="sip")
     project = make_passed(week.edition, district="kunshan", title_en="Ion-2")
     desk = SignedIn(app, week.kunshan)
     desk.client.set_cookie("lang", language)

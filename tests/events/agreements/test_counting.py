@@ -14,7 +14,8 @@ from events.agreements.queries import on_stage, signings
 from events.agreements.states import AgreementKind as K
 from events.editions.states import Mode
 from tests.counting import count_queries
-from tests.factories.agreements import SigningWeek, make_carrier, make_passed
+from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.carriers import make_verified_carrier
 
 OPENING = datetime(2026, 7, 10, 1, tzinfo=UTC)
 JULY = {day: date(2026, 7, day) for day in range(8, 13)}
@@ -25,8 +26,8 @@ class Example(SigningWeek):
 
     def __init__(self) -> None:
         super().__init__(number=18, starts_at=OPENING, ends_at=OPENING + timedelta(days=3))
-        self.k1 = make_carrier(name_zh="昆山创业园", district="kunshan")
-        self.s1 = make_carrier(name_zh="园区孵化器", district="sip")
+        self.k1 = make_verified_carrier(name_zh="昆山创业园", district="kunshan")
+        self.s1 = make_verified_carrier(name_zh="园区孵化器", district="sip")
         self.x = make_passed(self.edition, title="X", district="kunshan")
         self.z = make_passed(self.edition, title="Z", district="sip")
         with_k1 = {"kind": K.VENTURE, "mode": Mode.ON_SITE, "by": self.kunshan}

@@ -17,13 +17,16 @@ from events.agreements import services
 from events.agreements.models import Agreement
 from events.agreements.states import AgreementPermission as P
 from events.agreements.states import AgreementState as S
+from events.dockings.queries import docking_of
+from events.dockings.states import DockingState
 from events.editions import services as editions
 from events.editions.results import results_of
 from events.editions.services.moving import move_edition
 from events.editions.states import EditionAction, EditionState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.agreements import SigningWeek, make_carrier, make_passed
+from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.carriers import make_verified_carrier
 from tests.factories.core import make_user
 
 
@@ -50,6 +53,14 @@ def test_somebody_else_of_the_venue_confirms(week, project):
     db.session.rollback()
     services.confirm(one, by=make_user(Role.ORGANISER, "kunshan"), at=now())
     assert one.standing is S.CONFIRMED
+
+
+def test_a_confirmed_agreement_is_where_project_and_carrier_have_come(week, project):
+    carrier = make_verified_carrier()
+    one = week.record(project, week.main, carrier)
+    assert docking_of(project, carrier).standing is DockingState.PROPOSED
+    services.confirm(one, by=week.other, at=now())
+    assert docking_of(project, carrier).standing is DockingState.SIGNED
 
 
 def test_what_a_district_records_on_the_citys_stage_the_city_confirms(week, project):
@@ -105,7 +116,9 @@ def test_a_venue_with_agreements_stays(week, project):
 
 
 def test_each_sees_what_is_signed_at_their_venues_or_by_their_projects(app, week, project):
-    own = week.record(project, week.main, make_carrier(name_en="Kunshan Pioneers"), by=week.kunshan)
+    own = week.record(
+        project, week.main, make_verified_carrier(name_en="Kunshan Pioneers"), by=week.kunshan
+    )
     far = week.record(make_passed(week.edition, district="sip"), week.at_sip)
     desk, list_ = SignedIn(app, week.kunshan), f"/desk/events/{week.edition.slug}/agreements"
     page = desk.get(list_).text
@@ -192,5 +205,5 @@ def test_pages_ask_alike_whatever_is_signed(app, week, project):
         desk.get(page)
     few = [count_queries(lambda page=page: desk.get(page))[0] for page in pages]
     for _more in range(3):
-        week.sign(make_passed(week.edition), week.main, make_carrier(), is_on_stage=True)
+        week.sign(make_passed(week.edition), week.main, make_verified_carrier(), is_on_stage=True)
     assert [count_queries(lambda page=page: desk.get(page))[0] for page in pages] == few

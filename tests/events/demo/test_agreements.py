@@ -14,7 +14,7 @@ from events.agreements.models import Agreement
 from events.agreements.queries import on_stage, signings
 from events.demo.agreements import load_demo_agreements
 from events.demo.projects import load_demo_projects
-from tests.factories.agreements import make_carrier
+from tests.factories.carriers import make_verified_carrier
 from tests.factories.core import make_user
 from tests.factories.events import make_venue
 from tests.factories.projects import make_week
@@ -25,7 +25,7 @@ def test_what_the_week_signed_before_it_began(app):
     week = make_week(slug="demo-week")
     for district in ("sip", "snd"):
         make_venue(week, parent=week.venues[0], district=district)
-    make_carrier(name_zh=CARRIER_NAME)
+    make_verified_carrier(name_zh=CARRIER_NAME)
     load_demo_projects()
     load_demo_agreements()
     db.session.commit()
