@@ -21,6 +21,7 @@ from core.entry_forms.queries import newest_version
 from core.entry_forms.services import ensure_form
 from core.files.checks import CheckedUpload, MediaType
 from core.files.services import keep_upload
+from core.i18n import speaking
 from core.juries.models import Conflict, Entry, JuryRound
 from core.juries.states import ConflictKind, RoundState
 from events.demo.editions import ORGANISER, demo_slug
@@ -52,6 +53,8 @@ from events.projects.states import ProjectState
 # Of the demonstration's projects those whose founders come; the first is the talent's own.
 FINALISTS = (0, 41, 52, 63, 74, 85, 96, 107)
 JURORS, LEVEL, SEED = 5, 2, "36-11-25"
+# How many were marked so far, and have their result shown.
+HEARD = 3
 # Employer of the first juror, who is so in conflict with one project and knows nothing of it.
 NEAR_EMPLOYER = "示例理工大学"
 TEAM = (("founder", "CEO 总经理", 60), ("tech", "CTO 技术负责人", 25), ("sales", "CMO 市场", 15))
@@ -78,7 +81,8 @@ def _show_papers(one: Project, owner: User) -> None:
     file = keep_upload(_deck(one), owner=owner, purpose=FILE_PURPOSE, at=one.created_at)
     shown = ProjectFile(project=one, kind=FileKind.DECK, file=file, added_at=one.created_at)
     db.session.add(shown)
-    give_consents(owner, [PaperPurpose.IP], about=one, at=one.created_at, in_language="zh")
+    with speaking("zh"):
+        give_consents(owner, [PaperPurpose.IP], about=one, at=one.created_at)
 
 
 def _finalists(edition: Edition, organiser: User) -> list[Project]:
@@ -177,14 +181,14 @@ def _hold(plan: PitchPlan, organiser: User) -> None:
     entries: list[Entry] = [one.entry for one in order]
     for place, panel in enumerate(panels_for(plan.round, entries)):
         for turn, juror in enumerate(panel):
-            if place < len(SLIDES):
+            if place < HEARD:
                 mark_entry(plan.round, entries[place], juror, 31 - 2 * place, turn)
             else:
                 give_entry(plan.round, entries[place], juror)
     db.session.flush()
     by: dict[str, Any] = {"by": organiser, "at": now()}
     agreed, objected, _waits, missed, *_later = order
-    for one in order[:3]:
+    for one in order[:HEARD]:
         show_result(one, **by)
     sign(agreed, _founder(agreed), agrees=True, strokes=STROKES, **by)
     sign(objected, _founder(objected), agrees=False, remark="一项评分有异议（示例）。", **by)

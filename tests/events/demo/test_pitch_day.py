@@ -66,7 +66,11 @@ def test_each_has_a_team_slides_and_the_statement(app, plan):
         with pikepdf.open(io.BytesIO(read_file(deck.file))) as pdf:
             assert len(pdf.pages) == deck.file.pages == 3
     said = select(Consent).where(Consent.purpose == PaperPurpose.IP)
-    assert len(db.session.scalars(said).all()) == len(FINALISTS)
+    kept = db.session.scalars(said).all()
+    assert len(kept) == len(FINALISTS)
+    assert {(one.language, "知识产权" in one.text or "专利" in one.text) for one in kept} == {
+        ("zh", True)
+    }
     desk = SignedIn(app, make_user(Role.ORGANISER))
     picture = desk.get(f"/files/{deck.file_id}/pages/3")
     assert (picture.status_code, picture.mimetype.partition("/")[0]) == (200, "image")
