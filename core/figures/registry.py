@@ -43,6 +43,7 @@ class Source(Labelled):
 class Group(Labelled):
     WEEK = "week", _l("The Week")
     PROJECTS = "projects", _l("Projects of the Week")
+    OUTCOMES = "outcomes", _l("What came of the Week")
     MEETINGS = "meetings", _l("Round tables and training")
     OFFICE = "office", _l("Cooperation and services")
     RECOGNITION = "recognition", _l("Recognition of qualifications")
@@ -162,7 +163,8 @@ class Figure:
     With `of` it is a share: its rows in percent of those. `editions` are those it may be asked
     for one by one, by their addresses; none for a figure that knows of no editions. `before` gives
     an edition's year and the edition before it. Of `groups` small numbers are not told. `trap` says
-    what the figure must not be taken for (events.md §1.1).
+    what the figure must not be taken for (events.md §1.1). Without `freezes` it goes on to grow
+    after the edition closed, such as what landed.
     """
 
     name: str
@@ -178,6 +180,7 @@ class Figure:
     editions: Callable[[], Mapping[str, Mapping[str, str]]] = dict
     before: Callable[[str], tuple[int, Before] | None] = lambda _edition: None
     groups: Groups | None = None
+    freezes: bool = True
     source: Source = Source.RECORDS
 
     @property

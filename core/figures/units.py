@@ -31,6 +31,7 @@ class Unit(Labelled):
     REGIONS = "regions", _l("regions, each once")
     COUNTRIES = "countries", _l("countries and regions")
     CONTACTS = "contacts", _l("contacts logged")
+    AGREEMENTS = "agreements", _l("agreements, several of one project too")
     PERCENT = "percent", _l("percent")
 
 
@@ -55,6 +56,9 @@ _SAID: dict[Unit, _Saying] = {
     Unit.ROUNDS: lambda n, count: ngettext("%(count)s round", "%(count)s rounds", n, count=count),
     Unit.CONTACTS: lambda n, count: ngettext(
         "%(count)s contact", "%(count)s contacts", n, count=count
+    ),
+    Unit.AGREEMENTS: lambda n, count: ngettext(
+        "%(count)s agreement", "%(count)s agreements", n, count=count
     ),
     Unit.PROJECTS: lambda n, count: ngettext(
         "%(count)s project", "%(count)s projects", n, count=count

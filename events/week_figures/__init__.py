@@ -17,7 +17,10 @@ def init_app(app: Flask) -> None:
     from events.week_figures.office import OFFICE_FIGURES
     from events.week_figures.people import PEOPLE_FIGURES
     from events.week_figures.projects import PROJECT_FIGURES
+    from events.week_figures.signed import SIGNED_FIGURES
 
     install(app, jobs)
     edition_moved.connect(app, jobs.freeze)
-    FIGURES.add(app, *PEOPLE_FIGURES, *PROJECT_FIGURES, *MATCHING_FIGURES, *OFFICE_FIGURES)
+    FIGURES.add(
+        app, *PEOPLE_FIGURES, *PROJECT_FIGURES, *MATCHING_FIGURES, *SIGNED_FIGURES, *OFFICE_FIGURES
+    )

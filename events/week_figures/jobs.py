@@ -34,7 +34,7 @@ def freeze(news: EditionMoved) -> None:
 
 def _keep(slug: str, at: datetime, *, is_final: bool) -> None:
     for figure in FIGURES:
-        if slug in figure.editions():
+        if (figure.freezes or not is_final) and slug in figure.editions():
             one = figure.count(slug)
             whole = None if one.denominator is None else int(one.denominator)
             keep_snapshot(figure.name, slug, int(one.numerator), whole, at=at, is_final=is_final)

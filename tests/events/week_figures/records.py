@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from core.clock import now, today
 from core.db import db
+from events.agreements.models import Agreement
 from events.dockings.models import DockingContact
 from events.dockings.states import DockingState
 from events.editions.models import Edition
@@ -162,11 +163,34 @@ def make_dockings(week: Edition) -> dict[str, object]:
     contact = DockingContact(recorded_at=now(), **said)
     db.session.add(contact)
     db.session.commit()
+    first = agreement(discussed, "venture", "on_site", day=2)
+    agreement(discussed, "cooperation", "online", day=1)
+    agreement(wanted, "venture", "on_site", state="recorded")
+    only = agreement(declined, "cooperation", "online", has_academician=True)
     return {
+        "the first of two agreements": first, "the only agreement of a project": only,
         "talks with a carrier": talks, "an intent with a carrier": intent,
         "a word of a new carrier": make_docking(declined, third, DockingState.DECLINED),
         "a contact": contact, "the consent to show a project that was wanted": wanted,
     }  # fmt: skip
+
+
+def agreement(project, kind: str, mode: str, *, day: int = 1, **fields) -> Agreement:
+    """A confirmed one, signed so many days ago."""
+    state = fields.pop("state", "confirmed")
+    one = Agreement(
+        reference=f"AG-2020-{next(_numbers):04d}", edition=project.edition, project=project,
+        venue=project.edition.venues[0], state=state, kind=kind, mode=mode, recorded_at=now(),
+        confirmed_at=now() if state == "confirmed" else None,
+        signed_on=today() - timedelta(days=day), **fields,
+    )  # fmt: skip
+    db.session.add(one)
+    db.session.commit()
+    return one
+
+
+def _annul(one: Agreement) -> None:
+    one.state, one.annulled_at = "annulled", now()
 
 
 def _hide(project) -> None:
@@ -186,6 +210,8 @@ def _cancel(session) -> None:
 
 
 GOES: dict[str, Callable] = {
+    "the first of two agreements": _annul,
+    "the only agreement of a project": _annul,
     "the consent to show a project that was wanted": _hide,
     "a Week that was held": _call_off,
     "a round table that was held": _call_off,

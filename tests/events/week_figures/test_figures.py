@@ -32,6 +32,13 @@ BY_HAND = {
     "docking_contacts": 1,
     "projects_with_intent": 1,
     "projects_in_talks": 1,
+    "signed_projects": 2,
+    "signed_venture": 1,
+    "signed_cooperation": 1,
+    "signed_on_site": 1,
+    "signed_online": 1,
+    "signed_academician": 1,
+    "agreements": 3,
     "projects_taking_part": 1,
     "round_table_editions": 1,
     "round_table_sessions": 1,
@@ -62,6 +69,13 @@ CHANGES = {
         "projects_with_intent", "matching_rate", "docking_contacts", "carriers_active",
     },
     "a word of a new carrier": {"carriers_active"},
+    "the first of two agreements": {
+        "agreements", "signed_venture", "signed_cooperation", "signed_on_site", "signed_online",
+    },
+    "the only agreement of a project": {
+        "agreements", "signed_projects", "signed_cooperation", "signed_online",
+        "signed_academician",
+    },
     "a contact": {"docking_contacts"},
     "the consent to show a project that was wanted": {"matching_rate"},
     "a project of another industry": {

@@ -19,7 +19,7 @@ from events.editions.services.moving import move_edition
 from events.editions.states import EditionAction, EditionState
 from events.week_figures.jobs import take
 from tests.events.signed_in import SignedIn
-from tests.events.week_figures.records import attend, held
+from tests.events.week_figures.records import agreement, attend, held
 from tests.factories.core import make_user
 from tests.factories.projects import make_project
 from tests.talent.catalogue.public.reading import check_page, in_wrong_language, words
@@ -192,3 +192,16 @@ def test_a_day_is_a_day_of_beijing(app, monkeypatch):
     monkeypatch.setattr("events.week_figures.jobs.now", lambda: late)
     take()
     assert set(db.session.scalars(select(FigureSnapshot.as_of))) == {date(2030, 6, 20)}
+
+
+def test_an_agreement_confirmed_after_the_closing_changes_no_closed_figure(app, client):
+    week = running()
+    project = make_project(week)
+    agreement(project, "venture", "on_site")
+    late = agreement(make_project(week), "cooperation", "online", state="recorded")
+    closed(week)
+    late.state, late.confirmed_at = "confirmed", now()
+    db.session.commit()
+    assert said(client, "signed_projects", week)["value"] == 1
+    assert said(client, "agreements", week)["value"] == 1
+    assert said(client, "signed_projects")["value"] == 2
