@@ -8,7 +8,7 @@ import core.composition
 import events
 import talent
 from core.clock import today
-from core.operations.registry import PREPARERS, Preparer
+from core.operations.registry import DEMO_HISTORY, PREPARERS, Preparer
 from core.registries import Provider
 from core.settings import Settings, load_settings
 from events.ports import CAREERS, HELD_TITLES, PAPERS, PEOPLE, TITLES
@@ -36,6 +36,7 @@ def wire(app: Flask) -> None:
     CAREERS.add(app, Provider("claims", find_career))
     HELD_TITLES.add(app, Provider("claims", held_titles))
     PAPERS.add(app, Provider("wallet", list_papers))
+    DEMO_HISTORY.add(app, Provider("events", _load_past_editions))
     PREPARERS.add(
         app,
         Preparer(5, "the holiday table", _load_holidays),
@@ -67,3 +68,9 @@ def _load_demo_events() -> list[str]:
     from events.demo.people import load_demo_events
 
     return load_demo_events()
+
+
+def _load_past_editions(editions: int) -> str:
+    from events.demo.history import load_demo_history
+
+    return load_demo_history(editions)

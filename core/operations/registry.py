@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from core.registries import Registry
+from core.registries import Provider, Registry
 
 PrepareFunction = Callable[[], Iterable[str] | None]
 
@@ -22,6 +22,10 @@ class Preparer:
     demo: bool = False
 
 
+# Told how many past editions a demonstration asks for; says in one line what was made.
+DEMO_HISTORY = Registry[Provider[Callable[[int], str]]](
+    "demo history", "Past editions made up for `flask demo load --editions`."
+)
 PREPARERS = Registry[Preparer](
     "preparers", "Called by `flask prepare`, in rising order.", key="name", order="order"
 )

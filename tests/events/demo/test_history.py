@@ -1,0 +1,49 @@
+"""Past editions of the demonstration come to the article's totals, through the same tables."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from sqlalchemy import func, select
+
+from core.db import db
+from core.operations.preparing import prepare
+from events.demo.history import ATTENDED
+from events.editions.models import Edition
+from events.registrations.models import Registration
+
+
+def load(app, editions):
+    return app.test_cli_runner().invoke(args=["demo", "load", "--editions", str(editions)])
+
+
+def test_their_totals_are_those_of_the_article():
+    assert len(ATTENDED) == 12
+    assert sum(ATTENDED.values()) == 29_500
+
+
+def test_editions_are_entered_closed_and_counted(app, client):
+    result = load(app, 2)
+    assert result.output == "2 editions of the Week, attended by 4,000 people\n"
+    said = {
+        name: client.get(f"/api/v1/figures/{name}").get_json()["value"]
+        for name in ("editions", "attending_talent_cumulative", "attending_talent_distinct")
+    }
+    # One of ten of an edition comes again the year after.
+    assert said == {
+        "editions": 2, "attending_talent_cumulative": 4_000, "attending_talent_distinct": 3_790,
+    }  # fmt: skip
+    of_one = client.get("/api/v1/figures/attending_talent_cumulative?edition=week-2009").get_json()
+    assert (of_one["value"], of_one["note"]["en"]) == (1_900, "Frozen when the edition closed.")
+    people = db.session.scalar(select(func.count()).select_from(Registration))
+    assert "already" in load(app, 2).output
+    assert db.session.scalar(select(func.count()).select_from(Registration)) == people
+
+
+def test_nothing_is_made_up_outside_a_demonstration(app, monkeypatch):
+    prepare()
+    real = dataclasses.replace(app.extensions["settings"], demo=False)
+    monkeypatch.setitem(app.extensions, "settings", real)
+    before = db.session.scalar(select(func.count()).select_from(Edition))
+    assert load(app, 1).exit_code == 1
+    assert db.session.scalar(select(func.count()).select_from(Edition)) == before
