@@ -15,8 +15,8 @@ from core.lists.columns import ColumnKind, words_of
 from core.organisations.models import Organisation
 from core.organisations.queries import get_organisation, get_own
 from core.regions import region_name
-from events.carrier_projects.queries import editions_seen, suits, visible_projects
-from events.carriers.fitting import fit_of, reasons_of
+from events.carrier_projects.queries import PROPOSED, editions_seen, suits, visible_projects, worth
+from events.carriers.fitting import reasons_of
 from events.dockings.lists import step_columns
 from events.dockings.models import Docking
 from events.dockings.states import DockingPermission, DockingState
@@ -35,7 +35,8 @@ def districts() -> dict[str, str]:
 
 def reasons(fit: int) -> str:
     """Why it may suit the carrier, in words; "" for nothing."""
-    return str(_("; ")).join(map(str, reasons_of(fit)))
+    said = [_("proposed to you by the organiser")] if fit & PROPOSED else []
+    return str(_("; ")).join([*said, *map(str, reasons_of(fit))])
 
 
 def _content(carrier: Organisation, reader: User) -> Content:
@@ -44,7 +45,7 @@ def _content(carrier: Organisation, reader: User) -> Content:
         column_of(_P.reference, _l("Reference"), **_SHOWN),
         Column("title", _l("Title of the project"), _K.NAME, source=shown_title(),
                order=_P.title_key.expression, **_SHOWN),
-        Column("fit", _l("Why it may suit you"), source=fit_of(Project, carrier), words=reasons,
+        Column("fit", _l("Why it may suit you"), source=worth(carrier), words=reasons,
                order=fit, **_SHOWN),
         state_column("state", _l("State"), DockingState, _D.state.expression, **_SHOWN),
         column_of(_P.industry, _l("Industry"), _K.CHOICE, words=words_of(Industry), **_SHOWN),

@@ -19,6 +19,8 @@ from events.projects.models import Project
 
 # So many of a state stand on the board; all of them in the list.
 CARDS, SUGGESTED = 30, 5
+# Weighs more than all of `carriers.fitting.Fit`.
+PROPOSED = 8
 
 
 def visible_projects(user: User, carrier: Organisation) -> Select[Project]:
@@ -29,18 +31,21 @@ def visible_projects(user: User, carrier: Organisation) -> Select[Project]:
     return rows.where(RELEASED.sql, acts.exists())
 
 
+def worth(carrier: Organisation) -> ColumnElement[int]:
+    """How well a project fits it (`carriers.fitting`), more where an organiser proposed it."""
+    return fit_of(Project, carrier) + case((Docking.proposed_at.is_not(None), PROPOSED), else_=0)
+
+
 def suits(carrier: Organisation) -> ColumnElement[int]:
-    """How well a project fits it, the better the greater (`carriers.fitting`).
-
-    What the carrier has answered already is suggested no more.
-    """
+    """The same, 0 for what the carrier has answered already: it is suggested no more."""
     answered = and_(Docking.id.is_not(None), Docking.state != DockingState.PROPOSED)
-    return case((answered, 0), else_=fit_of(Project, carrier))
+    return case((answered, 0), else_=worth(carrier))
 
 
-def fit_with(project: Project, carrier: Organisation) -> int:
-    rows = select(fit_of(Project, carrier)).where(Project.id == project.id)
-    return db.session.scalar(rows) or 0
+def worth_of(one: Docking) -> int:
+    """The same of one in hand, kept or not."""
+    rows = select(fit_of(Project, one.carrier)).where(Project.id == one.project.id)
+    return (db.session.scalar(rows) or 0) + (PROPOSED if one.proposed_at else 0)
 
 
 def list_suggested(user: User, carrier: Organisation) -> Sequence[Project]:

@@ -89,7 +89,7 @@ def _page(case: Case[Docking]) -> str:
         "one": one,
         "project": project,
         "organisation": one.carrier,
-        "reasons": reasons(queries.fit_with(project, one.carrier)),
+        "reasons": reasons(queries.worth_of(one)),
         "parts": shown_to_carrier(one),
         "papers": shown_of(project, case.url, SHARED),
         "steps": [(step, one.reached(step)) for step in STEPS],

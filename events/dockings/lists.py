@@ -29,6 +29,7 @@ _SHOWN: dict[str, Any] = {"on_screen": True}
 
 def step_columns() -> list[Column]:
     return [
+        column_of(_D.proposed_at, _l("Proposed on"), _K.MOMENT),
         column_of(_D.interested_at, _l("Interested since"), _K.MOMENT),
         column_of(_D.contacted_at, _l("First contact on"), _K.MOMENT),
         column_of(_D.talks_at, _l("In talks since"), _K.MOMENT),

@@ -37,6 +37,8 @@ class Docking(Base):
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
     carrier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     state: Mapped[str] = mapped_column(String(12), default=DockingState.PROPOSED)
+    # When an organiser proposed it to the carrier; every released project is open to all anyway.
+    proposed_at: Mapped[datetime | None]
     interested_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
     talks_at: Mapped[datetime | None]

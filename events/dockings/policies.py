@@ -12,6 +12,8 @@ from events.dockings.models import Docking
 from events.dockings.scopes import RELEASED
 from events.dockings.states import DockingPermission
 from events.editions.models import Edition
+from events.editions.policies import runs_part
+from events.event_types import Part
 from events.projects.states import ProjectPermission
 
 _P = DockingPermission
@@ -38,3 +40,9 @@ def may_decide(user: User, one: Docking) -> Decision:
 def may_list_event(user: User, edition: Edition) -> Decision:
     """Whoever may list its projects."""
     return decide(user, ProjectPermission.LIST, edition)
+
+
+@policy(_P.PROPOSE)
+def may_propose(user: User, edition: Edition) -> Decision:
+    """Whoever runs any part of it; auditors only look."""
+    return runs_part(user, edition, Part.PROJECTS)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
+from core import audit
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
@@ -14,15 +15,45 @@ from core.errors import Conflict, DomainError
 from core.i18n import in_both
 from core.organisations.models import Organisation
 from core.organisations.states import OrganisationKind
+from core.policy import authorize
 from core.references import next_reference
-from events.dockings.mails import write_owner
+from events.dockings.mails import write_carrier, write_owner
 from events.dockings.models import Docking, DockingContact
 from events.dockings.queries import docking_of
-from events.dockings.states import DOCKING_WORKFLOW, DockingAction, DockingState
+from events.dockings.scopes import RELEASED
+from events.dockings.states import (
+    DOCKING_WORKFLOW,
+    DockingAction,
+    DockingPermission,
+    DockingState,
+)
 from events.projects.models import Project
 
 _A, _S = DockingAction, DockingState
 _REASON = _l("The reason is needed in both languages.")
+
+
+def propose(project: Project, carrier: Organisation | None, *, by: User, at: datetime) -> Docking:
+    """An organiser asks a carrier to look at a project; its officers are told by letter.
+
+    Refuses what is not released, whoever is no verified carrier, and a carrier that has it already.
+    """
+    authorize(DockingPermission.PROPOSE, project.edition, user=by)
+    if not RELEASED.test(project):
+        raise DomainError(_l("Carriers are not shown this project now."), field="project")
+    is_one = carrier is not None and carrier.kind == OrganisationKind.CARRIER
+    if carrier is None or not is_one or not carrier.is_verified(beijing_date(at)):
+        raise DomainError(_l("No verified carrier is called so."), field="carrier")
+    one = docking_of(project, carrier)
+    if one.proposed_at is not None or one.standing is not _S.PROPOSED:
+        words = _l("This carrier has it already: %(state)s", state=one.standing.label)
+        raise DomainError(words, field="carrier")
+    one.proposed_at = at
+    _keep(one)
+    db.session.flush()
+    audit.record("docking:proposed", one, by=by, at=at, project=project.reference)
+    write_carrier(one)
+    return one
 
 
 def interest(one: Docking, *, by: User, at: datetime) -> None:

@@ -49,6 +49,7 @@ class DockingPermission(StrEnum):
     LIST = "dockings:list"
     DECIDE = "dockings:decide"
     LIST_EVENT = "dockings:list_event"
+    PROPOSE = "dockings:propose"
 
 
 class ContactWay(Labelled):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.db import db
 from events.dockings.models import Docking, DockingContact
-from tests.attacks.slices import NOBODY, READS, cells_of_list
+from tests.attacks.slices import NOBODY, READS, RUNS, cells_of_list
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.projects import make_call
 
@@ -21,6 +21,7 @@ CELLS = {
     },
     "carrier_board.board": ([CARRIER], NOBODY),
     "carrier_board.move": ([{**PROJECT[0], "move": "=interest"}], NOBODY),
+    "dockings_desk.propose": ([{"slug": "matching_event"}], RUNS),
     "dockings_desk.index": ([{"slug": "matching_event"}], READS),
     **cells_of_list("dockings_desk", {"slug": "matching_event"}, reads=READS, takes=READS),
 }  # fmt: skip

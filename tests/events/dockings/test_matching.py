@@ -21,6 +21,7 @@ from tests.events.signed_in import SignedIn
 from tests.factories.core import make_organisation, make_user
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.projects import make_call, make_project
+from tests.talent.catalogue.public.reading import check_page
 
 pytestmark = pytest.mark.both_databases
 S = DockingState
@@ -209,3 +210,34 @@ def test_the_owner_sees_who_is_interested_and_why_others_are_not(app, place):
         assert "They hesitate" not in page
         assert "Ask the bank first" not in page
     assert "Projects a carrier is interested in" in desk.get("/desk").text
+
+
+def test_an_organiser_proposes_a_project_to_a_carrier(app, place):
+    desk, park = SignedIn(app, make_user(Role.ORGANISER)), SignedIn(app, place.officer)
+    url = f"/desk/events/{place.project.edition.slug}/dockings/propose"
+    check_page(desk.get(url).text)
+
+    def propose(carrier, project=place.project.reference):
+        return desk.post(url, project=project, carrier=carrier)
+
+    for refused, words in (
+        (propose("", ""), "Enter the number of the project."),
+        (propose(place.carrier.name_zh, "PRJ-0"), "There is no such project here."),
+        (propose(make_organisation().name_zh), "No verified carrier is called so."),
+    ):
+        assert refused.status_code == 422
+        assert words in refused.text
+    assert propose(place.carrier.name_zh).status_code == 303
+    assert letters(place.officer) == ["dockings/proposed"]
+    again = propose(place.carrier.credit_code)
+    assert again.status_code == 422
+    assert "This carrier has it already" in again.text
+    projects_of = f"/me/organisations/{place.carrier.reference}/projects?suggested=1"
+    assert "proposed to you by the organiser" in park.get(projects_of).text
+    auditor = SignedIn(app, make_user(Role.AUDITOR))
+    assert auditor.get(url).status_code == 403
+    services.interest(place.one, **place.by)
+    place.project.shares_with_carriers = False
+    db.session.commit()
+    hidden = propose(make_carrier()[1].name_zh)
+    assert "Carriers are not shown this project now." in hidden.text
