@@ -14,7 +14,7 @@ from core.indicators.queries import list_indicators
 from core.indicators.services import enter_value, keep_indicator
 from events.demo.editions import ORGANISER
 
-SOURCE = "2021年盘点文章 / The article of 2021"
+SOURCE = "W01 (2021)"
 _NAMED = ("code", "name_zh", "name_en", "unit_zh", "unit_en", "definition_zh", "definition_en")
 
 

@@ -96,6 +96,7 @@ def test_the_highest_of_a_series_is_said(organiser, client):
     page = client.get("/figures/filings").text
     check_page(page)
     assert "<svg" in page
+    assert "theme/charts.css" in page
 
 
 def test_a_percentage_is_computed_with_both_its_numbers(organiser, client):

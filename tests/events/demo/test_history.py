@@ -7,7 +7,6 @@ import dataclasses
 from sqlalchemy import func, select
 
 from core.db import db
-from core.operations.preparing import prepare
 from events.demo.history import ATTENDED
 from events.editions.models import Edition
 from events.registrations.models import Registration
@@ -41,7 +40,6 @@ def test_editions_are_entered_closed_and_counted(app, client):
 
 
 def test_nothing_is_made_up_outside_a_demonstration(app, monkeypatch):
-    prepare()
     real = dataclasses.replace(app.extensions["settings"], demo=False)
     monkeypatch.setitem(app.extensions, "settings", real)
     before = db.session.scalar(select(func.count()).select_from(Edition))
