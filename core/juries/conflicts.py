@@ -103,11 +103,17 @@ def look_again() -> None:
 
 
 def declare_conflict(juror: Juror, entry: Entry, detail: str, *, by: User, at: datetime) -> None:
-    """Keep that the juror says so themselves; said again it is the same one."""
-    known = _known([juror], [entry])
-    if (juror.id, entry.id, ConflictKind.DECLARED) not in known:
-        given = _given_to([juror]).get((juror.id, entry.id))
-        _keep(juror, entry, Near(ConflictKind.DECLARED, detail), given, by=by, at=at)
+    """Keep that the juror says so themselves, at once on every panel where they meet the thing.
+
+    Said again it is the same one.
+    """
+    pairs = [(juror, entry), *_seats_elsewhere(juror, entry)]
+    seats = [seat for seat, _same in pairs]
+    known, given = _known(seats, [same for _seat, same in pairs]), _given_to(seats)
+    for seat, same in pairs:
+        if (seat.id, same.id, ConflictKind.DECLARED) not in known:
+            held = given.get((seat.id, same.id))
+            _keep(seat, same, Near(ConflictKind.DECLARED, detail), held, by=by, at=at)
 
 
 def judges_of(panel: Iterable[Juror]) -> list[Judge]:
@@ -151,6 +157,19 @@ def _judge(juror: Juror, user_id: UUID, email: str, others: Iterable[UUID | None
             Studies(one["name"], one.get("from"), one.get("to")) for one in juror.universities
         ),
     )
+
+
+def _seats_elsewhere(juror: Juror, entry: Entry) -> Sequence[tuple[Juror, Entry]]:
+    """The person's other places on panels under way that judge the same thing."""
+    rows = (
+        select(Juror, Entry)
+        .join(Entry, Entry.round_id == Juror.round_id)
+        .join(JuryRound, JuryRound.id == Juror.round_id)
+        .where(Juror.user_id == juror.user_id, Juror.id != juror.id)
+        .where(Juror.state.in_(SITS), JuryRound.state.in_(WATCHED))
+        .where(Entry.subject_id == entry.subject_id, Entry.removed_at.is_(None))
+    )
+    return [(seat, same) for seat, same in db.session.execute(rows)]
 
 
 def _found_elsewhere(

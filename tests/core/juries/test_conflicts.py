@@ -8,8 +8,10 @@ from sqlalchemy import select
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
+from core.juries.assigning import propose
 from core.juries.conflicts import declare_conflict, find_conflicts, refresh
 from core.juries.models import Conflict
+from core.juries.progress import progress_of
 from core.juries.states import AssignmentState, ConflictKind, JurorState, RoundState
 from core.juries.subjects import Parties, Studies
 from core.organisations.models import Officer, Organisation
@@ -118,6 +120,31 @@ def test_what_was_declared_holds_on_every_panel(things):
     ]
     declare_conflict(juror, entry, "a cousin", by=user, at=now())
     assert len(kept()) == 2
+
+
+def test_a_conflict_declared_on_one_panel_is_followed_at_once_on_the_others(things):
+    """What is in hand there holds no quorum up, and is nobody's to be counted on."""
+    here, there = make_round(quorum=1, jurors_per_entry=2), make_round()
+    juror, other = make_juror(here), make_juror(here)
+    entry = make_entry(here)
+    same = make_entry(there, subject_id=entry.subject_id)
+    again = make_juror(there, juror.user)
+    held, marked = assign(juror, entry), assign(other, entry, 30, 20, 20)
+    before = progress_of(here).entries[0]
+    assert (before.given, before.able) == (2, 2)
+    declare_conflict(again, same, "a cousin", by=juror.user, at=now())
+    db.session.commit()
+    assert held.standing is AssignmentState.RECUSED
+    after = progress_of(here)
+    assert (after.entries[0].given, after.entries[0].able) == (1, 1)
+    assert after.against_closing() == []
+    assert propose(here).plan.pairs == []
+    # A mark that was given stays on record, and counts no more.
+    late = make_juror(there, other.user)
+    declare_conflict(late, same, "a cousin too", by=other.user, at=now())
+    db.session.commit()
+    assert (marked.standing, marked.counts) == (AssignmentState.SUBMITTED, False)
+    assert progress_of(here).against_closing() != []
 
 
 def test_what_was_computed_elsewhere_holds_here_whatever_is_known_now(things):
