@@ -1,8 +1,10 @@
 """A round of a jury over many projects: ``python -m bench.juries [--projects N]``.
 
 In process, the whole edge included, on both databases: 2,000 projects, 120 jurors, 10,000 marks of
-three criteria each. CPU is this process's, its children's (the solver) and, on PostgreSQL, that of
-the server's processes; the server counts in hundredths, so its part is the mean of all runs.
+three criteria each. What is assigned is another round of the same projects: every juror but the
+first is in conflict with 60 of them and every tenth takes 40 at most, so that each of the others
+gets 88 or 89. CPU is this process's, its children's (the solver) and, on PostgreSQL, that of the
+server's processes; the server counts in hundredths, so its part is the mean of all runs.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ from core.accounts.roles import Role
 from core.clock import now
 from core.db import Base, db, new_id
 from core.juries.assigning import propose
-from core.juries.models import Assignment, Entry, Juror, JuryRound, Score
+from core.juries.models import Assignment, Conflict, Entry, Juror, JuryRound, Score
+from core.juries.queries import barred_pairs
+from core.juries.states import ConflictKind
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from events.projects.models import Project
@@ -41,6 +45,8 @@ from tests.servers import fresh_database, postgresql
 HEADER = "| work | database | goal | here (median, quarters) | pretalx |\n|---|---|---|---|---|"
 FIELDS = ("ai", "biomedicine", "energy", "chips", "materials")
 PER_ENTRY, JURORS = 5, 120
+# In the round that is assigned: whoever says how many they take, and with how many they conflict.
+QUOTA, QUOTA_EVERY, CONFLICTS = 40, 10, 60
 TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 
 
@@ -83,8 +89,8 @@ class Made:
         self.reference = one.reference
         other = make_round(rubric, max_per_juror=100, jurors_per_entry=PER_ENTRY, **fields)
         self.empty = other.reference
-        enter(other, ids)
-        seats(other, person)
+        entries = enter(other, ids)
+        bar_some(seats(other, person, quota=QUOTA), entries)
         db.session.commit()
         self.desk = sign_in(program.test_client(), make_user(Role.ORGANISER))
         self.juror = sign_in(program.test_client(), person)
@@ -173,9 +179,15 @@ def given(browser: FlaskClient, path: str, token: str) -> None:
 def proposed(program: Flask, reference: str) -> None:
     with program.app_context():
         one = db.session.query(JuryRound).filter_by(reference=reference).one()
-        plan = propose(one).plan
-        if plan.shortfalls or plan.spread > 1:
-            raise SystemExit(f"{reference}: {len(plan.shortfalls)} lack jurors")
+        proposal = propose(one)
+        plan, barred = proposal.plan, barred_pairs(one)
+        loads = {proposal.jurors[key]: after for key, (_before, after) in plan.loads.items()}
+        own = [load for juror, load in loads.items() if juror.quota is not None]
+        others = [load for juror, load in loads.items() if juror.quota is None]
+        if plan.shortfalls or max(own) > QUOTA or max(others) - min(others) > 1:
+            raise SystemExit(f"{reference}: {len(plan.shortfalls)} lack jurors, {sorted(others)}")
+        if not barred or barred & {(pair.juror, pair.entry) for pair in plan.pairs}:
+            raise SystemExit(f"{reference}: given in spite of a conflict")
 
 
 def copies(pattern: Project, count: int) -> Iterator[Any]:
@@ -201,7 +213,8 @@ def values_of(one: Any) -> dict[str, Any]:
     return {column.key: getattr(one, column.key) for column in inspect(type(one)).column_attrs}
 
 
-def seats(one: JuryRound, first: User) -> list[Any]:
+def seats(one: JuryRound, first: User, *, quota: int | None = None) -> list[Any]:
+    """A panel; every tenth of it takes `quota` entries at most."""
     pattern = values_of(first)
     people = [
         pattern | {"id": new_id(), "email": f"{one.reference}{n}@example.org",
@@ -215,11 +228,23 @@ def seats(one: JuryRound, first: User) -> list[Any]:
          "expertise": [FIELDS[n % 5]], "invited_at": now(),
          # Later than anything was given to them, or they would be asked to declare first.
          "declared_at": now() + timedelta(hours=1),
+         "quota": quota if n % QUOTA_EVERY == 1 else None,
          "is_chair": False, "organisation": "", "universities": [], "reason": "", "version": 1}
         for n, person in enumerate([pattern, *people])
     ]  # fmt: skip
     db.session.execute(insert(Juror.__table__), rows)
     return [row["id"] for row in rows]
+
+
+def bar_some(jurors: list[Any], entries: list[tuple[Any, str]]) -> None:
+    """Conflicts of every juror but the first, who marks in the round that is measured."""
+    rows = [
+        {"id": new_id(), "juror_id": juror, "entry_id": entries[at % len(entries)][0],
+         "kind": ConflictKind.ORGANISATION, "detail": "", "found_at": now()}
+        for n, juror in enumerate(jurors) if n
+        for at in range(n * 17, n * 17 + min(CONFLICTS, len(entries) // 4))
+    ]  # fmt: skip
+    db.session.execute(insert(Conflict.__table__), rows)
 
 
 def enter(one: JuryRound, ids: list[Any]) -> list[tuple[Any, str]]:
