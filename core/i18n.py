@@ -94,7 +94,8 @@ def init_app(app: Flask) -> None:
 def _say(context: Context, message: str, **values: Any) -> str:
     # What Jinja's own `_` does in three calls of a context; a page says some fifty messages.
     said: str = babel.domain_instance.get_translations().ugettext(message)
-    return (Markup(said) if context.eval_ctx.autoescape else said) % values  # noqa: S704 - ours
+    words = Markup(said) if context.eval_ctx.autoescape else said  # noqa: S704 - ours
+    return words % values if "%" in said else words
 
 
 def _select_locale() -> str:

@@ -31,6 +31,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError
+from werkzeug.routing import Rule
 from werkzeug.wrappers import Response as BaseResponse
 
 from core import bodies, error_pages, navigation, shares
@@ -120,8 +121,27 @@ class _Templates(Environment):
         return _Globals({} if d is None else d, self.globals)
 
 
+class _Rule(Rule):
+    """A route whose addresses are compiled when the first is asked for.
+
+    All of them together are a third of the start, and a process asks for few.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT002 - as Werkzeug calls it
+        compiled = super()._compile_builder
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            made = compiled(append_unknown).__get__(rule, None)
+            setattr(rule, "_build_unknown" if append_unknown else "_build", made)
+            found: tuple[str, str] = made(**values)
+            return found
+
+        return build
+
+
 def init_app(app: Flask) -> None:
     """Bind the edge; called before any blueprint is registered."""
+    app.url_rule_class = _Rule
     app.jinja_environment = _Templates
     settings = app.extensions["settings"]
     app.secret_key = settings.secret_key

@@ -73,9 +73,8 @@ def without_conflict(user: User) -> Rule:
 
 def is_own(user: User) -> ColumnElement[bool]:
     """Entries of what the person owns, holds or is of the team of: others run its jury."""
-    return or_(
-        false(), *(Entry.subject_id.in_(each.own(user)) for each in JURY_SUBJECTS if each.own)
-    )
+    own = (ids for each in JURY_SUBJECTS for ids in each.own(user))
+    return or_(false(), *(Entry.subject_id.in_(ids) for ids in own))
 
 
 def refuse_own(one: JuryRound, by: User) -> None:
@@ -119,21 +118,23 @@ _BARRED = (
 )
 
 
+_SEAT, _SAME = aliased(Juror), aliased(Entry)
+_IS_THEIRS = or_(
+    _SEAT.id == Juror.id,
+    and_(_SEAT.user_id == Juror.user_id, _SEAT.state != JurorState.DECLINED),
+)
+
+
 def conflicts_between(*columns: Any) -> Select[Any]:
     """`columns` of Juror and Entry of one round that a Conflict stands between, of any panel.
 
     For whoever counts or gives for others; as `barred_from`, which a juror's own pages ask. A pair
     comes once for each reason and panel.
     """
-    seat, same = aliased(Juror), aliased(Entry)
-    is_theirs = or_(
-        seat.id == Juror.id,
-        and_(seat.user_id == Juror.user_id, seat.state != JurorState.DECLINED),
-    )
     rows = select(*columns).select_from(Entry).join(Juror, Juror.round_id == Entry.round_id)
-    rows = rows.join(same, same.subject_id == Entry.subject_id)
-    rows = rows.join(Conflict, Conflict.entry_id == same.id)
-    return rows.join(seat, and_(seat.id == Conflict.juror_id, is_theirs))
+    rows = rows.join(_SAME, _SAME.subject_id == Entry.subject_id)
+    rows = rows.join(Conflict, Conflict.entry_id == _SAME.id)
+    return rows.join(_SEAT, and_(_SEAT.id == Conflict.juror_id, _IS_THEIRS))
 
 
 def seats_of(user: User) -> Rule:

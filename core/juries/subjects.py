@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import LazyString
-from sqlalchemy import SelectBase
+from sqlalchemy import Select
 
 from core.accounts.models import User
 from core.juries.models import JuryRound
@@ -99,7 +99,8 @@ class JurySubject:
         default=lambda _ids: {}
     )
     # Ids of the things that are the person's own, or their team's: whoever runs juries reads none.
-    own: Callable[[User], SelectBase] | None = None
+    # One select for each way in which they are, so that each has its index.
+    own: Callable[[User], Sequence[Select[Any]]] = field(default=lambda _user: ())
     # The things of others that the person belongs to: whoever is of a team reads its award.
     belonging: Callable[[User], Collection[UUID]] = field(default=lambda _user: ())
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CompoundSelect, select
+from sqlalchemy import Select, select
 
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
@@ -149,12 +149,11 @@ def _holders(ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID | None, str]]:
     return {key: (owner_id, name) for key, owner_id, name in rows}
 
 
-def _own(user: User) -> CompoundSelect[UUID]:
+def _own(user: User) -> Sequence[Select[UUID]]:
     """Whoever was named counts, also before they answer, by the address they were named with."""
-    # Apart, each by its index: `or` would look through all projects.
     named = (ProjectMember.user_id == user.id) | (ProjectMember.email == user.email)
     owned = select(Project.id).where(Project.owner_id == user.id)
-    return owned.union_all(select(ProjectMember.project_id).where(named))
+    return owned, select(ProjectMember.project_id).where(named)
 
 
 def _joined(user: User) -> Collection[UUID]:

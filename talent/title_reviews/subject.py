@@ -171,5 +171,5 @@ SUBJECT = JurySubject(
     fields=lambda: {sector.value: sector.label for sector in Sector},
     votes=True,
     context_name=lambda _key: _("Title review"),
-    own=lambda user: select(Claim.id).where(Claim.claimant_id == user.id),
+    own=lambda user: (select(Claim.id).where(Claim.claimant_id == user.id),),
 )

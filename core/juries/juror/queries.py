@@ -12,14 +12,17 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
-from core.juries.models import Assignment, Entry, Juror, JuryRound, Remark
+from core.juries.models import Assignment, Entry, Juror, JuryRound, Remark, Rubric
 from core.juries.scopes import IN_HAND, PRESENT, READ_IN, conflicts_between, without_conflict
 from core.juries.states import AssignmentState, JurorState, RoundState
 
 STATE, ORDER = Assignment.state, (Assignment.skipped_at.is_not(None), Entry.position)
-# Criteria and marks of a single entry come when they are asked for: that is cheaper than ahead.
+# The marks of a single entry come when they are asked for: that is cheaper than ahead.
 _WITH_ROUND = (
-    contains_eager(Assignment.entry).contains_eager(Entry.round).joinedload(JuryRound.rubric),
+    contains_eager(Assignment.entry)
+    .contains_eager(Entry.round)
+    .joinedload(JuryRound.rubric)
+    .joinedload(Rubric.criteria),
     contains_eager(Assignment.juror),
 )
 
@@ -74,12 +77,12 @@ def get_seat(reference: str, user: User) -> Juror:
 
 
 def get_assignment(reference: str, entry: str, user: User) -> Assignment:
-    """One entry in hand, with its round and rubric.
+    """One entry in hand, with its round, rubric and criteria.
 
     NotFound for any other; a try at one in conflict is noted in the log.
     """
     rows = own_assignments(user).where(JuryRound.reference == reference, Entry.reference == entry)
-    found = db.session.scalar(rows.options(*_WITH_ROUND))
+    found = db.session.scalars(rows.options(*_WITH_ROUND)).unique().one_or_none()
     if found is None:
         note_refused(user, Entry.reference == entry, JuryRound.reference == reference)
         raise NotFound

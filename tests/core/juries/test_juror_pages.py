@@ -45,9 +45,9 @@ class Desk:
         return f"/entries/{(one or self.first).reference}"
 
 
-# Who asks and their session, the entry in hand with its round and rubric, criteria, own marks.
+# Who asks and their session, the entry in hand with its round and rubric, the own marks.
 # A round's first mark locks the rubric too, by one question more than any later one.
-PAGE_QUERIES, MARK_QUERIES = 4, 18
+PAGE_QUERIES, MARK_QUERIES = 3, 17
 POINTS = {"points_1": "38", "points_2": "27", "points_3": "26"}
 
 
