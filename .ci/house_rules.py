@@ -207,6 +207,8 @@ MEASURED = (
     "agreements",
     "talks",
     "taxonomies",
+    "landings",
+    "landing_pages",
 )
 
 

@@ -18,6 +18,8 @@ SLICES = (
     "jobs", "fair_offers", "job_reviews", "vacancies", "saved_searches", "booths", "profiles",
     "applications", "applicants", "matching", "timetables", "interviews", "interviewers",
     "visits", "reports",
+    # The companies that projects found.
+    "landings", "landing_pages",
     # Projects from their entry to the juries that judge them.
     "projects", "carriers", "project_pages", "project_entries", "project_teams", "project_papers",
     "project_eligibility", "project_levels", "project_reviews", "project_funnel",

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import current_app
 
+import tests.factories.landings as landed
 from core.accounts.roles import Role
 from core.clock import now, today
 from core.entry_forms.services import ensure_form
@@ -27,6 +28,7 @@ from events.interviews import services as booking
 from events.job_descriptions.values import Entry
 from events.jobs import services as jobs
 from events.jobs.states import JobState
+from events.landings.states import LandingState
 from events.mailings import services as mailings
 from events.mailings.models import Draft
 from events.pitch_stage import services as stage
@@ -243,6 +245,15 @@ def reviewed(action, work):
     return one, city
 
 
+def landing(action, work):
+    states = {
+        "verify": LandingState.CLAIMED, "return": LandingState.CLAIMED,
+        "accept": LandingState.VERIFIED,
+    }  # fmt: skip
+    state, owner = states.get(action, LandingState.VALID), make_user(email=ADDRESS)
+    return landed.make_landing(None, state, owner=owner), make_user(Role.ORGANISER)
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {
     "ask": QUESTION,
@@ -253,6 +264,7 @@ TASK = {"unit": TYPED, "working_days": 10}
 YESTERDAY = today() - timedelta(days=1)
 DAY = {f"day-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
 AHEAD = (now() + timedelta(days=30)).date()
+ENDED = {f"ended_on-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
 LATER = {
     "closes_at-day": AHEAD.day, "closes_at-month": AHEAD.month, "closes_at-year": AHEAD.year,
     "closes_at-time": "12:00",
@@ -355,6 +367,12 @@ MAKERS = [
         jury_round,
         ("open", "close", "reopen", "cancel"),
         {"cancel": {"reason": TYPED}, "reopen": {"reason": TYPED, **LATER}},
+    ),
+    Maker(
+        "landings_desk",
+        landing,
+        ("verify", "accept", "return", "close", "move", "annul"),
+        {"return": BOTH, "annul": BOTH, "close": BOTH | ENDED, "move": BOTH | ENDED},
     ),
     Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(

@@ -28,6 +28,7 @@ from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.interviews import services as booking
 from events.jobs.states import JobState
+from events.landings.models import Landing
 from events.mailings.models import Mailing
 from events.pitches.models import Pitch, PitchPlan, PitchRoom
 from events.project_reviews.models import ProjectDecision
@@ -51,6 +52,7 @@ from tests.factories.events import (
 from tests.factories.interviews import Booth
 from tests.factories.jobs import make_job
 from tests.factories.juries import add_things, assign, bar, make_entry, make_juror, make_round
+from tests.factories.landings import make_landing
 from tests.factories.projects import make_project
 from tests.factories.talent import Office, make_claim
 
@@ -286,6 +288,14 @@ def make_projects(city: Inhabited) -> None:
         make_project(edition, state, owner=owner, district=district)
 
 
+def make_landings(city: Inhabited) -> None:
+    """Of each edition and district: one of one's own, one hidden by a conflict among them."""
+    own = [city.people["talent"], city.people["organiser sip"], None]
+    for edition, district, owner in product(city.editions, DISTRICTS, own):
+        project = make_project(edition, ProjectState.REJECTED, owner=owner)
+        make_landing(project, district=district)
+
+
 def make_pitches(city: Inhabited) -> None:
     """In each session of each edition one, and one without a room; the first hidden from an
     organiser by a conflict of interest."""
@@ -345,4 +355,6 @@ def make_juries(app: Flask, city: Inhabited) -> None:
         bar(jurors[1], entries[1])
     # A project as what a panel judges, which hides it from one of its jurors everywhere.
     bar(jurors[1], make_entry(one, subject_id=judged_project().id))
+    landed = db.session.scalars(select(Landing.project_id).limit(1)).one()
+    bar(jurors[1], make_entry(one, subject_id=landed))
     db.session.commit()

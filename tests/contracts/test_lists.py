@@ -16,6 +16,7 @@ from flask import current_app, request
 from lxml import html
 from sqlalchemy import true
 
+import tests.factories.landings as landed
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import BEIJING, now, today
@@ -526,6 +527,12 @@ def agreements() -> Place:
     return Place(week.city, f"/desk/events/{week.edition.slug}/agreements", sign, week.edition)
 
 
+def landings() -> Place:
+    edition, by = make_call().edition, make_user(Role.ORGANISER)
+    add = lambda: landed.make_landing(edition=edition, company_name="Łódź")  # noqa: E731
+    return Place(by, "/desk/landings", add)
+
+
 def project_reviews() -> Place:
     edition, by = make_call().edition, make_user(Role.CITY_REVIEWER)
 
@@ -571,6 +578,7 @@ def jury_entries() -> Place:
 PLACES = {
     "core.juries.rounds": jury_rounds, "core.juries.entries": jury_entries,
     "core.juries.marks": jury_marks,
+    "events.landings": landings,
     "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
     "core.indicators": indicators, "core.earlier_figures": earlier_figures,

@@ -26,6 +26,7 @@ from events.enterprise_services.models import EnterpriseService
 from events.exhibitors.models import Exhibitor
 from events.interviews.models import Interview
 from events.jobs.models import JobPost
+from events.landings.models import Landing
 from events.mailings.models import Mailing
 from events.mailings.queries import visible_mailings
 from events.mailings.states import MailingPermission
@@ -49,6 +50,7 @@ from tests.contracts.scoped_city import (
     make_exhibitors,
     make_interviews,
     make_juries,
+    make_landings,
     make_organisations,
     make_people,
     make_pitches,
@@ -103,6 +105,10 @@ RULES: dict[str, type] = {
     **{
         f"events.pitches.scopes.{name}": Pitch
         for name in ("readable_by", "run_by", "unbarred", "_within")
+    },
+    **{
+        f"events.landings.scopes.{name}": Landing
+        for name in ("owned_by", "answered_for_by", "run_by", "readable_by", "unbarred")
     },
     "events.projects.scopes.owned_by": Project,
     "events.projects.scopes.readable_by": Project,
@@ -207,6 +213,7 @@ def city(app):
     make_exhibitors(made)
     make_services()
     make_projects(made)
+    make_landings(made)
     make_pitches(made)
     made.people["nobody"] = AnonymousUserMixin()
     make_interviews(made)

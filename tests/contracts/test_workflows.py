@@ -48,6 +48,7 @@ ENDS = {
     "agreement": {"annulled"},
     "talk": {"cancelled"},
     "project_member": set(),
+    "landing": {"annulled"},
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},
     "jury_assignment": {"submitted", "recused"},

@@ -1,0 +1,106 @@
+"""What is entered of a company that a project founded, and of its end."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, ValidationError
+from wtforms.validators import Length
+
+from core.cases import ReasonForm
+from core.files.holding import HeldFile
+from core.forms import BaseForm, DayField, Required, line
+from core.i18n import tr
+from events.landings.models import Landing
+from events.landings.values import CURRENCIES, Said, amount_in
+
+
+class AmountField(StringField):
+    """An amount in units of its currency; `amount` is None where it was left empty."""
+
+    amount: Decimal | None = None
+
+    def __init__(self, label: Any, *, missing: Any = "", **kwargs: Any) -> None:
+        needed = [Required(missing)] if missing else []
+        super().__init__(label, validators=[*needed, Length(max=40)], **kwargs)
+
+    def pre_validate(self, _form: Any) -> None:
+        text = self.data or ""
+        self.amount = amount_in(text)
+        if text and self.amount is None:
+            raise ValidationError(_l("Enter an amount in figures, such as 5,000,000."))
+
+
+class LandingForm(BaseForm):
+    company_name = line(
+        _l("Company"), 200, missing=_l("Enter the name of the company."),
+        description=_l("As on the business licence."),
+    )  # fmt: skip
+    credit_code = line(
+        _l("Unified social credit code"), 40, missing=_l("Enter the unified social credit code.")
+    )
+    registered_on = DayField(
+        _l("Day of registration"), required=_l("Enter the day of registration.")
+    )
+    district = SelectField(_l("District"))
+    carrier = line(_l("Carrier (park or incubator)"), 200)
+    capital = AmountField(
+        _l("Registered capital"), missing=_l("Enter the registered capital."),
+        description=_l("In whole units of the currency, such as 5,000,000."),
+    )  # fmt: skip
+    currency = SelectField(_l("Currency"), choices={code: code for code in CURRENCIES})
+    paid_in = AmountField(_l("Of it paid in"))
+    licence = HeldFile(
+        _l("Business licence"),
+        description=_l("PDF, JPEG or PNG, up to 20 MB."),
+        render_kw={"accept": ".pdf,.jpg,.jpeg,.png"},
+    )
+
+    @classmethod
+    def of(cls, one: Landing | None, districts: Iterable[str] | None = None) -> "LandingForm":
+        """Filled with what is known; the districts are those of the city unless fewer are given."""
+        known: dict[str, Any] = {}
+        if one is not None:
+            names = ("company_name", "credit_code", "registered_on", "district", "carrier")
+            known = {name: getattr(one, name) for name in (*names, "currency")}
+            known |= {name: _plain(getattr(one, name)) for name in ("capital", "paid_in")}
+        form = cls(data=known)
+        every = current_app.extensions["settings"].city.districts
+        offered = None if districts is None else set(districts)
+        form.district.choices = [
+            (each.code, tr(each.name)) for each in every if offered is None or each.code in offered
+        ]
+        return form
+
+    def to_said(self) -> Said:
+        day, capital = self.registered_on.known_day, self.capital.amount or Decimal(0)
+        return Said(
+            self.company_name.data, self.credit_code.data, day, self.district.data,
+            self.carrier.data or "", capital, self.currency.data, self.paid_in.amount,
+        )  # fmt: skip
+
+
+class NewLandingForm(LandingForm):
+    """At the desk: for which project."""
+
+    project = line(
+        _l("Number of the project"), 20, missing=_l("Enter the number of the project."),
+        description=_l("Such as PRJ-2026-0042; it has passed its review."),
+    )  # fmt: skip
+
+
+class EndForm(ReasonForm):
+    """When the company closed or left, and what its owner reads."""
+
+    ended_on = DayField(_l("On which day"), required=_l("Enter the day."))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {"ended_on": self.ended_on.known_day, **super().arguments}
+
+
+def _plain(amount: Decimal | None) -> str:
+    """As it would be typed."""
+    return "" if amount is None else f"{amount:,.2f}".removesuffix(".00")
