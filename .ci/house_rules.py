@@ -209,6 +209,7 @@ MEASURED = (
     "taxonomies",
     "landings",
     "landing_pages",
+    "landing_follow_ups",
 )
 
 

@@ -19,7 +19,7 @@ SLICES = (
     "applications", "applicants", "matching", "timetables", "interviews", "interviewers",
     "visits", "reports",
     # The companies that projects found.
-    "landings", "landing_pages",
+    "landings", "landing_pages", "landing_follow_ups",
     # Projects from their entry to the juries that judge them.
     "projects", "carriers", "project_pages", "project_entries", "project_teams", "project_papers",
     "project_eligibility", "project_levels", "project_reviews", "project_funnel",

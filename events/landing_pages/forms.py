@@ -65,7 +65,7 @@ class LandingForm(BaseForm):
         if one is not None:
             names = ("company_name", "credit_code", "registered_on", "district", "carrier")
             known = {name: getattr(one, name) for name in (*names, "currency")}
-            known |= {name: _plain(getattr(one, name)) for name in ("capital", "paid_in")}
+            known |= {name: plain_amount(getattr(one, name)) for name in ("capital", "paid_in")}
         form = cls(data=known)
         every = current_app.extensions["settings"].city.districts
         offered = None if districts is None else set(districts)
@@ -101,6 +101,6 @@ class EndForm(ReasonForm):
         return {"ended_on": self.ended_on.known_day, **super().arguments}
 
 
-def _plain(amount: Decimal | None) -> str:
+def plain_amount(amount: Decimal | None) -> str:
     """As it would be typed."""
     return "" if amount is None else f"{amount:,.2f}".removesuffix(".00")

@@ -39,9 +39,9 @@ def _content(_nothing: None, _reader: User) -> Content:
         column_of(_L.district, _l("District"), _K.CHOICE, words=lambda c: districts.get(c, c),
                   **screen),
         column_of(_L.carrier, _l("Carrier"), _K.NAME),
-        column_of(_L.capital, _l("Registered capital"), _K.NUMBER, pick=_whole, **screen),
+        column_of(_L.capital, _l("Registered capital"), _K.NUMBER, pick=whole_amount, **screen),
         column_of(_L.currency, _l("Currency"), **screen),
-        column_of(_L.paid_in, _l("Paid in"), _K.NUMBER, pick=_whole),
+        column_of(_L.paid_in, _l("Paid in"), _K.NUMBER, pick=whole_amount),
         Column("licence", _l("Licence"), _K.YES_NO, source=_L.licence_id.is_not(None),
                words={True: _("yes"), False: _("no")}.get),
         column_of(_L.claimed_at, lazy_pgettext("landing", "Claimed on"), _K.MOMENT),
@@ -63,7 +63,7 @@ def _content(_nothing: None, _reader: User) -> Content:
     return Content(columns, narrowing)
 
 
-def _whole(amount: Decimal | None) -> int | float | None:
+def whole_amount(amount: Decimal | None) -> int | float | None:
     if amount is None:
         return None
     return int(amount) if amount == int(amount) else float(amount)

@@ -63,6 +63,7 @@ def own(reference: str) -> Answer:
         return render_template(
             f"{PAGES}/own.html", form=form, may=may, project=found, live=one,
             landings=queries.landings_of(found),
+            parts=parts.parts_of(one, current_user) if one is not None else [],
         )  # fmt: skip
 
     return answer_form(form, draw, keep)
@@ -147,7 +148,8 @@ def _shown_of(one: Landing) -> dict[str, Any]:
         if one.licence
         else None
     )
-    return {"one": one, "view": view, "alike": queries.alike(one)}
+    shown = {"one": one, "view": view, "alike": queries.alike(one)}
+    return shown | {"parts": parts.parts_of(one, current_user)}
 
 
 CASE = CaseSpec(
@@ -159,7 +161,9 @@ CASE = CaseSpec(
     title=lambda one: one.company_name,
     page=template_page(f"{PAGES}/desk.html", _shown_of),
     next=lambda one: next_alike(LANDINGS, one),
-    told={"landing:claimed": _l("Landing claimed"), "landing:changed": _l("Details changed")},
+    told={"landing:claimed": _l("Landing claimed"), "landing:changed": _l("Details changed"),
+          "landing:told": _l("Year told by the company"),
+          "landing:followed_up": _l("Year followed up")},
     handles=lambda user, one: decide(user, P.VERIFY, one).allowed,
     actions=(
         Action(A.VERIFY, services.verify, key="v", writes=False,

@@ -1,24 +1,27 @@
-"""What is counted of landings, above the list of those in reach: each slice adds its figures."""
-
-from __future__ import annotations
+"""What slices above show of landings: on the page of one, and above the list of all."""
 
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement
 
+from core.accounts.models import User
 from core.registries import Provider, Registry
 from events.landings.figures import LandingFigure
+from events.landings.models import Landing
+from events.registrations.own_parts import OwnPart
 
-# Asked with the condition of what the reader may see, so that nobody counts beyond their reach.
-Count = Callable[[ColumnElement[bool]], Sequence[LandingFigure]]
-LANDING_FIGURES = Registry[Provider[Count]](
+LANDING_PARTS = Registry[Provider[Callable[[Landing, User], OwnPart | None]]](
+    "landing parts", "What slices show on the pages of one landing.", order="order"
+)
+LANDING_FIGURES = Registry[Provider[Callable[[ColumnElement[bool]], Sequence[LandingFigure]]]](
     "landing figures", "What is counted of the landings in reach, under their list.", order="order"
 )
 
 
+def parts_of(one: Landing, reader: User) -> list[OwnPart]:
+    shown = (each.call(one, reader) for each in LANDING_PARTS)
+    return [part for part in shown if part is not None]
+
+
 def figures_in_reach(where: ColumnElement[bool]) -> list[LandingFigure]:
-    """Of every slice in order, over the landings that fulfil `where`."""
-    found: list[LandingFigure] = []
-    for provider in LANDING_FIGURES:
-        found += provider.call(where)
-    return found
+    return [one for each in LANDING_FIGURES for one in each.call(where)]

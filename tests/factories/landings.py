@@ -12,6 +12,7 @@ from core.db import db
 from core.files.checks import CheckedUpload, MediaType
 from core.files.services import keep_upload
 from core.organisations.codes import credit_code_check_character
+from events.landing_follow_ups.models import FollowUp
 from events.landings.models import Landing
 from events.landings.policies import FILE_PURPOSE
 from events.landings.states import LANDED, LandingState
@@ -61,6 +62,15 @@ def make_landing(
         "licence": keep_upload(LICENCE, owner=project.owner, purpose=FILE_PURPOSE, at=now()),
     } | fields
     one = Landing(project=project, state=state, **fields)
+    db.session.add(one)
+    db.session.commit()
+    return one
+
+
+def make_follow_up(landing: Landing, year: int, **fields: Any) -> FollowUp:
+    """A checked year of a company that operates."""
+    fields = {"is_operating": True, "told_at": now(), "checked_at": now()} | fields
+    one = FollowUp(landing=landing, year=year, **fields)
     db.session.add(one)
     db.session.commit()
     return one

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from core.db import db
+from events.landing_follow_ups.models import FollowUp
 from events.landings.models import Landing
 from tests.attacks.slices import NOBODY, READS, RUNS
 from tests.factories.landings import make_landing, make_passed
 from tests.factories.projects import make_call
 
-TABLES = (Landing,)
+TABLES = (Landing, FollowUp)
 ONE = [{"reference": "landing"}]
 CELLS = {
     "landings.own": ([{"reference": "landed_project"}], NOBODY),
@@ -17,6 +18,8 @@ CELLS = {
         for name in ("show", "verify", "accept", "return", "close", "move", "annul")
     },
     "landings_desk.edit": (ONE, RUNS),
+    "landing_follow_ups.tell": ([{"reference": "landed_project", "year": "=2024"}], NOBODY),
+    "landing_follow_ups_desk.check": ([{"reference": "landing", "year": "=2024"}], READS),
     "landings_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
 }
 LISTS = {"landings_desk.index": READS}
