@@ -199,7 +199,6 @@ MEASURED = (
     "project_reviews",
     "project_juries",
     "pitches",
-    "week_figures",
     "dockings",
     "carrier_projects",
     "carriers",

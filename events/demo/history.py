@@ -10,22 +10,29 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from core.accounts.models import User
 from core.accounts.queries import find_account
-from core.clock import BEIJING
+from core.clock import BEIJING, beijing_date
 from core.db import Base, db, new_id
 from core.name_keys import name_key
+from core.organisations.codes import credit_code_check_character
 from events.demo.editions import ORGANISER
 from events.editions import services
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.states import EditionAction, EditionState
 from events.gate.models import Attendance
+from events.landings.models import Landing
+from events.landings.states import LandingState
+from events.projects.models import Project
+from events.projects.states import ProjectState
 from events.registrations.models import Registration
 from events.registrations.states import RegistrationState
+from events.taxonomies.services import ensure_first_list
 
 # Attending talents of each edition; where none was published (events.md §1.1), what is left of the
 # article's sum.
@@ -33,6 +40,14 @@ ATTENDED: Mapping[int, int] = {
     2009: 1_900, 2010: 2_100, 2011: 2_300, 2012: 2_450, 2013: 2_550, 2014: 2_420, 2015: 2_477,
     2016: 3_087, 2017: 2_650, 2018: 2_820, 2019: 3_026, 2020: 1_720,
 }  # fmt: skip
+# Landed projects of each edition, as many as were there in 2021; how they spread is made up.
+LANDED: Mapping[int, int] = {
+    2009: 180, 2010: 260, 2011: 360, 2012: 450, 2013: 540, 2014: 610, 2015: 650, 2016: 720,
+    2017: 790, 2018: 860, 2019: 927, 2020: 940,
+}  # fmt: skip
+INDUSTRIES = ("it", "biomedicine", "energy", "equipment", "materials", "digital")
+# One of so many landed projects is in no key industry: more than 95 percent are.
+IN_NO_KEY_INDUSTRY = 25
 SURNAMES = ("Weber", "Nguyen", "Kowalski", "王", "李", "Tanaka", "Singh", "Okafor", "García")
 GIVEN = ("Anna", "伟", "太郎", "Minh", "Amara", "秀英", "José")
 COUNTRIES = ("US", "GB", "DE", "FR", "SG", "JP", "CA", "AU", "CN")
@@ -60,6 +75,7 @@ class Past:
 
 def load_demo_history(editions: int) -> str:
     """Enter the first so many editions of the Week; nothing is added where any of them is."""
+    ensure_first_list()
     organiser = find_account(ORGANISER)
     years = list(ATTENDED)[:editions]
     slugs = [_slug(year) for year in years]
@@ -69,8 +85,8 @@ def load_demo_history(editions: int) -> str:
     series = _series()
     for year in years:
         _enter(Past(year, ATTENDED[year]), series, organiser)
-    people = sum(ATTENDED[year] for year in years)
-    return f"{len(years)} editions of the Week, attended by {people:,} people"
+    people, projects = (sum(table[year] for year in years) for table in (ATTENDED, LANDED))
+    return f"{len(years)} editions of the Week: {people:,} people attended, {projects:,} landed"
 
 
 def _slug(year: int) -> str:
@@ -96,6 +112,9 @@ def _enter(past: Past, series: Series, organiser: User) -> None:
              "first_at": past.opens, "way": "list"} for one in people)  # fmt: skip
     _insert(Registration, people)
     _insert(Attendance, list(came))
+    projects = list(_projects(past, edition))
+    _insert(Project, projects)
+    _insert(Landing, list(_landings(past, projects)))
     at = edition.ends_at + timedelta(hours=12)
     services.move_edition(edition, EditionAction.CLOSE, by=organiser, at=at)
     db.session.commit()
@@ -141,6 +160,34 @@ def _people(past: Past, edition: Edition) -> Iterator[dict[str, Any]]:
             "document_digest": uuid.uuid5(edition.series_id, person).hex,
             "submitted_at": past.opens - timedelta(days=30), "changed_at": past.opens,
             "confirmed_at": past.opens - timedelta(days=20),
+        }  # fmt: skip
+
+
+def _projects(past: Past, edition: Edition) -> Iterator[dict[str, Any]]:
+    """Those that landed later, as rows; who owned them is not made up."""
+    sent = past.opens - timedelta(days=60)
+    for place in range(LANDED[past.year]):
+        title, is_other = f"第{past.number}届项目{place}", place % IN_NO_KEY_INDUSTRY == 0
+        yield {
+            "id": new_id(), "reference": f"H{past.year}-{place:05d}", "edition_id": edition.id,
+            "state": ProjectState.PASSED, "level": 3, "title": title, "title_key": name_key(title),
+            "industry": "other" if is_other else INDUSTRIES[place % len(INDUSTRIES)],
+            "residence": COUNTRIES[place % len(COUNTRIES)], "created_at": sent, "saved_at": sent,
+            "submitted_at": sent, "sent_at": sent,
+        }  # fmt: skip
+
+
+def _landings(past: Past, projects: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    landed = past.opens + timedelta(days=180)
+    for place, project in enumerate(projects):
+        first = f"91320594H{past.number:02d}{place:06d}"[:17]
+        name = f"示例落地企业{past.year}-{place}"
+        yield {
+            "id": new_id(), "reference": f"HL{past.year}-{place:05d}", "project_id": project["id"],
+            "state": LandingState.VALID, "company_name": name, "company_name_key": name_key(name),
+            "credit_code": first + credit_code_check_character(first), "district": "sip",
+            "registered_on": beijing_date(landed), "capital": Decimal(1_000_000), "currency": "CNY",
+            "claimed_at": landed, "verified_at": landed, "valid_at": landed,
         }  # fmt: skip
 
 

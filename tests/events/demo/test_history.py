@@ -7,7 +7,7 @@ import dataclasses
 from sqlalchemy import func, select
 
 from core.db import db
-from events.demo.history import ATTENDED
+from events.demo.history import ATTENDED, LANDED
 from events.editions.models import Edition
 from events.registrations.models import Registration
 
@@ -19,11 +19,12 @@ def load(app, editions):
 def test_their_totals_are_those_of_the_article():
     assert len(ATTENDED) == 12
     assert sum(ATTENDED.values()) == 29_500
+    assert sum(LANDED.values()) == 7_287
 
 
 def test_editions_are_entered_closed_and_counted(app, client):
     result = load(app, 2)
-    assert result.output == "2 editions of the Week, attended by 4,000 people\n"
+    assert result.output == "2 editions of the Week: 4,000 people attended, 440 landed\n"
     said = {
         name: client.get(f"/api/v1/figures/{name}").get_json()["value"]
         for name in ("editions", "attending_talent_cumulative", "attending_talent_distinct")
@@ -32,6 +33,10 @@ def test_editions_are_entered_closed_and_counted(app, client):
     assert said == {
         "editions": 2, "attending_talent_cumulative": 4_000, "attending_talent_distinct": 3_790,
     }  # fmt: skip
+    landed = client.get("/api/v1/figures/landed_projects").get_json()
+    assert landed["value"] == 440
+    share = client.get("/api/v1/figures/key_industry_share").get_json()
+    assert (share["denominator"], share["value"] > 95) == (440, True)
     of_one = client.get("/api/v1/figures/attending_talent_cumulative?edition=week-2009").get_json()
     assert (of_one["value"], of_one["note"]["en"]) == (1_900, "Frozen when the edition closed.")
     people = db.session.scalar(select(func.count()).select_from(Registration))

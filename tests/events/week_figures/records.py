@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from core.clock import now, today
 from core.db import db
@@ -16,6 +17,7 @@ from events.editions.models import Edition
 from events.editions.states import EditionState
 from events.enterprise_services.models import EnterpriseService
 from events.gate.models import Attendance
+from events.landings.models import Landing
 from events.partners.models import PartnerRegion
 from events.projects.states import ProjectState
 from events.suggestions.models import Suggestion
@@ -154,7 +156,10 @@ def make_city() -> City:
 def make_dockings(week: Edition) -> dict[str, object]:
     """Three released projects: in talks with a carrier, with an intent, and declined by two."""
     one, two, third = (make_carrier()[1] for _each in range(3))
-    wanted, discussed, declined = (make_released(week, level=3) for _each in range(3))
+    wanted, discussed, declined = (
+        make_released(week, industry=industry) for industry in ("other", "energy", "energy")
+    )
+    landing(wanted)
     talks = make_docking(discussed, one, DockingState.TALKS)
     intent = make_docking(wanted, two, DockingState.INTENT)
     make_docking(declined, one, DockingState.DECLINED)
@@ -169,6 +174,8 @@ def make_dockings(week: Edition) -> dict[str, object]:
     only = agreement(declined, "cooperation", "online", has_academician=True)
     return {
         "the first of two agreements": first, "the only agreement of a project": only,
+        "a landing": landing(declined),
+        "a landing whose company closed": landing(discussed, "closed", ended_on=today()),
         "talks with a carrier": talks, "an intent with a carrier": intent,
         "a word of a new carrier": make_docking(declined, third, DockingState.DECLINED),
         "a contact": contact, "the consent to show a project that was wanted": wanted,
@@ -187,6 +194,23 @@ def agreement(project, kind: str, mode: str, *, day: int = 1, **fields) -> Agree
     db.session.add(one)
     db.session.commit()
     return one
+
+
+def landing(project, state: str = "valid", **fields) -> Landing:
+    """One that was counted."""
+    number = next(_numbers)
+    one = Landing(
+        reference=f"LD-2020-{number:04d}", project=project, state=state, company_name="落地公司",
+        credit_code=f"{number:018d}", registered_on=today() - timedelta(days=90), district="sip",
+        capital=Decimal(1_000_000), currency="CNY", claimed_at=now(), valid_at=now(), **fields,
+    )  # fmt: skip
+    db.session.add(one)
+    db.session.commit()
+    return one
+
+
+def _annul_landing(one: Landing) -> None:
+    one.state = "annulled"
 
 
 def _annul(one: Agreement) -> None:
@@ -210,6 +234,8 @@ def _cancel(session) -> None:
 
 
 GOES: dict[str, Callable] = {
+    "a landing": _annul_landing,
+    "a landing whose company closed": _annul_landing,
     "the first of two agreements": _annul,
     "the only agreement of a project": _annul,
     "the consent to show a project that was wanted": _hide,

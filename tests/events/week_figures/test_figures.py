@@ -5,12 +5,23 @@ from __future__ import annotations
 import pytest
 
 from core.accounts.roles import Role
+from core.clock import now
+from core.db import db
 from core.figures.registry import FIGURES
+from events.taxonomies.services import ensure_first_list
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.events.week_figures.records import attend, close, held, make_city
+from tests.events.week_figures.records import (
+    agreement,
+    attend,
+    close,
+    held,
+    landing,
+    make_city,
+)
 from tests.factories.core import make_user
-from tests.talent.catalogue.public.reading import check_page, in_wrong_language
+from tests.factories.projects import make_project
+from tests.talent.catalogue.public.reading import check_page, in_wrong_language, words
 
 # Counted by hand from what `make_city` makes; a new figure is named here, or the test fails.
 BY_HAND = {
@@ -25,7 +36,7 @@ BY_HAND = {
     "platform_projects": 7,
     "platform_projects_overseas": 6,
     "platform_projects_domestic": 1,
-    "key_platform_share": 85.7,  # one of seven is of no key industry
+    "key_platform_share": 71.4,  # two of seven are of no key industry
     "projects_passed": 1,
     "matching_rate": 66.7,
     "carriers_active": 3,
@@ -39,6 +50,9 @@ BY_HAND = {
     "signed_online": 1,
     "signed_academician": 1,
     "agreements": 3,
+    "landed_projects": 3,
+    "key_industry_share": 66.7,
+    "operating_rate": 66.7,
     "projects_taking_part": 1,
     "round_table_editions": 1,
     "round_table_sessions": 1,
@@ -75,6 +89,10 @@ CHANGES = {
     "the only agreement of a project": {
         "agreements", "signed_projects", "signed_cooperation", "signed_online",
         "signed_academician",
+    },
+    "a landing": {"landed_projects", "key_industry_share", "operating_rate"},
+    "a landing whose company closed": {
+        "landed_projects", "key_industry_share", "operating_rate",
     },
     "a contact": {"docking_contacts"},
     "the consent to show a project that was wanted": {"matching_rate"},
@@ -222,3 +240,44 @@ def test_more_records_ask_no_more(app, client):
         attend(held(years_ago=5 + number))
         attend(held("round_table", years_ago=5 + number))
     assert [count_queries(lambda one=one: client.get(one))[0] for one in addresses] == first
+
+
+@pytest.mark.both_databases
+def test_the_example_of_landed_projects(app, client):
+    ensure_first_list()
+    one, two = held(years_ago=2), held()
+    industries = ("energy", "it", "biomedicine", "digital", "materials", "equipment", "other", "")
+    for place, industry in enumerate(industries):
+        landing(make_project(one if place < 4 else two, industry=industry))
+    landing(make_project(two, industry="it"), "claimed")
+    close(one, two)
+    assert client.get("/api/v1/figures/landed_projects").get_json()["value"] == 8
+    share = client.get("/api/v1/figures/key_industry_share").get_json()
+    assert (share["value"], share["numerator"], share["denominator"]) == (85.7, 6, 7)
+    assert "version 1; 1 without industry" in share["note"]["en"]
+    text = words(check_page(client.get("/figures/key_industry_share?lang=zh").text))
+    assert "85.7%" in text
+    assert "第1版；另有1项未归入产业" in text
+
+
+@pytest.mark.both_databases
+def test_the_example_of_signed_projects(app, client):
+    """X signed at three venues, Z at two: two projects, five agreements, splits by the first."""
+    week = held()
+    x, z = make_project(week), make_project(week)
+    of_x = [agreement(x, "venture", "on_site", day=day) for day in (4, 2, 1)]
+    agreement(z, "cooperation", "online", day=3)
+    agreement(z, "cooperation", "on_site", day=2)
+    names = ("signed_projects", "agreements", "signed_venture", "signed_cooperation",
+             "signed_on_site", "signed_online")  # fmt: skip
+
+    def said():
+        db.session.commit()
+        return [client.get(f"/api/v1/figures/{name}").get_json()["value"] for name in names]
+
+    assert said() == [2, 5, 1, 1, 1, 1]
+    of_x[0].state, of_x[0].annulled_at = "annulled", now()
+    assert said() == [2, 4, 1, 1, 1, 1]
+    for one in of_x:
+        one.state, one.annulled_at = "annulled", now()
+    assert said() == [1, 2, 0, 1, 0, 1]
