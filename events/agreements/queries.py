@@ -1,8 +1,9 @@
 """Agreements as different people may see them, and what is counted of them."""
 
+import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from core.accounts.models import User
@@ -36,14 +37,24 @@ def to_confirm(user: User, editions: Sequence[Edition]) -> Sequence[Agreement]:
 
 def signings(user: User, edition: Edition) -> list[Signing]:
     """What counts of an edition at venues the person reads, in the order it was signed in."""
+    return signings_of(user, [edition])[edition.id]
+
+
+def signings_of(user: User, editions: Sequence[Edition]) -> dict[uuid.UUID, list[Signing]]:
+    """The same of each of several editions, by its id, asked at once."""
     columns = (
-        Agreement.project_id, Agreement.venue_id, Agreement.kind, Agreement.mode,
-        Agreement.is_on_stage, Agreement.has_academician,
+        Agreement.edition_id, Agreement.project_id, Agreement.venue_id, Agreement.kind,
+        Agreement.mode, Agreement.is_on_stage, Agreement.has_academician,
     )  # fmt: skip
-    here = reading_reach(user, edition).at(Agreement.venue_id)
-    rows = select(*columns).where(Agreement.edition_id == edition.id, here.sql)
-    rows = rows.where(Agreement.state.in_(SIGNED)).order_by(*_IN_ORDER)
-    return [Signing(*row) for row in db.session.execute(rows)]
+    here = (
+        and_(Agreement.edition_id == one.id, reading_reach(user, one).at(Agreement.venue_id).sql)
+        for one in editions
+    )
+    rows = select(*columns).where(or_(false(), *here), Agreement.state.in_(SIGNED))
+    found: dict[uuid.UUID, list[Signing]] = {one.id: [] for one in editions}
+    for edition_id, *signed in db.session.execute(rows.order_by(*_IN_ORDER)):
+        found[edition_id].append(Signing(*signed))
+    return found
 
 
 def on_stage(user: User, edition: Edition) -> Sequence[Agreement]:

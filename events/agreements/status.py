@@ -30,12 +30,13 @@ def agreements_share(editions: Sequence[Edition], user: User, _since: datetime) 
     waits = or_(false(), *(confirmable_by(user, one).sql for one in editions))
     queue = Queue(_l("Agreements to confirm"), {"to_confirm": 1}, waits)
     rows = queries.visible_agreements(user, *editions)
+    signed = queries.signings_of(user, editions)
     desk = "agreements_desk.index"
     return Share(
         waiting_in(editions, rows, Agreement.edition_id, desk, queue),
         [_task(one) for one in queries.to_confirm(user, editions)],
         figures=[
-            Waits(SIGNED_PROJECTS, count_signed(queries.signings(user, one)).projects,
+            Waits(SIGNED_PROJECTS, count_signed(signed[one.id]).projects,
                   url_for("agreements_desk.figures", slug=one.slug), one.name)
             for one in editions
         ],

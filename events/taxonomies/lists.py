@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from core.accounts.models import User
+from core.clock import today
 from core.lists import Card, Column, ColumnKind, Content, ListSpec, Rights, column_of, filters
 from events.taxonomies.models import Taxonomy, TaxonomyItem
 from events.taxonomies.policies import TaxonomyPermission
@@ -19,6 +20,7 @@ def _content(_nothing: None, _reader: User) -> Content:
     one = Taxonomy
     of = select(func.count()).where(TaxonomyItem.taxonomy_id == one.id)
     keys = of.where(TaxonomyItem.is_key).scalar_subquery()
+    holds = one.in_force_from <= today()
     return Content([
         column_of(one.reference, _l("Reference"), is_quiet=True),
         column_of(one.number, _l("Version"), _K.NUMBER, on_screen=True),
@@ -28,7 +30,11 @@ def _content(_nothing: None, _reader: User) -> Content:
         Column("items", _l("Industries"), _K.NUMBER, source=of.scalar_subquery(), on_screen=True),
         Column("keys", _l("Key industries"), _K.NUMBER, source=keys, on_screen=True),
         column_of(one.source, _l("Source")),
-    ], [filters.search(_("Name"), one.name_zh, one.name_en)])  # fmt: skip
+    ], [
+        filters.search(_("Name"), one.name_zh, one.name_en),
+        filters.choice("in_force", _("In force"), filters.yes_no_choices(),
+                       lambda said: holds if said == "yes" else ~holds),
+    ])  # fmt: skip
 
 
 TAXONOMIES = ListSpec(

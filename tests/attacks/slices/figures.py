@@ -25,7 +25,7 @@ CELLS = {
     "earlier_figures.drop_view": ([{"view_id": "saved_view"}], NOBODY),
     "indicators.drop_view": ([{"view_id": "saved_view"}], NOBODY),
 }  # fmt: skip
-LISTS = {"indicators.index": READS, "earlier_figures.index": READS}
+LISTS = {"indicators.index": READS, "indicators.new": RUNS, "earlier_figures.index": READS}
 
 
 def things(city) -> dict[str, object]:
