@@ -179,7 +179,9 @@ def _cell(heading: Heading, cell: Value, value: Value) -> Cell:
     if draw != "dots" and cell == "":
         draw = "nothing"
     elif draw == "text":
-        draw = "long" if len(str(cell)) > LONGEST_WHOLE else "plain"
+        # A name is in whichever language and direction it was given.
+        whole = "name" if heading.column.kind == ColumnKind.NAME else "plain"
+        draw = "long" if len(str(cell)) > LONGEST_WHOLE else whole
     return heading, draw, cell, value
 
 
