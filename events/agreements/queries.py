@@ -52,8 +52,8 @@ def signings_of(user: User, editions: Sequence[Edition]) -> dict[uuid.UUID, list
     )
     rows = select(*columns).where(or_(false(), *here), Agreement.state.in_(SIGNED))
     found: dict[uuid.UUID, list[Signing]] = {one.id: [] for one in editions}
-    for edition_id, *signed in db.session.execute(rows.order_by(*_IN_ORDER)):
-        found[edition_id].append(Signing(*signed))
+    for row in db.session.execute(rows.order_by(*_IN_ORDER)):
+        found[row.edition_id].append(Signing(*row[1:]))
     return found
 
 
