@@ -15,7 +15,7 @@ from core.figures.registry import FIGURES
 from core.indicators.models import Indicator, IndicatorValue
 from core.indicators.policies import IndicatorPermission
 from core.lists import Card, Column, ColumnKind, Content, ListSpec, Rights, column_of, filters
-from core.lists.columns import yes_no
+from core.lists.columns import whole_amount, yes_no
 
 _K = ColumnKind
 
@@ -35,7 +35,7 @@ def _content(_nothing: None, _reader: User) -> Content:
         column_of(one.name_zh, _l("Chinese name"), _K.NAME, on_screen=True),
         column_of(one.name_en, _l("English name"), _K.NAME, on_screen=True),
         Column("latest", _l("Latest value"), _K.NUMBER,
-               source=_latest(IndicatorValue.value), on_screen=True),
+               source=_latest(IndicatorValue.value), pick=whole_amount, on_screen=True),
         column_of(one.unit_zh, _l("Chinese unit"), on_screen=True),
         column_of(one.unit_en, _l("English unit")),
         Column("as_of", _l("As of"), _K.DATE,
@@ -61,7 +61,7 @@ INDICATORS = ListSpec(
     ref=Indicator.code,
     content=_content,
     order="code",
-    card=Card("name_zh", ("name_en", "latest", "as_of")),
+    card=Card("name_zh", ("latest", "unit_zh", "as_of")),
     link=lambda _nothing, code: url_for("indicators.show", reference=code),
     lead=_l("Numbers of work that is done outside this portal, each with its day and source."),
     nothing=_l("No indicator fits these filters"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -99,6 +100,13 @@ def with_distinct_labels(every: Iterable[Column]) -> list[Column]:
         seen.add(label)
         distinct.append(replace(column, label=label))
     return distinct
+
+
+def whole_amount(amount: Decimal | None) -> int | float | None:
+    """A stored amount as it was entered, without empty decimals."""
+    if amount is None:
+        return None
+    return int(amount) if amount == int(amount) else float(amount)
 
 
 def words_of(members: Any) -> Callable[[Value], Value]:

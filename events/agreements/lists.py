@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -16,7 +15,7 @@ from sqlalchemy.engine import Connection
 from core.accounts.models import User
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
-from core.lists.columns import ColumnKind, words_of, yes_no
+from core.lists.columns import ColumnKind, whole_amount, words_of, yes_no
 from core.organisations.models import Organisation
 from events.agreements.counting import MODES
 from events.agreements.models import Agreement, AgreementCarrier
@@ -25,6 +24,7 @@ from events.agreements.scopes import confirmable_by
 from events.agreements.states import AgreementKind, AgreementPermission, AgreementState, Currency
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition, Venue
+from events.project_pages.lists import shown_title
 from events.projects.models import Project
 
 _A, _K, _O, _P = Agreement, ColumnKind, Organisation, Project
@@ -35,8 +35,8 @@ def _content(edition: Edition, reader: User) -> Content:
     place = Venue.name[language()].as_string()
     columns = [
         column_of(_A.reference, _l("Reference"), **shown),
-        column_of(_P.title, _l("Project"), _K.NAME, key="title", order=_P.title_key.expression,
-                  **shown),
+        Column("title", _l("Project"), _K.NAME, source=shown_title(),
+               order=_P.title_key.expression, **shown),
         column_of(_P.title_en, _l("Title in English"), _K.NAME, key="title_en"),
         column_of(_P.reference, _l("Number of the project"), key="project"),
         state_column("state", _l("State"), AgreementState, _A.state.expression, **shown),
@@ -47,7 +47,7 @@ def _content(edition: Edition, reader: User) -> Content:
         column_of(_A.signed_on, _l("Signed on"), _K.DATE, **shown),
         column_of(Venue.name, _l("Venue"), key="venue", words=tr, codes=tr, order=place,
                   is_quiet=True, **shown),
-        column_of(_A.amount, _l("Amount"), _K.NUMBER, pick=_whole),
+        column_of(_A.amount, _l("Amount"), _K.NUMBER, pick=whole_amount),
         column_of(_A.currency, _l("Currency")),
         column_of(_A.is_on_stage, lazy_pgettext("agreement", "On stage"), _K.YES_NO,
                   words=yes_no()),
@@ -93,11 +93,6 @@ def _carriers(connection: Connection, ids: Sequence[Any]) -> dict[Any, str]:
     for agreement_id, zh, en in connection.execute(rows):
         named.setdefault(agreement_id, []).append(tr({"zh": zh, "en": en or zh}))
     return {agreement_id: _(", ").join(names) for agreement_id, names in named.items()}
-
-
-def _whole(amount: Decimal | None) -> int | None:
-    """The form takes whole amounts."""
-    return None if amount is None else int(amount)
 
 
 AGREEMENTS = ListSpec(

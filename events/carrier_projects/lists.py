@@ -11,7 +11,7 @@ from flask_login import current_user
 from core.accounts.models import User
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
-from core.lists.columns import ColumnKind, words_of
+from core.lists.columns import ColumnKind, whole_amount, words_of
 from core.organisations.models import Organisation
 from core.organisations.queries import get_organisation, get_own
 from core.regions import region_name
@@ -21,7 +21,7 @@ from events.dockings.lists import step_columns
 from events.dockings.models import Docking
 from events.dockings.states import DockingPermission, DockingState
 from events.editions.models import Edition
-from events.project_pages.lists import shown_title, whole_amount
+from events.project_pages.lists import shown_title
 from events.projects.models import Project
 from events.projects.states import Industry, Stage
 

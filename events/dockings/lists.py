@@ -78,7 +78,7 @@ DOCKINGS = ListSpec(
     ref=Docking.reference,
     content=_content,
     order="-reference",
-    card=Card("title", ("carrier", "furthest", "project"), "state"),
+    card=Card("title", ("carrier", "project"), "state"),
     nothing=_l("No docking fits these filters"),
     source=_l("Carriers answer on their own pages."),
     **OF_EDITION,

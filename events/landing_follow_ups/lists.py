@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.clock import today
 from core.lists import filters
-from core.lists.columns import Column, ColumnKind, yes_no
+from core.lists.columns import Column, ColumnKind, whole_amount, yes_no
 from core.lists.spec import Addition, Content
 from events.landing_follow_ups.models import FollowUp
 from events.landing_follow_ups.queries import asked_year, is_due, is_to_check, latest
 from events.landing_follow_ups.states import Qualification
-from events.landing_pages.lists import LANDINGS, whole_amount
+from events.landing_pages.lists import LANDINGS
 
 _K, _F = ColumnKind, FollowUp
 

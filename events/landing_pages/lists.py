@@ -1,6 +1,5 @@
 """Landings at the desk: found, counted, handed over."""
 
-from decimal import Decimal
 from typing import Any
 
 from flask import current_app, url_for
@@ -11,12 +10,13 @@ from flask_babel import lazy_pgettext
 from core.accounts.models import User
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
-from core.lists.columns import ColumnKind
+from core.lists.columns import ColumnKind, whole_amount
 from events.editions.models import Edition
 from events.landings.models import Landing
 from events.landings.queries import events_with_landings, visible_landings
 from events.landings.states import LandingPermission, LandingState
 from events.landings.values import CURRENCIES
+from events.project_pages.lists import shown_title
 from events.projects.models import Project
 
 _K, _L, _P = ColumnKind, Landing, Project
@@ -32,7 +32,7 @@ def _content(_nothing: None, _reader: User) -> Content:
         column_of(_L.credit_code, _l("Unified social credit code"), **screen),
         state_column("state", _l("State"), LandingState, _L.state.expression, **screen),
         column_of(_P.reference, _l("Project no."), key="project", **screen),
-        column_of(_P.title, _l("Project"), _K.NAME, key="project_title"),
+        Column("project_title", _l("Project"), _K.NAME, source=shown_title()),
         column_of(Edition.name, _l("Event"), _K.NAME, key="event", order=event, words=tr, codes=tr,
                   is_quiet=True, **screen),
         column_of(_L.registered_on, _l("Registered on"), _K.DATE, **screen),
@@ -61,12 +61,6 @@ def _content(_nothing: None, _reader: User) -> Content:
         filters.flag("unproven", _("Licence missing"), _L.licence_id.is_(None)),
     ]
     return Content(columns, narrowing)
-
-
-def whole_amount(amount: Decimal | None) -> int | float | None:
-    if amount is None:
-        return None
-    return int(amount) if amount == int(amount) else float(amount)
 
 
 LANDINGS = ListSpec(

@@ -1,6 +1,5 @@
 """The projects of an edition as a list at the desk."""
 
-from decimal import Decimal
 from typing import Any
 
 from flask import current_app, url_for
@@ -11,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 from core.accounts.models import User
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
-from core.lists.columns import ColumnKind, secret, words_of, yes_no
+from core.lists.columns import ColumnKind, secret, whole_amount, words_of, yes_no
 from core.regions import region_name
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
@@ -84,11 +83,6 @@ def shown_title() -> ColumnElement[str]:
     if language() == "zh":
         return _P.title.expression
     return func.coalesce(func.nullif(_P.title_en, ""), _P.title)
-
-
-def whole_amount(amount: Decimal | None) -> int | None:
-    """The form takes whole amounts."""
-    return None if amount is None else int(amount)
 
 
 def _names_carrier(text: str) -> object:
