@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,7 +45,7 @@ def deliver(delivery: str, news: dict[str, Any]) -> None:
     }
     try:
         status = _post(settings.webhook_url, body, named)
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise NotTaken(str(error)) from error
     if status not in _TAKEN:
         raise NotTaken(f"answered {status}")

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import select
 
 from core.accounts.models import User
+from core.clock import today
 from core.db import db
 from core.organisations.models import Organisation
-from core.organisations.states import OrganisationKind, OrganisationState
 from events.agreement_entries.scopes import recordable_by
 from events.agreements.models import Agreement
 from events.agreements.states import LIVE_AGREEMENTS
+from events.carriers.queries import is_trusted
 from events.editions.models import Edition, Venue
 from events.editions.reach import running_reach
 from events.projects.models import Project
@@ -54,10 +55,8 @@ def find_project(reference: str, user: User, edition: Edition) -> Project | None
 
 
 def carrier_names() -> Sequence[str]:
-    """Verified carriers, for the boxes in which one is typed."""
-    kinds = Organisation.kind == OrganisationKind.CARRIER
-    verified = Organisation.state == OrganisationState.VERIFIED
-    rows = select(Organisation.name_zh).where(kinds, verified).order_by(Organisation.name_zh)
+    """Carriers that count as verified today, for the boxes in which one is typed."""
+    rows = select(Organisation.name_zh).where(is_trusted(today())).order_by(Organisation.name_zh)
     return db.session.scalars(rows).all()
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from core.accounts.models import User
@@ -67,9 +67,16 @@ def on_stage(user: User, edition: Edition) -> Sequence[Agreement]:
     return db.session.scalars(rows.order_by(*_IN_ORDER)).all()
 
 
-def list_of(project: Project) -> Sequence[Agreement]:
-    """All of a project, annulled ones too, in the order they were signed in."""
-    rows = select(Agreement).where(Agreement.project_id == project.id)
+def count_to_confirm(user: User, edition: Edition) -> int:
+    """How many of an event wait to be confirmed by this person."""
+    rows = select(func.count(Agreement.id)).join(Agreement.project)
+    return db.session.scalar(rows.where(scopes.confirmable_by(user, edition).sql)) or 0
+
+
+def list_of(project: Project, *within: ColumnElement[bool]) -> Sequence[Agreement]:
+    """All of a project, or those `within` a reach, annulled ones too, as they were signed."""
+    rows = select(Agreement).join(Agreement.project).where(Agreement.project_id == project.id)
+    rows = rows.where(*within)
     rows = rows.options(joinedload(Agreement.venue), selectinload(Agreement.carriers))
     return db.session.scalars(rows.order_by(*_IN_ORDER)).all()
 

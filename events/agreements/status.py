@@ -46,7 +46,7 @@ def agreements_share(editions: Sequence[Edition], user: User, _since: datetime) 
 def results(edition: Edition, user: User, _on: date) -> Results:
     """Signed projects and agreements; what was recorded and not confirmed counts for neither."""
     signed = count_signed(queries.signings(user, edition))
-    left = len(queries.to_confirm(user, [edition]))
+    left = queries.count_to_confirm(user, edition)
     listed = url_for("agreements_desk.index", slug=edition.slug)
     figures = url_for("agreements_desk.figures", slug=edition.slug)
     return Results(
@@ -67,7 +67,7 @@ def own_part(project: Project) -> OwnPart | None:
 def desk_part(project: Project, reader: User, _page: str) -> OwnPart | None:
     """Those of the project that the reader may see."""
     seen = readable_by(reader, project.edition)
-    return _part([one for one in queries.list_of(project) if seen.test(one)], is_desk=True)
+    return _part(queries.list_of(project, seen.sql), is_desk=True)
 
 
 def _part(agreements: Sequence[Agreement], *, is_desk: bool) -> OwnPart | None:

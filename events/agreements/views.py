@@ -84,10 +84,10 @@ def _draw(shown: ListPage) -> str:
 
 
 def _shown(one: Agreement) -> dict[str, Any]:
-    others = [each for each in queries.list_of(one.project) if each is not one]
     seen = readable_by(current_user, one.edition)
     return {
-        "one": one, "others": list(filter(seen.test, others)),
+        "one": one,
+        "others": queries.list_of(one.project, Agreement.id != one.id, seen.sql),
         "amount": money_words(one.amount, one.currency),
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The years of a landed company on its pages, and what is due on the desks of those who check."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,9 +46,10 @@ def lines_of(one: Landing, reader: User, on: date) -> list[YearLine]:
     kept = told_years(one)
     last = one.ended_on.year if one.ended_on else asked_year(on)
     years = {*kept, *range(one.registered_on.year, last + 1)}
+    address = _address(one, reader)
     return [
         YearLine(year, kept.get(year), standing_of(year, kept.get(year), on),
-                 _url(one, year, kept.get(year), reader))
+                 address(year, kept.get(year)))
         for year in sorted(years, reverse=True)[:MOST_YEARS]
     ]  # fmt: skip
 
@@ -58,15 +60,21 @@ def standing_of(year: int, kept: FollowUp | None, on: date) -> FollowUpStanding:
     return FollowUpStanding.CHECKED if kept.checked_at else FollowUpStanding.TOLD
 
 
-def _url(one: Landing, year: int, kept: FollowUp | None, reader: User) -> str:
-    if owned_by(reader).test(one):
-        may = decide(reader, FollowUpPermission.TELL, one).allowed
-        if not may or (kept is not None and kept.checked_at is not None):
+def _address(one: Landing, reader: User) -> Callable[[int, FollowUp | None], str]:
+    """Where a year is told or checked, "" where it is not; what the reader may is asked once."""
+    is_owner = owned_by(reader).test(one)
+    permission = FollowUpPermission.TELL if is_owner else FollowUpPermission.CHECK
+    may = decide(reader, permission, one).allowed
+
+    def address(year: int, kept: FollowUp | None) -> str:
+        is_checked = kept is not None and kept.checked_at is not None
+        if not may or (is_owner and is_checked):
             return ""
-        return url_for("landing_follow_ups.tell", reference=one.project.reference, year=year)
-    if not decide(reader, FollowUpPermission.CHECK, one).allowed:
-        return ""
-    return url_for("landing_follow_ups_desk.check", reference=one.reference, year=year)
+        if is_owner:
+            return url_for("landing_follow_ups.tell", reference=one.project.reference, year=year)
+        return url_for("landing_follow_ups_desk.check", reference=one.reference, year=year)
+
+    return address
 
 
 def follow_ups_share(user: User, _since: datetime) -> Share:

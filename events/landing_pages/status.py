@@ -30,8 +30,7 @@ def own_part(project: Project) -> OwnPart | None:
 
 def desk_part(project: Project, reader: User, _address: str) -> OwnPart | None:
     """Beside the project at the desk: those the reader may see."""
-    readable = readable_by(reader)
-    return _part(project, [one for one in landings_of(project) if readable.test(one)])
+    return _part(project, landings_of(project, readable_by(reader).sql))
 
 
 def _part(project: Project, landings: Sequence[Landing], *, is_own: bool = False) -> OwnPart | None:

@@ -7,10 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core.accounts.roles import WHOLE_CITY, Role
 from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, template_page
 from core.clock import now
-from core.db import parse_id
 from core.errors import DomainError
 from core.files.checks import CheckedUpload
 from core.files.services import take_upload
@@ -23,9 +21,8 @@ from core.policy import authorize, can, decide
 from core.web import requires
 from events.landing_pages.forms import EndForm, LandingForm, NewLandingForm
 from events.landing_pages.lists import LANDINGS
-from events.landings import parts, queries, services
+from events.landings import parts, queries, scopes, services
 from events.landings.models import Landing
-from events.landings.scopes import readable_by
 from events.landings.states import LANDING_WORKFLOW, LandingAction, LandingPermission
 from events.projects.models import Project
 from events.projects.queries import get_own
@@ -74,7 +71,7 @@ def own(reference: str) -> Answer:
 def new() -> Answer:
     """Staff enter the company of a project that they run."""
     authorize(P.CLAIM)
-    form = NewLandingForm.of(None, _districts())
+    form = NewLandingForm.of(None, scopes.districts_of(current_user))
     if request.method == "GET":
         form.project.data = request.args.get("project", "")
 
@@ -94,7 +91,7 @@ def new() -> Answer:
 @requires(P.EDIT)
 def edit(reference: str) -> Answer:
     one = _editable(reference)
-    form = LandingForm.of(one, _districts())
+    form = LandingForm.of(one, scopes.districts_of(current_user))
 
     def keep() -> Answer:
         checked = _licence(form)
@@ -129,15 +126,8 @@ def _licence(form: LandingForm) -> CheckedUpload | None:
     return take_upload(sent.stream, declared_name=sent.filename or "", field="licence")
 
 
-def _districts() -> frozenset[str] | None:
-    """Those for which the person at the keyboard answers; None: all of the city."""
-    held = current_user.scopes_of(Role.ORGANISER)
-    is_wide = WHOLE_CITY in held or any(map(parse_id, held))
-    return None if is_wide else frozenset(held)
-
-
 def _draw(shown: ListPage) -> str:
-    figures = parts.figures_in_reach(readable_by(current_user).sql)
+    figures = parts.figures_in_reach(scopes.readable_by(current_user).sql)
     return render_template(f"{PAGES}/index.html", shown=shown, figures=figures, at=now())
 
 
@@ -148,7 +138,7 @@ def _shown_of(one: Landing) -> dict[str, Any]:
         if one.licence
         else None
     )
-    shown = {"one": one, "view": view, "alike": queries.alike(one)}
+    shown = {"one": one, "view": view, "alike": queries.alike(one, current_user)}
     return shown | {"parts": parts.parts_of(one, current_user)}
 
 

@@ -26,9 +26,9 @@ def visible_landings(user: User) -> Select[Any]:
     return rows.where(readable_by(user).sql).options(known)
 
 
-def landings_of(project: Project) -> Sequence[Landing]:
-    """All of a project, the newest first."""
-    rows = select(Landing).where(Landing.project_id == project.id).options(*WHOLE)
+def landings_of(project: Project, *within: ColumnElement[bool]) -> Sequence[Landing]:
+    """All of a project, or those `within` a reach, the newest first."""
+    rows = select(Landing).where(Landing.project_id == project.id, *within).options(*WHOLE)
     return db.session.scalars(rows.order_by(Landing.claimed_at.desc(), Landing.id)).all()
 
 
@@ -44,10 +44,10 @@ def find_project(reference: str) -> Project | None:
     return db.session.scalar(rows.options(joinedload(Project.edition)))
 
 
-def alike(one: Landing) -> Sequence[Landing]:
-    """Those of other projects with the same code: one company counts for each, if it must."""
+def alike(one: Landing, user: User) -> Sequence[Landing]:
+    """Those in reach, of other projects with the same code: one company counts for each."""
     same = Landing.credit_code == one.credit_code, Landing.project_id != one.project_id
-    rows = select(Landing).where(*same, Landing.state != LandingState.ANNULLED)
+    rows = visible_landings(user).where(*same, Landing.state != LandingState.ANNULLED)
     return db.session.scalars(rows.order_by(Landing.reference).limit(SHOWN_TASKS)).all()
 
 

@@ -27,6 +27,13 @@ def answered_for_by(user: User) -> Rule:
     return related(Landing.project, among(Project.edition_id, ids)) if ids else NOTHING
 
 
+def districts_of(user: User) -> frozenset[str] | None:
+    """The districts whose landings the person takes in; None for all, of the city or an event."""
+    held = user.scopes_of(Role.ORGANISER)
+    is_wide = WHOLE_CITY in held or any(map(parse_id, held))
+    return None if is_wide else frozenset(held)
+
+
 def run_by(user: User) -> Rule:
     """Those of the person's district too, whatever event the project came by."""
     if not user.is_authenticated:

@@ -89,7 +89,6 @@ def verify(one: Landing, *, by: User, at: datetime) -> None:
     """Staff compared name, code, day and capital with the licence, which has to be there."""
     if one.licence_id is None:
         raise DomainError(_l("The business licence is missing. Add it, or return the claim."))
-    normalise_credit_code(one.credit_code)
     one.verified_at = at
     LANDING_WORKFLOW.fire(one, A.VERIFY, by=by, at=at)
     db.session.flush()

@@ -63,9 +63,9 @@ def arrange(docking: Docking, wanted: Wanted, *, by: User, at: datetime) -> Talk
 
 def cancel(one: Talk, *, by: User, at: datetime) -> None:
     """Call it off before it begins; both sides are told. Refuses one that has begun."""
-    TALK_WORKFLOW.fire(one, TalkAction.CANCEL, by=by, at=at)
     if one.starts_at <= at:
         raise Conflict(_l("This talk has begun already."))
+    TALK_WORKFLOW.fire(one, TalkAction.CANCEL, by=by, at=at)
     one.sequence, one.changed_at = one.sequence + 1, at
     db.session.flush()
     mails.write_owner(one)
