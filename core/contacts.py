@@ -131,3 +131,8 @@ CopiedAddress = Annotated[str, BeforeValidator(plain_address), Field(max_length=
 CopiedPhone = Annotated[str, BeforeValidator(plain_phone), Field(max_length=40)]
 MailAddress = Annotated[CopiedAddress, _checked(is_address, NO_ADDRESS)]
 PhoneNumber = Annotated[CopiedPhone, _checked(is_phone, NO_PHONE)]
+
+
+def is_secure_address(text: str) -> bool:
+    """Whether it is the address of a meeting or page on some host, asked for by https."""
+    return re.match(r"https://[^\s/?#]+", text) is not None

@@ -10,7 +10,7 @@ from core.accounts.models import User
 from core.db import db
 from events.agreements import scopes
 from events.agreements.counting import Signing
-from events.agreements.models import Agreement
+from events.agreements.models import Agreement, AgreementCarrier
 from events.agreements.states import LIVE_AGREEMENTS, SIGNED
 from events.editions.models import Edition, Venue
 from events.editions.reach import reading_reach
@@ -79,6 +79,15 @@ def list_of(project: Project, *within: ColumnElement[bool]) -> Sequence[Agreemen
     rows = rows.where(*within)
     rows = rows.options(joinedload(Agreement.venue), selectinload(Agreement.carriers))
     return db.session.scalars(rows.order_by(*_IN_ORDER)).all()
+
+
+def carriers_signed_with(project: Project) -> frozenset[uuid.UUID]:
+    """The organisations with which an agreement of the project counts."""
+    rows = select(AgreementCarrier.organisation_id).join(
+        Agreement, Agreement.id == AgreementCarrier.agreement_id
+    )
+    rows = rows.where(Agreement.project_id == project.id, Agreement.state.in_(SIGNED))
+    return frozenset(db.session.scalars(rows))
 
 
 def is_signed_at(venue: Venue) -> bool:

@@ -13,7 +13,7 @@ from core.i18n import in_both, show_date, tr
 from events.agreements import queries
 from events.agreements.models import Agreement
 from events.agreements.states import AGREEMENT_WORKFLOW, AgreementAction, AgreementPermission
-from events.dockings.services import mark_signed
+from events.dockings.services import mark_signed, take_back_signed
 from events.editions.models import Venue
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
@@ -37,11 +37,17 @@ def confirm(one: Agreement, *, by: User, at: datetime) -> None:
 
 
 def annul(one: Agreement, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
-    """It counts no more; its project stays signed as long as another agreement says so."""
+    """It counts no more; its project stays signed as long as another agreement says so.
+
+    With a carrier of whom no agreement is left, the docking stands where it stood before.
+    """
     one.reason = in_both(reason, _REASON, field="text")
     one.annulled_at = at
     AGREEMENT_WORKFLOW.fire(one, A.ANNUL, by=by, at=at, note=tr(one.reason))
     db.session.flush()
+    signed = queries.carriers_signed_with(one.project)
+    left = [carrier for carrier in one.carriers if carrier.id not in signed]
+    take_back_signed(one.project, left, by=by, at=at)
 
 
 def follow_edition(news: EditionMoved) -> None:

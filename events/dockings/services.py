@@ -18,11 +18,12 @@ from core.organisations.states import OrganisationKind
 from core.policy import authorize
 from core.references import next_reference
 from events.dockings.mails import write_carrier, write_owner
-from events.dockings.models import Docking, DockingContact
+from events.dockings.models import Docking, DockingContact, furthest
 from events.dockings.queries import docking_of
 from events.dockings.scopes import RELEASED
 from events.dockings.states import (
     DOCKING_WORKFLOW,
+    STEPS,
     DockingAction,
     DockingPermission,
     DockingState,
@@ -131,6 +132,24 @@ def mark_signed(
             _move(one, _A.SIGN, by=by, at=at)
         signed.append(one)
     return signed
+
+
+def take_back_signed(
+    project: Project, carriers: Iterable[Organisation], *, by: User, at: datetime
+) -> None:
+    """The last agreement with these was annulled: each docking stands where it stood before.
+
+    One that began with the signing is as if the carrier had not answered.
+    """
+    for carrier in carriers:
+        one = docking_of(project, carrier)
+        if one.standing is not _S.SIGNED:
+            continue
+        if one.interested_at == one.signed_at:
+            one.interested_at = None
+        one.signed_at = None
+        step = furthest([getattr(one, f"{step}_at") for step in STEPS])
+        _move(one, _A.UNSIGN, by=by, at=at, to=step or _S.PROPOSED)
 
 
 def _move(

@@ -41,6 +41,7 @@ class DockingAction(StrEnum):
     END = "end"
     RESUME = "resume"
     SIGN = "sign"
+    UNSIGN = "unsign"
 
 
 class DockingPermission(StrEnum):
@@ -95,5 +96,9 @@ DOCKING_WORKFLOW = Workflow(
             lazy_pgettext("docking", "Take up again"),
         ),
         consequence(_A.SIGN, _S.SIGNED, *(frozenset(_S) - {_S.SIGNED})),
+        # Its last agreement was annulled: back to where it stood.
+        Transition(
+            _A.UNSIGN, {_S.SIGNED}, None, None, "", UNSIGNED | {_S.PROPOSED}, follows=True
+        ),
     ],
 )  # fmt: skip

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.db import Base, new_id
 from events.landings.models import Landing
 
+# What the database takes as a year, wherever an address may come from.
+YEARS = range(1990, 2201)
+
 
 def due_on(year: int) -> date:
     """The last day on which a calendar year is told in time; ours, since none is published."""
@@ -26,7 +29,7 @@ class FollowUp(Base):
     __tablename__ = "landing_follow_up"
     __table_args__ = (
         UniqueConstraint("landing_id", "year"),
-        CheckConstraint("year BETWEEN 1990 AND 2200", name="year"),
+        CheckConstraint(f"year BETWEEN {YEARS[0]} AND {YEARS[-1]}", name="year"),
         CheckConstraint("staff >= 0", name="staff"),
         CheckConstraint("revenue >= 0 AND tax >= 0 AND financing >= 0", name="amounts"),
         CheckConstraint(

@@ -14,7 +14,7 @@ from core.policy import authorize
 from core.web import requires
 from events.landing_follow_ups import queries, services
 from events.landing_follow_ups.forms import FollowUpForm
-from events.landing_follow_ups.models import FollowUp, due_on
+from events.landing_follow_ups.models import YEARS, FollowUp, due_on
 from events.landing_follow_ups.states import FollowUpPermission
 from events.landing_pages.lists import LANDINGS
 from events.landings.models import Landing
@@ -51,6 +51,8 @@ def check(reference: str, year: int) -> Answer:
 def _answer(
     one: Landing, year: int, service: Callable[..., FollowUp], back: str, *, is_own: bool = False
 ) -> Answer:
+    if year not in YEARS:
+        raise NotFound
     known = queries.find_year(one, year)
     form = FollowUpForm.of(known, queries.last_checked(one.id, year))
 

@@ -142,6 +142,9 @@ def _require_same(one: Landing, said: Said) -> None:
     words = _l("It was compared with the licence. Return it to change this.")
     if normalise_credit_code(said.credit_code) != one.credit_code:
         raise DomainError(words, field="credit_code")
+    for field in ("company_name", "capital", "currency"):
+        if getattr(said, field) != getattr(one, field):
+            raise DomainError(words, field=field)
     if said.registered_on != one.registered_on:
         raise DomainError(words, field="registered_on")
 

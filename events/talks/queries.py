@@ -7,8 +7,11 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from core.accounts.models import User
+from core.clock import today
 from core.db import db
 from core.errors import NotFound
+from core.organisations.queries import is_verified
+from core.organisations.scopes import officered_by
 from events.dockings.models import Docking
 from events.dockings.scopes import RELEASED
 from events.editions.models import Edition
@@ -37,8 +40,12 @@ def talks_of(docking: Docking) -> Sequence[Talk]:
 
 
 def calendar_of(user: User) -> Sequence[Talk]:
-    """Those the person comes to: as owner of the project; for a carrier while it is released."""
-    comes = (Talk.officer_id == user.id) & RELEASED.sql
+    """Those the person comes to: as owner of the project; for a carrier while it is released.
+
+    And while they act for the carrier and it counts as verified, as on its pages.
+    """
+    acts = Docking.carrier.has(officered_by(user).sql & is_verified(today()))
+    comes = (Talk.officer_id == user.id) & RELEASED.sql & acts
     return _list(or_(Project.owner_id == user.id, comes))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core import audit
 from core.accounts.models import User
+from core.contacts import is_secure_address
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
@@ -81,7 +82,7 @@ def _check(docking: Docking, wanted: Wanted, at: datetime) -> None:
     if venue is not None and venue.edition_id != docking.project.edition_id:
         raise DomainError(_l("Choose a venue of the event."), field="venue")
     asked = venue is None or wanted.video_url
-    if asked and not wanted.video_url.startswith("https://"):
+    if asked and not is_secure_address(wanted.video_url):
         words = _l("Give the address of the meeting, beginning with https://.")
         raise DomainError(words, field="video_url")
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from core import audit
 from core.accounts.models import User
 from core.clock import BEIJING, beijing_date
+from core.contacts import is_secure_address
 from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
@@ -181,7 +182,7 @@ def _fill(table: Timetable, entry: TimetableEntry) -> None:
         raise DomainError(_l("Choose one of the people you named."), field="person")
     # Whoever booked finds it as a link, whatever the way is: never another scheme.
     asked = entry.video_url or entry.mode == InterviewMode.VIDEO
-    if asked and not entry.video_url.startswith("https://"):
+    if asked and not is_secure_address(entry.video_url):
         refusal = _l("Give the address of the meeting, beginning with https://.")
         raise DomainError(refusal, field="video_url")
     for name, value in asdict(entry).items():

@@ -15,6 +15,7 @@ from core.errors import Conflict, DomainError, Forbidden
 from core.policy import decide
 from events.agreements import services
 from events.agreements.models import Agreement
+from events.agreements.queries import SHOWN_TASKS
 from events.agreements.states import AgreementPermission as P
 from events.agreements.states import AgreementState as S
 from events.dockings.queries import docking_of
@@ -61,6 +62,13 @@ def test_a_confirmed_agreement_is_where_project_and_carrier_have_come(week, proj
     assert docking_of(project, carrier).standing is DockingState.PROPOSED
     services.confirm(one, by=week.other, at=now())
     assert docking_of(project, carrier).standing is DockingState.SIGNED
+    again = week.sign(project, week.main, carrier, on=one.signed_on - timedelta(days=1))
+    week.annul(one)
+    assert docking_of(project, carrier).standing is DockingState.SIGNED
+    week.annul(again)
+    docking = docking_of(project, carrier)
+    assert docking.standing is DockingState.PROPOSED
+    assert docking.signed_at is docking.interested_at is None
 
 
 def test_what_a_district_records_on_the_citys_stage_the_city_confirms(week, project):
@@ -191,9 +199,12 @@ def test_what_waits_stands_on_the_desk_and_what_came_out_in_the_overview(app, we
     assert "Agreements to confirm" in home
     assert one.reference in SignedIn(app, week.city).get("/desk").text
     assert one.reference not in SignedIn(app, week.kunshan).get("/desk").text
+    # More than a home lists, and counted all the same.
+    for _more in range(SHOWN_TASKS):
+        week.record(make_passed(week.edition), week.main, by=week.other)
     with app.test_request_context():
         left = results_of(week.edition, week.city, today()).steps
-    assert [step.count for step in left if "to_confirm" in step.url] == [1]
+    assert [step.count for step in left if "to_confirm" in step.url] == [SHOWN_TASKS + 1]
 
 
 def test_pages_ask_alike_whatever_is_signed(app, week, project):

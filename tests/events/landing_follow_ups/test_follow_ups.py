@@ -109,6 +109,8 @@ def test_only_years_in_which_it_was_here_and_that_are_not_to_come(desk, landing)
         answer = desk.post(checked_at(landing, year), **SAID)
         assert answer.status_code == 422
         assert "was not here in that year" in words(check_page(answer.text))
+    for year in (0, 1989, 9999, 10**11):
+        assert desk.get(checked_at(landing, year)).status_code == 404
     assert desk.post(checked_at(landing, landing.registered_on.year), **SAID).status_code == 303
 
 

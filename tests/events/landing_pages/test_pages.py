@@ -189,13 +189,17 @@ def test_a_returned_claim_is_corrected_and_claimed_anew(owner, project, desk):
 
 
 def test_what_was_compared_is_not_changed_behind_it(owner, project, desk):
-    one = make_landing(project, S.VALID, credit_code=REAL[0], registered_on=FOUNDED)
+    name = SAID["company_name"]
+    one = make_landing(
+        project, S.VALID, credit_code=REAL[0], registered_on=FOUNDED, company_name=name
+    )
     answer = owner.post(page_of(project), **SAID)
     assert answer.status_code == 403
     edit = f"{DESK}/{one.reference}/edit"
     assert desk.post(edit, **{**SAID, "credit_code": REAL[1]}).status_code == 422
-    other = {**SAID, "registered_on-day": (FOUNDED - timedelta(days=1)).day}
-    assert desk.post(edit, **other).status_code == 422
+    another_day = {"registered_on-day": (FOUNDED - timedelta(days=1)).day}
+    for other in (another_day, {"company_name": "另一家有限公司"}, {"capital": "800万"}):
+        assert desk.post(edit, **{**SAID, **other}).status_code == 422
     assert desk.post(edit, **{**SAID, "district": "wuzhong"}).status_code == 303
     assert (only().district, only().state) == ("wuzhong", "valid")
 
@@ -274,10 +278,19 @@ def test_the_city_counts_distinct_projects_and_each_event_and_district_its_own(a
     assert by_district == [2, 1], "the closed company was of another district"
 
 
-def test_a_company_of_two_projects_is_pointed_out(desk, project):
+def test_a_company_of_two_projects_is_pointed_out(app, desk, project):
     other = make_landing(None, S.VALID, company_name="Twice Ltd")
     one = make_landing(project, credit_code=other.credit_code)
-    assert "The same code stands at other projects too" in desk.get(f"{DESK}/{one.reference}").text
+    said = "The same code stands at other projects too"
+    assert said in desk.get(f"{DESK}/{one.reference}").text
+    # Not where it is none of their business: the other one is of another district.
+    other.district = "wuzhong"
+    db.session.commit()
+    near = SignedIn(app, make_user(Role.ORGANISER, "sip", scope_kind=ScopeKind.DISTRICT))
+    page = near.get(f"{DESK}/{one.reference}")
+    assert page.status_code == 200
+    assert said not in page.text
+    assert other.reference not in page.text
 
 
 def test_a_verified_carrier_is_known_by_its_name(owner, project):

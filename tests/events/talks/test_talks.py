@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.accounts.roles import Role
 from core.calendars import CALENDAR_ENTRIES
-from core.clock import BEIJING, now
+from core.clock import BEIJING, beijing_date, now
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound
 from core.organisations.models import Officer
@@ -118,6 +118,18 @@ def test_nobody_is_in_two_talks_at_once(app, meeting):
     db.session.add(Officer(organisation=meeting.carrier, accepted_at=now(), **acts))
     db.session.commit()
     meeting.arrange(0, docking=third, by=colleague)
+
+
+def test_who_acts_for_the_carrier_no_more_reads_its_talks_no_more(app, meeting):
+    meeting.arrange()
+    officer = next(one for one in meeting.carrier.officers if one.user_id == meeting.officer.id)
+    meeting.carrier.verified_until = beijing_date(now()) - timedelta(days=1)
+    db.session.commit()
+    assert calendar(app, meeting.officer) == []
+    meeting.carrier.verified_until = beijing_date(now()) + timedelta(days=30)
+    officer.removed_at = now()
+    db.session.commit()
+    assert calendar(app, meeting.officer) == []
 
 
 def test_what_is_called_off_frees_the_time(app, meeting):
