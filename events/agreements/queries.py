@@ -17,7 +17,8 @@ from events.editions.reach import reading_reach
 from events.projects.models import Project
 
 SHOWN_TASKS = 12
-_IN_ORDER = (Agreement.signed_on, Agreement.confirmed_at, Agreement.reference)
+# That of signing: it says which agreement of a project was its first (R11).
+IN_ORDER = (Agreement.signed_on, Agreement.confirmed_at, Agreement.reference)
 
 
 def visible_agreements(user: User, *editions: Edition) -> Select[Agreement]:
@@ -52,7 +53,7 @@ def signings_of(user: User, editions: Sequence[Edition]) -> dict[uuid.UUID, list
     )
     rows = select(*columns).where(or_(false(), *here), Agreement.state.in_(SIGNED))
     found: dict[uuid.UUID, list[Signing]] = {one.id: [] for one in editions}
-    for row in db.session.execute(rows.order_by(*_IN_ORDER)):
+    for row in db.session.execute(rows.order_by(*IN_ORDER)):
         found[row.edition_id].append(Signing(*row[1:]))
     return found
 
@@ -64,7 +65,7 @@ def on_stage(user: User, edition: Edition) -> Sequence[Agreement]:
     )
     known = contains_eager(Agreement.project), contains_eager(Agreement.venue)
     rows = rows.options(*known, selectinload(Agreement.carriers))
-    return db.session.scalars(rows.order_by(*_IN_ORDER)).all()
+    return db.session.scalars(rows.order_by(*IN_ORDER)).all()
 
 
 def count_to_confirm(user: User, edition: Edition) -> int:
@@ -78,7 +79,7 @@ def list_of(project: Project, *within: ColumnElement[bool]) -> Sequence[Agreemen
     rows = select(Agreement).join(Agreement.project).where(Agreement.project_id == project.id)
     rows = rows.where(*within)
     rows = rows.options(joinedload(Agreement.venue), selectinload(Agreement.carriers))
-    return db.session.scalars(rows.order_by(*_IN_ORDER)).all()
+    return db.session.scalars(rows.order_by(*IN_ORDER)).all()
 
 
 def carriers_signed_with(project: Project) -> frozenset[uuid.UUID]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from core.figures.registry import Distinct, Figure, Group, Groups
 from core.figures.units import Unit
 from events.agreements.models import Agreement
+from events.agreements.queries import IN_ORDER
 from events.agreements.states import SIGNED, AgreementKind
 from events.editions.states import Mode
 from events.projects.models import Project
@@ -34,8 +35,7 @@ def signed(*conditions: ColumnElement[bool]) -> _Rows:
 
 def _first(is_so: ColumnElement[bool]) -> ColumnElement[bool]:
     """That the agreement is its project's first confirmed one, and this holds of it (R11)."""
-    order = (Agreement.signed_on, Agreement.confirmed_at, Agreement.reference)
-    number = func.row_number().over(partition_by=Agreement.project_id, order_by=order)
+    number = func.row_number().over(partition_by=Agreement.project_id, order_by=IN_ORDER)
     ranked = select(Agreement.id, number.label("place")).where(Agreement.state.in_(SIGNED))
     first = ranked.subquery()
     chosen = select(first.c.id).where(first.c.place == 1)
