@@ -5,17 +5,14 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func
 
 from core.db import db
 from core.i18n import show_number
 from core.tallies import percent
 from events.landing_follow_ups.models import FollowUp
-from events.landing_follow_ups.queries import CHECKED
+from events.landing_follow_ups.queries import OPERATES, followed_up
 from events.landings.figures import LandingFigure
-from events.landings.models import Landing
-from events.landings.queries import speaking_for_projects
-from events.landings.states import LandingState
 
 OPERATING_MEANS = _l(
     "Landed projects whose company is here and operated by its latest checked follow-up, "
@@ -44,16 +41,10 @@ class FollowedUp:
 
 def count_followed_up(*where: ColumnElement[bool]) -> FollowedUp:
     """Of the whole city over all events; `where` narrows `Landing` and its `Project`."""
-    newest = func.row_number().over(partition_by=FollowUp.landing_id, order_by=FollowUp.year.desc())
-    speaking = FollowUp.landing_id.in_(speaking_for_projects(*where))
-    ranked = select(FollowUp.id, newest.label("rank")).where(CHECKED, speaking).subquery()
-    lasts = (Landing.state == LandingState.VALID) & FollowUp.is_operating.is_(True)
     talents = (FollowUp.talents_national, FollowUp.talents_provincial, FollowUp.talents_city)
-    rows = select(
-        func.sum(case((lasts, 1), else_=0)), func.count(), *(func.sum(one) for one in talents)
-    )
-    last = rows.join(FollowUp.landing).join(ranked, ranked.c.id == FollowUp.id)
-    found = db.session.execute(last.where(ranked.c.rank == 1)).one()
+    operating = func.sum(case((OPERATES, 1), else_=0))
+    summed = (operating, func.count(FollowUp.id), *(func.sum(one) for one in talents))
+    found = db.session.execute(followed_up(*where).with_only_columns(*summed)).one()
     return FollowedUp(*(int(one or 0) for one in found))
 
 

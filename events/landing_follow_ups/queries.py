@@ -12,11 +12,13 @@ from core.accounts.models import User
 from core.db import db
 from events.landing_follow_ups.models import FollowUp
 from events.landings.models import Landing
-from events.landings.queries import visible_landings
+from events.landings.queries import speaking_for_projects, visible_landings
 from events.landings.states import LandingState
 from events.projects.models import Project
 
 CHECKED = FollowUp.checked_at.is_not(None)
+# Of a landing and its latest checked year: the company is here and operated (R12).
+OPERATES = (Landing.state == LandingState.VALID) & FollowUp.is_operating.is_(True)
 
 
 def told_years(one: Landing) -> Mapping[int, FollowUp]:
@@ -38,6 +40,19 @@ def last_checked(landing_id: uuid.UUID, before: int) -> FollowUp | None:
     return db.session.scalar(
         rows.where(FollowUp.year < before).order_by(FollowUp.year.desc()).limit(1)
     )
+
+
+def followed_up(*where: ColumnElement[bool]) -> Select[FollowUp]:
+    """The latest checked year of each landed project, with its landing.
+
+    Those of which `OPERATES` holds, of these, are the operating rate. `where` narrows `Landing` and
+    its `Project`.
+    """
+    newest = func.row_number().over(partition_by=FollowUp.landing_id, order_by=FollowUp.year.desc())
+    speaking = FollowUp.landing_id.in_(speaking_for_projects(*where))
+    ranked = select(FollowUp.id, newest.label("rank")).where(CHECKED, speaking).subquery()
+    rows = select(FollowUp).join(FollowUp.landing).join(ranked, ranked.c.id == FollowUp.id)
+    return rows.where(ranked.c.rank == 1)
 
 
 def asked_year(on: date) -> int:

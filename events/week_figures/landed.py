@@ -1,44 +1,49 @@
-"""Landed projects of the Week, how many of key industries, how many still here (R12)."""
+"""Landed projects of the Week, how many of key industries, how many still operate (R12)."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
 from core.figures.registry import Distinct, Figure, Group, Groups
 from core.figures.units import Unit
+from events.landing_follow_ups.figures import OPERATING_MEANS
+from events.landing_follow_ups.queries import OPERATES, followed_up
+from events.landings.figures import LANDED_MEANS
 from events.landings.models import Landing
-from events.landings.states import LANDED, LandingState
+from events.landings.states import LANDED
 from events.projects.models import Project
 from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
 from events.week_figures.industries import Shared
 
 _shown = link_within("projects_desk.show")
-_Rows = Callable[[str], Distinct]
 
 
-def landed(*conditions: ColumnElement[bool]) -> _Rows:
+def landed(edition: str) -> Distinct:
     """Distinct projects with a landing that was counted; one that closed or moved stays in."""
+    found = select(Landing).join(Landing.project).join(Project.edition)
+    found = found.where(Landing.state.in_(LANDED), in_counted(Project.edition_id, WEEK, edition))
+    return Distinct(found.with_only_columns(Project.id, named(Project.reference)), _shown)
 
-    def rows(edition: str) -> Distinct:
-        found = select(Landing).join(Landing.project).join(Project.edition)
-        found = found.where(Landing.state.in_(LANDED), *conditions)
-        found = found.where(in_counted(Project.edition_id, WEEK, edition))
-        return Distinct(found.with_only_columns(Project.id, named(Project.reference)), _shown)
 
-    return rows
+def followed(edition: str, *conditions: ColumnElement[bool]) -> Distinct:
+    """Those of them with a checked year, where this holds of the latest."""
+    found = followed_up(in_counted(Project.edition_id, WEEK, edition)).where(*conditions)
+    found = found.join(Landing.project).join(Project.edition)
+    return Distinct(found.with_only_columns(Project.id, named(Project.reference)), _shown)
+
+
+def operating(edition: str) -> Distinct:
+    return followed(edition, OPERATES)
 
 
 _NAMES = names_of(WEEK)
-_LANDED = Shared(landed())
+_LANDED = Shared(landed)
 LANDED_FIGURES = (
     Figure(
         "landed_projects", Group.OUTCOMES, _l("Landed projects"),
-        _l("Distinct projects with a landing that was verified and counted; a company that closed "
-           "or moved away stays in."), Unit.PROJECTS, landed(), 212, editions=_NAMES,
-        before=before, freezes=False, trap=_l("Landed is not signed."),
+        LANDED_MEANS, Unit.PROJECTS, landed, 212, editions=_NAMES, before=before, freezes=False,
+        trap=_l("Landed is not signed."),
         groups=Groups(_l("Landed projects by industry"), _LANDED.by_industry),
     ),
     Figure(
@@ -50,8 +55,7 @@ LANDED_FIGURES = (
     ),
     Figure(
         "operating_rate", Group.OUTCOMES, _l("Operating rate of landed projects"),
-        _l("Landed projects whose company is still valid here, of all landed."), Unit.PERCENT,
-        landed(Landing.state == LandingState.VALID), 214, of=landed(), editions=_NAMES,
-        before=before, freezes=False,
+        OPERATING_MEANS, Unit.PERCENT, operating, 214, of=followed, editions=_NAMES, before=before,
+        freezes=False,
     ),
 )  # fmt: skip

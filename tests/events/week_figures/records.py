@@ -17,6 +17,7 @@ from events.editions.models import Edition
 from events.editions.states import EditionState
 from events.enterprise_services.models import EnterpriseService
 from events.gate.models import Attendance
+from events.landing_follow_ups.models import FollowUp
 from events.landings.models import Landing
 from events.partners.models import PartnerRegion
 from events.projects.states import ProjectState
@@ -25,6 +26,7 @@ from events.suggestions.states import SuggestionState
 from events.taxonomies.services import ensure_first_list
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.events import make_edition, make_registration
+from tests.factories.landings import make_follow_up
 from tests.factories.projects import make_project
 
 _numbers = itertools.count(1)
@@ -159,7 +161,7 @@ def make_dockings(week: Edition) -> dict[str, object]:
     wanted, discussed, declined = (
         make_released(week, industry=industry) for industry in ("other", "energy", "energy")
     )
-    landing(wanted)
+    make_follow_up(landing(wanted), today().year - 1, checked_at=None)
     talks = make_docking(discussed, one, DockingState.TALKS)
     intent = make_docking(wanted, two, DockingState.INTENT)
     make_docking(declined, one, DockingState.DECLINED)
@@ -171,15 +173,27 @@ def make_dockings(week: Edition) -> dict[str, object]:
     first = agreement(discussed, "venture", "on_site", day=2)
     agreement(discussed, "cooperation", "online", day=1)
     agreement(wanted, "venture", "on_site", state="recorded")
+    landed, ended = landing(declined), landing(discussed, "closed", ended_on=today())
     only = agreement(declined, "cooperation", "online", has_academician=True)
     return {
         "the first of two agreements": first, "the only agreement of a project": only,
-        "a landing": landing(declined),
-        "a landing whose company closed": landing(discussed, "closed", ended_on=today()),
+        "a landing": landed, "a landing whose company closed": ended,
+        "the checked year of a company that operates": make_years(landed, ended),
         "talks with a carrier": talks, "an intent with a carrier": intent,
         "a word of a new carrier": make_docking(declined, third, DockingState.DECLINED),
         "a contact": contact, "the consent to show a project that was wanted": wanted,
     }  # fmt: skip
+
+
+def make_years(valid: Landing, closed: Landing) -> FollowUp:
+    """The latest checked year of the valid one says that it operates; no other record may.
+
+    The one before it says no; the closed one's last year says yes, and was before its end.
+    """
+    last = today().year - 1
+    make_follow_up(valid, last - 1, is_operating=False)
+    make_follow_up(closed, last)
+    return make_follow_up(valid, last)
 
 
 def agreement(project, kind: str, mode: str, *, day: int = 1, **fields) -> Agreement:
@@ -199,10 +213,11 @@ def agreement(project, kind: str, mode: str, *, day: int = 1, **fields) -> Agree
 def landing(project, state: str = "valid", **fields) -> Landing:
     """One that was counted."""
     number = next(_numbers)
+    fields = {"valid_at": now()} | fields
     one = Landing(
         reference=f"LD-2020-{number:04d}", project=project, state=state, company_name="落地公司",
         credit_code=f"{number:018d}", registered_on=today() - timedelta(days=90), district="sip",
-        capital=Decimal(1_000_000), currency="CNY", claimed_at=now(), valid_at=now(), **fields,
+        capital=Decimal(1_000_000), currency="CNY", claimed_at=now(), **fields,
     )  # fmt: skip
     db.session.add(one)
     db.session.commit()

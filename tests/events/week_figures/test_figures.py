@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from core.accounts.roles import Role
-from core.clock import now
+from core.clock import now, today
 from core.db import db
 from core.figures.registry import FIGURES
+from events.landing_follow_ups.figures import count_followed_up
+from events.projects.models import Project
 from events.taxonomies.services import ensure_first_list
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
@@ -20,6 +24,7 @@ from tests.events.week_figures.records import (
     make_city,
 )
 from tests.factories.core import make_user
+from tests.factories.landings import make_follow_up
 from tests.factories.projects import make_project
 from tests.talent.catalogue.public.reading import check_page, in_wrong_language, words
 
@@ -52,7 +57,7 @@ BY_HAND = {
     "agreements": 3,
     "landed_projects": 3,
     "key_industry_share": 66.7,
-    "operating_rate": 66.7,
+    "operating_rate": 50.0,  # of three landed two have a checked year; one of these closed
     "projects_taking_part": 1,
     "round_table_editions": 1,
     "round_table_sessions": 1,
@@ -94,6 +99,7 @@ CHANGES = {
     "a landing whose company closed": {
         "landed_projects", "key_industry_share", "operating_rate",
     },
+    "the checked year of a company that operates": {"operating_rate"},
     "a contact": {"docking_contacts"},
     "the consent to show a project that was wanted": {"matching_rate"},
     "a project of another industry": {
@@ -258,6 +264,32 @@ def test_the_example_of_landed_projects(app, client):
     text = words(check_page(client.get("/figures/key_industry_share?lang=zh").text))
     assert "85.7%" in text
     assert "第1版；另有1项未归入产业" in text
+
+
+@pytest.mark.both_databases
+def test_the_operating_rate_is_that_of_the_list_of_landings(app, client):
+    """Of the city and of one edition; who landed twice is one project, and the later speaks."""
+    city = make_city()
+    other = make_project(city.earlier)
+    year = today().year - 1
+    first = landing(other, "closed", ended_on=today(), valid_at=now() - timedelta(days=400))
+    make_follow_up(first, year, is_operating=False)
+    make_follow_up(landing(other), year)
+
+    def check(address: str, *where) -> tuple[int, int]:
+        said = client.get(f"/api/v1/figures/operating_rate{address}").get_json()
+        counted = count_followed_up(*where)
+        both = counted.operating, counted.followed_up
+        assert (said["numerator"], said["denominator"]) == both
+        assert said["value"] == float(counted.operating_rate)
+        return both
+
+    assert check("") == (2, 3)
+    assert check(f"?edition={city.week.slug}", Project.edition_id == city.week.id) == (1, 2)
+    assert check(f"?edition={city.earlier.slug}", Project.edition_id == city.earlier.id) == (1, 1)
+    desk = SignedIn(app, make_user(Role.ORGANISER))
+    assert "2 of 3 followed up" in words(check_page(desk.get("/desk/landings").text))
+    assert "66.7%" in words(check_page(client.get("/figures/operating_rate?lang=zh").text))
 
 
 @pytest.mark.both_databases
