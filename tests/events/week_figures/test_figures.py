@@ -10,6 +10,8 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
 from core.figures.registry import FIGURES
+from events.agreements.counting import count_signed
+from events.agreements.queries import signings
 from events.landing_follow_ups.figures import count_followed_up
 from events.projects.models import Project
 from events.taxonomies.services import ensure_first_list
@@ -288,7 +290,11 @@ def test_the_operating_rate_is_that_of_the_list_of_landings(app, client):
     assert check(f"?edition={city.week.slug}", Project.edition_id == city.week.id) == (1, 2)
     assert check(f"?edition={city.earlier.slug}", Project.edition_id == city.earlier.id) == (1, 1)
     desk = SignedIn(app, make_user(Role.ORGANISER))
-    assert "2 of 3 followed up" in words(check_page(desk.get("/desk/landings").text))
+    page = words(check_page(desk.get("/desk/landings").text))
+    assert "2 of 3 followed up" in page
+    for name in ("landed_projects", "operating_rate"):
+        said = client.get(f"/api/v1/figures/{name}").get_json()
+        assert said["definition"]["en"] in page, name
     assert "66.7%" in words(check_page(client.get("/figures/operating_rate?lang=zh").text))
 
 
@@ -313,3 +319,18 @@ def test_the_example_of_signed_projects(app, client):
     for one in of_x:
         one.state, one.annulled_at = "annulled", now()
     assert said() == [1, 2, 0, 1, 0, 1]
+
+
+@pytest.mark.both_databases
+def test_of_two_signed_on_one_day_the_one_confirmed_before_is_first(app, client):
+    """In the figures as at the desk of agreements, whatever their numbers."""
+    week, desk = held(), make_user(Role.ORGANISER)
+    project = make_project(week)
+    for kind, mode, hours in (("venture", "on_site", 1), ("cooperation", "online", 2)):
+        one = agreement(project, kind, mode)
+        one.confirmed_at = now() - timedelta(hours=hours)
+    db.session.commit()
+    counted = count_signed(signings(desk, week))
+    assert (counted.by_kind["cooperation"], counted.by_mode["online"]) == (1, 1)
+    for name, value in (("cooperation", 1), ("online", 1), ("venture", 0), ("on_site", 0)):
+        assert client.get(f"/api/v1/figures/signed_{name}").get_json()["value"] == value, name
