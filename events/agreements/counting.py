@@ -68,9 +68,8 @@ def count_signed(signings: Iterable[Signing], at: Collection[uuid.UUID] | None =
 def venue_with_those_below(venue: Venue) -> frozenset[uuid.UUID]:
     """Where an agreement counts for this venue: here, and at whatever lies in it."""
     below = f"{venue.path}."
-    return frozenset(
-        one.id for one in venue.edition.venues if f"{one.path}.".startswith(below)
-    )  # fmt: skip
+    venues = venue.edition.venues
+    return frozenset(one.id for one in venues if f"{one.path}.".startswith(below))
 
 
 def venues_by_district(venues: Iterable[Venue]) -> dict[str, frozenset[uuid.UUID]]:
