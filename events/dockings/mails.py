@@ -2,25 +2,18 @@
 
 from core import outbox
 from core.organisations.mails import write_officers
-from core.outbox import Letter
 from core.web import absolute_url
 from events.dockings.models import Docking
+from events.projects.mails import owner_letter
 
 
 def write_owner(one: Docking) -> None:
-    """The carrier's latest word; nobody is written to once the account is deleted."""
-    project, owner = one.project, one.project.owner
-    if owner is None:
-        return
-    values = {
-        "project": project, "carrier": one.carrier, "docking": one,
-        "own_url": absolute_url("projects.show", reference=project.reference),
-    }  # fmt: skip
-    letter = Letter(
-        "dockings/answered", owner.email, owner.preferred_language,
-        project.owner_name or owner.display_name, values, recipient_id=owner.id, about=one,
-    )  # fmt: skip
-    outbox.tell(letter)
+    """The carrier's latest word."""
+    letter = owner_letter(
+        one.project, "dockings/answered", about=one, carrier=one.carrier, docking=one
+    )
+    if letter is not None:
+        outbox.tell(letter)
 
 
 def write_carrier(one: Docking) -> None:

@@ -32,6 +32,7 @@ from events.landings.states import (
     LandingState,
 )
 from events.landings.values import Said
+from events.projects.mails import owner_letter
 from events.projects.models import Project
 
 A, P = LandingAction, LandingPermission
@@ -183,15 +184,9 @@ def _move(one: Landing, action: LandingAction, *, by: User, at: datetime) -> Non
 
 
 def _write_owner(one: Landing) -> None:
-    """Where it stands now; nobody is written to once the account is deleted."""
+    """Where it stands now."""
     project = one.project
-    if (owner := project.owner) is None:
-        return
     url = absolute_url("landings.own", reference=project.reference)
-    known = {"landing": one, "project": project, "own_url": url}
-    name = project.owner_name or owner.display_name
-    letter = outbox.Letter(
-        "landings/moved", owner.email, owner.preferred_language, name, known,
-        recipient_id=owner.id, about=one,
-    )  # fmt: skip
-    outbox.tell(letter)
+    letter = owner_letter(project, "landings/moved", about=one, landing=one, own_url=url)
+    if letter is not None:
+        outbox.tell(letter)

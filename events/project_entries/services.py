@@ -25,9 +25,10 @@ from events.editions.signals import EditionCloned
 from events.projects import queries
 from events.projects.consents import ProjectPurpose
 from events.projects.entry_form import AMOUNTS, COLUMNS, DAYS, call_form
+from events.projects.mails import write_owner
 from events.projects.models import Project, ProjectCall, ProjectCarrier
 from events.projects.parts import PROJECT_STEPS, Facts, findings_of
-from events.projects.services import move, share, write_owner
+from events.projects.services import move, share
 from events.projects.states import ProjectAction, ProjectPermission, ProjectState
 
 NOT_OPEN = _l("The call is not open. What you entered is kept as a draft.")

@@ -25,9 +25,9 @@ from events.project_reviews import queries
 from events.project_reviews.models import ProjectDecision, ProjectLevel
 from events.project_reviews.scopes import VOTE_BARS, judged_by_office
 from events.project_reviews.states import Verdict
+from events.projects.mails import write_owner
 from events.projects.models import Project, ProjectCall
 from events.projects.queries import find_live
-from events.projects.services import write_owner
 from events.projects.states import PROJECT_WORKFLOW, UNDER_REVIEW, ProjectAction, ProjectPermission
 
 _A = ProjectAction

@@ -24,9 +24,9 @@ from events.project_teams.queries import digest_of, shares_of, team_of, title_of
 from events.project_teams.states import MEMBER_WORKFLOW as WORKFLOW
 from events.project_teams.states import MemberAction, MemberState, TeamPermission
 from events.project_teams.values import share_of
+from events.projects.mails import write_owner
 from events.projects.models import Project
 from events.projects.parts import ProjectMoved
-from events.projects.services import write_owner
 from events.projects.states import LIVE_PROJECTS, ProjectAction
 
 MOST_MEMBERS = 20

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from core import audit, outbox
+from core import audit
 from core.accounts.models import User
 from core.consents.queries import find_consent
 from core.consents.services import ConsentWithdrawn, give_consents, withdraw_consent
 from core.db import db, parse_id
 from core.i18n import in_both, tr
-from core.outbox import Letter
 from core.policy import authorize
-from core.web import absolute_url
 from events.projects.consents import ProjectPurpose
+from events.projects.mails import write_owner
 from events.projects.models import Project
 from events.projects.parts import ProjectMoved, project_moved
 from events.projects.states import PROJECT_WORKFLOW, ProjectAction, ProjectPermission, ProjectState
@@ -70,16 +68,3 @@ def follow_consent(news: ConsentWithdrawn) -> None:
         if one is not None:
             one.shares_with_carriers = False
             db.session.flush()
-
-
-def write_owner(one: Project, template: str, **values: Any) -> None:
-    """Nobody is written to once the account is deleted."""
-    if one.owner is None:
-        return
-    url = absolute_url("projects.show", reference=one.reference)
-    known = {"project": one, "edition": one.edition, "own_url": url, **values}
-    letter = Letter(
-        f"projects/{template}", one.owner.email, one.owner.preferred_language,
-        one.owner_name or one.owner.display_name, known, recipient_id=one.owner.id, about=one,
-    )  # fmt: skip
-    outbox.tell(letter)

@@ -2,25 +2,18 @@
 
 from core import outbox
 from core.organisations.mails import write_officers
-from core.outbox import Letter
 from core.web import absolute_url
+from events.projects.mails import owner_letter
 from events.talks.models import Talk
 
 
 def write_owner(one: Talk) -> None:
-    """Nobody is written to once the account is deleted."""
-    project, owner = one.docking.project, one.docking.project.owner
-    if owner is None:
-        return
-    values = {
-        "talk": one, "project": project, "carrier": one.docking.carrier,
-        "own_url": absolute_url("projects.show", reference=project.reference),
-    }  # fmt: skip
-    letter = Letter(
-        "talks/told", owner.email, owner.preferred_language,
-        project.owner_name or owner.display_name, values, recipient_id=owner.id, about=one,
-    )  # fmt: skip
-    outbox.tell(letter)
+    docking = one.docking
+    letter = owner_letter(
+        docking.project, "talks/told", about=one, talk=one, carrier=docking.carrier
+    )
+    if letter is not None:
+        outbox.tell(letter)
 
 
 def write_carrier(one: Talk) -> None:
