@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from core import audit
 from core.accounts.models import User
+from core.amounts import amount_in
 from core.clock import beijing_date
 from core.db import CENT, db
 from core.errors import DomainError
@@ -129,14 +130,15 @@ def keep_earlier(
 
 
 def read_number(text: str) -> Decimal:
-    """A number of at most two decimals, typed with or without thousands; not below nought."""
-    try:
-        number = Decimal(text.replace(",", "").replace("，", "").replace(" ", ""))
-        kept = number.quantize(CENT)
-    except InvalidOperation as error:
-        raise DomainError(_l("Enter a number, such as 5466500."), field="value") from error
-    if not number.is_finite() or not 0 <= number < _TOO_LARGE or kept != number:
+    """A number of at most two decimals, typed as amounts are: 5,466,500 or 546.65万.
+
+    Refuses, at its field, what is no number, below nought or too large for the column.
+    """
+    number = amount_in(text)
+    if number is None:
+        raise DomainError(_l("Enter a number, such as 5466500."), field="value")
+    if not 0 <= number < _TOO_LARGE or number != round(number, 2):
         raise DomainError(
             _l("Enter a number of at most two decimals, not below nought."), field="value"
         )
-    return kept
+    return number.quantize(CENT)

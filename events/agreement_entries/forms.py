@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired, Optional
 
+from core.amount_field import AmountField
+from core.amounts import Currency
 from core.forms import BaseForm, DayField, Required, line, plain_width
 from core.i18n import tr
 from events.agreement_entries.values import NewAgreement
 from events.agreements.counting import MODES
-from events.agreements.states import AgreementKind, Currency
+from events.agreements.states import AgreementKind
 from events.editions.models import Venue
 
 # Whole units of a currency; more is a slip of the keyboard.
@@ -56,8 +58,8 @@ class AgreementForm(BaseForm):
         _l("Day of the signing"), required=_l("Enter the day of the signing."),
         description=_l("It may lie ahead while the event lasts; it is confirmed from that day on."),
     )  # fmt: skip
-    amount = DecimalField(
-        _l("Amount"), validators=[Optional(), NumberRange(1, MOST)], places=None,
+    amount = AmountField(
+        _l("Amount"), least=1, most=MOST,
         description=_l("In whole units, as it stands in the agreement."),
     )  # fmt: skip
     currency = SelectField(_l("Currency"), validators=[Optional()])
@@ -81,7 +83,7 @@ class AgreementForm(BaseForm):
             kind=self.kind.data,
             mode=self.mode.data,
             signed_on=self.signed_on.known_day,
-            amount=self.amount.data,
+            amount=self.amount.amount,
             currency=self.currency.data or "",
             is_on_stage=self.is_on_stage.data,
             has_academician=self.has_academician.data,

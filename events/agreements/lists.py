@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
+from core.amounts import Currency
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, whole_amount, words_of, yes_no
@@ -21,7 +22,7 @@ from events.agreements.counting import MODES
 from events.agreements.models import Agreement, AgreementCarrier
 from events.agreements.queries import visible_agreements
 from events.agreements.scopes import confirmable_by
-from events.agreements.states import AgreementKind, AgreementPermission, AgreementState, Currency
+from events.agreements.states import AgreementKind, AgreementPermission, AgreementState
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition, Venue
 from events.project_pages.lists import shown_title

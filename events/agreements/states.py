@@ -50,15 +50,6 @@ class AgreementKind(Labelled):
     COOPERATION = "cooperation", _l("Innovation cooperation")
 
 
-class Currency(Labelled):
-    CNY = "CNY", _l("Chinese yuan (CNY)")
-    USD = "USD", _l("US dollar (USD)")
-    EUR = "EUR", _l("Euro (EUR)")
-    GBP = "GBP", _l("Pound sterling (GBP)")
-    HKD = "HKD", _l("Hong Kong dollar (HKD)")
-    JPY = "JPY", _l("Japanese yen (JPY)")
-
-
 _A, _S, _P = AgreementAction, AgreementState, AgreementPermission
 # A project with one of these is signed (R11).
 SIGNED = frozenset({_S.CONFIRMED, _S.COUNTED})

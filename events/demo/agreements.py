@@ -12,6 +12,7 @@ from core import audit
 from core.accounts.demo import CARRIER_NAME
 from core.accounts.models import User
 from core.accounts.queries import find_account
+from core.amounts import Currency
 from core.clock import beijing_date, now, today
 from core.db import db
 from core.organisations.models import Organisation
@@ -19,7 +20,7 @@ from core.organisations.queries import find_by_name
 from core.references import next_reference
 from events.agreements import services
 from events.agreements.models import Agreement
-from events.agreements.states import AgreementKind, Currency
+from events.agreements.states import AgreementKind
 from events.demo.editions import ORGANISER, demo_slug
 from events.editions.models import Edition, Venue
 from events.editions.queries import find_edition

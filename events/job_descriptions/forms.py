@@ -10,6 +10,7 @@ from flask_babel import lazy_ngettext, lazy_pgettext
 from wtforms import Field, IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from core.amounts import Currency
 from core.clock import today
 from core.errors import DomainError, Words
 from core.forms import BaseForm, DayField, line, paragraph
@@ -26,7 +27,6 @@ from events.job_descriptions.values import (
 from events.ports import known_titles
 from events.shortages.queries import ever_listed, is_listed
 
-CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "SGD")
 LONGEST_TITLE, LONGEST_TEXT = 120, 6_000
 _ONE_IS_ENOUGH = _l("One language is enough; with both, everybody can read it.")
 
@@ -58,7 +58,7 @@ class JobForm(BaseForm):
     )
     pay_max = line(_l("Pay to"), 40, description=_l("Leave it empty where it is one sum."))
     pay_period = SelectField(_l("Paid for"), choices=_members(PayPeriod))
-    currency = SelectField(_l("Currency"), choices=dict(zip(CURRENCIES, CURRENCIES, strict=True)))
+    currency = SelectField(_l("Currency"), choices=_members(Currency))
     degree = SelectField(_l("Degree at least"), choices=_members(JobDegree))
     field = line(_l("Field of study or work"), 200)
     language = SelectField(_l("Language of work"))

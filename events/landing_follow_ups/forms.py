@@ -7,11 +7,12 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from core.amount_field import AmountField
+from core.amounts import plain_amount
 from core.forms import BaseForm, Required, paragraph
 from events.landing_follow_ups.models import FollowUp
 from events.landing_follow_ups.services import Told
 from events.landing_follow_ups.states import Qualification
-from events.landing_pages.forms import AmountField, plain_amount
 
 MOST_PEOPLE, MOST_TALENTS = 1_000_000, 10_000
 _AMOUNTS = ("revenue", "tax", "financing")

@@ -6,31 +6,16 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, ValidationError
-from wtforms.validators import Length
+from wtforms import SelectField
 
+from core.amount_field import AmountField
+from core.amounts import Currency, plain_amount
 from core.cases import ReasonForm
 from core.files.holding import HeldFile
-from core.forms import BaseForm, DayField, Required, line
+from core.forms import BaseForm, DayField, line
 from core.i18n import tr
 from events.landings.models import Landing
-from events.landings.values import CURRENCIES, Said, amount_in
-
-
-class AmountField(StringField):
-    """An amount in units of its currency; `amount` is None where it was left empty."""
-
-    amount: Decimal | None = None
-
-    def __init__(self, label: Any, *, missing: Any = "", **kwargs: Any) -> None:
-        needed = [Required(missing)] if missing else []
-        super().__init__(label, validators=[*needed, Length(max=40)], **kwargs)
-
-    def pre_validate(self, _form: Any) -> None:
-        text = self.data or ""
-        self.amount = amount_in(text)
-        if text and self.amount is None:
-            raise ValidationError(_l("Enter an amount in figures, such as 5,000,000."))
+from events.landings.values import Said
 
 
 class LandingForm(BaseForm):
@@ -50,7 +35,7 @@ class LandingForm(BaseForm):
         _l("Registered capital"), missing=_l("Enter the registered capital."),
         description=_l("In whole units of the currency, such as 5,000,000."),
     )  # fmt: skip
-    currency = SelectField(_l("Currency"), choices={code: code for code in CURRENCIES})
+    currency = SelectField(_l("Currency"), choices={one.value: one.label for one in Currency})
     paid_in = AmountField(_l("Of it paid in"))
     licence = HeldFile(
         _l("Business licence"),
@@ -99,8 +84,3 @@ class EndForm(ReasonForm):
     @property
     def arguments(self) -> dict[str, Any]:
         return {"ended_on": self.ended_on.known_day, **super().arguments}
-
-
-def plain_amount(amount: Decimal | None) -> str:
-    """As it would be typed."""
-    return "" if amount is None else f"{amount:,.2f}".removesuffix(".00")

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from core.accounts.models import User
+from core.amounts import Currency
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, whole_amount
@@ -15,7 +16,6 @@ from events.editions.models import Edition
 from events.landings.models import Landing
 from events.landings.queries import events_with_landings, visible_landings
 from events.landings.states import LandingPermission, LandingState
-from events.landings.values import CURRENCIES
 from events.project_pages.lists import shown_title
 from events.projects.models import Project
 
@@ -56,7 +56,7 @@ def _content(_nothing: None, _reader: User) -> Content:
         filters.choice("state", _("State"), filters.choices_of(LandingState), _L.state),
         filters.choice("district", _("District"), districts, _L.district),
         filters.choice("event", _("Event"), events, Edition.slug),
-        filters.choice("currency", _("Currency"), {one: one for one in CURRENCIES}, _L.currency),
+        filters.choice("currency", _("Currency"), filters.choices_of(Currency), _L.currency),
         *filters.days("registered", _("Founded from"), _("Founded until"), _L.registered_on),
         filters.flag("unproven", _("Licence missing"), _L.licence_id.is_(None)),
     ]

@@ -1,17 +1,8 @@
-"""What is said of a landing, and amounts as people type them."""
+"""What is said of a landing."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-# What registers and licences of the city are in; codes of ISO 4217.
-CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD")
-# One below what the columns hold.
-HIGHEST = Decimal(10) ** 14
-_UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
-_AMOUNT = re.compile(r"(\d+(?:\.\d{1,6})?)\s*([万亿]?)元?")
 
 
 @dataclass(frozen=True)
@@ -26,13 +17,3 @@ class Said:
     capital: Decimal
     currency: str
     paid_in: Decimal | None
-
-
-def amount_in(text: str) -> Decimal | None:
-    """1,000,000 or 100万 as a number, in hundredths; None for what is no amount or too large."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    found = _AMOUNT.fullmatch(plain)
-    if found is None:
-        return None
-    amount = (Decimal(found[1]) * _UNITS[found[2]]).quantize(Decimal("0.01"))
-    return amount if amount < HIGHEST else None

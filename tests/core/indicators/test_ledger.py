@@ -114,9 +114,21 @@ def test_a_percentage_is_computed_with_both_its_numbers(organiser, client):
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("５，４６６，５００", "5466500"), ("546.65万", "5466500"), ("9,999,999,999,999.99",) * 2],
+)
+def test_a_value_is_typed_as_amounts_are(organiser, typed, meant):
+    named(organiser, "filings")
+    assert entered(organiser, "filings", typed).status_code == 303
+    kept = db.session.scalars(select(IndicatorValue.value)).one()
+    assert kept == Decimal(meant.replace(",", ""))
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"value": "many"}, "Enter a number"),
+        ({"value": "10000000000000000"}, "at most two decimals"),
         ({"value": "-1"}, "not below nought"),
         ({"value": "1.234"}, "at most two decimals"),
         ({"value": "1e30"}, "number"),

@@ -163,6 +163,47 @@ def test_the_page_keeps_what_was_typed_and_then_shows_the_agreement(app, week, l
     assert "1,200,000 EUR" in shown
 
 
+def typed_by(week, **fields):
+    """What the page of a new agreement sends, with one carrier and today."""
+    day = {f"signed_on-{part}": getattr(today(), part) for part in ("day", "month", "year")}
+    return {
+        "project": make_passed(week.edition).reference, "venue": week.main.id, "kind": "venture",
+        "carrier_1": make_verified_carrier().credit_code, "mode": "on_site", **day, **fields,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("amount", ["5,000,000", "500万", "５００万元"])
+def test_an_amount_is_typed_as_on_a_landing_and_in_its_currencies(app, week, amount):
+    desk = SignedIn(app, week.city)
+    address = f"/desk/events/{week.edition.slug}/agreements/new"
+    sent = desk.post(address, **typed_by(week, amount=amount, currency="SGD"))
+    assert sent.status_code == 303
+    one = db.session.scalars(select(Agreement)).one()
+    assert (one.amount, one.currency) == (5_000_000, "SGD")
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("NaN", "Enter an amount in figures"),
+        ("-5", "Enter an amount from 1 to 10,000,000,000,000."),
+        ("0.5", "Enter an amount from 1 to"),
+        ("20万亿", "Enter an amount in figures"),
+        ("200000亿", "Enter an amount from 1 to"),
+        ("5.125", "at most two decimals"),
+    ],
+)
+def test_a_wrong_amount_is_said_at_its_field_and_kept(app, week, amount, told):
+    desk = SignedIn(app, week.city)
+    desk.client.set_cookie("lang", "en")
+    address = f"/desk/events/{week.edition.slug}/agreements/new"
+    answer = desk.post(address, **typed_by(week, amount=amount, currency="CNY"))
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert f'value="{amount}"' in answer.text
+    assert db.session.scalar(select(Agreement)) is None
+
+
 def test_the_page_is_for_those_who_run_a_part(app, week):
     address = f"/desk/events/{week.edition.slug}/agreements/new"
     for nobody in (make_user(), make_user(Role.ORGANISER, "wuzhong")):

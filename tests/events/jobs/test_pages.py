@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from core.accounts.roles import Role
+from core.amounts import Currency
 from core.clock import now, today
 from core.db import db
 from core.organisations.states import OrganisationState
@@ -143,6 +144,13 @@ def test_all_that_is_missing_is_named_at_once(officer, employer):
         "pay from",
     ):
         assert told in text
+
+
+def test_pay_is_in_any_currency_that_agreements_are_in(officer, employer):
+    page = check_page(officer.get(f"/me/jobs/new?organisation={employer.reference}").text)
+    assert all(str(one.label) in words(page) for one in Currency)
+    assert write(officer, employer, currency="SGD").status_code == 303
+    assert newest().currency == "SGD"
 
 
 def test_a_draft_is_kept_unfinished_and_seen_by_nobody_else(officer, office, employer):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core.accounts.roles import Role, ScopeKind
+from core.amounts import Currency
 from core.audit.models import AuditEntry
 from core.clock import today
 from core.db import db
@@ -132,6 +133,9 @@ def test_its_owner_claims_it_and_staff_verify_and_count_it(app, owner, project, 
         ({"registered_on-day": "", "registered_on-month": "", "registered_on-year": ""},
          "Enter the day of registration."),
         ({"capital": "much"}, "Enter an amount in figures"),
+        ({"capital": "500.125"}, "at most two decimals"),
+        ({"capital": "-1"}, "Enter an amount from 0 to"),
+        ({"capital": "100000000000000"}, "Enter an amount from 0 to 99,999,999,999,999."),
         ({"capital": ""}, "Enter the registered capital."),
         ({"paid_in": "5,000,001"}, "More cannot be paid in than is registered."),
         ({"district": "nowhere"}, "Not a valid choice"),
@@ -146,6 +150,14 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(owner, project, 
     assert "纳米城" in answer.text
     assert "licence.pdf" in words(page), "the file is kept for the next time"
     assert db.session.scalar(select(Landing)) is None
+
+
+@pytest.mark.parametrize("currency", Currency)
+def test_capital_is_in_any_currency_that_agreements_are_in(owner, project, desk, currency):
+    said = SAID | {"currency": currency.value}
+    assert owner.post(page_of(project), **said, **licence()).status_code == 303
+    assert only().currency == currency
+    assert only().reference in desk.get(f"{DESK}?currency={currency}").text
 
 
 def test_the_owner_brings_the_licence_and_it_is_compared(owner, project, desk):

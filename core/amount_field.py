@@ -1,0 +1,47 @@
+"""The field of a form into which an amount of money is typed."""
+
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, ValidationError
+from wtforms.validators import Length
+
+from core.amounts import HIGHEST, amount_in
+from core.errors import Words
+from core.forms import Required
+
+
+class AmountField(StringField):
+    """An amount in units of its currency; `amount` is None where it was left empty.
+
+    Refuses what is no number, more than two decimals, and what is below `least` or above `most`.
+    """
+
+    amount: Decimal | None = None
+
+    def __init__(
+        self,
+        label: Words,
+        *,
+        missing: Words = "",
+        least: int = 0,
+        most: int = HIGHEST,
+        **kwargs: object,
+    ) -> None:
+        needed = [Required(missing)] if missing else []
+        super().__init__(label, validators=[*needed, Length(max=40)], **kwargs)
+        self.least, self.most = least, most
+
+    def pre_validate(self, _form: object) -> None:
+        self.amount = self._read(self.data) if self.data else None
+
+    def _read(self, text: str) -> Decimal:
+        amount = amount_in(text)
+        if amount is None:
+            raise ValidationError(_l("Enter an amount in figures, such as 5,000,000."))
+        if not self.least <= amount <= self.most:
+            ends = {"least": f"{self.least:,}", "most": f"{self.most:,}"}
+            raise ValidationError(_l("Enter an amount from %(least)s to %(most)s.", **ends))
+        if amount != round(amount, 2):
+            raise ValidationError(_l("Enter an amount with at most two decimals."))
+        return amount
