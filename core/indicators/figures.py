@@ -95,13 +95,17 @@ class LedgerFigure:
 
 
 def public_figures() -> Mapping[str, LedgerFigure]:
-    """Every indicator that everybody may read, by its code."""
+    """Every indicator that everybody may read, by its code.
+
+    A percentage shows both its numbers: it is public as long as they are.
+    """
     known = list_indicators()
+    public = {one.id for one in known if one.is_public}
     by_id: dict[uuid.UUID | None, Indicator] = {one.id: one for one in known}
     return {
         one.code: LedgerFigure(one, by_id.get(one.part_id), by_id.get(one.whole_id))
         for one in known
-        if one.is_public
+        if {one.id, one.part_id or one.id, one.whole_id or one.id} <= public
     }
 
 

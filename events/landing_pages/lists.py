@@ -22,7 +22,7 @@ from events.projects.models import Project
 _K, _L, _P = ColumnKind, Landing, Project
 
 
-def _content(_nothing: None, _reader: User) -> Content:
+def _content(_nothing: None, reader: User) -> Content:
     districts = {d.code: tr(d.name) for d in current_app.extensions["settings"].city.districts}
     screen: dict[str, Any] = {"on_screen": True}
     event = Edition.name[language()].as_string()
@@ -49,7 +49,7 @@ def _content(_nothing: None, _reader: User) -> Content:
         column_of(_L.valid_at, lazy_pgettext("landing", "Counted since"), _K.MOMENT),
         column_of(_L.ended_on, _l("Closed or moved on"), _K.DATE),
     ]  # fmt: skip
-    events = {one.slug: tr(one.name) for one in events_with_landings()}
+    events = {one.slug: tr(one.name) for one in events_with_landings(reader)}
     named = (_L.reference, _L.company_name, _L.credit_code, _P.reference, _P.title, _P.title_en)
     narrowing = [
         filters.search(_("Company, code, project or number"), *named, _L.carrier),

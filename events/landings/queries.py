@@ -73,8 +73,9 @@ def speaking_for_projects(*where: ColumnElement[bool]) -> Select[Any]:
     return select(ranked.c.id).where(ranked.c.rank == 1)
 
 
-def events_with_landings() -> Sequence[Edition]:
-    """The latest first."""
+def events_with_landings(user: User) -> Sequence[Edition]:
+    """Those of the landings in reach, the latest first."""
     rows = select(Project.edition_id).join(Landing, Landing.project_id == Project.id)
+    rows = rows.where(readable_by(user).sql)
     named = select(Edition).where(Edition.id.in_(rows)).order_by(Edition.starts_at.desc())
     return db.session.scalars(named).all()

@@ -179,6 +179,15 @@ def test_who_keeps_the_ledger(app, organiser, client):
     named(organiser, "hidden", is_public="")
     assert client.get("/figures/hidden").status_code == 404
     assert client.get("/api/v1/figures/hidden").status_code == 404
+    # Nor by a percentage that shows it.
+    open_one, hidden = (
+        named(organiser, "open"),
+        db.session.scalar(select(Indicator).where(Indicator.code == "hidden")),
+    )
+    named(organiser, "share", part_id=open_one.id, whole_id=hidden.id)
+    assert client.get("/figures/share").status_code == 404
+    said = client.get("/api/v1/figures").get_json()["figures"]
+    assert "share" not in {one["name"] for one in said}
     auditor = SignedIn(app, make_user(Role.AUDITOR))
     assert auditor.get(f"{DESK}/hidden").status_code == 200
     assert entered(auditor, "hidden", "1").status_code == 404

@@ -265,7 +265,10 @@ def test_districts_verify_their_own_and_the_event_counts_them(app, project):
     )
     one, far = make_landing(project, district="sip"), make_landing(district="wuzhong")
     assert near.get(f"{DESK}/{far.reference}").status_code == 404
-    assert far.reference not in near.get(DESK).text
+    listed = near.get(DESK).text
+    assert far.reference not in listed
+    assert f'value="{far.project.edition.slug}"' not in listed
+    assert f'value="{one.project.edition.slug}"' in listed
     assert act(near, one, "verify").status_code == 303
     assert act(near, one, "accept").status_code == 403
     assert event.get(f"{DESK}/{far.reference}").status_code == 404
