@@ -64,6 +64,11 @@ def clashes(docking: Docking, officer: User, starts: datetime, ends: datetime) -
     return _list(Talk.state == TalkState.SCHEDULED, same, *meets)
 
 
+def coming(at: datetime, where: ColumnElement[bool]) -> Sequence[Talk]:
+    """Those of these that are still on and have not begun."""
+    return _list(where, Talk.state == TalkState.SCHEDULED, Talk.starts_at > at)
+
+
 def _list(*where: ColumnElement[bool]) -> Sequence[Talk]:
     whole = contains_eager(Talk.docking)
     rows = select(Talk).join(Talk.docking).join(Docking.project).options(

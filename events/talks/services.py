@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from core import audit
 from core.accounts.models import User
+from core.consents.services import ConsentWithdrawn
 from core.contacts import is_secure_address
-from core.db import db
+from core.db import db, parse_id
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.references import next_reference
+from core.workflow import Move
 from events.dockings.models import Docking
-from events.dockings.states import DockingPermission
+from events.dockings.states import DOCKING_WORKFLOW, DockingPermission, DockingState
 from events.editions.models import Venue
+from events.projects.consents import ProjectPurpose
+from events.projects.states import LIVE_PROJECTS, PROJECT_WORKFLOW
 from events.talks import mails, queries
 from events.talks.models import Talk
 from events.talks.states import MINUTES, TALK_WORKFLOW, TalkAction
@@ -66,7 +71,32 @@ def cancel(one: Talk, *, by: User, at: datetime) -> None:
     """Call it off before it begins; both sides are told. Refuses one that has begun."""
     if one.starts_at <= at:
         raise Conflict(_l("This talk has begun already."))
-    TALK_WORKFLOW.fire(one, TalkAction.CANCEL, by=by, at=at)
+    _call_off(one, TalkAction.CANCEL, by=by, at=at)
+
+
+def follow_move(move: Move) -> None:
+    """What was arranged goes with the docking or the project that came to nothing."""
+    if move.workflow == DOCKING_WORKFLOW.name and move.target == DockingState.ENDED:
+        _follow(Talk.docking_id == move.subject.id, by=move.by, at=move.at)
+    elif move.workflow == PROJECT_WORKFLOW.name and move.target not in LIVE_PROJECTS:
+        _follow(Docking.project_id == move.subject.id, by=move.by, at=move.at)
+
+
+def follow_consent(news: ConsentWithdrawn) -> None:
+    """A project that is shared no more is talked about no more (R10)."""
+    if news.consent.purpose == ProjectPurpose.SHARING:
+        _follow(Docking.project_id == parse_id(news.consent.about_id), by=None, at=news.at)
+
+
+def _follow(where: ColumnElement[bool], *, by: Any, at: datetime) -> None:
+    with db.session.no_autoflush:
+        coming = queries.coming(at, where)
+    for one in coming:
+        _call_off(one, TalkAction.FOLLOW, by=by, at=at)
+
+
+def _call_off(one: Talk, action: TalkAction, *, by: Any, at: datetime) -> None:
+    TALK_WORKFLOW.fire(one, action, by=by, at=at)
     one.sequence, one.changed_at = one.sequence + 1, at
     db.session.flush()
     mails.write_owner(one)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from core.states import State
-from core.workflow import Transition, Workflow
+from core.workflow import Transition, Workflow, consequence
 
 
 class TalkState(State):
@@ -16,6 +16,7 @@ class TalkState(State):
 
 class TalkAction(StrEnum):
     CANCEL = "cancel"
+    FOLLOW = "follow"
 
 
 class TalkPermission(StrEnum):
@@ -32,6 +33,8 @@ TALK_WORKFLOW = Workflow(
             TalkAction.CANCEL, {TalkState.SCHEDULED}, TalkState.CANCELLED, TalkPermission.CANCEL,
             lazy_pgettext("talk", "Call off"),
         ),
+        # Its docking or project came to nothing, or the project is shared no more.
+        consequence(TalkAction.FOLLOW, TalkState.CANCELLED, TalkState.SCHEDULED),
     ],
 )  # fmt: skip
 MINUTES = {20: _l("20 minutes"), 30: _l("30 minutes"), 45: _l("45 minutes"), 60: _l("60 minutes")}

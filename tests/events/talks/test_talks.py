@@ -14,8 +14,10 @@ from core.db import db
 from core.errors import Conflict, DomainError, NotFound
 from core.organisations.models import Officer
 from core.outbox.models import Message
+from events.dockings import services as dockings
 from events.dockings.queries import docking_of
 from events.dockings.states import DockingState
+from events.projects import services as projects
 from events.talks import services
 from events.talks.models import Talk
 from events.talks.queries import get_talk
@@ -118,6 +120,28 @@ def test_nobody_is_in_two_talks_at_once(app, meeting):
     db.session.add(Officer(organisation=meeting.carrier, accepted_at=now(), **acts))
     db.session.commit()
     meeting.arrange(0, docking=third, by=colleague)
+
+
+@pytest.mark.parametrize("how", ["ended", "unshared", "withdrawn"])
+def test_what_was_arranged_goes_with_what_comes_to_nothing(app, meeting, how):
+    one, owner = meeting.arrange(), meeting.project.owner
+    if how == "ended":
+        reason = {"en": "Elsewhere", "zh": "另有安排"}
+        dockings.end(meeting.docking, reason, by=meeting.officer, at=now())
+    elif how == "unshared":
+        meeting.project.shares_with_carriers = False
+        for wanted in (True, False):
+            projects.share(meeting.project, wanted=wanted, by=owner, at=now())
+    else:
+        projects.withdraw(meeting.project, by=owner, at=now())
+    db.session.commit()
+    assert (one.state, one.sequence) == ("cancelled", 1)
+    assert letters(owner).count("talks/told") == 2
+    assert letters(meeting.officer) == ["talks/told"]
+    # Neither side is kept from meeting others at that time.
+    other = Meeting(app, meeting.edition)
+    third = make_docking(other.project, meeting.carrier, DockingState.INTERESTED)
+    meeting.arrange(0, docking=third)
 
 
 def test_who_acts_for_the_carrier_no_more_reads_its_talks_no_more(app, meeting):
