@@ -1,5 +1,6 @@
 """Nobody else at the database: what an upgrade and a restore need, and keep to one transaction."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,13 @@ _SESSIONS = text("""
     GROUP BY 1 ORDER BY 1
 """)
 
+_OWN = text("""
+    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+      AND pid <> pg_backend_pid() AND application_name = current_setting('application_name')
+""")
+# For how long the server may not have noticed that this process hung up.
+HANGING_UP = 10.0
+
 
 def company(settings: Settings) -> str:
     """Who else uses these data now, as a sentence; empty when nobody does."""
@@ -29,6 +37,7 @@ def company(settings: Settings) -> str:
     db.session.remove()
     db.engine.dispose()
     with db.engine.connect() as connection:
+        _wait_for_own(connection)
         return _others(connection)
 
 
@@ -54,6 +63,16 @@ def one_transaction() -> Iterator[Connection]:
             db.session.remove()
             db.session.configure(join_transaction_mode="conditional_savepoint")
             engines[None] = engine
+
+
+def _wait_for_own(connection: Connection) -> None:
+    """Until the server has let go of the sessions this process closed, or they are not closed."""
+    until = time.monotonic() + HANGING_UP
+    while connection.execute(_OWN).scalar_one() and time.monotonic() < until:
+        # Within one transaction the server tells the same every time.
+        connection.rollback()
+        time.sleep(0.02)
+    connection.rollback()
 
 
 def _others(connection: Connection) -> str:

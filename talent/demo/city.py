@@ -46,7 +46,8 @@ def load_demo_city(claims: int | None = None, *, seed: int = 0) -> list[str]:
     """Claims in all states (default: some forty), once; lines for the first start to print.
 
     `seed` chooses which entries of the catalogue they are on. Nothing is added where claims are,
-    and nothing without an edition in force.
+    and nothing without an edition in force. The default is the caller's to commit, as a whole: a
+    first start cut short begins it again. A number asked for is committed claim by claim.
     """
     if count_claims():
         return []
@@ -65,7 +66,8 @@ def load_demo_city(claims: int | None = None, *, seed: int = 0) -> list[str]:
         stage = _stage(now() - timedelta(days=days_ago))
         claim = _submit(entry, person, user, stage, index, send=walk is not stay_draft)
         walk(stage, claim)
-        db.session.commit()
+        if claims is not None:
+            db.session.commit()
     services.end_due_notices(at=now())
     services.lapse_unanswered(at=now())
     if claims is None:
@@ -85,7 +87,6 @@ def _enter_organisation(officer: User, at: datetime) -> None:
     for kind in (PaperKind.LICENCE, PaperKind.AUTHORITY):
         organisations.add_paper(one, kind, picture_of(kind), by=officer, at=at)
     organisations.submit(one, by=officer, at=at)
-    db.session.commit()
 
 
 def _claimant(index: int, place: int) -> tuple[DemoPerson, User]:

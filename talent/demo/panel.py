@@ -80,7 +80,6 @@ def open_title_round(by: User) -> None:
         marks = _marks(first.entry, juror)
         judging.submit_score(first, marks, by=_person(juror), at=begun + timedelta(days=3))
         cast_vote(first, Choice.IN_FAVOUR, by=_person(juror), at=begun + timedelta(days=3))
-    db.session.commit()
 
 
 def _details(by: User, begun: datetime) -> RoundDetails:

@@ -43,6 +43,15 @@ def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
     assert db.session.scalar(select(func.count()).select_from(Claim)) == sum(by_state.values())
 
 
+def test_a_demo_city_cut_short_leaves_nothing(app):
+    """The next start makes it whole; half of it would be taken for all."""
+    prepare()
+    load_demo_city()
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
+    assert db.session.scalar(select(func.count()).select_from(JuryRound)) == 0
+
+
 def test_claims_before_a_panel_lie_with_their_works_in_a_running_round(app):
     prepare()
     load_demo_city()

@@ -16,7 +16,7 @@ from core.audit import record
 from core.clock import now
 from core.db import Base, db
 from core.files.services import keep_made
-from core.operations import backups, migrating, restoring, upgrading
+from core.operations import alone, backups, migrating, restoring, upgrading
 from core.operations.archive import CopyRefused, UpgradeFailed
 from core.serving.first_start import hold_data, is_running
 from core.web import public
@@ -235,6 +235,29 @@ def test_who_comes_meanwhile_keeps_the_tables_he_knows(
         with pytest.raises(UpgradeFailed, match="web2"):
             upgrading.upgrade(print)
     assert not is_marked()
+
+
+def test_a_session_just_closed_by_the_upgrade_itself_is_nobody_else(
+    place: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server lets go of a session a moment after its client hung up."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    own = db.session.scalar(text("SHOW application_name"))
+    url = make_url(place.extensions["settings"].database_url)
+    engine = create_engine(url.update_query_dict({"application_name": own}))
+    closing = engine.connect()
+    closing.execute(text("SELECT 1"))
+    looked: list[float] = []
+
+    def hang_up(seconds: float) -> None:
+        looked.append(seconds)
+        closing.close()
+        engine.dispose()
+
+    monkeypatch.setattr(alone.time, "sleep", hang_up)
+    assert alone.company(place.extensions["settings"]) == ""
+    assert looked
 
 
 def test_sessions_say_whose_they_are(place: Flask) -> None:
