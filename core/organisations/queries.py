@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
 from core.files.models import StoredFile
+from core.i18n import language
 from core.organisations.models import Officer, Organisation, OrganisationPaper
 from core.organisations.scopes import ASKS, officered_by, verified_by
 from core.organisations.states import TRUSTED, OrganisationState
@@ -113,6 +114,13 @@ def join_days() -> int:
     """How long officers alone answer whoever asks, in days."""
     days: int = current_app.extensions["settings"].organisation_join_days
     return days
+
+
+def shown_name() -> ColumnElement[str]:
+    """In the reader's language where there is one in it."""
+    if language() == "zh":
+        return Organisation.name_zh.expression
+    return func.coalesce(func.nullif(Organisation.name_en, ""), Organisation.name_zh)
 
 
 def is_verified(on: date) -> ColumnElement[bool]:

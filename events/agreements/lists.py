@@ -25,7 +25,7 @@ from events.agreements.scopes import confirmable_by
 from events.agreements.states import AgreementKind, AgreementPermission, AgreementState
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition, Venue
-from events.project_pages.lists import shown_title
+from events.project_pages.lists import title_column
 from events.projects.models import Project
 
 _A, _K, _O, _P = Agreement, ColumnKind, Organisation, Project
@@ -36,8 +36,7 @@ def _content(edition: Edition, reader: User) -> Content:
     place = Venue.name[language()].as_string()
     columns = [
         column_of(_A.reference, _l("Reference"), **shown),
-        Column("title", _l("Project"), _K.NAME, source=shown_title(),
-               order=_P.title_key.expression, **shown),
+        title_column(_l("Project")),
         column_of(_P.title_en, _l("Title in English"), _K.NAME, key="title_en"),
         column_of(_P.reference, _l("Number of the project"), key="project"),
         state_column("state", _l("State"), AgreementState, _A.state.expression, **shown),

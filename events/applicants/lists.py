@@ -9,14 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
-from sqlalchemy import func
 
 from core.accounts.models import User
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, words_of
 from core.organisations.models import Organisation
-from core.organisations.queries import get_organisation
+from core.organisations.queries import get_organisation, shown_name
 from core.organisations.queries import get_own as get_own_organisation
 from events.applicants.queries import (
     at_fair,
@@ -155,11 +154,9 @@ APPLICANTS = ListSpec(
 
 def _fair_content(_edition: Edition, _reader: User) -> Content:
     one, here = Application, language()
-    name = func.nullif(Organisation.name_en, "") if here != "zh" else Organisation.name_zh
-    employer = func.coalesce(name, Organisation.name_zh)
     columns = [
         column_of(one.reference, _l("Reference"), **_SHOWN),
-        Column("employer", _l("Employer"), source=employer, **_SHOWN),
+        Column("employer", _l("Employer"), source=shown_name(), **_SHOWN),
         Column("post", _POST, source=JobPost.title.expression, pick=tr,
                order=JobPost.title[here].as_string(), **_SHOWN),
         state_column("state", _l("State"), ApplicationState, one.state, **_SHOWN),

@@ -21,7 +21,7 @@ from events.dockings.lists import step_columns
 from events.dockings.models import Docking
 from events.dockings.states import DockingPermission, DockingState
 from events.editions.models import Edition
-from events.project_pages.lists import shown_title
+from events.project_pages.lists import title_column
 from events.projects.models import Project
 from events.projects.states import Industry, Stage
 
@@ -43,8 +43,7 @@ def _content(carrier: Organisation, reader: User) -> Content:
     places, fit, here = districts(), suits(carrier), language()
     columns = [
         column_of(_P.reference, _l("Reference"), **_SHOWN),
-        Column("title", _l("Title of the project"), _K.NAME, source=shown_title(),
-               order=_P.title_key.expression, **_SHOWN),
+        title_column(_l("Title of the project")),
         Column("fit", _l("Why it may suit you"), source=worth(carrier), words=reasons,
                order=fit, **_SHOWN),
         state_column("state", _l("State"), DockingState, _D.state.expression, **_SHOWN),

@@ -2,24 +2,22 @@
 
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy import func
 
 from core.accounts.models import User
-from core.i18n import language
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, words_of, yes_no
 from core.organisations.models import Organisation
+from core.organisations.queries import shown_name
 from events.dockings.models import Docking, furthest
 from events.dockings.queries import visible_dockings
 from events.dockings.scopes import RELEASED
 from events.dockings.states import STEPS, DockingPermission, DockingState
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
-from events.project_pages.lists import shown_title
+from events.project_pages.lists import number_column, title_column
 from events.projects.models import Project
 from events.projects.states import Industry
 
@@ -41,16 +39,12 @@ def step_columns() -> list[Column]:
 
 
 def _content(edition: Edition, _reader: User) -> Content:
-    name = func.nullif(Organisation.name_en, "") if language() != "zh" else Organisation.name_zh
-    carrier = func.coalesce(name, Organisation.name_zh)
     moments = tuple(getattr(_D, f"{step}_at").expression for step in STEPS)
-    project = lambda ref: url_for("projects_desk.show", slug=edition.slug, reference=ref)  # noqa: E731
     columns = [
         column_of(_D.reference, _l("Reference"), **_SHOWN),
-        Column("project", _l("Project"), source=_P.reference.expression, url=project, **_SHOWN),
-        Column("title", _l("Title of the project"), _K.NAME, source=shown_title(),
-               order=_P.title_key.expression, **_SHOWN),
-        Column("carrier", _l("Carrier"), _K.NAME, source=carrier, **_SHOWN),
+        number_column(edition, on_screen=True),
+        title_column(_l("Title of the project")),
+        Column("carrier", _l("Carrier"), _K.NAME, source=shown_name(), **_SHOWN),
         state_column("state", _l("State"), DockingState, _D.state.expression, **_SHOWN),
         Column("furthest", _l("Furthest step"), _K.CHOICE, source=moments,
                pick=lambda *reached: furthest(reached), words=words_of(DockingState), **_SHOWN),

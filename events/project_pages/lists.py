@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func
 
 from core.accounts.models import User
+from core.errors import Words
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, secret, whole_amount, words_of, yes_no
@@ -30,8 +31,7 @@ def _content(_edition: Edition, _reader: User) -> Content:
     named = (_P.reference, _P.title, _P.title_en, _P.owner_name, _P.company_name)
     columns = [
         column_of(_P.reference, _l("Reference"), **screen),
-        Column("title", _l("Title of the project"), _K.NAME, source=shown_title(),
-               order=_P.title_key.expression, **screen),
+        title_column(_l("Title of the project")),
         column_of(_P.title, _l("Title as entered"), _K.NAME, key="title_entered"),
         column_of(_P.title_en, _l("Title in English"), _K.NAME),
         state_column("state", _l("State"), _S, _P.state.expression, **screen),
@@ -76,6 +76,20 @@ def _content(_edition: Edition, _reader: User) -> Content:
         filters.flag("recommended", _("Recommended"), _P.channel != ""),
     ]  # fmt: skip
     return Content(columns, narrowing)
+
+
+def title_column(label: Words) -> Column:
+    """The project's title as its readers know it, in its own order."""
+    return Column("title", label, _K.NAME, source=shown_title(), order=_P.title_key.expression,
+                  on_screen=True)  # fmt: skip
+
+
+def number_column(edition: Edition, *, on_screen: bool = False) -> Column:
+    """The project's number, which leads to its page at the desk of its event."""
+    return Column(
+        "project", _l("Project"), source=_P.reference.expression, on_screen=on_screen,
+        url=lambda number: url_for("projects_desk.show", slug=edition.slug, reference=number),
+    )  # fmt: skip
 
 
 def shown_title() -> ColumnElement[str]:

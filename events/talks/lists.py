@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy import func
 
 from core.accounts.models import User
 from core.db import parse_id
@@ -14,9 +12,10 @@ from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind
 from core.organisations.models import Organisation
+from core.organisations.queries import shown_name
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition, Venue
-from events.project_pages.lists import shown_title
+from events.project_pages.lists import number_column, title_column
 from events.projects.models import Project
 from events.talks.models import Talk
 from events.talks.queries import visible_talks
@@ -29,8 +28,6 @@ ONLINE = "online"
 
 def _content(edition: Edition, _reader: User) -> Content:
     here = language()
-    name = func.nullif(Organisation.name_en, "") if here != "zh" else Organisation.name_zh
-    project = lambda ref: url_for("projects_desk.show", slug=edition.slug, reference=ref)  # noqa: E731
     columns = [
         column_of(_T.reference, _l("Reference"), **_SHOWN),
         column_of(_T.starts_at, _l("Begins"), _K.MOMENT, **_SHOWN),
@@ -38,11 +35,9 @@ def _content(edition: Edition, _reader: User) -> Content:
         Column("venue", _l("Venue"), source=Venue.name.expression, pick=_venue,
                order=Venue.name[here].as_string(), **_SHOWN),
         column_of(_T.place, _l("Room or table"), **_SHOWN),
-        Column("project", _l("Project"), source=Project.reference.expression, url=project),
-        Column("title", _l("Title of the project"), _K.NAME, source=shown_title(),
-               order=Project.title_key.expression, **_SHOWN),
-        Column("carrier", _l("Carrier"), _K.NAME,
-               source=func.coalesce(name, Organisation.name_zh), **_SHOWN),
+        number_column(edition),
+        title_column(_l("Title of the project")),
+        Column("carrier", _l("Carrier"), _K.NAME, source=shown_name(), **_SHOWN),
         state_column("state", _l("State"), TalkState, _T.state.expression, **_SHOWN),
     ]  # fmt: skip
     places = {str(one.id): tr(one.name) for one in edition.venues} | {ONLINE: _("By video")}
