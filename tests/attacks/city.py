@@ -58,7 +58,10 @@ PEOPLE: dict[str, tuple[Role | None, str | None]] = {
     "auditor": (Role.AUDITOR, None),
     "admin": (Role.ADMINISTRATOR, None),
 }
-SCOPES = ("claims:read", "claims:decide")
+SCOPES = (
+    "claims:read", "claims:decide", "dockings:list_event", "talks:list", "agreements:list",
+    "landings:list", "certificates:list", "mailings:list",
+)  # fmt: skip
 
 
 @dataclass

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 import uuid
 
 import pytest
 
 from core import policy
+from core.db import db
 from core.files.policies import FilePermission
 from core.policy import ALLOWED
 from core.registries import Provider
 from core.web import PUBLIC, SIGNED_IN, access_of
 from tests.attacks import slices
 from tests.attacks.city import SECRETS, City, make_city
-from tests.factories.core import sign_in
+from tests.factories.core import make_token, sign_in
 
 NOBODY: frozenset[str] = frozenset()
 CLAIM = frozenset({"district", "city", "auditor"})
@@ -235,6 +238,37 @@ def test_the_api_opens_what_the_desk_opens(city: City):
         listed = city.browsers["stranger"].get("/api/v1/claims?q=canary", headers=headers)
         if bool(leaks(listed.text)) is not (who in CLAIM):
             wrong.append(("list", who, listed.status_code))
+    assert wrong == []
+    assert city.fingerprint() == before
+
+
+def test_programs_take_of_events_lists_what_the_desk_hands_over(city: City):
+    lists = {
+        address: may for one in slices.modules() for address, may in getattr(one, "API", {}).items()
+    }
+    offered = {
+        rule.rule for rule in city.app.url_map.iter_rules() if "api_event_lists." in rule.endpoint
+    }
+    named = {f"/api/v1{re.sub('{[^}]*}', '<slug>', one)}" for one in lists}
+    assert named == offered, "say whose tokens may take these"
+    less = make_token(city.victim, ["claims:read"])
+    db.session.commit()
+    before, wrong = city.fingerprint(), []
+    for pattern, readers in lists.items():
+        address = f"/api/v1{pattern.format_map(city.things)}"
+        for who, secret in city.secrets.items():
+            headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "zh"}
+            answer = city.browsers["stranger"].get(address, headers=headers)
+            # As text: JSON spells what is no ASCII in its own way.
+            found = leaks(json.dumps(answer.get_json(), ensure_ascii=False))
+            if who in readers:
+                is_right = answer.status_code == 200 and found
+            else:
+                is_right = answer.status_code in {200, 403, 404} and not found
+            if not is_right:
+                wrong.append((address, who, answer.status_code, found))
+        for headers, status in (({}, 401), ({"Authorization": f"Bearer {less}"}, 403)):
+            assert city.browsers["stranger"].get(address, headers=headers).status_code == status
     assert wrong == []
     assert city.fingerprint() == before
 

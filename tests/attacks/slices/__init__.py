@@ -5,6 +5,7 @@ A module may define
     things(city) -> {name: what stands in the address}, called once the event below is there
     TABLES   the models whose rows must be the same before and after an attack
     LISTS    {endpoint without arguments: who may see the victim there}
+    API      {address of a list under /api/v1, "{name}" a thing: whose tokens may take it}
 Whoever may open an address may also change there by POST, so they are not tried with it.
 """
 

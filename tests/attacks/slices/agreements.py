@@ -16,6 +16,7 @@ CELLS = {
     **{f"agreements_desk.{name}": (ONE, READS) for name in ("show", "confirm", "annul")},
     **cells_of_list("agreements_desk", EDITION[0], takes=READS),
 }
+API = {"/events/{signing_event}/agreements": READS}
 
 
 def things(city) -> dict[str, object]:

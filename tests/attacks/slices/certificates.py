@@ -7,7 +7,7 @@ from core.db import db
 from events.certificates import services
 from events.editions.states import EditionState
 from events.gate.models import Attendance
-from tests.attacks.slices import NOBODY, READS, cells_of_list
+from tests.attacks.slices import NOBODY, READS, RUNS, cells_of_list
 from tests.factories.events import make_edition, make_registration
 
 EDITION = [{"slug": "certificate_event"}]
@@ -21,6 +21,7 @@ CELLS = {
     ),
     **cells_of_list("event_certificates_desk", EDITION[0], changes=True),
 }
+API = {"/events/{certificate_event}/certificates": RUNS}
 
 
 def things(city) -> dict[str, object]:

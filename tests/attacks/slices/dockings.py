@@ -25,6 +25,7 @@ CELLS = {
     "dockings_desk.index": ([{"slug": "matching_event"}], READS),
     **cells_of_list("dockings_desk", {"slug": "matching_event"}, reads=READS, takes=READS),
 }  # fmt: skip
+API = {"/events/{matching_event}/dockings": READS}
 
 
 def things(city) -> dict[str, object]:

@@ -23,6 +23,7 @@ CELLS = {
     "landings_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
 }
 LISTS = {"landings_desk.index": READS}
+API = {"/landings": READS}
 
 
 def things(city) -> dict[str, object]:

@@ -7,7 +7,7 @@ from core.clock import now
 from core.db import db
 from events.mailings import services
 from events.mailings.models import Draft, Mailing, MailingRecipient, MessageTemplate
-from tests.attacks.slices import READS, cells_of_list
+from tests.attacks.slices import READS, RUNS, cells_of_list
 from tests.factories.core import make_user
 
 TABLES = (Mailing, MailingRecipient, MessageTemplate)
@@ -34,6 +34,7 @@ CELLS = {
     "mailing_desk.detach": ([{**ONE[0], "file_id": "claim_file"}], READS),
     **cells_of_list("mailing_desk", ONE[0]),
 }
+API = {"/events/{mailing_event}/mailings": RUNS}
 
 
 def things(city) -> dict[str, object]:

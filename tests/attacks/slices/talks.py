@@ -23,6 +23,7 @@ CELLS = {
     "talks_desk.index": ([EVENT], READS),
     **cells_of_list("talks_desk", EVENT, reads=READS, takes=READS),
 }
+API = {"/events/{talks_event}/talks": READS}
 
 
 def things(city) -> dict[str, object]:
