@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeAlias
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
@@ -38,6 +39,9 @@ TOKENS = Path(__file__).resolve().parents[1] / "static" / "theme" / "tokens.css"
 TOKEN_OF = {"osmanthus": "osmanthus-bloom", "tile": "stone"}
 
 
+Number: TypeAlias = int | Decimal
+
+
 class Kind(StrEnum):
     AREA = "area"
     COLUMNS = "columns"
@@ -52,7 +56,7 @@ class Series:
     """One figure for each label; `tone` names a colour of the tokens, as in `.tone-canal`."""
 
     label: Words
-    values: Sequence[int]
+    values: Sequence[Number]
     tone: str = "canal"
 
 
@@ -69,7 +73,7 @@ class Chart:
     urls: Sequence[str] = field(default=())
 
     @cached_property
-    def totals(self) -> list[int]:
+    def totals(self) -> list[Number]:
         return [sum(values) for values in zip(*(one.values for one in self.series), strict=True)]
 
     @cached_property
@@ -94,7 +98,7 @@ class Chart:
 
     def paths(self) -> Iterator[tuple[str, str]]:
         """Tone and SVG path of each series, the lowest first, on a plane of labels × HEIGHT."""
-        floor = [0] * len(self.labels)
+        floor: list[Number] = [0] * len(self.labels)
         for one in self.series:
             top = [below + value for below, value in zip(floor, one.values, strict=True)]
             # One place alone makes no area.
@@ -115,7 +119,7 @@ class Chart:
         Shares fill it wholly; a funnel's bars stand in the middle.
         """
         whole = self.totals[number] if self.kind is Kind.SHARES else max(self.totals, default=0)
-        widths = [100 * one.values[number] / (whole or 1) for one in self.series]
+        widths = [float(100 * one.values[number] / (whole or 1)) for one in self.series]
         first = (100 - sum(widths)) / 2 if self.kind is Kind.FUNNEL else 0.0
         starts = accumulate(widths, initial=first)
         return [
@@ -126,7 +130,7 @@ class Chart:
 
     def of_first(self, number: int) -> Decimal | None:
         """What part of a funnel's first step came to this one, in percent."""
-        return percent(self.totals[number], self.totals[0])
+        return percent(int(self.totals[number]), int(self.totals[0]))
 
     def said(self, number: int) -> str:
         """One label with its figures, for who cannot see its bar or has no table beside it."""
@@ -140,10 +144,10 @@ class Chart:
         """What fills the tone where no style sheet reaches: on paper, the light colours."""
         return _light_colours()[TOKEN_OF.get(tone, tone)]
 
-    def _y(self, value: int) -> float:
-        return round(HEIGHT - HEIGHT * value / self.ceiling, 2)
+    def _y(self, value: Number) -> float:
+        return round(float(HEIGHT - HEIGHT * value / self.ceiling), 2)
 
-    def _columns(self, floor: Sequence[int], top: Sequence[int]) -> str:
+    def _columns(self, floor: Sequence[Number], top: Sequence[Number]) -> str:
         gap = (1 - COLUMN) / 2
         return "".join(
             f"M{place + gap:.2f} {self._y(low)}V{self._y(high)}h{COLUMN}V{self._y(low)}z"
@@ -151,7 +155,7 @@ class Chart:
             if high > low
         )
 
-    def _area(self, floor: Sequence[int], top: Sequence[int]) -> str:
+    def _area(self, floor: Sequence[Number], top: Sequence[Number]) -> str:
         there = [f"{place + 0.5} {self._y(value)}" for place, value in enumerate(top)]
         back = [f"{place + 0.5} {self._y(value)}" for place, value in enumerate(floor)][::-1]
         return f"M{'L'.join([*there, *back])}z"

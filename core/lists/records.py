@@ -57,9 +57,12 @@ class RecordForm(ActionForm):
 
 @dataclass(frozen=True)
 class Figure:
-    value: int
+    """One figure above a list; `note` tells both numbers of a rate."""
+
+    value: Words | int
     label: Words
     definition: Words = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True)

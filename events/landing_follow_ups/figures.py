@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, case, func
 
 from core.db import db
 from core.i18n import show_number
+from core.lists.records import Figure
 from core.tallies import percent
 from events.landing_follow_ups.models import FollowUp
 from events.landing_follow_ups.queries import OPERATES, followed_up
-from events.landings.figures import LandingFigure
 
 OPERATING_MEANS = _l(
     "Landed projects whose company is here and operated by its latest checked follow-up, "
@@ -48,7 +48,7 @@ def count_followed_up(*where: ColumnElement[bool]) -> FollowedUp:
     return FollowedUp(*(int(one or 0) for one in found))
 
 
-def figures_of(where: ColumnElement[bool]) -> list[LandingFigure]:
+def figures_of(where: ColumnElement[bool]) -> list[Figure]:
     counted = count_followed_up(where)
     rate = counted.operating_rate
     both = _("%(part)s of %(whole)s followed up", part=show_number(counted.operating),
@@ -60,6 +60,6 @@ def figures_of(where: ColumnElement[bool]) -> list[LandingFigure]:
         (_l("city programme talents"), counted.city),
     )
     return [
-        LandingFigure(shown, _l("still operating"), OPERATING_MEANS, both),
-        *(LandingFigure(count, label, TALENTS_MEANS) for label, count in levels),
+        Figure(shown, _l("still operating"), OPERATING_MEANS, both),
+        *(Figure(count, label, TALENTS_MEANS) for label, count in levels),
     ]

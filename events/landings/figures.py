@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select
 
 from core.db import db
-from core.errors import Words
+from core.lists.records import Figure
 from events.landings.models import Landing
 from events.landings.queries import speaking_for_projects
 
@@ -29,16 +29,6 @@ class Landed:
     capital: Mapping[str, Decimal]
 
 
-@dataclass(frozen=True)
-class LandingFigure:
-    """One figure as the list of landings shows it; `note` tells both numbers of a rate."""
-
-    value: Words | int
-    label: Words
-    definition: Words
-    note: Words = ""
-
-
 def count_landed(*where: ColumnElement[bool]) -> Landed:
     """Of the whole city over all events; `where` narrows `Landing` and its `Project`.
 
@@ -51,10 +41,10 @@ def count_landed(*where: ColumnElement[bool]) -> Landed:
     return Landed(sum(count for _currency, count, _amount in found), capital)
 
 
-def figures_of(*where: ColumnElement[bool]) -> list[LandingFigure]:
+def figures_of(*where: ColumnElement[bool]) -> list[Figure]:
     landed = count_landed(*where)
-    found = [LandingFigure(landed.projects, _l("landed projects"), LANDED_MEANS)]
+    found = [Figure(landed.projects, _l("landed projects"), LANDED_MEANS)]
     for currency, amount in landed.capital.items():
         label = _l("registered capital, %(currency)s", currency=currency)
-        found.append(LandingFigure(int(amount), label, CAPITAL_MEANS))
+        found.append(Figure(int(amount), label, CAPITAL_MEANS))
     return found

@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import ColumnElement
 
 from core.accounts.models import User
+from core.lists.records import Figure
 from core.registries import Provider, Registry
-from events.landings.figures import LandingFigure
 from events.landings.models import Landing
 from events.registrations.own_parts import OwnPart
 
 LANDING_PARTS = Registry[Provider[Callable[[Landing, User], OwnPart | None]]](
     "landing parts", "What slices show on the pages of one landing.", order="order"
 )
-LANDING_FIGURES = Registry[Provider[Callable[[ColumnElement[bool]], Sequence[LandingFigure]]]](
+LANDING_FIGURES = Registry[Provider[Callable[[ColumnElement[bool]], Sequence[Figure]]]](
     "landing figures", "What is counted of the landings in reach, under their list.", order="order"
 )
 
@@ -23,5 +23,5 @@ def parts_of(one: Landing, reader: User) -> list[OwnPart]:
     return [part for part in shown if part is not None]
 
 
-def figures_in_reach(where: ColumnElement[bool]) -> list[LandingFigure]:
+def figures_in_reach(where: ColumnElement[bool]) -> list[Figure]:
     return [one for each in LANDING_FIGURES for one in each.call(where)]

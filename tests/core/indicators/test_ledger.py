@@ -113,6 +113,17 @@ def test_a_percentage_is_computed_with_both_its_numbers(organiser, client):
     assert refused.status_code == 404 or "computed" in words(check_page(refused.text))
 
 
+def test_the_drawing_keeps_decimals(organiser, client):
+    named(organiser, "rate")
+    days = [today() - timedelta(days=back) for back in (2, 1, 0)]
+    for value, day in zip(("0.5", "0.75", "2"), days, strict=True):
+        entered(organiser, "rate", value, day)
+    page = client.get("/figures/rate").text
+    said = words(check_page(page))
+    assert all(f"{day} {one}" in said for day, one in zip(days, ("0.5", "0.75", "2"), strict=True))
+    assert "V75.0h" in page  # a quarter of the axis, which ends at two
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("５，４６６，５００", "5466500"), ("546.65万", "5466500"), ("9,999,999,999,999.99",) * 2],
