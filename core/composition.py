@@ -8,6 +8,7 @@ from core import (
     accounts,
     api,
     audit,
+    benefits,
     db,
     desk,
     documents,
@@ -66,5 +67,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     organisations.init_app(app)
     figures.init_app(app)
     indicators.init_app(app)
+    benefits.init_app(app)
     juries.init_app(app)
     webhooks.init_app(app)

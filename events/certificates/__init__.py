@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_pgettext
 
+    from core.benefits.registry import BENEFITS
     from core.documents.ending import document_revoked
     from core.documents.lists import giving_issued_for
     from core.documents.policies import SUBJECT_KEEPERS, SUBJECT_READERS
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from events.attendees.lists import ATTENDEES
     from events.certificates import jobs, policies, services
+    from events.certificates.benefit import CERTIFICATES_BENEFIT
     from events.certificates.documents import FIELDS
     from events.certificates.lists import CERTIFICATES
     from events.certificates.policies import CertificatePermission
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
     PRINTED_FIELDS.add(app, *FIELDS)
     install(app, policies, jobs, own, desk)
     add_list(app, CERTIFICATES)
+    BENEFITS.add(app, CERTIFICATES_BENEFIT)
     SUBJECT_READERS.add(app, Provider(SUBJECT, policies.may_read_document))
     SUBJECT_KEEPERS.add(app, Provider(SUBJECT, policies.may_keep_document))
     papers = giving_issued_for(SUBJECT, *KINDS)

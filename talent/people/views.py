@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from core.benefits.registry import given_to
 from core.clock import now
 from core.consents import services
 from core.consents.purposes import PURPOSES
@@ -25,6 +26,7 @@ def status():
     return render_template(
         "talent/people/status.html",
         parts=list(filter(None, (part.call(current_user) for part in STATUS_PARTS))),
+        given=given_to(current_user),
         messages=list_messages(current_user.id, limit=10),
         consents=[consent for consent in list_consents(current_user) if not consent.withdrawn_at],
     )
