@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.db import Base, new_id
 from events.landings.models import Landing
 
-# What the database takes as a year, wherever an address may come from.
-YEARS = range(1990, 2201)
+# What the database takes as a year, wherever an address may come from: from the first in which a
+# company can be said to be registered (`core.forms.DayField`).
+YEARS = range(1900, 2201)
 
 
 def due_on(year: int) -> date:

@@ -109,9 +109,18 @@ def test_only_years_in_which_it_was_here_and_that_are_not_to_come(desk, landing)
         answer = desk.post(checked_at(landing, year), **SAID)
         assert answer.status_code == 422
         assert "was not here in that year" in words(check_page(answer.text))
-    for year in (0, 1989, 9999, 10**11):
+    for year in (0, 1899, 9999, 10**11):
         assert desk.get(checked_at(landing, year)).status_code == 404
     assert desk.post(checked_at(landing, landing.registered_on.year), **SAID).status_code == 303
+
+
+def test_an_old_company_is_followed_up_and_ends(desk):
+    """Of any day that is taken as the one of registration."""
+    one = make_landing(None, S.VALID, registered_on=date(1900, 1, 1))
+    assert desk.post(checked_at(one, 1900), **SAID).status_code == 303
+    landings.close(one, date(1985, 6, 1), {"en": "Closed", "zh": "注销"}, by=desk.user, at=now())
+    db.session.commit()
+    assert [(each.year, each.is_operating) for each in kept()] == [(1900, True), (1985, False)]
 
 
 def test_only_what_was_counted_is_followed_up(app, owner, desk):
