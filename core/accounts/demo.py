@@ -130,7 +130,7 @@ def _organisation(name_zh: str, name_en: str, kind: OrganisationKind) -> Organis
         verified_until=add_months(today(), 6), submitted_at=now(),
     )  # fmt: skip
     for one in organisation.papers_needed(today()):
-        paper = keep_made(_specimen(), name=f"{one}.pdf", owner_id=None, purpose=FILE_PURPOSE,
+        paper = keep_made(specimen(), name=f"{one}.pdf", owner_id=None, purpose=FILE_PURPOSE,
                           at=now())  # fmt: skip
         organisation.papers.append(OrganisationPaper(kind=one, file=paper, added_at=now()))
     db.session.add(organisation)
@@ -139,7 +139,7 @@ def _organisation(name_zh: str, name_en: str, kind: OrganisationKind) -> Organis
 
 
 @cache
-def _specimen() -> bytes:
+def specimen() -> bytes:
     """An empty page that says what it is."""
     from PIL import Image, ImageDraw  # the heavy library is wanted at a first start only
 

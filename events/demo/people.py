@@ -21,6 +21,7 @@ from events.demo.editions import ORGANISER, close_past_editions, demo_slug, load
 from events.demo.fairs import load_demo_fairs
 from events.demo.guests import COMING, GUESTS, Guest
 from events.demo.juries import load_demo_juries
+from events.demo.landings import load_demo_landings
 from events.demo.ledger import load_demo_ledger
 from events.demo.office import load_demo_office
 from events.demo.pitch_day import load_demo_pitch_day
@@ -205,6 +206,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_dockings,
     load_demo_pitch_day,
     load_demo_agreements,
+    load_demo_landings,
 )
 
 

@@ -38,7 +38,7 @@ def test_every_phase_and_four_kinds_are_there(events):
         "demo-fair-partner": "closed", "demo-fair-past": "closed", "demo-fair-today": "running",
         "demo-training-past": "closed", "demo-training-today": "running",
         "demo-training-next": "open", "demo-round-table": "open",
-        "demo-contest-today": "running",
+        "demo-contest-past": "closed", "demo-contest-today": "running",
     }  # fmt: skip
     kinds = {one.type.key for one in db.session.scalars(select(Edition))}
     assert kinds == {
