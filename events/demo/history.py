@@ -10,24 +10,23 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from core.accounts.models import User
 from core.accounts.queries import find_account
-from core.clock import BEIJING, beijing_date
+from core.clock import BEIJING, today
 from core.db import Base, db, new_id
 from core.name_keys import name_key
-from core.organisations.codes import credit_code_check_character
 from events.demo.editions import ORGANISER
+from events.demo.past_landings import follow_ups_of, landings_of
 from events.editions import services
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.states import EditionAction, EditionState
 from events.gate.models import Attendance
+from events.landing_follow_ups.models import FollowUp
 from events.landings.models import Landing
-from events.landings.states import LandingState
 from events.projects.models import Project
 from events.projects.states import ProjectState
 from events.registrations.models import Registration
@@ -114,7 +113,9 @@ def _enter(past: Past, series: Series, organiser: User) -> None:
     _insert(Attendance, list(came))
     projects = list(_projects(past, edition))
     _insert(Project, projects)
-    _insert(Landing, list(_landings(past, projects)))
+    landings = list(landings_of(edition, projects))
+    _insert(Landing, landings)
+    _insert(FollowUp, list(follow_ups_of(landings, today())))
     at = edition.ends_at + timedelta(hours=12)
     services.move_edition(edition, EditionAction.CLOSE, by=organiser, at=at)
     db.session.commit()
@@ -174,20 +175,6 @@ def _projects(past: Past, edition: Edition) -> Iterator[dict[str, Any]]:
             "industry": "other" if is_other else INDUSTRIES[place % len(INDUSTRIES)],
             "residence": COUNTRIES[place % len(COUNTRIES)], "created_at": sent, "saved_at": sent,
             "submitted_at": sent, "sent_at": sent,
-        }  # fmt: skip
-
-
-def _landings(past: Past, projects: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    landed = past.opens + timedelta(days=180)
-    for place, project in enumerate(projects):
-        first = f"91320594H{past.number:02d}{place:06d}"[:17]
-        name = f"示例落地企业{past.year}-{place}"
-        yield {
-            "id": new_id(), "reference": f"HL{past.year}-{place:05d}", "project_id": project["id"],
-            "state": LandingState.VALID, "company_name": name, "company_name_key": name_key(name),
-            "credit_code": first + credit_code_check_character(first), "district": "sip",
-            "registered_on": beijing_date(landed), "capital": Decimal(1_000_000), "currency": "CNY",
-            "claimed_at": landed, "verified_at": landed, "valid_at": landed,
         }  # fmt: skip
 
 

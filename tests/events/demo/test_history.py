@@ -37,6 +37,9 @@ def test_editions_are_entered_closed_and_counted(app, client):
     assert landed["value"] == 440
     share = client.get("/api/v1/figures/key_industry_share").get_json()
     assert (share["denominator"], share["value"] > 95) == (440, True)
+    rate = client.get("/api/v1/figures/operating_rate").get_json()
+    # One of eight operates no more: 23 of 180 and 33 of 260, by hand.
+    assert (rate["numerator"], rate["denominator"], rate["value"]) == (384, 440, 87.3)
     of_one = client.get("/api/v1/figures/attending_talent_cumulative?edition=week-2009").get_json()
     assert (of_one["value"], of_one["note"]["en"]) == (1_900, "Frozen when the edition closed.")
     people = db.session.scalar(select(func.count()).select_from(Registration))
