@@ -186,6 +186,7 @@ def lines_of(name: str) -> list[str]:
 # Slices that are held to the workbench's measure; what is more in them has a noun of its own.
 MEASURED = (
     "exhibitors",
+    "closing",
     "jobs",
     "applications",
     "interviews",

@@ -30,6 +30,8 @@ SLICES = (
     "directories",
     # What is counted of all of them.
     "taxonomies", "week_figures",
+    # What is done when an event is over.
+    "closing",
     # What other programs read of the desk's lists.
     "list_api",
 )  # fmt: skip

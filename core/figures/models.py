@@ -34,6 +34,27 @@ class FigureSnapshot(Base):
     numerator: Mapped[int] = mapped_column(Integer)
     denominator: Mapped[int | None] = mapped_column(Integer)
     is_final: Mapped[bool] = mapped_column(default=False)
+    # When that was taken which it took the place of, as the edition was closed anew.
+    replaces_at: Mapped[datetime | None]
+
+
+class SupersededFigure(Base):
+    """What an edition had closed with before it was opened again and closed anew."""
+
+    __tablename__ = "superseded_figure"
+    __table_args__ = (
+        Unique("figure", "edition", "taken_at"),
+        CheckConstraint("superseded_at > taken_at", name="later"),
+        CheckConstraint("denominator IS NULL OR numerator <= denominator", name="part_of_whole"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    figure: Mapped[str] = mapped_column(String(60))
+    edition: Mapped[str] = mapped_column(String(60))
+    taken_at: Mapped[datetime]
+    superseded_at: Mapped[datetime]
+    numerator: Mapped[int] = mapped_column(Integer)
+    denominator: Mapped[int | None] = mapped_column(Integer)
 
 
 class EarlierFigure(Base):

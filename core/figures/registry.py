@@ -24,7 +24,7 @@ from core.errors import NotFound, Words
 from core.figures.models import FigureSnapshot
 from core.figures.snapshots import Before, Growth, final_of, growth_since
 from core.figures.units import Unit, say
-from core.i18n import show_date
+from core.i18n import show_date, show_datetime
 from core.paging import PAGE_SIZE, Paged, pages_of
 from core.registries import Provider, Registry
 from core.states import Labelled
@@ -240,7 +240,16 @@ def _amount_of(final: FigureSnapshot) -> Amount:
     whole = final.denominator
     value = final.numerator if whole is None else percent(final.numerator, whole)
     said = _l("Frozen when the edition closed.")
+    if final.replaces_at is not None:
+        said = LazyString(_frozen_anew, final.replaces_at)
     return Amount(value, final.numerator, final.denominator, final.taken_at, said)
+
+
+def _frozen_anew(first: datetime) -> str:
+    moment = show_datetime(first)
+    return str(
+        _("Frozen anew when the edition was closed again; before, as of %(moment)s.", moment=moment)
+    )
 
 
 FIGURES = Registry[Figure](

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from core.clock import beijing_date
 from core.db import CENT, db
-from core.figures.models import EarlierFigure, FigureSnapshot
+from core.figures.models import EarlierFigure, FigureSnapshot, SupersededFigure
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,47 @@ def keep_snapshot(
 ) -> None:  # fmt: skip
     """Keep numerator and denominator of this day; what was taken earlier that day makes room.
 
-    Nothing is kept of an edition that has closed.
+    Of an edition that has closed nothing more is kept but what it closes with anew: that takes the
+    place of what it had closed with, which is kept beside (`superseded_of`).
     """
-    if final_of(figure, edition) is not None:
+    before = final_of(figure, edition)
+    if before is not None and not is_final:
         return
+    replaced = _supersede(before, at) if before is not None else None
     on = beijing_date(at)
     same = select(FigureSnapshot).filter_by(figure=figure, edition=edition, as_of=on)
     kept = db.session.scalar(same) or FigureSnapshot(figure=figure, edition=edition, as_of=on)
     kept.numerator, kept.denominator = numerator, denominator
     kept.taken_at, kept.is_final = at, is_final
+    kept.replaces_at = replaced
     db.session.add(kept)
     db.session.flush()
+
+
+def closed_with(edition: str) -> Mapping[str, FigureSnapshot]:
+    """Every figure that an edition closed with, by its name."""
+    rows = select(FigureSnapshot).where(FigureSnapshot.edition == edition, FigureSnapshot.is_final)
+    return {one.figure: one for one in db.session.scalars(rows)}
+
+
+def superseded_of(edition: str) -> Mapping[str, list[SupersededFigure]]:
+    """What an edition had closed with before, by the figure's name, the latest first."""
+    rows = select(SupersededFigure).where(SupersededFigure.edition == edition)
+    found: dict[str, list[SupersededFigure]] = {}
+    for one in db.session.scalars(rows.order_by(SupersededFigure.taken_at.desc())):
+        found.setdefault(one.figure, []).append(one)
+    return found
+
+
+def _supersede(before: FigureSnapshot, at: datetime) -> datetime:
+    """Keep it as what the figure was that day and as what the edition had closed with; when."""
+    taken_at = before.taken_at
+    db.session.add(
+        SupersededFigure(
+            figure=before.figure, edition=before.edition, taken_at=taken_at,
+            superseded_at=at, numerator=before.numerator, denominator=before.denominator,
+        )
+    )  # fmt: skip
+    before.is_final = False
+    db.session.flush()
+    return taken_at

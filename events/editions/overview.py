@@ -154,7 +154,7 @@ def seats_chart(sessions: Sequence[EventSession], title: object) -> Chart:
 def closing(edition: Edition, user: User, _on: date) -> Results:
     """What is over is closed by whoever runs it: then its numbers are frozen."""
     is_left = edition.standing.is_live and running_reach(user, edition).whole
-    label, url = _l("Close the event"), url_for("publication.show", slug=edition.slug)
+    label, url = _l("Close the event"), url_for("closing.show", slug=edition.slug)
     return Results((), [Step(label, url, due_on=beijing_date(edition.ends_at))] if is_left else ())
 
 

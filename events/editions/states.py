@@ -45,6 +45,7 @@ class EditionAction(StrEnum):
     START = "start"
     CLOSE = "close"
     FOLLOW_UP = "follow_up"
+    REOPEN = "reopen"
     CANCEL = "cancel"
 
 
@@ -112,6 +113,9 @@ EDITION_WORKFLOW = Workflow(
         Transition(_A.START, {_S.OPEN, _S.MATCHING}, _S.RUNNING, _P.RUN, _l("Open the gates")),
         Transition(_A.CLOSE, {_S.RUNNING}, _S.CLOSED, _P.RUN, _l("Close the edition")),
         Transition(_A.FOLLOW_UP, {_S.CLOSED}, _S.FOLLOW_UP, _P.RUN, _l("Begin the follow-up")),
+        Transition(
+            _A.REOPEN, {_S.CLOSED, _S.FOLLOW_UP}, _S.RUNNING, _P.RUN, _l("Open the edition again")
+        ),
         Transition(
             _A.CANCEL,
             {_S.DRAFT, _S.OPEN, _S.MATCHING, _S.RUNNING},

@@ -20,7 +20,7 @@ from events.applicants import services as applicants
 from events.applications.states import SharingLevel
 from events.booths.services import confirm, hold
 from events.dockings.states import DockingState as S
-from events.editions.states import EditionAction, EditionState
+from events.editions.states import EditionState
 from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
 from events.interviewers import services as holding
@@ -184,7 +184,7 @@ def claim(action, work):
 
 def edition(action, work):
     before = {"publish": EditionState.DRAFT, "close": EditionState.RUNNING,
-              "follow_up": EditionState.CLOSED}  # fmt: skip
+              "follow_up": EditionState.CLOSED, "reopen": EditionState.CLOSED}  # fmt: skip
     one = make_edition("entrepreneurship_week", state=before.get(action, EditionState.OPEN))
     one.venues[0].address = words("1 Road", "路1号")
     ensure_form(edition_forms(one), by=None, at=now())
@@ -340,7 +340,10 @@ MAKERS = [
         ("approve", "return", "refuse", "cancel", "correct"),
         {"return": BOTH, "refuse": BOTH, "cancel": BOTH},
     ),
-    Maker("publication", edition, tuple(EditionAction), {"cancel": BOTH}),
+    Maker(
+        "publication", edition, ("publish", "begin_matching", "start", "cancel"), {"cancel": BOTH}
+    ),
+    Maker("closing", edition, ("close", "follow_up", "reopen"), {"reopen": {"why": TYPED}}),
     Maker(
         "catalogue_edition",
         batch,

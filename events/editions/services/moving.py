@@ -28,18 +28,22 @@ def move_edition(
     """Make one of the workflow's moves and let the slices above know.
 
     Refuses publishing while `find_faults` names any, cancelling without a reason in both languages
-    (people who registered read it), and matching where the kind of event has none.
+    (people who registered read it), opening again without a reason, and matching where the kind of
+    event has none.
     """
     given = dict(reason or {})
     if action is EditionAction.CANCEL:
         missing = _l("Say why, in both languages; everybody who registered reads it.")
         in_both(given, missing, field="reason")
+    if action is EditionAction.REOPEN and not any(given.values()):
+        raise DomainError(_l("Say why the edition is opened again."), field="why")
     if action is EditionAction.BEGIN_MATCHING and not edition.type.has_matching:
         raise DomainError(_l("At an event of this kind nobody is matched."))
     is_publication = action is EditionAction.PUBLISH and edition.standing is EditionState.DRAFT
     if is_publication and find_faults(edition, at=at):
         raise DomainError(_l("Something is still missing. Nothing was published; see the list."))
-    EDITION_WORKFLOW.fire(edition, action, by=by, at=at, reason=given.get("zh"))
+    note = given.get("zh") if action is EditionAction.REOPEN else None
+    EDITION_WORKFLOW.fire(edition, action, by=by, at=at, reason=given.get("zh"), note=note)
     if is_publication:
         edition.published_at = at
     edition.changed_at = at

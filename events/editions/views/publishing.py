@@ -47,10 +47,6 @@ _MOVES = (
     (_A.BEGIN_MATCHING, "m", _l("The event stays open; parks and projects are brought together "
                                 "from now on.")),
     (_A.START, "s", _l("The gates open: people can be checked in from now on.")),
-    (_A.CLOSE, "c", _l("Nobody can register or be checked in any more, and the numbers are frozen. "
-                       "This cannot be undone.")),
-    (_A.FOLLOW_UP, "f", _l("What was agreed is followed from now on; the numbers stay as they "
-                           "are.")),
     (_A.CANCEL, "x", _l("The event does not take place: every registration ends, everybody who "
                         "registered is written to with the reason, and the page shows it as "
                         "cancelled. This cannot be undone.")),

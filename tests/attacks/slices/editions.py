@@ -16,6 +16,7 @@ OWN = [{"slug": "event"}]
 VENUE = [{"slug": "event", "venue_id": "event_venue"}]
 SESSION = [{"slug": "event", "session_id": "event_session"}]
 PERSON = [{"slug": "event", "person_id": "event_person"}]
+CLOSING = {EditionAction.CLOSE, EditionAction.FOLLOW_UP, EditionAction.REOPEN}
 CELLS = {
     **{f"poster_desk.{name}": (OWN, RUNS) for name in ("poster", "people", "new_person")},
     **{f"poster_desk.{name}": (PERSON, RUNS) for name in ("person", "remove_person")},
@@ -27,7 +28,8 @@ CELLS = {
                      "new_venue", "add_venue", "new_session", "add_session")
     },
     "editions_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
-    **{f"publication.{name}": (OWN, RUNS) for name in ("show", *EditionAction)},
+    **{f"publication.{name}": (OWN, RUNS) for name in ("show", *sorted(set(EditionAction) - CLOSING))},
+    **{f"closing.{name}": (OWN, RUNS) for name in ("show", *sorted(CLOSING))},
     "editions_desk.remove_member": ([{"slug": "event", "grant_id": "event_grant"}], RUNS),
     **{
         f"editions_desk.{name}": (VENUE, RUNS)

@@ -308,7 +308,7 @@ def test_auditors_read_and_change_nothing(app, client):
         (f"/sessions/{session.id}", of_session(session)),
         (f"/venues/{venue.id}", of_venue(venue)),
         ("/venues/new", {}), ("/sessions/new", {}), ("/settings", {}), ("/team", {}),
-        ("/publication/close", {}),
+        ("/closing/close", {}), ("/closing/reopen", {}),
     ):  # fmt: skip
         assert send(browser, at(edition, tail), form).status_code == 403, tail
 
@@ -334,9 +334,12 @@ def test_publication_lists_what_is_missing_and_then_opens(organiser, desk):
 
 
 def test_moves_out_of_turn_change_nothing(organiser, desk):
-    for action, status in (("close", 409), ("follow_up", 409), ("fly", 404), ("cancel", 422)):
+    for action, status in (("begin_matching", 409), ("fly", 404), ("cancel", 422)):
         answer = make_move(organiser, desk, action)
         assert answer.status_code == status, action
+    for action in ("close", "follow_up", "reopen"):
+        said = {f"{action}-seen": desk.version, "reopen-why": "x", "go": "send"}
+        assert send(organiser, at(desk, f"/closing/{action}"), said).status_code == 409, action
     assert fresh(desk).state == EditionState.DRAFT
 
 
