@@ -210,6 +210,7 @@ MEASURED = (
     "landings",
     "landing_pages",
     "landing_follow_ups",
+    "walls",
 )
 
 

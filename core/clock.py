@@ -52,3 +52,23 @@ def _day_on_server(element: Any, compiler: Any, **kw: Any) -> str:
 def _day_embedded(element: Any, compiler: Any, **kw: Any) -> str:
     # Whole seconds: SQLite rounds to thousandths, and so the last of a day into the next one.
     return f"date(substr({compiler.process(element.clauses, **kw)}, 1, 19), '+8 hours')"
+
+
+class beijing_hour(FunctionElement[str]):  # noqa: N801 - reads as a function of SQL
+    """The hour of the Beijing day in which a moment falls, as 00 to 23."""
+
+    name = "beijing_hour"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(beijing_hour)
+def _hour_on_server(element: Any, compiler: Any, **kw: Any) -> str:
+    moment = compiler.process(element.clauses, **kw)
+    return f"to_char(timezone('Asia/Shanghai', {moment}), 'HH24')"
+
+
+@compiles(beijing_hour, "sqlite")
+def _hour_embedded(element: Any, compiler: Any, **kw: Any) -> str:
+    moment = compiler.process(element.clauses, **kw)
+    return f"strftime('%H', substr({moment}, 1, 19), '+8 hours')"

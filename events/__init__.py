@@ -32,6 +32,8 @@ SLICES = (
     "taxonomies", "week_figures",
     # What is done when an event is over.
     "closing",
+    # What is projected on the day.
+    "walls",
     # What other programs read of the desk's lists.
     "list_api",
 )  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+Place = TypeVar("Place")
 
 # A count below this may point at somebody.
 LEAST = 5
@@ -27,3 +30,28 @@ def suppressed(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int | None]
     return [
         (label, None if place in hidden else count) for place, (label, count) in enumerate(counts)
     ]
+
+
+def joined(counts: Mapping[Place, int]) -> list[tuple[Place, Place, int]]:
+    """Counts along a line, such as hours: a small one is told together with those beside it.
+
+    Each with the first and the last of the places it stands for, in the order given. The total
+    stays; nothing is told where even that is small.
+    """
+    told: list[tuple[Place, Place, int]] = []
+    open_: tuple[Place, int] | None = None
+    for place, count in counts.items():
+        first, waiting = open_ or (place, 0)
+        if 0 < waiting + count < LEAST:
+            open_ = first, waiting + count
+            continue
+        told.append((first, place, waiting + count))
+        open_ = None
+    if open_ is None:
+        return told
+    waiting, last = open_[1], list(counts)[-1]
+    while told:
+        first, _last, count = told.pop()
+        if count:
+            return [*told, (first, last, count + waiting)]
+    return []

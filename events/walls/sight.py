@@ -1,0 +1,100 @@
+"""What is seen on the wall: figures, arrivals, sessions, each as of when (events.md §7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
+
+from core.charts import Chart, Series
+from core.clock import beijing_date
+from core.errors import Words
+from core.figures.registry import find_counted
+from core.figures.suppression import joined
+from core.i18n import show_number, show_short_date
+from events.editions.models import Edition, EventSession
+from events.event_types import Part
+from events.walls import queries
+
+# Of an edition with projects, in the order of what follows what.
+FIGURES_SHOWN = (
+    "attending_talent_distinct", "platform_projects", "docking_contacts", "signed_projects",
+    "agreements", "landed_projects",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number in large type. `as_of` is a day where somebody entered it."""
+
+    name: str
+    label: Words
+    value: int
+    as_of: datetime | date
+
+
+@dataclass(frozen=True)
+class Sight:
+    tiles: Sequence[Tile]
+    arrivals: Chart | None
+    running: Sequence[EventSession]
+    coming: Sequence[EventSession]
+
+
+def sight_of(edition: Edition, at: datetime) -> Sight:
+    """All of the page at a moment; what is small is told with what stands beside it."""
+    days, today = queries.arrivals_by_day(edition), beijing_date(at)
+    is_on = beijing_date(edition.starts_at) <= today <= beijing_date(edition.ends_at)
+    came = [Tile("today", _l("Checked in today"), days.get(today, 0), at)] if is_on else []
+    running, coming = queries.sessions_on(edition, at)
+    chart = _by_hour(edition, today) if today in days else _by_day(edition, days)
+    return Sight([*came, *_figures(edition)], chart, running, coming)
+
+
+def _figures(edition: Edition) -> list[Tile]:
+    if not edition.type.has(Part.PROJECTS):
+        return []
+    found = [find_counted(name) for name in FIGURES_SHOWN]
+    told = [(one, one.told(edition.slug)) for one in found]
+    return [Tile(one.name, one.title, int(amount.numerator), amount.as_of) for one, amount in told]
+
+
+def _by_hour(edition: Edition, today: date) -> Chart | None:
+    counts = queries.arrivals_by_hour(edition, today)
+    span = {hour: counts.get(hour, 0) for hour in range(min(counts), max(counts) + 1)}
+    told = [(f"{first:02d}:00–{last + 1:02d}:00", count) for first, last, count in joined(span)]
+    return _chart(_("Arrivals by hour"), pgettext("chart", "Hour"), told)
+
+
+def _by_day(edition: Edition, days: Mapping[date, int]) -> Chart | None:
+    if not days:
+        return None
+    first, last = min(days), max(days)
+    span = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    told = [
+        (_days(since, until), count)
+        for since, until, count in joined({day: days.get(day, 0) for day in span})
+    ]
+    return _chart(_("Arrivals by day"), pgettext("chart", "Day"), told)
+
+
+def _days(since: date, until: date) -> str:
+    names = [show_short_date(one) for one in (since, until)]
+    return names[0] if since == until else "–".join(names)
+
+
+def _chart(title: str, heading: str, told: Sequence[tuple[str, int]]) -> Chart | None:
+    if not told:
+        return None
+    label, most = max(told, key=lambda one: one[1])
+    total = sum(count for _label, count in told)
+    sentence = _(
+        "%(total)s people; most at %(label)s: %(most)s.",
+        total=show_number(total), label=label, most=show_number(most),
+    )  # fmt: skip
+    labels, values = [one[0] for one in told], [one[1] for one in told]
+    return Chart(title, sentence, labels, (Series(title, values),), heading=heading)
