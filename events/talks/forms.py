@@ -1,17 +1,20 @@
-"""What a carrier's officer enters of a talk."""
+"""What a carrier's officer enters of a talk, and of its move."""
 
 from collections.abc import Iterable
-from uuid import UUID
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import SelectField, ValidationError
 
+from core.cases import ReasonForm
+from core.db import db, parse_id
 from core.forms import BaseForm, Required, line
 from core.i18n import tr
 from core.moments import MomentField
 from events.editions.models import Venue
-from events.talks.services import Wanted
+from events.talks.models import Talk
 from events.talks.states import MINUTES
+from events.talks.values import Wanted
 
 
 class TalkForm(BaseForm):
@@ -22,7 +25,8 @@ class TalkForm(BaseForm):
         _l("How long it takes"), choices=MINUTES, coerce=int, default=30,
         validators=[Required(_l("Choose how long it takes."))],
     )  # fmt: skip
-    venue = SelectField(_l("Where"))
+    # The form of a case is made before its event is known; the service knows its venues.
+    venue = SelectField(_l("Where"), validate_choice=False, choices={})
     place = line(_l("Room or table"), 200)
     video_url = line(
         _l("Address of the video meeting"), 400,
@@ -32,9 +36,29 @@ class TalkForm(BaseForm):
     def offer(self, venues: Iterable[Venue]) -> None:
         self.venue.choices = {"": _l("By video")} | {str(one.id): tr(one.name) for one in venues}
 
-    def to_wanted(self, venues: Iterable[Venue]) -> Wanted:
-        moment, chosen = self.starts_at.moment, self.venue.data
-        assert moment is not None  # it is required
-        venue = next((one for one in venues if chosen and one.id == UUID(chosen)), None)
+    def validate_venue(self, field: SelectField) -> None:
+        if field.data and self._venue() is None:
+            raise ValidationError(_l("Choose a venue of the event."))
+
+    def _venue(self) -> Venue | None:
+        wanted = parse_id(self.venue.data)
+        return db.session.get(Venue, wanted) if wanted else None
+
+    def to_wanted(self) -> Wanted:
         where = self.place.data or "", (self.video_url.data or "").strip()
-        return Wanted(moment, self.minutes.data, venue, *where)
+        return Wanted(self.starts_at.known_moment, self.minutes.data, self._venue(), *where)
+
+
+class MoveForm(TalkForm, ReasonForm):
+    """When and where instead, and why: the project reads it."""
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {"wanted": self.to_wanted(), "reason": self.words("text")}
+
+
+def as_it_is(one: Talk) -> dict[str, Any]:
+    """What the form of a move begins with."""
+    minutes = int((one.ends_at - one.starts_at).total_seconds()) // 60
+    where = {"venue": str(one.venue_id or ""), "place": one.place, "video_url": one.video_url}
+    return {"starts_at": one.starts_at, "minutes": minutes, **where}

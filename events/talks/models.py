@@ -43,6 +43,8 @@ class Talk(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     # Shown to the two sides only.
     video_url: Mapped[str] = mapped_column(String(400), default="")
+    # Why it was moved, as the project reads it, by language.
+    reason: Mapped[dict[str, str]] = mapped_column(default=dict)
     sequence: Mapped[int] = mapped_column(Integer, default=0)
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -56,6 +58,10 @@ class Talk(Base):
     @property
     def standing(self) -> TalkState:
         return TalkState(self.state)
+
+    def is_ahead(self, at: datetime) -> bool:
+        """Whether it is still to come: only then it is moved or called off."""
+        return self.standing is TalkState.SCHEDULED and self.starts_at > at
 
     @property
     def when(self) -> str:

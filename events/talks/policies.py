@@ -1,4 +1,4 @@
-"""Who lists the talks of an event, and who calls one off."""
+"""Who lists the talks of an event, who arranges and keeps one, and who calls one off."""
 
 from core.accounts.models import User
 from core.policy import ALLOWED, Decision, decide, policy
@@ -17,9 +17,13 @@ def may_list(user: User, edition: Edition) -> Decision:
     return decide(user, DockingPermission.LIST_EVENT, edition)
 
 
+@policy(_P.KEEP)
+def may_keep(user: User, one: Talk) -> Decision:
+    """Whoever decides on the docking for the carrier moves it and says whether the team came."""
+    return decide(user, DockingPermission.DECIDE, one.docking)
+
+
 @policy(_P.CANCEL)
 def may_cancel(user: User, one: Talk) -> Decision:
-    """Either side: the project's owner, or whoever decides on the docking for the carrier."""
-    if owned_by(user).test(one.docking.project):
-        return ALLOWED
-    return decide(user, DockingPermission.DECIDE, one.docking)
+    """Either side: the project's owner, or the carrier."""
+    return ALLOWED if owned_by(user).test(one.docking.project) else may_keep(user, one)

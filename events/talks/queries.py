@@ -1,7 +1,8 @@
 """Talks as the two sides and organisers see them, and who is busy when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -14,7 +15,10 @@ from core.organisations.queries import is_verified
 from core.organisations.scopes import officered_by
 from events.dockings.models import Docking
 from events.dockings.scopes import RELEASED
-from events.editions.models import Edition
+from events.editions.models import Edition, Venue
+from events.project_teams.models import ProjectMember
+from events.project_teams.queries import projects_joined
+from events.project_teams.states import MemberState
 from events.projects.models import Project
 from events.projects.scopes import readable_by
 from events.talks.models import Talk
@@ -40,13 +44,13 @@ def talks_of(docking: Docking) -> Sequence[Talk]:
 
 
 def calendar_of(user: User) -> Sequence[Talk]:
-    """Those the person comes to: as owner of the project; for a carrier while it is released.
+    """Those the person comes to: with the project's team; for a carrier while it is released.
 
     And while they act for the carrier and it counts as verified, as on its pages.
     """
     acts = Docking.carrier.has(officered_by(user).sql & is_verified(today()))
     comes = (Talk.officer_id == user.id) & RELEASED.sql & acts
-    return _list(or_(Project.owner_id == user.id, comes))
+    return _list(or_(Project.owner_id == user.id, Project.id.in_(projects_joined(user)), comes))
 
 
 def get_talk(reference: str, *where: ColumnElement[bool]) -> Talk:
@@ -57,15 +61,34 @@ def get_talk(reference: str, *where: ColumnElement[bool]) -> Talk:
     return found[0]
 
 
-def clashes(docking: Docking, officer: User, starts: datetime, ends: datetime) -> Sequence[Talk]:
-    """What the project's owner or the officer has at that time already, with any other side."""
-    same = or_(Project.owner_id == docking.project.owner_id, Talk.officer_id == officer.id)
-    meets = Talk.starts_at < ends, Talk.ends_at > starts
-    return _list(Talk.state == TalkState.SCHEDULED, same, *meets)
+def team_ids(project: Project) -> set[UUID]:
+    """Whom a talk of the project takes up: its owner, and whoever said yes to be in the team."""
+    said_yes = ProjectMember.state == MemberState.CONFIRMED, ProjectMember.user_id.is_not(None)
+    rows = select(ProjectMember.user_id).where(ProjectMember.project_id == project.id, *said_yes)
+    return {*db.session.scalars(rows), project.owner_id} - {None}
+
+
+def during(starts: datetime, ends: datetime, *, but: Talk | None) -> list[ColumnElement[bool]]:
+    """Those that are on at any moment of that time; `but` is the one being moved."""
+    meets = [Talk.state == TalkState.SCHEDULED, Talk.starts_at < ends, Talk.ends_at > starts]
+    return meets if but is None else [*meets, Talk.id != but.id]
+
+
+def taking_up(people: Collection[UUID], *when: ColumnElement[bool]) -> Sequence[Talk]:
+    """Those any of these comes to, for a carrier or with a team, with whatever other side."""
+    joined = select(ProjectMember.project_id).where(
+        ProjectMember.user_id.in_(people), ProjectMember.state == MemberState.CONFIRMED
+    )
+    comes = Talk.officer_id.in_(people), Project.owner_id.in_(people), Project.id.in_(joined)
+    return _list(or_(*comes), *when)
+
+
+def at_venue(venue: Venue, *when: ColumnElement[bool]) -> Sequence[Talk]:
+    return _list(Talk.venue_id == venue.id, *when)
 
 
 def coming(at: datetime, where: ColumnElement[bool]) -> Sequence[Talk]:
-    """Those of these that are still on and have not begun."""
+    """Those of these that are still on and have not begun (`Talk.is_ahead`)."""
     return _list(where, Talk.state == TalkState.SCHEDULED, Talk.starts_at > at)
 
 

@@ -1,11 +1,11 @@
-"""Arrange a talk and call it off: nobody is to be in two at once."""
+"""Arrange a talk, move it, call it off, and say whether the team came."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from core import audit
 from core.accounts.models import User
@@ -13,52 +13,35 @@ from core.consents.services import ConsentWithdrawn
 from core.contacts import is_secure_address
 from core.db import db, parse_id
 from core.errors import Conflict, DomainError
+from core.i18n import in_both
 from core.policy import authorize
 from core.references import next_reference
 from core.workflow import Move
 from events.dockings.models import Docking
 from events.dockings.states import DOCKING_WORKFLOW, DockingPermission, DockingState
-from events.editions.models import Venue
 from events.projects.consents import ProjectPurpose
 from events.projects.states import LIVE_PROJECTS, PROJECT_WORKFLOW
 from events.talks import mails, queries
 from events.talks.models import Talk
-from events.talks.states import MINUTES, TALK_WORKFLOW, TalkAction
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """When and where; `venue` None is by video."""
-
-    starts_at: datetime
-    minutes: int
-    venue: Venue | None
-    place: str = ""
-    video_url: str = ""
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.minutes)
+from events.talks.overlaps import require_free
+from events.talks.states import MINUTES, TALK_WORKFLOW, TalkAction, TalkState
+from events.talks.values import Wanted
 
 
 def arrange(docking: Docking, wanted: Wanted, *, by: User, at: datetime) -> Talk:
     """The officer who arranges it comes to it; the owner is told by letter.
 
-    Refuses a time that is over, one at which either side has another talk, a venue of another
-    event, and a video meeting without an address.
+    Refuses a time that is over, one at which the officer, anybody of the team or the table has
+    another talk, a venue of another event, and a video meeting without an address.
     """
     authorize(DockingPermission.DECIDE, docking, user=by)
     if not docking.in_contact:
         raise Conflict(_l("Say first that you are interested."))
     _check(docking, wanted, at)
-    _hold(docking, by)
-    if queries.clashes(docking, by, wanted.starts_at, wanted.ends_at):
-        words = _l("You or the project have another talk at this time; choose another time.")
-        raise DomainError(words, field="starts_at")
+    require_free(docking, by, wanted)
     one = Talk(
-        reference=next_reference("TK"), docking=docking, officer=by, starts_at=wanted.starts_at,
-        ends_at=wanted.ends_at, venue=wanted.venue, place=wanted.place if wanted.venue else "",
-        video_url=wanted.video_url, changed_at=at,
+        reference=next_reference("TK"), docking=docking, officer=by, changed_at=at, reason={},
+        state=TalkState.SCHEDULED, **wanted.facts,
     )  # fmt: skip
     db.session.add(one)
     db.session.flush()
@@ -67,11 +50,49 @@ def arrange(docking: Docking, wanted: Wanted, *, by: User, at: datetime) -> Talk
     return one
 
 
+def move(one: Talk, wanted: Wanted, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """Another time or place, with a reason for the project; both sides and calendars are told.
+
+    The same officer comes to it, or whoever moves it where that account is gone. Refuses one that
+    has begun, what `arrange` refuses, and a move to where and when it is already.
+    """
+    _require_ahead(one, at)
+    said = in_both(reason, _l("The reason is needed in both languages."), field="text")
+    _check(one.docking, wanted, at)
+    if all(getattr(one, name) == value for name, value in wanted.facts.items()):
+        raise DomainError(_l("It is at this time and place already."), field="starts_at")
+    officer = one.officer or by
+    require_free(one.docking, officer, wanted, but=one)
+    for name, value in {**wanted.facts, "officer": officer, "reason": said}.items():
+        setattr(one, name, value)
+    _change(one, TalkAction.MOVE, by=by, at=at)
+
+
+def hold(one: Talk, *, by: User, at: datetime) -> None:
+    """The two sides met. Refuses a talk that is still to begin."""
+    _judge(one, TalkAction.HOLD, by=by, at=at)
+
+
+def miss(one: Talk, *, by: User, at: datetime) -> None:
+    """The team did not come. Refuses a talk that is still to begin."""
+    _judge(one, TalkAction.MISS, by=by, at=at)
+
+
+def _judge(one: Talk, action: TalkAction, *, by: User, at: datetime) -> None:
+    if one.starts_at > at:
+        raise Conflict(_l("This talk has not begun yet."))
+    TALK_WORKFLOW.fire(one, action, by=by, at=at)
+
+
 def cancel(one: Talk, *, by: User, at: datetime) -> None:
     """Call it off before it begins; both sides are told. Refuses one that has begun."""
-    if one.starts_at <= at:
-        raise Conflict(_l("This talk has begun already."))
-    _call_off(one, TalkAction.CANCEL, by=by, at=at)
+    _require_ahead(one, at)
+    _change(one, TalkAction.CANCEL, by=by, at=at)
+
+
+def _require_ahead(one: Talk, at: datetime) -> None:
+    if not one.is_ahead(at):
+        raise Conflict(_l("This talk has begun already, or is called off."))
 
 
 def follow_move(move: Move) -> None:
@@ -92,10 +113,11 @@ def _follow(where: ColumnElement[bool], *, by: Any, at: datetime) -> None:
     with db.session.no_autoflush:
         coming = queries.coming(at, where)
     for one in coming:
-        _call_off(one, TalkAction.FOLLOW, by=by, at=at)
+        _change(one, TalkAction.FOLLOW, by=by, at=at)
 
 
-def _call_off(one: Talk, action: TalkAction, *, by: Any, at: datetime) -> None:
+def _change(one: Talk, action: TalkAction, *, by: Any, at: datetime) -> None:
+    """Calendars follow it, and both sides get a letter."""
     TALK_WORKFLOW.fire(one, action, by=by, at=at)
     one.sequence, one.changed_at = one.sequence + 1, at
     db.session.flush()
@@ -115,10 +137,3 @@ def _check(docking: Docking, wanted: Wanted, at: datetime) -> None:
     if asked and not is_secure_address(wanted.video_url):
         words = _l("Give the address of the meeting, beginning with https://.")
         raise DomainError(words, field="video_url")
-
-
-def _hold(docking: Docking, officer: User) -> None:
-    """Two talks of the same people are arranged one after the other, never side by side."""
-    people = {officer.id, docking.project.owner_id}
-    rows = select(User.id).where(User.id.in_(people)).order_by(User.id)
-    db.session.execute(rows.with_for_update(key_share=True))

@@ -36,30 +36,34 @@ def carrier_part(one: Docking) -> OwnPart | None:
     new_url = url_for("carrier_talks.new", **here) if one.in_contact else ""
     if not talks and not new_url:
         return None
-    return OwnPart(_PART, _told(talks, "carrier_talks.call_off", new_url, **here))
+    return OwnPart(_PART, _told(talks, "carrier_talks.show", new_url, **here))
 
 
 def _told(talks: Sequence[Talk], endpoint: str, new_url: str, **here: Any) -> dict[str, Any]:
-    """Each talk with where it is called off; "" for one that has begun or is off."""
-    lines = []
-    for one in talks:
-        is_ahead = one.standing is TalkState.SCHEDULED and one.starts_at > now()
-        lines.append((one, url_for(endpoint, talk=one.reference, **here) if is_ahead else ""))
+    """Each talk with its page at the carrier, or where the owner calls it off; "" for neither."""
+    at = now()
+    lines = [
+        (one, url_for(endpoint, talk=one.reference, **here) if here or one.is_ahead(at) else "")
+        for one in talks
+    ]
     return {"lines": lines, "new_url": new_url, "is_own": not here}
 
 
 def calendar_entries(user: User) -> Iterator[CalendarEntry]:
-    """Of either side; one that was called off says so."""
+    """Of either side; one that was called off says so, one that was moved stays the same entry."""
     for one in calendar_of(user):
         docking = one.docking
         project, carrier = docking.project, docking.carrier
+        with_whom = tr(carrier.name)
         if project.owner_id == user.id:
-            with_whom = tr(carrier.name)
             url = absolute_url("projects.show", reference=project.reference)
-        else:
+        elif one.officer_id == user.id:
             with_whom = tr(project.name)
             here = {"organisation": carrier.reference, "reference": project.reference}
             url = absolute_url("carrier_projects.show", **here)
+        else:
+            # Whoever is in the team alone has no page of the project.
+            url = absolute_url("editions.show", slug=project.edition.slug)
         yield CalendarEntry(
             uid=name_for_ever(one.id, "talks"),
             sequence=one.sequence,

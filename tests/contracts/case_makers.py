@@ -37,6 +37,8 @@ from events.project_reviews import services as reviews
 from events.registrations import services as registrations
 from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestions
+from events.talks.services import arrange
+from events.talks.values import Wanted
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
@@ -144,6 +146,16 @@ def docking(action, work):
     states = {"talk": S.CONTACTED, "intend": S.TALKS, "contact": S.TALKS, "end": S.INTERESTED}
     states |= {"resume": S.ENDED}
     return make_docking(one, carrier, states.get(action, S.PROPOSED)), officer
+
+
+def talk(action, work):
+    (officer, carrier), project = make_carrier(), make_released()
+    docking = make_docking(project, carrier, S.TALKS)
+    wanted = Wanted(now() + timedelta(days=3), 30, None, video_url="https://meet.example/a")
+    one = arrange(docking, wanted, by=officer, at=now())
+    if action in {"hold", "miss"}:
+        one.starts_at, one.ends_at = now() - timedelta(hours=2), now() - timedelta(hours=1)
+    return one, officer
 
 
 def registration(action, work):
@@ -269,6 +281,7 @@ LATER = {
     "closes_at-day": AHEAD.day, "closes_at-month": AHEAD.month, "closes_at-year": AHEAD.year,
     "closes_at-time": "12:00",
 }  # fmt: skip
+BEGINS = {name.replace("closes_at", "starts_at"): value for name, value in LATER.items()}
 
 
 def jury_round(action, work):
@@ -299,6 +312,13 @@ MAKERS = [
             "note": {"note": TYPED},
             "contact": {"way": "phone", "text": TYPED},
         },
+        frozenset(),
+    ),
+    Maker(
+        "carrier_talks",
+        talk,
+        ("move", "hold", "miss", "cancel"),
+        {"move": {**BOTH, **BEGINS, "minutes": 30, "video_url": "https://meet.example/b"}},
         frozenset(),
     ),
     Maker(

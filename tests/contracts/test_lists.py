@@ -55,7 +55,7 @@ from events.project_reviews.models import ProjectLevel
 from events.shortages.services import keep_occupation
 from events.suggestions import services as suggestion_services
 from events.talks import services as services_of_talks
-from events.talks.services import Wanted
+from events.talks.values import Wanted
 from events.taxonomies.services import keep_taxonomy
 from events.tickets.codes import ticket_code
 from events.visits.services import record_visits

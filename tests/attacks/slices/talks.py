@@ -8,7 +8,8 @@ from core.clock import now
 from core.db import db
 from events.dockings.states import DockingState
 from events.talks.models import Talk
-from events.talks.services import Wanted, arrange
+from events.talks.services import arrange
+from events.talks.values import Wanted
 from tests.attacks.slices import NOBODY, READS, cells_of_list
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.projects import make_call
@@ -18,7 +19,10 @@ EVENT = {"slug": "talks_event"}
 PROJECT = {"organisation": "talking_carrier", "reference": "talked_project"}
 CELLS = {
     "carrier_talks.new": ([PROJECT], NOBODY),
-    "carrier_talks.call_off": ([{**PROJECT, "talk": "talk"}], NOBODY),
+    **{
+        f"carrier_talks.{name}": ([{**PROJECT, "talk": "talk"}], NOBODY)
+        for name in ("show", "move", "hold", "miss", "cancel")
+    },
     "talks.call_off": ([{"talk": "talk"}], NOBODY),
     "talks_desk.index": ([EVENT], READS),
     **cells_of_list("talks_desk", EVENT, reads=READS, takes=READS),
