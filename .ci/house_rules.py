@@ -211,6 +211,9 @@ MEASURED = (
     "landing_pages",
     "landing_follow_ups",
     "walls",
+    "awards",
+    "award_pages",
+    "award_proposals",
 )
 
 

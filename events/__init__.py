@@ -23,7 +23,8 @@ SLICES = (
     # Projects from their entry to the juries that judge them.
     "projects", "carriers", "project_pages", "project_entries", "project_teams", "project_papers",
     "project_eligibility", "project_levels", "project_reviews", "project_funnel",
-    "project_juries", "pitches", "pitch_stage",
+    "project_juries", "pitches", "pitch_stage", "awards", "award_pages",
+    "award_proposals",
     # What carriers make of them.
     "dockings", "carrier_projects", "talks", "agreements", "agreement_entries",
     # What everybody finds: policies, carriers, investors, enterprises, services.

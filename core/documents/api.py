@@ -151,7 +151,7 @@ def _record(record: Record, fields: tuple[Field, ...] | None) -> RecordBody:
         serial=record.serial,
         standing=record.standing,
         kind=record.kind,
-        holder=record.masked_name,
+        holder=record.shown_name,
         is_specimen=record.is_specimen,
         ended_at=record.ended_at,
         reason=record.reason,

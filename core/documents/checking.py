@@ -51,7 +51,7 @@ class Record:
     serial: str
     standing: Standing
     kind: DocumentKind | None = None
-    masked_name: str = ""
+    shown_name: str = ""
     fields: tuple[Field, ...] = ()
     is_specimen: bool = False
     ended_at: datetime | None = None
@@ -215,6 +215,12 @@ def standing_of(document: IssuedDocument) -> Standing:
     return Standing.SPECIMEN if is_specimen else standing
 
 
+def _shown_name(document: IssuedDocument) -> str:
+    """What the number alone tells of the holder: an award is public, name and all (R24)."""
+    is_public = document.kind == DocumentKind.AWARD_CERTIFICATE
+    return document.holder_name if is_public else mask_name(document.holder_name)
+
+
 def _record(document: IssuedDocument) -> Record:
     reason = (document.end_reason or {}).get("class")
     replaced = select(IssuedDocument.serial).where(IssuedDocument.replaced_by_id == document.id)
@@ -223,7 +229,7 @@ def _record(document: IssuedDocument) -> Record:
         serial=document.serial,
         standing=standing_of(document),
         kind=DocumentKind(document.kind),
-        masked_name=mask_name(document.holder_name),
+        shown_name=_shown_name(document),
         fields=public_fields(document.printed),
         is_specimen=document.is_specimen,
         ended_at=document.ended_at,

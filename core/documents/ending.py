@@ -94,17 +94,22 @@ def drop_proposal(proposal: RevocationProposal, *, by: User, at: datetime) -> No
 
 
 def lapse_document(
-    document: IssuedDocument, *, reason_class: EndReason, at: datetime
+    document: IssuedDocument,
+    *,
+    reason_class: EndReason,
+    at: datetime,
+    reason: Mapping[str, str] | None = None,
 ) -> IssuedDocument:
     """Revoke a document whose ground is gone by a rule nobody decides on; no letter is written.
 
-    For papers that only say what stands elsewhere (an invitation, an attendance), never for what
-    two people decided. One that ended before stays as it is.
+    For papers that only say what stands elsewhere (an invitation, an attendance, an award), never
+    for what two people decided. `reason` by language is for the holder, where the ground was taken
+    away for one. One that ended before stays as it is.
     """
     _lock(document)
     if document.state == DocumentState.ISSUED:
         DOCUMENT_WORKFLOW.fire(document, DocumentAction.LAPSE, by=None, at=at, reason=reason_class)
-        document.ended_at, document.end_reason = at, {"class": reason_class}
+        document.ended_at, document.end_reason = at, {"class": reason_class, **(reason or {})}
         db.session.flush()
     return document
 

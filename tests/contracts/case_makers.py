@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import current_app
 
+import tests.factories.awards as awarded
 import tests.factories.landings as landed
 from core.accounts.roles import Role
 from core.clock import now, today
@@ -61,6 +62,7 @@ TYPED = "Typed with care, 认真写下"
 BOTH = {"text_en": TYPED, "text_zh": TYPED}
 SAID = {**BOTH, "note": TYPED}
 ADDRESS = "reader@example.com"
+WEEK = "entrepreneurship_week"
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,13 @@ def reviewed(action, work):
     return one, city
 
 
+def award(action, work):
+    prize = awarded.make_prize(make_edition(WEEK), notice_days=5 if action == "announce" else 0)
+    owner, first = make_user(email=ADDRESS), make_user(Role.ORGANISER)
+    make = awarded.make_confirmed if action == "withdraw" else awarded.make_award
+    return make(prize, owner=owner, by=first), make_user(Role.ORGANISER)
+
+
 def landing(action, work):
     states = {
         "verify": LandingState.CLAIMED, "return": LandingState.CLAIMED,
@@ -397,6 +406,7 @@ MAKERS = [
         ("verify", "accept", "return", "close", "move", "annul"),
         {"return": BOTH, "annul": BOTH, "close": BOTH | ENDED, "move": BOTH | ENDED},
     ),
+    Maker("awards_desk", award, ("announce", "confirm", "withdraw"), {"withdraw": BOTH}),
     Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(
         "jobs_desk",

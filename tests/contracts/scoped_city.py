@@ -19,6 +19,7 @@ from core.organisations.states import OrganisationState
 from events.agreements.models import Agreement
 from events.agreements.states import AgreementState
 from events.applications.states import SharingLevel
+from events.awards.models import Award, Prize
 from events.dockings.states import DockingState
 from events.editions.models import Venue
 from events.editions.reach import EVERYTHING, NOTHING, reading_reach, running_reach
@@ -41,6 +42,7 @@ from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
 from talent.claims.states import ClaimState
+from tests.factories.awards import make_colleague
 from tests.factories.core import grant_role, make_organisation, make_sent_organisation, make_user
 from tests.factories.dockings import make_docking
 from tests.factories.events import (
@@ -294,6 +296,23 @@ def make_landings(city: Inhabited) -> None:
     for edition, district, owner in product(city.editions, DISTRICTS, own):
         project = make_project(edition, ProjectState.REJECTED, owner=owner)
         make_landing(project, district=district)
+
+
+def make_awards(city: Inhabited) -> None:
+    """Of each edition and district: one of one's own, of one's team, and of a stranger."""
+    for edition in city.editions:
+        prize = Prize(edition=edition, code="p", name_en="P", name_zh="奖", rank=1, places=99)
+        for district, owner in product(DISTRICTS, ("talent", "organiser sip", None)):
+            project = make_project(
+                edition, ProjectState.REJECTED, owner=city.people.get(owner), district=district
+            )
+            if owner is None:
+                make_colleague(project, user=city.people["organiser city"])
+            db.session.add(
+                Award(reference=f"AW-{next(_numbers)}", prize=prize, project=project, note="Why",
+                      group_key="track:", proposed_at=now())
+            )  # fmt: skip
+    db.session.commit()
 
 
 def make_pitches(city: Inhabited) -> None:

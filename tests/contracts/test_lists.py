@@ -67,6 +67,7 @@ from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
 from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.awards import make_award, make_prize
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.carriers import make_profile, make_verified_carrier
 from tests.factories.core import make_sent_organisation, make_user, sign_in
@@ -527,6 +528,23 @@ def agreements() -> Place:
     return Place(week.city, f"/desk/events/{week.edition.slug}/agreements", sign, week.edition)
 
 
+def awards() -> Place:
+    prize, by = make_prize(make_call().edition, places=99), make_user(Role.ORGANISER)
+    edition = prize.edition
+    return Place(
+        by, f"/desk/events/{edition.slug}/awards",
+        lambda: make_award(prize, by=by, title="Łódź 固态电池"), edition,
+    )  # fmt: skip
+
+
+def prizes() -> Place:
+    edition = make_call().edition
+    return Place(
+        make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/prizes",
+        lambda: make_prize(edition, name_en="Łódź", name_zh="洛兹"), edition,
+    )  # fmt: skip
+
+
 def landings() -> Place:
     edition, by = make_call().edition, make_user(Role.ORGANISER)
     add = lambda: landed.make_landing(edition=edition, company_name="Łódź")  # noqa: E731
@@ -578,7 +596,7 @@ def jury_entries() -> Place:
 PLACES = {
     "core.juries.rounds": jury_rounds, "core.juries.entries": jury_entries,
     "core.juries.marks": jury_marks,
-    "events.landings": landings,
+    "events.landings": landings, "events.awards": awards, "events.prizes": prizes,
     "events.project_reviews": project_reviews, "juries.own_entries": own_entries,
     "events.shortages": shortages,
     "core.indicators": indicators, "core.earlier_figures": earlier_figures,

@@ -19,6 +19,7 @@ from core.organisations.models import Officer, Organisation
 from core.policy import decide
 from core.scopes import Rule, equals
 from events.agreements.models import Agreement
+from events.awards.models import Award
 from events.editions.models import Edition, EventSession, Venue
 from events.editions.queries import visible_editions
 from events.editions.states import EditionPermission
@@ -45,6 +46,7 @@ from tests.contracts.program import program
 from tests.contracts.scoped_city import (
     Inhabited,
     make_agreements,
+    make_awards,
     make_claims,
     make_events,
     make_exhibitors,
@@ -110,6 +112,9 @@ RULES: dict[str, type] = {
         f"events.landings.scopes.{name}": Landing
         for name in ("owned_by", "answered_for_by", "run_by", "readable_by", "unbarred")
     },
+    "events.awards.scopes.readable_by": Award,
+    "events.awards.scopes.won_by": Award,
+    "events.awards.scopes.of_team": Project,
     "events.projects.scopes.owned_by": Project,
     "events.projects.scopes.readable_by": Project,
     "events.projects.scopes.run_by": Project,
@@ -214,6 +219,7 @@ def city(app):
     make_services()
     make_projects(made)
     make_landings(made)
+    make_awards(made)
     make_pitches(made)
     made.people["nobody"] = AnonymousUserMixin()
     make_interviews(made)
