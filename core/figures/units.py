@@ -32,6 +32,7 @@ class Unit(Labelled):
     COUNTRIES = "countries", _l("countries and regions")
     CONTACTS = "contacts", _l("contacts logged")
     AGREEMENTS = "agreements", _l("agreements, several of one project too")
+    YUAN = "yuan", _l("yuan")
     PERCENT = "percent", _l("percent")
 
 
@@ -60,6 +61,7 @@ _SAID: dict[Unit, _Saying] = {
     Unit.AGREEMENTS: lambda n, count: ngettext(
         "%(count)s agreement", "%(count)s agreements", n, count=count
     ),
+    Unit.YUAN: lambda n, count: ngettext("%(count)s yuan", "%(count)s yuan", n, count=count),
     Unit.PROJECTS: lambda n, count: ngettext(
         "%(count)s project", "%(count)s projects", n, count=count
     ),

@@ -21,12 +21,12 @@ def readable_by(user: User, edition: Edition) -> Rule:
 
 def won_by(user: User) -> Rule:
     """Those of the person's own project, or of one whose team names them."""
-    if not user.is_authenticated:
-        return NOTHING
     return related(Award.project, of_team(user))
 
 
 def of_team(user: User) -> Rule:
     """Projects that are the person's own, or whose team names them."""
+    if not user.is_authenticated:
+        return NOTHING
     named = equals(ProjectMember.user_id, user.id) | equals(ProjectMember.email, user.email)
     return equals(Project.owner_id, user.id) | related(_PROJECT.members, named)

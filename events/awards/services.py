@@ -176,6 +176,8 @@ def _require_unknown(prize: Prize, said: Said) -> None:
 
 
 def _require_free(edition: Edition, prize: Prize | None, said: Said) -> None:
+    if said.amount is not None and said.amount != int(said.amount):
+        raise DomainError(_l("Enter whole units of the currency."), field="amount")
     with db.session.no_autoflush:
         others = [each for each in queries.prizes_of(edition) if each is not prize]
     if any(each.code == said.code for each in others):

@@ -50,6 +50,7 @@ ENDS = {
     "talk": {"cancelled"},
     "project_member": set(),
     "landing": {"annulled"},
+    "award": {"withdrawn"},
     "jury_round": {"decided", "cancelled"},
     "juror": {"replaced"},
     "jury_assignment": {"submitted", "recused"},

@@ -349,7 +349,11 @@ def test_what_others_know_of_a_prize_stays(week, desk):
 
     said = Said("gold", "Gold", "金奖", "", True, 1, 2, Decimal(100), "CNY", 0)
     prize = services.keep_prize(week, None, said, **by(desk))
-    for field, wrong in (("code", said), ("rank", replace(said, code="silver"))):
+    for field, wrong in (
+        ("code", said),
+        ("rank", replace(said, code="silver")),
+        ("amount", replace(said, code="silver", rank=2, amount=Decimal("0.5"))),
+    ):
         with pytest.raises(DomainError) as refused:
             services.keep_prize(week, None, wrong, **by(desk))
         assert refused.value.field == field

@@ -95,6 +95,10 @@ def test_what_was_shown_is_proposed_and_nothing_else(week, desk, app):
     a, b = (make_passed(edition=week, title=HOSTILE, title_en=HOSTILE) for _ in range(2))
     one = make_decided(week, (a, 1), (b, 2))
     here = f"/desk/events/{week.slug}/award-proposals"
+    tie = make_decided(week, (a, 1), (b, 1), (make_passed(edition=week), 1))
+    shown = desk.get(f"{here}?round={tie.reference}&track=").text
+    assert "Equal rank: to be decided by hand" in shown
+    assert f"the same prize: {a.reference}, {b.reference}" in shown
     page = desk.get(f"{here}?round={one.reference}&track=").text
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page

@@ -11,6 +11,7 @@ from decimal import Decimal
 from core.clock import now, today
 from core.db import db
 from events.agreements.models import Agreement
+from events.awards.models import Award, Prize
 from events.dockings.models import DockingContact
 from events.dockings.states import DockingState
 from events.editions.models import Edition
@@ -133,6 +134,7 @@ def make_city() -> City:
         "a project from here": make_project(week, residence="CN"),
     }
     made |= make_dockings(week)
+    made |= make_awards(week)
     attend(earlier, **both)
     attend(earlier, degree="bachelor")
     service("B")
@@ -183,6 +185,28 @@ def make_dockings(week: Edition) -> dict[str, object]:
         "a word of a new carrier": make_docking(declined, third, DockingState.DECLINED),
         "a contact": contact, "the consent to show a project that was wanted": wanted,
     }  # fmt: skip
+
+
+def make_awards(week: Edition) -> dict[str, object]:
+    """One in yuan and one in dollars are confirmed, of two projects; another is only proposed."""
+    first = Prize(edition=week, code="1", name_en="First", name_zh="一", rank=1, places=9,
+                  amount=200_000, currency="CNY")  # fmt: skip
+    second = Prize(edition=week, code="2", name_en="Second", name_zh="二", rank=2, places=9,
+                   amount=20_000, currency="USD")  # fmt: skip
+    one, two = (make_project(week, ProjectState.WITHDRAWN) for _each in range(2))
+    only = award(first, one)
+    award(second, two)
+    award(first, two, "proposed", group_key="hall")
+    return {"an award with money in yuan": only}
+
+
+def award(prize: Prize, project, state: str = "confirmed", **fields) -> Award:
+    said = {"group_key": "track:", "note": "Vote", "proposed_at": now(), "confirmed_at": now()}
+    one = Award(reference=f"AW-2020-{next(_numbers):04d}", prize=prize, project=project,
+                state=state, **said | fields)  # fmt: skip
+    db.session.add(one)
+    db.session.commit()
+    return one
 
 
 def make_years(valid: Landing, closed: Landing) -> FollowUp:
@@ -248,7 +272,12 @@ def _cancel(session) -> None:
     session.state = "cancelled"
 
 
+def _withdraw(one: Award) -> None:
+    one.state = "withdrawn"
+
+
 GOES: dict[str, Callable] = {
+    "an award with money in yuan": _withdraw,
     "a landing": _annul_landing,
     "a landing whose company closed": _annul_landing,
     "the first of two agreements": _annul,

@@ -58,6 +58,8 @@ BY_HAND = {
     "signed_academician": 1,
     "agreements": 3,
     "landed_projects": 3,
+    "awarded_projects": 2,
+    "award_money": 200_000,  # and 20,000 dollars, which never add up with it
     "key_industry_share": 66.7,
     "operating_rate": 50.0,  # of three landed two have a checked year; one of these closed
     "projects_taking_part": 1,
@@ -103,6 +105,7 @@ CHANGES = {
     },
     "the checked year of a company that operates": {"operating_rate"},
     "a contact": {"docking_contacts"},
+    "an award with money in yuan": {"awarded_projects", "award_money"},
     "the consent to show a project that was wanted": {"matching_rate"},
     "a project of another industry": {
         "platform_projects", "platform_projects_overseas", "key_platform_share",
@@ -143,6 +146,15 @@ def test_every_figure_is_what_was_counted_by_hand(app):
     make_city()
     with app.test_request_context():
         assert measured() == BY_HAND
+
+
+def test_money_of_another_currency_stands_beside_the_yuan(app):
+    city = make_city()
+    with app.test_request_context():
+        one = FIGURES["award_money"]
+        assert str(one.measure().note) == "Beside it: 20,000 USD."
+        assert one.say(one.measure(city.week.slug)) == "200,000 yuan"
+        assert one.measure(city.earlier.slug).value == 0
 
 
 def test_the_records_behind_add_up(app):
