@@ -207,6 +207,8 @@ MEASURED = (
     "agreements",
     "talks",
     "taxonomies",
+    "travel_support",
+    "travel_desk",
     "landings",
     "landing_pages",
     "landing_follow_ups",

@@ -44,6 +44,7 @@ NUMBERS: dict[str, Any] = {
     "mass_event_days": (20, 0, 180),
     "fair_report_days": (7, 0, 180),
     "permit_reminder_days": (7, 0, 60),
+    "travel_notice_days": (5, 1, 60),
 }
 # Bytes: of a request's head, and of a body that is read away so that its sender reads our answer.
 LONGEST_HEAD, MOST_READ_AWAY = 64 * 1024, 512 * 1024 * 1024
@@ -143,6 +144,9 @@ class Settings:
     mass_event_days: int
     fair_report_days: int
     permit_reminder_days: int
+    # Working days of the notice of travel support where an event says nothing else. Our default,
+    # that of the notice of titles (R23 names none).
+    travel_notice_days: int
     city: City = field(repr=False)
 
     @property

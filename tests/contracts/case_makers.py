@@ -40,6 +40,7 @@ from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestions
 from events.talks.services import arrange
 from events.talks.values import Wanted
+from events.travel_support import services as travel_support
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
@@ -56,6 +57,7 @@ from tests.factories.juries import THING, add_things, assign, make_entry, make_j
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_project
 from tests.factories.talent import Office, make_claim
+from tests.factories.travel import draw_up, make_arrived, make_offering
 from tests.talent.catalogue.sheets import draft
 
 TYPED = "Typed with care, 认真写下"
@@ -275,6 +277,16 @@ def landing(action, work):
     return landed.make_landing(None, state, owner=owner), make_user(Role.ORGANISER)
 
 
+def traveller(action, work):
+    edition, by = make_offering(), make_user(Role.ORGANISER)
+    make_arrived(edition, email=ADDRESS)
+    (line,) = draw_up(edition, by)
+    travel_support.publish(edition, by=by, at=now())
+    if action == "restore":
+        travel_support.withdraw(line, {"en": "Said", "zh": "说过"}, by=by, at=now())
+    return line, by
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {
     "ask": QUESTION,
@@ -407,6 +419,7 @@ MAKERS = [
         {"return": BOTH, "annul": BOTH, "close": BOTH | ENDED, "move": BOTH | ENDED},
     ),
     Maker("awards_desk", award, ("announce", "confirm", "withdraw"), {"withdraw": BOTH}),
+    Maker("travel_support", traveller, ("withdraw", "restore"), {"withdraw": BOTH}),
     Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(
         "jobs_desk",

@@ -89,6 +89,7 @@ from tests.factories.juries import (
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_call, make_project
 from tests.factories.talent import Office, make_calendar, make_claim
+from tests.factories.travel import draw_up, make_arrived, make_offering
 from tests.talent.catalogue.sheets import draft
 
 pytestmark = pytest.mark.both_databases
@@ -496,6 +497,16 @@ def talks() -> Place:
     return Place(make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/talks", meet, edition)
 
 
+def travel_support() -> Place:
+    edition, by = make_offering(), make_user(Role.ORGANISER)
+
+    def add() -> None:
+        make_arrived(edition, name="Łódź 示例")
+        draw_up(edition, by)
+
+    return Place(by, f"/desk/events/{edition.slug}/travel-support", add, edition)
+
+
 def fair_applications() -> Place:
     edition, (_officer, employer) = make_edition(), fairs.make_employer()
     job = fairs.make_job(employer)
@@ -619,7 +630,7 @@ PLACES = {
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
     "events.released_projects": released_projects, "events.dockings": dockings,
-    "events.talks": talks,
+    "events.talks": talks, "events.travel_support": travel_support,
     "events.projects": projects, "events.pitches": pitches,
     "events.agreements": agreements,
 }  # fmt: skip

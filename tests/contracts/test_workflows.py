@@ -48,6 +48,7 @@ ENDS = {
     "docking": set(),
     "agreement": {"annulled"},
     "talk": {"cancelled"},
+    "travel_support": set(),
     "project_member": set(),
     "landing": {"annulled"},
     "award": {"withdrawn"},

@@ -26,6 +26,7 @@ from events.reports.models import FairReportVersion
 from events.reports.queries import count
 from events.reports.values import RATES, Content
 from events.sanctions.models import Sanction
+from events.travel_support.models import TravelSupport
 from events.visits.models import BoothVisit
 from tests.factories.core import make_user
 
@@ -115,6 +116,7 @@ def test_every_part_has_something_to_show_and_a_second_start_adds_nothing(events
             "leads": number_of(BoothVisit, BoothVisit.note != ""),
             "absences": number_of(Sanction),
             "permits": number_of(Permit),
+            "travellers on notice": number_of(TravelSupport, TravelSupport.state == "published"),
             "held elsewhere": number_of(HeldFair),
         }
 

@@ -1,0 +1,111 @@
+"""Public notice of the list, its end, and what the organiser decides of single lines."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from core import audit, outbox
+from core.accounts.models import User
+from core.clock import beijing_date
+from core.db import db
+from core.errors import DomainError
+from core.i18n import in_both, tr
+from core.jobs import enqueue
+from core.policy import authorize
+from core.working_days.services import working_calendar
+from events.editions.models import Edition
+from events.travel_support import mails
+from events.travel_support.models import TravelSupport
+from events.travel_support.queries import came, find_offer
+from events.travel_support.services.listing import draw_up
+from events.travel_support.states import (
+    TOLD_STATES,
+    TRAVEL_WORKFLOW,
+    SupportState,
+    TravelAction,
+    TravelPermission,
+)
+
+A = TravelAction
+TELL = "travel_support.tell"
+_REASON = _l("The reason is needed in both languages.")
+
+
+def publish(edition: Edition, *, by: User, at: datetime) -> int:
+    """Give public notice of everybody who has a tier; how many.
+
+    The list is drawn up anew first; from here on tiers and ceilings stay as they are. Whoever has
+    no tier waits for the organiser. Refuses an empty list, and days of an unknown year.
+    """
+    authorize(TravelPermission.DECIDE, edition, user=by)
+    draw_up(edition, by=by, at=at)
+    offer, on, one = find_offer(edition), beijing_date(at), TravelSupport
+    assert offer is not None  # it was drawn up
+    ready = (one.edition_id == edition.id) & (one.state == SupportState.DRAFTED)
+    ready &= one.tier_code != ""
+    days = {
+        "notice_starts_on": on, "notice_ends_on": working_calendar().add(on, offer.notice_days),
+    }  # fmt: skip
+    db.session.execute(update(one).where(ready).values(version=one.version + 1, **days))
+    published = TRAVEL_WORKFLOW.fire_many(one, A.PUBLISH, ready, about=edition, by=by, at=at)
+    if not published:
+        raise DomainError(_l("Nobody with a tier waits to be published."))
+    _tell(edition.id, SupportState.PUBLISHED, on)
+    return published
+
+
+def finish_due(*, at: datetime) -> int:
+    """Make final every line whose notice ended before today; how many there were."""
+    one = TravelSupport
+    due = (one.state == SupportState.PUBLISHED) & (one.notice_ends_on < beijing_date(at))
+    found = select(one.edition_id, one.notice_starts_on).where(due).distinct()
+    done = 0
+    for edition_id, day in db.session.execute(found).all():
+        assert day is not None  # what is published has its days
+        edition = db.session.get_one(Edition, edition_id)
+        these = due & (one.edition_id == edition_id) & (one.notice_starts_on == day)
+        done += TRAVEL_WORKFLOW.fire_many(one, A.FINISH, these, about=edition, by=None, at=at)
+        _tell(edition_id, SupportState.FINAL, day)
+    return done
+
+
+def withdraw(one: TravelSupport, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """Take somebody off the list, with a reason that whoever was told of it reads."""
+    was_told = one.standing in TOLD_STATES
+    one.reason = in_both(reason, _REASON, field="text")
+    TRAVEL_WORKFLOW.fire(one, A.WITHDRAW, by=by, at=at, note=tr(one.reason))
+    db.session.flush()
+    if was_told:
+        outbox.tell(mails.withdrawn(one))
+
+
+def restore(one: TravelSupport, *, by: User, at: datetime) -> None:
+    """Put somebody on the list again; refused for who did not come."""
+    if not came(one):
+        raise DomainError(_l("This person is not checked in."))
+    one.reason, one.notice_starts_on, one.notice_ends_on = {}, None, None
+    TRAVEL_WORKFLOW.fire(one, A.RESTORE, by=by, at=at)
+    db.session.flush()
+
+
+def place(one: TravelSupport, code: str, *, by: User, at: datetime) -> None:
+    """The organiser chooses the tier, also instead of one that fits; until it is published."""
+    authorize(TravelPermission.DECIDE, one, user=by)
+    if one.standing is not SupportState.DRAFTED:
+        raise DomainError(_l("It was published already: tier and ceiling stay."))
+    offer = find_offer(one.edition)
+    tier = next((each for each in offer.tiers if each.code == code), None) if offer else None
+    if tier is None:
+        raise DomainError(_l("Choose one."), field="choice")
+    one.take(tier)
+    one.is_chosen = True
+    db.session.flush()
+    audit.record("travel_support:placed", one, by=by, at=at, tier=code)
+
+
+def _tell(edition_id: uuid.UUID, state: SupportState, day: date) -> None:
+    """Letters follow in the background, some hundred in each transaction."""
+    enqueue(TELL, edition_id=str(edition_id), state=str(state), day=day.isoformat())
