@@ -34,6 +34,8 @@ NAMED = 12
 AXIS_ROOM = 84
 # What is rarer than the so many most frequent is counted together.
 RANKED = 8
+# Of a plane: degrees between its lines, and the radius of the largest circle.
+GRID, WIDEST = 30, 11.0
 TOKENS = Path(__file__).resolve().parents[1] / "static" / "theme" / "tokens.css"
 # Tones whose colour is called otherwise among the tokens, as in charts.css.
 TOKEN_OF = {"osmanthus": "osmanthus-bloom", "tile": "stone"}
@@ -61,8 +63,31 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Plane:
+    """What circles stand on: its size, the place of each label, where all lead, names upon it.
+
+    A label without a place, such as what is counted together, stands in the table alone.
+    """
+
+    size: tuple[int, int]
+    places: Sequence[tuple[float, float] | None]
+    goal: tuple[float, float]
+    names: Sequence[tuple[Words, tuple[float, float]]]
+
+    @property
+    def grid(self) -> str:
+        """SVG path of its lines, one for each thirty degrees."""
+        wide, high = self.size
+        along = "".join(f"M{x} 0V{high}" for x in range(0, wide + 1, GRID))
+        return along + "".join(f"M0 {y}H{wide}" for y in range(20, high, GRID))
+
+
+@dataclass(frozen=True)
 class Chart:
-    """What is drawn; several series stand on one another. `urls` lead from a label to its list."""
+    """What is drawn; several series stand on one another. `urls` lead from a label to its list.
+
+    With a `plane` it is drawn there, whatever its kind: a circle for each label of one series.
+    """
 
     title: Words
     sentence: Words
@@ -71,6 +96,7 @@ class Chart:
     kind: Kind = Kind.COLUMNS
     heading: Words = ""
     urls: Sequence[str] = field(default=())
+    plane: Plane | None = None
 
     @cached_property
     def totals(self) -> list[Number]:
@@ -127,6 +153,21 @@ class Chart:
             for one, start, width in zip(self.series, starts, widths, strict=False)
             if width
         ]
+
+    def circles(self) -> Iterator[tuple[float, float, float, str]]:
+        """Place and radius of each circle, its area as its count, and its way to the goal.
+
+        The largest first, so that the small ones lie upon them.
+        """
+        assert self.plane is not None
+        goal_x, goal_y = self.plane.goal
+        most = max(self.totals, default=0) or 1
+        for place, count in zip(self.plane.places, self.totals, strict=False):
+            if place is not None:
+                x, y = (round(one, 1) for one in place)
+                top = round(min(y, goal_y) - abs(x - goal_x) / 8, 1)
+                way = f"M{x} {y}Q{round((x + goal_x) / 2, 1)} {top} {goal_x} {goal_y}"
+                yield x, y, max(round(WIDEST * float(count / most) ** 0.5, 1), 1.5), way
 
     def of_first(self, number: int) -> Decimal | None:
         """What part of a funnel's first step came to this one, in percent."""

@@ -229,6 +229,11 @@ def show_short_date(value: date | datetime) -> str:
     return f"{format_date(day, 'd MMM', locale='en')}{year and ' ' + year}"
 
 
+def show_short_days(first: date, last: date) -> str:
+    """One day, or from one to another."""
+    return "–".join(show_short_date(day) for day in dict.fromkeys((first, last)))
+
+
 def show_datetime(value: datetime | None) -> str:
     """A moment in Beijing time with the zone named (R5)."""
     if value is None:

@@ -21,11 +21,13 @@ from core.charts import Chart, Series
 from core.clock import beijing_date, now
 from core.db import db
 from core.errors import NotFound, Words
+from core.figures.drawing import groups_chart
 from core.figures.models import FigureSnapshot
 from core.figures.snapshots import Before, Growth, final_of, growth_since
 from core.figures.units import Unit, say
 from core.i18n import show_date, show_datetime
 from core.paging import PAGE_SIZE, Paged, pages_of
+from core.places import places_chart
 from core.registries import Provider, Registry
 from core.states import Labelled
 from core.tallies import percent
@@ -150,10 +152,20 @@ class Told(Protocol):
 
 @dataclass(frozen=True)
 class Groups:
-    """What a figure is made of, group by group: `call` gives names and counts of an edition."""
+    """What a figure is made of, group by group: `call` gives names and counts of an edition.
+
+    With `are_places` the names are ISO codes, and are drawn where they lie. Small ones are joined.
+    """
 
     title: LazyString
     call: Callable[[str], Sequence[tuple[str, int]]]
+    are_places: bool = False
+
+    def chart(self, edition: str) -> Chart | None:
+        counts = self.call(edition)
+        if self.are_places:
+            return places_chart(self.title, dict(counts))
+        return groups_chart(self.title, counts)
 
 
 @dataclass(frozen=True)
@@ -162,9 +174,10 @@ class Figure:
 
     With `of` it is a share: its rows in percent of those. `editions` are those it may be asked
     for one by one, by their addresses; none for a figure that knows of no editions. `before` gives
-    an edition's year and the edition before it. Of `groups` small numbers are not told. `trap` says
-    what the figure must not be taken for (events.md §1.1). Without `freezes` it goes on to grow
-    after the edition closed, such as what landed.
+    an edition's year and the edition before it. Of `groups` small numbers are not told; `drawn`
+    gives further charts of it, of an edition or of all. `trap` says what the figure must not be
+    taken for (events.md §1.1). Without `freezes` it goes on to grow after the edition closed, such
+    as what landed.
     """
 
     name: str
@@ -180,6 +193,7 @@ class Figure:
     editions: Callable[[], Mapping[str, Mapping[str, str]]] = dict
     before: Callable[[str], tuple[int, Before] | None] = lambda _edition: None
     groups: Groups | None = None
+    drawn: Sequence[Callable[[Figure, str], Sequence[Chart]]] = ()
     freezes: bool = True
     source: Source = Source.RECORDS
 

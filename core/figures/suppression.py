@@ -32,6 +32,12 @@ def suppressed(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int | None]
     ]
 
 
+def told(counts: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int]], int]:
+    """The groups that are told, and all others together: they are not even named."""
+    shown = [(label, count) for label, count in suppressed(counts) if count]
+    return shown, sum(count for _label, count in counts) - sum(count for _label, count in shown)
+
+
 def joined(counts: Mapping[Place, int]) -> list[tuple[Place, Place, int]]:
     """Counts along a line, such as hours: a small one is told together with those beside it.
 

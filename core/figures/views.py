@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
+from core.charts import Chart
 from core.clock import now
 from core.errors import NotFound
 from core.figures.article import article_lines
 from core.figures.policies import FigurePermission as P
-from core.figures.registry import Figure, Group, all_figures, find_counted, find_figure
-from core.figures.suppression import suppressed
+from core.figures.registry import Figure, Group, Told, all_figures, find_counted, find_figure
 from core.policy import authorize
 from core.public_pages import show as show_page
 from core.web import public, requires
@@ -45,8 +45,8 @@ def show(name: str) -> Response:
     return show_page(
         f"{PAGES}/show.html", figure=figure, amount=amount, edition=edition, counted=counted,
         editions=counted.editions() if counted else {}, growth=figure.growth(edition, amount),
-        chart=figure.chart(edition),
-        groups=_groups(counted, edition) if counted else None,
+        charts=_charts(figure, edition),
+        groups=counted.groups.chart(edition) if counted and counted.groups else None,
     )  # fmt: skip
 
 
@@ -68,9 +68,10 @@ def records(name: str) -> str:
     )  # fmt: skip
 
 
-def _groups(figure: Figure, edition: str) -> list[tuple[str, int | None]] | None:
-    """The most frequent first; in the table alone they stand, for a chart would tell small ones."""
-    if figure.groups is None:
-        return None
-    counts = sorted(figure.groups.call(edition), key=lambda one: (-one[1], one[0]))
-    return suppressed(counts)
+def _charts(figure: Told, edition: str) -> list[Chart]:
+    """Its parts side by side, and what else its slice draws of it."""
+    own = figure.chart(edition)
+    found = [own] if own else []
+    if isinstance(figure, Figure):
+        found += [chart for draw in figure.drawn for chart in draw(figure, edition)]
+    return found

@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
-    from events.gate import api, policies, status
+    from events.gate import api, origins, policies, status
     from events.gate.attendees import IN_ATTENDEES
     from events.gate.device_list import DEVICES
     from events.gate.services.absences import note_absences
@@ -48,4 +48,5 @@ def init_app(app: Flask) -> None:
     credentials_changed.connect(app, end_devices_of)
     SHARES.add(app, *status.SOURCES)
     EDITION_CHARTS.add(app, PartProvider("arrivals", status.arrivals_chart, 30, Part.GATE))
+    EDITION_CHARTS.add(app, PartProvider("origins", origins.on_desk, 32, Part.GATE))
     AFTERWARDS.add(app, PartProvider("gate", status.results, 20, Part.GATE))

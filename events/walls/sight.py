@@ -15,9 +15,11 @@ from core.clock import beijing_date
 from core.errors import Words
 from core.figures.registry import find_counted
 from core.figures.suppression import joined
-from core.i18n import show_number, show_short_date
+from core.i18n import show_number, show_short_days
 from events.editions.models import Edition, EventSession
 from events.event_types import Part
+from events.gate.origins import origins_chart
+from events.registrations.models import Registration
 from events.walls import queries
 
 # Of an edition with projects, in the order of what follows what.
@@ -41,6 +43,7 @@ class Tile:
 class Sight:
     tiles: Sequence[Tile]
     arrivals: Chart | None
+    origins: Chart | None
     running: Sequence[EventSession]
     coming: Sequence[EventSession]
 
@@ -52,7 +55,8 @@ def sight_of(edition: Edition, at: datetime) -> Sight:
     came = [Tile("today", _l("Checked in today"), days.get(today, 0), at)] if is_on else []
     running, coming = queries.sessions_on(edition, at)
     chart = _by_hour(edition, today) if today in days else _by_day(edition, days)
-    return Sight([*came, *_figures(edition)], chart, running, coming)
+    origins = origins_chart(Registration.edition_id == edition.id)
+    return Sight([*came, *_figures(edition)], chart, origins, running, coming)
 
 
 def _figures(edition: Edition) -> list[Tile]:
@@ -76,15 +80,10 @@ def _by_day(edition: Edition, days: Mapping[date, int]) -> Chart | None:
     first, last = min(days), max(days)
     span = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     told = [
-        (_days(since, until), count)
+        (show_short_days(since, until), count)
         for since, until, count in joined({day: days.get(day, 0) for day in span})
     ]
     return _chart(_("Arrivals by day"), pgettext("chart", "Day"), told)
-
-
-def _days(since: date, until: date) -> str:
-    names = [show_short_date(one) for one in (since, until)]
-    return names[0] if since == until else "–".join(names)
 
 
 def _chart(title: str, heading: str, told: Sequence[tuple[str, int]]) -> Chart | None:

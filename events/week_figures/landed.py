@@ -13,6 +13,7 @@ from events.landings.figures import LANDED_MEANS
 from events.landings.models import Landing
 from events.landings.states import LANDED
 from events.projects.models import Project
+from events.week_figures.charts import by_edition
 from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
 from events.week_figures.industries import Shared
 
@@ -43,7 +44,7 @@ LANDED_FIGURES = (
     Figure(
         "landed_projects", Group.OUTCOMES, _l("Landed projects"),
         LANDED_MEANS, Unit.PROJECTS, landed, 212, editions=_NAMES, before=before, freezes=False,
-        trap=_l("Landed is not signed."),
+        trap=_l("Landed is not signed."), drawn=(by_edition,),
         groups=Groups(_l("Landed projects by industry"), _LANDED.by_industry),
     ),
     Figure(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import url_for
@@ -15,11 +15,11 @@ from core.figures.registry import Behind, Distinct, Figure, Group, Groups, Parts
 from core.figures.snapshots import earlier_of, finals_of
 from core.figures.units import Unit
 from core.i18n import tr
-from core.regions import region_name
 from events.editions.models import Edition
 from events.event_types.registry import ParticipantRole
 from events.gate.models import Attendance
 from events.registrations.models import Registration
+from events.week_figures.charts import by_day, by_edition
 from events.week_figures.editions import (
     WEEK,
     before,
@@ -132,11 +132,15 @@ def regions_by(column: Any) -> Callable[[str], Distinct]:
     )
 
 
-def by_nationality(edition: str) -> list[tuple[str, int]]:
-    """Persons by nationality; who gave none is left out."""
-    count, code = func.count(PERSON.distinct()), Registration.nationality
-    rows = by_person(edition).where(code != "").with_only_columns(code, count).group_by(code)
-    return [(region_name(row[0]), row[1]) for row in db.session.execute(rows)]
+def persons_by(column: Any) -> Callable[[str], Sequence[tuple[str, int]]]:
+    """Persons by ISO code of country or region; who gave none is left out."""
+
+    def counts(edition: str) -> list[tuple[str, int]]:
+        count = func.count(PERSON.distinct())
+        rows = by_person(edition).where(column != "").with_only_columns(column, count)
+        return [(row[0], row[1]) for row in db.session.execute(rows.group_by(column))]
+
+    return counts
 
 
 _NAMES = names_of(WEEK)
@@ -160,24 +164,29 @@ PEOPLE_FIGURES = (
         _l("Talents and guests with at least one attendance at any edition, known by account or "
            "document, each counted once."),
         Unit.PERSONS, persons, 30, editions=_NAMES, before=before, trap=_TWICE,
+        drawn=(by_edition,),
     ),
     Figure(
         "week_attendances", Group.WEEK, _l("Attendances of the Week"),
         _l("Talents and guests checked in, one for each person and session."),
         Unit.ATTENDANCES, attendances, 40, editions=_NAMES, before=before,
+        drawn=(by_edition, by_day),
         trap=_l("Attendances are not persons."),
     ),
     Figure(
         "attending_nationalities", Group.WEEK, _l("Nationalities of attending talents"),
         _l("Different nationalities of those who attended."), Unit.COUNTRIES,
         regions_by(Registration.nationality), 50, editions=_NAMES, before=before,
-        groups=Groups(_l("Attending talents by nationality"), by_nationality),
+        groups=Groups(_l("Attending talents by nationality"), persons_by(Registration.nationality),
+                      are_places=True),
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(
         "attending_residences", Group.WEEK, _l("Countries and regions attending talents live in"),
         _l("Different countries and regions of residence of those who attended."), Unit.COUNTRIES,
         regions_by(Registration.residence), 60, editions=_NAMES, before=before,
+        groups=Groups(_l("Attending talents by country or region of residence"),
+                      persons_by(Registration.residence), are_places=True),
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(

@@ -14,6 +14,7 @@ from events.project_teams.models import ProjectMember
 from events.projects.models import Project
 from events.projects.states import ProjectState
 from events.registrations.models import Registration
+from events.week_figures.charts import by_edition, funnel
 from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
 from events.week_figures.industries import Shared
 
@@ -50,7 +51,7 @@ PROJECT_FIGURES = (
     Figure(
         "platform_projects", Group.PROJECTS, _l("Projects on the platform"),
         _l("Projects sent to an edition of the Week and not withdrawn."), Unit.PROJECTS,
-        projects(), 110, editions=_NAMES, before=before,
+        projects(), 110, editions=_NAMES, before=before, drawn=(funnel, by_edition),
         groups=Groups(_l("Projects on the platform by industry"), _PLATFORM.by_industry),
         trap=_l("On the platform is not taking part: districts bring more than were entered."),
     ),
@@ -75,11 +76,13 @@ PROJECT_FIGURES = (
         "projects_passed", Group.PROJECTS, _l("Projects that passed the review"),
         _l("Distinct projects that passed every level of the review."), Unit.PROJECTS,
         projects(Project.state == ProjectState.PASSED), 140, editions=_NAMES, before=before,
+        drawn=(by_edition,),
     ),
     Figure(
         "projects_taking_part", Group.PROJECTS, _l("Projects taking part"),
         _l("Projects on the platform of whom the owner or somebody of the team attended."),
         Unit.PROJECTS, projects(_is_there()), 150, editions=_NAMES, before=before,
+        drawn=(by_edition,),
         trap=_l("Taking part is neither registered nor signed."),
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from events.agreements.queries import IN_ORDER
 from events.agreements.states import SIGNED, AgreementKind
 from events.editions.states import Mode
 from events.projects.models import Project
+from events.week_figures.charts import by_edition
 from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
 from events.week_figures.industries import Shared
 
@@ -55,7 +56,7 @@ SIGNED_FIGURES = (
     Figure(
         "signed_projects", Group.OUTCOMES, _l("Signed projects"),
         _l("Distinct projects with a confirmed agreement, at whichever venues."), Unit.PROJECTS,
-        signed(), 205, editions=_NAMES, before=before, trap=_SIGNED_TRAP,
+        signed(), 205, editions=_NAMES, before=before, trap=_SIGNED_TRAP, drawn=(by_edition,),
         groups=Groups(_l("Signed projects by industry"), Shared(signed()).by_industry),
     ),
     Figure(
@@ -91,5 +92,6 @@ SIGNED_FIGURES = (
         "agreements", Group.OUTCOMES, _l("Confirmed agreements"),
         _l("Confirmed agreements; several of one project are several."), Unit.AGREEMENTS,
         agreements, 211, editions=_NAMES, before=before, trap=_SIGNED_TRAP,
+        drawn=(by_edition,),
     ),
 )  # fmt: skip

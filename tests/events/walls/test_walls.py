@@ -173,7 +173,7 @@ def test_its_queries_are_the_same_with_one_and_with_many(app, client, week, at):
     for hour in (10, 13, 14):
         make_session(week, hour=hour)
     many, _page = count_queries(lambda: client.get(address))
-    assert few == many == 17
+    assert few == many == 18
 
 
 def test_before_and_after_its_days_arrivals_are_told_by_day(app, client, week, at):
