@@ -37,7 +37,7 @@ def _content(edition: Edition, reader: User) -> Content:
                order=_T.tier_code.expression, **shown),
         Column("ceiling", _l("Ceiling"), _K.NUMBER, source=_T.ceiling.expression,
                pick=whole_amount, **shown),
-        column_of(_T.currency, _l("Currency")),
+        column_of(_T.currency, _l("Currency"), **shown),
         state_column("state", _l("State"), SupportState, _T.state.expression, **shown),
         column_of(_T.doubt, _l("Why without a tier"), _K.CHOICE, words=words_of(Doubt), **shown),
         column_of(_T.notice_starts_on, _l("Public notice from"), _K.DATE),
