@@ -13,7 +13,7 @@ from core.name_keys import key_of
 from core.states import index_while
 from talent.catalogue.models import CatalogueEdition, is_panel_code
 from talent.catalogue.states import Level, Route
-from talent.claims.states import GRANTED_BY_VOTE, OPEN_STATES, ClaimState
+from talent.claims.states import GRANTED_BY_VOTE, OPEN_STATES, ClaimState, OfferedFor
 from talent.wallet.models import WalletPaper
 
 
@@ -54,6 +54,8 @@ class Claim(Base):
     # {step: {field: [as typed]}}, encrypted because it holds the document number.
     draft: Mapped[str] = mapped_column(EncryptedText, default="{}")
 
+    # A member of OfferedFor where the portal offered it by itself; empty for all others.
+    offered_for: Mapped[str] = mapped_column(String(20), default="", server_default="")
     entry_code: Mapped[str] = mapped_column(String(40))
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("catalogue_edition.id"))
     entry: Mapped[dict[str, Any]]
@@ -138,6 +140,11 @@ class Claim(Base):
     @property
     def title_level(self) -> Level | None:
         return Level(self.level) if self.level else None
+
+    @property
+    def offer(self) -> OfferedFor | None:
+        """On what the portal offered it by itself; None where the claimant found the entry."""
+        return OfferedFor(self.offered_for) if self.offered_for else None
 
     @property
     def is_by_panel(self) -> bool:

@@ -147,6 +147,14 @@ class Reason(Labelled):
     OTHER = "other", _l("Another reason, given in the text")
 
 
+class OfferedFor(Labelled):
+    """On what the portal offered a claim by itself; reviewers see it with the claim."""
+
+    WALLET = "wallet", _l("A certificate in the wallet")
+    REFUSAL = "refusal", _l("An earlier claim, refused because the catalogue lacked the entry")
+    SUGGESTION = "suggestion", _l("A qualification the claimant suggested")
+
+
 OPEN_STATES = frozenset(
     {
         ClaimState.SUBMITTED,

@@ -25,7 +25,7 @@ from talent.catalogue.tiers import Facts
 from talent.claims.forms.employment import EmploymentForm
 from talent.claims.forms.steps import CertificateForm, ExperienceForm, PersonForm, StepContext
 from talent.claims.models import Claim
-from talent.claims.services.drafting import EARLY_ANSWER
+from talent.claims.services.drafting import EARLIER_CLAIM, EARLY_ANSWER
 from talent.claims.services.submitting import has_works, missing_papers
 from talent.claims.values import WORKS_STEPS, Application, ChosenPaper
 from talent.people.queries import known_facts
@@ -156,6 +156,7 @@ class DraftView:
 
     def _known(self, step: str) -> Mapping[str, Any]:
         known = known_facts(self.claim.claimant, step)
+        known = {**known, **self.typed.get(f"{EARLIER_CLAIM}:{step}", {})}
         if step != Step.EXPERIENCE:
             return known
         return known | self.typed.get(EARLY_ANSWER, {})

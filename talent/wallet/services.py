@@ -13,11 +13,13 @@ from core.db import db
 from core.errors import DomainError
 from core.files.checks import CheckedUpload, MediaType
 from core.files.services import keep_upload
+from core.registries import News
 from talent.catalogue.papers import Paper
 from talent.wallet.models import WalletPaper
 from talent.wallet.queries import measure_wallet
 
 FILE_PURPOSE = "wallet-paper"
+paper_added = News[WalletPaper]("paper added to a wallet")
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES = 200
 MOST_PAPERS = 100
@@ -53,6 +55,7 @@ def add_paper(
     db.session.add(paper)
     db.session.flush()
     audit.record("wallet:paper:added", paper, by=owner, at=at, kind=str(kind))
+    paper_added.send(paper)
     return paper
 
 

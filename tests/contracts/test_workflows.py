@@ -34,6 +34,7 @@ ENDS = {
     "exhibitor": {"refused", "cancelled", "cancelled_late"},
     "letter": {"superseded", "withdrawn", "exit_recorded"},
     "catalogue_edition": {"published", "discarded"},
+    "recognition_offer": {"taken", "declined"},
     "document": {"revoked", "replaced"},
     "revocation_proposal": {"confirmed", "dropped"},
     "session": {"cancelled"},

@@ -5,6 +5,7 @@ from talent.claims.services.drafting import (
     end_idle_drafts,
     keep_step,
     start_claim,
+    start_offered_claim,
 )
 from talent.claims.services.employers import answer_as_employer
 from talent.claims.services.issuing import ask_for_documents_again

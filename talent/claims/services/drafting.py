@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
-from core.drafts.wizard import Typed, put_step, read_draft
+from core.drafts.wizard import Typed, as_typed, put_step, read_draft
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from core.references import next_reference
@@ -22,12 +23,14 @@ from talent.claims import mails
 from talent.claims.models import Claim
 from talent.claims.queries import count_drafts, find_draft, find_open_claim
 from talent.claims.services.submitting import freeze_entry
-from talent.claims.states import DRAFT_KEPT_DAYS, ClaimPermission, ClaimState
+from talent.claims.states import DRAFT_KEPT_DAYS, ClaimPermission, ClaimState, OfferedFor
 
 REFERENCE_SERIES = "RC"
 MAX_FACT = 40
 # Where a draft keeps what the early answer knows until the step it belongs to is typed.
 EARLY_ANSWER = "early_answer"
+# Where a draft keeps, step by step, what an earlier claim of the person said.
+EARLIER_CLAIM = "earlier"
 MOST_DRAFTS = 20
 DRAFT_WARNING_DAYS = 14
 # Before it goes, so that what hangs on it can go too.
@@ -71,6 +74,27 @@ def start_claim(
     _fill_in(claim, given)
     db.session.flush()
     audit.record("claim:started", claim, by=by, at=at, entry=entry.code)
+    return claim
+
+
+def start_offered_claim(
+    entry: CatalogueEntry,
+    offered_for: OfferedFor,
+    earlier: Mapping[str, Mapping[str, Any]],
+    *,
+    by: User,
+    at: datetime,
+) -> Claim:
+    """Begin a draft that the portal offered by itself, by the rules of `start_claim`.
+
+    `earlier` is what an earlier claim of theirs said, by step. It stands in steps nobody has opened
+    yet, for the person to read and keep: a step counts as answered only once it was saved.
+    """
+    claim = start_claim(entry, by=by, at=at)
+    claim.offered_for = offered_for
+    for step, facts in earlier.items():
+        claim.draft = put_step(claim.draft, f"{EARLIER_CLAIM}:{step}", as_typed(facts))
+    db.session.flush()
     return claim
 
 

@@ -282,9 +282,9 @@ def test_marks_claims_and_occupations_outlive_what_came_with_juries(place: Flask
     assert cast_vote(voted, Choice.AGAINST, by=voted.juror.user, at=now())
     db.session.commit()
     kept = {table: as_stored(table) for table in ("jury_score", "claim_paper")}
+    claim_id, marked = claim.id, "jury_assignment WHERE state = 'submitted'"
     downgrade("0043")
     assert counted("jury_conflict WHERE lifted_at IS NULL") == 1
-    claim_id, marked = claim.id, "jury_assignment WHERE state = 'submitted'"
     db.session.remove()
     downgrade("0037")
     assert {table: as_stored(table) for table in kept} == kept

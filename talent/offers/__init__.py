@@ -1,0 +1,26 @@
+"""Offers of recognition: an entry fits what somebody keeps here, so the office tells them.
+
+With their consent alone, once for all editions, and nothing begins without them
+(docs/decisions/without_application.md).
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from core.benefits.registry import BENEFITS
+    from core.consents.purposes import PURPOSES
+    from core.consents.services import consent_withdrawn
+    from core.registries import install
+    from talent.offers import jobs, policies, services, views
+    from talent.offers.benefit import OFFERS_BENEFIT
+    from talent.offers.policies import OfferPurpose
+    from talent.wallet.services import paper_added
+
+    install(app, policies, jobs, views)
+    PURPOSES.add(app, *OfferPurpose)
+    BENEFITS.add(app, OFFERS_BENEFIT)
+    paper_added.connect(app, services.follow_paper)
+    consent_withdrawn.connect(app, services.follow_withdrawal)
