@@ -12,6 +12,7 @@ from core.api import Operation, api_blueprint, operation
 from core.api.shapes import Strict, Words
 from core.errors import Words as Said
 from core.figures.registry import Amount, Told, all_figures, find_figure
+from core.figures.snapshots import Closed
 from core.i18n import speaking
 
 TAG = "Figures"
@@ -55,7 +56,9 @@ class FiguresBody(BaseModel):
 @blueprint.get("/figures")
 @operation(Operation(_l("All figures"), TAG, FiguresBody, Strict, cache_seconds=CACHE_SECONDS))
 def index(query: Strict) -> FiguresBody:
-    return FiguresBody(figures=[_body(one, one.measure()) for one in all_figures().values()])
+    closed = Closed()
+    told = [_body(one, one.measure(closed=closed)) for one in all_figures().values()]
+    return FiguresBody(figures=told)
 
 
 @blueprint.get("/figures/<name>")

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from core.figures.registry import Amount, Source, Told, all_figures
+from core.figures.snapshots import Closed
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,12 @@ class ArticleLine:
 
 def article_lines() -> list[ArticleLine]:
     """Every number of the article in its order, measured now."""
-    known = all_figures()
-    return [_line(one, known.get(one.name)) for one in printed_numbers()]
+    known, closed = all_figures(), Closed()
+    return [_line(one, known.get(one.name), closed) for one in printed_numbers()]
 
 
-def _line(one: Printed, figure: Told | None) -> ArticleLine:
-    return ArticleLine(one, figure, figure.measure() if figure else None)
+def _line(one: Printed, figure: Told | None, closed: Closed) -> ArticleLine:
+    return ArticleLine(one, figure, figure.measure(closed=closed) if figure else None)
 
 
 @cache

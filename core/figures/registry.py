@@ -23,7 +23,7 @@ from core.db import db
 from core.errors import NotFound, Words
 from core.figures.drawing import groups_chart
 from core.figures.models import FigureSnapshot
-from core.figures.snapshots import Before, Growth, final_of, growth_since
+from core.figures.snapshots import Before, Closed, Growth, final_of, growth_since
 from core.figures.units import Unit, say
 from core.i18n import show_date, show_datetime
 from core.paging import PAGE_SIZE, Paged, pages_of
@@ -144,7 +144,7 @@ class Told(Protocol):
     def source(self) -> Source: ...
     @property
     def trap(self) -> Words: ...
-    def measure(self, edition: str = "") -> Amount: ...
+    def measure(self, edition: str = "", closed: Closed | None = None) -> Amount: ...
     def say(self, amount: Amount) -> str: ...
     def growth(self, edition: str, amount: Amount) -> Growth | None: ...
     def chart(self, edition: str = "") -> Chart | None: ...
@@ -177,7 +177,9 @@ class Figure:
     an edition's year and the edition before it. Of `groups` small numbers are not told; `drawn`
     gives further charts of it, of an edition or of all. `trap` says what the figure must not be
     taken for (events.md §1.1). Without `freezes` it goes on to grow after the edition closed, such
-    as what landed.
+    as what landed. What `adds_up` counts records each of one edition: of closed ones the sum over
+    all takes what they closed with, so none is counted again. A share may give `counts`: numerator,
+    denominator (those of its rows) and note at once.
     """
 
     name: str
@@ -195,6 +197,8 @@ class Figure:
     groups: Groups | None = None
     drawn: Sequence[Callable[[Figure, str], Sequence[Chart]]] = ()
     freezes: bool = True
+    adds_up: bool = False
+    counts: Callable[[str], tuple[int, int, Words]] | None = None
     source: Source = Source.RECORDS
 
     @property
@@ -208,19 +212,35 @@ class Figure:
     def say(self, amount: Amount) -> str:
         return say(self.unit, amount.value)
 
-    def measure(self, edition: str = "") -> Amount:
+    def measure(self, edition: str = "", closed: Closed | None = None) -> Amount:
         """Counted now, or what a closed edition closed with; NotFound for one it does not know."""
         if edition and edition not in self.editions():
             raise NotFound
-        return self.told(edition)
+        return self.told(edition, closed)
 
-    def told(self, edition: str = "") -> Amount:
+    def told(self, edition: str = "", closed: Closed | None = None) -> Amount:
         """The same, of an edition that is known to have it."""
+        if not edition and self.adds_up:
+            return self._sum(closed or Closed())
         final = final_of(self.name, edition) if edition else None
         return self.count(edition) if final is None else _amount_of(final)
 
+    def _sum(self, closed: Closed) -> Amount:
+        """What closed editions closed with, and the others counted together."""
+        known = closed.of(self.name, self.editions)
+        part, whole = known.numerator, known.denominator
+        if not known.is_all:
+            rest = self.count(known.rest)
+            part, whole = part + int(rest.numerator), whole + int(rest.denominator or 0)
+        if self.of is None:
+            return Amount(part, part, None, now())
+        return Amount(percent(part, whole), part, whole, now())
+
     def count(self, edition: str = "") -> Amount:
         """Counted from the records as they are now, whatever was frozen."""
+        if self.counts is not None:
+            count, whole, note = self.counts(edition)
+            return Amount(percent(count, whole), count, whole, now(), note)
         count = self.rows(edition).total()
         if self.of is None:
             return Amount(count, count, None, now(), self.note(edition))

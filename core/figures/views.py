@@ -10,6 +10,7 @@ from core.errors import NotFound
 from core.figures.article import article_lines
 from core.figures.policies import FigurePermission as P
 from core.figures.registry import Figure, Group, Told, all_figures, find_counted, find_figure
+from core.figures.snapshots import Closed
 from core.policy import authorize
 from core.public_pages import show as show_page
 from core.web import public, requires
@@ -23,8 +24,9 @@ desk = Blueprint("figures_desk", __name__, url_prefix="/desk/figures")
 @public
 def index() -> Response:
     """Every figure with its definition, group by group."""
-    known = all_figures().values()
-    groups = [(one, [figure for figure in known if figure.group is one]) for one in Group]
+    closed = Closed()
+    told = [(one, one.measure(closed=closed)) for one in all_figures().values()]
+    groups = [(one, [each for each in told if each[0].group is one]) for one in Group]
     return show_page(f"{PAGES}/index.html", groups=[one for one in groups if one[1]], as_of=now())
 
 

@@ -15,7 +15,7 @@ from core.charts import Chart, Series
 from core.clock import today
 from core.errors import NotFound, Words
 from core.figures.registry import Amount, Group, Source
-from core.figures.snapshots import Growth
+from core.figures.snapshots import Closed, Growth
 from core.i18n import show_date, show_number, tr
 from core.indicators.models import Indicator, IndicatorValue
 from core.indicators.queries import list_indicators
@@ -57,7 +57,7 @@ class LedgerFigure:
     def trap(self) -> Words:
         return ""
 
-    def measure(self, edition: str = "") -> Amount:
+    def measure(self, edition: str = "", closed: Closed | None = None) -> Amount:
         """Its latest value; NotFound for an edition, which the ledger knows nothing of."""
         if edition:
             raise NotFound

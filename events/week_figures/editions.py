@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from flask import url_for
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from core.db import db
 from core.figures.registry import AnyRows
-from core.figures.snapshots import Before
+from core.figures.snapshots import AllBut, Before
 from events.editions.models import Edition, Series
 from events.editions.states import OVER_STATES, EditionState
 
@@ -23,9 +24,14 @@ _UNCOUNTED = (EditionState.DRAFT, EditionState.CANCELLED)
 
 
 def counted_editions(type_key: str, edition: str = "") -> Select[Edition]:
-    """Editions of the type that were published and not called off, or the one of that address."""
+    """Editions of the type that were published and not called off, or the one of that address.
+
+    `AllBut` leaves some of them out.
+    """
     of_type = Edition.series_id.in_(select(Series.id).where(Series.type_key == type_key))
     rows = select(Edition).where(of_type, Edition.state.not_in(_UNCOUNTED))
+    if isinstance(edition, AllBut):
+        return rows.where(Edition.slug.not_in(sorted(edition.without)))
     return rows.where(Edition.slug == edition) if edition else rows
 
 
@@ -37,6 +43,7 @@ def in_counted(column: Any, type_key: str, edition: str = "") -> ColumnElement[b
     return chosen
 
 
+@cache
 def names_of(type_key: str) -> Callable[[], Mapping[str, Mapping[str, str]]]:
     """Their names by address, the latest first."""
 

@@ -50,28 +50,37 @@ class Shared:
         reading = list_for(edition)
         return self._among(edition, list(reading.items) if reading else [])
 
-    def note(self, edition: str) -> Words:
-        """The list and its version, and how many are in no industry of it."""
+    def counts(self, edition: str) -> tuple[int, int, Words]:
+        """How many are in key industries, of how many in any; the list and its version are said.
+
+        So is how many are in no industry of it.
+        """
         reading = list_for(edition)
         if reading is None:
-            return LazyString(lambda: str(_("No list of industries is kept yet.")))
-        without = self.projects(edition).total() - self.known(edition).total()
-        return LazyString(_told, reading, without)
+            return 0, 0, LazyString(lambda: str(_("No list of industries is kept yet.")))
+        by_code = self._by_code(edition)
+        known = sum(count for code, count in by_code.items() if code in reading.items)
+        key = sum(by_code.get(code, 0) for code in reading.key_codes)
+        without = sum(by_code.values()) - known
+        return key, known, LazyString(_told, reading, without)
 
     def by_industry(self, edition: str) -> list[tuple[str, int]]:
         """Counts by industry of the list; what is in none of it is left out."""
         reading = list_for(edition)
         if reading is None:
             return []
-        found = self.projects(edition)
-        key = found.rows.selected_columns[0]
-        rows: AnyRows = found.rows.with_only_columns(Project.industry, func.count(key.distinct()))
         counts: dict[str, int] = {}
-        for code, count in db.session.execute(rows.group_by(Project.industry)):
+        for code, count in self._by_code(edition).items():
             if code in reading.items:
                 name = tr(reading.items[code].name)
                 counts[name] = counts.get(name, 0) + count
         return list(counts.items())
+
+    def _by_code(self, edition: str) -> dict[str, int]:
+        found = self.projects(edition)
+        key = found.rows.selected_columns[0]
+        rows: AnyRows = found.rows.with_only_columns(Project.industry, func.count(key.distinct()))
+        return {row[0]: row[1] for row in db.session.execute(rows.group_by(Project.industry))}
 
     def _among(self, edition: str, codes: list[str]) -> Distinct:
         found = self.projects(edition)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
+from core.errors import Words
 from core.figures.registry import Distinct, Figure, Group, Groups
 from core.figures.units import Unit
-from events.landing_follow_ups.figures import OPERATING_MEANS
+from events.landing_follow_ups.figures import OPERATING_MEANS, count_followed_up
 from events.landing_follow_ups.queries import OPERATES, followed_up
 from events.landings.figures import LANDED_MEANS
 from events.landings.models import Landing
@@ -38,6 +39,11 @@ def operating(edition: str) -> Distinct:
     return followed(edition, OPERATES)
 
 
+def operating_counts(edition: str) -> tuple[int, int, Words]:
+    counted = count_followed_up(in_counted(Project.edition_id, WEEK, edition))
+    return counted.operating, counted.followed_up, ""
+
+
 _NAMES = names_of(WEEK)
 _LANDED = Shared(landed)
 LANDED_FIGURES = (
@@ -50,13 +56,13 @@ LANDED_FIGURES = (
     Figure(
         "key_industry_share", Group.OUTCOMES, _l("Landed projects in key industries"),
         _l("Landed projects in a key emerging industry, of those with an industry of the list."),
-        Unit.PERCENT, _LANDED.key, 213, of=_LANDED.known, note=_LANDED.note, editions=_NAMES,
+        Unit.PERCENT, _LANDED.key, 213, of=_LANDED.known, counts=_LANDED.counts, editions=_NAMES,
         before=before, freezes=False,
         trap=_l("A share means nothing without its list: another list gives another share."),
     ),
     Figure(
         "operating_rate", Group.OUTCOMES, _l("Operating rate of landed projects"),
-        OPERATING_MEANS, Unit.PERCENT, operating, 214, of=followed, editions=_NAMES, before=before,
-        freezes=False,
+        OPERATING_MEANS, Unit.PERCENT, operating, 214, of=followed, counts=operating_counts,
+        editions=_NAMES, before=before, freezes=False,
     ),
 )  # fmt: skip

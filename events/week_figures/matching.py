@@ -62,7 +62,7 @@ MATCHING_FIGURES = (
         _l("Projects in which any carrier was ever interested, of those released to carriers "
            "now."), Unit.PERCENT,
         projects(RELEASED.sql, _docked(Docking.interested_at.is_not(None))), 160,
-        of=projects(RELEASED.sql), editions=_NAMES, before=before,
+        of=projects(RELEASED.sql), editions=_NAMES, before=before, adds_up=True,
         trap=_l("A carrier that only declined does not count; what an owner hides leaves both "
                 "numbers."),
     ),
@@ -74,16 +74,17 @@ MATCHING_FIGURES = (
     Figure(
         "docking_contacts", Group.PROJECTS, _l("Contacts of carriers and projects"),
         _l("Contacts that carriers logged."), Unit.CONTACTS, contacts, 180, editions=_NAMES,
-        before=before,
+        before=before, adds_up=True,
     ),
     Figure(
         "projects_with_intent", Group.PROJECTS, _l("Projects with an intent"),
         _l("Projects whose furthest docking is an intent."), Unit.PROJECTS,
-        projects(_WITH_INTENT, ~_SIGNED), 190, editions=_NAMES, before=before,
+        projects(_WITH_INTENT, ~_SIGNED), 190, editions=_NAMES, before=before, adds_up=True,
     ),
     Figure(
         "projects_in_talks", Group.PROJECTS, _l("Projects in talks"),
         _l("Projects whose furthest docking is talks."), Unit.PROJECTS,
         projects(_IN_TALKS, ~_WITH_INTENT, ~_SIGNED), 200, editions=_NAMES, before=before,
+        adds_up=True,
     ),
 )  # fmt: skip

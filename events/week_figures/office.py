@@ -99,40 +99,40 @@ OFFICE_FIGURES = (
     Figure(
         "round_table_editions", Group.MEETINGS, _l("Editions of the round table"),
         _l("Editions that have begun and were not called off."), Unit.ROUNDS,
-        begun(ROUND_TABLE), 210, editions=_TABLES, before=before,
+        begun(ROUND_TABLE), 210, editions=_TABLES, before=before, adds_up=True,
         trap=_l("An edition may hold several sessions."),
     ),
     Figure(
         "round_table_sessions", Group.MEETINGS, _l("Sessions of the round table"),
         _l("Sessions that have begun and were not called off."), Unit.SESSIONS,
-        sessions(ROUND_TABLE), 220, editions=_TABLES, before=before,
+        sessions(ROUND_TABLE), 220, editions=_TABLES, before=before, adds_up=True,
     ),
     Figure(
         "round_table_attendances", Group.MEETINGS, _l("Attendances of the round table"),
         _l("People checked in, one for each person and session."), Unit.ATTENDANCES,
-        attendances(ROUND_TABLE), 230, editions=_TABLES, before=before,
+        attendances(ROUND_TABLE), 230, editions=_TABLES, before=before, adds_up=True,
         trap=_l("Attendances are not persons."),
     ),
     Figure(
         "suggestions_collected", Group.MEETINGS, _l("Suggestions collected"),
         _l("Suggestions collected at round tables, whatever became of them."), Unit.ITEMS,
-        suggestions(), 240, editions=_TABLES, before=before,
+        suggestions(), 240, editions=_TABLES, before=before, freezes=False,
     ),
     Figure(
         "suggestions_resolved", Group.MEETINGS, _l("Suggestions resolved"),
         _l("Suggestions of round tables that are resolved; answered alone is not resolved."),
         Unit.ITEMS, suggestions(Suggestion.state == SuggestionState.RESOLVED), 250,
-        editions=_TABLES, before=before,
+        editions=_TABLES, before=before, freezes=False,
     ),
     Figure(
         "training_sessions", Group.MEETINGS, _l("Sessions of skills training"),
         _l("Sessions that have begun and were not called off."), Unit.SESSIONS,
-        sessions(TRAINING), 260, editions=_COURSES, before=before,
+        sessions(TRAINING), 260, editions=_COURSES, before=before, adds_up=True,
     ),
     Figure(
         "training_attendances", Group.MEETINGS, _l("Attendances of skills training"),
         _l("People checked in, one for each person and session."), Unit.ATTENDANCES,
-        attendances(TRAINING), 270, editions=_COURSES, before=before,
+        attendances(TRAINING), 270, editions=_COURSES, before=before, adds_up=True,
         trap=_l("Attendances are not persons."),
     ),
     Figure(

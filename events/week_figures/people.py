@@ -8,11 +8,12 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy.orm import aliased
 
 from core.db import db
 from core.figures.registry import Behind, Distinct, Figure, Group, Groups, Parts, Record
-from core.figures.snapshots import earlier_of, finals_of
+from core.figures.snapshots import AllBut, earlier_of, finals_of
 from core.figures.units import Unit
 from core.i18n import tr
 from events.editions.models import Edition
@@ -32,7 +33,7 @@ from events.week_figures.editions import (
     names_of,
 )
 
-CUMULATIVE = "attending_talent_cumulative"
+CUMULATIVE, NEWCOMERS = "attending_talent_cumulative", "attending_newcomers"
 TALENT_ROLES = (ParticipantRole.TALENT, ParticipantRole.GUEST)
 _DOCUMENT = Registration.document_digest + Registration.document_country
 _shown = link_within("registrations_desk.show")
@@ -76,33 +77,67 @@ def persons(edition: str) -> Distinct:
     return Distinct(rows.with_only_columns(PERSON, named(Registration.reference)), _shown)
 
 
+def by_newcomer(edition: str) -> Select[Registration]:
+    """Those of them who attended no edition that began before."""
+    first = aliased(Edition)
+    earlier = by_person("").join(Registration.edition).with_only_columns(PERSON.label("person"))
+    began = func.min(Edition.starts_at).label("began")
+    of_person = earlier.add_columns(began).group_by(PERSON).subquery("first_times")
+    rows = by_person(edition).join(first, first.id == Registration.edition_id)
+    return rows.join(of_person, of_person.c.person == PERSON).where(
+        first.starts_at == of_person.c.began
+    )
+
+
+def newcomers(edition: str) -> Distinct:
+    rows = by_newcomer(edition).join(Registration.edition)
+    return Distinct(rows.with_only_columns(PERSON, named(Registration.reference)), _shown)
+
+
 def cumulative(edition: str) -> Behind:
     """The sum over editions of the persons of each; of one edition, its persons.
 
-    Of a closed edition what it closed with; of one before this portal what was entered.
+    Of one before this portal it is what was entered.
     """
     if edition:
         return persons(edition)
-    listed = db.session.scalars(counted_editions(WEEK).order_by(Edition.starts_at)).all()
-    frozen, known = finals_of(CUMULATIVE), {one.year for one in listed}
-    open_ones = [one.id for one in listed if one.slug not in frozen]
-    rows = by_person("").where(Registration.edition_id.in_(open_ones))
-    count = func.count(PERSON.distinct())
-    each = rows.with_only_columns(Registration.edition_id, count).group_by(Registration.edition_id)
-    counted = {row[0]: row[1] for row in db.session.execute(each)}
+    listed = _editions()
+    known = {one.year for one in listed}
     before_us = [
         Record(str(_("Edition of %(year)s", year=year)), value)
         for year, value in earlier_of(CUMULATIVE).items()
         if year not in known
     ]
-    here = [
+    return Parts([*before_us, *_by_edition(CUMULATIVE, listed, by_person)])
+
+
+def distinct(edition: str) -> Behind:
+    """The sum over editions of those who came for the first time; of one edition, its persons."""
+    if edition:
+        return persons(edition)
+    return Parts(_by_edition(NEWCOMERS, _editions(), by_newcomer))
+
+
+def _editions() -> Sequence[Edition]:
+    return db.session.scalars(counted_editions(WEEK).order_by(Edition.starts_at)).all()
+
+
+def _by_edition(
+    name: str, listed: Sequence[Edition], rows_of: Callable[[str], Select[Registration]]
+) -> list[Record]:
+    """Persons of each edition: what a closed one closed with, the others counted together."""
+    frozen, counted = finals_of(name), {}
+    if any(one.slug not in frozen for one in listed):
+        of, count = Registration.edition_id, func.count(PERSON.distinct())
+        each = rows_of(AllBut(frozen)).with_only_columns(of, count).group_by(of)
+        counted = {row[0]: row[1] for row in db.session.execute(each)}
+    return [
         Record(
             tr(one.name), frozen.get(one.slug, counted.get(one.id, 0)),
-            url_for("figures.show", name=CUMULATIVE, edition=one.slug),
+            url_for("figures.show", name=name, edition=one.slug),
         )
         for one in listed
     ]  # fmt: skip
-    return Parts([*before_us, *here])
 
 
 def attendances(edition: str) -> Distinct:
@@ -112,17 +147,19 @@ def attendances(edition: str) -> Distinct:
     return Distinct(rows.with_only_columns(Attendance.id, named(Registration.reference)), _shown)
 
 
-def with_degree(*degrees: str) -> Callable[[str], Distinct]:
-    def rows(edition: str) -> Distinct:
-        found = persons(edition)
-        return Distinct(found.rows.where(Registration.degree.in_(degrees)), found.link)
+def by_degree(edition: str, *conditions: ColumnElement[bool]) -> Distinct:
+    """Those who attended, each once in an edition, of whom this holds."""
+    key = PERSON + cast(Registration.edition_id, String)
+    rows = by_person(edition).join(Registration.edition).where(*conditions)
+    return Distinct(rows.with_only_columns(key, named(Registration.reference)), _shown)
 
-    return rows
+
+def with_degree(*degrees: str) -> Callable[[str], Distinct]:
+    return lambda edition: by_degree(edition, Registration.degree.in_(degrees))
 
 
 def with_known_degree(edition: str) -> Distinct:
-    found = persons(edition)
-    return Distinct(found.rows.where(Registration.degree != ""), found.link)
+    return by_degree(edition, Registration.degree != "")
 
 
 def regions_by(column: Any) -> Callable[[str], Distinct]:
@@ -162,14 +199,19 @@ PEOPLE_FIGURES = (
     Figure(
         "attending_talent_distinct", Group.WEEK, _l("Attending talents, each person once"),
         _l("Talents and guests with at least one attendance at any edition, known by account or "
-           "document, each counted once."),
-        Unit.PERSONS, persons, 30, editions=_NAMES, before=before, trap=_TWICE,
-        drawn=(by_edition,),
+           "document, each counted once: at the first edition that person came to."),
+        Unit.PERSONS, distinct, 30, editions=_NAMES, before=before, trap=_TWICE,
+    ),
+    Figure(
+        NEWCOMERS, Group.WEEK, _l("Attending talents who came for the first time"),
+        _l("Those attending who attended no edition before, known by account or document."),
+        Unit.PERSONS, newcomers, 35, editions=_NAMES, before=before, adds_up=True,
+        trap=_l("An edition before this portal is not known person by person."),
     ),
     Figure(
         "week_attendances", Group.WEEK, _l("Attendances of the Week"),
         _l("Talents and guests checked in, one for each person and session."),
-        Unit.ATTENDANCES, attendances, 40, editions=_NAMES, before=before,
+        Unit.ATTENDANCES, attendances, 40, editions=_NAMES, before=before, adds_up=True,
         drawn=(by_edition, by_day),
         trap=_l("Attendances are not persons."),
     ),
@@ -191,13 +233,16 @@ PEOPLE_FIGURES = (
     ),
     Figure(
         "doctorate_share", Group.WEEK, _l("Attending talents with a doctorate"),
-        _l("Those with a doctorate, of those attending who said their degree."), Unit.PERCENT,
+        _l("Those with a doctorate, of those attending who said their degree, each once in an "
+           "edition."), Unit.PERCENT,
         with_degree("doctorate"), 70, of=with_known_degree, editions=_NAMES, before=before,
+        adds_up=True,
     ),
     Figure(
         "master_share", Group.WEEK, _l("Attending talents with a master's degree or higher"),
         _l("Those with a master's degree or a doctorate, of those attending who said their "
-           "degree."), Unit.PERCENT, with_degree("master", "doctorate"), 80,
-        of=with_known_degree, editions=_NAMES, before=before,
+           "degree, each once in an edition."), Unit.PERCENT,
+        with_degree("master", "doctorate"), 80, of=with_known_degree, editions=_NAMES,
+        before=before, adds_up=True,
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, tuple_
 
 from core.figures.registry import Distinct, Figure, Group, Groups
 from core.figures.units import Unit
@@ -35,13 +35,17 @@ def projects(*conditions: ColumnElement[bool]) -> Callable[[str], Distinct]:
 
 def _is_there() -> ColumnElement[bool]:
     """That the owner, or somebody of the team with an account, attended the project's edition."""
-    here = Registration.edition_id == Project.edition_id
-    came = select(Attendance.id).join(Attendance.registration).where(here)
-    owner = came.where(Registration.user_id == Project.owner_id)
-    member = came.join(ProjectMember, ProjectMember.user_id == Registration.user_id)
-    team = member.where(ProjectMember.project_id == Project.id)
-    # Each by itself, so that it finds its index.
-    return owner.exists() | team.exists()
+    came = select(Attendance.id).where(Attendance.registration_id == Registration.id).exists()
+    there = select(Registration.edition_id, Registration.user_id).where(
+        Registration.user_id.is_not(None), came
+    )
+    # Who came is found once for all projects, not once for each.
+    owner = tuple_(Project.edition_id, Project.owner_id).in_(there)
+    team = select(ProjectMember.id).where(
+        ProjectMember.project_id == Project.id,
+        tuple_(Project.edition_id, ProjectMember.user_id).in_(there),
+    )
+    return owner | team.exists()
 
 
 _NAMES = names_of(WEEK)
@@ -51,24 +55,24 @@ PROJECT_FIGURES = (
     Figure(
         "platform_projects", Group.PROJECTS, _l("Projects on the platform"),
         _l("Projects sent to an edition of the Week and not withdrawn."), Unit.PROJECTS,
-        projects(), 110, editions=_NAMES, before=before, drawn=(funnel, by_edition),
+        projects(), 110, editions=_NAMES, before=before, adds_up=True, drawn=(funnel, by_edition),
         groups=Groups(_l("Projects on the platform by industry"), _PLATFORM.by_industry),
         trap=_l("On the platform is not taking part: districts bring more than were entered."),
     ),
     Figure(
         "platform_projects_overseas", Group.PROJECTS, _l("Projects from overseas"),
         _l("Those of the projects on the platform whose owner lives outside the mainland."),
-        Unit.PROJECTS, projects(~_FROM_HERE), 120, editions=_NAMES, before=before,
+        Unit.PROJECTS, projects(~_FROM_HERE), 120, editions=_NAMES, before=before, adds_up=True,
     ),
     Figure(
         "platform_projects_domestic", Group.PROJECTS, _l("Projects from China"),
         _l("Those of the projects on the platform whose owner lives on the mainland."),
-        Unit.PROJECTS, projects(_FROM_HERE), 130, editions=_NAMES, before=before,
+        Unit.PROJECTS, projects(_FROM_HERE), 130, editions=_NAMES, before=before, adds_up=True,
     ),
     Figure(
         "key_platform_share", Group.PROJECTS, _l("Projects on the platform in key industries"),
         _l("Projects on the platform in a key emerging industry, of those with an industry of the "
-           "list."), Unit.PERCENT, _PLATFORM.key, 135, of=_PLATFORM.known, note=_PLATFORM.note,
+           "list."), Unit.PERCENT, _PLATFORM.key, 135, of=_PLATFORM.known, counts=_PLATFORM.counts,
         editions=_NAMES, before=before,
         trap=_l("A share means nothing without its list: another list gives another share."),
     ),
@@ -76,12 +80,12 @@ PROJECT_FIGURES = (
         "projects_passed", Group.PROJECTS, _l("Projects that passed the review"),
         _l("Distinct projects that passed every level of the review."), Unit.PROJECTS,
         projects(Project.state == ProjectState.PASSED), 140, editions=_NAMES, before=before,
-        drawn=(by_edition,),
+        adds_up=True, drawn=(by_edition,),
     ),
     Figure(
         "projects_taking_part", Group.PROJECTS, _l("Projects taking part"),
         _l("Projects on the platform of whom the owner or somebody of the team attended."),
-        Unit.PROJECTS, projects(_is_there()), 150, editions=_NAMES, before=before,
+        Unit.PROJECTS, projects(_is_there()), 150, editions=_NAMES, before=before, adds_up=True,
         drawn=(by_edition,),
         trap=_l("Taking part is neither registered nor signed."),
     ),

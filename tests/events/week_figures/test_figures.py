@@ -38,8 +38,9 @@ BY_HAND = {
     "week_attendances": 5,
     "attending_nationalities": 2,
     "attending_residences": 2,
-    "doctorate_share": 50.0,  # two of four persons: the one of both, and the owner
-    "master_share": 75.0,
+    "attending_newcomers": 4,
+    "doctorate_share": 60.0,  # the one of both twice, and the owner, of three here and two before
+    "master_share": 80.0,
     "platform_projects": 7,
     "platform_projects_overseas": 6,
     "platform_projects_domestic": 1,
@@ -79,10 +80,10 @@ _WEEK = {"attending_talent_cumulative", "week_attendances"}
 # What each record changes when it goes: these, and nothing else.
 CHANGES = {
     "a talent of one edition": _WEEK | {
-        "attending_talent_distinct", "attending_nationalities", "attending_residences",
-        "doctorate_share", "master_share",
+        "attending_talent_distinct", "attending_newcomers", "attending_nationalities",
+        "attending_residences", "doctorate_share", "master_share",
     },
-    "a talent of both editions": _WEEK,
+    "a talent of both editions": _WEEK | {"doctorate_share", "master_share"},
     "a person at the round table": {"round_table_attendances"},
     "a person at a course": {"training_attendances"},
     "a resolved suggestion": {"suggestions_collected", "suggestions_resolved"},
@@ -124,7 +125,8 @@ CHANGES = {
         "projects_passed", "projects_taking_part",
     },
     "a Week that was held": _WEEK | {
-        "editions", "attending_talent_distinct", "doctorate_share", "master_share",
+        "editions", "attending_talent_distinct", "attending_newcomers", "doctorate_share",
+        "master_share",
     },
     "a session of a course": {"training_sessions"},
     "a session of the round table": {"round_table_sessions"},
