@@ -187,6 +187,7 @@ def lines_of(name: str) -> list[str]:
 MEASURED = (
     "exhibitors",
     "closing",
+    "thanks",
     "jobs",
     "applications",
     "interviews",

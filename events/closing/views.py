@@ -26,6 +26,7 @@ from events.editions.models import Edition
 from events.editions.services import move_edition
 from events.editions.states import EDITION_WORKFLOW, OVER_STATES, EditionAction, EditionPermission
 from events.editions.views.pages import edition_of
+from events.thanks.queries import standings
 
 blueprint = Blueprint("closing", __name__, url_prefix="/desk/events/<slug>/closing")
 _A = EditionAction
@@ -57,6 +58,7 @@ def _values(edition: Edition) -> dict[str, Any]:
         "is_over": is_over,
         "checks": list_checks(edition, current_user, now()),
         "certificates": issued,
+        "thanks": standings(edition),
         "frozen": [(one, _told(one, one.kept), _before(one)) for one in list_frozen(edition)],
     }
 

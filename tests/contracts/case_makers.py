@@ -13,6 +13,7 @@ import tests.factories.awards as awarded
 import tests.factories.landings as landed
 from core.accounts.roles import Role
 from core.clock import now, today
+from core.db import db
 from core.entry_forms.services import ensure_form
 from core.juries.states import RoundState
 from core.juries.subjects import JURY_SUBJECTS
@@ -40,10 +41,13 @@ from events.registrations.entry_form import edition_forms
 from events.suggestions import services as suggestions
 from events.talks.services import arrange
 from events.talks.values import Wanted
+from events.thanks.queries import thank_you_of
+from events.thanks.states import Audience
 from events.travel_support import services as travel_support
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
+from tests.events.week_figures.records import attend, held
 from tests.factories import fairs
 from tests.factories.agreements import SigningWeek, make_passed
 from tests.factories.booths import make_entitled, make_planned_fair
@@ -178,6 +182,15 @@ def mailing(action, work):
     if action == "stop":
         mailings.schedule_mailing(one, now() + timedelta(days=1), by=desk, at=now())
     return one, desk
+
+
+def thank_you(_action, _work):
+    event = held()
+    attend(event, email=ADDRESS)
+    one = thank_you_of(event, Audience.ATTENDEES)
+    db.session.add(one)
+    db.session.commit()
+    return one, make_user(Role.ORGANISER)
 
 
 def letter(action, work):
@@ -392,6 +405,7 @@ MAKERS = [
         {"propose": {"in_force_from": today().isoformat()}},
         frozenset({Role.CATALOGUE_EDITOR}),
     ),
+    Maker("thanks", thank_you, ("send",), {}),
     Maker("mailing_desk", mailing, ("send", "stop"), {"send": {"when": "now"}}),
     Maker(
         "suggestions_desk",

@@ -23,7 +23,7 @@ WORKFLOWS = [
 # States in which a thing ends; every other leads on.
 ENDS = {
     "claim": {"recognised", "refused", "withdrawn", "lapsed"},
-    "edition": {"follow_up", "cancelled"},
+    "edition": {"cancelled"},
     "registration": {"refused", "cancelled"},
     "seat": set(),
     "booth_reservation": {"released"},
@@ -31,6 +31,8 @@ ENDS = {
     "organisation": set(),
     "post": {"withdrawn"},
     "mailing": {"sent", "stopped"},
+    # Whoever is added later is written to as well.
+    "thank_you": set(),
     "exhibitor": {"refused", "cancelled", "cancelled_late"},
     "letter": {"superseded", "withdrawn", "exit_recorded"},
     "catalogue_edition": {"published", "discarded"},
