@@ -1,4 +1,4 @@
-"""The field of a form into which an amount of money is typed."""
+"""The field of a form into which an amount is typed: money, hours, per cent."""
 
 from decimal import Decimal
 
@@ -12,9 +12,10 @@ from core.forms import Required
 
 
 class AmountField(StringField):
-    """An amount in units of its currency; `amount` is None where it was left empty.
+    """An amount in units, such as those of a currency; `amount` is None where it was left empty.
 
-    Refuses what is no number, more than two decimals, and what is below `least` or above `most`.
+    Refuses what is no number, more than two decimals, and what is below `least` or above `most`;
+    in the words of `says`, where the usual ones do not fit.
     """
 
     amount: Decimal | None = None
@@ -26,14 +27,20 @@ class AmountField(StringField):
         missing: Words = "",
         least: int = 0,
         most: int = HIGHEST,
+        says: Words = "",
         **kwargs: object,
     ) -> None:
         needed = [Required(missing)] if missing else []
         super().__init__(label, validators=[*needed, Length(max=40)], **kwargs)
-        self.least, self.most = least, most
+        self.least, self.most, self.says = least, most, says
 
     def pre_validate(self, _form: object) -> None:
-        self.amount = self._read(self.data) if self.data else None
+        try:
+            self.amount = self._read(self.data) if self.data else None
+        except ValidationError:
+            if not self.says:
+                raise
+            raise ValidationError(self.says) from None
 
     def _read(self, text: str) -> Decimal:
         amount = amount_in(text)

@@ -269,6 +269,12 @@ def show_number(value: float | Decimal) -> str:
     return str(format_decimal(value, locale=LOCALES[language()]))
 
 
+def typed_in(said: Mapping[str, Any], name: str) -> dict[str, str]:
+    """What was typed into `<name>_<language>`, by language; without the empty ones."""
+    words = {code: said[f"{name}_{code}"] for code in LOCALES}
+    return {code: text for code, text in words.items() if text}
+
+
 def in_both(words: Mapping[str, str], missing: Words, *, field: str) -> dict[str, str]:
     """The text in both languages, trimmed; refuses at `<field>_<language>` where one is missing."""
     for code in LOCALES:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from babel import Locale
+from flask import current_app
 
-from core.i18n import LOCALES, language
+from core.i18n import LOCALES, language, tr
 from core.name_keys import folded, name_key
 
 INTERNATIONAL = "INT"
@@ -36,6 +37,12 @@ LONGEST_TYPED = 80
 def region_name(code: str, in_language: str | None = None) -> str:
     """The name of an ISO code or INT (default: in the request's language), or the code itself."""
     return _names(in_language or language()).get(code, code)
+
+
+def district_names() -> dict[str, str]:
+    """The city's districts in the request's language, by their codes, in the city's order."""
+    districts = current_app.extensions["settings"].city.districts
+    return {one.code: tr(one.name) for one in districts}
 
 
 def region_choices() -> dict[str, str]:

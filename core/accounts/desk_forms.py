@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length
@@ -11,13 +10,9 @@ from core.accounts.forms import plain_line
 from core.accounts.models import NAME_LENGTH
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
 from core.forms import BaseForm, Required
-from core.i18n import NAMES, tr
+from core.i18n import NAMES
+from core.regions import district_names
 from core.typed_choices import ZoneField
-
-
-def district_choices() -> dict[str, str]:
-    city = current_app.extensions["settings"].city
-    return {district.code: tr(district.name) for district in city.districts}
 
 
 class ProfileForm(BaseForm):
@@ -42,7 +37,7 @@ class GrantForm(BaseForm):
     scope_kind = SelectField(
         _l("Limited to"), choices=lambda: {str(kind): str(kind.label) for kind in ScopeKind}
     )
-    district = SelectField(_l("District"), choices=district_choices)
+    district = SelectField(_l("District"), choices=district_names)
     scope_value = StringField(
         _l("Number of the edition or organisation"),
         description=_l("Only for a role limited to one of them."),

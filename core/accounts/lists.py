@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, case, cast, func, select
@@ -22,6 +22,7 @@ from core.lists.columns import Column, ColumnKind, column_of, state_column, word
 from core.lists.spec import Card, Content, ListSpec, Rights, renamed
 from core.lists.views import add_list_routes
 from core.organisations.models import Organisation
+from core.regions import district_names
 from core.states import State
 
 _K = ColumnKind
@@ -62,7 +63,7 @@ def _content(_nothing: None, _reader: object) -> Content:
 
 def _roles(connection: Connection, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     """What each holds and for what, in words; organisations are called by their names."""
-    scopes = {one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts}
+    scopes = district_names()
     grant, role, limit = RoleGrant, words_of(Role), words_of(ScopeKind)
     rows = connection.execute(
         select(grant.user_id, grant.role, grant.scope_kind, grant.scope_value)

@@ -119,7 +119,18 @@ def _view(spec: CaseSpec[T], action: Action[T]) -> Callable[..., Page]:
     return act
 
 
-def _act(spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any]) -> Page:
+def take_step(spec: CaseSpec[T], name: str, *, back: str, **values: Any) -> Page:
+    """An action from a page of many cases, such as a board, and `back` to it once it is done.
+
+    It goes the way of every action: the same fields, stale page, refusals and letter.
+    """
+    action = next(one for one in spec.actions if one.name == name)
+    return _act(spec, action, values, back=back)
+
+
+def _act(
+    spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any], *, back: str = ""
+) -> Page:
     subject, form = spec.load(**values), action.form(prefix=f"{action.name}-")
     if not _may_go_on(spec, action, subject, form):
         return _stale(spec, action, values, form)
@@ -141,9 +152,9 @@ def _act(spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any]) -> Pag
         db.session.rollback()
         return draw_case(spec, spec.load(**values), sent=(action.name, form), letter=letter)
     done = action.done or _("Done: %(action)s.", action=spec.label(action, subject))
-    back = Markup('<a href="{}">{}</a>').format(spec.url(subject), spec.title(subject))
-    flash(escape(done) + " " + back, "success")
-    return redirect(spec.url(subject if following is None else following), 303)
+    link = Markup('<a href="{}">{}</a>').format(spec.url(subject), spec.title(subject))
+    flash(escape(done) + " " + link, "success")
+    return redirect(back or spec.url(subject if following is None else following), 303)
 
 
 def _may_go_on(spec: CaseSpec[T], action: Action[T], subject: T, form: ActionForm) -> bool:

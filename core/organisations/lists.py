@@ -1,6 +1,6 @@
 """The organisations staff look after, as a list; those to be verified stand first."""
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -8,7 +8,6 @@ from sqlalchemy.orm import aliased
 
 from core.accounts.models import User
 from core.clock import now, today
-from core.i18n import tr
 from core.lists import filters
 from core.lists.columns import ColumnKind, column_of, state_column, words_of
 from core.lists.spec import Card, Content, ListSpec, Rights
@@ -16,14 +15,14 @@ from core.organisations.models import Organisation
 from core.organisations.queries import undecided_by, waiting_for
 from core.organisations.scopes import covered_by
 from core.organisations.states import OrganisationKind, OrganisationPermission, OrganisationState
+from core.regions import district_names
 
 _K, _P, _S = ColumnKind, OrganisationPermission, OrganisationState
 Parent = aliased(Organisation)
 
 
 def _content(_nothing: None, reader: User) -> Content:
-    one, districts = Organisation, current_app.extensions["settings"].city.districts
-    places = {each.code: tr(each.name) for each in districts}
+    one, places = Organisation, district_names()
     columns = [
         column_of(one.reference, _l("Reference"), on_screen=True),
         column_of(one.name_zh, _l("Chinese name"), _K.NAME, on_screen=True),

@@ -15,6 +15,7 @@ from events.agreements.models import Agreement
 from events.agreements.states import LIVE_AGREEMENTS
 from events.carriers.queries import is_trusted
 from events.editions.models import Edition, Venue
+from events.editions.paths import lies_within
 from events.editions.reach import running_reach
 from events.projects.models import Project
 
@@ -35,7 +36,7 @@ def signing_venues(user: User, edition: Edition) -> list[Venue]:
 
 
 def _is_over(venue: Venue, others: Sequence[Venue]) -> bool:
-    return any(one.path.startswith(f"{venue.path}.") for one in others)
+    return any(lies_within(one.path, venue.path) for one in others)
 
 
 def _names_district(venue: Venue | None) -> bool:

@@ -25,14 +25,15 @@ from events.projects.models import Project
 def record_agreement(edition: Edition, said: NewAgreement, *, by: User, at: datetime) -> Agreement:
     """Put on record what a project signed, or will sign while the event lasts.
 
-    Refuses, at their fields, a project or venue out of the person's reach, a carrier that is none,
-    and what is on record already.
+    Refuses, at their fields, a project or venue out of the person's reach, a carrier that is none
+    or not verified that day, and what is on record already.
     """
     authorize(AgreementPermission.RECORD, edition, user=by)
     project = _project(edition, said.project, by)
     venue = _venue(edition, said, by)
-    carriers = [_carrier(name, number) for number, name in enumerate(said.carriers, 1) if name]
-    _require_possible(edition, said, carriers, beijing_date(at))
+    on = beijing_date(at)
+    carriers = [_carrier(name, number, on) for number, name in enumerate(said.carriers, 1) if name]
+    _require_possible(edition, said, carriers, on)
     _require_new(project, said)
     one = Agreement(
         reference=next_reference("AG"), edition=edition, project=project, venue=venue,
@@ -63,11 +64,13 @@ def _venue(edition: Edition, said: NewAgreement, by: User) -> Venue:
     return known[said.venue_id]
 
 
-def _carrier(name: str, number: int) -> Organisation:
-    found = find_by_name(name)
+def _carrier(name: str, number: int, on: date) -> Organisation:
+    found, field = find_by_name(name), f"carrier_{number}"
     if found is None or found.kind != OrganisationKind.CARRIER:
         refusal = _l("No carrier has this name or credit code here. Type it in full.")
-        raise DomainError(refusal, field=f"carrier_{number}")
+        raise DomainError(refusal, field=field)
+    if not found.is_verified(on):
+        raise DomainError(_l("This carrier is not verified. Have it verified first."), field=field)
     return found
 
 

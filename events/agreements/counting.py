@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from events.agreements.states import AgreementKind
 from events.editions.models import Venue
+from events.editions.paths import lies_within
 from events.editions.states import Mode
 
 MODES = (Mode.ON_SITE, Mode.ONLINE)
@@ -65,13 +66,6 @@ def count_signed(signings: Iterable[Signing], at: Collection[uuid.UUID] | None =
     )
 
 
-def venue_with_those_below(venue: Venue) -> frozenset[uuid.UUID]:
-    """Where an agreement counts for this venue: here, and at whatever lies in it."""
-    below = f"{venue.path}."
-    venues = venue.edition.venues
-    return frozenset(one.id for one in venues if f"{one.path}.".startswith(below))
-
-
 def venues_by_district(venues: Iterable[Venue]) -> dict[str, frozenset[uuid.UUID]]:
     """The venues at which an agreement counts for each district.
 
@@ -82,7 +76,7 @@ def venues_by_district(venues: Iterable[Venue]) -> dict[str, frozenset[uuid.UUID
     of: dict[str, str] = {path: _district(path, named) for path in named}
     found: dict[str, set[uuid.UUID]] = {}
     for one in venues:
-        inside = {of[path] for path in of if f"{path}.".startswith(f"{one.path}.")}
+        inside = {of[path] for path in of if lies_within(path, one.path)}
         if of[one.path] and inside == {of[one.path]}:
             found.setdefault(of[one.path], set()).add(one.id)
     return {code: frozenset(ids) for code, ids in found.items()}

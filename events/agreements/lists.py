@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, pgettext
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.engine import Connection
 
 from core.accounts.models import User
@@ -25,6 +25,7 @@ from events.agreements.scopes import confirmable_by
 from events.agreements.states import AgreementKind, AgreementPermission, AgreementState
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition, Venue
+from events.editions.paths import at_or_below
 from events.project_pages.lists import title_column
 from events.projects.models import Project
 
@@ -63,7 +64,7 @@ def _content(edition: Edition, reader: User) -> Content:
         filters.search(_("Title or number"), _P.title, _P.title_en, _P.reference, _A.reference),
         filters.choice("state", _("State"), filters.choices_of(AgreementState), _A.state),
         filters.choice("venue", _("Venue, with those in it"), venues,
-                       lambda value: _at_or_below(paths[value])),
+                       lambda value: at_or_below(paths[value])),
         filters.choice("kind", _("Kind of agreement"), filters.choices_of(AgreementKind), _A.kind),
         filters.choice("mode", _("How it is signed"), modes, _A.mode),
         filters.words(_("Carrier"), _names_carrier, name="carrier"),
@@ -73,10 +74,6 @@ def _content(edition: Edition, reader: User) -> Content:
         filters.flag("academician", _("With an academician"), _A.has_academician.is_(True)),
         filters.flag("to_confirm", _("For you to confirm"), confirmable_by(reader, edition).sql),
     ])  # fmt: skip
-
-
-def _at_or_below(path: str) -> ColumnElement[bool]:
-    return or_(Venue.path == path, Venue.path.startswith(f"{path}."))
 
 
 def _names_carrier(text: str) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from events.agreements.states import (
     AgreementPermission,
 )
 from events.editions.models import Edition
+from events.editions.paths import venue_with_those_below
 from events.editions.reach import reading_reach
 from events.editions.views.pages import edition_of
 from events.projects.entry_form import money_words
@@ -44,7 +45,7 @@ def figures(slug: str) -> str:
     reach, signings = reading_reach(current_user, edition), queries.signings(current_user, edition)
     city = current_app.extensions["settings"].city
     by_venue = [
-        (one, counting.count_signed(signings, counting.venue_with_those_below(one)))
+        (one, counting.count_signed(signings, venue_with_those_below(one)))
         for one in edition.venues
         if reach.has_venue(one.id)
     ]

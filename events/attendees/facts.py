@@ -16,6 +16,7 @@ from core.entry_forms.queries import published_definitions
 from core.entry_forms.values import FieldSpec
 from core.i18n import tr
 from events.editions.models import Edition
+from events.editions.paths import lies_within
 from events.registrations.entry_form import edition_forms
 from events.registrations.groups import Delegation
 
@@ -55,7 +56,7 @@ def facts_of(edition: Edition) -> EditionFacts:
                 listed.setdefault(spec.fills, {}).update(EditionFacts.choice_labels(spec))
     paths = {venue.id: venue.path for venue in edition.venues}
     below = {
-        top: frozenset(one for one, path in paths.items() if _is_within(path, paths[top]))
+        top: frozenset(one for one, path in paths.items() if lies_within(path, paths[top]))
         for top in paths
     }
     return EditionFacts(
@@ -80,7 +81,3 @@ def _delegations(edition: Edition) -> dict[uuid.UUID, str]:
         .order_by(Delegation.name_key, Delegation.id)
     )
     return {row.id: row.name for row in rows}
-
-
-def _is_within(path: str, top: str) -> bool:
-    return path == top or path.startswith(f"{top}.")

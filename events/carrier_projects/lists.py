@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -14,7 +14,7 @@ from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filte
 from core.lists.columns import ColumnKind, whole_amount, words_of
 from core.organisations.models import Organisation
 from core.organisations.queries import get_organisation, get_own
-from core.regions import region_name
+from core.regions import district_names, region_name
 from events.carrier_projects.queries import PROPOSED, editions_seen, suits, visible_projects, worth
 from events.carriers.fitting import reasons_of
 from events.dockings.lists import step_columns
@@ -29,10 +29,6 @@ _D, _K, _P = Docking, ColumnKind, Project
 _SHOWN: dict[str, Any] = {"on_screen": True}
 
 
-def districts() -> dict[str, str]:
-    return {one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts}
-
-
 def reasons(fit: int) -> str:
     """Why it may suit the carrier, in words; "" for nothing."""
     said = [_("proposed to you by the organiser")] if fit & PROPOSED else []
@@ -40,7 +36,7 @@ def reasons(fit: int) -> str:
 
 
 def _content(carrier: Organisation, reader: User) -> Content:
-    places, fit, here = districts(), suits(carrier), language()
+    places, fit, here = district_names(), suits(carrier), language()
     columns = [
         column_of(_P.reference, _l("Reference"), **_SHOWN),
         title_column(_l("Title of the project")),

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core.cases import Action, ActionForm, Case, CaseSpec, ReasonForm, add_case_routes
-from core.clock import now
-from core.errors import Conflict
+from core.cases import Action, ActionForm, Case, CaseSpec, ReasonForm, add_case_routes, take_step
 from core.forms import Answer
 from core.i18n import tr
 from core.lists import add_list_routes, get_row
@@ -21,11 +18,11 @@ from core.lists.queries import next_row
 from core.organisations.models import Organisation
 from core.organisations.queries import get_own
 from core.policy import authorize
-from core.regions import region_name
+from core.regions import district_names, region_name
 from core.web import requires
 from events.carrier_projects import queries
 from events.carrier_projects.forms import ContactForm, NoteForm
-from events.carrier_projects.lists import RELEASED_PROJECTS, districts, reasons
+from events.carrier_projects.lists import RELEASED_PROJECTS, reasons
 from events.carrier_projects.parts import shown_to_carrier
 from events.carrier_projects.policies import SHARED
 from events.dockings import services
@@ -47,10 +44,8 @@ PAGES = "events/carrier_projects"
 # No letter is shown before it goes: the owner's address is known only once there is interest.
 TOLD = _l("The owner of the project gets an e-mail in their language.")
 COLUMNS = (S.PROPOSED, *STEPS, S.DECLINED, S.ENDED)
-# What needs no more than a click, by the service that does it.
-PLAIN: dict[DockingAction, Any] = {
-    A.INTEREST: services.interest, A.TALK: services.talk, A.INTEND: services.intend,
-}  # fmt: skip
+# What needs no more than a click.
+PLAIN = (A.INTEREST, A.TALK, A.INTEND)
 blueprint = Blueprint(
     "carrier_projects", __name__, url_prefix="/me/organisations/<organisation>/projects"
 )
@@ -98,7 +93,7 @@ def _page(case: Case[Docking]) -> str:
         "residence": region_name(project.residence),
         "industry": words_of(Industry)(project.industry),
         "stage": words_of(Stage)(project.stage),
-        "district": districts().get(project.district, project.district),
+        "district": district_names().get(project.district, project.district),
     }
     return render_template(f"{PAGES}/show.html", case=case, **told)
 
@@ -166,10 +161,5 @@ def _moves() -> dict[str, list[tuple[str, LazyString | str]]]:
 @requires(P.DECIDE)
 def move(organisation: str, reference: str, move: str) -> Answer:
     """One step that needs no words, from the board and back to it."""
-    one = load_docking(organisation=organisation, reference=reference)
-    authorize(P.DECIDE, one)
-    if request.form.get("seen") != str(CASE.version(one)):
-        raise Conflict(_l("This has moved on since the page was opened. Look at it again."))
-    PLAIN[DockingAction(move)](one, by=current_user, at=now())
-    flash(_("Moved: %(state)s.", state=one.standing.label), "success")
-    return redirect(url_for("carrier_board.board", organisation=organisation), 303)
+    back = url_for("carrier_board.board", organisation=organisation)
+    return take_step(CASE, move, back=back, organisation=organisation, reference=reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 
 from core.accounts.models import User
 from core.clock import today
-from core.i18n import tr
 from core.lists import Card, ColumnKind, Content, ListSpec, Rights, column_of, filters
 from core.lists.columns import Column, state_column, yes_no
 from core.organisations.models import Organisation
 from core.organisations.queries import is_verified
 from core.organisations.states import OrganisationState
+from core.regions import district_names
 from events.carriers.models import CarrierChain, CarrierOffer, CarrierProfile
 from events.carriers.queries import visible_carriers
 from events.carriers.states import CarrierPermission, Offer
@@ -53,9 +53,7 @@ def _has(code: Any) -> Callable[[str], Any]:
 
 def _content(_nothing: None, _reader: User) -> Content:
     one, profile = Organisation, CarrierProfile
-    places = {
-        each.code: tr(each.name) for each in current_app.extensions["settings"].city.districts
-    }
+    places = district_names()
     trusted = is_verified(today())
     columns = [
         column_of(one.reference, _l("Reference"), on_screen=True),

@@ -12,7 +12,7 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError
-from core.i18n import LOCALES, in_both
+from core.i18n import in_both, typed_in
 from core.organisations.models import Organisation
 from core.policy import authorize
 from events.carriers.models import CarrierChain, CarrierOffer, CarrierProfile
@@ -37,7 +37,7 @@ def keep_profile(
     authorize(CarrierPermission.EDIT, organisation, user=by)
     if said["total_area"] is not None and (said["free_area"] or 0) > said["total_area"]:
         raise DomainError(_l("There is not so much room in all."), field="free_area")
-    texts = {name: _text(said, name) for name in ("about", "offered")}
+    texts = {name: typed_in(said, name) for name in ("about", "offered")}
     if said["is_public"]:
         _require_readable(said, texts)
     one = profile_of(organisation.id) or CarrierProfile(organisation=organisation)
@@ -49,11 +49,6 @@ def keep_profile(
     db.session.flush()
     audit.record("carrier:profile_kept", organisation, by=by, at=at)
     return one
-
-
-def _text(said: Mapping[str, Any], name: str) -> dict[str, str]:
-    words = {code: said[f"{name}_{code}"] for code in LOCALES}
-    return {code: text for code, text in words.items() if text}
 
 
 def _require_readable(said: Mapping[str, Any], texts: Mapping[str, dict[str, str]]) -> None:

@@ -13,7 +13,7 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError
-from core.i18n import LOCALES, in_both
+from core.i18n import in_both, typed_in
 from core.lists.records import keep_record
 from core.organisations.models import Organisation
 from core.policy import authorize
@@ -52,9 +52,9 @@ def keep_listing(
     """
     authorize(DirectoryPermission.AGREE, organisation, user=by)
     wanted, before = said["is_listed"], listing_of(organisation.id)
-    about = (
-        in_both(_words(said, "about"), _BOTH, field="about") if wanted else _words(said, "about")
-    )
+    about = typed_in(said, "about")
+    if wanted:
+        in_both(about, _BOTH, field="about")
     one = before or EnterpriseListing(organisation=organisation)
     one.is_listed, one.about, one.tags, one.saved_at = wanted, about, _tags(said), at
     db.session.add(one)
@@ -63,14 +63,9 @@ def keep_listing(
     return one
 
 
-def _words(said: Mapping[str, Any], name: str) -> dict[str, str]:
-    words = {code: said[f"{name}_{code}"] for code in LOCALES}
-    return {code: text for code, text in words.items() if text}
-
-
 def _both(said: Mapping[str, Any], name: str) -> dict[str, str]:
     """The text in both languages, or in none."""
-    words = _words(said, name)
+    words = typed_in(said, name)
     return in_both(words, _BOTH, field=name) if words else {}
 
 

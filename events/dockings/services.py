@@ -76,7 +76,9 @@ def contact(one: Docking, day: date | None, way: str, text: str, *, by: User, at
     held_on = day or beijing_date(at)
     if held_on > beijing_date(at):
         raise DomainError(_l("This day is still to come."), field="day")
-    one.contacted_at, one.contacts = one.contacted_at or at, one.contacts + 1
+    one.contacted_at = one.contacted_at or at
+    # Counted by the database in the statement that moves the version, whatever was read before.
+    one.contacts = Docking.contacts + 1
     onward = _S.CONTACTED if one.standing is _S.INTERESTED else one.standing
     _move(one, _A.CONTACT, by=by, at=at, to=onward)
     one.log.append(

@@ -17,6 +17,7 @@ from core.clock import BEIJING, beijing_date
 from core.i18n import show_date, tr
 from core.navigation import Link
 from events.editions.models import Edition, EventSession, SeatDraw, Venue
+from events.editions.paths import lies_within
 from events.editions.phases import Phase, places_words
 from events.editions.states import Mode, SessionState
 
@@ -73,7 +74,7 @@ class Programme:
         ways = {Mode(one.mode) for one in self.sessions}
         used = [one.venue.path for one in self.sessions]
         venues = [
-            one for one in self.edition.venues if any(_lies_in(path, one.path) for path in used)
+            one for one in self.edition.venues if any(lies_within(path, one.path) for path in used)
         ]
         names = {"en": _("English"), "zh": _("Chinese")}
         modes = {one.value: str(one.label) for one in (Mode.ON_SITE, Mode.ONLINE)}
@@ -109,7 +110,7 @@ class Programme:
         asked = self.chosen
         return (
             asked["day"] in {"", beijing_date(one.starts_at).isoformat()}
-            and (not asked["venue"] or _lies_in(one.venue.path, asked["venue"]))
+            and (not asked["venue"] or lies_within(one.venue.path, asked["venue"]))
             and (not one.language or asked["language"] in {"", one.language})
             and (one.mode == Mode.BOTH or asked["mode"] in {"", one.mode})
         )
@@ -126,11 +127,6 @@ class Programme:
             places=places if places[0] else None,
             draw=self.draws.get(session.id),
         )
-
-
-def _lies_in(path: str, venue: str) -> bool:
-    """Whether a venue's path is this one's, or below it."""
-    return f"{path}.".startswith(f"{venue}.")
 
 
 def _end(session: EventSession) -> str:

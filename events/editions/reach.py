@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from core import scopes
@@ -23,6 +23,7 @@ from core.db import parse_id
 from core.i18n import tr
 from core.scopes import Rule, among, equals, related
 from events.editions.models import Edition, EventSession, Venue
+from events.editions.paths import at_or_below
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,7 @@ def venues_in(districts: frozenset[str]) -> Rule:
 
 def _stands_over(other: Any) -> ColumnElement[bool]:
     """That this is the venue, or one that it lies in."""
-    below = or_(Venue.path == other.path, Venue.path.startswith(other.path + "."))
-    return and_(Venue.edition_id == other.edition_id, below)
+    return and_(Venue.edition_id == other.edition_id, at_or_below(other.path))
 
 
 def _venues_of_districts(venues: list[Venue], districts: frozenset[str]) -> frozenset[uuid.UUID]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
@@ -17,6 +16,7 @@ from core.files.holding import HeldFile
 from core.forms import BaseForm, DayField, line, paragraph
 from core.i18n import tr
 from core.lists.records import RecordForm
+from core.regions import district_names
 from events.enterprise_services.queries import list_kinds
 
 
@@ -66,7 +66,7 @@ class KindForm(RecordForm):
 def own_districts() -> dict[str, Any]:
     """The districts for whose people the person at the keyboard writes; the city's are one."""
     scopes = current_user.scopes_of(Role.ORGANISER)
-    every = {one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts}
+    every = district_names()
     if WHOLE_CITY in scopes or current_user.has_role(Role.AUDITOR):
         return {"": _l("the city"), **every}
     return {code: name for code, name in every.items() if code in scopes}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core.accounts.models import User
-from core.i18n import tr
 from core.lists import Card, ColumnKind, Content, ListSpec, Rights, column_of, filters
 from core.lists.columns import yes_no
+from core.regions import district_names
 from events.enterprise_services.models import EnterpriseService, ServiceKind
 from events.enterprise_services.policies import ServicePermission
 from events.enterprise_services.queries import kind_words, visible_services
@@ -20,7 +20,7 @@ _K, _P = ColumnKind, ServicePermission
 
 def _content(_nothing: None, _reader: User) -> Content:
     one, kinds = EnterpriseService, kind_words()
-    every = {each.code: tr(each.name) for each in current_app.extensions["settings"].city.districts}
+    every = district_names()
     places = {"": _("the city"), **every}
     columns = [
         column_of(one.reference, _l("Reference")),

@@ -79,12 +79,13 @@ def unanswered(on: date) -> Sequence[Landing]:
     return db.session.scalars(rows.order_by(Landing.id)).all()
 
 
-def count_due(user: User, on: date) -> int:
-    return _count(visible_landings(user).where(is_due(on)))
-
-
-def count_to_check(user: User, on: date) -> int:
-    return _count(visible_landings(user).where(is_to_check(on)))
+def count_due(user: User, on: date) -> tuple[int, int]:
+    """How many in reach are due, and of how many the office has yet to check what was told."""
+    due, to_check = (func.count().filter(one) for one in (is_due(on), is_to_check(on)))
+    rows = visible_landings(user).where(_registered(asked_year(on)))
+    counted = rows.with_only_columns(due, to_check, maintain_column_froms=True)
+    found = db.session.execute(counted).one()
+    return found[0], found[1]
 
 
 def latest(column: Any) -> Any:
@@ -101,8 +102,3 @@ def _registered(year: int) -> ColumnElement[bool]:
 def _kept(year: int, *where: ColumnElement[bool]) -> ColumnElement[bool]:
     rows = select(FollowUp.id).where(FollowUp.landing_id == Landing.id, FollowUp.year == year)
     return rows.where(*where).correlate(Landing).exists()
-
-
-def _count(rows: Select[Any]) -> int:
-    counted = rows.with_only_columns(func.count(), maintain_column_froms=True)
-    return db.session.scalar(counted) or 0

@@ -13,7 +13,7 @@ from core.clock import today
 from core.desk.shares import Share, ShareSource, Waits
 from core.policy import decide
 from events.landing_follow_ups.models import FollowUp, due_on
-from events.landing_follow_ups.queries import asked_year, count_due, count_to_check, told_years
+from events.landing_follow_ups.queries import asked_year, count_due, told_years
 from events.landing_follow_ups.states import FollowUpPermission, FollowUpStanding
 from events.landings.models import Landing
 from events.landings.scopes import owned_by
@@ -80,13 +80,13 @@ def _address(one: Landing, reader: User) -> Callable[[int, FollowUp | None], str
 def follow_ups_share(user: User, _since: datetime) -> Share:
     """How many landings wait for the year that is asked for."""
     on = today()
-    due, late = count_due(user, on), on > due_on(asked_year(on))
+    (due, to_check), late = count_due(user, on), on > due_on(asked_year(on))
     listed = url_for("landings_desk.index", due=1)
     told = url_for("landings_desk.index", told=1)
     return Share(
         [
             Waits(_l("Landings to follow up"), due, listed, late=due if late else 0),
-            Waits(_l("Follow-ups to check"), count_to_check(user, on), told),
+            Waits(_l("Follow-ups to check"), to_check, told),
         ]
     )
 

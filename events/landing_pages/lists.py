@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
@@ -12,6 +12,7 @@ from core.amounts import Currency
 from core.i18n import language, tr
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, whole_amount
+from core.regions import district_names
 from events.editions.models import Edition
 from events.landings.models import Landing
 from events.landings.queries import events_with_landings, visible_landings
@@ -23,7 +24,7 @@ _K, _L, _P = ColumnKind, Landing, Project
 
 
 def _content(_nothing: None, reader: User) -> Content:
-    districts = {d.code: tr(d.name) for d in current_app.extensions["settings"].city.districts}
+    districts = district_names()
     screen: dict[str, Any] = {"on_screen": True}
     event = Edition.name[language()].as_string()
     columns = [

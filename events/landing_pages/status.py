@@ -44,17 +44,16 @@ def _part(project: Project, landings: Sequence[Landing], *, is_own: bool = False
 
 def landings_share(user: User, _since: datetime) -> Share:
     """What waits to be compared with its licence, and to be counted."""
-    claimed, to_verify = to_do(user, LandingState.CLAIMED)
-    verified, to_count = to_do(user, LandingState.VERIFIED)
-    labels = (
-        (_l("Landings to verify"), LandingState.CLAIMED, to_verify),
-        (_l("Landings to count"), LandingState.VERIFIED, to_count),
-    )
+    labels = {
+        LandingState.CLAIMED: _l("Landings to verify"),
+        LandingState.VERIFIED: _l("Landings to count"),
+    }
+    found = to_do(user, *labels)
     waiting = [
-        Waits(label, count, url_for("landings_desk.index", state=state))
-        for label, state, count in labels
+        Waits(label, found[state][1], url_for("landings_desk.index", state=state))
+        for state, label in labels.items()
     ]
-    return Share(waiting, [_task(one) for one in (*claimed, *verified)])
+    return Share(waiting, [_task(one) for landings, _count in found.values() for one in landings])
 
 
 def _task(one: Landing) -> Task:

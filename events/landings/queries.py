@@ -51,12 +51,24 @@ def alike(one: Landing, user: User) -> Sequence[Landing]:
     return db.session.scalars(rows.order_by(Landing.reference).limit(SHOWN_TASKS)).all()
 
 
-def to_do(user: User, *states: LandingState) -> tuple[Sequence[Landing], int]:
-    """Those in these states that wait longest, a few; and how many there are."""
-    rows = visible_landings(user).where(Landing.state.in_(states)).add_columns(func.count().over())
-    ordered = rows.order_by(Landing.claimed_at, Landing.id).limit(SHOWN_TASKS)
-    found = db.session.execute(ordered).all()
-    return [row[0] for row in found], found[0][1] if found else 0
+def to_do(user: User, *states: LandingState) -> dict[LandingState, tuple[Sequence[Landing], int]]:
+    """Of each of these states those that wait longest, a few, and how many there are."""
+    per: dict[str, Any] = {"partition_by": Landing.state}
+    place = func.row_number().over(**per, order_by=(Landing.claimed_at, Landing.id))
+    rows = visible_landings(user).where(Landing.state.in_(states))
+    numbered = rows.with_only_columns(
+        Landing.id, func.count().over(**per).label("total"), place.label("place"),
+        maintain_column_froms=True,
+    ).subquery()  # fmt: skip
+    first = select(Landing, numbered.c.total).join(numbered, numbered.c.id == Landing.id)
+    first = first.where(numbered.c.place <= SHOWN_TASKS).order_by(numbered.c.place)
+    known = joinedload(Landing.project).joinedload(Project.edition)
+    found = db.session.execute(first.options(known)).all()
+    said = {state: [row for row in found if row[0].state == state] for state in states}
+    return {
+        state: ([row[0] for row in rows], rows[0].total if rows else 0)
+        for state, rows in said.items()
+    }
 
 
 def speaking_for_projects(*where: ColumnElement[bool]) -> Select[Any]:

@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.clock import now
 from core.db import db
 from events.editions.models import Edition, EventSession, Series, Venue
+from events.editions.paths import at_or_below
 from events.editions.queries import visible_editions
 from events.editions.states import EditionState, SessionState
 from events.event_types import EVENT_TYPES, Part
@@ -31,7 +32,7 @@ def fairs_held() -> Select[uuid.UUID, uuid.UUID]:
 def venues_held() -> Select[uuid.UUID, uuid.UUID]:
     """(region, venue) of those fairs: the venues that lie there, with all below them."""
     top = aliased(Venue)
-    below = (Venue.path == top.path) | Venue.path.startswith(top.path + ".")
+    below = at_or_below(top.path)
     rows = fairs_held().with_only_columns(HeldFair.region_id, Venue.id)
     rows = rows.join(Venue, Venue.edition_id == HeldFair.edition_id)
     rows = rows.outerjoin(top, HeldFair.venue_id == top.id)

@@ -16,6 +16,7 @@ from core.lists.records import keep_record
 from core.policy import authorize
 from core.references import next_reference
 from events.editions.models import Edition, Venue
+from events.editions.paths import lies_within
 from events.partners import queries
 from events.partners.models import HeldFair, PartnerRegion
 from events.partners.policies import PartnerPermission
@@ -76,4 +77,4 @@ def _overlap(one: Venue | None, other: Venue | None) -> bool:
     if one is None or other is None:
         return True
     outer, inner = sorted((one.path, other.path), key=len)
-    return f"{inner}.".startswith(f"{outer}.")
+    return lies_within(inner, outer)

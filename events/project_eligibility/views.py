@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
-from wtforms import DecimalField, IntegerField, SelectField
+from wtforms import IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
+from core.amount_field import AmountField
 from core.clock import now
 from core.errors import NotFound
 from core.forms import Answer, BaseForm, DayField, answer_form
@@ -87,7 +88,10 @@ class AskForm(BaseForm):
     founded_on = DayField(
         _l("Company founded on"), description=_l("Leave it empty if there is none yet.")
     )
-    share = DecimalField(_l("Your share in per cent"), [Optional(), NumberRange(0, 100)])
+    share = AmountField(
+        _l("Your share in per cent"), most=100, says=_l("Enter a share from 0 to 100 per cent."),
+        render_kw={"inputmode": "decimal"},
+    )  # fmt: skip
     team = IntegerField(_l("People in the team, with you"), [Optional(), NumberRange(1, 1_000)])
     support = SelectField(
         _l("Has a talent programme of the city supported you before?"),
@@ -97,7 +101,7 @@ class AskForm(BaseForm):
     def to_facts(self, **known: Any) -> Facts:
         support = {"yes": True, "no": False}.get(self.support.data)
         return Facts(
-            born_on=self.born_on.day, degree=JobDegree(self.degree.data), share=self.share.data,
+            born_on=self.born_on.day, degree=JobDegree(self.degree.data), share=self.share.amount,
             founded_on=self.founded_on.day or NO_COMPANY, team=self.team.data,
             was_supported=support, **known,
         )  # fmt: skip

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func
 
 from core.accounts.models import User
 from core.errors import Words
-from core.i18n import language, tr
+from core.i18n import language
 from core.lists import Card, Column, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind, secret, whole_amount, words_of, yes_no
-from core.regions import region_name
+from core.regions import district_names, region_name
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
 from events.projects.models import Project, ProjectCarrier
@@ -26,7 +26,7 @@ def _content(_edition: Edition, _reader: User) -> Content:
     states = filters.choices_of(_S)
     screen: dict[str, Any] = {"on_screen": True}
     states.pop(_S.DRAFT)
-    districts = {d.code: tr(d.name) for d in current_app.extensions["settings"].city.districts}
+    districts = district_names()
     industries, stages = filters.choices_of(Industry), filters.choices_of(Stage)
     named = (_P.reference, _P.title, _P.title_en, _P.owner_name, _P.company_name)
     columns = [

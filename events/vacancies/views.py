@@ -10,6 +10,7 @@ from core.errors import NotFound
 from core.i18n import tr
 from core.policy import can
 from core.public_pages import finish, linked_data, show, unchanged
+from core.regions import district_names
 from core.web import is_htmx, public
 from events.editions.queries import get_public_edition
 from events.event_types import Part
@@ -86,9 +87,7 @@ def shortage() -> Response:
 
 
 def _search(kind: JobKind) -> Response:
-    districts = {
-        one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts
-    }
+    districts = district_names()
     criteria = read_criteria(request.args, districts, kind)
     found = queries.find(criteria)
     page = "_results" if is_htmx() else "index"

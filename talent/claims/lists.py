@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, pgettext
@@ -18,13 +18,14 @@ from core.accounts.queries import get_account, holders_of
 from core.accounts.roles import WHOLE_CITY, Role
 from core.clock import today
 from core.documents.lists import giving_issued_for
-from core.i18n import language, tr
+from core.i18n import language
 from core.lists import filters
 from core.lists.choice import list_behind
 from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of
 from core.lists.queries import next_row
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights, Said
 from core.name_keys import name_key
+from core.regions import district_names
 from core.working_days.services import working_calendar
 from talent.catalogue.states import Level, Sector
 from talent.claims import services
@@ -68,9 +69,7 @@ def _rows(user: User, _nothing: None) -> Select[Any]:
 
 
 def _content(_nothing: None, reader: User) -> Content:
-    districts = {
-        one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts
-    }
+    districts = district_names()
     return Content(_columns(districts), _filters(districts, reader))
 
 
@@ -149,8 +148,7 @@ def _days_used(on: date) -> Callable[[int, date | None], int]:
 
 def _colleagues(_nothing: None, giver: User) -> dict[str, str]:
     """Who may be given claims, with their districts: of the giver's own ones, or of the city's."""
-    names = {one.code: tr(one.name) for one in current_app.extensions["settings"].city.districts}
-    names[WHOLE_CITY] = _("the whole city")
+    names = district_names() | {WHOLE_CITY: _("the whole city")}
     role, said = Role.DISTRICT_REVIEWER, {}
     reach = giver.scopes_of(role) | {WHOLE_CITY}
     if giver.has_role(Role.CITY_REVIEWER) or giver.has_role(role, WHOLE_CITY):

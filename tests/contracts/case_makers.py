@@ -49,7 +49,7 @@ from talent.claims.states import ClaimState
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.events.week_figures.records import attend, held
 from tests.factories import fairs
-from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.agreements import SigningWeek
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.core import make_sent_organisation, make_user
 from tests.factories.dockings import make_carrier, make_docking, make_released
@@ -59,7 +59,7 @@ from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
 from tests.factories.juries import THING, add_things, assign, make_entry, make_juror, make_round
 from tests.factories.pitches import PitchDay
-from tests.factories.projects import make_project
+from tests.factories.projects import make_passed, make_project
 from tests.factories.talent import Office, make_claim
 from tests.factories.travel import draw_up, make_arrived, make_offering
 from tests.talent.catalogue.sheets import draft

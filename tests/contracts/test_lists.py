@@ -66,7 +66,7 @@ from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
 from tests.factories import fairs
-from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.agreements import SigningWeek
 from tests.factories.awards import make_award, make_prize
 from tests.factories.booths import make_entitled, make_planned_fair
 from tests.factories.carriers import make_profile, make_verified_carrier
@@ -87,7 +87,7 @@ from tests.factories.juries import (
     make_rubric,
 )
 from tests.factories.pitches import PitchDay
-from tests.factories.projects import make_call, make_project
+from tests.factories.projects import make_call, make_passed, make_project
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.factories.travel import draw_up, make_arrived, make_offering
 from tests.talent.catalogue.sheets import draft

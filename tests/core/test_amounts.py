@@ -72,3 +72,14 @@ def test_a_refusal_stands_at_the_field_and_the_typed_text_stays(app, typed, said
         assert [str(one) for one in form.price.errors] == ([said] if said else [])
         assert (form.price.data or "") == typed
         assert (form.price.amount is None) is (said is not None or not typed)
+
+
+@pytest.mark.parametrize("typed", ["NaN", "sNaN", "Infinity", "-1", "101", "1.234", "1e2"])
+def test_other_amounts_are_refused_in_their_own_words(app, typed):
+    class ShareForm(PriceForm):
+        share = AmountField("Share", most=100, says="From 0 to 100.")
+
+    with app.test_request_context("/"):
+        form = ShareForm(MultiDict({"share": typed}))
+        assert not form.validate()
+        assert [str(one) for one in form.share.errors] == ["From 0 to 100."]

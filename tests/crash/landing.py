@@ -13,8 +13,7 @@ from core.accounts.demo import PASSWORD
 from core.accounts.roles import Role
 from core.operations.migrating import upgrade
 from tests.factories.core import make_user
-from tests.factories.landings import make_passed
-from tests.factories.projects import make_call, make_week
+from tests.factories.projects import make_call, make_passed, make_week
 
 
 def main(slug: str, district: str) -> str:

@@ -12,9 +12,9 @@ from app import create_app
 from core.accounts.demo import PASSWORD
 from core.accounts.roles import Role
 from core.operations.migrating import upgrade
-from tests.factories.agreements import add_signing_venues, make_passed
+from tests.factories.agreements import add_signing_venues
 from tests.factories.core import make_user
-from tests.factories.projects import make_call, make_week
+from tests.factories.projects import make_call, make_passed, make_week
 
 
 def main(slug: str) -> str:

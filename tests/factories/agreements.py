@@ -18,16 +18,10 @@ from events.agreements.states import AgreementKind
 from events.editions.models import Edition, Venue
 from events.editions.states import Mode
 from events.projects.models import Project
-from events.projects.states import ProjectState
 from tests.factories.carriers import make_verified_carrier
 from tests.factories.core import make_user
 from tests.factories.events import make_venue, words
-from tests.factories.projects import make_project, make_week
-
-
-def make_passed(edition: Edition, **fields: Any) -> Project:
-    """A project that went through all levels."""
-    return make_project(edition, ProjectState.PASSED, level=4, **fields)
+from tests.factories.projects import make_week
 
 
 def add_signing_venues(edition: Edition) -> tuple[Venue, Venue, Venue, Venue]:

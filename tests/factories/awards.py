@@ -19,7 +19,7 @@ from events.project_teams.states import MemberState
 from events.projects.models import Project
 from tests.factories.core import make_user
 from tests.factories.juries import make_entry, make_round, make_rubric
-from tests.factories.landings import make_passed
+from tests.factories.projects import make_passed
 
 _numbers = itertools.count(1)
 REASON = {"en": "Prior publication", "zh": "已有在先公开"}

@@ -17,8 +17,7 @@ from events.landings.models import Landing
 from events.landings.policies import FILE_PURPOSE
 from events.landings.states import LANDED, LandingState
 from events.projects.models import Project
-from events.projects.states import ProjectState
-from tests.factories.projects import make_project
+from tests.factories.projects import make_passed
 
 LICENCE = CheckedUpload(
     MediaType.PDF, b"%PDF-1.7 licence", "0" * 64, 1, 10, 10, "licence.pdf", signed=False
@@ -30,11 +29,6 @@ def credit_code() -> str:
     """Another valid one each time."""
     first = f"91320594MA{next(_numbers):07d}"
     return first + credit_code_check_character(first)
-
-
-def make_passed(**fields: Any) -> Project:
-    """A project that has passed its review."""
-    return make_project(fields.pop("edition", None), ProjectState.PASSED, level=4, **fields)
 
 
 def make_landing(

@@ -90,3 +90,8 @@ def make_project(
     db.session.add(one)
     db.session.commit()
     return one
+
+
+def make_passed(edition: Edition | None = None, **fields: Any) -> Project:
+    """One that went through all levels."""
+    return make_project(edition, ProjectState.PASSED, level=4, **fields)

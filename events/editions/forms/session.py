@@ -8,9 +8,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
+from core.amount_field import AmountField
+from core.amounts import plain_amount
 from core.forms import Required
 from core.i18n import tr
 from core.moments import MomentField
@@ -75,11 +77,10 @@ class SessionForm(SetUpForm):
         _l("Who sees it"), choices={one.value: one.label for one in Visibility}
     )
     check_in = BooleanField(_l("People are checked in at this session"), default=True)
-    hours = DecimalField(
-        _l("Hours it counts for"),
-        validators=[Optional(), NumberRange(0, 99, message=_l("Enter hours from 0 to 99."))],
-        places=None,
-    )
+    hours = AmountField(
+        _l("Hours it counts for"), most=99, says=_l("Enter hours from 0 to 99."),
+        render_kw={"inputmode": "decimal"},
+    )  # fmt: skip
 
     def __init__(self, edition: Edition, venues: list[Venue], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -97,7 +98,7 @@ class SessionForm(SetUpForm):
             self[name].data = getattr(session, name)
         self.venue_id.data = str(session.venue_id)
         if "hours" in self:
-            self.hours.data = session.hours
+            self.hours.data = plain_amount(session.hours)
         self.seen.data = SessionDetails.of(session).mark
 
     def to_details(self, session: EventSession | None = None) -> SessionDetails:
@@ -118,7 +119,5 @@ class SessionForm(SetUpForm):
             mode=self.mode.data,
             online_url=self.online_url.data or "",
             check_in=self.check_in.data,
-            hours=(self.hours.data or Decimal(0)).quantize(Decimal("0.01"))
-            if "hours" in self
-            else kept,
+            hours=(self.hours.amount or Decimal(0)) if "hours" in self else kept,
         )

@@ -15,6 +15,7 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from events.editions.models import Edition, EventSession, Venue
+from events.editions.paths import lies_within
 from events.editions.reach import running_reach
 from events.editions.services.rules import require_not_over
 from events.editions.signals import venue_goes
@@ -105,16 +106,14 @@ def _parent(edition: Edition, parent_id: uuid.UUID | None, by: User) -> Venue | 
 def _move(venue: Venue, parent_id: uuid.UUID | None, by: User) -> None:
     edition = venue.edition
     parent = _parent(edition, parent_id, by)
-    below = f"{venue.path}."
-    if parent is not None and (parent.id == venue.id or parent.path.startswith(below)):
+    subtree = [one for one in edition.venues if lies_within(one.path, venue.path)]
+    if parent in subtree:
         raise DomainError(
             _l("A venue cannot lie within itself or within one of its own."), field="parent_id"
         )
-    subtree = [one for one in edition.venues if one.path.startswith(below)]
     old, new = venue.path, _next_path(edition, parent)
-    deepest = max((len(one.path) for one in subtree), default=len(old))
+    deepest = max(len(one.path) for one in subtree)
     _require_depth(len(new) + deepest - len(old))
-    venue.path = new
     for one in subtree:
         one.path = new + one.path[len(old) :]
 

@@ -16,6 +16,7 @@ from events.editions import queries, services
 from events.editions.forms.fields import SetUpForm
 from events.editions.forms.venue import VenueForm
 from events.editions.models import Edition, Venue
+from events.editions.paths import lies_within
 from events.editions.states import EditionPermission, Mode
 from events.editions.views.desk import blueprint
 from events.editions.views.pages import (
@@ -125,15 +126,11 @@ def _form(edition: Edition, venue: Venue | None, *, fresh: bool = False) -> Venu
         one
         for one in edition.venues
         if (reach.has_venue(one.id) or (venue is not None and one.id == venue.parent_id))
-        and not (venue is not None and _is_within(one, venue))
+        and not (venue is not None and lies_within(one.path, venue.path))
     ]
     top = reach.whole or (venue is not None and venue.parent_id is None)
     given = {"formdata": None} if fresh else {}
     return VenueForm(parents, top=top, whole=reach.whole, **given)
-
-
-def _is_within(one: Venue, venue: Venue) -> bool:
-    return one.id == venue.id or one.path.startswith(f"{venue.path}.")
 
 
 def _page(edition: Edition, venue: Venue | None, form: VenueForm) -> str:

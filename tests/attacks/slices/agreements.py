@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from events.agreements.models import Agreement, AgreementCarrier
 from tests.attacks.slices import READS, cells_of_list
-from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.agreements import SigningWeek
 from tests.factories.carriers import make_verified_carrier
+from tests.factories.projects import make_passed
 
 TABLES = (Agreement, AgreementCarrier)
 EDITION = [{"slug": "signing_event"}]

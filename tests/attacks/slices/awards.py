@@ -6,8 +6,7 @@ from core.db import db
 from events.awards.models import Award, Prize
 from tests.attacks.slices import READS, RUNS, cells_of_list
 from tests.factories.awards import make_award, make_prize
-from tests.factories.landings import make_passed
-from tests.factories.projects import make_call
+from tests.factories.projects import make_call, make_passed
 
 TABLES = (Award, Prize)
 EDITION = [{"slug": "award_event"}]

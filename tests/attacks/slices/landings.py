@@ -6,8 +6,8 @@ from core.db import db
 from events.landing_follow_ups.models import FollowUp
 from events.landings.models import Landing
 from tests.attacks.slices import NOBODY, READS, RUNS
-from tests.factories.landings import make_landing, make_passed
-from tests.factories.projects import make_call
+from tests.factories.landings import make_landing
+from tests.factories.projects import make_call, make_passed
 
 TABLES = (Landing, FollowUp)
 ONE = [{"reference": "landing"}]

@@ -24,11 +24,11 @@ from events.editions.states import EditionState
 from events.projects.models import ProjectCarrier
 from events.projects.states import ProjectState
 from tests.events.signed_in import SignedIn
-from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.agreements import SigningWeek
 from tests.factories.carriers import make_verified_carrier
 from tests.factories.core import make_organisation, make_user
 from tests.factories.dockings import make_docking
-from tests.factories.projects import make_project
+from tests.factories.projects import make_passed, make_project
 
 
 @pytest.fixture
@@ -133,6 +133,19 @@ def test_nothing_is_recorded_where_it_does_not_count(week):
     week.edition.state = EditionState.CLOSED
     with pytest.raises(Forbidden):
         record_agreement(week.edition, week.said(one, week.main), by=week.city, at=now())
+
+
+def test_a_carrier_whose_verification_ran_out_signs_nothing(week):
+    """It is not offered, and typing its name in full does not get round that."""
+    carrier, one = make_verified_carrier(), make_passed(week.edition)
+    carrier.verified_until = today() - timedelta(days=1)
+    db.session.commit()
+    with pytest.raises(DomainError, match="not verified") as refused:
+        week.record(one, week.main, carrier)
+    assert refused.value.field == "carrier_1"
+    carrier.verified_until = today()
+    db.session.commit()
+    assert week.record(one, week.main, carrier).carriers == [carrier]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import text
 
 from core.db import db
-from events.agreements.counting import count_signed, venue_with_those_below, venues_by_district
+from events.agreements.counting import count_signed, venues_by_district
 from events.agreements.queries import on_stage, signings
 from events.agreements.states import AgreementKind as K
+from events.editions.paths import venue_with_those_below
 from events.editions.states import Mode
 from tests.counting import count_queries
-from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.agreements import SigningWeek
 from tests.factories.carriers import make_verified_carrier
+from tests.factories.projects import make_passed
 
 OPENING = datetime(2026, 7, 10, 1, tzinfo=UTC)
 JULY = {day: date(2026, 7, day) for day in range(8, 13)}

@@ -26,9 +26,10 @@ from events.editions.services.moving import move_edition
 from events.editions.states import EditionAction, EditionState
 from tests.counting import count_queries
 from tests.events.signed_in import SignedIn
-from tests.factories.agreements import SigningWeek, make_passed
+from tests.factories.agreements import SigningWeek
 from tests.factories.carriers import make_verified_carrier
 from tests.factories.core import make_user
+from tests.factories.projects import make_passed
 
 
 @pytest.fixture

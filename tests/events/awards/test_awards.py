@@ -39,8 +39,7 @@ from tests.factories.awards import (
 )
 from tests.factories.core import make_user
 from tests.factories.juries import bar, make_juror
-from tests.factories.landings import make_passed
-from tests.factories.projects import make_call, make_project
+from tests.factories.projects import make_call, make_passed, make_project
 
 pytestmark = pytest.mark.both_databases
 NO_FONT = "Ann \U0001f680 Li"

@@ -26,8 +26,7 @@ from tests.factories.awards import (
     make_prize,
 )
 from tests.factories.core import make_user
-from tests.factories.landings import make_passed
-from tests.factories.projects import make_call
+from tests.factories.projects import make_call, make_passed
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
 GOLD = {

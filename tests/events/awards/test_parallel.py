@@ -18,8 +18,7 @@ from events.editions.models import Edition
 from tests.events.registrations.test_parallel import at_once
 from tests.factories.awards import make_prize
 from tests.factories.core import make_user
-from tests.factories.landings import make_passed
-from tests.factories.projects import make_call
+from tests.factories.projects import make_call, make_passed
 
 pytestmark = pytest.mark.both_databases
 CROWD, PLACES = 20, 3

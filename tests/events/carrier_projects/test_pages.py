@@ -193,12 +193,14 @@ def test_the_board_moves_cards(park):
     board = f"{park.list}/board"
     check_page(park.browser.get(board).text)
     step = f"{board}/{park.project.reference}/interest"
-    assert park.browser.post(step, seen="0").status_code == 409
-    assert park.browser.post(step, seen="1").status_code == 303
+    stale = park.browser.post(step, **{"interest-seen": "0"})
+    assert (stale.status_code, park.project.reference in stale.text) == (409, True)
+    moved = park.browser.post(step, **{"interest-seen": "1"})
+    assert (moved.status_code, moved.location.endswith("/board")) == (303, True)
     db.session.expire_all()
     assert park.one.standing is S.INTERESTED
     page = park.browser.get(board).text
-    assert page.index("column-interested") < page.index(park.project.reference)
+    assert page.index("column-interested") < page.rindex(park.project.reference)
 
 
 def test_pages_cost_the_same_with_more_projects(park):

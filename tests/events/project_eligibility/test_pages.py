@@ -101,6 +101,9 @@ def test_may_i_enter(app, client, call, desk):
     assert "this call is not open to you" in old
     assert "On that day the founder is 66." in old
     assert "Something is still missing" in ask(client, call, degree="master", support="").text
+    for odd in ("NaN", "sNaN", "Infinity", "-1", "100.01"):
+        page = ask(client, call, degree="master", support="", share=odd)
+        assert "Enter a share from 0 to 100 per cent." in page.text, odd
     wrong = ask(client, call, **(said | {"born_on-month": "13"}))
     assert "Enter a real day" in wrong.text
     assert "By what you say" not in wrong.text

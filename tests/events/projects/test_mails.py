@@ -22,8 +22,8 @@ from events.talks.mails import write_owner as write_of_talk
 from tests.events.talks.test_talks import Meeting
 from tests.factories.core import make_user
 from tests.factories.dockings import make_carrier, make_docking, make_released
-from tests.factories.landings import make_landing, make_passed
-from tests.factories.projects import make_project
+from tests.factories.landings import make_landing
+from tests.factories.projects import make_passed, make_project
 
 REASON = {"en": "It is so", "zh": "原因如此"}
 OWNER = {"email": "founder@example.org", "display_name": "Ada", "preferred_language": "zh"}
