@@ -21,7 +21,6 @@ from tests.talent.catalogue.public.reading import in_wrong_language, parse, word
 pytestmark = pytest.mark.both_databases
 # Of the earlier edition of `make_city` and of the later one.
 BESIDE = {
-    "attending_talent_distinct": [2, 3],
     "week_attendances": [2, 3],
     "signed_projects": [0, 2],
     "agreements": [0, 3],
@@ -63,7 +62,7 @@ def test_any_number_of_editions_and_countries_costs_the_same(app, client):
     for years in (3, 4, 5):
         attend(held(years_ago=years), residence="DE")
     assert [count_queries(lambda one=one: client.get(one))[0] for one in addresses] == first
-    assert first == [5, 3]
+    assert first == [7, 3]
 
 
 def test_the_funnel_is_of_all_projects_on_the_platform(app):
