@@ -31,9 +31,12 @@ from events.reports.models import FairReport
 from events.reports.services import freeze, write
 from events.sanctions.queries import find_of
 from events.sanctions.services import follow
+from events.walls.services import set_wall
 
 # Filed so many days before the last that was allowed, and granted so many days later.
 BEFORE, UNTIL_GRANTED = timedelta(days=2), timedelta(days=5)
+# What is projected: who sees the demonstration on its first day sees it alive.
+ON_WALLS = ("fair-today", "contest-today")
 FAIRS, WITH_PERMITS = ("fair-partner", "fair-past"), ("fair-today", "fair", "week")
 # What still has to be filed, beside what is due only after its event.
 OPEN = {("week", PermitKind.SECURITY)}
@@ -50,6 +53,11 @@ def load_demo_office() -> None:
         _file_permits(key, fair)
         if key in FAIRS:
             _end(fair, organiser)
+    for edition in filter(None, (find_edition(demo_slug(key)) for key in ON_WALLS)):
+        set_wall(
+            edition, is_public=True, refresh_seconds=60, seen=0, by=organiser,
+            at=edition.created_at,
+        )  # fmt: skip
     partner = fairs["fair-partner"]
     region = db.session.scalar(select(PartnerRegion).where(PartnerRegion.code == REGIONS[0][1]))
     if region is not None and partner is not None:

@@ -28,6 +28,7 @@ from events.reports.values import RATES, Content
 from events.sanctions.models import Sanction
 from events.travel_support.models import TravelSupport
 from events.visits.models import BoothVisit
+from events.walls.models import Wall
 from tests.factories.core import make_user
 
 
@@ -116,6 +117,7 @@ def test_every_part_has_something_to_show_and_a_second_start_adds_nothing(events
             "leads": number_of(BoothVisit, BoothVisit.note != ""),
             "absences": number_of(Sanction),
             "permits": number_of(Permit),
+            "walls": number_of(Wall),
             "travellers on notice": number_of(TravelSupport, TravelSupport.state == "published"),
             "held elsewhere": number_of(HeldFair),
         }
