@@ -210,6 +210,7 @@ MEASURED = (
     "taxonomies",
     "travel_support",
     "travel_desk",
+    "travel_objections",
     "landings",
     "landing_pages",
     "landing_follow_ups",

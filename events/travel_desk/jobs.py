@@ -1,26 +1,19 @@
-"""What the clock does to the lists, and the letters that follow."""
+"""The letters that follow a public notice of travel support, and its end."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 from core import outbox
-from core.clock import now
 from core.db import db
 from core.jobs import enqueue, job
 from events.travel_support import mails
 from events.travel_support.models import TravelOffer
 from events.travel_support.queries import to_tell
-from events.travel_support.services import finish_due
 from events.travel_support.services.deciding import TELL
 from events.travel_support.states import SupportState
 
 CHUNK = 200
 _LETTERS = {SupportState.PUBLISHED: mails.published, SupportState.FINAL: mails.final}
-
-
-@job("travel_support.finish", every=timedelta(hours=1))
-def finish() -> None:
-    finish_due(at=now())
 
 
 @job(TELL)

@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from core.keys.digest_owners import DIGEST_OWNERS, DigestOwner
     from core.registries import install
+    from core.working_days.services import calendar_changed
     from events.editions.signals import edition_moved
     from events.gate.signals import attendance_undone
     from events.registrations.identity import identity_words
@@ -22,3 +23,4 @@ def init_app(app: Flask) -> None:
     DIGEST_OWNERS.add(app, DigestOwner(TravelSupport, "document_digest", key_of))
     attendance_undone.connect(app, services.follow_attendance)
     edition_moved.connect(app, services.follow_edition)
+    calendar_changed.connect(app, services.recount_notices)

@@ -1,5 +1,7 @@
 """Who reads the list of travel support, who takes it to the finance office, and who decides."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
@@ -7,7 +9,6 @@ from core.policy import HIDDEN, Decision, allowed_if, policy
 from events.editions.models import Edition
 from events.editions.policies import LOOK_ONLY
 from events.editions.reach import reading_reach, running_reach
-from events.travel_support.models import TravelSupport
 from events.travel_support.states import TravelPermission
 
 _P = TravelPermission
@@ -29,7 +30,8 @@ def may_take(user: User, edition: Edition) -> Decision:
 
 
 @policy(_P.DECIDE)
-def may_decide(user: User, subject: Edition | TravelSupport) -> Decision:
+def may_decide(user: User, subject: Any) -> Decision:
+    """On an event's list, one of its lines, or what somebody has against one."""
     edition = subject if isinstance(subject, Edition) else subject.edition
     if not reading_reach(user, edition).whole:
         return HIDDEN

@@ -43,6 +43,7 @@ from events.talks.services import arrange
 from events.talks.values import Wanted
 from events.thanks.queries import thank_you_of
 from events.thanks.states import Audience
+from events.travel_objections.services import Objection, object_to
 from events.travel_support import services as travel_support
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
@@ -300,6 +301,14 @@ def traveller(action, work):
     return line, by
 
 
+def objection(action, work):
+    line, by = traveller("withdraw", work)
+    said = Objection("Reader", ADDRESS, "Said", "en")
+    one = object_to(line.edition, line.reference, said, by=None, at=now())
+    line.registration.email = ""  # only the answer goes out
+    return one, by
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {
     "ask": QUESTION,
@@ -433,6 +442,7 @@ MAKERS = [
         {"return": BOTH, "annul": BOTH, "close": BOTH | ENDED, "move": BOTH | ENDED},
     ),
     Maker("awards_desk", award, ("announce", "confirm", "withdraw"), {"withdraw": BOTH}),
+    Maker("travel_objections", objection, ("uphold", "dismiss"), {"uphold": BOTH, "dismiss": BOTH}),
     Maker("travel_support", traveller, ("withdraw", "restore"), {"withdraw": BOTH}),
     Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(

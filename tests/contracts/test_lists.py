@@ -58,6 +58,8 @@ from events.talks import services as services_of_talks
 from events.talks.values import Wanted
 from events.taxonomies.services import keep_taxonomy
 from events.tickets.codes import ticket_code
+from events.travel_objections.services import Objection, object_to
+from events.travel_support.services import publish as publish_travel
 from events.visits.services import record_visits
 from talent.catalogue.models import CatalogueSuggestion
 from talent.claims.states import ClaimState
@@ -507,6 +509,19 @@ def travel_support() -> Place:
     return Place(by, f"/desk/events/{edition.slug}/travel-support", add, edition)
 
 
+def travel_objections() -> Place:
+    edition, by, numbers = make_offering(), make_user(Role.ORGANISER), itertools.count(1)
+    line = make_arrived(edition)
+    publish_travel(edition, by=by, at=now())
+
+    def add() -> None:
+        said = Objection("Łódź 示例", f"objector{next(numbers)}@example.org", "No", "en")
+        object_to(edition, line.reference, said, by=None, at=now())
+        db.session.commit()
+
+    return Place(by, f"/desk/events/{edition.slug}/travel-objections", add, edition)
+
+
 def fair_applications() -> Place:
     edition, (_officer, employer) = make_edition(), fairs.make_employer()
     job = fairs.make_job(employer)
@@ -631,6 +646,7 @@ PLACES = {
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,
     "events.released_projects": released_projects, "events.dockings": dockings,
     "events.talks": talks, "events.travel_support": travel_support,
+    "events.travel_objections": travel_objections,
     "events.projects": projects, "events.pitches": pitches,
     "events.agreements": agreements,
 }  # fmt: skip

@@ -52,6 +52,7 @@ ENDS = {
     "agreement": {"annulled"},
     "talk": {"cancelled"},
     "travel_support": set(),
+    "travel_objection": {"upheld", "dismissed"},
     "project_member": set(),
     "landing": {"annulled"},
     "award": {"withdrawn"},

@@ -4,6 +4,7 @@ from events.travel_support.services.deciding import (
     finish_due,
     place,
     publish,
+    recount_notices,
     restore,
     withdraw,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "follow_edition",
     "place",
     "publish",
+    "recount_notices",
     "restore",
     "withdraw",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from core import audit, outbox
 from core.accounts.models import User
@@ -15,10 +15,10 @@ from core.errors import DomainError
 from core.i18n import in_both, tr
 from core.jobs import enqueue
 from core.policy import authorize
-from core.working_days.services import working_calendar
+from core.working_days.services import CalendarChanged, working_calendar
 from events.editions.models import Edition
 from events.travel_support import mails
-from events.travel_support.models import TravelSupport
+from events.travel_support.models import TravelOffer, TravelSupport
 from events.travel_support.queries import came, find_offer
 from events.travel_support.services.listing import draw_up
 from events.travel_support.states import (
@@ -57,10 +57,11 @@ def publish(edition: Edition, *, by: User, at: datetime) -> int:
     return published
 
 
-def finish_due(*, at: datetime) -> int:
-    """Make final every line whose notice ended before today; how many there were."""
+def finish_due(*which: ColumnElement[bool], at: datetime) -> int:
+    """Make final every line of `which` whose notice ended before today; how many there were."""
     one = TravelSupport
-    due = (one.state == SupportState.PUBLISHED) & (one.notice_ends_on < beijing_date(at))
+    is_over = one.notice_ends_on < beijing_date(at)
+    due = and_(one.state == SupportState.PUBLISHED, is_over, *which)
     found = select(one.edition_id, one.notice_starts_on).where(due).distinct()
     done = 0
     for edition_id, day in db.session.execute(found).all():
@@ -70,6 +71,23 @@ def finish_due(*, at: datetime) -> int:
         done += TRAVEL_WORKFLOW.fire_many(one, A.FINISH, these, about=edition, by=None, at=at)
         _tell(edition_id, SupportState.FINAL, day)
     return done
+
+
+def recount_notices(_news: CalendarChanged) -> None:
+    """Count the days of running notices again when the holiday table was changed.
+
+    A notice that was announced is never shortened, as with titles.
+    """
+    one = TravelSupport
+    running = one.state == SupportState.PUBLISHED
+    found = select(one.edition_id, one.notice_starts_on, TravelOffer.notice_days).distinct()
+    found = found.join(TravelOffer, TravelOffer.edition_id == one.edition_id).where(running)
+    for edition_id, day, days in db.session.execute(found).all():
+        assert day is not None  # what is published has its days
+        ends = working_calendar().add(day, days)
+        these = running & (one.edition_id == edition_id) & (one.notice_starts_on == day)
+        later = update(one).where(these, one.notice_ends_on < ends)
+        db.session.execute(later.values(notice_ends_on=ends, version=one.version + 1))
 
 
 def withdraw(one: TravelSupport, reason: Mapping[str, str], *, by: User, at: datetime) -> None:

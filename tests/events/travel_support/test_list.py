@@ -15,20 +15,21 @@ from core.clock import beijing_date, now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.outbox.models import Message
-from core.working_days.services import working_calendar
-from events.editions.signals import EditionMoved
+from core.working_days.services import set_year, working_calendar
+from events.editions.signals import COPIED_PARTS, EditionCloned, EditionMoved
 from events.editions.states import EditionState
 from events.gate.models import Attendance
 from events.gate.signals import AttendanceChanged, attendance_undone
 from events.travel_desk.services import stop_offering
 from events.travel_support import services
 from events.travel_support.models import TravelSupport
-from events.travel_support.queries import supports_of
+from events.travel_support.queries import find_offer, supports_of
 from events.travel_support.states import Doubt, Origin, SupportState
 from events.travel_support.values import USUAL, tier_for
 from tests.counting import count_queries
 from tests.factories.core import logged, make_user
 from tests.factories.events import make_registration, words
+from tests.factories.projects import make_week
 from tests.factories.travel import draw_up, make_arrived, make_offering
 
 pytestmark = pytest.mark.both_databases
@@ -184,6 +185,21 @@ def test_the_notice_is_counted_in_working_days_and_ends_by_itself(app, organiser
         services.publish(edition, by=organiser, at=now())
 
 
+def test_a_changed_holiday_table_prolongs_a_notice_and_never_shortens_it(app, organiser):
+    edition = make_offering()
+    make_arrived(edition)
+    publish(edition, organiser)
+    line = db.session.query(TravelSupport).one()
+    first = line.notice_ends_on
+    year = working_calendar().years[first.year]
+    off = year.off | {first}  # the last day is free now
+    change = {"work": year.work - {first}, "is_provisional": True, "by": None, "at": now()}
+    for days in (off, year.off):
+        set_year(first.year, off=days, **change)
+        db.session.refresh(line)
+        assert line.notice_ends_on > first
+
+
 def test_who_did_not_come_after_all(app, organiser, work):
     edition = make_offering()
     early, late = make_arrived(edition, user=make_user()), make_arrived(edition)
@@ -225,6 +241,19 @@ def test_a_closed_event_draws_its_list_up_by_itself(app):
     edition.state = EditionState.CLOSED
     services.follow_edition(EditionMoved(edition, None, now()))
     assert db.session.query(TravelSupport).count() == 1
+
+
+def test_a_copied_event_offers_the_same_and_lists_nobody(app, organiser):
+    source, copy = make_offering(), make_week()
+    make_arrived(source)
+    draw_up(source, organiser)
+    (part,) = [one for one in COPIED_PARTS if one.key == "travel_support"]
+    assert part.describe(copy) is None
+    part.copy(EditionCloned(copy, source, {}, {}, organiser, now()))  # nothing to copy
+    part.copy(EditionCloned(source, copy, {}, {}, organiser, now()))
+    assert [one.code for one in find_offer(copy).tiers] == [one.code for one in USUAL]
+    assert len(find_offer(source).tiers) == len(USUAL)
+    assert db.session.query(TravelSupport.edition_id).all() == [(source.id,)]
 
 
 def test_nobody_else_decides(app, organiser):

@@ -15,6 +15,7 @@ from core.i18n import tr
 from core.policy import decide
 from events.editions.models import Edition
 from events.editions.queries import visible_editions
+from events.travel_objections.models import TravelObjection
 from events.travel_support.models import TravelSupport
 from events.travel_support.queries import supports_of
 from events.travel_support.states import SupportState, TravelPermission
@@ -31,19 +32,23 @@ def _total() -> int:
 def _counts(user: User) -> Sequence[Count]:
     """Of events the person reads the whole of."""
     number = func.count()
+    objected = select(TravelObjection.edition_id, func.count().label("count"))
+    against = objected.group_by(TravelObjection.edition_id).subquery()
     final, published, withdrawn = (
         number.filter(_T.state == one) for one in (_S.FINAL, _S.PUBLISHED, _S.WITHDRAWN)
     )
     seen = visible_editions(user).with_only_columns(Edition.id)
-    rows = select(Edition, final, published, withdrawn)
+    rows = select(Edition, final, published, withdrawn, func.coalesce(against.c.count, 0))
+    rows = rows.outerjoin(against, against.c.edition_id == Edition.id)
     rows = rows.join(_T, _T.edition_id == Edition.id).where(Edition.id.in_(seen))
-    rows = rows.group_by(Edition.id).order_by(Edition.starts_at.desc())
+    rows = rows.group_by(Edition.id, against.c.count)
+    rows = rows.order_by(Edition.starts_at.desc())
     return [
         Count(
-            edition.name, given, in_notice=in_notice, withdrawn=gone,
+            edition.name, given, in_notice=in_notice, objected=objections, withdrawn=gone,
             url=url_for("travel_support.index", slug=edition.slug),
         )
-        for edition, given, in_notice, gone in db.session.execute(rows)
+        for edition, given, in_notice, gone, objections in db.session.execute(rows)
         if decide(user, TravelPermission.LIST, edition).allowed
     ]  # fmt: skip
 
