@@ -28,6 +28,7 @@ from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.queries import count_claims
 from talent.claims.values import Application, Certificate, Employment, Experience, Holder
+from talent.demo.offers import offer_recognition
 from talent.demo.panel import WORKS, add_works, open_title_round
 from talent.demo.papers import papers_of_claim, picture_of
 from talent.demo.people import PEOPLE, THE_TALENT, DemoPerson
@@ -72,6 +73,7 @@ def load_demo_city(claims: int | None = None, *, seed: int = 0) -> list[str]:
     services.lapse_unanswered(at=now())
     if claims is None:
         open_title_round(_account("city"))
+        offer_recognition(_account("talent"), at=now() - timedelta(days=1))
         _enter_organisation(_account("employer"), now() - timedelta(days=2))
     return []
 

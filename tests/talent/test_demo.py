@@ -17,6 +17,7 @@ from talent.catalogue.loading import load_default_tier_rules, load_seed_catalogu
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
 from talent.claims.states import ClaimState
 from talent.demo.city import load_demo_city
+from talent.offers.models import RecognitionOffer
 from talent.title_reviews.queries import whole_works
 from talent.title_reviews.states import KEY
 from tests.factories.core import make_user
@@ -39,6 +40,8 @@ def test_the_demo_city_has_claims_in_every_state_and_is_made_once(app):
     by_state = dict(counted.all())
     assert set(by_state) == set(ClaimState)
     assert sum(by_state.values()) >= 40
+    offered = db.session.scalars(select(RecognitionOffer.state))
+    assert sorted(offered) == ["declined", "open"]
     load_demo_city()
     assert db.session.scalar(select(func.count()).select_from(Claim)) == sum(by_state.values())
 

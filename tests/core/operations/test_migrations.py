@@ -280,9 +280,9 @@ def test_marks_claims_and_occupations_outlive_what_came_with_juries(place: Flask
     juror = make_juror(votes, make_user(email="juror@panel.example"))
     voted = assign(juror, make_entry(votes, subject_id=claim.id), 30, 20, 20)
     assert cast_vote(voted, Choice.AGAINST, by=voted.juror.user, at=now())
+    claim_id, marked = claim.id, "jury_assignment WHERE state = 'submitted'"
     db.session.commit()
     kept = {table: as_stored(table) for table in ("jury_score", "claim_paper")}
-    claim_id, marked = claim.id, "jury_assignment WHERE state = 'submitted'"
     downgrade("0043")
     assert counted("jury_conflict WHERE lifted_at IS NULL") == 1
     db.session.remove()
