@@ -22,7 +22,8 @@ class Count:
     """One benefit's numbers in one edition, or whatever `place` names in both languages.
 
     `given` counts what stands now, so neither what waits in its notice nor what was withdrawn.
-    `objected` counts objections. `url` is the list of them, "" where the reader may not open it.
+    `objected` counts objections and what people refused. `url` is the list of them, "" where the
+    reader may not open it.
     """
 
     place: Mapping[str, str]
@@ -96,9 +97,10 @@ def told_total(benefit: Benefit) -> int | None:
 
 
 def given_to(user: User) -> list[tuple[Benefit, Given]]:
-    """All that came to this person by itself, the latest first."""
+    """All that came to this person by itself: what waits for them, then the latest first."""
     found = [(benefit, one) for benefit in BENEFITS for one in benefit.own(user)]
-    return sorted(found, key=lambda pair: pair[1].on, reverse=True)
+    latest = sorted(found, key=lambda pair: pair[1].on, reverse=True)
+    return sorted(latest, key=lambda pair: pair[1].state.tone != "waiting")
 
 
 def counted_for(user: User) -> Iterator[tuple[Benefit, Sequence[Count]]]:

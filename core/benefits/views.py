@@ -58,7 +58,7 @@ def workbook() -> BaseResponse:
     authorize(P.COUNT)
     labels = [
         _("Kind"), pgettext("benefit", "Of what"), pgettext("benefit", "Given"), _("In notice"),
-        _("Objections"), pgettext("benefit", "Withdrawn"),
+        _("Objections, refusals"), pgettext("benefit", "Withdrawn"),
     ]  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         (str(benefit.label), tr(one.place),

@@ -152,7 +152,7 @@ class OfferedFor(Labelled):
 
     WALLET = "wallet", _l("A certificate in the wallet")
     REFUSAL = "refusal", _l("An earlier claim, refused because the catalogue lacked the entry")
-    SUGGESTION = "suggestion", _l("A qualification the claimant suggested")
+    SUGGESTION = "suggestion", _l("A suggestion for the catalogue")
 
 
 OPEN_STATES = frozenset(
