@@ -14,6 +14,7 @@ from core.clock import now
 from core.db import db
 from core.entry_forms.queries import current_version
 from events.demo.agreements import load_demo_agreements
+from events.demo.awards import load_demo_awards
 from events.demo.carriers import load_demo_carriers
 from events.demo.cooperation import load_demo_cooperation
 from events.demo.dockings import load_demo_dockings
@@ -209,6 +210,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_agreements,
     load_demo_landings,
     load_demo_travel,
+    load_demo_awards,
 )
 
 
