@@ -51,7 +51,7 @@ def _awards(edition: Edition, _reader: User) -> Content:
         Column("prize", _l("Prize"), _K.NAME, source=_prize_name(), order=by_rank, **_ON),
         column_of(Prize.track, lazy_pgettext("award", "Track"), _K.CHOICE, words=named.get, **_ON),
         number_column(edition, on_screen=True),
-        Column("title", _l("Title"), _K.NAME, source=shown_title(), **_ON),
+        Column("title", _l("Title of the project"), _K.NAME, source=shown_title(), **_ON),
         state_column("state", _l("State"), AwardState, Award.state.expression, **_ON),
         column_of(Award.rank, _l("Rank in the round"), _K.NUMBER, **_ON),
         column_of(JuryRound.reference, _l("Round"), key="round", is_quiet=True),

@@ -93,7 +93,7 @@ def test_what_was_shown_is_proposed_and_nothing_else(week, desk, app):
     prize = make_prize(week, places=2)
     a, b = (make_passed(edition=week, title=HOSTILE, title_en=HOSTILE) for _ in range(2))
     one = make_decided(week, (a, 1), (b, 2))
-    here = f"/desk/events/{week.slug}/award-proposals"
+    here = f"/desk/events/{week.slug}/awards/proposals"
     tie = make_decided(week, (a, 1), (b, 1), (make_passed(edition=week), 1))
     shown = desk.get(f"{here}?round={tie.reference}&track=").text
     assert "Equal rank: to be decided by hand" in shown
