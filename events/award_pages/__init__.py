@@ -9,10 +9,12 @@ def init_app(app: Flask) -> None:
     """Bind pages, the lists, and the slice's part of other pages."""
     from flask_babel import lazy_gettext as _l
 
+    from core.benefits.registry import BENEFITS
     from core.lists import add_list
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.award_pages import status, views
+    from events.award_pages.benefit import AWARDS_BENEFIT
     from events.award_pages.lists import AWARDS, PRIZES
     from events.awards.states import AwardPermission
     from events.editions.overview import EDITION_SHARES
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
 
     install(app, views)
     add_list(app, AWARDS, PRIZES)
+    BENEFITS.add(app, AWARDS_BENEFIT)
     STATUS_PARTS.add(app, Provider("awards", status.team_part, 18))
     OWN_PROJECT_PARTS.add(app, Provider("awards", status.own_part, 15))
     PROJECT_PARTS.add(app, Provider("awards", status.desk_part, 15))

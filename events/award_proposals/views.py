@@ -18,7 +18,8 @@ from events.awards.states import AwardPermission as P
 from events.awards.states import AwardState
 from events.editions.views.pages import edition_of
 
-blueprint = Blueprint("award_proposals", __name__, url_prefix="/desk/events/<slug>/awards/proposals")
+HERE = "/desk/events/<slug>/awards/proposals"
+blueprint = Blueprint("award_proposals", __name__, url_prefix=HERE)
 
 
 @blueprint.route("", methods=["GET", "POST"])

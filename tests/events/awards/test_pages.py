@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from core.accounts.roles import Role
+from core.benefits.registry import BENEFITS
 from core.clock import now, today
 from core.db import db
 from core.documents import services as documents
@@ -162,6 +163,31 @@ def test_everybody_reads_what_is_confirmed_or_on_notice(week, client):
     assert hidden.project.reference not in page
     assert "获奖" in client.get(f"/events/{week.slug}/awards?lang=zh").text
     assert client.get("/events/none/awards").status_code == 404
+
+
+def test_what_comes_without_application_stands_on_its_pages(week, desk, client, app, work,
+                                                            monkeypatch):  # fmt: skip
+    monkeypatch.setattr(documents, "draw", lambda order: b"%PDF-1.7 " + order.serial.encode())
+    prize = make_prize(week, places=9)
+    won = make_confirmed(prize)
+    make_colleague(won.project)
+    gone = make_confirmed(prize)
+    noticed = make_award(prize)
+    noticed.state, noticed.notice_ends_on = AwardState.NOTICE, today() + timedelta(days=3)
+    make_award(prize)
+    services.withdraw(gone, {"en": "x", "zh": "y"}, by=make_user(Role.ORGANISER), at=now())
+    work()
+    with app.test_request_context():
+        (one,) = BENEFITS["awards"].counts(desk.user)
+        (own,) = BENEFITS["awards"].own(won.project.owner)
+        assert list(BENEFITS["awards"].own(gone.project.owner)) == []
+        assert list(BENEFITS["awards"].counts(make_user())) == []
+        assert BENEFITS["awards"].total() == 2
+    assert (one.given, one.in_notice, one.withdrawn) == (1, 1, 1)
+    assert str(own.title).startswith(prize.name_en)
+    page = client.get("/without-application?lang=en").text
+    assert f"/events/{week.slug}/awards" in page
+    assert "Award certificates" in page
 
 
 def test_no_page_asks_more_for_more_awards(week, desk, client):
