@@ -175,13 +175,14 @@ def test_what_comes_without_application_stands_on_its_pages(week, desk, client, 
     noticed = make_award(prize)
     noticed.state, noticed.notice_ends_on = AwardState.NOTICE, today() + timedelta(days=3)
     make_award(prize)
+    stranger = make_user()
     services.withdraw(gone, {"en": "x", "zh": "y"}, by=make_user(Role.ORGANISER), at=now())
     work()
     with app.test_request_context():
         (one,) = BENEFITS["awards"].counts(desk.user)
         (own,) = BENEFITS["awards"].own(won.project.owner)
         assert list(BENEFITS["awards"].own(gone.project.owner)) == []
-        assert list(BENEFITS["awards"].counts(make_user())) == []
+        assert list(BENEFITS["awards"].counts(stranger)) == []
         assert BENEFITS["awards"].total() == 2
     assert (one.given, one.in_notice, one.withdrawn) == (1, 1, 1)
     assert str(own.title).startswith(prize.name_en)
