@@ -27,6 +27,7 @@ from events.demo.ledger import load_demo_ledger
 from events.demo.office import load_demo_office
 from events.demo.pitch_day import load_demo_pitch_day
 from events.demo.projects import load_demo_projects
+from events.demo.talks import load_demo_talks
 from events.demo.travel import load_demo_travel
 from events.editions.models import Edition, EventSession
 from events.editions.queries import find_edition, open_sessions
@@ -206,6 +207,7 @@ PARTS: tuple[Callable[[], Iterable[str] | None], ...] = (
     load_demo_projects,
     load_demo_juries,
     load_demo_dockings,
+    load_demo_talks,
     load_demo_pitch_day,
     load_demo_agreements,
     load_demo_landings,

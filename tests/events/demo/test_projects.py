@@ -15,6 +15,7 @@ from core.working_days.services import load_shipped_years
 from events.demo.dockings import load_demo_dockings
 from events.demo.juries import load_demo_juries
 from events.demo.projects import STANDING, load_demo_projects
+from events.demo.talks import load_demo_talks
 from events.dockings.models import Docking
 from events.dockings.queries import matching_rate
 from events.dockings.states import DockingState
@@ -22,6 +23,8 @@ from events.editions.queries import find_edition
 from events.project_levels.funnel import Outcome as Came
 from events.project_levels.funnel import funnel
 from events.projects.models import Project
+from events.talks.models import Talk
+from events.talks.states import TalkState
 from tests.factories.core import make_user
 from tests.factories.dockings import make_carrier
 from tests.factories.projects import make_week
@@ -70,6 +73,10 @@ def test_a_carrier_has_dockings_in_every_state(app):
     load_demo_projects()
     load_demo_dockings()
     db.session.commit()
+    load_demo_talks()
+    assert {one.standing for one in db.session.scalars(select(Talk))} == {
+        TalkState.SCHEDULED, TalkState.HELD, TalkState.MISSED,
+    }  # fmt: skip
     states = {one.standing for one in db.session.scalars(select(Docking))}
     assert states == set(DockingState) - {DockingState.PROPOSED}
     rate = matching_rate(find_edition(edition.slug))
