@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import SelectField, ValidationError
 
-from core.cases import ReasonForm
+from core.cases import ActionForm, text_in
 from core.db import db, parse_id
 from core.forms import BaseForm, Required, line
 from core.i18n import tr
@@ -22,7 +23,7 @@ class TalkForm(BaseForm):
         _l("Begins"), required=_l("Enter when it begins."), description=_l("Beijing time.")
     )
     minutes = SelectField(
-        _l("How long it takes"), choices=MINUTES, coerce=int, default=30,
+        lazy_pgettext("talk", "How long it takes"), choices=MINUTES, coerce=int, default=30,
         validators=[Required(_l("Choose how long it takes."))],
     )  # fmt: skip
     # The form of a case is made before its event is known; the service knows its venues.
@@ -49,8 +50,11 @@ class TalkForm(BaseForm):
         return Wanted(self.starts_at.known_moment, self.minutes.data, self._venue(), *where)
 
 
-class MoveForm(TalkForm, ReasonForm):
+class MoveForm(TalkForm, ActionForm):
     """When and where instead, and why: the project reads it."""
+
+    text_en = text_in("en", _l("Why it is moved, in English"), _l("Write the reason in English."))
+    text_zh = text_in("zh", _l("Why it is moved, in Chinese"), _l("Write the reason in Chinese."))
 
     @property
     def arguments(self) -> dict[str, Any]:
