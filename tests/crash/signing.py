@@ -29,7 +29,7 @@ def main(slug: str) -> str:
         owner = make_user(email=f"owner-{slug}@demo.example", password=PASSWORD)
         project = make_passed(
             edition, owner=owner, district="kunshan", reference=f"PRJ-{slug}".upper(),
-            title="Ion-2", title_en="Ion-2",
+            title="Ion-2", title_en="Ion-2", industry="energy", shares_with_carriers=True,
         )  # fmt: skip
         return project.reference
 

@@ -6,25 +6,39 @@ from datetime import datetime
 
 from playwright.sync_api import expect
 
+from core.accounts.demo import PASSWORD
 from tests.pages.base import PageObject
+from tests.pages.letters import Mailbox, link_in
+from tests.pages.register import RegisterPage
+from tests.pages.sign_in import SignInPage
 
 
 class CarrierPage(PageObject):
     """What an officer does with a project, from the carrier's own page on."""
 
-    def find(self) -> None:
-        """From one's own page to the carrier, and to its list of projects."""
+    def join(self, mailbox: Mailbox, address: str) -> None:
+        """Accept the invitation that came by e-mail, with an account made for it."""
+        link = link_in(mailbox.wait_for(address, "/invitations/"), "/invitations/")
+        self.page.goto(link)
+        SignInPage(self.visitor).make_account()
+        register = RegisterPage(self.visitor)
+        register.register(name="Gu Wen", email=address, password=PASSWORD)
+        register.confirm(mailbox, address)
+        if "/sign-in" in self.page.url:
+            SignInPage(self.visitor).sign_in(address)
+        self.page.goto(link)
+        self.look()
+        self.press("Accept")
+
+    def find(self, name: str, project: str) -> str:
+        """From one's own page to the carrier and its list, and in it one project; its address."""
         self.visitor.open("/me")
-        name = self.words.pick(en="Example Incubator", zh="示例创业园")
         self.go(self.main.get_by_role("link", name=name).first)
         self.look()
         self.follow("All projects")
+        self.visitor.open(self.page.url.removeprefix(self.visitor.url) + f"?q={project}")
         self.look()
-
-    def open_first_new(self) -> str:
-        """Open the best of those that nobody answered yet; its address."""
-        self.visitor.open(self.page.url.removeprefix(self.visitor.url) + "?state=new")
-        self.go(self.main.locator("tbody a").locator("visible=true").first)
+        self.go(self.main.locator(f"a[href*='{project}']").locator("visible=true").first)
         return self.page.url.removeprefix(self.visitor.url).partition("?")[0]
 
     def say(self, action: str, key: str, way: str = "", **typed: str) -> None:
