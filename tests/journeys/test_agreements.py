@@ -61,6 +61,11 @@ def test_signed_at_town_district_and_city_is_one_signed_project(
     office.look()
     office.follow("Counted by venue")
     office.look()
+    assert office.counted("The whole event") == ("1", "3")
+    assert office.counted("Signed by district") == ("1", "2"), "the main venue is the city's"
+    # The main venue with all in it, Kunshan with its town, the town, and the park.
+    by_venue = [office.counted("Signed by venue", row) for row in range(4)]
+    assert by_venue == [("1", "3"), ("1", "2"), ("1", "1"), ("0", "0")]
     office.visitor.open(f"/desk/events/{slug}/agreements/stage")
     office.look()
     office.shows("Ion-2")

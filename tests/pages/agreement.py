@@ -58,5 +58,11 @@ class AgreementPage(PageObject):
         self.stands("agreement|Recorded")
         expect(self.page.locator("#confirm")).to_have_count(0)
 
+    def counted(self, table: str, row: int = 0) -> tuple[str, str]:
+        """Projects signed and agreements, as a row of one of the tables of figures tells them."""
+        cells = self.page.locator(f"[role=region][aria-label='{self.words(table)}'] tbody tr")
+        first, second = cells.nth(row).locator("td").all_inner_texts()[:2]
+        return first.strip(), second.strip()
+
     def stands(self, state: str) -> None:
         expect(self.main.locator(".sheet-state").first).to_contain_text(self.words(state))
