@@ -46,6 +46,7 @@ class Group(Labelled):
     WEEK = "week", _l("The Week")
     PROJECTS = "projects", _l("Projects of the Week")
     OUTCOMES = "outcomes", _l("What came of the Week")
+    FAIRS = "fairs", _l("Recruitment fairs")
     MEETINGS = "meetings", _l("Round tables and training")
     OFFICE = "office", _l("Cooperation and services")
     RECOGNITION = "recognition", _l("Recognition of qualifications")
@@ -96,6 +97,28 @@ class Distinct:
         found = db.session.execute(rows.order_by(name, key).limit(PAGE_SIZE).offset(start))
         listed = [Record(str(row[1]), url=self.link(row)) for row in found]
         return Paged(listed, total, number)
+
+
+@dataclass(frozen=True)
+class Summed:
+    """Amounts of records added up: `rows` give each with what it is called and its amount."""
+
+    rows: AnyRows
+    link: Callable[[Any], str] = lambda _row: ""
+
+    def total(self) -> int:
+        amount = self.rows.selected_columns[2]
+        summed = self.rows.with_only_columns(func.sum(amount)).order_by(None)
+        return int(db.session.scalar(summed) or 0)
+
+    def page(self, number: int) -> Paged[Record]:
+        key, label, _amount = self.rows.selected_columns
+        total = db.session.scalar(self.rows.with_only_columns(func.count(key))) or 0
+        number = min(max(1, number), pages_of(total))
+        listed = self.rows.order_by(label, key).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        found = db.session.execute(listed)
+        return Paged([Record(str(row[1]), int(row[2]), self.link(row)) for row in found], total,
+                     number)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ class Unit(Labelled):
     PERSONS = "persons", _l("persons")
     ATTENDANCES = "attendances", _l("attendances")
     FIRMS = "firms", _l("enterprises, each once")
+    FIRM_VISITS = "firm_visits", _l("firm-visits")
+    TALKS = "talks", _l("talks held")
+    CERTIFICATES = "certificates", _l("certificates issued")
     SERVICES = "services", _l("services to enterprises")
     SESSIONS = "sessions", _l("sessions held")
     EDITIONS = "editions", _l("editions held")
@@ -44,6 +47,13 @@ _SAID: dict[Unit, _Saying] = {
     ),
     Unit.FIRMS: lambda n, count: ngettext(
         "%(count)s enterprise", "%(count)s enterprises", n, count=count
+    ),
+    Unit.FIRM_VISITS: lambda n, count: ngettext(
+        "%(count)s firm-visit", "%(count)s firm-visits", n, count=count
+    ),
+    Unit.TALKS: lambda n, count: ngettext("%(count)s talk", "%(count)s talks", n, count=count),
+    Unit.CERTIFICATES: lambda n, count: ngettext(
+        "%(count)s certificate", "%(count)s certificates", n, count=count
     ),
     Unit.SERVICES: lambda n, count: ngettext(
         "%(count)s service", "%(count)s services", n, count=count

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from events.editions.signals import edition_moved
     from events.week_figures import jobs
     from events.week_figures.awards import AWARD_FIGURES
+    from events.week_figures.fairs import FAIR_FIGURES
     from events.week_figures.landed import LANDED_FIGURES
     from events.week_figures.matching import MATCHING_FIGURES
     from events.week_figures.office import OFFICE_FIGURES
@@ -24,4 +25,6 @@ def init_app(app: Flask) -> None:
     install(app, jobs)
     edition_moved.connect(app, jobs.freeze)
     FIGURES.add(app, *PEOPLE_FIGURES, *PROJECT_FIGURES, *MATCHING_FIGURES)
-    FIGURES.add(app, *SIGNED_FIGURES, *LANDED_FIGURES, *AWARD_FIGURES, *OFFICE_FIGURES)
+    FIGURES.add(
+        app, *SIGNED_FIGURES, *LANDED_FIGURES, *FAIR_FIGURES, *AWARD_FIGURES, *OFFICE_FIGURES
+    )

@@ -18,6 +18,7 @@ from events.editions.states import OVER_STATES, EditionState
 WEEK = "entrepreneurship_week"
 ROUND_TABLE = "round_table"
 TRAINING = "training"
+FAIR = "recruitment_fair"
 # Between an edition's address and a number within it, in what a record is called.
 BETWEEN = " · "
 _UNCOUNTED = (EditionState.DRAFT, EditionState.CANCELLED)

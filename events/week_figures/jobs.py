@@ -36,5 +36,8 @@ def _keep(slug: str, at: datetime, *, is_final: bool) -> None:
     for figure in FIGURES:
         if (figure.freezes or not is_final) and slug in figure.editions():
             one = figure.count(slug)
-            whole = None if one.denominator is None else int(one.denominator)
-            keep_snapshot(figure.name, slug, int(one.numerator), whole, at=at, is_final=is_final)
+            part, whole = int(one.numerator), one.denominator
+            # Whoever applied to a fair online need not have come: such a share is none of a whole.
+            if whole is None or part <= whole:
+                kept = None if whole is None else int(whole)
+                keep_snapshot(figure.name, slug, part, kept, at=at, is_final=is_final)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from core.amounts import Currency
 from core.errors import Words
-from core.figures.registry import Distinct, Figure, Group, Groups
+from core.figures.registry import Distinct, Figure, Group, Groups, Summed
 from core.figures.units import Unit
-from events.landing_follow_ups.figures import OPERATING_MEANS, count_followed_up
+from core.i18n import show_number
+from events.landing_follow_ups.figures import OPERATING_MEANS, TALENTS_MEANS, count_followed_up
+from events.landing_follow_ups.models import FollowUp
 from events.landing_follow_ups.queries import OPERATES, followed_up
-from events.landings.figures import LANDED_MEANS
+from events.landings.figures import CAPITAL_MEANS, LANDED_MEANS, count_landed
 from events.landings.models import Landing
+from events.landings.queries import speaking_for_projects
 from events.landings.states import LANDED
 from events.projects.models import Project
 from events.week_figures.charts import by_edition
@@ -44,6 +54,35 @@ def operating_counts(edition: str) -> tuple[int, int, Words]:
     return counted.operating, counted.followed_up, ""
 
 
+def capital(edition: str) -> Summed:
+    """In yuan; other currencies are never added to them (`_others`)."""
+    speaking = speaking_for_projects(in_counted(Project.edition_id, WEEK, edition))
+    rows = select(Landing.id, Landing.reference, Landing.capital).where(
+        Landing.id.in_(speaking), Landing.currency == Currency.CNY
+    )
+    return Summed(rows, _landing)
+
+
+def _others(edition: str) -> Words:
+    sums = count_landed(in_counted(Project.edition_id, WEEK, edition)).capital
+    told = [f"{show_number(int(sums[one]))} {one}" for one in sums if one != Currency.CNY]
+    return _("Beside it: %(sums)s.", sums=_(", ").join(told)) if told else ""
+
+
+def talents(column: InstrumentedAttribute[int]) -> Callable[[str], Summed]:
+    """What the latest checked year of each landed project says."""
+
+    def rows(edition: str) -> Summed:
+        found = followed_up(in_counted(Project.edition_id, WEEK, edition)).where(column > 0)
+        return Summed(found.with_only_columns(FollowUp.id, Landing.reference, column), _landing)
+
+    return rows
+
+
+def _landing(row: Any) -> str:
+    return url_for("landings_desk.show", reference=row[1])
+
+
 _NAMES = names_of(WEEK)
 _LANDED = Shared(landed)
 LANDED_FIGURES = (
@@ -64,5 +103,22 @@ LANDED_FIGURES = (
         "operating_rate", Group.OUTCOMES, _l("Operating rate of landed projects"),
         OPERATING_MEANS, Unit.PERCENT, operating, 214, of=followed, counts=operating_counts,
         editions=_NAMES, before=before, freezes=False,
+    ),
+    Figure(
+        "landed_capital", Group.OUTCOMES, _l("Registered capital of landed projects, in yuan"),
+        CAPITAL_MEANS, Unit.YUAN, capital, 217, note=_others, editions=_NAMES, before=before,
+        freezes=False, trap=_l("Registered is not paid in; each currency is added up by itself."),
+    ),
+    *(
+        Figure(
+            f"programme_talents_{key}", Group.OUTCOMES, title, TALENTS_MEANS, Unit.PERSONS,
+            talents(column), order, editions=_NAMES, before=before, freezes=False,
+            trap=_l("Somebody of two levels counts at both, so the levels do not add up."),
+        )
+        for key, order, column, title in (
+            ("national", 218, FollowUp.talents_national, _l("National programme talents")),
+            ("provincial", 219, FollowUp.talents_provincial, _l("Provincial programme talents")),
+            ("city", 220, FollowUp.talents_city, _l("City programme talents")),
+        )
     ),
 )  # fmt: skip

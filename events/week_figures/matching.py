@@ -15,6 +15,8 @@ from events.dockings.models import Docking, DockingContact
 from events.dockings.scopes import RELEASED
 from events.dockings.states import DockingState
 from events.projects.models import Project
+from events.talks.models import Talk
+from events.talks.states import TalkState
 from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
 
 
@@ -52,6 +54,14 @@ def contacts(edition: str) -> Distinct:
     return Distinct(columns, link_within("projects_desk.show"))
 
 
+def talks(edition: str) -> Distinct:
+    found = select(Talk).join(Talk.docking).join(Docking.project).join(Project.edition)
+    found = found.where(Talk.state == TalkState.HELD)
+    found = found.where(in_counted(Project.edition_id, WEEK, edition))
+    columns = found.with_only_columns(Talk.id, named(Project.reference))
+    return Distinct(columns, link_within("projects_desk.show"))
+
+
 _WITH_INTENT = _docked(Docking.intent_at.is_not(None))
 _IN_TALKS = _docked(Docking.talks_at.is_not(None))
 _SIGNED = _docked(Docking.signed_at.is_not(None))
@@ -75,6 +85,11 @@ MATCHING_FIGURES = (
         "docking_contacts", Group.PROJECTS, _l("Contacts of carriers and projects"),
         _l("Contacts that carriers logged."), Unit.CONTACTS, contacts, 180, editions=_NAMES,
         before=before, adds_up=True,
+    ),
+    Figure(
+        "talks_held", Group.PROJECTS, _l("Talks held"),
+        _l("Arranged talks of a project and a carrier that took place."), Unit.TALKS, talks, 185,
+        editions=_NAMES, before=before, adds_up=True, trap=_l("Talks are not projects in talks."),
     ),
     Figure(
         "projects_with_intent", Group.PROJECTS, _l("Projects with an intent"),

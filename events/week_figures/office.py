@@ -9,8 +9,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
 from core.clock import now
+from core.documents.models import IssuedDocument
+from core.documents.states import DocumentState
 from core.figures.registry import Distinct, Figure, Group
 from core.figures.units import Unit
+from events.certificates.values import KINDS
 from events.editions.models import Edition, EventSession
 from events.editions.states import SessionState
 from events.enterprise_services.models import EnterpriseService
@@ -79,6 +82,13 @@ def suggestions(*conditions: ColumnElement[bool]) -> _Rows:
     return rows
 
 
+def certificates(_edition: str) -> Distinct:
+    rows = select(IssuedDocument.id, IssuedDocument.serial).where(
+        IssuedDocument.kind.in_(KINDS), IssuedDocument.state == DocumentState.ISSUED
+    )
+    return Distinct(rows, lambda row: url_for("verify.check", serial=row[1]))
+
+
 def regions(_edition: str) -> Distinct:
     rows = active_regions().options().order_by(None)
     columns = rows.with_only_columns(PartnerRegion.id, PartnerRegion.reference)
@@ -134,6 +144,11 @@ OFFICE_FIGURES = (
         _l("People checked in, one for each person and session."), Unit.ATTENDANCES,
         attendances(TRAINING), 270, editions=_COURSES, before=before, adds_up=True,
         trap=_l("Attendances are not persons."),
+    ),
+    Figure(
+        "event_certificates", Group.MEETINGS, _l("Certificates of events"),
+        _l("Certificates of attendance and of training that are valid; one that was replaced or "
+           "revoked is not."), Unit.CERTIFICATES, certificates, 280,
     ),
     Figure(
         "partner_regions", Group.OFFICE, _l("Partner regions"),

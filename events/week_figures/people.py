@@ -20,6 +20,7 @@ from events.editions.models import Edition
 from events.event_types.registry import ParticipantRole
 from events.gate.models import Attendance
 from events.registrations.models import Registration
+from events.registrations.states import RegistrationState
 from events.week_figures.charts import by_day, by_edition
 from events.week_figures.editions import (
     WEEK,
@@ -147,6 +148,14 @@ def attendances(edition: str) -> Distinct:
     return Distinct(rows.with_only_columns(Attendance.id, named(Registration.reference)), _shown)
 
 
+def confirmed(edition: str) -> Distinct:
+    rows = select(Registration).join(Registration.edition).where(
+        in_counted(Registration.edition_id, WEEK, edition), Registration.role.in_(TALENT_ROLES),
+        Registration.state == RegistrationState.CONFIRMED,
+    )  # fmt: skip
+    return Distinct(rows.with_only_columns(Registration.id, named(Registration.reference)), _shown)
+
+
 def by_degree(edition: str, *conditions: ColumnElement[bool]) -> Distinct:
     """Those who attended, each once in an edition, of whom this holds."""
     key = PERSON + cast(Registration.edition_id, String)
@@ -207,6 +216,11 @@ PEOPLE_FIGURES = (
         _l("Those attending who attended no edition before, known by account or document."),
         Unit.PERSONS, newcomers, 35, editions=_NAMES, before=before, adds_up=True,
         trap=_l("An edition before this portal is not known person by person."),
+    ),
+    Figure(
+        "confirmed_talent", Group.WEEK, _l("Confirmed talents"),
+        _l("Talents and guests whose registration is confirmed, each once in an edition."),
+        Unit.PERSONS, confirmed, 37, editions=_NAMES, before=before, adds_up=True, trap=_TWICE,
     ),
     Figure(
         "week_attendances", Group.WEEK, _l("Attendances of the Week"),

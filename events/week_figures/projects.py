@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, select, tuple_
 from core.figures.registry import Distinct, Figure, Group, Groups
 from core.figures.units import Unit
 from events.gate.models import Attendance
+from events.project_levels.funnel import Outcome
+from events.project_levels.queries import came_to
 from events.project_teams.models import ProjectMember
 from events.projects.models import Project
 from events.projects.states import ProjectState
@@ -81,6 +83,20 @@ PROJECT_FIGURES = (
         _l("Distinct projects that passed every level of the review."), Unit.PROJECTS,
         projects(Project.state == ProjectState.PASSED), 140, editions=_NAMES, before=before,
         adds_up=True, drawn=(by_edition,),
+    ),
+    *(
+        Figure(
+            f"projects_{key}", Group.PROJECTS, title, means, Unit.PROJECTS,
+            projects(came_to(outcome)), order, editions=_NAMES, before=before, adds_up=True,
+        )
+        for key, outcome, order, title, means in (
+            ("pending", Outcome.PENDING, 141, _l("Projects in review"),
+             _l("Projects on the platform that wait for reviewers, at any level.")),
+            ("returned", Outcome.RETURNED, 142, _l("Projects returned"),
+             _l("Projects on the platform that whoever entered them corrects, at any level.")),
+            ("rejected", Outcome.REJECTED, 143, _l("Projects rejected"),
+             _l("Projects that ended at a level of the review.")),
+        )
     ),
     Figure(
         "projects_taking_part", Group.PROJECTS, _l("Projects taking part"),

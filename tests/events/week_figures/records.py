@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from core.clock import now, today
 from core.db import db
+from core.documents.models import IssuedDocument
+from core.files.services import keep_upload
 from events.agreements.models import Agreement
 from events.awards.models import Award, Prize
 from events.dockings.models import DockingContact
@@ -17,17 +19,23 @@ from events.dockings.states import DockingState
 from events.editions.models import Edition
 from events.editions.states import EditionState
 from events.enterprise_services.models import EnterpriseService
+from events.exhibitors.models import Exhibitor
+from events.exhibitors.states import ExhibitorState
 from events.gate.models import Attendance
 from events.landing_follow_ups.models import FollowUp
 from events.landings.models import Landing
+from events.landings.policies import FILE_PURPOSE
 from events.partners.models import PartnerRegion
 from events.projects.states import ProjectState
 from events.suggestions.models import Suggestion
 from events.suggestions.states import SuggestionState
+from events.talks.models import Talk
 from events.taxonomies.services import ensure_first_list
+from tests.events.reports.test_reports import apply, exhibitor, offer, staff_came
+from tests.factories.core import make_user
 from tests.factories.dockings import make_carrier, make_docking, make_released
 from tests.factories.events import make_edition, make_registration
-from tests.factories.landings import make_follow_up
+from tests.factories.landings import LICENCE, make_follow_up
 from tests.factories.projects import make_project
 
 _numbers = itertools.count(1)
@@ -129,12 +137,18 @@ def make_city() -> City:
         "a partner region": region(),
         "a service to a new enterprise": service("A"),
         "a second service": service("B"),
-        "a project from abroad": make_project(week),
-        "a project of another industry": make_project(week, industry="other"),
+        "a project from abroad": make_project(week, ProjectState.REJECTED),
+        "a project of another industry": make_project(
+            week, ProjectState.RETURNED, industry="other"
+        ),
         "a project from here": make_project(week, residence="CN"),
     }
     made |= make_dockings(week)
     made |= make_awards(week)
+    made |= make_fair()
+    made["a certificate"] = certificate("attendance-certificate")
+    certificate("training-certificate", state="revoked", ended_at=now())
+    certificate("title-certificate")
     attend(earlier, **both)
     attend(earlier, degree="bachelor")
     service("B")
@@ -163,14 +177,23 @@ def make_dockings(week: Edition) -> dict[str, object]:
     wanted, discussed, declined = (
         make_released(week, industry=industry) for industry in ("other", "energy", "energy")
     )
-    make_follow_up(landing(wanted), today().year - 1, checked_at=None)
+    abroad = landing(wanted, capital=50_000, currency="USD")
+    make_follow_up(abroad, today().year - 1, checked_at=None, talents_city=9)
     talks = make_docking(discussed, one, DockingState.TALKS)
     intent = make_docking(wanted, two, DockingState.INTENT)
-    make_docking(declined, one, DockingState.DECLINED)
+    said_no = make_docking(declined, one, DockingState.DECLINED)
     make_docking(discussed, two, DockingState.PROPOSED)
     said = {"docking_id": intent.id, "held_on": today(), "way": "phone", "text": "Called"}
     contact = DockingContact(recorded_at=now(), **said)
     db.session.add(contact)
+    db.session.commit()
+    held_talk, _missed = (
+        Talk(reference=f"TK-2020-{next(_numbers):04d}", docking=said_no, state=state,
+             starts_at=now(), ends_at=now() + timedelta(hours=1), changed_at=now(),
+             video_url="https://meet.example/1")
+        for state in ("held", "missed")
+    )  # fmt: skip
+    db.session.add_all([held_talk, _missed])
     db.session.commit()
     first = agreement(discussed, "venture", "on_site", day=2)
     agreement(discussed, "cooperation", "online", day=1)
@@ -183,8 +206,45 @@ def make_dockings(week: Edition) -> dict[str, object]:
         "the checked year of a company that operates": make_years(landed, ended),
         "talks with a carrier": talks, "an intent with a carrier": intent,
         "a word of a new carrier": make_docking(declined, third, DockingState.DECLINED),
-        "a contact": contact, "the consent to show a project that was wanted": wanted,
+        "a contact": contact, "a talk that took place": held_talk, "the consent to show a project that was wanted": wanted,
     }  # fmt: skip
+
+
+def make_fair() -> dict[str, object]:
+    """Two exhibitors were there, one did not come; two people came and one of them was hired."""
+    fair, first, second = held("recruitment_fair"), make_user(), make_user()
+    one, two = (exhibitor(fair, ExhibitorState.PRESENT) for _each in range(2))
+    exhibitor(fair, ExhibitorState.NO_SHOW)
+    staff_came(one, fair.starts_at)
+    job, other = offer(one, headcount=3), offer(two, headcount=4)
+    came = [attend(fair, user=user) for user in (first, second)]
+    outcomes = {
+        "an application with an intent": {"job": job, "user": first, "intent_at": now()},
+        "an application of who was hired": {
+            "job": other, "user": second, "signed_at": fair.starts_at, "hired_at": now(),
+        },
+        "an application without outcome": {"job": job, "user": second},
+    }  # fmt: skip
+    made: dict[str, object] = {
+        kind: apply(fair, degree="", **said) for kind, said in outcomes.items()
+    }
+    db.session.commit()
+    close(fair)
+    return made | {"an exhibitor that was present": two, "somebody at a fair": came[0]}
+
+
+def certificate(kind: str, **fields) -> IssuedDocument:
+    number, holder = next(_numbers), make_user()
+    file = keep_upload(LICENCE, owner=holder, purpose=FILE_PURPOSE, at=now())
+    one = IssuedDocument(
+        serial=f"SZ20-{number:04d}", kind=kind, issue_key=f"{kind}:{number}", subject_kind="x",
+        subject_id=str(number), holder_name="Ana", printed={}, template_version="1",
+        is_specimen=False, issued_at=now(), file=file, sha256="0" * 64, seal_fingerprint="0" * 64,
+        **fields,
+    )  # fmt: skip
+    db.session.add(one)
+    db.session.commit()
+    return one
 
 
 def make_awards(week: Edition) -> dict[str, object]:
@@ -215,9 +275,9 @@ def make_years(valid: Landing, closed: Landing) -> FollowUp:
     The one before it says no; the closed one's last year says yes, and was before its end.
     """
     last = today().year - 1
-    make_follow_up(valid, last - 1, is_operating=False)
+    make_follow_up(valid, last - 1, is_operating=False, talents_national=9)
     make_follow_up(closed, last)
-    return make_follow_up(valid, last)
+    return make_follow_up(valid, last, talents_national=1, talents_provincial=2, talents_city=3)
 
 
 def agreement(project, kind: str, mode: str, *, day: int = 1, **fields) -> Agreement:
@@ -237,11 +297,11 @@ def agreement(project, kind: str, mode: str, *, day: int = 1, **fields) -> Agree
 def landing(project, state: str = "valid", **fields) -> Landing:
     """One that was counted."""
     number = next(_numbers)
-    fields = {"valid_at": now()} | fields
+    fields = {"valid_at": now(), "capital": Decimal(1_000_000), "currency": "CNY"} | fields
     one = Landing(
         reference=f"LD-2020-{number:04d}", project=project, state=state, company_name="落地公司",
         credit_code=f"{number:018d}", registered_on=today() - timedelta(days=90), district="sip",
-        capital=Decimal(1_000_000), currency="CNY", claimed_at=now(), **fields,
+        claimed_at=now(), **fields,
     )  # fmt: skip
     db.session.add(one)
     db.session.commit()
@@ -272,12 +332,17 @@ def _cancel(session) -> None:
     session.state = "cancelled"
 
 
+def _stay_away(one: Exhibitor) -> None:
+    one.state = "no_show"
+
+
 def _withdraw(one: Award) -> None:
     one.state = "withdrawn"
 
 
 GOES: dict[str, Callable] = {
     "an award with money in yuan": _withdraw,
+    "an exhibitor that was present": _stay_away,
     "a landing": _annul_landing,
     "a landing whose company closed": _annul_landing,
     "the first of two agreements": _annul,

@@ -59,6 +59,28 @@ BY_HAND = {
     "signed_academician": 1,
     "agreements": 3,
     "landed_projects": 3,
+    "landed_capital": 2_000_000,  # and 50,000 dollars
+    "programme_talents_national": 1,
+    "programme_talents_provincial": 2,
+    "programme_talents_city": 3,
+    "projects_pending": 4,
+    "projects_returned": 1,
+    "projects_rejected": 1,
+    "talks_held": 1,
+    "confirmed_talent": 5,
+    "event_certificates": 1,
+    "fair_employers": 2,
+    "fair_employer_visits": 2,
+    "fair_posts": 7,
+    "fair_entrants": 2,
+    "fair_attendances": 2,
+    "fair_applications": 3,
+    "fair_intents": 2,
+    "fair_intent_persons": 2,
+    "fair_signed_on_spot": 1,
+    "fair_hired": 1,
+    "fair_intent_rate": 66.7,
+    "fair_intent_person_rate": 100,
     "awarded_projects": 2,
     "award_money": 200_000,  # and 20,000 dollars, which never add up with it
     "key_industry_share": 66.7,
@@ -77,6 +99,11 @@ BY_HAND = {
     "catalogue_entries": 0,
 }
 _WEEK = {"attending_talent_cumulative", "week_attendances"}
+_TALENTS = {f"programme_talents_{level}" for level in ("national", "provincial", "city")}
+_INTENT = {
+    "fair_applications", "fair_intents", "fair_intent_persons", "fair_intent_rate",
+    "fair_intent_person_rate",
+}  # fmt: skip
 # What each record changes when it goes: these, and nothing else.
 CHANGES = {
     "a talent of one edition": _WEEK | {
@@ -100,24 +127,36 @@ CHANGES = {
         "agreements", "signed_projects", "signed_cooperation", "signed_online",
         "signed_academician",
     },
-    "a landing": {"landed_projects", "key_industry_share", "operating_rate"},
-    "a landing whose company closed": {
-        "landed_projects", "key_industry_share", "operating_rate",
+    "a landing": _TALENTS | {
+        "landed_projects", "key_industry_share", "operating_rate", "landed_capital",
     },
-    "the checked year of a company that operates": {"operating_rate"},
+    "a landing whose company closed": {
+        "landed_projects", "key_industry_share", "operating_rate", "landed_capital",
+    },
+    "the checked year of a company that operates": _TALENTS | {"operating_rate"},
     "a contact": {"docking_contacts"},
+    "a talk that took place": {"talks_held"},
+    "a certificate": {"event_certificates"},
+    "an exhibitor that was present": {"fair_employers", "fair_employer_visits", "fair_posts"},
+    "somebody at a fair": {"fair_entrants", "fair_attendances", "fair_intent_person_rate"},
+    "an application without outcome": {"fair_applications", "fair_intent_rate"},
+    "an application with an intent": _INTENT,
+    "an application of who was hired": _INTENT | {"fair_signed_on_spot", "fair_hired"},
     "an award with money in yuan": {"awarded_projects", "award_money"},
     "the consent to show a project that was wanted": {"matching_rate"},
     "a project of another industry": {
+        "projects_returned",
         "platform_projects", "platform_projects_overseas", "key_platform_share",
     },
     "a partner region": {"partner_regions"},
     "a service to a new enterprise": {"enterprises_served", "enterprise_services"},
     "a second service": {"enterprise_services"},
     "a project from abroad": {
+        "projects_rejected",
         "platform_projects", "platform_projects_overseas", "key_platform_share",
     },
     "a project from here": {
+        "projects_pending",
         "platform_projects", "platform_projects_domestic", "key_platform_share",
     },
     "a project that passed, whose owner came": {
@@ -126,6 +165,7 @@ CHANGES = {
     },
     "a Week that was held": _WEEK | {
         "editions", "attending_talent_distinct", "attending_newcomers", "doctorate_share",
+        "confirmed_talent",
         "master_share",
     },
     "a session of a course": {"training_sessions"},
