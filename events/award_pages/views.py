@@ -124,7 +124,7 @@ def _told(one: Award) -> dict[str, Any]:
 
 def _lacking(one: Award, keys: set[str]) -> list[str]:
     """Who has no certificate: it is on its way, or no typeface prints the name."""
-    found = queries.holders_of(one.project)
+    found = queries.holders_of(one.project, one.confirmed_at)
     return [each.name for each in found if issue_key(one, each) not in keys]
 
 

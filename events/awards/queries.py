@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from core.accounts.models import User
@@ -81,13 +82,18 @@ def unconfirmed_of(project_id: uuid.UUID) -> Sequence[Award]:
     return _in_order(Award.project_id == project_id, Award.state.in_(states))
 
 
-def holders_of(project: Project) -> Sequence[Holder]:
-    """The owner, and whoever confirmed to be of the team: who only holds shares wins nothing."""
+def holders_of(project: Project, until: datetime | None = None) -> Sequence[Holder]:
+    """The owner, and whoever confirmed to be of the team, by `until` where that is said.
+
+    Who only holds shares wins nothing.
+    """
     member, owner = ProjectMember, project.owner
     rows = select(member).where(
         member.project_id == project.id, member.is_founder.is_(False), member.email != "",
         member.state == MemberState.CONFIRMED,
     )  # fmt: skip
+    if until is not None:
+        rows = rows.where(or_(member.answered_at.is_(None), member.answered_at <= until))
     language = owner.preferred_language if owner is not None else "zh"
     address = owner.email if owner is not None else ""
     first = Holder("owner", project.owner_id, project.owner_name, address, language)

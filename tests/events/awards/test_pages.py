@@ -169,8 +169,10 @@ def test_what_comes_without_application_stands_on_its_pages(week, desk, client, 
                                                             monkeypatch):  # fmt: skip
     monkeypatch.setattr(documents, "draw", lambda order: b"%PDF-1.7 " + order.serial.encode())
     prize = make_prize(week, places=9)
-    won = make_confirmed(prize)
+    won = make_award(prize)
     make_colleague(won.project)
+    services.confirm(won, by=make_user(Role.ORGANISER), at=now())
+    late = make_colleague(won.project, name="Late", answered_at=now() + timedelta(days=1))
     gone = make_confirmed(prize)
     noticed = make_award(prize)
     noticed.state, noticed.notice_ends_on = AwardState.NOTICE, today() + timedelta(days=3)
@@ -186,6 +188,7 @@ def test_what_comes_without_application_stands_on_its_pages(week, desk, client, 
         assert BENEFITS["awards"].total() == 2
     assert (one.given, one.in_notice, one.withdrawn) == (1, 1, 1)
     assert str(own.title).startswith(prize.name_en)
+    assert late.name not in desk.get(url(week, f"/{won.reference}")).text
     page = client.get("/without-application?lang=en").text
     assert f"/events/{week.slug}/awards" in page
     assert "Award certificates" in page
