@@ -123,7 +123,7 @@ CASE = CaseSpec(
     handles=lambda user, one: decide(user, P.DECIDE, one).allowed,
     actions=(
         Action(A.WITHDRAW, services.withdraw, ReasonForm, key="x", danger=True,
-               says=_l("Whoever was told of it by letter reads the reason.")),
+               says=_l("Whoever was told of it by e-mail reads the reason.")),
         Action(A.RESTORE, services.restore, key="r", writes=False,
                says=_l("As a draft: the next public notice takes it in.")),
     ),
