@@ -29,7 +29,7 @@ CELLS = {
     },
     "editions_desk.drop_view": ([{"view_id": "saved_view"}], NOBODY),
     **{f"publication.{name}": (OWN, RUNS) for name in ("show", *sorted(set(EditionAction) - CLOSING))},
-    **{f"closing.{name}": (OWN, RUNS) for name in ("show", *sorted(CLOSING))},
+    **{f"closing.{name}": (OWN, RUNS) for name in ("show", "paper", "workbook", *sorted(CLOSING))},
     "editions_desk.remove_member": ([{"slug": "event", "grant_id": "event_grant"}], RUNS),
     **{
         f"editions_desk.{name}": (VENUE, RUNS)

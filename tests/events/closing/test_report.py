@@ -1,0 +1,97 @@
+"""The report of an edition: the same figures as the public page, tables, and what is not told."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pypdfium2
+import pytest
+import python_calamine
+
+from core.accounts.roles import Role
+from core.clock import now
+from events.closing.report import make_report
+from tests.core.documents.engine import lint
+from tests.events.signed_in import SignedIn
+from tests.events.week_figures.records import agreement, attend, close, held
+from tests.factories.core import make_user
+from tests.factories.events import make_edition
+from tests.factories.projects import make_project
+
+
+@pytest.fixture
+def organiser(app):
+    return make_user(Role.ORGANISER)
+
+
+@pytest.fixture
+def week(app):
+    """Six Portuguese with a doctorate, two Kenyans without; a project, signed."""
+    week = held()
+    for _each in range(6):
+        attend(week)
+    for _each in range(2):
+        attend(week, nationality="KE", residence="KE", degree="bachelor")
+    agreement(make_project(week), "venture", "on_site")
+    close(week)
+    return week
+
+
+def address(week, kind, **asked):
+    query = "&".join(f"{key.rstrip('_')}={value}" for key, value in asked.items())
+    return f"/desk/events/{week.slug}/closing/report.{kind}?{query}"
+
+
+def text_of(pdf):
+    with pypdfium2.PdfDocument(BytesIO(pdf)) as document:
+        return "".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said"),
+    [("en", ("Report of the event", "75.0", "6 / 8", "Portugal", "Kenya", "Attendances by session",
+             "For the office only", "Most: Portugal, 6.")),
+     ("zh", ("活动报告", "75.0", "6 / 8", "葡萄牙", "肯尼亚", "仅供本单位使用"))],
+)  # fmt: skip
+def test_the_paper_holds_everything_in_either_language(app, week, organiser, spoken, said):
+    answer = SignedIn(app, organiser).get(address(week, "pdf", in_=spoken))
+    assert answer.mimetype == "application/pdf"
+    text = " ".join(text_of(answer.data).split())
+    assert [words for words in said if words not in text] == []
+    assert lint.faults(answer.data) == []
+
+
+def test_the_workbook_has_numerator_denominator_and_mark(app, week, organiser):
+    answer = SignedIn(app, organiser).get(address(week, "xlsx", in_="en"))
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(answer.data))
+    rows = {row[0]: row for row in book.get_sheet_by_index(0).to_python()}
+    share = rows["Attending talents with a doctorate"]
+    assert (share[2], share[3], share[5]) == (6, 8, "N")
+    assert rows["Attendances of the Week"][2] == 8
+    assert "Attendances by day" in book.sheet_names
+    assert len(set(book.sheet_names)) == len(book.sheet_names)
+
+
+def test_in_public_small_numbers_are_not_told_nor_found_by_the_total(app, week, organiser):
+    desk, made = SignedIn(app, organiser), {}
+    with app.test_request_context():
+        for is_public in (False, True):
+            report = make_report(week, organiser, is_public=is_public, at=now())
+            made[is_public] = {one.title: dict(one.rows) for one in report.tables}
+    title = "Attending talents by nationality"
+    assert made[False][title] == {"Portugal": 6, "Kenya": 2}
+    assert made[True][title] == {"Portugal": None, "Kenya": None}
+    assert made[False]["Agreements by venue"] != made[True]["Agreements by venue"]
+    text = text_of(desk.get(address(week, "pdf", in_="en", for_="public")).data)
+    assert "Public version" in text
+    assert "not told" in text
+
+
+def test_a_kind_of_event_without_figures_tells_what_came_out(app, organiser):
+    fair, desk = make_edition("recruitment_fair"), SignedIn(app, organiser)
+    with app.test_request_context():
+        report = make_report(fair, organiser, is_public=False, at=now())
+    assert "Employers" in {one.title for one in report.lines}
+    assert desk.get(address(fair, "xlsx", in_="zh")).status_code == 200
+    for asked in ({"in_": "fr"}, {"for_": "press"}):
+        assert desk.get(address(fair, "xlsx", **asked)).status_code == 404
