@@ -15,10 +15,11 @@ HOME = ROOT / "docs" / "states"
 
 
 def load_workflows() -> None:
-    """Import every slice's states.py, so that `core.workflow.known` is whole."""
+    """Import every module that makes a workflow, so that `core.workflow.known` is whole."""
     for domain in ("core", "talent", "events"):
-        for file in sorted((ROOT / domain).rglob("states.py")):
-            importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        for file in sorted((ROOT / domain).rglob("*.py")):
+            if "= Workflow(" in file.read_text():
+                importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 def drawing(workflow: Workflow) -> str:
