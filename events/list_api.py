@@ -17,6 +17,8 @@ from core.errors import Words
 from core.lists import ListQuery, ListSpec, answer_list, list_operation
 from events.agreements.lists import AGREEMENTS
 from events.agreements.states import AgreementPermission
+from events.award_pages.lists import AWARDS
+from events.awards.states import AwardPermission
 from events.certificates.lists import CERTIFICATES
 from events.certificates.policies import CertificatePermission
 from events.dockings.lists import DOCKINGS
@@ -35,6 +37,7 @@ SCOPES = (
     Scope(DockingPermission.LIST_EVENT, _l("Read the dockings of events you may see"), _DESK),
     Scope(TalkPermission.LIST, _l("Read the talks of events you may see"), _DESK),
     Scope(AgreementPermission.LIST, _l("Read the agreements of events you may see"), _DESK),
+    Scope(AwardPermission.LIST, _l("Read the awards of events you may see"), _DESK),
     Scope(LandingPermission.LIST, _l("Read the landings you may see"), _DESK),
     Scope(CertificatePermission.LIST, _l("Read who earned a certificate of your events"), _DESK),
     Scope(MailingPermission.LIST, _l("Read the messages to many of your events"), _DESK),
@@ -65,6 +68,7 @@ _offer("talks", TALKS, TalkPermission.LIST, _l("The talks of an event"), _P)
 _offer(
     "agreements", AGREEMENTS, AgreementPermission.LIST, _l("The agreements of an event"), _P
 )  # fmt: skip
+_offer("awards", AWARDS, AwardPermission.LIST, _l("The awards of an event"), _P)
 _offer(
     "certificates", CERTIFICATES, CertificatePermission.LIST,
     _l("Who earned a certificate of an event"), _E,

@@ -60,7 +60,7 @@ PEOPLE: dict[str, tuple[Role | None, str | None]] = {
 }
 SCOPES = (
     "claims:read", "claims:decide", "dockings:list_event", "talks:list", "agreements:list",
-    "landings:list", "certificates:list", "mailings:list",
+    "awards:list", "landings:list", "certificates:list", "mailings:list",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ CELLS = {
     "prizes_desk.new_prize": (EDITION, RUNS),
     "prizes_desk.edit": ([{"slug": "award_event", "code": "prize_code"}], RUNS),
 }
+API = {"/events/{award_event}/awards": READS}
 
 
 def things(city) -> dict[str, object]:
