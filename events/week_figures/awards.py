@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flask import url_for
+from flask import has_request_context, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -42,9 +42,14 @@ def money(edition: str) -> Parts:
     rows = _confirmed(edition).where(Prize.currency == Currency.CNY).with_only_columns(*columns)
     found = rows.group_by(Edition.id).order_by(Edition.starts_at)
     return Parts([
-        Record(tr(name), int(amount or 0), url_for("awards.index", slug=slug))
+        Record(tr(name), int(amount or 0), _address(slug))
         for slug, name, amount in db.session.execute(found)
     ])  # fmt: skip
+
+
+def _address(slug: str) -> str:
+    """The event's awards; none where the daily job counts, which has no address of its own."""
+    return url_for("awards.index", slug=slug) if has_request_context() else ""
 
 
 def _others(edition: str) -> Words:

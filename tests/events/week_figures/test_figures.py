@@ -197,6 +197,8 @@ def test_money_of_another_currency_stands_beside_the_yuan(app):
         assert str(one.measure().note) == "Beside it: 20,000 USD."
         assert one.say(one.measure(city.week.slug)) == "200,000 yuan"
         assert one.measure(city.earlier.slug).value == 0
+    # As the daily job counts it: without a request.
+    assert one.count(city.week.slug).value == 200_000
 
 
 def test_the_records_behind_add_up(app):
