@@ -13,6 +13,8 @@ def init_app(app: Flask) -> None:
 
     from core.registries import install
     from events.closing import views
+    from events.closing.copying import PARTS
+    from events.editions.signals import COPIED_PARTS
     from events.editions.states import EditionPermission
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.thanks import services as thanks_services
@@ -23,3 +25,4 @@ def init_app(app: Flask) -> None:
     label = lazy_pgettext("event", "Closing")
     tab = EditionTab(label, "closing.show", 61, TabGroup.AFTER, EditionPermission.RUN)
     EDITION_TABS.add(app, tab)
+    COPIED_PARTS.add(app, *PARTS)

@@ -24,7 +24,7 @@ from core.figures.suppression import LEAST
 from core.figures.units import say
 from core.forms import paragraph
 from core.i18n import LOCALES, language, speaking, tr
-from core.policy import authorize
+from core.policy import authorize, can
 from core.reports.naming import file_name, hand_over
 from core.tallies import percent
 from core.web import requires
@@ -70,6 +70,7 @@ def _values(edition: Edition) -> dict[str, Any]:
         "checks": list_checks(edition, current_user, now()),
         "certificates": issued,
         "thanks": standings(edition),
+        "may_copy": can(EditionPermission.CREATE),
         "frozen": [(one, _told(one, one.kept), _before(one)) for one in list_frozen(edition)],
     }
 

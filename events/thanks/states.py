@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from core.states import Labelled, State
 from core.workflow import Transition, Workflow, automatic
@@ -17,11 +18,15 @@ class Audience(Labelled):
                                                           "present.")  # fmt: skip
     CARRIERS = "carriers", _l("Carriers"), _l("Whoever acts for a carrier that answered to a "
                                               "project of the event.")  # fmt: skip
-    JURORS = "jurors", _l("Jurors"), _l("Everybody who handed in marks in a round of the event.")
+    JURORS = (
+        "jurors",
+        lazy_pgettext("people", "Jurors"),
+        _l("Everybody who handed in marks in a round of the event."),
+    )
 
 
 class ThanksState(State):
-    DRAFT = "draft", _l("Not sent yet"), "neutral"
+    DRAFT = "draft", lazy_pgettext("letters", "Not sent yet"), "neutral"
     SENDING = "sending", _l("Being sent"), "progress"
     SENT = "sent", _l("Sent"), "done"
 
