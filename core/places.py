@@ -8,7 +8,7 @@ part of this program; the names are the office's (`core.regions`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from statistics import median_low
@@ -18,7 +18,7 @@ from flask_babel import lazy_pgettext
 
 from core.charts import Chart, Plane, Series
 from core.errors import Words
-from core.figures.suppression import told
+from core.figures.suppression import Counted, told
 from core.i18n import show_number
 from core.regions import region_name
 from core.tallies import percent
@@ -37,13 +37,17 @@ _NAMES = (
 )  # fmt: skip
 
 
-def places_chart(title: Words, counts: Mapping[str, int]) -> Chart | None:
+def places_chart(
+    title: Words, counts: Mapping[str, int], parts: Iterable[Counted] = ()
+) -> Chart | None:
     """People by ISO code, the most first; small numbers are joined, and stand nowhere.
+
+    `parts` are the same people edition by edition, where each has a drawing of its own.
 
     None where all there are would have to be joined.
     """
     order = sorted(counts.items(), key=lambda one: (-one[1], region_name(one[0])))
-    shown, others = told(order)
+    shown, others = told(order, parts)
     if not shown:
         return None
     total = sum(counts.values())

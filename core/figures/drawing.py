@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from core.charts import Chart, Kind, Series
 from core.errors import Words
-from core.figures.suppression import told
+from core.figures.suppression import Counted, told
 from core.i18n import show_number
 from core.tallies import percent
 
 
-def groups_chart(title: Words, counts: Sequence[tuple[str, int]]) -> Chart | None:
-    """Groups by size, small ones joined; None where nothing is left to be told."""
-    shown, others = told(sorted(counts, key=lambda one: (-one[1], one[0])))
+def groups_chart(
+    title: Words, counts: Counted, parts: Iterable[Counted] = ()
+) -> Chart | None:  # fmt: skip
+    """Groups by size, small ones joined; None where nothing is left to be told.
+
+    `parts` are the same groups edition by edition, where each has a drawing of its own.
+    """
+    shown, others = told(sorted(counts, key=lambda one: (-one[1], one[0])), parts)
     if not shown:
         return None
     total = sum(count for _label, count in shown) + others

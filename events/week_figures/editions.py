@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from core.db import db
 from core.figures.registry import AnyRows
 from core.figures.snapshots import AllBut, Before
+from core.figures.suppression import Counted
 from events.editions.models import Edition, Series
 from events.editions.states import OVER_STATES, EditionState
 
@@ -67,6 +68,14 @@ def before(slug: str) -> tuple[int, Before] | None:
     )  # fmt: skip
     found = db.session.execute(earlier.order_by(Edition.year.desc()).limit(1)).first()
     return one.year, Before(found[0], found[1]) if found else Before("", one.year - 1)
+
+
+def counts_apart(rows: AnyRows) -> Iterable[Counted]:
+    """Groups with their counts, edition by edition; `rows` give edition, group and count."""
+    found: dict[Any, list[tuple[str, int]]] = {}
+    for edition, group, count in db.session.execute(rows):
+        found.setdefault(edition, []).append((group, count))
+    return found.values()
 
 
 def closed_in_a_row(edition: str) -> AnyRows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +13,13 @@ from sqlalchemy import func
 from core.clock import beijing_date, now, today
 from core.db import db
 from core.errors import Words
-from core.figures.registry import AnyRows, Distinct
+from core.figures.registry import AnyRows, Distinct, Groups
+from core.figures.suppression import Counted
 from core.i18n import show_number, tr
 from events.editions.models import Edition
 from events.projects.models import Project
 from events.taxonomies.queries import Reading, reading_on
-from events.week_figures.editions import WEEK, counted_editions
+from events.week_figures.editions import WEEK, counted_editions, counts_apart
 
 
 def list_for(edition: str) -> Reading | None:
@@ -64,17 +65,20 @@ class Shared:
         without = sum(by_code.values()) - known
         return key, known, LazyString(_told, reading, without)
 
-    def by_industry(self, edition: str) -> list[tuple[str, int]]:
+    def groups(self, title: LazyString) -> Groups:
+        return Groups(title, self._by_industry, self._of_each)
+
+    def _by_industry(self, edition: str) -> Counted:
         """Counts by industry of the list; what is in none of it is left out."""
-        reading = list_for(edition)
-        if reading is None:
-            return []
-        counts: dict[str, int] = {}
-        for code, count in self._by_code(edition).items():
-            if code in reading.items:
-                name = tr(reading.items[code].name)
-                counts[name] = counts.get(name, 0) + count
-        return list(counts.items())
+        return _named(list_for(edition), self._by_code(edition).items())
+
+    def _of_each(self) -> Iterable[Counted]:
+        """The same of every edition, by the list of all."""
+        rows, reading = self.projects("").rows, list_for("")
+        of, key = Project.edition_id, rows.selected_columns[0]
+        columns = of, Project.industry, func.count(key.distinct())
+        each = rows.with_only_columns(*columns).group_by(of, Project.industry)
+        return [_named(reading, one) for one in counts_apart(each)]
 
     def _by_code(self, edition: str) -> dict[str, int]:
         found = self.projects(edition)
@@ -85,6 +89,15 @@ class Shared:
     def _among(self, edition: str, codes: list[str]) -> Distinct:
         found = self.projects(edition)
         return Distinct(found.rows.where(Project.industry.in_(codes)), found.link)
+
+
+def _named(reading: Reading | None, by_code: Iterable[tuple[str, int]]) -> Counted:
+    counts: dict[str, int] = {}
+    for code, count in by_code:
+        if reading is not None and code in reading.items:
+            name = tr(reading.items[code].name)
+            counts[name] = counts.get(name, 0) + count
+    return list(counts.items())
 
 
 def _told(reading: Reading, without: int) -> str:

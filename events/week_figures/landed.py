@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.amounts import Currency
 from core.errors import Words
-from core.figures.registry import Distinct, Figure, Group, Groups, Summed
+from core.figures.registry import Distinct, Figure, Group, Summed
 from core.figures.units import Unit
 from core.i18n import show_number
 from events.landing_follow_ups.figures import OPERATING_MEANS, TALENTS_MEANS, count_followed_up
@@ -90,7 +90,7 @@ LANDED_FIGURES = (
         "landed_projects", Group.OUTCOMES, _l("Landed projects"),
         LANDED_MEANS, Unit.PROJECTS, landed, 212, editions=_NAMES, before=before, freezes=False,
         trap=_l("Landed is not signed."), drawn=(by_edition,),
-        groups=Groups(_l("Landed projects by industry"), _LANDED.by_industry),
+        groups=_LANDED.groups(_l("Landed projects by industry")),
     ),
     Figure(
         "key_industry_share", Group.OUTCOMES, _l("Landed projects in key industries"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import aliased
 from core.db import db
 from core.figures.registry import Behind, Distinct, Figure, Group, Groups, Parts, Record
 from core.figures.snapshots import AllBut, earlier_of, finals_of
+from core.figures.suppression import Counted
 from core.figures.units import Unit
 from core.i18n import tr
 from events.editions.models import Edition
@@ -27,6 +29,7 @@ from events.week_figures.editions import (
     before,
     closed_in_a_row,
     counted_editions,
+    counts_apart,
     edition_link,
     in_counted,
     link_within,
@@ -178,15 +181,19 @@ def regions_by(column: Any) -> Callable[[str], Distinct]:
     )
 
 
-def persons_by(column: Any) -> Callable[[str], Sequence[tuple[str, int]]]:
+def persons_by(title: LazyString, column: Any) -> Groups:
     """Persons by ISO code of country or region; who gave none is left out."""
+    count = func.count(PERSON.distinct())
 
-    def counts(edition: str) -> list[tuple[str, int]]:
-        count = func.count(PERSON.distinct())
+    def counts(edition: str) -> Counted:
         rows = by_person(edition).where(column != "").with_only_columns(column, count)
         return [(row[0], row[1]) for row in db.session.execute(rows.group_by(column))]
 
-    return counts
+    def of_each() -> Iterable[Counted]:
+        of, rows = Registration.edition_id, by_person("").where(column != "")
+        return counts_apart(rows.with_only_columns(of, column, count).group_by(of, column))
+
+    return Groups(title, counts, of_each, are_places=True)
 
 
 _NAMES = names_of(WEEK)
@@ -233,16 +240,16 @@ PEOPLE_FIGURES = (
         "attending_nationalities", Group.WEEK, _l("Nationalities of attending talents"),
         _l("Different nationalities of those who attended."), Unit.COUNTRIES,
         regions_by(Registration.nationality), 50, editions=_NAMES, before=before,
-        groups=Groups(_l("Attending talents by nationality"), persons_by(Registration.nationality),
-                      are_places=True),
+        groups=persons_by(_l("Attending talents by nationality"), Registration.nationality),
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(
         "attending_residences", Group.WEEK, _l("Countries and regions attending talents live in"),
         _l("Different countries and regions of residence of those who attended."), Unit.COUNTRIES,
         regions_by(Registration.residence), 60, editions=_NAMES, before=before,
-        groups=Groups(_l("Attending talents by country or region of residence"),
-                      persons_by(Registration.residence), are_places=True),
+        groups=persons_by(
+            _l("Attending talents by country or region of residence"), Registration.residence
+        ),
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select, tuple_
 
-from core.figures.registry import Distinct, Figure, Group, Groups
+from core.figures.registry import Distinct, Figure, Group
 from core.figures.units import Unit
 from events.gate.models import Attendance
 from events.project_levels.funnel import Outcome
@@ -58,7 +58,7 @@ PROJECT_FIGURES = (
         "platform_projects", Group.PROJECTS, _l("Projects on the platform"),
         _l("Projects sent to an edition of the Week and not withdrawn."), Unit.PROJECTS,
         projects(), 110, editions=_NAMES, before=before, adds_up=True, drawn=(funnel, by_edition),
-        groups=Groups(_l("Projects on the platform by industry"), _PLATFORM.by_industry),
+        groups=_PLATFORM.groups(_l("Projects on the platform by industry")),
         trap=_l("On the platform is not taking part: districts bring more than were entered."),
     ),
     Figure(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select
 
-from core.figures.registry import Distinct, Figure, Group, Groups
+from core.figures.registry import Distinct, Figure, Group
 from core.figures.units import Unit
 from events.agreements.models import Agreement
 from events.agreements.queries import IN_ORDER
@@ -58,7 +58,7 @@ SIGNED_FIGURES = (
         _l("Distinct projects with a confirmed agreement, at whichever venues."), Unit.PROJECTS,
         signed(), 205, editions=_NAMES, before=before, adds_up=True, trap=_SIGNED_TRAP,
         drawn=(by_edition,),
-        groups=Groups(_l("Signed projects by industry"), Shared(signed()).by_industry),
+        groups=Shared(signed()).groups(_l("Signed projects by industry")),
     ),
     Figure(
         "signed_venture", Group.OUTCOMES, _l("Signed: venture investment"),

@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from core.figures.suppression import LEAST, suppressed
+from core.figures.suppression import LEAST, given_away, suppressed
+from core.figures.suppression import told as told_of
 
 
 def told(*counts):
@@ -40,3 +41,29 @@ def test_no_small_number_follows_from_the_total():
             assert len(hidden) > 1, counts
             assert sum(hidden) >= LEAST, counts
             assert sum(hidden) > len(hidden), counts
+
+
+def test_the_sum_of_parts_tells_nothing_a_part_hides():
+    """10 in all, 8 in one edition: 2 in the other, which the other does not tell."""
+    first, second = [("it", 8), ("energy", 9)], [("it", 2), ("energy", 7)]
+    whole = [("it", 10), ("energy", 16), ("other", 20)]
+    assert dict(suppressed(second)) == {"it": None, "energy": None}
+    assert given_away([first, second]) == {"it", "energy"}
+    assert told_of(whole) == ([*whole], 0)
+    assert told_of(whole, [first, second]) == ([("other", 20)], 26)
+
+
+def test_no_difference_of_the_whole_and_its_parts_is_a_hidden_number():
+    for counts in itertools.product((1, 4, 6, 9), repeat=6):
+        parts = [
+            list(zip("abc", counts[:3], strict=True)),
+            list(zip("abc", counts[3:], strict=True)),
+        ]
+        sums = [(name, one + other) for (name, one), (_same, other) in zip(*parts, strict=True)]
+        shown = dict(told_of(sums, parts)[0])
+        hidden = [dict(suppressed(part)) for part in parts]
+        for name, total in shown.items():
+            known = [one[name] for one in hidden]
+            assert known.count(None) != 1, (counts, name)
+            if None in known:
+                assert total >= LEAST, (counts, name)
