@@ -51,7 +51,7 @@ def index_of_desk() -> str:
     return render_template(f"{PAGES}/desk.html", counted=list(counted_for(current_user)))
 
 
-@desk.get("/numbers.xlsx")
+@desk.post("/numbers.xlsx")
 @requires(P.COUNT)
 def workbook() -> BaseResponse:
     """The same numbers as a workbook; who took them is in the log."""
@@ -65,5 +65,5 @@ def workbook() -> BaseResponse:
          one.given, one.in_notice, one.objected, one.withdrawn)
         for benefit, counts in counted_for(current_user) for one in counts
     ]  # fmt: skip
-    audit.record_now("benefits:numbers_taken", "benefits", by=current_user, rows=len(rows))
+    audit.record("benefits:numbers_taken", "benefits", by=current_user, at=now(), rows=len(rows))
     return hand_over(xlsx_of(labels, rows), file_name([_("Without application")], now(), "xlsx"))

@@ -84,7 +84,8 @@ def seek(
         theirs = known[user.id]
         fitting = {fit.code: fit for fit in fits(theirs, catalogue)}
         for code, offer in theirs.offers.items():
-            _follow(offer, is_open=code in catalogue.entries, fits=code in fitting, at=at)
+            stands = code in catalogue.entries and code not in theirs.settled
+            _follow(offer, stands=stands, fits=code in fitting, at=at)
         for code, fit in fitting.items():
             if code not in theirs.offers:
                 _offer(user, fit, catalogue.entries[code], at=at)
@@ -129,9 +130,12 @@ def _offer(user: User, fit: Fit, entry: CatalogueEntry, *, at: datetime) -> None
     outbox.tell(offer_made(offer))
 
 
-def _follow(offer: RecognitionOffer, *, is_open: bool, fits: bool, at: datetime) -> None:
-    """An offer ends with its entry, and stands again, without a letter, when both are back."""
-    if offer.standing is OfferState.OPEN and not is_open:
+def _follow(offer: RecognitionOffer, *, stands: bool, fits: bool, at: datetime) -> None:
+    """An offer ends with its entry, or once the person claimed it without.
+
+    It stands again, without a letter, when it fits again.
+    """
+    if offer.standing is OfferState.OPEN and not stands:
         _end(offer, OfferAction.LAPSE, by=None, at=at)
     elif offer.standing is OfferState.LAPSED and fits:
         OFFER_WORKFLOW.fire(offer, OfferAction.RENEW, by=None, at=at)

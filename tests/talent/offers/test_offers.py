@@ -20,6 +20,7 @@ from core.outbox.models import Message
 from talent.catalogue.services_public import Suggestion, suggest_qualification
 from talent.catalogue.states import EntryState
 from talent.claims.models import Claim
+from talent.claims.services import start_claim
 from talent.claims.states import ClaimState, OfferedFor, Reason
 from talent.offers import jobs, services
 from talent.offers.models import RecognitionOffer
@@ -147,6 +148,14 @@ def test_an_entry_withdrawn_again_ends_the_offer_and_back_it_stands_again(app, o
     newer(code=offer.entry_code)
     assert [one.state for one in sought()] == ["open"]
     assert letters() == 1
+
+
+def test_who_claims_it_without_the_offer_needs_it_no_more(app, old):
+    user = keeper()
+    edition = newer()
+    assert [one.state for one in sought()] == ["open"]
+    start_claim(edition.entries[0], by=user, at=now())
+    assert [one.state for one in sought()] == ["lapsed"]
 
 
 def test_an_edition_of_a_day_to_come_offers_nothing_yet(app, old):
