@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, template_page
 from core.clock import now
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.forms import Answer, answer_form
 from core.lists import add_list_routes, row_loader
 from core.lists.page import ListPage
@@ -69,10 +69,9 @@ def draw_up(slug: str) -> BaseResponse:
 @desk.post("/publish")
 @requires(P.DECIDE)
 def publish(slug: str) -> BaseResponse:
+    edition = _edition(slug)
     try:
-        count = services.publish(_edition(slug), by=current_user, at=now())
-    except NotFound:
-        raise
+        count = services.publish(edition, by=current_user, at=now())
     except DomainError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for(".index", slug=slug), 303)
