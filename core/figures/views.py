@@ -9,7 +9,15 @@ from core.clock import now
 from core.errors import NotFound
 from core.figures.article import article_lines
 from core.figures.policies import FigurePermission as P
-from core.figures.registry import Figure, Group, Told, all_figures, find_counted, find_figure
+from core.figures.registry import (
+    FIGURES,
+    Figure,
+    Group,
+    Told,
+    all_figures,
+    find_counted,
+    find_figure,
+)
 from core.figures.snapshots import Closed
 from core.policy import authorize
 from core.public_pages import show as show_page
@@ -27,7 +35,9 @@ def index() -> Response:
     closed = Closed()
     told = [(one, one.measure(closed=closed)) for one in all_figures().values()]
     groups = [(one, [each for each in told if each[0].group is one]) for one in Group]
-    return show_page(f"{PAGES}/index.html", groups=[one for one in groups if one[1]], as_of=now())
+    shown = [one for one in groups if one[1]]
+    drawn = [one for one in FIGURES if one.drawn or one.groups]
+    return show_page(f"{PAGES}/index.html", groups=shown, drawn=drawn, as_of=now())
 
 
 @blueprint.get("/seed")
