@@ -26,6 +26,7 @@ from events.talks import queries, services
 from events.talks.models import Talk
 from events.talks.queries import get_talk
 from events.talks.values import Wanted
+from tests.counting import count_queries
 from tests.events.registrations.test_parallel import at_once
 from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
@@ -378,3 +379,19 @@ def test_without_holding_the_people_both_would_be_arranged(app, meeting, monkeyp
 
     assert at_once(app, [arranging(*one) for one in sides]) == []
     assert len(db.session.scalars(select(Talk)).all()) == 2
+
+
+def test_more_talks_cost_no_more_questions(app, meeting):
+    officer, owner = SignedIn(app, meeting.officer), SignedIn(app, meeting.project.owner)
+    venue, own = meeting.edition.venues[0], f"/me/projects/{meeting.project.reference}"
+    looks = [
+        lambda: officer.get(meeting.url), lambda: owner.get(own),
+        lambda: calendar(app, meeting.officer),
+    ]  # fmt: skip
+    meeting.arrange(venue=venue, place="Table 1")
+    for look in looks:
+        look()
+    first = [count_queries(look)[0] for look in looks]
+    for number in range(1, 4):
+        meeting.arrange(30 * number, venue=venue, place="Table 1")
+    assert [count_queries(look)[0] for look in looks] == first
