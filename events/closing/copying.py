@@ -1,4 +1,4 @@
-"""What an edition's copy takes over from the slices below: plan, call, prizes, tiers, words.
+"""What an edition's copy takes over from the slices below: plan, call, prizes, words.
 
 People, registrations, files of people and decisions are never copied; what is shown to everybody
 begins unpublished. `tests/events/closing/test_next_edition.py` names every table of an edition.
@@ -22,7 +22,6 @@ from events.editions.signals import CopiedPart, EditionCloned
 from events.exhibitor_calls.models import ExhibitorCall
 from events.mailings.models import MessageTemplate
 from events.plans.models import Booth, BoothPlan, Hall
-from events.travel_support.models import TravelOffer, TravelTier
 from events.walls.models import Wall
 
 Row = TypeVar("Row", bound=Base)
@@ -56,15 +55,6 @@ def _copy_call(news: EditionCloned) -> None:
     confirm_by = None if call.confirm_by is None else call.confirm_by + shift
     moved = {"opens_at": call.opens_at + shift, "closes_at": call.closes_at + shift}
     db.session.add(_like(call, news.copy, confirm_by=confirm_by, **moved))
-
-
-def _copy_travel(news: EditionCloned) -> None:
-    offer = db.session.get(TravelOffer, news.source.id)
-    if offer is None:
-        return
-    db.session.add(_like(offer, news.copy))
-    db.session.flush()
-    db.session.add_all(_like(tier, news.copy) for tier in offer.tiers)
 
 
 def _copy_wall(news: EditionCloned) -> None:
@@ -121,12 +111,6 @@ PARTS = (
         _said(Prize, lambda n: ngettext("%(num)s prize, given to nobody",
                                         "%(num)s prizes, given to nobody", n)),
         _copy_prizes,
-    ),
-    CopiedPart(
-        "travel",
-        _said(TravelTier, lambda n: ngettext("Travel support with %(num)s tier",
-                                             "Travel support with %(num)s tiers", n)),
-        _copy_travel,
     ),
     CopiedPart(
         "templates",

@@ -53,6 +53,7 @@ PEOPLE = [
     "suggestion",
     "booth_visit",
     "travel_support",
+    "travel_objection",
 ]
 OF_EMPLOYERS = [
     "exhibitor",
@@ -199,7 +200,7 @@ def test_the_page_says_what_is_taken_over(app, organiser, whole):
     desk = SignedIn(app, organiser)
     assert f"/desk/events/{whole.slug}/copy" in desk.get(f"/desk/events/{whole.slug}/closing").text
     page = check_page(desk.get(f"/desk/events/{whole.slug}/copy").text)
-    for said in ("The plan with 1 booth", "1 prize", "1 tier", "1 text kept for messages"):
+    for said in ("The plan with 1 booth", "1 prize", "travel support", "1 text kept for messages"):
         assert said in text_in(page), said
     assert db.session.scalar(select(func.count()).select_from(Edition)) == 1
     zh = check_page(desk.get(f"/desk/events/{whole.slug}/copy?lang=zh").text)
