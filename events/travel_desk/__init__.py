@@ -10,11 +10,13 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from events.editions.overview import EDITION_SHARES
+    from events.editions.signals import COPIED_PARTS, CopiedPart
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import PartProvider
     from events.registrations.own_parts import OWN_PARTS
     from events.travel_desk import jobs, notice, status, views
     from events.travel_desk.lists import SUPPORTS
+    from events.travel_desk.services import copy_offer, describe_offer
     from events.travel_support.states import TravelPermission
 
     install(app, jobs, notice, views)
@@ -27,3 +29,4 @@ def init_app(app: Flask) -> None:
     EDITION_SHARES.add(app, PartProvider("travel_support", status.travel_share, 55))
     OWN_PARTS.add(app, PartProvider("travel_support", status.own_part, 65))
     STATUS_PARTS.add(app, Provider("travel_support", status.status_part, 45))
+    COPIED_PARTS.add(app, CopiedPart("travel_support", describe_offer, copy_offer))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
@@ -17,6 +18,7 @@ from core.i18n import in_both
 from core.policy import authorize
 from core.regions import INTERNATIONAL, region_names
 from events.editions.models import Edition
+from events.editions.signals import EditionCloned
 from events.travel_support.models import MOST_NOTICE_DAYS, TravelOffer, TravelSupport, TravelTier
 from events.travel_support.queries import find_offer
 from events.travel_support.states import Origin, SupportState, TravelPermission
@@ -75,6 +77,25 @@ def stop_offering(edition: Edition, *, by: User, at: datetime) -> None:
         db.session.delete(offer)
         db.session.flush()
         audit.record("travel_support:stopped", edition, by=by, at=at)
+
+
+def describe_offer(edition: Edition) -> LazyString | None:
+    """What a copy of the event takes over; None where it offers nothing."""
+    return _l("What it offers as travel support") if find_offer(edition) is not None else None
+
+
+def copy_offer(cloned: EditionCloned) -> None:
+    """A copied event offers the same tiers; the list of who came is its own."""
+    offer = find_offer(cloned.source)
+    if offer is None:
+        return
+    same = {name: getattr(offer, name) for name in ("notice_days", "roles", "claim_at")}
+    made = TravelOffer(edition_id=cloned.copy.id, **same)
+    names = ("position", "code", "name", "origins", "ceiling", "currency")
+    for tier in offer.tiers:
+        made.tiers.append(TravelTier(**{name: getattr(tier, name) for name in names}))
+    db.session.add(made)
+    db.session.flush()
 
 
 def _check(edition: Edition, said: Offered) -> None:

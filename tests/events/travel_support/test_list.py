@@ -247,7 +247,7 @@ def test_a_copied_event_offers_the_same_and_lists_nobody(app, organiser):
     source, copy = make_offering(), make_week()
     make_arrived(source)
     draw_up(source, organiser)
-    (part,) = [one for one in COPIED_PARTS if one.key == "travel"]
+    (part,) = [one for one in COPIED_PARTS if one.key == "travel_support"]
     assert part.describe(copy) is None
     part.copy(EditionCloned(copy, source, {}, {}, organiser, now()))  # nothing to copy
     part.copy(EditionCloned(source, copy, {}, {}, organiser, now()))
