@@ -18,7 +18,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
-from wtforms import EmailField, Field, Form, FormField, StringField, TextAreaField
+from wtforms import EmailField, Field, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
@@ -170,6 +170,18 @@ class BaseForm(FlaskForm):
         """Show a rule's refusal at its field, or above the form when it has none."""
         if not self.blame(error):
             self.form_errors.append(error.message)
+
+
+class VersionedForm(BaseForm):
+    """It remembers which version of a row its reader saw; 0 before there is a row."""
+
+    seen = HiddenField(default="0")
+
+    @property
+    def seen_version(self) -> int:
+        """-1, which no row has, for what is no version."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def answer_form(

@@ -28,6 +28,11 @@ class Labelled(StrEnum):
         member._value_, member.label, member.sentence = value, label, sentence
         return member
 
+    @classmethod
+    def choices(cls) -> dict[str, LazyString]:
+        """The words of each member by its code, for the field of a form."""
+        return {one.value: one.label for one in cls}
+
 
 class State(StrEnum):
     """Where something stands: `SENT = "sent", _l("Sent"), "progress", _l("We have it")`.

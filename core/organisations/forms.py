@@ -39,7 +39,7 @@ class OrganisationForm(BaseForm):
         _l("Other names"), LONGEST_ALIASES, render_kw={"rows": 3},
         description=_l("Short or former names, one a line. People find it by them."),
     )  # fmt: skip
-    kind = SelectField(_l("Kind"), choices={one.value: one.label for one in OrganisationKind})
+    kind = SelectField(_l("Kind"), choices=OrganisationKind.choices())
     credit_code = line(
         _l("Unified social credit code"), 40, check=_plain_code,
         description=_l("18 characters, as on the business licence."),

@@ -47,7 +47,7 @@ class AgreementForm(BaseForm):
         description=_l("It counts for this venue, its district and the city."),
     )  # fmt: skip
     kind = RadioField(
-        _l("Kind of agreement"), choices={one.value: one.label for one in AgreementKind},
+        _l("Kind of agreement"), choices=AgreementKind.choices(),
         validators=[InputRequired(_l("Choose the kind of agreement."))],
     )  # fmt: skip
     mode = RadioField(
@@ -73,7 +73,7 @@ class AgreementForm(BaseForm):
         super().__init__(*args, **kwargs)
         offered = {str(one.id): "– " * one.depth + tr(one.name) for one in venues}
         self.venue.choices = {"": _l("Choose"), **offered}
-        self.currency.choices = {"": _l("Choose"), **{one.value: one.label for one in Currency}}
+        self.currency.choices = {"": _l("Choose"), **Currency.choices()}
 
     def to_agreement(self) -> NewAgreement:
         return NewAgreement(

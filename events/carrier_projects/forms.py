@@ -11,7 +11,7 @@ from events.dockings.states import ContactWay
 class ContactForm(ActionForm):
     day = DayField(_l("On which day"), description=_l("Leave it empty for today."))
     way = RadioField(
-        _l("How you were in touch"), choices={one.value: one.label for one in ContactWay},
+        _l("How you were in touch"), choices=ContactWay.choices(),
         validators=[Required(_l("Choose how you were in touch."))],
     )  # fmt: skip
     text = paragraph(

@@ -37,13 +37,11 @@ def _text(label: Words, language: str) -> Any:
 
 class CarrierForm(RecordForm):
     chains = SelectMultipleField(
-        _l("Industry chains"), choices={one.value: one.label for one in Industry},
+        _l("Industry chains"), choices=Industry.choices(),
         description=_l("Projects of these industries are suggested to you, and you to them."),
         **_TICKS,
     )  # fmt: skip
-    kinds = SelectMultipleField(
-        _l("What you offer"), choices={one.value: one.label for one in Offer}, **_TICKS
-    )
+    kinds = SelectMultipleField(_l("What you offer"), choices=Offer.choices(), **_TICKS)
     about_zh = _text(_l("About the carrier, in Chinese"), "zh")
     about_en = _text(_l("About the carrier, in English"), "en")
     offered_zh = _text(_l("More on what you offer, in Chinese"), "zh")

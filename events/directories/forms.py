@@ -17,7 +17,7 @@ _PLACE = _l("Enter a number from 1 to 9999.")
 
 
 class EntryForm(RecordForm):
-    kind = SelectField(_l("Directory"), choices={one.value: one.label for one in Directory})
+    kind = SelectField(_l("Directory"), choices=Directory.choices())
     title_zh = line(_l("Title in Chinese"), 120, missing=_l("Enter the title in Chinese."))
     title_en = line(_l("Title in English"), 120, missing=_l("Enter the title in English."))
     text_zh = paragraph(_l("Text in Chinese"), LONGEST_TEXT)

@@ -22,7 +22,7 @@ LONGEST = 3_000
 class ExhibitorForm(BaseForm):
     """Kept as a draft however little is filled in; whole when it is sent."""
 
-    ownership = SelectField(_l("Ownership"), choices={one.value: one.label for one in Ownership})
+    ownership = SelectField(_l("Ownership"), choices=Ownership.choices())
     industry = line(
         _l("Industry"), 200, description=_l("For instance: biomedicine, precision machinery.")
     )

@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField
+from wtforms import IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.amount_field import AmountField
 from core.amounts import plain_amount
-from core.forms import BaseForm, Required, paragraph
+from core.forms import Required, VersionedForm, paragraph
 from events.landing_follow_ups.models import FollowUp
 from events.landing_follow_ups.services import Told
 from events.landing_follow_ups.states import Qualification
@@ -24,7 +24,7 @@ def _talents(label: Any) -> IntegerField:
     return IntegerField(label, default=0, validators=checks)
 
 
-class FollowUpForm(BaseForm):
+class FollowUpForm(VersionedForm):
     is_operating = RadioField(
         _l("Does the company operate?"),
         choices={"yes": _l("Yes"), "no": _l("No")},
@@ -39,7 +39,7 @@ class FollowUpForm(BaseForm):
     financing = AmountField(_l("Financing received in the year, CNY"))
     qualifications = SelectMultipleField(
         _l("Qualifications of the company"),
-        choices={one.value: one.label for one in Qualification},
+        choices=Qualification.choices(),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -47,7 +47,6 @@ class FollowUpForm(BaseForm):
     talents_provincial = _talents(_l("Provincial programme talents so far"))
     talents_city = _talents(_l("City programme talents so far"))
     note = paragraph(_l("Note"), 2_000)
-    seen = HiddenField(default="0")
 
     @classmethod
     def of(cls, known: FollowUp | None, before: FollowUp | None = None) -> "FollowUpForm":
@@ -68,6 +67,3 @@ class FollowUpForm(BaseForm):
             self.is_operating.data == "yes", self.staff.data, **amounts, **talents,
             qualifications=tuple(self.qualifications.data), note=self.note.data or "",
         )  # fmt: skip
-
-    def seen_version(self) -> int:
-        return int(self.seen.data) if str(self.seen.data).isdecimal() else -1

@@ -57,7 +57,7 @@ def _answer(
     form = FollowUpForm.of(known, queries.last_checked(one.id, year))
 
     def keep() -> Answer:
-        seen, signed = form.seen_version(), {"by": current_user, "at": now()}
+        seen, signed = form.seen_version, {"by": current_user, "at": now()}
         service(one, year, form.to_told(), seen=seen, **signed)
         flash(_("Kept for the year %(year)s.", year=str(year)), "success")
         return redirect(back, 303)

@@ -35,7 +35,7 @@ class LandingForm(BaseForm):
         _l("Registered capital"), missing=_l("Enter the registered capital."),
         description=_l("In whole units of the currency, such as 5,000,000."),
     )  # fmt: skip
-    currency = SelectField(_l("Currency"), choices={one.value: one.label for one in Currency})
+    currency = SelectField(_l("Currency"), choices=Currency.choices())
     paid_in = AmountField(_l("Of it paid in"))
     licence = HeldFile(
         _l("Business licence"),

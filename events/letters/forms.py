@@ -87,10 +87,10 @@ class LetterForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        genders = {one.value: one.label for one in Gender}
+        genders = Gender.choices()
         self.gender.choices = {"": _("Choose"), **genders}
-        self.cost_bearer.choices = {one.value: one.label for one in CostBearer}
-        self.visa_kind.choices = {one.value: one.label for one in VisaKind}
+        self.cost_bearer.choices = CostBearer.choices()
+        self.visa_kind.choices = VisaKind.choices()
         self.agrees.label.text = EventPurpose.PASSPORT_LETTER.sentence
         # A value of another form (an import) that is no choice here is asked for anew.
         if not self.gender.raw_data and self.gender.data not in self.gender.choices:

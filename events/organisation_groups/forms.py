@@ -10,7 +10,7 @@ from events.organisation_groups.models import GroupKind
 
 
 class GroupForm(RecordForm):
-    kind = SelectField(_l("Kind"), choices={one.value: one.label for one in GroupKind})
+    kind = SelectField(_l("Kind"), choices=GroupKind.choices())
     name_zh = line(_l("Chinese name"), 100, missing=_l("Enter the name in Chinese."))
     name_en = line(_l("English name"), 100, missing=_l("Enter the name in English."))
     slug = line(

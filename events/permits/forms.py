@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import HiddenField
 
 from core.files.holding import HeldFile
-from core.forms import BaseForm, DayField, line, paragraph
+from core.forms import DayField, VersionedForm, line, paragraph
 from events.permits.services import Said
 from events.permits.states import PermitKind
 
 
-class PermitForm(BaseForm):
+class PermitForm(VersionedForm):
     filed_on = DayField(
         _l("Filed on"), description=_l("Of a plan: the day it was adopted or handed in.")
     )
@@ -26,7 +25,6 @@ class PermitForm(BaseForm):
         description=_l("PDF, JPEG or PNG, up to 20 MB."),
         render_kw={"accept": ".pdf,.jpg,.jpeg,.png"},
     )
-    seen = HiddenField(default="0")
 
     def of(self, kind: PermitKind) -> PermitForm:
         """Without the boxes this kind has no use for."""
@@ -39,6 +37,3 @@ class PermitForm(BaseForm):
         granted = self.granted_on.day if self.granted_on else None
         number = self.number.data if self.number else ""
         return Said(self.filed_on.day, granted, number or "", (self.note.data or "").strip())
-
-    def seen_version(self) -> int:
-        return int(self.seen.data) if str(self.seen.data).isdecimal() else -1

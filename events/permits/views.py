@@ -58,7 +58,7 @@ def edit(slug: str, kind: str) -> Answer:
         if sent:
             checked = take_upload(sent.stream, declared_name=sent.filename or "", field="file")
         known = _edition(slug, P.WRITE)  # looking at the file let the transaction go
-        said, seen = form.to_said(), form.seen_version()
+        said, seen = form.to_said(), form.seen_version
         services.keep(known, what, said, checked, seen=seen, by=current_user, at=now())
         flash(_("Kept: %(what)s.", what=what.label), "success")
         return redirect(url_for(".index", slug=slug), 303)

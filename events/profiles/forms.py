@@ -34,13 +34,13 @@ class ProfileForm(BaseForm):
         _l("Summary"), 4_000, render_kw={"rows": 6},
         description=_l("What you did, and what you look for."),
     )  # fmt: skip
-    degree = SelectField(_l("Highest degree"), choices={one.value: one.label for one in JobDegree})
+    degree = SelectField(_l("Highest degree"), choices=JobDegree.choices())
     field = line(_l("Field of study"), 200)
     institution = line(_l("University of the degree"), 200)
     employer = line(_l("Employer now"), 200)
     job_title = line(_l("Post now"), 200)
     languages = SelectMultipleField(
-        _l("Languages you work in"), choices={one.value: one.label for one in ProfileLanguage},
+        _l("Languages you work in"), choices=ProfileLanguage.choices(),
         **_TICKS,
     )  # fmt: skip
     places = SelectMultipleField(

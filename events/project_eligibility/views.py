@@ -68,7 +68,7 @@ class RulesForm(BaseForm):
 
 for _kind in RuleKind:
     setattr(RulesForm, f"{_kind}_effect", SelectField(
-        _kind.label, choices={one.value: one.label for one in Effect}))  # fmt: skip
+        _kind.label, choices=Effect.choices()))  # fmt: skip
     for _bound, _range in FIGURES.get(_kind, {}).items():
         _checks = [Optional(), NumberRange(*_range)]
         _field = IntegerField(_BOUNDS[_bound], _checks)

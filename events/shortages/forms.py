@@ -45,7 +45,7 @@ class OccupationForm(RecordForm):
         _l("English name"), 100,
         description=_l("Where it is empty, English pages show the Chinese name."),
     )  # fmt: skip
-    degree = SelectField(_l("Need"), choices={one.value: one.label for one in Shortage})
+    degree = SelectField(_l("Need"), choices=Shortage.choices())
     edition = line(_l("Edition of the list"), 60, description=_l("The year or version, as 2026."))
     source = line(_l("Source"), 300, description=_l("Where the list was published."))
     ended_on = DayField(

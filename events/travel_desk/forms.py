@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     FieldList,
     FormField,
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -21,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.amount_field import AmountField
 from core.amounts import Currency, plain_amount
-from core.forms import BaseForm, line, paragraph
+from core.forms import BaseForm, VersionedForm, line, paragraph
 from core.regions import find_regions, region_name
 from events.editions.models import Edition
 from events.travel_desk.services import HIGHEST_CEILING, MOST_TIERS
@@ -57,10 +56,8 @@ class TierForm(BaseForm):
     zh = line(_l("Name in Chinese"), 60, render_kw={"lang": "zh-Hans"})
     en = line(_l("Name in English"), 60, render_kw={"lang": "en"})
     ceiling = AmountField(_l("Ceiling for one person"), least=1, most=HIGHEST_CEILING)
-    currency = SelectField(_l("Currency"), choices={one.value: one.label for one in Currency})
-    groups = SelectMultipleField(
-        _l("For people who live in"), choices={one.value: one.label for one in Origin}, **_TICKS
-    )
+    currency = SelectField(_l("Currency"), choices=Currency.choices())
+    groups = SelectMultipleField(_l("For people who live in"), choices=Origin.choices(), **_TICKS)
     places = PlacesField(
         _l("And in these countries or regions"),
         description=_l("By name or code, with semicolons between."),
@@ -86,7 +83,7 @@ class TierForm(BaseForm):
         )
 
 
-class OfferForm(BaseForm):
+class OfferForm(VersionedForm):
     """The tiers in order, and an empty one; a tier without code, names and ceiling is none."""
 
     notice_days = IntegerField(
@@ -103,7 +100,6 @@ class OfferForm(BaseForm):
         missing=_l("Write it in English."), render_kw={"lang": "en"},
     )  # fmt: skip
     tiers = FieldList(FormField(TierForm), max_entries=MOST_TIERS)
-    seen = HiddenField(default="0")
 
     @classmethod
     def of(cls, edition: Edition, offer: TravelOffer | None) -> "OfferForm":
@@ -126,9 +122,6 @@ class OfferForm(BaseForm):
         tiers = [one.form.to_tier() for one in self.tiers if one.form.is_used]
         claim_at = {"en": self.claim_at_en.data or "", "zh": self.claim_at_zh.data or ""}
         return Offered(tiers, self.notice_days.data, tuple(self.roles.data), claim_at)
-
-    def seen_version(self) -> int:
-        return int(self.seen.data) if str(self.seen.data).isdecimal() else -1
 
 
 def _typed(one: Any) -> dict[str, Any]:

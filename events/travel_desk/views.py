@@ -42,7 +42,7 @@ def offer(slug: str) -> Answer:
     form = OfferForm.of(edition, known)
 
     def keep() -> Answer:
-        said, seen = form.to_offered(), form.seen_version()
+        said, seen = form.to_offered(), form.seen_version
         offering.keep_offer(edition, said, seen=seen, by=current_user, at=now())
         return _back(slug, _("What the event offers is saved."))
 

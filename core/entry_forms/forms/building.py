@@ -23,7 +23,7 @@ from core.entry_forms.values import (
     Test,
 )
 from core.files.holding import HeldFile
-from core.forms import BaseForm
+from core.forms import VersionedForm
 from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters
 
@@ -52,15 +52,10 @@ def _not_endless(_form, field):
         raise ValidationError(words)
 
 
-class DraftForm(BaseForm):
-    """It remembers which state of the form its maker saw."""
+class DraftForm(VersionedForm):
+    """It remembers which state of the form its maker saw; one that says none is out of date."""
 
     seen = HiddenField()
-
-    @property
-    def seen_version(self) -> int:
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
     def pair(self, name: str) -> dict[str, str]:
         """The words typed in both languages, empty ones left out."""

@@ -70,12 +70,8 @@ class SessionForm(SetUpForm):
         ),
     )
     has_waitlist = BooleanField(_l("Keep a waiting list when it is full"), default=True)
-    allocation = SelectField(
-        _l("How places are given"), choices={one.value: one.label for one in Allocation}
-    )
-    visibility = SelectField(
-        _l("Who sees it"), choices={one.value: one.label for one in Visibility}
-    )
+    allocation = SelectField(_l("How places are given"), choices=Allocation.choices())
+    visibility = SelectField(_l("Who sees it"), choices=Visibility.choices())
     check_in = BooleanField(_l("People are checked in at this session"), default=True)
     hours = AmountField(
         _l("Hours it counts for"), most=99, says=_l("Enter hours from 0 to 99."),

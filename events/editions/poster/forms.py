@@ -50,7 +50,7 @@ class PosterForm(SetUpForm):
     picture_alt_zh = one_line(_l("What the picture shows, in Chinese"), most=LINE_LENGTH)
     palette = RadioField(
         _l("Colours of the drawn cover"),
-        choices={"": _l("Chosen for you"), **{one.value: one.label for one in Palette}},
+        choices={"": _l("Chosen for you"), **Palette.choices()},
         default="",
     )
 
@@ -72,7 +72,7 @@ class PersonForm(SetUpForm):
         Required(_l("Enter the name.")),
         description=_l("As the person writes it. Enter people only with their agreement."),
     )
-    kind = SelectField(_l("Shown as"), choices={one.value: one.label for one in PersonKind})
+    kind = SelectField(_l("Shown as"), choices=PersonKind.choices())
     role_en = one_line(
         _l("Position and affiliation in English"),
         most=LINE_LENGTH,

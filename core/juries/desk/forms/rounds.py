@@ -57,7 +57,7 @@ class RoundForm(BaseForm):
     max_per_juror = number(_l("Most entries for one juror"), MOST, default=30)
     ranking = RadioField(
         _l("What the order counts by"),
-        choices={one.value: one.label for one in Ranking}, default=Ranking.RAW,
+        choices=Ranking.choices(), default=Ranking.RAW,
         description=_l("Chosen before the first mark, and fixed by it. Both are always shown."),
     )  # fmt: skip
     drops_extremes = BooleanField(
