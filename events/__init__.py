@@ -33,7 +33,7 @@ SLICES = (
     # What is counted of all of them.
     "taxonomies", "week_figures",
     # What is done when an event is over.
-    "closing",
+    "thanks", "closing",
     # What is projected on the day.
     "walls",
     # What other programs read of the desk's lists.

@@ -1,6 +1,8 @@
 """Closing an edition: what is left before, what the closing did, and opening it again.
 
-The letters of thanks (`events.thanks`) have no tab and no list of their own: they are bound here.
+- queries: what slices say waits in it, and the figures it closed with, now and before
+- report: its figures and what they are made of, for the office or for everybody
+- copying: what the next edition takes over from slices that know no copies
 """
 
 from __future__ import annotations
@@ -17,11 +19,8 @@ def init_app(app: Flask) -> None:
     from events.editions.signals import COPIED_PARTS
     from events.editions.states import EditionPermission
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
-    from events.thanks import services as thanks_services
-    from events.thanks import views as thanks_views
 
     install(app, views)
-    install(app, thanks_services, thanks_views)
     label = lazy_pgettext("event", "Closing")
     tab = EditionTab(label, "closing.show", 61, TabGroup.AFTER, EditionPermission.RUN)
     EDITION_TABS.add(app, tab)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Select, exists, func, select
 
 from core.accounts.models import User
@@ -143,8 +144,11 @@ def _accounts(edition: Edition, audience: Audience) -> Select[Any]:
 
 
 def _first_words(edition: Edition, audience: Audience, part: str) -> dict[str, str]:
-    said = _words()[audience][part]
-    return {code: said[code] % {"event": edition.name.get(code, "")} for code in LOCALES}
+    said, city = _words()[audience][part], current_app.extensions["settings"].city.name
+    return {
+        code: said[code] % {"event": edition.name.get(code, ""), "city": city[code]}
+        for code in LOCALES
+    }
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,15 @@ def letters():
     db.session.expire_all()
     rows = select(Message).where(Message.kind == mails.TEMPLATE)
     return db.session.scalars(rows.order_by(Message.address)).all()
+
+
+def test_the_first_words_name_the_city_of_this_portal(app, week, monkeypatch):
+    settings = app.extensions["settings"]
+    city = replace(settings.city, name={"en": "Wuxi", "zh": "无锡"})
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, city=city))
+    body = queries.thank_you_of(week, Audience.ATTENDEES).body
+    assert "We hope to see you in Wuxi again." in body["en"]
+    assert "期待与您在无锡再次相见" in body["zh"]
 
 
 def test_words_are_changed_before_and_each_person_has_them_once(app, organiser, week, work):
