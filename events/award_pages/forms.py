@@ -17,20 +17,13 @@ from core.forms import BaseForm, Required, line, paragraph
 from core.i18n import tr
 from core.printable import printable
 from events.awards.models import LONGEST_NOTICE, Prize
-from events.awards.values import Said
-from events.projects.states import Industry
+from events.awards.values import Said, tracks
 
 MOST_PLACES = 999
 _STALE = _l(
     "Somebody changed this while you typed. Open the page anew to see it; sent again, what stands "
     "here takes its place."
 )
-OVERALL = _l("All industries together")
-
-
-def tracks() -> dict[str, Any]:
-    """What a prize may be for: every project, or those of one industry."""
-    return {"": OVERALL, **{one.value: one.label for one in Industry}}
 
 
 def _count(label: Any, most: int, least: int = 1, **more: Any) -> IntegerField:
@@ -60,7 +53,7 @@ class PrizeForm(BaseForm):
         _l("Prize money for each"), least=1,
         description=_l("In whole units of the currency, such as 200,000; empty for none."),
     )  # fmt: skip
-    currency = SelectField(_l("Currency"), choices={one.value: one.label for one in Currency})
+    currency = SelectField(_l("Currency"), choices=Currency.choices())
     notice_days = _count(
         _l("Working days of public notice"), LONGEST_NOTICE, 0, default=0,
         description=_l("Before an award of it may be confirmed; 0 for none."),

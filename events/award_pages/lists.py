@@ -14,10 +14,10 @@ from core.i18n import language, tr
 from core.juries.models import JuryRound
 from core.lists import Card, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import Column, ColumnKind, whole_amount, yes_no
-from events.award_pages.forms import tracks
 from events.awards.models import Award, Prize
 from events.awards.queries import prizes_of, visible_awards
 from events.awards.states import AwardPermission, AwardState
+from events.awards.values import tracks
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
 from events.project_pages.lists import number_column, shown_title

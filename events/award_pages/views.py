@@ -18,12 +18,13 @@ from core.lists.queries import next_alike
 from core.policy import authorize, decide
 from core.public_pages import show as show_page
 from core.web import public, requires
-from events.award_pages.forms import GiveForm, PrizeForm, tracks
+from events.award_pages.forms import GiveForm, PrizeForm
 from events.award_pages.lists import AWARDS, PRIZES
 from events.awards import queries, services
 from events.awards.documents import issue_key
 from events.awards.models import Award, Prize
 from events.awards.states import AWARD_WORKFLOW, AwardAction, AwardPermission, AwardState
+from events.awards.values import tracks
 from events.editions.models import Edition
 from events.editions.queries import get_public_edition
 from events.editions.views.pages import edition_of

@@ -13,7 +13,7 @@ from core.db import db
 from core.errors import DomainError, NotFound, Words
 from core.juries.models import Entry, JuryRound
 from core.juries.states import RoundState
-from events.award_proposals.values import Proposal, Runner, fill
+from events.award_proposals.values import Candidate, Proposal, fill
 from events.awards.models import Prize
 from events.awards.queries import holding, prizes_of
 from events.awards.scopes import of_team
@@ -61,11 +61,15 @@ def proposal_from(one: JuryRound, edition: Edition, track: str, user: User) -> P
     ordered = rows.order_by(*order).options(defer(Project.draft))
     found = db.session.execute(ordered).all()
     have = holding({project.id for _entry, project in found}, f"track:{track}")
-    runners = [
-        Runner(project.id, project.reference, project.name, entry.rank, _why(entry, project, have))
+    candidates = [
+        Candidate(
+            project.id, project.reference, project.name, entry.rank, _why(entry, project, have)
+        )
         for entry, project in found
     ]
-    return fill(runners, [prize.id for prize in prizes for _ in range(prize.places - prize.given)])
+    return fill(
+        candidates, [prize.id for prize in prizes for _ in range(prize.places - prize.given)]
+    )
 
 
 def _require_impartial(rows: Any, user: User) -> None:

@@ -34,9 +34,9 @@ def propose(
         raise Conflict(_CHANGED)
     prizes = {each.id: each for each in prizes_of(edition)}
     made = []
-    for runner in proposal.runners:
-        if (prize_id := proposal.prizes.get(runner.project_id)) is not None:
-            project = db.session.get_one(Project, runner.project_id)
-            new = Award(round=one, rank=runner.rank)
+    for candidate in proposal.candidates:
+        if (prize_id := proposal.prizes.get(candidate.project_id)) is not None:
+            project = db.session.get_one(Project, candidate.project_id)
+            new = Award(round=one, rank=candidate.rank)
             made.append(enter(new, prizes[prize_id], project, by=by, at=at))
     return made

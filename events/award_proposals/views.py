@@ -11,11 +11,11 @@ from core.errors import Conflict
 from core.forms import Answer
 from core.policy import authorize
 from core.web import requires
-from events.award_pages.forms import tracks
 from events.award_proposals import queries, services
 from events.awards.queries import prizes_of
 from events.awards.states import AwardPermission as P
 from events.awards.states import AwardState
+from events.awards.values import tracks
 from events.editions.views.pages import edition_of
 
 HERE = "/desk/events/<slug>/awards/proposals"

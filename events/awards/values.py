@@ -4,6 +4,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from events.projects.states import Industry
+
+
+def tracks() -> dict[str, LazyString]:
+    """What a prize may be for: every project, or those of one industry (赛道)."""
+    return {"": _l("All industries together"), **Industry.choices()}
+
 
 @dataclass(frozen=True)
 class Said:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange
 
-from core.forms import BaseForm, Required
+from core.forms import Required, VersionedForm
 from events.walls.models import LEAST_SECONDS, MOST_SECONDS, Wall
 
 _SPAN = {"least": LEAST_SECONDS, "most": f"{MOST_SECONDS:,}"}
 
 
-class WallForm(BaseForm):
+class WallForm(VersionedForm):
     is_public = BooleanField(
         _l("Show the wall page to everybody"),
         description=_l("Whoever knows its address sees the figures; they name no person."),
@@ -30,12 +30,8 @@ class WallForm(BaseForm):
         default=LEAST_SECONDS,
         render_kw={"inputmode": "numeric"},
     )
-    seen = HiddenField(default="0")
 
     def fill(self, wall: Wall | None) -> None:
         if wall is not None:
             self.is_public.data, self.refresh_seconds.data = wall.is_public, wall.refresh_seconds
             self.seen.data = str(wall.version)
-
-    def seen_version(self) -> int:
-        return int(self.seen.data) if str(self.seen.data).isdecimal() else -1

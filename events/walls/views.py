@@ -14,11 +14,11 @@ from core.public_pages import show as show_page
 from core.web import public, requires
 from events.editions.states import EditionPermission
 from events.editions.views.pages import edition_of
+from events.walls.day_figures import day_figures
 from events.walls.forms import WallForm
 from events.walls.models import Wall
 from events.walls.queries import find_wall, get_open_wall
 from events.walls.services import set_wall
-from events.walls.sight import sight_of
 
 PAGES = "events/walls"
 # Seconds for which everybody is shown what was counted for the first: fewer than it takes any
@@ -36,13 +36,15 @@ def show(slug: str) -> Response:
     edition = wall.edition
 
     def draw() -> str:
-        sight = sight_of(edition, at)
-        return render_template(f"{PAGES}/_sight.html", sight=sight, at=at, edition=edition)
+        figures = day_figures(edition, at)
+        return render_template(f"{PAGES}/_day_figures.html", figures=figures, at=at)
 
     turn = int(at.timestamp()) // KEPT_SECONDS
-    sight = drawn_once(draw, "wall", edition.id, edition.version, turn)
+    figures = drawn_once(draw, "wall", edition.id, edition.version, turn)
     is_still = "still" in request.args
-    return show_page(f"{PAGES}/show.html", wall=wall, edition=edition, sight=sight, still=is_still)
+    return show_page(
+        f"{PAGES}/show.html", wall=wall, edition=edition, figures=figures, still=is_still
+    )
 
 
 @desk.route("", methods=["GET", "POST"])
@@ -59,7 +61,7 @@ def edit(slug: str) -> Answer:
     def keep() -> Answer:
         kept = set_wall(
             edition, is_public=form.is_public.data, refresh_seconds=form.refresh_seconds.data,
-            seen=form.seen_version(), by=current_user, at=now(),
+            seen=form.seen_version, by=current_user, at=now(),
         )  # fmt: skip
         said = _("Everybody may open it now.") if kept.is_public else _("Nobody sees it now.")
         flash(said, "success")

@@ -5,7 +5,7 @@ const wall = document.querySelector("[data-wall]");
 const PATIENCE = 20000;
 
 function parts(page) {
-  return new Map([...page.querySelectorAll("[data-sight] [data-part]")].map((one) => [one.dataset.part, one]));
+  return new Map([...page.querySelectorAll("[data-figures] [data-part]")].map((one) => [one.dataset.part, one]));
 }
 
 function looks(page) {
@@ -15,7 +15,7 @@ function looks(page) {
 function put(fresh) {
   const old = parts(document), news = parts(fresh);
   if ([...old.keys()].join(" ") !== [...news.keys()].join(" ")) {
-    document.querySelector("[data-sight]").replaceChildren(...fresh.querySelector("[data-sight]").childNodes);
+    document.querySelector("[data-figures]").replaceChildren(...fresh.querySelector("[data-figures]").childNodes);
     return;
   }
   for (const [name, one] of news) {

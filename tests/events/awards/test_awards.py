@@ -258,7 +258,7 @@ def test_the_order_of_a_jury_fills_the_prizes_and_skips_who_left(week, desk):
     assert (first.given, second.given) == (1, 2)
     again = sealed.proposal_from(round_, week, "", desk)
     assert again.prizes == {}
-    why = [str(one.why) for one in again.runners]
+    why = [str(one.why) for one in again.candidates]
     left, has = "It is not in the competition any more", "It has a prize of this group"
     assert why == [left, has, has, has, "", "It was not marked"]
     with pytest.raises(Conflict):

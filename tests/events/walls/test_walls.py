@@ -117,6 +117,9 @@ def test_whoever_was_slower_is_told(app, week):
     switch(week)
     with pytest.raises(Conflict):
         switch(week, on=False, seen=0)
+    browser, address = SignedIn(app, make_user(Role.ORGANISER)), f"/desk/events/{week.slug}/wall"
+    for seen in ("9" * 5_000, "²", "-1"):
+        assert browser.post(address, refresh_seconds="60", seen=seen).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is seen on the wall: figures, arrivals, sessions, each as of when (events.md §7.5)."""
+"""The figures of the day on a wall page: numbers, arrivals, sessions (events.md §7.5)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Sight:
+class DayFigures:
+    """What one wall shows at a moment: numbers, drawings, and the sessions now and next."""
+
     tiles: Sequence[Tile]
     arrivals: Chart | None
     origins: Chart | None
@@ -48,7 +50,7 @@ class Sight:
     coming: Sequence[EventSession]
 
 
-def sight_of(edition: Edition, at: datetime) -> Sight:
+def day_figures(edition: Edition, at: datetime) -> DayFigures:
     """All of the page at a moment; what is small is told with what stands beside it."""
     days, today = queries.arrivals_by_day(edition), beijing_date(at)
     is_on = beijing_date(edition.starts_at) <= today <= beijing_date(edition.ends_at)
@@ -56,7 +58,7 @@ def sight_of(edition: Edition, at: datetime) -> Sight:
     running, coming = queries.sessions_on(edition, at)
     chart = _by_hour(edition, today) if today in days else _by_day(edition, days)
     origins = origins_chart(Registration.edition_id == edition.id)
-    return Sight([*came, *_figures(edition)], chart, origins, running, coming)
+    return DayFigures([*came, *_figures(edition)], chart, origins, running, coming)
 
 
 def _figures(edition: Edition) -> list[Tile]:
