@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
@@ -15,13 +15,14 @@ from core.tallies import percent
 
 
 def groups_chart(
-    title: Words, counts: Counted, parts: Iterable[Counted] = ()
-) -> Chart | None:  # fmt: skip
+    title: Words, counts: Counted, parts: Iterable[Counted] = (), apart: Collection[str] = ()
+) -> Chart | None:
     """Groups by size, small ones joined; None where nothing is left to be told.
 
-    `parts` are the same groups edition by edition, where each has a drawing of its own.
+    `parts` are the same groups edition by edition, where each has a drawing of its own; `apart`
+    those whose sum is told beside.
     """
-    shown, others = told(sorted(counts, key=lambda one: (-one[1], one[0])), parts)
+    shown, others = told(sorted(counts, key=lambda one: (-one[1], one[0])), parts, apart)
     if not shown:
         return None
     total = sum(count for _label, count in shown) + others

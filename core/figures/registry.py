@@ -6,7 +6,7 @@ which (the denominator of a share); page, API and the list of the records behind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,7 +24,7 @@ from core.errors import NotFound, Words
 from core.figures.drawing import groups_chart
 from core.figures.models import FigureSnapshot
 from core.figures.snapshots import Before, Closed, Growth, final_of, growth_since
-from core.figures.suppression import Counted
+from core.figures.suppression import Counted, told
 from core.figures.units import Unit, say
 from core.i18n import show_date, show_datetime
 from core.paging import PAGE_SIZE, Paged, pages_of
@@ -180,19 +180,24 @@ class Groups:
 
     `parts` gives the same of every edition, so that the drawing of all and those of each together
     tell no small number. With `are_places` the names are ISO codes, and are drawn where they lie.
-    Small ones are joined.
+    Small ones are joined. `apart` gives those whose sum a figure beside tells.
     """
 
     title: LazyString
     call: Callable[[str], Counted]
     parts: Callable[[], Iterable[Counted]]
     are_places: bool = False
+    apart: Callable[[str], Collection[str]] = lambda _edition: ()
 
     def chart(self, edition: str) -> Chart | None:
         counts, parts = self.call(edition), () if edition else self.parts()
         if self.are_places:
             return places_chart(self.title, dict(counts), parts)
-        return groups_chart(self.title, counts, parts)
+        return groups_chart(self.title, counts, parts, self.apart(edition))
+
+    def told(self, edition: str) -> tuple[list[tuple[str, int]], int]:
+        """Of one edition what its drawing tells, in no order, and all others together."""
+        return told(self.call(edition), apart=self.apart(edition))
 
 
 @dataclass(frozen=True)

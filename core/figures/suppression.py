@@ -13,14 +13,21 @@ LEAST = 5
 
 
 def suppressed(
-    counts: Counted, also: Collection[str] = ()
-) -> list[tuple[str, int | None]]:  # fmt: skip
+    counts: Counted, also: Collection[str] = (), apart: Collection[str] = ()
+) -> list[tuple[str, int | None]]:
     """Each group with its count, None where it is not told, nor any of `also`.
 
     Hidden are small counts, and with them the smallest others, until what is left of the total is
     no small number itself and leads back to no single one: at least two groups, not each of one.
-    All hidden look alike, so nobody knows which of them are small.
+    All hidden look alike, so nobody knows which of them are small. Of groups of the same size all
+    are hidden or none: their order, which each language has its own, must not choose.
+
+    `apart` are groups whose sum is told elsewhere, such as the numerator of a share: the same holds
+    among them, and among the others.
     """
+    for is_apart in (True, False) if apart else ():
+        part = [one for one in counts if (one[0] in apart) is is_apart]
+        also = {*also, *(label for label, shown in suppressed(part, also) if shown is None)}
     hidden = {
         place for place, (label, count) in enumerate(counts)
         if 0 < count < LEAST or (count and label in also)
@@ -29,32 +36,38 @@ def suppressed(
         (count, place) for place, (_label, count) in enumerate(counts)
         if count and place not in hidden
     )  # fmt: skip
-    for _count, place in others if hidden else ():
+    last = 0
+    for count, place in others if hidden else ():
         left = sum(counts[one][1] for one in hidden)
-        if len(hidden) > 1 and left >= LEAST and left > len(hidden):
+        is_enough = len(hidden) > 1 and left >= LEAST and left > len(hidden)
+        if is_enough and count > last:
             break
         hidden.add(place)
+        last = count
     return [
         (label, None if place in hidden else count) for place, (label, count) in enumerate(counts)
     ]
 
 
-def told(counts: Counted, parts: Iterable[Counted] = ()) -> tuple[list[tuple[str, int]], int]:
+def told(
+    counts: Counted, parts: Iterable[Counted] = (), apart: Collection[str] = ()
+) -> tuple[list[tuple[str, int]], int]:
     """The groups that are told, and all others together: they are not even named.
 
-    `parts` are the same groups counted apart, such as edition by edition, each told by itself.
+    `parts` are the same groups counted apart, such as edition by edition, each told by itself;
+    `apart` as in `suppressed`.
     """
-    also = given_away(parts)
-    shown = [(label, count) for label, count in suppressed(counts, also) if count]
+    also = given_away(parts, apart)
+    shown = [(label, count) for label, count in suppressed(counts, also, apart) if count]
     return shown, sum(count for _label, count in counts) - sum(count for _label, count in shown)
 
 
-def given_away(parts: Iterable[Counted]) -> set[str]:
+def given_away(parts: Iterable[Counted], apart: Collection[str] = ()) -> set[str]:
     """The groups whose sum over all parts, less what the others tell, would tell a hidden count."""
     hidden: dict[str, list[int]] = {}
     for counts in parts:
         amounts = dict(counts)
-        for label, shown in suppressed(counts):
+        for label, shown in suppressed(counts, apart=apart):
             if shown is None:
                 hidden.setdefault(label, []).append(amounts[label])
     return {

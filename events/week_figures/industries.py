@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +66,7 @@ class Shared:
         return key, known, LazyString(_told, reading, without)
 
     def groups(self, title: LazyString) -> Groups:
-        return Groups(title, self._by_industry, self._of_each)
+        return Groups(title, self._by_industry, self._of_each, apart=_key_names)
 
     def _by_industry(self, edition: str) -> Counted:
         """Counts by industry of the list; what is in none of it is left out."""
@@ -89,6 +89,12 @@ class Shared:
     def _among(self, edition: str, codes: list[str]) -> Distinct:
         found = self.projects(edition)
         return Distinct(found.rows.where(Project.industry.in_(codes)), found.link)
+
+
+def _key_names(edition: str) -> Collection[str]:
+    """The key industries of the list: how many projects they have together, a share tells."""
+    reading = list_for(edition)
+    return {tr(reading.items[code].name) for code in reading.key_codes} if reading else ()
 
 
 def _named(reading: Reading | None, by_code: Iterable[tuple[str, int]]) -> Counted:

@@ -25,10 +25,36 @@ def told(*counts):
         ((3,), [None]),
         ((), []),
         ((12, 0, 3, 4), [12, 0, None, None]),
+        ((20, 6, 6, 3), [20, None, None, None]),  # of two alike both: see below
     ],
 )
 def test_what_is_told(counts, shown):
     assert told(*counts) == shown
+
+
+def test_the_order_of_a_language_chooses_nothing():
+    """Two pages that hid one each of two groups alike would tell the third by their difference."""
+    counts = [("DE", 6), ("FR", 6), ("KE", 3), ("US", 20)]
+    told = [dict(suppressed(order)) for order in itertools.permutations(counts)]
+    assert all(one == told[0] for one in told)
+
+
+def test_a_sum_told_beside_gives_no_small_number_away():
+    """23 in key industries says the share: with 20 of one told, the other had 3."""
+    counts = [("it", 20), ("energy", 3), ("food", 9), ("steel", 8)]
+    assert dict(suppressed(counts)) == {"it": 20, "energy": None, "food": 9, "steel": None}
+    keys = {"it", "energy"}
+    assert dict(suppressed(counts, apart=keys)) == {
+        "it": None, "energy": None, "food": 9, "steel": 8,
+    }  # fmt: skip
+    for amounts in itertools.product((1, 4, 6, 9), repeat=5):
+        counts = list(zip("abcde", amounts, strict=True))
+        shown = dict(suppressed(counts, apart={"a", "b", "c"}))
+        for part in (counts[:3], counts[3:]):
+            hidden = [count for label, count in part if shown[label] is None]
+            if len(hidden) < len(part) and min(hidden, default=LEAST) < LEAST:
+                assert len(hidden) > 1, counts
+                assert sum(hidden) >= LEAST, counts
 
 
 def test_no_small_number_follows_from_the_total():
