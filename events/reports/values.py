@@ -64,7 +64,8 @@ FIGURES = (
            _l("Legal entities with an exhibitor of which somebody checked in; online, those that "
               "confirmed. A branch counts for its entity.")),
     Figure("employer_visits", _l("Firm-visits"), _l("firm-visits"),
-           _l("One for each exhibitor and day on which somebody of it checked in.")),
+           _l("One for each exhibitor that was present and day on which somebody of it checked "
+              "in; one where nobody was scanned.")),
     Figure("posts", _l("Kinds of posts"), _l("posts"),
            _l("Published posts that these employers offered while the fair went on.")),
     Figure("headcount", _l("Posts"), _l("people wanted"), _l("The sum of their headcounts.")),

@@ -73,7 +73,14 @@ def _by_hour(edition: Edition, today: date) -> Chart | None:
     counts = queries.arrivals_by_hour(edition, today)
     span = {hour: counts.get(hour, 0) for hour in range(min(counts), max(counts) + 1)}
     told = [(f"{first:02d}:00–{last + 1:02d}:00", count) for first, last, count in joined(span)]
-    return _chart(_("Arrivals by hour"), pgettext("chart", "Hour"), told)
+    if not told:
+        return None
+    label, most = max(told, key=lambda one: one[1])
+    sentence = _(
+        "%(total)s people; most at %(label)s: %(most)s.",
+        total=_sum(told), label=label, most=show_number(most),
+    )  # fmt: skip
+    return _chart(_("Arrivals by hour"), sentence, pgettext("chart", "Hour"), told)
 
 
 def _by_day(edition: Edition, days: Mapping[date, int]) -> Chart | None:
@@ -85,17 +92,21 @@ def _by_day(edition: Edition, days: Mapping[date, int]) -> Chart | None:
         (show_short_days(since, until), count)
         for since, until, count in joined({day: days.get(day, 0) for day in span})
     ]
-    return _chart(_("Arrivals by day"), pgettext("chart", "Day"), told)
-
-
-def _chart(title: str, heading: str, told: Sequence[tuple[str, int]]) -> Chart | None:
     if not told:
         return None
     label, most = max(told, key=lambda one: one[1])
-    total = sum(count for _label, count in told)
+    # Whoever came on three days arrived three times, and is one of the people once.
     sentence = _(
-        "%(total)s people; most at %(label)s: %(most)s.",
-        total=show_number(total), label=label, most=show_number(most),
+        "%(total)s arrivals, each person once a day; most on %(day)s: %(most)s.",
+        total=_sum(told), day=label, most=show_number(most),
     )  # fmt: skip
+    return _chart(_("Arrivals by day"), sentence, pgettext("chart", "Day"), told)
+
+
+def _sum(told: Sequence[tuple[str, int]]) -> str:
+    return show_number(sum(count for _label, count in told))
+
+
+def _chart(title: str, sentence: str, heading: str, told: Sequence[tuple[str, int]]) -> Chart:
     labels, values = [one[0] for one in told], [one[1] for one in told]
     return Chart(title, sentence, labels, (Series(title, values),), heading=heading)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from flask import has_request_context, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -60,8 +62,13 @@ def _others(edition: str) -> Words:
         rows.with_only_columns(Prize.currency, Prize.amount)
     ):
         sums[currency] += int(amount or 0)
-    told = [f"{show_number(sums[currency])} {currency}" for currency in sorted(sums)]
-    return _("Beside it: %(sums)s.", sums=_(", ").join(told)) if told else ""
+    return LazyString(say_beside, sums) if sums else ""
+
+
+def say_beside(sums: Mapping[str, int]) -> str:
+    """Sums by currency, in the language of whoever reads them."""
+    told = [f"{show_number(sums[one])} {one}" for one in sorted(sums)]
+    return str(_("Beside it: %(sums)s.", sums=_(", ").join(told)))
 
 
 _NAMES = names_of(WEEK)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import pgettext
+from flask_babel import ngettext, pgettext
 from sqlalchemy import ColumnElement, func, select
 
 from core.charts import Chart, Kind, Series
@@ -95,9 +95,10 @@ def funnel(figure: Figure, edition: str) -> Sequence[Chart]:
     if not found[0]:
         return ()
     share, landed = percent(found[-1], found[0]), show_number(found[-1])
-    sentence = _(
+    sentence = ngettext(
+        "Of %(total)s project on the platform %(landed)s landed, %(share)s %%.",
         "Of %(total)s projects on the platform %(landed)s landed, %(share)s %%.",
-        total=show_number(found[0]), landed=landed, share=share,
+        found[0], total=show_number(found[0]), landed=landed, share=share,
     )  # fmt: skip
     labels = [_("On the platform"), *(label for label, _step in _STEPS)]
     series = (Series(_("Projects"), list(found)),)

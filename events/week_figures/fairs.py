@@ -133,7 +133,8 @@ FAIR_FIGURES = (
     ),
     Figure(
         "fair_employer_visits", Group.FAIRS, _l("Firm-visits at fairs"),
-        _l("One for each exhibitor and day on which somebody of it checked in."),
+        _l("One for each exhibitor that was present and day on which somebody of it checked in; "
+           "one where nobody was scanned."),
         Unit.FIRM_VISITS, visits, 520, **_FAIRS, adds_up=True,
     ),
     Figure(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -15,7 +15,6 @@ from core.amounts import Currency
 from core.errors import Words
 from core.figures.registry import Distinct, Figure, Group, Summed
 from core.figures.units import Unit
-from core.i18n import show_number
 from events.landing_follow_ups.figures import OPERATING_MEANS, TALENTS_MEANS, count_followed_up
 from events.landing_follow_ups.models import FollowUp
 from events.landing_follow_ups.queries import OPERATES, followed_up
@@ -24,6 +23,7 @@ from events.landings.models import Landing
 from events.landings.queries import speaking_for_projects
 from events.landings.states import LANDED
 from events.projects.models import Project
+from events.week_figures.awards import say_beside
 from events.week_figures.charts import by_edition
 from events.week_figures.editions import WEEK, before, in_counted, link_within, named, names_of
 from events.week_figures.industries import Shared
@@ -65,8 +65,8 @@ def capital(edition: str) -> Summed:
 
 def _others(edition: str) -> Words:
     sums = count_landed(in_counted(Project.edition_id, WEEK, edition)).capital
-    told = [f"{show_number(int(sums[one]))} {one}" for one in sums if one != Currency.CNY]
-    return _("Beside it: %(sums)s.", sums=_(", ").join(told)) if told else ""
+    others = {one: int(amount) for one, amount in sums.items() if one != Currency.CNY}
+    return LazyString(say_beside, others) if others else ""
 
 
 def talents(column: InstrumentedAttribute[int]) -> Callable[[str], Summed]:

@@ -161,7 +161,7 @@ OFFICE_FIGURES = (
     ),
     Figure(
         "enterprise_services", Group.OFFICE, _l("Services to enterprises"),
-        _l("Entries of the log: one enterprise on one day."), Unit.SERVICES, services, 330,
+        _l("Entries of the log: one service to one enterprise."), Unit.SERVICES, services, 330,
         trap=_l("Services are not enterprises: one may have many."),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.figures.article import printed_numbers
+from tests.events.week_figures.records import make_city
 
 FIXED = {"editions", "attending_talent_cumulative", "attending_talent_distinct",
          "catalogue_entries", "partner_regions", "suggestions_resolved",
@@ -21,6 +22,12 @@ def test_the_names_other_programs_rely_on_are_there(client):
 def test_a_share_of_nothing_is_no_number(client):
     one = client.get("/api/v1/figures/doctorate_share").get_json()
     assert (one["value"], one["numerator"], one["denominator"]) == (None, 0, 0)
+
+
+def test_a_note_is_told_in_both_languages(client):
+    make_city()
+    one = client.get("/api/v1/figures/award_money").get_json()
+    assert one["note"] == {"en": "Beside it: 20,000 USD.", "zh": "另有：20,000 USD。"}
 
 
 def test_what_is_not_understood_is_refused(client):

@@ -186,7 +186,7 @@ def test_before_and_after_its_days_arrivals_are_told_by_day(app, client, week, a
     at["at"] = MOMENT + timedelta(days=30)
     text = words(parse(look(client, week).text))
     assert "Arrivals by day" in text
-    assert "9 people; most at 10 Jul" in text
+    assert "9 arrivals, each person once a day; most on 10 Jul" in text
     assert "Checked in today" not in text
 
 

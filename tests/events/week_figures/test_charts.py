@@ -76,6 +76,25 @@ def test_the_funnel_is_of_all_projects_on_the_platform(app):
         ]  # fmt: skip
         assert "Of 7 projects on the platform 3 landed, 42.9 %." in chart.sentence
         assert funnel(figure, city.earlier.slug) == ()
+    make_project(city.earlier)
+    with app.test_request_context():
+        [chart] = funnel(figure, city.earlier.slug)
+        assert chart.sentence == "Of 1 project on the platform 0 landed, 0.0 %."
+
+
+def test_a_drawing_beside_a_share_does_not_tell_a_small_industry(app, client):
+    """The share says how many are in key industries; the drawing leaves no single one of them."""
+    ensure_first_list()
+    week = held()
+    for industry, count in {"it": 7, "energy": 3, "other": 9}.items():
+        for _ in range(count):
+            make_project(week, industry=industry)
+    close(week)
+    with app.test_request_context():
+        share = find_counted("key_platform_share").measure(week.slug)
+        chart = find_counted("platform_projects").groups.chart(week.slug)
+    assert (share.numerator, share.denominator) == (10, 19)
+    assert chart.totals == [9, 10]
 
 
 def test_a_small_day_is_told_with_the_one_beside_it(app):
