@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
-from sqlalchemy import func, select
 
-from core.accounts import district_name
 from core.accounts.models import User
-from core.charts import Chart, Kind, Series
-from core.clock import beijing_date, beijing_day
-from core.db import db
-from core.figures.registry import FIGURES, Amount, AnyRows, Figure
-from core.figures.suppression import suppressed
-from core.i18n import show_date, show_number, tr
+from core.clock import beijing_date
+from core.figures.registry import FIGURES, Amount, Figure
+from core.figures.suppression import LEAST
+from core.i18n import show_date, show_number
 from core.regions import region_name
 from core.reports.workbooks import Sheet, write_book
 from core.reports.writers import Cell
-from events.agreements.models import Agreement
-from events.agreements.states import SIGNED
-from events.editions.models import Edition, EventSession, Venue
-from events.editions.results import results_of
+from events.closing.tables import Table, attended, outcomes_of
+from events.editions.models import Edition
+from events.editions.results import Outcome, results_of
 from events.event_types import Part
-from events.gate.models import Attendance
-from events.landings.models import Landing
-from events.landings.states import LANDED
-from events.projects.models import Project
-from events.registrations.models import Registration
 
 # The way of a project, by the names of figures.
 STEPS = (
@@ -51,28 +39,6 @@ class Line:
     as_of: datetime | date
     definition: str
     mark: str = "N"
-
-
-@dataclass(frozen=True)
-class Table:
-    """Counts of one kind; None for a count that is not told in public."""
-
-    title: str
-    heading: str
-    what: str
-    rows: Sequence[tuple[str, int | None]]
-
-    @property
-    def chart(self) -> Chart | None:
-        """Its counts that are told, as bars; none for a single one."""
-        told = [(label, count) for label, count in self.rows if count is not None]
-        if len(told) < 2:
-            return None
-        most = max(told, key=lambda one: one[1])
-        sentence = _("Most: %(label)s, %(count)s.", label=most[0], count=show_number(most[1]))
-        labels, values = zip(*told, strict=True)
-        return Chart(self.title, sentence, labels, (Series(self.what, values),), Kind.BARS,
-                     self.heading)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,15 +63,14 @@ def make_report(edition: Edition, reader: User, *, is_public: bool, at: datetime
     figures = {one.name: one for one in FIGURES if edition.slug in one.editions()}
     amounts = {name: one.measure(edition.slug) for name, one in figures.items()}
     lines = [_line(one, amounts[one.name]) for one in figures.values()]
-    tables = [*_attended(edition), *_by_group(edition, figures.values())]
+    tables = [*attended(edition, is_public=is_public),
+              *_by_group(edition, figures.values(), is_public=is_public)]  # fmt: skip
     if edition.type.has(Part.PROJECTS):
-        tables = [_way(figures, amounts), *tables, *_outcomes(edition)]
+        # Its steps are figures, which are told in public as they are.
+        tables = [_way(figures, amounts), *tables, *outcomes_of(edition, is_public=is_public)]
     if not lines:
-        outcomes = results_of(edition, reader, beijing_date(at)).outcomes
-        lines = [Line(str(one.label), show_number(one.count), one.count, None, at,
-                      str(one.definition)) for one in outcomes]  # fmt: skip
-    if is_public:
-        tables = [Table(one.title, one.heading, one.what, _told(one.rows)) for one in tables]
+        found = results_of(edition, reader, beijing_date(at)).outcomes
+        lines = [_outcome(one, at, is_public=is_public) for one in found]
     days = beijing_date(edition.starts_at), beijing_date(edition.ends_at)
     return Report(edition.name, *days, at, is_public, lines, [one for one in tables if one.rows])
 
@@ -137,6 +102,14 @@ def _line(figure: Figure, amount: Amount) -> Line:
     )  # fmt: skip
 
 
+def _outcome(one: Outcome, at: datetime, *, is_public: bool) -> Line:
+    """What no public page tells, so that a small number is not told here either."""
+    title, definition = str(one.label), str(one.definition)
+    if is_public and 0 < one.count < LEAST:
+        return Line(title, _("not told"), None, None, at, definition)
+    return Line(title, show_number(one.count), one.count, None, at, definition)
+
+
 def _way(figures: Mapping[str, Figure], amounts: Mapping[str, Amount]) -> Table:
     rows = [
         (str(figures[name].title), int(amounts[name].numerator))
@@ -146,71 +119,24 @@ def _way(figures: Mapping[str, Figure], amounts: Mapping[str, Amount]) -> Table:
     return Table(_("From the platform to landing"), _("Step"), _("Projects"), rows)
 
 
-def _by_group(edition: Edition, figures: Any) -> list[Table]:
+def _by_group(edition: Edition, figures: Iterable[Figure], *, is_public: bool) -> list[Table]:
+    """What figures are made of; in public just what their drawings on the portal tell."""
     found = []
     for one in figures:
         if one.groups is None:
             continue
-        counts = sorted(one.groups.call(edition.slug), key=lambda each: (-each[1], each[0]))
-        name = region_name if one.groups.are_places else str
-        rows = [(name(label), count) for label, count in counts]
-        heading = _("Country or region") if one.groups.are_places else _("Industry")
-        found.append(Table(str(one.groups.title), heading, str(one.unit_name), rows))
+        are_places, others = one.groups.are_places, 0
+        counts = one.groups.call(edition.slug)
+        if is_public:
+            counts, others = one.groups.told(edition.slug)
+        name = region_name if are_places else str
+        rows: list[tuple[str, int | None]] = [
+            (name(label), count)
+            for label, count in sorted(counts, key=lambda each: (-each[1], each[0]))
+        ]
+        if rows and others:
+            rows.append((_("Others"), others))
+        heading = _("Country or region") if are_places else _("Industry")
+        what = _("People") if are_places else str(one.unit_name)
+        found.append(Table(str(one.groups.title), heading, what, rows))
     return found
-
-
-def _attended(edition: Edition) -> list[Table]:
-    """Attendances by Beijing day and by session, people by venue: all roles, whoever came."""
-    day, people = beijing_day(Attendance.first_at), Attendance.registration_id.distinct()
-    came = (
-        select(Attendance)
-        .join(Attendance.registration)
-        .join(EventSession, Attendance.session_id == EventSession.id)
-        .where(Registration.edition_id == edition.id)
-    )
-    days = came.with_only_columns(day, func.count()).group_by(day).order_by(day)
-    sessions = came.with_only_columns(EventSession.id, func.count()).group_by(EventSession.id)
-    venues = came.with_only_columns(EventSession.venue_id, func.count(people))
-    by_session, by_venue = _found(sessions), _found(venues.group_by(EventSession.venue_id))
-    attendances = pgettext("count", "Attendances")
-    return [
-        Table(_("Attendances by day"), _("Day"), attendances,
-              [(show_date(date.fromisoformat(key)), count) for key, count in _found(days).items()]),
-        Table(_("Attendances by session"), _("Session"), attendances,
-              [(f"{one.code} {tr(one.name)}", by_session.get(one.id, 0))
-               for one in edition.sessions]),
-        Table(_("People by venue"), _("Venue"), _("People"),
-              [(tr(one.place), by_venue[one.id]) for one in edition.venues if one.id in by_venue]),
-    ]  # fmt: skip
-
-
-def _outcomes(edition: Edition) -> list[Table]:
-    """Confirmed agreements by venue, and landed projects by district, each project once."""
-    signed = (
-        select(Venue.id, func.count())
-        .join(Agreement, Agreement.venue_id == Venue.id)
-        .where(Agreement.edition_id == edition.id, Agreement.state.in_(SIGNED))
-        .group_by(Venue.id)
-    )
-    landed = (
-        select(Landing.district, func.count(Landing.project_id.distinct()))
-        .join(Landing.project)
-        .where(Project.edition_id == edition.id, Landing.state.in_(LANDED))
-        .group_by(Landing.district)
-        .order_by(Landing.district)
-    )
-    by_venue = _found(signed)
-    return [
-        Table(_("Agreements by venue"), _("Venue"), _("Agreements"),
-              [(tr(one.place), by_venue[one.id]) for one in edition.venues if one.id in by_venue]),
-        Table(_("Landed projects by district"), _("District"), _("Projects"),
-              [(district_name(code), count) for code, count in _found(landed).items()]),
-    ]  # fmt: skip
-
-
-def _found(rows: AnyRows) -> dict[Any, int]:
-    return {row[0]: row[1] for row in db.session.execute(rows)}
-
-
-def _told(rows: Sequence[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
-    return suppressed([(label, count or 0) for label, count in rows])

@@ -10,12 +10,14 @@ import python_calamine
 
 from core.accounts.roles import Role
 from core.clock import now
+from core.figures.registry import find_counted
 from events.closing.report import make_report
+from events.closing.tables import told_within
 from tests.core.documents.engine import lint
 from tests.events.signed_in import SignedIn
 from tests.events.week_figures.records import agreement, attend, close, held
 from tests.factories.core import make_user
-from tests.factories.events import make_edition
+from tests.factories.events import make_edition, make_registration
 from tests.factories.projects import make_project
 
 
@@ -80,18 +82,59 @@ def test_in_public_small_numbers_are_not_told_nor_found_by_the_total(app, week, 
             made[is_public] = {one.title: dict(one.rows) for one in report.tables}
     title = "Attending talents by nationality"
     assert made[False][title] == {"Portugal": 6, "Kenya": 2}
-    assert made[True][title] == {"Portugal": None, "Kenya": None}
+    assert title not in made[True]  # as on the portal: a name alone says that somebody came
     assert made[False]["Agreements by venue"] != made[True]["Agreements by venue"]
     text = text_of(desk.get(address(week, "pdf", in_="en", for_="public")).data)
     assert "Public version" in text
     assert "not told" in text
+    assert "no part of them below 5 is told" in " ".join(text.split())
+
+
+def test_in_public_the_tables_of_groups_are_those_of_the_portal(app, organiser):
+    week = held()
+    for code, count in {"PT": 6, "KE": 2}.items():
+        for _each in range(count):
+            attend(week, nationality=code, residence=code)
+    for code in ("DE", "NO"):
+        for _each in range(9):
+            attend(week, nationality=code, residence=code)
+    with app.test_request_context():
+        report = make_report(week, organiser, is_public=True, at=now())
+        chart = find_counted("attending_nationalities").groups.chart(week.slug)
+    [table] = [one for one in report.tables if one.title == "Attending talents by nationality"]
+    assert list(table.rows) == [("Germany", 9), ("Norway", 9), ("Others", 8)]
+    assert list(table.rows) == list(zip(chart.labels, chart.totals, strict=True))
+    assert table.what == "People"  # not the countries that the figure itself counts
+
+
+def test_a_small_session_does_not_follow_from_its_day():
+    """Of 23 on a day that is told, 20 at one session: 3 at the other."""
+    counts = [("A", 20), ("B", 3), ("C", 9), ("D", 6)]
+    days = {"A": "first", "B": "first", "C": "second", "D": "third"}
+    assert told_within(counts, days, {"first": 23, "second": 9, "third": 6}) == [
+        ("A", None), ("B", None), ("C", 9), ("D", 6),
+    ]  # fmt: skip
+    # Of the days that are not told, what is left: at least two sessions, together no small number.
+    assert told_within(
+        [("A", 3), ("B", 9), ("C", 6)], {"A": "1", "B": "2", "C": "3"},
+        {"1": None, "2": 9, "3": None},
+    ) == [("A", None), ("B", 9), ("C", None)]  # fmt: skip
+
+
+def test_in_public_what_came_out_is_told_from_five_on(app, organiser):
+    contest = make_edition("contest")
+    make_registration(contest)
+    with app.test_request_context():
+        for is_public, value in ((False, "1"), (True, "not told")):
+            report = make_report(contest, organiser, is_public=is_public, at=now())
+            assert {one.title: one.value for one in report.lines}["Registered"] == value
 
 
 def test_a_kind_of_event_without_figures_tells_what_came_out(app, organiser):
-    fair, desk = make_edition("recruitment_fair"), SignedIn(app, organiser)
+    contest, desk = make_edition("contest"), SignedIn(app, organiser)
     with app.test_request_context():
-        report = make_report(fair, organiser, is_public=False, at=now())
-    assert "Employers" in {one.title for one in report.lines}
-    assert desk.get(address(fair, "xlsx", in_="zh")).status_code == 200
+        report = make_report(contest, organiser, is_public=False, at=now())
+    assert "Registered" in {one.title for one in report.lines}
+    assert desk.get(address(contest, "xlsx", in_="zh")).status_code == 200
     for asked in ({"in_": "fr"}, {"for_": "press"}):
-        assert desk.get(address(fair, "xlsx", **asked)).status_code == 404
+        assert desk.get(address(contest, "xlsx", **asked)).status_code == 404
