@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
-from wtforms.validators import NumberRange, Regexp
+from wtforms.validators import NoneOf, NumberRange, Regexp
 
 from core.amount_field import AmountField
 from core.amounts import Currency, plain_amount
@@ -20,6 +20,8 @@ from events.awards.models import LONGEST_NOTICE, Prize
 from events.awards.values import Said, tracks
 
 MOST_PLACES = 999
+# Pages beside those of the prizes, which a prize of this code would hide behind.
+TAKEN = ("new", "columns")
 _STALE = _l(
     "Somebody changed this while you typed. Open the page anew to see it; sent again, what stands "
     "here takes its place."
@@ -72,7 +74,7 @@ class PrizeForm(BaseForm):
         form.track.choices = tracks()
         form.code.validators = [*form.code.validators, Regexp(
             r"[A-Za-z0-9](-?[A-Za-z0-9])*\Z", message=_l("Use letters, digits and hyphens only.")
-        )]  # fmt: skip
+        ), NoneOf(TAKEN, message=_l("Choose another code: a page has this address."))]  # fmt: skip
         return form
 
     def to_said(self) -> Said:

@@ -58,6 +58,8 @@ def test_a_prize_is_entered_and_put_right(week, desk):
     for said in ("Use letters, digits and hyphens only", "from 1 to 999", "Enter an amount",
                  "from 0 to 60", 'value="a/b"'):  # fmt: skip
         assert said in answer.text
+    hidden = desk.post(f"{prizes}/new", **GOLD | {"code": "new"})
+    assert (hidden.status_code, "Choose another code" in hidden.text) == (422, True)
     assert desk.post(f"{prizes}/new", **GOLD).status_code == 303
     prize = db.session.scalar(select(Prize))
     assert (prize.amount, prize.currency, prize.places) == (Decimal(200_000), "CNY", 2)
