@@ -13,9 +13,9 @@ from core.i18n import show_date, tr
 from core.status_page import StatusLine, StatusPart
 from events.editions.models import Edition
 from events.editions.overview import Queue, waiting_in
+from events.editions.reach import reading_reach
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
-from events.registrations.queries import registrations_within
 from events.travel_support.models import TravelSupport
 from events.travel_support.queries import UNPLACED, attended, find_offer, line_of, supports_of
 from events.travel_support.states import LIVE_SUPPORTS, SupportState
@@ -56,15 +56,16 @@ def _line(one: TravelSupport) -> StatusLine:
 
 
 def travel_share(editions: Sequence[Edition], user: User, _since: datetime) -> Share:
-    """Who waits for a tier, and who is on a list without having come."""
+    """Who waits for a tier, and who is on a list without having come; of events read whole."""
+    whole = [one for one in editions if reading_reach(user, one).whole]
+    if not whole:
+        return Share()
     rows = select(TravelSupport).join(TravelSupport.registration)
-    rows = rows.where(registrations_within(user, editions))
+    rows = rows.where(TravelSupport.edition_id.in_([one.id for one in whole]))
     absent = TravelSupport.state.in_(LIVE_SUPPORTS) & ~attended()
     unplaced = Queue(_l("Travel support without a tier"), {"unplaced": 1}, UNPLACED)
     gone = Queue(_l("Travel support of people not checked in any more"), {"absent": 1}, absent)
     waiting = rows.where(or_(UNPLACED, absent))
     return Share(
-        waiting_in(
-            editions, waiting, TravelSupport.edition_id, "travel_support.index", unplaced, gone
-        )
+        waiting_in(whole, waiting, TravelSupport.edition_id, "travel_support.index", unplaced, gone)
     )

@@ -11,7 +11,10 @@ from events.travel_objections.services import Objection
 
 class ObjectionForm(BaseForm):
     name = line(_l("Your name"), 200, missing=_l("Enter your name."))
-    email = AddressField(_l("E-mail address"), missing=_l("Enter your e-mail address."))
+    email = AddressField(
+        _l("E-mail address"), missing=_l("Enter your e-mail address."),
+        description=_l("Until it is answered, one objection to a line is kept for an address."),
+    )  # fmt: skip
     text = paragraph(
         _l("What you object to, and what can be examined"), 4_000,
         missing=_l("Write what you object to."),

@@ -38,11 +38,16 @@ def find_open(support: TravelSupport, email: str) -> TravelObjection | None:
     return db.session.scalar(rows)
 
 
+def is_of_others(user: User) -> ColumnElement[bool]:
+    """The line of the outer query is not the person's own: who objected is not for them to read."""
+    return TravelSupport.user_id.is_distinct_from(user.id)
+
+
 def visible_objections(user: User, edition: Edition) -> Select[TravelObjection]:
-    """To lines the person may read."""
+    """To lines the person may read, but their own."""
     lines = visible_supports(user, edition).with_only_columns(TravelSupport.id)
     rows = select(TravelObjection).join(TravelObjection.support).join(TravelSupport.registration)
     rows = rows.options(
         contains_eager(TravelObjection.support).contains_eager(TravelSupport.registration)
     )
-    return rows.where(TravelSupport.id.in_(lines))
+    return rows.where(TravelSupport.id.in_(lines), is_of_others(user))

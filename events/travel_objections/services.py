@@ -10,7 +10,6 @@ from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
-from core.errors import Conflict
 from core.i18n import in_both
 from core.outbox import Letter
 from core.references import next_reference
@@ -41,12 +40,13 @@ def object_to(
 ) -> TravelObjection:
     """Keep an objection to a line; until it is answered the line does not become final.
 
-    NotFound once the notice is over: its last day counts whole, in Beijing. Who objects again
-    before the answer is told that it is here.
+    NotFound once the notice is over: its last day counts whole, in Beijing. Of an address the first
+    one is kept until it is answered, and a second is answered like it: nobody learns by trying
+    addresses who objected.
     """
     support = queries.get_on_notice(edition, reference, beijing_date(at))
-    if queries.find_open(support, said.email) is not None:
-        raise Conflict(_l("Your objection to this line is here already; you will be answered."))
+    if (known := queries.find_open(support, said.email)) is not None:
+        return known
     one = TravelObjection(
         reference=next_reference(SERIES), edition_id=edition.id, support=support, name=said.name,
         email=said.email, text=said.text, language=said.language, sent_at=at,

@@ -5,13 +5,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
-from core.policy import HIDDEN, Decision, allowed_if, policy
+from core.policy import HIDDEN, Decision, allowed_if, policy, refused
 from events.editions.models import Edition
 from events.editions.policies import LOOK_ONLY
 from events.editions.reach import reading_reach, running_reach
+from events.travel_support.models import TravelSupport
 from events.travel_support.states import TravelPermission
 
 _P = TravelPermission
+_OWN = _l("This is your own line: a colleague has to decide on it.")
 _WHOLE = _l("Only organisers of the whole edition may take this list away.")
 
 
@@ -31,8 +33,11 @@ def may_take(user: User, edition: Edition) -> Decision:
 
 @policy(_P.DECIDE)
 def may_decide(user: User, subject: Any) -> Decision:
-    """On an event's list, one of its lines, or what somebody has against one."""
+    """On an event's list, a line of others, or what somebody has against one."""
     edition = subject if isinstance(subject, Edition) else subject.edition
     if not reading_reach(user, edition).whole:
         return HIDDEN
-    return allowed_if(running_reach(user, edition).whole, LOOK_ONLY)
+    if not running_reach(user, edition).whole:
+        return refused(LOOK_ONLY)
+    is_own = isinstance(subject, TravelSupport) and subject.user_id == user.id
+    return allowed_if(not is_own, _OWN)

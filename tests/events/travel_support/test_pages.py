@@ -64,6 +64,7 @@ def test_the_organiser_says_what_is_offered(app, organiser):
     assert db.session.query(TravelOffer).count() == 0
 
 
+WAITS = "Travel support without a tier"
 REFUSED = [
         ({"tiers-0-ceiling": "much"}, "Enter an amount in figures", "请"),
         ({"tiers-0-ceiling": "-1"}, "from 1 to 100,000", "100,000"),
@@ -139,8 +140,8 @@ def test_the_finance_office_gets_a_workbook(app, organiser):
 
 def test_others_find_nothing(app, client, organiser):
     edition, other = make_offering(), make_week()
-    make_venue(edition, district="sip")
-    make_arrived(edition)
+    venue = make_venue(edition, district="sip")
+    make_arrived(edition, "", home_venue_id=venue.id)
     (line,) = draw_up(edition, organiser)
     of_other, of_district = make_user(), make_user()
     grant_role(of_other, Role.ORGANISER, str(other.id), scope_kind=ScopeKind.EDITION)
@@ -150,6 +151,8 @@ def test_others_find_nothing(app, client, organiser):
         for rest in ("", "/offer", f"/{line.reference}"):
             assert person.get(address(edition, rest)).status_code == 404
         assert person.post(address(edition, "/publish")).status_code == 404
+        assert WAITS not in person.get("/desk").text
+    assert WAITS in SignedIn(app, organiser).get("/desk").text
     elsewhere = SignedIn(app, organiser).get(address(other, f"/{line.reference}"))
     assert elsewhere.status_code == 404
     assert client.get(f"/events/{other.slug}/travel-notice").status_code == 404
