@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import HiddenField
 
 from core.clock import now
 from core.db import reading
 from core.errors import NotFound
-from core.forms import Answer, BaseForm, answer_form, paragraph
+from core.forms import Answer, VersionedForm, answer_form, paragraph
 from core.i18n import LOCALES, language, speaking, tr
 from core.policy import authorize, can
 from core.reports.naming import file_name, hand_over
@@ -32,14 +31,13 @@ PAGES = "events/day_sheets"
 P = DaySheetPermission
 
 
-class SheetForm(BaseForm):
+class SheetForm(VersionedForm):
     people_to_call = paragraph(
         _l("People to call"), 2_000,
         description=_l("Name, for what, and number: caretaker, first aid, interpreters, press."),
     )  # fmt: skip
     deliveries = paragraph(_l("Deliveries"), 2_000, description=_l("What comes when, to whom."))
     notes = paragraph(_l("Notes for everybody who works there"), 4_000)
-    seen = HiddenField(default="0")
 
 
 @blueprint.get("")
@@ -63,7 +61,7 @@ def show(slug: str, venue_id: uuid.UUID, day: str) -> Answer:
         form.seen.data = version
 
     def keep() -> Answer:
-        seen = int(form.seen.data) if str(form.seen.data).isdecimal() else -1
+        seen = form.seen_version
         texts = {key: form[key].data or "" for key in ("people_to_call", "deliveries", "notes")}
         # What was typed goes out again with the version it would overwrite.
         form.seen.data = version

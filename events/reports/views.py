@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import HiddenField
 
 from core import audit
 from core.clock import beijing_date, now, today
 from core.db import db, reading
 from core.errors import DomainError, NotFound
-from core.forms import Answer, BaseForm, answer_form, paragraph
+from core.forms import Answer, VersionedForm, answer_form, paragraph
 from core.i18n import LOCALES, language, speaking, tr
 from core.lists.views import add_list_routes
 from core.policy import authorize, can
@@ -39,10 +38,9 @@ blueprint = Blueprint("fair_reports", __name__, url_prefix="/desk/events/<slug>/
 desk = Blueprint("fair_reports_desk", __name__, url_prefix="/desk/reports-of-fairs")
 
 
-class TextForm(BaseForm):
+class TextForm(VersionedForm):
     text_zh = paragraph(_l("Words in Chinese"), 8_000)
     text_en = paragraph(_l("Words in English"), 8_000)
-    seen = HiddenField(default="0")
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -59,7 +57,7 @@ def show(slug: str) -> Answer:
         form.seen.data = version
 
     def keep() -> Answer:
-        seen = int(form.seen.data) if str(form.seen.data).isdecimal() else -1
+        seen = form.seen_version
         form.seen.data = version
         words = {code: (form[f"text_{code}"].data or "").strip() for code in LOCALES}
         services.write(edition, words, seen=seen, by=current_user, at=at)
@@ -128,7 +126,7 @@ def _handed_over(
     slug: str, which: str, ending: str, make: Callable[[Edition, Content], bytes]
 ) -> BaseResponse:
     spoken = request.args.get("in", language())
-    if spoken not in LOCALES or not (which == NOW or which.isdecimal()):
+    if spoken not in LOCALES or not (which == NOW or (which.isdecimal() and len(which) < 10)):
         raise NotFound
     _edition(slug, P.READ)
     # Drawing takes long: not in the request's transaction.

@@ -97,6 +97,7 @@ def test_a_district_sees_and_writes_its_own_alone(app, fair, who):
     assert (index.status_code, own.status_code, foreign.status_code, written) == expected
     if who == "district":
         assert "Kunshan House" not in index.text
+        assert browser.post(address(fair), notes="x", seen="9" * 5_000).status_code == 422
 
 
 def test_what_is_written_stands_on_page_and_paper_as_text(organiser, fair):

@@ -254,6 +254,9 @@ def test_words_are_in_both_languages_or_none(app, fair, organiser):
     assert refused.value.field == "text_zh"
     desk, address = SignedIn(app, organiser), f"/desk/events/{fair.slug}/report"
     assert desk.post(address, text_en="One", text_zh="一", seen="0").status_code == 303
+    impossible = "9" * 5_000
+    assert desk.post(address, text_en="Two", text_zh="二", seen=impossible).status_code == 422
+    assert desk.get(f"{address}/{impossible}.xlsx").status_code == 404
     answer = desk.post(address, text_en="<b>Two</b>", text_zh="二", seen="0")
     assert answer.status_code == 422
     assert "Somebody else changed these words" in answer.text
