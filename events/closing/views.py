@@ -144,7 +144,8 @@ def _handed_over(slug: str, ending: str, make: Callable[[Report, bool], bytes]) 
     with reading(), speaking(spoken):
         edition, at = _load(slug), now()
         report = make_report(edition, current_user, is_public=readers == "public", at=at)
-        data = make(report, edition.standing in OVER_STATES)
+        # One that was opened again tells what it closed with; a kind without figures froze none.
+        data = make(report, bool(list_frozen(edition)))
         version = _("public version") if report.is_public else ""
         name = file_name([tr(report.name), _("Report of the event"), version], at, ending)
         said = f"{readers}.{ending}"

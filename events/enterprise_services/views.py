@@ -32,7 +32,9 @@ def _figures() -> list[Figure]:
     )
     return [
         Figure(firms, _l("enterprises served"), by_code),
-        Figure(count, _l("services given"), _l("Entries of the log: one enterprise on one day.")),
+        Figure(
+            count, _l("services given"), _l("Entries of the log: one service to one enterprise.")
+        ),
     ]
 
 

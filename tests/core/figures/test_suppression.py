@@ -8,6 +8,8 @@ import pytest
 
 from core.figures.suppression import LEAST, given_away, suppressed
 from core.figures.suppression import told as told_of
+from core.figures.units import Unit, say
+from core.i18n import speaking
 
 
 def told(*counts):
@@ -30,6 +32,13 @@ def told(*counts):
 )
 def test_what_is_told(counts, shown):
     assert told(*counts) == shown
+
+
+def test_a_number_is_said_in_its_unit(app):
+    """Services are turns of enterprises (家次), as firm-visits are."""
+    with app.test_request_context(), speaking("zh"):
+        assert say(Unit.SERVICES, 3) == "3家次"
+        assert str(Unit.SERVICES.label) == "家次"
 
 
 def test_the_order_of_a_language_chooses_nothing():

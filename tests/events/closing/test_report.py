@@ -10,9 +10,12 @@ import python_calamine
 
 from core.accounts.roles import Role
 from core.clock import now
+from core.db import db
 from core.figures.registry import find_counted
+from core.figures.snapshots import keep_snapshot
 from events.closing.report import make_report
 from events.closing.tables import told_within
+from events.editions.states import EditionState
 from tests.core.documents.engine import lint
 from tests.events.signed_in import SignedIn
 from tests.events.week_figures.records import agreement, attend, close, held
@@ -128,6 +131,15 @@ def test_in_public_what_came_out_is_told_from_five_on(app, organiser):
         for is_public, value in ((False, "1"), (True, "not told")):
             report = make_report(contest, organiser, is_public=is_public, at=now())
             assert {one.title: one.value for one in report.lines}["Registered"] == value
+
+
+def test_an_edition_opened_again_says_that_its_figures_are_frozen(app, week, organiser):
+    desk, frozen = SignedIn(app, organiser), "as they were frozen"
+    assert frozen not in text_of(desk.get(address(week, "pdf", in_="en")).data)
+    keep_snapshot("week_attendances", week.slug, 8, None, at=now(), is_final=True)
+    week.state = EditionState.OPEN
+    db.session.commit()
+    assert frozen in text_of(desk.get(address(week, "pdf", in_="en")).data)
 
 
 def test_a_kind_of_event_without_figures_tells_what_came_out(app, organiser):
