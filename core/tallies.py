@@ -37,6 +37,11 @@ def percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def trimmed(value: Decimal | int) -> Decimal | int:
+    """A number without empty decimals: 5.00 as 5, 0.75 as it is."""
+    return int(value) if value == int(value) else value
+
+
 def tally_by(
     rows: Select[Any], group: Any, state: Any, late: ColumnElement[bool]
 ) -> tuple[Tally, dict[Any, Tally]]:

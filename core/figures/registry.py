@@ -31,7 +31,7 @@ from core.paging import PAGE_SIZE, Paged, pages_of
 from core.places import places_chart
 from core.registries import Provider, Registry
 from core.states import Labelled
-from core.tallies import percent
+from core.tallies import percent, trimmed
 
 AnyRows: TypeAlias = Select[*tuple[Any, ...]]
 
@@ -56,10 +56,10 @@ class Group(Labelled):
 
 @dataclass(frozen=True)
 class Record:
-    """One record behind a figure, and how much of the figure it is."""
+    """One record behind a figure, and how much of the figure it is, to the cent."""
 
     label: str
-    amount: int = 1
+    amount: Decimal | int = 1
     url: str = ""
 
 
@@ -102,7 +102,10 @@ class Distinct:
 
 @dataclass(frozen=True)
 class Summed:
-    """Amounts of records added up: `rows` give each with what it is called and its amount."""
+    """Amounts of records added up: `rows` give each with what it is called and its amount.
+
+    The figure is whole, its last unit cut off; the records are told to the cent.
+    """
 
     rows: AnyRows
     link: Callable[[Any], str] = lambda _row: ""
@@ -118,7 +121,7 @@ class Summed:
         number = min(max(1, number), pages_of(total))
         listed = self.rows.order_by(label, key).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
         found = db.session.execute(listed)
-        return Paged([Record(str(row[1]), int(row[2]), self.link(row)) for row in found], total,
+        return Paged([Record(str(row[1]), trimmed(row[2]), self.link(row)) for row in found], total,
                      number)  # fmt: skip
 
 
@@ -129,7 +132,7 @@ class Parts:
     parts: Sequence[Record]
 
     def total(self) -> int:
-        return sum(one.amount for one in self.parts)
+        return int(sum(one.amount for one in self.parts))
 
     def page(self, _number: int) -> Paged[Record]:
         count = max(1, len(self.parts))

@@ -19,7 +19,7 @@ from core.figures.snapshots import Closed, Growth
 from core.i18n import show_date, show_number, tr
 from core.indicators.models import Indicator, IndicatorValue
 from core.indicators.queries import list_indicators
-from core.tallies import percent
+from core.tallies import percent, trimmed
 
 # So many of the latest values are drawn.
 DRAWN = 24
@@ -89,7 +89,7 @@ class LedgerFigure:
             first=plain(first.value), before=show_date(first.as_of),
             last=plain(last.value), after=show_date(last.as_of),
         )  # fmt: skip
-        series = Series(self.title, [_whole(one.value) for one in values])
+        series = Series(self.title, [trimmed(one.value) for one in values])
         labels = [f"{one.as_of:%Y-%m-%d}" for one in values]
         return Chart(self.title, sentence, labels, (series,), heading=pgettext("chart", "Day"))
 
@@ -111,11 +111,7 @@ def public_figures() -> Mapping[str, LedgerFigure]:
 
 def plain(value: Decimal | int) -> str:
     """As it was entered, without empty decimals."""
-    return show_number(_whole(value))
-
-
-def _whole(value: Decimal | int) -> Decimal | int:
-    return int(value) if value == int(value) else value
+    return show_number(trimmed(value))
 
 
 def _latest(indicator: Indicator) -> IndicatorValue | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 
 from flask import has_request_context, url_for
 from flask_babel import LazyString
@@ -17,6 +17,7 @@ from core.errors import Words
 from core.figures.registry import AnyRows, Distinct, Figure, Group, Parts, Record
 from core.figures.units import Unit
 from core.i18n import show_number, tr
+from core.tallies import trimmed
 from events.awards.models import Award, Prize
 from events.awards.states import AwardState
 from events.editions.models import Edition
@@ -44,7 +45,7 @@ def money(edition: str) -> Parts:
     rows = _confirmed(edition).where(Prize.currency == Currency.CNY).with_only_columns(*columns)
     found = rows.group_by(Edition.id).order_by(Edition.starts_at)
     return Parts([
-        Record(tr(name), int(amount or 0), _address(slug))
+        Record(tr(name), trimmed(amount or 0), _address(slug))
         for slug, name, amount in db.session.execute(found)
     ])  # fmt: skip
 
@@ -57,17 +58,17 @@ def _address(slug: str) -> str:
 def _others(edition: str) -> Words:
     """The sums in other currencies: they never add up with yuan."""
     rows = _confirmed(edition).where(Prize.currency.not_in(("", Currency.CNY)))
-    sums: Counter[str] = Counter()
+    sums: dict[str, Decimal] = {}
     for currency, amount in db.session.execute(
         rows.with_only_columns(Prize.currency, Prize.amount)
     ):
-        sums[currency] += int(amount or 0)
+        sums[currency] = sums.get(currency, Decimal(0)) + (amount or 0)
     return LazyString(say_beside, sums) if sums else ""
 
 
-def say_beside(sums: Mapping[str, int]) -> str:
+def say_beside(sums: Mapping[str, Decimal]) -> str:
     """Sums by currency, in the language of whoever reads them."""
-    told = [f"{show_number(sums[one])} {one}" for one in sorted(sums)]
+    told = [f"{show_number(int(sums[one]))} {one}" for one in sorted(sums)]
     return str(_("Beside it: %(sums)s.", sums=_(", ").join(told)))
 
 

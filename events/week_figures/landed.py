@@ -65,7 +65,7 @@ def capital(edition: str) -> Summed:
 
 def _others(edition: str) -> Words:
     sums = count_landed(in_counted(Project.edition_id, WEEK, edition)).capital
-    others = {one: int(amount) for one, amount in sums.items() if one != Currency.CNY}
+    others = {one: amount for one, amount in sums.items() if one != Currency.CNY}
     return LazyString(say_beside, others) if others else ""
 
 

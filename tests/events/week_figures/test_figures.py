@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from core.accounts.roles import Role
 from core.clock import now, today
@@ -13,6 +15,7 @@ from core.figures.registry import FIGURES
 from events.agreements.counting import count_signed
 from events.agreements.queries import signings
 from events.landing_follow_ups.figures import count_followed_up
+from events.landings.models import Landing
 from events.projects.models import Project
 from events.taxonomies.services import ensure_first_list
 from tests.counting import count_queries
@@ -209,6 +212,21 @@ def test_the_records_behind_add_up(app):
                 behind = rows("")
                 page = behind.page(1)
                 assert sum(record.amount for record in page.rows) == behind.total(), one.name
+
+
+def test_records_of_cents_add_up_to_their_figure(app):
+    make_city()
+    capital = FIGURES["landed_capital"]
+    with app.test_request_context():
+        before = capital.count().value
+    for one in db.session.scalars(select(Landing)):
+        one.capital, one.currency = one.capital + Decimal("0.50"), "CNY"
+    db.session.commit()
+    with app.test_request_context():
+        behind = capital.rows("")
+        amounts = [record.amount for record in behind.page(1).rows]
+        assert len(amounts) > 1
+        assert int(sum(amounts)) == behind.total() > before
 
 
 @pytest.mark.both_databases
