@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core.cases import Action, ActionForm, Case, CaseSpec, add_case_routes
+from core.cases import Action, ActionForm, Case, CaseSpec, add_case_routes, take_step
 from core.clock import now
-from core.errors import Conflict
 from core.forms import Answer
 from core.lists import add_list_routes
 from core.lists.page import ListPage
@@ -48,12 +47,8 @@ desk = Blueprint("fair_applications", __name__, url_prefix="/desk/events/<slug>/
 boards = Blueprint(
     "applicants_board", __name__, url_prefix="/me/organisations/<organisation>/board"
 )
-# What needs no more than a click, by the service that does it.
-PLAIN: dict[ApplicationAction, Any] = {
-    A.SHORTLIST: services.shortlist,
-    A.INVITE: services.invite,
-    A.INTEND: services.intend,
-}
+# What needs no more than a click.
+PLAIN = frozenset({A.SHORTLIST, A.INVITE, A.INTEND})
 COLUMNS = (*STEPS, ApplicationState.DECLINED)
 own = Blueprint("own_answers", __name__, url_prefix="/me/applications/<reference>")
 
@@ -168,14 +163,9 @@ def _moves() -> dict[str, list[tuple[str, LazyString | str]]]:
 @requires(P.DECIDE)
 def move(organisation: str, reference: str, move: str) -> Answer:
     """One step that needs no words, from the board and back to it."""
-    one = get_row(APPLICANTS, reference, current_user, _employer(organisation))
-    authorize(P.DECIDE, one)
-    if request.form.get("seen") != str(one.version):
-        raise Conflict(_l("This has moved on since the page was opened. Look at it again."))
-    PLAIN[ApplicationAction(move)](one, by=current_user, at=now())
-    flash(_("Moved: %(state)s.", state=one.standing.label), "success")
-    back: dict[str, Any] = {"organisation": organisation, "post": request.form.get("post") or None}
-    return redirect(url_for("applicants_board.board", **back), 303)
+    post = request.form.get("post") or None
+    back = url_for("applicants_board.board", organisation=organisation, post=post)
+    return take_step(CASE, move, back=back, organisation=organisation, reference=reference)
 
 
 def _employer(reference: str) -> Organisation:

@@ -231,9 +231,14 @@ def test_the_board_moves_cards_by_buttons(app, office):
     check_page(page)
     assert "Ines Duarte" in page
     move = f"{board}/{office.one.reference}/shortlist"
-    answer = office.browser.post(move, seen=office.one.version)
+    answer = office.browser.post(move, **{"shortlist-seen": office.one.version})
     assert (answer.status_code, answer.location) == (303, board)
-    assert office.browser.post(move, seen="0").status_code == 409
+    # As from the case's own page: what stood there is told, and the refusal is in the log.
+    stale = office.browser.post(move, **{"shortlist-seen": "0"})
+    assert stale.status_code == 409
+    assert f'href="{office.url}"' in stale.text
+    refused = select(AuditEntry.action).where(AuditEntry.action == "case:step_refused")
+    assert len(db.session.scalars(refused).all()) == 1
     hidden = make_application(
         make_job(office.employer), make_profile(name="Hid Den"), SharingLevel.NOTHING
     )

@@ -115,7 +115,9 @@ def test_its_owner_claims_it_and_staff_verify_and_count_it(app, owner, project, 
     letter = db.session.scalars(select(Message).order_by(Message.created_at.desc())).first()
     assert letter.address == "founder@example.org"
     assert one.reference in letter.subject
-    assert "It counts as landed" in words(check_page(owner.get(page_of(project)).text))
+    own = words(check_page(owner.get(page_of(project)).text))
+    assert "It counts as landed" in own
+    assert own.count(str(LandingState.VALID.label)) == 1
     told = db.session.scalars(
         select(AuditEntry.action).where(AuditEntry.subject_kind == "landing")
     ).all()
