@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,8 +30,8 @@ class FigureSnapshot(Base):
     edition: Mapped[str] = mapped_column(String(60))
     as_of: Mapped[date]
     taken_at: Mapped[datetime]
-    # The figure itself, where it is no share.
-    numerator: Mapped[int] = mapped_column(Integer)
+    # The figure itself, where it is no share; a sum of capital in yuan passes 32 bits.
+    numerator: Mapped[int] = mapped_column(BigInteger)
     denominator: Mapped[int | None] = mapped_column(Integer)
     is_final: Mapped[bool] = mapped_column(default=False)
     # When that was taken which it took the place of, as the edition was closed anew.
@@ -53,7 +53,7 @@ class SupersededFigure(Base):
     edition: Mapped[str] = mapped_column(String(60))
     taken_at: Mapped[datetime]
     superseded_at: Mapped[datetime]
-    numerator: Mapped[int] = mapped_column(Integer)
+    numerator: Mapped[int] = mapped_column(BigInteger)
     denominator: Mapped[int | None] = mapped_column(Integer)
 
 
@@ -72,7 +72,7 @@ class EarlierFigure(Base):
     # The edition's: one of the series is held each year.
     year: Mapped[int] = mapped_column(Integer)
     as_of: Mapped[date]
-    value: Mapped[int] = mapped_column(Integer)
+    value: Mapped[int] = mapped_column(BigInteger)
     source: Mapped[str] = mapped_column(String(300))
     entered_by_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL")

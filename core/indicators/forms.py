@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
+from core.amounts import HIGHEST
 from core.db import parse_id
 from core.figures.registry import FIGURES
 from core.forms import BaseForm, DayField, Required, line, paragraph, plain_width
@@ -75,7 +76,7 @@ class EarlierForm(RecordForm):
         _l("Value"),
         validators=[
             InputRequired(_l("Enter the value.")),
-            NumberRange(0, 2_000_000_000, _l("Enter a whole number, not below nought.")),
+            NumberRange(0, HIGHEST, _l("Enter a whole number, not below nought.")),
         ],
     )
     source = line(_l("Source"), 300, missing=_l("Enter where the value comes from."))

@@ -9,7 +9,7 @@ import pytest
 from core.clock import BEIJING, now
 from core.db import db
 from core.figures.registry import find_counted
-from core.figures.snapshots import keep_snapshot
+from core.figures.snapshots import final_of, keep_snapshot, superseded_of
 from core.i18n import show_short_days
 from events.taxonomies.services import ensure_first_list
 from events.week_figures.charts import by_day, by_edition, funnel
@@ -53,6 +53,15 @@ def test_what_an_edition_closed_with_is_drawn(app):
         assert chart.totals == [0, 5]
         [chart] = by_edition(find_counted("landed_projects"), "")
         assert chart.totals == [0, 3]  # what landed goes on to grow
+
+
+def test_sums_of_money_pass_32_bits(app):
+    city, capital = make_city(), 3_000_000_000
+    for _again in range(2):
+        keep_snapshot("landed_capital", city.week.slug, capital, None, at=now(), is_final=True)
+    db.session.commit()
+    assert final_of("landed_capital", city.week.slug).numerator == capital
+    assert superseded_of(city.week.slug)["landed_capital"][0].numerator == capital
 
 
 def test_any_number_of_editions_and_countries_costs_the_same(app, client):
