@@ -82,15 +82,17 @@ def unconfirmed_of(project_id: uuid.UUID) -> Sequence[Award]:
     return _in_order(Award.project_id == project_id, Award.state.in_(states))
 
 
-def holders_of(project: Project, until: datetime | None = None) -> Sequence[Holder]:
+def holders_of(
+    project: Project, until: datetime | None = None, *, named: bool = False
+) -> Sequence[Holder]:
     """The owner, and whoever confirmed to be of the team, by `until` where that is said.
 
-    Who only holds shares wins nothing.
+    `named`: whatever they say today. Who only holds shares wins nothing.
     """
     member, owner = ProjectMember, project.owner
     rows = select(member).where(
         member.project_id == project.id, member.is_founder.is_(False), member.email != "",
-        member.state == MemberState.CONFIRMED,
+        member.state.in_(MemberState if named else {MemberState.CONFIRMED}),
     )  # fmt: skip
     if until is not None:
         rows = rows.where(or_(member.answered_at.is_(None), member.answered_at <= until))
@@ -104,6 +106,12 @@ def holders_of(project: Project, until: datetime | None = None) -> Sequence[Hold
     return [first, *others]
 
 
+def account_on(paper: IssuedDocument) -> Holder | None:
+    """Whose a certificate is, by its account: the team may name them no more."""
+    one = db.session.get(User, paper.holder_id) if paper.holder_id else None
+    return Holder("", one.id, paper.holder_name, one.email, one.preferred_language) if one else None
+
+
 def holding(ids: Collection[uuid.UUID], group: str) -> Collection[uuid.UUID]:
     """Those of these projects that have a live award of the group."""
     live = Award.project_id.in_(ids), Award.group_key == group, Award.state.in_(LIVE_AWARDS)
@@ -114,7 +122,7 @@ def has_awards(prize: Prize, *, was_public: bool = False) -> bool:
     """Whether it was ever proposed for anything; with `was_public`, whether others know of it."""
     rows = select(Award.id).where(Award.prize_id == prize.id)
     if was_public:
-        rows = rows.where(Award.state.in_(PUBLIC_AWARDS))
+        rows = rows.where(or_(Award.confirmed_at.is_not(None), Award.notice_ends_on.is_not(None)))
     return bool(db.session.scalar(select(exists(rows))))
 
 

@@ -38,9 +38,10 @@ from events.awards.states import (
 )
 from events.awards.values import Said
 from events.editions.models import Edition
-from events.project_juries.subject import has_ended
+from events.project_juries.subject import ENDED
 from events.projects.models import Project
 from events.projects.scopes import readable_by
+from events.projects.states import PROJECT_WORKFLOW
 
 A, P = AwardAction, AwardPermission
 CERTIFY = "awards.certify"
@@ -122,9 +123,11 @@ def withdraw(one: Award, reason: Mapping[str, str], *, by: User, at: datetime) -
 
 def follow_project(move: Move) -> None:
     """A project that left the competition keeps no award that was not confirmed."""
-    if not has_ended(move):
+    if move.workflow != PROJECT_WORKFLOW.name or move.target not in ENDED:
         return
     with db.session.no_autoflush:
+        # Whoever is giving it a prize at this moment is done first.
+        lock(move.subject.edition)
         pending = queries.unconfirmed_of(move.subject.id)
     for one in pending:
         _hold(one)
@@ -152,12 +155,12 @@ def enter(one: Award, prize: Prize, project: Project, *, by: User, at: datetime)
 
 
 def _revoke(one: Award, *, at: datetime) -> None:
-    holders = {issue_key(one, each): each for each in queries.holders_of(one.project)}
+    holders = {issue_key(one, each): each for each in queries.holders_of(one.project, named=True)}
     for document in queries.certificates_of(one):
         if document.state != DocumentState.ISSUED:
             continue
         lapse_document(document, reason_class=EndReason.GROUND_GONE, at=at, reason=one.reason)
-        holder = holders.get(document.issue_key)
+        holder = holders.get(document.issue_key) or queries.account_on(document)
         if holder is not None:
             outbox.tell(mails.revoked(one, holder, document))
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from core import audit
 from core.accounts.models import User
@@ -20,7 +21,7 @@ from core.regions import INTERNATIONAL, region_names
 from events.editions.models import Edition
 from events.editions.signals import EditionCloned
 from events.travel_support.models import MOST_NOTICE_DAYS, TravelOffer, TravelSupport, TravelTier
-from events.travel_support.queries import find_offer
+from events.travel_support.queries import find_offer, hold_offer
 from events.travel_support.states import Origin, SupportState, TravelPermission
 from events.travel_support.values import Offered, Tier
 
@@ -49,6 +50,7 @@ def keep_offer(
     offer.notice_days, offer.roles = said.notice_days, list(said.roles)
     offer.claim_at = claim_at
     db.session.add(offer)
+    flag_modified(offer, "claim_at")  # the version rises when the tiers alone are others, too
     offer.tiers.clear()
     db.session.flush()  # the old positions make room
     for position, one in enumerate(said.tiers, 1):
@@ -67,11 +69,11 @@ def keep_offer(
 def stop_offering(edition: Edition, *, by: User, at: datetime) -> None:
     """Offer none any more, and drop the list; refused once anybody of it was told."""
     authorize(TravelPermission.DECIDE, edition, user=by)
+    offer = hold_offer(edition)
     of_edition = TravelSupport.edition_id == edition.id
     told = select(TravelSupport.id).where(of_edition, TravelSupport.state != SupportState.DRAFTED)
     if db.session.scalar(told.limit(1)) is not None:
         raise DomainError(_l("The list was published or decided on already; it stays."))
-    offer = find_offer(edition)
     if offer is not None:
         db.session.execute(delete(TravelSupport).where(of_edition))
         db.session.delete(offer)

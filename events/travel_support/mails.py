@@ -25,11 +25,14 @@ def withdrawn(one: TravelSupport) -> Letter:
 
 
 def _letter(one: TravelSupport, letter: SupportState, **values: Any) -> Letter:
-    """Once for each notice, however often the job runs."""
+    """Once for each time it was put on the list, however often the job runs.
+
+    The day of the notice does not tell these apart: a withdrawal may be put right the same day.
+    """
     return letter_to(
         one.registration,
         f"travel_support/{letter}",
-        key=f"travel-support:{one.id}:{letter}:{one.notice_starts_on}",
+        key=f"travel-support:{one.id}:{letter}:{one.drafted_at.timestamp()}",
         support=one,
         ceiling=ceiling_words(one.ceiling, one.currency),
         notice_url=absolute_url("travel_notice.show", slug=one.registration.edition.slug),

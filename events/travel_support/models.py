@@ -128,6 +128,7 @@ class TravelSupport(Base):
     notice_ends_on: Mapped[date | None]
     # Why it was withdrawn, by language.
     reason: Mapped[dict[str, str]] = mapped_column(default=dict)
+    # When it was put on the list, or on it again.
     drafted_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(Integer, default=1)
 

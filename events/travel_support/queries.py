@@ -27,6 +27,14 @@ def find_offer(edition: Edition) -> TravelOffer | None:
     return db.session.get(TravelOffer, edition.id)
 
 
+def hold_offer(edition: Edition) -> TravelOffer | None:
+    """The offer, for whoever is at its list: drawing it up, publishing it, dropping it.
+
+    One after the other, so that nobody drops what another is publishing.
+    """
+    return db.session.get(TravelOffer, edition.id, with_for_update=True, populate_existing=True)
+
+
 def attended() -> ColumnElement[bool]:
     """The registration of the outer query was checked in at a session at least."""
     came = select(Attendance.id).where(Attendance.registration_id == Registration.id)
@@ -94,8 +102,12 @@ def on_notice(edition: Edition, on: date) -> Select[TravelSupport]:
 def supports_of(user: User) -> Sequence[TravelSupport]:
     """What one person is told of their own: published and final lines, the newest event first."""
     rows = select(TravelSupport).join(TravelSupport.edition)
-    rows = rows.options(contains_eager(TravelSupport.edition))
-    rows = rows.where(TravelSupport.user_id == user.id, TravelSupport.state.in_(TOLD_STATES))
+    rows = rows.options(
+        contains_eager(TravelSupport.edition), contains_eager(TravelSupport.registration)
+    )
+    # By the account of the registration: it may have come by its link after the list was drawn up.
+    rows = rows.join(TravelSupport.registration).where(Registration.user_id == user.id)
+    rows = rows.where(TravelSupport.state.in_(TOLD_STATES))
     return db.session.scalars(rows.order_by(Edition.starts_at.desc(), TravelSupport.id)).all()
 
 

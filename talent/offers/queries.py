@@ -40,7 +40,8 @@ class Known:
 
 
 def get_offer(offer_id: uuid.UUID, *, user: User) -> RecognitionOffer:
-    offer = db.session.get(RecognitionOffer, offer_id)
+    """Held until it is answered: it is taken or declined, never both. NotFound for another's."""
+    offer = db.session.get(RecognitionOffer, offer_id, with_for_update=True)
     if offer is None or offer.user_id != user.id:
         raise NotFound
     return offer

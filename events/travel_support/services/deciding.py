@@ -105,6 +105,7 @@ def restore(one: TravelSupport, *, by: User, at: datetime) -> None:
     if not came(one):
         raise DomainError(_l("This person is not checked in."))
     one.reason, one.notice_starts_on, one.notice_ends_on = {}, None, None
+    one.drafted_at = at
     TRAVEL_WORKFLOW.fire(one, A.RESTORE, by=by, at=at)
     db.session.flush()
 

@@ -20,7 +20,7 @@ from events.editions.states import EditionState
 from events.gate.models import Attendance
 from events.gate.signals import AttendanceChanged
 from events.travel_support.models import TravelOffer, TravelSupport, TravelTier
-from events.travel_support.queries import find_offer, line_of, lines_of, people_of
+from events.travel_support.queries import find_offer, hold_offer, line_of, lines_of, people_of
 from events.travel_support.states import Doubt, SupportState, TravelPermission
 from events.travel_support.values import tier_for
 
@@ -41,7 +41,7 @@ def draw_up(edition: Edition, *, by: User | None, at: datetime) -> int:
     """
     if by is not None:
         authorize(TravelPermission.DECIDE, edition, user=by)
-    offer = find_offer(edition)
+    offer = hold_offer(edition)
     if offer is None:
         raise DomainError(_l("This event offers no travel support yet."))
     people = people_of(edition, offer.roles)

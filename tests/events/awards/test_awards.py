@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.accounts.models import User
 from core.accounts.roles import Role, ScopeKind
 from core.clock import now, today
 from core.db import db
@@ -21,6 +22,7 @@ from core.files.policies import FilePermission
 from core.juries.states import RoundState
 from core.outbox.models import Message
 from core.policy import decide
+from core.workflow import Move
 from core.working_days.services import load_shipped_years
 from events.award_proposals import queries as sealed
 from events.award_proposals import services as proposals
@@ -28,7 +30,7 @@ from events.awards import queries, services
 from events.awards.models import Award, Prize
 from events.awards.states import AwardState
 from events.projects import services as projects
-from events.projects.states import ProjectState
+from events.projects.states import PROJECT_WORKFLOW, ProjectAction, ProjectState
 from tests.factories.awards import (
     REASON,
     make_award,
@@ -148,6 +150,32 @@ def test_withdrawing_frees_the_place_and_revokes_with_the_reason(week, desk, wor
     assert kinds.count("documents/revoked") == 1
     assert kinds.count("awards/moved") == 2
     make_award(prize, one.project)
+
+
+def test_who_left_the_team_reads_that_a_certificate_no_longer_holds(week, desk, work, drawn):
+    project = make_passed(edition=week)
+    gone = make_colleague(project, name="李雷")
+    no = make_colleague(project, name="José", email="jose@example.org", user_id=None)
+    one = make_confirmed(make_prize(week), project)
+    work()
+    address = db.session.get(User, gone.user_id).email
+    db.session.delete(gone)
+    no.state = "declined"
+    db.session.flush()
+    services.withdraw(one, REASON, **by(desk))
+    db.session.commit()
+    told = db.session.scalars(select(Message.address).where(Message.kind == "documents/revoked"))
+    assert set(told) == {project.owner.email, address, "jose@example.org"}
+
+
+def test_what_a_jury_rejects_keeps_no_place(week, desk):
+    prize = make_prize(week)
+    one = make_award(prize, by=desk)
+    project, action = one.project, ProjectAction.JURY_REJECT
+    services.follow_project(Move(PROJECT_WORKFLOW.name, project, action, "submitted",
+                                 ProjectState.REJECTED, None, now(), None, None))  # fmt: skip
+    db.session.commit()
+    assert (one.standing, prize.given) == (AwardState.WITHDRAWN, 0)
 
 
 def test_what_is_withdrawn_before_it_is_drawn_has_no_certificate(week, desk, work, drawn):
@@ -356,7 +384,7 @@ def test_what_others_know_of_a_prize_stays(week, desk):
         with pytest.raises(DomainError) as refused:
             services.keep_prize(week, None, wrong, **by(desk))
         assert refused.value.field == field
-    make_confirmed(prize)
+    won = make_confirmed(prize)
     for field, value in (
         ("code", "g"), ("rank", 3), ("amount", Decimal(5)), ("name_en", "G"), ("track", "it"),
     ):  # fmt: skip
@@ -366,6 +394,10 @@ def test_what_others_know_of_a_prize_stays(week, desk):
     db.session.rollback()
     services.keep_prize(week, prize, replace(said, places=1), **by(desk))
     assert prize.places == 1
+    services.withdraw(won, REASON, **by(desk))
+    with pytest.raises(DomainError, match="told already"):
+        services.keep_prize(week, prize, replace(said, amount=Decimal(5)), **by(desk))
+    db.session.rollback()
     make_award(make_prize(week, places=3))
     with pytest.raises(NotFound):
         services.keep_prize(week, None, said, **by(make_user(Role.ORGANISER, "sip")))

@@ -20,12 +20,12 @@ from events.editions.signals import COPIED_PARTS, EditionCloned, EditionMoved
 from events.editions.states import EditionState
 from events.gate.models import Attendance
 from events.gate.signals import AttendanceChanged, attendance_undone
-from events.travel_desk.services import stop_offering
+from events.travel_desk.services import keep_offer, stop_offering
 from events.travel_support import services
 from events.travel_support.models import TravelSupport
 from events.travel_support.queries import find_offer, supports_of
 from events.travel_support.states import Doubt, Origin, SupportState
-from events.travel_support.values import USUAL, tier_for
+from events.travel_support.values import USUAL, Offered, tier_for
 from tests.counting import count_queries
 from tests.factories.core import logged, make_user
 from tests.factories.events import make_registration, words
@@ -231,6 +231,44 @@ def test_what_was_withdrawn_stays_away_until_it_is_put_back(app, organiser):
     assert [one.state for one in draw_up(edition, organiser)] == ["withdrawn"]
     services.restore(line, by=organiser, at=now())
     assert (line.state, line.reason, line.tier_code) == ("drafted", {}, "overseas")
+
+
+def test_a_withdrawal_put_right_the_same_day_is_told_like_the_first_notice(app, organiser, work):
+    edition = make_offering()
+    came = make_arrived(edition)
+    publish(edition, organiser)
+    work()
+    (line,) = db.session.query(TravelSupport)
+    services.withdraw(line, words("By mistake"), by=organiser, at=now())
+    services.restore(line, by=organiser, at=now())
+    db.session.commit()
+    publish(edition, organiser)
+    work()
+    work()
+    assert letters("published") == [came.email] * 2
+    services.withdraw(line, words("Indeed"), by=organiser, at=now())
+    assert letters("withdrawn") == [came.email] * 2
+
+
+def test_who_took_the_registration_into_an_account_later_reads_of_it_there(app, organiser):
+    edition, user = make_offering(), make_user()
+    came = make_arrived(edition)
+    publish(edition, organiser)
+    assert supports_of(user) == []
+    came.user_id = user.id
+    db.session.commit()
+    assert [one.reference for one in supports_of(user)] == [came.reference]
+
+
+def test_of_two_who_change_tiers_alone_the_later_is_told(app, organiser):
+    edition = make_offering()
+    seen = find_offer(edition).version
+    higher = (replace(USUAL[0], ceiling=Decimal(3500)), *USUAL[1:])
+    make_offering(edition, tiers=higher)
+    said = Offered(USUAL, 5, ("talent",), find_offer(edition).claim_at)
+    with pytest.raises(DomainError, match="Somebody else changed this"):
+        keep_offer(edition, said, seen=seen, by=organiser, at=now())
+    assert find_offer(edition).tiers[0].ceiling == Decimal(3500)
 
 
 def test_a_closed_event_draws_its_list_up_by_itself(app):
