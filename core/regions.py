@@ -45,6 +45,11 @@ def district_names() -> dict[str, str]:
     return {one.code: tr(one.name) for one in districts}
 
 
+def district_name(code: str) -> str:
+    """A district's name in the request's language, or its code when the city has none such."""
+    return district_names().get(code, code)
+
+
 def region_choices() -> dict[str, str]:
     return dict(region_names(language()))
 

@@ -79,13 +79,6 @@ class City:
     serial_prefix: str
     districts: tuple[District, ...]
 
-    def district(self, code: str) -> District:
-        """The district with this code; KeyError when the city has none such."""
-        for district in self.districts:
-            if district.code == code:
-                return district
-        raise KeyError(code)
-
 
 @dataclass(frozen=True)
 class Settings:

@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from core.accounts.demo import demo_accounts
     from core.accounts.policies import AccountPermission
     from core.policy import can
+    from core.regions import district_name
     from core.registries import install
 
     bound = security.init_app(app)
@@ -31,16 +32,6 @@ def init_app(app: Flask) -> None:
             group=navigation.DeskGroup.HOUSE,
         ),
     )
-
-
-def district_name(code: str) -> str:
-    """A district's name in the page's language, or its code when the city has none such."""
-    from core.i18n import tr
-
-    try:
-        return tr(current_app.extensions["settings"].city.district(code).name)
-    except KeyError:
-        return code
 
 
 def organisation_name(text: str) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import fields
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired
 from wtforms import BooleanField, Field, SelectField
@@ -13,11 +12,11 @@ from core.contacts import plain_phone
 from core.errors import DomainError
 from core.files.holding import HeldFile
 from core.forms import AddressField, BaseForm, DayField, line, paragraph
-from core.i18n import tr
 from core.organisations.codes import normalise_credit_code
 from core.organisations.models import LONGEST_ALIASES, LONGEST_NAME, Organisation
 from core.organisations.services import Entry
 from core.organisations.states import OrganisationKind
+from core.regions import district_names
 
 
 def _plain_code(_form: object, field: Field) -> None:
@@ -66,9 +65,8 @@ class OrganisationForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        districts = current_app.extensions["settings"].city.districts
         outside = {"": _l("Outside the city")}
-        self.district.choices = outside | {one.code: tr(one.name) for one in districts}
+        self.district.choices = outside | district_names()
 
     @classmethod
     def of(cls, one: Organisation) -> "OrganisationForm":

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, template_page
 from core.clock import now
-from core.i18n import tr
 from core.lists import add_list_routes, row_loader
 from core.lists.page import ListPage
 from core.lists.queries import next_alike
 from core.policy import authorize
+from core.regions import district_name
 from core.web import requires
 from events.agreements import counting, queries, services
 from events.agreements.lists import AGREEMENTS
@@ -43,14 +43,13 @@ def figures(slug: str) -> str:
     """What every venue and district counts, and the city: distinct projects each (R11)."""
     edition = _edition(slug, P.LIST)
     reach, signings = reading_reach(current_user, edition), queries.signings(current_user, edition)
-    city = current_app.extensions["settings"].city
     by_venue = [
         (one, counting.count_signed(signings, venue_with_those_below(one)))
         for one in edition.venues
         if reach.has_venue(one.id)
     ]
     by_district = [
-        (tr(city.district(code).name), counting.count_signed(signings, ids))
+        (district_name(code), counting.count_signed(signings, ids))
         for code, ids in counting.venues_by_district(edition.venues).items()
         if all(map(reach.has_venue, ids))
     ]

@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 from sqlalchemy import func, select
 
-from core.accounts import district_name
 from core.charts import Chart, Kind, Series
 from core.clock import beijing_date, beijing_day
 from core.db import db
 from core.figures.registry import AnyRows
 from core.figures.suppression import Counted, suppressed
 from core.i18n import show_date, show_number, tr
+from core.regions import district_name
 from events.agreements.models import Agreement
 from events.agreements.states import SIGNED
 from events.editions.models import Edition, EventSession, Venue

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
@@ -13,7 +12,7 @@ from core.amounts import Currency, plain_amount
 from core.cases import ReasonForm
 from core.files.holding import HeldFile
 from core.forms import BaseForm, DayField, line
-from core.i18n import tr
+from core.regions import district_names
 from events.landings.models import Landing
 from events.landings.values import Said
 
@@ -52,10 +51,9 @@ class LandingForm(BaseForm):
             known = {name: getattr(one, name) for name in (*names, "currency")}
             known |= {name: plain_amount(getattr(one, name)) for name in ("capital", "paid_in")}
         form = cls(data=known)
-        every = current_app.extensions["settings"].city.districts
         offered = None if districts is None else set(districts)
         form.district.choices = [
-            (each.code, tr(each.name)) for each in every if offered is None or each.code in offered
+            each for each in district_names().items() if offered is None or each[0] in offered
         ]
         return form
 

@@ -8,11 +8,11 @@ is one more reason, never a condition. What nobody said of themselves is no reas
 from collections.abc import Collection, Iterable
 from typing import TypeVar
 
-from flask import current_app
 from flask_babel import gettext as _
 
-from core.i18n import NAMES, tr
+from core.i18n import NAMES
 from core.name_keys import folded
+from core.regions import district_names
 from events.job_descriptions.states import JobDegree
 from events.jobs.models import JobPost
 from events.profiles.models import TalentProfile
@@ -55,5 +55,4 @@ def _has_what_it_asks(job: JobPost, profile: TalentProfile) -> bool:
 
 
 def _place(job: JobPost) -> str:
-    districts = {one.code: one.name for one in current_app.extensions["settings"].city.districts}
-    return tr(districts.get(job.district)) or job.place
+    return district_names().get(job.district) or job.place

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
@@ -11,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from core.contacts import plain_phone
 from core.files.holding import HeldFile
 from core.forms import BaseForm, line, paragraph
-from core.i18n import tr
+from core.regions import district_names
 from events.job_descriptions.states import JobDegree
 from events.profiles.services import FACTS
 from events.profiles.states import ProfileLanguage, ProfilePurpose
@@ -61,8 +60,7 @@ class ProfileForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        districts = current_app.extensions["settings"].city.districts
-        self.places.choices = {one.code: tr(one.name) for one in districts}
+        self.places.choices = district_names()
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import current_app
 from flask_babel import pgettext
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
@@ -12,7 +11,7 @@ from core.accounts.models import User
 from core.consents.models import Consent
 from core.consents.queries import find_consent
 from core.db import db
-from core.i18n import tr
+from core.regions import district_names
 from events.job_descriptions.states import JobDegree
 from events.ports import held_titles, known_career, known_person
 from events.profiles.models import TalentProfile
@@ -47,10 +46,10 @@ def known_facts(user: User) -> dict[str, Any]:
 def in_words(snapshot: Mapping[str, Any]) -> dict[str, str]:
     """The chosen codes of a snapshot's profile as people read them; "" where there are none."""
     profile = snapshot.get("profile", {})
-    districts = {one.code: one.name for one in current_app.extensions["settings"].city.districts}
+    districts = district_names()
     degree = profile.get("degree") or JobDegree.NONE
     spoken = (ProfileLanguage(one).label for one in profile.get("languages", ()))
-    places = (tr(districts[one]) for one in profile.get("places", ()) if one in districts)
+    places = (districts[one] for one in profile.get("places", ()) if one in districts)
     return {
         "degree": "" if degree == JobDegree.NONE else str(JobDegree(degree).label),
         "languages": pgettext("list", ", ").join(str(one) for one in spoken),

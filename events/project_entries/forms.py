@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
@@ -15,6 +14,7 @@ from core.forms import BaseForm, Required, line, paragraph
 from core.i18n import tr
 from core.moments import MomentField
 from core.name_keys import folded
+from core.regions import district_names
 from events.editions.models import Edition
 from events.project_entries.services import Place
 from events.projects.consents import ProjectPurpose
@@ -43,9 +43,7 @@ class PlaceForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = current_app.extensions["settings"].city.districts
-        undecided = {"": _("Not decided yet")}
-        self.district.choices = undecided | {one.code: tr(one.name) for one in every}
+        self.district.choices = {"": _("Not decided yet")} | district_names()
 
     def judge(self) -> dict[str, Words | None]:
         names = [folded(name) for name in self.carriers]

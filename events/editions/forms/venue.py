@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from core.forms import Required
 from core.i18n import tr
+from core.regions import district_names
 from core.typed_choices import RegionField, ZoneField
 from events.editions.forms.fields import LINE_LENGTH, SetUpForm, one_line, paragraphs
 from events.editions.models import Venue
@@ -65,11 +65,7 @@ class VenueForm(SetUpForm):
             **({"": _("Nothing: it stands at the top")} if top else {}),
             **{str(one.id): f"{'– ' * one.depth}{tr(one.name)}" for one in parents},
         }
-        districts = current_app.extensions["settings"].city.districts
-        self.district.choices = {
-            "": _("None in particular"),
-            **{one.code: tr(one.name) for one in districts},
-        }
+        self.district.choices = {"": _("None in particular"), **district_names()}
         if not whole:
             del self.district
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from core.accounts.roles import Role
 from core.db import db
 from events.agreements.counting import count_signed, venues_by_district
 from events.agreements.queries import on_stage, signings
@@ -15,8 +17,10 @@ from events.agreements.states import AgreementKind as K
 from events.editions.paths import venue_with_those_below
 from events.editions.states import Mode
 from tests.counting import count_queries
+from tests.events.signed_in import SignedIn
 from tests.factories.agreements import SigningWeek
 from tests.factories.carriers import make_verified_carrier
+from tests.factories.core import make_user
 from tests.factories.projects import make_passed
 
 OPENING = datetime(2026, 7, 10, 1, tzinfo=UTC)
@@ -141,3 +145,14 @@ def test_it_is_one_statement_whatever_is_signed(week):
     signings(week.city, week.edition)  # what the person may read is loaded once
     asked, _found = count_queries(lambda: signings(week.city, week.edition))
     assert asked == 1
+
+
+def test_a_district_the_city_no_longer_has_is_told_by_its_code(app, week, monkeypatch):
+    settings = app.extensions["settings"]
+    left = tuple(one for one in settings.city.districts if one.code != "sip")
+    city = replace(settings.city, districts=left)
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, city=city))
+    browser = SignedIn(app, make_user(Role.ORGANISER))
+    answer = browser.get(f"/desk/events/{week.edition.slug}/agreements/figures")
+    assert answer.status_code == 200
+    assert ">sip</" in answer.text
