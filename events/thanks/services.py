@@ -40,12 +40,17 @@ def may_thank(user: User, one: ThankYou) -> Decision:
     return may_run_whole(user, one.edition)
 
 
-def change_words(one: ThankYou, subject: Words, body: Words, *, by: User, at: datetime) -> None:
+def change_words(
+    one: ThankYou, subject: Words, body: Words, *, seen: int, by: User, at: datetime
+) -> None:
     """Put these words in place; whoever has the letter keeps what they were sent.
 
-    Refuses a missing language, and any change while letters are on their way.
+    Refuses a page older than what was kept meanwhile (`seen`: the version it showed, 0 for none), a
+    missing language, and any change while letters are on their way.
     """
     authorize(ThanksPermission.SEND, one, user=by)
+    if (one.version or 0) != seen:
+        raise Conflict(_l("Somebody changed this since you opened the page."))
     if one.standing is ThanksState.SENDING:
         raise Conflict(_l("The letters are on their way. Wait until all are written."))
     missing = _l("Write it in both languages.")

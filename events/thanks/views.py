@@ -11,7 +11,7 @@ from core.cases.routes import add_case_routes
 from core.cases.spec import Action, Case, CaseSpec
 from core.clock import now
 from core.errors import NotFound
-from core.forms import Answer, BaseForm, answer_form, line, paragraph
+from core.forms import Answer, VersionedForm, answer_form, line, paragraph
 from core.i18n import LOCALES
 from core.policy import authorize
 from core.web import requires
@@ -27,7 +27,7 @@ blueprint = Blueprint(
 )
 
 
-class WordsForm(BaseForm):
+class WordsForm(VersionedForm):
     subject_en = line(_l("Subject in English"), 200, missing=_l("Enter the subject."))
     body_en = paragraph(_l("Text in English"), LONGEST, missing=_l("Write the text."))
     subject_zh = line(_l("Subject in Chinese"), 200, missing=_l("Enter the subject."))
@@ -83,11 +83,15 @@ def edit(slug: str, audience: str) -> Answer:
     parts = {"subject": one.subject, "body": one.body}
     form = WordsForm(
         data={f"{p}_{code}": words[code] for p, words in parts.items() for code in LOCALES}
+        | {"seen": str(one.version or 0)}
     )
 
     def keep() -> Answer:
         said = [{code: form[f"{part}_{code}"].data for code in LOCALES} for part in parts]
-        services.change_words(one, *said, by=current_user, at=now())
+        seen = form.seen_version
+        # What was typed goes out again with the version it would overwrite.
+        form.seen.data = str(one.version or 0)
+        services.change_words(one, *said, seen=seen, by=current_user, at=now())
         flash(_("The words were kept."), "success")
         return redirect(url_for(".show", slug=slug, audience=audience), 303)
 

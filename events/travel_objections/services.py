@@ -90,6 +90,8 @@ def _letter(one: TravelObjection) -> Letter:
         values={
             "objection": one,
             "edition": one.edition,
+            # Nobody's own page tells of it, signed in or not.
+            "has_account": False,
             "url": absolute_url("travel_notice.show", slug=one.edition.slug),
         },
         key=f"travel-objection:{one.id}",

@@ -78,6 +78,9 @@ def test_words_are_changed_before_and_each_person_has_them_once(app, organiser, 
     assert lacking.status_code == 422
     assert "We are glad." in lacking.text
     assert organiser.post(f"{page_of(week)}/edit", **WORDS).status_code == 303
+    late = organiser.post(f"{page_of(week)}/edit", **WORDS | {"subject_en": "Mine", "seen": "0"})
+    assert (late.status_code, "Somebody changed this" in late.text) == (422, True)
+    assert 'value="Mine"' in late.text
     assert send(organiser, week).status_code == 303
     work()
     english, chinese = letters()

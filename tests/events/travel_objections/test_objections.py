@@ -81,6 +81,7 @@ def test_a_contested_line_waits_for_its_answer(notice, work):
     assert kind == "travel_objections/answered"
     assert "not upheld" in text
     assert "She lives in Tokyo." in text
+    assert "status page" not in text
     work()
     assert "Ann" not in "".join(text for _kind, text in letters(notice.first.email))
 
@@ -97,6 +98,7 @@ def test_an_upheld_objection_withdraws_the_line(notice):
     ((kind, text),) = letters(notice.first.email)
     assert kind == "travel_support/withdrawn"
     assert "Lives in Suzhou." in text
+    assert "answer this letter" not in text  # answers to it are not read
     assert "Ann" not in text
 
 
