@@ -315,4 +315,4 @@ def test_pages_ask_the_database_a_fixed_number_of_times(app, client, call, owner
         (client, "/projects"), (owner, f"{place}/project"), (owner, f"{place}/check-answers"),
         (owner, f"/me/projects/{one.reference}"),
     ]  # fmt: skip
-    assert [count_queries(partial(who.get, at))[0] for who, at in asked] == [1, 10, 20, 13]
+    assert [count_queries(partial(who.get, at))[0] for who, at in asked] == [1, 10, 20, 14]
