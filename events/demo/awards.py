@@ -29,7 +29,7 @@ RANKED = (
     ("second", "Second prize", "二等奖", 2, 100_000, 0),
     ("third", "Third prize", "三等奖", 3, 50_000, 0),
 )
-HALL = ("hall", "Favourite of the hall", "现场人气奖")
+HALL = ("hall", "Audience favourite", "现场人气奖")
 COLLEAGUE = "colleague@demo.example"
 VOTE = "现场观众投票第一（示例）。"
 WITHDRAWN = {"en": "The vote was counted twice.", "zh": "现场投票重复计票。"}

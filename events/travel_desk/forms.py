@@ -43,7 +43,10 @@ class PlacesField(StringField):
         unknown = [text for text, codes in found.items() if len(codes) != 1]
         if unknown:
             raise ValidationError(
-                _("Not one country or region: %(names)s.", names=_(", ").join(unknown))
+                _(
+                    "Not found, or more than one country or region: %(names)s.",
+                    names=_(", ").join(unknown),
+                )
             )
         self.codes = tuple(dict.fromkeys(codes[0] for codes in found.values()))
 

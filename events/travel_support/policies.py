@@ -14,7 +14,7 @@ from events.travel_support.states import TravelPermission
 
 _P = TravelPermission
 _OWN = _l("This is your own line: a colleague has to decide on it.")
-_WHOLE = _l("Only organisers of the whole edition may take this list away.")
+_WHOLE = _l("Only organisers of the whole edition may export this list.")
 
 
 @policy(_P.LIST)

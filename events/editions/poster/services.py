@@ -199,7 +199,7 @@ def describe_shown(edition: Edition) -> str | None:
     count = len(people_of(edition))
     people = ngettext("%(num)s person shown", "%(num)s people shown", count) if count else ""
     poster = _("The poster and for whom the event is")
-    return f"{poster}; {people}" if people else poster
+    return str(_("; ")).join([poster, people]) if people else poster
 
 
 def _newcomer(edition: Edition) -> EditionPerson:

@@ -107,6 +107,7 @@ def test_opened_again_and_closed_anew_the_old_figures_are_kept(app, client, orga
     page = words(check_page(organiser.get(page_of(week)).text))
     assert "签到名单晚到" in page
     assert "these numbers stand until it is closed anew" in page
+    assert "(UTC+8) (Beijing" not in page  # the zone once
     assert move(organiser, week, "close").status_code == 303
     assert client.get(address).get_json()["value"] == 2
     assert "Frozen anew" in client.get(address).get_json()["note"]["en"]

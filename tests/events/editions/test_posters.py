@@ -401,6 +401,8 @@ def test_a_copy_has_the_poster_and_the_people_at_its_own_sessions(organiser, cli
     page = organiser.get(f"/desk/events/{edition.slug}/copy").text
     assert "1 person shown" in page
     assert "The poster and for whom the event is" in page
+    page = organiser.get(f"/desk/events/{edition.slug}/copy?lang=zh").text
+    assert "海报和面向人群；1 位展示人物" in page  # in Chinese with its own semicolon
     copy = services.clone_edition(
         edition, EditionCopy(words("Copy"), now() + timedelta(days=400)),
         by=make_user(Role.ORGANISER), at=now(),

@@ -267,10 +267,10 @@ def test_a_talk_is_moved_with_a_reason_and_stays_one_entry_of_calendars(app, mee
     assert letters(owner) == ["talks/told", "talks/told"]
     newest = db.session.query(Message).filter_by(address=meeting.officer.email).one()
     assert "Our train is late" in newest.text or "列车晚点" in newest.text
-    assert (
-        "Our train is late"
-        in SignedIn(app, owner).get(f"/me/projects/{meeting.project.reference}").text
-    )
+    owners = SignedIn(app, owner)
+    assert "Our train is late" in owners.get(f"/me/projects/{meeting.project.reference}").text
+    shown = owners.get(f"/me/projects/{meeting.project.reference}?lang=zh").text
+    assert "改期原因：<bdi>" in shown  # no blank after a full-width colon
     with pytest.raises(DomainError, match="already"):
         move(meeting, one, 10, venue=None, video_url="https://meet.example/new")
 

@@ -52,6 +52,7 @@ def test_the_organiser_says_what_is_offered(app, organiser):
     begun = desk.get(address(edition, "/offer")).text
     check_page(begun)
     assert all(text in begun for text in ("亚洲地区", "7,000", "another city"))
+    assert "(optional)" not in begun.split("by the role they come in")[1][:60]
     answer = desk.post(address(edition, "/offer"), **typed())
     assert answer.status_code == 303
     (tier,) = find_offer(edition).tiers
@@ -70,7 +71,7 @@ REFUSED = [
         ({"tiers-0-ceiling": "-1"}, "from 1 to 100,000", "100,000"),
         ({"tiers-0-ceiling": "1.005"}, "at most two decimals", "两位小数"),
         ({"tiers-0-ceiling": ""}, "Enter the ceiling of the tier.", "请填写该档次的上限。"),
-        ({"tiers-0-places": "Atlantis"}, "Not one country or region: Atlantis", "Atlantis"),
+        ({"tiers-0-places": "Atlantis"}, "Not found, or more than one country", "Atlantis"),
         ({"tiers-0-groups": [], "tiers-0-places": ""}, "for which places", "适用的地区"),
         ({"tiers-0-code": "No Code"}, "small letters and digits", "小写字母和数字"),
         ({"tiers-1-code": "asia", "tiers-1-zh": "同", "tiers-1-en": "Same",
