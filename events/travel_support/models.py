@@ -124,6 +124,8 @@ class TravelSupport(Base):
     doubt: Mapped[str] = mapped_column(String(20), default="")
     # By the organiser: drawing the list up anew leaves it.
     is_chosen: Mapped[bool] = mapped_column(default=False)
+    # Working days of its notice, as offered when it was published.
+    notice_days: Mapped[int | None] = mapped_column(Integer)
     notice_starts_on: Mapped[date | None]
     notice_ends_on: Mapped[date | None]
     # Why it was withdrawn, by language.

@@ -18,7 +18,7 @@ from core.policy import authorize
 from core.working_days.services import CalendarChanged, working_calendar
 from events.editions.models import Edition
 from events.travel_support import mails
-from events.travel_support.models import TravelOffer, TravelSupport
+from events.travel_support.models import TravelSupport
 from events.travel_support.queries import came, find_offer
 from events.travel_support.services.listing import draw_up
 from events.travel_support.states import (
@@ -47,7 +47,8 @@ def publish(edition: Edition, *, by: User, at: datetime) -> int:
     ready = (one.edition_id == edition.id) & (one.state == SupportState.DRAFTED)
     ready &= one.tier_code != ""
     days = {
-        "notice_starts_on": on, "notice_ends_on": working_calendar().add(on, offer.notice_days),
+        "notice_days": offer.notice_days, "notice_starts_on": on,
+        "notice_ends_on": working_calendar().add(on, offer.notice_days),
     }  # fmt: skip
     db.session.execute(update(one).where(ready).values(version=one.version + 1, **days))
     published = TRAVEL_WORKFLOW.fire_many(one, A.PUBLISH, ready, about=edition, by=by, at=at)
@@ -76,16 +77,17 @@ def finish_due(*which: ColumnElement[bool], at: datetime) -> int:
 def recount_notices(_news: CalendarChanged) -> None:
     """Count the days of running notices again when the holiday table was changed.
 
-    A notice that was announced is never shortened, as with titles.
+    By the days each was published with, whatever is offered since. A notice that was announced is
+    never shortened, as with titles.
     """
     one = TravelSupport
     running = one.state == SupportState.PUBLISHED
-    found = select(one.edition_id, one.notice_starts_on, TravelOffer.notice_days).distinct()
-    found = found.join(TravelOffer, TravelOffer.edition_id == one.edition_id).where(running)
-    for edition_id, day, days in db.session.execute(found).all():
+    found = select(one.notice_starts_on, one.notice_days).where(running).distinct()
+    for day, days in db.session.execute(found).all():
         assert day is not None  # what is published has its days
+        assert days is not None
         ends = working_calendar().add(day, days)
-        these = running & (one.edition_id == edition_id) & (one.notice_starts_on == day)
+        these = running & (one.notice_starts_on == day) & (one.notice_days == days)
         later = update(one).where(these, one.notice_ends_on < ends)
         db.session.execute(later.values(notice_ends_on=ends, version=one.version + 1))
 
@@ -104,8 +106,8 @@ def restore(one: TravelSupport, *, by: User, at: datetime) -> None:
     """Put somebody on the list again; refused for who did not come."""
     if not came(one):
         raise DomainError(_l("This person is not checked in."))
-    one.reason, one.notice_starts_on, one.notice_ends_on = {}, None, None
-    one.drafted_at = at
+    one.reason, one.drafted_at = {}, at
+    one.notice_days = one.notice_starts_on = one.notice_ends_on = None
     TRAVEL_WORKFLOW.fire(one, A.RESTORE, by=by, at=at)
     db.session.flush()
 
