@@ -35,6 +35,7 @@ from events.registrations.answer_files import question_of
 from events.registrations.forms.desk import AddressForm, MoveSeatForm, NoteForm
 from events.registrations.links import without_link
 from events.registrations.models import Registration, Seat
+from events.registrations.own_parts import readable_letters
 from events.registrations.profile import COLUMNS
 from events.registrations.queries import get_registration, list_letters, list_moves, queue_positions
 from events.registrations.services.noting import keep_note, open_identity
@@ -144,7 +145,8 @@ def resend(slug: str, reference: str, letter_id: uuid.UUID) -> Page:
     """Hand one letter to the mail again; one that came back asks for the right address."""
     registration = found(slug, reference)
     authorize(P.CHANGE, registration)
-    letters = {one.id: one for one in list_letters(registration)}
+    known = readable_letters(list_letters(registration), registration.edition)
+    letters = {one.id: one for one in known}
     if letter_id not in letters:
         raise NotFound
     form, back = AddressForm(), url_for(".show", slug=slug, reference=reference)
@@ -193,7 +195,7 @@ def _page(
         may_change=can(P.CHANGE, registration),
         happenings=timeline_of(registration, moves, people=people),
         made_by=people.get(registration.created_by_id) if registration.created_by_id else None,
-        letters=list_letters(registration),
+        letters=readable_letters(list_letters(registration), registration.edition),
         consents=consents_about(registration),
         purposes=PURPOSES.by_key(),
         role=ParticipantRole(registration.role),

@@ -160,6 +160,20 @@ def test_others_find_nothing(app, client, organiser):
     assert client.get("/events/nowhere/travel-notice").status_code == 404
 
 
+def test_a_districts_desk_reads_no_letter_about_money_of_the_whole_event(app, organiser, work):
+    edition, of_district = make_offering(), make_user()
+    venue = make_venue(edition, district="sip")
+    grant_role(of_district, Role.ORGANISER, "sip")
+    one = make_arrived(edition, "JP", home_venue_id=venue.id)
+    services.publish(edition, by=organiser, at=now())
+    db.session.commit()
+    work()
+    case = f"/desk/events/{edition.slug}/registrations/{one.reference}"
+    near, whole = (SignedIn(app, user).get(case) for user in (of_district, organiser))
+    assert (near.status_code, "3,000 CNY" in near.text) == (200, False)
+    assert (whole.status_code, "3,000 CNY" in whole.text) == (200, True)
+
+
 def test_pages_ask_the_same_whatever_the_number_of_people(app, organiser, work):
     edition = make_offering()
     desk, client = SignedIn(app, organiser), app.test_client()
