@@ -19,6 +19,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, LazyString, force_locale, get_locale
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -281,3 +282,8 @@ def in_both(words: Mapping[str, str], missing: Words, *, field: str) -> dict[str
         if not (words.get(code) or "").strip():
             raise DomainError(missing, field=f"{field}_{code}")
     return {code: words[code].strip() for code in LOCALES}
+
+
+def reason_in_both(reason: Mapping[str, str]) -> dict[str, str]:
+    """Why something was decided, as the field `text` of an action's form says it."""
+    return in_both(reason, _l("The reason is needed in both languages."), field="text")

@@ -16,7 +16,7 @@ from core.db import db
 from core.errors import DomainError
 from core.files.checks import CheckedUpload
 from core.files.services import keep_upload
-from core.i18n import in_both
+from core.i18n import reason_in_both
 from core.organisations import queries
 from core.organisations.mails import write_expiring, write_officers
 from core.organisations.models import Officer, Organisation, OrganisationPaper
@@ -37,7 +37,6 @@ A, P, S = OrganisationAction, OrganisationPermission, OrganisationState
 REMIND_BEFORE = timedelta(days=30)
 MOST_OFFICERS, MOST_UNVERIFIED = 20, 10
 OFFICER_ROLES = frozenset({Role.EMPLOYER_OFFICER, Role.CARRIER_OFFICER})
-NEEDED = _l("The reason is needed in both languages.")
 # What was verified; whoever changes one of these is verified anew.
 IDENTITY = ("name_zh", "kind", "credit_code", "parent_id")
 _PARENTS = _l(
@@ -272,7 +271,7 @@ def say(
     by: User,
     at: datetime,
 ) -> None:
-    one.reason = in_both(reason, NEEDED, field="text")
+    one.reason = reason_in_both(reason)
     ORGANISATION_WORKFLOW.fire(one, action, by=by, at=at)
     write_officers(one, "organisations/moved")
 

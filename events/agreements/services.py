@@ -9,7 +9,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError
-from core.i18n import in_both, show_date, tr
+from core.i18n import reason_in_both, show_date, tr
 from events.agreements import queries
 from events.agreements.models import Agreement
 from events.agreements.states import AGREEMENT_WORKFLOW, AgreementAction, AgreementPermission
@@ -19,7 +19,6 @@ from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
 
 A, P = AgreementAction, AgreementPermission
-_REASON = _l("The reason is needed in both languages.")
 
 
 def confirm(one: Agreement, *, by: User, at: datetime) -> None:
@@ -41,7 +40,7 @@ def annul(one: Agreement, reason: Mapping[str, str], *, by: User, at: datetime) 
 
     With a carrier of whom no agreement is left, the docking stands where it stood before.
     """
-    one.reason = in_both(reason, _REASON, field="text")
+    one.reason = reason_in_both(reason)
     one.annulled_at = at
     AGREEMENT_WORKFLOW.fire(one, A.ANNUL, by=by, at=at, note=tr(one.reason))
     db.session.flush()

@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.clock import BEIJING, beijing_date
 from core.db import write_afterwards
 from core.errors import DomainError
-from core.i18n import in_both
+from core.i18n import reason_in_both
 from events.applicants import queries
 from events.applications.mails import write_applicant, write_employer
 from events.applications.models import Application
@@ -89,7 +89,7 @@ def decline(
     *, by: User, at: datetime,
 ) -> None:  # fmt: skip
     """Not this time, and why; `internal_note` stays with the employer."""
-    one.reason = in_both(reason, _l("The reason is needed in both languages."), field="text")
+    one.reason = reason_in_both(reason)
     one.internal_note, one.ended_at = internal_note.strip(), at
     _move(one, _A.DECLINE, by=by, at=at)
 

@@ -18,7 +18,7 @@ from core.db import db
 from core.documents.ending import lapse_document
 from core.documents.states import DocumentState, EndReason
 from core.errors import DomainError
-from core.i18n import in_both, tr
+from core.i18n import reason_in_both, tr
 from core.jobs import enqueue
 from core.policy import authorize
 from core.references import next_reference
@@ -45,7 +45,6 @@ from events.projects.states import PROJECT_WORKFLOW
 
 A, P = AwardAction, AwardPermission
 CERTIFY = "awards.certify"
-_REASON = _l("The reason is needed in both languages.")
 
 
 def keep_prize(
@@ -115,7 +114,7 @@ def confirm(one: Award, *, by: User, at: datetime) -> None:
 def withdraw(one: Award, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """Take it back for a reason: its place is free again and its certificates are revoked."""
     _hold(one)
-    one.reason = in_both(reason, _REASON, field="text")
+    one.reason = reason_in_both(reason)
     _move(one, A.WITHDRAW, by=by, at=at)
     one.prize.given -= 1
     _revoke(one, at=at)

@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError
-from core.i18n import in_both, tr
+from core.i18n import reason_in_both, tr
 from core.policy import authorize
 from core.references import next_reference
 from events.booths import queries
@@ -40,7 +40,6 @@ from events.plans.queries import find_booth, get_plan
 from events.plans.states import BoothKind
 
 A, S = ReservationAction, ReservationState
-_REASON = _l("The reason is needed in both languages.")
 
 
 def hold(exhibitor: Exhibitor, booth: Booth, *, by: User, at: datetime) -> Reservation:
@@ -116,7 +115,7 @@ def release(
     ends its promise to come and is recorded there (R13). Organisers say why.
     """
     _locked(one.edition)
-    said = in_both(reason, _REASON, field="text") if reason is not None else {}
+    said = reason_in_both(reason) if reason is not None else {}
     is_promise = one.standing is S.ASSIGNED and one.exhibitor.standing in PROMISED
     one.is_late = reason is None and is_promise and at >= free_until(one.edition)
     _end(one, A.RELEASE, by=by, at=at, reason=said)

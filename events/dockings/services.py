@@ -12,7 +12,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError
-from core.i18n import in_both
+from core.i18n import reason_in_both
 from core.organisations.models import Organisation
 from core.organisations.states import OrganisationKind
 from core.policy import authorize
@@ -31,7 +31,6 @@ from events.dockings.states import (
 from events.projects.models import Project
 
 _A, _S = DockingAction, DockingState
-_REASON = _l("The reason is needed in both languages.")
 
 
 def propose(project: Project, carrier: Organisation | None, *, by: User, at: datetime) -> Docking:
@@ -66,7 +65,7 @@ def interest(one: Docking, *, by: User, at: datetime) -> None:
 
 def decline(one: Docking, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """The carrier has no use for it, with a reason that the owner reads."""
-    one.reason, one.ended_at = in_both(reason, _REASON, field="text"), at
+    one.reason, one.ended_at = reason_in_both(reason), at
     _move(one, _A.DECLINE, by=by, at=at)
     write_owner(one)
 
@@ -99,7 +98,7 @@ def intend(one: Docking, *, by: User, at: datetime) -> None:
 
 def end(one: Docking, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """It comes to nothing; how far it came stays."""
-    one.reason, one.ended_at = in_both(reason, _REASON, field="text"), at
+    one.reason, one.ended_at = reason_in_both(reason), at
     _move(one, _A.END, by=by, at=at)
     write_owner(one)
 

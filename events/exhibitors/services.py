@@ -10,7 +10,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError
-from core.i18n import in_both, tr
+from core.i18n import reason_in_both, tr
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
 from events.exhibitors import queries, states
@@ -18,7 +18,6 @@ from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import ExhibitorMoved, blocked_words, exhibitor_moved, write
 
 A, P, S = states.ExhibitorAction, states.ExhibitorPermission, states.ExhibitorState
-_REASON = _l("The reason is needed in both languages.")
 
 
 def approve(one: Exhibitor, *, by: User, at: datetime) -> None:
@@ -90,5 +89,5 @@ def require_unblocked(one: Exhibitor, at: datetime) -> None:
 def _say(
     one: Exhibitor, action: StrEnum, reason: Mapping[str, str], *, by: User, at: datetime
 ) -> None:
-    one.reason = in_both(reason, _REASON, field="text")
+    one.reason = reason_in_both(reason)
     move(one, action, by=by, at=at)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
 from core.errors import DomainError
-from core.i18n import in_both
+from core.i18n import reason_in_both
 from events.job_descriptions.values import Entry
 from events.jobs import services as posts
 from events.jobs.mails import write_employer
@@ -15,7 +15,6 @@ from events.jobs.models import JobPost
 from events.jobs.states import JOB_WORKFLOW, JobAction
 
 A = JobAction
-_NEEDED = _l("The reason is needed in both languages.")
 _UNCLEARED = _l("Look at the wordings below, and say here that they breach no rule.")
 _NO_CHANGE = _l("No change waits for approval.")
 
@@ -77,5 +76,5 @@ def _clear(job: JobPost, cleared: bool, by: User, at: datetime) -> None:
 def _say(
     job: JobPost, action: JobAction, reason: Mapping[str, str], *, by: User, at: datetime
 ) -> None:
-    job.reason = in_both(reason, _NEEDED, field="text")
+    job.reason = reason_in_both(reason)
     JOB_WORKFLOW.fire(job, action, by=by, at=at)

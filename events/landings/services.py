@@ -14,7 +14,7 @@ from core.db import db
 from core.errors import DomainError
 from core.files.checks import CheckedUpload
 from core.files.services import erase_file, keep_upload
-from core.i18n import in_both, tr
+from core.i18n import reason_in_both, tr
 from core.organisations.codes import normalise_credit_code
 from core.organisations.queries import find_by_name
 from core.policy import authorize
@@ -36,7 +36,6 @@ from events.projects.mails import owner_letter
 from events.projects.models import Project
 
 A, P = LandingAction, LandingPermission
-_REASON = _l("The reason is needed in both languages.")
 
 
 def claim(
@@ -173,7 +172,7 @@ def _end(
 def _say(
     one: Landing, action: LandingAction, reason: Mapping[str, str], *, by: User, at: datetime
 ) -> None:
-    one.reason = in_both(reason, _REASON, field="text")
+    one.reason = reason_in_both(reason)
     _move(one, action, by=by, at=at)
 
 

@@ -14,7 +14,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError
-from core.i18n import in_both
+from core.i18n import reason_in_both
 from core.policy import authorize
 from core.workflow import Move
 from core.working_days.services import working_calendar
@@ -31,7 +31,6 @@ from events.projects.queries import find_live
 from events.projects.states import PROJECT_WORKFLOW, UNDER_REVIEW, ProjectAction, ProjectPermission
 
 _A = ProjectAction
-_NEEDED = _l("The reason is needed in both languages.")
 _WHY = _l("Say why, for the office.")
 _ONCE = _l("It was taken up again once already; that is final.")
 _ANOTHER = _l("Its owner has entered another project for this event meanwhile.")
@@ -61,7 +60,7 @@ def reject(
 
     It ends with as many as the level needs; among carriers, when all that it named have said so.
     """
-    level, public = _require_vote(project, by), in_both(reason, _NEEDED, field="text")
+    level, public = _require_vote(project, by), reason_in_both(reason)
     _require(note)
     needed = level.reviewers
     if not judged_by_office(by).test(project):
@@ -79,7 +78,7 @@ def send_back(
     project: Project, reason: Mapping[str, str], note: str = "", *, by: User, at: datetime
 ) -> None:
     """To its owner, who corrects it; then it is at this level again, with the votes it has."""
-    level, public = _require_vote(project, by), in_both(reason, _NEEDED, field="text")
+    level, public = _require_vote(project, by), reason_in_both(reason)
     project.public_reason = public
     PROJECT_WORKFLOW.fire(project, _A.RETURN, by=by, at=at)
     _keep(project, level, Verdict.RETURN, note, public, by=by, at=at)
@@ -93,7 +92,7 @@ def reopen(
 
     Votes given there count no more, and whoever gave one leaves it to others.
     """
-    public, level = in_both(reason, _NEEDED, field="text"), level_of(project)
+    public, level = reason_in_both(reason), level_of(project)
     _require(note)
     if level is None or queries.was_reopened(project):
         raise DomainError(_ONCE)

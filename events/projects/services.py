@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from core import audit
 from core.accounts.models import User
 from core.consents.queries import find_consent
 from core.consents.services import ConsentWithdrawn, give_consents, withdraw_consent
 from core.db import db, parse_id
-from core.i18n import in_both, tr
+from core.i18n import reason_in_both, tr
 from core.policy import authorize
 from events.projects.consents import ProjectPurpose
 from events.projects.mails import write_owner
@@ -18,7 +16,6 @@ from events.projects.models import Project
 from events.projects.parts import ProjectMoved, project_moved
 from events.projects.states import PROJECT_WORKFLOW, ProjectAction, ProjectPermission, ProjectState
 
-_REASON = _l("The reason is needed in both languages.")
 _SHARING = ProjectPurpose.SHARING
 
 
@@ -42,7 +39,7 @@ def withdraw(one: Project, *, by: User, at: datetime) -> None:
 
 def defer(one: Project, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """It leaves this call; its owner may enter it again in the next."""
-    one.public_reason, one.ended_at = in_both(reason, _REASON, field="text"), at
+    one.public_reason, one.ended_at = reason_in_both(reason), at
     move(one, ProjectAction.DEFER, by=by, at=at)
     write_owner(one, "deferred")
 

@@ -12,7 +12,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError, NotFound
-from core.i18n import in_both, tr
+from core.i18n import in_both, reason_in_both, tr
 from core.organisations.queries import find_by_name
 from core.policy import authorize
 from core.references import next_reference
@@ -79,7 +79,7 @@ def resolve(one: Suggestion, *, by: User, at: datetime) -> None:
 
 def decline(one: Suggestion, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """It is not followed up; why, in both languages, takes the answer's place."""
-    one.answer = in_both(reason, _l("The reason is needed in both languages."), field="text")
+    one.answer = reason_in_both(reason)
     one.closed_at = at
     SUGGESTION_WORKFLOW.fire(one, SuggestionAction.DECLINE, by=by, at=at)
     _write(one, "ended")

@@ -13,7 +13,7 @@ from core.consents.services import ConsentWithdrawn
 from core.contacts import is_secure_address
 from core.db import db, parse_id
 from core.errors import Conflict, DomainError
-from core.i18n import in_both
+from core.i18n import reason_in_both
 from core.policy import authorize
 from core.references import next_reference
 from core.workflow import Move
@@ -57,7 +57,7 @@ def move(one: Talk, wanted: Wanted, reason: Mapping[str, str], *, by: User, at: 
     has begun, what `arrange` refuses, and a move to where and when it is already.
     """
     _require_ahead(one, at)
-    said = in_both(reason, _l("The reason is needed in both languages."), field="text")
+    said = reason_in_both(reason)
     _check(one.docking, wanted, at)
     if all(getattr(one, name) == value for name, value in wanted.facts.items()):
         raise DomainError(_l("It is at this time and place already."), field="starts_at")

@@ -12,7 +12,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError
-from core.i18n import in_both, tr
+from core.i18n import reason_in_both, tr
 from core.jobs import enqueue
 from core.policy import authorize
 from core.working_days.services import CalendarChanged, working_calendar
@@ -31,7 +31,6 @@ from events.travel_support.states import (
 
 A = TravelAction
 TELL = "travel_support.tell"
-_REASON = _l("The reason is needed in both languages.")
 
 
 def publish(edition: Edition, *, by: User, at: datetime) -> int:
@@ -95,7 +94,7 @@ def recount_notices(_news: CalendarChanged) -> None:
 def withdraw(one: TravelSupport, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
     """Take somebody off the list, with a reason that whoever was told of it reads."""
     was_told = one.standing in TOLD_STATES
-    one.reason = in_both(reason, _REASON, field="text")
+    one.reason = reason_in_both(reason)
     TRAVEL_WORKFLOW.fire(one, A.WITHDRAW, by=by, at=at, note=tr(one.reason))
     db.session.flush()
     if was_told:
