@@ -12,7 +12,7 @@ from core.cases.spec import Action, Case, CaseSpec
 from core.clock import now
 from core.errors import NotFound
 from core.forms import Answer, VersionedForm, answer_form, line, paragraph
-from core.i18n import LOCALES
+from core.i18n import LOCALES, language
 from core.policy import authorize
 from core.web import requires
 from events.editions.views.pages import edition_of
@@ -48,7 +48,7 @@ def _page(case: Case[ThankYou]) -> str:
     found = {each.audience: each for each in queries.standings(one.edition)}
     return render_template(
         f"{PAGES}/show.html", case=case, edition=one.edition, said=found[Audience(one.audience)],
-        codes=list(LOCALES), back=queries.came_back(one),
+        codes=sorted(LOCALES, key=lambda code: code != language()), back=queries.came_back(one),
     )  # fmt: skip
 
 

@@ -74,6 +74,9 @@ def test_words_are_changed_before_and_each_person_has_them_once(app, organiser, 
     assert "Thank you for coming to" in page
     assert "0 / 2" in page
     assert db.session.scalar(select(ThankYou)) is None  # looking writes nothing
+    page = words(check_page(organiser.get(f"{page_of(week)}?lang=zh").text))
+    assert page.index("感谢您") < page.index("Thank you for")  # the reader's language first
+    organiser.get("/verify?lang=en")
     lacking = organiser.post(f"{page_of(week)}/edit", **{**WORDS, "body_zh": ""})
     assert lacking.status_code == 422
     assert "We are glad." in lacking.text
