@@ -8,29 +8,32 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CompoundSelect, Select, select, union
+from sqlalchemy import CompoundSelect, Select, func, or_, select, union
 
 from events.applications.models import Application
 from events.applications.states import ApplicationState
 from events.booths.models import Reservation
 from events.booths.states import HAVING
 from events.editions.models import Venue
+from events.event_types.registry import ParticipantRole
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ACCEPTED_EXHIBITORS
 from events.gate.models import Attendance
 from events.jobs.models import FairJob, JobPost
+from events.jobs.states import JobKind
 from events.partners.figures import RegionFigure
 from events.partners.models import HeldFair
 from events.partners.queries import fairs_held, sessions_held, venues_held
 from events.plans.models import Booth, Hall
+from events.registrations.models import Registration
 
 
 def _entrants() -> Select[Any, Any]:
     held = sessions_held().subquery()
     region, session = held.c
-    return select(region, Attendance.registration_id).join(
-        Attendance, Attendance.session_id == session
-    )
+    rows = select(region, Registration.id).join(Attendance, Attendance.session_id == session)
+    rows = rows.join(Attendance.registration)
+    return rows.where(Registration.role != ParticipantRole.EXHIBITOR_STAFF)
 
 
 def _exhibitors(thing: Any) -> CompoundSelect[Any, Any]:
@@ -52,7 +55,8 @@ def _exhibitors(thing: Any) -> CompoundSelect[Any, Any]:
 
 def _posts() -> Select[Any, Any, Any]:
     region, exhibitor = _exhibitors(Exhibitor.id).subquery().c
-    rows = select(region, JobPost.id, JobPost.headcount).where(JobPost.published_at.is_not(None))
+    public = JobPost.kind == JobKind.POST, JobPost.published_at.is_not(None)
+    rows = select(region, JobPost.id, JobPost.headcount).where(*public)
     return rows.join(FairJob, FairJob.exhibitor_id == exhibitor).join(FairJob.job)
 
 
@@ -64,10 +68,17 @@ def _applications() -> Select[Any, Any]:
     return rows.where(Application.state != ApplicationState.WITHDRAWN)
 
 
+def _intents() -> Select[Any, Any]:
+    """Whatever came further than an intent had one, as in a fair's own report."""
+    further = func.coalesce(Application.signed_at, Application.hired_at).is_not(None)
+    return _applications().where(or_(Application.intent_at.is_not(None), further))
+
+
 FAIR_FIGURES = (
     RegionFigure(
         "entrants", _l("Entrants"),
-        _l("People checked in at sessions there, each once for each fair."), _entrants, 30,
+        _l("People checked in at sessions there, each once for each fair; staff of exhibitors do "
+           "not count."), _entrants, 30,
     ),
     RegionFigure(
         "employers", _l("Employers"),
@@ -84,7 +95,8 @@ FAIR_FIGURES = (
         _applications, 60,
     ),
     RegionFigure(
-        "intents", _l("Intents"), _l("Those of these applications in which both sides said yes."),
-        lambda: _applications().where(Application.intent_at.is_not(None)), 70,
+        "intents", _l("Intents"),
+        _l("Those of these applications in which both sides said yes, or that came further."),
+        _intents, 70,
     ),
 )  # fmt: skip

@@ -6,16 +6,19 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from sqlalchemy import select
 
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
 from events.booths.models import Reservation
 from events.booths.states import ReservationState
+from events.event_types.registry import ParticipantRole
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.states import ExhibitorState
 from events.gate.models import Attendance
 from events.jobs.models import FairJob
+from events.jobs.states import JobKind
 from events.partners.figures import figures_of
 from events.partners.models import HeldFair, PartnerRegion
 from tests.counting import count_queries
@@ -96,6 +99,25 @@ def test_a_whole_fair_counts_with_all_it_brought(app):
     is_over(edition)
     # Fairs, sessions, entrants, employers, headcount, applications, intents.
     assert numbers(here) == [1, 2, 1, 1, 2, 2, 1]
+
+
+def test_they_count_what_a_fairs_own_report_counts(app):
+    """No staff of exhibitors, no staff to lend; what was signed had an intent."""
+    here, edition = region(), fair()
+    held_in(here, edition)
+    _person, employer = make_employer()
+    exhibits(edition, employer)
+    staff = make_registration(edition)
+    staff.role = ParticipantRole.EXHIBITOR_STAFF
+    came = Attendance(registration=staff, session=edition.sessions[0], first_at=now(), way="qr")
+    lent = make_job(employer)
+    lent.kind = JobKind.STAFF_OFFERED
+    one = db.session.scalars(select(Exhibitor)).one()
+    db.session.add_all([came, FairJob(exhibitor=one, job=lent, added_at=now())])
+    job = db.session.scalars(select(FairJob)).first().job
+    make_application(job, edition_id=edition.id, signed_at=now())
+    is_over(edition)
+    assert numbers(here) == [1, 2, 0, 1, 2, 3, 2]
 
 
 def test_of_a_venue_those_with_a_booth_there_count(app):
