@@ -23,7 +23,7 @@ from core.db import db
 from core.errors import NotFound, Words
 from core.figures.drawing import groups_chart
 from core.figures.models import FigureSnapshot
-from core.figures.snapshots import Before, Closed, Growth, final_of, growth_since
+from core.figures.snapshots import Before, Closed, Counting, Growth, final_of, growth_since
 from core.figures.suppression import Counted, told
 from core.figures.units import Unit, say
 from core.i18n import show_date, show_datetime
@@ -214,7 +214,8 @@ class Figure:
     taken for (events.md §1.1). Without `freezes` it goes on to grow after the edition closed, such
     as what landed. What `adds_up` counts records each of one edition: of closed ones the sum over
     all takes what they closed with, so none is counted again. A share may give `counts`: numerator,
-    denominator (those of its rows) and note at once.
+    denominator (those of its rows) and note at once. `together` gives the same of several figures,
+    by name, that one counting tells.
     """
 
     name: str
@@ -234,6 +235,7 @@ class Figure:
     freezes: bool = True
     adds_up: bool = False
     counts: Callable[[str], tuple[int, int, Words]] | None = None
+    together: Callable[[str], Counting] | None = None
     source: Source = Source.RECORDS
 
     @property
@@ -258,7 +260,7 @@ class Figure:
         if not edition and self.adds_up:
             return self._sum(closed or Closed())
         final = final_of(self.name, edition) if edition else None
-        return self.count(edition) if final is None else _amount_of(final)
+        return self.count(edition, closed) if final is None else _amount_of(final)
 
     def _sum(self, closed: Closed) -> Amount:
         """What closed editions closed with, and the others counted together."""
@@ -271,8 +273,12 @@ class Figure:
             return Amount(part, part, None, now())
         return Amount(percent(part, whole), part, whole, now())
 
-    def count(self, edition: str = "") -> Amount:
+    def count(self, edition: str = "", closed: Closed | None = None) -> Amount:
         """Counted from the records as they are now, whatever was frozen."""
+        if self.together is not None:
+            found = closed.once(self.together, edition) if closed else self.together(edition)
+            part, of, said = found[self.name]
+            return Amount(part if of is None else percent(part, of), part, of, now(), said)
         if self.counts is not None:
             count, whole, note = self.counts(edition)
             return Amount(percent(count, whole), count, whole, now(), note)

@@ -6,13 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from sqlalchemy import select
 
 from core.clock import beijing_date
 from core.db import CENT, db
+from core.errors import Words
 from core.figures.models import EarlierFigure, FigureSnapshot, SupersededFigure
+
+# Numerator, denominator (None where the figure is no share) and note of each figure, by name.
+Counting: TypeAlias = Mapping[str, tuple[int, int | None, Words]]
 
 
 @dataclass(frozen=True)
@@ -36,15 +40,26 @@ class AllBut(str):
 
 
 class Closed:
-    """What all closed editions closed with, read in one statement for many figures."""
+    """What all closed editions closed with, read in one statement for many figures.
+
+    With it, what several figures tell of one counting is counted once (`once`).
+    """
 
     def __init__(self) -> None:
+        self._counted: dict[Any, Any] = {}
         self._names: dict[Any, Collection[str]] = {}
         self._kept: dict[str, dict[str, tuple[int, int]]] = {}
         columns = FigureSnapshot.figure, FigureSnapshot.edition, FigureSnapshot.numerator
         rows = select(*columns, FigureSnapshot.denominator).where(FigureSnapshot.is_final)
         for figure, edition, part, whole in db.session.execute(rows):
             self._kept.setdefault(figure, {})[edition] = part, whole or 0
+
+    def once(self, count: Callable[[str], Counting], edition: str) -> Counting:
+        """What `count` says of the edition, asked for the first figure that wants it."""
+        if (count, edition) not in self._counted:
+            self._counted[count, edition] = count(edition)
+        found: Counting = self._counted[count, edition]
+        return found
 
     def of(self, figure: str, editions: Callable[[], Collection[str]]) -> Sum:
         """The sum over those of `editions` that closed, and which did not."""

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.amounts import Currency
-from core.errors import Words
 from core.figures.registry import Distinct, Figure, Group, Summed
+from core.figures.snapshots import Counting
 from core.figures.units import Unit
 from events.landing_follow_ups.figures import OPERATING_MEANS, TALENTS_MEANS, count_followed_up
 from events.landing_follow_ups.models import FollowUp
@@ -49,13 +49,19 @@ def operating(edition: str) -> Distinct:
     return followed(edition, OPERATES)
 
 
-def operating_counts(edition: str) -> tuple[int, int, Words]:
-    counted = count_followed_up(in_counted(Project.edition_id, WEEK, edition))
-    return counted.operating, counted.followed_up, ""
+def followed_counts(edition: str) -> Counting:
+    """The operating rate and programme talents, in one counting."""
+    one = count_followed_up(in_counted(Project.edition_id, WEEK, edition))
+    return {
+        "operating_rate": (one.operating, one.followed_up, ""),
+        "programme_talents_national": (one.national, None, ""),
+        "programme_talents_provincial": (one.provincial, None, ""),
+        "programme_talents_city": (one.city, None, ""),
+    }
 
 
 def capital(edition: str) -> Summed:
-    """In yuan; other currencies are never added to them (`_others`)."""
+    """In yuan; other currencies are never added to them (`landed_counts`)."""
     speaking = speaking_for_projects(in_counted(Project.edition_id, WEEK, edition))
     rows = select(Landing.id, Landing.reference, Landing.capital).where(
         Landing.id.in_(speaking), Landing.currency == Currency.CNY
@@ -63,10 +69,17 @@ def capital(edition: str) -> Summed:
     return Summed(rows, _landing)
 
 
-def _others(edition: str) -> Words:
-    sums = count_landed(in_counted(Project.edition_id, WEEK, edition)).capital
-    others = {one: amount for one, amount in sums.items() if one != Currency.CNY}
-    return LazyString(say_beside, others) if others else ""
+def landed_counts(edition: str) -> Counting:
+    """Landed projects and their capital, other currencies as a note, in one counting."""
+    one = count_landed(in_counted(Project.edition_id, WEEK, edition))
+    others = {name: amount for name, amount in one.capital.items() if name != Currency.CNY}
+    return {
+        "landed_projects": (one.projects, None, ""),
+        "landed_capital": (
+            int(one.capital.get(Currency.CNY, 0)), None,
+            LazyString(say_beside, others) if others else "",
+        ),
+    }  # fmt: skip
 
 
 def talents(column: InstrumentedAttribute[int]) -> Callable[[str], Summed]:
@@ -88,7 +101,8 @@ _LANDED = Shared(landed)
 LANDED_FIGURES = (
     Figure(
         "landed_projects", Group.OUTCOMES, _l("Landed projects"),
-        LANDED_MEANS, Unit.PROJECTS, landed, 212, editions=_NAMES, before=before, freezes=False,
+        LANDED_MEANS, Unit.PROJECTS, landed, 212, together=landed_counts, editions=_NAMES,
+        before=before, freezes=False,
         trap=_l("Landed is not signed."), drawn=(by_edition,),
         groups=_LANDED.groups(_l("Landed projects by industry")),
     ),
@@ -101,18 +115,20 @@ LANDED_FIGURES = (
     ),
     Figure(
         "operating_rate", Group.OUTCOMES, _l("Operating rate of landed projects"),
-        OPERATING_MEANS, Unit.PERCENT, operating, 214, of=followed, counts=operating_counts,
+        OPERATING_MEANS, Unit.PERCENT, operating, 214, of=followed, together=followed_counts,
         editions=_NAMES, before=before, freezes=False,
     ),
     Figure(
         "landed_capital", Group.OUTCOMES, _l("Registered capital of landed projects, in yuan"),
-        CAPITAL_MEANS, Unit.YUAN, capital, 217, note=_others, editions=_NAMES, before=before,
-        freezes=False, trap=_l("Registered is not paid in; each currency is added up by itself."),
+        CAPITAL_MEANS, Unit.YUAN, capital, 217, together=landed_counts, editions=_NAMES,
+        before=before, freezes=False,
+        trap=_l("Registered is not paid in; each currency is added up by itself."),
     ),
     *(
         Figure(
             f"programme_talents_{key}", Group.OUTCOMES, title, TALENTS_MEANS, Unit.PERSONS,
-            talents(column), order, editions=_NAMES, before=before, freezes=False,
+            talents(column), order, together=followed_counts, editions=_NAMES, before=before,
+            freezes=False,
             trap=_l("Somebody of two levels counts at both, so the levels do not add up."),
         )
         for key, order, column, title in (

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from core.db import db
 from core.figures.registry import Behind, Distinct, Figure, Group, Groups, Parts, Record
-from core.figures.snapshots import AllBut, earlier_of, finals_of
+from core.figures.snapshots import AllBut, Counting, earlier_of, finals_of
 from core.figures.suppression import Counted
 from core.figures.units import Unit
 from core.i18n import tr
@@ -181,6 +181,17 @@ def regions_by(column: Any) -> Callable[[str], Distinct]:
     )
 
 
+def countries(edition: str) -> Counting:
+    """How many nationalities and countries of residence, in one reading of those who attended."""
+    columns = Registration.nationality, Registration.residence
+    counts = [func.count(func.nullif(one, "").distinct()) for one in columns]
+    found = db.session.execute(attending(edition).with_only_columns(*counts)).one()
+    return {
+        "attending_nationalities": (found[0], None, ""),
+        "attending_residences": (found[1], None, ""),
+    }
+
+
 def persons_by(title: LazyString, column: Any) -> Groups:
     """Persons by ISO code of country or region; who gave none is left out."""
     count = func.count(PERSON.distinct())
@@ -239,14 +250,16 @@ PEOPLE_FIGURES = (
     Figure(
         "attending_nationalities", Group.WEEK, _l("Nationalities of attending talents"),
         _l("Different nationalities of those who attended."), Unit.COUNTRIES,
-        regions_by(Registration.nationality), 50, editions=_NAMES, before=before,
+        regions_by(Registration.nationality), 50, together=countries, editions=_NAMES,
+        before=before,
         groups=persons_by(_l("Attending talents by nationality"), Registration.nationality),
         trap=_l("Nationality and residence are two numbers."),
     ),
     Figure(
         "attending_residences", Group.WEEK, _l("Countries and regions attending talents live in"),
         _l("Different countries and regions of residence of those who attended."), Unit.COUNTRIES,
-        regions_by(Registration.residence), 60, editions=_NAMES, before=before,
+        regions_by(Registration.residence), 60, together=countries, editions=_NAMES,
+        before=before,
         groups=persons_by(
             _l("Attending talents by country or region of residence"), Registration.residence
         ),

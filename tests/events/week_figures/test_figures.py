@@ -12,6 +12,7 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
 from core.figures.registry import FIGURES
+from core.figures.snapshots import Closed
 from events.agreements.counting import count_signed
 from events.agreements.queries import signings
 from events.landing_follow_ups.figures import count_followed_up
@@ -212,6 +213,19 @@ def test_the_records_behind_add_up(app):
                 behind = rows("")
                 page = behind.page(1)
                 assert sum(record.amount for record in page.rows) == behind.total(), one.name
+
+
+def test_what_one_counting_tells_is_counted_once_and_as_its_records(app):
+    make_city()
+    with app.test_request_context():
+        told = [one for one in FIGURES if one.together is not None]
+        assert len(told) == 8
+        for one in told:
+            assert one.count().numerator == one.rows("").total(), one.name
+            assert one.of is None or one.count().denominator == one.of("").total()
+        closed = Closed()
+        asked, _all = count_queries(lambda: [one.measure(closed=closed) for one in told])
+        assert asked == 3
 
 
 def test_records_of_cents_add_up_to_their_figure(app):
