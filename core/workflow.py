@@ -79,7 +79,8 @@ class Move:
     by: Any
     at: datetime
     reason: str | None
-    note: str | None
+    # What was said with it, by language where it was written in both.
+    note: str | Mapping[str, str] | None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -145,7 +146,7 @@ class Workflow:
         at: datetime,
         to: StrEnum | None = None,
         reason: str | None = None,
-        note: str | None = None,
+        note: str | Mapping[str, str] | None = None,
     ) -> None:
         """Move `subject`. Refuses an illegal move (Conflict: a stale page) and one not permitted.
 

@@ -61,9 +61,14 @@ def in_words(details: Mapping[str, Any], action: str) -> str:
     states = {str(one): str(getattr(one, "label", one)) for one in flow.states} if flow else {}
     colon, stop = (": ", "; ") if language() == "en" else ("：", "；")
     return stop.join(
-        f"{keys.get(key, key)}{colon}{states.get(str(value), value)}"
+        f"{keys.get(key, key)}{colon}{states.get(str(value)) or _said(value)}"
         for key, value in details.items()
     )
+
+
+def _said(value: Any) -> Any:
+    """Words kept in both languages in that of the page; anything else as it is."""
+    return tr(value) if isinstance(value, dict) and value.keys() <= {"en", "zh"} else value
 
 
 def load_references(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:

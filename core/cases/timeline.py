@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core.accounts.queries import names_of
 from core.audit.models import AuditEntry
 from core.db import db
+from core.i18n import tr
 from core.workflow import Workflow
 
 
@@ -60,7 +61,7 @@ def told_of(
             when=entry.at,
             title=labels[entry.action],
             who=names.get(entry.actor_id, "") if entry.actor_id else "",
-            text=entry.details.get("note") or "",
+            text=tr(entry.details.get("note")),
             tone=tones.get(entry.details.get("target", ""), "neutral"),
         )
         for entry in entries

@@ -9,7 +9,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError
-from core.i18n import reason_in_both, show_date, tr
+from core.i18n import reason_in_both, show_date
 from events.agreements import queries
 from events.agreements.models import Agreement
 from events.agreements.states import AGREEMENT_WORKFLOW, AgreementAction, AgreementPermission
@@ -42,7 +42,7 @@ def annul(one: Agreement, reason: Mapping[str, str], *, by: User, at: datetime) 
     """
     one.reason = reason_in_both(reason)
     one.annulled_at = at
-    AGREEMENT_WORKFLOW.fire(one, A.ANNUL, by=by, at=at, note=tr(one.reason))
+    AGREEMENT_WORKFLOW.fire(one, A.ANNUL, by=by, at=at, note=one.reason)
     db.session.flush()
     signed = queries.carriers_signed_with(one.project)
     left = [carrier for carrier in one.carriers if carrier.id not in signed]

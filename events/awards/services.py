@@ -195,7 +195,7 @@ def _require_in_competition(one: Award) -> None:
 
 
 def _move(one: Award, action: AwardAction, *, by: User, at: datetime) -> None:
-    AWARD_WORKFLOW.fire(one, action, by=by, at=at, note=tr(one.reason) or None)
+    AWARD_WORKFLOW.fire(one, action, by=by, at=at, note=one.reason or None)
     db.session.flush()
     letter = mails.moved(one) if one.was_public else None
     if letter is not None:

@@ -10,7 +10,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError
-from core.i18n import reason_in_both, tr
+from core.i18n import reason_in_both
 from events.editions.signals import EditionMoved
 from events.editions.states import EditionState
 from events.exhibitors import queries, states
@@ -73,7 +73,7 @@ def move(
 ) -> None:  # fmt: skip
     """Make a move, and tell of it: the slices above, and its officers unless the gate made it."""
     source = one.standing
-    states.EXHIBITOR_WORKFLOW.fire(one, action, by=by, at=at, to=to, note=tr(one.reason) or None)
+    states.EXHIBITOR_WORKFLOW.fire(one, action, by=by, at=at, to=to, note=one.reason or None)
     db.session.flush()
     exhibitor_moved.send(ExhibitorMoved(one, source, by, at))
     if action not in {A.APPEAR, A.DISAPPEAR}:

@@ -14,7 +14,7 @@ from core.db import db
 from core.errors import DomainError
 from core.files.checks import CheckedUpload
 from core.files.services import erase_file, keep_upload
-from core.i18n import reason_in_both, tr
+from core.i18n import reason_in_both
 from core.organisations.codes import normalise_credit_code
 from core.organisations.queries import find_by_name
 from core.policy import authorize
@@ -177,7 +177,7 @@ def _say(
 
 
 def _move(one: Landing, action: LandingAction, *, by: User, at: datetime) -> None:
-    LANDING_WORKFLOW.fire(one, action, by=by, at=at, note=tr(one.reason) or None)
+    LANDING_WORKFLOW.fire(one, action, by=by, at=at, note=one.reason or None)
     db.session.flush()
     _write_owner(one)
 

@@ -8,7 +8,7 @@ from core.accounts.models import User
 from core.consents.queries import find_consent
 from core.consents.services import ConsentWithdrawn, give_consents, withdraw_consent
 from core.db import db, parse_id
-from core.i18n import reason_in_both, tr
+from core.i18n import reason_in_both
 from core.policy import authorize
 from events.projects.consents import ProjectPurpose
 from events.projects.mails import write_owner
@@ -21,7 +21,7 @@ _SHARING = ProjectPurpose.SHARING
 
 def move(one: Project, action: ProjectAction, *, by: User, at: datetime) -> None:
     """Make a move of the owner's or the organiser's, and tell the slices above of it."""
-    PROJECT_WORKFLOW.fire(one, action, by=by, at=at, note=tr(one.public_reason) or None)
+    PROJECT_WORKFLOW.fire(one, action, by=by, at=at, note=one.public_reason or None)
     db.session.flush()
     project_moved.send(ProjectMoved(one, action, by, at))
 

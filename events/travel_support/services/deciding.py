@@ -12,7 +12,7 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError
-from core.i18n import reason_in_both, tr
+from core.i18n import reason_in_both
 from core.jobs import enqueue
 from core.policy import authorize
 from core.working_days.services import CalendarChanged, working_calendar
@@ -95,7 +95,7 @@ def withdraw(one: TravelSupport, reason: Mapping[str, str], *, by: User, at: dat
     """Take somebody off the list, with a reason that whoever was told of it reads."""
     was_told = one.standing in TOLD_STATES
     one.reason = reason_in_both(reason)
-    TRAVEL_WORKFLOW.fire(one, A.WITHDRAW, by=by, at=at, note=tr(one.reason))
+    TRAVEL_WORKFLOW.fire(one, A.WITHDRAW, by=by, at=at, note=one.reason)
     db.session.flush()
     if was_told:
         outbox.tell(mails.withdrawn(one))

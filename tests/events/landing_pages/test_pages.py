@@ -251,6 +251,11 @@ def test_what_ended_stays_in_the_cumulative_number(desk, project, action, state)
     assert (state_of(one), count_landed().projects) == (state, 1)
     assert act(desk, one, "annul", **BOTH).status_code == 303
     assert count_landed().projects == 0
+    for language, other in (("en", "zh"), ("zh", "en")):
+        # As the reason and in the history, whoever wrote it in whichever language.
+        page = words(check_page(desk.get(f"{DESK}/{one.reference}?lang={language}").text))
+        assert page.count(BOTH[f"text_{language}"]) == 3
+        assert BOTH[f"text_{other}"] not in page
 
 
 def test_nobody_verifies_the_company_of_their_own_project(app, desk):
