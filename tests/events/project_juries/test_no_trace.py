@@ -99,6 +99,9 @@ class City:
             return sorted(converter.items)
         if name == "token":
             return [self.tokens[user_id]]
+        if name == "slug":
+            # An event's, of whatever kind; nothing of the project leads there.
+            return self.around[1:]
         return [self.reference, *self.around]
 
     def fillings(self, rule, user_id) -> Iterator[dict]:
