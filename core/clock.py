@@ -40,35 +40,25 @@ class beijing_day(FunctionElement[str]):  # noqa: N801 - reads as a function of 
     name = "beijing_day"
     type = String()
     inherit_cache = True
+    on_server, embedded = "YYYY-MM-DD", "%Y-%m-%d"
 
 
-@compiles(beijing_day)
-def _day_on_server(element: Any, compiler: Any, **kw: Any) -> str:
-    moment = compiler.process(element.clauses, **kw)
-    return f"to_char(timezone('Asia/Shanghai', {moment}), 'YYYY-MM-DD')"
-
-
-@compiles(beijing_day, "sqlite")
-def _day_embedded(element: Any, compiler: Any, **kw: Any) -> str:
-    # Whole seconds: SQLite rounds to thousandths, and so the last of a day into the next one.
-    return f"date(substr({compiler.process(element.clauses, **kw)}, 1, 19), '+8 hours')"
-
-
-class beijing_hour(FunctionElement[str]):  # noqa: N801 - reads as a function of SQL
+class beijing_hour(beijing_day):  # noqa: N801 - reads as a function of SQL
     """The hour of the Beijing day in which a moment falls, as 00 to 23."""
 
     name = "beijing_hour"
-    type = String()
     inherit_cache = True
+    on_server, embedded = "HH24", "%H"
 
 
-@compiles(beijing_hour)
-def _hour_on_server(element: Any, compiler: Any, **kw: Any) -> str:
+@compiles(beijing_day)
+def _on_server(element: Any, compiler: Any, **kw: Any) -> str:
     moment = compiler.process(element.clauses, **kw)
-    return f"to_char(timezone('Asia/Shanghai', {moment}), 'HH24')"
+    return f"to_char(timezone('Asia/Shanghai', {moment}), '{element.on_server}')"
 
 
-@compiles(beijing_hour, "sqlite")
-def _hour_embedded(element: Any, compiler: Any, **kw: Any) -> str:
+@compiles(beijing_day, "sqlite")
+def _embedded(element: Any, compiler: Any, **kw: Any) -> str:
+    # Whole seconds: SQLite rounds to thousandths, and so the last of a day into the next one.
     moment = compiler.process(element.clauses, **kw)
-    return f"strftime('%H', substr({moment}, 1, 19), '+8 hours')"
+    return f"strftime('{element.embedded}', substr({moment}, 1, 19), '+8 hours')"

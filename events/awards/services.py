@@ -210,4 +210,5 @@ def _hold(one: Award) -> None:
 
 def lock(edition: Edition) -> None:
     """Whoever gives or takes a place of this edition is alone until the transaction ends."""
-    db.session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update())
+    held = select(Edition.id).where(Edition.id == edition.id)
+    db.session.execute(held.with_for_update(key_share=True))

@@ -19,7 +19,9 @@ from core.references import next_reference
 from core.workflow import Move
 from events.dockings.models import Docking
 from events.dockings.states import DOCKING_WORKFLOW, DockingPermission, DockingState
+from events.editions.states import EDITION_WORKFLOW, EditionState
 from events.projects.consents import ProjectPurpose
+from events.projects.models import Project
 from events.projects.states import LIVE_PROJECTS, PROJECT_WORKFLOW
 from events.talks import mails, queries
 from events.talks.models import Talk
@@ -96,11 +98,13 @@ def _require_ahead(one: Talk, at: datetime) -> None:
 
 
 def follow_move(move: Move) -> None:
-    """What was arranged goes with the docking or the project that came to nothing."""
+    """What was arranged goes with the docking, project or event that came to nothing."""
     if move.workflow == DOCKING_WORKFLOW.name and move.target == DockingState.ENDED:
         _follow(Talk.docking_id == move.subject.id, by=move.by, at=move.at)
     elif move.workflow == PROJECT_WORKFLOW.name and move.target not in LIVE_PROJECTS:
         _follow(Docking.project_id == move.subject.id, by=move.by, at=move.at)
+    elif move.workflow == EDITION_WORKFLOW.name and move.target == EditionState.CANCELLED:
+        _follow(Project.edition_id == move.subject.id, by=move.by, at=move.at)
 
 
 def follow_consent(news: ConsentWithdrawn) -> None:
@@ -111,9 +115,9 @@ def follow_consent(news: ConsentWithdrawn) -> None:
 
 def _follow(where: ColumnElement[bool], *, by: Any, at: datetime) -> None:
     with db.session.no_autoflush:
-        coming = queries.coming(at, where)
-    for one in coming:
-        _change(one, TalkAction.FOLLOW, by=by, at=at)
+        while coming := queries.coming(at, where):
+            for one in coming:
+                _change(one, TalkAction.FOLLOW, by=by, at=at)
 
 
 def _change(one: Talk, action: TalkAction, *, by: Any, at: datetime) -> None:

@@ -86,7 +86,8 @@ def remove_venue(venue: Venue, *, by: User, at: datetime) -> None:
             edition.venues.remove(venue)
             db.session.flush()
     except IntegrityError as error:
-        raise DomainError(_l("People are registered for this venue, so it stays.")) from error
+        words = _l("People, talks or agreements belong to this venue, so it stays.")
+        raise DomainError(words) from error
     audit.record("venue:removed", edition, by=by, at=at, venue=str(venue.id), path=venue.path)
 
 

@@ -1,4 +1,4 @@
-"""Talks of carriers and projects: arranged, never two at once, in both calendars (issue 云创汇)."""
+"""Talks of carriers and projects: arranged, never two at once, in both calendars (云创汇)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from events.dockings import services as dockings
 from events.dockings.models import Docking
 from events.dockings.queries import docking_of
 from events.dockings.states import DockingState
+from events.editions.services.moving import move_edition
+from events.editions.states import EditionAction
 from events.projects import services as projects
 from events.talks import queries, services
 from events.talks.models import Talk
@@ -133,7 +135,7 @@ def test_nobody_is_in_two_talks_at_once(app, meeting):
     meeting.arrange(0, docking=third, by=colleague)
 
 
-@pytest.mark.parametrize("how", ["ended", "unshared", "withdrawn"])
+@pytest.mark.parametrize("how", ["ended", "unshared", "withdrawn", "cancelled"])
 def test_what_was_arranged_goes_with_what_comes_to_nothing(app, meeting, how):
     one, owner = meeting.arrange(), meeting.project.owner
     if how == "ended":
@@ -143,12 +145,20 @@ def test_what_was_arranged_goes_with_what_comes_to_nothing(app, meeting, how):
         meeting.project.shares_with_carriers = False
         for wanted in (True, False):
             projects.share(meeting.project, wanted=wanted, by=owner, at=now())
-    else:
+    elif how == "withdrawn":
         projects.withdraw(meeting.project, by=owner, at=now())
+    else:
+        reason = {"en": "A typhoon", "zh": "台风"}
+        move_edition(
+            meeting.edition, EditionAction.CANCEL, by=make_user(Role.ORGANISER), at=now(),
+            reason=reason,
+        )  # fmt: skip
     db.session.commit()
     assert (one.state, one.sequence) == ("cancelled", 1)
     assert letters(owner).count("talks/told") == 2
     assert letters(meeting.officer) == ["talks/told"]
+    if how == "cancelled":
+        return
     # Neither side is kept from meeting others at that time.
     other = Meeting(app, meeting.edition)
     third = make_docking(other.project, meeting.carrier, DockingState.INTERESTED)
