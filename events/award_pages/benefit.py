@@ -1,4 +1,4 @@
-"""Award certificates among what is given without application (R24)."""
+"""Awards, with their certificates, among what is given without application (R24)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ from core.benefits.registry import Benefit, Count, Given, Notice
 from core.clock import beijing_date
 from core.db import db
 from core.documents.models import IssuedDocument
-from core.documents.queries import issued_for
 from core.documents.states import DocumentState
 from core.i18n import tr
-from events.awards.documents import KIND
 from events.awards.models import Award, Prize
-from events.awards.queries import SUBJECT, certificates_held
+from events.awards.queries import certificates_held
 from events.awards.states import AwardState
 from events.editions.models import Edition
 from events.editions.queries import visible_editions
@@ -29,8 +27,8 @@ from events.projects.scopes import unbarred
 
 
 def _total() -> int:
-    valid = issued_for(SUBJECT, KIND).where(IssuedDocument.state == DocumentState.ISSUED)
-    return db.session.scalar(valid.with_only_columns(func.count())) or 0
+    confirmed = select(func.count()).where(Award.state == AwardState.CONFIRMED)
+    return db.session.scalar(confirmed) or 0
 
 
 def _counts(user: User) -> Sequence[Count]:
@@ -87,7 +85,7 @@ def _notices(on: date) -> Sequence[Notice]:
 AWARDS_BENEFIT = Benefit(
     key="awards",
     order=15,
-    label=_l("Award certificates"),
+    label=_l("Awards, with their certificates"),
     basis=_l("An award of the project that two people of the office confirmed."),
     receivers=_l("The project's owner and everybody who said yes to being on its team."),
     notice=_l("As many working days as the prize asks for; some ask for none."),
