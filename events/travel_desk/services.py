@@ -71,8 +71,10 @@ def stop_offering(edition: Edition, *, by: User, at: datetime) -> None:
     authorize(TravelPermission.DECIDE, edition, user=by)
     offer = hold_offer(edition)
     of_edition = TravelSupport.edition_id == edition.id
-    told = select(TravelSupport.id).where(of_edition, TravelSupport.state != SupportState.DRAFTED)
-    if db.session.scalar(told.limit(1)) is not None:
+    # Whoever was put back on the list may have been told of an earlier notice.
+    told = (TravelSupport.state != SupportState.DRAFTED) | TravelSupport.notice_days.is_not(None)
+    rows = select(TravelSupport.id).where(of_edition, told)
+    if db.session.scalar(rows.limit(1)) is not None:
         raise DomainError(_l("The list was published or decided on already; it stays."))
     if offer is not None:
         db.session.execute(delete(TravelSupport).where(of_edition))

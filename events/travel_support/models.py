@@ -124,7 +124,7 @@ class TravelSupport(Base):
     doubt: Mapped[str] = mapped_column(String(20), default="")
     # By the organiser: drawing the list up anew leaves it.
     is_chosen: Mapped[bool] = mapped_column(default=False)
-    # Working days of its notice, as offered when it was published.
+    # Working days of its latest notice, as offered when it was published; None before any.
     notice_days: Mapped[int | None] = mapped_column(Integer)
     notice_starts_on: Mapped[date | None]
     notice_ends_on: Mapped[date | None]

@@ -106,7 +106,7 @@ def restore(one: TravelSupport, *, by: User, at: datetime) -> None:
     if not came(one):
         raise DomainError(_l("This person is not checked in."))
     one.reason, one.drafted_at = {}, at
-    one.notice_days = one.notice_starts_on = one.notice_ends_on = None
+    one.notice_starts_on = one.notice_ends_on = None
     TRAVEL_WORKFLOW.fire(one, A.RESTORE, by=by, at=at)
     db.session.flush()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import update
@@ -243,6 +244,8 @@ def test_a_withdrawal_put_right_the_same_day_is_told_like_the_first_notice(app, 
     services.withdraw(line, words("By mistake"), by=organiser, at=now())
     services.restore(line, by=organiser, at=now())
     db.session.commit()
+    with pytest.raises(DomainError, match="it stays"):
+        stop_offering(edition, by=organiser, at=now())
     publish(edition, organiser)
     work()
     work()
@@ -316,7 +319,7 @@ def test_more_people_cost_no_more_questions(app, organiser):
     edition = make_offering()
     for _ in range(2):
         make_arrived(edition)
-    draw = lambda: services.draw_up(edition, by=organiser, at=now())  # noqa: E731
+    draw = partial(services.draw_up, edition, by=organiser, at=now())
     draw()
     before, _ = count_queries(draw)
     for _ in range(3):
