@@ -5,6 +5,9 @@ No rules on kinds of characters and no forced change (ASVS 5.0 §6.2): they make
 
 from __future__ import annotations
 
+import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,12 @@ SHORTEST = 10
 LONGEST = 128
 DIFFERENT_CHARACTERS = 5
 COMMON = Path(__file__).with_name("common_passwords.txt")
+# Sorted marks of the passwords that leaks hold most often; made by .ci/breached_passwords.py.
+BREACHED = Path(__file__).with_name("breached_passwords.bin")
+# Bytes of a mark: among 80,000 one password in 14 million looks like one of them.
+MARK = 5
+# What is left of a password without its figures and signs is looked up when it is as long.
+SHORTEST_WORD = 6
 RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz",
         "qwertyuiopasdfghjklzxcvbnm")  # fmt: skip
 RUN_LENGTH = 8
@@ -56,15 +65,44 @@ def find_fault(password: str, details: list[str]) -> str:
 
 
 def is_common(password: str) -> bool:
-    """Whether it is on the list, or only a pattern: few characters, or a run of keys."""
+    """Whether it was leaked or is on our list, with or without figures around it, or a pattern.
+
+    Patterns are few characters, or a run of keys. Nothing leaves the machine (ASVS 5.0 §6.2.12).
+    """
     plain = password.casefold()
-    if plain in _common() or len(set(plain)) < DIFFERENT_CHARACTERS:
+    if len(set(plain)) < DIFFERENT_CHARACTERS:
         return True
-    if plain.strip("0123456789!@#$%^&*._-") in _common():
+    word = plain.strip("0123456789!@#$%^&*._-")
+    if {plain, word} & _common() or is_breached(plain) or is_breached(word):
         return True
     return any(
         run[i : i + RUN_LENGTH] in plain for run in RUNS for i in range(len(run) - RUN_LENGTH + 1)
     )
+
+
+def is_breached(plain: str) -> bool:
+    """Whether a password in small letters is among those that leaks hold most often."""
+    marks, wanted = _Marks(BREACHED.read_bytes()), mark_of(plain)
+    place = bisect_left(marks, wanted)
+    return len(plain) >= SHORTEST_WORD and place < len(marks) and marks[place] == wanted
+
+
+def mark_of(plain: str) -> bytes:
+    """What the list of leaked passwords holds of one, in small letters."""
+    return hashlib.sha256(plain.encode()).digest()[:MARK]
+
+
+class _Marks(Sequence[bytes]):
+    """The list's bytes as its marks."""
+
+    def __init__(self, held: bytes) -> None:
+        self._held = held
+
+    def __len__(self) -> int:
+        return len(self._held) // MARK
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._held[place * MARK : (place + 1) * MARK]
 
 
 def holds_details(password: str, details: list[str]) -> bool:

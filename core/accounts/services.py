@@ -103,19 +103,6 @@ def update_profile(
     return user
 
 
-def prove_password(user: User, password: str) -> None:
-    """Refuse (DomainError at `password`) whoever does not know it, or has tried too often.
-
-    Before something delicate: a session left open is not yet its owner.
-    """
-    if not attempts.take(attempts.PROOF, str(user.id)):
-        raise DomainError(_l("Too many wrong passwords. Wait 15 minutes."), field="password")
-    if not user.verify_and_update_password(password):
-        audit.record_now("account:proof_refused", user, by=user, kind="password")
-        raise DomainError(_l("This is not your password."), field="password")
-    attempts.forget(attempts.PROOF, str(user.id))
-
-
 def note_refused_sign_in(user: User | None) -> None:
     """Log a wrong password and count it for the network address it came from.
 

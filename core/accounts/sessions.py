@@ -147,6 +147,15 @@ def end_sessions(user: User, *, keep: uuid.UUID | None = None) -> None:
     db.session.execute(statement.values(ended_at=now()))
 
 
+def end_other_sessions(user: User) -> int:
+    """Sign out every browser but the one of this request; how many there were."""
+    ended = [row for row in list_sessions(user) if row.id != current_session_id()]
+    end_sessions(user, keep=current_session_id())
+    if ended:
+        audit.record("account:sessions_ended", user, by=user, count=len(ended))
+    return len(ended)
+
+
 def end_session(user: User, session_id: uuid.UUID) -> bool:
     row = db.session.get(UserSession, session_id)
     if row is None or row.user_id != user.id or row.ended_at is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
@@ -69,6 +70,18 @@ def show() -> Any:
 def end_session(session_id: uuid.UUID) -> Any:
     if sessions.end_session(me(), session_id):
         flash(_("That browser is signed out."), "success")
+    return redirect(url_for("accounts.show"))
+
+
+@blueprint.post("/me/account/sessions/end-others")
+@signed_in
+def end_other_sessions() -> Any:
+    """Sign out everywhere but here."""
+    count = sessions.end_other_sessions(me())
+    said = ngettext(
+        "%(num)s other browser is signed out.", "%(num)s other browsers are signed out.", count
+    )
+    flash(said if count else _("No other browser was signed in."), "success")
     return redirect(url_for("accounts.show"))
 
 

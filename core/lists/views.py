@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from core.accounts.freshness import prove_first
 from core.clock import now
 from core.db import db
 from core.errors import DomainError
@@ -100,12 +101,14 @@ class _Routes:
             return _ask(self._open(where), where, action, len(ids), form), 422
 
     def give(self, **where: Any) -> Page:
-        """Hand over what belongs to those ticked, or to all the filter keeps."""
+        """Hand over what belongs to those ticked, or to all the filter keeps; asks for proof."""
         opened = self._open(where)
         opened.require("take")
         action = self._action()
         if action.give is None:
             abort(400)
+        if first := prove_first(_list_url(opened, where)):
+            return first
         take_place()
         ids = _chosen(opened)
         rows = {one.id: one for one in locked_rows(self.spec, opened.subject, ids)}
@@ -263,7 +266,11 @@ def _ask(
 
 
 def _back(opened: OpenList, where: dict[str, Any]) -> BaseResponse:
-    return redirect(url_for(".index", **where) + opened.choice.query(), 303)
+    return redirect(_list_url(opened, where), 303)
+
+
+def _list_url(opened: OpenList, where: dict[str, Any]) -> str:
+    return url_for(".index", **where) + opened.choice.query()
 
 
 def _chosen(opened: OpenList) -> list[Any]:

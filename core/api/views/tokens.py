@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from core import audit
-from core.accounts.services import prove_password
+from core.accounts.freshness import prove_password
 from core.api import services
 from core.api.forms import TokenForm
 from core.api.queries import get_own_token, list_tokens
