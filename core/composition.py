@@ -31,6 +31,7 @@ from core import (
 from core.accounts.lists import ACCOUNTS
 from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
+from core.privacy import views as privacy
 from core.registries import install
 from core.reports.lists import OWN_EXPORTS, REGISTER
 from core.rich_text import rich_text, with_links
@@ -70,3 +71,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     benefits.init_app(app)
     juries.init_app(app)
     webhooks.init_app(app)
+    privacy.init_app(app)

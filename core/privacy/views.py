@@ -1,0 +1,48 @@
+"""The privacy page, made from the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Flask, Response, current_app
+from flask_babel import lazy_gettext as _l
+
+from core.navigation import FOOTER_ITEMS, NavigationItem
+from core.privacy.register import Holding, register
+from core.privacy.words import ProcessingPurpose, column_word, listed, table_word
+from core.public_pages import keep, kept, unchanged
+from core.public_pages import show as show_page
+from core.web import public
+
+PAGES = "core/privacy"
+blueprint = Blueprint("privacy", __name__)
+
+
+@blueprint.get("/privacy")
+@public
+def show() -> Response:
+    """What is held of people, purpose by purpose; the same for everybody."""
+    known = unchanged() or kept()
+    if known is not None:
+        return known
+    drawn = show_page(
+        f"{PAGES}/show.html",
+        purposes=list(by_purpose()),
+        city=current_app.extensions["settings"].city,
+        table_word=table_word,
+        words_of=lambda one: listed([column_word(name) for name in one.handed_over]),
+        listed=listed,
+    )
+    return keep(drawn)
+
+
+def by_purpose() -> Iterator[tuple[ProcessingPurpose, list[Holding]]]:
+    """The purposes in their order, each with what is held for it."""
+    held = [one for one in register().values() if one.is_personal]
+    for purpose in ProcessingPurpose:
+        yield purpose, [one for one in held if one.purpose is purpose]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    FOOTER_ITEMS.add(app, NavigationItem(_l("Privacy"), "privacy.show", 80))
