@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from core import audit
 from core.cases.forms import ActionForm
 from core.cases.spec import Action, Case, CaseSpec, Panel, Words
+from core.cases.timeline import timeline_of
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, Forbidden
@@ -192,8 +193,14 @@ def _stale(
     db.session.rollback()
     subject = spec.load(**values)
     audit.record_now("case:step_refused", subject, by=current_user, step=str(action.move))
+    # Who works on such cases is told who was faster, and with what.
+    known = spec.handles(current_user, subject)
     page = render_template(
-        "core/cases/stale.html", name=spec.title(subject), url=spec.url(subject), typed=form.typed()
+        "core/cases/stale.html",
+        name=spec.title(subject),
+        url=spec.url(subject),
+        typed=form.typed(),
+        happened=timeline_of(subject, spec.workflow, spec.told)[:1] if known else [],
     )
     return page, 409
 

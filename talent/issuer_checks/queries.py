@@ -59,7 +59,7 @@ def find_channel(claim: Claim, entry_code: str) -> IssuerChannel | None:
 
 
 def office_address() -> str:
-    """Where answers go unless a reviewer says otherwise: the office's, empty without one."""
+    """The first mail address of what people are told to ask the office; empty without one."""
     told = current_app.extensions["settings"].city.contact
     return next(filter(None, map(address_in, told.values())), "")
 

@@ -114,8 +114,13 @@ def _load(reference: str) -> Claim:
 def _ready(claim: Claim, asked: int) -> dict[str, object]:
     """The question as the issuer's channel says it is best asked."""
     known = queries.channel_for(claim)
-    ready: dict[str, object] = {"seen": str(asked), "reply_to": queries.office_address()}
+    ready: dict[str, object] = {"seen": str(asked), "reply_to": _answers_go_to()}
     if known is not None:
         mail = known.channel is ChannelKind.EMAIL
         ready |= {"kind": known.kind, "place": known.address if mail else known.place}
     return ready
+
+
+def _answers_go_to() -> str:
+    """The office's address, or the reviewer's own where the office told none."""
+    return queries.office_address() or current_user.email

@@ -62,8 +62,9 @@ def test_an_odd_version_is_a_stale_page(app, office, seen):
 
 def test_of_two_threads_pressing_at_once_one_decides(app, office):
     claim = make_claim(ClaimState.SECOND_REVIEW, office=office)
-    colleague = make_user(Role.CITY_REVIEWER)
+    colleague = make_user(Role.CITY_REVIEWER, display_name="Quick Colleague")
     reviewers = [Reviewer(app, office.city), Reviewer(app, colleague)]
+    names = [office.city.display_name, colleague.display_name]
     reference, seen, ready, answers = claim.reference, claim.version, threading.Barrier(2), []
     for reviewer in reviewers:
         reviewer.get("/notice")
@@ -72,12 +73,11 @@ def test_of_two_threads_pressing_at_once_one_decides(app, office):
     def press(reviewer: Reviewer, deed: str) -> None:
         fields = {f"{deed}-{name}": value for name, value in REFUSING.items()}
         ready.wait()
-        answers.append(
-            reviewer.post(
-                f"/desk/claims/{reference}/{deed}",
-                **{f"{deed}-seen": str(seen), "go": "send", **fields},
-            ).status_code
+        answer = reviewer.post(
+            f"/desk/claims/{reference}/{deed}",
+            **{f"{deed}-seen": str(seen), "go": "send", **fields},
         )
+        answers.append((answer.status_code, answer.text))
 
     threads = [
         threading.Thread(target=press, args=(reviewers[0], "approve")),
@@ -87,10 +87,16 @@ def test_of_two_threads_pressing_at_once_one_decides(app, office):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(answers) == [303, 409]
+    (done, _page), (late, page) = sorted(answers)
+    assert (done, late) == (303, 409)
     after = db.session.scalars(select(Claim).where(Claim.reference == reference)).one()
     assert after.state in {ClaimState.PUBLIC_NOTICE, ClaimState.REFUSED}
     assert [move.source for move in after.moves].count("second_review") == 1
+    # Whoever was slower reads who was faster, and with what.
+    approved = after.state == ClaimState.PUBLIC_NOTICE
+    assert names[0 if approved else 1] in page
+    assert ("Approve and give public notice" if approved else "Refuse</p>") in page
+    assert names[1 if approved else 0] not in page.partition("<main")[2]
 
 
 def test_the_version_column_refuses_a_write_on_old_rows(app, office):
