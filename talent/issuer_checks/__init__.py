@@ -6,7 +6,8 @@ or a call is noted with what was said; an e-mail leaves from the claim's page, a
 the address that was named there. Whatever tells the issuer of the holder needs the consent that was
 given with the claim, and stops with it.
 
-Nothing here moves a claim. A reviewer reads the log beside the checklist and ticks its line.
+Nothing here moves a claim. A reviewer reads the log beside the checklist and ticks its line; how an
+issuer answers is kept once for all its entries, or for one entry that differs.
 """
 
 from flask import Flask
