@@ -9,7 +9,16 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.audit.words import AUDIT_WORDS, AuditWords
-    from talent import catalogue, claims, issuer_checks, offers, people, title_reviews, wallet
+    from talent import (
+        catalogue,
+        claims,
+        edition_effects,
+        issuer_checks,
+        offers,
+        people,
+        title_reviews,
+        wallet,
+    )
     from talent.demo.commands import demo
 
     catalogue.init_app(app)
@@ -19,5 +28,6 @@ def init_app(app: Flask) -> None:
     title_reviews.init_app(app)
     issuer_checks.init_app(app)
     offers.init_app(app)
+    edition_effects.init_app(app)
     app.cli.add_command(demo)
     AUDIT_WORDS.add(app, AuditWords("talent", Path(__file__).with_name("audit_words.json")))

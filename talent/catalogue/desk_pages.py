@@ -13,6 +13,7 @@ from talent.catalogue.exports import field_text
 from talent.catalogue.faults import Fault, Reason
 from talent.catalogue.indexes import search_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
+from talent.catalogue.publishing import parts_of, stamp_of
 from talent.catalogue.services import fingerprint_of
 
 SHOWN_ROWS = 200
@@ -31,7 +32,13 @@ def edition_page(edition: CatalogueEdition) -> dict[str, Any]:
         "remarks": tuple(map(_fault, report.get("remarks", ()))),
         "people": names_of(people),
         "seen": fingerprint_of(edition),
+        "parts": parts_of(edition),
     }
+
+
+def version_of(edition: CatalogueEdition) -> str:
+    """What tells that an edition's page moved on: the edition, and what was chosen beside it."""
+    return fingerprint_of(edition) + stamp_of(edition)
 
 
 def nearest_entries(wanted: CatalogueSuggestion) -> Sequence[CatalogueEntry]:

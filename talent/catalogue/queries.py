@@ -167,10 +167,18 @@ def list_tier_rules() -> Sequence[TierRule]:
     return db.session.scalars(select(TierRule)).all()
 
 
-def rules_for(entry: CatalogueEntry) -> tuple[Rule, ...]:
-    """The rules for `entry`: its own where it has some, else the default ones (one query)."""
+def rules_for(entry: CatalogueEntry, default: tuple[Rule, ...] | None = None) -> tuple[Rule, ...]:
+    """The rules for `entry`: its own where it has some, else the default ones.
+
+    Asks one query, unless whoever looks at many entries hands in the default ones.
+    """
     if entry.own_tiers:
         return rules_from(entry.own_tiers)
+    return default_rules() if default is None else default
+
+
+def default_rules() -> tuple[Rule, ...]:
+    """The rules of every entry without its own, lowest level first (one query)."""
     return tuple(
         Rule(row.reached, row.needs_degree, row.years)
         for row in sorted(

@@ -21,6 +21,7 @@ from talent.catalogue import queries
 from talent.catalogue.importing import read_catalogue
 from talent.catalogue.indexes import forget_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
+from talent.catalogue.publishing import Publication, edition_published
 from talent.catalogue.states import (
     EDITION_WORKFLOW,
     CataloguePermission,
@@ -124,7 +125,8 @@ def take_back(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:
 def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:
     """Confirm a proposed edition; it never changes again.
 
-    Refuses the person who proposed it (Forbidden) and, from people, a day that is over by now.
+    Refuses the person who proposed it (Forbidden), from people a day that is over by now, and
+    whatever a listener of `edition_published` refuses.
     """
     if by is not None and (edition.in_force_from or date.min) < beijing_date(at):
         raise DomainError(
@@ -134,6 +136,7 @@ def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None
     edition.confirmed_by_id = getattr(by, "id", None)
     edition.published_at = at
     db.session.flush()
+    edition_published.send(Publication(edition, by, at))
     forget_index(edition)
 
 

@@ -18,7 +18,7 @@ from core.i18n import tr
 from core.policy import authorize
 from core.web import requires
 from talent.catalogue import queries, services
-from talent.catalogue.desk_pages import DIFF_WORDS, edition_page
+from talent.catalogue.desk_pages import DIFF_WORDS, edition_page, version_of
 from talent.catalogue.exports import ExportFormat, export_edition
 from talent.catalogue.forms.desk import FileForm, ProposeForm
 from talent.catalogue.models import CatalogueEdition
@@ -102,11 +102,12 @@ CASE = CaseSpec[CatalogueEdition](
     title=lambda edition: tr(edition.name),
     page=_page,
     # No column of it counts up: what its page shows is its file, its day, and the one before.
-    version=services.fingerprint_of,
+    version=version_of,
     told={
         "catalogue:edition:imported": _l("File read"),
         "catalogue:edition:replaced": _l("Corrected file read"),
         "catalogue:edition:refused_left_out": _l("Refused rows left out"),
+        "catalogue:effects:chosen": _l("Chosen what becomes of claims"),
     },
     actions=(
         Action(_A.PROPOSE, services.propose_edition, ProposeForm, key="p", writes=False,
