@@ -21,6 +21,7 @@ from core.accounts.demo import ACCOUNTS
 from tests.journeys.browsing import Visitor
 from tests.journeys.crawling import Answer, Crawler, faults_by_vnu, faults_in, narrow_marks
 from tests.journeys.inspection import HTML_LANGUAGE
+from tests.journeys.skeletons import Skeletons
 from tests.running import RunningPortal
 
 pytestmark = pytest.mark.journey
@@ -32,12 +33,10 @@ LANGUAGES = {"en": 1280, "zh": 360}
 PERSONAL = re.compile(
     r'(?:name="csrf(?:_|-)token"[^>]*|<meta name="csrf-token"[^>]*>)|<span class="account-name">[^<]*'
 )
-# The skeleton axe judges: tags with what styles and names them, without words and addresses.
-BONES = re.compile(r"<[a-z][a-z0-9]*|(?:class|role|type|aria-[a-z]+|lang)=\"[^\"]*\"")
 
 # Every different page that was crawled, by its text without what is personal.
 _pages: dict[str, Answer] = {}
-_looked_at: set[tuple[str, str, str]] = set()
+_looked_at = {language: Skeletons() for language in LANGUAGES}
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +123,10 @@ def look_at(pages: list[Answer], crawler: Crawler, browser: Browser) -> list[str
         [{"name": c.name, "value": c.value or "", "url": crawler.url} for c in crawler.cookies]
     )
     found = []
+    looked_at = _looked_at[crawler.language]
     for page in pages:
-        seen = (page.endpoint, crawler.language, " ".join(BONES.findall(page.text)))
-        if seen in _looked_at:
+        if not looked_at.is_new(page.endpoint, page.text):
             continue
-        _looked_at.add(seen)
         visitor.open(page.path)
         try:
             visitor.look()
