@@ -18,6 +18,7 @@ TASKS = {
     "check_pdf": ("core.files.checks.pdf", "check_pdf"),
     "check_picture": ("core.files.checks.pictures", "check_picture"),
     "draw_page": ("core.files.drawing", "draw_page"),
+    "join_pictures": ("core.files.joined_pages", "join_pictures"),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from core.clock import today
 from core.drafts.forms import StepForm
@@ -172,8 +173,27 @@ class DraftView:
                 self.picked.get(kind, []),
             )
             for kind in papers_for(self.entry)
-            if kind.is_upload
+            if kind.is_upload and (kind is not Paper.TRANSLATION or self._has_loose_translation)
         ]
+
+    @property
+    def _has_loose_translation(self) -> bool:
+        """Otherwise a translation is put in with the certificate, as one paper."""
+        is_alone = Paper.CERTIFICATE not in papers_for(self.entry)
+        return is_alone or any(paper.kind == Paper.TRANSLATION for paper in self.wallet)
+
+    @property
+    def asks_translation(self) -> bool:
+        """Whether a translation may be needed that is put in with the certificate."""
+        return Paper.TRANSLATION in papers_for(self.entry) and not self._has_loose_translation
+
+    def ticked_in(self, given: MultiDict[str, str]) -> dict[str, list[str]]:
+        """The ticked papers that are the person's own, by kind; other ids are dropped."""
+        own = {str(paper.id) for paper in self.wallet}
+        return {
+            slot.kind.value: [i for i in given.getlist(slot.kind.value) if i in own]
+            for slot in self.slots
+        }
 
     @cached_property
     def answer(self) -> EarlyAnswer | None:

@@ -5,18 +5,39 @@ from __future__ import annotations
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired
-from wtforms import SelectField, StringField
-from wtforms.validators import Length
+from wtforms import Field, SelectField, StringField
+from wtforms.validators import Length, ValidationError
 
 from core.files.holding import HeldFile
-from core.forms import BaseForm
+from core.files.holding_several import HeldFiles
+from core.forms import BaseForm, line
 from core.printable import no_control_characters
 from talent.catalogue.papers import Paper
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
 
 
-class PaperForm(BaseForm):
+class TranslatedForm(BaseForm):
+    """A form whose `translation` must say who made it."""
+
+    translator = line(
+        _l("Translator"),
+        200,
+        description=_l("The person or agency that made the translation."),
+    )
+    translator_contact = line(
+        _l("How to reach the translator"),
+        200,
+        description=_l("An e-mail address, a telephone number or a website."),
+    )
+
+    def validate_translator(self, field: Field) -> None:
+        """Refuse a translation of nobody."""
+        if self["translation"].data and not field.data:
+            raise ValidationError(_l("Say who made the translation."))
+
+
+class PaperForm(TranslatedForm):
     """One paper: what it is, the original, and a translation if there is one.
 
     With `kind` given, it is not asked for; a photo and a translation have no translation.
@@ -51,3 +72,10 @@ class PaperForm(BaseForm):
         self.kind.choices = {paper.value: paper.label for paper in Paper if paper.is_upload}
         if not self.kind.data:
             self.kind.data = request.args.get("kind")
+
+
+class SlotForm(TranslatedForm):
+    """The files of one kind of paper on a page that asks for many kinds."""
+
+    original = HeldFiles(_l("Choose files"), render_kw={"accept": ACCEPT})
+    translation = HeldFiles(_l("Translation"), render_kw={"accept": ACCEPT})

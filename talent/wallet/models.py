@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, new_id
@@ -14,12 +14,18 @@ from talent.catalogue.papers import Paper
 class WalletPaper(Base):
     """One paper. It is never changed: a better copy is a new paper, so what a claim used stays.
 
+    A new paper may stand on the file of an older one: a translation added later, or a scan sent
+    twice.
+
     `kind` is a member of talent.catalogue's Paper. Checked once, by whom and when is kept.
     """
 
     __tablename__ = "wallet_paper"
     # A claim's step asks for one person's papers of one kind.
-    __table_args__ = (Index("ix_wallet_paper_owner", "owner_id", "kind"),)
+    __table_args__ = (
+        Index("ix_wallet_paper_owner", "owner_id", "kind"),
+        CheckConstraint("translator = '' OR translation_id IS NOT NULL", name="translated"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
@@ -28,6 +34,9 @@ class WalletPaper(Base):
     # No cascade: a file a claim rests on is not deleted with anything.
     original_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_file.id"))
     translation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    # Who translated it, a person or an agency, and how to reach them.
+    translator: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    translator_contact: Mapped[str] = mapped_column(String(200), default="", server_default="")
     added_at: Mapped[datetime]
     # Taken out of the wallet by its owner; claims that used it keep it.
     removed_at: Mapped[datetime | None]

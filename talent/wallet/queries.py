@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, select, union
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
@@ -74,12 +74,27 @@ def issued_here(papers: Iterable[WalletPaper]) -> dict[uuid.UUID, Issued]:
 def measure_wallet(owner: User) -> tuple[int, int]:
     """How many papers a person ever put in, and the bytes of all that is stored for them."""
     papers = select(func.count()).where(WalletPaper.owner_id == owner.id)
-    size = (
-        select(func.sum(StoredFile.size))
-        .join(WalletPaper, StoredFile.id.in_((WalletPaper.original_id, WalletPaper.translation_id)))
-        .where(WalletPaper.owner_id == owner.id)
-    )
+    size = select(func.sum(StoredFile.size)).where(StoredFile.id.in_(_files_of(owner)))
     return db.session.scalar(papers) or 0, db.session.scalar(size) or 0
+
+
+def find_file(owner: User, original_sha256: str, name: str) -> StoredFile | None:
+    """The file of a paper in the wallet that came so called and with these bytes (hex digest)."""
+    files = select(StoredFile).where(
+        StoredFile.original_sha256 == original_sha256,
+        StoredFile.display_name == name,
+        StoredFile.id.in_(_files_of(owner)),
+    )
+    return db.session.scalars(files.limit(1)).first()
+
+
+def _files_of(owner: User) -> CompoundSelect[tuple[uuid.UUID | None]]:
+    own = WalletPaper.owner_id == owner.id
+    translations = WalletPaper.translation_id.is_not(None)
+    return union(
+        select(WalletPaper.original_id).where(own),
+        select(WalletPaper.translation_id).where(own, translations),
+    )
 
 
 def list_papers_by_id(paper_ids: Collection[uuid.UUID]) -> list[WalletPaper]:
@@ -100,17 +115,15 @@ def list_readings(papers: Collection[WalletPaper]) -> dict[uuid.UUID, list[Readi
     Every page is in the audit log; what one reader sees of a file in a sitting is one opening. The
     owner learns the office that looked, not the name of the official.
     """
-    paper_of = {
-        str(file_id): paper.id
-        for paper in papers
-        for file_id in (paper.original_id, paper.translation_id)
-        if file_id is not None
-    }
+    papers_on: dict[str, list[uuid.UUID]] = {}
+    for paper in papers:
+        for file_id in filter(None, (paper.original_id, paper.translation_id)):
+            papers_on.setdefault(str(file_id), []).append(paper.id)
     noted = db.session.scalars(
         select(AuditEntry)
         .where(
             AuditEntry.subject_kind == StoredFile.__tablename__,
-            AuditEntry.subject_id.in_(paper_of),
+            AuditEntry.subject_id.in_(papers_on),
             AuditEntry.action.in_(_LOOKS),
         )
         .order_by(AuditEntry.at)
@@ -121,7 +134,8 @@ def list_readings(papers: Collection[WalletPaper]) -> dict[uuid.UUID, list[Readi
     for entry in entries:
         who = offices.get(entry.actor_id) if entry.actor_id is not None else None
         reading = Reading(entry.at, who or str(_l("The office")), _LOOKS[entry.action])
-        readings.setdefault(paper_of[entry.subject_id], []).append(reading)
+        for paper_id in papers_on[entry.subject_id]:
+            readings.setdefault(paper_id, []).append(reading)
     return readings
 
 

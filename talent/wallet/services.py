@@ -12,11 +12,12 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError
 from core.files.checks import CheckedUpload, MediaType
+from core.files.models import StoredFile
 from core.files.services import keep_upload
 from core.registries import News
 from talent.catalogue.papers import Paper
 from talent.wallet.models import WalletPaper
-from talent.wallet.queries import measure_wallet
+from talent.wallet.queries import find_file, measure_wallet
 
 FILE_PURPOSE = "wallet-paper"
 paper_added = News[WalletPaper]("paper added to a wallet")
@@ -31,10 +32,14 @@ def add_paper(
     translation: CheckedUpload | None = None,
     *,
     title: str = "",
+    translator: str = "",
+    translator_contact: str = "",
     owner: User,
     at: datetime,
 ) -> WalletPaper:
     """Keep a checked original, and its translation where there is one, as a pair.
+
+    A file the owner's wallet holds already is used once more, and not stored again.
 
     Refuses a photo that is no picture (it is printed on the certificate), and what goes beyond
     MOST_PAPERS or MOST_MEGABYTES, papers taken out and kept for claims counted too.
@@ -46,17 +51,51 @@ def add_paper(
         owner_id=owner.id,
         kind=kind,
         title=title,
-        original=keep_upload(original, owner=owner, purpose=FILE_PURPOSE, at=at),
-        translation=keep_upload(translation, owner=owner, purpose=FILE_PURPOSE, at=at)
-        if translation is not None
-        else None,
+        original=_kept(original, owner, at),
+        translation=_kept(translation, owner, at) if translation is not None else None,
+        translator=translator if translation is not None else "",
+        translator_contact=translator_contact if translation is not None else "",
         added_at=at,
     )
+    return _put_in(paper, by=owner, at=at)
+
+
+def add_translation(
+    paper: WalletPaper,
+    translation: CheckedUpload,
+    *,
+    translator: str,
+    translator_contact: str = "",
+    at: datetime,
+) -> WalletPaper:
+    """A new paper of the same original, now with its translation; the old one leaves the wallet."""
+    owner = db.session.get_one(User, paper.owner_id)
+    _require_room(owner, [translation])
+    translated = WalletPaper(
+        owner_id=paper.owner_id,
+        kind=paper.kind,
+        title=paper.title,
+        original=paper.original,
+        translation=_kept(translation, owner, at),
+        translator=translator,
+        translator_contact=translator_contact,
+        added_at=at,
+    )
+    remove_paper(paper, by=owner, at=at)
+    return _put_in(translated, by=owner, at=at)
+
+
+def _put_in(paper: WalletPaper, *, by: User, at: datetime) -> WalletPaper:
     db.session.add(paper)
     db.session.flush()
-    audit.record("wallet:paper:added", paper, by=owner, at=at, kind=str(kind))
+    audit.record("wallet:paper:added", paper, by=by, at=at, kind=str(paper.kind))
     paper_added.send(paper)
     return paper
+
+
+def _kept(upload: CheckedUpload, owner: User, at: datetime) -> StoredFile:
+    known = find_file(owner, upload.sha256, upload.display_name)
+    return known or keep_upload(upload, owner=owner, purpose=FILE_PURPOSE, at=at)
 
 
 def _require_room(owner: User, uploads: Sequence[CheckedUpload]) -> None:

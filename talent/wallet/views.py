@@ -63,6 +63,8 @@ def add_from_form(form: PaperForm, kind: Paper | None = None):
         original,
         translation,
         title=form.title.data or "",
+        translator=form.translator.data or "",
+        translator_contact=form.translator_contact.data or "",
         owner=current_user,
         at=now(),
     )

@@ -21,6 +21,7 @@ ALLOWED = {
     ("core.audit.rules", "allow_changes"): "the migrations call it",
     ("core.operations.drift", "indexes_of"): "the migrations call it",
     ("core.files.drawing", "draw_page"): BY_NAME,
+    ("core.files.joined_pages", "join_pictures"): BY_NAME,
     ("core.files.checks.pictures", "check_picture"): BY_NAME,
     ("core.files.checks.pdf", "check_pdf"): BY_NAME,
     **{(f"events.{name}", "init_app"): "events.init_app calls it" for name in SLICES},

@@ -69,6 +69,8 @@ class Visitor:
         self.words = Words(language)
         self.scripts = scripts
         self.faults: list[str] = []
+        # The addresses of all pages that came so far.
+        self.loads: list[str] = []
         size = {"width": width, "height": HEIGHTS[width]}
         locale = {"en": "en-GB", "zh": "zh-CN"}[language]
         self._browser = browser
@@ -127,6 +129,7 @@ class Visitor:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._on_request)
+        page.on("domcontentloaded", lambda come: self.loads.append(come.url))
         return page
 
     def _on_console(self, message: ConsoleMessage) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.pages.base import PageObject
 
@@ -135,31 +135,33 @@ class EmploymentStep(Step):
 
 
 class PapersStep(Step):
-    """Papers, from the wallet or new."""
+    """All papers on one page, from the wallet or new."""
 
-    def add(self, kind: str, file: Path) -> None:
-        """Put one paper in; it is ticked for this claim."""
-        self._open(kind)
-        self._send(file)
-        expect(self.group(kind).get_by_label(file.name)).to_be_checked()
+    def choose_file(self, kind: str, file: Path) -> None:
+        """Put a file at its paper; it goes with the page."""
+        self.box(kind).set_input_files(file)
 
     def is_refused(self, kind: str, file: Path) -> None:
-        """A file that could do harm is refused, with the reason at the field."""
-        self._open(kind)
+        """A file that could do harm is refused, with the reason at the paper it was meant for."""
+        self.choose_file(kind, file)
+        self.press_at(kind)
+        self.is_blamed(self.box(kind))
         self.look()
-        self._send(file)
-        self.is_blamed(self.field("Original"))
-        self.look()
-        self.follow("Go back")
-        expect(self.main.get_by_text(file.name)).to_have_count(0)
+        expect(self.group(kind).get_by_role("checkbox")).to_have_count(0)
 
-    def _open(self, kind: str) -> None:
-        self.group(kind).get_by_role("button").last.click()
-        expect(self.field("Original")).to_be_visible()
+    def add(self, kind: str, file: Path) -> None:
+        """Send one paper by itself; it is ticked for this claim."""
+        self.choose_file(kind, file)
+        self.press_at(kind)
+        expect(self.group(kind).get_by_label(file.name)).to_be_checked()
 
-    def _send(self, file: Path) -> None:
-        self.field("Original").set_input_files(file)
-        self.press("Add the paper")
+    def box(self, kind: str) -> Locator:
+        """Where the original is chosen."""
+        return self.group(kind).get_by_label(self.words("Choose files"), exact=True)
+
+    def press_at(self, kind: str) -> None:
+        """Send what was chosen for this paper."""
+        self.go(self.group(kind).get_by_role("button", name=self.words("Add")).last)
 
 
 class CheckStep(Step):

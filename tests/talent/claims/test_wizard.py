@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from datetime import date, timedelta
 
+import pikepdf
 import pytest
+from PIL import Image
 from sqlalchemy import func, select, text
 
 from core.clock import now, today
 from core.consents.models import Consent
 from core.db import db
 from core.drafts.wizard import read_draft
+from core.files.services import read_file
 from core.outbox.models import Message
 from talent.catalogue.papers import Paper
 from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
+from talent.claims.wizard import DraftView
+from talent.wallet.models import WalletPaper
+from tests.core.files.corpus import page_pdf
 from tests.factories.core import make_user, sign_in
 from tests.factories.talent import make_entry, make_paper
 from tests.talent.claims.walking import (
@@ -37,6 +44,12 @@ TYPED = ("person", "certificate", "experience", "employment")
 @pytest.fixture
 def claimant(app):
     return Claimant(app)
+
+
+def picture(size=(60, 80)) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, (250, 240, 230)).save(file, "JPEG")
+    return file.getvalue()
 
 
 def sent_claims(user) -> list[Claim]:
@@ -371,67 +384,131 @@ def test_several_papers_of_one_kind_go_with_the_claim(claimant):
     assert kinds == ["certificate", "certificate", "identity"]
 
 
-def test_adding_a_paper_keeps_the_ticks_of_the_others(claimant):
+def put(claimant, go="put", **files):
+    """Send the papers' page with files: `kind-box` → (content, name), or several of them."""
+    sent = {
+        box.replace("__", "-"): [
+            (io.BytesIO(content), name)
+            for content, name in (given if isinstance(given, list) else [given])
+        ]
+        if not isinstance(given, str)
+        else given
+        for box, given in files.items()
+    }
+    return claimant.post(claimant.url("papers"), go=go, **sent)
+
+
+def picked(claimant) -> dict[str, list[WalletPaper]]:
+    return DraftView(claimant.claim).picked
+
+
+def test_papers_of_all_kinds_come_on_one_page(claimant):
     claimant.start()
-    identity = str(make_paper(claimant.user, Paper.IDENTITY).id)
-    answer = claimant.fill("papers", identity=identity, go="add:certificate")
-    assert answer.location.endswith("/papers/add?kind=certificate")
-    assert claimant.upload(answer.location).status_code == 303
-    kept = read_draft(claimant.claim.draft)["papers"]
-    assert kept["identity"] == [identity]
-    assert len(kept["certificate"]) == 1
+    old = str(make_paper(claimant.user, Paper.IDENTITY).id)
+    pages = [(picture(), "front.jpg"), (picture((60, 90)), "back.jpg")]
+    answer = put(claimant, "next", identity=old, certificate__original=pages)
+    assert answer.location.endswith("/check")
+    assert read_draft(claimant.claim.draft)["papers"]["identity"] == [old]
+    joined = picked(claimant)["certificate"][0].original
+    assert (joined.display_name, joined.media_type, joined.pages) == (
+        "front.pdf", "application/pdf", 2,
+    )  # fmt: skip
+    with pikepdf.open(io.BytesIO(read_file(joined))) as pdf:
+        shapes = [tuple(page.mediabox[2:]) for page in pdf.pages]
+    assert [round(float(wide / high), 2) for wide, high in shapes] == [0.75, 0.67]
 
 
-def test_replacing_a_paper_takes_the_old_one_out(claimant):
-    claimant.start()
-    old = str(make_paper(claimant.user, Paper.CERTIFICATE).id)
-    answer = claimant.fill("papers", certificate=old, go=f"replace:{old}")
-    assert claimant.upload(answer.location).status_code == 303
-    assert old not in read_draft(claimant.claim.draft)["papers"]["certificate"]
-    assert old not in claimant.get("/me/wallet").text
-
-
-@pytest.mark.parametrize(
-    ("data", "name", "words"),
-    [
-        (b"", "a.pdf", "empty"),
-        (b"MZ\x90\x00" * 50, "a.exe", "Only PDF, JPEG and PNG"),
-        (b"<html><script>alert(1)</script>", "a.pdf", "PDF"),
-    ],
-)
-def test_a_wrong_file_is_refused_at_its_field(claimant, data, name, words):
-    claimant.start()
-    url = claimant.url("papers/add") + "?kind=identity"
-    answer = claimant.upload(url, data, name, title="my passport")
-    assert answer.status_code == 422
-    assert words in answer.text
-    assert "my passport" in answer.text
-    assert "papers" not in read_draft(claimant.claim.draft)
-
-
-def test_a_photo_is_a_picture(app):
+def test_pdfs_are_papers_of_their_own_and_pictures_of_a_face_are_not_joined(app):
     claimant = Claimant(app, make_entry(own_papers=None))
     claimant.start()
-    answer = claimant.upload(claimant.url("papers/add") + "?kind=photo")
+    put(
+        claimant,
+        photo__original=[(picture(), "a.jpg"), (picture((90, 90)), "b.jpg")],
+        identity__original=[(page_pdf(), "1.pdf"), (page_pdf(), "2.pdf")],
+    )
+    assert {kind: len(papers) for kind, papers in picked(claimant).items()} == {
+        "photo": 2, "identity": 2,
+    }  # fmt: skip
+    answer = put(claimant, photo__original=(page_pdf(), "face.pdf"))
     assert answer.status_code == 422
     assert "JPEG or PNG picture" in answer.text
+
+
+def test_a_wrong_file_is_said_at_its_paper_and_the_others_stay(claimant):
+    claimant.start()
+    answer = put(
+        claimant,
+        "next",
+        identity__original=(page_pdf(), "护照.pdf"),
+        certificate__original=[(picture(), "page1.jpg"), (b"MZ\x90\x00" * 50, "page2.exe")],
+    )
+    assert answer.status_code == 422
+    assert re.search(
+        r'id="certificate-original-error".*?page2\.exe.*?Only PDF', answer.text, re.DOTALL
+    )
+    assert 'id="identity-original-error"' not in answer.text
+    assert [paper.original.display_name for paper in picked(claimant)["identity"]] == ["护照.pdf"]
+    held = re.search(r'name="certificate-original-held" value="([^"]+)"', answer.text)
+    assert held
+    assert "Take out: page1.jpg" in answer.text
+    again = {"certificate-original-held": held[1], "identity": "x"}
+    assert claimant.post(claimant.url("papers"), go="put", **again).status_code == 303
+    assert picked(claimant)["certificate"][0].original.display_name == "page1.jpg"
+
+
+def test_a_translation_goes_with_its_original_and_says_who_made_it(claimant):
+    claimant.start()
+    files = {
+        "certificate__original": (page_pdf(), "Zeugnis.pdf"),
+        "certificate__translation": (picture(), "译文.jpg"),
+    }
+    answer = put(claimant, **files)
+    assert answer.status_code == 422
+    assert "Say who made the translation." in answer.text
+    told = {
+        "certificate__translator": "苏州译文公司",
+        "certificate__translator_contact": "office@translators.example",
+    }
+    assert put(claimant, **files, **told).status_code == 303
+    paper = picked(claimant)["certificate"][0]
+    assert (paper.translation.display_name, paper.translator) == ("译文.jpg", "苏州译文公司")
+    assert "苏州译文公司" in claimant.get(claimant.url("papers")).text
+
+
+def test_a_translation_added_later_stands_on_the_same_file(claimant):
+    claimant.start()
+    put(claimant, certificate__original=(page_pdf(), "Zeugnis.pdf"))
+    old = picked(claimant)["certificate"][0]
+    file_id, old_id = old.original_id, str(old.id)
+    translation = {
+        "certificate__translation": (picture(), "译文.jpg"),
+        "certificate__translator": "苏州译文公司",
+    }
+    assert put(claimant, **translation).status_code == 422  # of which paper it is nobody said
+    assert put(claimant, certificate=old_id, **translation).status_code == 303
+    new = picked(claimant)["certificate"]
+    assert [(one.original_id, one.translator) for one in new] == [(file_id, "苏州译文公司")]
+    assert old_id not in claimant.get(claimant.url("papers")).text
+
+
+def test_a_file_sent_twice_is_stored_once(claimant):
+    claimant.start()
+    put(claimant, certificate__original=(page_pdf(), "a.pdf"))
+    put(claimant, identity__original=(page_pdf(), "a.pdf"))
+    files = {paper.original_id for papers in picked(claimant).values() for paper in papers}
+    assert len(files) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_far_too_large_upload_says_so_in_the_readers_language(claimant, language):
     claimant.start()
+    identity = str(make_paper(claimant.user, Paper.IDENTITY).id)
     claimant.get(f"/me?lang={language}")
-    answer = claimant.upload(
-        claimant.url("papers/add") + "?kind=identity", b"%PDF-" + b"0" * 24_000_000
-    )
+    answer = put(claimant, certificate__original=(b"%PDF-" + b"0" * 24_000_000, "a.pdf"))
     assert answer.status_code == 413
     assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in answer.text
-
-
-def test_an_unknown_kind_of_paper_has_no_page(claimant):
-    claimant.start()
-    assert claimant.get(claimant.url("papers/add") + "?kind=crown").status_code == 404
-    assert claimant.get(claimant.url("papers/add")).status_code == 404
+    assert 'id="certificate-original-error"' in answer.text
+    assert f'id="p-{identity}" checked' in answer.text
 
 
 def test_a_draft_on_an_entry_withdrawn_since_can_be_read_but_not_sent(claimant):
@@ -447,7 +524,7 @@ def test_a_draft_on_an_entry_withdrawn_since_can_be_read_but_not_sent(claimant):
 
 def test_nobody_else_finds_a_draft(app, claimant):
     claimant.fill_all()
-    pages = ["", "person", "papers", "papers/add?kind=identity", "check", "sent", "copy", "answers"]
+    pages = ["", "person", "papers", "check", "sent", "copy", "answers"]
     for other in (make_user(), make_user("city_reviewer"), make_user("administrator")):
         browser = sign_in(app.test_client(), other)
         for page in pages:

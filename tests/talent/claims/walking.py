@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +14,6 @@ from core.db import db
 from talent.catalogue.models import CatalogueEntry
 from talent.claims.models import Claim
 from talent.claims.queries import find_draft
-from tests.core.files.corpus import page_pdf
 from tests.factories.core import make_user
 from tests.factories.talent import make_calendar, make_entry, make_paper
 from tests.talent.claims.pages import Reviewer
@@ -93,11 +91,6 @@ class Claimant(Reviewer):
 
         papers = {kind: str(make_paper(self.user, Paper(kind)).id) for kind in kinds}
         assert self.fill("papers", **papers, go="next").location.endswith("/check")
-
-    def upload(self, url: str, data: bytes | None = None, name: str = "a.pdf", **fields: Any):
-        """Put a file into a form with one file."""
-        file = (io.BytesIO(page_pdf() if data is None else data), name)
-        return self.post(url, original=file, **fields)
 
 
 def as_form(**fields: Any) -> MultiDict[str, Any]:

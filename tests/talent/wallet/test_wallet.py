@@ -67,7 +67,9 @@ def test_a_paper_is_added_shown_and_taken_out(app):
 
 def test_original_and_translation_are_kept_as_a_pair(app):
     user = make_user()
-    add(Reviewer(app, user), translation=(io.BytesIO(page_pdf()), "译文.pdf"))
+    add(
+        Reviewer(app, user), translation=(io.BytesIO(page_pdf()), "译文.pdf"), translator="译文公司"
+    )
     paper = list_papers(user)[0]
     assert (paper.original.display_name, paper.translation.display_name) == ("护照.pdf", "译文.pdf")
 
