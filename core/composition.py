@@ -23,6 +23,7 @@ from core import (
     operations,
     organisations,
     outbox,
+    privacy,
     reports,
     web,
     webhooks,
@@ -31,7 +32,6 @@ from core import (
 from core.accounts.lists import ACCOUNTS
 from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
-from core.privacy import views as privacy
 from core.registries import install
 from core.reports.lists import OWN_EXPORTS, REGISTER
 from core.rich_text import rich_text, with_links

@@ -23,10 +23,12 @@ from core.files.storage import NoSuchFile, Storage
 from core.keys.digests import keyed_digest
 from core.operations import archive, migrating, postgresql_copy, sqlite_copy
 from core.operations.archive import CopyRefused
+from core.privacy.copying import AREA as COPIES
 from core.settings import Settings
 
 KEY_CHECK = "backup"
 DATABASE = "database"
+PASSING = (f"{AREA}/", f"{COPIES}/")
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _write_files(writer: archive.ArchiveWriter) -> int:
     storage: Storage = current_app.extensions["storage"]
     count = 0
     for stored in storage.list():
-        if stored.key.startswith(f"{AREA}/"):
+        if stored.key.startswith(PASSING):
             continue  # gone before the backup would be of use
         try:
             pieces = storage.stream(stored.key)

@@ -10,6 +10,7 @@ A block says:
   address     a column with an e-mail address: rows of no account that have it are its owner's
   about       kind and id of a thing that is theirs, for rows that stand for any kind of thing
   trace       the same, for rows others got about them: erased with them, not handed over
+  mentions    columns searched for the person's name and address, where no key leads to them
   obliges     states in which a row keeps its person from being erased, perhaps `until` a moment
   erasure     delete (the row), blank (what it says), keep, redact (the audit log)
   personal    what is said of the person: handed over, then erased
@@ -45,6 +46,7 @@ class Holding:
     address: str = ""
     about: tuple[str, ...] = ()
     trace: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     obliges: tuple[str, ...] = ()
     until: str = ""
     erasure: Erasure = Erasure.KEEP

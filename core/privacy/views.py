@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Flask, Response, current_app
-from flask_babel import lazy_gettext as _l
+from flask import Blueprint, Response, current_app
 
-from core.navigation import FOOTER_ITEMS, NavigationItem
 from core.privacy.register import Holding, register
 from core.privacy.words import ProcessingPurpose, column_word, listed, table_word
 from core.public_pages import keep, kept, unchanged
@@ -41,8 +39,3 @@ def by_purpose() -> Iterator[tuple[ProcessingPurpose, list[Holding]]]:
     held = [one for one in register().values() if one.is_personal]
     for purpose in ProcessingPurpose:
         yield purpose, [one for one in held if one.purpose is purpose]
-
-
-def init_app(app: Flask) -> None:
-    app.register_blueprint(blueprint)
-    FOOTER_ITEMS.add(app, NavigationItem(_l("Privacy"), "privacy.show", 80))

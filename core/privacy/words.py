@@ -89,6 +89,10 @@ def column_word(name: str) -> str:
     return _words()["columns"][name][("en", "zh").index(language())]
 
 
+def has_word(name: str) -> bool:
+    return name in _words()["columns"]
+
+
 def table_word(name: str) -> str:
     """The same of a table, or of a kind of file (`file <purpose>`)."""
     return _words()["tables"][name][("en", "zh").index(language())]

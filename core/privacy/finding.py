@@ -1,0 +1,130 @@
+"""Whose a row is: what the register says of that, as conditions of SQL for one person."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    Uuid,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+)
+
+from core.accounts.models import User
+from core.db import Base, db
+from core.privacy.register import Holding, register
+from core.privacy.words import ProcessingPurpose
+
+USER = "user"
+FILES = "stored_file"
+
+
+def table_of(holding: Holding) -> Table:
+    return Base.metadata.tables[holding.name]
+
+
+def tables() -> list[Holding]:
+    """The tables that hold something of people."""
+    there = Base.metadata.tables
+    return [one for one in register().values() if one.is_personal and one.name in there]
+
+
+class Belongings:
+    """The rows of one person. A row is theirs by a key, by their proven address, or by its thing.
+
+    Ids are read once and kept: rows that are erased in between do not change what is theirs.
+    """
+
+    def __init__(self, user: User) -> None:
+        self.user_id: uuid.UUID = user.id
+        # An address that was never proven may be anybody's.
+        self._address = user.email if user.confirmed_at is not None else ""
+        self._ids: dict[str, list[Any]] = {}
+        self._things: list[uuid.UUID] | None = None
+
+    def where(self, holding: Holding) -> ColumnElement[bool]:
+        """Which rows of the table are the person's own: what a copy holds."""
+        table = table_of(holding)
+        ways = [self._by_key(table, name) for name in holding.whose]
+        if holding.address and self._address:
+            of_nobody = [
+                table.c[name].is_(None)
+                for name in holding.whose
+                if _target(table, name) == USER and table.c[name].nullable
+            ]
+            is_theirs = func.lower(table.c[holding.address]) == self._address
+            ways.append(and_(is_theirs, *of_nobody))
+        if holding.about:
+            ways.append(self._by_thing(table.c[holding.about[-1]]))
+        return or_(false(), *ways)
+
+    def ids(self, name: str) -> list[Any]:
+        """The keys of the person's rows in a table that has one key."""
+        if name not in self._ids:
+            holding = register()[name]
+            self._ids[name] = []  # whoever leads back here finds nothing new
+            key = _key(table_of(holding))
+            found = select(key).where(self.where(holding)) if key is not None else None
+            self._ids[name] = list(db.session.scalars(found)) if found is not None else []
+        return self._ids[name]
+
+    def things(self) -> list[uuid.UUID]:
+        """Keys of all that is theirs and that letters, consents and the audit log may be about."""
+        if self._things is None:
+            theirs = (
+                one for one in tables()
+                if not one.about and one.purpose is not ProcessingPurpose.ORGANISATIONS
+            )  # fmt: skip
+            every = [
+                each for one in theirs if one.whose or one.address for each in self.ids(one.name)
+            ]
+            self._things = [each for each in every if isinstance(each, uuid.UUID)]
+        return self._things
+
+    def files(self) -> list[uuid.UUID]:
+        """Stored files that are theirs: by their name on it, or since a row of theirs names it."""
+        named = set(self.ids(FILES))
+        for holding in tables():
+            table = table_of(holding)
+            for column in _file_keys(table):
+                named.update(db.session.scalars(select(column).where(self.where(holding))))
+        file = Base.metadata.tables[FILES]
+        kinds = [name.removeprefix("file ") for name in register() if name.startswith("file ")]
+        own = [kind for kind in kinds if register()[f"file {kind}"].erasure != "keep"]
+        listed = select(file.c.id).where(file.c.id.in_(named - {None}), file.c.purpose.in_(own))
+        return list(db.session.scalars(listed))
+
+    def _by_key(self, table: Table, name: str) -> ColumnElement[bool]:
+        target = _target(table, name)
+        if target == USER:
+            return table.c[name] == self.user_id
+        return table.c[name].in_(self.ids(target))
+
+    def _by_thing(self, column: Column[Any]) -> ColumnElement[bool]:
+        things: Iterable[Any] = self.things()
+        return column.in_(things if isinstance(column.type, Uuid) else [str(one) for one in things])
+
+
+def _target(table: Table, name: str) -> str:
+    """The table a column leads to; the user's own key to itself."""
+    keys = list(table.c[name].foreign_keys)
+    return keys[0].column.table.name if keys else table.name
+
+
+def _key(table: Table) -> Column[Any] | None:
+    keys = list(table.primary_key.columns)
+    return keys[0] if len(keys) == 1 else None
+
+
+def _file_keys(table: Table) -> Iterator[Column[Any]]:
+    for column in table.columns:
+        if any(key.column.table.name == FILES for key in column.foreign_keys):
+            yield column

@@ -1,0 +1,50 @@
+"""One's own data: the copy of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from core.accounts.freshness import prove_password
+from core.clock import now
+from core.forms import Answer, answer_form
+from core.privacy import copying
+from core.privacy.forms import CopyForm
+from core.reports.naming import file_name, name_download
+from core.web import signed_in
+
+PAGES = "core/privacy"
+blueprint = Blueprint("privacy_own", __name__, url_prefix="/me/privacy")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@signed_in
+def show() -> Answer:
+    """What one can have done with one's data; the copy is asked for here."""
+    form, user = CopyForm(), current_user._get_current_object()  # noqa: SLF001
+
+    def draw() -> str:
+        copy = copying.newest_copy(user)
+        return render_template(f"{PAGES}/own.html", form=form, copy=copy, moment=now())
+
+    def ask() -> Answer:
+        prove_password(user, form.password.data)
+        copying.ask_for_copy(user, at=now())
+        flash(_("The copy is being made; that takes less than a minute. Look again."), "success")
+        return redirect(url_for(".show"), 303)
+
+    return answer_form(form, draw, ask, keeps=True)
+
+
+@blueprint.get("/copies/<uuid:copy_id>")
+@signed_in
+def fetch(copy_id: UUID) -> Response:
+    one, pieces = copying.fetch_copy(copy_id, by=current_user, at=now())
+    answer = Response(pieces, content_type="application/zip")
+    name_download(answer, file_name([_("Your data")], one.asked_at, "zip"))
+    answer.headers["Content-Length"] = str(one.size)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
