@@ -12,10 +12,12 @@ def init_app(app: Flask) -> None:
     from talent import (
         catalogue,
         claims,
+        decision_reviews,
         edition_effects,
         issuer_checks,
         offers,
         people,
+        statements,
         title_reviews,
         wallet,
     )
@@ -25,6 +27,8 @@ def init_app(app: Flask) -> None:
     people.init_app(app)
     wallet.init_app(app)
     claims.init_app(app)
+    statements.init_app(app)
+    decision_reviews.init_app(app)
     title_reviews.init_app(app)
     issuer_checks.init_app(app)
     offers.init_app(app)

@@ -49,6 +49,11 @@ def resume(claim: Claim, on: date) -> None:
     claim.due_on = working_calendar().add(on, claim.days_left_when_asked)
 
 
+def start_anew(claim: Claim) -> None:
+    """Count no day from before the move just made: what begins now has all its days."""
+    claim.days_used = claim.days_stopped = 0
+
+
 def read_clock(claim: Claim, on: date) -> Clock:
     """The clock on a day, the same number wherever it is shown."""
     calendar = working_calendar()

@@ -90,7 +90,8 @@ class TitleCertificate:
 
 
 def certificate_key(claim: Claim) -> str:
-    return f"{DocumentKind.TITLE_CERTIFICATE}:{claim.id}"
+    """Of its recognition: one after a decision was set aside has a certificate of its own."""
+    return f"{DocumentKind.TITLE_CERTIFICATE}:{claim.id}{claim.recognition_mark}"
 
 
 def documents_of(claim: Claim) -> list[IssuedDocument]:

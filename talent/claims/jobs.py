@@ -15,7 +15,7 @@ from core.jobs import job
 from talent.claims import mails
 from talent.claims.documents import certificate_key, title_certificate
 from talent.claims.letters import decision_letter, letter_key
-from talent.claims.models import Claim
+from talent.claims.models import Claim, ClaimMove
 from talent.claims.services import end_due_notices, end_idle_drafts, lapse_unanswered
 
 
@@ -29,9 +29,23 @@ def issue_certificate(claim_id: str) -> None:
 
 
 @job("claims.issue_letter", attempts=20)
-def issue_letter(claim_id: str) -> None:
-    """Issue the letter of a decision, which the holder finds on the claim's page."""
-    _issue(claim_id, letter_key, decision_letter)
+def issue_letter(claim_id: str, number: int = 0) -> None:
+    """Issue the letter of a decision, which the holder finds on the claim's page.
+
+    `number` is that of its move; 0, as older work in the queue has it, is the first decision.
+    """
+
+    def told(claim: Claim) -> ClaimMove:
+        decided = claim.decisions
+        if not decided:
+            raise RuntimeError(f"{claim.reference} is not decided")
+        return next((one for one in decided if one.number == number), decided[0])
+
+    _issue(
+        claim_id,
+        lambda claim: letter_key(claim, told(claim)),
+        lambda claim, at: decision_letter(claim, told(claim), at=at),
+    )
 
 
 def _issue(

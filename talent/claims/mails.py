@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from core.i18n import LOCALES
 from core.outbox import Letter
 from core.web import absolute_url
+from talent.claims.letter_words import appeal_words
 from talent.claims.links import employer_token
 from talent.claims.models import Claim
 from talent.claims.states import Reason
@@ -43,12 +44,14 @@ def notice_begun(claim: Claim) -> Letter:
 
 def claim_refused(claim: Claim) -> Letter:
     """To the claimant: why not, and the ways that stay open."""
+    decision = claim.decisions[-1]
     return _to_claimant(
         claim,
         "refused",
-        key=f"claim-refused:{claim.id}",
-        reason=_words_of(claim),
+        key=f"claim-refused:{claim.id}{decision.mark}",
+        reason=_in_each(lambda: str(Reason(claim.reason).label)),
         reason_text=claim.reason_text,
+        ways=_in_each(lambda: appeal_words(decision)),
     )
 
 
@@ -77,7 +80,7 @@ def certificate_issued(claim: Claim, serial: str) -> Letter:
     return _to_claimant(
         claim,
         "certificate_issued",
-        key=f"claim-certificate:{claim.id}",
+        key=f"claim-certificate:{claim.id}{claim.recognition_mark}",
         serial=serial,
         verify_url=absolute_url("verify.check", serial=serial),
     )
@@ -117,11 +120,9 @@ def _values(claim: Claim) -> dict[str, Any]:
     return {"claim": claim, "claim_url": absolute_url("claims.show", reference=claim.reference)}
 
 
-def _words_of(claim: Claim) -> Mapping[str, str]:
-    if not claim.reason:
-        return {}
+def _in_each(say: Callable[[], str]) -> Mapping[str, str]:
     words = {}
     for code, locale in LOCALES.items():
         with force_locale(locale):
-            words[code] = str(Reason(claim.reason).label)
+            words[code] = say()
     return words

@@ -13,7 +13,14 @@ from core.name_keys import key_of
 from core.states import index_while
 from talent.catalogue.models import CatalogueEdition, is_panel_code
 from talent.catalogue.states import Level, Route
-from talent.claims.states import GRANTED_BY_VOTE, OPEN_STATES, ClaimState, OfferedFor
+from talent.claims.states import (
+    DECIDED,
+    GRANTED_BY_VOTE,
+    OPEN_STATES,
+    ClaimAction,
+    ClaimState,
+    OfferedFor,
+)
 from talent.wallet.models import WalletPaper
 
 
@@ -153,7 +160,25 @@ class Claim(Base):
     @property
     def was_voted(self) -> bool:
         """Whether a panel's vote gave the title, and not the reviews alone."""
-        return any(move.action in GRANTED_BY_VOTE for move in self.moves)
+        return any(move.action in GRANTED_BY_VOTE for move in self._moves_in_force)
+
+    @property
+    def _moves_in_force(self) -> list["ClaimMove"]:
+        """What happened since a decision was last set aside, or ever."""
+        aside = (move.number for move in self.moves if move.action == ClaimAction.SET_ASIDE)
+        last = max(aside, default=0)
+        return [move for move in self.moves if move.number > last]
+
+    @property
+    def decisions(self) -> list["ClaimMove"]:
+        """The moves that decided it, oldest first; each has a letter of its own."""
+        return [move for move in self.moves if move.is_decision]
+
+    @property
+    def recognition_mark(self) -> str:
+        """What tells a later recognition's papers from those of the first, which bear none."""
+        given = sum(move.target == ClaimState.RECOGNISED for move in self.moves)
+        return f":{given}" if given > 1 else ""
 
     @property
     def needs_province(self) -> bool:
@@ -186,6 +211,15 @@ class ClaimMove(Base):
     internal_note: Mapped[str] = mapped_column(Text, default="")
     claim: Mapped[Claim] = relationship(back_populates="moves")
     by: Mapped[User | None] = relationship()
+
+    @property
+    def is_decision(self) -> bool:
+        return self.target in DECIDED or self.action == ClaimAction.SET_ASIDE
+
+    @property
+    def mark(self) -> str:
+        """What tells a later decision's papers from those of the first, which bear none."""
+        return "" if self is self.claim.decisions[0] else f":{self.number}"
 
 
 class ClaimPaper(Base):

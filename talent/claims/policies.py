@@ -19,7 +19,7 @@ from talent.claims.scopes import (
     readable_by,
     undecided_by,
 )
-from talent.claims.states import ClaimPermission, ClaimState
+from talent.claims.states import WITHDRAWABLE, ClaimPermission, ClaimState
 
 _LOOK_ONLY = _l("You may look at this list, but not export or change it.")
 _NOT_NOW = _l("The claim is not at this stage.")
@@ -71,7 +71,7 @@ def may_edit(user: User, claim: Claim) -> Decision:
 
 @policy(ClaimPermission.WITHDRAW)
 def may_withdraw(user: User, claim: Claim) -> Decision:
-    return _own(user, claim, claim.standing.is_open)
+    return _own(user, claim, claim.standing in WITHDRAWABLE)
 
 
 @policy(ClaimPermission.ANSWER)

@@ -12,7 +12,7 @@ from core.accounts.roles import Role
 from core.juries.scopes import free_for
 from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals, lacks, within
 from talent.catalogue.states import Level, Route
-from talent.claims.models import Claim, ClaimMove
+from talent.claims.models import Claim, ClaimCheck, ClaimMove
 from talent.claims.states import ClaimState
 
 # Claims frozen without a route go by level.
@@ -29,13 +29,15 @@ NEEDS_PROVINCE = Rule(
 
 # What a district does: taking the file in, asking, and passing on are one review.
 INITIAL_STATES = frozenset({ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW})
-_BOTH_REVIEWS = INITIAL_STATES | {ClaimState.SECOND_REVIEW}
+# Whoever set a decision aside leaves what follows to colleagues as well.
+_BEFORE_CITY = INITIAL_STATES | {ClaimState.REVIEW_REQUESTED}
+_BEFORE_PROVINCE = _BEFORE_CITY | {ClaimState.SECOND_REVIEW}
 # By role, the states in which it decides, and those of the reviews before: who moved a claim on
 # from one of those leaves it to a colleague (recognition.md §8 (c)).
 TURNS: Mapping[Role, tuple[frozenset[ClaimState], frozenset[ClaimState]]] = {
     Role.DISTRICT_REVIEWER: (INITIAL_STATES, frozenset()),
-    Role.CITY_REVIEWER: (frozenset({ClaimState.SECOND_REVIEW}), INITIAL_STATES),
-    Role.PROVINCIAL_SEALER: (frozenset({ClaimState.PROVINCIAL_CONFIRMATION}), _BOTH_REVIEWS),
+    Role.CITY_REVIEWER: (frozenset({ClaimState.SECOND_REVIEW}), _BEFORE_CITY),
+    Role.PROVINCIAL_SEALER: (frozenset({ClaimState.PROVINCIAL_CONFIRMATION}), _BEFORE_PROVINCE),
 }
 # A reviewer of the district has it: the review itself, and while more papers are awaited for it.
 IN_HAND = equals(Claim.state, ClaimState.INITIAL_REVIEW) | (
@@ -108,8 +110,19 @@ def undecided_by(user: User, role: Role) -> Rule:
     rule = differs(Claim.initial_reviewer_id, user.id)
     if ClaimState.SECOND_REVIEW in before:
         rule &= differs(Claim.second_reviewer_id, user.id)
-    moved = equals(ClaimMove.by_id, user.id) & among(ClaimMove.source, before)
-    return rule & lacks(Claim.moves, moved)
+    # Nor whoever refused it once: a refusal set aside is not decided by the same person again.
+    earlier = among(ClaimMove.source, before) | equals(ClaimMove.target, ClaimState.REFUSED)
+    return rule & lacks(Claim.moves, equals(ClaimMove.by_id, user.id) & earlier)
+
+
+def untouched_by(user: User) -> Rule:
+    """Those in which the person took no part: no review, no move, no tick of the checklist."""
+    if not user.is_authenticated:
+        return NOTHING
+    rule = differs(Claim.initial_reviewer_id, user.id) & differs(Claim.second_reviewer_id, user.id)
+    rule &= differs(Claim.provincial_sealer_id, user.id)
+    rule &= lacks(Claim.moves, equals(ClaimMove.by_id, user.id))
+    return rule & lacks(Claim.checks, equals(ClaimCheck.by_id, user.id))
 
 
 def of_other_employers(user: User) -> Rule:

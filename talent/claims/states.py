@@ -61,6 +61,12 @@ class ClaimState(State):
         "refused",
         _l("Not recognised: the decision letter gives the reason"),
     )
+    REVIEW_REQUESTED = (
+        "review_requested",
+        _l("Decision under review"),
+        "progress",
+        _l("Somebody who was not involved looks at the decision again"),
+    )
     WITHDRAWN = "withdrawn", _l("Withdrawn"), "withdrawn", _l("You withdrew this claim")
     LAPSED = (
         "lapsed",
@@ -91,6 +97,9 @@ class ClaimAction(StrEnum):
     REFUSE_BY_VOTE = "refuse_by_vote"
     REFUSE = "refuse"
     END_NOTICE = "end_notice"
+    REQUEST_REVIEW = "request_review"
+    SET_ASIDE = "set_aside"
+    UPHOLD = "uphold"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
 
@@ -164,8 +173,13 @@ OPEN_STATES = frozenset(
         ClaimState.PANEL_REVIEW,
         ClaimState.PROVINCIAL_CONFIRMATION,
         ClaimState.PUBLIC_NOTICE,
+        ClaimState.REVIEW_REQUESTED,
     }
 )
+# A request for review is no claim to be taken back: the decision it is about stands until another.
+WITHDRAWABLE = OPEN_STATES - {ClaimState.REVIEW_REQUESTED}
+# Final but for a review; a letter goes with each (recognition.md §8 (g)).
+DECIDED = frozenset({ClaimState.RECOGNISED, ClaimState.REFUSED})
 # The clock stands still while the claimant must act, and while a panel examines: panels meet a few
 # times a year, and a skills test stops the clock abroad too (recognition.md §3, §6).
 STOPPED_STATES = frozenset({ClaimState.SUPPLEMENT_REQUESTED, ClaimState.PANEL_REVIEW})
@@ -180,7 +194,10 @@ DAYS_ALLOWED = {
     ClaimState.PROVINCIAL_CONFIRMATION: 5,
     ClaimState.PUBLIC_NOTICE: 5,
     ClaimState.SUPPLEMENT_REQUESTED: 15,
+    ClaimState.REVIEW_REQUESTED: 20,
 }
+# Working days from a decision within which a review may be asked for (recognition.md §8).
+REVIEW_FILING_DAYS = 20
 # From a complete file to a decision; the benchmark is Xiamen (recognition.md §8 (e)).
 TARGET_DAYS = 20
 SUPPLEMENT_DAYS = 15
@@ -223,7 +240,11 @@ CLAIM_WORKFLOW = Workflow(
             _S.REFUSED, _P.REFUSE, _l("Refuse")),
         Transition(_A.END_NOTICE, {_S.PUBLIC_NOTICE}, _S.RECOGNISED, None,
             _l("End of the public notice"), by_system=True),
-        Transition(_A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw the claim")),
+        # `talent.decision_reviews` asks who may: the claimant, and a reviewer who took no part.
+        consequence(_A.REQUEST_REVIEW, _S.REVIEW_REQUESTED, _S.REFUSED),
+        consequence(_A.SET_ASIDE, _S.SECOND_REVIEW, _S.REVIEW_REQUESTED),
+        consequence(_A.UPHOLD, _S.REFUSED, _S.REVIEW_REQUESTED),
+        Transition(_A.WITHDRAW, WITHDRAWABLE, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw the claim")),
         Transition(_A.LAPSE, {_S.SUPPLEMENT_REQUESTED}, _S.LAPSED, None,
             _l("End without an answer"), by_system=True),
     ],

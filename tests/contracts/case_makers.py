@@ -47,6 +47,7 @@ from events.travel_objections.services import Objection, object_to
 from events.travel_support import services as travel_support
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
+from talent.decision_reviews.queries import review_of
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.events.week_figures.records import attend, held
 from tests.factories import fairs
@@ -301,6 +302,11 @@ def traveller(action, work):
     return line, by
 
 
+def decision_review(action, work):
+    claim = make_claim(ClaimState.REVIEW_REQUESTED, claimant=make_user(email=ADDRESS))
+    return review_of(claim), make_user(Role.CITY_REVIEWER)
+
+
 def objection(action, work):
     line, by = traveller("withdraw", work)
     said = Objection("Reader", ADDRESS, "Said", "en")
@@ -443,6 +449,13 @@ MAKERS = [
     ),
     Maker("awards_desk", award, ("announce", "confirm", "withdraw"), {"withdraw": BOTH}),
     Maker("travel_objections", objection, ("uphold", "dismiss"), {"uphold": BOTH, "dismiss": BOTH}),
+    Maker(
+        "decision_reviews",
+        decision_review,
+        ("set-aside", "uphold"),
+        {"set-aside": BOTH, "uphold": BOTH},
+        frozenset({Role.CITY_REVIEWER}),
+    ),
     Maker("travel_support", traveller, ("withdraw", "restore"), {"withdraw": BOTH}),
     Maker("projects_desk", sent_project, ("defer",), {"defer": BOTH}),
     Maker(

@@ -522,6 +522,14 @@ def travel_objections() -> Place:
     return Place(by, f"/desk/events/{edition.slug}/travel-objections", add, edition)
 
 
+def decision_reviews() -> Place:
+    return Place(
+        make_user(Role.CITY_REVIEWER),
+        "/desk/reviews",
+        lambda: make_claim(ClaimState.REVIEW_REQUESTED, name="Łódź 示例"),
+    )
+
+
 def fair_applications() -> Place:
     edition, (_officer, employer) = make_edition(), fairs.make_employer()
     job = fairs.make_job(employer)
@@ -641,6 +649,7 @@ PLACES = {
     "events.leads": leads,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims,
+    "talent.decision_reviews": decision_reviews,
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,

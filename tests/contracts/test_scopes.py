@@ -144,6 +144,8 @@ RULES: dict[str, type] = {
     "talent.claims.scopes.covered_by": Claim,
     "talent.claims.scopes.undecided_by": Claim,
     "talent.claims.scopes.of_other_employers": Claim,
+    "talent.claims.scopes.untouched_by": Claim,
+    "talent.decision_reviews.queries.decided_by": Claim,
 }
 DECIDING = (C.ACCEPT, C.FORWARD, C.APPROVE, C.CONFIRM)
 

@@ -22,7 +22,8 @@ WORKFLOWS = [
 ]
 # States in which a thing ends; every other leads on.
 ENDS = {
-    "claim": {"recognised", "refused", "withdrawn", "lapsed"},
+    "claim": {"recognised", "withdrawn", "lapsed"},
+    "decision_review": {"set_aside", "upheld"},
     "edition": {"cancelled"},
     "registration": {"refused", "cancelled"},
     "seat": set(),

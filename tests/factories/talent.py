@@ -36,6 +36,8 @@ from talent.claims.values import (
     Question,
     Refusal,
 )
+from talent.decision_reviews.services import ask_for_review
+from talent.statements.services import Statement
 from talent.wallet.models import WalletPaper
 from talent.wallet.services import add_paper
 from tests.core.files.corpus import page_pdf
@@ -44,6 +46,7 @@ from tests.factories.core import make_user
 DISTRICT = "sip"
 QUESTION = Question(Paper.VALIDITY, {"en": "Is it valid today?", "zh": "目前是否有效？"})
 REFUSAL = Refusal(Reason.CERTIFICATE_LAPSED, {"en": "It had expired.", "zh": "证书已过有效期。"})
+GROUNDS = Statement("The register shows it.", "en")
 _numbers = itertools.count(1)
 
 
@@ -248,6 +251,11 @@ def _refused(claim: Claim, office: Office, at: datetime) -> None:
     services.refuse_claim(claim, REFUSAL, by=office.district, at=at)
 
 
+def _asked_for_review(claim: Claim, office: Office, at: datetime) -> None:
+    _refused(claim, office, at)
+    ask_for_review(claim, GROUNDS, by=claim.claimant, at=at)
+
+
 def _withdrawn(claim: Claim, _office: Office, at: datetime) -> None:
     services.withdraw_claim(claim, by=claim.claimant, at=at)
 
@@ -267,6 +275,7 @@ _WALKS: dict[ClaimState, Callable[[Claim, Office, datetime], None]] = {
     ClaimState.PUBLIC_NOTICE: _approved,
     ClaimState.RECOGNISED: _recognised,
     ClaimState.REFUSED: _refused,
+    ClaimState.REVIEW_REQUESTED: _asked_for_review,
     ClaimState.WITHDRAWN: _withdrawn,
     ClaimState.LAPSED: _lapsed,
 }

@@ -21,6 +21,11 @@ from talent.claims.services.panels import (
     send_to_panel,
     take_back_from_panel,
 )
+from talent.claims.services.reconsidering import (
+    open_review,
+    set_decision_aside,
+    uphold_decision,
+)
 from talent.claims.services.reviewing import (
     accept_claim,
     approve_claim,

@@ -13,21 +13,28 @@ from core.jobs import enqueue
 from core.jobs.models import Job
 from core.jobs.services import ask_again
 from talent.claims.documents import certificate_key
-from talent.claims.letters import DECIDED, letter_key
-from talent.claims.models import Claim
-from talent.claims.states import ClaimState
+from talent.claims.letters import letter_key
+from talent.claims.models import Claim, ClaimMove
+from talent.claims.states import DECIDED, ClaimState
 
 
 def ask_for_certificate(claim: Claim) -> Job:
     """In the decision's transaction, by a key that cannot be asked for twice."""
+    return enqueue("claims.issue_certificate", key=certificate_key(claim), claim_id=str(claim.id))
+
+
+def ask_for_letter(claim: Claim, decision: ClaimMove | None = None) -> Job:
+    """In the decision's transaction, by a key that cannot be asked for twice; the last by default.
+
+    A letter says what its decision was, whatever became of the claim before it is drawn.
+    """
+    told = decision or claim.decisions[-1]
     return enqueue(
-        "claims.issue_certificate", key=f"certificate:{claim.id}", claim_id=str(claim.id)
+        "claims.issue_letter",
+        key=letter_key(claim, told),
+        claim_id=str(claim.id),
+        number=told.number,
     )
-
-
-def ask_for_letter(claim: Claim) -> Job:
-    """In the decision's transaction, by a key that cannot be asked for twice."""
-    return enqueue("claims.issue_letter", key=f"decision-letter:{claim.id}", claim_id=str(claim.id))
 
 
 def ask_for_documents_again(claim: Claim, *, at: datetime) -> None:
@@ -41,8 +48,8 @@ def ask_for_documents_again(claim: Claim, *, at: datetime) -> None:
     recognised = claim.standing is ClaimState.RECOGNISED
     if recognised and find_by_key(certificate_key(claim)) is None:
         asked.append(ask_for_certificate(claim))
-    if find_by_key(letter_key(claim)) is None:
-        asked.append(ask_for_letter(claim))
+    missing = (one for one in claim.decisions if find_by_key(letter_key(claim, one)) is None)
+    asked += [ask_for_letter(claim, one) for one in missing]
     if not asked:
         raise Conflict(_l("The documents of this claim were issued already."))
     for job in asked:

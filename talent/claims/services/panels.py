@@ -52,10 +52,15 @@ def take_back_from_panel(claim: Claim, *, by: User, at: datetime, note: str = ""
     Refused by whoever hears of it while a panel judges the claim.
     """
     authorize(ClaimPermission.TAKE_BACK, claim, user=by)
-    claimed = claim.entry["claimed"]
-    claim.level, claim.title = claimed["level"], claimed["title"]
+    claim_as_before_panel(claim)
     move(claim, ClaimAction.TAKE_BACK, by=by, at=at, internal_note=note)
     return claim
+
+
+def claim_as_before_panel(claim: Claim) -> None:
+    """For the title claimed, where a panel was asked for another one."""
+    claimed = claim.entry.get("claimed") or {"level": claim.level, "title": claim.title}
+    claim.level, claim.title = claimed["level"], claimed["title"]
 
 
 def grant_by_vote(claim: Claim, *, by: User, at: datetime, note: str) -> Claim:

@@ -228,7 +228,9 @@ def test_certificate_and_letter_say_how_the_title_was_obtained(app):
     assert order.printed["way"] == "专家评审 Review by panel"
     assert "qualification_code" not in order.printed
     assert "Arts and Crafts Specialist" in order.printed["title"]
-    assert "secret ballot" in decision_letter(claim, at=now()).content.body_en[1]
+    assert (
+        "secret ballot" in decision_letter(claim, claim.decisions[-1], at=now()).content.body_en[1]
+    )
 
 
 def test_the_letter_of_refusal_says_that_the_panel_voted(app):
@@ -237,7 +239,7 @@ def test_the_letter_of_refusal_says_that_the_panel_voted(app):
     with app.test_request_context(method="POST"):
         SUBJECT.decide(make_title_round(claim), [], [claim.id], office.city)
     db.session.commit()
-    letter = decision_letter(claim, at=now()).content
+    letter = decision_letter(claim, claim.decisions[-1], at=now()).content
     assert "secret ballot" in letter.reason_en
     assert "无记名投票" in letter.reason_zh
     assert letter.appeal_en
