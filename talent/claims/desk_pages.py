@@ -25,7 +25,8 @@ from talent.catalogue.queries import rules_for
 from talent.claims.checklist import Grounds, Point, checklist
 from talent.claims.clock import read_clock
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
-from talent.claims.queries import find_recognised, list_earlier_decisions
+from talent.claims.precedents import leading_case, on_entry
+from talent.claims.queries import find_recognised
 from talent.claims.states import ClaimPermission, ClaimState, Reason
 from talent.claims.values import Clock
 from talent.wallet.queries import Issued, issued_here
@@ -42,7 +43,9 @@ class ClaimPage:
     # The register's row when the paper shown is one of our own documents.
     issued: Issued | None
     view: PaperView | None
-    precedents: list[Claim]
+    precedents: Sequence[Claim]
+    # The like case that a decision otherwise would have to say something about.
+    leading: Claim | None
     happenings: list[Happening]
     people: Mapping[uuid.UUID, str]
     blocked: LazyString | str
@@ -84,7 +87,8 @@ def claim_page(claim: Claim, user: User, wanted: Mapping[str, str]) -> ClaimPage
         shown=shown,
         issued=issued_here([shown.paper]).get(shown.paper_id) if shown else None,
         view=_view(claim, line, shown, wanted),
-        precedents=list_earlier_decisions(claim),
+        precedents=on_entry(claim),
+        leading=leading_case(claim) if claim.standing.is_open else None,
         happenings=[
             _happening(move, with_note=claim.claimant_id != user.id)
             for move in reversed(claim.moves)
@@ -159,7 +163,9 @@ def _happening(move: ClaimMove, *, with_note: bool) -> Happening:
     # Who claims may work here too; notes about their own claim are not for them.
     has_note = bool(move.internal_note) and with_note
     note = _("Note: %(note)s", note=move.internal_note) if has_note else ""
-    parts = (reason, tr(move.text) if move.text else "", note)
+    has_differed = bool(move.departure) and with_note
+    differs = _("Differs from a like case: %(why)s", why=move.departure) if has_differed else ""
+    parts = (reason, tr(move.text) if move.text else "", differs, note)
     return Happening(
         when=move.at,
         title=target.label,

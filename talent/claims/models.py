@@ -209,6 +209,8 @@ class ClaimMove(Base):
     text: Mapped[dict[str, str]] = mapped_column(default=dict)
     # What only staff read.
     internal_note: Mapped[str] = mapped_column(Text, default="")
+    # Why the decision departs from the latest like case; for colleagues too.
+    departure: Mapped[str] = mapped_column(Text, default="", server_default="")
     claim: Mapped[Claim] = relationship(back_populates="moves")
     by: Mapped[User | None] = relationship()
 

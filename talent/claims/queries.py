@@ -101,22 +101,6 @@ def count_waiting_for(user: User) -> int:
     return db.session.scalar(select(func.count()).select_from(Claim).where(waiting_for(user))) or 0
 
 
-def list_earlier_decisions(claim: Claim, *, limit: int = 10) -> list[Claim]:
-    """Earlier decisions on the same entry: the reviewers' precedents (recognition.md §7.11)."""
-    return list(
-        db.session.scalars(
-            select(Claim)
-            .where(
-                Claim.entry_code == claim.entry_code,
-                Claim.id != claim.id,
-                Claim.state.in_([ClaimState.RECOGNISED, ClaimState.REFUSED]),
-            )
-            .order_by(Claim.decided_at.desc())
-            .limit(limit)
-        )
-    )
-
-
 def list_on_notice(on: date) -> list[Claim]:
     return list(
         db.session.scalars(

@@ -46,6 +46,7 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
         for name in ("show", "accept", "forward", "approve", "confirm", "ask", "refuse",
                      "open_document")
     },
+    "precedents.index": (DESK_CLAIM, CLAIM),
     "claims_desk.check_point": ([{"reference": "claim", "point": "=identity"}], CLAIM),
     "claims_desk.check_paper": ([{"reference": "claim", "paper_id": "loose_paper"}], CLAIM),
     "claims_desk.drop_view": ([{"view_id": "saved_view"}], frozenset()),

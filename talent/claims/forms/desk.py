@@ -28,6 +28,17 @@ class NoteForm(ActionForm):
     )
 
 
+class DecideForm(NoteForm):
+    """A decision; one that departs from the latest like case says why."""
+
+    departure = paragraph(
+        _l("Why it differs from the like case"),
+        2000,
+        description=_l("Reviewers of later claims read it; the claimant does not."),
+        filters=[strip_text],
+    )
+
+
 class PanelForm(NoteForm):
     level = SelectField(
         _l("Title the panel votes on"), validators=[Required(_l("Choose a title."))]
@@ -47,7 +58,7 @@ def _put(field: Field, text: str) -> None:
     field.data, field.raw_data = text, [text]
 
 
-class RefuseForm(NoteForm):
+class RefuseForm(DecideForm):
     """Reason and words of a refusal; the reason brings ready words and the letter."""
 
     buttons = (WORDS,)
@@ -80,7 +91,12 @@ class RefuseForm(NoteForm):
     @property
     def arguments(self) -> dict[str, Any]:
         words = {"en": self.text_en.data, "zh": self.text_zh.data}
-        return {"refusal": Refusal(Reason(self.reason.data), words), "note": self.note.data}
+        refusal = Refusal(Reason(self.reason.data), words)
+        return {
+            "refusal": refusal,
+            "note": self.note.data,
+            "departure": self.departure.data or "",
+        }
 
 
 class QuestionForm(Form):

@@ -23,6 +23,7 @@ def move(
     reason: str = "",
     text: Mapping[str, str] | None = None,
     internal_note: str = "",
+    departure: str = "",
 ) -> ClaimMove:
     """Move the claim and keep who, when, from, to, why, and the edition (recognition.md §8 (a))."""
     source = claim.state
@@ -41,6 +42,7 @@ def move(
         reason=reason,
         text=dict(text or {}),
         internal_note=internal_note,
+        departure=departure,
     )
     claim.moves.append(entry)
     db.session.flush()

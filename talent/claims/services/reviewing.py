@@ -17,6 +17,7 @@ from core.policy import authorize
 from core.working_days.services import working_calendar
 from talent.claims import mails
 from talent.claims.models import Claim, ClaimCheck
+from talent.claims.precedents import require_reason_to_depart
 from talent.claims.scopes import taken_over_by
 from talent.claims.services.issuing import ask_for_letter
 from talent.claims.services.moves import move
@@ -67,14 +68,21 @@ def forward_claim(claim: Claim, *, by: User, at: datetime, note: str = "") -> Cl
     return claim
 
 
-def approve_claim(claim: Claim, *, by: User, at: datetime, note: str = "") -> Claim:
-    """Approve in second review: to the province where the level is its own, else to the notice."""
+def approve_claim(
+    claim: Claim, *, by: User, at: datetime, note: str = "", departure: str = ""
+) -> Claim:
+    """Approve in second review: to the province where the level is its own, else to the notice.
+
+    Refuses to depart from the latest like case without a reason (`departure`).
+    """
     authorize(ClaimPermission.APPROVE, claim, user=by)
+    require_reason_to_depart(claim, None, departure)
     claim.second_reviewer_id = by.id
     if claim.needs_province:
-        move(claim, ClaimAction.APPROVE_FOR_PROVINCE, by=by, at=at, internal_note=note)
+        action = ClaimAction.APPROVE_FOR_PROVINCE
+        move(claim, action, by=by, at=at, internal_note=note, departure=departure)
         return claim
-    return begin_notice(claim, ClaimAction.APPROVE, by=by, at=at, note=note)
+    return begin_notice(claim, ClaimAction.APPROVE, by=by, at=at, note=note, departure=departure)
 
 
 def confirm_for_province(claim: Claim, *, by: User, at: datetime, note: str = "") -> Claim:
@@ -85,14 +93,22 @@ def confirm_for_province(claim: Claim, *, by: User, at: datetime, note: str = ""
 
 
 def refuse_claim(
-    claim: Claim, refusal: Refusal, *, by: User, at: datetime, note: str = ""
+    claim: Claim,
+    refusal: Refusal,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    departure: str = "",
 ) -> Claim:
     """Refuse with a reason code and a text in both languages (recognition.md §8 (b)).
 
-    Refuses a missing text. The letter tells the reason and the ways that stay open.
+    Refuses a missing text, and a departure from the latest like case without a reason. The letter
+    tells the reason and the ways that stay open.
     """
     authorize(ClaimPermission.REFUSE, claim, user=by)
     in_both(refusal.text, _l("Write the reason in English and in Chinese."), field="text")
+    require_reason_to_depart(claim, refusal.reason, departure)
     if claim.standing is ClaimState.INITIAL_REVIEW:
         claim.initial_reviewer_id = by.id
     elif claim.standing is ClaimState.SECOND_REVIEW:
@@ -108,6 +124,7 @@ def refuse_claim(
         reason=refusal.reason,
         text=refusal.text,
         internal_note=note,
+        departure=departure,
     )
     outbox.post(mails.claim_refused(claim))
     ask_for_letter(claim)
@@ -157,11 +174,19 @@ def withdraw_claim(claim: Claim, *, by: User, at: datetime) -> Claim:
     return claim
 
 
-def begin_notice(claim: Claim, action: ClaimAction, *, by: User, at: datetime, note: str) -> Claim:
+def begin_notice(
+    claim: Claim,
+    action: ClaimAction,
+    *,
+    by: User,
+    at: datetime,
+    note: str,
+    departure: str = "",
+) -> Claim:
     """Put the claim on public notice from today and write to the claimant."""
     days = DAYS_ALLOWED[ClaimState.PUBLIC_NOTICE]
     claim.notice_starts_on = beijing_date(at)
     claim.notice_ends_on = working_calendar().add(claim.notice_starts_on, days)
-    move(claim, action, by=by, at=at, internal_note=note)
+    move(claim, action, by=by, at=at, internal_note=note, departure=departure)
     outbox.post(mails.notice_begun(claim))
     return claim

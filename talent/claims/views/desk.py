@@ -25,7 +25,14 @@ from talent.catalogue.states import Degree
 from talent.claims import figures, queries, services
 from talent.claims.desk_pages import claim_page
 from talent.claims.documents import IDENTITY_KINDS
-from talent.claims.forms.desk import AskForm, CheckPaperForm, NoteForm, PanelForm, RefuseForm
+from talent.claims.forms.desk import (
+    AskForm,
+    CheckPaperForm,
+    DecideForm,
+    NoteForm,
+    PanelForm,
+    RefuseForm,
+)
 from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for
@@ -168,7 +175,8 @@ CASE = CaseSpec(
     actions=(
         Action(A.ACCEPT, services.accept_claim, key="a", writes=False),
         Action(A.FORWARD, services.forward_claim, NoteForm, key="f", writes=False, rows=ROWS),
-        Action(A.APPROVE, services.approve_claim, NoteForm, key="a", rows=ROWS, label=_approval),
+        Action(A.APPROVE, services.approve_claim, DecideForm, key="a", rows=ROWS,
+               label=_approval),
         Action(A.SEND_TO_PANEL, services.send_to_panel, PanelForm, key="p", rows=ROWS,
                ready=lambda claim: {"level": claim.level}, says=_BEFORE_PANEL, name="panel"),
         Action(A.TAKE_BACK, services.take_back_from_panel, NoteForm, key="b", writes=False,
