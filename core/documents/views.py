@@ -25,6 +25,7 @@ from core.documents.checking import LARGEST_FILE, Record
 from core.documents.engine import normalise_serial
 from core.documents.engine.credential import sign_token
 from core.documents.forms import NameForm, PdfForm, SerialForm, serial_fault
+from core.documents.notes import notes_on
 from core.documents.sealing import office_seal
 from core.documents.states import Standing
 from core.web import public
@@ -149,6 +150,8 @@ def _mistyped(serial: str) -> Any:
 
 def _record_page(record: Record, form: NameForm, **shown: Any) -> str:
     context: dict[str, Any] = {"fields": None, "wrong_token": False, **shown}
+    # What it rests on is printed on it: for whoever may read the rest.
+    context["notes"] = notes_on(record.serial) if context["fields"] is not None else []
     return render_template(
         "core/documents/check.html",
         record=record,

@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     from core.api import API_SCOPES
     from core.desk.shares import SHARES
     from core.documents.names import mask_number
+    from core.documents.notes import DOCUMENT_NOTES
     from core.documents.printed import PRINTED_FIELDS
     from core.documents.queries import FINDERS
     from core.lists import add_list
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     from core.status_page import STATUS_PARTS
     from core.working_days.services import calendar_changed
     from talent.claims import access, api, commands, desk, jobs, policies, shares
+    from talent.claims.entry_notes import entry_notes, notes_of_document
     from talent.claims.letters import FIELDS
     from talent.claims.lists import CLAIMS
     from talent.claims.queries import find_claim_ids
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
     install(app, policies, jobs, own, answers, draft, papers, api)
     API_SCOPES.add(app, *api.SCOPES)
     PRINTED_FIELDS.add(app, *FIELDS)
+    DOCUMENT_NOTES.add(app, Provider("claims", notes_of_document))
+    app.jinja_env.globals["entry_notes"] = entry_notes
     access.register(app)
     _keep_digests(app)
     FINDERS.add(app, Provider("claim", find_claim_ids))

@@ -105,10 +105,11 @@ def _received(claim: Claim, language: str) -> str:
     return str(
         _(
             "We received your claim of %(day)s for the recognition of %(qualification)s "
-            "(catalogue entry %(code)s).",
+            "(entry %(code)s of the catalogue, edition “%(edition)s”).",
             day=show_date(beijing_date(claim.submitted_at)),
             qualification=claim.entry[f"name_{language}"],
             code=claim.entry["code"],
+            edition=claim.entry["edition"]["name"][language],
         )
     )
 

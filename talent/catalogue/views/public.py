@@ -132,6 +132,14 @@ def edition_entry(slug: str, code: str) -> Response:
     return _entry_page(found, chosen, in_force=in_force is not None and in_force.id == chosen.id)
 
 
+@bp.get("/catalogue/<slug>/<code>")
+@public
+def lasting(slug: str, code: str) -> BaseResponse:
+    """The short lasting address, in letters of any case; it leads to the page for ever."""
+    target = url_for(".edition_entry", slug=_published(slug.lower()).slug, code=code.upper())
+    return redirect(target, 301)
+
+
 @bp.get("/catalogue/diff")
 @public
 def diff() -> Response:
