@@ -20,6 +20,7 @@ from core import (
     juries,
     keys,
     lists,
+    office_pages,
     operations,
     organisations,
     outbox,
@@ -64,6 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     operations.init_app(app)
     keys.init_app(app)
     working_days.init_app(app)
+    office_pages.init_app(app)
     desk.init_app(app)
     organisations.init_app(app)
     figures.init_app(app)

@@ -73,6 +73,9 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
                      "take-back")
     },
     "catalogue_edition.download": ([{"slug": "edition", "wanted": "=csv"}], CATALOGUE),
+    "office_pages_desk.edit": ([{"page": "=help"}], frozenset({"admin", "auditor"})),
+    "office_pages_desk.save": ([{"page": "=help"}], frozenset({"admin", "auditor"})),
+    "office_pages_desk.earlier": ([{"page": "=help", "number": "=1"}], frozenset()),
     "working_days.show": ([{"year": "=2026"}], frozenset({"admin", "auditor", "city", "district"})),
     "working_days.save": ([{"year": "=2026"}], frozenset({"admin", "auditor", "city", "district"})),
 }  # fmt: skip
