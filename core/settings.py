@@ -48,7 +48,9 @@ NUMBERS: dict[str, Any] = {
 }
 # Bytes: of a request's head, and of a body that is read away so that its sender reads our answer.
 LONGEST_HEAD, MOST_READ_AWAY = 64 * 1024, 512 * 1024 * 1024
-SECRET_FIELDS = frozenset({"secret_key", "field_keys", "metrics_token", "webhook_secret"})
+SECRET_FIELDS = frozenset(
+    {"secret_key", "field_keys", "metrics_token", "webhook_secret", "oidc_client_secret"}
+)
 
 
 class SettingsRefused(ClickException):
@@ -105,6 +107,13 @@ class Settings:
     audit_head_url: str
     webhook_url: str
     webhook_secret: str
+    # The city's own sign-in for staff: all three or none. `oidc_factor` says whose second factor
+    # counts: ours always, or the provider's where it says that it asked for one.
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_name: str
+    oidc_factor: Literal["own", "provider"]
     trusted_proxies: int
     web_processes: int
     web_threads: int
@@ -215,7 +224,8 @@ class _Reader:
             webhook_url=self._url("WEBHOOK_URL", "", {"https", *(["http"] if demo else [])}),
             webhook_secret=self._webhook_secret(),
             city=self._city(),
-            **{name: self._number(name.upper(), *limits) for name, limits in NUMBERS.items()},
+            **self._oidc()
+            | {name: self._number(name.upper(), *limits) for name, limits in NUMBERS.items()},
         )
 
     def _text(self, name: str, default: str) -> str:
@@ -303,6 +313,23 @@ class _Reader:
         except ValueError as error:
             raise SettingsRefused("WEBHOOK_SECRET: base64 has to follow whsec_") from error
         return given
+
+    def _oidc(self) -> dict[str, Any]:
+        names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+        given = {name: self._text(name, "") for name in names}
+        missing = [name for name, text in given.items() if not text]
+        if missing and len(missing) < len(names):
+            wanted = "give issuer, client id and client secret together"
+            raise SettingsRefused(f"{missing[0]}: {wanted}, or none of them")
+        parts = urlsplit(given["OIDC_ISSUER"])
+        is_near = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if not missing and not (parts.scheme == "https" or is_near):
+            raise SettingsRefused("OIDC_ISSUER: give an address that starts with https:")
+        factor = self._text("OIDC_FACTOR", "own")
+        if factor not in {"own", "provider"}:
+            raise SettingsRefused(f"OIDC_FACTOR: give own or provider, not {factor!r}")
+        further = {"oidc_name": self._text("OIDC_NAME", ""), "oidc_factor": factor}
+        return {name.lower(): text for name, text in given.items()} | further
 
     def _field_keys(self, demo: bool, data_dir: Path) -> tuple[str, ...]:
         given = self._text("FIELD_KEYS", "")

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+
 from flask import Flask, current_app
+
+
+def _load_flask_security() -> None:
+    """Without Authlib, which it would load whole (6 MB, 270 modules) for parts not used here."""
+    if "authlib" in sys.modules or "flask_security" in sys.modules:
+        return
+    sys.modules["authlib"] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("flask_security")
+    finally:
+        del sys.modules["authlib"]
+
+
+_load_flask_security()
 
 
 def init_app(app: Flask) -> None:
     from core import navigation
-    from core.accounts import commands, jobs, lists, notices, policies, security, sessions, views
+    from core.accounts import (
+        commands,
+        jobs,
+        lists,
+        notices,
+        oidc,
+        oidc_views,
+        policies,
+        security,
+        sessions,
+        views,
+    )
     from core.accounts.demo import demo_accounts
     from core.accounts.policies import AccountPermission
     from core.policy import can
@@ -18,9 +46,10 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app, bound.login_manager)
     notices.init_app(app)
     commands.init_app(app)
-    install(app, policies, jobs, views, lists)
+    install(app, policies, jobs, views, oidc_views, lists)
     app.add_template_global(demo_accounts)
     app.add_template_global(district_name)
+    app.add_template_global(oidc.office_sign_in)
     app.add_template_global(organisation_name)
     navigation.DESK_ITEMS.add(
         app,

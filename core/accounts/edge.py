@@ -31,9 +31,15 @@ LETTER_ENDPOINTS = {
     "security.change_email",
 }
 # Between a page that asks for an account and that page; a letter may lead over another device.
-ON_THE_WAY = {f"security.{name}" for name in ("login", "register", "send_confirmation")} | {
-    f"security.{name}" for name in ("confirm_email", "forgot_password", "reset_password")
-}
+ON_THE_WAY = frozenset(
+    f"security.{name}"
+    for name in (
+        *("login", "register", "send_confirmation", "confirm_email"),
+        *("forgot_password", "reset_password", "tf_select"),
+        *("wan_signin", "wan_signin_response"),
+        *("verify", "wan_verify", "wan_verify_response"),
+    )
+)
 PASSWORD_ENDPOINTS = {"security.verify", "security.change_password"}
 CODE_ENDPOINTS = {"security.two_factor_token_validation", "security.mf_recovery"}
 

@@ -29,6 +29,7 @@ from flask_security.forms import (
     valid_user_email,
 )
 from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
+from flask_security.tf_plugin import TwoFactorSelectForm
 from flask_security.utils import get_message
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -197,6 +198,11 @@ class RescueForm(AccountForm, TwoFactorRescueForm):
     """Wanted by Flask-Security's view; our page offers the recovery codes by a link instead."""
 
     help_setup = RadioField(_l("Recovery code"), choices=[SelectChoice("recovery_code")])
+
+
+class ChooseFactorForm(AccountForm, TwoFactorSelectForm):
+    # Never drawn: each way is a button of its own.
+    which = RadioField(_l("Second factor"), validate_choice=False)
 
 
 class RecoveryCodeForm(AccountForm, MfRecoveryForm):

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from core.accounts.models import RoleGrant, User
 from core.accounts.policies import AccountPermission
+from core.accounts.queries import has_factor
 from core.accounts.roles import Role, ScopeKind
 from core.db import parse_id
 from core.i18n import tr
@@ -38,7 +39,7 @@ def _content(_nothing: None, _reader: object) -> Content:
     name = func.coalesce(func.nullif(User.display_name, ""), User.email)
     by_name = func.coalesce(func.nullif(User.display_name_key, ""), User.email)
     access = case((User.active, Access.IN_USE.value), else_=Access.DISABLED.value)
-    factor = case((func.coalesce(User.tf_primary_method, "") == "", "off"), else_="on")
+    factor = case((has_factor(), "on"), else_="off")
     on_off = {"on": _("On"), "off": _("Off")}
     roles = {code: said for code, said in filters.choices_of(Role).items() if code != Role.TALENT}
     columns = [

@@ -12,6 +12,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name gettext's extraction knows
     return text
 
 
+PASSKEY_REFUSED = N_("This passkey does not open the account. Try again, or another way.")
 SIGN_IN_REFUSED = N_("The e-mail address or the password is not right.")
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -98,6 +99,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "INVALID_RECOVERY_CODE": (N_("This recovery code is not right, or was used already."), "error"),
     "NO_RECOVERY_CODES_SETUP": (N_("There are no recovery codes yet."), "info"),
+    "WEBAUTHN_EXPIRED": (N_("This must be done within %(within)s. Start again."), "error"),
+    "WEBAUTHN_NAME_REQUIRED": (N_("Enter a name."), "error"),
+    "WEBAUTHN_NAME_INUSE": (N_("You have a passkey of this name already."), "error"),
+    "WEBAUTHN_NAME_NOT_FOUND": (N_("There is no passkey of this name any more."), "error"),
+    "WEBAUTHN_CREDENTIAL_DELETED": (N_("The passkey %(name)s is taken off."), "success"),
+    "WEBAUTHN_REGISTER_SUCCESSFUL": (
+        N_("The passkey %(name)s is set up. Make recovery codes too, in case you lose the device."),
+        "success",
+    ),
+    "WEBAUTHN_CREDENTIAL_ID_INUSE": (N_("This passkey is set up already."), "error"),
+    "WEBAUTHN_UNKNOWN_CREDENTIAL_ID": (PASSKEY_REFUSED, "error"),
+    "WEBAUTHN_ORPHAN_CREDENTIAL_ID": (PASSKEY_REFUSED, "error"),
+    "WEBAUTHN_NO_VERIFY": (PASSKEY_REFUSED, "error"),
+    "WEBAUTHN_CREDENTIAL_WRONG_USAGE": (PASSKEY_REFUSED, "error"),
+    "WEBAUTHN_MISMATCH_USER_HANDLE": (PASSKEY_REFUSED, "error"),
     "CHANGE_EMAIL_SENT": (
         N_("We sent an e-mail to %(email)s. The address changes when you open the link in it."),
         "success",

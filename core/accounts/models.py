@@ -9,8 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import LazyString
-from flask_security import AsaList, UserMixin
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, false
+from flask_security import AsaList, UserMixin, WebAuthnMixin
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -23,6 +32,7 @@ from core.organisations.models import Organisation
 
 EMAIL_LENGTH = 320
 NAME_LENGTH = 200
+PASSKEY_NAME_LENGTH = 64
 
 # In this order: every browser also names its ancestors.
 BROWSERS = (
@@ -84,6 +94,12 @@ class User(Base, UserMixin):
     # The last time step a code was taken from: no code works twice (RFC 6238 §5.2).
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    # Whom the city's own sign-in means by this account: issuer and its lasting name for the person.
+    oidc_subject: Mapped[str | None] = mapped_column(String(600), unique=True)
+    # What passkeys know the account by: says nothing of whose it is.
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        String(64), unique=True
+    )
 
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="user",
@@ -92,6 +108,9 @@ class User(Base, UserMixin):
         lazy="selectin",
     )
     organisation: Mapped[Organisation | None] = relationship()
+    webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
+        back_populates="user", cascade="all, delete-orphan", order_by="Passkey.created_at"
+    )
 
     @validates("email")
     def _normalise_email(self, _key: str, address: str) -> str:
@@ -122,7 +141,7 @@ class User(Base, UserMixin):
 
     @property
     def has_second_factor(self) -> bool:
-        return bool(self.tf_primary_method)
+        return bool(self.tf_primary_method or self.webauthn)
 
     def check_tf_required(
         self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
@@ -133,10 +152,35 @@ class User(Base, UserMixin):
         return bool(tf_setup_methods) or needs_second_factor(self), tf_setup_methods
 
     def check_tf_required_setup(self) -> bool:
-        """Asked by Flask-Security when the second factor is set up: may it be left out?"""
+        """Asked by Flask-Security when codes are set up: must they be kept?"""
         from core.accounts.policies import needs_second_factor
 
-        return needs_second_factor(self)
+        return needs_second_factor(self) and not self.webauthn
+
+
+class Passkey(Base, WebAuthnMixin):
+    """A key pair on somebody's device or security key; only the public half is here."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)  # type: ignore[assignment]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    # As its owner calls it, to tell it from others.
+    name: Mapped[str] = mapped_column(String(PASSKEY_NAME_LENGTH))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    # Counted up by keys that cannot be copied; 0 for those that travel between devices.
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
+    transports: Mapped[list[str] | None] = mapped_column(AsaList())
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(Text)
+    usage: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    lastuse_datetime: Mapped[datetime]
+
+    user: Mapped[User] = relationship(back_populates="webauthn")
 
 
 class RoleGrant(Base):

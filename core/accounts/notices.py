@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
     signals.change_email_confirmed.connect(_email_changed, app)
     signals.tf_profile_changed.connect(_factor_changed, app)
     signals.tf_disabled.connect(_factor_disabled, app)
+    signals.wan_registered.connect(_passkey_made, app)
+    signals.wan_deleted.connect(_passkey_dropped, app)
 
 
 def _registered(_app: Flask, user: User, **_details: Any) -> None:
@@ -70,7 +72,22 @@ def _factor_changed(_app: Flask, user: User, **_details: Any) -> None:
 
 
 def _factor_disabled(_app: Flask, user: User, **_details: Any) -> None:
-    user.mf_recovery_codes = None
+    if not user.webauthn:
+        user.mf_recovery_codes = None
     services.credentials_changed.send(user)
     mails.post_letter(user, "second_factor_changed")
     services.note("account:second_factor_disabled", user)
+
+
+def _passkey_made(_app: Flask, user: User, **_details: Any) -> None:
+    services.credentials_changed.send(user)
+    mails.post_letter(user, "second_factor_changed")
+    services.note("account:passkey_made", user)
+
+
+def _passkey_dropped(_app: Flask, user: User, **_details: Any) -> None:
+    if len(user.webauthn) == 1 and not user.tf_primary_method:
+        user.mf_recovery_codes = None
+    services.credentials_changed.send(user)
+    mails.post_letter(user, "second_factor_changed")
+    services.note("account:passkey_dropped", user)

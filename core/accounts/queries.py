@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from core.accounts.models import RoleGrant, User, normalise_email
 from core.accounts.roles import Role
@@ -41,6 +41,11 @@ def names_of(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     columns = (User.id, User.display_name, User.email)
     rows = db.session.execute(select(*columns).where(User.id.in_(wanted)))
     return {row.id: row.display_name or row.email for row in rows}
+
+
+def has_factor() -> ColumnElement[bool]:
+    """Of an account's row: whether there is a second factor, an app's codes or a passkey."""
+    return or_(func.coalesce(User.tf_primary_method, "") != "", User.webauthn.any())
 
 
 def get_grant(user: User, grant_id: uuid.UUID) -> RoleGrant:

@@ -11,15 +11,17 @@ from typing import Any
 from flask import Blueprint, Flask, render_template, request
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_security import views as theirs
+from flask_security import webauthn as by_passkey
 from flask_security.change_email import change_email
 from flask_security.recovery_codes import mf_recovery, mf_recovery_codes
+from flask_security.tf_plugin import tf_select
 from passlib.context import CryptContext  # type: ignore[import-untyped]
 
-from core.accounts import edge, forms
+from core.accounts import edge, forms, passkeys
 from core.accounts.configuration import HASH_COST, configuration
 from core.accounts.mails import OutboxMail
 from core.accounts.messages import MESSAGES
-from core.accounts.models import User
+from core.accounts.models import Passkey, User
 from core.accounts.passwords import Passwords
 from core.accounts.totp import TimeCodes
 from core.db import db
@@ -42,6 +44,29 @@ ROUTES = {
         BOTH,
         theirs.two_factor_token_validation,
         PUBLIC,
+    ),
+    "tf_select": ("/second-factor/choose", BOTH, tf_select, PUBLIC),
+    "wan_signin": ("/sign-in/passkey", BOTH, by_passkey.webauthn_signin, PUBLIC),
+    "wan_signin_response": (
+        "/sign-in/passkey/<token>",
+        ["POST"],
+        by_passkey.webauthn_signin_response,
+        PUBLIC,
+    ),
+    "wan_register": ("/me/passkeys", BOTH, by_passkey.webauthn_register, SIGNED_IN),
+    "wan_register_response": (
+        "/me/passkeys/<token>",
+        ["POST"],
+        by_passkey.webauthn_register_response,
+        SIGNED_IN,
+    ),
+    "wan_delete": ("/me/passkeys/remove", ["POST"], by_passkey.webauthn_delete, SIGNED_IN),
+    "wan_verify": ("/me/prove/passkey", BOTH, by_passkey.webauthn_verify, SIGNED_IN),
+    "wan_verify_response": (
+        "/me/prove/passkey/<token>",
+        ["POST"],
+        by_passkey.webauthn_verify_response,
+        SIGNED_IN,
     ),
     "two_factor_rescue": ("/second-factor/help", ["GET"], edge.rescue, PUBLIC),
     "mf_recovery": ("/second-factor/recovery", BOTH, mf_recovery, PUBLIC),
@@ -79,7 +104,7 @@ def init_app(app: Flask) -> Security:
         app.config[f"SECURITY_MSG_{key}"] = message
     security = Security(
         app,
-        Accounts(db, User, NoRole),
+        Accounts(db, User, NoRole, Passkey),
         register_blueprint=False,
         login_form=forms.SignInForm,
         register_form=forms.RegistrationForm,
@@ -94,6 +119,14 @@ def init_app(app: Flask) -> Security:
         two_factor_rescue_form=forms.RescueForm,
         mf_recovery_form=forms.RecoveryCodeForm,
         mf_recovery_codes_form=forms.RecoveryCodesForm,
+        two_factor_select_form=forms.ChooseFactorForm,
+        wan_register_form=passkeys.NewPasskeyForm,
+        wan_register_response_form=passkeys.MadePasskeyForm,
+        wan_signin_form=passkeys.PasskeySignInForm,
+        wan_signin_response_form=passkeys.PasskeyAnswerForm,
+        wan_delete_form=passkeys.DropPasskeyForm,
+        wan_verify_form=passkeys.PasskeyProofForm,
+        webauthn_util_cls=passkeys.PasskeyRules,
         mail_util_cls=OutboxMail,
         password_util_cls=Passwords,
         totp_cls=TimeCodes,

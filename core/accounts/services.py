@@ -77,10 +77,21 @@ def reset_second_factor(user: User, *, by: User, at: datetime) -> User:
     """
     authorize(AccountPermission.MANAGE, user, user=by)
     user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+    user.webauthn.clear()
     end_sessions(user)
     credentials_changed.send(user)
     mails.post_letter(user, "second_factor_changed")
     audit.record("account:second_factor_reset", user, by=by, at=at)
+    db.session.flush()
+    return user
+
+
+def untie_office_sign_in(user: User, *, by: User, at: datetime) -> User:
+    """Let the city's sign-in open this account no more, until it is tied again by its address."""
+    authorize(AccountPermission.MANAGE, user, user=by)
+    user.oidc_subject = None
+    end_sessions(user)
+    audit.record("account:office_sign_in_untied", user, by=by, at=at)
     db.session.flush()
     return user
 

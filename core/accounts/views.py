@@ -124,7 +124,9 @@ def revoke(account_id: uuid.UUID, grant_id: uuid.UUID) -> Any:
     return redirect(url_for("accounts.inspect", account_id=user.id))
 
 
-@blueprint.post("/desk/accounts/<uuid:account_id>/<any(disable, enable, 'reset-factor'):action>")
+@blueprint.post(
+    "/desk/accounts/<uuid:account_id>/<any(disable, enable, 'reset-factor', untie):action>"
+)
 @requires(AccountPermission.MANAGE)
 def change(account_id: uuid.UUID, action: str) -> Any:
     user = queries.get_account(account_id)
@@ -132,6 +134,7 @@ def change(account_id: uuid.UUID, action: str) -> Any:
     services_of = {
         "disable": (services.disable_account, _("The account is disabled.")),
         "enable": (services.enable_account, _("The account is open again.")),
+        "untie": (services.untie_office_sign_in, _("The city's sign-in no longer opens it.")),
         "reset-factor": (services.reset_second_factor, _("The second factor is removed.")),
     }
     service, said = services_of[action]

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from core.accounts.models import RoleGrant, User
+from core.accounts.queries import has_factor
 from core.accounts.roles import STAFF_ROLES, Role
 from core.clock import today
 from core.db import db
@@ -30,7 +31,7 @@ def accounts_share(_user: User, since: datetime) -> Share:
     """Roles given since, and how many of the office have no second factor."""
     office = select(RoleGrant.user_id).where(RoleGrant.role.in_(STAFF_ROLES))
     staff, unguarded = db.session.execute(
-        select(func.count(), func.count().filter(User.tf_primary_method.is_(None))).where(
+        select(func.count(), func.count().filter(~has_factor())).where(
             User.id.in_(office), User.active.is_(True)
         )
     ).one()

@@ -41,6 +41,8 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
     "people.withdraw_consent": ([{"consent_id": "consent"}], NOBODY),
     "accounts.end_session": ([{"session_id": "session"}], NOBODY),
     "tokens.revoke": ([{"token_id": "token"}], NOBODY),
+    "security.wan_register_response": ([{"token": "=x"}], NOBODY),
+    "security.wan_verify_response": ([{"token": "=x"}], NOBODY),
     **{
         f"claims_desk.{name}": (DESK_CLAIM, CLAIM)
         for name in ("show", "accept", "forward", "approve", "confirm", "ask", "refuse",

@@ -20,6 +20,7 @@ EITHER = "one of two modules, chosen by the database"
 ALLOWED = {
     ("core.audit.rules", "allow_changes"): "the migrations call it",
     ("core.operations.drift", "indexes_of"): "the migrations call it",
+    ("core.accounts.passkeys", "PasskeyFactor"): "Flask-Security is told its name",
     ("core.files.drawing", "draw_page"): BY_NAME,
     ("core.files.joined_pages", "join_pictures"): BY_NAME,
     ("core.files.checks.pictures", "check_picture"): BY_NAME,
@@ -37,6 +38,8 @@ ALLOWED = {
 HOOKS = {
     "make_globals", "process_bind_param", "process_result_value", "pre_validate", "load_config",
     "get_last_counter", "set_last_counter", "generate_qrcode", "send_mail", "create_user",
+    "get_setup_methods", "name_svn", "authenticator_selection", "generate_challenge",
+    "authentication_options",
     "check_tf_required", "check_tf_required_setup", "get_x_object", "_update_meta", "_handle_id",
     "incr", "get_expiry", "murder_pending",
 }  # fmt: skip

@@ -86,6 +86,24 @@ def test_news_need_address_and_secret_and_the_secret_is_masked(environ):
     assert "s" * 32 not in " ".join(settings.masked().values())
 
 
+def test_the_citys_sign_in_needs_all_three_and_the_secret_is_masked(environ):
+    given = {
+        "OIDC_ISSUER": "https://login.example.cn",
+        "OIDC_CLIENT_ID": "office",
+        "OIDC_CLIENT_SECRET": "q" * 40,
+    }
+    for name in given:
+        left = {key: value for key, value in given.items() if key != name}
+        with pytest.raises(SettingsRefused, match=f"^{name}:"):
+            load_settings({**environ, **left})
+    for name, value in (("OIDC_ISSUER", "http://login.example.cn"), ("OIDC_FACTOR", "theirs")):
+        with pytest.raises(SettingsRefused, match=f"^{name}:"):
+            load_settings({**environ, **given, name: value})
+    settings = load_settings({**environ, **given})
+    assert settings.oidc_factor == "own"
+    assert "q" * 40 not in " ".join(settings.masked().values())
+
+
 def test_a_demo_stays_on_loopback(environ):
     with pytest.raises(SettingsRefused, match=r"^DEMO:"):
         load_settings({**environ, "DEMO": "1", "HOST": "0.0.0.0"})

@@ -17,6 +17,8 @@ from core.accounts.security import ROUTES
 from core.db import db
 from core.web import access_of
 from tests.core.accounts.browser import Browser, letters_to, link_in
+from tests.core.accounts.device import Device
+from tests.core.accounts.test_second_factor import set_up
 from tests.factories.core import PASSWORD, make_user, sign_in
 
 pytestmark = pytest.mark.both_databases
@@ -174,10 +176,21 @@ def pages(app: Flask):
     yield "confirmed twice", stranger.client.get(link, follow_redirects=True).text
     stranger.sign_in("mu@example.org", PASSWORD)
     for url in ("/me/account", "/me/password", "/me/email", "/me/prove", "/second-factor",
-                "/me/recovery-codes"):  # fmt: skip
+                "/me/recovery-codes", "/me/passkeys", "/me/prove/passkey"):  # fmt: skip
         yield url, stranger.open(url).text
+    yield "passkey wrong", stranger.post("/me/passkeys", name="").text
+    Device().make(stranger, "手机")
+    yield "passkeys", stranger.open("/me/passkeys").text
+    yield "passkey asked", stranger.post("/me/prove/passkey").text
+    other = Browser(app)
+    other.open("/sign-in?lang=zh")
+    yield "sign in by passkey", other.open("/sign-in/passkey").text
+    yield "passkey asked first", other.post("/sign-in/passkey").text
     yield "qr", stranger.post("/second-factor", setup="authenticator").text
     yield "codes", stranger.post("/me/recovery-codes").text
+    set_up(stranger)
+    other.sign_in("mu@example.org", PASSWORD)
+    yield "choose", other.open("/second-factor/choose").text
     yield "account wrong", stranger.post("/me/account", display_name="", time_zone="x").text
     yield "password wrong", stranger.post("/me/password", password="x", new_password="y").text
     for i in range(7):
@@ -221,14 +234,18 @@ def test_every_message_has_its_chinese(app: Flask) -> None:
 def test_chinese_letters_hold_no_english(app: Flask) -> None:
     from core.accounts.mails import LETTERS, post_letter
 
-    names = {name for name, _ in LETTERS.values()} | {"email_changed", "second_factor_changed"}
+    names = {name for name, _ in LETTERS.values()} | {
+        "email_changed",
+        "second_factor_changed",
+        "office_sign_in_tied",
+    }
     user = make_user(display_name="穆艾乐", preferred_language="zh")
     with app.test_request_context("/", method="POST"):
         for name in sorted(names):
             post_letter(user, name, link="http://localhost/x")
         db.session.commit()
     letters = letters_to(user.email)
-    assert len(letters) == len(names) == 7
+    assert len(letters) == len(names) == 8
     for letter in letters:
         assert not ENGLISH.findall(letter.subject + letter.text), letter.kind
         assert not english_on(letter.html), letter.kind
