@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         decision_reviews,
         edition_effects,
         issuer_checks,
+        objections,
         offers,
         people,
         statements,
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     title_reviews.init_app(app)
     issuer_checks.init_app(app)
     offers.init_app(app)
+    objections.init_app(app)
     edition_effects.init_app(app)
     app.cli.add_command(demo)
     AUDIT_WORDS.add(app, AuditWords("talent", Path(__file__).with_name("audit_words.json")))

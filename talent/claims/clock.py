@@ -11,6 +11,7 @@ from core.working_days.values import UnknownYear, WorkingCalendar
 from talent.claims.models import Claim
 from talent.claims.states import (
     CLOCK_STATES,
+    COMPLEX_CHECK_DAYS,
     DAYS_ALLOWED,
     STOPPED_STATES,
     SUPPLEMENT_DAYS,
@@ -54,6 +55,25 @@ def start_anew(claim: Claim) -> None:
     claim.days_used = claim.days_stopped = 0
 
 
+def pause_notice(claim: Claim, on: date) -> None:
+    """Remember the working days of the notice still to come; none where its last day has begun."""
+    assert claim.notice_ends_on is not None  # ck_claim_notice
+    claim.notice_days_left = working_calendar().count(on, claim.notice_ends_on)
+    claim.is_extended = False
+
+
+def lengthen_check(claim: Claim) -> None:
+    """Give an objection check the days of a complex one, counted from the same first day."""
+    assert claim.clock_since is not None
+    claim.is_extended = True
+    claim.due_on = working_calendar().add(claim.clock_since, COMPLEX_CHECK_DAYS)
+
+
+def resume_notice(claim: Claim, on: date) -> None:
+    """Give the notice the days that were left of it."""
+    claim.notice_ends_on = claim.due_on = working_calendar().add(on, claim.notice_days_left or 0)
+
+
 def read_clock(claim: Claim, on: date) -> Clock:
     """The clock on a day, the same number wherever it is shown."""
     calendar = working_calendar()
@@ -87,7 +107,12 @@ def _days_given(claim: Claim) -> int | None:
     allowed = DAYS_ALLOWED.get(claim.standing)
     if claim.standing is ClaimState.SUPPLEMENT_REQUESTED and claim.is_extended:
         return SUPPLEMENT_DAYS * 2  # the extension counts from the same first day (§8)
-    if claim.moves and claim.moves[-1].action == ClaimAction.ANSWER_SUPPLEMENT:
+    if claim.standing is ClaimState.OBJECTION_CHECK and claim.is_extended:
+        return COMPLEX_CHECK_DAYS
+    last = claim.moves[-1].action if claim.moves else ""
+    if last == ClaimAction.RESUME_NOTICE:
+        return claim.notice_days_left
+    if last == ClaimAction.ANSWER_SUPPLEMENT:
         return claim.days_left_when_asked
     return allowed
 

@@ -125,17 +125,26 @@ def _granted(claim: Claim, language: str) -> tuple[str, ...]:
     found = _("Both reviews found the conditions fulfilled")
     if claim.was_voted:
         found = _("The panel voted for the title by secret ballot")
-    return (
-        _(
+    notice = {
+        "found": found,
+        "start": show_date(claim.notice_starts_on),
+        "end": show_date(claim.notice_ends_on),
+        "title": _title(claim, language),
+        "day": show_date(claim.title_obtained_on),
+    }
+    if claim.was_objected_to:
+        said = _(
+            "%(found)s, and no objection made during the public notice from %(start)s to %(end)s "
+            "stood. We recognise you as %(title)s. The title is obtained on %(day)s.", **notice
+        )  # fmt: skip
+    else:
+        said = _(
             "%(found)s, and the public notice from %(start)s to "
             "%(end)s ended without an objection. We recognise you as %(title)s. The title is "
-            "obtained on %(day)s.",
-            found=found,
-            start=show_date(claim.notice_starts_on),
-            end=show_date(claim.notice_ends_on),
-            title=_title(claim, language),
-            day=show_date(claim.title_obtained_on),
-        ),
+            "obtained on %(day)s.", **notice
+        )  # fmt: skip
+    return (
+        said,
         _("The title certificate is issued together with this letter."),
         _(
             "A title shows a level of competence. It does not replace a licence to practise where "

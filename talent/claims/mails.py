@@ -42,6 +42,21 @@ def notice_begun(claim: Claim) -> Letter:
     return _to_claimant(claim, "notice_begun", ends_on=claim.notice_ends_on)
 
 
+def objection_made(claim: Claim) -> Letter:
+    """To the claimant: the notice is interrupted, for how long at most; nothing of who objected."""
+    return _to_claimant(claim, "objection_made", days_left=claim.notice_days_left)
+
+
+def check_lengthened(claim: Claim, reason: Mapping[str, str]) -> Letter:
+    """To the claimant: the check takes longer, why, and until when."""
+    return _to_claimant(claim, "check_lengthened", reason=reason, due_on=claim.due_on)
+
+
+def notice_resumed(claim: Claim) -> Letter:
+    """To the claimant: no objection stood, and the rest of the notice runs."""
+    return _to_claimant(claim, "notice_resumed", ends_on=claim.notice_ends_on)
+
+
 def claim_refused(claim: Claim) -> Letter:
     """To the claimant: why not, and the ways that stay open."""
     decision = claim.decisions[-1]

@@ -43,6 +43,10 @@ class Claim(Base):
         CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="sent"),
         CheckConstraint("state <> 'public_notice' OR notice_ends_on IS NOT NULL", name="notice"),
         CheckConstraint(
+            "state <> 'objection_check' OR notice_days_left IS NOT NULL",
+            name="interrupted_notice",
+        ),
+        CheckConstraint(
             "state NOT IN ('recognised', 'refused') OR decided_at IS NOT NULL", name="decided"
         ),
         Index("ix_claim_queue", "state", "due_on"),
@@ -118,10 +122,12 @@ class Claim(Base):
     days_stopped: Mapped[int] = mapped_column(Integer, default=0)
     stopped_since: Mapped[date | None]
     due_on: Mapped[date | None]
-    # While more papers are asked for: the days left of the state that asked, and whether the
-    # claimant's term was extended.
+    # While more papers are asked for: the days left of the state that asked. `is_extended`: the
+    # claimant's term was, or that of the objection check.
     days_left_when_asked: Mapped[int] = mapped_column(Integer, default=0)
     is_extended: Mapped[bool] = mapped_column(default=False)
+    # Working days of the public notice that an objection check interrupted.
+    notice_days_left: Mapped[int | None] = mapped_column(Integer)
 
     claimant: Mapped[User] = relationship(foreign_keys=[claimant_id])
     initial_reviewer: Mapped[User | None] = relationship(foreign_keys=[initial_reviewer_id])
@@ -179,6 +185,11 @@ class Claim(Base):
         """What tells a later recognition's papers from those of the first, which bear none."""
         given = sum(move.target == ClaimState.RECOGNISED for move in self.moves)
         return f":{given}" if given > 1 else ""
+
+    @property
+    def was_objected_to(self) -> bool:
+        """Whether there was an objection to its public notice."""
+        return self.notice_days_left is not None
 
     @property
     def needs_province(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
 from core.accounts.models import User
@@ -101,14 +101,19 @@ def count_waiting_for(user: User) -> int:
     return db.session.scalar(select(func.count()).select_from(Claim).where(waiting_for(user))) or 0
 
 
+def on_notice(on: date) -> Select[Claim]:
+    """Claims that stand on the public notice on a day: until the last day that was announced.
+
+    Those to which somebody objected too, so that the notice tells nobody that there is an objection
+    and others can still object.
+    """
+    noticed = Claim.state.in_([ClaimState.PUBLIC_NOTICE, ClaimState.OBJECTION_CHECK])
+    return select(Claim).where(noticed, Claim.notice_ends_on >= on)
+
+
 def list_on_notice(on: date) -> list[Claim]:
-    return list(
-        db.session.scalars(
-            select(Claim)
-            .where(Claim.state == ClaimState.PUBLIC_NOTICE, Claim.notice_ends_on >= on)
-            .order_by(Claim.notice_ends_on, Claim.reference)
-        )
-    )
+    rows = on_notice(on).order_by(Claim.notice_ends_on, Claim.reference)
+    return list(db.session.scalars(rows))
 
 
 def find_open_claim(claimant_id: uuid.UUID, entry_code: str) -> Claim | None:

@@ -54,6 +54,12 @@ class ClaimState(State):
         "progress",
         _l("On public notice: the title follows if nobody objects"),
     )
+    OBJECTION_CHECK = (
+        "objection_check",
+        _l("Objection check"),
+        "progress",
+        _l("There is an objection to the public notice: the city examines it"),
+    )
     RECOGNISED = "recognised", _l("Recognised"), "done", _l("Your title is recognised")
     REFUSED = (
         "refused",
@@ -97,6 +103,11 @@ class ClaimAction(StrEnum):
     REFUSE_BY_VOTE = "refuse_by_vote"
     REFUSE = "refuse"
     END_NOTICE = "end_notice"
+    OBJECT = "object"
+    LENGTHEN_CHECK = "lengthen_check"
+    RESUME_NOTICE = "resume_notice"
+    END_CHECK = "end_check"
+    REFUSE_ON_OBJECTION = "refuse_on_objection"
     REQUEST_REVIEW = "request_review"
     SET_ASIDE = "set_aside"
     UPHOLD = "uphold"
@@ -173,6 +184,7 @@ OPEN_STATES = frozenset(
         ClaimState.PANEL_REVIEW,
         ClaimState.PROVINCIAL_CONFIRMATION,
         ClaimState.PUBLIC_NOTICE,
+        ClaimState.OBJECTION_CHECK,
         ClaimState.REVIEW_REQUESTED,
     }
 )
@@ -193,6 +205,7 @@ DAYS_ALLOWED = {
     ClaimState.SECOND_REVIEW: 8,
     ClaimState.PROVINCIAL_CONFIRMATION: 5,
     ClaimState.PUBLIC_NOTICE: 5,
+    ClaimState.OBJECTION_CHECK: 10,
     ClaimState.SUPPLEMENT_REQUESTED: 15,
     ClaimState.REVIEW_REQUESTED: 20,
 }
@@ -201,6 +214,8 @@ REVIEW_FILING_DAYS = 20
 # From a complete file to a decision; the benchmark is Xiamen (recognition.md §8 (e)).
 TARGET_DAYS = 20
 SUPPLEMENT_DAYS = 15
+# Working days of an objection check that was lengthened because it is complex (§8).
+COMPLEX_CHECK_DAYS = 30
 DRAFT_KEPT_DAYS = 180
 # The kind of a question that is about none of the usual papers.
 OTHER_PAPER = "other"
@@ -240,6 +255,12 @@ CLAIM_WORKFLOW = Workflow(
             _S.REFUSED, _P.REFUSE, _l("Refuse")),
         Transition(_A.END_NOTICE, {_S.PUBLIC_NOTICE}, _S.RECOGNISED, None,
             _l("End of the public notice"), by_system=True),
+        # Whoever decides on the objection was asked for that permission.
+        consequence(_A.OBJECT, _S.OBJECTION_CHECK, _S.PUBLIC_NOTICE),
+        consequence(_A.LENGTHEN_CHECK, _S.OBJECTION_CHECK, _S.OBJECTION_CHECK),
+        consequence(_A.RESUME_NOTICE, _S.PUBLIC_NOTICE, _S.OBJECTION_CHECK),
+        consequence(_A.END_CHECK, _S.RECOGNISED, _S.OBJECTION_CHECK),
+        consequence(_A.REFUSE_ON_OBJECTION, _S.REFUSED, _S.OBJECTION_CHECK),
         # `talent.decision_reviews` asks who may: the claimant, and a reviewer who took no part.
         consequence(_A.REQUEST_REVIEW, _S.REVIEW_REQUESTED, _S.REFUSED),
         consequence(_A.SET_ASIDE, _S.SECOND_REVIEW, _S.REVIEW_REQUESTED),

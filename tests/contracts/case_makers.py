@@ -60,6 +60,7 @@ from tests.factories.exhibitors import make_employer, make_exhibitor
 from tests.factories.interviews import Booth, make_visitor
 from tests.factories.jobs import make_job
 from tests.factories.juries import THING, add_things, assign, make_entry, make_juror, make_round
+from tests.factories.objections import object_to_claim
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_passed, make_project
 from tests.factories.talent import Office, make_claim
@@ -68,6 +69,7 @@ from tests.talent.catalogue.sheets import draft
 
 TYPED = "Typed with care, 认真写下"
 BOTH = {"text_en": TYPED, "text_zh": TYPED}
+ANSWER = {"answer_en": TYPED, "answer_zh": TYPED}
 SAID = {**BOTH, "note": TYPED}
 ADDRESS = "reader@example.com"
 WEEK = "entrepreneurship_week"
@@ -315,6 +317,13 @@ def objection(action, work):
     return one, by
 
 
+def claim_objection(_action, _work):
+    office = Office()
+    claimant = make_user(email=ADDRESS)
+    contested = make_claim(ClaimState.PUBLIC_NOTICE, office=office, claimant=claimant)
+    return object_to_claim(contested), office.city
+
+
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {
     "ask": QUESTION,
@@ -454,6 +463,18 @@ MAKERS = [
         decision_review,
         ("set-aside", "uphold"),
         {"set-aside": BOTH, "uphold": BOTH},
+        frozenset({Role.CITY_REVIEWER}),
+    ),
+    Maker(
+        "objections_desk",
+        claim_objection,
+        ("tell", "lengthen", "dismiss", "uphold"),
+        {
+            "tell": BOTH,
+            "lengthen": BOTH,
+            "dismiss": ANSWER,
+            "uphold": ANSWER | BOTH | {"reason": "false_document"},
+        },
         frozenset({Role.CITY_REVIEWER}),
     ),
     Maker("travel_support", traveller, ("withdraw", "restore"), {"withdraw": BOTH}),

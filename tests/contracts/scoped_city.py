@@ -42,6 +42,7 @@ from events.registrations.states import Way
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
 from talent.claims.states import ClaimState
+from talent.objections.states import Ground
 from tests.factories.awards import make_colleague
 from tests.factories.core import grant_role, make_organisation, make_sent_organisation, make_user
 from tests.factories.dockings import make_docking
@@ -55,6 +56,7 @@ from tests.factories.interviews import Booth
 from tests.factories.jobs import make_job
 from tests.factories.juries import add_things, assign, bar, make_entry, make_juror, make_round
 from tests.factories.landings import make_landing
+from tests.factories.objections import object_to_claim
 from tests.factories.projects import make_project
 from tests.factories.talent import Office, make_claim
 
@@ -108,6 +110,7 @@ def make_claims(city: Inhabited) -> None:
             claim.level = next(levels)
             if number == 2:
                 claim.claimant_id = reviewer.id
+    make_objections(city, office)
     # Reviewers with an employer, and some who decided before.
     for name in ("district", "city", "province"):
         city.people[f"office: {name}"] = getattr(office, name)
@@ -117,6 +120,17 @@ def make_claims(city: Inhabited) -> None:
         employed.organisation_id = city.employer.id
         city.people[f"employed: {name}"] = employed
     db.session.commit()
+
+
+def make_objections(city: Inhabited, office: Office) -> None:
+    """Open and dismissed, of a reviewer's own, and to what reviewers did."""
+    contested = make_claim(ClaimState.PUBLIC_NOTICE, office=office)
+    grounds = (Ground.FALSE_DOCUMENT, Ground.REVIEWERS)
+    for state, ground in product(("received", "dismissed"), grounds):
+        one = object_to_claim(contested, ground=ground)
+        one.answered_by_id, one.closed_at, one.state = office.city.id, now(), state
+    object_to_claim(contested, by=city.people["several roles"])
+    object_to_claim(contested, email=city.people["several roles"].email)
 
 
 def make_organisations(city: Inhabited) -> None:

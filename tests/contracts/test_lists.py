@@ -88,6 +88,7 @@ from tests.factories.juries import (
     make_round,
     make_rubric,
 )
+from tests.factories.objections import object_to_claim
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_call, make_passed, make_project
 from tests.factories.talent import Office, make_calendar, make_claim
@@ -124,6 +125,12 @@ def claims() -> Place:
         "/desk/claims",
         lambda: make_claim(ClaimState.INITIAL_REVIEW, office=office),
     )
+
+
+def objections() -> Place:
+    office = Office()
+    contested = make_claim(ClaimState.PUBLIC_NOTICE, office=office)
+    return Place(office.city, "/desk/objections", lambda: object_to_claim(contested))
 
 
 def editions() -> Place:
@@ -648,7 +655,7 @@ PLACES = {
     "events.exhibitors": exhibitors, "events.sanctions": sanctions, "events.booths": booths,
     "events.leads": leads,
     "core.documents": documents, "events.delegations": delegations,
-    "events.attendees": attendees, "talent.claims": claims,
+    "events.attendees": attendees, "talent.claims": claims, "talent.objections": objections,
     "talent.decision_reviews": decision_reviews,
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,

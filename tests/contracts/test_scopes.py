@@ -42,6 +42,7 @@ from talent.claims import queries as claims
 from talent.claims import scopes as claim_scopes
 from talent.claims.models import Claim
 from talent.claims.states import ClaimPermission as C
+from talent.objections.models import ClaimObjection
 from tests.contracts.program import program
 from tests.contracts.scoped_city import (
     Inhabited,
@@ -134,6 +135,10 @@ RULES: dict[str, type] = {
     "events.project_juries.subject.free_projects": Project,
     "events.project_juries.subject.rounds_of": JuryRound,
     "talent.title_reviews.subject.rounds_of": JuryRound,
+    **{
+        f"talent.objections.scopes.{name}": ClaimObjection
+        for name in ("readable_by", "decided_by", "_uninvolved")
+    },
     "talent.claims.scopes.NEEDS_PROVINCE": Claim,
     "talent.claims.scopes.readable_by": Claim,
     "talent.claims.scopes.waiting_for": Claim,

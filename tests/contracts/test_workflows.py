@@ -54,6 +54,7 @@ ENDS = {
     "talk": {"cancelled"},
     "travel_support": set(),
     "travel_objection": {"upheld", "dismissed"},
+    "claim_objection": {"upheld", "dismissed", "withdrawn", "settled"},
     "project_member": set(),
     "landing": {"annulled"},
     "award": {"withdrawn"},

@@ -241,6 +241,11 @@ def _approved(claim: Claim, office: Office, at: datetime) -> None:
     services.approve_claim(claim, by=office.city, at=at)
 
 
+def _objected(claim: Claim, office: Office, at: datetime) -> None:
+    _approved(claim, office, at)
+    services.begin_check(claim, at=at)
+
+
 def _recognised(claim: Claim, office: Office, at: datetime) -> None:
     _approved(claim, office, at)
     services.end_due_notices(at=at + timedelta(days=30))
@@ -273,6 +278,7 @@ _WALKS: dict[ClaimState, Callable[[Claim, Office, datetime], None]] = {
     ClaimState.PANEL_REVIEW: _before_panel,
     ClaimState.PROVINCIAL_CONFIRMATION: _approved,
     ClaimState.PUBLIC_NOTICE: _approved,
+    ClaimState.OBJECTION_CHECK: _objected,
     ClaimState.RECOGNISED: _recognised,
     ClaimState.REFUSED: _refused,
     ClaimState.REVIEW_REQUESTED: _asked_for_review,

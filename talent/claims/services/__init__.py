@@ -15,6 +15,12 @@ from talent.claims.services.notices import (
     lapse_unanswered,
     recount_open_clocks,
 )
+from talent.claims.services.objecting import (
+    begin_check,
+    end_check,
+    lengthen_check,
+    refuse_on_objection,
+)
 from talent.claims.services.panels import (
     grant_by_vote,
     refuse_by_vote,

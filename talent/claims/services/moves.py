@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from core.accounts.models import User
 from core.clock import beijing_date
@@ -29,6 +30,21 @@ def move(
     source = claim.state
     CLAIM_WORKFLOW.fire(claim, action, by=by, at=at, to=to, reason=reason or None)
     clock.enter_state(claim, beijing_date(at))
+    return _keep(claim, action, source, by, at, reason=reason, text=dict(text or {}),
+                 internal_note=internal_note, departure=departure)  # fmt: skip
+
+
+def note_step(
+    claim: Claim, action: ClaimAction, *, by: User, at: datetime, text: Mapping[str, str]
+) -> ClaimMove:
+    """A move that leads nowhere else and leaves the clock as it is; its history tells of it."""
+    CLAIM_WORKFLOW.fire(claim, action, by=by, at=at)
+    return _keep(claim, action, claim.state, by, at, text=dict(text))
+
+
+def _keep(
+    claim: Claim, action: ClaimAction, source: str, by: User | None, at: datetime, **said: Any
+) -> ClaimMove:
     claim.changed_at = at
     entry = ClaimMove(
         # Two moves at once would bear the same number, which the table refuses.
@@ -39,10 +55,7 @@ def move(
         source=source,
         target=claim.state,
         edition_slug=claim.edition.slug,
-        reason=reason,
-        text=dict(text or {}),
-        internal_note=internal_note,
-        departure=departure,
+        **said,
     )
     claim.moves.append(entry)
     db.session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from core import outbox
+from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.working_days.services import CalendarChanged
@@ -23,11 +24,22 @@ from talent.claims.states import OPEN_STATES, ClaimAction, ClaimState
 log = logging.getLogger(__name__)
 
 
+def recognise(claim: Claim, action: ClaimAction, *, by: User | None, at: datetime) -> None:
+    """End a claim whose notice has run out.
+
+    The title is obtained on the last day of the notice (recognition.md §11). The certificate and
+    the decision letter are asked for in the same transaction.
+    """
+    claim.decided_at, claim.title_obtained_on = at, claim.notice_ends_on
+    move(claim, action, by=by, at=at)
+    ask_for_certificate(claim)
+    ask_for_letter(claim)
+
+
 def end_due_notices(*, at: datetime) -> int:
     """Recognise every claim whose notice ended before today; how many there were.
 
-    The title is obtained on the last day of the notice (recognition.md §11). The certificate
-    and the decision letter are asked for in the same transaction.
+    By the rules of `recognise`.
     """
     due = db.session.scalars(
         select(Claim)
@@ -36,10 +48,7 @@ def end_due_notices(*, at: datetime) -> int:
     ).all()
 
     def end(claim: Claim) -> None:
-        claim.decided_at, claim.title_obtained_on = at, claim.notice_ends_on
-        move(claim, ClaimAction.END_NOTICE, by=None, at=at)
-        ask_for_certificate(claim)
-        ask_for_letter(claim)
+        recognise(claim, ClaimAction.END_NOTICE, by=None, at=at)
 
     return _each_by_itself(due, end)
 

@@ -185,7 +185,7 @@ def begin_notice(
 ) -> Claim:
     """Put the claim on public notice from today and write to the claimant."""
     days = DAYS_ALLOWED[ClaimState.PUBLIC_NOTICE]
-    claim.notice_starts_on = beijing_date(at)
+    claim.notice_starts_on, claim.notice_days_left = beijing_date(at), None
     claim.notice_ends_on = working_calendar().add(claim.notice_starts_on, days)
     move(claim, action, by=by, at=at, internal_note=note, departure=departure)
     outbox.post(mails.notice_begun(claim))
