@@ -45,6 +45,7 @@ NUMBERS: dict[str, Any] = {
     "fair_report_days": (7, 0, 180),
     "permit_reminder_days": (7, 0, 60),
     "travel_notice_days": (5, 1, 60),
+    "revocation_hearing_days": (10, 1, 60),
 }
 # Bytes: of a request's head, and of a body that is read away so that its sender reads our answer.
 LONGEST_HEAD, MOST_READ_AWAY = 64 * 1024, 512 * 1024 * 1024
@@ -149,6 +150,9 @@ class Settings:
     # Working days of the notice of travel support where an event says nothing else. Our default,
     # that of the notice of titles (R23 names none).
     travel_notice_days: int
+    # Working days in which a holder is heard before a title is revoked. Our default: the rule asks
+    # for the hearing and names no term (recognition.md §8).
+    revocation_hearing_days: int
     city: City = field(repr=False)
 
     @property

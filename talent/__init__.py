@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         objections,
         offers,
         people,
+        revocations,
         statements,
         title_reviews,
         wallet,
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     wallet.init_app(app)
     claims.init_app(app)
     statements.init_app(app)
+    revocations.init_app(app)
     decision_reviews.init_app(app)
     title_reviews.init_app(app)
     issuer_checks.init_app(app)

@@ -73,11 +73,16 @@ def propose_revocation(
     return proposal
 
 
-def confirm_revocation(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDocument:
-    """Revoke by the second person's word; refuses the one who proposed it."""
+def confirm_revocation(
+    proposal: RevocationProposal, *, by: User, at: datetime, is_told: bool = True
+) -> IssuedDocument:
+    """Revoke by the second person's word; refuses the one who proposed it.
+
+    `is_told` False where the caller writes to the holder what else follows.
+    """
     authorize(DocumentPermission.CONFIRM, proposal, user=by)
     _settle(proposal, ProposalAction.CONFIRM, by=by, at=at)
-    return _revoke(proposal, by=by, at=at)
+    return _revoke(proposal, by=by, at=at, is_told=is_told)
 
 
 def drop_proposal(proposal: RevocationProposal, *, by: User, at: datetime) -> None:
@@ -166,7 +171,9 @@ def replace_document(
     return new
 
 
-def _revoke(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDocument:
+def _revoke(
+    proposal: RevocationProposal, *, by: User, at: datetime, is_told: bool
+) -> IssuedDocument:
     document = proposal.document
     DOCUMENT_WORKFLOW.fire(
         document, DocumentAction.REVOKE, by=by, at=at, reason=proposal.reason_class
@@ -174,7 +181,7 @@ def _revoke(proposal: RevocationProposal, *, by: User, at: datetime) -> IssuedDo
     document.ended_at = at
     document.end_reason = {"class": proposal.reason_class, **proposal.reason}
     db.session.flush()
-    if document.holder_id is not None:
+    if document.holder_id is not None and is_told:
         outbox.post(mails.document_revoked(document, _holder(document)))
     document_revoked.send(document)
     return document

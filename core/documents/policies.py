@@ -24,6 +24,10 @@ SUBJECT_KEEPERS = Registry[Provider[Callable[[Any, str], bool]]](
     "keepers of documents",
     "Whether somebody may look after what was issued for a thing of this kind, and end it.",
 )
+DECIDED_ELSEWHERE = Registry[Provider[Callable[[IssuedDocument], str]]](
+    "revocations decided elsewhere",
+    'Where it is decided that a document of this kind be revoked; "" for the register itself.',
+)
 _OWN = _l("Nobody ends a certificate of their own. A colleague has to take this one.")
 
 
@@ -57,6 +61,12 @@ def may_confirm(user: Any, proposal: RevocationProposal) -> Decision:
         proposal.proposed_by_id != user.id,
         _l("A second person has to confirm this: you proposed it."),
     )
+
+
+def place_of_revocation(document: IssuedDocument) -> str:
+    """The page on which the revocation of this document is decided; "" for the register's own."""
+    elsewhere = DECIDED_ELSEWHERE.find(document.kind)
+    return elsewhere.call(document) if elsewhere is not None else ""
 
 
 def may_read_file(user: Any, file: StoredFile) -> Decision:

@@ -13,6 +13,7 @@ from core.clock import now
 from core.documents import ending, queries
 from core.documents.forms import RevocationForm
 from core.documents.models import IssuedDocument, RevocationProposal
+from core.documents.policies import place_of_revocation
 from core.documents.printed import all_fields
 from core.documents.states import (
     DocumentKind,
@@ -42,6 +43,7 @@ def show(serial: str) -> Any:
 def propose(serial: str) -> Any:
     document = queries.get_document(serial)
     authorize(DocumentPermission.REVOKE, document)
+    _require_here(document)
     form = RevocationForm()
 
     def ask() -> Any:
@@ -77,12 +79,18 @@ def _open_proposal(serial: str) -> RevocationProposal:
     """The proposal the page showed, by its id: a newer one is not meant."""
     document = queries.get_document(serial)
     authorize(DocumentPermission.REVOKE, document)
+    _require_here(document)
     proposal = queries.open_proposal(document)
     if proposal is None or str(proposal.id) != request.form.get("proposal"):
         raise Conflict(
             _("This has moved on since the page was opened. Look at it again; nothing was changed.")
         )
     return proposal
+
+
+def _require_here(document: IssuedDocument) -> None:
+    if place_of_revocation(document):
+        raise Conflict(_("The revocation of this document is decided on a page of its own."))
 
 
 def _page(document: IssuedDocument, form: RevocationForm) -> str:
@@ -97,6 +105,7 @@ def _page(document: IssuedDocument, form: RevocationForm) -> str:
         reason_of=EndReason,
         proposal_state=ProposalState,
         form=form,
+        elsewhere=place_of_revocation(document),
     )
 
 

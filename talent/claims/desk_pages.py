@@ -27,7 +27,7 @@ from talent.claims.clock import read_clock
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
 from talent.claims.precedents import leading_case, on_entry
 from talent.claims.queries import find_recognised
-from talent.claims.states import ClaimPermission, ClaimState, Reason
+from talent.claims.states import ClaimPermission, ClaimState, reason_words
 from talent.claims.values import Clock
 from talent.wallet.queries import Issued, issued_here
 
@@ -159,7 +159,7 @@ def _people(claim: Claim) -> dict[uuid.UUID, str]:
 
 def _happening(move: ClaimMove, *, with_note: bool) -> Happening:
     target = ClaimState(move.target)
-    reason = str(Reason(move.reason).label) if move.reason in set(Reason) else ""
+    reason = str(reason_words(move.reason))
     # Who claims may work here too; notes about their own claim are not for them.
     has_note = bool(move.internal_note) and with_note
     note = _("Note: %(note)s", note=move.internal_note) if has_note else ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.documents.states import EndReason
 from core.states import Labelled, State
 from core.workflow import Transition, Workflow, consequence
 
@@ -80,6 +82,7 @@ class ClaimState(State):
         "withdrawn",
         _l("Ended: the papers we asked for did not come in time"),
     )
+    REVOKED = "revoked", _l("Revoked"), "refused", _l("Your title was revoked: the letter says why")
 
     @property
     def is_open(self) -> bool:
@@ -111,6 +114,7 @@ class ClaimAction(StrEnum):
     REQUEST_REVIEW = "request_review"
     SET_ASIDE = "set_aside"
     UPHOLD = "uphold"
+    REVOKE = "revoke"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
 
@@ -167,6 +171,12 @@ class Reason(Labelled):
     OTHER = "other", _l("Another reason, given in the text")
 
 
+def reason_words(code: str) -> LazyString | str:
+    """Why a claim was refused, or its title revoked, in words; "" for no reason."""
+    kinds: tuple[type[Labelled], ...] = (Reason, EndReason)
+    return next((kind(code).label for kind in kinds if code in set(kind)), "")
+
+
 class OfferedFor(Labelled):
     """On what the portal offered a claim by itself; reviewers see it with the claim."""
 
@@ -191,7 +201,7 @@ OPEN_STATES = frozenset(
 # A request for review is no claim to be taken back: the decision it is about stands until another.
 WITHDRAWABLE = OPEN_STATES - {ClaimState.REVIEW_REQUESTED}
 # Final but for a review; a letter goes with each (recognition.md §8 (g)).
-DECIDED = frozenset({ClaimState.RECOGNISED, ClaimState.REFUSED})
+DECIDED = frozenset({ClaimState.RECOGNISED, ClaimState.REFUSED, ClaimState.REVOKED})
 # The clock stands still while the claimant must act, and while a panel examines: panels meet a few
 # times a year, and a skills test stops the clock abroad too (recognition.md §3, §6).
 STOPPED_STATES = frozenset({ClaimState.SUPPLEMENT_REQUESTED, ClaimState.PANEL_REVIEW})
@@ -262,9 +272,11 @@ CLAIM_WORKFLOW = Workflow(
         consequence(_A.END_CHECK, _S.RECOGNISED, _S.OBJECTION_CHECK),
         consequence(_A.REFUSE_ON_OBJECTION, _S.REFUSED, _S.OBJECTION_CHECK),
         # `talent.decision_reviews` asks who may: the claimant, and a reviewer who took no part.
-        consequence(_A.REQUEST_REVIEW, _S.REVIEW_REQUESTED, _S.REFUSED),
+        consequence(_A.REQUEST_REVIEW, _S.REVIEW_REQUESTED, _S.REFUSED, _S.REVOKED),
         consequence(_A.SET_ASIDE, _S.SECOND_REVIEW, _S.REVIEW_REQUESTED),
         consequence(_A.UPHOLD, _S.REFUSED, _S.REVIEW_REQUESTED),
+        # `talent.revocations` has two people decide it, once the holder was heard.
+        consequence(_A.REVOKE, _S.REVOKED, _S.RECOGNISED),
         Transition(_A.WITHDRAW, WITHDRAWABLE, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw the claim")),
         Transition(_A.LAPSE, {_S.SUPPLEMENT_REQUESTED}, _S.LAPSED, None,
             _l("End without an answer"), by_system=True),

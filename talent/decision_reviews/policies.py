@@ -14,6 +14,7 @@ from talent.claims.policies import is_reviewer
 from talent.claims.scopes import covered_by, of_other_employers, readable_by, untouched_by
 from talent.decision_reviews.models import DecisionReview
 from talent.decision_reviews.states import ReviewPermission
+from talent.revocations.queries import unproposed_by
 
 _NOT_YOURS = _l("The city decides reviews.")
 _OWN_EMPLOYER = _l("Nobody decides a claim of their own employer.")
@@ -44,4 +45,5 @@ def may_decide(user: User, review: DecisionReview) -> Decision:
         return refused(_NOT_YOURS)
     if not of_other_employers(user).test(claim):
         return refused(_OWN_EMPLOYER)
-    return allowed_if(untouched_by(user).test(claim), _TOOK_PART)
+    no_part = untouched_by(user) & unproposed_by(user)
+    return allowed_if(no_part.test(claim), _TOOK_PART)

@@ -24,9 +24,10 @@ from talent.claims.scopes import covered_by, impartial, readable_by, untouched_b
 from talent.claims.states import ClaimAction, ClaimState
 from talent.decision_reviews.models import DecisionReview
 from talent.decision_reviews.states import ReviewState
+from talent.revocations.queries import unproposed_by
 
-REVIEWABLE = frozenset({ClaimState.REFUSED})
-_NOTHING = _l("Only a refusal can be reviewed.")
+REVIEWABLE = frozenset({ClaimState.REFUSED, ClaimState.REVOKED})
+_NOTHING = _l("Only a refusal or a revocation can be reviewed.")
 _FINAL = _l(
     "A review has upheld this decision; it is final here. A new claim is open to you at any time."
 )
@@ -67,7 +68,7 @@ def review_of(claim: Claim) -> DecisionReview | None:
 def decided_by(user: User) -> Rule:
     """The claims whose decision the person may review: of the city, and untouched (§8 (c))."""
     own = covered_by(user, Role.CITY_REVIEWER) & readable_by(user)
-    return own & impartial(user) & untouched_by(user)
+    return own & impartial(user) & untouched_by(user) & unproposed_by(user)
 
 
 def visible_reviews(user: User) -> Select[Any]:

@@ -14,6 +14,7 @@ import tests.factories.landings as landed
 from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
+from core.documents.states import EndReason
 from core.entry_forms.services import ensure_form
 from core.juries.states import RoundState
 from core.juries.subjects import JURY_SUBJECTS
@@ -48,6 +49,7 @@ from events.travel_support import services as travel_support
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
 from talent.decision_reviews.queries import review_of
+from talent.revocations import services as revocations
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.events.week_figures.records import attend, held
 from tests.factories import fairs
@@ -63,7 +65,7 @@ from tests.factories.juries import THING, add_things, assign, make_entry, make_j
 from tests.factories.objections import object_to_claim
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_passed, make_project
-from tests.factories.talent import Office, make_claim
+from tests.factories.talent import GROUNDS, Office, make_claim
 from tests.factories.travel import draw_up, make_arrived, make_offering
 from tests.talent.catalogue.sheets import draft
 
@@ -309,6 +311,15 @@ def decision_review(action, work):
     return review_of(claim), make_user(Role.CITY_REVIEWER)
 
 
+def revocation(action, work):
+    claim = make_claim(ClaimState.RECOGNISED, claimant=make_user(email=ADDRESS))
+    work()
+    by = {"by": make_user(Role.CITY_REVIEWER), "at": now()}
+    one = revocations.propose(claim, EndReason.FALSE_PAPERS, {"en": "Said", "zh": "说过"}, **by)
+    revocations.state_views(one, GROUNDS, by=claim.claimant, at=now())
+    return one, make_user(Role.CITY_REVIEWER)
+
+
 def objection(action, work):
     line, by = traveller("withdraw", work)
     said = Objection("Reader", ADDRESS, "Said", "en")
@@ -475,6 +486,13 @@ MAKERS = [
             "dismiss": ANSWER,
             "uphold": ANSWER | BOTH | {"reason": "false_document"},
         },
+        frozenset({Role.CITY_REVIEWER}),
+    ),
+    Maker(
+        "revocations",
+        revocation,
+        ("confirm", "drop"),
+        {"drop": BOTH},
         frozenset({Role.CITY_REVIEWER}),
     ),
     Maker("travel_support", traveller, ("withdraw", "restore"), {"withdraw": BOTH}),

@@ -537,6 +537,14 @@ def decision_reviews() -> Place:
     )
 
 
+def revocations() -> Place:
+    return Place(
+        make_user(Role.CITY_REVIEWER),
+        "/desk/revocations",
+        lambda: make_claim(ClaimState.REVOKED, name="Łódź 示例"),
+    )
+
+
 def fair_applications() -> Place:
     edition, (_officer, employer) = make_edition(), fairs.make_employer()
     job = fairs.make_job(employer)
@@ -656,7 +664,7 @@ PLACES = {
     "events.leads": leads,
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims, "talent.objections": objections,
-    "talent.decision_reviews": decision_reviews,
+    "talent.decision_reviews": decision_reviews, "talent.revocations": revocations,
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,

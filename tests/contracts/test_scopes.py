@@ -151,6 +151,7 @@ RULES: dict[str, type] = {
     "talent.claims.scopes.of_other_employers": Claim,
     "talent.claims.scopes.untouched_by": Claim,
     "talent.decision_reviews.queries.decided_by": Claim,
+    "talent.revocations.queries.unproposed_by": Claim,
 }
 DECIDING = (C.ACCEPT, C.FORWARD, C.APPROVE, C.CONFIRM)
 

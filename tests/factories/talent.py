@@ -14,6 +14,8 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
+from core.documents.services import register
+from core.documents.states import EndReason
 from core.files.checks import CheckedUpload
 from core.files.services import take_upload
 from core.working_days.services import load_shipped_years, set_year, working_calendar
@@ -23,6 +25,7 @@ from talent.catalogue.papers import Paper
 from talent.catalogue.queries import edition_in_force
 from talent.catalogue.states import Degree, EditionState
 from talent.claims import services
+from talent.claims.documents import title_certificate
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState, Reason
 from talent.claims.values import (
@@ -37,6 +40,7 @@ from talent.claims.values import (
     Refusal,
 )
 from talent.decision_reviews.services import ask_for_review
+from talent.revocations.services import confirm, propose
 from talent.statements.services import Statement
 from talent.wallet.models import WalletPaper
 from talent.wallet.services import add_paper
@@ -261,6 +265,16 @@ def _asked_for_review(claim: Claim, office: Office, at: datetime) -> None:
     ask_for_review(claim, GROUNDS, by=claim.claimant, at=at)
 
 
+def _revoked(claim: Claim, office: Office, at: datetime) -> None:
+    _recognised(claim, office, at)
+    order = title_certificate(claim, at=at)
+    register(order, page_pdf())
+    one = propose(
+        claim, EndReason.FALSE_PAPERS, REFUSAL.text, by=make_user(Role.CITY_REVIEWER), at=at
+    )
+    confirm(one, by=make_user(Role.CITY_REVIEWER), at=at + timedelta(days=60))
+
+
 def _withdrawn(claim: Claim, _office: Office, at: datetime) -> None:
     services.withdraw_claim(claim, by=claim.claimant, at=at)
 
@@ -282,6 +296,7 @@ _WALKS: dict[ClaimState, Callable[[Claim, Office, datetime], None]] = {
     ClaimState.RECOGNISED: _recognised,
     ClaimState.REFUSED: _refused,
     ClaimState.REVIEW_REQUESTED: _asked_for_review,
+    ClaimState.REVOKED: _revoked,
     ClaimState.WITHDRAWN: _withdrawn,
     ClaimState.LAPSED: _lapsed,
 }

@@ -29,6 +29,7 @@ from talent.claims.services.panels import (
 )
 from talent.claims.services.reconsidering import (
     open_review,
+    revoke_title,
     set_decision_aside,
     uphold_decision,
 )

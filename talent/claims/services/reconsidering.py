@@ -1,4 +1,7 @@
-"""What a review of its decision does to a claim; `talent.decision_reviews` tells the review."""
+"""What a review of its decision, or its revocation, does to a claim.
+
+`talent.decision_reviews` and `talent.revocations` tell who asks, who is heard and who decides.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from core.accounts.models import User
+from core.documents.states import EndReason
 from talent.claims.clock import start_anew
 from talent.claims.models import Claim
 from talent.claims.services.issuing import ask_for_letter
@@ -38,4 +42,13 @@ def uphold_decision(claim: Claim, text: Mapping[str, str], *, by: User, at: date
     """The decision stands, and nobody here reviews it again (recognition.md §8)."""
     claim.decided_at = at
     move(claim, ClaimAction.UPHOLD, by=by, at=at, reason=claim.reason, text=text)
+    ask_for_letter(claim)
+
+
+def revoke_title(
+    claim: Claim, reason: EndReason, text: Mapping[str, str], *, by: User, at: datetime
+) -> None:
+    """The title is gone; whoever calls ends its certificate in the same transaction."""
+    claim.decided_at, claim.reason, claim.reason_text = at, reason, dict(text)
+    move(claim, ClaimAction.REVOKE, by=by, at=at, reason=reason, text=text)
     ask_for_letter(claim)

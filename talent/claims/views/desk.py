@@ -37,7 +37,7 @@ from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for
 from talent.claims.policies import is_reviewer
-from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, Reason
+from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, reason_words
 from talent.claims.states import ClaimAction as A
 from talent.wallet.services import note_check
 
@@ -133,7 +133,7 @@ def _page(
         page=claim_page(claim, current_user, request.args),
         claim=claim,
         degree_label=lambda degree: Degree(degree or Degree.NONE).label,
-        reason_label=lambda reason: Reason(reason).label,
+        reason_label=reason_words,
         masked=mask_number(claim.document_number or ""),
         document_kind=IDENTITY_KINDS.get(claim.document_kind, {}),
         document_number=document_number,
