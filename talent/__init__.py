@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from core.audit.words import AUDIT_WORDS, AuditWords
     from talent import (
         catalogue,
+        claim_figures,
         claims,
         decision_reviews,
         edition_effects,
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     decision_reviews.init_app(app)
     title_reviews.init_app(app)
     issuer_checks.init_app(app)
+    claim_figures.init_app(app)
     offers.init_app(app)
     objections.init_app(app)
     edition_effects.init_app(app)
