@@ -1,6 +1,23 @@
 """The audit log: who did what, when, to what; append-only and chained by keyed hashes."""
 
 from core.audit import rules
-from core.audit.services import check_log, init_audit, noting_refusal, record, record_now
+from core.audit.services import (
+    REDACTED,
+    check_log,
+    init_audit,
+    noting_refusal,
+    record,
+    record_now,
+    redact,
+)
 
-__all__ = ["check_log", "init_audit", "noting_refusal", "record", "record_now", "rules"]
+__all__ = [
+    "REDACTED",
+    "check_log",
+    "init_audit",
+    "noting_refusal",
+    "record",
+    "record_now",
+    "redact",
+    "rules",
+]

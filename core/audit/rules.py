@@ -1,4 +1,4 @@
-"""The database's own rule that the audit log only grows (trust.md G19).
+"""The database's own rule that the audit log only grows (trust.md G19); words may be blacked out.
 
 The same statements are run when the tables are made from the models and by the first migration.
 Whoever owns the database can drop the rule; the hash chain then shows what was done without it.
@@ -11,9 +11,17 @@ from sqlalchemy.engine import Connection
 
 from core.audit.models import AuditEntry
 
+# What a row may lose is its words, when a person is erased; where it stands, never.
+_FIXED = (
+    "number", "at", "actor_id", "action", "subject_kind", "subject_id", "request_id",
+    "previous_hash", "hash",
+)  # fmt: skip
 SQLITE = (
-    """
+    f"""
     CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
+    WHEN {" OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _FIXED)}
+        OR NEW.actor_name NOT IN (OLD.actor_name, '') OR NEW.source NOT IN (OLD.source, '')
+        OR NEW.details NOT IN (OLD.details, '{{}}')
     BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END
     """,
     """
@@ -22,12 +30,23 @@ SQLITE = (
     """,
 )
 POSTGRESQL = (
-    """
+    f"""
     CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the audit log only grows' USING ERRCODE = '23514'; END $$
+    $$ BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF {" AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in _FIXED)}
+            AND NEW.actor_name IN (OLD.actor_name, '') AND NEW.source IN (OLD.source, '')
+            AND NEW.details IN (OLD.details, '{{}}'::jsonb)
+        THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION 'the audit log only grows' USING ERRCODE = '23514'; END $$
     """,
     """
-    CREATE TRIGGER audit_entry_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
+    CREATE TRIGGER audit_entry_only_grows BEFORE UPDATE OR DELETE ON audit_entry
+    FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()
+    """,
+    """
+    CREATE TRIGGER audit_entry_not_emptied BEFORE TRUNCATE ON audit_entry
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()
     """,
 )

@@ -7,6 +7,7 @@ the chain is held for the shortest time and always taken last.
 import hashlib
 import hmac
 import json
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ from core.workflow import Guest, Move, subject_moved
 
 CHAIN_LOCK = 7_201_344
 SYSTEM = "system"
+REDACTED = "audit:redacted"
+SEALS_A_ROW = 500
+_SEALED = ("at", "actor_id", "action", "subject_kind", "subject_id", "request_id")
 PENDING = "audit_pending"
 # Rules say these two; what one may not see, or a machine that is busy, refuses nothing of theirs.
 BY_A_RULE = frozenset({HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT})
@@ -73,17 +77,25 @@ def init_audit(app: Flask) -> None:
 
 
 def check_log(heads: Iterable[Head] = ()) -> tuple[int, list[str]]:
-    """How many rows were read, and what is wrong: broken links, and what `heads` knew of."""
+    """How many rows were read, and what is wrong: broken links, and what `heads` knew of.
+
+    A row may have been blacked out since; then a later row of the chain holds the seal of what is
+    left of it, so that nobody else's change passes for that.
+    """
     previous, count, last, faults = "", 0, 0, []
     known = {head.number: head for head in sorted(heads, key=lambda head: head.number)}
+    left, bare = _seals_of_redacted(), {}
     for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1000):
         if entry.previous_hash != previous:
             faults.append(f"rows between {last} and {entry.number} are missing or were replaced")
-        elif entry.hash != seal(entry, previous):
-            faults.append(f"row {entry.number} was altered")
+        elif (sealed := seal(entry, previous)) != entry.hash:
+            bare[entry.number] = sealed
         if (head := known.pop(entry.number, None)) and head.hash != entry.hash:
             faults.append(f"row {entry.number} is not the one that the log had at {head.at}")
         previous, count, last = entry.hash, count + 1, entry.number
+    faults += [
+        f"row {number} was altered" for number, sealed in bare.items() if left.get(number) != sealed
+    ]
     for head in known.values():
         what = (
             f"rows {last + 1} to {head.number} are"
@@ -92,6 +104,37 @@ def check_log(heads: Iterable[Head] = ()) -> tuple[int, list[str]]:
         )
         faults.append(f"{what} missing: the log had row {head.number} at {head.at}")
     return count, faults
+
+
+def redact(rows: Iterable[AuditEntry], *, of: uuid.UUID, at: datetime) -> int:
+    """Black out what these rows say in words, and the name and place where `of` did it themselves.
+
+    Who (by key), what, to what and when stay; the chain still holds, since the seals of what is
+    left are written into it. The number of rows.
+    """
+    seals: dict[str, str] = {}
+    for entry in rows:
+        own = entry.actor_id == of
+        left = SimpleNamespace(**{name: getattr(entry, name) for name in _SEALED}, details={})
+        left.actor_name = "" if own else entry.actor_name
+        left.source = "" if own else entry.source
+        seals[str(entry.number)] = seal(left, entry.previous_hash)
+        blank = {"details": {}, "actor_name": left.actor_name, "source": left.source}
+        db.session.execute(_TABLE.update().where(_TABLE.c.number == entry.number).values(blank))
+        db.session.expire(entry)
+    for start in range(0, len(seals), SEALS_A_ROW):
+        part = dict(list(seals.items())[start : start + SEALS_A_ROW])
+        record(REDACTED, "audit_entry", at=at, rows=part)
+    return len(seals)
+
+
+def _seals_of_redacted() -> dict[int, str]:
+    """What is left of each row that was blacked out; the last time counts."""
+    told = select(AuditEntry.details).where(AuditEntry.action == REDACTED)
+    found: dict[int, str] = {}
+    for details in db.session.scalars(told.order_by(AuditEntry.number)):
+        found |= {int(number): sealed for number, sealed in details["rows"].items()}
+    return found
 
 
 def _entry(

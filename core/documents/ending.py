@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
 
 from core import audit, outbox
 from core.accounts.models import User
@@ -204,3 +206,18 @@ def _holder(document: IssuedDocument) -> User:
 def _lock(row: IssuedDocument | RevocationProposal) -> None:
     """Read the row as it is now and keep others from changing it, so that nobody decides twice."""
     db.session.refresh(row, with_for_update=True)
+
+
+def follow_erasure(erased: Any) -> None:
+    """End what was issued to a person who is erased, and what words there are of why others ended.
+
+    Its number stays: whoever checks it reads that the holder gave it back.
+    """
+    theirs = or_(
+        IssuedDocument.holder_id == erased.user_id,
+        IssuedDocument.subject_id.in_([str(one) for one in erased.things]),
+    )
+    for document in db.session.scalars(select(IssuedDocument).where(theirs)):
+        lapse_document(document, reason_class=EndReason.HOLDER_ASKED, at=erased.at)
+        reason = (document.end_reason or {}).get("class", EndReason.HOLDER_ASKED)
+        document.end_reason = {"class": reason}

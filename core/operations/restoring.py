@@ -107,7 +107,9 @@ def _compare(manifest: dict[str, Any], found: dict[str, int]) -> None:
     if found != manifest["rows"]:
         raise CopyRefused("after restoring, the row counts differ from the backup's")
     storage: Storage = current_app.extensions["storage"]
-    for key, digest in db.session.execute(select(StoredFile.storage_key, StoredFile.sha256)):
+    # What was erased has no digest any more.
+    kept = select(StoredFile.storage_key, StoredFile.sha256).where(StoredFile.sha256 != "")
+    for key, digest in db.session.execute(kept):
         if not storage.exists(key) or _digest(storage, key) != digest:
             raise CopyRefused(f"after restoring, the stored file {key} is missing or differs")
     db.session.rollback()

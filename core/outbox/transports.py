@@ -3,7 +3,7 @@
 import os
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -73,6 +73,9 @@ class Transport(Protocol):
     def send(self, mail: Mail) -> None:
         """Hand over one mail."""
 
+    def erase(self, ids: Iterable[str]) -> None:
+        """Take back what is still here of these mails."""
+
 
 class FileTransport:
     """One .eml a mail, named by its id: sent twice, it is still one file."""
@@ -89,6 +92,12 @@ class FileTransport:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+
+    def erase(self, ids: Iterable[str]) -> None:
+        """Delete the files of these mails, and what an attempt left half written."""
+        for one in ids:
+            for path in self._folder.glob(f"*-{one}.*"):
+                path.unlink(missing_ok=True)
 
 
 class SmtpTransport:
@@ -112,6 +121,9 @@ class SmtpTransport:
             if self._parts.username:
                 server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
             server.send_message(mail.as_message(), to_addrs=[mail.to])
+
+    def erase(self, ids: Iterable[str]) -> None:
+        """Nothing: what left is in other hands."""
 
 
 def transport_for(url: str) -> Transport:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -26,7 +27,6 @@ from core.audit.words import action_words, words_for
 from core.clock import now
 from core.db import db, field_cipher, new_id, reading
 from core.errors import Conflict, NotFound
-from core.files.checks.names import clean_display_name
 from core.files.models import StoredFile
 from core.files.services import read_file
 from core.files.storage import Storage, StorageUnavailable, new_key
@@ -46,6 +46,8 @@ AGAIN_AFTER = timedelta(hours=24)
 PIECE = 1024 * 1024
 # Most lines of the reading log; older ones are in the audit log.
 MOST_LINES = 20_000
+# What no file system may have in a name.
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 def ask_for_copy(user: User, *, at: datetime) -> PersonalCopy:
@@ -167,7 +169,7 @@ def _files(theirs: Belongings, archive: zipfile.ZipFile) -> Iterator[dict[str, A
     """Put each file in; one that cannot be read is named all the same."""
     listed = select(StoredFile).where(StoredFile.id.in_(theirs.files()))
     for number, file in enumerate(db.session.scalars(listed.order_by(StoredFile.created_at)), 1):
-        name = f"files/{number:03d}-{clean_display_name(file.display_name)}"
+        name = f"files/{number:03d}-{_FORBIDDEN.sub('-', file.display_name)}"
         try:
             archive.writestr(name, read_file(file))
         except StorageUnavailable:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    String,
     Table,
     Uuid,
     and_,
+    cast,
     false,
     func,
     or_,
@@ -66,6 +68,13 @@ class Belongings:
             ways.append(self._by_thing(table.c[holding.about[-1]]))
         return or_(false(), *ways)
 
+    def where_erased(self, holding: Holding) -> ColumnElement[bool]:
+        """The same, and what others have about them and their things."""
+        own = self.where(holding)
+        if not holding.trace:
+            return own
+        return or_(own, self._by_thing(table_of(holding).c[holding.trace[-1]]))
+
     def ids(self, name: str) -> list[Any]:
         """The keys of the person's rows in a table that has one key."""
         if name not in self._ids:
@@ -111,6 +120,17 @@ class Belongings:
     def _by_thing(self, column: Column[Any]) -> ColumnElement[bool]:
         things: Iterable[Any] = self.things()
         return column.in_(things if isinstance(column.type, Uuid) else [str(one) for one in things])
+
+
+def mentioning(table: Table, names: Iterable[str], said: Iterable[str]) -> ColumnElement[bool]:
+    """Rows in which one of these columns says one of these words, as it stands in JSON too."""
+    ways = [
+        cast(table.c[name], String).contains(spelling, autoescape=True)
+        for name in names
+        for one in said
+        for spelling in {one, one.encode("unicode_escape").decode()}
+    ]
+    return or_(false(), *ways)
 
 
 def _target(table: Table, name: str) -> str:

@@ -1,4 +1,4 @@
-"""One's own data: the copy of it."""
+"""One's own data: the copy of it, and its erasure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from flask_login import current_user
 from core.accounts.freshness import prove_password
 from core.clock import now
 from core.forms import Answer, answer_form
-from core.privacy import copying
-from core.privacy.forms import CopyForm
+from core.privacy import copying, erasing
+from core.privacy.forms import CopyForm, ErasureForm
+from core.privacy.obligations import obligations
 from core.reports.naming import file_name, name_download
 from core.web import signed_in
 
@@ -48,3 +49,35 @@ def fetch(copy_id: UUID) -> Response:
     answer.headers["Content-Length"] = str(one.size)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@blueprint.route("/erasure", methods=["GET", "POST"])
+@signed_in
+def erasure() -> Answer:
+    """Ask to be erased, or see when it will be done."""
+    form, user = ErasureForm(), current_user._get_current_object()  # noqa: SLF001
+
+    def draw() -> str:
+        return render_template(
+            f"{PAGES}/erasure.html",
+            form=form,
+            erasure=erasing.open_erasure(user),
+            obligations=obligations(user, at=now()),
+            days=erasing.WAIT.days,
+        )
+
+    def ask() -> Answer:
+        prove_password(user, form.password.data)
+        erasing.ask_for_erasure(user, at=now())
+        flash(_("We will erase your data on the day below, unless you stop it before."), "success")
+        return redirect(url_for(".erasure"), 303)
+
+    return answer_form(form, draw, ask, keeps=True)
+
+
+@blueprint.post("/erasure/stop")
+@signed_in
+def stop() -> Answer:
+    erasing.stop_erasure(current_user._get_current_object(), at=now())  # noqa: SLF001
+    flash(_("Stopped: nothing is erased."), "success")
+    return redirect(url_for(".erasure"), 303)

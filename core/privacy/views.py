@@ -1,4 +1,4 @@
-"""The privacy page, made from the register."""
+"""The privacy page, made from the register, and the receipts of erasures."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app
 
+from core.privacy.erasing import find_receipt
 from core.privacy.register import Holding, register
-from core.privacy.words import ProcessingPurpose, column_word, listed, table_word
+from core.privacy.words import Erasure, ProcessingPurpose, column_word, listed, table_word
 from core.public_pages import keep, kept, unchanged
 from core.public_pages import show as show_page
 from core.web import public
@@ -32,6 +33,15 @@ def show() -> Response:
         listed=listed,
     )
     return keep(drawn)
+
+
+@blueprint.get("/privacy/receipts/<reference>")
+@public
+def receipt(reference: str) -> Response:
+    """What was erased, for whoever has the number; it names nobody."""
+    one = find_receipt(reference)
+    done = {what: one.receipt.get(what, {}) for what in Erasure}
+    return show_page(f"{PAGES}/receipt.html", one=one, done=done, table_word=table_word)
 
 
 def by_purpose() -> Iterator[tuple[ProcessingPurpose, list[Holding]]]:

@@ -11,8 +11,10 @@ from types import ModuleType
 import pytest
 from flask import Flask
 
+from core.privacy.register import register
 from core.registries import News, Registry, declarations
 from tests.contracts.program import Place, Program, program
+from tests.contracts.test_privacy import faults, own_tables
 
 ADDING = {"add", "connect"}
 # Tables of the process that are no registries: caches and what belongs to the process itself.
@@ -201,3 +203,8 @@ def test_a_module_nobody_installs_is_found():
     from talent.claims import jobs
 
     assert any("claims.issue_letter" in one for one in uninstalled(Flask("empty"), iter([jobs])))
+
+
+def test_the_register_of_personal_data_says_something_of_every_column(app):
+    """The same as in test_privacy.py: asked with the quick contracts, before anything is merged."""
+    assert faults(own_tables(), dict(register())) == []

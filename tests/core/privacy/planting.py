@@ -16,13 +16,16 @@ from sqlalchemy import JSON, Boolean, Column, Date, Integer, Numeric, String, Uu
 from core.accounts.models import User
 from core.clock import now, today
 from core.db import EncryptedText, Hundredths, UTCDateTime, db
-from core.privacy.finding import USER, table_of, tables
+from core.files.storage import new_key
+from core.privacy.finding import FILES, USER, table_of, tables
 from core.privacy.register import Holding, register
 
 # Shorter columns hold codes.
 SHORTEST = 30
-# What is done writes into these: rows of the log are chained, and one copy at a time is asked for.
-NOT_PLANTED = {"audit_entry", "personal_copy", USER}
+# What is done writes into these: rows of the log are chained; one copy, one erasure at a time.
+NOT_PLANTED = {"audit_entry", "personal_copy", "erasure", USER}
+# A file is of a kind, and lies under a key that the store would take.
+OF_A_FILE = {(FILES, "purpose"): lambda: "wallet-paper", (FILES, "storage_key"): new_key}
 
 
 @dataclass
@@ -43,11 +46,12 @@ class Planted:
         }
 
     def plain(self) -> dict[tuple[str, str], str]:
-        """What stands in the database as it was written."""
+        """What stands in the database as it was written, and is to be gone."""
         return {
             (name, column): word
             for (name, column), word in self.words.items()
             if not isinstance(table_of(register()[name]).c[column].type, EncryptedText)
+            and column not in register()[name].counted
         }
 
 
@@ -97,6 +101,8 @@ def _plant(connection: Any, planted: Planted, holding: Holding) -> Any:
 
 def _value(connection: Any, planted: Planted, holding: Holding, column: Column[Any]) -> Any:
     name = column.name
+    if (holding.name, name) in OF_A_FILE:
+        return OF_A_FILE[holding.name, name]()
     if name == holding.address and not holding.whose:
         return planted.address
     if name in holding.whose or (column.foreign_keys and name in holding.trace):
