@@ -11,7 +11,18 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, Numeric, String, Uuid, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Uuid,
+    text,
+)
 
 from core.accounts.models import User
 from core.clock import now, today
@@ -154,6 +165,8 @@ def _filler(column: Column[Any]) -> Any:
         return today()
     if isinstance(kind, JSON):
         return {}
+    if isinstance(kind, LargeBinary):
+        return secrets.token_bytes(16)
     if isinstance(kind, Boolean):
         return False
     if isinstance(kind, Integer | Numeric | Hundredths):
