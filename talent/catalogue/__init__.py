@@ -15,15 +15,16 @@ def init_app(app: Flask) -> None:
     from core.figures.registry import FIGURES
     from core.lists import add_list
     from core.registries import install
-    from talent.catalogue import api, lists, policies, shares
+    from talent.catalogue import api, feed, lists, policies, shares
     from talent.catalogue.commands import catalogue
+    from talent.catalogue.degrees import degree_named
     from talent.catalogue.entry_words import TEMPLATE_WORDS
     from talent.catalogue.figures import CATALOGUE_ENTRIES
     from talent.catalogue.start import START_FIGURES, FigureSource, count_certificates
     from talent.catalogue.views import answer, desk, editions, public, rules
 
     app.cli.add_command(catalogue)
-    install(app, policies, desk, editions, rules, public, answer, api)
+    install(app, policies, desk, editions, rules, public, answer, api, feed)
     DESK_ITEMS.add(
         app,
         NavigationItem(
@@ -38,7 +39,8 @@ def init_app(app: Flask) -> None:
     certificates = _l("title certificates in force")
     START_FIGURES.add(app, FigureSource("certificates", certificates, count_certificates))
     FIGURES.add(app, CATALOGUE_ENTRIES)
-    app.jinja_env.globals.update({word.__name__: word for word in TEMPLATE_WORDS})
+    words = (*TEMPLATE_WORDS, degree_named)
+    app.jinja_env.globals.update({word.__name__: word for word in words})
     MAIN_ITEMS.add(
         app,
         NavigationItem(_l("Catalogue"), "catalogue_public.catalogue", 10),

@@ -144,7 +144,7 @@ def find_codes(
     else:
         found = [spine for spine in fitting if spine.code in scores]
         codes = [spine.code for spine in _ordered(found, criteria.order)]
-    return codes, scores, _outcome(answer.confident, max(scores.values(), default=0.0))
+    return codes, scores, _outcome(answer.confident, scores)
 
 
 def load_entries(edition: CatalogueEdition, codes: Sequence[str]) -> list[CatalogueEntry]:
@@ -153,10 +153,12 @@ def load_entries(edition: CatalogueEdition, codes: Sequence[str]) -> list[Catalo
     return [known[code] for code in codes if code in known]
 
 
-def _outcome(confident: bool, best: float) -> Outcome:
+def _outcome(confident: bool, scores: Mapping[str, float]) -> Outcome:
+    """Several may be meant only where several are near; one that is near but not sure is not."""
     if confident:
         return Outcome.SURE
-    return Outcome.SEVERAL if best >= NEAR_ENOUGH else Outcome.UNSURE
+    near = sum(score >= NEAR_ENOUGH for score in scores.values())
+    return Outcome.SEVERAL if near > 1 else Outcome.UNSURE
 
 
 def _fits(spine: Spine, criteria: Criteria, leave_out: str = "") -> bool:

@@ -15,6 +15,7 @@ from core.clock import now, today
 from core.public_pages import show, show_form
 from core.web import is_htmx, public
 from talent.catalogue.browsing import Criteria, Outcome, find_codes, load_entries, read_criteria
+from talent.catalogue.degrees import degree_named
 from talent.catalogue.early_answer import (
     MOST_YEARS,
     USUAL_WORKING_DAYS,
@@ -46,7 +47,8 @@ def eligibility() -> Response:
     chosen = _entry_meant(edition, wanted)
     candidates = [] if chosen or not wanted else _candidates(edition, wanted)
     answer = None
-    if "degree" in request.args or "years" in request.args:
+    # A degree alone comes from a link and fills the form; the form itself sends years too.
+    if "years" in request.args:
         valid = form.validate()
         if wanted and chosen is None:
             _blame_entry(form, candidates)
@@ -141,11 +143,15 @@ def _candidates(edition: CatalogueEdition, wanted: str) -> list[CatalogueEntry]:
 
 
 def _blame_entry(form: EligibilityForm, candidates: list[CatalogueEntry]) -> None:
-    message = (
-        _l("Choose the qualification you mean from the list below.")
-        if candidates
-        else _l("The catalogue holds nothing like this. Try another name or the abbreviation.")
-    )
+    if degree_named(form.entry.data or "") is not None:
+        message = _l(
+            "This is a degree. Name the professional qualification you hold; the degree goes into "
+            "the next field."
+        )
+    elif candidates:
+        message = _l("Choose the qualification you mean from the list below.")
+    else:
+        message = _l("The catalogue holds nothing like this. Try another name or the abbreviation.")
     form.entry.errors = [*form.entry.errors, message]
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from core.clock import now, today
 from core.consents.queries import consents_about
 from core.documents.names import mask_number
-from core.errors import Conflict, Forbidden, NotFound
+from core.errors import Conflict, Forbidden
 from core.i18n import tr
 from core.policy import authorize, can
 from core.regions import region_name
@@ -41,6 +41,9 @@ def new():
     if not code:
         return redirect(url_for("catalogue_public.catalogue"))
     entry = _entry(code)
+    if entry is None:
+        # Its page tells what comes nearest, and which other ways there are.
+        return redirect(url_for("catalogue_public.entry", code=code[:40]))
     facts = {name: request.values.get(name, "") for name in FACTS}
     if request.method == "POST" and not request.form.get("_lang"):
         claim = services.start_claim(entry, by=current_user, at=now(), facts=facts)
@@ -195,7 +198,4 @@ def _happening(move) -> dict:
 
 def _entry(code: str):
     edition = edition_in_force(today())
-    entry = basis_of(code.upper(), edition) if edition is not None else None
-    if entry is None:
-        raise NotFound
-    return entry
+    return basis_of(code.upper(), edition) if edition is not None else None

@@ -100,8 +100,12 @@ def test_a_second_start_finds_the_draft_and_fills_what_is_empty(claimant):
 
 def test_starting_without_an_entry_leads_to_the_catalogue(claimant):
     assert claimant.get("/me/claims/new").location == "/catalogue"
-    assert claimant.get("/me/claims/new?entry=SZ-NON-999").status_code == 404
-    assert claimant.post("/me/claims/new", entry="' OR 1=1 --").status_code == 404
+    # The page of what is missing: nearest entries, ordinary review, a suggestion.
+    missing = claimant.get("/me/claims/new?entry=SZ-NON-999")
+    assert missing.location == "/catalogue/SZ-NON-999"
+    assert claimant.get(missing.location).status_code == 404
+    odd = claimant.post("/me/claims/new", entry="' OR 1=1 --")
+    assert claimant.get(odd.location).status_code == 404
 
 
 @pytest.mark.parametrize("step", [*TYPED, "papers", "check"])

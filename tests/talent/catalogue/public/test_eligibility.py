@@ -136,7 +136,8 @@ def test_doubtful_name_offers_candidates(client: FlaskClient, edition: Catalogue
     tree = check_page(ask(client, entry="CPA"))
     assert tree.find(".//*[@id='answer']") is None
     assert "from the list below" in words(tree.find(".//*[@id='entry-error']"))
-    links = [link.get("href") for link in tree.find(".//*[@id='candidates']").iter("a")]
+    listed = tree.find(".//*[@class='candidates']")
+    links = [link.get("href") for link in listed.iter("a")]
     assert len(links) >= 5
     assert all("degree=master&years=3" in link for link in links)
     assert check_page(client.get(links[0]).text).find(".//*[@id='answer']") is not None

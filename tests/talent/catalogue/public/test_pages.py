@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
@@ -232,3 +233,35 @@ def test_robots_keep_out_of_searches(client: FlaskClient, edition: CatalogueEdit
     assert answer.content_type.startswith("text/plain")
     assert "Disallow: /me" in answer.text
     assert "Disallow: /\n" not in answer.text
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "1 added, "), ("zh", "新增 1 ")])
+def test_feed_tells_what_each_edition_changed(
+    client: FlaskClient,
+    edition: CatalogueEdition,
+    later_edition: CatalogueEdition,
+    locale: str,
+    said: str,
+) -> None:
+    """Atom, in the language of its address whatever the browser prefers."""
+    address = f"/catalogue/changes.{locale}.atom"
+    assert address in client.get("/catalogue/editions").text
+    answer = client.get(address, headers={"Accept-Language": "fr"})
+    assert answer.mimetype == "application/atom+xml"
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ET.fromstring(answer.data)
+    newest, first = feed.findall(f"{atom}entry")
+    assert said in str(newest.findtext(f"{atom}summary"))
+    lines = "".join(newest.find(f"{atom}content").itertext())
+    assert all(code in lines for code in ("SZ-BIO-001", "SZ-BIO-002", "SZ-NEW-001")), lines
+    gone = "/catalogue/editions/reference-list/SZ-BIO-002"
+    assert gone in answer.text
+    assert first.find(f"{atom}content") is None
+    ids = [str(one.findtext(f"{atom}id")) for one in (feed, newest, first)]
+    assert len(set(ids)) == 3
+    assert all(one.startswith("http") for one in ids)
+    assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_feed_before_the_first_edition(client: FlaskClient) -> None:
+    assert client.get("/catalogue/changes.en.atom").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -227,3 +228,31 @@ def test_statements_do_not_grow_with_rows(
     with statements() as sent:
         assert client.get(address).status_code == 200
     assert len(sent) == expected, sent
+
+
+@pytest.mark.parametrize("query", ["Dipl.-Ing.", "MBA", "Master of Science"])
+def test_a_degree_is_said_to_be_none_and_leads_to_eligibility(
+    client: FlaskClient, edition: CatalogueEdition, query: str
+) -> None:
+    page = client.get("/catalogue", query_string={"q": query, "lang": "en"}).text
+    assert "is a degree, not a professional qualification" in page
+    assert "Several entries may be meant" not in page
+    assert "Title review by panel" in page
+    link = re.search(r'href="(/eligibility[^"]*)"[^>]*>Check how far', page)
+    assert link
+    # A link fills the form and blames nobody; the form tells what a degree is not.
+    asked = client.get(link[1]).text
+    assert "Say which qualification" not in asked
+    sent = client.get("/eligibility", query_string={"entry": query, "degree": "", "years": "3"})
+    assert "This is a degree." in sent.text
+
+
+def test_no_end_is_dead(client: FlaskClient, edition: CatalogueEdition) -> None:
+    """Nearest entries, ordinary review and a suggestion, wherever the catalogue lacks something."""
+    for address in ("/catalogue?q=flying+carpet+pilot", "/catalogue/SZ-NON-999"):
+        page = client.get(address).text
+        assert "/suggest" in page, address
+        assert "/title-review" in page, address
+    for name in ("flying carpet pilot", "CPA"):
+        page = client.get("/eligibility", query_string={"entry": name, "years": "2"}).text
+        assert "/suggest?q=" in page, name
