@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     from core import navigation
     from core.accounts import (
         commands,
+        desk_views,
         jobs,
         lists,
         notices,
@@ -38,15 +39,18 @@ def init_app(app: Flask) -> None:
     )
     from core.accounts.demo import demo_accounts
     from core.accounts.policies import AccountPermission
+    from core.accounts.roles import ScopeKind
+    from core.accounts.scope_lists import SCOPE_LISTS, ScopeList
     from core.policy import can
-    from core.regions import district_name
+    from core.regions import district_name, district_names
     from core.registries import install
 
     bound = security.init_app(app)
     sessions.init_app(app, bound.login_manager)
     notices.init_app(app)
     commands.init_app(app)
-    install(app, policies, jobs, views, oidc_views, lists)
+    install(app, policies, jobs, views, desk_views, oidc_views, lists)
+    SCOPE_LISTS.add(app, ScopeList(ScopeKind.DISTRICT, district_names))
     app.add_template_global(demo_accounts)
     app.add_template_global(district_name)
     app.add_template_global(oidc.office_sign_in)

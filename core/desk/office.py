@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from core.accounts.models import RoleGrant, User
+from core.accounts.proposal_models import ProposalKind
+from core.accounts.proposals import open_proposals
 from core.accounts.queries import has_factor
 from core.accounts.roles import STAFF_ROLES, Role
 from core.clock import today
@@ -27,8 +29,8 @@ from core.working_days.services import working_calendar
 SHOWN = 8
 
 
-def accounts_share(_user: User, since: datetime) -> Share:
-    """Roles given since, and how many of the office have no second factor."""
+def accounts_share(user: User, since: datetime) -> Share:
+    """What waits for a second administrator, roles given since, who has no second factor."""
     office = select(RoleGrant.user_id).where(RoleGrant.role.in_(STAFF_ROLES))
     staff, unguarded = db.session.execute(
         select(func.count(), func.count().filter(~has_factor())).where(
@@ -39,7 +41,23 @@ def accounts_share(_user: User, since: datetime) -> Share:
     granted = (
         select(RoleGrant).options(_named(RoleGrant.user)).order_by(RoleGrant.granted_at.desc())
     )
+    theirs = [
+        one
+        for one in open_proposals()
+        if user.has_role(Role.ADMINISTRATOR) and user.id not in {one.proposed_by_id, one.user_id}
+    ]
     return Share(
+        waiting=[Waits(_l("Accounts to confirm as the second"), len(theirs), accounts)],
+        tasks=[
+            Task(
+                _name(one.user),
+                url_for("accounts.inspect", account_id=one.user_id),
+                ProposalKind(one.kind).label,
+                Mark(_l("Waits for a second person")),
+                one.proposed_at,
+            )
+            for one in theirs
+        ],
         figures=[
             Waits(_l("People of the office"), staff, accounts),
             Waits(_l("Without a second factor"), unguarded, accounts),

@@ -13,6 +13,7 @@ from core.accounts.roles import ScopeKind
 from core.clock import now
 from core.db import db
 from core.errors import NotFound
+from core.i18n import tr
 from core.registries import Provider, Registry
 from events.editions.models import Edition, EventSession, Series, Venue
 from events.editions.reach import Reach, editions_of, reading_reach, sessions_of
@@ -25,6 +26,12 @@ PAGE_SIZE = 50
 def find_edition(slug: str) -> Edition | None:
     """The edition of this address, whoever asks; for checks and background work."""
     return db.session.scalar(_BY_SLUG, {"slug": slug})
+
+
+def edition_names() -> dict[str, str]:
+    """Every edition's name by its id, newest first; for administrators, who see all."""
+    rows = db.session.execute(select(Edition.id, Edition.name).order_by(Edition.starts_at.desc()))
+    return {str(id_): tr(name) for id_, name in rows}
 
 
 # Made once: putting a statement together costs more than asking it.

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from core.accounts.models import RoleGrant, User, UserSession
+from core.accounts.proposals import propose_role
 from core.accounts.roles import Role
 from core.api.models import ApiToken
 from core.api.services import issue_token
@@ -130,6 +131,8 @@ def make_city(app: Flask, work: Any) -> City:
     suggestion = suggest_qualification(asked_for, by=victim.id, at=now())
     token, _secret = issue_token(victim, name=NOTE, scopes=["events:register"], at=now())
     grant = grant_role(victim, Role.JUROR)
+    asks = {"by": make_user(Role.ADMINISTRATOR), "at": now(), "reason": NOTE}
+    proposal = propose_role(victim, Role.CITY_REVIEWER, **asks)
     db.session.commit()
     work()
     certificate = IssuedDocument.kind == DocumentKind.TITLE_CERTIFICATE
@@ -145,6 +148,7 @@ def make_city(app: Flask, work: Any) -> City:
         "issued_file": issued.file_id, "serial": issued.serial, "consent": consent.id,
         "session": session.id, "request": claim.requests[0].id, "suggestion": suggestion.id,
         "account": victim.id, "grant": grant.id, "token": token.id, "edition": edition.slug,
+        "proposal": proposal.id,
     }  # fmt: skip
     event, registration = _make_event(victim)
     city = City(app, victim, claim, draft, event, registration, things, {}, {}, {})

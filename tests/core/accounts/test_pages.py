@@ -201,7 +201,12 @@ def pages(app: Flask):
     admin = make_user(Role.ADMINISTRATOR, display_name="曹颖", preferred_language="zh")
     client = sign_in(app.test_client(), admin)
     person = make_user(Role.DISTRICT_REVIEWER, "gusu", display_name="陆健")
-    for url in ("/desk/accounts", "/desk/accounts?q=zzzz", f"/desk/accounts/{person.id}"):
+    for url in (
+        "/desk/accounts",
+        "/desk/accounts/invite",
+        "/desk/accounts?q=zzzz",
+        f"/desk/accounts/{person.id}",
+    ):
         yield url, client.get(url).text
 
 
@@ -238,6 +243,8 @@ def test_chinese_letters_hold_no_english(app: Flask) -> None:
         "email_changed",
         "second_factor_changed",
         "office_sign_in_tied",
+        "invited",
+        "second_factor_reset_asked",
     }
     user = make_user(display_name="穆艾乐", preferred_language="zh")
     with app.test_request_context("/", method="POST"):
@@ -245,7 +252,7 @@ def test_chinese_letters_hold_no_english(app: Flask) -> None:
             post_letter(user, name, link="http://localhost/x")
         db.session.commit()
     letters = letters_to(user.email)
-    assert len(letters) == len(names) == 8
+    assert len(letters) == len(names) == 10
     for letter in letters:
         assert not ENGLISH.findall(letter.subject + letter.text), letter.kind
         assert not english_on(letter.html), letter.kind

@@ -79,11 +79,11 @@ def test_nobody_both_administers_and_audits(
     ("role", "kind", "value", "field"),
     [
         (Role.TALENT, ScopeKind.CITY, "*", "role"),
-        (Role.CITY_REVIEWER, ScopeKind.DISTRICT, "gusu", "scope_kind"),
-        (Role.DISTRICT_REVIEWER, ScopeKind.DISTRICT, "atlantis", "district"),
-        (Role.DISTRICT_REVIEWER, ScopeKind.DISTRICT, "*", "district"),
-        (Role.GATE_STAFF, ScopeKind.EDITION, " ", "scope_value"),
-        (Role.EMPLOYER_OFFICER, ScopeKind.CITY, "*", "scope_kind"),
+        (Role.CITY_REVIEWER, ScopeKind.DISTRICT, "gusu", "scope"),
+        (Role.DISTRICT_REVIEWER, ScopeKind.DISTRICT, "atlantis", "scope"),
+        (Role.DISTRICT_REVIEWER, ScopeKind.DISTRICT, "*", "scope"),
+        (Role.GATE_STAFF, ScopeKind.EDITION, " ", "scope"),
+        (Role.EMPLOYER_OFFICER, ScopeKind.CITY, "*", "scope"),
     ],
 )
 def test_wrong_scopes_are_refused(
@@ -130,7 +130,7 @@ def test_the_desk_grants_revokes_and_disables(app: Flask, admin: User) -> None:
     page = f"/desk/accounts/{user.id}"
     code = app.extensions["settings"].city.districts[0].code
     answer = post(
-        client, f"{page}/roles", page, role="district_reviewer", scope_kind="district", district=code
+        client, f"{page}/roles", page, role="district_reviewer", scope=f"district:{code}"
     )  # fmt: skip
     assert answer.status_code == 302, answer.text
     db.session.rollback()
@@ -139,7 +139,7 @@ def test_the_desk_grants_revokes_and_disables(app: Flask, admin: User) -> None:
     assert "ana@example.org" not in client.get("/desk/accounts?role=juror").text
 
     wrong = post(
-        client, f"{page}/roles", page, role="city_reviewer", scope_kind="district", district=code
+        client, f"{page}/roles", page, role="city_reviewer", scope=f"district:{code}", reason="x"
     )  # fmt: skip
     assert wrong.status_code == 422
     assert "cannot be limited in this way" in wrong.text
@@ -174,7 +174,7 @@ def test_the_desk_is_shut_to_everybody_else(app: Flask, role: Role) -> None:
     readable = 200 if role == Role.AUDITOR else 404
     assert client.get("/desk/accounts").status_code == readable
     assert client.get(page).status_code == readable
-    for deed in ("roles", "disable", "enable", "reset-factor"):
+    for deed in ("roles", "disable", "enable", "second-factor"):
         answer = client.post(f"{page}/{deed}", data={"csrf_token": token, "role": "administrator"})
         assert answer.status_code in {403, 404}, deed
     db.session.rollback()

@@ -14,10 +14,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from core.accounts.grants import grant_role
-from core.accounts.models import User
 from core.accounts.queries import find_account
 from core.accounts.roles import Role
-from core.accounts.services import reset_second_factor
 from core.clock import now
 from core.db import db
 from tests.core.accounts.browser import Browser, letters_to, link_in
@@ -178,16 +176,3 @@ def test_becoming_staff_ends_sessions_made_with_a_password_alone(service: Flask)
     grant_role(user, Role.CITY_REVIEWER, by=None, at=now())
     db.session.commit()
     assert not browser.is_signed_in()
-
-
-def test_an_administrator_helps_after_a_lost_phone(app: Flask) -> None:
-    make_user(email=ADDRESS, password=PASSWORD)
-    browser = Browser(app)
-    browser.sign_in(ADDRESS, PASSWORD)
-    set_up(browser)
-    db.session.rollback()
-    user: User = find_account(ADDRESS)
-    reset_second_factor(user, by=make_user(Role.ADMINISTRATOR), at=now())
-    db.session.commit()
-    assert not browser.is_signed_in()
-    assert Browser(app).sign_in(ADDRESS, PASSWORD).headers["Location"] == "/welcome"

@@ -26,8 +26,8 @@ QUERIES = {
     Role.ORGANISER: 32,
     Role.GATE_STAFF: 4,
     Role.CATALOGUE_EDITOR: 7,
-    Role.AUDITOR: 12,
-    Role.ADMINISTRATOR: 7,
+    Role.AUDITOR: 13,
+    Role.ADMINISTRATOR: 8,
     Role.EMPLOYER_OFFICER: 3,
 }
 
