@@ -10,7 +10,11 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +22,10 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from app import create_app
+from core.clock import today
 from core.db import db
 from core.jobs.worker import Worker
 from core.operations.migrating import upgrade
@@ -78,44 +83,95 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@dataclass
+class Databases:
+    """The states the program's database is put back into, by name; kept once, then copied."""
+
+    portal: Flask
+    kept: set[str] = field(default_factory=set)
+
+    def keep(self, name: str) -> None:
+        """Remember the database as it is now. Nobody may have it open."""
+        with self.portal.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        if SERVER:
+            self._copy(self._url.database, self._template(name))
+        else:
+            kept = self._path.with_suffix(f".{name}")
+            # With what is still in its log.
+            with (
+                closing(sqlite3.connect(self._path)) as now,
+                closing(sqlite3.connect(kept)) as then,
+            ):
+                now.backup(then)
+        self._copy_files(self._folder, self._path.with_suffix(f".{name}-files"))
+        self.kept.add(name)
+
+    def put_back(self, name: str) -> None:
+        with self.portal.app_context():
+            db.engine.dispose()
+        if SERVER:
+            self._copy(self._template(name), self._url.database)
+        else:
+            for suffix in ("-wal", "-shm"):
+                Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+            # Another file of the same name: a connection that a test left open keeps its own, whose
+            # log is gone, instead of breaking every test that follows.
+            fresh = self._path.with_suffix(".fresh")
+            shutil.copy(self._path.with_suffix(f".{name}"), fresh)
+            fresh.replace(self._path)
+        shutil.rmtree(self._folder / "mail", ignore_errors=True)
+        (self._folder / "audit-head").unlink(missing_ok=True)
+        self._copy_files(self._path.with_suffix(f".{name}-files"), self._folder)
+
+    @property
+    def _url(self) -> URL:
+        return make_url(self.portal.extensions["settings"].database_url)
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.portal.extensions["settings"].data_dir)
+
+    @property
+    def _path(self) -> Path:
+        return Path(self._url.database or "") if not SERVER else self._folder / "server"
+
+    def _template(self, name: str) -> str:
+        return f"{self._url.database}_{name}"
+
+    def _copy(self, source: str | None, target: str | None) -> None:
+        # Files are copied: for so many small tables less work than writing each page to the log.
+        make = f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY'
+        with self._server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)'))
+            connection.execute(text(make))
+
+    @cached_property
+    def _server(self) -> Engine:
+        return create_engine(self._url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+
+    def _copy_files(self, source: Path, target: Path) -> None:
+        shutil.rmtree(target / "files", ignore_errors=True)
+        if (source / "files").exists():
+            shutil.copytree(source / "files", target / "files")
+        if (source / "audit-head").exists():
+            target.mkdir(exist_ok=True)
+            shutil.copy(source / "audit-head", target / "audit-head")
+
+
 @pytest.fixture(scope="session")
-def reset_database(portal: Flask) -> Callable[[], None]:
+def databases(portal: Flask) -> Databases:
+    """With the empty, migrated database kept as `empty`."""
+    own = Databases(portal)
+    own.keep("empty")
+    return own
+
+
+@pytest.fixture(scope="session")
+def reset_database(databases: Databases) -> Callable[[], None]:
     """Puts the empty, migrated database back."""
-    if SERVER:
-        return _postgresql_reset(portal)
-    path = Path(make_url(portal.extensions["settings"].database_url).database or "")
-    template, fresh = path.with_suffix(".template"), path.with_suffix(".fresh")
-    shutil.copy(path, template)
-
-    def reset() -> None:
-        with portal.app_context():
-            db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        # Another file of the same name: a connection that a test left open keeps its own, whose
-        # log is gone, instead of breaking every test that follows.
-        shutil.copy(template, fresh)
-        fresh.replace(path)
-
-    return reset
-
-
-def _postgresql_reset(portal: Flask) -> Callable[[], None]:
-    url = make_url(portal.extensions["settings"].database_url)
-    server = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    template = f"{url.database}_template"
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{template}"'))
-        connection.execute(text(f'CREATE DATABASE "{template}" TEMPLATE "{url.database}"'))
-
-    def reset() -> None:
-        with portal.app_context():
-            db.engine.dispose()
-        with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{url.database}" TEMPLATE "{template}"'))
-
-    return reset
+    return lambda: databases.put_back("empty")
 
 
 @pytest.fixture
@@ -123,9 +179,6 @@ def app(portal: Flask, reset_database: Callable[[], None]) -> Iterator[Flask]:
     """The program on a fresh database, with an application context for calling services."""
     close_answers(portal)
     reset_database()
-    for folder in ("mail", "files"):
-        shutil.rmtree(portal.extensions["settings"].data_dir / folder, ignore_errors=True)
-    (portal.extensions["settings"].data_dir / "audit-head").unlink(missing_ok=True)
     contents = _registered(portal)
     with portal.app_context():
         yield portal
@@ -143,6 +196,26 @@ def _registered(portal: Flask) -> dict[str, Any]:
         for slot, content in portal.extensions.items()
         if slot.startswith(("registry ", "news "))
     }
+
+
+@pytest.fixture
+def prepared(app: Flask, databases: Databases) -> Callable[[str, Callable[[], object]], None]:
+    """Brings a database to what `make` makes of an empty one: once a day and worker, then copied.
+
+    For what costs seconds. Whatever was loaded before is not of this database any more.
+    """
+
+    def prepare(name: str, make: Callable[[], object]) -> None:
+        name = f"{name}-{today():%m%d}"
+        if name in databases.kept:
+            db.session.remove()
+            databases.put_back(name)
+        else:
+            make()
+            db.session.commit()
+            databases.keep(name)
+
+    return prepare
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ NAMES = (
 )  # fmt: skip
 
 
+LAST = 2
 RAW = (b"[" * 9000, b'{"scans":[{"id":1}]}', b"\xff\xfe")
 
 
@@ -70,8 +71,13 @@ def test_no_body_is_a_fault_and_nothing_is_told(city: City):
             continue
         address = address_of(rule, CELLS[rule.endpoint][0][0], city)
         for name, browser in who.items():
-            for body in bodies(number):
+            refused = False
+            for turn, body in enumerate(bodies(number)):
+                # Who may not is told so before a body is read: one of nonsense shows it.
+                if refused and turn == LAST:
+                    continue
                 answer = browser.post(address, data={"csrf_token": tokens[name], **body})
+                refused = answer.status_code in {302, 403, 404}
                 if answer.status_code >= 500:
                     wrong.append((address, name, answer.status_code, body))
                 if name == "stranger" and leaks(answer.text):

@@ -97,5 +97,7 @@ def test_a_get_writes_the_language_and_nothing_else(city: City):
     for rule in plain_rules(city.app):
         for who in PEOPLE:
             city.browsers[who].get(f"{rule.rule}?lang=zh&_method=DELETE")
-            city.browsers[who].head(rule.rule, headers={"X-HTTP-Method-Override": "POST"})
+            # The same function answers HEAD: those who may most are enough.
+            if who in {"city", "organiser", "admin"}:
+                city.browsers[who].head(rule.rule, headers={"X-HTTP-Method-Override": "POST"})
     assert city.fingerprint() == before

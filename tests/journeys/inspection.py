@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route
 
+from tests.journeys.skeletons import Skeletons
+
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 HTML_LANGUAGE = {"en": "en", "zh": "zh-Hans"}
+# A part of an address that names one thing among its kind.
+NUMBERED = re.compile(r"/[^/]*\d[^/]*")
 SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 
 RUN_AXE = """async () => {
@@ -52,10 +58,22 @@ ENGLISH = """() => {
 }"""
 
 
+# What axe was shown, by language, width, and whether scripts had a hand in it.
+_shown: defaultdict[tuple[str, int, bool], Skeletons] = defaultdict(Skeletons)
+
+
 def faults_of(page: Page, language: str, mirror: Page | None = None) -> list[str]:
-    """Everything wrong with the page; `mirror` is a page with scripts for one without."""
+    """Everything wrong with the page; `mirror` is a page with scripts for one without.
+
+    axe, which costs most, is asked about what it was not shown before on an address of this kind.
+    """
     found = [*wrong_language(page, language), *page.evaluate(OVERFLOW)]
-    return [*found, *axe(page if mirror is None else _mirrored(page, mirror))]
+    width = page.evaluate("() => window.innerWidth")
+    kind = NUMBERED.sub("/…", urlsplit(page.url).path)
+    with _shown[language, width, mirror is None].judging(kind, page.content()) as is_new:
+        if is_new:
+            found += axe(page if mirror is None else _mirrored(page, mirror))
+    return found
 
 
 def wrong_language(page: Page, language: str) -> list[str]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 ELEMENT = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
-# What styles an element and what it is called; numbers in it are those of a row.
-MEANS = re.compile(r"(?:class|role|type|aria-[a-z]+|lang)=\"[^\"]*\"")
+# What styles an element, shows it and names it; numbers in it are those of a row.
+MEANS = re.compile(
+    r"(?:class|role|type|style|aria-[a-z]+|lang)=\"[^\"]*\"|\s(?:hidden|open|disabled)\b"
+)
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # axe asks of these whether their order holds and whether each has a name of its own.
 OUTLINE = re.compile(r"(h[1-6]|nav|aside|header|footer|main)\b")
@@ -28,15 +31,16 @@ class Skeletons:
         self._frame: Pairs = set()
         self._within: defaultdict[str, Pairs] = defaultdict(set)
 
-    def is_new(self, kind: str, text: str) -> bool:
+    @contextmanager
+    def judging(self, kind: str, text: str) -> Iterator[bool]:
         """Whether the page has anything in its frame that no page had, or in its middle that none of
-        its kind had; from then on it is known."""
+        its kind had. It is known from the end on, unless judging it broke off."""
         frame, middle = split(text)
         known = self._within[kind]
         new = [pairs(frame) - self._frame, (pairs(middle) | outline(text)) - known]
+        yield any(new)
         self._frame |= new[0]
         known |= new[1]
-        return any(new)
 
 
 def split(text: str) -> tuple[str, str]:

@@ -125,12 +125,13 @@ def look_at(pages: list[Answer], crawler: Crawler, browser: Browser) -> list[str
     found = []
     looked_at = _looked_at[crawler.language]
     for page in pages:
-        if not looked_at.is_new(page.endpoint, page.text):
-            continue
-        visitor.open(page.path)
-        try:
-            visitor.look()
-        except AssertionError as fault:
-            found.append(str(fault))
+        with looked_at.judging(page.endpoint, page.text) as is_new:
+            if not is_new:
+                continue
+            visitor.open(page.path)
+            try:
+                visitor.look()
+            except AssertionError as fault:
+                found.append(str(fault))
     visitor.close()
     return found

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import func, select
 
-from core.accounts.roles import Role
 from core.clock import beijing_date, now, today
 from core.db import db
 from events.applications.models import Application
@@ -21,14 +19,6 @@ from events.interviews.models import Interview
 from events.jobs.models import JobPost
 from events.plans.models import Booth
 from events.reports.models import FairReportVersion
-from tests.factories.core import make_user
-
-
-@pytest.fixture
-def events(app):
-    make_user(Role.ORGANISER, email="organiser@demo.example")
-    load_demo_events()
-    db.session.commit()
 
 
 def test_every_phase_and_four_kinds_are_there(events):

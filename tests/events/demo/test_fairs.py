@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
-from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
 from events.applications.models import Application
@@ -29,14 +27,6 @@ from events.sanctions.models import Sanction
 from events.travel_support.models import TravelSupport
 from events.visits.models import BoothVisit
 from events.walls.models import Wall
-from tests.factories.core import make_user
-
-
-@pytest.fixture
-def events(app):
-    make_user(Role.ORGANISER, email="organiser@demo.example")
-    load_demo_events()
-    db.session.commit()
 
 
 def number_of(kind, *where):
