@@ -2,7 +2,8 @@
 
 `register` reads what each slice declares beside its models; `finding` tells whose a row is;
 `copying` hands it over, `erasing` takes it away unless `obligations` forbid it, and `traces` clears
-what lies outside the rows. `words` says all of it in both languages.
+what lies outside the rows; `retention` ends what is over its term, and `desk` tells the office.
+`words` says all of it in both languages.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.documents.ending import follow_erasure
-    from core.navigation import FOOTER_ITEMS, NavigationItem
-    from core.privacy import copying, erasing, own_views, traces, views
+    from core.navigation import DESK_ITEMS, FOOTER_ITEMS, NavigationItem
+    from core.privacy import copying, desk, erasing, own_views, retention, traces, views
     from core.privacy.erasing import person_erased
     from core.registries import install
 
-    install(app, copying, erasing, traces, views, own_views)
+    install(app, copying, erasing, retention, traces, views, own_views, desk)
+    DESK_ITEMS.add(app, desk.NAVIGATION)
+    app.cli.add_command(desk.privacy_group)
     person_erased.connect(app, follow_erasure)
     # After what the office tells of its work.
     privacy = NavigationItem(_l("Privacy"), "privacy.show", 80)

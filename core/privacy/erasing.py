@@ -13,25 +13,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
     ColumnElement,
-    Integer,
-    Numeric,
-    String,
-    Table,
-    UniqueConstraint,
     and_,
     delete,
-    false,
     or_,
     select,
-    true,
     update,
 )
 
@@ -39,12 +28,13 @@ from core import audit
 from core.accounts.models import User
 from core.audit.models import AuditEntry
 from core.clock import now
-from core.db import Base, Hundredths, db, new_id
+from core.db import Base, db, new_id
 from core.errors import Conflict, DomainError, NotFound
 from core.jobs import enqueue, job
 from core.outbox import Letter, post
 from core.outbox.models import Message
 from core.privacy import traces
+from core.privacy.emptying import condition_of, empty, erase_files, let_go
 from core.privacy.finding import FILES, USER, Belongings, mentioning, table_of, tables
 from core.privacy.models import Erasure
 from core.privacy.obligations import obligations
@@ -55,8 +45,6 @@ from core.web import absolute_url
 
 WAIT = timedelta(days=7)
 ERASE = "privacy.erase"
-# Stands where words of an erased person stood: a few columns must say something.
-EMPTIED = "–"
 
 
 @dataclass(frozen=True)
@@ -145,14 +133,14 @@ def erase(user: User, one: Erasure, *, at: datetime) -> None:
     counts: dict[str, Counter[str]] = {str(what): Counter() for what in What}
     rows = audit_rows(theirs, said)
     counts[What.REDACT][AuditEntry.__tablename__] = audit.redact(rows, of=user.id, at=at)
-    keys = _erase_files(files)
+    keys = erase_files(files)
     for table in reversed(Base.metadata.sorted_tables):
         holding = register().get(table.name)
         if holding is None or table.name not in conditions or table.name == FILES:
             continue
         where = conditions[table.name]
         if holding.erasure is What.DELETE:
-            _let_go(table, where)
+            let_go(table, where)
             done = db.session.execute(delete(table).where(where)).rowcount  # type: ignore[attr-defined]
         elif holding.erasure is What.BLANK:
             done = empty(table, holding, where)
@@ -171,18 +159,6 @@ def erase(user: User, one: Erasure, *, at: datetime) -> None:
     enqueue(traces.CLEAN_DATABASE, key=f"{traces.CLEAN_DATABASE}:{one.id}")
 
 
-def empty(table: Table, holding: Holding, where: ColumnElement[bool]) -> int:
-    """Take out of these rows what is said of the person; the number of rows."""
-    columns = [table.c[name] for name in holding.erased]
-    keys = list(table.primary_key.columns)
-    found = db.session.execute(select(*keys).where(where)).all()
-    for row in found:
-        is_it = and_(*(key == value for key, value in zip(keys, row, strict=True)))
-        values = {column.name: _nothing(table, column) for column in columns}
-        db.session.execute(update(table).where(is_it).values(values))
-    return len(found)
-
-
 def audit_rows(theirs: Belongings, said: Iterable[str]) -> list[AuditEntry]:
     """Rows by the person, of what is theirs, and those that name them."""
     things = [str(each) for each in theirs.things()]
@@ -198,15 +174,8 @@ def audit_rows(theirs: Belongings, said: Iterable[str]) -> list[AuditEntry]:
 def _condition(theirs: Belongings, holding: Holding, said: list[str]) -> ColumnElement[bool]:
     """Which rows are dealt with, by keys that no later step changes."""
     table = table_of(holding)
-    where = or_(theirs.where_erased(holding), mentioning(table, holding.mentions, said))
-    keys = list(table.primary_key.columns)
-    found = db.session.execute(select(*keys).where(where)).all()
-    if len(keys) == 1:
-        return keys[0].in_([row[0] for row in found])
-    ways = (
-        and_(true(), *(key == value for key, value in zip(keys, row, strict=True))) for row in found
-    )
-    return or_(false(), *ways)
+    ways = or_(theirs.where_erased(holding), mentioning(table, holding.mentions, said))
+    return condition_of(table, ways)
 
 
 def _said_of(theirs: Belongings, user: User) -> list[str]:
@@ -229,59 +198,11 @@ _NAMING = {
 }
 
 
-def _erase_files(files: list[uuid.UUID]) -> list[str]:
-    """Empty the rows of these files; the keys under which their bytes still lie."""
-    table, holding = Base.metadata.tables[FILES], register()[FILES]
-    keys = list(db.session.scalars(select(table.c.storage_key).where(table.c.id.in_(files))))
-    empty(table, holding, table.c.id.in_(files))
-    return keys
-
-
-def _let_go(table: Table, where: ColumnElement[bool]) -> None:
-    """Take keys to these rows out of rows that stay, where the database does not do it itself."""
-    own = list(table.primary_key.columns)
-    if len(own) != 1:
-        return
-    going = list(db.session.scalars(select(own[0]).where(where)))
-    for other in Base.metadata.sorted_tables if going else ():
-        for column in other.columns:
-            leads = [key for key in column.foreign_keys if key.column is own[0]]
-            if leads and column.nullable and leads[0].ondelete is None:
-                there = column.in_(going)
-                db.session.execute(update(other).where(there).values({column.name: None}))
-
-
 def _close_account(user_id: uuid.UUID) -> None:
     """A row without a name stays where others point to it; nobody signs in with it."""
     table = Base.metadata.tables[USER]
     closed = {"email": f"{secrets.token_hex(16)}@erased.invalid", "active": False}
     db.session.execute(update(table).where(table.c.id == user_id).values(closed))
-
-
-def _nothing(table: Table, column: Column[Any]) -> Any:
-    """What stands in an emptied column: nothing, or what is nothing for its kind."""
-    if column.nullable:
-        return None
-    if _is_unique(table, column):
-        return secrets.token_hex(16)[: getattr(column.type, "length", None) or 32]
-    if isinstance(column.type, JSON):
-        made = getattr(column.default, "arg", None)
-        return [] if getattr(made, "__name__", "") == "list" else {}
-    if isinstance(column.type, Boolean):
-        return False
-    if isinstance(column.type, Integer | Numeric | Hundredths):
-        return 0
-    # What is sorted by or encrypted is read by the program; all else by people, and must not be "".
-    is_read = isinstance(column.type, String) and not column.name.endswith("_key")
-    return EMPTIED if is_read else ""
-
-
-def _is_unique(table: Table, column: Column[Any]) -> bool:
-    if not isinstance(column.type, String):
-        return False
-    rules = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
-    within = [one.columns for one in rules] + [one.columns for one in table.indexes if one.unique]
-    return bool(column.unique) or any(column.name in columns for columns in within)
 
 
 def _letter(one: Erasure, user: User) -> Letter:
