@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         catalogue,
         claim_figures,
         claims,
+        corrections,
         decision_reviews,
         edition_effects,
         issuer_checks,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     statements.init_app(app)
     revocations.init_app(app)
     decision_reviews.init_app(app)
+    corrections.init_app(app)
     title_reviews.init_app(app)
     issuer_checks.init_app(app)
     claim_figures.init_app(app)

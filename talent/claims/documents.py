@@ -12,6 +12,7 @@ from flask_babel import force_locale
 from sqlalchemy import Select, select
 
 from core.clock import beijing_date
+from core.documents.ending import replacement_key
 from core.documents.engine import qr_svg_or_png
 from core.documents.models import IssuedDocument
 from core.documents.names import mask_number
@@ -30,7 +31,7 @@ from talent.catalogue.papers import Paper
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 _COMPARED = "比照认定 Recognition by comparison"
 PHOTO_WIDTH = 480
 DOCUMENT_KINDS = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
@@ -47,6 +48,8 @@ class TitleCertificate:
     """The fields of templates/documents/title_certificate.html, in its order."""
 
     serial: str
+    # The number whose place it takes; "" for the first.
+    replaces: str
     holder_name: str
     holder_language: str
     holder_latin_name: str
@@ -107,22 +110,27 @@ def held_titles() -> Select[Any]:
     return rows.where(*valid, one.holder_id.is_not(None))
 
 
-def title_certificate(claim: Claim, *, at: datetime) -> Order:
+def title_certificate(
+    claim: Claim, *, at: datetime, in_place_of: IssuedDocument | None = None
+) -> Order:
     """The order for a recognised claim's certificate, with a fresh serial.
 
-    Reads the claim and its photo; draws nothing and writes nothing.
+    `in_place_of` is the one that it corrects, whose number it bears. Reads the claim and its photo;
+    draws nothing and writes nothing.
     """
     if claim.standing is not ClaimState.RECOGNISED:
         raise RuntimeError(f"{claim.reference} is not recognised")
     serial, check_url = number_document(at)
-    content = _content(claim, serial, check_url, at)
+    replaces = in_place_of.serial if in_place_of is not None else ""
+    content = _content(claim, (serial, replaces), check_url, at)
+    key = replacement_key(in_place_of) if in_place_of is not None else certificate_key(claim)
     return Order.about(
         claim,
         DocumentKind.TITLE_CERTIFICATE,
         content,
         version=TEMPLATE_VERSION,
         title="专业技术职称证书 Certificate of Professional Title",
-        issue_key=certificate_key(claim),
+        issue_key=key,
         holder=(claim.claimant_id, claim.holder_name),
         printed=_printed(content),
         issuer=content.authority_zh,
@@ -130,7 +138,10 @@ def title_certificate(claim: Claim, *, at: datetime) -> Order:
     )
 
 
-def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCertificate:
+def _content(
+    claim: Claim, numbers: tuple[str, str], check_url: str, at: datetime
+) -> TitleCertificate:
+    serial, replaces = numbers
     entry, city = claim.entry, current_app.extensions["settings"].city
     authority = city.province_authority_name if claim.needs_province else city.authority_name
     identity = IDENTITY_KINDS.get(claim.document_kind, IDENTITY_KINDS["passport"])
@@ -139,6 +150,7 @@ def _content(claim: Claim, serial: str, check_url: str, at: datetime) -> TitleCe
     assert claim.title_obtained_on is not None
     return TitleCertificate(
         serial=serial,
+        replaces=replaces,
         holder_name=claim.holder_name,
         holder_language=language_of(claim.holder_name),
         holder_latin_name=_other_name(claim),
@@ -207,6 +219,7 @@ def _printed(content: TitleCertificate) -> dict[str, str]:
         "obtained_on": content.obtained_on.isoformat(),
         "issued_on": content.issued_on.isoformat(),
         "authority": _pair(content.authority_zh, content.authority_en),
+        "replaces": content.replaces,
     }
     return {key: value for key, value in pairs.items() if value}
 

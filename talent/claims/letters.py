@@ -23,7 +23,11 @@ from talent.claims.states import ClaimState
 
 TEMPLATE_VERSION = "1"
 # The number alone opens neither whose claim it was nor what was decided.
-FIELDS = (PrintedField("claim", _l("Claim")), PrintedField("decision", _l("Decision")))
+FIELDS = (
+    PrintedField("claim", _l("Claim")),
+    PrintedField("decision", _l("Decision")),
+    PrintedField("replaces", _l("Takes the place of")),
+)
 
 
 @dataclass(frozen=True)

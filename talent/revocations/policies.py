@@ -35,7 +35,7 @@ def may_list(user: User, _subject: Any) -> Decision:
 @policy(RevocationPermission.PROPOSE)
 def may_propose(user: User, claim: Claim) -> Decision:
     """A city reviewer, whoever once approved it too: proposing decides nothing."""
-    outside = _of_city(user, claim)
+    outside = against_city(user, claim)
     return (
         allowed_if(claim.state == ClaimState.RECOGNISED, _NO_TITLE) if outside is None else outside
     )
@@ -53,7 +53,7 @@ def may_state(user: User, one: TitleRevocation) -> Decision:
 @policy(RevocationPermission.CONFIRM)
 def may_confirm(user: User, one: TitleRevocation) -> Decision:
     """A second city reviewer, who took no part in the claim (recognition.md §8, two persons)."""
-    outside = _of_city(user, one.claim)
+    outside = against_city(user, one.claim)
     if outside is not None:
         return outside
     if one.proposed_by_id == user.id:
@@ -64,11 +64,11 @@ def may_confirm(user: User, one: TitleRevocation) -> Decision:
 @policy(RevocationPermission.DROP)
 def may_drop(user: User, one: TitleRevocation) -> Decision:
     """Whoever proposed it, and any colleague of the city."""
-    outside = _of_city(user, one.claim)
+    outside = against_city(user, one.claim)
     return allowed_if(True) if outside is None else outside
 
 
-def _of_city(user: User, claim: Claim) -> Decision | None:
+def against_city(user: User, claim: Claim) -> Decision | None:
     """None for a city reviewer who is neither the holder nor of the holder's employer."""
     if not is_reviewer(user) or claim.claimant_id == user.id or not readable_by(user).test(claim):
         return HIDDEN

@@ -48,6 +48,7 @@ from events.travel_objections.services import Objection, object_to
 from events.travel_support import services as travel_support
 from talent.catalogue import services as catalogue
 from talent.claims.states import ClaimState
+from talent.corrections import services as corrections
 from talent.decision_reviews.queries import review_of
 from talent.revocations import services as revocations
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
@@ -311,6 +312,15 @@ def decision_review(action, work):
     return review_of(claim), make_user(Role.CITY_REVIEWER)
 
 
+def correction(action, work):
+    claim = make_claim(ClaimState.RECOGNISED, claimant=make_user(email=ADDRESS))
+    work()
+    one = corrections.ask(claim, GROUNDS, by=claim.claimant, at=now())
+    right = {"holder_name": "Another"}
+    corrections.write(one, right, 0, by=make_user(Role.CITY_REVIEWER), at=now())
+    return one, make_user(Role.CITY_REVIEWER)
+
+
 def revocation(action, work):
     claim = make_claim(ClaimState.RECOGNISED, claimant=make_user(email=ADDRESS))
     work()
@@ -341,6 +351,8 @@ CLAIMS = {
     "refuse": {"reason": "other", **BOTH},
     "panel": {"level": "intermediate"},
 }
+BORN = {f"birth_on-{part}": value for part, value in (("day", 1), ("month", 2), ("year", 1985))}
+CORRECT = {"holder_name": TYPED, "employer_name": TYPED, **BORN}
 TASK = {"unit": TYPED, "working_days": 10}
 YESTERDAY = today() - timedelta(days=1)
 DAY = {f"day-{part}": getattr(YESTERDAY, part) for part in ("day", "month", "year")}
@@ -486,6 +498,13 @@ MAKERS = [
             "dismiss": ANSWER,
             "uphold": ANSWER | BOTH | {"reason": "false_document"},
         },
+        frozenset({Role.CITY_REVIEWER}),
+    ),
+    Maker(
+        "corrections",
+        correction,
+        ("write", "confirm", "decline"),
+        {"decline": BOTH, "write": CORRECT},
         frozenset({Role.CITY_REVIEWER}),
     ),
     Maker(

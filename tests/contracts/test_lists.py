@@ -21,6 +21,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import BEIJING, now, today
 from core.db import db
+from core.documents.services import register
 from core.indicators.services import keep_earlier, keep_indicator
 from core.juries.subjects import JURY_SUBJECTS
 from core.lists import queries
@@ -62,8 +63,11 @@ from events.travel_objections.services import Objection, object_to
 from events.travel_support.services import publish as publish_travel
 from events.visits.services import record_visits
 from talent.catalogue.models import CatalogueSuggestion
+from talent.claims.documents import title_certificate
 from talent.claims.states import ClaimState
+from talent.corrections.services import ask as ask_for_correction
 from tests.core.documents.orders import issue
+from tests.core.files.corpus import page_pdf
 from tests.counting import count_queries
 from tests.events.attendees.people import TOKEN, publish_form
 from tests.events.letters.asking import make_confirmed, make_letter
@@ -91,7 +95,7 @@ from tests.factories.juries import (
 from tests.factories.objections import object_to_claim
 from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_call, make_passed, make_project
-from tests.factories.talent import Office, make_calendar, make_claim
+from tests.factories.talent import GROUNDS, Office, make_calendar, make_claim
 from tests.factories.travel import draw_up, make_arrived, make_offering
 from tests.talent.catalogue.sheets import draft
 
@@ -537,6 +541,16 @@ def decision_reviews() -> Place:
     )
 
 
+def corrections() -> Place:
+    def add() -> None:
+        claim = make_claim(ClaimState.RECOGNISED, name="Łódź 示例")
+        register(title_certificate(claim, at=now()), page_pdf())
+        ask_for_correction(claim, GROUNDS, by=claim.claimant, at=now())
+        db.session.commit()
+
+    return Place(make_user(Role.CITY_REVIEWER), "/desk/corrections", add)
+
+
 def revocations() -> Place:
     return Place(
         make_user(Role.CITY_REVIEWER),
@@ -665,6 +679,7 @@ PLACES = {
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims, "talent.objections": objections,
     "talent.decision_reviews": decision_reviews, "talent.revocations": revocations,
+    "talent.corrections": corrections,
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,
     "events.editions": editions, "events.letters": letters, "events.suggestions": suggestions,

@@ -1,5 +1,6 @@
 """What people do with claims, one verb a function; the only writers of claims."""
 
+from talent.claims.services.correcting import correct_facts
 from talent.claims.services.drafting import (
     delete_draft,
     end_idle_drafts,

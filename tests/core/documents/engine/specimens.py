@@ -33,6 +33,7 @@ class TitleCertificate:
     """The fields ``title_certificate.html`` reads; see the comment at its top."""
 
     serial: str = "SZ27-7K3M-9QXP-4WTD-P"
+    replaces: str = ""
     holder_name: str = "伊丽莎白·安德森"
     holder_language: str = "zh-Hans"
     holder_latin_name: str = "Elizabeth Anne Anderson"

@@ -1,0 +1,68 @@
+"""What is typed for a correction: what is wrong, what is right, why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+
+from core.cases import ActionForm, ReasonForm, text_in
+from core.forms import DayField, line, paragraph
+from talent.corrections.models import CertificateCorrection
+from talent.statements.forms import LONGEST, StatementForm
+
+NAMES = ("holder_name", "holder_name_latin", "holder_name_chinese", "certificate_number",
+         "employer_name")  # fmt: skip
+DAYS = ("birth_on", "certificate_issued_on")
+
+
+class WrongForm(StatementForm):
+    text = paragraph(
+        _l("What is wrong on the certificate"), LONGEST,
+        missing=_l("Write what is wrong on the certificate."),
+        description=_l("Such as the name, the photo or a date, and how it is right. Add a paper "
+                       "that shows it, or the new photo as a picture."),
+        render_kw={"rows": 6},
+    )  # fmt: skip
+
+
+class RightForm(ActionForm):
+    """Every field as it has to be printed; what is left as it was changes nothing."""
+
+    holder_name = line(_l("Name as in the identity document"), 200, missing=_l("Enter the name."))
+    holder_name_latin = line(_l("Name in Latin letters"), 200)
+    holder_name_chinese = line(_l("Chinese name"), 200)
+    birth_on = DayField(_l("Date of birth"), required=_l("Enter the date of birth."))
+    certificate_number = line(_l("Number on the certificate"), 80)
+    certificate_issued_on = DayField(_l("Issued on"))
+    employer_name = line(_l("Employer"), 200, missing=_l("Enter the employer."))
+    photo = SelectField(_l("New photo"), validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.photo.choices = {"": _("as it is"), "1": _("First paper"), "2": _("Second paper"),
+                              "3": _("Third paper")}  # fmt: skip
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        right: dict[str, Any] = {name: self[name].data or "" for name in NAMES}
+        right |= {name: self[name].day for name in DAYS}
+        chosen = self.photo.data if self.photo.data in self.photo.choices else ""
+        return {"right": right, "photo_number": int(chosen or 0)}
+
+
+class DeclineForm(ReasonForm):
+    text_en = text_in(
+        "en", _l("What the holder reads, in English"), _l("Write the reason in English.")
+    )
+    text_zh = text_in(
+        "zh", _l("What the holder reads, in Chinese"), _l("Write the reason in Chinese.")
+    )
+
+
+def as_printed(one: CertificateCorrection) -> dict[str, Any]:
+    """The form as the last person left it, else as the claim has it."""
+    now = {name: getattr(one.claim, name) for name in (*NAMES, *DAYS)}
+    return now | {name: new for name, (_old, new) in one.changed.items() if name in NAMES}
