@@ -15,6 +15,7 @@ from core.accounts.roles import Role
 from core.clock import today
 from core.lists import Card, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import ColumnKind
+from core.regions import district_names
 from talent.claims.models import Claim
 from talent.claims.queries import WAITING
 from talent.decision_reviews.models import DecisionReview
@@ -58,6 +59,7 @@ def _content(_nothing: None, reader: User) -> Content:
                 "state", _("State"), states, stands,
                 default=WAITING if decides else filters.ALL,
             ),
+            filters.choice("district", _("District"), district_names(), Claim.district),
         ],
     )  # fmt: skip
 
