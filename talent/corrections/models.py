@@ -68,5 +68,5 @@ class CertificateCorrection(Base):
     @property
     def changed(self) -> Mapping[str, list[str]]:
         """What was printed and what is right, by the field of the claim."""
-        read: Mapping[str, list[str]] = json.loads(self.changes)
+        read: Mapping[str, list[str]] = json.loads(self.changes or "{}")
         return read
