@@ -32,8 +32,11 @@ def prove_first(back: str) -> Response | None:
 def prove_password(user: User, password: str) -> None:
     """Refuse (DomainError at `password`) whoever does not know it, or has tried too often.
 
-    Before something delicate: a session left open is not yet its owner.
+    Before something delicate: a session left open is not yet its owner. Who signs in without a
+    password sets one first.
     """
+    if not user.password:
+        raise DomainError(_l("Your account has no password. Set one first."), field="password")
     if not attempts.take(attempts.PROOF, str(user.id)):
         raise DomainError(_l("Too many wrong passwords. Wait 15 minutes."), field="password")
     if not user.verify_and_update_password(password):

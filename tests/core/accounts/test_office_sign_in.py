@@ -194,6 +194,20 @@ def test_it_proves_in_place_of_the_password_if_done_just_now(city: Flask, say: S
     assert browser.open("/me/passkeys").status_code == 200
 
 
+def test_who_has_no_password_is_told_to_set_one_before_a_token(city: Flask, say: Say) -> None:
+    user = find_account(ADDRESS)
+    user.password = None
+    db.session.commit()
+    browser = Browser(city)
+    finish(browser, come_back(browser))
+    asked = browser.post(
+        "/me/tokens", name="x", scopes="organisations:list", days="30", password="x"
+    )
+    assert asked.status_code == 422
+    assert "Your account has no password. Set one first." in asked.text
+    assert browser.post("/me/prove", password="x").status_code == 422
+
+
 def test_without_the_setting_there_is_no_such_page(app: Flask) -> None:
     browser = Browser(app)
     assert browser.open("/sign-in/office").status_code == 404
