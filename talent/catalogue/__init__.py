@@ -21,10 +21,10 @@ def init_app(app: Flask) -> None:
     from talent.catalogue.entry_words import TEMPLATE_WORDS
     from talent.catalogue.figures import CATALOGUE_ENTRIES
     from talent.catalogue.start import START_FIGURES, FigureSource, count_certificates
-    from talent.catalogue.views import answer, desk, editions, public, rules
+    from talent.catalogue.views import answer, desk, editions, public, rules, tiers
 
     app.cli.add_command(catalogue)
-    install(app, policies, desk, editions, rules, public, answer, api, feed)
+    install(app, policies, desk, editions, tiers, rules, public, answer, api, feed)
     DESK_ITEMS.add(
         app,
         NavigationItem(

@@ -167,6 +167,13 @@ def list_tier_rules() -> Sequence[TierRule]:
     return db.session.scalars(select(TierRule)).all()
 
 
+def list_with_own_rules(edition: CatalogueEdition) -> Sequence[CatalogueEntry]:
+    """The entries of an edition that do not go by the default rules, by code."""
+    rows = select(CatalogueEntry).where(CatalogueEntry.edition_id == edition.id)
+    found = db.session.scalars(rows.order_by(CatalogueEntry.code))
+    return [entry for entry in found if entry.own_tiers]
+
+
 def rules_for(entry: CatalogueEntry, default: tuple[Rule, ...] | None = None) -> tuple[Rule, ...]:
     """The rules for `entry`: its own where it has some, else the default ones.
 

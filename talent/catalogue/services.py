@@ -149,11 +149,12 @@ def discard_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None
 
 
 def fingerprint_of(edition: CatalogueEdition) -> str:
-    """What a page showed of an edition: its file, its day, and the edition it was compared with."""
+    """What a page showed of an edition: its file with later edits, its day, and the one before."""
     before = queries.predecessor_of(edition)
     day = edition.in_force_from.isoformat() if edition.in_force_from else ""
-    digest = (edition.import_report or {}).get("digest", "")
-    return f"{digest[:16]}.{day}.{before.slug if before else ''}"
+    report = edition.import_report or {}
+    file = f"{report.get('digest', '')[:16]}{report.get('edits', '')}"
+    return f"{file}.{day}.{before.slug if before else ''}"
 
 
 def _check_draft(edition: CatalogueEdition, seen: str) -> None:

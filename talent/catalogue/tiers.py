@@ -76,11 +76,20 @@ def assess(tiers: Iterable[Tier], rules: Iterable[Rule], facts: Facts) -> Assess
     return Assessment(best, following, ways)
 
 
-def _reaches(level: Level, rules: tuple[Rule, ...], facts: Facts) -> bool:
-    return any(
-        rule.level == level and facts.degree.rank >= rule.degree.rank and facts.years >= rule.years
+def rule_met(level: Level, rules: Iterable[Rule], facts: Facts) -> Rule | None:
+    """The rule by which `facts` reach `level`: of those fulfilled, the one nearest to the facts."""
+    met = [
+        rule
         for rule in rules
-    )
+        if rule.level == level
+        and facts.degree.rank >= rule.degree.rank
+        and facts.years >= rule.years
+    ]
+    return max(met, key=lambda rule: (rule.degree.rank, rule.years), default=None)
+
+
+def _reaches(level: Level, rules: tuple[Rule, ...], facts: Facts) -> bool:
+    return rule_met(level, rules, facts) is not None
 
 
 def _ways(level: Level, rules: tuple[Rule, ...], facts: Facts) -> tuple[Missing, ...]:

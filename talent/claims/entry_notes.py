@@ -13,6 +13,7 @@ from core.documents.models import IssuedDocument
 from core.documents.notes import DocumentNote
 from core.i18n import tr
 from talent.catalogue.changes import changes_since
+from talent.catalogue.tier_words import tier_reason
 from talent.claims.models import Claim
 
 
@@ -27,6 +28,8 @@ def entry_notes(claim: Claim) -> list[DocumentNote]:
         code=code, edition=tr(kept["name"]),
     )  # fmt: skip
     notes = [DocumentNote(basis, _l("The entry as that edition says it"), there)]
+    if reason := tier_reason(claim.entry.get("rule")):
+        notes.append(DocumentNote(reason))
     for change in changes_since(code, kept["slug"]):
         url = ""
         if change.entry is not None:

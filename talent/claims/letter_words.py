@@ -14,6 +14,7 @@ from core.i18n import LOCALES, show_date
 from core.registries import Provider, Registry
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear
+from talent.catalogue.tier_words import tier_reason
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.states import REVIEW_FILING_DAYS, ClaimState, Reason
 
@@ -143,8 +144,9 @@ def _granted(claim: Claim, language: str) -> tuple[str, ...]:
             "%(end)s ended without an objection. We recognise you as %(title)s. The title is "
             "obtained on %(day)s.", **notice
         )  # fmt: skip
+    reason = "" if claim.was_voted else tier_reason(claim.entry.get("rule"))
     return (
-        said,
+        f"{said} {reason}" if reason and language == "en" else f"{said}{reason}",
         _("The title certificate is issued together with this letter."),
         _(
             "A title shows a level of competence. It does not replace a licence to practise where "

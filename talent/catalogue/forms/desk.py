@@ -7,8 +7,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from core.cases.forms import ActionForm
 from core.files.holding import HeldFile
@@ -136,3 +144,19 @@ for _level in Level:
         _in_range = NumberRange(0, 60, message=_l("Years are whole numbers from 0 to 60."))
         _field = IntegerField(validators=[Optional(), _in_range])
         setattr(RulesForm, _years_name(_level, _degree), _field)
+
+
+class TryForm(BaseForm):
+    """Facts to try rules out with; nothing of it is kept."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    degree = SelectField(_l("Highest degree"), choices=lambda: list(Degree.choices().items()))
+    years = IntegerField(
+        _l("Full years of work in the field"),
+        validators=[
+            InputRequired(_l("Say how many years.")),
+            NumberRange(0, 60, message=_l("Years are whole numbers from 0 to 60.")),
+        ],
+    )

@@ -107,6 +107,7 @@ CASE = CaseSpec[CatalogueEdition](
         "catalogue:edition:imported": _l("File read"),
         "catalogue:edition:replaced": _l("Corrected file read"),
         "catalogue:edition:refused_left_out": _l("Refused rows left out"),
+        "catalogue:entry:tiers_set": _l("Rules of an entry set"),
         "catalogue:effects:chosen": _l("Chosen what becomes of claims"),
     },
     actions=(

@@ -8,7 +8,9 @@ from typing import Any
 from core import audit
 from core.db import db
 from talent.catalogue.models import CatalogueEntry
-from talent.catalogue.tiers import Tier
+from talent.catalogue.states import Degree
+from talent.catalogue.tier_words import freeze_rule
+from talent.catalogue.tiers import Facts, Tier
 from talent.claims.models import Claim
 from talent.claims.services.submitting import freeze_entry
 from talent.claims.states import ClaimState
@@ -30,4 +32,6 @@ def move_to_entry(
     claim.edition_id, claim.edition = entry.edition_id, entry.edition
     if tier is not None and claim.standing is not ClaimState.DRAFT:
         claim.level, claim.title = tier.level, dict(tier.title)
+        facts = Facts(Degree(claim.degree), claim.years or 0)
+        claim.entry = {**claim.entry, "rule": freeze_rule(entry, tier.level, facts)}
     db.session.flush()

@@ -23,6 +23,7 @@ from talent.catalogue.panels import basis_of
 from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.queries import edition_in_force, rules_for, tiers_of
 from talent.catalogue.states import Degree
+from talent.catalogue.tier_words import freeze_rule
 from talent.catalogue.tiers import Facts, Tier, assess
 from talent.claims import mails, plausibility
 from talent.claims.models import Claim, ClaimPaper
@@ -71,6 +72,8 @@ def submit_claim(claim: Claim, application: Application, *, by: User, at: dateti
         freeze_entry(entry),
     )
     claim.level, claim.title = tier.level, dict(tier.title)
+    facts = Facts(application.experience.degree, application.experience.years, works_in_city=True)
+    claim.entry = {**claim.entry, "rule": freeze_rule(entry, tier.level, facts)}
     claim.submitted_at = claim.declared_at = at
     # What counts stands in columns now; a second copy of the person's data is kept nowhere.
     claim.draft = "{}"

@@ -12,9 +12,13 @@ from tests.attacks.slices import NOBODY
 TABLES = (EditionChoice,)
 CATALOGUE = frozenset({"editor", "auditor", "admin"})
 EDITION, CLAIM = [{"slug": "edition"}], [{"reference": "claim"}]
+ENTRY = [{"slug": "edition", "code": "=SZ-TST-001"}]
 CELLS = {
     "edition_effects.show": (EDITION, CATALOGUE),
     "edition_effects.choose": (EDITION, CATALOGUE),
+    "catalogue_tiers.index": (EDITION, CATALOGUE),
+    "catalogue_tiers.show": (ENTRY, CATALOGUE),
+    "catalogue_tiers.save": (ENTRY, CATALOGUE),
     "edition_answers.question": (CLAIM, NOBODY),
     "edition_answers.answer": (CLAIM, NOBODY),
 }
