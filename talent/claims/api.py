@@ -178,6 +178,7 @@ def _body(claim: Claim) -> ClaimBody:
             is_stopped=clock.is_stopped,
             due_on=clock.due_on,
             is_late=clock.is_late,
+            hold=clock.hold or "",
         ),
         history=[
             MoveBody(

@@ -41,6 +41,8 @@ class ClockBody(BaseModel):
     is_stopped: bool
     due_on: date | None
     is_late: bool
+    # Why the office stopped it: a code, empty while it did not.
+    hold: str
 
 
 class ClaimLine(BaseModel):

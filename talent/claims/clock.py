@@ -8,6 +8,7 @@ from functools import cache
 
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear, WorkingCalendar
+from talent.claims.holds import HoldReason
 from talent.claims.models import Claim
 from talent.claims.states import (
     CLOCK_STATES,
@@ -29,6 +30,7 @@ def enter_state(claim: Claim, on: date) -> None:
     """
     calendar = working_calendar()
     _close_stretches(claim, on, calendar)
+    claim.hold_reason, claim.hold_text, claim.days_left_when_held = "", {}, None
     state = claim.standing
     if state in CLOCK_STATES:
         claim.clock_since = on
@@ -40,6 +42,7 @@ def enter_state(claim: Claim, on: date) -> None:
 
 def pause_for_claimant(claim: Claim, on: date) -> None:
     """Remember what was left of the state's days before the claimant is asked."""
+    end_hold(claim, on)
     calendar = working_calendar()
     # One day at least, also where it was late: on that day the answer is read.
     claim.days_left_when_asked = max(1, calendar.count(on, claim.due_on)) if claim.due_on else 1
@@ -48,6 +51,24 @@ def pause_for_claimant(claim: Claim, on: date) -> None:
 def resume(claim: Claim, on: date) -> None:
     """Give the state that asked the days it had left."""
     claim.due_on = working_calendar().add(on, claim.days_left_when_asked)
+
+
+def stop_for(claim: Claim, reason: HoldReason, until: date, on: date) -> None:
+    """Stop the office's clock, and remember what was left of the state's days: one at least."""
+    calendar = working_calendar()
+    claim.days_left_when_held = max(1, calendar.count(on, claim.due_on)) if claim.due_on else 1
+    _close_stretches(claim, on, calendar)
+    claim.hold_reason, claim.stopped_since, claim.due_on = reason, on, until
+
+
+def end_hold(claim: Claim, on: date) -> None:
+    """Let the clock run again with the days that were left; nothing where it was not on hold."""
+    if not claim.hold_reason:
+        return
+    calendar = working_calendar()
+    _close_stretches(claim, on, calendar)
+    claim.hold_reason, claim.hold_text, claim.clock_since = "", {}, on
+    claim.due_on = calendar.add(on, claim.days_left_when_held or 1)
 
 
 def start_anew(claim: Claim) -> None:
@@ -88,6 +109,7 @@ def read_clock(claim: Claim, on: date) -> Clock:
         due_on=claim.due_on,
         is_late=claim.due_on is not None and claim.due_on < on,
         is_provisional=year is not None and year.is_provisional,
+        hold=HoldReason(claim.hold_reason) if claim.hold_reason else None,
     )
 
 
@@ -95,8 +117,8 @@ def recount(claim: Claim) -> None:
     """Set the due day anew after the holiday table was changed."""
     start = claim.clock_since or claim.stopped_since
     allowed = _days_given(claim)
-    if start is None or allowed is None:
-        return
+    if start is None or allowed is None or claim.hold_reason:
+        return  # a hold ends on the day that was said
     claim.due_on = working_calendar().add(start, allowed)
     if claim.standing is ClaimState.PUBLIC_NOTICE and claim.notice_ends_on is not None:
         # A notice that was announced is never shortened.
@@ -109,6 +131,8 @@ def _days_given(claim: Claim) -> int | None:
         return SUPPLEMENT_DAYS * 2  # the extension counts from the same first day (§8)
     if claim.standing is ClaimState.OBJECTION_CHECK and claim.is_extended:
         return COMPLEX_CHECK_DAYS
+    if claim.days_left_when_held is not None:
+        return claim.days_left_when_held
     last = claim.moves[-1].action if claim.moves else ""
     if last == ClaimAction.RESUME_NOTICE:
         return claim.notice_days_left

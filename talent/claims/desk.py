@@ -13,13 +13,13 @@ from core.scripts import language_of
 from talent.claims.documents import documents_of
 from talent.claims.queries import count_waiting_for
 from talent.claims.states import ClaimPermission
-from talent.claims.views import desk, employer, notice, precedents
+from talent.claims.views import desk, employer, holding, notice, precedents
 
 
 def init_app(app: Flask) -> None:
     app.add_template_global(language_of)
     app.add_template_global(documents_of, "documents_of_claim")
-    install(app, desk, notice, employer, precedents)
+    install(app, desk, notice, employer, precedents, holding)
     DESK_ITEMS.add(
         app,
         NavigationItem(

@@ -31,6 +31,7 @@ from talent.catalogue.states import Level, Sector
 from talent.claims import services
 from talent.claims.clock import days_running
 from talent.claims.documents import DOCUMENT_KINDS
+from talent.claims.holds import HoldReason
 from talent.claims.models import Claim
 from talent.claims.queries import OPEN, WAITING, visible_to, waiting_for
 from talent.claims.scopes import TURNS
@@ -91,6 +92,7 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
             source=(Claim.days_used.expression, Claim.clock_since.expression),
             pick=_days_used(on), order=Claim.days_used.expression, on_screen=True,
         ),
+        column_of(Claim.hold_reason, _l("On hold"), _K.CHOICE, words=words_of(HoldReason)),
         column_of(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
         Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_REVIEWER, order=_BY_REVIEWER,
                is_quiet=True, on_screen=True),
@@ -126,6 +128,7 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
         filters.choice("sector", _("Sector"), filters.choices_of(Sector), _SECTOR),
         filters.words(pgettext("claim", "Reviewer"), _reviewed_by, name="reviewer"),
         filters.flag("mine", _("Only mine"), or_(*(one == reader.id for one in reviewers))),
+        filters.flag("held", _("Only on hold"), Claim.hold_reason != ""),
         filters.flag("late", _("Only late"), late),
         *filters.days("sent", _("Sent from"), _("Sent until"), Claim.submitted_at),
     ]

@@ -11,10 +11,12 @@ from flask_babel import force_locale
 from core.i18n import LOCALES
 from core.outbox import Letter
 from core.web import absolute_url
+from talent.claims.holds import HoldReason
 from talent.claims.letter_words import appeal_words
 from talent.claims.links import employer_token
 from talent.claims.models import Claim
 from talent.claims.states import Reason
+from talent.claims.values import Clock
 
 
 def claim_received(claim: Claim) -> Letter:
@@ -68,6 +70,17 @@ def claim_refused(claim: Claim) -> Letter:
         reason_text=claim.reason_text,
         ways=_in_each(lambda: appeal_words(decision)),
     )
+
+
+def claim_held(claim: Claim, clock: Clock) -> Letter:
+    """To the claimant: why the clock stands still, and until when it does at the longest."""
+    reason = _in_each(lambda: str(HoldReason(claim.hold_reason).label))
+    return _to_claimant(claim, "held", reason=reason, clock=clock)
+
+
+def claim_released(claim: Claim, clock: Clock) -> Letter:
+    """To the claimant: the clock runs again."""
+    return _to_claimant(claim, "released", clock=clock)
 
 
 def claim_withdrawn(claim: Claim) -> Letter:

@@ -48,6 +48,7 @@ class Claim(Base):
             " OR initial_reviewer_id <> second_reviewer_id",
             name="two_reviewers",
         ),
+        CheckConstraint("hold_reason = '' OR stopped_since IS NOT NULL", name="held"),
         CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="sent"),
         CheckConstraint("state <> 'public_notice' OR notice_ends_on IS NOT NULL", name="notice"),
         CheckConstraint(
@@ -145,6 +146,11 @@ class Claim(Base):
     # claimant's term was, or that of the objection check.
     days_left_when_asked: Mapped[int] = mapped_column(Integer, default=0)
     is_extended: Mapped[bool] = mapped_column(default=False)
+    # A member of HoldReason while the office stopped the clock, what the claimant reads of it, and
+    # the days left of the state; those stay until the claim moves.
+    hold_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    hold_text: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+    days_left_when_held: Mapped[int | None] = mapped_column(Integer)
     # Working days of the public notice that an objection check interrupted.
     notice_days_left: Mapped[int | None] = mapped_column(Integer)
 

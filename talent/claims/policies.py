@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.policy import HIDDEN, Decision, allowed_if, policy, refused
+from talent.claims.holds import HoldPermission
 from talent.claims.models import Claim
 from talent.claims.scopes import (
     REVIEWER_ROLES,
@@ -135,6 +136,12 @@ def may_check_paper(user: User, claim: Claim) -> Decision:
     if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
         return _decide(user, claim, Role.PROVINCIAL_SEALER)
     return may_ask(user, claim)
+
+
+@policy(HoldPermission.HOLD)
+def may_hold(user: User, claim: Claim) -> Decision:
+    """Whoever reviews the claim now may stop its clock, and let it run again."""
+    return may_check_paper(user, claim) if is_reviewer(user) else HIDDEN
 
 
 @policy(ClaimPermission.OPEN_DOCUMENT)

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.registries import Registry
 from talent.catalogue.states import Degree
+from talent.claims.holds import HoldReason
 from talent.claims.states import Reason
 
 
@@ -103,7 +104,7 @@ class Clock:
     """Working days as every page shows them (recognition.md §8 (f)).
 
     `days_used` of `target`; `days_stopped` while the claimant had to act; `due_on` is the day by
-    which whoever must act now should have acted.
+    which whoever must act now should have acted. `hold` is why the office itself stopped it.
     """
 
     days_used: int
@@ -113,6 +114,7 @@ class Clock:
     due_on: date | None
     is_late: bool
     is_provisional: bool
+    hold: HoldReason | None = None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
                      "open_document")
     },
     "precedents.index": (DESK_CLAIM, CLAIM),
+    "claim_holds.show": ([{"reference": "claim"}], CLAIM),
+    "claim_holds.end": ([{"reference": "claim"}], CLAIM),
     "claims_desk.check_point": ([{"reference": "claim", "point": "=identity"}], CLAIM),
     "claims_desk.check_paper": ([{"reference": "claim", "paper_id": "loose_paper"}], CLAIM),
     "claims_desk.drop_view": ([{"view_id": "saved_view"}], frozenset()),

@@ -33,6 +33,7 @@ from talent.claims.forms.desk import (
     PanelForm,
     RefuseForm,
 )
+from talent.claims.holds import HOLDABLE, HoldPermission
 from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for
@@ -141,6 +142,7 @@ def _page(
         check_form=check_form or CheckPaperForm(formdata=None),
         checked_id=checked_id,
         may_check=can(ClaimPermission.CHECK_PAPER, claim),
+        may_hold=claim.standing in HOLDABLE and can(HoldPermission.HOLD, claim),
         may_open_document=can(ClaimPermission.OPEN_DOCUMENT, claim),
     )
 
