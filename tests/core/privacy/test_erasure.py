@@ -28,6 +28,7 @@ from core.privacy.models import Erasure
 from core.privacy.obligations import obligations
 from tests.core.privacy.planting import plant
 from tests.factories.core import PASSWORD, grant_role, make_user, sign_in
+from tests.factories.events import make_edition, make_registration
 from tests.factories.talent import make_claim
 from tests.talent.claims.pages import TOKEN
 
@@ -206,3 +207,37 @@ def test_the_log_names_who_asked_by_key_alone(app, work, person):
     rows = db.session.scalars(select(AuditEntry).where(AuditEntry.actor_id == person.id)).all()
     assert {(row.actor_name, row.source) for row in rows} == {("", "")}
     assert "erasure:asked" in {row.action for row in rows}
+
+
+def test_desks_figures_and_checks_go_on_without_the_person(app, client, work, person):
+    """R25: what is counted stays; every list that held the person still opens."""
+    from core.accounts.roles import Role
+    from core.documents.models import IssuedDocument
+    from talent.claims.states import ClaimState
+
+    claim = make_claim(ClaimState.RECOGNISED, claimant=person)
+    registration = make_registration(make_edition(), user=person)
+    edition = registration.edition
+    edition.ends_at, edition.starts_at = now() - timedelta(days=2), now() - timedelta(days=3)
+    work()
+    serial = db.session.scalar(select(IssuedDocument.serial))
+    browsers = [sign_in(app.test_client(), make_user(role)) for role in (
+        Role.CITY_REVIEWER, Role.ORGANISER, Role.AUDITOR, Role.ADMINISTRATOR,
+    )]  # fmt: skip
+    pages = [
+        "/desk", "/desk/claims?state=all", f"/desk/claims/{claim.reference}", f"/verify/{serial}",
+        f"/desk/certificates/{serial}", "/desk/certificates", "/desk/audit", "/desk/accounts",
+        f"/desk/editions/{edition.slug}/attendees",
+        f"/desk/editions/{edition.slug}/attendees/{registration.reference}", "/figures",
+    ]  # fmt: skip
+    before = [[browser.get(page).status_code for page in pages] for browser in browsers]
+    one = erased(person, work)
+    assert one.done_at is not None
+    after = [[browser.get(page).status_code for page in pages] for browser in browsers]
+    assert {200} <= {code for codes in before for code in codes}
+    assert after == before
+    assert "kanarie" not in browsers[0].get(f"/desk/claims/{claim.reference}").text.lower()
+    db.session.expire_all()
+    assert (claim.state, registration.state) == ("recognised", "confirmed")
+    document = db.session.scalar(select(IssuedDocument))
+    assert (document.state, document.end_reason) == ("revoked", {"class": "holder_asked"})
