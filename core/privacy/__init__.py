@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
 
     from core.documents.ending import follow_erasure
     from core.navigation import DESK_ITEMS, FOOTER_ITEMS, NavigationItem
+    from core.office_pages.models import OfficePage
     from core.privacy import copying, desk, erasing, own_views, retention, traces, views
     from core.privacy.erasing import person_erased
     from core.registries import install
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     DESK_ITEMS.add(app, desk.NAVIGATION)
     app.cli.add_command(desk.privacy_group)
     person_erased.connect(app, follow_erasure)
-    # After what the office tells of its work.
-    privacy = NavigationItem(_l("Privacy"), "privacy.show", 80)
-    FOOTER_ITEMS.add(app, privacy)
+    # Last, in the order in which people look for them; beside forms they stand too.
+    for order, page in enumerate(OfficePage, 81):
+        FOOTER_ITEMS.add(app, NavigationItem(page.label, f"office_pages.{page}", order))
+    FOOTER_ITEMS.add(app, NavigationItem(_l("Privacy"), "privacy.show", 80))

@@ -19,8 +19,9 @@ def test_the_page_says_everything_the_register_does(client, app, language):
 
 def test_every_page_and_form_leads_there(client):
     start, form = (client.get(page).get_data(as_text=True) for page in ("/", "/register"))
-    assert start.count('href="/privacy"') == 1
-    assert form.count('href="/privacy"') == 2
+    for address in ("/privacy", "/contact", "/help", "/accessibility"):
+        assert start.count(f'href="{address}"') == 1
+        assert form.count(f'href="{address}"') == 2
 
 
 def test_a_browser_that_has_the_page_is_told_so(client):
