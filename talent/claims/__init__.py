@@ -24,9 +24,9 @@ def init_app(app: Flask) -> None:
     from talent.claims.queries import find_claim_ids
     from talent.claims.services import recount_open_clocks
     from talent.claims.status import claims_part, employer_part
-    from talent.claims.views import answers, draft, own, papers
+    from talent.claims.views import answers, asking, draft, own, papers
 
-    install(app, policies, jobs, own, answers, draft, papers, api)
+    install(app, policies, jobs, own, answers, asking, draft, papers, api)
     API_SCOPES.add(app, *api.SCOPES)
     PRINTED_FIELDS.add(app, *FIELDS)
     DOCUMENT_NOTES.add(app, Provider("claims", notes_of_document))

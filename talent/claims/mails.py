@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import force_locale
@@ -114,8 +114,12 @@ def certificate_issued(claim: Claim, serial: str) -> Letter:
     )
 
 
-def employer_asked(claim: Claim) -> Letter:
-    """To the employer: please confirm the employment, by a link without an account."""
+def employer_asked(claim: Claim, *, again_at: datetime | None = None) -> Letter:
+    """To the employer: please confirm the employment, by a link without an account.
+
+    Once to an address, and `again_at` a moment when the claimant asks for it.
+    """
+    again = f":{again_at:%Y%m%d%H%M%S%f}" if again_at is not None else ""
     return Letter(
         template="claims/employer_asked",
         address=claim.employer_contact,
@@ -125,7 +129,7 @@ def employer_asked(claim: Claim) -> Letter:
             **_values(claim),
             "employer_url": absolute_url("employers.answer", token=employer_token(claim)),
         },
-        key=f"employer-asked:{claim.id}:{claim.employer_contact}",
+        key=f"employer-asked:{claim.id}:{claim.employer_contact}{again}",
         about=claim,
         is_private=True,
     )

@@ -22,6 +22,16 @@ from talent.claims.scopes import (
 )
 from talent.claims.states import WITHDRAWABLE, ClaimPermission, ClaimState
 
+# While the employer's word may still be given.
+ANSWERABLE = frozenset(
+    {
+        ClaimState.SUBMITTED,
+        ClaimState.INITIAL_REVIEW,
+        ClaimState.SUPPLEMENT_REQUESTED,
+        ClaimState.SECOND_REVIEW,
+        ClaimState.PANEL_REVIEW,
+    }
+)
 _LOOK_ONLY = _l("You may look at this list, but not export or change it.")
 _NOT_NOW = _l("The claim is not at this stage.")
 _NOT_YOURS = _l("At this stage another office decides.")
@@ -78,6 +88,13 @@ def may_withdraw(user: User, claim: Claim) -> Decision:
 @policy(ClaimPermission.ANSWER)
 def may_answer(user: User, claim: Claim) -> Decision:
     return _own(user, claim, claim.standing is ClaimState.SUPPLEMENT_REQUESTED)
+
+
+@policy(ClaimPermission.ASK_EMPLOYER)
+def may_ask_employer(user: User, claim: Claim) -> Decision:
+    """The claimant, as long as an answer of the employer still counts and none has come."""
+    is_open = claim.standing in ANSWERABLE and claim.employer_answered_at is None
+    return _own(user, claim, is_open)
 
 
 @policy(ClaimPermission.ACCEPT)

@@ -17,9 +17,9 @@ from core.i18n import tr
 from talent.claims import figures
 from talent.claims.links import employer_token
 from talent.claims.models import Claim, ClaimMove
+from talent.claims.policies import ANSWERABLE
 from talent.claims.queries import OPEN, WAITING, list_most_urgent
 from talent.claims.scopes import REVIEWER_ROLES, TURNS
-from talent.claims.services.employers import ANSWERABLE
 from talent.claims.states import ClaimState
 
 SHOWN = 8

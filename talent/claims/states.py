@@ -128,6 +128,7 @@ class ClaimPermission(StrEnum):
     SUBMIT = "claims:submit"
     WITHDRAW = "claims:withdraw"
     ANSWER = "claims:answer"
+    ASK_EMPLOYER = "claims:ask_employer"
     ACCEPT = "claims:accept"
     ASK = "claims:ask"
     HAND_OVER = "claims:hand_over"

@@ -33,7 +33,7 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
     **{
         f"claims.{name}": (OWN_CLAIM, NOBODY)
         for name in ("show", "answers", "autosave_answers", "check", "copy", "delete", "papers",
-                     "sent", "withdraw")
+                     "ask_employer", "sent", "withdraw")
     },
     "claims.edit": (STEPS, NOBODY),
     "claims.autosave": (STEPS, NOBODY),

@@ -5,9 +5,19 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from core.forms import BaseForm, Required, line, paragraph
+from core.forms import AddressField, BaseForm, Required, line, paragraph
 
 CONFIRMED, DENIED = "confirmed", "denied"
+
+
+class AddressForm(BaseForm):
+    """Where the employer is written to."""
+
+    contact = AddressField(
+        _l("Employer's e-mail for the confirmation"),
+        missing=_l("Enter the employer's e-mail address."),
+        description=_l("The personnel office gets a link and confirms without an account."),
+    )
 
 
 class EmployerForm(BaseForm):

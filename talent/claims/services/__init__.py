@@ -9,7 +9,7 @@ from talent.claims.services.drafting import (
     start_offered_claim,
 )
 from talent.claims.services.editions import move_to_entry
-from talent.claims.services.employers import answer_as_employer
+from talent.claims.services.employers import answer_as_employer, ask_employer
 from talent.claims.services.holding import hold_claim, release_claim
 from talent.claims.services.issuing import ask_for_documents_again
 from talent.claims.services.notices import (

@@ -11,7 +11,7 @@ from core.web import public
 from talent.claims import services
 from talent.claims.forms.employer import CONFIRMED, EmployerForm
 from talent.claims.links import find_claim_by_employer_token
-from talent.claims.services.employers import ANSWERABLE
+from talent.claims.policies import ANSWERABLE
 
 blueprint = Blueprint("employers", __name__)
 # A letter is opened a few times; whoever tries tokens is slowed down.

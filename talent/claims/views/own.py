@@ -23,6 +23,7 @@ from talent.claims import services
 from talent.claims.clock import read_clock
 from talent.claims.documents import IDENTITY_KINDS, documents_of
 from talent.claims.queries import find_draft, find_open_claim, get_own_claim
+from talent.claims.stages import stages_of, who_acts
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimPermission, ClaimState
 from talent.claims.wizard import DraftView, step_url
 from talent.people.consents import Purpose
@@ -68,6 +69,8 @@ def show(reference: str):
     return render_template(
         "talent/claims/show.html",
         clock=read_clock(claim, today()),
+        stages=stages_of(claim, today()),
+        who_acts=who_acts(claim),
         possible=_possible(claim),
         happenings=[_happening(move) for move in reversed(claim.moves)],
         documents=documents_of(claim),
@@ -172,6 +175,16 @@ def _possible(claim) -> list[dict]:
             "icon": "printer",
         }
     ]
+    if can(ClaimPermission.ASK_EMPLOYER, claim):
+        items.append(
+            {
+                "label": _("Remind the employer or correct the address")
+                if claim.employer_contact
+                else _("Have your employer asked by e-mail"),
+                "url": url_for("claims.ask_employer", reference=claim.reference),
+                "icon": "mail",
+            }
+        )
     withdrawing = CLAIM_WORKFLOW.find(ClaimAction.WITHDRAW)
     if claim.state in withdrawing.sources and can(ClaimPermission.WITHDRAW, claim):
         items.append(

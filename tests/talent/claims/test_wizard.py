@@ -308,6 +308,10 @@ def test_the_last_page_shows_the_title_reached_and_the_papers(claimant):
     assert "certificate.pdf" in page
     assert "identity.pdf" in page
     assert "1234567" not in page
+    notice = page.split("What the public notice will show")[1].split("</section>")[0]
+    assert "Łukasz Żółć" in notice
+    assert EMPLOYMENT["employer_name"] in notice
+    assert "hr@employer.example" not in notice
 
 
 def test_nothing_is_ticked_in_advance_and_each_tick_is_needed(claimant):
