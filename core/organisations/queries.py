@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.accounts.models import User
+from core.accounts.roles import WHOLE_CITY, Role
 from core.db import db
 from core.errors import NotFound
 from core.files.models import StoredFile
@@ -49,6 +50,17 @@ def get_own(reference: str, officer: User) -> Organisation:
 def list_own(officer: User) -> Sequence[Organisation]:
     rows = select(Organisation).where(officered_by(officer).sql).options(*WITH_OFFICERS)
     return db.session.scalars(rows.order_by(Organisation.reference)).all()
+
+
+def list_of_person(person: User) -> Sequence[Organisation]:
+    """Those somebody belongs to, or holds a role of an officer for; nobody else costs a query."""
+    held = (person.scopes_of(Role.EMPLOYER_OFFICER), person.scopes_of(Role.CARRIER_OFFICER))
+    ids = {uuid.UUID(one) for scopes in held for one in scopes if one != WHOLE_CITY}
+    if person.organisation_id is not None:
+        ids.add(person.organisation_id)
+    if not ids:
+        return ()
+    return db.session.scalars(select(Organisation).where(Organisation.id.in_(ids))).all()
 
 
 def list_branches(one: Organisation) -> Sequence[Organisation]:

@@ -10,6 +10,8 @@ from sqlalchemy import and_, func, or_
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.juries.scopes import free_for
+from core.name_keys import name_key
+from core.organisations.queries import list_of_person
 from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals, lacks, within
 from talent.catalogue.states import Level, Route
 from talent.claims.models import Claim, ClaimCheck, ClaimMove
@@ -126,8 +128,29 @@ def untouched_by(user: User) -> Rule:
 
 
 def of_other_employers(user: User) -> Rule:
+    """Those of no organisation the person belongs to or acts for (recognition.md §8 (c)).
+
+    A claim may name it by its code, or by a name or an alias, without the portal having known it
+    when the claim was sent.
+    """
     if not user.is_authenticated:
         return NOTHING
-    if user.organisation_id is None:
+    own = list_of_person(user)
+    if not own:
         return EVERYTHING
-    return differs(Claim.employer_id, user.organisation_id)
+    ids = [one.id for one in own]
+    codes = [one.credit_code for one in own if one.credit_code]
+    said = [name for one in own for name in (one.name_zh, one.name_en, *one.other_names) if name]
+    names = [name_key(name) for name in said]
+    return Rule(
+        and_(
+            or_(Claim.employer_id.is_(None), Claim.employer_id.not_in(ids)),
+            Claim.employer_credit_code.not_in(codes),
+            Claim.employer_name_key.not_in(names),
+        ),
+        lambda claim: (
+            claim.employer_id not in ids
+            and claim.employer_credit_code not in codes
+            and name_key(claim.employer_name) not in names
+        ),
+    )

@@ -20,6 +20,7 @@ from talent.catalogue.papers import Paper
 from talent.claims import services
 from talent.claims.clock import read_clock
 from talent.claims.models import Claim, ClaimMove
+from talent.claims.scopes import waiting_for
 from talent.claims.states import TARGET_DAYS, ClaimAction, ClaimState, Reason
 from talent.claims.values import Answer, Question, Refusal
 from tests.factories.core import grant_role, make_organisation, make_user
@@ -139,6 +140,23 @@ def test_nobody_decides_a_claim_of_their_own_employer(app):
     db.session.commit()
     with pytest.raises(Forbidden, match="own employer"):
         services.accept_claim(claim, by=office.district, at=now())
+
+
+@pytest.mark.parametrize("said", ["苏州示例生物有限公司", "EXAMPLE  Bio", "示例生物"])
+def test_nobody_decides_a_claim_that_names_their_employer_in_other_words(app, said):
+    employer = make_organisation(
+        name_zh="苏州示例生物有限公司", name_en="Example Bio", aliases="示例生物\n示例"
+    )
+    office = Office()
+    claim = make_claim(ClaimState.SUBMITTED, office=office, employer_name=said)
+    reviewer = office.district
+    mine = select(Claim.id).where(waiting_for(reviewer).sql)
+    assert db.session.scalars(mine).all() == [claim.id]
+    reviewer.organisation_id = employer.id
+    db.session.commit()
+    assert db.session.scalars(select(Claim.id).where(waiting_for(reviewer).sql)).all() == []
+    with pytest.raises(Forbidden, match="own employer"):
+        services.accept_claim(claim, by=reviewer, at=now())
 
 
 # (d) one open claim per person and entry
