@@ -7,6 +7,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.registries import install
-    from talent.wallet import views
+    from talent.wallet import jobs, views
 
-    install(app, views)
+    install(app, jobs, views)

@@ -10,7 +10,7 @@ from wtforms.validators import Length, ValidationError
 
 from core.files.holding import HeldFile
 from core.files.holding_several import HeldFiles
-from core.forms import BaseForm, line
+from core.forms import BaseForm, DayField, line
 from core.printable import no_control_characters
 from talent.catalogue.papers import Paper
 
@@ -62,6 +62,10 @@ class PaperForm(TranslatedForm):
         _l("Translation"),
         description=_l("Only when the original is neither Chinese nor English."),
         render_kw={"accept": ACCEPT},
+    )
+
+    valid_until = DayField(
+        _l("Valid until"), description=_l("If it ends: we remind you 60 days before.")
     )
 
     def __init__(self, *args, kind: Paper | None = None, **kwargs):

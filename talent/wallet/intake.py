@@ -73,17 +73,24 @@ def take_slot(form: SlotForm, kind: Paper, ticked: Sequence[uuid.UUID]) -> Taken
 def keep_taken(taken: Taken, form: SlotForm, *, owner: User, at: datetime) -> list[Kept]:
     """Put it into the wallet. What a rule refuses is said in the form, and not kept."""
     kept: list[Kept] = []
-    told = {
-        "translator": form.translator.data or "",
-        "translator_contact": form.translator_contact.data or "",
-    }
+    translator, contact = form.translator.data or "", form.translator_contact.data or ""
     try:
         if taken.paper_id is not None and taken.translation is not None:
             old = get_paper(taken.paper_id, owner=owner)
-            new = add_translation(old, taken.translation, **told, at=at)
+            new = add_translation(
+                old, taken.translation, translator=translator, translator_contact=contact, at=at
+            )
             return [Kept(new, instead_of=old.id)]
         for original in taken.originals:
-            paper = add_paper(taken.kind, original, taken.translation, **told, owner=owner, at=at)
+            paper = add_paper(
+                taken.kind,
+                original,
+                taken.translation,
+                translator=translator,
+                translator_contact=contact,
+                owner=owner,
+                at=at,
+            )
             kept.append(Kept(paper))
     except DomainError as refusal:
         form.original.errors = [*form.original.errors, refusal.message]

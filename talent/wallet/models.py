@@ -1,7 +1,7 @@
 """A person's papers: an original and, where needed, its translation, as a pair."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -37,6 +37,9 @@ class WalletPaper(Base):
     # Who translated it, a person or an agency, and how to reach them.
     translator: Mapped[str] = mapped_column(String(200), default="", server_default="")
     translator_contact: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # The last day on which it is valid, where it ends; told its owner once, before that.
+    valid_until: Mapped[date | None]
+    reminded_at: Mapped[datetime | None]
     added_at: Mapped[datetime]
     # Taken out of the wallet by its owner; claims that used it keep it.
     removed_at: Mapped[datetime | None]

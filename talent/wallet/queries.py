@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from flask_babel import LazyString
@@ -76,6 +76,21 @@ def measure_wallet(owner: User) -> tuple[int, int]:
     papers = select(func.count()).where(WalletPaper.owner_id == owner.id)
     size = select(func.sum(StoredFile.size)).where(StoredFile.id.in_(_files_of(owner)))
     return db.session.scalar(papers) or 0, db.session.scalar(size) or 0
+
+
+def list_ending(on: date, *, until: date) -> list[tuple[WalletPaper, User]]:
+    """Papers in wallets that end by then and whose owners were not told, with the owners."""
+    found = db.session.execute(
+        select(WalletPaper, User)
+        .join(User, User.id == WalletPaper.owner_id)
+        .where(
+            WalletPaper.removed_at.is_(None),
+            WalletPaper.reminded_at.is_(None),
+            WalletPaper.valid_until.between(on, until),
+        )
+        .order_by(WalletPaper.valid_until, WalletPaper.id)
+    )
+    return [(paper, owner) for paper, owner in found]
 
 
 def find_file(owner: User, original_sha256: str, name: str) -> StoredFile | None:

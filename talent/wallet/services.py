@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from core import audit
+from core import audit, outbox
 from core.accounts.models import User
+from core.clock import beijing_date
 from core.db import db
 from core.errors import DomainError
 from core.files.checks import CheckedUpload, MediaType
@@ -16,14 +17,17 @@ from core.files.models import StoredFile
 from core.files.services import keep_upload
 from core.registries import News
 from talent.catalogue.papers import Paper
+from talent.wallet import mails
 from talent.wallet.models import WalletPaper
-from talent.wallet.queries import find_file, measure_wallet
+from talent.wallet.queries import find_file, list_ending, measure_wallet
 
 FILE_PURPOSE = "wallet-paper"
 paper_added = News[WalletPaper]("paper added to a wallet")
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES = 200
 MOST_PAPERS = 100
+# Our default: a register or a consulate takes weeks to renew.
+REMINDED_BEFORE = timedelta(days=60)
 
 
 def add_paper(
@@ -34,6 +38,7 @@ def add_paper(
     title: str = "",
     translator: str = "",
     translator_contact: str = "",
+    valid_until: date | None = None,
     owner: User,
     at: datetime,
 ) -> WalletPaper:
@@ -55,6 +60,7 @@ def add_paper(
         translation=_kept(translation, owner, at) if translation is not None else None,
         translator=translator if translation is not None else "",
         translator_contact=translator_contact if translation is not None else "",
+        valid_until=valid_until,
         added_at=at,
     )
     return _put_in(paper, by=owner, at=at)
@@ -79,6 +85,7 @@ def add_translation(
         translation=_kept(translation, owner, at),
         translator=translator,
         translator_contact=translator_contact,
+        valid_until=paper.valid_until,
         added_at=at,
     )
     remove_paper(paper, by=owner, at=at)
@@ -133,3 +140,14 @@ def withdraw_check(paper: WalletPaper, *, by: User, at: datetime) -> None:
     paper.checked_at, paper.checked_by_id, paper.check_note = None, None, ""
     audit.record("wallet:paper:unchecked", paper, by=by, at=at)
     db.session.flush()
+
+
+def remind_of_ending(*, at: datetime) -> int:
+    """Tell owners, once for a paper, that it is soon no longer valid; how many letters went out."""
+    on = beijing_date(at)
+    ending = list_ending(on, until=on + REMINDED_BEFORE)
+    for paper, owner in ending:
+        paper.reminded_at = at
+        outbox.post(mails.paper_ending(paper, owner))
+    db.session.flush()
+    return len(ending)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from core.clock import now
+from core.clock import now, today
 from core.files.services import take_upload
 from core.forms import answer_form
 from core.web import signed_in
@@ -29,6 +29,7 @@ def show():
         papers=papers,
         readings=list_readings(papers),
         issued=issued_here(papers),
+        today=today(),
         labels={paper.value: paper.label for paper in Paper},
     )
 
@@ -65,6 +66,7 @@ def add_from_form(form: PaperForm, kind: Paper | None = None):
         title=form.title.data or "",
         translator=form.translator.data or "",
         translator_contact=form.translator_contact.data or "",
+        valid_until=form.valid_until.day,
         owner=current_user,
         at=now(),
     )

@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 import re
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from core.clock import now, today
 from core.db import db
 from core.documents import services as documents
 from core.files.services import read_file
+from core.outbox.models import Message
 from talent.catalogue.papers import Paper
 from talent.claims.states import ClaimState
+from talent.wallet import services
 from talent.wallet.queries import list_papers
 from tests.core.documents.orders import order_for, under_an_official_seal
 from tests.core.files.corpus import page_pdf
@@ -179,3 +184,26 @@ def test_a_certificate_of_ours_is_kept_as_it_is_and_said_to_be_ours(app):
     address = f"/desk/claims/{claim.reference}?paper={used.paper_id}"
     shown = Reviewer(app, office.district).get(address).text
     assert re.search(rf"Issued by us: {document.serial}.*Zoë Łukasz.*Valid", shown)
+
+
+def test_the_owner_is_told_once_before_a_paper_ends(app):
+    user = make_user()
+    browser = Reviewer(app, user)
+    near, far = today() + timedelta(days=30), today() + timedelta(days=200)
+    for day, name in ((near, "near.pdf"), (far, "far.pdf")):
+        add(browser, original=(io.BytesIO(page_pdf()), name), **{
+            f"valid_until-{part}": str(getattr(day, part)) for part in ("day", "month", "year")
+        })  # fmt: skip
+    add(browser, **{"valid_until-day": "31"})
+    assert len(list_papers(user)) == 2
+    assert [services.remind_of_ending(at=now()) for _ in range(2)] == [1, 0]
+    db.session.commit()
+    letters = list(db.session.scalars(select(Message).where(Message.kind == "wallet/ending")))
+    assert [letter.recipient_id for letter in letters] == [user.id]
+    assert "near.pdf" in letters[0].text
+    page = browser.get("/me/wallet").text
+    assert page.count("Valid until") == 2
+    paper = next(one for one in list_papers(user) if one.original.display_name == "near.pdf")
+    paper.valid_until = today() - timedelta(days=1)
+    db.session.commit()
+    assert "Ended on" in browser.get("/me/wallet").text
