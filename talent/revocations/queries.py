@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from core.accounts.models import User
 from core.db import db
-from core.documents.models import IssuedDocument, RevocationProposal
+from core.documents.models import IssuedDocument
 from core.documents.queries import find_for
 from core.documents.states import DocumentKind, DocumentState
 from core.scopes import EVERYTHING, Rule
@@ -36,8 +36,9 @@ def visible_revocations(user: User) -> Select[Any]:
     """Those of titles of others whose claims the person may see."""
     rows = select(TitleRevocation).join(TitleRevocation.claim).join(TitleRevocation.proposal)
     rows = rows.options(
+        # The proposal is locked by itself later: PostgreSQL locks no outer join with it.
         contains_eager(TitleRevocation.claim),
-        contains_eager(TitleRevocation.proposal).joinedload(RevocationProposal.document),
+        contains_eager(TitleRevocation.proposal),
     )
     return rows.where(visible_to(user), Claim.claimant_id != user.id)
 
