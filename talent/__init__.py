@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         objections,
         offers,
         people,
+        reopenings,
         revocations,
         statements,
         title_reviews,
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     claim_figures.init_app(app)
     offers.init_app(app)
     objections.init_app(app)
+    reopenings.init_app(app)
     edition_effects.init_app(app)
     app.cli.add_command(demo)
     AUDIT_WORDS.add(app, AuditWords("talent", Path(__file__).with_name("audit_words.json")))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
+from core.clock import beijing_date
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear, WorkingCalendar
 from talent.claims.holds import HoldReason
@@ -14,6 +15,7 @@ from talent.claims.states import (
     CLOCK_STATES,
     COMPLEX_CHECK_DAYS,
     DAYS_ALLOWED,
+    REOPEN_DAYS,
     STOPPED_STATES,
     SUPPLEMENT_DAYS,
     TARGET_DAYS,
@@ -21,6 +23,9 @@ from talent.claims.states import (
     ClaimState,
 )
 from talent.claims.values import Clock
+
+# Moves back to the state that asked, which has only the days it had left.
+_RESUMING = frozenset({ClaimAction.ANSWER_SUPPLEMENT, ClaimAction.REOPEN})
 
 
 def enter_state(claim: Claim, on: date) -> None:
@@ -69,6 +74,13 @@ def end_hold(claim: Claim, on: date) -> None:
     _close_stretches(claim, on, calendar)
     claim.hold_reason, claim.hold_text, claim.clock_since = "", {}, on
     claim.due_on = calendar.add(on, claim.days_left_when_held or 1)
+
+
+def reopen_until(claim: Claim) -> date | None:
+    """The last day on which a lapsed claim may be re-opened; None where it may not be (§8)."""
+    if claim.standing is not ClaimState.LAPSED or claim.was_reopened:
+        return None
+    return beijing_date(claim.moves[-1].at) + timedelta(days=REOPEN_DAYS)
 
 
 def start_anew(claim: Claim) -> None:
@@ -136,7 +148,7 @@ def _days_given(claim: Claim) -> int | None:
     last = claim.moves[-1].action if claim.moves else ""
     if last == ClaimAction.RESUME_NOTICE:
         return claim.notice_days_left
-    if last == ClaimAction.ANSWER_SUPPLEMENT:
+    if last in _RESUMING:
         return claim.days_left_when_asked
     return allowed
 

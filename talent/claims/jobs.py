@@ -16,7 +16,12 @@ from talent.claims import mails
 from talent.claims.documents import certificate_key, title_certificate
 from talent.claims.letters import decision_letter, letter_key
 from talent.claims.models import Claim, ClaimMove
-from talent.claims.services import end_due_notices, end_idle_drafts, lapse_unanswered
+from talent.claims.services import (
+    end_due_notices,
+    end_idle_drafts,
+    lapse_unanswered,
+    remind_of_terms,
+)
 
 
 @job("claims.issue_certificate", attempts=20)
@@ -68,6 +73,7 @@ def _issue(
 def keep_time() -> None:
     end_due_notices(at=now())
     lapse_unanswered(at=now())
+    remind_of_terms(at=now())
 
 
 @job("claims.end_drafts", every=timedelta(hours=6))

@@ -87,9 +87,25 @@ def claim_withdrawn(claim: Claim) -> Letter:
     return _to_claimant(claim, "withdrawn")
 
 
-def claim_lapsed(claim: Claim) -> Letter:
-    """To the claimant: ended because the papers did not come."""
-    return _to_claimant(claim, "lapsed")
+def claim_lapsed(claim: Claim, until: date | None) -> Letter:
+    """To the claimant: ended because the papers did not come; re-opened at most until then."""
+    return _to_claimant(claim, "lapsed", reopen_until=until)
+
+
+def claim_reopened(claim: Claim) -> Letter:
+    """To the claimant: the claim goes on where it stood when more was asked for."""
+    return _to_claimant(claim, "reopened", due_on=claim.due_on)
+
+
+def term_ending(claim: Claim) -> Letter:
+    """To the claimant: the claim lapses unless they answer; once for each last day."""
+    return _to_claimant(
+        claim,
+        "term_ending",
+        key=f"term-ending:{claim.id}:{claim.due_on}",
+        due_on=claim.due_on,
+        requests=[request for request in claim.requests if not request.is_answered],
+    )
 
 
 def draft_ending(claim: Claim, *, ends_on: date) -> Letter:

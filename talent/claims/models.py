@@ -212,6 +212,11 @@ class Claim(Base):
         return f":{given}" if given > 1 else ""
 
     @property
+    def was_reopened(self) -> bool:
+        """Whether it lapsed and was re-opened, which is possible once (recognition.md §8)."""
+        return any(move.action == ClaimAction.REOPEN for move in self.moves)
+
+    @property
     def was_objected_to(self) -> bool:
         """Whether there was an objection to its public notice."""
         return self.notice_days_left is not None

@@ -97,6 +97,12 @@ def may_ask_employer(user: User, claim: Claim) -> Decision:
     return _own(user, claim, is_open)
 
 
+@policy(ClaimPermission.REOPEN)
+def may_reopen(user: User, claim: Claim) -> Decision:
+    """The claimant; whether there is time, and a second time, the service says."""
+    return _own(user, claim, claim.standing is ClaimState.LAPSED)
+
+
 @policy(ClaimPermission.ACCEPT)
 def may_accept(user: User, claim: Claim) -> Decision:
     """A reviewer of the claim's district takes it into initial review."""

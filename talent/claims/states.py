@@ -117,6 +117,7 @@ class ClaimAction(StrEnum):
     REVOKE = "revoke"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
+    REOPEN = "reopen"
 
 
 class ClaimPermission(StrEnum):
@@ -129,6 +130,7 @@ class ClaimPermission(StrEnum):
     WITHDRAW = "claims:withdraw"
     ANSWER = "claims:answer"
     ASK_EMPLOYER = "claims:ask_employer"
+    REOPEN = "claims:reopen"
     ACCEPT = "claims:accept"
     ASK = "claims:ask"
     HAND_OVER = "claims:hand_over"
@@ -227,6 +229,10 @@ TARGET_DAYS = 20
 SUPPLEMENT_DAYS = 15
 # Working days of an objection check that was lengthened because it is complex (§8).
 COMPLEX_CHECK_DAYS = 30
+# Days after it lapsed in which a claim may be re-opened, once (§8); not working days.
+REOPEN_DAYS = 30
+# Working days before a request for papers lapses, in which the claimant is reminded.
+REMINDER_DAYS = 3
 DRAFT_KEPT_DAYS = 180
 # The kind of a question that is about none of the usual papers.
 OTHER_PAPER = "other"
@@ -281,5 +287,7 @@ CLAIM_WORKFLOW = Workflow(
         Transition(_A.WITHDRAW, WITHDRAWABLE, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw the claim")),
         Transition(_A.LAPSE, {_S.SUPPLEMENT_REQUESTED}, _S.LAPSED, None,
             _l("End without an answer"), by_system=True),
+        Transition(_A.REOPEN, {_S.LAPSED}, None, _P.REOPEN, _l("Re-open the claim"),
+            returns_to={_S.SUBMITTED, _S.INITIAL_REVIEW, _S.SECOND_REVIEW}),
     ],
 )  # fmt: skip

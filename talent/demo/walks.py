@@ -13,6 +13,8 @@ from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState, Reason
 from talent.claims.values import Answer, Question, Refusal
+from talent.objections.services import Objection, object_to
+from talent.objections.states import Ground
 
 Walk = Callable[["Stage", Claim], None]
 
@@ -59,6 +61,7 @@ def plan() -> list[tuple[int, Walk]]:
         *[(12, _to_notice) for _ in range(3)],
         *[(45 + 5 * n, _to_recognised) for n in range(6)],
         *[(30, _to_refused), (40, _to_refused_second)],
+        (12, _to_objection),
         (20, _to_withdrawn),
         (60, _to_lapsed),
         *[(18 + n, to_panel) for n in range(2)],
@@ -113,6 +116,17 @@ def _to_notice(stage: Stage, claim: Claim) -> None:
     services.approve_claim(claim, by=stage.city, at=at)
     if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
         services.confirm_for_province(claim, by=stage.province, at=at)
+
+
+def _to_objection(stage: Stage, claim: Claim) -> None:
+    """Somebody objected to it yesterday, and the city examines that."""
+    _to_notice(stage, claim)
+    said = Objection(
+        name="顾晓明", email="guxiaoming@demo.example", phone="", ground=Ground.FALSE_STATEMENT,
+        statement="据了解，其申报的工作年限与在原单位的实际任职时间不符，请核查社保缴纳记录。",
+        language="zh",
+    )  # fmt: skip
+    object_to(claim.reference, said, [], by=None, at=now() - timedelta(days=1))
 
 
 def _to_recognised(stage: Stage, claim: Claim) -> None:

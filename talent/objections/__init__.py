@@ -10,7 +10,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
-    from flask_login import current_user
 
     from core.desk.shares import SHARES
     from core.files.policies import READERS
@@ -21,7 +20,7 @@ def init_app(app: Flask) -> None:
     from core.workflow import subject_moved
     from talent.objections import policies, services, shares, views
     from talent.objections.lists import OBJECTIONS
-    from talent.objections.queries import count_waiting_for, objections_told
+    from talent.objections.queries import objections_told
     from talent.objections.states import ObjectionPermission
 
     install(app, policies, views)
@@ -35,7 +34,6 @@ def init_app(app: Flask) -> None:
             "objections_desk.index",
             order=11,
             visible=lambda: can(ObjectionPermission.LIST),
-            count=lambda: count_waiting_for(current_user),
         ),
     )
     subject_moved.connect(app, services.follow_claim)

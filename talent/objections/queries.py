@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from core.accounts.models import User
@@ -77,8 +77,3 @@ def visible_objections(user: User, _subject: None = None) -> Select[ClaimObjecti
 def waiting_for(user: User) -> ColumnElement[bool]:
     """The objections this person may decide now, as a condition."""
     return decided_by(user).sql
-
-
-def count_waiting_for(user: User) -> int:
-    rows = select(func.count()).select_from(ClaimObjection).where(waiting_for(user))
-    return db.session.scalar(rows) or 0

@@ -22,7 +22,7 @@ WORKFLOWS = [
 ]
 # States in which a thing ends; every other leads on.
 ENDS = {
-    "claim": {"withdrawn", "lapsed"},
+    "claim": {"withdrawn"},
     "certificate_correction": {"confirmed", "declined"},
     "title_revocation": {"confirmed", "dropped"},
     "decision_review": {"set_aside", "upheld"},

@@ -247,6 +247,8 @@ def _approved(claim: Claim, office: Office, at: datetime) -> None:
 
 def _objected(claim: Claim, office: Office, at: datetime) -> None:
     _approved(claim, office, at)
+    if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
+        services.confirm_for_province(claim, by=office.province, at=at)
     services.begin_check(claim, at=at)
 
 

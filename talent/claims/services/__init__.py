@@ -16,6 +16,7 @@ from talent.claims.services.notices import (
     end_due_notices,
     lapse_unanswered,
     recount_open_clocks,
+    remind_of_terms,
 )
 from talent.claims.services.objecting import (
     begin_check,
@@ -35,6 +36,7 @@ from talent.claims.services.reconsidering import (
     set_decision_aside,
     uphold_decision,
 )
+from talent.claims.services.reopening import reopen_claim
 from talent.claims.services.reviewing import (
     accept_claim,
     approve_claim,

@@ -13,13 +13,13 @@ from core import outbox
 from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
-from core.working_days.services import CalendarChanged
+from core.working_days.services import CalendarChanged, working_calendar
 from core.working_days.values import UnknownYear
 from talent.claims import clock, mails
 from talent.claims.models import Claim
 from talent.claims.services.issuing import ask_for_certificate, ask_for_letter
 from talent.claims.services.moves import move
-from talent.claims.states import OPEN_STATES, ClaimAction, ClaimState
+from talent.claims.states import OPEN_STATES, REMINDER_DAYS, ClaimAction, ClaimState
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +63,24 @@ def lapse_unanswered(*, at: datetime) -> int:
 
     def lapse(claim: Claim) -> None:
         move(claim, ClaimAction.LAPSE, by=None, at=at)
-        outbox.post(mails.claim_lapsed(claim))
+        outbox.post(mails.claim_lapsed(claim, clock.reopen_until(claim)))
 
     return _each_by_itself(due, lapse)
+
+
+def remind_of_terms(*, at: datetime) -> None:
+    """Write to whoever has few working days left to answer; once for each last day."""
+    on = beijing_date(at)
+    try:
+        soon = working_calendar().add(on, REMINDER_DAYS)
+    except UnknownYear as fault:
+        log.warning("reminders wait: no holiday table for %s", fault.year)
+        return
+    near = select(Claim).where(
+        Claim.state == ClaimState.SUPPLEMENT_REQUESTED, Claim.due_on.between(on, soon)
+    )
+    for claim in db.session.scalars(near.options(selectinload(Claim.requests))):
+        outbox.post(mails.term_ending(claim))
 
 
 def recount_open_clocks(_news: CalendarChanged) -> None:

@@ -85,15 +85,20 @@ def answer_requests(claim: Claim, answers: Sequence[Answer], *, by: User, at: da
             raise DomainError(
                 _l("Answer this in words or add a paper."), field=f"answer_{request.id}"
             )
-        request.answered_at = at
-        if request.paper_id is not None:
-            _add_paper(claim, request, at)
+        _send(claim, request, at)
     move(claim, ClaimAction.ANSWER_SUPPLEMENT, by=by, at=at, to=ClaimState(claim.asked_from))
     # The move gave the state all its days anew; it has only those it had left.
     clock.resume(claim, beijing_date(at))
     db.session.flush()
     outbox.post(mails.answers_received(claim))
     return claim
+
+
+def send_kept(claim: Claim, *, at: datetime) -> None:
+    """Send whatever answers were kept and never sent, so that none is lost."""
+    for request in claim.requests:
+        if not request.is_answered and (request.answer or request.paper_id is not None):
+            _send(claim, request, at)
 
 
 def extend_term(claim: Claim, *, by: User, at: datetime) -> Claim:
@@ -113,6 +118,12 @@ def _request_of(claim: Claim, answer: Answer) -> SupplementRequest:
         if request.id == answer.request_id and not request.is_answered:
             return request
     raise Conflict(_l("This question was answered already or does not belong to this claim."))
+
+
+def _send(claim: Claim, request: SupplementRequest, at: datetime) -> None:
+    request.answered_at = at
+    if request.paper_id is not None:
+        _add_paper(claim, request, at)
 
 
 def _add_paper(claim: Claim, request: SupplementRequest, at: datetime) -> None:
