@@ -179,6 +179,8 @@ def _body(claim: Claim) -> ClaimBody:
             due_on=clock.due_on,
             is_late=clock.is_late,
             hold=clock.hold or "",
+            days_left=clock.days_left,
+            who_must_act=clock.hand,
         ),
         history=[
             MoveBody(

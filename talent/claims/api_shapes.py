@@ -43,6 +43,8 @@ class ClockBody(BaseModel):
     is_late: bool
     # Why the office stopped it: a code, empty while it did not.
     hold: str
+    days_left: int | None
+    who_must_act: str | None
 
 
 class ClaimLine(BaseModel):

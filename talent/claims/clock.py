@@ -9,6 +9,7 @@ from functools import cache
 from core.clock import beijing_date
 from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear, WorkingCalendar
+from talent.claims.hands import HANDS
 from talent.claims.holds import HoldReason
 from talent.claims.models import Claim
 from talent.claims.states import (
@@ -122,6 +123,8 @@ def read_clock(claim: Claim, on: date) -> Clock:
         is_late=claim.due_on is not None and claim.due_on < on,
         is_provisional=year is not None and year.is_provisional,
         hold=HoldReason(claim.hold_reason) if claim.hold_reason else None,
+        days_left=days_until(on)(claim.due_on),
+        hand=HANDS.get(claim.standing),
     )
 
 
@@ -166,6 +169,12 @@ def days_running(on: date) -> Callable[[date | None], int]:
     """The working days until then of a stretch that began on a day; for many claims at once."""
     calendar = working_calendar()
     return cache(lambda since: _count(calendar, since, on))
+
+
+def days_until(on: date) -> Callable[[date | None], int | None]:
+    """The working days left until a due day, 0 once it has come; for many claims at once."""
+    calendar = working_calendar()
+    return cache(lambda due: _count(calendar, on, due) if due is not None else None)
 
 
 def _count(calendar: WorkingCalendar, since: date | None, on: date) -> int:

@@ -29,8 +29,9 @@ from core.regions import district_names
 from core.working_days.services import working_calendar
 from talent.catalogue.states import Level, Sector
 from talent.claims import services
-from talent.claims.clock import days_running
+from talent.claims.clock import days_running, days_until
 from talent.claims.documents import DOCUMENT_KINDS
+from talent.claims.hands import HANDS, Hand
 from talent.claims.holds import HoldReason
 from talent.claims.models import Claim
 from talent.claims.queries import OPEN, WAITING, visible_to, waiting_for
@@ -93,6 +94,17 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
             pick=_days_used(on), order=Claim.days_used.expression, on_screen=True,
         ),
         column_of(Claim.hold_reason, _l("On hold"), _K.CHOICE, words=words_of(HoldReason)),
+        Column(
+            "days_left", _l("Working days left"), _K.NUMBER, source=Claim.due_on.expression,
+            pick=days_until(on),
+        ),
+        Column(
+            "days_stopped", _l("Working days stopped"), _K.NUMBER,
+            source=(Claim.days_stopped.expression, Claim.stopped_since.expression),
+            pick=_days_used(on), order=Claim.days_stopped.expression,
+        ),
+        Column("hand", _l("Who has to act now"), _K.CHOICE, source=Claim.state.expression,
+               pick=HANDS.get, words=words_of(Hand)),
         column_of(Claim.district, _l("District"), _K.CHOICE, words=districts.get, on_screen=True),
         Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_REVIEWER, order=_BY_REVIEWER,
                is_quiet=True, on_screen=True),

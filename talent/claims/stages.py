@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
 from core.working_days.services import working_calendar
@@ -16,15 +15,6 @@ from talent.claims.models import Claim
 from talent.claims.states import DAYS_ALLOWED, ClaimState
 
 _S = ClaimState
-_WHO: dict[ClaimState, LazyString] = {
-    _S.SUBMITTED: _l("The district's talent office, which checks that the file is complete"),
-    _S.INITIAL_REVIEW: _l("The district's talent office"),
-    _S.SUPPLEMENT_REQUESTED: _l("You"),
-    _S.SECOND_REVIEW: _l("The city's talent office, by somebody else"),
-    _S.PANEL_REVIEW: _l("The panel of experts"),
-    _S.PROVINCIAL_CONFIRMATION: _l("The province"),
-    _S.PUBLIC_NOTICE: _l("Nobody: the title follows unless somebody objects"),
-}
 
 
 @dataclass(frozen=True)
@@ -62,11 +52,6 @@ def stages_of(claim: Claim, on: date) -> Sequence[Stage]:
         )
         for number, state in enumerate(path)
     ]
-
-
-def who_acts(claim: Claim) -> LazyString | None:
-    """Whose turn it is now; None of a closed claim."""
-    return _WHO.get(claim.standing)
 
 
 def _waits_for_claimant(claim: Claim) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.registries import Registry
 from talent.catalogue.states import Degree
+from talent.claims.hands import Hand
 from talent.claims.holds import HoldReason
 from talent.claims.states import Reason
 
@@ -104,7 +105,8 @@ class Clock:
     """Working days as every page shows them (recognition.md §8 (f)).
 
     `days_used` of `target`; `days_stopped` while the claimant had to act; `due_on` is the day by
-    which whoever must act now should have acted. `hold` is why the office itself stopped it.
+    which whoever must act now (`hand`) should have acted, in `days_left`. `hold` is why the office
+    itself stopped it: then it is looked at again on that day.
     """
 
     days_used: int
@@ -114,6 +116,8 @@ class Clock:
     due_on: date | None
     is_late: bool
     is_provisional: bool
+    days_left: int | None
+    hand: Hand | None
     hold: HoldReason | None = None
 
 

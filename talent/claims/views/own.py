@@ -23,7 +23,7 @@ from talent.claims import services
 from talent.claims.clock import read_clock
 from talent.claims.documents import IDENTITY_KINDS, documents_of
 from talent.claims.queries import find_draft, find_open_claim, get_own_claim
-from talent.claims.stages import stages_of, who_acts
+from talent.claims.stages import stages_of
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimPermission, ClaimState
 from talent.claims.wizard import DraftView, step_url
 from talent.people.consents import Purpose
@@ -70,7 +70,6 @@ def show(reference: str):
         "talent/claims/show.html",
         clock=read_clock(claim, today()),
         stages=stages_of(claim, today()),
-        who_acts=who_acts(claim),
         possible=_possible(claim),
         happenings=[_happening(move) for move in reversed(claim.moves)],
         documents=documents_of(claim),

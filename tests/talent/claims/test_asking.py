@@ -16,7 +16,7 @@ from core.working_days.services import working_calendar
 from talent.claims import services
 from talent.claims.links import employer_token
 from talent.claims.services.employers import OF_CLAIM
-from talent.claims.stages import stages_of, who_acts
+from talent.claims.stages import stages_of
 from talent.claims.states import ClaimState
 from tests.factories.core import make_user
 from tests.factories.talent import make_claim
@@ -121,5 +121,4 @@ def test_the_way_follows_the_claim(app, state, count):
     stages = stages_of(claim, today())
     assert len(stages) == count
     if state is S.SUPPLEMENT_REQUESTED:
-        assert str(who_acts(claim)) == "You"
         assert stages[-1].expected_on > today()
