@@ -13,8 +13,10 @@ from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState, Reason
 from talent.claims.values import Answer, Question, Refusal
+from talent.decision_reviews.services import ask_for_review
 from talent.objections.services import Objection, object_to
 from talent.objections.states import Ground
+from talent.statements.services import Statement
 
 Walk = Callable[["Stage", Claim], None]
 
@@ -62,6 +64,7 @@ def plan() -> list[tuple[int, Walk]]:
         *[(45 + 5 * n, _to_recognised) for n in range(6)],
         *[(30, _to_refused), (40, _to_refused_second)],
         (12, _to_objection),
+        (14, _to_review),
         (20, _to_withdrawn),
         (60, _to_lapsed),
         *[(18 + n, to_panel) for n in range(2)],
@@ -144,6 +147,13 @@ def _to_refused(stage: Stage, claim: Claim) -> None:
 def _to_refused_second(stage: Stage, claim: Claim) -> None:
     _to_second(stage, claim)
     services.refuse_claim(claim, REFUSAL, by=stage.city, at=stage.day(9))
+
+
+def _to_review(stage: Stage, claim: Claim) -> None:
+    """Refused, and somebody who took no part is asked to look at it again."""
+    _to_refused(stage, claim)
+    grounds = "发证机构已于近日更正其注册记录，可在其网站查询到本人证书。请重新核实。"
+    ask_for_review(claim, Statement(grounds, "zh", []), by=claim.claimant, at=stage.day(9))
 
 
 def _to_withdrawn(stage: Stage, claim: Claim) -> None:

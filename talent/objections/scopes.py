@@ -32,6 +32,8 @@ def decided_by(user: User) -> Rule:
 
 def _uninvolved(user: User) -> Rule:
     """Neither who objected nor one of the reviewers whom the objection is about."""
+    if not user.is_authenticated:
+        return NOTHING
     reviewers = (Claim.initial_reviewer_id, Claim.second_reviewer_id, Claim.provincial_sealer_id)
     no_reviewer = differs(reviewers[0], user.id)
     for one in reviewers[1:]:

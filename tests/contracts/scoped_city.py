@@ -43,6 +43,7 @@ from talent.claims.models import Claim, ClaimMove
 from talent.claims.scopes import TURNS
 from talent.claims.states import ClaimState
 from talent.objections.states import Ground
+from talent.revocations.models import TitleRevocation
 from tests.factories.awards import make_colleague
 from tests.factories.core import grant_role, make_organisation, make_sent_organisation, make_user
 from tests.factories.dockings import make_docking
@@ -111,6 +112,8 @@ def make_claims(city: Inhabited) -> None:
             if number == 2:
                 claim.claimant_id = reviewer.id
     make_objections(city, office)
+    # One of them confirmed that a title be revoked.
+    db.session.scalars(select(TitleRevocation)).one().decided_by_id = office.city.id
     # Reviewers with an employer, and some who decided before.
     for name in ("district", "city", "province"):
         city.people[f"office: {name}"] = getattr(office, name)

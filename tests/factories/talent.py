@@ -245,15 +245,19 @@ def _approved(claim: Claim, office: Office, at: datetime) -> None:
     services.approve_claim(claim, by=office.city, at=at)
 
 
-def _objected(claim: Claim, office: Office, at: datetime) -> None:
+def _on_notice(claim: Claim, office: Office, at: datetime) -> None:
     _approved(claim, office, at)
     if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
         services.confirm_for_province(claim, by=office.province, at=at)
+
+
+def _objected(claim: Claim, office: Office, at: datetime) -> None:
+    _on_notice(claim, office, at)
     services.begin_check(claim, at=at)
 
 
 def _recognised(claim: Claim, office: Office, at: datetime) -> None:
-    _approved(claim, office, at)
+    _on_notice(claim, office, at)
     services.end_due_notices(at=at + timedelta(days=30))
 
 

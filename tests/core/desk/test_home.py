@@ -21,7 +21,7 @@ from tests.factories.talent import Office, make_calendar, make_claim
 # Statements of one home, with the session, the last visit and the menu's counts among them.
 QUERIES = {
     Role.DISTRICT_REVIEWER: 12,
-    Role.CITY_REVIEWER: 15,
+    Role.CITY_REVIEWER: 17,
     Role.PROVINCIAL_SEALER: 8,
     Role.ORGANISER: 32,
     Role.GATE_STAFF: 4,
