@@ -125,7 +125,7 @@ def make_city(app: Flask, work: Any) -> City:
         entry=make_entry(edition, series_en="Other", series_zh="其他"), **own,
     )  # fmt: skip
     draft = make_claim(ClaimState.DRAFT, claimant=victim, entry=make_entry(edition))
-    loose = make_paper(victim, title=NOTE)
+    loose = make_paper(victim, title=NOTE, name="loose.pdf")
     give_consents(victim, [Purpose.TRUTH, Purpose.ASK_ISSUER], about=claim, at=now())
     asked_for = Suggestion("Diploma of canaries", reason=NOTE, address=CONTACT)
     suggestion = suggest_qualification(asked_for, by=victim.id, at=now())

@@ -57,9 +57,9 @@ def test_a_wallet_is_measured_with_what_was_taken_out(app, monkeypatch):
     assert measure_wallet(person) == (1, size)
     monkeypatch.setattr(wallet, "MEGABYTE", 1)
     monkeypatch.setattr(wallet, "MOST_MEGABYTES", 2 * size)
-    make_paper(person)
+    make_paper(person, name="second.pdf")
     with pytest.raises(DomainError) as refusal:
-        make_paper(person)
+        make_paper(person, name="third.pdf")
     assert refusal.value.field == "original"
     assert len(list_papers(person)) == 1
     make_paper(make_user())

@@ -112,10 +112,15 @@ def _checked(name: str) -> CheckedUpload:
     return take_upload(io.BytesIO(page_pdf()), declared_name=name, field="original")
 
 
-def make_paper(owner: User, kind: Paper = Paper.CERTIFICATE, **fields: Any) -> WalletPaper:
-    """A paper with a real small PDF, taken in by the real checks (once in a run)."""
+def make_paper(
+    owner: User, kind: Paper = Paper.CERTIFICATE, *, name: str = "", **fields: Any
+) -> WalletPaper:
+    """A paper with a real small PDF, taken in by the real checks (once in a run).
+
+    The file is the same each time, and stored once under one name: `name` makes another of it.
+    """
     db.session.rollback()  # as taking an upload does
-    paper = add_paper(kind, _checked(f"{kind}.pdf"), owner=owner, at=now(), **fields)
+    paper = add_paper(kind, _checked(name or f"{kind}.pdf"), owner=owner, at=now(), **fields)
     db.session.commit()
     return paper
 
