@@ -160,12 +160,15 @@ class RunningPortal:
                 ticks += sum(int(field) for field in fields[11:15])
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a `flask` command on the same data."""
+    def command(
+        self, *arguments: str, given: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a `flask` command on the same data; `given` comes in as if it were typed."""
         return subprocess.run(
             [sys.executable, "-m", "flask", *arguments],
             cwd=ROOT,
             env=self.environ,
+            input=given,
             capture_output=True,
             text=True,
             check=False,
