@@ -48,6 +48,17 @@ def wait_for(condition: Callable[[], bool], says: str, step: float = 0.01) -> No
         time.sleep(step)
 
 
+def _living(group: int) -> list[int]:
+    """The processes of a process group which have not ended (those only not reaped have)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+            if state != "Z" and os.getpgid(int(folder.name)) == group:
+                found.append(int(folder.name))
+    return sorted(found)
+
+
 class RunningPortal:
     """`python -m core.serving --demo` on a free port with its own DATA_DIR.
 
@@ -129,18 +140,14 @@ class RunningPortal:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, number)
             process.wait()
+            # Its children end after it, and hold the port until then.
+            wait_for(lambda: not _living(process.pid), f"processes left: {_living(process.pid)}")
 
     @property
     def pids(self) -> list[int]:
         """The program's processes now."""
         assert self._process is not None
-        group = self._process.pid
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError, ValueError):
-                if os.getpgid(int(folder.name)) == group:
-                    found.append(int(folder.name))
-        return sorted(found)
+        return _living(self._process.pid)
 
     def memory_mb(self) -> float:
         """Proportional set size of all its processes together."""
