@@ -180,7 +180,7 @@ def _files(theirs: Belongings, archive: zipfile.ZipFile) -> Iterator[dict[str, A
 def _log(theirs: Belongings) -> list[dict[str, Any]]:
     """What was done by the person, and by others to what is theirs: who looked, who changed."""
     said, kinds = action_words(), words_for("kinds")
-    things = [str(each) for each in theirs.things()]
+    things = {str(each) for each in theirs.things()}
     rows = db.session.scalars(
         select(AuditEntry)
         .where(or_(AuditEntry.actor_id == theirs.user_id, AuditEntry.subject_id.in_(things)))
@@ -193,8 +193,10 @@ def _log(theirs: Belongings) -> list[dict[str, Any]]:
             "action": said.get(row.action, row.action),
             "thing": kinds.get(row.subject_kind, row.subject_kind),
             "own": row.actor_id == theirs.user_id,
-            # What others wrote into the log stays with the auditors.
-            "details": row.details if row.actor_id == theirs.user_id else {},
+            # What others wrote into the log, or one wrote of others, stays with the auditors.
+            "details": row.details
+            if row.actor_id == theirs.user_id and row.subject_id in things
+            else {},
             "source": row.source if row.actor_id == theirs.user_id else "",
         }
         for row in rows

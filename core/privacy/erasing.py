@@ -123,7 +123,7 @@ def erase_when_due(erasure_id: str) -> None:
 def erase(user: User, one: Erasure, *, at: datetime) -> None:
     """Do what the register says, over all slices, and write the receipt."""
     theirs = Belongings(user)
-    said, files = _said_of(theirs, user), theirs.files()
+    said, files = _said_of(theirs, user), theirs.files(erased=True)
     conditions = {holding.name: _condition(theirs, holding, said) for holding in tables()}
     mails = [str(each) for each in db.session.scalars(
         select(Message.id).where(conditions[Message.__tablename__])
@@ -160,8 +160,8 @@ def erase(user: User, one: Erasure, *, at: datetime) -> None:
 
 
 def audit_rows(theirs: Belongings, said: Iterable[str]) -> list[AuditEntry]:
-    """Rows by the person, of what is theirs, and those that name them."""
-    things = [str(each) for each in theirs.things()]
+    """Rows by the person, of what is theirs or about them, and those that name them."""
+    things = [str(each) for each in theirs.things_about()]
     ways = or_(
         AuditEntry.actor_id == theirs.user_id,
         AuditEntry.subject_id.in_(things),

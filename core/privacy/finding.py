@@ -50,6 +50,7 @@ class Belongings:
         # An address that was never proven may be anybody's.
         self._address = user.email if user.confirmed_at is not None else ""
         self._ids: dict[str, list[Any]] = {}
+        self._traced: dict[str, list[Any]] = {}
         self._things: list[uuid.UUID] | None = None
 
     def where(self, holding: Holding) -> ColumnElement[bool]:
@@ -73,7 +74,11 @@ class Belongings:
         own = self.where(holding)
         if not holding.trace:
             return own
-        return or_(own, self._by_thing(table_of(holding).c[holding.trace[-1]]))
+        column = table_of(holding).c[holding.trace[-1]]
+        if column.foreign_keys:
+            return or_(own, column.in_(self._ids_erased(_target(column.table, column.name))))
+        others = self.things_about() if len(holding.trace) > 1 else self.things()
+        return or_(own, self._by_thing(column, others))
 
     def ids(self, name: str) -> list[Any]:
         """The keys of the person's rows in a table that has one key."""
@@ -98,13 +103,23 @@ class Belongings:
             self._things = [each for each in every if isinstance(each, uuid.UUID)]
         return self._things
 
-    def files(self) -> list[uuid.UUID]:
-        """Stored files that are theirs: by their name on it, or since a row of theirs names it."""
-        named = set(self.ids(FILES))
+    def things_about(self) -> list[uuid.UUID]:
+        """The same, and keys of what others have about them: objections, marks of a jury."""
+        about = (one.name for one in tables() if len(one.trace) == 1)
+        return self.things() + [
+            key for name in about for key in self._ids_erased(name) if isinstance(key, uuid.UUID)
+        ]
+
+    def files(self, *, erased: bool = False) -> list[uuid.UUID]:
+        """Stored files that are theirs: by their name on it, or since a row of theirs names it.
+
+        With `erased` also those that others handed in about them.
+        """
+        named, rows = set(self.ids(FILES)), self.where_erased if erased else self.where
         for holding in tables():
             table = table_of(holding)
             for column in _file_keys(table):
-                named.update(db.session.scalars(select(column).where(self.where(holding))))
+                named.update(db.session.scalars(select(column).where(rows(holding))))
         file = Base.metadata.tables[FILES]
         kinds = [name.removeprefix("file ") for name in register() if name.startswith("file ")]
         own = [kind for kind in kinds if register()[f"file {kind}"].erasure != "keep"]
@@ -117,8 +132,18 @@ class Belongings:
             return table.c[name] == self.user_id
         return table.c[name].in_(self.ids(target))
 
-    def _by_thing(self, column: Column[Any]) -> ColumnElement[bool]:
-        things: Iterable[Any] = self.things()
+    def _ids_erased(self, name: str) -> list[Any]:
+        if name not in self._traced:
+            holding = register()[name]
+            key = _key(table_of(holding))
+            found = select(key).where(self.where_erased(holding)) if key is not None else None
+            self._traced[name] = list(db.session.scalars(found)) if found is not None else []
+        return self._traced[name]
+
+    def _by_thing(
+        self, column: Column[Any], of: Iterable[uuid.UUID] | None = None
+    ) -> ColumnElement[bool]:
+        things: Iterable[Any] = self.things() if of is None else of
         return column.in_(things if isinstance(column.type, Uuid) else [str(one) for one in things])
 
 

@@ -36,14 +36,16 @@ def obligations(user: User, *, at: datetime) -> list[Obligation]:
         if not holding.obliges:
             continue
         table = table_of(holding)
-        under_way = [theirs.where(holding), table.c.state.in_(holding.obliges)]
+        under_way = [theirs.where_erased(holding), table.c.state.in_(holding.obliges)]
         if holding.until:
             under_way.append(moment_of(table, holding.until) >= at)
         named = table.c.reference if "reference" in table.c else table.c.state
-        rows = db.session.scalars(select(named).where(*under_way).limit(MOST))
+        # What others have against the person is named to them without its number.
+        is_own = theirs.where(holding).label("is_own")
+        rows = db.session.execute(select(named, is_own).where(*under_way).limit(MOST))
         found += [
-            Obligation(table_word(holding.name), row if "reference" in table.c else "")
-            for row in rows
+            Obligation(table_word(holding.name), name if own and "reference" in table.c else "")
+            for name, own in rows
         ]
     return found[:MOST]
 

@@ -9,7 +9,9 @@ A block says:
   whose       columns that lead to the person: `id` or keys of `user`, or of a row that is theirs
   address     a column with an e-mail address: rows of no account that have it are its owner's
   about       kind and id of a thing that is theirs, for rows that stand for any kind of thing
-  trace       the same, for rows others got about them: erased with them, not handed over
+  trace       the same, or a key to a row of theirs or about them, for what others got or said of
+              them: erased with them, not handed over. A row that names somebody else belongs to
+              whom it names, by `whose` or `address`; who it is about is a trace
   mentions    columns searched for the person's name and address, where no key leads to them
   obliges     states in which a row keeps its person from being erased, perhaps `until` a moment
   erasure     delete (the row), blank (what it says), keep, redact (the audit log)
