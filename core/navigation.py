@@ -16,6 +16,7 @@ from core.states import Labelled
 class DeskGroup(Labelled):
     """What entries of the desk stand under one heading; the others stand by themselves."""
 
+    RECOGNITION = "recognition", _l("Recognition of qualifications")
     ENTERPRISES = "enterprises", _l("Enterprises and cooperation")
     HOUSE = "house", _l("Administration")
 

@@ -98,10 +98,10 @@ class PdfForm(BaseForm):
 class RevocationForm(BaseForm):
     reason_class = SelectField(
         _l("Reason the public sees"),
+        [Required(_l("Choose the reason."))],
         choices=[
-            SelectChoice(reason.value, reason.label)
-            for reason in EndReason
-            if reason not in BY_RULE
+            SelectChoice("", _l("Choose")),
+            *(SelectChoice(one.value, one.label) for one in EndReason if one not in BY_RULE),
         ],
     )
     reason_zh = TextAreaField(

@@ -11,7 +11,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from core.navigation import DESK_ITEMS, FOOTER_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, FOOTER_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import install
     from talent.claim_figures import views
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
         "claim_figures.index",
         13,
         visible=lambda: can(ClaimPermission.LIST),
+        group=DeskGroup.RECOGNITION,
     )
     DESK_ITEMS.add(app, desk)
     public = NavigationItem(_l("Recognition in figures"), "claim_figures.public_quarters", 6)

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core.navigation import DESK_ITEMS, NavigationItem
+from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
 from core.policy import can
 from core.registries import install
 from core.scripts import language_of
@@ -26,10 +26,15 @@ def init_app(app: Flask) -> None:
             _l("Claims"),
             "claims_desk.index",
             order=10,
+            group=DeskGroup.RECOGNITION,
             visible=lambda: can(ClaimPermission.LIST),
             count=lambda: count_waiting_for(current_user),
         ),
         NavigationItem(
-            _l("Workload"), "claims_desk.workload", 12, visible=lambda: can(ClaimPermission.LIST)
+            _l("Workload"),
+            "claims_desk.workload",
+            12,
+            visible=lambda: can(ClaimPermission.LIST),
+            group=DeskGroup.RECOGNITION,
         ),
     )

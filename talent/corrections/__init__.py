@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 def init_app(app: Flask) -> None:
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import install
     from talent.corrections import jobs, policies, views
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
             _l("Corrections of certificates"),
             "corrections.index",
             order=11,
+            group=DeskGroup.RECOGNITION,
             visible=lambda: can(CorrectionPermission.LIST),
         ),
     )

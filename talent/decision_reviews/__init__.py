@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 def init_app(app: Flask) -> None:
     from core.desk.shares import SHARES
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import Provider, install
     from talent.claims.letter_words import LETTER_WORDS
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
             _l("Reviews of decisions"),
             "decision_reviews.index",
             order=11,
+            group=DeskGroup.RECOGNITION,
             visible=lambda: can(ReviewPermission.LIST),
         ),
     )

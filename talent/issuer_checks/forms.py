@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
@@ -14,15 +15,14 @@ from talent.issuer_checks.states import ChannelKind, CheckResult
 from talent.issuer_checks.values import Answered, Asked, Channel
 
 _LANGUAGES = {"en": "English", "zh": "中文"}
+_RESULT = lazy_pgettext("issuer", "What came of it")
 _DAYS = _l("Enter 1 to 365 working days.")
 
 
 class AnswerForm(BaseForm):
     """What the issuer answered, or what its register shows."""
 
-    result = SelectField(
-        _l("What came of it"), validators=[Required(_l("Choose what came of it."))]
-    )
+    result = SelectField(_RESULT, validators=[Required(_l("Choose what came of it."))])
     answer = paragraph(
         _l("What was answered or found"), 4000,
         description=_l("Who answered and what they said, or what the register shows."),
@@ -57,7 +57,7 @@ class AskForm(VersionedForm):
     )  # fmt: skip
     language = RadioField(_l("Language of the e-mail"), choices=_LANGUAGES, default="en")
     reply_to = AddressField(_l("Answers go to"))
-    result = SelectField(_l("What came of it"), description=_l("Where you know it at once."))
+    result = SelectField(_RESULT, description=_l("Where you know it at once."))
     answer = paragraph(_l("What was answered or found"), 4000, render_kw={"rows": 3})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from core.desk.shares import SHARES
     from core.files.policies import READERS
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import Provider, install
     from core.workflow import subject_moved
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
             _l("Objections"),
             "objections_desk.index",
             order=11,
+            group=DeskGroup.RECOGNITION,
             visible=lambda: can(ObjectionPermission.LIST),
         ),
     )

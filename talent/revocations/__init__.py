@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from core.documents.policies import DECIDED_ELSEWHERE
     from core.documents.states import DocumentKind
     from core.lists import add_list
-    from core.navigation import DESK_ITEMS, NavigationItem
+    from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import Provider, install
     from talent.claims.letter_words import LETTER_WORDS
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
             _l("Revocations of titles"),
             "revocations.index",
             order=11,
+            group=DeskGroup.RECOGNITION,
             visible=lambda: can(RevocationPermission.LIST),
         ),
     )

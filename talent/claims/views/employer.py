@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.api.limits import caller, spend
 from core.clock import now
+from core.errors import NotFound
 from core.web import public
 from talent.claims import services
 from talent.claims.forms.employer import CONFIRMED, EmployerForm
@@ -23,7 +24,11 @@ RATE = "60/minute"
 def answer(token: str) -> BaseResponse:
     if not spend(RATE, "employer", caller()).granted:
         abort(429)
-    claim = find_claim_by_employer_token(token)
+    try:
+        claim = find_claim_by_employer_token(token)
+    except NotFound:
+        # Wrong, too old or sent to an address since corrected: one answer for all of them.
+        return make_response(render_template("talent/claims/employer/ended.html"), 404)
     form = EmployerForm()
     is_open = claim.employer_answered_at is None and claim.standing in ANSWERABLE
     if form.validate_on_submit():

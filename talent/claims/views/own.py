@@ -84,6 +84,9 @@ def sent(reference: str):
     claim = own_claim(reference)
     if claim.standing is ClaimState.DRAFT:
         return redirect(step_url(claim, DraftView(claim).wizard.first_open))
+    if claim.standing is not ClaimState.SUBMITTED:
+        # What it promises is true on the day of sending only.
+        return redirect(url_for("claims.show", reference=reference))
     return render_template("talent/claims/sent.html", claim=claim)
 
 

@@ -185,6 +185,9 @@ def test_what_is_under_way_is_ended_first(app, person):
 
     claim = make_claim(ClaimState.INITIAL_REVIEW, claimant=person)
     assert [one.reference for one in obligations(person, at=now())] == [claim.reference]
+    page = sign_in(app.test_client(), person).get("/me/privacy/erasure?lang=en").text
+    assert claim.reference in page
+    assert "See them on your page" in page
     with pytest.raises(DomainError):
         ask_for_erasure(person, at=now())
     officer = make_user()

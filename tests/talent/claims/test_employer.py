@@ -99,6 +99,8 @@ def test_wrong_links_look_like_no_page(app):
         answer = Reviewer(app).get(f"/employer/{wrong}")
         assert answer.status_code == 404, wrong
         assert claim.holder_name not in answer.text
+        # Whoever has an old letter reads what to do now.
+        assert "sends you a new link" in answer.text
 
 
 def test_an_old_link_is_none(app, monkeypatch):

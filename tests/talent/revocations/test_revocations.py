@@ -110,6 +110,10 @@ def test_through_the_pages(app, work):
     assert desk.post(f"/desk/certificates/{serial}/revoke", **short).status_code == 409
     missing = desk.post(f"/desk/claims/{claim.reference}/revoke", **short | {"reason_zh": ""})
     assert missing.status_code == 422
+    # The reason the public will see is chosen, never the first of the list by oversight.
+    unchosen = desk.post(f"/desk/claims/{claim.reference}/revoke", **short | {"reason_class": ""})
+    assert unchosen.status_code == 422
+    assert "Choose the reason." in unchosen.text
     sent = desk.post(f"/desk/claims/{claim.reference}/revoke", **short)
     assert sent.status_code == 303
     holder = Reviewer(app, claim.claimant)
