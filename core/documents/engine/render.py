@@ -10,9 +10,10 @@ from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 
-from core.documents.engine import archival, papers, repeating, tagging
+from core.documents.engine import archival, breaking, kept, papers, repeating, tagging
 from core.documents.engine.errors import DoesNotFit, MissingGlyph
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 
@@ -78,24 +79,40 @@ def _fonts() -> FontConfiguration:
 
 
 def _fitted(html: str) -> Any:
-    rules = ""
+    if known := kept.in_kept_layout(html, _picture):
+        return known
     if repeated := _repeated(html):
         return repeated
+    with breaking.noted() as lines:
+        document, narrowed = _laid_out(html, lines)
+    kept.keep(html, document, lines, narrowed)
+    return document
+
+
+def _laid_out(html: str, lines: breaking.Notes) -> tuple[Any, set[str]]:
+    """The layout of `html` and which ``data-fit`` it made smaller; `lines` are those of its own."""
+    rules = ""
     document = _layout(html, rules)
     narrow: dict[str, float] = {}
     # Twice: a page less high may show a line that a break had hidden.
     while len(narrow) != len(narrow := narrow | _too_wide(document)):
         rules = _narrowing(narrow)
+        lines.clear()
         document = _layout(html, rules)
     if not _runs_over(document):
-        return document
+        return document, set(narrow)
     for step in _STEPS:
+        lines.clear()
         smaller = _layout(html, f"{rules}html{{font-size:{16 * step:.2f}px !important}}")
         if not _runs_over(smaller):
-            return smaller
+            return smaller, set(narrow)
     if _runs_over(document, _FURTHER_PAGES):
         raise DoesNotFit
-    return document
+    return document, set(narrow)
+
+
+def _picture(address: str) -> Any:
+    return get_image_from_uri({}, ClosedFetcher(), weasyprint.DEFAULT_OPTIONS, address)
 
 
 def _repeated(html: str) -> Any | None:

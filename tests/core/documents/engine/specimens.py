@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from core.documents.engine.filling import fill_template
 from core.documents.engine.qr import qr_svg_or_png
 
 CREATED = datetime(2027, 3, 15, 1, 30, tzinfo=UTC)
@@ -123,3 +124,23 @@ class DecisionLetter:
     seal_fingerprint: str = "7F83B1657FF1FC53B92DC18148A1D65DFC2D4B1FA3D677284ADDD200126D9069"
     is_specimen: bool = True
     was_voted: bool = False
+
+
+def attendance(person: tuple[str, str, str], number: int) -> str:
+    """The HTML of one of a batch: `person` is name, language and other name."""
+    from events.certificates.documents import EventCertificate
+
+    address = f"{CHECK[:-6]}{number:06d}"
+    certificate = EventCertificate(
+        serial=f"SZ27-7K3M-9QXP-{number:06d}", heading_zh="参会证明",
+        heading_en="Certificate of attendance", holder_name=person[0], holder_language=person[1],
+        holder_other_name=person[2], holder_other_language="en", event_zh="海外人才创业周",
+        event_en="Overseas Talent Week", held_from=date(2027, 7, 10), held_to=date(2027, 7, 12),
+        place_zh="苏州国际博览中心", place_en="Suzhou International Expo Centre",
+        sessions=number % 9 + 1, lines=(), lines_left=0, hours="", issued_on=date(2027, 7, 13),
+        authority_zh="苏州市人才工作领导小组办公室", authority_en="Suzhou Talent Office",
+        check_address=f"talent.suzhou.example/verify/{number:06d}", check_url=address,
+        qr=qr_svg_or_png(address), seal_fingerprint=TitleCertificate().seal_fingerprint,
+        is_specimen=True,
+    )  # fmt: skip
+    return fill_template("attendance_certificate.html", certificate)

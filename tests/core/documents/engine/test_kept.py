@@ -1,0 +1,135 @@
+"""A document said in a kept layout is the one that is laid out from the beginning, byte by byte."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from core.documents.engine import fill_template, kept, qr_svg_or_png
+from core.documents.engine.errors import MissingGlyph
+from core.documents.engine.render import render_pdf
+from tests.core.documents.engine.specimens import (
+    CREATED,
+    NAMES,
+    TitleCertificate,
+    attendance,
+    named,
+)
+
+OTHER_CHECK = "https://talent.suzhou.example/V/SZ27-0000-1111-2222-X/ABCDEFGHJK"
+MORE = (
+    ("李", "zh-Hans", "Li"),
+    ("㛃䶮𬭎𫖯𠮷", "zh-Hans", "Jie Yanhong"),
+    ("مُحَمَّد", "ar", "Muhammad"),
+    ("အောင်ဆန်း", "my", "Aung San"),
+    ("བསྟན་འཛིན", "bo", "Tenzin"),
+    ("やまだ タロウ", "ja", "Yamada Taro"),
+    ("<b>Bobby</b> & Söhne", "en", ""),
+)
+EVERY_NAME = (*NAMES, *MORE)
+
+
+def photo(shade: int, size: tuple[int, int] = (60, 80)) -> str:
+    out = io.BytesIO()
+    Image.new("RGB", size, (shade, 90, 120)).save(out, "JPEG")
+    return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def title(certificate: TitleCertificate) -> str:
+    return fill_template("title_certificate.html", certificate)
+
+
+def somebody_elses(certificate: TitleCertificate) -> TitleCertificate:
+    """The same name, and everything beside it another's that keeps to its lines."""
+    return replace(
+        certificate,
+        serial="SZ27-0000-1111-2222-X",
+        check_url=OTHER_CHECK,
+        qr=qr_svg_or_png(OTHER_CHECK),
+        photo=photo(200, (48, 96)),
+        born_on=date(1971, 12, 30),
+        employer="苏州大学附属第一医院",
+        title_zh="高级经济师",
+        title_en="Senior Economist",
+        qualification_number="<118> & 0",
+    )
+
+
+def drawn(html: str) -> bytes:
+    return render_pdf(html, title="t", language="zh-Hans", created=CREATED, attachment=b"{}")
+
+
+def anew(html: str) -> bytes:
+    kept._kept.clear()
+    return drawn(html)
+
+
+@pytest.mark.parametrize(("name", "language", "latin"), EVERY_NAME)
+def test_another_certificate_of_the_same_shape_is_the_same_bytes(name, language, latin):
+    first = replace(named(name, language, latin), photo=photo(20))
+    second = title(somebody_elses(first))
+    expected = anew(second)
+    anew(title(first))
+    (layout,) = kept._kept.values()
+    assert drawn(second) == expected
+    assert list(map(id, kept._kept.values())) == [id(layout)], "it was laid out once more"
+
+
+CHINESE = named("张伟", "zh-Hans", "Zhang Wei")
+LONG = "Maria do Céu Figueiredo de Albuquerque Vasconcelos e Sousa Pinto da Silva Almeida"
+ELSEWHERE = {
+    "another name": replace(CHINESE, holder_name="胡昊婷", holder_latin_name="Hu Haoting"),
+    "eighty characters": replace(CHINESE, holder_name="张" * 80),
+    "a Latin name in its place": replace(CHINESE, holder_name=LONG),
+    "another typeface": replace(CHINESE, holder_name="㛃䶮𬭎𫖯𠮷"),
+    "one line more": replace(CHINESE, employer="苏州工业园区建筑设计研究院股份有限公司" * 3),
+    "one line less": replace(CHINESE, employer="苏"),
+    "a longer number": replace(CHINESE, serial="SZ27-" + "W" * 60),
+    "a number with letters": replace(CHINESE, qualification_number="EUR ING 0935"),
+    "spaces at the ends": replace(CHINESE, employer="  苏州  大学 "),
+    "control characters": replace(CHINESE, employer="苏州\t大学\r\n医院"),
+    "the photo gone": CHINESE,
+    "no picture": replace(CHINESE, photo="data:image/jpeg;base64,AAAA"),
+    "an address that leads nowhere": replace(CHINESE, check_url="javascript:alert(1)"),
+    "no address": replace(CHINESE, check_url=""),
+    "not a specimen": replace(CHINESE, is_specimen=False),
+}
+
+
+@pytest.mark.parametrize("other", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_does_not_fit_the_kept_layout_is_laid_out_for_itself(other):
+    expected = anew(title(other))
+    anew(title(replace(CHINESE, photo=photo(20))))
+    drawn(title(CHINESE))
+    assert drawn(title(other)) == expected
+    assert drawn(title(other)) == expected
+
+
+def test_an_unprintable_name_is_refused_there_too_and_leaves_no_trace():
+    expected = anew(title(CHINESE))
+    with pytest.raises(MissingGlyph):
+        drawn(title(replace(CHINESE, holder_name="张\u0378")))
+    assert drawn(title(CHINESE)) == expected
+
+
+def test_the_words_of_the_one_before_are_nowhere_in_the_file():
+    anew(title(CHINESE))
+    pdf = drawn(title(somebody_elses(replace(CHINESE, photo=photo(20)))))
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        file.save(plain := io.BytesIO(), compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, object_stream_mode=pikepdf.ObjectStreamMode.disable)  # fmt: skip
+    assert TitleCertificate().serial.encode() not in plain.getvalue()
+
+
+def test_attendance_of_many_scripts_in_turn_is_the_same_bytes():
+    htmls = [attendance(person, number) for number, person in enumerate(EVERY_NAME)]
+    expected = [anew(html) for html in htmls]
+    kept._kept.clear()
+    for html in htmls:
+        drawn(html)
+    assert [drawn(html) for html in htmls] == expected
