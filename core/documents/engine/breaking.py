@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
@@ -17,8 +18,8 @@ _original = block_layout.iter_line_boxes
 _NEAR = 1e-6
 # By the line's identity: the line, how it came about, and where it stood then.
 Notes = dict[int, tuple[Any, Any, float, float]]
-# The notes of the layout that is being made now; empty when nobody asked for any.
-_noted: list[Notes] = []
+# Of the layout that is being made now; None when nobody asked for any.
+_notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
 
 
 class Unlike(Exception):
@@ -42,24 +43,26 @@ class _Start(NamedTuple):
 def noted() -> Iterator[Notes]:
     """While this lasts, every line that WeasyPrint makes is noted with how it came about."""
     block_layout.iter_line_boxes = _noting
-    _noted.append({})
+    lines: Notes = {}
+    before = _notes.set(lines)
     try:
-        yield _noted[-1]
+        yield lines
     finally:
-        _noted.pop()
+        _notes.reset(before)
 
 
 def _noting(context: Any, source: Any, *rest: Any) -> Iterator[Any]:
     top, bottom_space, skip, holder, _absolute, _fixed, *styles = rest
     made = _original(context, source, *rest)
-    if not _noted or skip is not None:
+    notes = _notes.get()
+    if notes is None or skip is not None:
         yield from made
         return
     home, shapes = (holder.position_x, holder.position_y), list(context.excluded_shapes)
     start = _Start(context, source, top, bottom_space, holder, home, shapes, tuple(styles))
     for line, resume_at in made:
         # With the line itself, or its number might be another's soon.
-        _noted[-1][id(line)] = line, start, line.position_x, line.position_y
+        notes[id(line)] = line, start, line.position_x, line.position_y
         yield line, resume_at
 
 
