@@ -46,6 +46,7 @@ NUMBERS: dict[str, Any] = {
     "permit_reminder_days": (7, 0, 60),
     "travel_notice_days": (5, 1, 60),
     "revocation_hearing_days": (10, 1, 60),
+    "supplement_extension_days": (15, 1, 60),
 }
 # Bytes: of a request's head, and of a body that is read away so that its sender reads our answer.
 LONGEST_HEAD, MOST_READ_AWAY = 64 * 1024, 512 * 1024 * 1024
@@ -153,6 +154,8 @@ class Settings:
     # Working days in which a holder is heard before a title is revoked. Our default: the rule asks
     # for the hearing and names no term (recognition.md §8).
     revocation_hearing_days: int
+    # Working days by which the term of one question to a claimant is lengthened, once.
+    supplement_extension_days: int
     city: City = field(repr=False)
 
     @property

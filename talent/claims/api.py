@@ -33,11 +33,12 @@ from talent.claims.api_shapes import (
     DecisionBody,
     Empty,
     MoveBody,
+    RequestBody,
     Words,
 )
 from talent.claims.clock import read_clock
 from talent.claims.lists import CLAIMS
-from talent.claims.models import Claim
+from talent.claims.models import Claim, SupplementRequest
 from talent.claims.queries import get_claim
 from talent.claims.scopes import REVIEWER_ROLES, TURNS
 from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, Reason
@@ -108,13 +109,12 @@ def decide(reference: str, query: Empty, body: DecisionBody) -> ClaimBody:
     return _body(claim)
 
 
-def _ask(claim: Claim, body: DecisionBody) -> None:
+def _questions(body: DecisionBody) -> list[Question]:
     known = {paper.value for paper in Paper} | {"other"}
     unknown = [question.kind for question in body.questions if question.kind not in known]
     if unknown:
         raise Problem(422, errors=[("questions", _("This kind of paper is not known."))])
-    questions = [Question(question.kind, question.text.model_dump()) for question in body.questions]
-    services.request_supplement(claim, questions, **_signed())
+    return [Question(question.kind, question.text.model_dump()) for question in body.questions]
 
 
 def _refuse(claim: Claim, body: DecisionBody) -> None:
@@ -132,7 +132,16 @@ _DECISIONS: dict[str, Callable[[Claim, DecisionBody], Any]] = {
         claim, note=body.note, **_signed()
     ),
     "refuse": _refuse,
-    "request_supplement": _ask,
+    "request_supplement": lambda claim, body: services.request_supplement(
+        claim, _questions(body), **_signed()
+    ),
+    "ask_further": lambda claim, body: services.ask_further(claim, _questions(body), **_signed()),
+    "withdraw_request": lambda claim, body: services.withdraw_request(
+        claim, body.request, body.text.model_dump(), **_signed()
+    ),
+    "lengthen_request": lambda claim, body: services.lengthen_request(
+        claim, body.request, **_signed()
+    ),
 }
 
 
@@ -153,6 +162,22 @@ def _line(claim: Claim) -> dict[str, Any]:
         "submitted_at": claim.submitted_at,
         "due_on": claim.due_on,
     }
+
+
+def _request(asked: SupplementRequest) -> RequestBody:
+    return RequestBody(
+        number=asked.number,
+        kind=asked.kind,
+        question=Words(**asked.question),
+        asked_at=asked.asked_at,
+        due_on=asked.due_on,
+        is_extended=asked.is_extended,
+        is_open=asked.is_open,
+        answered_at=asked.answered_at,
+        answer=asked.answer if asked.is_answered else "",
+        withdrawn_at=asked.withdrawn_at,
+        withdrawal=Words(**asked.withdrawal),
+    )
 
 
 def _body(claim: Claim) -> ClaimBody:
@@ -182,6 +207,7 @@ def _body(claim: Claim) -> ClaimBody:
             days_left=clock.days_left,
             who_must_act=clock.hand,
         ),
+        requests=[_request(asked) for asked in claim.requests],
         history=[
             MoveBody(
                 at=move.at,

@@ -76,6 +76,23 @@ class MoveBody(BaseModel):
     text: Words
 
 
+class RequestBody(BaseModel):
+    """One thing the claimant was asked for: open until it was answered or withdrawn."""
+
+    number: int
+    kind: str
+    question: Words
+    asked_at: datetime
+    due_on: date
+    is_extended: bool
+    is_open: bool
+    answered_at: datetime | None
+    # Empty until it was sent.
+    answer: str
+    withdrawn_at: datetime | None
+    withdrawal: Words
+
+
 class ClaimBody(ClaimLine):
     """A claim as the desk shows it; the document number is masked."""
 
@@ -92,6 +109,7 @@ class ClaimBody(ClaimLine):
     notice_ends_on: date | None
     decided_at: datetime | None
     clock: ClockBody
+    requests: list[RequestBody]
     history: list[MoveBody]
     possible: list[str]
 
@@ -109,10 +127,13 @@ class DecisionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     action: Literal[
-        "accept", "forward", "approve", "confirm_for_province", "refuse", "request_supplement"
-    ]
+        "accept", "forward", "approve", "confirm_for_province", "refuse", "request_supplement",
+        "ask_further", "withdraw_request", "lengthen_request",
+    ]  # fmt: skip
     version: int
     reason: str = ""
     text: Words = Words()
     note: Annotated[str, Field(max_length=5000)] = ""
     questions: Annotated[list[QuestionBody], Field(max_length=20)] = []
+    # The number of the request that is withdrawn or lengthened.
+    request: Annotated[int, Field(ge=0, le=100_000)] = 0

@@ -11,14 +11,13 @@ from core.working_days.services import working_calendar
 from core.working_days.values import UnknownYear, WorkingCalendar
 from talent.claims.hands import HANDS
 from talent.claims.holds import HoldReason
-from talent.claims.models import Claim
+from talent.claims.models import Claim, SupplementRequest
 from talent.claims.states import (
     CLOCK_STATES,
     COMPLEX_CHECK_DAYS,
     DAYS_ALLOWED,
     REOPEN_DAYS,
     STOPPED_STATES,
-    SUPPLEMENT_DAYS,
     TARGET_DAYS,
     ClaimAction,
     ClaimState,
@@ -26,7 +25,9 @@ from talent.claims.states import (
 from talent.claims.values import Clock
 
 # Moves back to the state that asked, which has only the days it had left.
-_RESUMING = frozenset({ClaimAction.ANSWER_SUPPLEMENT, ClaimAction.REOPEN})
+_RESUMING = frozenset(
+    {ClaimAction.ANSWER_SUPPLEMENT, ClaimAction.WITHDRAW_REQUEST, ClaimAction.REOPEN}
+)
 
 
 def enter_state(claim: Claim, on: date) -> None:
@@ -42,8 +43,21 @@ def enter_state(claim: Claim, on: date) -> None:
         claim.clock_since = on
     elif state in STOPPED_STATES:
         claim.stopped_since = on
+    if state is ClaimState.SUPPLEMENT_REQUESTED:
+        wait_for_last(claim)
+        return
     allowed = DAYS_ALLOWED.get(state)
     claim.due_on = calendar.add(on, allowed) if allowed else None
+
+
+def set_term(asked: SupplementRequest) -> None:
+    """The last day of a request, by the working days it has been given."""
+    asked.due_on = working_calendar().add(beijing_date(asked.asked_at), asked.days)
+
+
+def wait_for_last(claim: Claim) -> None:
+    """The claim waits for its claimant until the last day of what is still open."""
+    claim.due_on = max(asked.due_on for asked in claim.open_requests)
 
 
 def pause_for_claimant(claim: Claim, on: date) -> None:
@@ -130,6 +144,11 @@ def read_clock(claim: Claim, on: date) -> Clock:
 
 def recount(claim: Claim) -> None:
     """Set the due day anew after the holiday table was changed."""
+    if claim.standing is ClaimState.SUPPLEMENT_REQUESTED:
+        for asked in claim.open_requests:
+            set_term(asked)
+        wait_for_last(claim)
+        return
     start = claim.clock_since or claim.stopped_since
     allowed = _days_given(claim)
     if start is None or allowed is None or claim.hold_reason:
@@ -142,8 +161,6 @@ def recount(claim: Claim) -> None:
 
 def _days_given(claim: Claim) -> int | None:
     allowed = DAYS_ALLOWED.get(claim.standing)
-    if claim.standing is ClaimState.SUPPLEMENT_REQUESTED and claim.is_extended:
-        return SUPPLEMENT_DAYS * 2  # the extension counts from the same first day (§8)
     if claim.standing is ClaimState.OBJECTION_CHECK and claim.is_extended:
         return COMPLEX_CHECK_DAYS
     if claim.days_left_when_held is not None:

@@ -27,7 +27,13 @@ from talent.claims.clock import read_clock
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
 from talent.claims.precedents import leading_case, on_entry
 from talent.claims.queries import find_recognised
-from talent.claims.states import ClaimPermission, ClaimState, reason_words
+from talent.claims.states import (
+    CLAIM_WORKFLOW,
+    ClaimAction,
+    ClaimPermission,
+    ClaimState,
+    reason_words,
+)
 from talent.claims.values import Clock
 from talent.wallet.queries import Issued, issued_here
 
@@ -151,6 +157,7 @@ def _people(claim: Claim) -> dict[uuid.UUID, str]:
     """Names of the reviewers and of those who checked papers or asked questions (one query)."""
     ids = {used.paper.checked_by_id for used in claim.papers}
     ids |= {asked.asked_by_id for asked in claim.requests}
+    ids |= {asked.withdrawn_by_id for asked in claim.requests}
     ids |= {asked.paper.checked_by_id for asked in claim.requests if asked.paper is not None}
     ids |= {check.by_id for check in claim.checks}
     ids |= {claim.initial_reviewer_id, claim.second_reviewer_id, claim.provincial_sealer_id}
@@ -166,9 +173,10 @@ def _happening(move: ClaimMove, *, with_note: bool) -> Happening:
     has_differed = bool(move.departure) and with_note
     differs = _("Differs from a like case: %(why)s", why=move.departure) if has_differed else ""
     parts = (reason, tr(move.text) if move.text else "", differs, note)
+    stays = move.source == move.target and CLAIM_WORKFLOW.find(ClaimAction(move.action)).label
     return Happening(
         when=move.at,
-        title=target.label,
+        title=stays or target.label,
         who=(move.by.display_name or move.by.email) if move.by else _("the program"),
         text=" · ".join(part for part in parts if part),
         tone=target.tone,

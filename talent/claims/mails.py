@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.web import absolute_url
 from talent.claims.holds import HoldReason
 from talent.claims.letter_words import appeal_words
 from talent.claims.links import employer_token
-from talent.claims.models import Claim
+from talent.claims.models import Claim, SupplementRequest
 from talent.claims.states import Reason
 from talent.claims.values import Clock
 
@@ -24,9 +24,22 @@ def claim_received(claim: Claim) -> Letter:
     return _to_claimant(claim, "received")
 
 
-def supplement_requested(claim: Claim) -> Letter:
-    open_requests = [request for request in claim.requests if not request.is_answered]
-    return _to_claimant(claim, "supplement_requested", requests=open_requests, due_on=claim.due_on)
+def supplement_requested(claim: Claim, asked: Sequence[SupplementRequest]) -> Letter:
+    """To the claimant: what is asked for now, by when, and what is open from before."""
+    before = [one for one in claim.open_requests if one not in asked]
+    return _to_claimant(
+        claim, "supplement_requested", requests=asked, before=before, due_on=asked[0].due_on
+    )
+
+
+def request_withdrawn(claim: Claim, asked: SupplementRequest) -> Letter:
+    """To the claimant: what need not be answered any more, why, and what is still open."""
+    return _to_claimant(claim, "request_withdrawn", asked=asked, requests=claim.open_requests)
+
+
+def request_lengthened(claim: Claim, asked: SupplementRequest) -> Letter:
+    """To the claimant: the office gave more time for one question."""
+    return _to_claimant(claim, "request_lengthened", asked=asked)
 
 
 def answers_received(claim: Claim) -> Letter:
@@ -104,7 +117,7 @@ def term_ending(claim: Claim) -> Letter:
         "term_ending",
         key=f"term-ending:{claim.id}:{claim.due_on}",
         due_on=claim.due_on,
-        requests=[request for request in claim.requests if not request.is_answered],
+        requests=claim.open_requests,
     )
 
 

@@ -143,7 +143,7 @@ class Claim(Base):
     stopped_since: Mapped[date | None]
     due_on: Mapped[date | None]
     # While more papers are asked for: the days left of the state that asked. `is_extended`: the
-    # claimant's term was, or that of the objection check.
+    # term of the objection check was.
     days_left_when_asked: Mapped[int] = mapped_column(Integer, default=0)
     is_extended: Mapped[bool] = mapped_column(default=False)
     # A member of HoldReason while the office stopped the clock, what the claimant reads of it, and
@@ -174,6 +174,11 @@ class Claim(Base):
     @property
     def standing(self) -> ClaimState:
         return ClaimState(self.state)
+
+    @property
+    def open_requests(self) -> list["SupplementRequest"]:
+        """What the claimant is asked for and has not sent, in the order in which it was asked."""
+        return [asked for asked in self.requests if asked.is_open]
 
     @property
     def title_level(self) -> Level | None:
@@ -296,10 +301,18 @@ class ClaimCheck(Base):
 
 
 class SupplementRequest(Base):
-    """One thing the reviewer asks for, and its answer. Any number; none replaces another."""
+    """One thing the reviewer asks for, and its answer. Any number; none replaces another.
+
+    It ends by the answer or by being withdrawn. Words and paper are kept as one goes; they are sent
+    only with the answer, and those of a withdrawn one never.
+    """
 
     __tablename__ = "supplement_request"
-    __table_args__ = (UniqueConstraint("claim_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("claim_id", "number"),
+        CheckConstraint("answered_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
+        CheckConstraint("days > 0", name="days"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"))
@@ -309,12 +322,36 @@ class SupplementRequest(Base):
     question: Mapped[dict[str, str]]
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    # The state of the claim that asked; whose reviewers may withdraw it.
+    asked_from: Mapped[str] = mapped_column(String(24))
+    # Working days from the day it was asked, and the last of them; lengthened once at most.
+    days: Mapped[int] = mapped_column(Integer)
+    due_on: Mapped[date]
+    extended_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(Text, default="")
     paper_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("wallet_paper.id"))
     answered_at: Mapped[datetime | None]
+    # By nobody where the program ended it, with a claim that lapsed and was re-opened.
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    # What the claimant reads of it, in both languages.
+    withdrawal: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
     claim: Mapped[Claim] = relationship(back_populates="requests")
     paper: Mapped[WalletPaper | None] = relationship()
 
     @property
     def is_answered(self) -> bool:
         return self.answered_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether anything was written or chosen, sent or not."""
+        return bool(self.answer.strip()) or self.paper_id is not None
+
+    @property
+    def is_extended(self) -> bool:
+        return self.extended_at is not None

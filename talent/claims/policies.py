@@ -90,6 +90,27 @@ def may_answer(user: User, claim: Claim) -> Decision:
     return _own(user, claim, claim.standing is ClaimState.SUPPLEMENT_REQUESTED)
 
 
+@policy(ClaimPermission.KEEP_ANSWER)
+def may_keep_answer(user: User, claim: Claim) -> Decision:
+    """The claimant, whatever became of the claim meanwhile: what was written is not lost."""
+    return _own(user, claim, claim.standing is not ClaimState.DRAFT)
+
+
+@policy(ClaimPermission.CHANGE_REQUESTS)
+def may_change_requests(user: User, claim: Claim) -> Decision:
+    """While it waits for the claimant: whoever may review it in the state that asked."""
+    by_city = claim.asked_from == ClaimState.SECOND_REVIEW
+    role = Role.CITY_REVIEWER if by_city else Role.DISTRICT_REVIEWER
+    return _decide(user, claim, role, ClaimState.SUPPLEMENT_REQUESTED)
+
+
+@policy(ClaimPermission.LENGTHEN_REQUEST)
+def may_lengthen_request(user: User, claim: Claim) -> Decision:
+    """The claimant and the reviewers alike (recognition.md §8)."""
+    own = may_answer(user, claim)
+    return own if own.allowed else may_change_requests(user, claim)
+
+
 @policy(ClaimPermission.ASK_EMPLOYER)
 def may_ask_employer(user: User, claim: Claim) -> Decision:
     """The claimant, as long as an answer of the employer still counts and none has come."""

@@ -72,6 +72,12 @@ def get_claim(reference: str, *, visible_to_user: User) -> Claim:
     return claim
 
 
+def lock_claim(claim: Claim) -> None:
+    """Read it anew, and let nobody else write it until the transaction ends."""
+    db.session.flush()
+    db.session.refresh(claim, with_for_update=True)
+
+
 def find_claim(reference: str) -> Claim | None:
     """The claim, for the operator at the command line, who sees them all."""
     return db.session.scalar(select(Claim).where(Claim.reference == reference.strip().upper()))

@@ -14,7 +14,7 @@ from core.name_keys import name_key
 from core.organisations.queries import list_of_person
 from core.scopes import EVERYTHING, NOTHING, Rule, among, differs, equals, lacks, within
 from talent.catalogue.states import Level, Route
-from talent.claims.models import Claim, ClaimCheck, ClaimMove
+from talent.claims.models import Claim, ClaimCheck, ClaimMove, SupplementRequest
 from talent.claims.states import ClaimState
 
 # Claims frozen without a route go by level.
@@ -114,7 +114,11 @@ def undecided_by(user: User, role: Role) -> Rule:
         rule &= differs(Claim.second_reviewer_id, user.id)
     # Nor whoever refused it once: a refusal set aside is not decided by the same person again.
     earlier = among(ClaimMove.source, before) | equals(ClaimMove.target, ClaimState.REFUSED)
-    return rule & lacks(Claim.moves, equals(ClaimMove.by_id, user.id) & earlier)
+    rule &= lacks(Claim.moves, equals(ClaimMove.by_id, user.id) & earlier)
+    # What was asked or withdrawn while the claim waited belongs to the review that asked first.
+    asked = equals(SupplementRequest.asked_by_id, user.id)
+    asked |= equals(SupplementRequest.withdrawn_by_id, user.id)
+    return rule & lacks(Claim.requests, asked & among(SupplementRequest.asked_from, before))
 
 
 def untouched_by(user: User) -> Rule:

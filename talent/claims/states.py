@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from flask_babel import LazyString
@@ -94,6 +95,9 @@ class ClaimAction(StrEnum):
     ACCEPT = "accept"
     REQUEST_SUPPLEMENT = "request_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
+    ASK_FURTHER = "ask_further"
+    WITHDRAW_REQUEST = "withdraw_request"
+    LENGTHEN_REQUEST = "lengthen_request"
     HAND_OVER = "hand_over"
     FORWARD = "forward"
     APPROVE = "approve"
@@ -129,10 +133,13 @@ class ClaimPermission(StrEnum):
     SUBMIT = "claims:submit"
     WITHDRAW = "claims:withdraw"
     ANSWER = "claims:answer"
+    KEEP_ANSWER = "claims:keep_answer"
     ASK_EMPLOYER = "claims:ask_employer"
     REOPEN = "claims:reopen"
     ACCEPT = "claims:accept"
     ASK = "claims:ask"
+    CHANGE_REQUESTS = "claims:change_requests"
+    LENGTHEN_REQUEST = "claims:lengthen_request"
     HAND_OVER = "claims:hand_over"
     FORWARD = "claims:forward"
     APPROVE = "claims:approve"
@@ -233,6 +240,9 @@ COMPLEX_CHECK_DAYS = 30
 REOPEN_DAYS = 30
 # Working days before a request for papers lapses, in which the claimant is reminded.
 REMINDER_DAYS = 3
+# How long after its last day a request waits before the claim lapses: an answer that came in that
+# day may still be on its way into the database.
+LAPSE_GRACE = timedelta(minutes=15)
 DRAFT_KEPT_DAYS = 180
 # The kind of a question that is about none of the usual papers.
 OTHER_PAPER = "other"
@@ -249,6 +259,16 @@ CLAIM_WORKFLOW = Workflow(
             _S.SUPPLEMENT_REQUESTED, _P.ASK, _l("Ask for more papers")),
         Transition(_A.ANSWER_SUPPLEMENT, {_S.SUPPLEMENT_REQUESTED}, None, _P.ANSWER,
             _l("Send the answers"), returns_to={_S.SUBMITTED, _S.INITIAL_REVIEW, _S.SECOND_REVIEW}),
+        # While the claim waits: one letter each, and the stop of the clock goes on.
+        Transition(_A.ASK_FURTHER, {_S.SUPPLEMENT_REQUESTED}, _S.SUPPLEMENT_REQUESTED,
+            _P.CHANGE_REQUESTS, _l("Ask for something more")),
+        # Back to the state that asked once nothing is left open.
+        Transition(_A.WITHDRAW_REQUEST, {_S.SUPPLEMENT_REQUESTED}, None, _P.CHANGE_REQUESTS,
+            _l("Withdraw a question"), returns_to={_S.SUBMITTED, _S.INITIAL_REVIEW,
+            _S.SECOND_REVIEW, _S.SUPPLEMENT_REQUESTED}),
+        # By the claimant too.
+        Transition(_A.LENGTHEN_REQUEST, {_S.SUPPLEMENT_REQUESTED}, _S.SUPPLEMENT_REQUESTED,
+            _P.LENGTHEN_REQUEST, _l("Lengthen the term of a question")),
         # Decides nothing and stops no clock: another reviewer of the district has it in hand.
         Transition(_A.HAND_OVER, {_S.INITIAL_REVIEW, _S.SUPPLEMENT_REQUESTED}, None, _P.HAND_OVER,
             _l("Give to somebody else"), returns_to={_S.INITIAL_REVIEW, _S.SUPPLEMENT_REQUESTED}),

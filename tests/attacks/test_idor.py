@@ -47,7 +47,7 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
     **{
         f"claims_desk.{name}": (DESK_CLAIM, CLAIM)
         for name in ("show", "accept", "forward", "approve", "confirm", "ask", "refuse",
-                     "open_document")
+                     "ask-further", "withdraw-request", "lengthen-request", "open_document")
     },
     "precedents.index": (DESK_CLAIM, CLAIM),
     "claim_holds.show": ([{"reference": "claim"}], CLAIM),

@@ -212,6 +212,9 @@ def claim(action, work):
                                 "panel": ClaimState.SECOND_REVIEW,
                                 "take-back": ClaimState.PANEL_REVIEW,
                                 "confirm": ClaimState.PROVINCIAL_CONFIRMATION}  # fmt: skip
+    states |= dict.fromkeys(
+        ("ask-further", "withdraw-request", "lengthen-request"), ClaimState.SUPPLEMENT_REQUESTED
+    )
     city = dict.fromkeys(("approve", "panel", "take-back"), office.city)
     person = {**city, "confirm": office.province}.get(action, office.district)
     state = states.get(action, ClaimState.INITIAL_REVIEW)
@@ -348,6 +351,9 @@ def claim_objection(_action, _work):
 QUESTION = {"questions-0-kind": "years", "questions-0-text_en": TYPED, "questions-0-text_zh": TYPED}
 CLAIMS = {
     "ask": QUESTION,
+    "ask-further": QUESTION,
+    "withdraw-request": {"request": 1, **BOTH},
+    "lengthen-request": {"request": 1},
     "refuse": {"reason": "other", **BOTH},
     "panel": {"level": "intermediate"},
 }
@@ -411,7 +417,15 @@ MAKERS = [
     Maker(
         "claims_desk",
         claim,
-        ("accept", "forward", "ask", "refuse"),
+        (
+            "accept",
+            "forward",
+            "ask",
+            "refuse",
+            "ask-further",
+            "withdraw-request",
+            "lengthen-request",
+        ),
         CLAIMS,
         frozenset({Role.DISTRICT_REVIEWER}),
     ),

@@ -1,5 +1,10 @@
 """What people do with claims, one verb a function; the only writers of claims."""
 
+from talent.claims.services.answering import (
+    answer_request,
+    answer_requests,
+    keep_answer,
+)
 from talent.claims.services.correcting import correct_facts
 from talent.claims.services.drafting import (
     delete_draft,
@@ -50,8 +55,8 @@ from talent.claims.services.reviewing import (
 )
 from talent.claims.services.submitting import submit_claim
 from talent.claims.services.supplementing import (
-    answer_requests,
-    extend_term,
-    keep_answer,
+    ask_further,
+    lengthen_request,
     request_supplement,
+    withdraw_request,
 )

@@ -38,7 +38,7 @@ def note_step(
     claim: Claim, action: ClaimAction, *, by: User, at: datetime, text: Mapping[str, str]
 ) -> ClaimMove:
     """A move that leads nowhere else and leaves the clock as it is; its history tells of it."""
-    CLAIM_WORKFLOW.fire(claim, action, by=by, at=at)
+    CLAIM_WORKFLOW.fire(claim, action, by=by, at=at, to=claim.standing)
     return _keep(claim, action, claim.state, by, at, text=dict(text))
 
 

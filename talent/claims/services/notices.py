@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -17,9 +17,16 @@ from core.working_days.services import CalendarChanged, working_calendar
 from core.working_days.values import UnknownYear
 from talent.claims import clock, mails
 from talent.claims.models import Claim
+from talent.claims.queries import lock_claim
 from talent.claims.services.issuing import ask_for_certificate, ask_for_letter
 from talent.claims.services.moves import move
-from talent.claims.states import OPEN_STATES, REMINDER_DAYS, ClaimAction, ClaimState
+from talent.claims.states import (
+    LAPSE_GRACE,
+    OPEN_STATES,
+    REMINDER_DAYS,
+    ClaimAction,
+    ClaimState,
+)
 
 log = logging.getLogger(__name__)
 
@@ -54,18 +61,27 @@ def end_due_notices(*, at: datetime) -> int:
 
 
 def lapse_unanswered(*, at: datetime) -> int:
-    """End every claim whose request for papers was not answered in time; how many there were."""
+    """End every claim whose last open request was not answered in time; how many there were.
+
+    LAPSE_GRACE after the last day, and with the claim locked: an answer that came in time counts.
+    """
+    on = beijing_date(at - LAPSE_GRACE)
     due = db.session.scalars(
-        select(Claim).where(
-            Claim.state == ClaimState.SUPPLEMENT_REQUESTED, Claim.due_on < beijing_date(at)
-        )
+        select(Claim).where(Claim.state == ClaimState.SUPPLEMENT_REQUESTED, Claim.due_on < on)
     ).all()
 
     def lapse(claim: Claim) -> None:
+        lock_claim(claim)
+        if claim.standing is not ClaimState.SUPPLEMENT_REQUESTED or not _is_over(claim, on):
+            return
         move(claim, ClaimAction.LAPSE, by=None, at=at)
         outbox.post(mails.claim_lapsed(claim, clock.reopen_until(claim)))
 
     return _each_by_itself(due, lapse)
+
+
+def _is_over(claim: Claim, on: date) -> bool:
+    return claim.due_on is not None and claim.due_on < on
 
 
 def remind_of_terms(*, at: datetime) -> None:
@@ -86,7 +102,8 @@ def remind_of_terms(*, at: datetime) -> None:
 def recount_open_clocks(_news: CalendarChanged) -> None:
     """Count the due days of all open claims again; called when the holiday table was changed."""
     open_claims = select(Claim).where(Claim.state.in_(list(OPEN_STATES)))
-    for claim in db.session.scalars(open_claims.options(selectinload(Claim.moves))):
+    loaded = (selectinload(Claim.moves), selectinload(Claim.requests))
+    for claim in db.session.scalars(open_claims.options(*loaded)):
         clock.recount(claim)
     db.session.flush()
 

@@ -17,13 +17,15 @@ from core.policy import authorize
 from talent.claims import clock, mails
 from talent.claims.models import Claim
 from talent.claims.queries import find_open_claim
+from talent.claims.services.answering import send_kept
 from talent.claims.services.moves import move
-from talent.claims.services.supplementing import send_kept
 from talent.claims.states import ClaimAction, ClaimPermission, ClaimState
 
 
 def reopen_claim(claim: Claim, reason: Mapping[str, str], *, by: User, at: datetime) -> Claim:
     """Back to the state that asked, with the days it had left; kept answers are sent with it.
+
+    What has no answer is open no more: whoever reviews it asks anew for what is still missing.
 
     Refuses a second time, after 30 days, and beside another open claim on the same entry.
     """
@@ -42,7 +44,7 @@ def reopen_claim(claim: Claim, reason: Mapping[str, str], *, by: User, at: datet
         )
     if find_open_claim(claim.claimant_id, claim.entry_code) is not None:
         raise Conflict(_l("You have an open claim on this qualification already."))
-    send_kept(claim, at=at)
+    send_kept(claim, by=by, at=at)
     to = ClaimState(claim.asked_from)
     move(claim, ClaimAction.REOPEN, by=by, at=at, to=to, text=reason)
     # The move gave the state all its days anew; it has only those it had left.

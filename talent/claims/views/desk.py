@@ -33,6 +33,7 @@ from talent.claims.forms.desk import (
     PanelForm,
     RefuseForm,
 )
+from talent.claims.forms.requests import RequestForm, WithdrawRequestForm
 from talent.claims.holds import HOLDABLE, HoldPermission
 from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim
@@ -155,6 +156,13 @@ def _asked_for(_claim: Claim) -> dict[str, Any]:
     return {"questions": [line]} if kind in set(Paper) else {}
 
 
+def _request_named(claim: Claim) -> dict[str, Any]:
+    """The open question that the address names, or the only one."""
+    numbers = [str(asked.number) for asked in claim.open_requests]
+    named = request.args.get("request", "")
+    return {"request": named if named in numbers else numbers[0] if len(numbers) == 1 else ""}
+
+
 def _approval(claim: Claim) -> LazyString:
     move = A.APPROVE_FOR_PROVINCE if claim.needs_province else A.APPROVE
     return CLAIM_WORKFLOW.find(move).label
@@ -163,7 +171,7 @@ def _approval(claim: Claim) -> LazyString:
 _BEFORE_PANEL = _l(
     "Its panel marks the works and votes by secret ballot on the title of this level."
 )
-ROWS = f"{PAGES}/_action_rows.html"
+ROWS, REQUEST = f"{PAGES}/_action_rows.html", f"{PAGES}/_request_rows.html"
 CASE = CaseSpec(
     blueprint="claims_desk",
     workflow=CLAIM_WORKFLOW,
@@ -187,6 +195,13 @@ CASE = CaseSpec(
                name="confirm"),
         Action(A.REQUEST_SUPPLEMENT, services.request_supplement, AskForm, key="m", is_return=True,
                ready=_asked_for, name="ask"),
+        Action(A.ASK_FURTHER, services.ask_further, AskForm, key="m", is_return=True,
+               ready=_asked_for, name="ask-further"),
+        Action(A.WITHDRAW_REQUEST, services.withdraw_request, WithdrawRequestForm, key="w",
+               is_return=True, ready=_request_named, rows=REQUEST, name="withdraw-request"),
+        Action(A.LENGTHEN_REQUEST, services.lengthen_request, RequestForm, key="l",
+               is_return=True, ready=_request_named, rows=REQUEST, name="lengthen-request",
+               offered=lambda claim: any(not one.is_extended for one in claim.open_requests)),
         Action(A.REFUSE, services.refuse_claim, RefuseForm, key="r", danger=True, rows=ROWS),
     ),
 )  # fmt: skip

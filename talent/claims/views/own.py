@@ -203,9 +203,10 @@ def _possible(claim) -> list[dict]:
 
 def _happening(move) -> dict:
     target = ClaimState(move.target)
+    stays = move.source == move.target and CLAIM_WORKFLOW.find(ClaimAction(move.action)).label
     return {
         "when": move.at,
-        "title": target.label,
+        "title": stays or target.label,
         "text": tr(move.text) if move.text else "",
         "tone": target.tone,
     }

@@ -73,17 +73,23 @@ def test_the_term_is_extended_once(october):
     claim, office = october
     services.request_supplement(claim, [QUESTION], by=office.district, at=noon(date(2026, 10, 9)))
     first = claim.due_on
-    services.extend_term(claim, by=claim.claimant, at=noon(date(2026, 10, 12)))
+    services.lengthen_request(
+        claim, claim.open_requests[0].number, by=claim.claimant, at=noon(date(2026, 10, 12))
+    )
     assert claim.due_on == working_calendar().add(first, SUPPLEMENT_DAYS)
     with pytest.raises(Conflict):
-        services.extend_term(claim, by=claim.claimant, at=noon(date(2026, 10, 13)))
+        services.lengthen_request(
+            claim, claim.open_requests[0].number, by=claim.claimant, at=noon(date(2026, 10, 13))
+        )
 
 
 def test_each_request_may_be_extended(october):
     claim, office = october
     for day in (date(2026, 10, 9), date(2026, 10, 20)):
         services.request_supplement(claim, [QUESTION], by=office.district, at=noon(day))
-        services.extend_term(claim, by=claim.claimant, at=noon(day))
+        services.lengthen_request(
+            claim, claim.open_requests[0].number, by=claim.claimant, at=noon(day)
+        )
         answer_all(claim, at=noon(day))
 
 
@@ -107,7 +113,9 @@ def test_a_changed_holiday_keeps_an_extended_term_and_days_left(october):
     claim, office = october
     asked_on = date(2026, 10, 9)
     services.request_supplement(claim, [QUESTION], by=office.district, at=noon(asked_on))
-    services.extend_term(claim, by=claim.claimant, at=noon(asked_on))
+    services.lengthen_request(
+        claim, claim.open_requests[0].number, by=claim.claimant, at=noon(asked_on)
+    )
     due = claim.due_on
     clock.recount(claim)
     assert claim.due_on == due

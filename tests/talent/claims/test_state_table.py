@@ -26,9 +26,12 @@ TABLE: dict[str, set[str]] = {
 }
 # Stages of the second review that the table has no rows for: "provincial step", and a panel.
 WITHIN = {"panel_review": "second_review", "provincial_confirmation": "second_review"}
+# "Back to the state that asked" is by answering, and by the reviewer who withdraws what was asked;
+# the table names the claimant alone because there is nothing else for them to wait for then.
 # Moves of the program alone (the column "who moves it on").
 BY_THE_PROGRAM = {ClaimAction.END_NOTICE, ClaimAction.LAPSE}
 HANDED_ON = {ClaimAction.HAND_OVER}
+ASKED_FOR = {ClaimAction.ASK_FURTHER, ClaimAction.LENGTHEN_REQUEST}
 
 
 def moves_of(workflow) -> dict[str, set[str]]:
@@ -62,6 +65,15 @@ def test_the_program_alone_moves_what_the_notes_leave_to_it():
 def test_handing_over_changes_no_state():
     row = CLAIM_WORKFLOW.find(ClaimAction.HAND_OVER)
     assert row.sources == row.returns_to
+
+
+def test_what_is_asked_meanwhile_leads_nowhere_else():
+    for action in ASKED_FOR:
+        row = CLAIM_WORKFLOW.find(action)
+        assert row.sources == {row.target} == {ClaimState.SUPPLEMENT_REQUESTED}
+    withdrawn = CLAIM_WORKFLOW.find(ClaimAction.WITHDRAW_REQUEST)
+    answered = CLAIM_WORKFLOW.find(ClaimAction.ANSWER_SUPPLEMENT)
+    assert withdrawn.returns_to == answered.returns_to | withdrawn.sources
 
 
 @pytest.mark.parametrize("state", sorted(TABLE))

@@ -38,6 +38,7 @@ MOVERS = {
     ClaimAction.SEND_TO_PANEL: "city",
     ClaimAction.TAKE_BACK: "city",
 }
+CHANGES = {ClaimAction.ASK_FURTHER, ClaimAction.WITHDRAW_REQUEST, ClaimAction.LENGTHEN_REQUEST}
 REVIEWERS = {
     ClaimState.SUBMITTED: "district",
     ClaimState.INITIAL_REVIEW: "district",
@@ -87,6 +88,8 @@ def _strangers(claim: Claim, office: Office, transition, source: ClaimState) -> 
     # A move of the program is nobody's; one of a person is not the program's. The city shares out
     # the districts' work too.
     rights = {right, office.city} if transition.action is ClaimAction.HAND_OVER else {right}
+    if transition.action is ClaimAction.LENGTHEN_REQUEST:
+        rights.add(claim.claimant)
     others = [person for person in people if person not in rights]
     return others if transition.by_system else [*others, None]
 
@@ -96,6 +99,8 @@ def _mover(claim: Claim, office: Office, transition, source: ClaimState):
         return None
     if transition.action in MOVERS:
         return getattr(office, MOVERS[transition.action])
+    if transition.action in CHANGES:
+        return office.district  # who asked
     if transition.action in {ClaimAction.REQUEST_SUPPLEMENT, ClaimAction.REFUSE}:
         return getattr(office, REVIEWERS[source])
     return claim.claimant

@@ -134,7 +134,9 @@ def test_the_claimant_is_reminded_once_before_it_lapses(app):
         services.remind_of_terms(at=noon(day))
         reminded = [one for one in letters(claim) if one.kind == "claims/term_ending"]
         assert len(reminded) == (days_before < 4)
-    services.extend_term(claim, by=claim.claimant, at=noon(claim.due_on))
+    services.lengthen_request(
+        claim, claim.open_requests[0].number, by=claim.claimant, at=noon(claim.due_on)
+    )
     services.remind_of_terms(at=noon(claim.due_on))
     assert sum(one.kind == "claims/term_ending" for one in letters(claim)) == 2
 
