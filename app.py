@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from flask import Flask
 
-import core.composition
-import events
-import talent
-from core.clock import today
-from core.operations.registry import DEMO_HISTORY, PREPARERS, Preparer
-from core.registries import Provider
+from core.serving.memory import loading
 from core.settings import Settings, load_settings
-from events.ports import CAREERS, HELD_TITLES, PAPERS, PEOPLE, TITLES
-from talent.catalogue.queries import titles_in_force
-from talent.claims.documents import held_titles
-from talent.claims.queries import find_career
-from talent.people.queries import find_person
-from talent.wallet.queries import list_papers
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole program, configured by `settings` (default: from the environment)."""
-    app = Flask("talent_portal", root_path=str(core.composition.ROOT))
-    core.composition.init_app(app, settings or load_settings())
-    talent.init_app(app)
-    events.init_app(app)
-    wire(app)
+    # Imported here: a command too spends a third of its start in search of garbage otherwise.
+    with loading():
+        import core.composition
+        import events
+        import talent
+
+        app = Flask("talent_portal", root_path=str(core.composition.ROOT))
+        core.composition.init_app(app, settings or load_settings())
+        talent.init_app(app)
+        events.init_app(app)
+        wire(app)
     return app
 
 
 def wire(app: Flask) -> None:
     """Bind the domains' ports and signals to each other, and what a new portal starts with."""
+    from core.clock import today
+    from core.operations.registry import DEMO_HISTORY, PREPARERS, Preparer
+    from core.registries import Provider
+    from events.ports import CAREERS, HELD_TITLES, PAPERS, PEOPLE, TITLES
+    from talent.catalogue.queries import titles_in_force
+    from talent.claims.documents import held_titles
+    from talent.claims.queries import find_career
+    from talent.people.queries import find_person
+    from talent.wallet.queries import list_papers
+
     PEOPLE.add(app, Provider("talent", find_person))
     TITLES.add(app, Provider("catalogue", lambda: titles_in_force(today())))
     CAREERS.add(app, Provider("claims", find_career))

@@ -36,6 +36,8 @@ from tests.servers import fresh_database
 from tests.sharing import Sharing, place_of
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
+# Until all tests are read: among what stays there is no garbage (pytest_collection_finish).
+gc.disable()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -55,6 +57,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -22,11 +22,15 @@ def loading() -> Iterator[None]:
     """What is made meanwhile is the program itself, and stays: never looked through for garbage.
 
     Python would look through all of it again and again while it grows, a third of the start's CPU
-    time, and through the whole once more every so often for as long as it serves.
+    time, and through the whole once more every so often for as long as it serves. A second program
+    in the same process does not stay.
     """
+    is_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
-        gc.freeze()
+        if not gc.get_freeze_count():
+            gc.freeze()
     finally:
-        gc.enable()
+        if is_enabled:
+            gc.enable()

@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 
 from core.serving import announcing
 from core.serving.fair_worker import FairWorker
-from core.serving.memory import loading, use_few_heaps
+from core.serving.memory import use_few_heaps
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,10 +72,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         # A page lets go of the interpreter at each query, and would wait 5 ms for it each time
         # while another thread reckons.
         sys.setswitchinterval(SWITCH_SECONDS)
-        with loading():
-            from app import create_app
+        from app import create_app
 
-            app = create_app(self._settings)
+        app = create_app(self._settings)
         if self._with_jobs:
             from core.jobs.worker import run_in_thread
 
