@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -98,33 +99,54 @@ def prepare(settings: Settings) -> None:
 
 
 def is_prepared(settings: Settings) -> bool:
-    """Whether this DATA_DIR's embedded database is complete for this version of the program.
+    """Whether the database is complete for this version of the program.
 
-    Read without the application, so that a second start costs nothing. A database server is
-    always asked by `flask prepare` itself.
+    Read without the application, so that a second start costs nothing: this DATA_DIR's stamp says
+    that all was loaded, and the database which version it has.
     """
     stamp = settings.data_dir / "prepared"
-    if not settings.is_sqlite or not stamp.exists() or stamp.read_text() != fingerprint():
+    if not stamp.exists() or stamp.read_text() != fingerprint(settings):
         return False
-    path = settings.database_url.partition("///")[2]
+    versions = _versions_embedded if settings.is_sqlite else _versions_on_server
+    return versions(settings.database_url) == [HEAD.read_text().partition("_")[0].strip()]
+
+
+_VERSIONS = "SELECT version_num FROM alembic_version"
+
+
+def _versions_embedded(url: str) -> list[str]:
+    path = url.partition("///")[2]
     if not Path(path).is_file():
-        return False
+        return []
     try:
         with contextlib.closing(sqlite3.connect(path)) as connection:
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            return [row[0] for row in connection.execute(_VERSIONS)]
     except sqlite3.Error:
-        return False
-    return [row[0] for row in found] == [HEAD.read_text().partition("_")[0].strip()]
+        return []
+
+
+def _versions_on_server(url: str) -> list[str]:
+    # Where it cannot be asked, `flask prepare` says why.
+    import psycopg
+
+    try:
+        with psycopg.connect(url.replace("+psycopg", "", 1), connect_timeout=5) as connection:
+            return [row[0] for row in connection.execute(_VERSIONS)]
+    except psycopg.Error:
+        return []
 
 
 def note_prepared(settings: Settings) -> None:
-    (settings.data_dir / "prepared").write_text(fingerprint())
+    (settings.data_dir / "prepared").write_text(fingerprint(settings))
 
 
-def fingerprint() -> str:
-    """Changes whenever a migration is added or altered."""
+def fingerprint(settings: Settings) -> str:
+    """Changes whenever a migration is added or altered, and with the server that is asked."""
     digest = hashlib.sha256()
     for file in (HEAD, *sorted(VERSIONS.glob("*.py"))):
         if file.exists():
             digest.update(file.name.encode() + file.read_bytes())
+    if not settings.is_sqlite:
+        url = urlsplit(settings.database_url)
+        digest.update(f"{url.hostname}:{url.port}{url.path}".encode())
     return digest.hexdigest()

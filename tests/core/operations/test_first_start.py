@@ -127,6 +127,25 @@ def test_a_new_migration_is_noticed(prepared: Settings) -> None:
     assert not first_start.is_prepared(prepared)
 
 
-def test_a_database_server_is_always_asked(prepared: Settings) -> None:
-    server = replace(prepared, database_url="postgresql+psycopg://portal@db/portal")
-    assert not first_start.is_prepared(server)
+@pytest.mark.both_databases
+def test_either_database_is_asked_for_its_version_alone(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(app.extensions["settings"], data_dir=tmp_path)
+    assert not first_start.is_prepared(settings)
+    first_start.note_prepared(settings)
+    assert first_start.is_prepared(settings)
+    newer = tmp_path / "HEAD"
+    newer.write_text("9999_x\n")
+    monkeypatch.setattr(first_start, "HEAD", newer)
+    first_start.note_prepared(settings)
+    assert not first_start.is_prepared(settings)
+
+
+def test_a_database_on_another_server_is_asked_by_the_program_itself(prepared: Settings) -> None:
+    server = "postgresql+psycopg://portal@127.0.0.1:9/portal"
+    moved = replace(prepared, database_url=server)
+    assert not first_start.is_prepared(moved)
+    # Nor where none answers.
+    first_start.note_prepared(moved)
+    assert not first_start.is_prepared(moved)
