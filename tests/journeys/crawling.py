@@ -1,4 +1,8 @@
-"""Follow every link a person sees, as far as a few addresses of each kind."""
+"""Follow every link a person sees, as far as a few addresses of each kind.
+
+Pages of a kind not seen yet come first, so that whoever sees thousands has every kind opened too: a
+kind is the function that answers, and then the state that the row round the link shows.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ from lxml import html
 from core.accounts.demo import PASSWORD
 from tests.running import LONGEST
 
+# After so many only what no function opened so far answers.
 MOST_PAGES = 250
 # Of addresses that one function answers, so many are opened; the others differ in their data only.
 OF_A_KIND = 4
@@ -45,6 +50,8 @@ LINES = (
     "summary",
     "legend",
 )
+# What a link stands in, and the sign of the state that is shown there (components/state.html).
+ROW = "ancestor::*[self::tr or self::li or self::article][1]//span[starts-with(@class, 'state ')]"
 LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "form": "action"}
 
 
@@ -60,6 +67,51 @@ class Answer:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Link:
+    """Where it leads, the function that answers there, the state shown beside it, and where it stands."""
+
+    path: str
+    endpoint: str
+    state: str
+    linked_from: str
+
+
+class Waiting:
+    """Links to open: first what no function opened so far answers, then what is in another state."""
+
+    def __init__(self) -> None:
+        self._opened: Counter[str] = Counter()
+        self._states: set[tuple[str, str]] = set()
+        self._seen: set[str] = set()
+        self._ranks: tuple[deque[Link], ...] = (deque(), deque(), deque())
+
+    def add(self, link: Link) -> None:
+        if link.path not in self._seen:
+            self._seen.add(link.path)
+            self._ranks[self._rank(link)].append(link)
+
+    def take(self, *, only_new: bool = False) -> Link | None:
+        """The next to open; none when a few of every kind were, or if `only_new` one of each."""
+        for rank, links in enumerate(self._ranks[:1] if only_new else self._ranks):
+            while links:
+                link = links.popleft()
+                now = self._rank(link)
+                if now > rank:  # its like was opened since
+                    self._ranks[now].append(link)
+                elif self._opened[link.endpoint] < OF_A_KIND:
+                    self._opened[link.endpoint] += 1
+                    self._states.add((link.endpoint, link.state))
+                    return link
+        return None
+
+    def _rank(self, link: Link) -> int:
+        if not self._opened[link.endpoint]:
+            return 0
+        is_new = bool(link.state) and (link.endpoint, link.state) not in self._states
+        return 1 if is_new else 2
+
+
 @dataclass
 class Crawler:
     """One role's browser without a screen: signs in, follows links, keeps every answer."""
@@ -73,7 +125,6 @@ class Crawler:
 
     def __post_init__(self) -> None:
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
-        self._opened: Counter[str] = Counter()
 
     def sign_in(self) -> None:
         """Through the page, unless nobody is to be signed in; then set the language."""
@@ -92,20 +143,14 @@ class Crawler:
 
     def crawl(self, *starts: str) -> list[Answer]:
         """Open what can be reached from the starts by links and pictures."""
-        waiting = deque((start, "the start") for start in starts)
-        seen = set(starts)
-        while waiting and len(self.answers) < MOST_PAGES:
-            path, linked_from = waiting.popleft()
-            endpoint = self.endpoint_of(path)
-            if self._opened[endpoint] >= OF_A_KIND:
-                continue
-            self._opened[endpoint] += 1
-            answer = self._get(path, linked_from, endpoint)
+        waiting = Waiting()
+        for start in starts:
+            waiting.add(Link(start, self.endpoint_of(start), "", "the start"))
+        while link := waiting.take(only_new=len(self.answers) >= MOST_PAGES):
+            answer = self._get(link.path, link.linked_from, link.endpoint)
             self.answers.append(answer)
-            for link in self._links(answer):
-                if link not in seen:
-                    seen.add(link)
-                    waiting.append((link, path))
+            for found in self._links(answer):
+                waiting.add(found)
         return self.answers
 
     def _get(self, path: str, linked_from: str, endpoint: str) -> Answer:
@@ -118,7 +163,7 @@ class Crawler:
         except urllib.error.HTTPError as error:
             return Answer(path, linked_from, endpoint, error.code, is_page=False)
 
-    def _links(self, answer: Answer) -> Iterator[str]:
+    def _links(self, answer: Answer) -> Iterator[Link]:
         if not answer.is_page:
             return
         for element in html.document_fromstring(answer.text).iter("a", "img"):
@@ -128,7 +173,9 @@ class Crawler:
             absolute = urllib.parse.urljoin(self.url + answer.path, target)
             parts = urllib.parse.urlsplit(absolute)
             if f"{parts.scheme}://{parts.netloc}" == self.url:
-                yield parts.path + (f"?{parts.query}" if parts.query else "")
+                path = parts.path + (f"?{parts.query}" if parts.query else "")
+                state = " ".join(words(one) for one in element.xpath(ROW))
+                yield Link(path, self.endpoint_of(path), state, answer.path)
 
 
 def faults_in(text: str, url: str) -> list[str]:
