@@ -58,11 +58,10 @@ def main() -> int:
         )
         journeys = Part("journeys in Chromium", ["tests/journeys"])
         crashes = Part("crashes", ["tests/crash"])
-        # The first keeps both cores busy alone. The others wait as long as they work, for a
-        # browser, a server, a start: two side by side, which take about as long.
-        run_in_turn([embedded], servers)
+        # Journeys wait half of their time for a browser: beside them goes what works, the longest
+        # of it last, so that it still keeps both cores busy when they have ended.
         with ThreadPoolExecutor() as lanes:
-            for lane in ([journeys], [server, crashes]):
+            for lane in ([journeys], [crashes, server, embedded]):
                 lanes.submit(run_in_turn, lane, servers)
     parts = (embedded, server, journeys, crashes)
     return summed_up(parts, (time.monotonic() - began) / 60)

@@ -86,9 +86,12 @@ def test_a_first_start_cut_short_is_completed(tmp_path: Path) -> None:
     wanted = city.query(prepare(tmp_path / "whole", FIRST_START), counted)
     moments = random.Random(SEED)
     portal = RunningPortal(tmp_path / "data")
-    for _ in range(4):
+    kills = max(2, POINTS // 3)
+    # One in each part of the time that a first start takes.
+    part = seconds_of_first_start() / kills
+    for number in range(kills):
         portal.start(wait=False)
-        time.sleep(moments.uniform(0.3, seconds_of_first_start()))
+        time.sleep(moments.uniform(max(0.3, number * part), (number + 1) * part))
         portal.kill()
     with portal:
         assert query(portal, counted) == wanted

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import make_url
 
 from app import create_app
 from core.db import db
@@ -19,23 +21,24 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
 @contextlib.contextmanager
-def empty_place(settings: Settings, data_dir: Path) -> Iterator[Flask]:
-    """A portal with `settings` but its own DATA_DIR, files and database without tables."""
+def empty_place(settings: Settings, data_dir: Path, *, migrated: bool = False) -> Iterator[Flask]:
+    """A portal with `settings` but its own DATA_DIR, files and database without tables; `migrated`:
+    with those of the tests' own, copied."""
     data_dir.mkdir(mode=0o700)
-    with _database(data_dir) as url:
-        storage = f"file://{data_dir / 'files'}"
-        place = create_app(
-            replace(settings, data_dir=data_dir, database_url=url, storage_url=storage)
-        )
-        yield place
-        with place.app_context():
-            db.session.remove()
-            db.engine.dispose()
+    url = _database(data_dir, settings.database_url if migrated else "")
+    storage = f"file://{data_dir / 'files'}"
+    place = create_app(replace(settings, data_dir=data_dir, database_url=url, storage_url=storage))
+    yield place
+    with place.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
-@contextlib.contextmanager
-def _database(data_dir: Path) -> Iterator[str]:
-    if not SERVER:
-        yield f"sqlite:///{data_dir / 'talent.db'}"
-        return
-    yield fresh_database(SERVER, "restored")
+def _database(data_dir: Path, like: str) -> str:
+    if SERVER:
+        template = f"{make_url(like).database}_empty" if like else "template1"
+        return fresh_database(SERVER, "restored", template=template)
+    path = data_dir / "talent.db"
+    if like:
+        shutil.copy(Path(make_url(like).database or "").with_suffix(".empty"), path)
+    return f"sqlite:///{path}"

@@ -71,6 +71,14 @@ def place(app: Flask, tmp_path: Path) -> Iterator[Flask]:
         yield place
 
 
+@pytest.fixture
+def migrated(app: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """Another portal with all its tables."""
+    fresh = empty_place(app.extensions["settings"], tmp_path / "fresh", migrated=True)
+    with fresh as place, place.app_context():
+        yield place
+
+
 def tables() -> set[str]:
     with db.engine.connect() as connection:
         return set(inspect(connection).get_table_names()) - {"alembic_version"}
@@ -112,10 +120,9 @@ def test_migrated_tables_are_the_models_tables(place: Flask) -> None:
     [("WHERE state IN ('approved', 'complete')", []), ("", []), (None, ["ix_planted"])],
 )
 def test_an_index_over_other_rows_is_seen(
-    place: Flask, condition: str | None, others: list[str]
+    migrated: Flask, condition: str | None, others: list[str]
 ) -> None:
     """Alembic takes all of these for the same."""
-    migrating.upgrade()
     (index,) = (
         one
         for one in Base.metadata.tables["invitation_letter"].indexes
@@ -147,8 +154,7 @@ def test_up_down_and_up_again(place: Flask) -> None:
     assert tables() == made
 
 
-def test_forms_keep_their_edition_on_the_way_down_and_up(place: Flask) -> None:
-    migrating.upgrade()
+def test_forms_keep_their_edition_on_the_way_down_and_up(migrated: Flask) -> None:
     edition = make_edition()
     form = ensure_form(edition_forms(edition), by=None, at=now())
     other = EntryForm(
@@ -173,9 +179,8 @@ def test_forms_keep_their_edition_on_the_way_down_and_up(place: Flask) -> None:
 
 
 def test_views_and_runs_of_attendees_keep_their_edition_on_the_way_down_and_up(
-    place: Flask,
+    migrated: Flask,
 ) -> None:
-    migrating.upgrade()
     edition, person = make_edition(), make_user()
     view, run = (of_list(edition.id, person.id) for of_list in (kept_view, stopped_run))
     foreign = SavedView(
@@ -199,8 +204,7 @@ def test_views_and_runs_of_attendees_keep_their_edition_on_the_way_down_and_up(
     assert counted(f"job WHERE name = '{JOB}'") == 1
 
 
-def test_the_list_of_a_delegation_outlives_the_way_down_and_up(place: Flask) -> None:
-    migrating.upgrade()
+def test_the_list_of_a_delegation_outlives_the_way_down_and_up(migrated: Flask) -> None:
     sheet = bring(make_edition(), [row(2, "陈美玲")], by=make_user())
     db.session.commit()
     before = sheet.delegation_id, sheet.rows, sheet.keep_together
@@ -214,8 +218,7 @@ def test_the_list_of_a_delegation_outlives_the_way_down_and_up(place: Flask) -> 
     db.session.remove()
 
 
-def test_a_project_and_its_team_outlive_columns_nobody_asked_for(place: Flask) -> None:
-    migrating.upgrade()
+def test_a_project_and_its_team_outlive_columns_nobody_asked_for(migrated: Flask) -> None:
     one = make_project(carriers=("Park",), shares_with_carriers=True)
     make_member(one, 100, is_founder=True)
     reference = one.reference
@@ -231,9 +234,8 @@ def test_a_project_and_its_team_outlive_columns_nobody_asked_for(place: Flask) -
     assert counted("project_member") == 1
 
 
-def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place: Flask) -> None:
+def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(migrated: Flask) -> None:
     """Down past both migrations and up again, with rows in every table they touch."""
-    migrating.upgrade()
     load_shipped_years()
     claim = make_claim(ClaimState.INITIAL_REVIEW)
     make_letter(make_confirmed())
@@ -263,9 +265,8 @@ def test_suggestions_letters_and_claims_outlive_their_versions_and_checks(place:
         assert drifted_indexes(connection) == []
 
 
-def test_marks_claims_and_occupations_outlive_what_came_with_juries(place: Flask) -> None:
+def test_marks_claims_and_occupations_outlive_what_came_with_juries(migrated: Flask) -> None:
     """Down step by step past votes, works, paper, juries and projects, with rows in each."""
-    migrating.upgrade()
     load_shipped_years()
     day = PitchDay(make_user(Role.ORGANISER))
     day.published()
@@ -301,9 +302,8 @@ def test_marks_claims_and_occupations_outlive_what_came_with_juries(place: Flask
         assert drifted_indexes(connection) == []
 
 
-def test_names_of_before_are_sorted_too(place: Flask) -> None:
+def test_names_of_before_are_sorted_too(migrated: Flask) -> None:
     """More than one part of them, of a database that knew no keys."""
-    migrating.upgrade()
     names = [f"Łukasz {number:04}" for number in range(1_005)]
     kept = {"subject": {}, "body": {}, "changed_at": now()}
     rows = [{"id": new_id(), "name": one, **kept} for one in names]
@@ -362,12 +362,11 @@ def test_the_audit_log_only_grows(place: Flask, made_by: str, statement: str) ->
     db.session.rollback()
 
 
-def test_the_chain_is_keyed_and_stays_broken_where_it_was(place: Flask) -> None:
-    migrating.upgrade()
+def test_the_chain_is_keyed_and_stays_broken_where_it_was(migrated: Flask) -> None:
     for number in range(6):
         record("test:made", "thing", number=number)
     db.session.commit()
-    migrating.bind(place)
+    migrating.bind(migrated)
     downgrade("0007")
     assert len(check_log()[1]) == 6
     db.session.rollback()
