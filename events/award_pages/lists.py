@@ -14,6 +14,7 @@ from core.i18n import language, tr
 from core.juries.models import JuryRound
 from core.lists import Card, Content, ListSpec, Rights, column_of, filters, state_column
 from core.lists.columns import Column, ColumnKind, whole_amount, yes_no
+from core.policy import can
 from events.awards.models import Award, Prize
 from events.awards.queries import prizes_of, visible_awards
 from events.awards.states import AwardPermission, AwardState
@@ -117,6 +118,13 @@ def _prizes(_edition: Edition, _reader: User) -> Content:
     ])  # fmt: skip
 
 
+def _prize_link(edition: Edition, code: str) -> str | None:
+    """To where a prize is changed, for whoever may: it has no other page."""
+    if not can(_P.AWARD, edition):
+        return None
+    return url_for("prizes_desk.edit", slug=edition.slug, code=code)
+
+
 PRIZES = ListSpec(
     key="events.prizes",
     label=_l("Prizes"),
@@ -127,7 +135,7 @@ PRIZES = ListSpec(
     content=_prizes,
     order="rank",
     card=Card("name", ("track", "places", "amount")),
-    link=lambda edition, code: url_for("prizes_desk.edit", slug=edition.slug, code=code),
+    link=_prize_link,
     nothing=_l("No prize fits these filters"),
     source=_l("Enter the prizes of this event before anybody is proposed for one."),
     **OF_EDITION,

@@ -142,6 +142,10 @@ def test_the_case_offers_what_is_due_and_tells_who_has_to_do_it(week, desk, app,
     assert "Valid" in page
     auditor = SignedIn(app, make_user(Role.AUDITOR))
     assert auditor.get(here).status_code == 200
+    # A prize has no page but the one where it is changed.
+    prizes = f"/desk/events/{week.slug}/prizes"
+    assert f"{prizes}/{one.prize.code}" in second.get(prizes).text
+    assert f"{prizes}/{one.prize.code}" not in auditor.get(prizes).text
     assert SignedIn(app, make_user(Role.ORGANISER, "kunshan")).get(here).status_code == 404
     owner = SignedIn(app, one.project.owner)
     assert one.prize.name_en in owner.get(f"/me/projects/{one.project.reference}").text

@@ -272,6 +272,7 @@ def test_they_are_of_the_event_as_a_whole(app, fair, role, scope, statuses):
     seen = [browser.get(address(fair)).status_code, browser.get(address(fair, "/filing")).status_code,
             browser.get("/desk/permits").status_code]  # fmt: skip
     assert tuple(seen) == statuses
+    assert f"/desk/events/{fair.slug}/settings" not in browser.get(address(fair)).text
 
 
 def test_the_overview_counts_what_is_missing_and_leads_there(app, fair, organiser):
