@@ -7,6 +7,7 @@ alike are judged once.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,9 +36,67 @@ PERSONAL = re.compile(
     r'(?:name="csrf(?:_|-)token"[^>]*|<meta name="csrf-token"[^>]*>)|<span class="account-name">[^<]*'
 )
 
+# Addresses that no page leads to: for programs, of letters, for scripts and scanners, and those that
+# a form without a link asks for.
+NO_LINK = re.compile(
+    r"/api/|.*<token>|.*/columns$|.*/runs/|/(healthz|readyz|metrics|robots.txt|static|gate-worker|\.well)|"
+    r"/(T|t|V|v|VERIFY)/|.*/gate/(code/|<uuid:session_id>/list)|/eligibility/entries|/catalogue/find|/carriers$|/sign-in/office|.*/pictures/"
+)
+# What the demo city has nothing of, or nobody stands where its link is shown: looked at by the
+# stories and by the tests of its slice.
+NOT_IN_THE_CITY = """
+    carrier_talks: show
+    catalogue_answers: suggest suggested
+    catalogue_public: diff
+    catalogue_tiers: show
+    claims: answer_with_paper ask_employer sent
+    corrections: show
+    delegations: show to_mend
+    earlier_figures: show
+    edition_answers: question
+    edition_effects: show
+    event_certificates: fetch
+    exhibitor_calls: edit
+    exports: file
+    fair_applications: show
+    fair_jobs: index
+    interviews: move times
+    issuer_checks: answer
+    juries_desk: decide
+    juror: declare
+    jury_ballots: vote
+    landing_follow_ups_desk: check
+    letters: fetch
+    letters_desk: show
+    mailing_desk: edit index show
+    offered_interviews: of_fair
+    office_pages_desk: earlier
+    own_absences: explain
+    pitches_desk: move results sheet show sign stage
+    poster_desk: person
+    privacy: receipt
+    privacy_own: fetch
+    project_entering: check resume step
+    project_teams: edit new own show
+    registrations_desk: answer_file
+    reopenings: reopen
+    revocations: show
+    saved_searches: index
+    security: mf_recovery mf_recovery_codes tf_select two_factor_rescue two_factor_token_validation verify wan_signin wan_verify
+    suggestions_desk: collect index show
+    tickets_desk: badge
+    title_reviews: about edit of_claim works
+    title_revocation: propose state
+    travel_objections: show
+"""
+# Of what stands in a state that comes and goes with the day.
+OF_SOME_DAYS = 5
+
 # Every different page that was crawled, by its text without what is personal.
 _pages: dict[str, Answer] = {}
 _looked_at = {language: Skeletons() for language in LANGUAGES}
+# The functions that answered, by language.
+_opened: defaultdict[str, set[str]] = defaultdict(set)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +129,7 @@ def test_all_pages_of_a_role(
     answers = crawler.crawl(*starts)
 
     assert len(answers) > 20
+    _opened[language] |= {answer.endpoint for answer in answers}
     faults = [describe(one) for one in answers if one.status != 200]
     faults += [fault for one in new_pages(answers) for fault in judge(one, city.url)]
     faults += look_at(one_of_each(answers), crawler, browser)
@@ -84,6 +144,22 @@ def test_no_page_that_was_crawled_breaks_a_rule_of_html(language: str, tmp_path:
     assert len(pages) > 20
     faults = faults_by_vnu(pages, tmp_path)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_that_can_be_reached_was_opened_by_somebody(
+    program: Flask, language: str
+) -> None:
+    """A page nobody is led to any more is found here, and one whose like the crawl never opens."""
+    lines = (line.partition(": ") for line in NOT_IN_THE_CITY.strip().splitlines())
+    elsewhere = {f"{slice_.strip()}.{one}" for slice_, _, names in lines for one in names.split()}
+    pages = {
+        rule.endpoint
+        for rule in program.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not NO_LINK.match(rule.rule)
+    }
+    unopened = sorted(pages - elsewhere - _opened[language])
+    assert len(unopened) <= OF_SOME_DAYS, unopened
 
 
 def describe(answer: Answer) -> str:
