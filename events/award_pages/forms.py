@@ -110,7 +110,7 @@ class GiveForm(BaseForm):
         """The prizes with a free place."""
         named = tracks()
         self.prize.choices = {
-            one.code: f"{tr(one.name)} · {named[one.track]} ({one.given}/{one.places})"
+            one.code: f"{tr(one.name)} · {named[one.track]} · {one.given}/{one.places}"
             for one in prizes
             if one.given < one.places
         }
