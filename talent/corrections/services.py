@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from core import audit, outbox
 from core.accounts.models import User
 from core.db import db
+from core.documents.models import IssuedDocument
 from core.documents.queries import open_proposal
 from core.errors import Conflict, DomainError
 from core.i18n import in_both
@@ -108,13 +109,19 @@ def _picture(one: CertificateCorrection, number: int) -> StatementPaper:
     return found
 
 
-def _begin(claim: Claim, at: datetime) -> CertificateCorrection:
+def correctable(claim: Claim) -> IssuedDocument:
+    """The certificate to be corrected; Conflict while one is under way or none is issued yet."""
     under_way = correction_of(claim)
     if under_way is not None and under_way.standing in OPEN:
         raise Conflict(_l("A correction of this certificate is under way."))
     held = certificate_in_force(claim)
     if held is None:
         raise Conflict(_l("The certificate is not issued yet. Try again in a minute."))
+    return held
+
+
+def _begin(claim: Claim, at: datetime) -> CertificateCorrection:
+    held = correctable(claim)
     return CertificateCorrection(
         reference=next_reference(SERIES), claim=claim, document_id=held.id, asked_at=at
     )

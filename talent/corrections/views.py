@@ -20,6 +20,7 @@ from core.web import requires
 from talent.claims.models import Claim
 from talent.claims.policies import is_reviewer
 from talent.claims.queries import get_claim, get_own_claim
+from talent.claims.views.own import leads_back
 from talent.corrections import services
 from talent.corrections.forms import DAYS, NAMES, DeclineForm, RightForm, WrongForm, as_printed
 from talent.corrections.lists import CORRECTIONS
@@ -33,6 +34,7 @@ desk = Blueprint("corrections", __name__, url_prefix="/desk/corrections")
 
 @of_claim.route("/me/claims/<reference>/correction", methods=["GET", "POST"])
 @requires(P.ASK)
+@leads_back
 def ask(reference: str) -> Answer:
     _own(reference)
     form = WrongForm()
@@ -59,6 +61,7 @@ def begin(reference: str) -> Answer:
 def _own(reference: str) -> Claim:
     claim = get_own_claim(reference, claimant=current_user)
     authorize(P.ASK, claim)
+    services.correctable(claim)
     return claim
 
 

@@ -19,6 +19,7 @@ from core.web import requires
 from talent.claims.models import Claim
 from talent.claims.policies import is_reviewer
 from talent.claims.queries import get_own_claim
+from talent.claims.views.own import leads_back
 from talent.decision_reviews import services
 from talent.decision_reviews.forms import GroundsForm, OutcomeForm
 from talent.decision_reviews.lists import REVIEWS
@@ -33,6 +34,7 @@ desk = Blueprint("decision_reviews", __name__, url_prefix="/desk/reviews")
 
 @own.route("", methods=["GET", "POST"])
 @requires(P.ASK)
+@leads_back
 def ask(reference: str) -> Answer:
     _reviewable(reference)
     form = GroundsForm()

@@ -14,7 +14,7 @@ from core.web import requires
 from talent.claims import services
 from talent.claims.clock import reopen_until
 from talent.claims.states import ClaimPermission
-from talent.claims.views.own import own_claim, require_stage
+from talent.claims.views.own import leads_back, own_claim, require_stage
 
 blueprint = Blueprint("reopenings", __name__, url_prefix="/me/claims")
 
@@ -27,7 +27,8 @@ class ReopenForm(BaseForm):
 
 
 @blueprint.route("/<reference>/reopen", methods=["GET", "POST"])
-@requires(ClaimPermission.REOPEN)
+@requires(ClaimPermission.READ)
+@leads_back
 def reopen(reference: str) -> Answer:
     claim, form = own_claim(reference), ReopenForm()
     require_stage(ClaimPermission.REOPEN, claim)

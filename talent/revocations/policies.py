@@ -24,6 +24,7 @@ _TOOK_PART = _l(
     "Nobody revokes a title in whose claim they took part. A colleague has to take this one."
 )
 _OVER = _l("This is decided already.")
+_ANSWERED = _l("You have answered. A second person decides, and we write to you.")
 
 
 @policy(RevocationPermission.LIST)
@@ -46,8 +47,9 @@ def may_state(user: User, one: TitleRevocation) -> Decision:
     """The holder, until it is decided; also after the term."""
     if not user.is_authenticated or one.claim.claimant_id != user.id:
         return HIDDEN
-    is_open = one.state == RevocationState.HEARING and one.statement_id is None
-    return allowed_if(is_open, _OVER)
+    if one.state != RevocationState.HEARING:
+        return refused(_OVER)
+    return allowed_if(one.statement_id is None, _ANSWERED)
 
 
 @policy(RevocationPermission.CONFIRM)

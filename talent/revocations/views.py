@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, url_for
 from flask import render_template as render
 from flask_babel import gettext as _
@@ -17,17 +19,23 @@ from core.forms import Answer, answer_form
 from core.i18n import show_date, tr
 from core.lists import add_list_routes, row_loader
 from core.lists.queries import next_alike
-from core.policy import authorize
+from core.policy import authorize, decide
 from core.web import requires
-from talent.claims.models import Claim
 from talent.claims.policies import is_reviewer
-from talent.claims.queries import get_claim, get_own_claim
+from talent.claims.queries import get_claim
+from talent.claims.states import ClaimPermission
+from talent.claims.views.own import leads_back, own_claim
 from talent.revocations import services
 from talent.revocations.forms import DropForm, ViewsForm
 from talent.revocations.lists import REVOCATIONS
 from talent.revocations.models import TitleRevocation
 from talent.revocations.queries import revocation_of
-from talent.revocations.states import REVOCATION_WORKFLOW, RevocationAction, RevocationPermission
+from talent.revocations.states import (
+    REVOCATION_WORKFLOW,
+    RevocationAction,
+    RevocationPermission,
+    RevocationState,
+)
 
 A, P = RevocationAction, RevocationPermission
 PAGES = "talent/revocations"
@@ -54,7 +62,8 @@ def propose(reference: str) -> Answer:
 
 
 @of_claim.route("/me/claims/<reference>/statement", methods=["GET", "POST"])
-@requires(P.STATE)
+@requires(ClaimPermission.READ)
+@leads_back
 def state(reference: str) -> Answer:
     _own(reference)
     form = ViewsForm()
@@ -71,8 +80,7 @@ def state(reference: str) -> Answer:
 
 def _own(reference: str) -> TitleRevocation:
     """The revocation on which the person may be heard; a stale page is told that it is over."""
-    claim: Claim = get_own_claim(reference, claimant=current_user)
-    one = revocation_of(claim)
+    one = revocation_of(own_claim(reference))
     if one is None:
         raise NotFound
     authorize(P.STATE, one)
@@ -97,6 +105,13 @@ def _page(one: TitleRevocation, form: ViewsForm) -> str:
     )
 
 
+def _shown(one: TitleRevocation) -> dict[str, Any]:
+    """With the reason why the reader is not the second person, while one is waited for."""
+    is_open = one.standing is RevocationState.HEARING
+    blocked = decide(current_user, P.CONFIRM, one).reason if is_open else None
+    return {"one": one, "reason_of": EndReason, "blocked": blocked}
+
+
 CASE = CaseSpec[TitleRevocation](
     blueprint="revocations",
     workflow=REVOCATION_WORKFLOW,
@@ -104,7 +119,7 @@ CASE = CaseSpec[TitleRevocation](
     load=row_loader(REVOCATIONS),
     address=lambda one: {"reference": one.reference},
     title=lambda one: _l("Revocation %(reference)s", reference=one.reference),
-    page=template_page(f"{PAGES}/desk.html", lambda one: {"one": one, "reason_of": EndReason}),
+    page=template_page(f"{PAGES}/desk.html", _shown),
     next=lambda one: next_alike(REVOCATIONS, one),
     letters_about=lambda one: one.claim,
     told={

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -32,6 +36,26 @@ from talent.people.queries import letters_about
 blueprint = Blueprint("claims", __name__, url_prefix="/me/claims")
 
 FACTS = ("degree", "years")
+
+
+def leads_back(view: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The page of something whose time is over leads to its claim, and says there why.
+
+    Letters are opened late, and twice; what is sent late is refused as ever. The route requires
+    the reading of the claim: what is refused is refused within.
+    """
+
+    @wraps(view)
+    def answer(reference: str) -> Any:
+        try:
+            return view(reference)
+        except (Conflict, Forbidden) as refusal:
+            if request.method != "GET":
+                raise
+            flash(str(refusal), "info")
+            return redirect(url_for("claims.show", reference=reference))
+
+    return answer
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -161,7 +161,7 @@ def test_through_the_pages_with_papers_that_the_reviewer_reads(app):
     db.session.rollback()
     review = review_of(claim)
     assert "It is valid." in claimant.get(f"/me/claims/{claim.reference}").text
-    assert claimant.get(url).status_code == 409
+    assert claimant.get(url).location == f"/me/claims/{claim.reference}"
     desk = Reviewer(app, make_user(Role.CITY_REVIEWER))
     assert review.reference in desk.get("/desk/reviews").text
     page = desk.get(f"/desk/reviews/{review.reference}").text

@@ -122,6 +122,12 @@ def test_through_the_pages(app, work):
     assert SAID["en"] in holder.get(url).text
     assert holder.post(url, text="It is mine.").status_code == 303
     assert "It is mine." in second.get(sent.location).text
+    # Whoever proposed it reads why there is no button for them.
+    assert "you proposed it" in desk.get(sent.location).text
+    # The letter's link opened again leads to the claim and says why; sent again it is refused.
+    assert holder.get(url).location == f"/me/claims/{claim.reference}"
+    assert "You have answered." in holder.get(f"/me/claims/{claim.reference}").text
+    assert holder.post(url, text="Once more").status_code == 403
     assert "It is mine." in holder.get(f"/me/claims/{claim.reference}").text
     assert Reviewer(app, make_user()).get(url).status_code == 404
     confirm = {"confirm-seen": "2", "go": "send"}
