@@ -32,6 +32,7 @@ from core.clock import now
 from core.db import Base, db
 from core.lists.choice import open_list
 from core.lists.queries import table_of
+from core.name_keys import search_text
 from core.operations.jobs import tidy
 from core.reports.states import FileFormat
 from core.settings import load_settings
@@ -40,7 +41,6 @@ from events.attendees.lists import ATTENDEES
 from events.editions.models import Edition
 from events.editions.queries import find_edition
 from events.registrations.models import Registration, Seat
-from events.registrations.searching import search_text
 from tests.events.attendees.people import publish_form
 from tests.factories.core import make_user, sign_in
 from tests.factories.events import make_edition

@@ -160,6 +160,7 @@ def fill_claims(count: int) -> None:
                 "due_on": today() + timedelta(days=chance.randrange(-20, 20)),
                 "notice_starts_on": today(),
                 "notice_ends_on": today() + timedelta(days=5),
+                "notice_days_left": 5 if state is ClaimState.OBJECTION_CHECK else None,
             }
         )
     db.session.execute(Claim.__table__.insert(), _with_defaults(rows))

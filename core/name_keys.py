@@ -7,6 +7,7 @@ key of plain letters is compared byte by byte, and an index serves it (docs/deci
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -48,34 +49,52 @@ def _spelled(run: re.Match[str]) -> str:
     )
 
 
-def key_of(source: str) -> MappedColumn[str]:
-    """The column `<source>_key`, which keeps what the name in `source` is sorted by.
+def search_text(*parts: str) -> str:
+    """What is stored to search in: the parts folded, and the pinyin of what is Chinese."""
+    words = [folded(part) for part in parts if part]
+    chinese = "".join(c for part in parts for c in part if "一" <= c <= "鿿")
+    if chinese:
+        from pypinyin import lazy_pinyin
 
-    Written with it, whether by object or by bulk insert; never loaded with the row.
+        syllables = lazy_pinyin(chinese)
+        words += [" ".join(syllables), "".join(syllables)]
+    return f" {' '.join(words)} "
+
+
+def kept(type_: Any, make: Callable[..., Any], *sources: str, **more: Any) -> MappedColumn[Any]:
+    """A column of what `make` says of the row's own values of these names.
+
+    Written with them, whether by object or by bulk insert; never loaded with the row.
     """
 
-    def of_row(context: Any) -> str:
-        return name_key(context.get_current_parameters().get(source) or "")
+    def of_row(context: Any) -> Any:
+        row = context.get_current_parameters()
+        return make(*(row.get(source) for source in sources))
 
-    return mapped_column(
-        SORT_KEY, default=of_row, server_default="", deferred=True, info={"sorts": source}
-    )
+    own = {"server_default": "", "deferred": True, "info": {"kept": (make, sources)}}
+    return mapped_column(type_, default=of_row, **{**own, **more})
+
+
+def key_of(source: str, said: Callable[[Any], str | None] = lambda name: name) -> MappedColumn[str]:
+    """The column that keeps what the name in `source`, or what is `said` of it, is sorted by."""
+    return kept(SORT_KEY, lambda value: name_key(said(value) or ""), source)
 
 
 def sort_key(column: ColumnElement[Any] | None) -> ColumnElement[Any] | None:
     """What stands for a column in an order: its kept key where it has one, else itself."""
     table = getattr(column, "table", None)
     key = table.c.get(f"{getattr(column, 'name', '')}_key") if table is not None else None
-    return column if key is None or "sorts" not in key.info else key
+    return column if key is None or "kept" not in key.info else key
 
 
 @event.listens_for(Base, "before_update", propagate=True)
 def _keep(mapper: Mapper[Any], _connection: Any, target: Any) -> None:
-    for key, source in _kept(mapper):
-        for name in inspect(target).attrs[source].history.added:
-            setattr(target, key, name_key(name or ""))
+    attributes = inspect(target).attrs
+    for key, make, sources in _kept(mapper):
+        if any(attributes[source].history.added for source in sources):
+            setattr(target, key, make(*(getattr(target, source) for source in sources)))
 
 
 @cache
-def _kept(mapper: Mapper[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((one.key, one.info["sorts"]) for one in mapper.columns if "sorts" in one.info)
+def _kept(mapper: Mapper[Any]) -> tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]:
+    return tuple((one.key, *one.info["kept"]) for one in mapper.columns if "kept" in one.info)

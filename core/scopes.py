@@ -69,6 +69,11 @@ def related(attribute: Any, rule: Rule) -> Rule:
     return Rule(here.in_(inner), lambda one: any(map(rule.test, _reached(one, attribute))))
 
 
+def looked_up(attribute: Any, rule: Rule) -> Rule:
+    """As `related`, where few rows lead to one each of very many."""
+    return Rule(attribute.has(rule.sql), related(attribute, rule).test)
+
+
 def lacks(attribute: Any, rule: Rule) -> Rule:
     """None of the many it leads to satisfies the rule."""
     test = related(attribute, rule).test

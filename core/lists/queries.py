@@ -6,17 +6,18 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, pairwise
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import Select, case, func, or_, select, tuple_
+from sqlalchemy import JSON, Select, case, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import load_only
 from sqlalchemy.sql.visitors import iterate
 
 from core.accounts.models import User
 from core.clock import BEIJING
-from core.db import db
+from core.db import db, unindexed
 from core.errors import NotFound
 from core.lists.choice import OpenList, list_behind, require
 from core.lists.columns import Column, Value
@@ -145,7 +146,7 @@ def page_ids(
     from it instead of counting there. Ids are sorted alone, because sorting wide rows costs
     several times.
     """
-    if page <= 1 and WORDS in opened.chosen and not opened.spec.near:
+    if page <= 1 and _is_found_at_once(opened):
         return _found(opened)
     total = count_rows(opened)
     number = min(max(1, page), pages_of(total, PAGE_SIZE))
@@ -223,24 +224,41 @@ def _may_be_empty(opened: OpenList) -> bool:
 
 
 def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
-    """By the column, and equal ones by their id in the same direction: one index serves both.
+    """By the column, and equal ones by their id in the same direction: one index serves both."""
+    by, id_ = _by(opened), opened.spec.id
+    if not (opened.spec.near or _walked_by(by, id_)):
+        # SQLite would read the rows along some index only because it holds the id as well.
+        id_ = unindexed(id_)
+    return _in_order(opened, by, id_, backwards=backwards)
 
-    Empty ones come last either way, since nobody looks for them first and the databases differ.
-    """
+
+def _in_order(opened: OpenList, by: Any, id_: Any, *, backwards: bool = False) -> list[Any]:
+    """Empty ones last either way, since nobody looks for them first and the databases differ."""
     downwards = opened.order.startswith("-") is not backwards
-    by, id_ = (one.desc() if downwards else one.asc() for one in (_by(opened), opened.spec.id))
+    by, id_ = (one.desc() if downwards else one.asc() for one in (by, id_))
     if _may_be_empty(opened):
         by = by.nulls_first() if backwards else by.nulls_last()
     return [by, id_]
+
+
+def _walked_by(by: Any, id_: Any) -> bool:
+    """Whether an index holds the column and the id behind it."""
+    table = getattr(by, "table", None)
+    walked = (pairwise(one.columns.keys()) for one in getattr(table, "indexes", ()))
+    return any((by.key, id_.key) in pairs for pairs in walked)
 
 
 def _only(rows: Select[Any], what: Any) -> Select[Any]:
     return rows.with_only_columns(what, maintain_column_froms=True)
 
 
-def _near(opened: OpenList, rows: Select[Any], asked: Any) -> Select[Any]:
+def _parts(*asked: Any) -> Iterator[Any]:
+    return chain.from_iterable(map(iterate, asked))
+
+
+def _near(opened: OpenList, rows: Select[Any], *asked: Any) -> Select[Any]:
     """The rows by id where what is asked stands in other tables: else it costs SQLite thrice."""
-    elsewhere = opened.spec.near and any(isinstance(one, Select) for one in iterate(asked))
+    elsewhere = opened.spec.near and any(isinstance(one, Select) for one in _parts(*asked))
     return rows.where(opened.spec.id > uuid.UUID(int=0)) if elsewhere else rows
 
 
@@ -256,14 +274,31 @@ def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
     return list(db.session.scalars(rows))[::-1]
 
 
-def _found(opened: OpenList) -> tuple[list[Any], int, int]:
-    """The first page of a search, counted with it: words are looked for in every row but once.
+def _is_found_at_once(opened: OpenList) -> bool:
+    """Whether what is asked of every row is too dear to ask it once more for the count.
 
-    A list that is `near` is counted by its own index, for less than all that was found is sorted.
+    That are words to look for, other tables and answers; but of a list that is near, only where no
+    index gives the order, along which a page is found after a few rows.
     """
-    rows = _only(chosen_rows(opened), opened.spec.id).add_columns(func.count().over())
-    found = db.session.execute(rows.order_by(*_order(opened)).limit(PAGE_SIZE)).all()
-    return [one for one, _total in found], found[0][1] if found else 0, 1
+    if not opened.spec.near:
+        return WORDS in opened.chosen
+    dear = WORDS in opened.chosen or any(
+        isinstance(one, Select) or isinstance(getattr(one, "type", None), JSON)
+        for one in _parts(*opened.conditions)
+    )
+    return dear and not _walked_by(_by(opened), opened.spec.id)
+
+
+def _found(opened: OpenList) -> tuple[list[Any], int, int]:
+    """The first page of what was found, counted with it."""
+    rows = _near(opened, chosen_rows(opened), *opened.conditions, _by(opened))
+    by, id_ = _by(opened).label("sorted_by"), opened.spec.id.label("found_id")
+    found = rows.with_only_columns(by, id_, maintain_column_froms=True).cte("found")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    order = _in_order(opened, found.c.sorted_by, found.c.found_id)
+    page = db.session.execute(select(found.c.found_id, total).order_by(*order).limit(PAGE_SIZE))
+    ids = page.all()
+    return [one for one, _total in ids], ids[0][1] if ids else 0, 1
 
 
 def _ids_beyond(opened: OpenList, ref: str, *, backwards: bool) -> list[Any]:

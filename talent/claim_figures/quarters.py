@@ -78,7 +78,7 @@ def quarters(on: date) -> list[Quarter]:
             ClaimMove.claim_id,
             ClaimMove.target,
             Claim.days_used,
-            Claim.entry["sector"].as_string(),
+            Claim.sector,
             Claim.entry["region"].as_string(),
         )
         .join(ClaimMove.claim)

@@ -35,7 +35,7 @@ class By(Labelled):
 _GROUPS: Mapping[By, Any] = {
     By.ENTRY: Claim.entry_code,
     By.COUNTRY: Claim.entry["region"].as_string(),
-    By.SECTOR: Claim.entry["sector"].as_string(),
+    By.SECTOR: Claim.sector,
     By.DISTRICT: Claim.district,
     By.MONTH: func.substr(beijing_day(Claim.submitted_at), 1, 7),
 }

@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, pgettext
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from core.accounts.models import User
 from core.accounts.queries import get_account, holders_of
@@ -24,7 +24,7 @@ from core.lists.choice import list_behind
 from core.lists.columns import Column, ColumnKind, column_of, state_column, words_of
 from core.lists.queries import next_row
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights, Said
-from core.name_keys import name_key
+from core.name_keys import folded, name_key
 from core.regions import district_names
 from core.working_days.services import working_calendar
 from talent.catalogue.states import Level, Sector
@@ -41,7 +41,6 @@ from talent.claims.states import OPEN_STATES, ClaimPermission, ClaimState
 _K = ColumnKind
 # What addresses called these orders before every column could be sorted by.
 _OLD_ORDERS = {"due": "due_on", "oldest": "submitted_at", "newest": "-submitted_at"}
-_SECTOR = Claim.entry["sector"].as_string()
 
 
 def _by_language(words: Any, prefix: str = "") -> dict[str, ColumnElement[Any]]:
@@ -55,6 +54,8 @@ def _by_language(words: Any, prefix: str = "") -> dict[str, ColumnElement[Any]]:
 
 # Made once: putting an expression together costs more than asking it.
 _ENTRY, _TITLE = _by_language(Claim.entry, "name_"), _by_language(Claim.title)
+_BY_ENTRY = {"en": Claim.entry_en_key.expression, "zh": Claim.entry_zh_key.expression}
+_BY_TITLE = {"en": Claim.title_en_key.expression, "zh": Claim.title_zh_key.expression}
 
 
 def _reviewer(name: Any) -> ColumnElement[Any]:
@@ -76,7 +77,7 @@ def _content(_nothing: None, reader: User) -> Content:
 
 
 def _columns(districts: Mapping[str, str]) -> list[Column]:
-    on, moment = today(), _K.MOMENT
+    on, moment, said_in = today(), _K.MOMENT, language()
     return [
         column_of(
             Claim.due_on, _l("Due"), _K.DATE, is_late=lambda day: day < on, note=_provisional(),
@@ -85,8 +86,10 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
         column_of(Claim.reference, _l("Claim"), is_quiet=True, on_screen=True),
         column_of(Claim.holder_name, _l("Name"), _K.NAME, key="name", on_screen=True),
         state_column("state", _l("State"), ClaimState, Claim.state.expression, on_screen=True),
-        Column("entry", _l("Qualification"), source=_ENTRY[language()], on_screen=True),
-        Column("title", _l("Title"), source=_TITLE[language()], is_quiet=True, on_screen=True),
+        Column("entry", _l("Qualification"), source=_ENTRY[said_in], order=_BY_ENTRY[said_in],
+               on_screen=True),
+        Column("title", _l("Title"), source=_TITLE[said_in], order=_BY_TITLE[said_in],
+               is_quiet=True, on_screen=True),
         column_of(Claim.level, _l("Level"), _K.CHOICE, words=words_of(Level)),
         Column(
             "days", _l("Working days used"), _K.NUMBER,
@@ -109,7 +112,8 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
         Column("reviewer", lazy_pgettext("claim", "Reviewer"), source=_REVIEWER, order=_BY_REVIEWER,
                is_quiet=True, on_screen=True),
         column_of(Claim.entry_code, _l("Catalogue no.")),
-        Column("sector", _l("Sector"), _K.CHOICE, source=_SECTOR, words=words_of(Sector)),
+        Column("sector", _l("Sector"), _K.CHOICE, source=Claim.sector.expression,
+               words=words_of(Sector)),
         column_of(Claim.employer_name, _l("Employer")),
         column_of(Claim.submitted_at, _l("Submitted (Beijing)"), moment),
         column_of(Claim.notice_ends_on, _l("Public notice until"), _K.DATE),
@@ -119,8 +123,6 @@ def _columns(districts: Mapping[str, str]) -> list[Column]:
 
 def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]:
     acts = any(reader.has_role(role) for role in TURNS)
-    names = (Claim.holder_name, Claim.holder_name_latin, Claim.holder_name_chinese)
-    others = (Claim.entry_code, Claim.employer_name)
     reviewers = (Claim.initial_reviewer_id, Claim.second_reviewer_id, Claim.provincial_sealer_id)
     late = (Claim.due_on < today()) & Claim.state.in_(list(OPEN_STATES))
     states = {WAITING: _("Waiting for me"), OPEN: _("Open"), filters.ALL: _("All")}
@@ -132,18 +134,32 @@ def _filters(districts: Mapping[str, str], reader: User) -> list[filters.Filter]
         return Claim.state.in_(list(OPEN_STATES) if value == OPEN else [value])
 
     return [
-        filters.search(_("Name, number, entry or employer"), Claim.reference, *names, *others),
+        filters.words(_("Name, number, entry or employer"), _mentions),
         # Who can act sees what waits for them, who only reads sees what is open.
         filters.choice("state", _("State"), states, stands, default=WAITING if acts else OPEN),
         filters.choice("district", _("District"), districts, Claim.district),
         filters.choice("level", _("Level"), filters.choices_of(Level), Claim.level),
-        filters.choice("sector", _("Sector"), filters.choices_of(Sector), _SECTOR),
+        filters.choice("sector", _("Sector"), filters.choices_of(Sector), Claim.sector),
         filters.words(pgettext("claim", "Reviewer"), _reviewed_by, name="reviewer"),
         filters.flag("mine", _("Only mine"), or_(*(one == reader.id for one in reviewers))),
         filters.flag("held", _("Only on hold"), Claim.hold_reason != ""),
         filters.flag("late", _("Only late"), late),
         *filters.days("sent", _("Sent from"), _("Sent until"), Claim.submitted_at),
     ]
+
+
+def _mentions(text: str) -> ColumnElement[bool]:
+    """Each word is in the number or the catalogue number as written, or in a name however it is."""
+    return and_(true(), *map(_holds, text.split()[: filters.MOST_WORDS]))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    written = [
+        one.contains(word.upper(), autoescape=True) for one in (Claim.reference, Claim.entry_code)
+    ]
+    # Folding leaves letters, digits and spaces, so nothing in a part is a wildcard.
+    parts = [Claim.search.like(f"%{part}%") for part in folded(word).split()]
+    return or_(*written, *([and_(*parts)] if parts else []))
 
 
 def _reviewed_by(text: str) -> ColumnElement[bool]:

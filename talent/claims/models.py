@@ -1,6 +1,7 @@
 """Claims and everything that happened to them."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
 from core.db import Base, EncryptedText, new_id
-from core.name_keys import key_of
+from core.name_keys import kept, key_of, search_text
 from core.states import index_while
 from talent.catalogue.models import CatalogueEdition, is_panel_code
 from talent.catalogue.states import Level, Route
@@ -23,13 +24,43 @@ from talent.claims.states import (
 )
 from talent.wallet.models import WalletPaper
 
+# All that the desk's list narrows by, sorts by and limits a reader's view by, apart from the wide
+# rows. No names: SQLite takes no index that it thinks as wide as the row.
+_LISTED = (
+    *("due_on", "id", "claimant_id", "submitted_at", "level", "district"),
+    *("initial_reviewer_id", "second_reviewer_id", "provincial_sealer_id", "employer_id"),
+    *(
+        "days_used",
+        "notice_ends_on",
+        "decided_at",
+        "sector",
+        "days_stopped",
+        "hold_reason",
+        "route",
+    ),
+)
 # What claims are mostly sorted by: read in that order, with what limits a reader's view beside it.
 _READ_IN_ORDER = {
     "due": "due_on",
     "name": "holder_name_key",
     "employer": "employer_name_key",
     "sent": "submitted_at",
+    "entry_en": "entry_en_key",
+    "entry_zh": "entry_zh_key",
+    "title_en": "title_en_key",
+    "title_zh": "title_zh_key",
 }
+
+
+def said_in(language: str, prefix: str = "") -> Callable[[dict[str, Any] | None], str]:
+    """What words say in a language, or in the other one where that has none."""
+    other = "zh" if language == "en" else "en"
+
+    def said(words: dict[str, Any] | None) -> str:
+        words = words or {}
+        return words.get(prefix + language) or words.get(prefix + other) or ""
+
+    return said
 
 
 class Claim(Base):
@@ -58,19 +89,21 @@ class Claim(Base):
         CheckConstraint(
             "state NOT IN ('recognised', 'refused') OR decided_at IS NOT NULL", name="decided"
         ),
-        # All that the desk's list narrows by, sorts by and limits a reader's view by, apart from
-        # the wide rows. No names: SQLite takes no index that it thinks as wide as the row.
+        Index("ix_claim_list", "state", *_LISTED),
         Index(
-            "ix_claim_list",
-            *("state", "due_on", "id", "claimant_id", "submitted_at", "level", "district"),
-            *("initial_reviewer_id", "second_reviewer_id", "provincial_sealer_id", "employer_id"),
-            *("days_used", "notice_ends_on", "decided_at"),
+            "ix_claim_district", "district", "state", *(one for one in _LISTED if one != "district")
         ),
+        Index("ix_claim_sector", "sector", "id", "state", "claimant_id", "due_on"),
+        # PostgreSQL takes no long values into an index.
+        Index(
+            "ix_claim_search",
+            *("search", "state", "due_on", "id", "claimant_id", "reference", "entry_code"),
+            *("district", "level", "route"),
+        ).ddl_if("sqlite"),
         *(
             Index(f"ix_claim_{name}", column, "id", "state", "claimant_id")
             for name, column in _READ_IN_ORDER.items()
         ),
-        Index("ix_claim_district", "district", "state"),
         Index("ix_claim_claimant", "claimant_id"),
         Index("ix_claim_entry", "entry_code", "state"),
     )
@@ -90,9 +123,16 @@ class Claim(Base):
     entry_code: Mapped[str] = mapped_column(String(40))
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("catalogue_edition.id"))
     entry: Mapped[dict[str, Any]]
+    # What lists ask of the frozen entry and of the title below, without taking either apart.
+    sector: Mapped[str] = kept(String(40), lambda entry: (entry or {}).get("sector") or "", "entry")
+    route: Mapped[str] = kept(String(20), lambda entry: (entry or {}).get("route") or "", "entry")
+    entry_en_key: Mapped[str] = key_of("entry", said_in("en", "name_"))
+    entry_zh_key: Mapped[str] = key_of("entry", said_in("zh", "name_"))
     # The tier claimed: level, and the title it means, as the edition's ladder said it.
     level: Mapped[str] = mapped_column(String(20), default="")
     title: Mapped[dict[str, str]] = mapped_column(default=dict)
+    title_en_key: Mapped[str] = key_of("title", said_in("en"))
+    title_zh_key: Mapped[str] = key_of("title", said_in("zh"))
 
     holder_name: Mapped[str] = mapped_column(String(200), default="")
     holder_name_key: Mapped[str] = key_of("holder_name")
@@ -115,6 +155,12 @@ class Claim(Base):
     employer_name: Mapped[str] = mapped_column(String(200), default="")
     employer_name_key: Mapped[str] = key_of("employer_name")
     employer_credit_code: Mapped[str] = mapped_column(String(18), default="")
+    # The people's and the employer's names, to search in.
+    search: Mapped[str] = kept(
+        Text,
+        lambda *names: search_text(*(name or "" for name in names)),
+        *("holder_name", "holder_name_latin", "holder_name_chinese", "employer_name"),
+    )
     employer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))
     employer_contact: Mapped[str] = mapped_column(String(320), default="")
     employed_since: Mapped[date | None]
@@ -239,7 +285,7 @@ class ClaimMove(Base):
     """One move: who, when, from, to, why, by which edition (recognition.md §8 (a))."""
 
     __tablename__ = "claim_move"
-    __table_args__ = (UniqueConstraint("claim_id", "number"),)
+    __table_args__ = (UniqueConstraint("claim_id", "number"), Index("ix_claim_move_at", "at"))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, or_
 
 from core.accounts.models import User
 from core.accounts.roles import Role
@@ -18,12 +17,12 @@ from talent.claims.models import Claim, ClaimCheck, ClaimMove, SupplementRequest
 from talent.claims.states import ClaimState
 
 # Claims frozen without a route go by level.
-_ROUTE: Any = func.coalesce(Claim.entry["route"].as_string(), Route.BY_LEVEL.value)
+_BY_LEVEL = Claim.route.in_(["", Route.BY_LEVEL.value])
 _PROVINCIAL = [level.value for level in Level if level.is_provincial]
 NEEDS_PROVINCE = Rule(
     or_(
-        Route.PROVINCE.value == _ROUTE,
-        and_(Route.BY_LEVEL.value == _ROUTE, Claim.level.in_(_PROVINCIAL)),
+        Claim.route == Route.PROVINCE.value,
+        and_(_BY_LEVEL, Claim.level.in_(_PROVINCIAL)),
     ),
     lambda claim: bool(claim.needs_province),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.juries.scopes import free_for
-from core.scopes import NOTHING, Rule, differs, equals, related
+from core.scopes import NOTHING, Rule, differs, equals, looked_up
 from talent.claims.models import Claim
 from talent.claims.scopes import covered_by, impartial
 from talent.objections.models import ClaimObjection
@@ -18,7 +18,7 @@ def readable_by(user: User) -> Rule:
         return NOTHING
     offices = covered_by(user, Role.CITY_REVIEWER) | covered_by(user, Role.AUDITOR)
     claims = offices & impartial(user) & free_for(user, Claim.id)
-    return related(ClaimObjection.claim, claims) & _uninvolved(user)
+    return looked_up(ClaimObjection.claim, claims) & _uninvolved(user)
 
 
 def decided_by(user: User) -> Rule:
@@ -27,7 +27,7 @@ def decided_by(user: User) -> Rule:
         return NOTHING
     claims = covered_by(user, Role.CITY_REVIEWER) & impartial(user) & free_for(user, Claim.id)
     open_one = equals(ClaimObjection.state, ObjectionState.RECEIVED)
-    return open_one & related(ClaimObjection.claim, claims) & _uninvolved(user)
+    return open_one & looked_up(ClaimObjection.claim, claims) & _uninvolved(user)
 
 
 def _uninvolved(user: User) -> Rule:
@@ -38,7 +38,7 @@ def _uninvolved(user: User) -> Rule:
     no_reviewer = differs(reviewers[0], user.id)
     for one in reviewers[1:]:
         no_reviewer &= differs(one, user.id)
-    of_others = differs(ClaimObjection.ground, Ground.REVIEWERS) | related(
+    of_others = differs(ClaimObjection.ground, Ground.REVIEWERS) | looked_up(
         ClaimObjection.claim, no_reviewer
     )
     return (

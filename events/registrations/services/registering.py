@@ -15,6 +15,7 @@ from core.accounts.models import User
 from core.consents.services import give_consents
 from core.db import db
 from core.errors import Conflict, DomainError
+from core.name_keys import search_text
 from core.references import next_reference
 from events.editions.models import Edition
 from events.editions.phases import Phase, phase_of, state_words
@@ -22,7 +23,6 @@ from events.registrations import limits, mails
 from events.registrations.consents import EventPurpose
 from events.registrations.identity import identity_digest
 from events.registrations.models import Registration
-from events.registrations.searching import search_text
 from events.registrations.services.history import note
 from events.registrations.services.holding import hold_end
 from events.registrations.services.seats import ask_for_seats

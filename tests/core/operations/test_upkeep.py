@@ -15,3 +15,8 @@ def test_the_database_is_told_what_its_tables_hold(app):
     db.session.commit()
     known = db.session.execute(text("SELECT tbl FROM sqlite_stat1")).scalars().all()
     assert "user" in known
+    # Guessed from few rows, each index's number would be another; one of some rows alone has its own.
+    rows = db.session.execute(text("SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl = 'user'"))
+    numbers = {idx: stat.split()[0] for _tbl, idx, stat in rows}
+    assert len(numbers) > 1
+    assert len(set(numbers.values())) == 1

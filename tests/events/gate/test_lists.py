@@ -16,10 +16,10 @@ from sqlalchemy import insert
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from core.name_keys import search_text
 from events.gate.keys import public_jwk, sign
 from events.gate.lists import session_list
 from events.registrations.models import Registration, Seat
-from events.registrations.searching import search_text
 from events.registrations.services import cancel_registration
 from events.tickets.codes import code_digest, ticket_code
 from tests.counting import count_queries

@@ -6,16 +6,18 @@ import re
 from datetime import timedelta
 from functools import partial
 from html import escape, unescape
-from itertools import pairwise
+from itertools import pairwise, product
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from sqlalchemy import inspect, select, text
+from sqlalchemy.sql.visitors import iterate
 
 from core.accounts.roles import Role
 from core.audit.models import AuditEntry
 from core.clock import now, today
 from core.db import db
+from core.i18n import speaking
 from core.lists.choice import open_list
 from core.lists.queries import list_page
 from core.working_days.models import CalendarYear
@@ -114,6 +116,11 @@ def test_a_claims_page_takes_the_same_queries_for_any_length_of_story(app, offic
         ({"sector": "law-ip"}, False),
         ({"words": "élodie"}, True),
         ({"words": "Østergaard 示例"}, True),
+        # However it is written: without marks, by sound, in any case; numbers as they stand.
+        ({"words": "ELODIE shili"}, True),
+        ({"words": "rc-"}, True),
+        ({"words": "sz-tst"}, True),
+        ({"words": "-"}, True),
         ({"words": "nobody"}, False),
         ({"words": "%"}, False),
         ({"mine": "y"}, True),
@@ -321,6 +328,48 @@ def test_whatever_it_is_sorted_by_a_queue_is_gone_through_once(app, office, orde
             after = next(one for one in claims if one.reference == here)
             found = next_in_queue(office.district, after)
             assert found.reference == following
+
+
+@pytest.mark.both_databases
+def test_entries_and_titles_are_in_the_order_of_their_names(app, office):
+    # By base letter in English, by sound in Chinese; each falls back to the other language.
+    names = [("Zoology", "安全"), ("Élan", "张三"), ("", "北京"), ("Eland", "")]
+    for english, chinese in names:
+        claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+        claim.entry = claim.entry | {"name_en": english, "name_zh": chinese}
+        claim.title = {"en": english, "zh": chinese}
+    db.session.commit()
+    reader, expected = (
+        office.district,
+        {"en": ["北京", "Élan", "Eland", "Zoology"], "zh": ["安全", "北京", "Eland", "张三"]},
+    )
+    for code, column in product(expected, ("entry", "title")):
+        with app.test_request_context(), speaking(code):
+            opened = open_list(CLAIMS, None, reader, {"order": column})
+            place = list(opened.on_screen).index(column)
+            assert [row.cells[place] for row in list_page(opened).rows] == expected[code]
+
+
+@pytest.mark.both_databases
+def test_what_is_kept_of_a_claim_follows_it(app, office):
+    claim = make_claim(ClaimState.INITIAL_REVIEW, office=office)
+    claim.holder_name, claim.employer_name = "Ōé Kenzaburō", "苏州绿叶"
+    claim.entry = claim.entry | {"sector": "law-ip"}
+    db.session.commit()
+    kept = db.session.execute(select(Claim.sector, Claim.search, Claim.holder_name_key)).one()
+    assert (kept[0], kept[2]) == ("law-ip", "oe kenzaburo")
+    assert {"kenzaburo", "苏州绿叶", "suzhoulvye"} <= set(kept[1].split())
+
+
+def test_nothing_frozen_is_taken_apart_to_order_and_narrow(app, office):
+    """Of 20,000 claims that costs more than all the rest of the page."""
+    reader = office.district
+    with app.test_request_context():
+        opened = open_list(CLAIMS, None, reader, {"words": "x", "sector": "law-ip"})
+        asked = [one.sorts_by for one in opened.columns.values() if one.sorts_by is not None]
+        tables = {one for asking in (*asked, *opened.conditions) for one in iterate(asking)}
+    assert not {Claim.entry.expression, Claim.title.expression} & tables
+    assert Claim.sector.expression in tables
 
 
 def _as_listed(query: str) -> str:
