@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from core.accounts.models import User
@@ -26,6 +26,19 @@ from events.mailings.scopes import readable_by
 from events.mailings.states import MailingState
 from events.registrations.models import Registration
 from events.registrations.scopes import within
+
+# Asked for the page of every registration; made once, since that costs more than to ask it.
+_WRITTEN = (
+    select(Mailing)
+    .join(MailingRecipient, MailingRecipient.mailing_id == Mailing.id)
+    .where(
+        MailingRecipient.registration_id == bindparam("registration"),
+        MailingRecipient.message_id.is_not(None),
+        Mailing.files.any(),
+    )
+    .options(selectinload(Mailing.files))
+    .order_by(Mailing.due_at.desc(), Mailing.id)
+)
 
 UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
 
@@ -134,18 +147,7 @@ def due_mailings(at: datetime) -> list[uuid.UUID]:
 
 def written_to(registration: Registration) -> list[Mailing]:
     """The mailings with files that went to a registration, the newest first."""
-    rows = (
-        select(Mailing)
-        .join(MailingRecipient, MailingRecipient.mailing_id == Mailing.id)
-        .where(
-            MailingRecipient.registration_id == registration.id,
-            MailingRecipient.message_id.is_not(None),
-            Mailing.files.any(),
-        )
-        .options(selectinload(Mailing.files))
-        .order_by(Mailing.due_at.desc(), Mailing.id)
-    )
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(_WRITTEN, {"registration": registration.id}))
 
 
 def mailings_with(file: StoredFile) -> list[Mailing]:

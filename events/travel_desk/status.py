@@ -17,15 +17,14 @@ from events.editions.reach import reading_reach
 from events.registrations.models import Registration
 from events.registrations.own_parts import OwnPart
 from events.travel_support.models import TravelSupport
-from events.travel_support.queries import UNPLACED, attended, find_offer, line_of, supports_of
+from events.travel_support.queries import UNPLACED, attended, find_offer, supports_of, told_to
 from events.travel_support.states import LIVE_SUPPORTS, SupportState
 from events.travel_support.values import ceiling_words
 
 
 def own_part(registration: Registration, _token: str | None) -> OwnPart | None:
     """On the page of one's registration: nothing before it was published."""
-    told = TravelSupport.notice_starts_on.is_not(None)
-    one = line_of(registration.id, told)
+    one = told_to(registration)
     if one is None or (offer := find_offer(registration.edition)) is None:
         return None
     return OwnPart(

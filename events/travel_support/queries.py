@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, false, func, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from core.accounts.models import User
@@ -21,6 +21,11 @@ from events.travel_support.states import TOLD_STATES, SupportState
 ON_SITE = "on_site"
 # Whoever has no tier: what only the organiser can decide.
 UNPLACED = (TravelSupport.state == SupportState.DRAFTED) & (TravelSupport.tier_code == "")
+# Asked for the page of every registration; made once, since that costs more than to ask it.
+_TOLD = select(TravelSupport).where(
+    TravelSupport.registration_id == bindparam("registration"),
+    TravelSupport.notice_starts_on.is_not(None),
+)
 
 
 def find_offer(edition: Edition) -> TravelOffer | None:
@@ -64,6 +69,11 @@ def came(one: TravelSupport) -> bool:
     """Whether the person is checked in, by what is known now."""
     rows = select(Attendance.id).where(Attendance.registration_id == one.registration_id)
     return db.session.scalar(rows.limit(1)) is not None
+
+
+def told_to(registration: Registration) -> TravelSupport | None:
+    """What a person was told of their travel support: nothing before it was published."""
+    return db.session.scalar(_TOLD, {"registration": registration.id})
 
 
 def line_of(registration_id: uuid.UUID, *where: ColumnElement[bool]) -> TravelSupport | None:

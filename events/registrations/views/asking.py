@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.clock import now
 from core.drafts.wizard import read_draft
+from core.entry_forms.answering import AnswerForm
 from core.entry_forms.models import EVERY_ROLE
 from core.entry_forms.queries import roles_with_form
 from core.errors import Conflict
@@ -27,7 +29,7 @@ from events.editions.queries import get_public_edition
 from events.event_types.registry import ParticipantRole
 from events.registrations import limits, services
 from events.registrations.entry_form import edition_forms
-from events.registrations.forms.choices import Offer
+from events.registrations.forms.choices import Offer, offer_of
 from events.registrations.links import registration_token
 from events.registrations.models import Registration, RegistrationDraft
 from events.registrations.queries import find_live_registration
@@ -66,6 +68,15 @@ class Asked:
     def is_rolled(self) -> bool:
         """Whether the cut-off is over, so that it counts for the next edition (R4)."""
         return self.counted_for is not self.edition
+
+    @cached_property
+    def offer(self) -> Offer:
+        return offer_of(self.edition, at=self.at)
+
+    @cached_property
+    def answers(self) -> type[AnswerForm]:
+        """The questions of today."""
+        return answers_of(self.edition, self.role, None)
 
     @property
     def role_label(self) -> LazyString:

@@ -33,8 +33,10 @@ def new(slug: str) -> Page:
 
 
 def _answer(asked: Asked) -> Page:
-    offer = offer_of(asked.edition, at=asked.at)
-    form = draw_form(NewForm, offer, asked.role, asked.known, asks_sessions=not asked.is_rolled)
+    offer, answers, asks_sessions = asked.offer, asked.answers, not asked.is_rolled
+    form = draw_form(
+        NewForm, offer, asked.role, asked.known, answers=answers, asks_sessions=asks_sessions
+    )
     if asked.role_is_fixed and "role" in form:
         del form.role
     form.renew_key()

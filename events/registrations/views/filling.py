@@ -100,11 +100,12 @@ def draw_form(
     known: Known,
     *,
     version: FormVersion | None = None,
+    answers: type[AnswerForm] | None = None,
     keeps_files: bool = False,
     asks_sessions: bool = True,
 ) -> Any:
-    """The form as sent, or filled with what is known."""
-    made = answers_of(offer.edition, role, version)
+    """The form as sent, or filled with what is known; of the `answers` where they are read."""
+    made = answers or answers_of(offer.edition, role, version)
     data = known_answers(made.definition, known, keeps_files=keeps_files)
     data |= {
         "role": known.role or role,

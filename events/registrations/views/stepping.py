@@ -17,13 +17,13 @@ from core.files.holding import holders
 from core.web import public
 from events.editions.queries import get_public_edition
 from events.registrations import limits
-from events.registrations.forms.choices import KEY, SendForm, offer_of
+from events.registrations.forms.choices import KEY, SendForm
 from events.registrations.forms.steps import CHECK, CHOICES, is_long
 from events.registrations.queries import count_waiting
 from events.registrations.services.drafting import forget_drafts
 from events.registrations.services.registering import find_submitted
 from events.registrations.views.asking import Asked, Page, ask, result_url, send
-from events.registrations.views.filling import account, answers_of
+from events.registrations.views.filling import account
 from events.registrations.views.own import blueprint
 from events.registrations.views.steps import Filling
 
@@ -32,8 +32,7 @@ FORM = "/events/<slug>/register"
 
 def first_step(asked: Asked) -> Page | None:
     """Where a long form begins, or goes on; None: it is short enough for one page."""
-    definition = answers_of(asked.edition, asked.role, None).definition
-    if not is_long(definition, offer_of(asked.edition, at=asked.at)):
+    if not is_long(asked.answers.definition, asked.offer):
         return None
     wizard = Filling(asked).wizard
     if wizard.view.draft is not None:
@@ -124,7 +123,7 @@ def _sent_before(asked: Asked) -> Answered:
 def _page(wizard: Wizard, step: str, *, form: Any, **values: Any) -> str:
     filling: Filling = wizard.view
     asked, draft = filling.asked, filling.draft
-    offer = offer_of(asked.edition, at=asked.at)
+    offer = asked.offer
     page = "check" if step == CHECK else "step"
     shows_sessions = step == CHOICES and bool(offer.sessions)
     sending = SendForm(formdata=None, counts_for=asked.counted_for.id)

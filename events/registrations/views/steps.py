@@ -17,7 +17,7 @@ from core.entry_forms.models import FormVersion
 from core.entry_forms.queries import definition_of
 from core.entry_forms.values import SectionSpec
 from core.files.holding import holder
-from events.registrations.forms.choices import KEY, NewForm, combined, offer_of
+from events.registrations.forms.choices import KEY, NewForm, combined
 from events.registrations.forms.steps import (
     CHECK,
     CHOICES,
@@ -46,10 +46,11 @@ class Filling:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.offer = offer_of(asked.edition, at=asked.at)
+        self.offer = asked.offer
         self.draft = asked.find_draft()
         self.version = self._allowed_version()
-        self.answers = answers_of(asked.edition, asked.role, self.version)
+        own = self.version and answers_of(asked.edition, asked.role, self.version)
+        self.answers = own or asked.answers
         self.sections = self.answers.definition.sections
         # Before anything is typed, what is known says which questions are asked.
         self.typed: Draft = {}

@@ -82,6 +82,23 @@ def test_every_filter_and_order_asks_the_same_number_of_questions(app, edition, 
     assert set(counts.values()) == {11}, counts
 
 
+@pytest.mark.both_databases
+def test_what_is_dear_to_ask_is_asked_once_where_no_index_gives_the_order(app, edition, organiser):
+    for phone in ("3", "1", "2"):
+        make_registration(edition, answers={"hotel": True, "size": "s"}, phone=phone)
+    desk = Desk(app, organiser, edition)
+    desk.get()
+    for dear in ("x_size=s", "seat=confirmed", "words=ada", "state=confirmed"):
+        number, answer = count_queries(lambda dear=dear: desk.get(f"?{dear}&order=phone"))
+        assert (answer.status_code, number) == (200, 10), dear
+        choice = dict([dear.split("=")])
+        ids, total, page = page_ids(open_list(ATTENDEES, edition, organiser, choice))
+        found = page_ids(open_list(ATTENDEES, edition, organiser, {**choice, "order": "-phone"}))
+        assert (set(found[0]), *found[1:]) == (set(ids), total, page), dear
+        phones = [db.session.get(Registration, one).phone for one in found[0]]
+        assert phones == sorted(phones, reverse=True), dear
+
+
 def test_no_filter_or_order_reads_a_table_through_or_what_an_index_holds(edition, organiser):
     """Every table is searched by an index made for it: SQLite, which has no second way, says so."""
     for one in choices(edition, organiser):
