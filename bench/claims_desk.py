@@ -2,7 +2,8 @@
 
 ``[--claims N] [--runs N] [--every]``. A fresh embedded database with so many claims in every state.
 Printed is the dearest value of each filter, the dearer direction of each order over all claims, and
-the dearest page; `--every` prints every one. CPU of one request with everything around it.
+the dearest page, for a city reviewer; `--every` prints every one. Then the desk's first page and
+some of its lists for each role. CPU of one request with everything around it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,14 @@ from tests.factories.core import make_user, sign_in
 TYPED = {"words": ("Kowalski Amara", "nobody"), "reviewer": ("nobody",), "mine": ("1",),
          "late": ("1",), "sent_from": ("2026-01-01",), "sent_until": ("2026-06-30",)}  # fmt: skip
 GOAL_MS = 30
+ROLES = (Role.DISTRICT_REVIEWER, Role.CITY_REVIEWER, Role.PROVINCIAL_SEALER, Role.AUDITOR)
+OF_EACH = (
+    *("/desk", "/desk/claims", "/desk/claims?state=all", "/desk/claims?state=all&order=level"),
+    *(
+        "/desk/claims?state=all&words=Kowalski+Amara",
+        "/desk/claims?state=all&sector=finance-accounting",
+    ),
+)
 
 
 def main() -> None:
@@ -62,11 +71,15 @@ def main() -> None:
             }
             db.session.rollback()
             found = {kind: measured(browser, asked_of[kind], wanted.runs) for kind in asked_of}
+            for role in ROLES:
+                browser = sign_in(program.test_client(), make_user(role))
+                db.session.rollback()
+                found[role] = measured(browser, OF_EACH, wanted.runs)
             db.engine.dispose()
     print(f"| claims desk, {wanted.claims:,} claims | dearest | CPU ms, median (goal {GOAL_MS}) |")
     print("|---|---|---|")
     for kind, costs in found.items():
-        for one in costs if wanted.every else dearest(costs):
+        for one in costs if wanted.every or kind in ROLES else dearest(costs):
             print(f"| {kind} | `{shortened(one.query)}` | {one.ms:.1f} |")
 
 
@@ -77,7 +90,7 @@ def measured(browser: FlaskClient, queries: Iterable[str], runs: int) -> list[Co
         times = []
         for _ in range(runs + 1):
             began = time.process_time()
-            answer = browser.get(f"/desk/claims?{query}")
+            answer = browser.get(query if query.startswith("/") else f"/desk/claims?{query}")
             times.append((time.process_time() - began) * 1000)
             if answer.status_code != 200 or "notice-warning" in answer.text:
                 raise SystemExit(f"{query} answered {answer.status_code}")

@@ -7,8 +7,8 @@ from alembic import op
 
 from core.name_keys import LONGEST_KEY, name_key, search_text
 
-revision = "0084"
-down_revision = "0083"
+revision = "0085"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 
