@@ -9,7 +9,7 @@ and reserves the signature field that `seal_pdf` fills, unless the document want
 from __future__ import annotations
 
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -48,8 +48,30 @@ def _finish_streams(pdf: Any) -> None:
             item.extra["Interpolate"] = "false"  # PDF/A (ISO 19005-3, 6.2.8) allows nothing else
         if isinstance(item, pydyf.Stream) and item.compress:
             content = b"\n".join(map(_as_bytes, item.stream))
-            item.stream, item.compress = [zlib.compress(content, 9)], False
+            item.stream, item.compress = [_compressed(content)], False
             item.extra["Filter"] = "/FlateDecode"
+    # It would write every object twice as well, for the same reason.
+    pdf.objects = [item if item.free == "f" else _Written.of(item) for item in pdf.objects]
+
+
+class _Written(pydyf.Object):  # type: ignore[misc]
+    """An object that says what another said, without asking it again."""
+
+    data = b""
+    compressible = False
+
+    @classmethod
+    def of(cls, item: Any) -> _Written:
+        known = cls.__new__(cls)
+        known.number, known.generation, known.free = item.number, item.generation, item.free
+        known.data, known.compressible = item.data, item.compressible
+        return known
+
+
+# Most parts of a certificate are those of the one before: the colours, the common letters.
+@lru_cache(maxsize=64)
+def _compressed(content: bytes) -> bytes:
+    return zlib.compress(content, 9)
 
 
 def _pack_fonts(pdf: Any) -> None:

@@ -41,6 +41,9 @@ _DROPPED = (
     "meta", "name", "post", "vhea", "vmtx",
 )  # fmt: skip
 
+# What draws a CFF font's glyphs.
+_OUTLINES = ("CFF ", "head", "hhea", "hmtx", "maxp")
+
 
 def missing_glyphs(text: str) -> set[str]:
     """The characters of `text` that no typeface of ours can print.
@@ -122,12 +125,15 @@ def compact_subset(font: Any, used: dict[int, str]) -> bytes:
     harfbuzz.hb_set_add_sorted_array(
         hb.hb_subset_input_glyph_set(plan), ffi.new("hb_codepoint_t[]", glyphs), len(glyphs)
     )
+    whole = font.hb_face
     flags = (
         hb.HB_SUBSET_FLAGS_NO_HINTING
         | hb.HB_SUBSET_FLAGS_DESUBROUTINIZE
         | hb.HB_SUBSET_FLAGS_NO_LAYOUT_CLOSURE
     )
-    if "CFF " not in font.tables:
+    if "CFF " in font.tables:
+        whole = _outlines(whole)
+    else:
         flags |= hb.HB_SUBSET_FLAGS_RETAIN_GIDS
     hb.hb_subset_input_set_flags(plan, flags)
     dropped = sorted(harfbuzz.hb_tag_from_string(tag.encode(), -1) for tag in _DROPPED)
@@ -136,8 +142,35 @@ def compact_subset(font: Any, used: dict[int, str]) -> bytes:
         ffi.new("hb_codepoint_t[]", dropped),
         len(dropped),
     )
-    face = ffi.gc(hb.hb_subset_or_fail(font.hb_face, plan), harfbuzz.hb_face_destroy)
+    face = ffi.gc(hb.hb_subset_or_fail(whole, plan), harfbuzz.hb_face_destroy)
     return _face_bytes(face)
+
+
+def _outlines(whole: Any) -> Any:
+    """The same font without its character map, nothing being copied.
+
+    HarfBuzz would walk the map of 60,000 characters for every document, which takes twenty times
+    as long as all else, and add variants of punctuation that no text has.
+    """
+    from weasyprint.text.ffi import ffi, harfbuzz
+
+    _declare_builder()
+    face = ffi.gc(harfbuzz.hb_face_builder_create(), harfbuzz.hb_face_destroy)
+    for name in _OUTLINES:
+        tag = harfbuzz.hb_tag_from_string(name.encode(), -1)
+        table = ffi.gc(harfbuzz.hb_face_reference_table(whole, tag), harfbuzz.hb_blob_destroy)
+        harfbuzz.hb_face_builder_add_table(face, tag, table)
+    return face
+
+
+@cache
+def _declare_builder() -> None:
+    from weasyprint.text.ffi import ffi
+
+    ffi.cdef("""
+        hb_face_t * hb_face_builder_create (void);
+        hb_bool_t hb_face_builder_add_table (hb_face_t *face, hb_tag_t tag, hb_blob_t *blob);
+    """)
 
 
 def _face_bytes(face: Any) -> bytes:

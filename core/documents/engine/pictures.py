@@ -13,7 +13,7 @@ import struct
 from typing import Any
 
 import pydyf
-from weasyprint.images import RasterImage
+from weasyprint.images import RasterImage, get_image_from_uri
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _PREFIX = "data:image/png;base64,"
@@ -21,7 +21,16 @@ _PREFIX = "data:image/png;base64,"
 _ONE_BIT_GREY = bytes((1, 0, 0, 0, 0))
 
 
-def code_picture(address: str) -> Any | None:
+def picture(
+    cache: Any, url_fetcher: Any, options: Any, url: str, *rest: Any, **further: Any
+) -> Any | None:
+    """What WeasyPrint asks for the picture at an address, QR codes being left as they are."""
+    return _code_picture(url) or get_image_from_uri(
+        cache, url_fetcher, options, url, *rest, **further
+    )
+
+
+def _code_picture(address: str) -> Any | None:
     """The picture at a ``data:`` address when it is a small PNG of one bit, otherwise None."""
     if not address.startswith(_PREFIX):
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from functools import lru_cache
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,6 +14,8 @@ from core.documents.engine.serials import data_uri
 MASK = 2
 BORDER = 4
 PIXELS_PER_MODULE = 4
+# White is one, as a grey picture has it.
+_BITS = ("1", "0")
 
 
 @lru_cache(maxsize=64)
@@ -28,9 +31,24 @@ def qr_svg_or_png(url: str, *, pixels: int = PIXELS_PER_MODULE) -> str:
 
 def qr_png(url: str, *, pixels: int) -> bytes:
     """The same as a picture by itself."""
-    out = BytesIO()
-    _code(url).save(out, kind="png", scale=pixels, border=BORDER)
-    return out.getvalue()
+    # Written here: segno takes four times as long, and the picture is two colours and no more.
+    rows = [
+        int("".join(_BITS[module] * pixels for module in row), 2)
+        for row in _code(url).matrix_iter(border=BORDER)
+    ]
+    width = len(rows) * pixels
+    length = (width + 7) // 8
+    lines = ((row << length * 8 - width).to_bytes(length, "big") for row in rows)
+    # Each line says first that it is not filtered.
+    data = b"".join((b"\0" + line) * pixels for line in lines)
+    head = struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(data, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
 
 
 def qr_svg(url: str) -> str:

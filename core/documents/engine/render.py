@@ -10,10 +10,9 @@ from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
-from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 
-from core.documents.engine import archival, breaking, kept, papers, repeating, tagging
+from core.documents.engine import archival, breaking, kept, papers, pictures, repeating, tagging
 from core.documents.engine.errors import DoesNotFit, MissingGlyph
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 
@@ -69,8 +68,14 @@ def _attachment(data: bytes, name: str, moment: datetime) -> weasyprint.Attachme
         relationship="Data",
         created=moment,
         modified=moment,
-        url_fetcher=ClosedFetcher(),
+        url_fetcher=_fetcher(),
     )
+
+
+@cache
+def _fetcher() -> ClosedFetcher:
+    """For what brings its own bytes; making one asks the whole environment for proxies."""
+    return ClosedFetcher()
 
 
 @cache
@@ -112,7 +117,7 @@ def _laid_out(html: str, lines: breaking.Notes) -> tuple[Any, set[str]]:
 
 
 def _picture(address: str) -> Any:
-    return get_image_from_uri({}, ClosedFetcher(), weasyprint.DEFAULT_OPTIONS, address)
+    return pictures.picture({}, ClosedFetcher(), weasyprint.DEFAULT_OPTIONS, address)
 
 
 def _repeated(html: str) -> Any | None:

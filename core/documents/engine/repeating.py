@@ -19,13 +19,12 @@ from typing import Any
 from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
-from weasyprint.images import get_image_from_uri
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.text.line_break import split_first_line, strut
 
 from core.documents.engine import papers
-from core.documents.engine.pictures import code_picture
+from core.documents.engine.pictures import picture
 
 MARK = 'data-cell="'
 # Lays a page tree out, with smaller type where ``data-fit`` asks for it; the second value names
@@ -142,9 +141,7 @@ class _Repeated:
         return _Copy(self, shape, leaf).made()
 
     def picture(self, address: str) -> Any:
-        return code_picture(address) or get_image_from_uri(
-            self.pictures, self.source.url_fetcher, DEFAULT_OPTIONS, address
-        )
+        return picture(self.pictures, self.source.url_fetcher, DEFAULT_OPTIONS, address)
 
 
 class _Frame:

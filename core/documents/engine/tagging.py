@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pydyf
+from weasyprint import document as layout_document
 from weasyprint import pdf as generator
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.formatting_structure import boxes
@@ -28,6 +29,7 @@ from weasyprint.pdf import tags as tag_writer
 
 from core.documents.engine.filling import right_to_left
 from core.documents.engine.fonts import compact_subset
+from core.documents.engine.pictures import picture
 
 WEASYPRINT = "70.0"
 _original_tree = tag_writer._build_box_tree  # noqa: SLF001
@@ -57,6 +59,7 @@ def install() -> None:
     font_writer.get_hb_object_data = _font_data
     font_writer.Font.clean = _clean
     COMPUTER_FUNCTIONS["font_size"] = _readable_size
+    layout_document.original_get_image_from_uri = picture
 
 
 def _readable_size(style: Any, name: str, value: Any) -> float:
