@@ -26,6 +26,7 @@ from core.documents.engine import normalise_serial
 from core.documents.engine.credential import sign_token
 from core.documents.forms import NameForm, PdfForm, SerialForm, serial_fault
 from core.documents.notes import notes_on
+from core.documents.photos import printed_photo
 from core.documents.sealing import office_seal
 from core.documents.states import Standing
 from core.web import public
@@ -85,8 +86,9 @@ def check_token(serial: str, token: str) -> Any:
     _spend(LOOK_UPS, "look up")
     with reading():
         record, fields = checking.look_up(number), checking.open_by_token(number, token)
+        photo = printed_photo(number) if fields is not None else ""
     wrong_token = fields is None and record.standing is not Standing.UNKNOWN
-    return _record_page(record, NameForm(), fields=fields, wrong_token=wrong_token)
+    return _record_page(record, NameForm(), fields=fields, photo=photo, wrong_token=wrong_token)
 
 
 @blueprint.get("/verify/withdrawn")
@@ -149,7 +151,7 @@ def _mistyped(serial: str) -> Any:
 
 
 def _record_page(record: Record, form: NameForm, **shown: Any) -> str:
-    context: dict[str, Any] = {"fields": None, "wrong_token": False, **shown}
+    context: dict[str, Any] = {"fields": None, "photo": "", "wrong_token": False, **shown}
     # What it rests on is printed on it: for whoever may read the rest.
     context["notes"] = notes_on(record.serial) if context["fields"] is not None else []
     return render_template(

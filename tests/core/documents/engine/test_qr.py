@@ -1,11 +1,15 @@
 import base64
 import io
 
-from PIL import Image
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
 
-from core.documents.engine import qr_svg, qr_svg_or_png
+from core.documents.engine import fill_template, qr_svg, qr_svg_or_png
 from core.documents.engine.qr import PIXELS_PER_MODULE, capitals
-from tests.core.documents.engine.specimens import CHECK
+from core.documents.engine.render import render_pdf
+from tests.core.documents.engine.specimens import CHECK, CREATED, TitleCertificate, attendance
 
 
 def picture(url):
@@ -43,3 +47,16 @@ def test_on_a_page_the_same_code_is_drawn_as_a_path_on_white():
     assert "style=" not in svg
     assert svg.count("<path") == 2
     assert 'fill="#fff"' in svg
+
+
+@pytest.mark.parametrize("paper", ["title", "attendance"])
+def test_the_code_on_paper_is_read_from_a_poor_copy(paper):
+    """100 dots to the inch, and out of focus."""
+    html = fill_template("title_certificate.html", TitleCertificate())
+    if paper == "attendance":
+        html = attendance(("张伟", "zh-Hans", ""), 1)
+    pdf = render_pdf(html, title="t", language="en", created=CREATED, attachment=None)
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=100 / 72).to_pil().convert("L")
+    (code,) = zxingcpp.read_barcodes(picture.filter(ImageFilter.GaussianBlur(1.2)))
+    assert code.text.startswith("HTTPS://TALENT.SUZHOU.EXAMPLE/V/SZ27-7K3M")
