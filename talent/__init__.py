@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         decision_reviews,
         edition_effects,
         issuer_checks,
+        missed_entries,
         objections,
         offers,
         people,
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     offers.init_app(app)
     objections.init_app(app)
     reopenings.init_app(app)
+    missed_entries.init_app(app)
     edition_effects.init_app(app)
     app.cli.add_command(demo)
     AUDIT_WORDS.add(app, AuditWords("talent", Path(__file__).with_name("audit_words.json")))

@@ -66,7 +66,8 @@ def _name_of(account_id: Any) -> Any:
 
 def _suggestions(_nothing: None, _reader: User) -> Content:
     waits, answered = SuggestionState.WAITING, SuggestionState.ANSWERED
-    state = case((_S.answered_at.is_(None), waits), else_=answered)
+    accepted = (_S.accepted.expression, SuggestionState.ACCEPTED)
+    state = case((_S.answered_at.is_(None), waits), accepted, else_=answered)
     states = filters.choices_of(SuggestionState)
     return Content(
         [

@@ -17,7 +17,11 @@ def suggestion_answered(suggestion: CatalogueSuggestion, owner: User | None) -> 
         address=address,
         language=owner.preferred_language if owner else suggestion.language,
         recipient_name=owner.display_name if owner else "",
-        values={"qualification": suggestion.qualification, "answer": suggestion.answer},
+        values={
+            "qualification": suggestion.qualification,
+            "answer": suggestion.answer,
+            "accepted": suggestion.accepted,
+        },
         recipient_id=owner.id if owner else None,
         key=f"suggestion-answered:{suggestion.id}",
         about=suggestion,

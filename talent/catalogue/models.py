@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -212,6 +213,9 @@ class CatalogueSuggestion(Base):
     """A qualification somebody misses in the catalogue; feeds the next edition."""
 
     __tablename__ = "catalogue_suggestion"
+    __table_args__ = (
+        CheckConstraint("NOT accepted OR answered_at IS NOT NULL", name="accepted_with_answer"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     created_at: Mapped[datetime]
@@ -230,3 +234,5 @@ class CatalogueSuggestion(Base):
         ForeignKey("user.id", ondelete="SET NULL")
     )
     answer: Mapped[str] = mapped_column(Text, default="")
+    # Whether it went onto the work list of the next edition with the answer.
+    accepted: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.errors import Words
 from core.registries import News, Registry
-from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ class EditionPartSource:
 
 
 edition_published = News[Publication]("edition published")
+suggestion_accepted = News[CatalogueSuggestion]("suggestion accepted")
+# The words of a search in which nothing sure was found.
+search_missed = News[str]("search missed")
 EDITION_PARTS = Registry[EditionPartSource](
     "parts of an edition", "A slice's sentence on the page of an edition of the catalogue."
 )

@@ -103,6 +103,19 @@ def list_entries(edition: CatalogueEdition, codes: Collection[str]) -> Sequence[
     ).all()
 
 
+def list_codes(edition: CatalogueEdition) -> frozenset[str]:
+    codes = select(CatalogueEntry.code).where(CatalogueEntry.edition_id == edition.id)
+    return frozenset(db.session.scalars(codes))
+
+
+def titles_known(edition: CatalogueEdition) -> Sequence[tuple[str, str, str, str, str]]:
+    """Series and title in both languages with the level, of all that `edition` leads to."""
+    one = CatalogueEntry
+    said = (one.series_zh, one.series_en, one.title_zh, one.title_en, one.level)
+    rows = select(*said).where(one.edition_id == edition.id).distinct().order_by(*said)
+    return [(a, b, c, d, e) for a, b, c, d, e in db.session.execute(rows)]
+
+
 def titles_in_force(on: date) -> dict[str, dict[str, str]]:
     """What each entry in force leads to, with the qualification it stands for, by code."""
     one, edition = CatalogueEntry, edition_in_force(on)

@@ -18,6 +18,7 @@ from core.policy import authorize
 from talent.catalogue import mails, queries
 from talent.catalogue.importing.cells import MOST_YEARS, write_tier_rules
 from talent.catalogue.models import CatalogueSuggestion, TierRule
+from talent.catalogue.publishing import suggestion_accepted
 from talent.catalogue.states import CataloguePermission
 from talent.catalogue.tiers import Rule
 from talent.catalogue.values import STALE
@@ -74,9 +75,11 @@ def fingerprint_of_rules() -> str:
 
 
 def answer_suggestion(
-    suggestion: CatalogueSuggestion, answer: str, *, by: Any, at: datetime
+    suggestion: CatalogueSuggestion, answer: str, *, accepts: bool = False, by: Any, at: datetime
 ) -> None:
     """Answer a suggestion, once, and write to whoever left an address.
+
+    With `accepts` it goes onto the work list of the next edition.
 
     Refuses an empty answer, one that is too long, and a second one (Conflict).
     """
@@ -91,9 +94,12 @@ def answer_suggestion(
     suggestion.answer = answer.strip()
     suggestion.answered_at = at
     suggestion.answered_by_id = by.id
+    suggestion.accepted = accepts
     owner = db.session.get(User, suggestion.user_id) if suggestion.user_id else None
     letter = mails.suggestion_answered(suggestion, owner)
     if letter is not None:
         outbox.post(letter)
-    audit.record("catalogue:suggestion:answered", suggestion, by=by, at=at)
+    audit.record("catalogue:suggestion:answered", suggestion, by=by, at=at, accepted=accepts)
     db.session.flush()
+    if accepts:
+        suggestion_accepted.send(suggestion)

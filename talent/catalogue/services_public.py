@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.db import db
+from core.i18n import language
 from talent.catalogue.models import CatalogueSuggestion
 
 
@@ -33,6 +34,7 @@ def suggest_qualification(
         region=suggestion.region,
         reason=suggestion.reason,
         address=suggestion.address,
+        language=language(),
     )
     db.session.add(kept)
     db.session.flush()

@@ -80,6 +80,7 @@ class Current(State):
 class SuggestionState(State):
     WAITING = "waiting", _l("Waits for an answer"), "waiting"
     ANSWERED = "answered", _l("Answered"), "done"
+    ACCEPTED = "accepted", _l("On the work list"), "done"
 
 
 class EditionAction(StrEnum):

@@ -35,13 +35,13 @@ def set_entry_rules(
     if list(old) == list(rules):
         return
     entry.own_tiers = [asdict(rule) for rule in rules] or None
-    _note_edit(edition)
+    note_edit(edition)
     changes = {"entry": entry.code, "old": write_tier_rules(old), "new": write_tier_rules(rules)}
     audit.record("catalogue:entry:tiers_set", edition, by=by, at=at, **changes)
     db.session.flush()
 
 
-def _note_edit(edition: CatalogueEdition) -> None:
+def note_edit(edition: CatalogueEdition) -> None:
     """Pages drawn before are stale, although the file is the same."""
     report = edition.import_report or {}
     edition.import_report = {**report, "edits": int(report.get("edits", 0)) + 1}

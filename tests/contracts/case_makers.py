@@ -47,9 +47,13 @@ from events.thanks.states import Audience
 from events.travel_objections.services import Objection, object_to
 from events.travel_support import services as travel_support
 from talent.catalogue import services as catalogue
+from talent.catalogue.services_public import Suggestion, suggest_qualification
 from talent.claims.states import ClaimState
 from talent.corrections import services as corrections
 from talent.decision_reviews.queries import review_of
+from talent.missed_entries.collecting import collect
+from talent.missed_entries.models import MissedMention
+from talent.missed_entries.services import set_aside
 from talent.revocations import services as revocations
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.events.week_figures.records import attend, held
@@ -324,6 +328,16 @@ def correction(action, work):
     return one, make_user(Role.CITY_REVIEWER)
 
 
+def missed(action, work):
+    one = collect("Harbour Meteorologist", at=now())
+    said = suggest_qualification(Suggestion("Harbour", address=ADDRESS), by=None, at=now())
+    one.mentions.append(MissedMention(suggestion=said, created_at=now()))
+    by = make_user(Role.CATALOGUE_EDITOR)
+    if action == "reopen":
+        set_aside(one, {"en": "Said", "zh": "说过"}, by=by, at=now())
+    return one, by
+
+
 def revocation(action, work):
     claim = make_claim(ClaimState.RECOGNISED, claimant=make_user(email=ADDRESS))
     work()
@@ -520,6 +534,13 @@ MAKERS = [
         ("write", "confirm", "decline"),
         {"decline": BOTH, "write": CORRECT},
         frozenset({Role.CITY_REVIEWER}),
+    ),
+    Maker(
+        "missed_entries",
+        missed,
+        ("plan", "set-aside", "reopen"),
+        {"plan": {"priority": "a_high", "assignee": ""}, "set-aside": BOTH},
+        frozenset({Role.CATALOGUE_EDITOR}),
     ),
     Maker(
         "revocations",

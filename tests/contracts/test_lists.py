@@ -66,6 +66,7 @@ from talent.catalogue.models import CatalogueSuggestion
 from talent.claims.documents import title_certificate
 from talent.claims.states import ClaimState
 from talent.corrections.services import ask as ask_for_correction
+from talent.missed_entries.collecting import collect
 from tests.core.documents.orders import issue
 from tests.core.files.corpus import page_pdf
 from tests.counting import count_queries
@@ -307,6 +308,14 @@ def catalogue_suggestions() -> Place:
         db.session.commit()
 
     return Place(make_user(Role.CATALOGUE_EDITOR), "/desk/catalogue/suggestions", miss)
+
+
+def missed_entries() -> Place:
+    def miss() -> None:
+        collect("Łódź Manager", at=now())
+        db.session.commit()
+
+    return Place(make_user(Role.CATALOGUE_EDITOR), "/desk/catalogue/work-list", miss)
 
 
 def organisations() -> Place:
@@ -671,6 +680,7 @@ PLACES = {
     "events.directories": directories,
     "talent.catalogue_editions": catalogue_editions,
     "talent.catalogue_suggestions": catalogue_suggestions,
+    "talent.missed_entries": missed_entries,
     "events.mailings": mailings, "events.recipients": recipients,
     "events.certificates": certificates,
     "events.devices": devices,

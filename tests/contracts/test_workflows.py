@@ -24,6 +24,7 @@ WORKFLOWS = [
 ENDS = {
     "claim": {"withdrawn"},
     "certificate_correction": {"confirmed", "declined"},
+    "missed_entry": set(),
     "title_revocation": {"confirmed", "dropped"},
     "decision_review": {"set_aside", "upheld"},
     "edition": {"cancelled"},

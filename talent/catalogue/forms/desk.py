@@ -19,8 +19,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from core.cases.forms import ActionForm
+from core.clock import today
 from core.files.holding import HeldFile
 from core.forms import BaseForm, Required
+from talent.catalogue.queries import edition_in_force
 from talent.catalogue.rule_services import ANSWER_LENGTH
 from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
@@ -45,6 +47,18 @@ class FileForm(BaseForm):
 
 
 class UploadForm(FileForm):
+    """A new edition: the rows of a file, or all that the edition in force says."""
+
+    file = HeldFile(
+        FileForm.file.args[0],
+        description=FileForm.file.kwargs["description"],
+        render_kw={"accept": ".csv,.xlsx"},
+        is_paper=False,
+    )
+    copies = BooleanField(
+        _l("No file: begin with the entries of the edition in force"),
+        description=_l("For an edition that only takes up some entries or changes rules."),
+    )
     name_en = StringField(
         _l("Name in English"),
         validators=[
@@ -76,11 +90,24 @@ class UploadForm(FileForm):
         """A notice in one language needs the other: both are read alike."""
         if not super().validate_on_submit(extra_validators):
             return False
+        if not self.copies.data and not self.file.data:
+            self.file.errors = [_l("Choose a file.")]
+            return False
         for one, other in ((self.notice_en, self.notice_zh), (self.notice_zh, self.notice_en)):
             if one.data and not other.data:
                 other.errors = [_l("Write the notice in both languages, or in neither.")]
                 return False
         return True
+
+    def to_sheet(self) -> UploadedSheet:
+        edition = edition_in_force(today()) if self.copies.data else None
+        if edition is None:
+            return super().to_sheet()
+        # The writer is loaded by those who need it.
+        from talent.catalogue.exports import ExportFormat, export_edition
+
+        file = export_edition(edition, ExportFormat.CSV)
+        return UploadedSheet(file.name, file.content)
 
     def to_details(self) -> EditionDetails:
         return EditionDetails(
@@ -107,6 +134,10 @@ class AnswerForm(BaseForm):
         ],
         description=_l("Say whether the next edition will hold it, and why."),
         render_kw={"rows": 6},
+    )
+    accepts = BooleanField(
+        _l("Put it on the work list of the next edition"),
+        description=_l("Whoever suggested it is told, and again once it is decided."),
     )
 
 

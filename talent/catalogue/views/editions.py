@@ -108,6 +108,7 @@ CASE = CaseSpec[CatalogueEdition](
         "catalogue:edition:replaced": _l("Corrected file read"),
         "catalogue:edition:refused_left_out": _l("Refused rows left out"),
         "catalogue:entry:tiers_set": _l("Rules of an entry set"),
+        "catalogue:entry:added": _l("Entry added"),
         "catalogue:effects:chosen": _l("Chosen what becomes of claims"),
     },
     actions=(

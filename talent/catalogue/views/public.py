@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from core.api import limits
 from core.clock import today
 from core.errors import NotFound
 from core.public_pages import finish, show, unchanged
@@ -18,6 +19,7 @@ from talent.catalogue.entry_words import field_label, notes_of, ways_to_verify
 from talent.catalogue.exports import field_text
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.papers import papers_for
+from talent.catalogue.publishing import search_missed
 from talent.catalogue.start import start_figures
 
 bp = Blueprint("catalogue_public", __name__)
@@ -168,6 +170,8 @@ def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
     if same:
         return same
     listing = browsing.browse(edition, browsing.read_criteria(request.args))
+    if listing.outcome is browsing.Outcome.UNSURE and not permanent and not is_htmx():
+        _count_miss(listing.criteria.query)
     response = show(
         f"{PAGES}/{'_results.html' if is_htmx() else 'catalogue.html'}",
         listing=listing,
@@ -179,6 +183,13 @@ def _listing(edition: CatalogueEdition, *, permanent: bool = False) -> Response:
     if is_htmx():
         response.headers["HX-Push-Url"] = _short_address(listing.criteria)
     return response
+
+
+def _count_miss(words: str) -> None:
+    """Once a day for each caller and these words; not while they are being typed."""
+    own = limits.spend("1/day", "missed", limits.caller(), words.casefold())
+    if own.granted and limits.spend("2000/day", "missed-all").granted:
+        search_missed.send(words)
 
 
 def _short_address(criteria: browsing.Criteria) -> str:

@@ -76,7 +76,10 @@ def answer(number: uuid.UUID) -> Page:
     form = AnswerForm()
 
     def write() -> BaseResponse:
-        rule_services.answer_suggestion(wanted, form.answer.data, by=current_user, at=now())
+        accepts = form.accepts.data
+        rule_services.answer_suggestion(
+            wanted, form.answer.data, accepts=accepts, by=current_user, at=now()
+        )
         flash(_("Answered."), "success")
         return redirect(url_for("catalogue_suggestions.index"), 303)
 

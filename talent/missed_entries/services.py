@@ -1,0 +1,97 @@
+"""Decide on the lines of the work list, and tell those who asked; their only writers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core import outbox
+from core.accounts.models import User
+from core.accounts.queries import holders_of
+from core.accounts.roles import Role
+from core.db import db
+from core.errors import DomainError
+from core.i18n import reason_in_both
+from core.policy import authorize
+from core.workflow import Move
+from talent.catalogue.entry_services import add_entry
+from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.queries import list_codes
+from talent.catalogue.states import CataloguePermission, EditionState
+from talent.missed_entries import mails
+from talent.missed_entries.models import MissedEntry
+from talent.missed_entries.states import MISSED_WORKFLOW, MissedAction, MissedState, Priority
+
+
+def plan(one: MissedEntry, priority: str, assignee: str, *, by: User, at: datetime) -> None:
+    """How urgent it is, and which editor takes it; nobody in particular where none is chosen."""
+    editors = {str(user.id): user for user in holders_of(Role.CATALOGUE_EDITOR)}
+    if assignee and assignee not in editors:
+        raise DomainError(_l("Choose an editor of the catalogue."), field="assignee")
+    one.priority, one.assignee = Priority(priority), editors.get(assignee)
+    MISSED_WORKFLOW.fire(one, MissedAction.PLAN, by=by, at=at)
+    db.session.flush()
+
+
+def take_into(
+    one: MissedEntry, edition: CatalogueEdition, said: Mapping[str, str], *, by: User, at: datetime
+) -> None:
+    """Add the entry to a draft, as `said` by field; refused as `add_entry` refuses it."""
+    authorize(CataloguePermission.EDIT, one, user=by)
+    one.entry_code = add_entry(edition, said, by=by, at=at)
+    one.edition = edition
+    MISSED_WORKFLOW.fire(one, MissedAction.TAKE, by=by, at=at)
+    db.session.flush()
+
+
+def give_back(one: MissedEntry, *, by: User | None, at: datetime) -> None:
+    """It is to be decided again; an entry that was added stays in its draft."""
+    MISSED_WORKFLOW.fire(one, MissedAction.GIVE_BACK, by=by, at=at)
+    db.session.flush()
+
+
+def set_aside(one: MissedEntry, reason: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """No edition takes it up; everybody who asked reads why, in their language."""
+    one.reason = reason_in_both(reason)
+    MISSED_WORKFLOW.fire(one, MissedAction.SET_ASIDE, by=by, at=at)
+    db.session.flush()
+    _tell(one, "set_aside", uuid.uuid4().hex[:8])
+
+
+def reopen(one: MissedEntry, *, by: User, at: datetime) -> None:
+    one.edition, one.entry_code, one.reason = None, "", {}
+    MISSED_WORKFLOW.fire(one, MissedAction.REOPEN, by=by, at=at)
+    db.session.flush()
+
+
+def follow_edition(move: Move) -> None:
+    """What its edition took up is published with it, or comes back: discarded, or left out since.
+
+    A corrected file brings the entries that stand in it; what was added by hand has to be in it.
+    """
+    edition: Any = move.subject
+    if not isinstance(edition, CatalogueEdition):
+        return
+    if move.target not in {EditionState.PUBLISHED, EditionState.DISCARDED}:
+        return
+    taken = select(MissedEntry).where(
+        MissedEntry.edition_id == edition.id, MissedEntry.state == MissedState.TAKEN
+    )
+    held = list_codes(edition) if move.target == EditionState.PUBLISHED else frozenset()
+    for one in db.session.scalars(taken):
+        if one.entry_code in held:
+            MISSED_WORKFLOW.fire(one, MissedAction.PUBLISH, by=None, at=move.at)
+            db.session.flush()
+            _tell(one, "taken", str(edition.id))
+        else:
+            give_back(one, by=None, at=move.at)
+
+
+def _tell(one: MissedEntry, template: str, key: str) -> None:
+    for letter in mails.to_those_who_asked(one, template, key):
+        outbox.post(letter)
