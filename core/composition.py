@@ -19,6 +19,7 @@ from core import (
     jobs,
     juries,
     keys,
+    known_names,
     lists,
     office_pages,
     operations,
@@ -52,7 +53,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.add_template_filter(with_links)
     audit.init_audit(app)
     jobs.init_app(app)
-    install(app, outbox.services)
+    install(app, outbox.services, known_names)
     accounts.init_app(app)
     audit_log.init_app(app)
     api.init_app(app)

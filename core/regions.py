@@ -11,6 +11,7 @@ from flask import current_app
 
 from core.i18n import LOCALES, language, tr
 from core.name_keys import folded, name_key
+from core.pinyin import read_aloud
 
 INTERNATIONAL = "INT"
 REPLACED = {
@@ -78,7 +79,13 @@ def find_regions(typed: str, *also: str) -> Sequence[str]:
 
 @cache
 def _codes_by_folded_name() -> Mapping[str, str]:
-    return {folded(name): code for name, code in region_codes().items()}
+    known = {folded(name): code for name, code in region_codes().items()}
+    for code, name in _names("zh").items():
+        # As it sounds: "deguo", "de guo".
+        spoken = read_aloud(folded(name).replace(" ", ""))
+        for way in ("".join(spoken), " ".join(spoken)):
+            known.setdefault(way, code)
+    return known
 
 
 @cache

@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select
@@ -10,10 +12,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core.accounts.models import User
 from core.accounts.roles import WHOLE_CITY, Role
+from core.clock import today
 from core.db import db
 from core.errors import NotFound
 from core.files.models import StoredFile
 from core.i18n import language
+from core.known_names import KnownName
 from core.organisations.models import Officer, Organisation, OrganisationPaper
 from core.organisations.scopes import ASKS, officered_by, verified_by
 from core.organisations.states import TRUSTED, OrganisationState
@@ -36,6 +40,23 @@ def find_by_name(text: str) -> Organisation | None:
     named = or_(one.name_zh == name, one.name_en == name, one.credit_code == name.upper())
     found = db.session.scalars(select(one).where(named).limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def known_names() -> tuple[KnownName, ...]:
+    """What verified organisations are called, other names too; kept until one of them changes."""
+    one = Organisation
+    stamp = select(func.count(), func.sum(one.version), func.max(one.created_at))
+    return _known_names(*db.session.execute(stamp.where(is_verified(today()))).one())
+
+
+@lru_cache(maxsize=1)
+def _known_names(*_stamp: Any) -> tuple[KnownName, ...]:
+    rows = db.session.execute(
+        select(Organisation.name_en, Organisation.name_zh, Organisation.aliases)
+        .where(is_verified(today()))
+        .order_by(Organisation.name_zh_key, Organisation.id)
+    )
+    return tuple(KnownName.of(en, zh, aliases.splitlines()) for en, zh, aliases in rows)
 
 
 def get_own(reference: str, officer: User) -> Organisation:

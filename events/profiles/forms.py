@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from core.contacts import plain_phone
 from core.files.holding import HeldFile
 from core.forms import BaseForm, line, paragraph
+from core.known_names import NamedField
 from core.regions import district_names
 from events.job_descriptions.states import JobDegree
 from events.profiles.services import FACTS
@@ -35,8 +36,8 @@ class ProfileForm(BaseForm):
     )  # fmt: skip
     degree = SelectField(_l("Highest degree"), choices=JobDegree.choices())
     field = line(_l("Field of study"), 200)
-    institution = line(_l("University of the degree"), 200)
-    employer = line(_l("Employer now"), 200)
+    institution = NamedField(_l("University of the degree"), 200, source="schools")
+    employer = NamedField(_l("Employer now"), 200, source="employers")
     job_title = line(_l("Post now"), 200)
     languages = SelectMultipleField(
         _l("Languages you work in"), choices=ProfileLanguage.choices(),

@@ -13,13 +13,16 @@ from talent.catalogue.states import CataloguePermission
 def init_app(app: Flask) -> None:
     from core.desk.shares import SHARES
     from core.figures.registry import FIGURES
+    from core.known_names import NAME_SOURCES, NameSource
     from core.lists import add_list
+    from core.organisations.queries import known_names
     from core.registries import install
     from talent.catalogue import api, feed, lists, policies, shares
     from talent.catalogue.commands import catalogue
     from talent.catalogue.degrees import degree_named
     from talent.catalogue.entry_words import TEMPLATE_WORDS
     from talent.catalogue.figures import CATALOGUE_ENTRIES
+    from talent.catalogue.indexes import issuers_known
     from talent.catalogue.start import START_FIGURES, FigureSource, count_certificates
     from talent.catalogue.views import answer, desk, editions, public, rules, tiers
 
@@ -36,6 +39,8 @@ def init_app(app: Flask) -> None:
     )
     add_list(app, lists.EDITIONS, lists.SUGGESTIONS)
     SHARES.add(app, *shares.SOURCES)
+    schools = NameSource("schools", lambda: (*known_names(), *issuers_known()))
+    NAME_SOURCES.add(app, NameSource("issuers", issuers_known, is_public=True), schools)
     certificates = _l("title certificates in force")
     START_FIGURES.add(app, FigureSource("certificates", certificates, count_certificates))
     FIGURES.add(app, CATALOGUE_ENTRIES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from talent.catalogue.faults import Fault
 from talent.catalogue.importing import read_catalogue
 from talent.catalogue.loading import load_seed_catalogue
 from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.publishing import Undecided
 from talent.catalogue.services import (
     fingerprint_of,
     import_edition,
@@ -50,6 +52,8 @@ catalogue = AppGroup("catalogue", help="Import, compare and export editions of t
 @click.option("--edition", "name", help="Name of the new edition; default: the file's name.")
 @click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]), help="In force from; today.")
 @click.option("--publish", is_flag=True, help="Publish at once, as the program and not a person.")
+@click.option("--keep", "for_all", flag_value="keep", help="Keep claims under their editions.")
+@click.option("--move", "for_all", flag_value="move", help="Move what may be moved to this one.")
 @click.option("--official", is_flag=True, help="This is the office's official list.")
 @click.option("--leave-out-refused", is_flag=True, help="Go on without the refused rows.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
@@ -59,6 +63,7 @@ def import_command(  # noqa: PLR0917 - one parameter for each option
     name: str | None,
     day: datetime | None,
     publish: bool,
+    for_all: str | None,
     official: bool,
     leave_out_refused: bool,
     dry_run: bool,
@@ -66,14 +71,16 @@ def import_command(  # noqa: PLR0917 - one parameter for each option
 ) -> None:
     """Read FILE (CSV or XLSX) into a new edition: a draft, unless --publish.
 
-    Nothing is stored, and the exit code is 1, when a row is refused, unless --leave-out-refused.
+    Nothing is stored, and the exit code is 1, when a row is refused, unless --leave-out-refused. An
+    edition that gives claims, drafts or titles another outcome stays a draft and names them, until
+    a choice is made for each at the desk, or --keep or --move says it for all.
     """
     sheet = UploadedSheet(file.name, file.read_bytes())
     base = queries.edition_in_force(day.date() if day else today())
     reading = _read(sheet)
     diff = compare(queries.entries_of(base) if base else (), reading.entries)
     stopped = bool(reading.refused) and not leave_out_refused
-    edition = None
+    edition, undecided = None, None
     if not dry_run and not stopped:
         title = name or file.stem
         details = EditionDetails(
@@ -81,8 +88,14 @@ def import_command(  # noqa: PLR0917 - one parameter for each option
             is_official=official,
             in_force_from=day.date() if day else today(),
         )
-        edition = _store(sheet, details, publish=publish)
+        edition = _store(sheet, details)
+        undecided, told = _publish(edition, for_all or "") if publish else (None, ())
+        db.session.commit()
+        for line in told:
+            print(line, file=sys.stderr)
     _show_import(reading, diff, edition, as_json=as_json)
+    if edition is not None and undecided is not None:
+        _show_undecided(edition, undecided)
     if stopped:
         print("Nothing was stored: some rows are refused.", file=sys.stderr)
         sys.exit(1)
@@ -95,20 +108,39 @@ def _read(sheet: UploadedSheet) -> SheetReading:
         raise click.ClickException(str(refusal)) from refusal
 
 
-def _store(sheet: UploadedSheet, details: EditionDetails, *, publish: bool) -> CatalogueEdition:
+def _store(sheet: UploadedSheet, details: EditionDetails) -> CatalogueEdition:
     moment = now()
     try:
         edition = import_edition(sheet, details, by=None, at=moment)
         if edition.refused_rows:
             leave_out_refused(edition, by=None, at=moment, seen=fingerprint_of(edition))
-        if publish:
-            day = details.in_force_from or today()
-            propose_edition(edition, day, by=None, at=moment)
-            publish_edition(edition, by=None, at=moment)
     except DomainError as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    db.session.commit()
     return edition
+
+
+def _publish(edition: CatalogueEdition, for_all: str) -> tuple[Undecided | None, Sequence[str]]:
+    """What stands against it, after which it is a draft again; else what became of claims."""
+    moment, day = now(), edition.in_force_from or today()
+    try:
+        with db.session.begin_nested():
+            propose_edition(edition, day, by=None, at=moment)
+            return None, publish_edition(edition, for_all=for_all, by=None, at=moment)
+    except Undecided as refusal:
+        return refusal, ()
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+
+
+def _show_undecided(edition: CatalogueEdition, undecided: Undecided) -> None:
+    print(f"Not published. {undecided}", file=sys.stderr)
+    for line in undecided.lines[:SHOWN_LINES]:
+        print(f"  {line}", file=sys.stderr)
+    if len(undecided.lines) > SHOWN_LINES:
+        print(f"  … and {len(undecided.lines) - SHOWN_LINES} more", file=sys.stderr)
+    where = f"/desk/catalogue/editions/{edition.slug}/effects"
+    print(f"Choose for each at {where}, or say --keep or --move for all.", file=sys.stderr)
+    sys.exit(1)
 
 
 def _show_import(

@@ -15,6 +15,8 @@ from talent.catalogue.indexes import search_index
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry, CatalogueSuggestion
 from talent.catalogue.publishing import parts_of, stamp_of
 from talent.catalogue.services import fingerprint_of
+from talent.catalogue.states import Level
+from talent.catalogue.tier_words import rule_words
 
 SHOWN_ROWS = 200
 DIFF_WORDS = {"field_label": field_label, "field_text": field_text, "shown_rows": SHOWN_ROWS}
@@ -33,7 +35,19 @@ def edition_page(edition: CatalogueEdition) -> dict[str, Any]:
         "people": names_of(people),
         "seen": fingerprint_of(edition),
         "parts": parts_of(edition),
+        "rules": rule_changes(before, edition) if before else (),
     }
+
+
+def rule_changes(
+    before: CatalogueEdition, edition: CatalogueEdition
+) -> list[tuple[Level, str, bool]]:
+    """Default rules that differ from the edition before: level, words, whether it is new."""
+    old, new = queries.rules_of(before), queries.rules_of(edition)
+    gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
+    changed = [*((one, False) for one in gone), *((one, True) for one in come)]
+    changed.sort(key=lambda pair: (pair[0].level.rank, pair[0].degree.rank, pair[1]))
+    return [(one.level, rule_words(one), is_new) for one, is_new in changed]
 
 
 def version_of(edition: CatalogueEdition) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talent.catalogue.models import CatalogueEntry
+from talent.catalogue.models import CatalogueEdition, CatalogueEntry
 from talent.catalogue.papers import Paper, papers_for
-from talent.catalogue.queries import list_tier_rules, rules_for, tiers_of
+from talent.catalogue.queries import default_rules_are_official, rules_for, tiers_of
 from talent.catalogue.tiers import Assessment, Facts, Rule, Tier, assess
 
 # Working days from a complete file; a target (recognition.md §8 (e)).
@@ -51,10 +51,11 @@ def answer_early(entry: CatalogueEntry, facts: Facts) -> EarlyAnswer:
     )
 
 
-def rules_are_official() -> bool:
-    """Whether the office has declared the default rules its own."""
-    rows = list_tier_rules()
-    return bool(rows) and all(row.is_official for row in rows)
+def rules_are_official(edition: CatalogueEdition) -> bool:
+    """Whether the office has declared the default rules of this edition its own."""
+    if edition.default_tiers is None:
+        return default_rules_are_official()
+    return edition.default_tiers_official
 
 
 def tier_table(entry: CatalogueEntry) -> list[TierRow]:

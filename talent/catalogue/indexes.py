@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select
 
+from core.clock import today
 from core.db import db
+from core.known_names import KnownName
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
+from talent.catalogue.queries import edition_in_force
 from talent.catalogue.states import EditionState
 
 if TYPE_CHECKING:
@@ -92,5 +95,18 @@ def _build_index(edition_id: uuid.UUID) -> SearchIndex:
     return SearchIndex([SearchEntry(**{**row, "aliases": tuple(row["aliases"])}) for row in rows])
 
 
+def issuers_known() -> tuple[KnownName, ...]:
+    """Who issues what the edition in force holds; read once in each process."""
+    edition = edition_in_force(today())
+    return _ISSUERS.get(edition.id) if edition else ()
+
+
+def _read_issuers(edition_id: uuid.UUID) -> tuple[KnownName, ...]:
+    said = (CatalogueEntry.issuer_en, CatalogueEntry.issuer_zh)
+    rows = select(*said).where(CatalogueEntry.edition_id == edition_id).distinct().order_by(*said)
+    return tuple(KnownName.of(en, zh) for en, zh in db.session.execute(rows))
+
+
+_ISSUERS = PerEdition(_read_issuers)
 _SHELVES = PerEdition(_read_shelf)
 _INDEXES = PerEdition(_build_index)

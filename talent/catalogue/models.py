@@ -70,6 +70,10 @@ class CatalogueEdition(Base):
     import_report: Mapped[dict[str, Any] | None]
     refused_rows: Mapped[int] = mapped_column(Integer, default=0)
     refused_left_out: Mapped[bool] = mapped_column(default=False)
+    # Rules of every entry without its own, from the proposal on; before that those in preparation.
+    default_tiers: Mapped[list[Any] | None]
+    # Whether the office declared them its own.
+    default_tiers_official: Mapped[bool] = mapped_column(default=False, server_default=false())
     proposed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     published_at: Mapped[datetime | None]
@@ -180,8 +184,9 @@ def _keep_published(_mapper: Any, connection: Connection, entry: CatalogueEntry)
 
 
 class TierRule(Base):
-    """A default rule: this degree and these years reach this level. Editable by the office.
+    """A default rule in preparation: this degree and these years reach this level.
 
+    Editable by the office; an edition keeps them from its proposal on, and is judged by those.
     The shipped rows are the product's default after a sister city's (recognition.md §5), not an
     official rule of this one, and are shown as such until `is_official` is set.
     """

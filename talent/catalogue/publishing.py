@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from core.errors import Words
+from core.errors import DomainError, Words
 from core.registries import News, Registry
 from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
 
@@ -16,12 +16,23 @@ from talent.catalogue.models import CatalogueEdition, CatalogueSuggestion
 class Publication:
     """An edition that is being published, in the transaction that does it. `by` None: the program.
 
-    A listener that raises leaves it unpublished.
+    A listener that raises leaves it unpublished. `for_all` is what the program was told to choose
+    for every claim it touches, "keep" or "move", and `told` what listeners did, in numbers.
     """
 
     edition: CatalogueEdition
     by: Any
     at: datetime
+    for_all: str = ""
+    told: list[str] = field(default_factory=list)
+
+
+class Undecided(DomainError):
+    """It touches claims without a choice; `lines` name each with what would change."""
+
+    def __init__(self, message: Words, lines: Sequence[str]) -> None:
+        super().__init__(message)
+        self.lines = lines
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,12 @@ def list_tier_rules() -> Sequence[TierRule]:
     return db.session.scalars(select(TierRule)).all()
 
 
+def default_rules_are_official() -> bool:
+    """Whether the office has declared the default rules in preparation its own."""
+    rows = list_tier_rules()
+    return bool(rows) and all(row.is_official for row in rows)
+
+
 def list_with_own_rules(edition: CatalogueEdition) -> Sequence[CatalogueEntry]:
     """The entries of an edition that do not go by the default rules, by code."""
     rows = select(CatalogueEntry).where(CatalogueEntry.edition_id == edition.id)
@@ -188,17 +194,26 @@ def list_with_own_rules(edition: CatalogueEdition) -> Sequence[CatalogueEntry]:
 
 
 def rules_for(entry: CatalogueEntry, default: tuple[Rule, ...] | None = None) -> tuple[Rule, ...]:
-    """The rules for `entry`: its own where it has some, else the default ones.
+    """The rules for `entry`: its own where it has some, else the default ones of its edition.
 
-    Asks one query, unless whoever looks at many entries hands in the default ones.
+    Whoever looks at many entries of a draft hands in the default ones.
     """
     if entry.own_tiers:
         return rules_from(entry.own_tiers)
-    return default_rules() if default is None else default
+    return rules_of(entry.edition) if default is None else default
+
+
+def rules_of(edition: CatalogueEdition) -> tuple[Rule, ...]:
+    """The rules of the edition's entries without their own, lowest level first.
+
+    Those it was proposed with; before that, the ones in preparation (one query).
+    """
+    kept = edition.default_tiers
+    return default_rules() if kept is None else rules_from(kept)
 
 
 def default_rules() -> tuple[Rule, ...]:
-    """The rules of every entry without its own, lowest level first (one query)."""
+    """The default rules in preparation, lowest level first (one query)."""
     return tuple(
         Rule(row.reached, row.needs_degree, row.years)
         for row in sorted(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -99,6 +100,7 @@ def propose_edition(
 ) -> None:
     """Put a draft before a second person, to be in force from `in_force_from` (a Beijing day).
 
+    It keeps the default rules of this moment: its claims are judged by them for ever.
     Refuses an edition without entries, one whose refused rows nobody decided about, and, from
     people, a day that is over: claims of that day were judged by another edition.
     """
@@ -112,18 +114,24 @@ def propose_edition(
         raise DomainError(_l("Choose today or a later day."), field="in_force_from")
     EDITION_WORKFLOW.fire(edition, EditionAction.PROPOSE, by=by, at=at)
     edition.in_force_from = in_force_from
+    edition.default_tiers = [asdict(rule) for rule in queries.default_rules()] or None
+    edition.default_tiers_official = queries.default_rules_are_official()
     edition.proposed_by_id = getattr(by, "id", None)
     db.session.flush()
 
 
 def take_back(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:
     EDITION_WORKFLOW.fire(edition, EditionAction.TAKE_BACK, by=by, at=at)
-    edition.proposed_by_id = None
+    edition.proposed_by_id, edition.default_tiers = None, None
     db.session.flush()
 
 
-def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:
-    """Confirm a proposed edition; it never changes again.
+def publish_edition(
+    edition: CatalogueEdition, *, for_all: str = "", by: Any, at: datetime
+) -> Sequence[str]:
+    """Confirm a proposed edition; it never changes again. Answers what was done besides.
+
+    `for_all`: what the program, not a person, chose for every claim it touches (`Publication`).
 
     Refuses the person who proposed it (Forbidden), from people a day that is over by now, and
     whatever a listener of `edition_published` refuses.
@@ -136,8 +144,10 @@ def publish_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None
     edition.confirmed_by_id = getattr(by, "id", None)
     edition.published_at = at
     db.session.flush()
-    edition_published.send(Publication(edition, by, at))
+    publication = Publication(edition, by, at, for_all)
+    edition_published.send(publication)
     forget_index(edition)
+    return publication.told
 
 
 def discard_edition(edition: CatalogueEdition, *, by: Any, at: datetime) -> None:

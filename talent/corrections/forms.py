@@ -10,6 +10,7 @@ from wtforms import SelectField
 
 from core.cases import ActionForm, ReasonForm, text_in
 from core.forms import DayField, line, paragraph
+from core.known_names import NamedField
 from talent.corrections.models import CertificateCorrection
 from talent.statements.forms import LONGEST, StatementForm
 
@@ -37,7 +38,9 @@ class RightForm(ActionForm):
     birth_on = DayField(_l("Date of birth"), required=_l("Enter the date of birth."))
     certificate_number = line(_l("Number on the certificate"), 80)
     certificate_issued_on = DayField(_l("Issued on"))
-    employer_name = line(_l("Employer"), 200, missing=_l("Enter the employer."))
+    employer_name = NamedField(
+        _l("Employer"), 200, source="employers", missing=_l("Enter the employer.")
+    )
     photo = SelectField(_l("New photo"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

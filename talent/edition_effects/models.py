@@ -34,7 +34,8 @@ class EditionChoice(Base):
     choice: Mapped[str] = mapped_column(String(8))
     # The marks of the effects it was chosen for; when they differ, it has to be chosen anew.
     effects: Mapped[list[str]]
-    chosen_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    # None: whoever ran the program, for all at once.
+    chosen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     chosen_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
     # What the claimant said to an "ask": keep or move.
@@ -42,4 +43,4 @@ class EditionChoice(Base):
     answered_at: Mapped[datetime | None]
     edition: Mapped[CatalogueEdition] = relationship()
     claim: Mapped[Claim] = relationship()
-    chosen_by: Mapped[User] = relationship()
+    chosen_by: Mapped[User | None] = relationship()

@@ -88,11 +88,14 @@ def affected_by(edition: CatalogueEdition) -> list[Affected]:
         return []
     diff = catalogue.diff_editions(before, edition)
     changed = {one.code for one in diff.changed} | {one.code for one in diff.withdrawn}
+    if catalogue.rules_of(before) != catalogue.rules_of(edition):
+        # The rules for all entries may give anybody another level.
+        changed |= catalogue.list_codes(before)
     codes = changed & _claimed_codes()
     if not codes:
         return []
     olds = {entry.code: entry for entry in catalogue.list_entries(before, codes)}
-    reading = _Reading(edition, olds, _entries_now(edition, codes))
+    reading = _Reading(edition, before, olds, _entries_now(edition, codes))
     claims = db.session.scalars(
         select(Claim)
         .where(Claim.state.in_(WATCHED), Claim.entry_code.in_(codes))
@@ -140,7 +143,8 @@ def affected_claim(claim: Claim, edition: CatalogueEdition) -> Affected | None:
     """What a published `edition` still changes for one claim that was asked about it."""
     before = catalogue.list_entries(claim.edition, [claim.entry_code])
     olds = {entry.code: entry for entry in before}
-    return _Reading(edition, olds, _entries_now(edition, {claim.entry_code})).of(claim)
+    news = _entries_now(edition, {claim.entry_code})
+    return _Reading(edition, claim.edition, olds, news).of(claim)
 
 
 def _claimed_codes() -> set[str]:
@@ -162,13 +166,14 @@ class _Reading:
     def __init__(
         self,
         edition: CatalogueEdition,
+        before: CatalogueEdition,
         olds: Mapping[str, CatalogueEntry],
         news: Mapping[str, CatalogueEntry],
     ) -> None:
         self.olds, self.news = olds, news
         # A draft under a code of a day to come could not be sent until then.
         self.is_ahead = edition.in_force_from is not None and edition.in_force_from > today()
-        self.default = catalogue.default_rules()
+        self.rules_before, self.rules = catalogue.rules_of(before), catalogue.rules_of(edition)
         rows = select(EditionChoice).where(EditionChoice.edition_id == edition.id)
         self.made = {row.claim_id: row for row in db.session.scalars(rows)}
         moved_codes = {entry.code for code, entry in news.items() if entry.code != code}
@@ -182,7 +187,7 @@ class _Reading:
         now = self.news.get(claim.entry_code)
         facts = _facts(claim)
         effects = list(entry_effects(claim.entry_code, now))
-        outcome = outcome_of(now, facts, self.default) if now is not None else None
+        outcome = outcome_of(now, facts, self.rules) if now is not None else None
         if outcome is not None:
             effects += self._outcome_effects(claim, touched, facts, outcome)
         if not effects:
@@ -202,7 +207,7 @@ class _Reading:
     ) -> list[Effect]:
         """What the edition changes for them; what they came to otherwise already does not count."""
         old = self.olds.get(claim.entry_code)
-        before = outcome_of(old, facts, self.default) if old is not None else None
+        before = outcome_of(old, facts, self.rules_before) if old is not None else None
         is_decided = touched is Touched.TITLE
         if touched is Touched.DRAFT or before is None:
             return list(outcome_effects(before or now, now, is_decided=is_decided))

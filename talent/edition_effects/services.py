@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -11,10 +13,10 @@ from flask_babel import lazy_gettext as _l
 from core import audit, outbox
 from core.accounts.models import User
 from core.db import db
-from core.errors import Conflict, DomainError
+from core.errors import Conflict
 from core.policy import authorize
 from talent.catalogue.models import CatalogueEdition
-from talent.catalogue.publishing import Publication
+from talent.catalogue.publishing import Publication, Undecided
 from talent.catalogue.states import Level
 from talent.catalogue.tiers import Tier
 from talent.claims.models import Claim
@@ -61,22 +63,28 @@ def choose(
 def follow_publication(publication: Publication) -> None:
     """Do what was chosen, in the transaction that publishes the edition.
 
-    Refuses while anything it touches is without a choice. The program's own editions keep every
-    claim under the edition of the day it was sent (recognition.md §7.6).
+    Refuses while anything it touches is without a choice (Undecided, with each of them). What the
+    program was told to choose for all is noted for those without one: a move where that may be
+    chosen, else to keep.
     """
-    if publication.by is None:
-        return
-    affected = affected_by(publication.edition)
-    if missing := sum(one.choice is None for one in affected):
-        raise DomainError(
+    edition = publication.edition
+    affected = affected_by(edition)
+    if publication.by is None and publication.for_all:
+        affected = [_chosen_for(one, Choice(publication.for_all), publication) for one in affected]
+    open_ones = [one for one in affected if one.choice is None]
+    if open_ones:
+        raise Undecided(
             _l(
                 "First choose what becomes of every claim, draft and title that this edition "
                 "gives another outcome. Without a choice: %(count)s.",
-                count=missing,
-            )
+                count=len(open_ones),
+            ),
+            [_in_a_line(one) for one in open_ones],
         )
     for one in affected:
         _apply(one, publication)
+    for choice, count in Counter(one.choice for one in affected if one.choice).items():
+        publication.told.append(f"{choice}: {count}")
     db.session.flush()
 
 
@@ -100,6 +108,24 @@ def answer(
     db.session.flush()
 
 
+def _chosen_for(one: Affected, wanted: Choice, publication: Publication) -> Affected:
+    if one.choice is not None:
+        return one
+    made = one.made or EditionChoice(
+        edition_id=publication.edition.id, claim_id=one.claim.id, chosen_by_id=None
+    )
+    made.choice = wanted if wanted in one.options else Choice.KEEP
+    made.effects, made.chosen_at = one.marks, publication.at
+    db.session.add(made)
+    return replace(one, made=made)
+
+
+def _in_a_line(one: Affected) -> str:
+    """For whoever publishes from the command line."""
+    effects = " ".join(effect.sentence() for effect in one.effects)
+    return f"{one.claim.reference} {one.touched} {one.claim.entry_code}: {effects}"
+
+
 def _apply(one: Affected, publication: Publication) -> None:
     assert one.made is not None
     one.made.applied_at = publication.at
@@ -112,7 +138,7 @@ def _apply(one: Affected, publication: Publication) -> None:
         _move(one, by=publication.by, at=publication.at)
 
 
-def _move(one: Affected, *, by: User, at: datetime) -> None:
+def _move(one: Affected, *, by: User | None, at: datetime) -> None:
     assert one.target is not None
     assert one.outcome is not None
     level = one.outcome.level

@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     from talent.catalogue.publishing import (
         EDITION_PARTS,
         EditionPartSource,
+        edition_published,
         search_missed,
         suggestion_accepted,
     )
@@ -34,7 +35,8 @@ def init_app(app: Flask) -> None:
     suggestion_accepted.connect(app, collecting.follow_suggestion)
     search_missed.connect(app, collecting.follow_search)
     subject_moved.connect(app, collecting.follow_refusal)
-    subject_moved.connect(app, services.follow_edition)
+    subject_moved.connect(app, services.follow_discarding)
+    edition_published.connect(app, services.follow_publication)
     DESK_ITEMS.add(
         app,
         NavigationItem(

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from core.accounts.queries import holders_of
 from core.accounts.roles import Role
@@ -15,7 +16,7 @@ from talent.missed_entries.states import Priority
 
 
 class PlanForm(ActionForm):
-    priority = SelectField(_l("Priority"), choices=Priority.choices())
+    priority = SelectField(_l("Priority"), choices=Priority.choices(), validators=[InputRequired()])
     assignee = SelectField(_l("Who takes it"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -36,7 +36,7 @@ def to_those_who_asked(one: MissedEntry, template: str, key: str) -> Iterator[Le
             values={**values, "has_account": user is not None},
             recipient_id=user.id if user else None,
             key=f"missed-{template}:{one.id}:{key}:{mention.id}",
-            about=mention.claim or mention.suggestion,
+            about=one,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from core.policy import authorize
 from core.workflow import Move
 from talent.catalogue.entry_services import add_entry
 from talent.catalogue.models import CatalogueEdition
+from talent.catalogue.publishing import Publication
 from talent.catalogue.queries import list_codes
 from talent.catalogue.states import CataloguePermission, EditionState
 from talent.missed_entries import mails
@@ -69,27 +70,34 @@ def reopen(one: MissedEntry, *, by: User, at: datetime) -> None:
     db.session.flush()
 
 
-def follow_edition(move: Move) -> None:
-    """What its edition took up is published with it, or comes back: discarded, or left out since.
+def follow_publication(publication: Publication) -> None:
+    """What it took up is published with it; what a corrected file left out since comes back.
 
-    A corrected file brings the entries that stand in it; what was added by hand has to be in it.
+    A corrected file brings the entries that stand in it: what was added by hand has to be there.
     """
-    edition: Any = move.subject
-    if not isinstance(edition, CatalogueEdition):
-        return
-    if move.target not in {EditionState.PUBLISHED, EditionState.DISCARDED}:
-        return
-    taken = select(MissedEntry).where(
-        MissedEntry.edition_id == edition.id, MissedEntry.state == MissedState.TAKEN
-    )
-    held = list_codes(edition) if move.target == EditionState.PUBLISHED else frozenset()
-    for one in db.session.scalars(taken):
+    edition, at = publication.edition, publication.at
+    held = list_codes(edition)
+    for one in _taken_into(edition):
         if one.entry_code in held:
-            MISSED_WORKFLOW.fire(one, MissedAction.PUBLISH, by=None, at=move.at)
+            MISSED_WORKFLOW.fire(one, MissedAction.PUBLISH, by=None, at=at)
             db.session.flush()
             _tell(one, "taken", str(edition.id))
         else:
+            give_back(one, by=None, at=at)
+
+
+def follow_discarding(move: Move) -> None:
+    """What a draft took up comes back when that is discarded."""
+    edition: Any = move.subject
+    if isinstance(edition, CatalogueEdition) and move.target == EditionState.DISCARDED:
+        for one in _taken_into(edition):
             give_back(one, by=None, at=move.at)
+
+
+def _taken_into(edition: CatalogueEdition) -> Sequence[MissedEntry]:
+    one = MissedEntry
+    rows = select(one).where(one.edition_id == edition.id, one.state == MissedState.TAKEN)
+    return db.session.scalars(rows.order_by(one.name_key)).all()
 
 
 def _tell(one: MissedEntry, template: str, key: str) -> None:

@@ -76,7 +76,7 @@ CASE = CaseSpec[MissedEntry](
     handles=lambda _user, _one: can(CataloguePermission.READ),
     actions=(
         Action(A.PLAN, services.plan, PlanForm, key="p", writes=False, ready=_planned),
-        Action(A.SET_ASIDE, services.set_aside, ReasonForm, key="x", danger=True, writes=False,
+        Action(A.SET_ASIDE, services.set_aside, ReasonForm, key="x", danger=True,
                name="set-aside", says=_l("Those who suggested it or were refused read why.")),
         Action(A.GIVE_BACK, services.give_back, key="b", writes=False, is_return=True,
                name="give-back",

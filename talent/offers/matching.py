@@ -59,12 +59,12 @@ class Catalogue:
 
 
 def fits(known: Known, catalogue: Catalogue) -> Iterator[Fit]:
-    """What fits, each code once: refused claims first, then papers, then suggestions.
+    """What fits, each code once: what was taken up for them, refused claims, papers, suggestions.
 
     Left out is what the person claimed otherwise: they know of the entry already. An entry under
     which a claim was refused comes again only by that refusal, whatever a paper is called.
     """
-    named = [*_refusals(known, catalogue)]
+    named = [*_taken_up(known, catalogue), *_refusals(known, catalogue)]
     others = [*_papers(known, catalogue), *_suggested(known, catalogue)]
     named += [fit for fit in others if fit.code not in known.refused]
     seen = set(known.settled)
@@ -72,6 +72,13 @@ def fits(known: Known, catalogue: Catalogue) -> Iterator[Fit]:
         if fit.code not in seen:
             seen.add(fit.code)
             yield fit
+
+
+def _taken_up(known: Known, catalogue: Catalogue) -> Iterator[Fit]:
+    for code, suggested, refused in known.taken_up:
+        if code in catalogue.entries:
+            source = OfferedFor.REFUSAL if refused else OfferedFor.SUGGESTION
+            yield Fit(code, source, refused or suggested)
 
 
 def _refusals(known: Known, catalogue: Catalogue) -> Iterator[Fit]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from core.accounts.models import User
@@ -18,6 +18,8 @@ from talent.catalogue.models import CatalogueSuggestion
 from talent.catalogue.papers import Paper
 from talent.claims.models import Claim, ClaimPaper
 from talent.claims.states import ClaimState, Reason
+from talent.missed_entries.models import MissedEntry, MissedMention
+from talent.missed_entries.states import MissedState
 from talent.offers.models import RecognitionOffer
 from talent.offers.policies import OfferPurpose
 from talent.wallet.models import WalletPaper
@@ -28,12 +30,15 @@ class Known:
     """What somebody keeps here that an entry may fit.
 
     `papers`: notes on certificates, each with the number of the claim refused with it, or "".
-    `suggested`: qualification and region. `refused`: claims refused as not in the catalogue, by
-    code. `settled`: codes the person has claimed otherwise, so that they know of them.
+    `suggested`: qualification and region. `taken_up`: codes that an edition took up for them, with
+    what they suggested, or "" and the number of the claim refused without. `refused`: claims
+    refused as not in the catalogue, by code. `settled`: codes the person has claimed otherwise, so
+    that they know of them.
     """
 
     papers: list[tuple[str, str]] = field(default_factory=list)
     suggested: list[tuple[str, str]] = field(default_factory=list)
+    taken_up: list[tuple[str, str, str]] = field(default_factory=list)
     refused: dict[str, Claim] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     offers: dict[str, RecognitionOffer] = field(default_factory=dict)
@@ -76,7 +81,7 @@ def people_to_tell(
 
 
 def known_of(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:
-    """What each of these people keeps; four questions, however many they are."""
+    """What each of these people keeps; five questions, however many they are."""
     known: dict[uuid.UUID, Known] = defaultdict(Known)
     refused = _note_claims(known, people)
     papers = (
@@ -97,10 +102,28 @@ def known_of(people: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:
     for user_id, qualification, region in db.session.execute(suggested.order_by(one.created_at)):
         if user_id is not None:
             known[user_id].suggested.append((qualification, region))
+    _note_taken_up(known, people)
     offered = select(RecognitionOffer).where(RecognitionOffer.user_id.in_(people))
     for offer in db.session.scalars(offered):
         known[offer.user_id].offers[offer.entry_code] = offer
     return known
+
+
+def _note_taken_up(known: dict[uuid.UUID, Known], people: Collection[uuid.UUID]) -> None:
+    """What the work list of an edition says was entered for somebody: no search has to be sure."""
+    one, said = MissedMention, CatalogueSuggestion
+    whose = func.coalesce(said.user_id, Claim.claimant_id)
+    rows = (
+        select(whose, MissedEntry.entry_code, said.qualification, Claim.reference)
+        .select_from(one)
+        .join(MissedEntry, MissedEntry.id == one.missed_id)
+        .outerjoin(said, said.id == one.suggestion_id)
+        .outerjoin(Claim, Claim.id == one.claim_id)
+        .where(MissedEntry.state == MissedState.PUBLISHED, whose.in_(people))
+        .order_by(one.created_at)
+    )
+    for user_id, code, qualification, reference in db.session.execute(rows):
+        known[user_id].taken_up.append((code, qualification or "", reference or ""))
 
 
 def _note_claims(

@@ -53,7 +53,7 @@ from talent.corrections import services as corrections
 from talent.decision_reviews.queries import review_of
 from talent.missed_entries.collecting import collect
 from talent.missed_entries.models import MissedMention
-from talent.missed_entries.services import set_aside
+from talent.missed_entries.services import set_aside, take_into
 from talent.revocations import services as revocations
 from tests.events.letters.asking import make_confirmed, make_issued, make_letter
 from tests.events.week_figures.records import attend, held
@@ -72,7 +72,7 @@ from tests.factories.pitches import PitchDay
 from tests.factories.projects import make_passed, make_project
 from tests.factories.talent import GROUNDS, Office, make_claim
 from tests.factories.travel import draw_up, make_arrived, make_offering
-from tests.talent.catalogue.sheets import draft
+from tests.talent.catalogue.sheets import draft, row
 
 TYPED = "Typed with care, 认真写下"
 BOTH = {"text_en": TYPED, "text_zh": TYPED}
@@ -335,6 +335,10 @@ def missed(action, work):
     by = make_user(Role.CATALOGUE_EDITOR)
     if action == "reopen":
         set_aside(one, {"en": "Said", "zh": "说过"}, by=by, at=now())
+    if action == "give-back":
+        said = {name: value for name, value in row(9).items() if not name.startswith("title_")}
+        titled = {"series_zh": "工程", "series_en": "Engineering", "title_zh": "工程师"}
+        take_into(one, draft(), {**said, **titled, "title_en": "Engineer"}, by=by, at=now())
     return one, by
 
 
@@ -538,7 +542,7 @@ MAKERS = [
     Maker(
         "missed_entries",
         missed,
-        ("plan", "set-aside", "reopen"),
+        ("plan", "set-aside", "give-back", "reopen"),
         {"plan": {"priority": "a_high", "assignee": ""}, "set-aside": BOTH},
         frozenset({Role.CATALOGUE_EDITOR}),
     ),

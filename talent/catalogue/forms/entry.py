@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
 from core.forms import BaseForm, Required, line
+from core.known_names import NamedField
 from core.typed_choices import IssuerPlaceField
 from talent.catalogue import queries
 from talent.catalogue.models import CatalogueEdition
@@ -25,13 +27,17 @@ class EntryForm(BaseForm):
     name_local = line(_l("Name in the original language"), 300)
     abbreviation = line(_l("Abbreviation"), 60)
     aliases = line(_l("Other names"), 2000, description=_l("Several with semicolons between."))
-    issuer_en = line(_l("Issuer in English"), 300, missing=_l("Enter the issuer in English."))
-    issuer_zh = line(_l("Issuer in Chinese"), 300)
+    issuer_en = NamedField(
+        _l("Issuer in English"), 300, source="issuers", missing=_l("Enter the issuer in English.")
+    )
+    issuer_zh = NamedField(_l("Issuer in Chinese"), 300, source="issuers")
     region = IssuerPlaceField(
         _l("Country or region"), validators=[Required(_l("Enter the country or region."))]
     )
-    sector = SelectField(_l("Sector"), choices=Sector.choices())
-    title = SelectField(_l("Title and level"), validate_choice=False)
+    sector = SelectField(_l("Sector"), validators=[Required(_l("Choose a sector."))])
+    title = SelectField(
+        _l("Title and level"), validators=[Required(_l("Choose a title."))], validate_choice=False
+    )
     requires_licence_valid = BooleanField(_l("Must be valid when the claim is sent"))
     verification = line(_l("How the issuer confirms a certificate"), 500)
     code = line(
@@ -41,8 +47,9 @@ class EntryForm(BaseForm):
 
     def __init__(self, edition: CatalogueEdition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        titles = queries.titles_known(edition)
-        self.title.choices = {
+        titles, choose = queries.titles_known(edition), {"": _("Choose")}
+        self.sector.choices = choose | Sector.choices()
+        self.title.choices = choose | {
             _BETWEEN.join(one): f"{one[0]} · {one[2]} · {one[3]} · {Level(one[4]).label}"
             for one in titles
         }

@@ -11,6 +11,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from core.forms import AddressField, BaseForm, Required
+from core.known_names import NamedField
 from core.typed_choices import IssuerPlaceField
 from talent.catalogue.browsing import plain_line
 from talent.catalogue.early_answer import MOST_YEARS
@@ -91,9 +92,7 @@ class SuggestionForm(BaseForm):
         description=_l("As it stands on the certificate, in any language."),
         filters=[_without_controls],
     )
-    issuer = StringField(
-        _l("Who issues it"), [Optional(), Length(max=300)], filters=[_without_controls]
-    )
+    issuer = NamedField(_l("Who issues it"), 300, source="issuers", filters=[_without_controls])
     region = IssuerPlaceField(_l("Country or region"))
     reason = TextAreaField(
         _l("Why it should be recognised"),

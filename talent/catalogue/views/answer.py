@@ -62,7 +62,7 @@ def eligibility() -> Response:
         candidates=candidates,
         answer=answer,
         wanted=wanted,
-        rules_are_official=rules_are_official(),
+        rules_are_official=rules_are_official(edition),
         days=USUAL_WORKING_DAYS,
         most_years=MOST_YEARS,
     )

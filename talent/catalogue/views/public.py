@@ -208,7 +208,7 @@ def _entry_page(found: CatalogueEntry, edition: CatalogueEdition, *, in_force: b
         edition=edition,
         in_force=in_force,
         tiers=tier_table(found),
-        rules_are_official=rules_are_official(),
+        rules_are_official=rules_are_official(edition),
         papers=papers_for(found),
         history=queries.entry_history(found.code),
         verify=ways_to_verify(found),

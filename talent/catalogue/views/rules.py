@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from core.clock import now
+from core.clock import now, today
 from core.db import db
 from core.errors import NotFound
 from core.forms import answer_form
@@ -29,8 +29,7 @@ from talent.catalogue.views.desk import PAGES, Page, bp
 @requires(CataloguePermission.READ)
 def rules_page() -> Page:
     authorize(CataloguePermission.READ)
-    stored = queries.list_tier_rules()
-    official = bool(stored) and all(rule.is_official for rule in stored)
+    official = queries.default_rules_are_official()
     form = RulesForm(is_official=official, seen=rule_services.fingerprint_of_rules())
     form.fill(rule_services.current_rules())
     return _rules(form, official=official)
@@ -49,7 +48,7 @@ def save_rules() -> Page:
             at=now(),
             seen=form.seen.data or "",
         )
-        flash(_("Saved. The rules count from now on."), "success")
+        flash(_("Saved. The next edition that is proposed takes these rules along."), "success")
         return redirect(url_for(".rules_page"), 303)
     return _rules(form, official=form.is_official.data), 422
 
@@ -87,9 +86,10 @@ def answer(number: uuid.UUID) -> Page:
 
 
 def _rules(form: RulesForm, *, official: bool) -> str:
-    return render_template(
-        f"{PAGES}/rules.html", form=form, official=official, levels=Level, degrees=Degree
-    )
+    in_force = queries.edition_in_force(today())
+    shown = {"form": form, "official": official, "levels": Level, "degrees": Degree}
+    same = in_force is None or queries.rules_of(in_force) == queries.default_rules()
+    return render_template(f"{PAGES}/rules.html", in_force=in_force, same=same, **shown)
 
 
 def _suggestion_page(wanted: CatalogueSuggestion, form: AnswerForm) -> str:

@@ -61,7 +61,9 @@ def save(slug: str, code: str) -> Page:
     if request.form.get("go") == "try":
         is_tried = is_sound and trial.validate()
         rules = tuple(form.to_rules()) if is_sound else ()
-        page = _page(entry, form, trial, rules or queries.default_rules(), is_tried=is_tried)
+        page = _page(
+            entry, form, trial, rules or queries.rules_of(entry.edition), is_tried=is_tried
+        )
         return (page, 422) if form.errors or trial.errors else page
     if not is_sound:
         return _page(entry, form, TryForm(formdata=None), (), is_tried=False), 422

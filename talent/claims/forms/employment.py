@@ -12,8 +12,8 @@ from core.drafts.forms import StepForm
 from core.errors import DomainError, Words
 from core.forms import AddressField, DayField, Required, line
 from core.i18n import tr
+from core.known_names import NamedField
 from core.organisations.codes import normalise_credit_code
-from core.printable import printable
 from talent.claims import plausibility
 from talent.claims.values import Employment
 
@@ -24,11 +24,11 @@ class EmploymentForm(StepForm):
         validators=[Required(_l("Choose the district where you work."))],
         description=_l("Its talent office does the initial review."),
     )
-    employer_name = line(
+    employer_name = NamedField(
         _l("Employer"),
         200,
+        source="employers",
         missing=_l("Enter the name of your employer."),
-        check=printable,
         description=_l("As in the business licence, if you can in Chinese."),
     )
     credit_code = StringField(

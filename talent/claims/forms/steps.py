@@ -18,6 +18,7 @@ from core.drafts.forms import StepForm
 from core.errors import Words
 from core.forms import BaseForm, DayField, Required, plain_width
 from core.i18n import tr
+from core.known_names import NamedField
 from core.printable import no_control_characters, printable
 from core.typed_choices import RegionField
 from talent.catalogue.states import Degree
@@ -177,9 +178,7 @@ class ExperienceForm(StepForm):
     degree_field = StringField(
         _l("Field of the degree"), validators=[Length(max=200), no_control_characters]
     )
-    institution = StringField(
-        _l("University or school"), validators=[Length(max=200), no_control_characters]
-    )
+    institution = NamedField(_l("University or school"), 200, source="schools")
     years = YearsField(
         _l("Full years of work in the field"),
         validators=[

@@ -15,6 +15,7 @@ from core.clock import today
 from core.db import db
 from talent.catalogue import queries
 from talent.catalogue.ladders import SEED
+from tests.factories.talent import make_calendar, make_claim
 from tests.talent.catalogue.sheets import csv_of, published, row
 
 
@@ -45,6 +46,21 @@ def test_import_and_publish(flask, file) -> None:
     edition = queries.edition_in_force(date(2026, 3, 1))
     assert edition is not None
     assert (edition.slug, edition.name["zh"]) == ("b-7", "B 7")
+
+
+def test_an_edition_that_touches_claims_waits_for_a_choice(flask, file) -> None:
+    make_calendar()
+    before = published(row(1), row(2), day=today())
+    entry = next(one for one in before.entries if one.code == "SZ-TST-002")
+    claim = make_claim(entry=entry)
+    told = flask("import", file(row(1)), "--edition", "Next", "--publish")
+    assert told.exit_code == 1
+    assert f"{claim.reference} open SZ-TST-002: The new edition no longer" in told.output
+    assert "/desk/catalogue/editions/next/effects" in told.output
+    assert {one.slug: one.state for one in queries.list_all_editions()}["next"] == "draft"
+    kept = flask("import", file(row(1)), "--edition", "Last", "--publish", "--keep")
+    assert (kept.exit_code, "keep: 1" in kept.output) == (0, True), kept.output
+    assert {one.slug: one.state for one in queries.list_all_editions()}["last"] == "published"
 
 
 def test_without_publish_a_draft_waits_for_people(flask, file) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
@@ -14,8 +15,13 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.outbox.models import Message
 from talent.catalogue import services as catalogue
+from talent.catalogue.early_answer import answer_early
 from talent.catalogue.models import CatalogueEdition, CatalogueEntry
-from talent.catalogue.states import EditionState
+from talent.catalogue.publishing import Undecided
+from talent.catalogue.queries import default_rules
+from talent.catalogue.rule_services import fingerprint_of_rules, set_tier_rules
+from talent.catalogue.states import Degree, EditionState, Level
+from talent.catalogue.tiers import Facts, Rule
 from talent.catalogue.values import ENTRY_FIELDS
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
@@ -220,14 +226,26 @@ def test_a_choice_counts_for_the_effects_it_was_made_for(app, old):
     assert (one.made is not None, one.choice) == (True, None)
 
 
-def test_the_program_keeps_every_claim_under_its_edition(app, old):
-    (entry,) = entries(old, 1)
-    claim = make_claim(entry=entry)
-    new = successor(old, {}, gone={entry.code})
+def test_the_program_decides_nothing_unasked_and_for_all_when_told(app, old):
+    gone, raised = entries(old, 2)
+    lost, moved = make_claim(entry=gone), make_claim(S.INITIAL_REVIEW, entry=raised, years=9)
+    new = successor(old, {raised.code: {"title_zh": "主任", "title_en": "Head"}}, gone={gone.code})
     new.proposed_by_id = None
-    catalogue.publish_edition(new, by=None, at=now())
     db.session.commit()
-    assert db.session.get_one(Claim, claim.id).edition_id == old.id
+    with pytest.raises(Undecided) as refused:
+        catalogue.publish_edition(new, by=None, at=now())
+    assert [line.split()[0] for line in refused.value.lines] == [lost.reference, moved.reference]
+    db.session.rollback()
+    told = catalogue.publish_edition(new, for_all="move", by=None, at=now())
+    db.session.commit()
+    assert sorted(told) == ["keep: 1", "move: 1"]
+    assert db.session.get_one(Claim, lost.id).edition_id == old.id
+    assert db.session.get_one(Claim, moved.id).edition_id == new.id
+    made = db.session.scalars(select(EditionChoice)).all()
+    assert [row.chosen_by_id for row in made] == [None, None]
+    editor = SignedIn(app, make_user(Role.CATALOGUE_EDITOR))
+    page = editor.get(f"/desk/catalogue/editions/{new.slug}/effects?lang=en").text
+    assert page.count("the program") == 2
 
 
 def test_the_page_chooses_for_groups_and_rows_and_names_nobody(app, old):
@@ -276,3 +294,28 @@ def test_the_number_of_queries_does_not_grow(app, old):
     db.session.expire_all()
     six, found = count_queries(lambda: affected_by(new))
     assert (len(found), six) == (6, one)
+
+
+def test_rules_for_all_entries_go_with_their_edition_and_are_among_its_effects(app, old):
+    """Changed rules touch whom they give another level, and judge nobody before that edition."""
+    (entry,) = entries(old, 1)
+    claim = make_claim(S.INITIAL_REVIEW, entry=entry)
+    old.default_tiers = [asdict(rule) for rule in default_rules()]
+    editor = make_user(Role.CATALOGUE_EDITOR)
+    set_tier_rules(
+        [Rule(Level.JUNIOR, Degree.NONE, 0)], is_official=True, by=editor, at=now(),
+        seen=fingerprint_of_rules(),
+    )  # fmt: skip
+    db.session.commit()
+    assert (
+        answer_early(entry, Facts(Degree.DOCTORATE, 9)).assessment.reached.level == "intermediate"
+    )
+    new = successor(old, {})
+    new.state = EditionState.DRAFT
+    catalogue.propose_edition(new, today(), by=None, at=now())
+    assert [rule["level"] for rule in new.default_tiers] == ["junior"]
+    assert new.default_tiers_official
+    (one,) = affected_by(new)
+    assert (one.claim.id, [effect.kind for effect in one.effects]) == (claim.id, [K.LOWERED])
+    catalogue.take_back(new, by=editor, at=now())
+    assert new.default_tiers is None

@@ -17,11 +17,15 @@ from core.consents.services import withdraw_consent
 from core.db import db
 from core.jobs.models import Job
 from core.outbox.models import Message
+from talent.catalogue.rule_services import answer_suggestion
 from talent.catalogue.services_public import Suggestion, suggest_qualification
 from talent.catalogue.states import EntryState
 from talent.claims.models import Claim
-from talent.claims.services import start_claim
+from talent.claims.services import refuse_claim, start_claim
 from talent.claims.states import ClaimState, OfferedFor, Reason
+from talent.claims.values import Refusal
+from talent.missed_entries.models import MissedEntry
+from talent.missed_entries.states import MissedState
 from talent.offers import jobs, services
 from talent.offers.models import RecognitionOffer
 from tests.counting import count_queries
@@ -283,3 +287,29 @@ def test_numbers_are_for_recognition_and_auditors(app, old):
     (count,) = offers.counts(make_user(Role.CITY_REVIEWER))
     assert (count.given, count.objected, count.withdrawn) == (1, 0, 0)
     assert list(offers.counts(make_user(Role.ORGANISER))) == []
+
+
+def test_what_an_edition_took_up_for_somebody_is_offered_whatever_it_is_called(app, old):
+    """The work list says so; a search would not be sure of these words."""
+    editor = make_user(Role.CATALOGUE_EDITOR)
+    suggests, refused = make_user(), make_user()
+    said = suggest_qualification(Suggestion("Weather man, of ports"), by=suggests.id, at=now())
+    answer_suggestion(said, "Thank you.", accepts=True, by=editor, at=now())
+    claim = make_claim(ClaimState.INITIAL_REVIEW, claimant=refused)
+    words = {"en": "It is another.", "zh": "不是同一资格。"}
+    refuse_claim(claim, Refusal(Reason.NOT_IN_EDITION, words), by=claim.initial_reviewer, at=now())
+    for user in (suggests, refused):
+        services.agree(user, True, at=now())
+    edition = newer()
+    for one in db.session.scalars(select(MissedEntry)):
+        one.edition_id, one.entry_code = edition.id, "SZ-HBM-001"
+        db.session.flush()
+        one.state = MissedState.PUBLISHED
+    db.session.commit()
+    offers = {offer.user_id: offer for offer in sought()}
+    assert (offers[suggests.id].source, offers[suggests.id].source_words) == (
+        OfferedFor.SUGGESTION, "Weather man, of ports",
+    )  # fmt: skip
+    assert offers[refused.id].source_words == claim.reference
+    begun = services.take_offer(offers[refused.id], by=refused, at=now())
+    assert claim.employer_name in begun.draft

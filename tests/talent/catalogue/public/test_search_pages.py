@@ -218,7 +218,7 @@ def test_withdrawn_from_claims_is_said(client: FlaskClient, edition: CatalogueEd
         ("/catalogue?sector=nix", 1),
         # The next events are the second.
         ("/", 2),
-        ("/catalogue/SZ-BIO-001", 5),
+        ("/catalogue/SZ-BIO-001", 3),
     ],
 )
 def test_statements_do_not_grow_with_rows(
