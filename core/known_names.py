@@ -75,7 +75,7 @@ def find_names(typed: str, known: Iterable[KnownName]) -> list[KnownName]:
 class _NamedInput(TextInput):
     def __call__(self, field: Field, **kwargs: Any) -> Markup:
         offered = f"{field.id}-offered"
-        source: str = field.source  # type: ignore[attr-defined]
+        source: str = field.source
         asking = {
             "list": offered, "autocomplete": "off", "data_hx_target": f"#{offered}",
             "data_hx_get": url_for("known_names.offered", source=source),

@@ -76,13 +76,14 @@ def collect(name: str, *, at: datetime) -> MissedEntry:
 
 def _count(session: Session, name: str, key: str, at: datetime) -> None:
     seen = {"searches": MissedEntry.searches + 1, "searched_at": at}
-    counted = session.execute(
+    counted = session.scalar(
         update(MissedEntry)
         .where(MissedEntry.folded == key)
         .values(seen)
+        .returning(MissedEntry.id)
         .execution_options(synchronize_session=False)
     )
-    if not counted.rowcount:
+    if counted is None:
         session.add(
             MissedEntry(
                 folded=key, name=name, created_at=at, state=MissedState.HEARD, searches=1,

@@ -29,6 +29,11 @@ def _counted(column: Any) -> Any:
     return asked.correlate(_M).scalar_subquery()
 
 
+def _in_edition(slug: str) -> Any:
+    of_slug = select(CatalogueEdition.id).where(CatalogueEdition.slug == slug)
+    return _M.edition_id.in_(of_slug)
+
+
 def _content(_nothing: None, _reader: User) -> Content:
     shown: dict[str, Any] = {"on_screen": True}
     suggested, refused = _counted(MissedMention.suggestion_id), _counted(MissedMention.claim_id)
@@ -53,14 +58,12 @@ def _content(_nothing: None, _reader: User) -> Content:
         column_of(_M.created_at, _l("First missed (Beijing)"), _K.MOMENT),
     ]
     editions = {one.slug: tr(one.name) for one in list_all_editions()}
-    in_edition = lambda slug: of_one & (CatalogueEdition.slug == slug)  # noqa: E731
     states, priorities = filters.choices_of(LISTED), filters.choices_of(Priority)
     return Content(columns, [
         filters.search(_("Qualification, issuer"), _M.name, _M.issuer),
         filters.choice("state", _("State"), states, _M.state, default=MissedState.OPEN),
         filters.choice("priority", _("Priority"), priorities, _M.priority),
-        filters.choice("edition", _("Edition"), editions,
-                       lambda slug: select(of_one).where(in_edition(slug)).exists()),
+        filters.choice("edition", _("Edition"), editions, _in_edition),
     ])  # fmt: skip
 
 
