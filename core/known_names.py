@@ -23,7 +23,7 @@ from core.forms import Required
 from core.i18n import language
 from core.name_keys import folded
 from core.pinyin import read_aloud
-from core.printable import printable
+from core.printable import no_control_characters
 from core.registries import Registry
 from core.web import public
 
@@ -92,10 +92,11 @@ class NamedField(StringField):
     widget = _NamedInput()
 
     def __init__(
-        self, label: Words, longest: int, *, source: str, missing: Words = "", **kwargs: Any
-    ) -> None:
+        self, label: Words, longest: int, *, source: str, missing: Words = "",
+        check: Any = no_control_characters, **kwargs: Any,
+    ) -> None:  # fmt: skip
         needed = [Required(missing)] if missing else []
-        super().__init__(label, [*needed, Length(max=longest), printable], **kwargs)
+        super().__init__(label, [*needed, Length(max=longest), check], **kwargs)
         self.source = source
 
 

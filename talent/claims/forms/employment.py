@@ -14,6 +14,7 @@ from core.forms import AddressField, DayField, Required, line
 from core.i18n import tr
 from core.known_names import NamedField
 from core.organisations.codes import normalise_credit_code
+from core.printable import printable
 from talent.claims import plausibility
 from talent.claims.values import Employment
 
@@ -28,6 +29,7 @@ class EmploymentForm(StepForm):
         _l("Employer"),
         200,
         source="employers",
+        check=printable,
         missing=_l("Enter the name of your employer."),
         description=_l("As in the business licence, if you can in Chinese."),
     )
