@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from core.documents.engine import fill_template, qr_svg_or_png
+from core.documents.engine import fill_template, kept, qr_svg_or_png
 from core.documents.engine.filling import TEMPLATES
 from core.documents.engine.render import render_pdf
 from core.juries.results.cells import Cell, Table
@@ -210,6 +210,25 @@ def test_a_photo_of_any_kind_stays_archival(mode):
 
 
 SEALED = [case for case in CASES if hasattr(case[1], "check_url")]
+
+
+@pytest.mark.parametrize(("name", "document"), SEALED[len(SEALED) // 2 :])
+def test_a_document_in_the_kept_layout_of_another_is_the_same_bytes(name, document):
+    """A style sheet with boxes as wide as their words, say, must not come between."""
+    first = fill_template(name, document)
+    second = first.replace("2027", "2031").replace("SZ27-7K3M", "SZ28-0000").replace("甲", "乙")
+    assert first != second
+
+    def draw(html: str) -> bytes:
+        return render_pdf(html, title="t", language="zh-Hans", created=CREATED, attachment=b"{}")
+
+    kept._kept.clear()
+    expected = draw(second)
+    kept._kept.clear()
+    draw(first)
+    assert draw(second) == expected
+
+
 # ISO 32000 counts in points; below this nobody reads what a printer makes of it.
 SMALLEST = 7.5
 
