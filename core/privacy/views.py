@@ -29,7 +29,7 @@ def show() -> Response:
         purposes=list(by_purpose()),
         city=current_app.extensions["settings"].city,
         table_word=table_word,
-        words_of=lambda one: listed([column_word(name) for name in one.handed_over]),
+        words_of=lambda one: listed([column_word(name, one.name) for name in one.handed_over]),
         listed=listed,
     )
     return keep(drawn)

@@ -84,9 +84,13 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
     return content
 
 
-def column_word(name: str) -> str:
-    """What people call a column, in the language of the page."""
-    return _words()["columns"][name][("en", "zh").index(language())]
+def column_word(name: str, table: str = "") -> str:
+    """What people call a column, in the language of the page; of some tables another word.
+
+    The name of a device or a file is none of a person, which Chinese tells apart.
+    """
+    words = _words()["columns"]
+    return words.get(f"{table}.{name}", words[name])[("en", "zh").index(language())]
 
 
 def has_word(name: str) -> bool:

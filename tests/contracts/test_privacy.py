@@ -85,7 +85,9 @@ def test_the_register_is_said_in_both_languages(app):
         with app.test_request_context(f"/?lang={language}"):
             for one in filter(lambda one: one.is_personal, register().values()):
                 assert table_word(one.name)
-                assert all(column_word(name) for name in one.handed_over)
+                assert all(column_word(name, one.name) for name in one.handed_over)
+            assert (column_word("name", "passkey") == "名称") is (language == "zh")
+            assert (column_word("name", "person") == "姓名") is (language == "zh")
 
 
 def test_states_that_oblige_are_states(app):
