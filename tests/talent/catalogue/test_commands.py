@@ -15,6 +15,7 @@ from core.clock import today
 from core.db import db
 from talent.catalogue import queries
 from talent.catalogue.ladders import SEED
+from talent.catalogue.loading import load_default_tier_rules
 from tests.factories.talent import make_calendar, make_claim
 from tests.talent.catalogue.sheets import csv_of, published, row
 
@@ -50,6 +51,7 @@ def test_import_and_publish(flask, file) -> None:
 
 def test_an_edition_that_touches_claims_waits_for_a_choice(flask, file) -> None:
     make_calendar()
+    load_default_tier_rules()
     before = published(row(1), row(2), day=today())
     entry = next(one for one in before.entries if one.code == "SZ-TST-002")
     claim = make_claim(entry=entry)

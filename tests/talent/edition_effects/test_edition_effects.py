@@ -316,6 +316,6 @@ def test_rules_for_all_entries_go_with_their_edition_and_are_among_its_effects(a
     assert [rule["level"] for rule in new.default_tiers] == ["junior"]
     assert new.default_tiers_official
     (one,) = affected_by(new)
-    assert (one.claim.id, [effect.kind for effect in one.effects]) == (claim.id, [K.LOWERED])
+    assert (one.claim.id, [effect.kind for effect in one.effects]) == (claim.id, [K.UNREACHED])
     catalogue.take_back(new, by=editor, at=now())
     assert new.default_tiers is None
