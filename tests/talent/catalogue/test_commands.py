@@ -16,6 +16,7 @@ from core.db import db
 from talent.catalogue import queries
 from talent.catalogue.ladders import SEED
 from talent.catalogue.loading import load_default_tier_rules
+from talent.catalogue.papers import Paper
 from tests.factories.talent import make_calendar, make_claim
 from tests.talent.catalogue.sheets import csv_of, published, row
 
@@ -52,7 +53,9 @@ def test_import_and_publish(flask, file) -> None:
 def test_an_edition_that_touches_claims_waits_for_a_choice(flask, file) -> None:
     make_calendar()
     load_default_tier_rules()
-    before = published(row(1), row(2), day=today())
+    kept = {Paper.IDENTITY, Paper.CERTIFICATE}
+    waived = ";".join(f"waive:{one}" for one in Paper if one.is_upload and one not in kept)
+    before = published(row(1), row(2, papers=waived), day=today())
     entry = next(one for one in before.entries if one.code == "SZ-TST-002")
     claim = make_claim(entry=entry)
     told = flask("import", file(row(1)), "--edition", "Next", "--publish")
@@ -60,8 +63,8 @@ def test_an_edition_that_touches_claims_waits_for_a_choice(flask, file) -> None:
     assert f"{claim.reference} open SZ-TST-002: The new edition no longer" in told.output
     assert "/desk/catalogue/editions/next/effects" in told.output
     assert {one.slug: one.state for one in queries.list_all_editions()}["next"] == "draft"
-    kept = flask("import", file(row(1)), "--edition", "Last", "--publish", "--keep")
-    assert (kept.exit_code, "keep: 1" in kept.output) == (0, True), kept.output
+    last = flask("import", file(row(1)), "--edition", "Last", "--publish", "--keep")
+    assert (last.exit_code, "keep: 1" in last.output) == (0, True), last.output
     assert {one.slug: one.state for one in queries.list_all_editions()}["last"] == "published"
 
 
