@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import aliased
@@ -96,10 +97,25 @@ def free_for(user: User, subject_id: Any) -> Rule:
     key = subject_id.key
 
     def test(one: Any) -> bool:
-        found = barred.where(Entry.subject_id == getattr(one, key)).limit(1)
-        return db.session.scalar(found) is None
+        here = getattr(one, key)
+        known = _known_on_page()
+        if (user.id, here) not in known:
+            found = barred.where(Entry.subject_id == here).limit(1)
+            known[user.id, here] = db.session.scalar(found) is None
+        return known[user.id, here]
 
     return Rule(subject_id.not_in(barred), test)
+
+
+def _known_on_page() -> dict[Any, bool]:
+    """What one page asked already: it asks of one thing for each right it shows.
+
+    Kept with a GET alone, in which no conflict can come (a GET never writes).
+    """
+    if not has_request_context() or request.method != "GET":
+        return {}
+    known: dict[Any, bool] = request.environ.setdefault("core.juries.free_for", {})
+    return known
 
 
 def barred_from(user: User) -> Select[UUID]:

@@ -80,6 +80,21 @@ def change_many(asked: Asked, ids: Sequence[Any]) -> Outcome:
 def ask_for_many(asked: Asked, ids: Sequence[Any]) -> BulkRun:
     """Have it done in the background. Refuses as `change_many` does."""
     asked.check()
+    run = _run_of(asked, ids)
+    enqueue(JOB, key=f"{JOB}:{run.id}", run_id=str(run.id))
+    return run
+
+
+def keep_run(asked: Asked, ids: Sequence[Any], outcome: Outcome) -> BulkRun:
+    """Keep what was done at once, so that a page names each row that was skipped."""
+    run = _run_of(asked, ids)
+    run.position, run.done, run.skipped = len(ids), outcome.done, outcome.skipped
+    RUN_WORKFLOW.fire(run, RunAction.FINISH, by=asked.by, at=asked.at)
+    run.finished_at = asked.at
+    return run
+
+
+def _run_of(asked: Asked, ids: Sequence[Any]) -> BulkRun:
     run = BulkRun(
         list_key=asked.spec.key,
         subject_id=subject_id_of(asked.subject),
@@ -91,7 +106,6 @@ def ask_for_many(asked: Asked, ids: Sequence[Any]) -> BulkRun:
     )
     db.session.add(run)
     db.session.flush()
-    enqueue(JOB, key=f"{JOB}:{run.id}", run_id=str(run.id))
     return run
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -40,6 +39,8 @@ from core.shares import heavy, take_place
 from core.web import requires
 
 MOST_CHOSEN = 500
+# More rows left as they are than this stand on a page of their own.
+MOST_FLASHED = 5
 LAST_POSITION = 9_999
 Page = str | tuple[str, int] | BaseResponse
 
@@ -229,18 +230,11 @@ def _perform(opened: OpenList, where: dict[str, Any], asked: bulk.Asked, ids: li
         return redirect(url_for(".run", run_id=bulk.ask_for_many(asked, ids).id, **where), 303)
     outcome = bulk.change_many(asked, ids)
     skipped, label = outcome.skipped, asked.action.label
+    if len(skipped) > MOST_FLASHED:
+        return redirect(url_for(".run", run_id=bulk.keep_run(asked, ids, outcome).id, **where), 303)
     flash(_("%(action)s: done for %(count)s.", action=label, count=outcome.done), "success")
-    for one in skipped[:5]:
+    for one in skipped:
         flash(f"{one['reference']}{_(': ')}{one['reason']}", "warning")
-    if len(skipped) > 5:
-        flash(
-            ngettext(
-                "%(num)s more was left as it is.",
-                "%(num)s more were left as they are.",
-                len(skipped) - 5,
-            ),
-            "warning",
-        )
     return _back(opened, where)
 
 

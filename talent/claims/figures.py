@@ -15,6 +15,7 @@ from core.accounts.models import User
 from core.accounts.queries import names_of
 from core.clock import beijing_date
 from core.db import db
+from talent.claims import scopes
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.queries import visible_to, waiting_for
 from talent.claims.states import OPEN_STATES, ClaimState
@@ -68,8 +69,8 @@ class Load:
 def workload(user: User, at: datetime) -> list[Load]:
     """The open claims by who has them and by age, the fullest first, in two queries."""
     holder = case(
-        (Claim.state == ClaimState.INITIAL_REVIEW, Claim.initial_reviewer_id),
-        (Claim.state == ClaimState.SUPPLEMENT_REQUESTED, Claim.initial_reviewer_id),
+        (scopes.WITH_DISTRICT.sql, Claim.initial_reviewer_id),
+        (scopes.WITH_CITY.sql, Claim.second_reviewer_id),
         else_=None,
     )
     of_district = Claim.state.in_([ClaimState.SUBMITTED, ClaimState.INITIAL_REVIEW])

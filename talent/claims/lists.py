@@ -178,17 +178,20 @@ def _days_used(on: date) -> Callable[[int, date | None], int]:
 
 
 def _colleagues(_nothing: None, giver: User) -> dict[str, str]:
-    """Who may be given claims, with their districts: of the giver's own ones, or of the city's."""
+    """Who may be given claims, with what they review: of the giver's districts, or of the city."""
     names = district_names() | {WHOLE_CITY: _("the whole city")}
-    role, said = Role.DISTRICT_REVIEWER, {}
+    role, of_city = Role.DISTRICT_REVIEWER, giver.has_role(Role.CITY_REVIEWER)
     reach = giver.scopes_of(role) | {WHOLE_CITY}
-    if giver.has_role(Role.CITY_REVIEWER) or giver.has_role(role, WHOLE_CITY):
+    if of_city or giver.has_role(role, WHOLE_CITY):
         reach = reach | names.keys()
-    for one in holders_of(role):
-        if one.scopes_of(role) & reach:
-            held = map(names.__getitem__, one.scopes_of(role) & names.keys())
-            places = sorted(held, key=name_key)
-            said[str(one.id)] = f"{one.display_name or one.email} ({_(', ').join(places)})"
+    people = {one.id: one for one in holders_of(role) if one.scopes_of(role) & reach}
+    second = {one.id: one for one in holders_of(Role.CITY_REVIEWER)} if of_city else {}
+    said = {}
+    for one in (people | second).values():
+        held = map(names.__getitem__, one.scopes_of(role) & names.keys())
+        parts = sorted(held, key=name_key) if one.id in people else []
+        parts += [str(ClaimState.SECOND_REVIEW.label)] if one.id in second else []
+        said[str(one.id)] = f"{one.display_name or one.email} ({_(', ').join(parts)})"
     return said
 
 
@@ -221,7 +224,7 @@ CLAIMS = ListSpec(
     is_queue=True,
     actions=[
         BulkAction(
-            "hand_over", _l("Give to somebody else"), _hand_over, choices=_colleagues, asks=_l("To")
+            "hand_over", _l("Give to a reviewer"), _hand_over, choices=_colleagues, asks=_l("To")
         ),
         *giving_issued_for(Claim.__tablename__, *DOCUMENT_KINDS),
     ],

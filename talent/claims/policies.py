@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
@@ -14,10 +15,12 @@ from talent.claims.models import Claim
 from talent.claims.scopes import (
     REVIEWER_ROLES,
     TURNS,
+    WITH_CITY,
     covered_by,
     handed_over_by,
     of_other_employers,
     readable_by,
+    taken_over_by,
     undecided_by,
 )
 from talent.claims.states import WITHDRAWABLE, ClaimPermission, ClaimState
@@ -199,6 +202,26 @@ def may_open_document(user: User, claim: Claim) -> Decision:
 
 def is_reviewer(user: User) -> bool:
     return bool(user.is_authenticated) and any(user.has_role(role) for role in REVIEWER_ROLES)
+
+
+def against_taking(to: User, claim: Claim) -> LazyString | str:
+    """Why this person cannot be given the claim; "" where nothing is against it."""
+    is_with_city = WITH_CITY.test(claim)
+    role = Role.CITY_REVIEWER if is_with_city else Role.DISTRICT_REVIEWER
+    holder = claim.second_reviewer_id if is_with_city else claim.initial_reviewer_id
+    name = to.display_name or to.email
+    if holder == to.id:
+        return _l("%(name)s has it already.", name=name)
+    if not to.active or not covered_by(to, role).test(claim):
+        return _l("%(name)s may not review it.", name=name)
+    if claim.claimant_id == to.id:
+        return _l("It is %(name)s's own claim.", name=name)
+    if not of_other_employers(to).test(claim):
+        return _l("It names the employer of %(name)s.", name=name)
+    if not undecided_by(to, role).test(claim):
+        return _l("%(name)s took part in the review before this one.", name=name)
+    free = taken_over_by(to).test(claim)
+    return "" if free else _l("A conflict of interest bars %(name)s from it.", name=name)
 
 
 def _own(user: User, claim: Claim, now_possible: bool) -> Decision:

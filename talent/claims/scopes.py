@@ -40,10 +40,14 @@ TURNS: Mapping[Role, tuple[frozenset[ClaimState], frozenset[ClaimState]]] = {
     Role.CITY_REVIEWER: (frozenset({ClaimState.SECOND_REVIEW}), _BEFORE_CITY),
     Role.PROVINCIAL_SEALER: (frozenset({ClaimState.PROVINCIAL_CONFIRMATION}), _BEFORE_PROVINCE),
 }
-# A reviewer of the district has it: the review itself, and while more papers are awaited for it.
-IN_HAND = equals(Claim.state, ClaimState.INITIAL_REVIEW) | (
+# With the district's reviewers, or with the city's, also while more papers are awaited for it: what
+# is given to one of them by name.
+WITH_DISTRICT = among(Claim.state, INITIAL_STATES) | (
+    equals(Claim.state, ClaimState.SUPPLEMENT_REQUESTED) & among(Claim.asked_from, INITIAL_STATES)
+)
+WITH_CITY = equals(Claim.state, ClaimState.SECOND_REVIEW) | (
     equals(Claim.state, ClaimState.SUPPLEMENT_REQUESTED)
-    & equals(Claim.asked_from, ClaimState.INITIAL_REVIEW)
+    & equals(Claim.asked_from, ClaimState.SECOND_REVIEW)
 )
 REVIEWER_ROLES = (*TURNS, Role.AUDITOR)
 
@@ -71,17 +75,20 @@ def waiting_for(user: User) -> Rule:
 
 
 def handed_over_by(user: User) -> Rule:
-    """What somebody has in hand, and the person may give to a colleague of that district.
+    """What the person may give to a reviewer of the office it is with.
 
-    The district's own reviewers, and the city's, who see to it that the work is shared out.
+    The district's own reviewers share out its work; the city's that of all, and their own.
     """
-    offices = covered_by(user, Role.DISTRICT_REVIEWER) | covered_by(user, Role.CITY_REVIEWER)
-    return offices & IN_HAND & impartial(user)
+    city, district = covered_by(user, Role.CITY_REVIEWER), covered_by(user, Role.DISTRICT_REVIEWER)
+    return (((district | city) & WITH_DISTRICT) | (city & WITH_CITY)) & impartial(user)
 
 
 def taken_over_by(user: User) -> Rule:
-    """What a reviewer may be given: of their districts, and nothing of their own."""
-    return covered_by(user, Role.DISTRICT_REVIEWER) & IN_HAND & impartial(user)
+    """What a reviewer may be given: what they could decide where it stands, no conflict with it."""
+    city = Role.CITY_REVIEWER
+    turns = covered_by(user, Role.DISTRICT_REVIEWER) & WITH_DISTRICT
+    turns |= covered_by(user, city) & undecided_by(user, city) & WITH_CITY
+    return turns & impartial(user) & free_for(user, Claim.id)
 
 
 def impartial(user: User) -> Rule:

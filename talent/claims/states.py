@@ -210,6 +210,15 @@ OPEN_STATES = frozenset(
 )
 # A request for review is no claim to be taken back: the decision it is about stands until another.
 WITHDRAWABLE = OPEN_STATES - {ClaimState.REVIEW_REQUESTED}
+# A reviewer of the district or the city has it, or may be given it.
+IN_HAND = frozenset(
+    {
+        ClaimState.SUBMITTED,
+        ClaimState.INITIAL_REVIEW,
+        ClaimState.SUPPLEMENT_REQUESTED,
+        ClaimState.SECOND_REVIEW,
+    }
+)
 # Final but for a review; a letter goes with each (recognition.md §8 (g)).
 DECIDED = frozenset({ClaimState.RECOGNISED, ClaimState.REFUSED, ClaimState.REVOKED})
 # The clock stands still while the claimant must act, and while a panel examines: panels meet a few
@@ -269,9 +278,9 @@ CLAIM_WORKFLOW = Workflow(
         # By the claimant too.
         Transition(_A.LENGTHEN_REQUEST, {_S.SUPPLEMENT_REQUESTED}, _S.SUPPLEMENT_REQUESTED,
             _P.LENGTHEN_REQUEST, _l("Lengthen the term of a question")),
-        # Decides nothing and stops no clock: another reviewer of the district has it in hand.
-        Transition(_A.HAND_OVER, {_S.INITIAL_REVIEW, _S.SUPPLEMENT_REQUESTED}, None, _P.HAND_OVER,
-            _l("Give to somebody else"), returns_to={_S.INITIAL_REVIEW, _S.SUPPLEMENT_REQUESTED}),
+        # Decides nothing and stops no clock: a reviewer of the same office has it from now on.
+        Transition(_A.HAND_OVER, IN_HAND, None, _P.HAND_OVER, _l("Give to a reviewer"),
+            returns_to=IN_HAND),
         Transition(_A.FORWARD, {_S.INITIAL_REVIEW}, _S.SECOND_REVIEW, _P.FORWARD,
             _l("Pass to second review")),
         Transition(_A.APPROVE, {_S.SECOND_REVIEW}, _S.PUBLIC_NOTICE, _P.APPROVE,

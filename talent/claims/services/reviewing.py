@@ -17,8 +17,9 @@ from core.policy import authorize
 from core.working_days.services import working_calendar
 from talent.claims import mails
 from talent.claims.models import Claim, ClaimCheck
+from talent.claims.policies import against_taking
 from talent.claims.precedents import require_reason_to_depart
-from talent.claims.scopes import taken_over_by
+from talent.claims.scopes import WITH_CITY
 from talent.claims.services.issuing import ask_for_letter
 from talent.claims.services.moves import move
 from talent.claims.states import (
@@ -44,17 +45,19 @@ def accept_claim(claim: Claim, *, by: User, at: datetime) -> Claim:
 
 
 def hand_over(claim: Claim, to: User, *, by: User, at: datetime) -> None:
-    """Another reviewer of its district has it in hand from now on; its clock runs on.
+    """A reviewer of the office it is with has it in hand from now on; its clock runs on.
 
-    Refuses whoever could not decide it. No step of its history, since nothing is decided: the audit
-    log keeps who gave it to whom.
+    Refuses whoever could not decide it, and says why. No step of its history, since nothing is
+    decided: the audit log keeps who gave it to whom.
     """
     authorize(ClaimPermission.HAND_OVER, claim, user=by)
-    if not to.active or not taken_over_by(to).test(claim):
-        raise DomainError(_l("%(name)s may not review it.", name=to.display_name or to.email))
-    if claim.initial_reviewer_id == to.id:
-        raise DomainError(_l("%(name)s has it already.", name=to.display_name or to.email))
-    claim.initial_reviewer_id = to.id
+    refusal = against_taking(to, claim)
+    if refusal:
+        raise DomainError(refusal)
+    if WITH_CITY.test(claim):
+        claim.second_reviewer_id = to.id
+    else:
+        claim.initial_reviewer_id = to.id
     CLAIM_WORKFLOW.fire(
         claim, ClaimAction.HAND_OVER, by=by, at=at, to=claim.standing, note=str(to.id)
     )

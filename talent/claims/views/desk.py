@@ -39,7 +39,7 @@ from talent.claims.lists import CLAIMS, next_in_queue
 from talent.claims.models import Claim
 from talent.claims.phrases import question_for
 from talent.claims.policies import is_reviewer
-from talent.claims.states import CLAIM_WORKFLOW, ClaimPermission, reason_words
+from talent.claims.states import CLAIM_WORKFLOW, IN_HAND, ClaimPermission, reason_words
 from talent.claims.states import ClaimAction as A
 from talent.wallet.services import note_check
 
@@ -56,7 +56,8 @@ add_list_routes(blueprint, CLAIMS)
 def workload() -> Page:
     authorize(ClaimPermission.LIST)
     loads = figures.workload(current_user, now())
-    shown = {"loads": loads, "ages": figures.AGES, "gives": can(ClaimPermission.HAND_OVER)}
+    gives = can(ClaimPermission.HAND_OVER)
+    shown = {"loads": loads, "ages": figures.AGES, "gives": gives, "in_hand": IN_HAND}
     return render_template(f"{PAGES}/workload.html", **shown)
 
 

@@ -97,6 +97,8 @@ def _strangers(claim: Claim, office: Office, transition, source: ClaimState) -> 
 def _mover(claim: Claim, office: Office, transition, source: ClaimState):
     if transition.by_system:
         return None
+    if transition.action is ClaimAction.HAND_OVER and source is ClaimState.SECOND_REVIEW:
+        return office.city
     if transition.action in MOVERS:
         return getattr(office, MOVERS[transition.action])
     if transition.action in CHANGES:
