@@ -53,7 +53,8 @@ LETTERS = [
 AUDITED = [
     f"claim:{what}"
     for what in (
-        "started", "submit", "accept", *("request_supplement", "answer_supplement") * 2, "refuse",
+        "started", "submit", "accept",
+        *("request_supplement", "request:answered", "answer_supplement") * 2, "refuse",
         "request_review", "set_aside", "approve", "object", "resume_notice", "end_notice",
         "facts:corrected", "revoke",
     )
