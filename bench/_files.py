@@ -15,21 +15,21 @@ def take(table: Table, file_format: FileFormat) -> dict[str, float]:
     # What any file costs once: loading the writer.
     warm = Table(["a"], ["a"], lambda _: iter([["x"]]))
     list(pieces_of(warm, file_format, Count()))
-    _forget_peak()
-    idle = _peak()
+    forget_peak()
+    idle = peak()
     began, cpu, first, size = time.monotonic(), time.process_time(), 0.0, 0
     for piece in pieces_of(table, file_format, Count()):
         first = first or time.monotonic() - began
         size += len(piece)
     spent = time.process_time() - cpu
-    return {"cpu": spent, "first": first, "grown": _peak() - idle, "size": size}
+    return {"cpu": spent, "first": first, "grown": peak() - idle, "size": size}
 
 
-def _peak() -> float:
-    """The most memory held since `_forget_peak`, in MB."""
+def peak() -> float:
+    """The most memory held since `forget_peak`, in MB."""
     said = Path("/proc/self/status").read_text()
     return int(said.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")

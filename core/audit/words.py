@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from core.audit.models import AuditEntry
+from core.audit.reasons import OpeningReason
 from core.db import Base, db, parse_id
 from core.i18n import language, tr
 from core.registries import Registry
@@ -61,13 +62,15 @@ def in_words(details: Mapping[str, Any], action: str) -> str:
     states = {str(one): str(getattr(one, "label", one)) for one in flow.states} if flow else {}
     colon, stop = (": ", "; ") if language() == "en" else ("：", "；")
     return stop.join(
-        f"{keys.get(key, key)}{colon}{states.get(str(value)) or _said(value)}"
+        f"{keys.get(key, key)}{colon}{states.get(str(value)) or _said(value, key)}"
         for key, value in details.items()
     )
 
 
-def _said(value: Any) -> Any:
-    """Words kept in both languages in that of the page; anything else as it is."""
+def _said(value: Any, key: str) -> Any:
+    """Words kept in both languages in that of the page, a reason of the list by its label."""
+    if key == "why" and value in set(OpeningReason):
+        return OpeningReason(value).label
     return tr(value) if isinstance(value, dict) and value.keys() <= {"en", "zh"} else value
 
 

@@ -1,14 +1,24 @@
 """Forms of actions: what every one of them carries, and what is kept when a page was stale."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, HiddenField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length
 
+from core.audit.reasons import OpeningReason
 from core.forms import BaseForm, DayField, Required, paragraph
 from core.printable import no_control_characters
 
@@ -77,12 +87,27 @@ class ReasonForm(ActionForm):
         return {"reason": self.words("text")}
 
 
+class _WhyField(SelectField):
+    """The reason of the list; a page that was opened before there was one says `other`."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, choices=_reasons, default="", **options)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = valuelist[0] if valuelist else OpeningReason.OTHER.value
+
+
+def _reasons() -> dict[str, Any]:
+    return {"": _("Choose"), **{one.value: one.label for one in OpeningReason}}
+
+
 class PurposeForm(BaseForm):
     """Why something delicate has to be seen or handed on; it is kept in the log."""
 
     class Meta(BaseForm.Meta):
         csrf = False  # as above
 
+    why = _WhyField(_l("What is it for?"), validators=[Required(_l("Choose what it is for."))])
     purpose = StringField(
         _l("Why do you need the whole number?"),
         validators=[

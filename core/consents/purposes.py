@@ -31,5 +31,10 @@ class Purpose(Protocol):
         """Whether it can be withdrawn; what was declared to be true cannot."""
         ...
 
+    @property
+    def withdrawal(self) -> LazyString:
+        """What taking it back does, at once; of what cannot be taken back, how it ends."""
+        ...
+
 
 PURPOSES = Registry[Purpose]("purposes", "What people are asked for.", key="value")

@@ -22,6 +22,16 @@ class OfficePage(Labelled):
         _l("Accessibility"),
         _l("How far everybody can use this portal, and whom to tell of an obstacle."),
     )
+    PRIVACY = (
+        "privacy",
+        _l("Privacy"),
+        _l("The introduction above the register of what is held of people."),
+    )
+
+    @property
+    def endpoint(self) -> str:
+        """The page on which everybody reads it; what is held of people has a page of its own."""
+        return "privacy.show" if self is OfficePage.PRIVACY else f"office_pages.{self}"
 
 
 class OfficePageVersion(Base):

@@ -18,7 +18,7 @@ from core.web import public, requires
 blueprint = Blueprint("office_pages", __name__)
 desk = Blueprint("office_pages_desk", __name__, url_prefix="/desk/office-pages")
 PAGES = "core/office_pages"
-PAGE = "any(contact,help,accessibility):page"
+PAGE = f"any({','.join(OfficePage)}):page"
 
 
 @blueprint.get("/contact")

@@ -17,10 +17,8 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     and_,
-    false,
-    or_,
     select,
-    true,
+    tuple_,
     update,
 )
 
@@ -33,17 +31,19 @@ EMPTIED = "–"
 
 
 def condition_of(
-    table: Table, where: ColumnElement[bool], *, most: int | None = None
+    table: Table, *ways: ColumnElement[bool], most: int | None = None
 ) -> ColumnElement[bool]:
-    """The rows that fit now, by their keys, which no later step changes; at most so many."""
+    """Rows that fit one way now, by their keys, which no later step changes; at most so many."""
     keys = list(table.primary_key.columns)
-    found = db.session.execute(select(*keys).where(where).limit(most)).all()
+    found = [
+        tuple(row)
+        for where in ways
+        for row in db.session.execute(select(*keys).where(where).limit(most))
+    ]
     if len(keys) == 1:
-        return keys[0].in_([row[0] for row in found])
-    ways = (
-        and_(true(), *(key == value for key, value in zip(keys, row, strict=True))) for row in found
-    )
-    return or_(false(), *ways)
+        return keys[0].in_({row[0] for row in found})
+    fitting: ColumnElement[bool] = tuple_(*keys).in_(sorted(set(found), key=str))
+    return fitting
 
 
 def empty(table: Table, holding: Holding, where: ColumnElement[bool]) -> int:

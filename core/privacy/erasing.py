@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     ColumnElement,
-    and_,
     delete,
     or_,
     select,
@@ -124,7 +123,11 @@ def erase(user: User, one: Erasure, *, at: datetime) -> None:
     """Do what the register says, over all slices, and write the receipt."""
     theirs = Belongings(user)
     said, files = _said_of(theirs, user), theirs.files(erased=True)
-    conditions = {holding.name: _condition(theirs, holding, said) for holding in tables()}
+    conditions = {
+        holding.name: _condition(theirs, holding, said)
+        for holding in tables()
+        if holding.erasure is not What.REDACT
+    }
     mails = [str(each) for each in db.session.scalars(
         select(Message.id).where(conditions[Message.__tablename__])
     )]  # fmt: skip
@@ -146,7 +149,7 @@ def erase(user: User, one: Erasure, *, at: datetime) -> None:
             done = empty(table, holding, where)
         else:
             done = db.session.scalar(select(db.func.count()).select_from(table).where(where)) or 0
-        if done and holding.erasure is not What.REDACT:
+        if done:
             counts[holding.erasure][table.name] = done
     _close_account(user.id)
     one.done_at = at
@@ -162,20 +165,23 @@ def erase(user: User, one: Erasure, *, at: datetime) -> None:
 def audit_rows(theirs: Belongings, said: Iterable[str]) -> list[AuditEntry]:
     """Rows by the person, of what is theirs or about them, and those that name them."""
     things = [str(each) for each in theirs.things_about()]
-    ways = or_(
-        AuditEntry.actor_id == theirs.user_id,
-        AuditEntry.subject_id.in_(things),
-        mentioning(Base.metadata.tables[AuditEntry.__tablename__], ("details",), said),
+    log = Base.metadata.tables[AuditEntry.__tablename__]
+    ways = (
+        or_(AuditEntry.actor_id == theirs.user_id, AuditEntry.subject_id.in_(things)),
+        *mentioning(log, ("details",), said),
     )
-    named = and_(ways, AuditEntry.action != audit.REDACTED)
-    return list(db.session.scalars(select(AuditEntry).where(named).order_by(AuditEntry.number)))
+    found: dict[int, AuditEntry] = {}
+    for way in ways:
+        rows = select(AuditEntry).where(way, AuditEntry.action != audit.REDACTED)
+        found.update((entry.number, entry) for entry in db.session.scalars(rows))
+    return [found[number] for number in sorted(found)]
 
 
 def _condition(theirs: Belongings, holding: Holding, said: list[str]) -> ColumnElement[bool]:
     """Which rows are dealt with, by keys that no later step changes."""
     table = table_of(holding)
-    ways = or_(theirs.where_erased(holding), mentioning(table, holding.mentions, said))
-    return condition_of(table, ways)
+    named = mentioning(table, holding.mentions, said)
+    return condition_of(table, theirs.where_erased(holding), *named)
 
 
 def _said_of(theirs: Belongings, user: User) -> list[str]:

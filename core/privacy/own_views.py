@@ -14,6 +14,7 @@ from core.forms import Answer, answer_form
 from core.privacy import copying, erasing
 from core.privacy.forms import CopyForm, ErasureForm
 from core.privacy.obligations import obligations
+from core.privacy.readings import MOST, readings_of
 from core.reports.naming import file_name, name_download
 from core.web import signed_in
 
@@ -38,6 +39,14 @@ def show() -> Answer:
         return redirect(url_for(".show"), 303)
 
     return answer_form(form, draw, ask, keeps=True)
+
+
+@blueprint.get("/readings")
+@signed_in
+def readings() -> str:
+    """When the office opened what is one's own, and what for."""
+    user = current_user._get_current_object()  # noqa: SLF001
+    return render_template(f"{PAGES}/readings.html", readings=readings_of(user), most=MOST)
 
 
 @blueprint.get("/copies/<uuid:copy_id>")

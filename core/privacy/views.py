@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app
 
+from core.office_pages.models import OfficePage
+from core.office_pages.services import find_version, first_texts
 from core.privacy.erasing import find_receipt
 from core.privacy.register import Holding, register
 from core.privacy.words import Erasure, ProcessingPurpose, column_word, listed, table_word
@@ -20,12 +22,15 @@ blueprint = Blueprint("privacy", __name__)
 @blueprint.get("/privacy")
 @public
 def show() -> Response:
-    """What is held of people, purpose by purpose; the same for everybody."""
-    known = unchanged() or kept()
+    """What the office says of it, and what is held of people, purpose by purpose."""
+    version = find_version(OfficePage.PRIVACY)
+    known = unchanged(version.number if version else 0) or kept()
     if known is not None:
         return known
     drawn = show_page(
         f"{PAGES}/show.html",
+        text=version.text if version else first_texts()[OfficePage.PRIVACY],
+        version=version,
         purposes=list(by_purpose()),
         city=current_app.extensions["settings"].city,
         table_word=table_word,

@@ -48,12 +48,13 @@ def keep_profile(
     profile.changed_at = at
     db.session.flush()
     if shows_title is not None:
-        _agree(profile, shows_title, by=user, at=at)
+        agree_to_title(profile, agrees=shows_title, by=user, at=at)
     audit.record("profile:changed", profile, by=user, at=at)
     return profile
 
 
-def _agree(profile: TalentProfile, agrees: bool, *, by: User, at: datetime) -> None:
+def agree_to_title(profile: TalentProfile, *, agrees: bool, by: User, at: datetime) -> None:
+    """Give or take back the consent that employers see the recognised title; once each."""
     known = find_consent(profile, ProfilePurpose.TITLE)
     if agrees and known is None:
         give_consents(by, [ProfilePurpose.TITLE], about=profile, at=at)

@@ -1,5 +1,6 @@
 """The closed lists of a profile."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled
@@ -39,6 +40,10 @@ class ProfilePurpose(Labelled):
     @property
     def is_consent(self) -> bool:
         return True
+
+    @property
+    def withdrawal(self) -> LazyString:
+        return _l("Employers no longer see the title as checked. Your profile stays.")
 
 
 # Of a CV's file: read by its owner, and by employers as far as it is shared with them.

@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from core.api import API_SCOPES
+    from core.consents.choices import CHOICES
     from core.lists import add_list
     from core.lists.spec import LIST_ADDITIONS
     from core.registries import Provider, install
@@ -18,10 +19,12 @@ def init_app(app: Flask) -> None:
     from events.event_types import Part
     from events.project_pages import api, status, views
     from events.project_pages.attendees import IN_ATTENDEES
+    from events.project_pages.choices import CHOICES_OF_PROJECTS
     from events.project_pages.lists import PROJECTS
     from events.projects.states import ProjectPermission
 
     install(app, views, api)
+    CHOICES.add(app, CHOICES_OF_PROJECTS)
     add_list(app, PROJECTS)
     LIST_ADDITIONS.add(app, IN_ATTENDEES)
     API_SCOPES.add(app, *api.SCOPES)

@@ -1,5 +1,6 @@
 """The closed lists of a project's papers, and what its owner declares and agrees to."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled
@@ -47,3 +48,9 @@ class PaperPurpose(Labelled):
     @property
     def is_consent(self) -> bool:
         return self is PaperPurpose.LENDING
+
+    @property
+    def withdrawal(self) -> LazyString:
+        if self.is_consent:
+            return _l("Whoever reviews the project no longer sees this paper.")
+        return _l("A declaration is not taken back; it ends with the project.")

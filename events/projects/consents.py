@@ -1,5 +1,6 @@
 """What the owner of a project declares and agrees to (R10, R20)."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled
@@ -34,3 +35,12 @@ class ProjectPurpose(Labelled):
     def is_consent(self) -> bool:
         """What was declared to be true cannot be taken back; it ends with the project."""
         return self is ProjectPurpose.SHARING
+
+    @property
+    def withdrawal(self) -> LazyString:
+        if self.is_consent:
+            return _l(
+                "Carriers no longer see the project, and talks to come are called off. Nothing "
+                "changes in its review."
+            )
+        return _l("A declaration is not taken back; it ends with the project.")

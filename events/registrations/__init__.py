@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
 def _tell_machines(app: Flask) -> None:
     """What the kernel asks of registrations, and the news they follow."""
     from core.api import API_SCOPES
+    from core.consents.choices import CHOICES
     from core.consents.purposes import PURPOSES
     from core.consents.services import consent_withdrawn
     from core.files.policies import READERS
@@ -40,6 +41,7 @@ def _tell_machines(app: Flask) -> None:
     from events.editions.signals import edition_moved, session_changed
     from events.registrations import api, jobs
     from events.registrations.answer_files import ANSWER_FILE, may_read_answer
+    from events.registrations.choices import CHOICES_OF_REGISTRATIONS
     from events.registrations.consents import EventPurpose
     from events.registrations.identity import identity_words
     from events.registrations.models import Registration
@@ -48,6 +50,7 @@ def _tell_machines(app: Flask) -> None:
 
     API_SCOPES.add(app, *api.SCOPES)
     PURPOSES.add(app, *EventPurpose)
+    CHOICES.add(app, CHOICES_OF_REGISTRATIONS)
     DIGEST_OWNERS.add(app, DigestOwner(Registration, "document_digest", identity_words))
     READERS.add(app, Provider(ANSWER_FILE, may_read_answer))
     CONTACTS.add(app, Provider(Registration.__tablename__, contact_of))

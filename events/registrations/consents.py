@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled
@@ -56,5 +57,23 @@ class EventPurpose(Labelled):
         """Whether it can be withdrawn by itself; the first ends with the registration."""
         return self is not EventPurpose.PROCESSING
 
+    @property
+    def withdrawal(self) -> LazyString:
+        return _WITHDRAWAL[self]
+
+
+_WITHDRAWAL = {
+    EventPurpose.PROCESSING: _l("It ends with the registration: cancel that to take it back."),
+    EventPurpose.PASSPORT_LETTER: _l(
+        "A letter that is not issued yet is no longer asked for, and your passport data are "
+        "deleted. An issued letter stays."
+    ),
+    EventPurpose.SHARING: _l("Parks, investors and employers no longer see you in any list."),
+    EventPurpose.PICTURES: _l(
+        "New pictures and recordings of you are not published. Write to the organiser about those "
+        "that are."
+    ),
+    EventPurpose.NEWS: _l("The office writes to you about this registration alone."),
+}
 
 OPTIONAL = (EventPurpose.SHARING, EventPurpose.PICTURES, EventPurpose.NEWS)

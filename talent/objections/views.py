@@ -137,7 +137,8 @@ def open_identity(reference: str) -> Answer:
     form = IdentityForm()
     if not form.validate_on_submit():
         return draw_case(CASE, one, form=form), 422 if form.errors else 200
-    audit.record("claim_objection:identity_opened", one, by=current_user, purpose=form.purpose.data)
+    said = {"purpose": form.purpose.data, "why": form.why.data}
+    audit.record("claim_objection:identity_opened", one, by=current_user, **said)
     response = make_response(draw_case(CASE, one, is_opened=True))
     response.headers["Cache-Control"] = "no-store"
     return response

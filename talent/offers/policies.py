@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.models import User
@@ -31,6 +32,10 @@ class OfferPurpose(Labelled):
     @property
     def is_consent(self) -> bool:
         return True
+
+    @property
+    def withdrawal(self) -> LazyString:
+        return _l("Nothing is compared any more, and offers you have not answered end.")
 
 
 @policy(OfferPermission.ANSWER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.states import Labelled
@@ -40,3 +41,20 @@ class Purpose(Labelled):
     def is_consent(self) -> bool:
         """Whether it can be withdrawn; what was declared to be true cannot."""
         return self is not Purpose.TRUTH
+
+    @property
+    def withdrawal(self) -> LazyString:
+        return _WITHDRAWAL[self]
+
+
+_WITHDRAWAL = {
+    Purpose.TRUTH: _l("A declaration is not taken back; it ends with the claim."),
+    Purpose.IDENTITY_PAPERS: _l(
+        "From now on your papers may not be looked at for this claim. A claim that is still open "
+        "can then not be decided; a decision that was made stays."
+    ),
+    Purpose.ASK_ISSUER: _l(
+        "From now on the issuing body is not asked. If its answer is needed, a claim that is still "
+        "open cannot be decided; what was answered before stays."
+    ),
+}

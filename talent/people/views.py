@@ -11,6 +11,7 @@ from flask_login import current_user
 from core.benefits.registry import given_to
 from core.clock import now
 from core.consents import services
+from core.consents.choices import choices_of, give_choice
 from core.consents.purposes import PURPOSES
 from core.consents.queries import get_consent, list_consents
 from core.outbox import list_messages
@@ -38,8 +39,18 @@ def consents():
     return render_template(
         "talent/people/consents.html",
         consents=list_consents(current_user),
+        choices=choices_of(current_user),
         purposes=PURPOSES.by_key(),
     )
+
+
+@blueprint.post("/consents/<purpose>/<uuid:about_id>/give")
+@signed_in
+def give_consent(purpose: str, about_id: UUID):
+    """Agree to what one had left open, or took back before."""
+    give_choice(current_user, purpose, about_id, at=now())
+    flash(_("You agreed to this. You can take it back here at any time."), "success")
+    return redirect(url_for("people.consents"), 303)
 
 
 @blueprint.post("/consents/<uuid:consent_id>/withdraw")

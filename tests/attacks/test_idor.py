@@ -40,6 +40,9 @@ CELLS: dict[str, tuple[list[dict[str, str]], frozenset[str]]] = {
     "claims.answer_with_paper": ([{"reference": "claim", "request_id": "request"}], NOBODY),
     "wallet.remove": ([{"paper_id": "claim_paper"}, {"paper_id": "loose_paper"}], NOBODY),
     "people.withdraw_consent": ([{"consent_id": "consent"}], NOBODY),
+    "people.give_consent": (
+        [{"purpose": "=recognition_offers", "about_id": "account"}], NOBODY
+    ),
     "accounts.end_session": ([{"session_id": "session"}], NOBODY),
     "tokens.revoke": ([{"token_id": "token"}], NOBODY),
     "security.wan_register_response": ([{"token": "=x"}], NOBODY),
@@ -190,7 +193,7 @@ def test_no_list_shows_somebody_elses_things(city: City):
     may = {
         "claims_desk.index": CLAIM, "desk.show": CLAIM | {"organiser", "admin"}, "certificates_desk.index": REGISTER,
         "accounts_desk.index": ACCOUNTS, "catalogue_suggestions.index": CATALOGUE,
-        "audit.index": frozenset({"auditor"}), **LISTS_OF_EVENTS,
+        "audit.index": frozenset({"auditor"}), "touched.index": frozenset({"auditor", "admin"}), **LISTS_OF_EVENTS,
         # Names and employers of who is on the public notice, an objection to whose title is checked.
         "notice.show": frozenset(city.browsers),
     }  # fmt: skip

@@ -700,7 +700,9 @@ PLACES = {
     "events.agreements": agreements,
 }  # fmt: skip
 # Their reader's own account and coming in stand in them, or their own export: tried beside it.
-NEVER_EMPTY = {"core.accounts", "core.audit", "core.exports", "core.own_exports"}
+NEVER_EMPTY = {
+    "core.accounts", "core.audit", "core.exports", "core.own_exports", "core.privacy_touched",
+}  # fmt: skip
 
 
 class List:

@@ -68,12 +68,14 @@ def approve_letter(
     return letter
 
 
-def open_passport(letter: InvitationLetter, *, purpose: str, by: User, at: datetime) -> str:
+def open_passport(
+    letter: InvitationLetter, *, purpose: str, why: str = "", by: User, at: datetime
+) -> str:
     """The whole passport number, for a purpose that is kept in the log."""
     authorize(LetterPermission.READ_PASSPORT, letter, user=by)
     if not letter.passport_number:
         raise DomainError(_l("No passport number is kept."), field="purpose")
-    audit.record("letter:passport_opened", letter, by=by, at=at, purpose=purpose)
+    audit.record("letter:passport_opened", letter, by=by, at=at, purpose=purpose, why=why or None)
     return letter.passport_number
 
 

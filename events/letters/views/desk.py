@@ -15,6 +15,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core import audit
+from core.audit.reasons import OpeningReason
 from core.cases import Action, Case, CaseSpec, PurposeForm, add_case_routes, draw_case
 from core.clock import now, today
 from core.db import db
@@ -99,7 +100,7 @@ def passport(slug: str, reference: str) -> Page:
         return draw_case(CASE, letter, purpose_form=form), 422 if form.errors else 200
     try:
         number = services.open_passport(
-            letter, purpose=form.purpose.data, by=current_user, at=now()
+            letter, purpose=form.purpose.data, why=form.why.data, by=current_user, at=now()
         )
     except DomainError as error:
         return _refused(slug, reference, form, error, "purpose_form")
@@ -207,9 +208,12 @@ def _page(case: Case[InvitationLetter], *, number: str = "", **forms: Any) -> st
 
 
 def _print_form() -> PurposeForm:
-    form = PurposeForm(formdata=None, data={"purpose": _("To print, stamp and sign it")})
+    form = PurposeForm(formdata=None, data={
+        "purpose": _("To print, stamp and sign it"), "why": OpeningReason.ARRANGE,
+    })  # fmt: skip
     # The same field stands on the page a second time, for the number alone.
-    form.purpose.id = form.purpose.label.field_id = "print-purpose"
+    for field in (form.purpose, form.why):
+        field.id = field.label.field_id = f"print-{field.name}"
     return form
 
 

@@ -20,8 +20,11 @@ def keep_note(registration: Registration, text: str, *, by: User, at: datetime) 
     return registration
 
 
-def open_identity(registration: Registration, *, purpose: str, by: User, at: datetime) -> str:
+def open_identity(
+    registration: Registration, *, purpose: str, why: str = "", by: User, at: datetime
+) -> str:
     """The whole number of the identity document, for a purpose that is kept in the log (R18)."""
     authorize(RegistrationPermission.READ_IDENTITY, registration, user=by)
-    audit.record("registration:identity_opened", registration, by=by, at=at, purpose=purpose)
+    what = {"purpose": purpose, "why": why or None}
+    audit.record("registration:identity_opened", registration, by=by, at=at, **what)
     return registration.document_number or ""

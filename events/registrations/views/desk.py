@@ -117,7 +117,8 @@ def open_document(slug: str, reference: str) -> Page:
     if not form.validate_on_submit():
         page = draw_case(CASE, registration, opened="document", form=form)
         return page, 422 if form.errors else 200
-    number = open_identity(registration, purpose=form.purpose.data, by=current_user, at=now())
+    said = {"purpose": form.purpose.data, "why": form.why.data}
+    number = open_identity(registration, **said, by=current_user, at=now())
     return draw_case(CASE, registration, document_number=number)
 
 

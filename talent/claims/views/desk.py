@@ -69,7 +69,8 @@ def open_document(reference: str) -> Page:
     form = PurposeForm()
     if not form.validate_on_submit():
         return draw_case(CASE, claim, document_form=form), 422 if form.errors else 200
-    audit.record("claims:document:opened", claim, by=current_user, purpose=form.purpose.data)
+    said = {"purpose": form.purpose.data, "why": form.why.data}
+    audit.record("claims:document:opened", claim, by=current_user, **said)
     return draw_case(CASE, claim, document_number=claim.document_number)
 
 

@@ -8,6 +8,7 @@ VIEW = [{"view_id": "saved_view"}]
 CELLS = {
     "accounts_desk.drop_view": (VIEW, NOBODY),
     "audit.drop_view": (VIEW, NOBODY),
+    "touched.drop_view": (VIEW, NOBODY),
     "catalogue_desk.drop_view": (VIEW, NOBODY),
     "catalogue_suggestions.drop_view": (VIEW, NOBODY),
     "exports.drop_view": (VIEW, NOBODY),

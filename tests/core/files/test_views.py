@@ -9,8 +9,11 @@ import pikepdf
 import pytest
 
 from core.audit.models import AuditEntry
+from core.clock import BEIJING, now
 from core.db import db
+from core.files import views
 from core.files.giving import show_size
+from core.files.previews import PagePicture
 from talent.catalogue.papers import Paper
 from talent.claims.states import ClaimState
 from tests.factories.core import make_user
@@ -92,6 +95,19 @@ def test_every_page_looked_at_is_noted_and_makes_one_opening(app, reader):
     assert browser.get(f"{address}/pages/9").status_code == 404
     assert noted(who) == looked
     assert "Looked at 1 time by others" in Reviewer(app, claim.claimant).get("/me/wallet").text
+
+
+def test_the_picture_bears_name_address_and_time_of_whoever_looks(app, reader, monkeypatch):
+    who, address, claim = reader
+    marks: list[str] = []
+    drawn = PagePicture(b"x", "image/jpeg", 1, 1)
+    monkeypatch.setattr(
+        views, "page_picture", lambda _, **kw: marks.append(kw["watermark"]) or drawn
+    )
+    Reviewer(app, who).get(f"{address}/pages/1")
+    Reviewer(app, claim.claimant).get(f"{address}/pages/1")
+    begin = f"{who.display_name} {who.email} {now().astimezone(BEIJING):%Y-%m-%d}"
+    assert (marks[0].startswith(begin), marks[1]) == (True, "")
 
 
 def test_small_pictures_of_a_list_are_no_openings(app, reader):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -136,6 +137,7 @@ def test_another_persons_words_stay(app, work, person, tmp_path):
     assert {key for key, word in planted.plain().items() if word not in there} == set()
 
 
+@pytest.mark.both_databases
 def test_a_row_that_somebody_blacks_out_by_hand_is_found(app, work, person):
     audit.record("account:profile_changed", person, by=person, reason="a true word")
     db.session.commit()
@@ -167,6 +169,7 @@ def test_it_is_asked_for_with_the_password_and_stopped_with_one_press(app, clien
     assert (one.done_at, db.session.get_one(User, person.id).email) == (None, person.email)
 
 
+@pytest.mark.both_databases
 def test_whoever_was_erased_reads_the_receipt_and_signs_in_no_more(app, client, work, person):
     sign_in(client, person)
     one = erased(person, work)
@@ -205,6 +208,7 @@ def test_one_that_is_due_waits_while_something_obliges(app, work, person):
     assert db.session.get_one(Erasure, one.id).done_at is None
 
 
+@pytest.mark.both_databases
 def test_the_log_names_who_asked_by_key_alone(app, work, person):
     erased(person, work)
     rows = db.session.scalars(select(AuditEntry).where(AuditEntry.actor_id == person.id)).all()
@@ -212,6 +216,16 @@ def test_the_log_names_who_asked_by_key_alone(app, work, person):
     assert "erasure:asked" in {row.action for row in rows}
 
 
+COUNTING = ("/figures", "/desk/claims/figures", "/recognition-in-figures")
+
+
+def counted(browser, page: str) -> list[str]:
+    """Every number that stands in a table of the page, in order."""
+    said = browser.get(page).text
+    return re.findall(r"<t[dh][^>]*>\s*([^<]*\d[^<]*)<", said)
+
+
+@pytest.mark.both_databases
 def test_desks_figures_and_checks_go_on_without_the_person(app, client, work, person):
     """R25: what is counted stays; every list that held the person still opens."""
     from core.accounts.roles import Role
@@ -234,7 +248,11 @@ def test_desks_figures_and_checks_go_on_without_the_person(app, client, work, pe
         f"/desk/editions/{edition.slug}/attendees/{registration.reference}", "/figures",
     ]  # fmt: skip
     before = [[browser.get(page).status_code for page in pages] for browser in browsers]
+    counts = [counted(browsers[0], page) for page in COUNTING]
+    assert any("1" in count for count in counts)
     one = erased(person, work)
+    # R25 by value: every figure, the report of the event and those of claims say what they said.
+    assert [counted(browsers[0], page) for page in COUNTING] == counts
     assert one.done_at is not None
     after = [[browser.get(page).status_code for page in pages] for browser in browsers]
     assert {200} <= {code for codes in before for code in codes}

@@ -229,7 +229,7 @@ def test_the_number_opens_only_for_a_purpose_and_leaves_a_note(app, organiser):
     note = db.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "letter:passport_opened")
     ).one()
-    assert note.details == {"purpose": "Compare with the scan"}
+    assert note.details == {"purpose": "Compare with the scan", "why": "other"}
     auditor = Visitor(app, make_user(Role.AUDITOR))
     assert auditor.get(desk_page(letter)).status_code == 200
     refused = auditor.post(desk_page(letter, "passport"), purpose="Only to look at it")

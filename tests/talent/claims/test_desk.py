@@ -519,13 +519,15 @@ def test_the_number_is_masked_until_a_reason_is_given_and_logged(app, office):
         assert refused.status_code == 422
         assert "P98765432" not in refused.text
     assert _openings(claim) == []
-    opened = reviewer.post(url, purpose="Comparing with the passport")
+    unsaid = reviewer.post(url, purpose="Comparing with the passport", why="")
+    assert (unsaid.status_code, "P98765432" in unsaid.text) == (422, False)
+    opened = reviewer.post(url, purpose="Comparing with the passport", why="compare")
     assert opened.status_code == 200
     assert "P98765432" in opened.text
     assert opened.headers["Cache-Control"] == "no-store"
     entry = _openings(claim)[0]
     assert entry.actor_id == office.district.id
-    assert entry.details == {"purpose": "Comparing with the passport"}
+    assert entry.details == {"purpose": "Comparing with the passport", "why": "compare"}
     assert reviewer.get(url).status_code == 405
 
 
