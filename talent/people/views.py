@@ -36,11 +36,16 @@ def status():
 @blueprint.get("/consents")
 @signed_in
 def consents():
+    purposes = PURPOSES.by_key()
     return render_template(
         "talent/people/consents.html",
-        consents=list_consents(current_user),
+        # What can be taken back first; what was declared stays below it.
+        consents=sorted(
+            list_consents(current_user),
+            key=lambda one: not (one.purpose in purposes and purposes[one.purpose].is_consent),
+        ),
         choices=choices_of(current_user),
-        purposes=PURPOSES.by_key(),
+        purposes=purposes,
     )
 
 
