@@ -7,18 +7,30 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Connection, select
 
 from core.audit.models import AuditEntry
-from core.audit.reasons import OpeningReason
 from core.db import Base, db, parse_id
 from core.i18n import language, tr
 from core.registries import Registry
+from core.states import Labelled
 from core.workflow import known as workflows
 
 # What a thing is called by, the best first; and what it belongs to where it has no name.
 NAMES = ("reference", "serial", "slug", "code", "email", "display_name", "name")
 PARENTS = ("registration_id", "claim_id", "document_id", "edition_id", "owner_id", "user_id")
+
+
+class OpeningReason(Labelled):
+    """The person reads it in their reading log; what is written beside it stays with auditors."""
+
+    COMPARE = "compare", _l("To compare it with papers")
+    CONTACT = "contact", _l("To reach the person")
+    ARRANGE = "arrange", _l("To book, print, sign or admit")
+    AUTHORITY = "authority", _l("An authority asks for it")
+    COMPLAINT = "complaint", _l("A complaint, an error or an audit")
+    OTHER = "other", _l("Another reason, said below")
 
 
 @dataclass(frozen=True)

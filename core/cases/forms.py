@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
-from core.audit.reasons import OpeningReason
+from core.audit.words import OpeningReason
 from core.forms import BaseForm, DayField, Required, paragraph
 from core.printable import no_control_characters
 

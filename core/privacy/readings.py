@@ -15,8 +15,7 @@ from sqlalchemy.orm import selectinload
 from core.accounts.models import User
 from core.accounts.roles import STAFF_ROLES
 from core.audit.models import AuditEntry
-from core.audit.reasons import OpeningReason
-from core.audit.words import action_words, load_references
+from core.audit.words import OpeningReason, action_words, load_references
 from core.db import db
 from core.privacy.finding import Belongings
 from core.privacy.words import table_word

@@ -38,9 +38,5 @@ class ProjectPurpose(Labelled):
 
     @property
     def withdrawal(self) -> LazyString:
-        if self.is_consent:
-            return _l(
-                "Carriers no longer see the project, and talks to come are called off. Nothing "
-                "changes in its review."
-            )
-        return _l("A declaration is not taken back; it ends with the project.")
+        unseen = _l("Carriers no longer see the project, and talks to come are called off.")
+        return unseen if self.is_consent else _l("It ends with the project.")

@@ -15,7 +15,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from core import audit
-from core.audit.reasons import OpeningReason
+from core.audit.words import OpeningReason
 from core.cases import Action, Case, CaseSpec, PurposeForm, add_case_routes, draw_case
 from core.clock import now, today
 from core.db import db
