@@ -94,7 +94,8 @@ class _WhyField(SelectField):
         super().__init__(label, validators, choices=_reasons, default="", **options)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = valuelist[0] if valuelist else OpeningReason.OTHER.value
+        self.raw_data = list(valuelist) or [OpeningReason.OTHER.value]
+        self.data = self.raw_data[0]
 
 
 def _reasons() -> dict[str, Any]:
