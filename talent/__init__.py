@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         corrections,
         decision_reviews,
         edition_effects,
+        expert_opinions,
         issuer_checks,
         missed_entries,
         objections,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     corrections.init_app(app)
     title_reviews.init_app(app)
     issuer_checks.init_app(app)
+    expert_opinions.init_app(app)
     claim_figures.init_app(app)
     offers.init_app(app)
     objections.init_app(app)

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from core.clock import BEIJING, add_months, beijing_date
 from core.db import db
 from core.figures.suppression import LEAST, suppressed, told
 from talent.claim_figures.queries import DECIDED, median
 from talent.claims.models import Claim, ClaimMove
-from talent.claims.states import ClaimState
+from talent.claims.states import ClaimAction, ClaimState
 
 MOST_QUARTERS = 8
 ENDS = (
@@ -28,6 +28,9 @@ ENDS = (
     ClaimState.WITHDRAWN,
     ClaimState.LAPSED,
 )
+
+# Who takes back a request for review ends nothing: the claim ended before.
+_ENDED = and_(ClaimMove.target.in_(ENDS), ClaimMove.action != ClaimAction.WITHDRAW_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def quarter_of(day: date) -> date:
 def count_ends(on: date) -> tuple[int, datetime | None]:
     """How many moves the quarters up to a day are made of, and the last: what the page shows."""
     ends = select(func.count(), func.max(ClaimMove.at)).where(
-        ClaimMove.target.in_(ENDS), ClaimMove.at < _begin(quarter_of(on))
+        _ENDED, ClaimMove.at < _begin(quarter_of(on))
     )
     count, last = db.session.execute(ends).one()
     return count, last
@@ -77,12 +80,13 @@ def quarters(on: date) -> list[Quarter]:
             ClaimMove.at,
             ClaimMove.claim_id,
             ClaimMove.target,
-            Claim.days_used,
+            # As they were then: a later review counts days of its own.
+            func.coalesce(ClaimMove.days_used, Claim.days_used),
             Claim.sector,
             Claim.entry["region"].as_string(),
         )
         .join(ClaimMove.claim)
-        .where(ClaimMove.target.in_(ENDS))
+        .where(_ENDED)
         .where(ClaimMove.at >= _begin(since), ClaimMove.at < _begin(until))
         .order_by(ClaimMove.at, ClaimMove.number)
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
+from core import audit
 from core.charts import Chart, Series, ranked_chart
-from core.clock import add_months, today
+from core.clock import add_months, now, today
 from core.i18n import tr
-from core.policy import authorize
+from core.policy import authorize, can
 from core.public_pages import keep, kept, show, unchanged
 from core.regions import district_names, region_name
+from core.reports.naming import file_name, hand_over
+from core.reports.writers import Cell, xlsx_of
 from core.web import public, requires
 from talent.catalogue.states import Sector
 from talent.claim_figures.quarters import Quarter, count_ends, quarters
@@ -30,6 +34,15 @@ PERIODS = {
     "last": _l("Since the beginning of last year"),
     "all": _l("All"),
 }
+COLUMNS = (
+    _l("Sent"),
+    _l("Recognised"),
+    _l("Refused"),
+    _l("Ended otherwise"),
+    _l("Open"),
+    _l("Median working days"),
+    _l("Breaches"),
+)
 blueprint = Blueprint("claim_figures", __name__)
 
 
@@ -37,9 +50,7 @@ blueprint = Blueprint("claim_figures", __name__)
 @requires(ClaimPermission.LIST)
 def index() -> str:
     authorize(ClaimPermission.LIST)
-    asked = request.args
-    by = By(asked["by"]) if asked.get("by") in set(By) else By.MONTH
-    period = asked["period"] if asked.get("period") in PERIODS else "year"
+    by, period = _asked(request.args)
     lines = lines_by(by, _since(period, today()), user=current_user, on=today())
     return render_template(
         f"{PAGES}/index.html",
@@ -54,7 +65,32 @@ def index() -> str:
         link=lambda line: _link(by, line),
         target=TARGET_DAYS,
         charts=_charts(by, lines),
+        takes=can(ClaimPermission.EXPORT),
     )
+
+
+@blueprint.post("/desk/claims/figures.xlsx")
+@requires(ClaimPermission.EXPORT)
+def workbook() -> BaseResponse:
+    """The same figures as a workbook, all groups of them; who took them is in the log."""
+    authorize(ClaimPermission.EXPORT)
+    by, period = _asked(request.form)
+    lines = lines_by(by, _since(period, today()), user=current_user, on=today())
+    labels = [str(by.label), *map(str, COLUMNS)]
+    rows: list[tuple[Cell, ...]] = [
+        (name, line.sent, line.recognised, line.refused, line.ended_otherwise, line.open,
+         line.median_days, line.breaches)
+        for name, line in [*((_name(by, one), one) for one in lines),
+                           (_("All together"), sum_of(lines))]
+    ]  # fmt: skip
+    audit.record("claims:figures_taken", "claims", by=current_user, at=now(), rows=len(lines))
+    name = file_name([_("Figures of claims"), str(by.label)], now(), "xlsx")
+    return hand_over(xlsx_of(labels, rows), name)
+
+
+def _asked(given: Mapping[str, str]) -> tuple[By, str]:
+    by = By(given["by"]) if given.get("by") in set(By) else By.MONTH
+    return by, given["period"] if given.get("period") in PERIODS else "year"
 
 
 @blueprint.get("/recognition-in-figures")

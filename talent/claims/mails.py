@@ -8,15 +8,16 @@ from typing import Any
 
 from flask_babel import force_locale
 
+from core.clock import beijing_date
 from core.i18n import LOCALES
 from core.outbox import Letter
 from core.web import absolute_url
+from talent.claims.clock import read_clock
 from talent.claims.holds import HoldReason
 from talent.claims.letter_words import appeal_words
 from talent.claims.links import employer_token
 from talent.claims.models import Claim, SupplementRequest
 from talent.claims.states import Reason
-from talent.claims.values import Clock
 
 
 def claim_received(claim: Claim) -> Letter:
@@ -85,15 +86,15 @@ def claim_refused(claim: Claim) -> Letter:
     )
 
 
-def claim_held(claim: Claim, clock: Clock) -> Letter:
+def claim_held(claim: Claim) -> Letter:
     """To the claimant: why the clock stands still, and until when it does at the longest."""
     reason = _in_each(lambda: str(HoldReason(claim.hold_reason).label))
-    return _to_claimant(claim, "held", reason=reason, clock=clock)
+    return _to_claimant(claim, "held", reason=reason)
 
 
-def claim_released(claim: Claim, clock: Clock) -> Letter:
+def claim_released(claim: Claim) -> Letter:
     """To the claimant: the clock runs again."""
-    return _to_claimant(claim, "released", clock=clock)
+    return _to_claimant(claim, "released")
 
 
 def claim_withdrawn(claim: Claim) -> Letter:
@@ -110,13 +111,14 @@ def claim_reopened(claim: Claim) -> Letter:
     return _to_claimant(claim, "reopened", due_on=claim.due_on)
 
 
-def term_ending(claim: Claim) -> Letter:
+def term_ending(claim: Claim, on: date) -> Letter:
     """To the claimant: the claim lapses unless they answer; once for each last day."""
     return _to_claimant(
         claim,
         "term_ending",
         key=f"term-ending:{claim.id}:{claim.due_on}",
         due_on=claim.due_on,
+        clock=read_clock(claim, on),
         requests=claim.open_requests,
     )
 
@@ -178,7 +180,10 @@ def _to_claimant(claim: Claim, letter: str, *, key: str | None = None, **values:
 
 
 def _values(claim: Claim) -> dict[str, Any]:
-    return {"claim": claim, "claim_url": absolute_url("claims.show", reference=claim.reference)}
+    url = absolute_url("claims.show", reference=claim.reference)
+    # The clock as it stood when the claim last changed: that is what a letter tells of.
+    clock = read_clock(claim, beijing_date(claim.changed_at))
+    return {"claim": claim, "claim_url": url, "clock": clock}
 
 
 def _in_each(say: Callable[[], str]) -> Mapping[str, str]:

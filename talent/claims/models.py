@@ -301,6 +301,8 @@ class ClaimMove(Base):
     text: Mapped[dict[str, str]] = mapped_column(default=dict)
     # What only staff read.
     internal_note: Mapped[str] = mapped_column(Text, default="")
+    # The office's working days of the claim until then; None of moves older than this column.
+    days_used: Mapped[int | None] = mapped_column(Integer)
     # Why the decision departs from the latest like case; for colleagues too.
     departure: Mapped[str] = mapped_column(Text, default="", server_default="")
     claim: Mapped[Claim] = relationship(back_populates="moves")
@@ -308,6 +310,8 @@ class ClaimMove(Base):
 
     @property
     def is_decision(self) -> bool:
+        if self.action == ClaimAction.WITHDRAW_REVIEW:
+            return False  # the decision before it stands
         return self.target in DECIDED or self.action == ClaimAction.SET_ASIDE
 
     @property

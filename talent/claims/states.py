@@ -118,6 +118,7 @@ class ClaimAction(StrEnum):
     REQUEST_REVIEW = "request_review"
     SET_ASIDE = "set_aside"
     UPHOLD = "uphold"
+    WITHDRAW_REVIEW = "withdraw_review"
     REVOKE = "revoke"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
@@ -311,6 +312,8 @@ CLAIM_WORKFLOW = Workflow(
         consequence(_A.REQUEST_REVIEW, _S.REVIEW_REQUESTED, _S.REFUSED, _S.REVOKED),
         consequence(_A.SET_ASIDE, _S.SECOND_REVIEW, _S.REVIEW_REQUESTED),
         consequence(_A.UPHOLD, _S.REFUSED, _S.REVIEW_REQUESTED),
+        Transition(_A.WITHDRAW_REVIEW, {_S.REVIEW_REQUESTED}, None, None, "",
+            returns_to={_S.REFUSED, _S.REVOKED}, follows=True),
         # `talent.revocations` has two people decide it, once the holder was heard.
         consequence(_A.REVOKE, _S.REVOKED, _S.RECOGNISED),
         Transition(_A.WITHDRAW, WITHDRAWABLE, _S.WITHDRAWN, _P.WITHDRAW, _l("Withdraw the claim")),

@@ -104,9 +104,9 @@ class Answer:
 class Clock:
     """Working days as every page shows them (recognition.md §8 (f)).
 
-    `days_used` of `target`; `days_stopped` while the claimant had to act; `due_on` is the day by
-    which whoever must act now (`hand`) should have acted, in `days_left`. `hold` is why the office
-    itself stopped it: then it is looked at again on that day.
+    `days_used` of `target`; `days_stopped` for the claimant, a panel or a hold; `due_on` is the day
+    by which whoever must act now (`hand`) should have acted, in `days_left`. `hold` is why the
+    office itself stopped it: then it is looked at again on that day.
     """
 
     days_used: int

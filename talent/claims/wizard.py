@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -181,6 +182,18 @@ class DraftView:
         """Otherwise a translation is put in with the certificate, as one paper."""
         is_alone = Paper.CERTIFICATE not in papers_for(self.entry)
         return is_alone or any(paper.kind == Paper.TRANSLATION for paper in self.wallet)
+
+    @property
+    def ending_papers(self) -> dict[Paper, date | None]:
+        """Papers asked for their last day, with what the certificate's step said of it.
+
+        Where the entry asks that the qualification be valid: what proves it may run out.
+        """
+        if not self.entry.requires_licence_valid:
+            return {}
+        form = self.wizard.form(Step.CERTIFICATE)
+        known = form.certificate_expires_on.day if form.validate() else None
+        return {Paper.CERTIFICATE: known, Paper.VALIDITY: None}
 
     @property
     def asks_translation(self) -> bool:

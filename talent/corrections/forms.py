@@ -6,10 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileRequired
 from wtforms import SelectField
 
 from core.cases import ActionForm, ReasonForm, text_in
-from core.forms import DayField, line, paragraph
+from core.files.holding import HeldFile
+from core.forms import BaseForm, DayField, line, paragraph
 from core.known_names import NamedField
 from talent.corrections.models import CertificateCorrection
 from talent.statements.forms import LONGEST, StatementForm
@@ -45,8 +47,12 @@ class RightForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.photo.choices = {"": _("as it is"), "1": _("First paper"), "2": _("Second paper"),
-                              "3": _("Third paper")}  # fmt: skip
+        self.photo.choices = {
+            "": _("as it is, or taken in by the office"),
+            "1": _("First paper"),
+            "2": _("Second paper"),
+            "3": _("Third paper"),
+        }
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -63,6 +69,20 @@ class DeclineForm(ReasonForm):
     text_zh = text_in(
         "zh", _l("What the holder reads, in Chinese"), _l("Write the reason in Chinese.")
     )
+
+
+class PhotoForm(BaseForm):
+    photo = HeldFile(
+        _l("New photo"),
+        validators=[FileRequired(_l("Choose the picture."))],
+        description=_l("JPEG or PNG, up to 20 MB."),
+        render_kw={"accept": ".jpg,.jpeg,.png"},
+    )
+    text = paragraph(
+        _l("How it reached the office"), 1000, missing=_l("Say how the photo reached the office."),
+        description=_l("Such as by e-mail of the holder, or taken at the counter, and when."),
+        render_kw={"rows": 3},
+    )  # fmt: skip
 
 
 def as_printed(one: CertificateCorrection) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from core.db import db
 from core.documents.models import IssuedDocument
 from core.documents.queries import open_proposal
 from core.errors import Conflict, DomainError
-from core.i18n import in_both
+from core.files.checks import CheckedUpload
+from core.i18n import in_both, language
 from core.jobs import enqueue
 from core.policy import authorize
 from core.references import next_reference
@@ -24,7 +25,12 @@ from talent.claims.models import Claim
 from talent.corrections import mails
 from talent.corrections.models import OPEN, CertificateCorrection
 from talent.corrections.queries import correction_of
-from talent.corrections.states import CORRECTION_WORKFLOW, CorrectionAction, CorrectionPermission
+from talent.corrections.states import (
+    CORRECTION_WORKFLOW,
+    CorrectionAction,
+    CorrectionPermission,
+    CorrectionState,
+)
 from talent.revocations.queries import certificate_in_force
 from talent.statements.models import StatementPaper
 from talent.statements.services import Statement, keep_statement
@@ -55,10 +61,11 @@ def write(
     """What has to stand on the certificate; it changes nothing until a second person confirms.
 
     `right` is by field of the claim; `photo_number` that of the holder's paper which is the new
-    photo, 0 for none. Refuses what changes nothing, and a paper that is no picture.
+    photo, 0 for none but what the office took in. Refuses what changes nothing, and a paper that is
+    no picture.
     """
     authorize(CorrectionPermission.WRITE, one, user=by)
-    photo = _picture(one, photo_number) if photo_number else None
+    photo = _picture(one, photo_number) if photo_number else _taken_in(one)
     changed = {
         name: [_text(getattr(one.claim, name)), _text(value)]
         for name, value in right.items()
@@ -69,6 +76,26 @@ def write(
     one.changes, one.photo, one.written_by_id = json.dumps(changed), photo, by.id
     CORRECTION_WORKFLOW.fire(one, CorrectionAction.WRITE, by=by, at=at)
     db.session.flush()
+
+
+def take_photo(
+    one: CertificateCorrection, photo: CheckedUpload, said: str, *, by: User, at: datetime
+) -> None:
+    """The office takes in a new photo of the holder's, and notes how it came.
+
+    Refuses what is no picture, and a correction that was written: whoever writes it sees the photo,
+    and a second person confirms it.
+    """
+    authorize(CorrectionPermission.WRITE, one, user=by)
+    if one.standing is not CorrectionState.ASKED:
+        raise Conflict(_l("Take the photo in before the correction is written."))
+    if not photo.media_type.startswith("image/"):
+        raise DomainError(_l("Choose a JPEG or PNG picture for the photo."), field="photo")
+    holder = db.session.get_one(User, one.claim.claimant_id)
+    kept = keep_statement(one.claim, Statement(said, language(), [photo]), by=holder, at=at)
+    one.photo = kept.papers[0]
+    db.session.flush()
+    audit.record("certificate_correction:photo", one, by=by, at=at, claim=one.claim.reference)
 
 
 def confirm(one: CertificateCorrection, *, by: User, at: datetime) -> None:
@@ -107,6 +134,12 @@ def _picture(one: CertificateCorrection, number: int) -> StatementPaper:
     if found is None or not found.file.media_type.startswith("image/"):
         raise DomainError(_l("This paper is not there, or is no picture."), field="photo")
     return found
+
+
+def _taken_in(one: CertificateCorrection) -> StatementPaper | None:
+    """The photo that the office took in; it came with no statement of the holder's."""
+    is_own = one.photo is not None and one.photo.statement_id != one.statement_id
+    return one.photo if is_own else None
 
 
 def correctable(claim: Claim) -> IssuedDocument:

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from core.cases import Action, CaseSpec, add_case_routes, template_page
 from core.clock import now
+from core.files.services import take_upload
 from core.forms import Answer, answer_form
 from core.lists import add_list_routes, row_loader
 from core.lists.queries import next_alike
@@ -22,7 +23,15 @@ from talent.claims.policies import is_reviewer
 from talent.claims.queries import get_claim, get_own_claim
 from talent.claims.views.own import leads_back
 from talent.corrections import services
-from talent.corrections.forms import DAYS, NAMES, DeclineForm, RightForm, WrongForm, as_printed
+from talent.corrections.forms import (
+    DAYS,
+    NAMES,
+    DeclineForm,
+    PhotoForm,
+    RightForm,
+    WrongForm,
+    as_printed,
+)
 from talent.corrections.lists import CORRECTIONS
 from talent.corrections.models import CertificateCorrection
 from talent.corrections.states import CORRECTION_WORKFLOW, CorrectionAction, CorrectionPermission
@@ -56,6 +65,29 @@ def begin(reference: str) -> Answer:
     authorize(P.BEGIN, claim)
     one = services.begin(claim, by=current_user, at=now())
     return redirect(url_for("corrections.show", reference=one.reference, action="write"), 303)
+
+
+@desk.route("/<reference>/photo", methods=["GET", "POST"])
+@requires(P.WRITE)
+def photo(reference: str) -> Answer:
+    """A new photo that reached the office by another way than the holder's page."""
+    load = row_loader(CORRECTIONS)
+    authorize(P.WRITE, load(reference=reference))
+    form = PhotoForm()
+
+    def take() -> Answer:
+        file = form.photo.data
+        # Looking at it lets the write lock go: before anything is changed.
+        looked_at = take_upload(file.stream, declared_name=file.filename or "", field="photo")
+        one = load(reference=reference)
+        services.take_photo(one, looked_at, form.text.data or "", by=current_user, at=now())
+        flash(_("The photo was taken in. Write now what is right."), "success")
+        return redirect(url_for(".show", reference=reference, action="write"), 303)
+
+    def draw() -> str:
+        return render("talent/corrections/photo.html", one=load(reference=reference), form=form)
+
+    return answer_form(form, draw, take, keeps=True)
 
 
 def _own(reference: str) -> Claim:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.clock import beijing_date
 from core.outbox import Letter
 from core.web import absolute_url
+from talent.claims.clock import read_clock
 from talent.decision_reviews.models import DecisionReview
 
 
@@ -19,6 +21,11 @@ def review_decided(review: DecisionReview) -> Letter:
     return _to_claimant(review, "decided", text=review.text)
 
 
+def review_withdrawn(review: DecisionReview) -> Letter:
+    """That the request was taken back, and that the decision stands."""
+    return _to_claimant(review, "withdrawn")
+
+
 def _to_claimant(review: DecisionReview, letter: str, **values: Any) -> Letter:
     claim = review.claim
     return Letter(
@@ -30,6 +37,7 @@ def _to_claimant(review: DecisionReview, letter: str, **values: Any) -> Letter:
             "review": review,
             "claim": claim,
             "claim_url": absolute_url("claims.show", reference=claim.reference),
+            "clock": read_clock(claim, beijing_date(claim.changed_at)),
             **values,
         },
         recipient_id=claim.claimant_id,

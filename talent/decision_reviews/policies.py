@@ -13,11 +13,12 @@ from talent.claims.models import Claim
 from talent.claims.policies import is_reviewer
 from talent.claims.scopes import covered_by, of_other_employers, readable_by, untouched_by
 from talent.decision_reviews.models import DecisionReview
-from talent.decision_reviews.states import ReviewPermission
+from talent.decision_reviews.states import ReviewPermission, ReviewState
 from talent.revocations.queries import unproposed_by
 
 _NOT_YOURS = _l("The city decides reviews.")
 _OWN_EMPLOYER = _l("Nobody decides a claim of their own employer.")
+_OVER = _l("This is decided already.")
 _TOOK_PART = _l(
     "Nobody reviews a claim in which they took part before. A colleague has to take this one."
 )
@@ -27,6 +28,14 @@ _TOOK_PART = _l(
 def may_ask(user: User, claim: Claim) -> Decision:
     """The claimant alone; whether there is a way is told by `way_to_review`."""
     return allowed_if(user.is_authenticated and claim.claimant_id == user.id)
+
+
+@policy(ReviewPermission.WITHDRAW)
+def may_withdraw(user: User, review: DecisionReview) -> Decision:
+    """Whoever asked for it, until it is decided."""
+    if not user.is_authenticated or review.claim.claimant_id != user.id:
+        return HIDDEN
+    return allowed_if(review.standing is ReviewState.OPEN, _OVER)
 
 
 @policy(ReviewPermission.LIST)

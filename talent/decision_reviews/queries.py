@@ -32,6 +32,11 @@ _FINAL = _l(
     "A review has upheld this decision; it is final here. A new claim is open to you at any time."
 )
 
+_TAKEN_BACK = _l(
+    "You took back your request for a review, so the decision stands. A new claim is open to you "
+    "at any time."
+)
+
 
 @dataclass(frozen=True)
 class WayToReview:
@@ -52,6 +57,8 @@ def way_to_review(claim: Claim, on: date | None = None) -> WayToReview:
     decision = claim.decisions[-1]
     if decision.action == ClaimAction.UPHOLD:
         return WayToReview(refusal=_FINAL)
+    if claim.moves[-1].action == ClaimAction.WITHDRAW_REVIEW:
+        return WayToReview(refusal=_TAKEN_BACK)
     until = reviewable_until(decision.at)
     if until is not None and (on or today()) > until:
         said = _l("The time for asking for a review ended on %(day)s.", day=show_date(until))

@@ -1,4 +1,4 @@
-"""Ask for a review, and decide it."""
+"""Ask for a review, take the request back, and decide it."""
 
 from __future__ import annotations
 
@@ -68,6 +68,19 @@ def uphold(review: DecisionReview, reason: Mapping[str, str], *, by: User, at: d
     text = _settle(review, ReviewAction.UPHOLD, reason, by=by, at=at)
     claims.uphold_decision(review.claim, text, by=by, at=at)
     outbox.post(mails.review_decided(review))
+
+
+def withdraw(review: DecisionReview, *, by: User, at: datetime) -> None:
+    """The claimant takes the request back: the decision stands, and is reviewed no more.
+
+    As with an application for reconsideration under the law, the same grounds cannot be brought a
+    second time (行政复议法).
+    """
+    authorize(ReviewPermission.WITHDRAW, review, user=by)
+    review.decided_at, review.decided_by_id = at, by.id
+    REVIEW_WORKFLOW.fire(review, ReviewAction.WITHDRAW, by=by, at=at)
+    claims.withdraw_review(review.claim, by=by, at=at)
+    outbox.post(mails.review_withdrawn(review))
 
 
 def _settle(

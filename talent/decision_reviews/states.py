@@ -1,4 +1,4 @@
-"""A review of a decision: open, then set aside or upheld, and never decided twice (§8)."""
+"""A review of a decision: open, then set aside, upheld or taken back, and never twice (§8)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ class ReviewState(State):
     OPEN = "open", _l("To be decided"), "waiting"
     SET_ASIDE = "set_aside", _l("Decision set aside"), "done"
     UPHELD = "upheld", _l("Decision upheld"), "refused"
+    WITHDRAWN = "withdrawn", _l("Request taken back"), "withdrawn"
 
 
 class ReviewAction(StrEnum):
     SET_ASIDE = "set_aside"
     UPHOLD = "uphold"
+    WITHDRAW = "withdraw"
 
 
 class ReviewPermission(StrEnum):
@@ -27,6 +29,7 @@ class ReviewPermission(StrEnum):
     LIST = "decision_reviews:list"
     TAKE = "decision_reviews:take"
     DECIDE = "decision_reviews:decide"
+    WITHDRAW = "decision_reviews:withdraw"
 
 
 _A, _S, _P = ReviewAction, ReviewState, ReviewPermission
@@ -38,5 +41,6 @@ REVIEW_WORKFLOW = Workflow(
                    lazy_pgettext("decision", "Set aside")),
         Transition(_A.UPHOLD, {_S.OPEN}, _S.UPHELD, _P.DECIDE,
                    lazy_pgettext("decision", "Uphold")),
+        Transition(_A.WITHDRAW, {_S.OPEN}, _S.WITHDRAWN, _P.WITHDRAW, _l("Take the request back")),
     ],
 )  # fmt: skip

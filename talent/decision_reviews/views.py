@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from core.cases import Action, CaseSpec, add_case_routes, template_page
 from core.clock import now
-from core.errors import Conflict
+from core.errors import Conflict, NotFound
 from core.forms import Answer, answer_form
 from core.lists import add_list_routes, row_loader
 from core.lists.queries import next_alike
@@ -24,7 +24,7 @@ from talent.decision_reviews import services
 from talent.decision_reviews.forms import GroundsForm, OutcomeForm
 from talent.decision_reviews.lists import REVIEWS
 from talent.decision_reviews.models import DecisionReview
-from talent.decision_reviews.queries import way_to_review
+from talent.decision_reviews.queries import review_of, way_to_review
 from talent.decision_reviews.states import REVIEW_WORKFLOW, ReviewAction, ReviewPermission
 
 A, P = ReviewAction, ReviewPermission
@@ -47,6 +47,17 @@ def ask(reference: str) -> Answer:
         return redirect(url_for("claims.show", reference=reference), 303)
 
     return answer_form(form, lambda: _page(_reviewable(reference), form), send, keeps=True)
+
+
+@own.post("/withdraw")
+@requires(P.WITHDRAW)
+def withdraw(reference: str) -> Answer:
+    review = review_of(get_own_claim(reference, claimant=current_user))
+    if review is None:
+        raise NotFound
+    services.withdraw(review, by=current_user, at=now())
+    flash(_("Your request for a review was taken back. The decision stands."), "success")
+    return redirect(url_for("claims.show", reference=reference), 303)
 
 
 def _page(claim: Claim, form: GroundsForm) -> str:

@@ -17,14 +17,17 @@ def init_app(app: Flask) -> None:
     from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
     from core.policy import can
     from core.registries import Provider, install
+    from core.status_page import STATUS_PARTS
     from talent.claims.letter_words import LETTER_WORDS
     from talent.claims.states import ClaimAction
     from talent.revocations import policies, views, words
     from talent.revocations.lists import REVOCATIONS
     from talent.revocations.queries import place_of, revocation_of
     from talent.revocations.states import RevocationPermission
+    from talent.revocations.status import hearings_part
 
     install(app, policies, views)
+    STATUS_PARTS.add(app, Provider("hearings", hearings_part, 5))
     add_list(app, REVOCATIONS)
     app.add_template_global(revocation_of, "revocation_of_claim")
     LETTER_WORDS.add(app, Provider(ClaimAction.REVOKE, words.revoked))

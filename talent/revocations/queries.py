@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -18,6 +19,7 @@ from core.scopes import EVERYTHING, Rule
 from talent.claims.models import Claim
 from talent.claims.queries import visible_to
 from talent.revocations.models import TitleRevocation
+from talent.revocations.states import RevocationState
 
 
 def certificate_in_force(claim: Claim) -> IssuedDocument | None:
@@ -30,6 +32,14 @@ def revocation_of(claim: Claim) -> TitleRevocation | None:
     rows = select(TitleRevocation).where(TitleRevocation.claim_id == claim.id)
     rows = rows.options(joinedload(TitleRevocation.proposal))
     return db.session.scalar(rows.order_by(TitleRevocation.proposed_at.desc()).limit(1))
+
+
+def hearings_of(user: User) -> Sequence[TitleRevocation]:
+    """The open ones of the person's own titles, the first to end first."""
+    rows = select(TitleRevocation).join(TitleRevocation.claim)
+    rows = rows.options(contains_eager(TitleRevocation.claim))
+    mine = (Claim.claimant_id == user.id, TitleRevocation.state == RevocationState.HEARING)
+    return db.session.scalars(rows.where(*mine).order_by(TitleRevocation.heard_until)).all()
 
 
 def visible_revocations(user: User) -> Select[Any]:

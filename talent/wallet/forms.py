@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired
@@ -83,3 +85,12 @@ class SlotForm(TranslatedForm):
 
     original = HeldFiles(_l("Choose files"), render_kw={"accept": ACCEPT})
     translation = HeldFiles(_l("Translation"), render_kw={"accept": ACCEPT})
+    valid_until = DayField(
+        _l("Valid until"),
+        description=_l("Of what you add now. If it ends: we remind you 60 days before."),
+    )
+
+    def __init__(self, *args: Any, ends: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ends:
+            del self.valid_until

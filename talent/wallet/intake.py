@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -43,9 +43,20 @@ class Kept:
     instead_of: uuid.UUID | None = None
 
 
-def slot_forms(kinds: Sequence[Paper]) -> dict[Paper, SlotForm]:
-    """The form of each kind, all within one form of the page."""
-    return {kind: SlotForm(prefix=kind.value, meta={"csrf": False}) for kind in kinds}
+def slot_forms(kinds: Sequence[Paper], ends: Mapping[Paper, date | None]) -> dict[Paper, SlotForm]:
+    """The form of each kind, all within one form of the page.
+
+    Those of `ends` ask until when the paper is valid, with the day that is known already.
+    """
+    return {
+        kind: SlotForm(
+            prefix=kind.value,
+            meta={"csrf": False},
+            ends=kind in ends,
+            data={"valid_until": ends.get(kind)},
+        )
+        for kind in kinds
+    }
 
 
 def take_slot(form: SlotForm, kind: Paper, ticked: Sequence[uuid.UUID]) -> Taken | None:
@@ -88,6 +99,7 @@ def keep_taken(taken: Taken, form: SlotForm, *, owner: User, at: datetime) -> li
                 taken.translation,
                 translator=translator,
                 translator_contact=contact,
+                valid_until=form.valid_until.day if form.valid_until else None,
                 owner=owner,
                 at=at,
             )

@@ -51,6 +51,7 @@ from talent.catalogue.services_public import Suggestion, suggest_qualification
 from talent.claims.states import ClaimState
 from talent.corrections import services as corrections
 from talent.decision_reviews.queries import review_of
+from talent.expert_opinions.services import Asked, ask_expert
 from talent.missed_entries.collecting import collect
 from talent.missed_entries.models import MissedMention
 from talent.missed_entries.services import set_aside, take_into
@@ -342,6 +343,14 @@ def missed(action, work):
     return one, by
 
 
+def expert_opinion(action, work):
+    by, expert = make_user(Role.CITY_REVIEWER), make_user(Role.JUROR, email=ADDRESS)
+    claim = make_claim(ClaimState.SECOND_REVIEW)
+    asked = Asked("Is it?", today() + timedelta(days=5), ["certificate"])
+    one = ask_expert(claim, expert, asked, by=by, at=now())
+    return one, by if action == "withdraw" else expert
+
+
 def revocation(action, work):
     claim = make_claim(ClaimState.RECOGNISED, claimant=make_user(email=ADDRESS))
     work()
@@ -545,6 +554,17 @@ MAKERS = [
         ("plan", "set-aside", "give-back", "reopen"),
         {"plan": {"priority": "a_high", "assignee": ""}, "set-aside": BOTH},
         frozenset({Role.CATALOGUE_EDITOR}),
+    ),
+    Maker(
+        "expert_opinions",
+        expert_opinion,
+        ("opinion", "decline", "conflict", "withdraw"),
+        {
+            "opinion": {"recommendation": "open", "answer": TYPED},
+            "decline": {"answer": TYPED},
+            "conflict": {"answer": TYPED},
+        },
+        frozenset({Role.JUROR, Role.CITY_REVIEWER}),
     ),
     Maker(
         "revocations",

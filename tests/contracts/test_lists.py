@@ -66,6 +66,7 @@ from talent.catalogue.models import CatalogueSuggestion
 from talent.claims.documents import title_certificate
 from talent.claims.states import ClaimState
 from talent.corrections.services import ask as ask_for_correction
+from talent.expert_opinions.services import Asked, ask_expert
 from talent.missed_entries.collecting import collect
 from tests.core.documents.orders import issue
 from tests.core.files.corpus import page_pdf
@@ -560,6 +561,17 @@ def corrections() -> Place:
     return Place(make_user(Role.CITY_REVIEWER), "/desk/corrections", add)
 
 
+def expert_opinions() -> Place:
+    def add() -> None:
+        claim = make_claim(ClaimState.SECOND_REVIEW, name="Łódź 示例")
+        asked = Asked("Is it?", today() + timedelta(days=5), ["certificate"])
+        by, expert = make_user(Role.CITY_REVIEWER), make_user(Role.JUROR)
+        ask_expert(claim, expert, asked, by=by, at=now())
+        db.session.commit()
+
+    return Place(make_user(Role.CITY_REVIEWER), "/desk/opinions", add)
+
+
 def revocations() -> Place:
     return Place(
         make_user(Role.CITY_REVIEWER),
@@ -689,6 +701,7 @@ PLACES = {
     "core.documents": documents, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims, "talent.objections": objections,
     "talent.decision_reviews": decision_reviews, "talent.revocations": revocations,
+    "talent.expert_opinions": expert_opinions,
     "talent.corrections": corrections,
     "events.permits": permits, "events.fair_reports": fair_reports,
     "events.interviews": own_interviews, "events.edition_interviews": edition_interviews,

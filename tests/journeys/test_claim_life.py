@@ -404,5 +404,8 @@ def clock_says(life: Life, claimant: Visitor, *, used: int, stopped: int) -> Non
     desk = life.claim_at("district")
     counted = desk.words("%(used)s of %(total)s days", used=used, total=20)
     expect(desk.main.locator(".case-clock")).to_contain_text(counted)
-    said = "Working days on which the time limit was paused for the claimant or a panel: %(days)s"
+    said = (
+        "Working days on which the time limit was paused for the claimant, for a panel or on hold: "
+        "%(days)s"
+    )
     desk.shows(desk.words(said, days=stopped))

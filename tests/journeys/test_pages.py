@@ -50,13 +50,14 @@ NOT_IN_THE_CITY = """
     catalogue_public: diff
     catalogue_tiers: show
     claims: answer_with_paper ask_employer sent
-    corrections: show
+    corrections: photo show
     delegations: show to_mend
     earlier_figures: show
     edition_answers: question
     edition_effects: show
     event_certificates: fetch
     exhibitor_calls: edit
+    expert_opinions: show
     exports: file
     fair_applications: show
     fair_jobs: index

@@ -40,6 +40,7 @@ from talent.claims.services.reconsidering import (
     revoke_title,
     set_decision_aside,
     uphold_decision,
+    withdraw_review,
 )
 from talent.claims.services.reopening import reopen_claim
 from talent.claims.services.reviewing import (

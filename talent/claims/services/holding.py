@@ -41,7 +41,7 @@ def hold_claim(claim: Claim, hold: Hold, *, by: User, at: datetime) -> None:
     audit.record(
         "claim:held", claim, by=by, at=at, reason=hold.reason, until=hold.until.isoformat()
     )
-    outbox.post(mails.claim_held(claim, clock.read_clock(claim, on)))
+    outbox.post(mails.claim_held(claim))
 
 
 def release_claim(claim: Claim, *, by: User, at: datetime) -> None:
@@ -54,4 +54,4 @@ def release_claim(claim: Claim, *, by: User, at: datetime) -> None:
     claim.changed_at = at
     db.session.flush()
     audit.record("claim:released", claim, by=by, at=at)
-    outbox.post(mails.claim_released(claim, clock.read_clock(claim, on)))
+    outbox.post(mails.claim_released(claim))

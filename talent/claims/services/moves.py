@@ -55,6 +55,7 @@ def _keep(
         source=source,
         target=claim.state,
         edition_slug=claim.edition.slug,
+        days_used=claim.days_used,
         **said,
     )
     claim.moves.append(entry)

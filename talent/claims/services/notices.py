@@ -96,7 +96,7 @@ def remind_of_terms(*, at: datetime) -> None:
         Claim.state == ClaimState.SUPPLEMENT_REQUESTED, Claim.due_on.between(on, soon)
     )
     for claim in db.session.scalars(near.options(selectinload(Claim.requests))):
-        outbox.post(mails.term_ending(claim))
+        outbox.post(mails.term_ending(claim, on))
 
 
 def recount_open_clocks(_news: CalendarChanged) -> None:

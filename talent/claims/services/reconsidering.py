@@ -15,7 +15,7 @@ from talent.claims.models import Claim
 from talent.claims.services.issuing import ask_for_letter
 from talent.claims.services.moves import move
 from talent.claims.services.panels import claim_as_before_panel
-from talent.claims.states import ClaimAction
+from talent.claims.states import ClaimAction, ClaimState
 
 
 def open_review(claim: Claim, *, by: User, at: datetime) -> None:
@@ -43,6 +43,12 @@ def uphold_decision(claim: Claim, text: Mapping[str, str], *, by: User, at: date
     claim.decided_at = at
     move(claim, ClaimAction.UPHOLD, by=by, at=at, reason=claim.reason, text=text)
     ask_for_letter(claim)
+
+
+def withdraw_review(claim: Claim, *, by: User, at: datetime) -> None:
+    """Back to the decision that was to be reviewed, which stands."""
+    decided = ClaimState(claim.decisions[-1].target)
+    move(claim, ClaimAction.WITHDRAW_REVIEW, by=by, at=at, to=decided)
 
 
 def revoke_title(

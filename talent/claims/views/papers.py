@@ -32,7 +32,7 @@ def papers(reference: str) -> Answered:
     if claim.standing is not ClaimState.DRAFT:
         return moved_on(claim)
     view = DraftView(claim)
-    forms = slot_forms([slot.kind for slot in view.slots])
+    forms = slot_forms([slot.kind for slot in view.slots], view.ending_papers)
     if request.method == "GET":
         return _page(view, forms)
     ticked = _ticked(view)

@@ -15,7 +15,10 @@ REVIEWERS = frozenset({"district", "city", "auditor"})
 ONE = [{"reference": "correction"}]
 CLAIM = [{"reference": "recognised"}]
 CELLS = {
-    **{f"corrections.{name}": (ONE, REVIEWERS) for name in ("show", "write", "confirm", "decline")},
+    **{
+        f"corrections.{name}": (ONE, REVIEWERS)
+        for name in ("show", "write", "confirm", "decline", "photo")
+    },
     "corrections.drop_view": ([{"view_id": "saved_view"}], NOBODY),
     "certificate_correction.begin": (CLAIM, frozenset({"city"})),
     "certificate_correction.ask": (CLAIM, NOBODY),

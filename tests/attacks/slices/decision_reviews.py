@@ -16,6 +16,7 @@ ONE = [{"reference": "decision_review"}]
 CELLS = {
     **{f"decision_reviews.{name}": (ONE, REVIEWERS) for name in ("show", "set-aside", "uphold")},
     "decision_reviews.drop_view": ([{"view_id": "saved_view"}], NOBODY),
+    "own_reviews.withdraw": ([{"reference": "reviewed_claim"}], NOBODY),
     "own_reviews.ask": ([{"reference": "reviewed_claim"}, {"reference": "recognised"}], NOBODY),
 }
 LISTS = {"decision_reviews.index": REVIEWERS}

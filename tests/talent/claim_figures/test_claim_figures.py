@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import inspect
 
 from core.accounts.roles import Role
 from core.clock import add_months, now, today
 from core.db import db, new_id
-from talent.claim_figures.quarters import quarter_of, quarters
+from core.figures.suppression import LEAST, suppressed
+from talent.claim_figures.quarters import ENDS, quarter_of, quarters
 from talent.claim_figures.queries import By, lines_by, median, sum_of
 from talent.claims.models import Claim, ClaimMove
 from talent.claims.states import ClaimState
@@ -41,6 +46,7 @@ def copies(claim, count, *, ended=MAY, state=None, **changed):
         db.session.add(Claim(**values))
         db.session.add(
             ClaimMove(claim_id=values["id"], number=1, at=ended, action="refuse",
+                      days_used=values["days_used"],
                       source="second_review", target=values["state"], edition_slug="e")
         )  # fmt: skip
     db.session.commit()
@@ -75,6 +81,18 @@ def test_a_reviewer_counts_claims_in_reach_by_anything(app, office):
         page = desk.get(f"/desk/claims/figures?by={by}&period=all")
         assert page.status_code == 200
         assert "Median working days" in page.text
+        assert 'class="chart' in page.text, by
+        taken = desk.post("/desk/claims/figures.xlsx", by=by, period="all")
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(taken.data)).get_sheet_by_index(0)
+        rows = [tuple(row) for row in sheet.to_python()]
+        assert rows[0][1:] == ("Sent", "Recognised", "Refused", "Ended otherwise", "Open",
+                               "Median working days", "Breaches")  # fmt: skip
+        whole = sum_of(lines_by(by, None, user=office.city, on=today()))
+        assert rows[-1][1:] == (7, 2, 4, 1, 0, whole.median_days, 3)
+        assert sum(row[1] for row in rows[1:-1]) == 7
+    assert Reviewer(app, make_user(Role.AUDITOR)).post(
+        "/desk/claims/figures.xlsx"
+    ).status_code == 403  # fmt: skip
     assert desk.get("/desk/claims/figures?by=x&period=y").status_code == 200
     assert Reviewer(app, make_user(Role.EMPLOYER_OFFICER)).get(
         "/desk/claims/figures"
@@ -113,7 +131,7 @@ def test_what_happens_later_changes_no_quarter_that_was_told(office):
     copies(first, 6, state=ClaimState.REFUSED)
     before = quarters(ON)
     for claim in db.session.query(Claim).filter(Claim.decided_at == MAY):
-        claim.state = ClaimState.SECOND_REVIEW
+        claim.state, claim.days_used = ClaimState.SECOND_REVIEW, 90
         claim.moves.append(ClaimMove(number=2, at=now(), action="x", source="refused",
                                      target="second_review", edition_slug="e"))  # fmt: skip
     db.session.commit()
@@ -130,6 +148,60 @@ def test_a_claim_that_ended_twice_in_a_quarter_counts_once(office):
     db.session.commit()
     (quarter,) = quarters(ON)
     assert (quarter.total, dict(quarter.outcomes)[ClaimState.RECOGNISED]) == (6, 6)
+
+
+def test_who_takes_back_a_request_for_review_ends_nothing_twice(office):
+    first = make_claim(ClaimState.REFUSED, office=office)
+    copies(first, 6, state=ClaimState.REFUSED)
+    for claim in db.session.query(Claim).filter(Claim.decided_at == MAY):
+        later = datetime(2026, 8, 1, tzinfo=UTC)
+        claim.moves.append(ClaimMove(number=2, at=later, action="withdraw_review", source="x",
+                                     target="refused", edition_slug="e"))  # fmt: skip
+    db.session.commit()
+    assert [one.total for one in quarters(date(2026, 10, 9))] == [0, 6]
+
+
+# Of each quarter how many ended how: small cells, equal ones, one alone, all small.
+TABLES = (
+    (9, 1, 0, 7), (3, 3, 3, 3), (5, 5, 5, 1), (12, 4, 4, 0), (6, 0, 0, 0), (1, 1, 20, 1),
+)  # fmt: skip
+
+
+def test_no_hidden_number_follows_from_what_is_told(office):
+    """Whoever knows the rule tries every table that would be told the same; several fit each."""
+    first = make_claim(ClaimState.REFUSED, office=office)
+    regions = ("DE", "FR", "JP", "US")
+    for back, counts in enumerate(TABLES):
+        ended = datetime.combine(add_months(date(2026, 5, 4), -3 * back), MAY.timetz())
+        for state, region, count in zip(ENDS, regions, counts, strict=True):
+            entry = dict(first.entry) | {"region": region}
+            copies(first, count, ended=ended, state=state, entry=entry)
+    told_of = quarters(ON)
+    assert len(told_of) == len(TABLES)
+    for one, counts in zip(told_of, TABLES, strict=True):
+        shown = tuple(count for _state, count in one.outcomes)
+        fitting = [
+            cells for cells in tables_of(sum(counts))
+            if tuple(count for _at, count in suppressed([(str(at), n) for at, n in
+                                                         enumerate(cells)])) == shown
+        ]  # fmt: skip
+        assert counts in fitting
+        for cell, count in enumerate(shown):
+            known = {cells[cell] for cells in fitting}
+            assert len(known) > 1 if count is None else known == {count}, (counts, shown)
+        # Of the others together no single one, and no small number.
+        named = dict(one.countries.groups)
+        assert all(count >= LEAST for count in named.values())
+        assert one.countries.others == 0 or one.countries.others >= LEAST
+        rest = [n for region, n in zip(regions, counts, strict=True) if n and region not in named]
+        assert len(rest) != 1
+
+
+def tables_of(total: int) -> Iterator[tuple[int, ...]]:
+    """All ways to divide a total among four."""
+    for a, b, c in product(range(total + 1), repeat=3):
+        if a + b + c <= total:
+            yield a, b, c, total - a - b - c
 
 
 def test_everybody_reads_the_quarters(app, office):

@@ -12,8 +12,9 @@ from core.accounts.roles import Role
 from core.clock import now, today
 from core.db import db
 from core.i18n import show_date
+from core.outbox import render
 from core.working_days.services import working_calendar
-from talent.claims import services
+from talent.claims import mails, services
 from talent.claims.clock import read_clock
 from talent.claims.hands import HANDS, Hand
 from talent.claims.holds import Hold, HoldReason
@@ -22,6 +23,19 @@ from talent.claims.states import OPEN_STATES, STOPPED_STATES, ClaimState
 from tests.factories.core import make_token, make_user
 from tests.factories.talent import Office, make_calendar, make_claim
 from tests.talent.claims.pages import Reviewer
+
+# Every letter of a claim's life where time matters.
+LETTERS = (
+    mails.claim_received, mails.answers_received, mails.sent_to_panel,
+    mails.notice_begun, mails.objection_made, mails.notice_resumed, mails.claim_released,
+    mails.claim_reopened, lambda claim: mails.check_lengthened(claim, {"en": "", "zh": ""}),
+    lambda claim: mails.term_ending(claim, today()),
+)  # fmt: skip
+_OF_REQUESTS = (
+    lambda claim: mails.supplement_requested(claim, claim.requests),
+    lambda claim: mails.request_withdrawn(claim, claim.requests[0]),
+    lambda claim: mails.request_lengthened(claim, claim.requests[0]),
+)
 
 
 def test_somebody_must_act_in_every_open_state():
@@ -45,6 +59,8 @@ def test_a_hold_is_told_the_same_with_its_reason(app):
     clock = read_clock(claim, today())
     assert (clock.hand, clock.hold, clock.is_stopped) == (Hand.DISTRICT, HoldReason.ISSUER, True)
     assert (clock.days_left, clock.due_on) == (10, until)
+    _subject, held, _html = render(mails.claim_held(claim))
+    assert f"on hold: {clock.hold.label}, until {show_date(until)}, 10 working days left. " in held
     _told_alike(app, claim)
 
 
@@ -72,6 +88,16 @@ def _told_alike(app, claim: Claim) -> None:
         "is_late": clock.is_late, "hold": clock.hold or "", "days_left": clock.days_left,
         "who_must_act": clock.hand,
     }  # fmt: skip
+    letters = [*LETTERS, *(_OF_REQUESTS if claim.requests else ())]
+    for letter in letters:
+        _subject, text, _html = render(letter(claim))
+        said = " ".join(text.replace("\n", " ").split())
+        assert f"Who has to act now: {you}{rest}. {clock.days_used} of 20 working days are" in said
+        assert ("The time limit is paused until you answer." in said) == (
+            clock.hand is Hand.CLAIMANT
+        )
+        assert ("while the panel judges" in said) == (clock.hand is Hand.PANEL)
+        assert ("It was paused for" in said) == bool(clock.days_stopped)
     taken = reviewer.post(
         "/desk/claims/export?state=all&lang=en", file_format="csv", which="standard"
     )

@@ -19,7 +19,8 @@ TABLE: dict[str, set[str]] = {
     "objection_check": {"public_notice", "recognised", "refused", "withdrawn"},
     "recognised": {"revoked"},
     "refused": {"review_requested"},
-    "review_requested": {"second_review", "refused"},
+    # Back to the decision it was about, where the claimant takes the request back.
+    "review_requested": {"second_review", "refused", "revoked"},
     "withdrawn": set(),
     "lapsed": ASKING,
     "revoked": {"review_requested"},

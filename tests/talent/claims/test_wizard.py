@@ -499,6 +499,24 @@ def test_a_translation_added_later_stands_on_the_same_file(claimant):
     assert old_id not in claimant.get(claimant.url("papers")).text
 
 
+def test_what_proves_the_licence_asks_until_when_where_the_entry_needs_it(app, claimant):
+    claimant.start()
+    last = today() + timedelta(days=400)
+    claimant.fill("certificate", **CERTIFICATE, **day("certificate_expires_on", last))
+    page = claimant.get(claimant.url("papers")).text
+    assert re.search(rf'name="certificate-valid_until-year"[^>]*value="{last.year}"', page)
+    assert "identity-valid_until" not in page
+    paper = (page_pdf(), "diploma.pdf")
+    wrong = put(claimant, certificate__original=paper, **{"certificate-valid_until-day": "31"})
+    assert wrong.status_code == 422
+    assert "Enter a real day" in wrong.text
+    put(claimant, certificate__original=paper, **day("certificate-valid_until", last))
+    assert [one.valid_until for one in picked(claimant)["certificate"]] == [last]
+    without = Claimant(app, make_entry(requires_licence_valid=False))
+    without.start()
+    assert "valid_until" not in without.get(without.url("papers")).text
+
+
 def test_a_file_sent_twice_is_stored_once(claimant):
     claimant.start()
     put(claimant, certificate__original=(page_pdf(), "a.pdf"))

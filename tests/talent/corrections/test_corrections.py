@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from core.accounts.roles import Role
@@ -14,6 +16,8 @@ from talent.claims.states import ClaimState
 from talent.corrections import services
 from talent.corrections.queries import correction_of
 from talent.revocations import services as revocations
+from tests.core.files.corpus import page_pdf
+from tests.core.files.corpus.pictures import painted
 from tests.factories.core import make_user
 from tests.factories.talent import GROUNDS, make_claim
 from tests.talent.claims.pages import Reviewer
@@ -108,3 +112,31 @@ def test_declined_the_holder_reads_why_and_may_ask_again(app, work):
     page = Reviewer(app, claim.claimant).get(f"/me/claims/{claim.reference}").text
     assert WHY["en"] in page
     services.ask(claim, GROUNDS, **signed(claim.claimant))
+
+
+def test_the_office_takes_in_a_photo_that_two_people_look_at(app, work):
+    claim = recognised(work)
+    colleagues = [make_user(Role.CITY_REVIEWER) for _ in range(2)]
+    first = Reviewer(app, colleagues[0])
+    begun = first.post(f"/desk/claims/{claim.reference}/correct")
+    one = correction_of(claim)
+    page = f"/desk/corrections/{one.reference}"
+    assert f"{page}/photo" in first.get(begun.location).text
+    assert first.post(f"{page}/photo", text="").status_code == 422
+    no_picture = (io.BytesIO(page_pdf()), "photo.pdf")
+    refused = first.post(f"{page}/photo", text="At the counter.", photo=no_picture)
+    assert "Choose a JPEG or PNG picture" in refused.text
+    picture = (io.BytesIO(painted()), "face.jpg")
+    taken = first.post(f"{page}/photo", text="At the counter.", photo=picture)
+    assert taken.status_code == 303
+    assert "face.jpg" in first.get(page).text
+    db.session.rollback()
+    one = correction_of(claim)
+    right = {name: getattr(claim, name) for name in ("holder_name", "birth_on")}
+    services.write(one, right, 0, **signed(colleagues[0]))
+    assert one.photo.file.owner_id == claim.claimant_id
+    with pytest.raises(Conflict, match="before the correction is written"):
+        services.take_photo(one, None, "", **signed(colleagues[0]))
+    services.confirm(one, **signed(colleagues[1]))
+    used = [paper for paper in claim.papers if paper.kind == "photo" and not paper.set_aside_at]
+    assert [paper.paper.original_id for paper in used] == [one.photo.file_id]

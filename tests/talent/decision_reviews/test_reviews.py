@@ -90,6 +90,33 @@ def test_upheld_it_is_final_here_and_a_new_claim_stays_open(app, client):
     assert f"/me/claims/{claim.reference}/review" not in page
 
 
+@pytest.mark.parametrize("state", [ClaimState.REFUSED, ClaimState.REVOKED])
+def test_taken_back_the_decision_stands_and_is_reviewed_no_more(app, work, state):
+    claim = make_claim(state)
+    work()
+    decided, letters = claim.decided_at, len(letters_of(claim))
+    review = services.ask_for_review(claim, GROUNDS, **signed(claim.claimant))
+    for other in (make_user(), make_user(Role.CITY_REVIEWER)):
+        with pytest.raises(NotFound):
+            services.withdraw(review, **signed(other))
+    db.session.commit()
+    own, page = Reviewer(app, claim.claimant), f"/me/claims/{claim.reference}"
+    assert f'action="{page}/review/withdraw"' in own.get(page).text
+    assert own.post(f"{page}/review/withdraw").status_code == 303
+    db.session.expire_all()
+    work()
+    assert (claim.state, review.state, claim.decided_at) == (state, "withdrawn", decided)
+    assert len(claim.decisions) == len(letters_of(claim)) == letters
+    assert len(mails("decision_reviews/withdrawn")) == 1
+    shown = own.get(page).text
+    assert "You took back your request for a review" in shown
+    assert f"{page}/review" not in shown
+    with pytest.raises(Conflict, match="took back"):
+        services.ask_for_review(claim, GROUNDS, **signed(claim.claimant))
+    with pytest.raises(Conflict):
+        services.uphold(review, SAID, **signed(make_user(Role.CITY_REVIEWER)))
+
+
 def test_the_term_is_twenty_working_days_and_stands_on_the_page(app):
     claim = refused()
     until = reviewable_until(claim.decided_at)

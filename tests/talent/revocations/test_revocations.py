@@ -12,6 +12,7 @@ from core.db import db
 from core.documents.queries import find_for
 from core.documents.states import DocumentKind, DocumentState, EndReason
 from core.errors import Conflict, DomainError, Forbidden, NotFound
+from core.i18n import show_date
 from core.working_days.services import working_calendar
 from talent.claims import services as claims
 from talent.claims.queries import find_recognised
@@ -117,10 +118,19 @@ def test_through_the_pages(app, work):
     sent = desk.post(f"/desk/claims/{claim.reference}/revoke", **short)
     assert sent.status_code == 303
     holder = Reviewer(app, claim.claimant)
+    until = show_date(working_calendar().add(today(), 10))
+    own = holder.get("/me").text
+    assert "A title of yours may be revoked" in own
+    assert f"/me/claims/{claim.reference}/statement" in own
+    assert f"by {until}" in own
     assert SAID["en"] in holder.get(f"/me/claims/{claim.reference}").text
     url = f"/me/claims/{claim.reference}/statement"
     assert SAID["en"] in holder.get(url).text
     assert holder.post(url, text="It is mine.").status_code == 303
+    answered = holder.get("/me").text
+    assert "You have answered. A second person decides" in answered
+    assert f"/me/claims/{claim.reference}/statement" not in answered
+    assert "A title of yours" not in Reviewer(app, make_user()).get("/me").text
     assert "It is mine." in second.get(sent.location).text
     # Whoever proposed it reads why there is no button for them.
     assert "you proposed it" in desk.get(sent.location).text
