@@ -18,6 +18,7 @@ class HoldReason(Labelled):
 
     ISSUER = "issuer", _l("The answer of the issuing body is awaited")
     AUTHORITY = "authority", _l("The answer of another authority is awaited")
+    EXPERT = "expert", _l("The opinion of an expert is awaited")
     SAME_MATTER = "same_matter", _l("Another decision has to come first")
     DISRUPTION = "disruption", _l("Events nobody can help stop the office's work")
     OTHER = "other", _l("Another reason, given in the text")

@@ -558,14 +558,15 @@ MAKERS = [
     Maker(
         "expert_opinions",
         expert_opinion,
-        ("opinion", "decline", "conflict", "withdraw"),
+        ("opinion", "decline", "conflict"),
         {
             "opinion": {"recommendation": "open", "answer": TYPED},
             "decline": {"answer": TYPED},
             "conflict": {"answer": TYPED},
         },
-        frozenset({Role.JUROR, Role.CITY_REVIEWER}),
+        frozenset(),  # the expert who was asked alone, whatever their role
     ),
+    Maker("expert_opinions", expert_opinion, ("withdraw",), {}, frozenset({Role.CITY_REVIEWER})),
     Maker(
         "revocations",
         revocation,

@@ -80,7 +80,7 @@ SAID_OF = {
     (None, "Year"): "年",
     ("edition", "Number"): "届次",
     (None, "Number"): "序号",
-    ("revocation", "Propose"): "提出撤销",
+    ("revocation", "Propose"): "提请撤销",
     (None, "Propose"): "提交确认",
     ("network", "Address"): "网络地址",
     ("refusal", "Reason"): "理由",
