@@ -34,6 +34,7 @@ from core import (
 from core.accounts.lists import ACCOUNTS
 from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
+from core.operations.job_list import BACKGROUND_WORK
 from core.registries import install
 from core.reports.lists import OWN_EXPORTS, REGISTER
 from core.rich_text import rich_text, with_links
@@ -61,7 +62,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     documents.init_app(app)
     reports.init_app(app)
     lists.init_app(app)
-    lists.add_list(app, audit_log.AUDIT_LOG, ACCOUNTS, DOCUMENTS, OWN_EXPORTS, REGISTER)
+    lists.add_list(
+        app, audit_log.AUDIT_LOG, ACCOUNTS, DOCUMENTS, OWN_EXPORTS, REGISTER, BACKGROUND_WORK
+    )
     static_files.init_app(app)
     operations.init_app(app)
     keys.init_app(app)

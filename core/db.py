@@ -6,14 +6,24 @@ import socket
 import uuid
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from flask import Flask, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, MetaData, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Interval,
+    MetaData,
+    Text,
+    func,
+    literal,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -21,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from core.clock import now
 from core.sqlite_lock import LOCK_WAIT_SECONDS, keep_sqlite_safe
 
 CENT = Decimal("0.01")
@@ -179,6 +190,16 @@ def run_afterwards() -> None:
         with own_transaction() as session:
             for write in writes:
                 write(session)
+
+
+def database_now(later: timedelta = timedelta(0)) -> ColumnElement[datetime]:
+    """This moment, or so much later, by a clock all machines share: the server's own.
+
+    Embedded there is one machine. For what two machines compare with each other, such as leases.
+    """
+    if db.engine.dialect.name == "postgresql":
+        return func.clock_timestamp(type_=UTCDateTime()) + literal(later, Interval())
+    return literal(now() + later, UTCDateTime())
 
 
 def new_id() -> uuid.UUID:

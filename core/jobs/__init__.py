@@ -4,14 +4,15 @@ from flask import Flask
 from sqlalchemy import event
 
 from core.db import db
-from core.jobs.services import enqueue, job
+from core.jobs.services import WAKES, enqueue, job
+from core.jobs.states import Lane
 
-__all__ = ["enqueue", "init_app", "job"]
+__all__ = ["Lane", "enqueue", "init_app", "job"]
 
 
 def init_app(app: Flask) -> None:
     @event.listens_for(db.session, "after_commit")
     def _wake(_session: object) -> None:
-        worker = app.extensions.get("worker")
-        if worker is not None and db.session.info.pop("wake_worker", False):
-            worker.wake.set()
+        worker, lanes = app.extensions.get("worker"), db.session.info.pop(WAKES, ())
+        if worker is not None:
+            worker.wake(lanes)

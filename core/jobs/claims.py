@@ -1,30 +1,27 @@
 """Which worker holds which job: claimed, run to its end, or put back when its worker is gone."""
 
-import contextlib
 import logging
 import os
 import socket
-import threading
 import traceback
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import OperationalError
 
 from core.clock import now
-from core.db import db, own_transaction, reading
+from core.db import database_now, db, own_transaction, reading
 from core.jobs.models import Job
-from core.jobs.services import JOBS, URGENT, JobKind
-from core.jobs.states import JOB_WORKFLOW, JobAction, JobState
+from core.jobs.services import JOBS, MOST_ATTEMPTS
+from core.jobs.states import JOB_WORKFLOW, JobAction, JobState, Lane
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
+LOST = "Its worker ended while it was at this, {} times."
 workers_here: set[str] = set()
 
 
@@ -32,34 +29,42 @@ class ClaimLost(Exception):
     """The row was given to another worker meanwhile; what was done here is dropped."""
 
 
-def claim(worker: str, *, urgent_only: bool = False) -> uuid.UUID | None:
-    """Take the oldest due job for `worker`, or None."""
-    moment = now() - URGENT if urgent_only else now()
+def due_lanes(lanes: Collection[Lane]) -> list[Lane]:
+    """Those in which work is due: one statement, which an idle portal asks twice a second."""
+    waits = {
+        lane: select(Job.id).where(*_due(), Job.lane == lane).exists().label(lane) for lane in lanes
+    }
+    if not waits:
+        return []
     with reading():
-        due = db.session.scalars(
-            select(Job.id)
-            .where(
-                Job.state == JobState.QUEUED,
-                # The second: asked for at once, by a clock that was ahead.
-                or_(Job.run_at <= moment, Job.run_at == Job.created_at),
-            )
-            .order_by(Job.run_at, Job.created_at)
-            .limit(5)
-        ).all()
-    for job_id in due:
-        with own_transaction() as session:
-            taken: CursorResult[Any] = session.execute(  # type: ignore[assignment]
-                JOB_WORKFLOW.moving(
-                    Job,
-                    JobAction.TAKE,
-                    worker=worker,
-                    lease_until=now() + LEASE,
-                    attempts=Job.attempts + 1,
-                ).where(Job.id == job_id)
-            )
-            if taken.rowcount == 1:
-                return job_id
-    return None
+        found = db.session.execute(select(*waits.values())).one()
+    return [lane for lane, is_due in zip(waits, found, strict=True) if is_due]
+
+
+def claim(worker: str, lanes: Sequence[Lane] = tuple(Lane)) -> uuid.UUID | None:
+    """Take the oldest due job of the first of these lanes for `worker`, or None."""
+    job, rank = Job.__table__.alias(), {lane: number for number, lane in enumerate(lanes)}
+    first = (
+        select(job.c.id)
+        .where(job.c.state == JobState.QUEUED, job.c.run_at <= now(), job.c.lane.in_(lanes))
+        .order_by(*[case(rank, value=job.c.lane)] * (len(lanes) > 1))
+        .order_by(job.c.run_at, job.c.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    taking = JOB_WORKFLOW.moving(
+        Job,
+        JobAction.TAKE,
+        worker=worker,
+        lease_until=database_now(LEASE),
+        attempts=Job.attempts + 1,
+    ).where(Job.id == first.scalar_subquery())
+    with own_transaction() as session:
+        return session.scalar(taking.returning(Job.id).execution_options(synchronize_session=False))
+
+
+def _due() -> tuple[ColumnElement[bool], ...]:
+    return (Job.state == JobState.QUEUED, Job.run_at <= now())
 
 
 def run_claimed(job_id: uuid.UUID, worker: str) -> None:
@@ -67,10 +72,14 @@ def run_claimed(job_id: uuid.UUID, worker: str) -> None:
     with reading():
         row = db.session.get_one(Job, job_id)
         name, arguments, attempts = row.name, dict(row.arguments), row.attempts
-    kind = JOBS[name]
+    kind = JOBS.find(name)
+    mine = (Job.id == job_id, Job.worker == worker, Job.attempts == attempts)
     try:
+        if kind is None:
+            # Asked for by a newer program beside this one, or by one that is no more.
+            raise LookupError(f"this program knows no work called {name}")
         kind.function(**arguments)
-        _end(job_id, worker)
+        _end(mine)
         db.session.commit()
     except ClaimLost:
         db.session.rollback()
@@ -78,21 +87,21 @@ def run_claimed(job_id: uuid.UUID, worker: str) -> None:
     except Exception:
         db.session.rollback()
         log.exception("job %s failed", name)
-        _note_failure(job_id, worker, kind, attempts)
+        _note_failure(mine, attempts, most=kind.attempts if kind else MOST_ATTEMPTS)
 
 
-def _end(job_id: uuid.UUID, worker: str) -> None:
+def _end(mine: Sequence[ColumnElement[bool]]) -> None:
     ended: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
         JOB_WORKFLOW.moving(Job, JobAction.FINISH, ended_at=now(), error=None, lease_until=None)
-        .where(Job.id == job_id, Job.worker == worker)
+        .where(*mine)
         .execution_options(synchronize_session=False)
     )
     if ended.rowcount != 1:
         raise ClaimLost
 
 
-def _note_failure(job_id: uuid.UUID, worker: str, kind: JobKind, attempts: int) -> None:
-    final = attempts >= kind.attempts
+def _note_failure(mine: Sequence[ColumnElement[bool]], attempts: int, *, most: int) -> None:
+    final = attempts >= most
     wait = timedelta(seconds=min(3600, 2**attempts))
     with own_transaction() as session:
         session.execute(
@@ -102,26 +111,38 @@ def _note_failure(job_id: uuid.UUID, worker: str, kind: JobKind, attempts: int) 
                 run_at=now() + wait,
                 ended_at=now() if final else None,
                 error=traceback.format_exc(limit=-6)[-4000:],
-            ).where(Job.id == job_id, Job.worker == worker)
+            ).where(*mine)
         )
 
 
 def release_lost() -> None:
-    """Put jobs back whose worker is gone: lease over, or its process no longer on this machine."""
+    """Put jobs back whose worker is gone: lease over, or its process no longer on this machine.
+
+    Work at which its worker ended as often as it may be tried is given up: it may be the cause.
+    What was asked for at once, by a clock that was ahead, is due now.
+    """
+    is_over = or_(Job.lease_until.is_(None), Job.lease_until < database_now())
+    moment = now()
+    ahead = (Job.state == JobState.QUEUED, Job.run_at == Job.created_at, Job.run_at > moment)
     with reading():
         running = db.session.execute(
-            select(Job.id, Job.worker, Job.lease_until).where(Job.state == JobState.RUNNING)
+            select(Job.id, Job.name, Job.worker, Job.attempts, is_over.label("is_over")).where(
+                Job.state == JobState.RUNNING
+            )
         ).all()
-    moment = now()
-    lost = [
-        row.id
-        for row in running
-        if row.lease_until is None or row.lease_until < moment or _is_gone(row.worker)
-    ]
-    if lost:
+        is_ahead = db.session.scalar(select(Job.id).where(*ahead).limit(1)) is not None
+    lost = [row for row in running if row.is_over or _is_gone(row.worker)]
+    for row in lost:
+        kind = JOBS.find(row.name)
+        final = row.attempts >= (kind.attempts if kind else MOST_ATTEMPTS)
+        end = {"ended_at": moment, "error": LOST.format(row.attempts)} if final else {}
+        action = JobAction.FAIL if final else JobAction.PUT_BACK
+        moving = JOB_WORKFLOW.moving(Job, action, run_at=moment, **end)
         with own_transaction() as session:
-            put_back = JOB_WORKFLOW.moving(Job, JobAction.PUT_BACK, run_at=moment)
-            session.execute(put_back.where(Job.id.in_(lost)))
+            session.execute(moving.where(Job.id == row.id, Job.attempts == row.attempts))
+    if is_ahead:
+        with own_transaction() as session:
+            session.execute(update(Job).where(*ahead).values(run_at=moment))
 
 
 def _is_gone(worker: str | None) -> bool:
@@ -140,26 +161,11 @@ def _is_gone(worker: str | None) -> bool:
     return False
 
 
-@contextlib.contextmanager
-def lease_kept(app: Flask, job_id: uuid.UUID, worker: str) -> Iterator[None]:
-    ended = threading.Event()
-
-    def renew() -> None:
-        while not ended.wait(LEASE.total_seconds() / 3):
-            with (
-                app.app_context(),
-                contextlib.suppress(OperationalError),
-                own_transaction() as session,
-            ):
-                session.execute(
-                    update(Job)
-                    .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.worker == worker)
-                    .values(lease_until=now() + LEASE)
-                )
-
-    thread = threading.Thread(target=renew, daemon=True, name="job-lease")
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
+def renew_leases(worker: str, in_hand: Collection[uuid.UUID]) -> None:
+    """Hold what the worker is at for another LEASE."""
+    with own_transaction() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id.in_(in_hand), Job.state == JobState.RUNNING, Job.worker == worker)
+            .values(lease_until=database_now(LEASE))
+        )

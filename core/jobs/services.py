@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core.clock import now
 from core.db import db, new_id
+from core.errors import Conflict
 from core.jobs.models import Job
-from core.jobs.states import JOB_WORKFLOW, JobAction, JobState
+from core.jobs.states import JOB_WORKFLOW, JobAction, JobState, Lane
 from core.registries import Registry, declare
 
 JobFunction = Callable[..., None]
@@ -23,30 +25,34 @@ JobFunction = Callable[..., None]
 
 @dataclass(frozen=True)
 class JobKind:
-    """A registered job: its name, its function, and how often it may be tried."""
+    """A registered job: its name, its function, how often it may be tried, and where it waits."""
 
     name: str
     function: JobFunction
     attempts: int
     every: timedelta | None = None
+    lane: Lane = Lane.BULK
 
 
+MOST_ATTEMPTS = 10
+# Under which a session notes the lanes to look into once it is committed.
+WAKES = "lanes_to_wake"
 JOBS = Registry[JobKind]("jobs", "The background work this program does, by name.", key="name")
 
 
 def job(
-    name: str, *, attempts: int = 10, every: timedelta | None = None
+    name: str,
+    *,
+    attempts: int = MOST_ATTEMPTS,
+    every: timedelta | None = None,
+    lane: Lane = Lane.BULK,
 ) -> Callable[[JobFunction], JobFunction]:
     """Declare a job function under `name`; `every` makes it periodic and without arguments."""
-    return lambda function: declare(function, JOBS, JobKind(name, function, attempts, every))
+    return lambda function: declare(function, JOBS, JobKind(name, function, attempts, every, lane))
 
 
 def periodic_kinds() -> list[JobKind]:
     return [kind for kind in JOBS if kind.every is not None]
-
-
-# Urgent work is dated back so far: it is due before all that waits, and known by it.
-URGENT = timedelta(days=1)
 
 
 def enqueue(
@@ -54,15 +60,15 @@ def enqueue(
     *,
     key: str | None = None,
     run_at: datetime | None = None,
-    is_urgent: bool = False,
+    lane: Lane | None = None,
     **arguments: Any,
 ) -> Job:
     """Ask for the work after this transaction commits. With `key`, asked for at most once ever.
 
-    Urgent is what somebody waits for at the screen: it has a lane of its own in every worker.
-    `arguments` must be JSON values (ids as text). Raises KeyError for an unknown job.
+    `lane` where this one waits in another than its kind does. `arguments` must be JSON values (ids
+    as text). Raises KeyError for an unknown job.
     """
-    JOBS[name]  # so that a misspelt name fails here, not in the worker
+    kind = JOBS[name]  # so that a misspelt name fails here, not in the worker
     if key is not None:
         waiting = db.session.scalar(select(Job).where(Job.key == key))
         if waiting is not None:
@@ -74,13 +80,14 @@ def enqueue(
         arguments=arguments,
         key=key,
         state=JobState.QUEUED,
-        run_at=run_at or (moment - URGENT if is_urgent else moment),
+        lane=lane or kind.lane,
+        run_at=run_at or moment,
         created_at=moment,
     )
     db.session.add(row)
     if key is not None:
         db.session.flush()  # so that a second row of this key fails here and now
-    db.session.info["wake_worker"] = True
+    _wake_after_commit(row)
     return row
 
 
@@ -92,7 +99,24 @@ def ask_again(row: Job, *, at: datetime) -> None:
     row.run_at, row.attempts = at, 0
     row.ended_at = row.error = row.lease_until = row.worker = None
     db.session.flush()
-    db.session.info["wake_worker"] = True
+    _wake_after_commit(row)
+
+
+def retry(row: Job, *, at: datetime) -> None:
+    """Queue failed or cancelled work again. Refuses what waits, runs or is done (Conflict)."""
+    if row.state not in (JobState.FAILED, JobState.CANCELLED):
+        raise Conflict(_l("Only what failed or was cancelled can be tried again."))
+    ask_again(row, at=at)
+
+
+def cancel(row: Job, *, at: datetime) -> None:
+    """Let work that waits or failed not be done. Refuses what runs or has ended (Conflict)."""
+    JOB_WORKFLOW.fire(row, JobAction.CANCEL, by=None, at=at)
+    row.ended_at = at
+
+
+def _wake_after_commit(row: Job) -> None:
+    db.session.info.setdefault(WAKES, set()).add(row.lane)
 
 
 def ask_again_for_failed(*, at: datetime) -> int:

@@ -5,6 +5,9 @@ work together with the row's end, on condition that the row is still its own: a 
 slow and lost its lease loses its work too, so there is one effect. A row whose worker died is taken
 again when its lease is over, or at once when its process is known to be gone from this machine.
 
+Each lane has threads, woken by a commit that asks for its work or by the one thread that looks
+what is due; another renews the leases of what is in hand.
+
 The clock may jump. Rows that a wrong clock dated into the future are neither left waiting for that
 future nor taken for this period's run.
 """
@@ -16,7 +19,9 @@ import socket
 import threading
 import time
 import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import delete, select
@@ -24,20 +29,32 @@ from sqlalchemy.exc import IntegrityError
 
 from core.clock import now
 from core.db import db, own_transaction, reading
-from core.jobs.claims import claim, lease_kept, release_lost, run_claimed, workers_here
+from core.jobs.claims import (
+    LEASE,
+    claim,
+    due_lanes,
+    release_lost,
+    renew_leases,
+    run_claimed,
+    workers_here,
+)
 from core.jobs.models import Job
-from core.jobs.services import periodic_kinds
-from core.jobs.states import JobState
+from core.jobs.services import JobKind, periodic_kinds
+from core.jobs.states import JobState, Lane
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+# How many of a lane are done side by side. Of what somebody waits for two, since a copy of one's
+# data takes seconds and the next one's link to sign in must not wait for it.
+THREADS = {Lane.INTERACTIVE: 2, Lane.LETTERS: 1, Lane.BULK: 1}
 SWEEP_SECONDS = 5.0
 FINISHED_KEPT = timedelta(days=30)
+FORGOTTEN = (JobState.DONE, JobState.CANCELLED)
 
 
 class Worker:
-    """Claims and runs jobs until stopped: one lane for all, and one that long work never blocks."""
+    """Claims and runs jobs until stopped, those of each lane in threads of its own."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -45,66 +62,98 @@ class Worker:
         workers_here.add(self._name)
         self._swept_at = float("-inf")
         self._scheduled: dict[str, int] = {}
+        self._in_hand: set[uuid.UUID] = set()
+        self._due = {lane: threading.Event() for lane in Lane}
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
-        self.wake = threading.Event()
 
     def start(self) -> None:
-        for lane in (self.run, self.run_urgent):
-            self._threads.append(threading.Thread(target=lane, daemon=True, name="jobs"))
-            self._threads[-1].start()
+        self._begin(self._look_for_work)
+        self._begin(self._keep_leases, self._stop)
+        for lane, number in THREADS.items():
+            for _ in range(number):
+                self._begin(self._work_off, lane)
+
+    def _begin(self, work: Callable[..., None], *arguments: Any) -> None:
+        thread = threading.Thread(target=work, args=arguments, daemon=True, name="jobs")
+        self._threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        """End after the jobs at hand."""
+        self._stop.set()
+        self.wake(Lane)
 
     def join(self, seconds: float) -> None:
-        """Wait for the thread's end after `stop()`, at most so long."""
+        """Wait for the threads' end after `stop()`, at most so long for each."""
         for thread in self._threads:
             thread.join(seconds)
 
-    def run(self) -> None:
-        """Work until `stop()`; a fault of the database is logged and waited out."""
-        while not self._stop.is_set():
-            if not self._tried(urgent_only=False):
-                self.wake.wait(POLL_SECONDS)
-                self.wake.clear()
-
-    def run_urgent(self) -> None:
-        """The same for urgent work alone, however long the other lane is at something."""
-        while not self._stop.is_set():
-            if not self._tried(urgent_only=True):
-                self._stop.wait(POLL_SECONDS)
-
-    def _tried(self, *, urgent_only: bool) -> bool:
-        try:
-            return self.run_one(urgent_only=urgent_only)
-        except Exception:
-            log.exception("worker fault")
-            return False
-
-    def stop(self) -> None:
-        """End after the job at hand."""
-        self._stop.set()
-        self.wake.set()
+    def wake(self, lanes: Iterable[str]) -> None:
+        """Let these lanes look for work now."""
+        for lane in lanes:
+            self._due[Lane(lane)].set()
 
     def drain(self) -> int:
         """Do all that is due, then end; the number of jobs run."""
-        count = 0
+        count, ended = 0, threading.Event()
+        self._begin(self._keep_leases, ended)
+        with self._app.app_context():
+            self._see_to_clocks()
         while self.run_one():
             count += 1
+        ended.set()
         return count
 
-    def run_one(self, *, urgent_only: bool = False) -> bool:
-        """Claim and run one due job; False when nothing is due."""
+    def run_one(self, lanes: Sequence[Lane] = tuple(Lane)) -> bool:
+        """Claim and run one due job of these lanes; False when nothing is due."""
         with self._app.app_context():
-            if not urgent_only:
-                schedule_periodic(self._scheduled)
-            if not urgent_only and time.monotonic() - self._swept_at > SWEEP_SECONDS:
-                release_lost()
-                self._swept_at = time.monotonic()
-            claimed = claim(self._name, urgent_only=urgent_only)
+            claimed = claim(self._name, lanes)
         if claimed is None:
             return False
-        with self._app.app_context(), lease_kept(self._app, claimed, self._name):
-            run_claimed(claimed, self._name)
+        self._in_hand.add(claimed)
+        try:
+            with self._app.app_context():
+                run_claimed(claimed, self._name)
+        finally:
+            self._in_hand.discard(claimed)
         return True
+
+    def _work_off(self, lane: Lane) -> None:
+        while not self._stop.is_set():
+            self._due[lane].wait()
+            self._due[lane].clear()
+            with _faults_logged():
+                while not self._stop.is_set() and self.run_one([lane]):
+                    pass
+
+    def _look_for_work(self) -> None:
+        while not self._stop.is_set():
+            with _faults_logged(), self._app.app_context():
+                self._see_to_clocks()
+                self.wake(due_lanes([lane for lane in Lane if not self._due[lane].is_set()]))
+            self._stop.wait(POLL_SECONDS)
+
+    def _see_to_clocks(self) -> None:
+        schedule_periodic(self._scheduled)
+        if time.monotonic() - self._swept_at > SWEEP_SECONDS:
+            release_lost()
+            self._swept_at = time.monotonic()
+
+    def _keep_leases(self, ended: threading.Event) -> None:
+        while not ended.wait(LEASE.total_seconds() / 3):
+            if self._in_hand:
+                with _faults_logged(), self._app.app_context():
+                    renew_leases(self._name, list(self._in_hand))
+
+
+@contextlib.contextmanager
+def _faults_logged() -> Iterator[None]:
+    """A fault of the database is logged and waited out: whoever looks for work comes again."""
+    try:
+        yield
+    except Exception:
+        log.exception("worker fault")
 
 
 def schedule_periodic(scheduled: dict[str, int] | None = None) -> None:
@@ -118,11 +167,11 @@ def schedule_periodic(scheduled: dict[str, int] | None = None) -> None:
         assert kind.every is not None
         slot = int(moment.timestamp() // kind.every.total_seconds())
         if known.get(kind.name) != slot:
-            _queue_slot(kind.name, f"{kind.name}@{slot}", moment, moment + kind.every)
+            _queue_slot(kind, f"{kind.name}@{slot}", moment, moment + kind.every)
             known[kind.name] = slot
 
 
-def _queue_slot(name: str, key: str, moment: datetime, slot_over: datetime) -> None:
+def _queue_slot(kind: JobKind, key: str, moment: datetime, slot_over: datetime) -> None:
     with reading():
         queued = db.session.execute(select(Job.id, Job.created_at).where(Job.key == key)).first()
     if queued is not None and queued.created_at <= slot_over:
@@ -130,13 +179,16 @@ def _queue_slot(name: str, key: str, moment: datetime, slot_over: datetime) -> N
     with contextlib.suppress(IntegrityError), own_transaction() as session:
         # One that was made later than this slot can be is a clock's that has been set back since.
         session.execute(delete(Job).where(Job.key == key, Job.created_at > slot_over))
-        session.add(Job(name=name, arguments={}, key=key, run_at=moment, created_at=moment))
+        session.add(
+            Job(name=kind.name, arguments={}, key=key, lane=kind.lane, run_at=moment,
+                created_at=moment)
+        )  # fmt: skip
 
 
 def forget_finished() -> None:
     """Delete rows of ended jobs after FINISHED_KEPT; failed ones stay until somebody looks."""
     db.session.execute(
-        db.delete(Job).where(Job.state == JobState.DONE, Job.ended_at < now() - FINISHED_KEPT)
+        db.delete(Job).where(Job.state.in_(FORGOTTEN), Job.ended_at < now() - FINISHED_KEPT)
     )
 
 

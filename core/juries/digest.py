@@ -15,7 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from core.clock import BEIJING, beijing_date, now
 from core.db import db
 from core.i18n import show_datetime, speaking
-from core.jobs import job
+from core.jobs import Lane, job
 from core.juries.mails import write_digest
 from core.juries.models import Assignment, Entry, Juror, JuryRound, Remark
 from core.juries.rounds import run_clock
@@ -39,7 +39,7 @@ class News:
     remarks: int = 0
 
 
-@job("juries.clock", every=timedelta(minutes=1))
+@job("juries.clock", every=timedelta(minutes=1), lane=Lane.INTERACTIVE)
 def open_and_close() -> None:
     """Rounds whose time has come open and close by themselves."""
     run_clock(at=now())

@@ -134,12 +134,11 @@ def _background(_settings: Settings) -> Iterator[str]:
         select(Job.name, func.count()).where(Job.state == JobState.FAILED).group_by(Job.name)
     ).all()
     for name, number in failed:
-        yield f"jobs: {number} of {name} failed; see the table job, mend it, flask jobs retry"
+        yield f"jobs: {number} of {name} failed; flask jobs list, mend it, flask jobs retry"
     late = db.session.scalar(
         select(func.count()).where(
             Job.state == JobState.QUEUED,
             Job.run_at < now() - LATE,
-            Job.created_at < now() - LATE,  # urgent work is dated back
         )
     )
     if late:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select, text
 
 from core.clock import now
 from core.db import db
-from core.jobs import job
+from core.jobs import Lane, job
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.jobs.worker import forget_finished
@@ -22,7 +22,7 @@ _SAME_NUMBER = """
 """
 
 
-@job(HEARTBEAT, every=HEARTBEAT_EVERY)
+@job(HEARTBEAT, every=HEARTBEAT_EVERY, lane=Lane.INTERACTIVE)
 def beat() -> None:
     """Do nothing, and by having been done show that background work is done."""
     db.session.execute(

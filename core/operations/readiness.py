@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import now
-from core.db import db
+from core.db import database_now, db
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.operations import migrating
@@ -63,5 +63,5 @@ def _worker() -> str:
 
 def _is_at_work() -> bool:
     # With much to do the beat waits its turn; a job in hand whose lease is renewed shows as much.
-    at_work = select(Job.id).where(Job.state == JobState.RUNNING, Job.lease_until > now())
+    at_work = select(Job.id).where(Job.state == JobState.RUNNING, Job.lease_until > database_now())
     return db.session.scalar(at_work.limit(1)) is not None

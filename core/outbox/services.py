@@ -13,7 +13,7 @@ from core.clock import now
 from core.contacts import address_in
 from core.db import db, new_id, reading
 from core.i18n import speaking
-from core.jobs import enqueue, job
+from core.jobs import Lane, enqueue, job
 from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction, MessageState
 from core.outbox.transports import Attachment, Mail, transport_for
 from core.registries import Provider, Registry
@@ -101,7 +101,7 @@ def render(letter: Letter) -> tuple[str, str, str]:
     return subject[:400], text, html
 
 
-@job("outbox.dispatch", attempts=12)
+@job("outbox.dispatch", attempts=12, lane=Lane.LETTERS)
 def dispatch(message_id: str) -> None:
     """Hand one message to the mail transport. Sending again is harmless: the Message-ID stays."""
     with reading():
@@ -163,7 +163,8 @@ def resend(message: Message, *, address: str = "") -> None:
 
 def _queue(message: Message) -> None:
     """Letters with a link to sign in or answer are waited for: no batch is sent before them."""
-    enqueue("outbox.dispatch", is_urgent=message.is_private, message_id=str(message.id))
+    lane = Lane.INTERACTIVE if message.is_private else None
+    enqueue("outbox.dispatch", lane=lane, message_id=str(message.id))
 
 
 def list_messages(recipient_id: uuid.UUID, *, limit: int = 50) -> list[Message]:

@@ -31,7 +31,7 @@ from core.files.models import StoredFile
 from core.files.services import read_file
 from core.files.storage import Storage, StorageUnavailable, new_key
 from core.i18n import language, speaking
-from core.jobs import enqueue, job
+from core.jobs import Lane, enqueue, job
 from core.outbox import Letter, post
 from core.privacy.finding import Belongings, table_of, tables
 from core.privacy.models import PersonalCopy
@@ -62,7 +62,7 @@ def ask_for_copy(user: User, *, at: datetime) -> PersonalCopy:
     db.session.add(one)
     db.session.flush()
     audit.record("personal_copy:asked", one, by=user, at=at)
-    enqueue(MAKE, key=f"{MAKE}:{one.id}", is_urgent=True, copy_id=str(one.id))
+    enqueue(MAKE, key=f"{MAKE}:{one.id}", copy_id=str(one.id))
     return one
 
 
@@ -90,7 +90,7 @@ def fetch_copy(
     return one, (cipher.decrypt(piece) for piece in sealed.splitlines())
 
 
-@job(MAKE, attempts=4)
+@job(MAKE, attempts=4, lane=Lane.INTERACTIVE)
 def make_copy(copy_id: str) -> None:
     """Make the archive anew from what is held now; killed at any moment, it is made again."""
     storage: Storage = current_app.extensions["storage"]

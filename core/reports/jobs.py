@@ -15,7 +15,7 @@ from core.db import db, own_transaction, reading
 from core.errors import DomainError
 from core.files.storage import Storage
 from core.i18n import speaking
-from core.jobs import job
+from core.jobs import Lane, job
 from core.reports.models import Export
 from core.reports.registry import REPORTS, Table
 from core.reports.services import KEPT, MAKE, forget_private
@@ -32,7 +32,7 @@ class _Stopped(Exception):
     """The asker gave it up meanwhile."""
 
 
-@job(MAKE, attempts=4)
+@job(MAKE, attempts=4, lane=Lane.INTERACTIVE)
 def make_export(export_id: str) -> None:
     """Make the file anew from what the register says; killed at any moment, it is made again.
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from core.clock import now
-from core.jobs import job
+from core.jobs import Lane, job
 
 # How libraries for these signatures write a key.
 BASE64 = "whsec_"
@@ -27,7 +27,7 @@ class NotTaken(Exception):
     """The other program did not take it; the queue tries again, and keeps this as the reason."""
 
 
-@job("webhooks.deliver", attempts=ATTEMPTS)
+@job("webhooks.deliver", attempts=ATTEMPTS, lane=Lane.LETTERS)
 def deliver(delivery: str, news: dict[str, Any]) -> None:
     """Send it once. `delivery` is the same at every attempt, so that a second one is known.
 

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from core.accounts.models import User
 from core.clock import now
 from core.db import db
-from core.jobs import job
+from core.jobs import Lane, job
 from events.delegations import services
 from events.delegations.models import DelegationSheet
 from events.delegations.services.entering import JOB
 from events.delegations.values import SheetState
 
 
-@job(JOB)
+@job(JOB, lane=Lane.INTERACTIVE)
 def enter_part(sheet_id: str, done: int) -> None:
     """Enter the part of a list after the first `done`; done once however often it runs."""
     sheet = _sheet(sheet_id)
@@ -25,7 +25,7 @@ def enter_part(sheet_id: str, done: int) -> None:
 
 
 # Work queued before an upgrade: a delegation had one list then, which has its id now.
-@job("delegations.carry_out")
+@job("delegations.carry_out", lane=Lane.INTERACTIVE)
 def register_members_later(delegation_id: str, user_id: str) -> None:
     """The same for a list that was not begun yet."""
     sheet, user = _sheet(delegation_id), db.session.get(User, uuid.UUID(user_id))

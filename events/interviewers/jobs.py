@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 
 from core.clock import now
-from core.jobs import job
+from core.jobs import Lane, job
 from events.exhibitors.models import Exhibitor
 from events.exhibitors.parts import ExhibitorMoved
 from events.exhibitors.states import ACCEPTED_EXHIBITORS, ExhibitorState
@@ -18,7 +18,7 @@ from events.registrations.signals import RegistrationChanged
 from events.timetables.models import Timetable
 
 
-@job("interviews.keep_time", every=timedelta(minutes=1))
+@job("interviews.keep_time", every=timedelta(minutes=1), lane=Lane.INTERACTIVE)
 def keep_time() -> None:
     """End the waits for times that have begun, and what nobody closed on an earlier day."""
     at = now()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core.clock import now
 from core.db import db
-from core.jobs import job
+from core.jobs import Lane, job
 from events.mailings import queries, services
 from events.mailings.models import Mailing
 
@@ -27,7 +27,7 @@ def write(mailing_id: str) -> None:
         services.write_some(mailing, at=now())
 
 
-@job("mailings.keep_time", every=timedelta(minutes=1))
+@job("mailings.keep_time", every=timedelta(minutes=1), lane=Lane.INTERACTIVE)
 def keep_time() -> None:
     for mailing_id in queries.due_mailings(now()):
         services.begin_mailing(db.session.get_one(Mailing, mailing_id), at=now())

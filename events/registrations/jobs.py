@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.clock import now
-from core.jobs import enqueue, job
+from core.jobs import Lane, enqueue, job
 from events.editions.signals import EditionMoved, SessionChanged
 from events.editions.states import EditionState, SessionState
 from events.registrations.services import following, resending
@@ -53,13 +53,13 @@ def follow_edition(news: EditionMoved) -> None:
         enqueue("registrations.take_up_rolled", edition_id=edition_id, after=None)
 
 
-@job("registrations.lapse_offers", every=timedelta(minutes=1))
+@job("registrations.lapse_offers", every=timedelta(minutes=1), lane=Lane.INTERACTIVE)
 def end_offers() -> None:
     """End the offers whose time is over and offer the places to the next."""
     lapse_offers(at=now())
 
 
-@job("registrations.lapse_holds", every=timedelta(minutes=1))
+@job("registrations.lapse_holds", every=timedelta(minutes=1), lane=Lane.INTERACTIVE)
 def end_holds() -> None:
     """End the holds of guests whose address was not confirmed in time."""
     lapse_holds(at=now())
@@ -70,13 +70,13 @@ def end_drafts() -> None:
     end_idle_drafts(at=now())
 
 
-@job("registrations.send_links")
+@job("registrations.send_links", lane=Lane.INTERACTIVE)
 def send_links(address: str) -> None:
     """Send an address the links of its registrations, if there are any."""
     resending.send_links(address, at=now())
 
 
-@job("registrations.fill_free_places")
+@job("registrations.fill_free_places", lane=Lane.INTERACTIVE)
 def fill_free_places(session_id: str) -> None:
     """Go on giving the places a session was widened by."""
     _fill(uuid.UUID(session_id))

@@ -23,6 +23,7 @@ from core.clock import BEIJING, now, today
 from core.db import db
 from core.documents.services import register
 from core.indicators.services import keep_earlier, keep_indicator
+from core.jobs import enqueue
 from core.juries.subjects import JURY_SUBJECTS
 from core.lists import queries
 from core.lists.choice import ListChoice, OpenList, open_list
@@ -223,6 +224,13 @@ def sanctions() -> Place:
 
 def documents() -> Place:
     return Place(make_user(Role.AUDITOR), "/desk/certificates", issue)
+
+
+def background_work() -> Place:
+    return Place(
+        make_user(Role.AUDITOR), "/desk/system/work",
+        lambda: enqueue("operations.tidy") and db.session.commit(),
+    )  # fmt: skip
 
 
 def delegations() -> Place:
@@ -698,7 +706,7 @@ PLACES = {
     "events.devices": devices,
     "events.exhibitors": exhibitors, "events.sanctions": sanctions, "events.booths": booths,
     "events.leads": leads,
-    "core.documents": documents, "events.delegations": delegations,
+    "core.documents": documents, "core.background_work": background_work, "events.delegations": delegations,
     "events.attendees": attendees, "talent.claims": claims, "talent.objections": objections,
     "talent.decision_reviews": decision_reviews, "talent.revocations": revocations,
     "talent.expert_opinions": expert_opinions,

@@ -99,7 +99,7 @@ def enter_part(sheet: DelegationSheet, *, at: datetime) -> list[Registration]:
     if sheet.done < sheet.total:
         # Somebody waits for it at the screen, and nobody is called up before all are in.
         key = f"{JOB}:{sheet.id}:{sheet.done}"
-        enqueue(JOB, key=key, is_urgent=True, sheet_id=str(sheet.id), done=sheet.done)
+        enqueue(JOB, key=key, sheet_id=str(sheet.id), done=sheet.done)
     else:
         _finish(sheet, at=at)
     db.session.flush()

@@ -33,7 +33,7 @@ def lost_link() -> Page:
         address = normalise_email(form.email.data or "")
         count_letter(address)
         # Looked up in the background, so that the answer takes as long for everybody.
-        enqueue("registrations.send_links", is_urgent=True, address=address)
+        enqueue("registrations.send_links", address=address)
         return redirect(url_for(ENDPOINT, sent=1), 303)
     page = render_template(
         "events/registrations/lost_link.html", form=form, was_sent="sent" in request.args

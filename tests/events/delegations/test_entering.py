@@ -14,7 +14,7 @@ from core.clock import now
 from core.db import db, own_transaction
 from core.errors import Conflict, DomainError
 from core.jobs.models import Job
-from core.jobs.services import URGENT
+from core.jobs.states import Lane
 from core.outbox.models import Message
 from events.delegations import services
 from events.delegations.jobs import enter_part, register_members_later
@@ -319,4 +319,4 @@ def test_no_batch_of_letters_is_before_the_next_part(app) -> None:
     _edition, sheet, leader = long_list(PART + 2)
     services.register_members(sheet, by=leader, at=now())
     (part,) = db.session.scalars(select(Job).where(Job.name == entering.JOB))
-    assert part.run_at == part.created_at - URGENT
+    assert part.lane == Lane.INTERACTIVE
