@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.attacks.slices import NOBODY
 
 VIEW = [{"view_id": "saved_view"}]
+RUN = [{"run_id": "bulk_run"}]
 CELLS = {
     "accounts_desk.drop_view": (VIEW, NOBODY),
     "audit.drop_view": (VIEW, NOBODY),
@@ -15,6 +16,9 @@ CELLS = {
     "export_register.drop_view": (VIEW, NOBODY),
     "certificates_desk.drop_view": (VIEW, NOBODY),
     "claims_desk.drop_view": (VIEW, NOBODY),
-    "claims_desk.run": ([{"run_id": "bulk_run"}], NOBODY),
-    "claims_desk.stop": ([{"run_id": "bulk_run"}], NOBODY),
+    "background_work.drop_view": (VIEW, NOBODY),
+    "background_work.run": (RUN, NOBODY),
+    "background_work.stop": (RUN, NOBODY),
+    "claims_desk.run": (RUN, NOBODY),
+    "claims_desk.stop": (RUN, NOBODY),
 }
