@@ -32,6 +32,7 @@ def _content(_nothing: None, _reader: User) -> Content:
     one = Job
     late = and_(one.state == JobState.QUEUED, one.run_at < now() - LATE)
     columns = [
+        column_of(one.id, _l("Number"), key="number", words=str, codes=str, on_screen=True),
         column_of(one.name, _l("Work"), on_screen=True),
         state_column("state", _l("State"), JobState, one.state, on_screen=True),
         column_of(one.lane, _l("Queue"), _K.CHOICE, words=words_of(Lane), on_screen=True),
@@ -42,7 +43,6 @@ def _content(_nothing: None, _reader: User) -> Content:
         column_of(one.error, _l("Why it failed"), words=_last_line, codes=_last_line,
                   on_screen=True),
         column_of(one.worker, _l("Worker")),
-        column_of(cast(one.id, String), _l("Number"), key="number"),
     ]  # fmt: skip
     return Content(columns, [
         filters.search(_("Work"), one.name),
