@@ -9,6 +9,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.audit.words import AUDIT_WORDS, AuditWords
+    from core.registries import install
     from talent import (
         catalogue,
         claim_figures,
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         title_reviews,
         wallet,
     )
+    from talent.demo import titles
     from talent.demo.commands import demo
 
     catalogue.init_app(app)
@@ -47,5 +49,6 @@ def init_app(app: Flask) -> None:
     reopenings.init_app(app)
     missed_entries.init_app(app)
     edition_effects.init_app(app)
+    install(app, titles)
     app.cli.add_command(demo)
     AUDIT_WORDS.add(app, AuditWords("talent", Path(__file__).with_name("audit_words.json")))

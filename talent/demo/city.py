@@ -16,23 +16,30 @@ from core.accounts.queries import find_account
 from core.accounts.roles import Role
 from core.clock import beijing_date, now
 from core.db import db
+from core.jobs import enqueue
 from core.organisations import services as organisations
 from core.organisations.services import Entry
 from core.organisations.states import OrganisationKind, PaperKind
 from talent.catalogue.models import CatalogueEntry
 from talent.catalogue.panels import list_panel_entries
 from talent.catalogue.papers import Paper, papers_for
-from talent.catalogue.queries import edition_in_force, rules_for, tiers_of
+from talent.catalogue.queries import edition_in_force, get_entry, rules_for, tiers_of
+from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Facts, assess
 from talent.claims import services
 from talent.claims.models import Claim
 from talent.claims.queries import count_claims
+from talent.claims.states import ClaimState
 from talent.claims.values import Application, Certificate, Employment, Experience, Holder
+from talent.demo.editions import prepare_edition
+from talent.demo.later import to_departed
 from talent.demo.offers import offer_recognition
 from talent.demo.panel import WORKS, add_works, open_title_round
 from talent.demo.papers import papers_of_claim, picture_of
 from talent.demo.people import PEOPLE, THE_TALENT, DemoPerson
-from talent.demo.walks import Stage, plan, stay_draft, to_panel, to_province
+from talent.demo.planned import plan
+from talent.demo.titles import FOLLOW_TITLES
+from talent.demo.walks import Stage, stay_draft, to_panel, to_province
 
 # Well formed, and of nobody.
 CREDIT_CODE = "91320594MADEM0001C"
@@ -75,7 +82,32 @@ def load_demo_city(claims: int | None = None, *, seed: int = 0) -> list[str]:
         open_title_round(_account("city"))
         offer_recognition(_account("talent"), at=now() - timedelta(days=1))
         _enter_organisation(_account("employer"), now() - timedelta(days=2))
+        _depart(len(ways))
+        prepare_edition(edition, _account("editor"), at=now() - timedelta(days=3))
+        enqueue(FOLLOW_TITLES, key=FOLLOW_TITLES)
     return []
+
+
+def _depart(index: int) -> None:
+    """A claim like one that was recognised, of somebody who reaches the same, is refused."""
+    rows = select(Claim).where(Claim.state == ClaimState.RECOGNISED).order_by(Claim.reference)
+    likes = db.session.scalars(rows).all()
+    holders = {like.claimant_id for like in likes}
+    for like in likes:
+        entry = get_entry(like.entry_code, like.edition)
+        assert entry is not None
+        for place, person in enumerate(PEOPLE):
+            facts = Facts(person.degree, person.years)
+            reached = assess(tiers_of(entry), rules_for(entry), facts).reached
+            has_less = person.degree.rank < Degree(like.degree).rank
+            has_less = has_less or facts.years < (like.years or 0)
+            user = _person(person, place + 1)
+            if has_less or reached is None or reached.level != like.level or user.id in holders:
+                continue
+            stage = _stage(now() - timedelta(days=15))
+            claim = _submit(entry, person, user, stage, index, send=True)
+            to_departed(stage, claim)
+            return
 
 
 def _enter_organisation(officer: User, at: datetime) -> None:

@@ -7,21 +7,33 @@ import dataclasses
 from sqlalchemy import delete, func, select
 
 from core.accounts.demo import create_demo_accounts
-from core.clock import today
+from core.clock import now, today
 from core.db import db
+from core.documents.services import register
+from core.jobs.models import Job
 from core.juries.models import JuryRound
 from core.juries.states import AssignmentState, JuryPermission, RoundState
 from core.juries.voting.models import Voter
 from core.policy import decide
 from talent.catalogue.loading import load_default_tier_rules, load_seed_catalogue
+from talent.catalogue.models import CatalogueEdition
+from talent.claims.documents import title_certificate
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
+from talent.claims.precedents import departure_of
 from talent.claims.states import ClaimState
+from talent.corrections.models import CertificateCorrection
 from talent.demo.city import load_demo_city
+from talent.demo.titles import FOLLOW_TITLES, follow_titles
+from talent.edition_effects.queries import affected_by
+from talent.edition_effects.states import Choice
+from talent.issuer_checks.models import IssuerCheck
+from talent.missed_entries.models import MissedEntry
 from talent.offers.models import RecognitionOffer
+from talent.revocations.models import TitleRevocation
 from talent.title_reviews.queries import whole_works
 from talent.title_reviews.states import KEY
 from tests.factories.core import make_user
-from tests.factories.talent import make_calendar
+from tests.factories.talent import make_calendar, page_pdf
 
 
 def prepare() -> None:
@@ -54,6 +66,8 @@ def test_a_demo_city_cut_short_leaves_nothing(app):
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
     assert db.session.scalar(select(func.count()).select_from(JuryRound)) == 0
+    assert db.session.scalar(select(func.count()).select_from(MissedEntry)) == 0
+    assert db.session.scalar(select(func.count()).select_from(CatalogueEdition)) == 1
 
 
 def test_claims_before_a_panel_lie_with_their_works_in_a_running_round(app):
@@ -102,3 +116,35 @@ def test_without_a_catalogue_there_is_no_demo_city(app):
     make_user()
     assert load_demo_city() == []
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
+
+
+def test_the_city_shows_the_rest_of_a_claims_life(app):
+    """What comes once certificates are drawn follows in the background; the rest is there."""
+    prepare()
+    load_demo_city()
+    db.session.commit()
+    held = select(func.count()).where(Claim.hold_reason != "")
+    assert db.session.scalar(held) == 1
+    checks = db.session.scalars(select(IssuerCheck.result).order_by(IssuerCheck.result))
+    assert sorted(checks) == ["", "confirmed"]
+    moves = {move.action for move in db.session.scalars(select(ClaimMove))}
+    assert "reopen" in moves
+    refused = db.session.scalars(select(Claim).where(Claim.state == ClaimState.REFUSED))
+    assert sum(bool(departure_of(claim)) for claim in refused) == 1
+    draft = db.session.scalar(select(CatalogueEdition).where(CatalogueEdition.state == "draft"))
+    assert {one.choice for one in affected_by(draft)} == {Choice.KEEP, None}
+    lines = db.session.scalars(select(MissedEntry.state).order_by(MissedEntry.state)).all()
+    assert lines == ["open", "open", "set_aside", "taken"]
+    follow_titles()
+    waits = select(func.count()).where(Job.name == FOLLOW_TITLES)
+    assert db.session.scalar(waits) == 2, "it comes again while certificates are drawn"
+    titles = select(Claim).where(Claim.state == ClaimState.RECOGNISED)
+    for claim in db.session.scalars(titles).all():
+        register(title_certificate(claim, at=now()), page_pdf())
+    follow_titles()
+    db.session.commit()
+    (revocation,) = db.session.scalars(select(TitleRevocation))
+    assert (revocation.state, revocation.statement is not None) == ("confirmed", True)
+    assert revocation.claim.state == ClaimState.REVIEW_REQUESTED
+    (correction,) = db.session.scalars(select(CertificateCorrection))
+    assert correction.state == "confirmed"
