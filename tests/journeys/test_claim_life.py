@@ -44,19 +44,21 @@ BOTH = ("The reasons are these.", "理由如下。")
 
 # Of the whole life, sorted; what a move says to its claimant is posted once.
 LETTERS = [
-    "accounts/confirm", *["claims/answers_received"] * 2, "claims/certificate_issued",
-    "claims/notice_begun", "claims/notice_resumed", "claims/objection_made", "claims/received",
-    "claims/refused", *["claims/supplement_requested"] * 2, "decision_reviews/decided",
-    "decision_reviews/received", "documents/replaced", "revocations/hearing",
+    "accounts/confirm", *["claims/answers_received"] * 2, *["claims/certificate_issued"] * 2,
+    *["claims/notice_begun"] * 2, "claims/notice_resumed", "claims/objection_made",
+    "claims/received", "claims/refused", "claims/request_withdrawn",
+    *["claims/supplement_requested"] * 3, *["decision_reviews/decided"] * 2,
+    *["decision_reviews/received"] * 2, "documents/replaced", "revocations/hearing",
     "revocations/revoked",
 ]  # fmt: skip
 AUDITED = [
     f"claim:{what}"
     for what in (
-        "started", "submit", "accept",
-        *("request_supplement", "request:answered", "answer_supplement") * 2, "refuse",
+        "started", "submit", "accept", "request_supplement", "request:answered",
+        "answer_supplement", "request_supplement", "withdraw_request", "request_supplement",
+        "request:answered", "answer_supplement", "refuse",
         "request_review", "set_aside", "approve", "object", "resume_notice", "end_notice",
-        "facts:corrected", "revoke",
+        "facts:corrected", "revoke", "request_review", "set_aside", "approve", "end_notice",
     )
 ]  # fmt: skip
 
@@ -119,9 +121,11 @@ def life(
     tmp_path: Path,
 ) -> Life:
     language = request.param
-    # Two reviewers of the city have the claim in hand: a third decides on its revocation.
-    add = ("user", "create", "third@demo.example", "--role", "city_reviewer", "--password-stdin")
-    city.command(*add, given=DEMO_PASSWORD)
+    # Two reviewers of the city have the claim in hand: a third decides on its revocation, and a
+    # fourth on the review of that.
+    for name in ("third", "fourth"):
+        add = ("user", "create", f"{name}@demo.example", "--role", "city_reviewer")
+        city.command(*add, "--password-stdin", given=DEMO_PASSWORD)
     return Life(
         city, program, visit, tmp_path, language, *LIVES[language], papers=make_papers(tmp_path)
     )
@@ -137,6 +141,7 @@ def test_a_claim_through_every_hand(life: Life) -> None:
     serial = is_recognised(life, claimant)
     serial = has_the_certificate_corrected(life, claimant, serial)
     loses_the_title(life, claimant, serial)
+    has_the_revocation_reviewed(life, claimant, serial)
     settle(life.city)
     assert letters(life) == LETTERS
     assert audited(life) == AUDITED
@@ -234,6 +239,11 @@ def is_asked_answers_and_is_asked_again(life: Life, claimant: Visitor) -> None:
     clock_says(life, claimant, used=0, stopped=waited)
     desk = life.claim_at("district")
     desk.ask_for("degree")
+    desk.withdraw_question(english=BOTH[0], chinese=BOTH[1])
+    clock_says(life, claimant, used=0, stopped=waited)
+    page.shows(page.words.pick(en=BOTH[0], zh=BOTH[1]))
+    desk = life.claim_at("district")
+    desk.ask_for("degree")
     page.open(life.reference)
     page.answer_in_words(page.words.pick(en="You have it already.", zh="此前已提交。"))
     stands(life, "initial_review")
@@ -245,8 +255,7 @@ def is_refused(life: Life) -> None:
     stands(life, "refused")
 
 
-def has_the_refusal_reviewed(life: Life, claimant: Visitor) -> None:
-    """By somebody who took no part; the second review is done by yet another."""
+def asks_for_a_review(life: Life, claimant: Visitor) -> ClaimPage:
     page = ClaimPage(claimant)
     page.open(life.reference)
     page.follow("Ask for a review of the decision")
@@ -256,6 +265,12 @@ def has_the_refusal_reviewed(life: Life, claimant: Visitor) -> None:
     )
     page.press("Ask for the review")
     stands(life, "review_requested")
+    return page
+
+
+def has_the_refusal_reviewed(life: Life, claimant: Visitor) -> None:
+    """By somebody who took no part; the second review is done by yet another."""
+    page = asks_for_a_review(life, claimant)
     page.look()
     life.case("city", "/desk/reviews").act("set-aside", *BOTH)
     stands(life, "second_review")
@@ -293,6 +308,10 @@ def stands_on_notice_and_is_objected_to(life: Life) -> None:
     Mailbox(life.city.data_dir).wait_for(
         "objector@example.org", desk.words.pick(en=BOTH[0], zh=BOTH[1])
     )
+    lets_the_notice_end(life)
+
+
+def lets_the_notice_end(life: Life) -> None:
     end_notices(life.city.data_dir, life.reference)
     ended = life.city.command("claims", "keep-time")
     assert ended.returncode == 0, ended.stderr
@@ -372,6 +391,25 @@ def loses_the_title(life: Life, claimant: Visitor, serial: str) -> None:
     verify.look()
 
 
+def has_the_revocation_reviewed(life: Life, claimant: Visitor, revoked: str) -> None:
+    """Set aside by a fourth, recognised anew, and given a new number; the old one stays revoked."""
+    page = asks_for_a_review(life, claimant)
+    life.case("fourth", "/desk/reviews").act("set-aside", *BOTH)
+    stands(life, "second_review")
+    assert claim(life, "days_used, days_stopped") == (0, 0), "reviewed as if it came there now"
+    life.claim_at("city2").approve()
+    lets_the_notice_end(life)
+    page.open(life.reference)
+    page.stands("Recognised")
+    serial = page.fetch_certificate(life.folder).stem
+    assert serial != revoked
+    verify = VerifyPage(life.come())
+    for number, said in ((serial, "Valid"), (revoked, "Obtained with false papers")):
+        verify.open()
+        verify.ask_number(number)
+        verify.shows(verify.words(said))
+
+
 def claim(life: Life, columns: str) -> tuple[object, ...]:
     return query(
         life.city.data_dir, f"SELECT {columns} FROM claim WHERE reference = ?", life.reference
@@ -404,8 +442,5 @@ def clock_says(life: Life, claimant: Visitor, *, used: int, stopped: int) -> Non
     desk = life.claim_at("district")
     counted = desk.words("%(used)s of %(total)s days", used=used, total=20)
     expect(desk.main.locator(".case-clock")).to_contain_text(counted)
-    said = (
-        "Working days on which the time limit was paused for the claimant, for a panel or on hold: "
-        "%(days)s"
-    )
+    said = "Working days on which the time limit was paused for the claimant or a panel: %(days)s"
     desk.shows(desk.words(said, days=stopped))

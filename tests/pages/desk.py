@@ -53,6 +53,16 @@ class DeskPage(PageObject):
         self._stands("More papers asked for")
         return english, chinese
 
+    def withdraw_question(self, *, english: str, chinese: str) -> None:
+        """Ask no more for the one thing that is open; the claim is reviewed again."""
+        panel = self._open("withdraw-request")
+        expect(panel.locator("input[type=radio]")).to_be_checked()
+        for box, text in zip(panel.locator("textarea").all(), (english, chinese), strict=True):
+            box.fill(text)
+        self.look()
+        self._press(panel, "send")
+        self._stands("Initial review")
+
     def refuse(self, reason: str, *, english: str, chinese: str) -> None:
         """Refuse with a reason and both texts; both are needed."""
         panel = self._open("refuse")
