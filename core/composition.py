@@ -34,7 +34,7 @@ from core import (
 from core.accounts.lists import ACCOUNTS
 from core.audit import lists as audit_log
 from core.documents.lists import DOCUMENTS
-from core.operations.job_list import BACKGROUND_WORK
+from core.operations.lists import BACKGROUND_WORK
 from core.registries import install
 from core.reports.lists import OWN_EXPORTS, REGISTER
 from core.rich_text import rich_text, with_links

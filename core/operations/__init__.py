@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from core.navigation import DESK_ITEMS, DeskGroup, NavigationItem
-from core.operations import job_list, jobs, request_log, system, views
+from core.operations import jobs, lists, request_log, system, views
 from core.operations.commands import register_commands
 from core.operations.metrics import RequestCounts
 from core.operations.migrating import bind_for_commands
@@ -18,7 +18,7 @@ from core.registries import install
 def init_app(app: Flask) -> None:
     counts = app.extensions["request_counts"] = RequestCounts(app.extensions["settings"])
     request_log.init_app(app, counts)
-    install(app, jobs, views, system, job_list)
+    install(app, jobs, views, system, lists)
     item = NavigationItem(
         _l("System"),
         "system.index",
