@@ -374,7 +374,7 @@ def loses_the_title(life: Life, claimant: Visitor, serial: str) -> None:
     page = ClaimPage(claimant)
     page.open(life.reference)
     page.look()
-    page.follow("Answer now")
+    page.shows("Say what you have to say")
     page.field("What you say to it").fill(page.words.pick(en="It is genuine.", zh="证书真实有效。"))
     page.press("Send it")
     third = life.case("third", "/desk/revocations")
@@ -442,5 +442,8 @@ def clock_says(life: Life, claimant: Visitor, *, used: int, stopped: int) -> Non
     desk = life.claim_at("district")
     counted = desk.words("%(used)s of %(total)s days", used=used, total=20)
     expect(desk.main.locator(".case-clock")).to_contain_text(counted)
-    said = "Working days on which the time limit was paused for the claimant or a panel: %(days)s"
+    said = (
+        "Working days on which the time limit was paused for the claimant, for a panel or on hold: "
+        "%(days)s"
+    )
     desk.shows(desk.words(said, days=stopped))

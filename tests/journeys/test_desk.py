@@ -76,20 +76,24 @@ def test_filters_are_folded_on_a_phone_alone(visit: Callable[..., Visitor]) -> N
         visitor.look()
 
 
-def test_letters_are_a_line_each_and_open(visit: Callable[..., Visitor]) -> None:
-    talent = visit(language="en", width=360)
+@pytest.mark.parametrize(("width", "height"), [(1280, 48), (360, 96)])
+def test_letters_are_a_line_each_and_open(
+    visit: Callable[..., Visitor], width: int, height: int
+) -> None:
+    """On a phone a subject takes the lines it needs: cut, it did not say of which claim it is."""
+    talent = visit(language="en", width=width)
     sign_in(talent, "talent@demo.example")
-    talent.open("/me?lang=en")
     letters = talent.page.locator(".letters details")
-    assert letters.count() > 1
-    for letter in letters.all():
-        assert letter.bounding_box()["height"] <= 48
+    for path in ("/me", "/me/messages"):
+        talent.open(f"{path}?lang=en")
+        assert letters.count() > 1
+        for letter in letters.all():
+            assert letter.bounding_box()["height"] <= height
+            subject = letter.locator(".letter-subject")
+            assert width > 360 or subject.evaluate("it => it.scrollWidth <= it.clientWidth")
     letters.first.locator("summary").click()
     expect(letters.first.locator(".letter-text")).to_be_visible()
     talent.look()
-    talent.open("/me/messages?lang=en")
-    for letter in letters.all():
-        assert letter.bounding_box()["height"] <= 48
 
 
 @pytest.mark.parametrize("width", [1280, 360])
