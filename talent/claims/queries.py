@@ -75,7 +75,8 @@ def get_claim(reference: str, *, visible_to_user: User) -> Claim:
 def lock_claim(claim: Claim) -> None:
     """Read it anew, and let nobody else write it until the transaction ends."""
     db.session.flush()
-    db.session.refresh(claim, with_for_update=True)
+    # The claim alone: PostgreSQL refuses to lock what a join may leave out.
+    db.session.refresh(claim, with_for_update={"of": Claim})
 
 
 def find_claim(reference: str) -> Claim | None:

@@ -175,7 +175,8 @@ def test_no_line_break_of_any_kind_reaches_a_letters_head(app, work, odd):
     """A mail with such a subject could not be sent, or would gain a header."""
     letter = Letter(
         template="catalogue/suggestion_answered", address="a@example.org", language="en",
-        recipient_name="", values={"qualification": f"A{odd}Bcc: b@example.org", "answer": "No."},
+        recipient_name="", values={"qualification": f"A{odd}Bcc: b@example.org", "answer": "No.",
+                "accepted": False},
     )  # fmt: skip
     message = post(letter)
     db.session.commit()

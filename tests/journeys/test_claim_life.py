@@ -374,7 +374,7 @@ def loses_the_title(life: Life, claimant: Visitor, serial: str) -> None:
     page = ClaimPage(claimant)
     page.open(life.reference)
     page.look()
-    page.shows("Say what you have to say")
+    page.shows(page.words("Say what you have to say"))
     page.field("What you say to it").fill(page.words.pick(en="It is genuine.", zh="证书真实有效。"))
     page.press("Send it")
     third = life.case("third", "/desk/revocations")
@@ -404,7 +404,7 @@ def has_the_revocation_reviewed(life: Life, claimant: Visitor, revoked: str) -> 
     serial = page.fetch_certificate(life.folder).stem
     assert serial != revoked
     verify = VerifyPage(life.come())
-    for number, said in ((serial, "Valid"), (revoked, "Obtained with false papers")):
+    for number, said in ((serial, "Specimen"), (revoked, "Obtained with false papers")):
         verify.open()
         verify.ask_number(number)
         verify.shows(verify.words(said))

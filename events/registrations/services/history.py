@@ -24,7 +24,8 @@ def note(
     db.session.add(
         RegistrationMove(
             registration_id=registration.id,
-            session_id=seat.session_id if seat is not None else None,
+            # One asked for a moment ago is not written yet, and knows its session alone.
+            session_id=(seat.session_id or seat.session.id) if seat is not None else None,
             at=at,
             by_id=by.id if by is not None else None,
             what=what,
