@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 
 def init_app(app: Flask) -> None:
@@ -17,9 +18,10 @@ def init_app(app: Flask) -> None:
     from core.policy import can
     from core.registries import Provider, install
     from talent.claims.access import MORE_READERS
+    from talent.claims.policies import is_reviewer
     from talent.expert_opinions import jobs, policies, views
     from talent.expert_opinions.lists import OPINIONS
-    from talent.expert_opinions.queries import opinions_of, reads_paper
+    from talent.expert_opinions.queries import is_asked, opinions_of, reads_paper
     from talent.expert_opinions.states import OpinionPermission
 
     install(app, policies, jobs, views)
@@ -32,6 +34,10 @@ def init_app(app: Flask) -> None:
             _l("Opinions of experts"),
             "expert_opinions.index",
             order=12,
-            visible=lambda: can(OpinionPermission.LIST),
+            # Most jurors are never asked, and find no desk with an empty list.
+            visible=lambda: (
+                can(OpinionPermission.LIST)
+                and (is_reviewer(current_user) or is_asked(current_user))
+            ),
         ),
     )

@@ -40,6 +40,12 @@ def visible_opinions(user: User) -> Select[Any]:
     return rows.where(or_(own, and_(visible_to(user), Claim.claimant_id != user.id)))
 
 
+def is_asked(user: User) -> bool:
+    """Whether the person was ever asked for an opinion."""
+    mine = select(ExpertOpinion.id).where(ExpertOpinion.expert_id == user.id)
+    return db.session.scalar(mine.limit(1)) is not None
+
+
 def opinions_of(claim: Claim) -> Sequence[ExpertOpinion]:
     """What experts were asked about the claim, in the order in which they were asked."""
     rows = select(ExpertOpinion).where(ExpertOpinion.claim_id == claim.id)
