@@ -123,6 +123,8 @@ class Worker:
         while not self._stop.is_set():
             self._due[lane].wait()
             self._due[lane].clear()
+            if self._stop.is_set():
+                self._due[lane].set()  # for the other thread of the lane
             with _faults_logged():
                 while not self._stop.is_set() and self.run_one([lane]):
                     pass

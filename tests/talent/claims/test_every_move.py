@@ -74,7 +74,10 @@ WHO: dict[A, frozenset[str] | dict[S, frozenset[str]]] = {
     A.ASK_FURTHER: DISTRICT,
     A.WITHDRAW_REQUEST: DISTRICT,
     A.LENGTHEN_REQUEST: DISTRICT | CLAIMANT,
-    A.HAND_OVER: DISTRICT | CITY,
+    A.HAND_OVER: {
+        S.SUBMITTED: DISTRICT | CITY, S.INITIAL_REVIEW: DISTRICT | CITY,
+        S.SUPPLEMENT_REQUESTED: DISTRICT | CITY, S.SECOND_REVIEW: CITY,
+    },
     A.FORWARD: DISTRICT,
     A.APPROVE: CITY,
     A.APPROVE_FOR_PROVINCE: CITY,
@@ -95,6 +98,7 @@ WHO: dict[A, frozenset[str] | dict[S, frozenset[str]]] = {
     A.REQUEST_REVIEW: CLAIMANT,
     A.SET_ASIDE: CITY,
     A.UPHOLD: CITY,
+    A.WITHDRAW_REVIEW: CLAIMANT,
     # Not who proposed it.
     A.REVOKE: frozenset({"city colleague"}),
     A.WITHDRAW: CLAIMANT,
@@ -149,6 +153,7 @@ OF_OTHERS: dict[A, Verb] = {
         list_open(s.claim.id)[0], SAID, REFUSAL, **by),
     A.SET_ASIDE: lambda s, by: reviews.set_aside(review_of(s.claim), SAID, **by),
     A.UPHOLD: lambda s, by: reviews.uphold(review_of(s.claim), SAID, **by),
+    A.WITHDRAW_REVIEW: lambda s, by: reviews.withdraw(review_of(s.claim), **by),
     A.REVOKE: lambda s, by: revocations.confirm(revocation_of(s.claim), **by),
 }  # fmt: skip
 VERBS: dict[A, Verb] = OF_OTHERS | {
@@ -203,6 +208,8 @@ def make_scene(state: S) -> Scene:
         "nobody": Nobody(),
     }
     third = make_user(Role.DISTRICT_REVIEWER, office.district_code)
+    if state is S.SECOND_REVIEW:
+        third = make_user(Role.CITY_REVIEWER)
     db.session.commit()
     return Scene(claim, people, third, application, at)
 
