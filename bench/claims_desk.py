@@ -10,23 +10,19 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Iterable
 
 from flask.testing import FlaskClient
 
-from app import create_app
+from bench._portal import empty_portal
 from bench.attendee_choices import Cost, dearest, order_queries, shortened
 from bench.pages import fill_claims
 from core.accounts.roles import Role
-from core.db import Base, db
+from core.db import db
 from core.lists.choice import OpenList, open_list
 from core.operations.jobs import tidy
 from core.paging import PAGE_SIZE
-from core.settings import load_settings
-from core.translations.__main__ import compile_catalogue
-from core.working_days.services import load_shipped_years
 from talent.catalogue.loading import load_seed_catalogue
 from talent.claims.lists import CLAIMS
 from tests.factories.core import make_user, sign_in
@@ -51,31 +47,25 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=9)
     asked.add_argument("--every", action="store_true")
     wanted = asked.parse_args()
-    compile_catalogue()
-    with tempfile.TemporaryDirectory() as folder:
-        program = create_app(load_settings({"DATA_DIR": folder, "DEMO": "1"}))
-        with program.app_context():
-            Base.metadata.create_all(db.engine)
-            load_shipped_years()
-            load_seed_catalogue()
-            db.session.commit()
-            fill_claims(wanted.claims)
-            tidy()
-            reviewer = make_user(Role.CITY_REVIEWER)
-            browser = sign_in(program.test_client(), reviewer)
-            opened = open_list(CLAIMS, None, reviewer)
-            asked_of = {
-                "filter": filter_queries(opened),
-                "order": [f"state=all&{query}" for query in order_queries(opened)],
-                "page": page_queries(wanted.claims),
-            }
+    with empty_portal() as program, program.app_context():
+        load_seed_catalogue()
+        db.session.commit()
+        fill_claims(wanted.claims)
+        tidy()
+        reviewer = make_user(Role.CITY_REVIEWER)
+        browser = sign_in(program.test_client(), reviewer)
+        opened = open_list(CLAIMS, None, reviewer)
+        asked_of = {
+            "filter": filter_queries(opened),
+            "order": [f"state=all&{query}" for query in order_queries(opened)],
+            "page": page_queries(wanted.claims),
+        }
+        db.session.rollback()
+        found = {kind: measured(browser, asked_of[kind], wanted.runs) for kind in asked_of}
+        for role in ROLES:
+            browser = sign_in(program.test_client(), make_user(role))
             db.session.rollback()
-            found = {kind: measured(browser, asked_of[kind], wanted.runs) for kind in asked_of}
-            for role in ROLES:
-                browser = sign_in(program.test_client(), make_user(role))
-                db.session.rollback()
-                found[role] = measured(browser, OF_EACH, wanted.runs)
-            db.engine.dispose()
+            found[role] = measured(browser, OF_EACH, wanted.runs)
     print(f"| claims desk, {wanted.claims:,} claims | dearest | CPU ms, median (goal {GOAL_MS}) |")
     print("|---|---|---|")
     for kind, costs in found.items():

@@ -7,22 +7,19 @@ exhibitors. The plan is drawn once for everybody, so it is measured kept and dra
 from __future__ import annotations
 
 import argparse
-import tempfile
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from flask import Flask
 
-from app import create_app
+from bench._portal import empty_portal
 from bench.applications import opened as opened_by
 from bench.registrations import HEADER, measured, opened
 from core.accounts.roles import Role
 from core.clock import now, today
-from core.db import Base, db, new_id
+from core.db import db, new_id
 from core.organisations.models import Organisation
-from core.settings import load_settings
-from core.translations.__main__ import compile_catalogue
 from events.booths.models import Reservation
 from events.editions.models import Edition
 from events.exhibitors.models import Exhibitor
@@ -54,12 +51,9 @@ def main() -> None:
     asked.add_argument("--exhibitors", type=int, default=2_000)
     asked.add_argument("--runs", type=int, default=40)
     wanted = asked.parse_args()
-    compile_catalogue()
     print(HEADER)
-    with tempfile.TemporaryDirectory() as folder:
-        program = create_app(load_settings({"DATA_DIR": folder, "DEMO": "1"}))
+    with empty_portal() as program:
         with program.app_context():
-            Base.metadata.create_all(db.engine)
             fair = make_fair()
             booths = [booth for code in HALLS for booth in make_booths(
                 make_hall(fair, code, width=1200), -(-wanted.booths // len(HALLS)), across=20

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import io
 import secrets
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -18,20 +17,17 @@ from datetime import timedelta
 
 from flask import current_app
 
-from app import create_app
 from bench._files import forget_peak, peak
+from bench._portal import empty_portal
 from core import audit
 from core.accounts.models import User
 from core.clock import now
-from core.db import Base, db, field_cipher
+from core.db import db, field_cipher
 from core.files.services import keep_made
 from core.jobs.worker import Worker
 from core.outbox import Letter, post
 from core.privacy.copying import ask_for_copy
 from core.privacy.erasing import ask_for_erasure, erase_when_due
-from core.settings import load_settings
-from core.translations.__main__ import compile_catalogue
-from core.working_days.services import load_shipped_years
 from talent.wallet.models import WalletPaper
 from tests.core.privacy.planting import plant
 from tests.factories.core import make_user
@@ -49,21 +45,15 @@ def main() -> None:
     asked.add_argument("--files", type=int, default=200)
     asked.add_argument("--people", type=int, default=500)
     wanted = asked.parse_args()
-    compile_catalogue()
-    with tempfile.TemporaryDirectory() as folder:
-        program = create_app(load_settings({"DATA_DIR": folder, "DEMO": "1"}))
-        with program.app_context():
-            Base.metadata.create_all(db.engine)
-            load_shipped_years()
-            person = make_user(email="everything@example.org")
-            fill(person, rows=wanted.rows, files=wanted.files, people=wanted.people)
-            # What was asked for while it was filled is not part of either.
-            Worker(program).drain()
-            copied = measured(lambda: take_copy(person))
-            size, held = archive_of(person)
-            erased = measured(lambda: erase(person))
-            Worker(program).drain()
-            db.engine.dispose()
+    with empty_portal() as program, program.app_context():
+        person = make_user(email="everything@example.org")
+        fill(person, rows=wanted.rows, files=wanted.files, people=wanted.people)
+        # What was asked for while it was filled is not part of either.
+        Worker(program).drain()
+        copied = measured(lambda: take_copy(person))
+        size, held = archive_of(person)
+        erased = measured(lambda: erase(person))
+        Worker(program).drain()
     print("| work | goal | wall s | CPU s | MB over idle |")
     print("|---|---|---|---|---|")
     of = f"{wanted.rows} registrations and e-mails, {held} files ({size / 2**20:.0f} MB)"

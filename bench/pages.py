@@ -10,27 +10,23 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import tempfile
 import time
 import uuid
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 
-from app import create_app
 from bench._files import take
+from bench._portal import empty_portal
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.clock import now, today
-from core.db import Base, db
+from core.db import db
 from core.documents.engine import new_serial
 from core.lists.choice import open_list
 from core.lists.queries import table_of
 from core.reports.states import FileFormat
-from core.settings import load_settings
-from core.translations.__main__ import compile_catalogue
-from core.working_days.services import load_shipped_years
 from talent.catalogue.loading import load_seed_catalogue
 from talent.catalogue.queries import edition_in_force
 from talent.catalogue.states import Level
@@ -65,12 +61,8 @@ def main() -> None:
     asked.add_argument("--claims", type=int, default=20_000)
     asked.add_argument("--runs", type=int, default=40)
     wanted = asked.parse_args()
-    compile_catalogue()
-    with tempfile.TemporaryDirectory() as folder:
-        program = create_app(load_settings({"DATA_DIR": folder, "DEMO": "1"}))
+    with empty_portal() as program:
         with program.app_context():
-            Base.metadata.create_all(db.engine)
-            load_shipped_years()
             load_seed_catalogue()
             db.session.commit()
             fill_claims(wanted.claims)
@@ -127,7 +119,7 @@ def fill_claims(count: int) -> None:
     edition = edition_in_force(today())
     assert edition is not None
     entries = [(entry, freeze_entry(entry)) for entry in edition.entries]
-    districts = [d.code for d in load_settings({"DATA_DIR": "/tmp", "DEMO": "1"}).city.districts]
+    districts = [d.code for d in current_app.extensions["settings"].city.districts]
     claimants = [make_claimant(number) for number in range(200)]
     db.session.commit()
     states = [state for state in ClaimState if state is not ClaimState.DRAFT]

@@ -360,6 +360,8 @@ def test_letters_are_sent_beside_long_work(app: Flask) -> None:
         assert db.session.get(Message, number).state == "sent"
         assert db.session.get(Job, ordinary).state == JobState.QUEUED, "the long one still runs"
     finally:
+        db.session.rollback()  # it would hold the lock that the long one needs to end
         may_end.set()
         worker.stop()
         worker.join(20)
+    assert not [one for one in worker._threads if one.is_alive()], "each thread of a lane ends"
