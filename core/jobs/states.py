@@ -31,7 +31,7 @@ class Lane(Labelled):
     In the order in which one who does them all alone takes them.
     """
 
-    INTERACTIVE = "interactive", _l("What somebody waits for, and the clocks")
+    INTERACTIVE = "interactive", _l("At once")
     LETTERS = "letters", _l("Letters and messages")
     BULK = "bulk", _l("Long work")
 

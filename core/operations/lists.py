@@ -5,6 +5,7 @@ What a piece of work is about stays unsaid: its arguments may name people.
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from flask import Blueprint
@@ -32,16 +33,17 @@ def _content(_nothing: None, _reader: User) -> Content:
     one = Job
     late = and_(one.state == JobState.QUEUED, one.run_at < now() - LATE)
     columns = [
-        column_of(one.id, _l("Number"), key="number", words=str, codes=str, on_screen=True),
+        column_of(one.id, _l("Number"), key="number", words=_beginning, codes=str,
+                  on_screen=True),
         column_of(one.name, _l("Work"), on_screen=True),
         state_column("state", _l("State"), JobState, one.state, on_screen=True),
         column_of(one.lane, _l("Queue"), _K.CHOICE, words=words_of(Lane), on_screen=True),
+        column_of(one.error, _l("Why it failed"), words=_last_line, codes=_last_line,
+                  on_screen=True),
         column_of(one.attempts, _l("Attempts"), _K.NUMBER, on_screen=True),
         column_of(one.created_at, _l("Queued at"), _K.MOMENT, on_screen=True),
         column_of(one.run_at, _l("Not before"), _K.MOMENT),
         column_of(one.ended_at, _l("Ended at"), _K.MOMENT, on_screen=True),
-        column_of(one.error, _l("Why it failed"), words=_last_line, codes=_last_line,
-                  on_screen=True),
         column_of(one.worker, _l("Worker")),
     ]  # fmt: skip
     return Content(columns, [
@@ -50,6 +52,11 @@ def _content(_nothing: None, _reader: User) -> Content:
         filters.choice("lane", _("Queue"), filters.choices_of(Lane), one.lane),
         filters.flag("late", _("Waits too long"), late),
     ])  # fmt: skip
+
+
+def _beginning(number: uuid.UUID) -> str:
+    """As much of it as tells one from another; `flask jobs` and programs get it whole."""
+    return str(number)[:8]
 
 
 def _last_line(error: str | None) -> str:
