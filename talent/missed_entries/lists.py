@@ -82,7 +82,7 @@ WORK_LIST = ListSpec(
     link=lambda _nothing, ref: url_for("missed_entries.show", reference=ref),
     is_queue=True,
     lead=_l("What people miss in the catalogue: accepted suggestions, claims refused because the "
-            "edition lacks it, and searches without a hit, from five on and of nobody."),
+            "edition lacks it, and words searched for five times without a hit (not by whom)."),
     nothing=_l("No qualification fits these filters"),
     source=_l("Accept a suggestion, and it comes here."),
 )  # fmt: skip
