@@ -189,10 +189,12 @@ def _refused(
 def _stale(
     spec: CaseSpec[T], action: Action[T], values: Mapping[str, Any], form: ActionForm
 ) -> Page:
-    """Somebody was faster: what was typed is shown to be copied, and nothing is kept but a note."""
+    """Somebody was faster: what was typed is shown to be copied, and only a step is noted."""
     db.session.rollback()
     subject = spec.load(**values)
-    audit.record_now("case:step_refused", subject, by=current_user, step=str(action.move))
+    # A letter asked for by a page that has been left meanwhile is no step.
+    if not action.writes or request.form.get("go") == "send":
+        audit.record_now("case:step_refused", subject, by=current_user, step=str(action.move))
     # Who works on such cases is told who was faster, and with what.
     known = spec.handles(current_user, subject)
     page = render_template(

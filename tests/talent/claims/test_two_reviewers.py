@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.accounts.roles import Role
+from core.audit.models import AuditEntry
 from core.db import db, own_transaction
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
@@ -48,6 +49,10 @@ def test_the_second_of_two_reviewers_gets_their_words_back(app, office):
     assert "My note" in answer.text
     assert "材料不足。" in answer.text
     assert reload(claim).state == ClaimState.SECOND_REVIEW
+    # A letter that the page left behind had asked for while its writer typed is no step of theirs.
+    Reviewer(app, colleague).decide(claim, "refuse", seen=seen, **typed | {"go": "letter"})
+    refused = select(AuditEntry.action).where(AuditEntry.action == "case:step_refused")
+    assert len(db.session.scalars(refused).all()) == 1
 
 
 @pytest.mark.parametrize("seen", ["", "x", "0", "-1", "９", "9" * 40])
