@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -113,7 +113,9 @@ _HEAD = (
 )  # fmt: skip
 _SESSIONS = (
     select(
-        _S.id, _S.changed_at, _S.sequence, _S.taken, _S.state, _S.visibility, _S.capacity,
+        _S.id, _S.changed_at, _S.sequence, _S.state, _S.visibility, _S.capacity,
+        # How many are in is shown only where places are counted.
+        case((_S.capacity.is_not(None), _S.taken)),
         _D.drawn_at, _D.seed_digest,
     )
     .select_from(

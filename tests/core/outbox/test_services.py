@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import email
+import os
+import ssl
 from datetime import UTC, datetime
 from email import policy as mail_policy
 
@@ -151,3 +153,19 @@ def test_a_mail_leaves_for_a_domain_in_any_script_by_its_name_in_the_dns(monkeyp
         transports.SmtpTransport("smtp://127.0.0.1:25").send(mail)
     plain, xn = "ada@example.org", "ada@xn--mnchen-3ya.example"
     assert sent == [([plain], plain), ([xn], xn), ([xn], xn)]
+
+
+def test_the_authorities_are_read_once_and_again_when_they_changed(tmp_path, monkeypatch):
+    """Reading them for every letter was a third of what a registration cost."""
+    file = tmp_path / "authorities.pem"
+    file.write_text("")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    first = transports.tls_context()
+    assert transports.tls_context() is first
+    assert first.verify_mode is ssl.CERT_REQUIRED
+    assert first.check_hostname
+    os.utime(file, ns=(0, 0))
+    changed = transports.tls_context()
+    assert changed is not first
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    assert transports.tls_context() is not changed

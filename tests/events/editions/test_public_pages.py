@@ -288,6 +288,15 @@ def test_changed_page_is_sent_again(client, change):
     assert page_of(client, edition, **{"If-None-Match": tag}).status_code == 200
 
 
+@pytest.mark.parametrize(("capacity", "status"), [(None, 304), (10, 200)])
+def test_a_place_taken_changes_the_page_only_where_places_are_counted(client, capacity, status):
+    edition = make_edition(capacity=capacity)
+    tag = page_of(client, edition).headers["ETag"]
+    edition.sessions[0].taken += 1
+    db.session.commit()
+    assert page_of(client, edition, **{"If-None-Match": tag}).status_code == status
+
+
 def test_signed_in_person_is_never_answered_from_a_store(client):
     edition = make_full_edition()
     tag = page_of(client, edition).headers["ETag"]
