@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, select
 from core import audit
 from core.accounts.models import User
 from core.db import db
+from core.documents.bulk import revoking
 from core.documents.models import IssuedDocument
 from core.documents.policies import is_for_register
 from core.documents.queries import issued_for, mentioning, waiting_ids
@@ -143,7 +144,10 @@ DOCUMENTS = ListSpec(
     key="core.documents",
     label=_l("Certificates"),
     rights=Rights(
-        see=DocumentPermission.READ, take=DocumentPermission.READ, share=DocumentPermission.READ
+        see=DocumentPermission.READ,
+        take=DocumentPermission.READ,
+        share=DocumentPermission.READ,
+        change=DocumentPermission.REVOKE,
     ),
     rows=lambda _reader, _nothing: select(IssuedDocument),
     id=IssuedDocument.id,
@@ -153,7 +157,10 @@ DOCUMENTS = ListSpec(
     card=Card("holder", ("serial", "kind", "issued_at"), "state"),
     link=lambda _nothing, serial: url_for("certificates_desk.show", serial=serial),
     read=renamed(q=filters.WORDS),
-    actions=giving(lambda rows: [one for one in rows if is_for_register(one)]),
+    actions=(
+        *giving(lambda rows: [one for one in rows if is_for_register(one)]),
+        *revoking(lambda document: document),
+    ),
     nothing=_l("No certificate fits"),
 )
 add_list_routes(blueprint, DOCUMENTS)

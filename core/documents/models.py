@@ -56,6 +56,11 @@ class IssuedDocument(Base):
     file: Mapped[StoredFile] = relationship()
     replaced_by: Mapped["IssuedDocument | None"] = relationship(remote_side="IssuedDocument.id")
 
+    @property
+    def reference(self) -> str:
+        """What the list of many calls one that was left as it is."""
+        return self.serial
+
 
 class RevocationProposal(Base):
     """One person's proposal to revoke a document; it takes effect when a second one confirms it.

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from core.clock import beijing_date
 from core.db import db
@@ -83,13 +84,19 @@ def count_waiting() -> int:
     return db.session.scalar(select(func.count()).select_from(waiting_ids().subquery())) or 0
 
 
+def _ended() -> Select[IssuedDocument]:
+    return select(IssuedDocument).where(IssuedDocument.state != DocumentState.ISSUED)
+
+
+def withdrawn_newest_first() -> Select[IssuedDocument]:
+    """The same with the document that holds in its place, for people to read."""
+    rows = _ended().options(joinedload(IssuedDocument.replaced_by))
+    return rows.order_by(IssuedDocument.ended_at.desc(), IssuedDocument.serial)
+
+
 def list_withdrawn() -> list[dict[str, str]]:
     """Every number that no longer holds: serial, state, day, and class of reason; no names."""
-    ended = (
-        select(IssuedDocument)
-        .where(IssuedDocument.state != DocumentState.ISSUED)
-        .order_by(IssuedDocument.ended_at, IssuedDocument.serial)
-    )
+    ended = _ended().order_by(IssuedDocument.ended_at, IssuedDocument.serial)
     return [
         {
             "serial": document.serial,

@@ -28,7 +28,8 @@ from core.documents.forms import NameForm, PdfForm, SerialForm, serial_fault
 from core.documents.notes import notes_on
 from core.documents.photos import printed_photo
 from core.documents.sealing import office_seal
-from core.documents.states import Standing
+from core.documents.states import DocumentKind, DocumentState, EndReason, Standing
+from core.paging import page_of
 from core.web import public
 
 blueprint = Blueprint("verify", __name__)
@@ -100,6 +101,21 @@ def withdrawn() -> Any:
     response = jsonify({**listed, "signed": signed})
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@blueprint.get("/certificates/withdrawn")
+@public
+def withdrawn_page() -> Any:
+    """The same for people, the latest first; a number leads to what is told of it."""
+    with reading():
+        number = request.args.get("page", 1, int)
+        return render_template(
+            "core/documents/withdrawn.html",
+            found=page_of(queries.withdrawn_newest_first(), number),
+            kind_of=DocumentKind,
+            state_of_document=DocumentState,
+            reason_of=EndReason,
+        )
 
 
 @blueprint.get("/.well-known/seal-certificates.pem")

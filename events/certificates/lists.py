@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func
 
 from core.accounts.models import User
 from core.accounts.roles import Role
+from core.documents.bulk import revoking
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentState
 from core.lists import filters
@@ -21,7 +22,13 @@ from events.attendees.lists import ATTENDEES
 from events.attendees.policies import AttendeePermission
 from events.certificates import services
 from events.certificates.policies import CLOSED_STATES, CertificatePermission
-from events.certificates.queries import bears_another_name, documents_of_row, proposed, rows_earning
+from events.certificates.queries import (
+    bears_another_name,
+    documents_of_row,
+    proposed,
+    rows_earning,
+    valid_certificate,
+)
 from events.certificates.status import WAITING
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
@@ -92,6 +99,7 @@ CERTIFICATES = ListSpec(
             _l("Issue anew"),
             lambda one, by, at, _said: services.reissue(one, by=by, at=at),
         ),
+        *revoking(valid_certificate),
     ),
     nothing=_l("Nobody has earned a certificate yet"),
     **OF_EDITION,

@@ -54,6 +54,12 @@ def certificates_of(registration: Registration) -> list[IssuedDocument]:
     return find_for(SUBJECT, str(registration.id), kind_for(registration.edition))
 
 
+def valid_certificate(registration: Registration) -> IssuedDocument | None:
+    """The one that holds; None where there is none, or the last has ended."""
+    issued = certificates_of(registration)
+    return next((one for one in issued if one.state == DocumentState.ISSUED), None)
+
+
 def progress_of(edition: Edition, *, visible_to: User) -> Progress:
     """How many earned one within the person's reach, and how many of them hold which."""
     earning = rows_earning(visible_to, edition).with_only_columns(

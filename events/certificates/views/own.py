@@ -6,14 +6,13 @@ from flask import Blueprint, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from core.documents.models import IssuedDocument
 from core.documents.states import DocumentState
 from core.errors import NotFound
 from core.files.giving import give_out
 from core.policy import authorize
 from core.web import public, requires
 from events.certificates.policies import CLOSED_STATES, CertificatePermission
-from events.certificates.queries import certificates_of, earned_by
+from events.certificates.queries import certificates_of, earned_by, valid_certificate
 from events.certificates.values import has_certificates
 from events.registrations.links import find_by_token
 from events.registrations.models import Registration
@@ -43,7 +42,7 @@ def own_part(registration: Registration, token: str | None) -> OwnPart | None:
     if registration.edition.standing.is_live or not has_certificates(registration.edition):
         return None
     issued = certificates_of(registration)
-    valid = _valid(issued)
+    valid = next((one for one in issued if one.state == DocumentState.ISSUED), None)
     closed = registration.edition.standing in CLOSED_STATES
     if not issued and not (closed and earned_by(registration)):
         return None
@@ -54,12 +53,8 @@ def own_part(registration: Registration, token: str | None) -> OwnPart | None:
     return OwnPart("events/certificates/_own.html", {"valid": valid, "issued": issued, "url": url})
 
 
-def _valid(issued: list[IssuedDocument]) -> IssuedDocument | None:
-    return next((one for one in issued if one.state == DocumentState.ISSUED), None)
-
-
 def _file_of(registration: Registration) -> Response:
-    valid = _valid(certificates_of(registration))
+    valid = valid_certificate(registration)
     if valid is None:
         raise NotFound
     return give_out(valid.file)

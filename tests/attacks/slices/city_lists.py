@@ -19,6 +19,8 @@ CELLS = {
     "background_work.drop_view": (VIEW, NOBODY),
     "background_work.run": (RUN, NOBODY),
     "background_work.stop": (RUN, NOBODY),
+    "certificates_desk.run": (RUN, NOBODY),
+    "certificates_desk.stop": (RUN, NOBODY),
     "claims_desk.run": (RUN, NOBODY),
     "claims_desk.stop": (RUN, NOBODY),
 }

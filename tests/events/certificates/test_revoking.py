@@ -138,3 +138,23 @@ def test_a_certificate_issued_again_is_named_by_the_one_that_lapsed(app, work):
     page = app.test_client().get(f"/verify/{first.serial}").text
     assert "A later one was issued" in page
     assert f'href="/verify/{second.serial}"' in page
+
+
+def test_two_organisers_revoke_many_of_an_event_at_once(app, work, two):
+    first_came = attended("round_table", name="Ana Ruiz", email="ana@example.org")
+    held = issue(first_came)
+    first, second = two
+    listed = f"/desk/events/{first_came.edition.slug}/certificates"
+    sent = {"sure": "1", "ref": [first_came.reference]}
+    why = {"choice": WHY["reason_class"], "reason_en": WHY["reason_en"], "reason_zh": ""}
+    assert (
+        first.post(f"{listed}/change", action="propose_revocation", **sent, **why).status_code
+        == 303
+    )
+    assert refreshed(held).state == "issued"
+    assert second.post(f"{listed}/change", action="confirm_revocation", **sent).status_code == 303
+    assert refreshed(held).state == "revoked"
+    assert held.end_reason["zh"] == WHY["reason_en"]
+    [message] = db.session.scalars(select(Message).where(Message.kind == "documents/revoked"))
+    assert message.address == "ana@example.org"
+    assert second.post(f"{listed}/change", action="confirm_revocation", **sent).status_code == 303
