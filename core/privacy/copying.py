@@ -5,16 +5,16 @@ Asked for with the password; made in the background; fetched from one's own page
 
 from __future__ import annotations
 
-import io
 import json
 import re
+import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from flask import current_app, render_template
 from flask_babel import lazy_gettext as _l
@@ -25,7 +25,7 @@ from core.accounts.models import User
 from core.audit.models import AuditEntry
 from core.audit.words import action_words, words_for
 from core.clock import now
-from core.db import db, field_cipher, new_id, reading
+from core.db import db, new_id, reading
 from core.errors import Conflict, NotFound
 from core.files.models import StoredFile
 from core.files.services import read_file
@@ -35,6 +35,7 @@ from core.jobs import Lane, enqueue, job
 from core.outbox import Letter, post
 from core.privacy.finding import Belongings, table_of, tables
 from core.privacy.models import PersonalCopy
+from core.privacy.sealed_files import SealedWriter, opened
 from core.privacy.words import column_word, has_word, table_word
 from core.web import absolute_url
 
@@ -43,7 +44,6 @@ MAKE = "privacy.make_copy"
 KEPT = timedelta(days=3)
 # One a day is enough for anybody, and keeps a thief of a session from trying often.
 AGAIN_AFTER = timedelta(hours=24)
-PIECE = 1024 * 1024
 # Most lines of the reading log; older ones are in the audit log.
 MOST_LINES = 20_000
 # What no file system may have in a name.
@@ -85,9 +85,9 @@ def fetch_copy(
     if one.storage_key is None:
         raise NotFound
     storage: Storage = current_app.extensions["storage"]
-    cipher, sealed = field_cipher(), storage.get(one.storage_key)
+    sealed = storage.stream(one.storage_key)
     audit.record_now("personal_copy:downloaded", one, by=by)
-    return one, (cipher.decrypt(piece) for piece in sealed.splitlines())
+    return one, opened(sealed)
 
 
 @job(MAKE, attempts=4, lane=Lane.INTERACTIVE)
@@ -99,14 +99,12 @@ def make_copy(copy_id: str) -> None:
         if one is None or one.made_at is not None or one.storage_key is None:
             return
         user, key = db.session.get_one(User, one.user_id), one.storage_key
-        with speaking(one.language):
-            archive = _archive(user)
-        cipher = field_cipher()
-        pieces = (archive[start : start + PIECE] for start in range(0, len(archive), PIECE))
-        storage.delete(key)
-        storage.put(key, b"\n".join(map(cipher.encrypt, pieces)))
+        with tempfile.NamedTemporaryFile() as file, speaking(one.language):
+            size = _archive(user, file)
+            storage.delete(key)
+            storage.put(key, Path(file.name))
     one = db.session.get_one(PersonalCopy, uuid.UUID(copy_id))
-    one.made_at, one.size = now(), len(archive)
+    one.made_at, one.size = now(), size
     one.expires_at = one.made_at + KEPT
     post(_letter(one, db.session.get_one(User, one.user_id)))
 
@@ -134,8 +132,9 @@ def _letter(one: PersonalCopy, user: User) -> Letter:
     )
 
 
-def _archive(user: User) -> bytes:
-    theirs, packed = Belongings(user), io.BytesIO()
+def _archive(user: User, file: IO[bytes]) -> int:
+    """Write it sealed; its size in bytes as it is handed over."""
+    theirs, packed = Belongings(user), SealedWriter(file)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         files = list(_files(theirs, archive))
         held = {name: rows for name, rows in _rows(theirs) if rows}
@@ -150,7 +149,8 @@ def _archive(user: User) -> bytes:
         )  # fmt: skip
         archive.writestr("index.html", page)
         archive.write(Path(current_app.root_path) / "static/core/own_copy.css", "style.css")
-    return packed.getvalue()
+    packed.close()
+    return packed.size
 
 
 def _rows(theirs: Belongings) -> Iterator[tuple[str, list[dict[str, Any]]]]:

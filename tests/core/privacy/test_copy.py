@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
+import tempfile
 import zipfile
 from datetime import timedelta
 
@@ -17,6 +19,7 @@ from core.files.services import keep_made
 from core.outbox.models import Message
 from core.privacy.copying import KEPT, ask_for_copy, forget_copies, newest_copy
 from core.privacy.models import PersonalCopy
+from core.privacy.sealed_files import PIECE, SealedWriter, opened
 from tests.core.privacy.planting import plant
 from tests.factories.core import PASSWORD, make_user, sign_in
 from tests.talent.claims.pages import TOKEN
@@ -93,3 +96,19 @@ def test_the_link_lapses_and_is_nobody_elses(app, client, work, person):
     db.session.commit()
     assert not app.extensions["storage"].exists(key)
     assert db.session.get(PersonalCopy, one.id).storage_key is None
+
+
+def test_what_is_made_never_lies_open(app):
+    said = secrets.token_bytes(3 * PIECE + 17)
+    with tempfile.TemporaryFile() as file:
+        packed = SealedWriter(file)
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("scan.pdf", said)
+        packed.close()
+        file.seek(0)
+        sealed = file.read()
+    assert said[:64] not in sealed
+    cut = (sealed[start : start + 100_003] for start in range(0, len(sealed), 100_003))
+    plain = b"".join(opened(cut))
+    assert len(plain) == packed.size
+    assert zipfile.ZipFile(io.BytesIO(plain)).read("scan.pdf") == said
