@@ -22,23 +22,28 @@ from talent.claims.states import ClaimPermission
 # (trust.md §3, 2.4.1). Our defaults.
 OF_CLAIM = Limit("employer letters of a claim", 3, timedelta(days=1))
 OF_ADDRESS = Limit("employer letters to an address", 10, timedelta(days=1))
+# A second press of the button within a minute asks for nothing new.
+OF_PRESS = Limit("employer letters of a press", 1, timedelta(minutes=1))
 
 
 def ask_employer(claim: Claim, address: str, *, by: User, at: datetime) -> Claim:
     """Write to the employer again, or to the address that is right; the link to another one dies.
 
-    Refuses the claimant's own address, what is answered or no longer needed, and more letters than
-    OF_CLAIM and OF_ADDRESS allow.
+    Pressed twice, as by a double click, it sends one letter. Refuses the claimant's own address,
+    what is answered or no longer needed, and more letters than OF_CLAIM and OF_ADDRESS allow.
     """
     authorize(ClaimPermission.ASK_EMPLOYER, claim, user=by)
     if address.lower() == by.email.lower():
         own = _l("Enter the address of the personnel office, not your own.")
         raise DomainError(own, field="contact")
+    press = f"{claim.id} {address.lower()}"
+    if attempts.is_used_up(OF_PRESS, press):
+        return claim
     limits = ((OF_CLAIM, str(claim.id)), (OF_ADDRESS, address.lower()))
     if any(attempts.is_used_up(*one) for one in limits):
         wait = _l("The employer was written to several times. Try again tomorrow.")
         raise DomainError(wait, field="contact")
-    for limit, subject in limits:
+    for limit, subject in (*limits, (OF_PRESS, press)):
         attempts.count(limit, subject)
     deed = "reminded"
     if address.lower() != claim.employer_contact.lower():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from core.audit.models import AuditEntry
@@ -15,7 +16,7 @@ from core.outbox.models import Message
 from core.working_days.services import working_calendar
 from talent.claims import services
 from talent.claims.links import employer_token
-from talent.claims.services.employers import OF_CLAIM
+from talent.claims.services.employers import OF_CLAIM, OF_PRESS
 from talent.claims.stages import stages_of
 from talent.claims.states import ClaimState
 from tests.factories.core import make_user
@@ -71,9 +72,13 @@ def test_letters_are_few_and_none_goes_to_oneself(app):
     assert own.status_code == 422
     assert "not your own" in own.text
     assert browser.post(url, contact="nobody").status_code == 422
-    for _ in range(OF_CLAIM.times):
-        assert browser.post(url, contact="hr@a.example").status_code == 303
-    refused = browser.post(url, contact="hr@b.example")
+    with time_machine.travel(now(), tick=False) as clock:
+        for number in range(1, OF_CLAIM.times + 1):
+            for _double_click in range(2):
+                assert browser.post(url, contact="hr@a.example").status_code == 303
+            assert letters("hr@a.example") == number
+            clock.shift(OF_PRESS.window)
+        refused = browser.post(url, contact="hr@b.example")
     assert refused.status_code == 422
     assert "Try again tomorrow" in refused.text
     assert "hr@b.example" in refused.text
