@@ -7,6 +7,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     from core.api import API_SCOPES
+    from core.consents.choices import CHOICES
+    from core.consents.services import consent_withdrawn
     from core.desk.shares import SHARES
     from core.documents.names import mask_number
     from core.documents.notes import DOCUMENT_NOTES
@@ -17,7 +19,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
     from core.status_page import STATUS_PARTS
     from core.working_days.services import calendar_changed
-    from talent.claims import access, api, commands, desk, jobs, policies, shares
+    from talent.claims import access, agreements, api, commands, desk, jobs, policies, shares
     from talent.claims.entry_notes import entry_notes, notes_of_document
     from talent.claims.letters import FIELDS
     from talent.claims.lists import CLAIMS
@@ -41,6 +43,8 @@ def init_app(app: Flask) -> None:
     STATUS_PARTS.add(app, Provider("claims", claims_part, 10))
     ORGANISATION_PARTS.add(app, Provider("claims", employer_part, 10))
     SHARES.add(app, *shares.SOURCES)
+    CHOICES.add(app, agreements.CHOICE_OF_CLAIMS)
+    consent_withdrawn.connect(app, agreements.follow_withdrawal)
     calendar_changed.connect(app, recount_open_clocks)
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Collection
 
 from flask import Flask
-from sqlalchemy import or_, select
+from sqlalchemy import and_, not_, or_, select
 
 from core.accounts.models import User
 from core.db import db
@@ -15,6 +15,7 @@ from core.files.models import StoredFile
 from core.files.policies import READERS
 from core.policy import ALLOWED, Decision, allowed_if
 from core.registries import Provider, Registry
+from talent.claims.agreements import IDENTITY_PAPERS
 from talent.claims.models import Claim, ClaimPaper, SupplementRequest
 from talent.claims.queries import visible_to
 from talent.wallet.models import WalletPaper
@@ -32,13 +33,24 @@ def register(app: Flask) -> None:
 
 
 def may_read_paper(user: User, file: StoredFile) -> Decision:
-    """The owner; and a reviewer for whom a claim that uses the paper is visible."""
+    """The owner; and a reviewer for whom a claim that uses the paper is visible.
+
+    Identity papers that the claimant closed for a claim are not seen for it.
+    """
     if file.owner_id == user.id:
         return ALLOWED
     papers = select(WalletPaper.id).where(
         or_(WalletPaper.original_id == file.id, WalletPaper.translation_id == file.id)
     )
-    used = select(ClaimPaper.claim_id).where(ClaimPaper.paper_id.in_(papers))
+    is_closed = and_(
+        ClaimPaper.kind.in_([kind.value for kind in IDENTITY_PAPERS]),
+        Claim.identity_closed_at.is_not(None),
+    )
+    used = (
+        select(ClaimPaper.claim_id)
+        .join(Claim, Claim.id == ClaimPaper.claim_id)
+        .where(ClaimPaper.paper_id.in_(papers), not_(is_closed))
+    )
     answered = select(SupplementRequest.claim_id).where(
         SupplementRequest.paper_id.in_(papers), SupplementRequest.answered_at.is_not(None)
     )
@@ -49,8 +61,10 @@ def may_read_paper(user: User, file: StoredFile) -> Decision:
     )
     if claim is not None:
         return ALLOWED
-    rows = select(ClaimPaper.claim_id, ClaimPaper.kind).where(
-        ClaimPaper.paper_id.in_(papers), ClaimPaper.set_aside_at.is_(None)
+    rows = (
+        select(ClaimPaper.claim_id, ClaimPaper.kind)
+        .join(Claim, Claim.id == ClaimPaper.claim_id)
+        .where(ClaimPaper.paper_id.in_(papers), ClaimPaper.set_aside_at.is_(None), not_(is_closed))
     )
     uses = db.session.execute(rows).all()
     return allowed_if(

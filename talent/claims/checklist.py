@@ -19,6 +19,7 @@ from core.states import State
 from talent.catalogue.papers import Paper
 from talent.catalogue.states import Degree
 from talent.catalogue.tiers import Rule
+from talent.claims.agreements import IDENTITY_PAPERS
 from talent.claims.models import Claim, ClaimCheck, ClaimPaper
 from talent.claims.services.submitting import OPTIONAL_AT_FIRST
 from talent.claims.states import OTHER_PAPER
@@ -108,6 +109,9 @@ def missing_papers(claim: Claim) -> list[Paper]:
 def _point(claim: Claim, grounds: Grounds, line: Line) -> Point:
     papers = _current(claim, line.kinds)
     is_missing = not papers and not set(line.kinds).isdisjoint(missing_papers(claim))
+    if claim.identity_closed_at is not None and not IDENTITY_PAPERS.isdisjoint(line.kinds):
+        words = _("The claimant took back the consent to look at these papers.")
+        return Point(line.name, line.label, Standing.LOOK, words, None, ())
     seen = Standing.MISSING if is_missing else _seen(papers)
     return Point(line.name, line.label, *line.rule(claim, grounds, seen), papers)
 

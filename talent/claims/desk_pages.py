@@ -22,6 +22,7 @@ from talent.catalogue.models import CatalogueEntry
 from talent.catalogue.panels import basis_of
 from talent.catalogue.papers import Paper
 from talent.catalogue.queries import rules_for
+from talent.claims.agreements import is_closed
 from talent.claims.checklist import Grounds, Point, checklist
 from talent.claims.clock import read_clock
 from talent.claims.models import Claim, ClaimMove, ClaimPaper
@@ -109,7 +110,7 @@ def _in_hand(
 ) -> tuple[Point, ClaimPaper | None]:
     """The line and paper the address names; else the first line to see to, and its paper."""
     by_name = {point.name: point for point in points}
-    papers = {str(used.paper_id): used for used in claim.papers}
+    papers = {str(used.paper_id): used for used in claim.papers if not is_closed(claim, used)}
     named = papers.get(wanted.get("paper", ""))
     of_paper = [point for point in points if named in point.papers]
     unseen = [point for point in points if not point.is_settled]

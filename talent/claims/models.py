@@ -199,6 +199,8 @@ class Claim(Base):
     days_left_when_held: Mapped[int | None] = mapped_column(Integer)
     # Working days of the public notice that an objection check interrupted.
     notice_days_left: Mapped[int | None] = mapped_column(Integer)
+    # Since when the claimant lets nobody of the office look at the identity papers.
+    identity_closed_at: Mapped[datetime | None]
 
     claimant: Mapped[User] = relationship(foreign_keys=[claimant_id])
     initial_reviewer: Mapped[User | None] = relationship(foreign_keys=[initial_reviewer_id])

@@ -40,6 +40,10 @@ _NOT_NOW = _l("The claim is not at this stage.")
 _NOT_YOURS = _l("At this stage another office decides.")
 _BY_VOTE = _l("A panel votes on this title. Send the claim to one.")
 _CLOSED = _l("The claim is closed; the number stays masked.")
+_IDENTITY_CLOSED = _l(
+    "The claimant took back the consent to look at the identity document and photo. Nobody can "
+    "decide the claim until they agree again."
+)
 _OWN_CLAIM = _l("Nobody decides a claim of their own.")
 _OWN_EMPLOYER = _l("Nobody decides a claim of their own employer.")
 _DECIDED_BEFORE = _l("Nobody decides both reviews of one claim. A colleague has to take this one.")
@@ -135,20 +139,21 @@ def may_accept(user: User, claim: Claim) -> Decision:
 
 @policy(ClaimPermission.FORWARD)
 def may_forward(user: User, claim: Claim) -> Decision:
-    return _decide(user, claim, Role.DISTRICT_REVIEWER, ClaimState.INITIAL_REVIEW)
+    initial = ClaimState.INITIAL_REVIEW
+    return _by_papers(claim, _decide(user, claim, Role.DISTRICT_REVIEWER, initial))
 
 
 @policy(ClaimPermission.APPROVE)
 def may_approve(user: User, claim: Claim) -> Decision:
     """A city reviewer who did not do the initial review (recognition.md §8 (c))."""
-    decision = _decide(user, claim, Role.CITY_REVIEWER)
+    decision = _by_papers(claim, _decide(user, claim, Role.CITY_REVIEWER))
     return refused(_BY_VOTE) if decision.allowed and claim.is_by_panel else decision
 
 
 @policy(ClaimPermission.SEND_TO_PANEL)
 def may_send_to_panel(user: User, claim: Claim) -> Decision:
     """What the catalogue does not cover, and whatever a city reviewer leaves to a panel."""
-    return _decide(user, claim, Role.CITY_REVIEWER)
+    return _by_papers(claim, _decide(user, claim, Role.CITY_REVIEWER))
 
 
 @policy(ClaimPermission.TAKE_BACK)
@@ -158,7 +163,7 @@ def may_take_back(user: User, claim: Claim) -> Decision:
 
 @policy(ClaimPermission.CONFIRM)
 def may_confirm(user: User, claim: Claim) -> Decision:
-    return _decide(user, claim, Role.PROVINCIAL_SEALER)
+    return _by_papers(claim, _decide(user, claim, Role.PROVINCIAL_SEALER))
 
 
 @policy(ClaimPermission.ASK)
@@ -171,10 +176,12 @@ def may_ask(user: User, claim: Claim) -> Decision:
 @policy(ClaimPermission.REFUSE)
 def may_refuse(user: User, claim: Claim) -> Decision:
     if claim.standing is ClaimState.SECOND_REVIEW:
-        return _decide(user, claim, Role.CITY_REVIEWER)
-    if claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
-        return _decide(user, claim, Role.PROVINCIAL_SEALER)
-    return _decide(user, claim, Role.DISTRICT_REVIEWER, ClaimState.INITIAL_REVIEW)
+        decision = _decide(user, claim, Role.CITY_REVIEWER)
+    elif claim.standing is ClaimState.PROVINCIAL_CONFIRMATION:
+        decision = _decide(user, claim, Role.PROVINCIAL_SEALER)
+    else:
+        decision = _decide(user, claim, Role.DISTRICT_REVIEWER, ClaimState.INITIAL_REVIEW)
+    return _by_papers(claim, decision)
 
 
 @policy(ClaimPermission.CHECK_PAPER)
@@ -243,3 +250,9 @@ def _decide(user: User, claim: Claim, role: Role, *states: ClaimState) -> Decisi
     if not of_other_employers(user).test(claim):
         return refused(_OWN_EMPLOYER)
     return allowed_if(claim.standing in (states or TURNS[role][0]), _NOT_NOW)
+
+
+def _by_papers(claim: Claim, decision: Decision) -> Decision:
+    """A decision by the identity papers, which the claimant may have closed."""
+    is_closed = decision.allowed and claim.identity_closed_at is not None
+    return refused(_IDENTITY_CLOSED) if is_closed else decision
