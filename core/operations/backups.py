@@ -25,6 +25,7 @@ from core.operations import archive, migrating, postgresql_copy, sqlite_copy
 from core.operations.archive import CopyRefused
 from core.privacy.copying import AREA as COPIES
 from core.settings import Settings
+from core.web import own_base
 
 KEY_CHECK = "backup"
 DATABASE = "database"
@@ -86,6 +87,7 @@ def _write(part: Path, folder: Path) -> None:
             "made_at": now().isoformat(),
             "engine": db.engine.dialect.name,
             "migration": migrating.current(),
+            "base_url": own_base(),
             "key_check": keyed_digest(KEY_CHECK, settings.field_keys[0]),
             "rows": rows,
             "audit_head": str(head or ""),

@@ -1,6 +1,7 @@
 """The operator's commands."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def register_commands(app: Flask) -> None:
         doctor_command,
         backup_command,
         restore_command,
+        move_command,
         upgrade_command,
         audit_group,
         jobs_group,
@@ -106,6 +108,34 @@ def _report(backup: Any, *, as_json: bool, done: str) -> None:
     click.echo(f"{done}: {rows} rows, {backup.files} files, {backup.bytes} bytes: {backup.path}")
     if not (current_app.extensions["settings"].data_dir / "keys" / "field_keys").exists():
         click.echo("FIELD_KEYS and SECRET_KEY are not in the copy; keep them safe elsewhere.")
+
+
+@click.command("move")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Do all of it and take it back; send no file.")
+@click.option("--json", "as_json", is_flag=True, help="For another program.")
+@with_appcontext
+def move_command(file: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Take FILE, a backup of an embedded portal, into the empty PostgreSQL and store here."""
+    from core.operations.moving import move
+
+    moved = move(file, dry_run=dry_run)
+    if as_json:
+        print_json({**asdict(moved), "redirect_rule": moved.redirect_rule})
+        return
+    rows = sum(table.rows for table in moved.tables.values())
+    done = "Tried, nothing was changed" if dry_run else "Moved"
+    click.echo(
+        f"{done}: {rows} rows in {len(moved.tables)} tables and {moved.files} files, "
+        "all compared by digest; the audit log is whole."
+    )
+    if moved.redirect_rule:
+        click.echo(f"The old address {moved.former_base} has to answer: {moved.redirect_rule}")
+        if moved.passkeys:
+            click.echo(
+                f"{moved.passkeys} passkeys belong to the old host name: their owners sign in by "
+                "password and add new ones."
+            )
 
 
 @click.command("upgrade")

@@ -4,6 +4,8 @@ Made with COPY by the program itself, so that no client tools of the right versi
 large installations the server's own base backups with its archived log lose less: docs/runbook.md.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,23 +50,27 @@ def dump(engine: Engine, folder: Path) -> dict[str, int]:
 
 
 def load(connection: Connection, folder: Path, rows: dict[str, int]) -> None:
-    """Fill the empty tables from the copy in `folder`.
-
-    Foreign keys are taken off and put back, which checks every one of them.
-    """
+    """Fill the empty tables from the copy in `folder`."""
     here, given = set(_tables(connection)), set(rows)
     if here != given:
         raise CopyRefused(f"tables differ: {', '.join(sorted(here ^ given))}")
+    with without_foreign_keys(connection):
+        for table in sorted(given - {OWN}):
+            _copy_in(connection, table, folder / FOLDER / table)
+    set_sequences(connection)
+
+
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Rows in any order: the keys are off inside, and put back at the end, which checks them."""
     keys = connection.execute(_FOREIGN_KEYS).all()
     for key in keys:
         connection.exec_driver_sql(f'ALTER TABLE {key.table} DROP CONSTRAINT "{key.name}"')
-    for table in sorted(given - {OWN}):
-        _copy_in(connection, table, folder / FOLDER / table)
+    yield
     for key in keys:
         connection.exec_driver_sql(
             f'ALTER TABLE {key.table} ADD CONSTRAINT "{key.name}" {key.rule}'
         )
-    _set_sequences(connection)
 
 
 def empty(connection: Connection) -> None:
@@ -124,7 +130,8 @@ def _copy_in(connection: Connection, table: str, file: Path) -> None:
             target.write(piece)
 
 
-def _set_sequences(connection: Connection) -> None:
+def set_sequences(connection: Connection) -> None:
+    """Let the numbers that the database gives go on after the highest there is."""
     for row in connection.execute(_SEQUENCES).all():
         connection.exec_driver_sql(
             f"SELECT setval('{row.sequence}', "  # noqa: S608 - names the database gave us

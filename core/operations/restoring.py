@@ -36,13 +36,19 @@ def restore(path: Path, *, force: bool = False) -> Backup:
     with scratch_folder(settings.data_dir) as folder:
         manifest = archive.unpack(path, folder)
         _refuse_unfit(manifest, folder, force=force)
-        _load_files(folder)
+        load_files(folder)
         _load_database(manifest, folder)
-        _load_keys(folder, settings.data_dir)
+        settle(manifest, folder)
+    return Backup(path, manifest["rows"], manifest["files"], path.stat().st_size)
+
+
+def settle(manifest: dict[str, Any], folder: Path) -> None:
+    """What lies beside a database that was put here: its keys, the head of its log, no stamp."""
+    data_dir = current_app.extensions["settings"].data_dir
+    _load_keys(folder, data_dir)
     given = heads.heads_in(manifest.get("audit_head", ""))
     heads.keep(given[0] if given else heads.current_head(), anew=True)
-    (settings.data_dir / "prepared").unlink(missing_ok=True)
-    return Backup(path, manifest["rows"], manifest["files"], path.stat().st_size)
+    (data_dir / "prepared").unlink(missing_ok=True)
 
 
 def put_database_back(path: Path) -> None:
@@ -55,7 +61,10 @@ def put_database_back(path: Path) -> None:
 def _refuse_unfit(manifest: dict[str, Any], folder: Path, *, force: bool) -> None:
     engine = db.engine.dialect.name
     if manifest["engine"] != engine:
-        raise CopyRefused(f"the backup is of {manifest['engine']}, the database here is {engine}")
+        hint = "; flask move takes it there" if engine == "postgresql" else ""
+        raise CopyRefused(
+            f"the backup is of {manifest['engine']}, the database here is {engine}{hint}"
+        )
     if not force and not (engine_copy().is_empty(db.engine) and _storage_is_empty()):
         raise CopyRefused("there are data here already; --force replaces them")
     made_here = folder / "keys" / "field_keys"
@@ -82,13 +91,14 @@ def _load_database(manifest: dict[str, Any], folder: Path) -> None:
         _compare(manifest, postgresql_copy.count_rows(connection))
 
 
-def _load_files(folder: Path) -> None:
+def load_files(folder: Path) -> None:
+    """Put the copy's files into the store, where they are not there or are damaged."""
     storage: Storage = current_app.extensions["storage"]
     top = folder / "files"
     for file in sorted(each for each in top.rglob("*") if each.is_file()):
         key = str(file.relative_to(top))
         if storage.exists(key):
-            if _digest(storage, key) == hashlib.sha256(file.read_bytes()).hexdigest():
+            if digest_of(storage, key) == hashlib.sha256(file.read_bytes()).hexdigest():
                 continue
             storage.delete(key)  # damaged: what is stored under a name never changes
         storage.put(key, file)
@@ -110,12 +120,13 @@ def _compare(manifest: dict[str, Any], found: dict[str, int]) -> None:
     # What was erased has no digest any more.
     kept = select(StoredFile.storage_key, StoredFile.sha256).where(StoredFile.sha256 != "")
     for key, digest in db.session.execute(kept):
-        if not storage.exists(key) or _digest(storage, key) != digest:
+        if not storage.exists(key) or digest_of(storage, key) != digest:
             raise CopyRefused(f"after restoring, the stored file {key} is missing or differs")
     db.session.rollback()
 
 
-def _digest(storage: Storage, key: str) -> str:
+def digest_of(storage: Storage, key: str) -> str:
+    """SHA-256 of what the store gives now."""
     digest = hashlib.sha256()
     for piece in storage.stream(key):
         digest.update(piece)

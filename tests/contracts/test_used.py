@@ -41,7 +41,7 @@ HOOKS = {
     "get_setup_methods", "name_svn", "authenticator_selection", "generate_challenge",
     "authentication_options",
     "check_tf_required", "check_tf_required_setup", "get_x_object", "_update_meta", "_handle_id",
-    "incr", "get_expiry", "murder_pending",
+    "incr", "get_expiry", "murder_pending", "bind_expression", "column_expression",
 }  # fmt: skip
 
 
