@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -21,6 +22,8 @@ from core.web import is_htmx
 MOST_KEPT = 64
 _drawn: OrderedDict[str, bytes] = OrderedDict()
 _lock = threading.Lock()
+# Where what is a visitor's own goes in a kept page; nobody's text can hold it.
+_MARK = secrets.token_urlsafe(24)
 VARY = ("Accept-Language", "Cookie", "HX-Request")
 # Inside a script element only these could end it, open a comment, or break a line.
 _ESCAPES = {
@@ -40,8 +43,7 @@ def unchanged(*parts: object) -> Response | None:
     """
     if current_user.is_authenticated or "_flashes" in session or "lang" in request.args:
         return None
-    parts_of_page = (_build(), language(), is_htmx(), request.full_path, *parts)
-    g.page_tag = hashlib.sha256(repr(parts_of_page).encode()).hexdigest()[:24]
+    g.page_tag = _key(is_htmx(), request.full_path, *parts)
     if g.page_tag not in request.if_none_match:
         return None
     return finish(Response(status=304))
@@ -64,25 +66,53 @@ def keep(response: Response) -> Response:
     """Have a page that was just drawn ready for the next stranger; the oldest makes room."""
     tag = g.get("page_tag")
     if tag and response.status_code == HTTPStatus.OK:
-        with _lock:
-            _drawn[tag] = response.get_data()
-            while len(_drawn) > MOST_KEPT:
-                _drawn.popitem(last=False)
+        _put(tag, response.get_data())
     return response
 
 
 def drawn_once(draw: Callable[[], str], *parts: object) -> Markup:
     """A part of a page as it was drawn before, for whomever; `parts` is all that it depends on."""
-    key = hashlib.sha256(repr((_build(), language(), *parts)).encode()).hexdigest()[:24]
+    key = _key(*parts)
     with _lock:
         body = _drawn.get(key)
     if body is None:
         body = draw().encode()
-        with _lock:
-            _drawn[key] = body
-            while len(_drawn) > MOST_KEPT:
-                _drawn.popitem(last=False)
+        _put(key, body)
     return Markup(body.decode())  # noqa: S704 - drawn by a template
+
+
+def drawn_with(own: Mapping[str, str], draw: Callable[[], Any], *parts: object) -> Any:
+    """A page with a form as it was drawn before, for a stranger as `is_plain_stranger` says.
+
+    `own` says what the drawing writes, and what this visitor is given in its place: a value that
+    is theirs alone, such as the forgery token, for itself. Marks stand for all of it in what is
+    kept, which so holds nothing of anybody. `parts` is all else that the page depends on.
+    """
+    key = _key(is_htmx(), request.full_path, *parts)
+    with _lock:
+        body = _drawn.get(key)
+        if body is not None:
+            _drawn.move_to_end(key)
+    if body is None:
+        page = draw()
+        if not isinstance(page, str):
+            return page
+        for number, written in enumerate(own):
+            page = page.replace(written, f"{_MARK}{number}.")
+        _put(key, page.encode())
+    else:
+        page = body.decode()
+    for number, given in enumerate(own.values()):
+        page = page.replace(f"{_MARK}{number}.", given)
+    return page
+
+
+def is_plain_stranger() -> bool:
+    """Whether nothing is known of the visitor: no account, no draft, no message, no question.
+
+    What their session holds besides the forgery token could stand on the page.
+    """
+    return not current_user.is_authenticated and not request.args and set(session) <= {"csrf_token"}
 
 
 def show(template: str, *, status: int = 200, **context: Any) -> Response:
@@ -110,6 +140,18 @@ def finish(response: Response) -> Response:
         response.set_etag(g.page_tag)
         response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _key(*parts: object) -> str:
+    return hashlib.sha256(repr((_build(), language(), *parts)).encode()).hexdigest()[:24]
+
+
+def _put(key: str, body: bytes) -> None:
+    """The oldest makes room."""
+    with _lock:
+        _drawn[key] = body
+        while len(_drawn) > MOST_KEPT:
+            _drawn.popitem(last=False)
 
 
 def _build() -> str:

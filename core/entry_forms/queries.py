@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import defer
 
 from core.db import db
@@ -38,6 +38,13 @@ _CURRENT = (
 )
 _FORMS = select(EntryForm).where(*_OF_SUBJECT).order_by(EntryForm.role)
 _ROLES = select(EntryForm.role).where(*_OF_SUBJECT)
+_ANSWERED = (
+    select(EntryForm.id, EntryForm.role, func.max(FormVersion.number))
+    .outerjoin(FormVersion)
+    .where(*_OF_SUBJECT)
+    .group_by(EntryForm.id, EntryForm.role)
+    .order_by(EntryForm.role)
+)
 _VERSIONS = select(FormVersion).join(EntryForm).where(*_OF_SUBJECT)
 
 
@@ -48,6 +55,12 @@ def list_forms(subject: FormSubject) -> list[EntryForm]:
 def roles_with_form(subject: FormSubject) -> list[str]:
     """The roles that have a form of their own, EVERY_ROLE among them where everybody's is there."""
     return list(db.session.scalars(_ROLES, _place(subject)))
+
+
+def answered_versions(subject_kind: str, subject_id: uuid.UUID) -> list[object]:
+    """What people of each role answer now: form, role and the newest version's number, or None."""
+    rows = db.session.execute(_ANSWERED, {"kind": subject_kind, "id": subject_id})
+    return [tuple(row) for row in rows]
 
 
 def find_form(subject: FormSubject, role: str) -> EntryForm | None:

@@ -75,18 +75,18 @@ def top_venues(editions: Sequence[Edition]) -> dict[uuid.UUID, list[Venue]]:
     return found
 
 
-def public_stamp(slug: str) -> tuple[Any, list[object]]:
+def public_stamp(slug: str) -> tuple[Any, list[Any]]:
     """What an edition's page depends on, without loading it; NotFound while it is a draft.
 
-    The edition's row, and all rows together: three queries, and nothing is drawn. Pictures and
-    the poster change the edition's own version.
+    The edition's row, and all rows together (its own, sessions, venues): three queries, and nothing
+    is drawn. Pictures and the poster change the edition's own version.
     """
     head = db.session.execute(_HEAD, {"slug": slug}).first()
     if head is None:
         raise NotFound
     sessions = db.session.execute(_SESSIONS, {"edition": head.id}).all()
     venues = db.session.execute(_VENUES, {"edition": head.id}).all()
-    return head, [tuple(head), [tuple(row) for row in sessions], [tuple(row) for row in venues]]
+    return head, [tuple(head), sessions, venues]
 
 
 _E, _S, _V, _D = (model.__table__.c for model in (Edition, EventSession, Venue, SeatDraw))
@@ -113,10 +113,10 @@ _HEAD = (
 )  # fmt: skip
 _SESSIONS = (
     select(
-        _S.id, _S.changed_at, _S.sequence, _S.state, _S.visibility, _S.capacity,
+        _S.id, _S.changed_at, _S.sequence, _S.state, _S.visibility, _S.capacity, _S.allocation,
+        _S.has_waitlist, _S.ends_at, _D.drawn_at, _D.seed_digest,
         # How many are in is shown only where places are counted.
-        case((_S.capacity.is_not(None), _S.taken)),
-        _D.drawn_at, _D.seed_digest,
+        case((_S.capacity.is_not(None), _S.taken)).label("taken"),
     )
     .select_from(
         EventSession.__table__.outerjoin(SeatDraw.__table__, _D.session_id == _S.id)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     String,
     bindparam,
@@ -172,7 +174,7 @@ def contact_of(registration_id: str) -> Mapping[str, str]:
     return found or {}
 
 
-def count_waiting(sessions: Sequence[EventSession]) -> dict[uuid.UUID, int]:
+def count_waiting(sessions: Sequence[EventSession | Row[Any]]) -> dict[uuid.UUID, int]:
     """How many wait for each of these sessions, in one query; without those nobody waits for."""
     rows = db.session.execute(_WAITING, {"sessions": [session.id for session in sessions]})
     return {row[0]: row[1] for row in rows}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -141,6 +141,20 @@ class ConsentForm(BaseForm):
         return frozenset(purpose for purpose in every if self[purpose.value].data)
 
 
+@dataclass(frozen=True)
+class Fresh:
+    """What a form that is drawn for somebody new holds of its own.
+
+    Its key, and what is left of each session in words; left out, both are made when it is drawn.
+    """
+
+    key: str = ""
+    rooms: Mapping[uuid.UUID, str] = field(default_factory=dict)
+
+
+AS_DRAWN = Fresh()
+
+
 class SendForm(BaseForm):
     """The key of this very form, and the edition it counted for when it was drawn.
 
@@ -150,10 +164,10 @@ class SendForm(BaseForm):
     submit_key = HiddenField()
     counts_for = HiddenField()
 
-    def renew_key(self) -> None:
+    def renew_key(self, fresh: str = "") -> None:
         """Give a fresh form a key, and one whose key no form of ours has."""
         if not KEY.fullmatch(self.submit_key.data or ""):
-            self.submit_key.data = uuid.uuid4().hex
+            self.submit_key.data = fresh or uuid.uuid4().hex
 
     def is_outdated(self, counts_for: uuid.UUID) -> bool:
         """Whether it was sent when it said another edition than it counts for; it says so now."""

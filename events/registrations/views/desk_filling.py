@@ -23,7 +23,7 @@ from events.registrations import services
 from events.registrations.forms.choices import ChoiceForm, Offer, home_venues, offer_of
 from events.registrations.forms.desk import NewAtDeskForm
 from events.registrations.models import Registration
-from events.registrations.queries import count_waiting
+from events.registrations.rooms import rooms_of
 from events.registrations.states import RegistrationPermission, Way
 from events.registrations.views.desk import PAGES, Page, blueprint, found
 from events.registrations.views.filling import (
@@ -169,7 +169,7 @@ def _page(name: str, form: Any, edition: Edition, status: int, **values: Any) ->
         edition=edition,
         offer=offer,
         form=form,
-        waiting=count_waiting(offer.sessions) if offer.sessions else {},
+        rooms=rooms_of(offer.sessions),
         **values,
     )
     return page, 422 if form.errors and status == 200 else status

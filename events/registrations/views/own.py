@@ -35,12 +35,12 @@ from events.registrations.models import Registration, Seat
 from events.registrations.own_parts import own_parts
 from events.registrations.profile import COLUMNS
 from events.registrations.queries import (
-    count_waiting,
     get_own_registration,
     list_letters,
     list_moves,
     queue_positions,
 )
+from events.registrations.rooms import rooms_of
 from events.registrations.services.changing import require_open
 from events.registrations.services.holding import confirm_address
 from events.registrations.states import RegistrationPermission, SeatState
@@ -175,7 +175,7 @@ def own_status(own: Opened) -> str:
         positions=queue_positions(registration.seats),
         seats=sorted(registration.seats, key=lambda one: (one.session.starts_at, one.session.code)),
         more=more if own.is_open else [],
-        waiting=count_waiting(more) if more else {},
+        rooms=rooms_of(more),
         shown=shown_answers(
             version, registration, COLUMNS, with_identity=not own.is_linked, with_sensitive=True
         )

@@ -23,7 +23,7 @@ from events.registrations.consents import OPTIONAL, EventPurpose
 from events.registrations.forms.choices import ChoiceForm, offer_of
 from events.registrations.links import find_by_token
 from events.registrations.models import Seat
-from events.registrations.queries import count_waiting
+from events.registrations.rooms import rooms_of
 from events.registrations.services.consenting import consent_later
 from events.registrations.states import RegistrationPermission, RegistrationState, SeatState
 from events.registrations.views.filling import (
@@ -111,7 +111,6 @@ def change(own: Opened) -> Page:
     if form.errors and status == 200:
         status = 422
     offer = offer_of(own.registration.edition, at=at)
-    waiting = count_waiting(offer.sessions) if offer.sessions else {}
     page = render_template(
         "events/registrations/change.html",
         own=own,
@@ -119,7 +118,7 @@ def change(own: Opened) -> Page:
         edition=own.registration.edition,
         offer=offer,
         form=form,
-        waiting=waiting,
+        rooms=rooms_of(offer.sessions),
         mine={one.session_id: one for one in own.registration.seats},
     )
     return page, status

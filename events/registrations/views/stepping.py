@@ -17,9 +17,9 @@ from core.files.holding import holders
 from core.web import public
 from events.editions.queries import get_public_edition
 from events.registrations import limits
-from events.registrations.forms.choices import KEY, SendForm
+from events.registrations.forms.choices import AS_DRAWN, KEY, Fresh, SendForm
 from events.registrations.forms.steps import CHECK, CHOICES, is_long
-from events.registrations.queries import count_waiting
+from events.registrations.rooms import rooms_of
 from events.registrations.services.drafting import forget_drafts
 from events.registrations.services.registering import find_submitted
 from events.registrations.views.asking import Asked, Page, ask, result_url, send
@@ -30,14 +30,17 @@ from events.registrations.views.steps import Filling
 FORM = "/events/<slug>/register"
 
 
-def first_step(asked: Asked) -> Page | None:
-    """Where a long form begins, or goes on; None: it is short enough for one page."""
+def first_step(asked: Asked, fresh: Fresh) -> Page | None:
+    """Where a long form begins, or goes on; None: it is short enough for one page.
+
+    `fresh` is for one that begins.
+    """
     if not is_long(asked.answers.definition, asked.offer):
         return None
     wizard = Filling(asked).wizard
     if wizard.view.draft is not None:
         return redirect(wizard.url(wizard.first_open), 303)
-    return _page(wizard, wizard.first_open, form=wizard.form(wizard.first_open))
+    return _page(wizard, wizard.first_open, form=wizard.form(wizard.first_open), fresh=fresh)
 
 
 @blueprint.route(f"{FORM}/<step>", methods=["GET", "POST"])
@@ -120,7 +123,7 @@ def _sent_before(asked: Asked) -> Answered:
     return redirect(asked.url(), 303)
 
 
-def _page(wizard: Wizard, step: str, *, form: Any, **values: Any) -> str:
+def _page(wizard: Wizard, step: str, *, form: Any, fresh: Fresh = AS_DRAWN, **values: Any) -> str:
     filling: Filling = wizard.view
     asked, draft = filling.asked, filling.draft
     offer = asked.offer
@@ -128,7 +131,7 @@ def _page(wizard: Wizard, step: str, *, form: Any, **values: Any) -> str:
     shows_sessions = step == CHOICES and bool(offer.sessions)
     sending = SendForm(formdata=None, counts_for=asked.counted_for.id)
     sending.submit_key.data = draft.submit_key if draft is not None else None
-    sending.renew_key()
+    sending.renew_key(fresh.key)
     return render_template(
         f"events/registrations/{page}.html",
         asked=asked,
@@ -137,7 +140,7 @@ def _page(wizard: Wizard, step: str, *, form: Any, **values: Any) -> str:
         offer=offer,
         form=form,
         sending=sending,
-        waiting=count_waiting(offer.sessions) if shows_sessions else {},
+        rooms=fresh.rooms or rooms_of(offer.sessions if shows_sessions else ()),
         wizard=wizard,
         step=next(one for one in wizard.steps if one == step),
         steps=wizard.links(step),
