@@ -55,6 +55,8 @@ ACCOUNTS = (
     DemoAccount("district", "Shen Lan 沈岚", Role.DISTRICT_REVIEWER, ScopeKind.DISTRICT),
     DemoAccount("city", "Lu Jian 陆健", Role.CITY_REVIEWER),
     DemoAccount("city2", "Qian Yu 钱瑜", Role.CITY_REVIEWER),
+    # Two may have had a hand in a claim: the third confirms its revocation.
+    DemoAccount("city3", "He Qing 何青", Role.CITY_REVIEWER),
     DemoAccount("province", "Xu Hao 徐浩", Role.PROVINCIAL_SEALER),
     DemoAccount("juror", "Dr. Amara Okafor", Role.JUROR),
     DemoAccount("organiser", "Tang Yi 唐怡", Role.ORGANISER),

@@ -7,9 +7,8 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import select
 
-from core.accounts.models import RoleGrant, User
+from core.accounts.models import User
 from core.accounts.queries import find_account
-from core.accounts.roles import WHOLE_CITY, Role, ScopeKind
 from core.clock import now
 from core.db import db
 from core.documents.states import EndReason
@@ -59,7 +58,7 @@ def _revoke(claim: Claim) -> None:
         claim, EndReason.FALSE_PAPERS, FALSE_PAPERS, by=_staff("city2"), at=at
     )
     revocations.state_views(one, HEARD, by=claim.claimant, at=at)
-    revocations.confirm(one, by=_colleague(), at=at)
+    revocations.confirm(one, by=_staff("city3"), at=at)
     ask_for_review(claim, GROUNDS, by=claim.claimant, at=now())
 
 
@@ -74,15 +73,4 @@ def _correct(claim: Claim) -> None:
 def _staff(name: str) -> User:
     user = find_account(f"{name}@demo.example")
     assert user is not None
-    return user
-
-
-def _colleague() -> User:
-    """A third city reviewer, who cannot sign in: the other two stay free to review the case."""
-    user = User(email="city3@demo.example", display_name="He Qing 何青", confirmed_at=now())
-    user.grants.append(
-        RoleGrant(role=Role.CITY_REVIEWER, scope_kind=ScopeKind.CITY, scope_value=WHOLE_CITY)
-    )
-    db.session.add(user)
-    db.session.flush()
     return user
