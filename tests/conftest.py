@@ -32,10 +32,13 @@ from core.operations.migrating import upgrade
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from tests.auditing import AuditingClient, close_answers, watch
+from tests.clearing import Clearing
 from tests.servers import fresh_database
 from tests.sharing import Sharing, place_of
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
+# The state of the program's database that each test begins with: migrated, without a row.
+EMPTY = "empty"
 # Until all tests are read: among what stays there is no garbage (pytest_collection_finish).
 gc.disable()
 
@@ -92,6 +95,7 @@ class Databases:
 
     portal: Flask
     kept: set[str] = field(default_factory=set)
+    _clearing: Clearing | None = None
 
     def keep(self, name: str) -> None:
         """Remember the database as it is now. Nobody may have it open."""
@@ -100,6 +104,8 @@ class Databases:
             db.engine.dispose()
         if SERVER:
             self._copy(self._url.database, self._template(name))
+            if name == EMPTY:
+                self._clearing = Clearing(self._url)
         else:
             kept = self._path.with_suffix(f".{name}")
             # With what is still in its log.
@@ -115,7 +121,8 @@ class Databases:
         with self.portal.app_context():
             db.engine.dispose()
         if SERVER:
-            self._copy(self._template(name), self._url.database)
+            if name != EMPTY or self._clearing is None or not self._clearing.run():
+                self._copy(self._template(name), self._url.database)
         else:
             for suffix in ("-wal", "-shm"):
                 Path(f"{self._path}{suffix}").unlink(missing_ok=True)
@@ -167,14 +174,14 @@ class Databases:
 def databases(portal: Flask) -> Databases:
     """With the empty, migrated database kept as `empty`."""
     own = Databases(portal)
-    own.keep("empty")
+    own.keep(EMPTY)
     return own
 
 
 @pytest.fixture(scope="session")
 def reset_database(databases: Databases) -> Callable[[], None]:
     """Puts the empty, migrated database back."""
-    return lambda: databases.put_back("empty")
+    return lambda: databases.put_back(EMPTY)
 
 
 @pytest.fixture
