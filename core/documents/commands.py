@@ -13,6 +13,8 @@ from flask_babel import force_locale
 
 from core.db import reading
 from core.documents.checking import FileCheck, check_file
+from core.documents.engine.check_statement import tell
+from core.documents.published import published_keys
 from core.documents.states import Standing, Verdict
 
 certificates = AppGroup("certificates", help="Issue and check certificates.")
@@ -33,6 +35,19 @@ def verify(file: Path, *, as_json: bool) -> None:
     standing = found.record.standing if found.record else Standing.UNKNOWN
     if found.verdict is not Verdict.UNCHANGED or standing is not Standing.VALID:
         raise SystemExit(1)
+
+
+@certificates.command("check-statement")
+@click.argument("code")
+@click.option("--name", default="", help="The name on the paper; another is refused.")
+def check_statement(code: str, name: str) -> None:
+    """Check the second CODE of a paper, or a photograph of it, by the published keys alone.
+
+    Status 0 only for a true statement. Whether it was withdrawn since, `verify` tells.
+    """
+    with reading():
+        keys = published_keys()
+    raise SystemExit(tell(code, keys, name))
 
 
 def _as_data(found: FileCheck) -> dict[str, Any]:

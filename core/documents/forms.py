@@ -7,7 +7,7 @@ import unicodedata
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import FileField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -92,6 +92,21 @@ class PdfForm(BaseForm):
         description=_l(
             "The file as you received it, at most 20 MB. We compare it and keep nothing."
         ),
+    )
+
+
+class StatementForm(BaseForm):
+    """The second code of a paper. Read by the page's script and never sent."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    picture = FileField(
+        _l("Photograph of the code"), description=_l("It is read on your device and sent nowhere.")
+    )
+    code = TextAreaField(
+        _l("What the code says"),
+        description=_l("Only if you have it as text: the address that another reader shows."),
     )
 
 

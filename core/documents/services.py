@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from core import audit
+from core.clock import beijing_date
 from core.db import db
 from core.documents.engine import (
     check_token,
@@ -18,6 +19,7 @@ from core.documents.engine import (
     render_in_child,
     sealer_named,
 )
+from core.documents.engine.statement import statement_code, statement_qr
 from core.documents.models import IssuedDocument
 from core.documents.sealing import check_key, is_specimen, office_seal, publish_seal
 from core.documents.values import Order
@@ -25,6 +27,8 @@ from core.files.services import keep_made
 from core.web import absolute_url
 
 FILE_PURPOSE = "issued-document"
+# What a paper is for, as the statement says it: the first of these that it prints.
+STATED_KEYS = ("title", "award", "event", "decision")
 
 
 def number_document(at: datetime) -> tuple[str, str]:
@@ -51,7 +55,7 @@ def draw(order: Order) -> bytes:
         seal=seal,
     )
     pdf = render_in_child(
-        fill_template(order.template, order.content),
+        fill_template(order.template, order.content, statement=lambda: _statement(order)),
         title=order.title,
         language=order.language,
         created=order.issued_at,
@@ -59,6 +63,19 @@ def draw(order: Order) -> bytes:
     )
     put_seal = sealer_named(current_app.extensions["settings"].seal_with)
     return put_seal(pdf, seal, reason=order.title, at=order.issued_at)
+
+
+def _statement(order: Order) -> str:
+    """The second code of the paper: what the office says of it, to be checked without a network."""
+    code = statement_code(
+        office_seal(),
+        kind=order.kind,
+        serial=order.serial,
+        name=order.holder_name,
+        subject=next(filter(None, map(order.printed.get, STATED_KEYS)), ""),
+        issued_on=beijing_date(order.issued_at),
+    )
+    return statement_qr(absolute_url("offline_check.page_1"), code) if code else ""
 
 
 def register(order: Order, pdf: bytes) -> IssuedDocument:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,12 +18,14 @@ _MONTHS = (
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
-def fill_template(name: str, document: Any) -> str:
+def fill_template(name: str, document: Any, *, statement: Callable[[], str] = str) -> str:
     """The HTML of ``templates/documents/<name>`` for `document`.
 
+    `statement` gives the picture of the second code, "" for none; only templates that show one ask.
     A field that the template asks for and the dataclass lacks is an error, never a gap.
     """
-    return _environment().get_template(f"documents/{name}").render(document=document)
+    template = _environment().get_template(f"documents/{name}")
+    return template.render(document=document, statement=statement)
 
 
 @cache

@@ -31,10 +31,15 @@ def qr_svg_or_png(url: str, *, pixels: int = PIXELS_PER_MODULE) -> str:
 
 def qr_png(url: str, *, pixels: int) -> bytes:
     """The same as a picture by itself."""
+    return png_of(_code(url), pixels=pixels)
+
+
+def png_of(code: Any, *, pixels: int = PIXELS_PER_MODULE) -> bytes:
+    """A code that segno made, as a picture of two colours."""
     # Written here: segno takes four times as long, and the picture is two colours and no more.
     rows = [
         int("".join(_BITS[module] * pixels for module in row), 2)
-        for row in _code(url).matrix_iter(border=BORDER)
+        for row in code.matrix_iter(border=BORDER)
     ]
     width = len(rows) * pixels
     length = (width + 7) // 8

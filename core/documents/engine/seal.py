@@ -65,6 +65,10 @@ class Seal:
         return cls(key=key, certificates=chain)  # type: ignore[arg-type]
 
     @cached_property
+    def public_key(self) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
+        return self.certificates[0].public_key()  # type: ignore[return-value]
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the signer's certificate, in capitals, without separators."""
         return self.certificates[0].fingerprint(hashes.SHA256()).hex().upper()

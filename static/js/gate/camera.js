@@ -22,6 +22,31 @@ export async function start(video, jsqr, found) {
   }
 }
 
+/* What a code in a chosen picture says, "" for none; `wanted` tells which where there are several. */
+export async function readPicture(bitmap, jsqr, wanted) {
+  const detector = await nativeDetector();
+  if (detector) return (await detector.detect(bitmap)).map((code) => code.rawValue).find(wanted) || "";
+  if (!window.jsQR) await load(jsqr);
+  const canvas = document.createElement("canvas");
+  const brush = canvas.getContext("2d", { willReadFrequently: true });
+  const scale = Math.min(1, 2400 / Math.max(bitmap.width, bitmap.height));
+  canvas.width = Math.round(bitmap.width * scale);
+  canvas.height = Math.round(bitmap.height * scale);
+  brush.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  // It finds one code at a time: the one found is painted over, and the next is looked for.
+  for (let tries = 0; tries < 3; tries += 1) {
+    const { data } = brush.getImageData(0, 0, canvas.width, canvas.height);
+    const code = window.jsQR(data, canvas.width, canvas.height, { inversionAttempts: "dontInvert" });
+    if (!code || wanted(code.data)) return code?.data || "";
+    const { topLeftCorner: a, topRightCorner: b, bottomRightCorner: c, bottomLeftCorner: d } = code.location;
+    brush.fillStyle = "white";
+    brush.beginPath();
+    for (const { x, y } of [a, b, c, d]) brush.lineTo(x, y);
+    brush.fill();
+  }
+  return "";
+}
+
 export function stop(video) {
   stream?.getTracks().forEach((track) => track.stop());
   stream = null;
@@ -29,11 +54,15 @@ export function stop(video) {
   video.hidden = true;
 }
 
-async function nativeReader() {
+async function nativeDetector() {
   if (!("BarcodeDetector" in window)) return null;
   const kinds = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
-  if (!kinds.includes("qr_code")) return null;
-  const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
+  return kinds.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
+}
+
+async function nativeReader() {
+  const detector = await nativeDetector();
+  if (!detector) return null;
   return async (video) => (await detector.detect(video))[0]?.rawValue || "";
 }
 

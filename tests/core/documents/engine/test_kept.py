@@ -14,6 +14,7 @@ from PIL import Image
 from core.documents.engine import fill_template, kept, qr_svg_or_png
 from core.documents.engine.errors import MissingGlyph
 from core.documents.engine.render import render_pdf
+from core.documents.engine.statement import statement_qr
 from tests.core.documents.engine.specimens import (
     CREATED,
     NAMES,
@@ -109,6 +110,18 @@ def test_what_does_not_fit_the_kept_layout_is_laid_out_for_itself(other):
     drawn(title(CHINESE))
     assert drawn(title(other)) == expected
     assert drawn(title(other)) == expected
+
+
+def test_second_codes_of_any_size_fit_the_kept_layout():
+    def with_code(letters):
+        code = statement_qr("https://talent.suzhou.example/V/O", letters)
+        return fill_template("title_certificate.html", CHINESE, statement=lambda: code)
+
+    first, larger = with_code("A" * 180), with_code("B" * 600)
+    expected = anew(larger)
+    anew(first)
+    assert drawn(larger) == expected
+    assert len(kept._kept) == 1, "it was laid out once more"
 
 
 def test_an_unprintable_name_is_refused_there_too_and_leaves_no_trace():

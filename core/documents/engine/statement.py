@@ -1,0 +1,80 @@
+"""The second code of a paper: a short signed statement that can be checked without a network.
+
+It says kind, number, name, what for, and day of issue, signed by the office's seal, after the
+address of the page that reads it, so that a phone opens that page. What stands behind the ``#``
+never reaches a server. `check_statement` reads it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from core.documents.engine.check_statement import (
+    ALPHABET,
+    EPOCH,
+    KEY_ID,
+    KINDS,
+    SIGNATURE,
+    VERSION,
+)
+from core.documents.engine.qr import capitals, png_of
+from core.documents.engine.seal import Seal
+from core.documents.engine.serials import data_uri
+
+# In bytes: with both as long the code has 89 modules, and is read at 29 mm.
+LONGEST_NAME, LONGEST_SUBJECT = 240, 96
+# QR: letters of one case pack densely, the sign # does not.
+_DENSE, _BYTES = 2, 4
+_NUMBERS = {kind: number for number, kind in KINDS.items()}
+
+
+def statement_code(
+    seal: Seal, *, kind: str, serial: str, name: str, subject: str, issued_on: date
+) -> str:
+    """The signed statement in the letters of the code; "" where the seal's key is RSA.
+
+    A signature by RSA alone is larger than what fits a code of this size. Texts too long for it
+    are cut, with an ellipsis that whoever reads them sees.
+    """
+    if not isinstance(seal.public_key, ec.EllipticCurvePublicKey):
+        return ""
+    texts = (serial, _cut(name, LONGEST_NAME), _cut(subject, LONGEST_SUBJECT))
+    said = b"".join((
+        bytes((VERSION,)), bytes.fromhex(seal.fingerprint[: 2 * KEY_ID]),
+        bytes((_NUMBERS[kind],)), (issued_on - EPOCH).days.to_bytes(2, "big"),
+        *(bytes((len(each),)) + each for each in map(str.encode, texts)),
+    ))  # fmt: skip
+    parts = decode_dss_signature(seal.sign(said))
+    return encode(said + b"".join(part.to_bytes(SIGNATURE // 2, "big") for part in parts))
+
+
+def encode(data: bytes) -> str:
+    """Two bytes in three letters, the last one in two."""
+    return "".join(_letters(data[start : start + 2]) for start in range(0, len(data), 2))
+
+
+def statement_qr(address: str, code: str) -> str:
+    """The QR code of both as a ``data:image/png`` address; print it at 29 mm."""
+    import segno
+
+    parts: Any = [(capitals(address), _DENSE), ("#", _BYTES), (code, _DENSE)]
+    made = segno.make_qr(parts, error="m", mask=2, boost_error=False)
+    return data_uri(png_of(made), "image/png")
+
+
+def _letters(pair: bytes) -> str:
+    number, letters = int.from_bytes(pair, "big"), ""
+    for _each in range(len(pair) + 1):
+        number, place = divmod(number, len(ALPHABET))
+        letters += ALPHABET[place]
+    return letters
+
+
+def _cut(text: str, longest: int) -> str:
+    if len(text.encode()) <= longest:
+        return text
+    return text.encode()[: longest - 3].decode(errors="ignore") + "…"

@@ -1,0 +1,164 @@
+"""The second code of a paper: said, printed, photographed, and checked without a network."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from core.documents.engine import Seal, check_statement, create_test_seal
+from core.documents.engine.check_statement import KINDS, NotAStatement, NotSigned, check, tell
+from core.documents.engine.statement import encode, statement_code
+from core.documents.published import published_keys
+from core.documents.sealing import office_seal
+from core.documents.states import DocumentKind
+from tests.core.documents.orders import NAMES
+
+ON = date(2026, 3, 15)
+
+
+def code_of(name="张伟", subject="高级工程师 Senior Engineer", seal=None) -> str:
+    return statement_code(
+        seal or office_seal(), kind="title-certificate", serial="SZ26-7K3M-9QXP-4WTD-C",
+        name=name, subject=subject, issued_on=ON,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def keys(app):
+    """The published keys, as if an official seal were used."""
+    return [key | {"specimen": False} for key in published_keys()]
+
+
+def photographed(pdf: bytes, dots: int, seed: int) -> Image.Image:
+    """A sheet under a telephone: turned a little, grey, noisy and out of focus."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=dots / 72).to_pil().convert("L")
+    turned = picture.rotate(random.Random(seed).uniform(-4, 4), Image.BICUBIC, fillcolor=255)
+    noise = Image.effect_noise(turned.size, 40)
+    return Image.blend(turned, noise, 0.2).filter(ImageFilter.GaussianBlur(0.8))
+
+
+def test_every_photographed_paper_tells_by_the_keys_alone_what_was_issued(drawn, keys, tmp_path):
+    for number, one in enumerate(drawn):
+        picture = tmp_path / f"{number}.jpg"
+        photographed(one.pdf, 170, number).save(picture, quality=70)
+        codes = [code.text for code in zxingcpp.read_barcodes(Image.open(picture))]
+        (second,) = [text for text in codes if "#" in text]
+        assert len(codes) == 2, "the first code is read as before"
+        found = check(second, keys)
+        assert (found.serial, found.name) == (one.order.serial, one.order.holder_name)
+        assert found.subject == one.order.printed["title"]
+        assert found.issued_on == date(2026, 3, 15)
+        assert tell(str(picture), keys, one.order.holder_name) == 0
+        assert tell(str(picture), keys, "Mallory Forger") == 1
+
+
+def test_a_changed_letter_anywhere_is_refused(keys):
+    code = code_of("Łukasz Żółć")
+    assert check(code, keys).name == "Łukasz Żółć"
+    for place in range(len(code)):
+        other = "0" if code[place] != "0" else "1"
+        with pytest.raises((NotSigned, NotAStatement)):
+            check(code[:place] + other + code[place + 1 :], keys)
+    for nonsense in ("", "#", "A", "AB", "ÄÄÄ", "/////", code[:-2], code[3:], code * 20):
+        with pytest.raises((NotSigned, NotAStatement)):
+            check(nonsense, keys)
+
+
+def test_another_name_under_the_same_signature_is_refused(keys):
+    data = check_statement.decode(code_of("张伟"))
+    forged = encode(data.replace("张伟".encode(), "李雷".encode()))
+    with pytest.raises(NotSigned):
+        check(forged, keys)
+
+
+def test_a_strangers_seal_signs_nothing_of_ours(keys, tmp_path):
+    stranger = Seal.load(create_test_seal(tmp_path, "Suzhou"))
+    with pytest.raises(NotSigned):
+        check(code_of(seal=stranger), keys)
+    claimed = replace(stranger)
+    claimed.__dict__["fingerprint"] = office_seal().fingerprint
+    with pytest.raises(NotSigned):
+        check(code_of(seal=claimed), keys)
+
+
+def test_papers_of_a_seal_that_is_no_longer_used_are_still_known(app, issued, tmp_path):
+    before = code_of()
+    app.extensions["seal"] = Seal.load(create_test_seal(tmp_path, "New"))
+    try:
+        known = published_keys()
+        assert len(known) == 2
+        assert check(before, known).name == "张伟"
+        assert check(code_of("李雷"), known).name == "李雷"
+    finally:
+        del app.extensions["seal"]
+
+
+def test_long_texts_are_cut_where_a_character_ends(keys):
+    found = check(code_of("伊" * 90, "é" * 60), keys)
+    assert found.name == "伊" * 79 + "…"
+    assert found.subject == "é" * 46 + "…"
+
+
+def test_every_kind_has_its_number():
+    assert sorted(KINDS.values()) == sorted(DocumentKind)
+
+
+def test_on_the_command_line_a_specimen_is_no_certificate(app, issued):
+    runner = app.test_cli_runner()
+    found = runner.invoke(args=["certificates", "check-statement", f"HTTPS://X/V/O#{code_of()}"])
+    assert found.exit_code == 1
+    assert "name: 张伟" in found.output
+    assert "SPECIMEN" in found.output
+    assert runner.invoke(args=["certificates", "check-statement", "#ABC"]).exit_code == 1
+
+
+def test_the_script_that_is_handed_out_needs_nothing_of_the_portal(client, issued, tmp_path):
+    script = client.get("/verify/offline/check_statement.py")
+    assert script.headers["Content-Disposition"].endswith("check_statement.py")
+    (tmp_path / "check.py").write_bytes(script.data)
+    keys = client.get("/.well-known/jwks.json").json
+    for key in keys["keys"]:
+        key["specimen"] = False
+    (tmp_path / "keys.json").write_text(json.dumps(keys))
+
+    def run(*more):
+        made = [sys.executable, "check.py", "keys.json", f"X#{code_of()}", *more]
+        return subprocess.run(made, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert run().stdout.endswith("only the portal knows.\n")
+    assert run("--name", "张 伟").returncode == 0
+    assert run("--name", "李雷").returncode == 1
+
+
+@pytest.mark.parametrize("path", ["/verify/offline", "/V/O"])
+def test_the_page_brings_keys_and_asks_no_register(client, path):
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "js/verify/offline.js" in page.text
+    assert office_seal().fingerprint in page.text
+    assert "Whether the paper was withdrawn" in page.text
+    assert client.get(path + "?lang=zh").status_code in (200, 302)
+
+
+def test_a_seal_by_rsa_signs_no_statement(tmp_path):
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    from tests.core.documents.engine.test_seal import own_certificate, pem_of
+
+    key = rsa.generate_private_key(65537, 2048)
+    assert code_of(seal=Seal.load(pem_of(key, own_certificate(key)))) == ""
+
+
+def test_names_of_every_script_come_back(keys):
+    for name, _language, _other in NAMES:
+        assert check(code_of(name), keys).name == name
