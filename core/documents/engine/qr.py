@@ -1,21 +1,20 @@
-"""QR codes for the check address, as one-bit pictures inside the page."""
+"""QR codes for the check address and tickets, as one-bit pictures or drawn inside a page."""
 
 from __future__ import annotations
 
 import struct
 import zlib
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from core.documents.engine.serials import data_uri
+from core.qr_codes import drawn_rows, qr_rows
 
-# Any mask can be read; trying all eight would take four times as long (documents.md §6).
-MASK = 2
-BORDER = 4
 PIXELS_PER_MODULE = 4
-# White is one, as a grey picture has it.
-_BITS = ("1", "0")
+# Error correction: a quarter of the code may be dirty.
+LEVEL = "Q"
+# Higher levels take up to five times as long, and save a few bytes.
+COMPRESSION = 4
 
 
 @lru_cache(maxsize=64)
@@ -31,24 +30,24 @@ def qr_svg_or_png(url: str, *, pixels: int = PIXELS_PER_MODULE) -> str:
 
 def qr_png(url: str, *, pixels: int) -> bytes:
     """The same as a picture by itself."""
-    return png_of(_code(url), pixels=pixels)
+    return png_of(qr_rows(capitals(url), LEVEL), pixels=pixels)
 
 
-def png_of(code: Any, *, pixels: int = PIXELS_PER_MODULE) -> bytes:
-    """A code that segno made, as a picture of two colours."""
-    # Written here: segno takes four times as long, and the picture is two colours and no more.
-    rows = [
-        int("".join(_BITS[module] * pixels for module in row), 2)
-        for row in code.matrix_iter(border=BORDER)
-    ]
+def png_of(modules: list[str], *, pixels: int = PIXELS_PER_MODULE) -> bytes:
+    """Rows of modules as a picture of two colours."""
+    rows = [int(_widened(row, pixels), 2) for row in modules]
     width = len(rows) * pixels
     length = (width + 7) // 8
     lines = ((row << length * 8 - width).to_bytes(length, "big") for row in rows)
     # Each line says first that it is not filtered.
     data = b"".join((b"\0" + line) * pixels for line in lines)
     head = struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(data, 9)), (b"IEND", b""))
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(data, COMPRESSION)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _widened(row: str, pixels: int) -> str:
+    return row if pixels == 1 else row.replace("0", "0" * pixels).replace("1", "1" * pixels)
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
@@ -57,20 +56,8 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def qr_svg(url: str) -> str:
-    """The same code as an ``<svg>`` element for a page; its size is for the style sheet to say.
-
-    It brings its own white: on a dark page scanners would take it for a negative.
-    """
-    svg: str = _code(url).svg_inline(
-        border=BORDER, omitsize=True, svgclass="qr", lineclass=None, light="white"
-    )
-    return svg
-
-
-def _code(url: str) -> Any:
-    import segno
-
-    return segno.make_qr(capitals(url), error="q", mask=MASK, boost_error=False)
+    """The same code as an ``<svg>`` element for a page; its size is for the style sheet to say."""
+    return drawn_rows(qr_rows(capitals(url), LEVEL))
 
 
 def capitals(url: str) -> str:

@@ -8,7 +8,6 @@ never reaches a server. `check_statement` reads it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -24,11 +23,12 @@ from core.documents.engine.check_statement import (
 from core.documents.engine.qr import capitals, png_of
 from core.documents.engine.seal import Seal
 from core.documents.engine.serials import data_uri
+from core.qr_codes import qr_rows
 
 # In bytes: with both as long the code has 89 modules, and is read at 29 mm.
 LONGEST_NAME, LONGEST_SUBJECT = 240, 96
-# QR: letters of one case pack densely, the sign # does not.
-_DENSE, _BYTES = 2, 4
+# Error correction of a code that large.
+LEVEL = "M"
 _NUMBERS = {kind: number for number, kind in KINDS.items()}
 
 
@@ -59,11 +59,7 @@ def encode(data: bytes) -> str:
 
 def statement_qr(address: str, code: str) -> str:
     """The QR code of both as a ``data:image/png`` address; print it at 29 mm."""
-    import segno
-
-    parts: Any = [(capitals(address), _DENSE), ("#", _BYTES), (code, _DENSE)]
-    made = segno.make_qr(parts, error="m", mask=2, boost_error=False)
-    return data_uri(png_of(made), "image/png")
+    return data_uri(png_of(qr_rows(f"{capitals(address)}#{code}", LEVEL)), "image/png")
 
 
 def _letters(pair: bytes) -> str:

@@ -107,7 +107,7 @@ def _page(registration: Registration, *, by_link: bool) -> str:
         standing=standing,
         seats=seats,
         positions=queue_positions(registration.seats),
-        # segno draws it from our own address: numbers and letters, nothing anybody typed.
+        # Drawn from our own address: only numbers, nothing anybody typed.
         qr=Markup(qr_svg(ticket_url(registration.id))) if is_valid else "",  # noqa: S704
         code=grouped_code(registration) if is_valid else "",
         token=registration_token(registration) if by_link else "",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import zxingcpp
+from PIL import Image
 
 
 def pages(pdf: bytes) -> int:
@@ -35,6 +37,17 @@ def codes_in(picture: Any) -> set[str]:
 
 def picture_of(pdf: bytes, page: int = 0, *, dpi: int = 150) -> Any:
     return pypdfium2.PdfDocument(pdf)[page].render(scale=dpi / 72).to_pil().convert("RGB")
+
+
+def picture_of_svg(page: str, *, pixels: int = 6) -> Any:
+    """The QR code on a page, as a browser paints its strokes."""
+    [size] = map(int, re.findall(r'viewBox="0 0 (\d+) \1" class="qr"', page))
+    picture = Image.new("L", (size * pixels, size * pixels), 255)
+    [strokes] = re.findall(r'stroke="#000" d="([^"]+)"', page)
+    for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", strokes):
+        corner = int(x) * pixels, int(y) * pixels
+        picture.paste(0, (*corner, corner[0] + int(length) * pixels, corner[1] + pixels))
+    return picture
 
 
 def loose_fonts(pdf: bytes) -> list[str]:

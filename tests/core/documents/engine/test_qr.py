@@ -3,12 +3,14 @@ import io
 
 import pypdfium2
 import pytest
+import segno
 import zxingcpp
 from PIL import Image, ImageFilter
 
 from core.documents.engine import fill_template, qr_svg, qr_svg_or_png
 from core.documents.engine.qr import PIXELS_PER_MODULE, capitals
 from core.documents.engine.render import render_pdf
+from core.qr_codes import qr_rows
 from tests.core.documents.engine.specimens import CHECK, CREATED, TitleCertificate, attendance
 
 
@@ -37,6 +39,27 @@ def test_an_address_without_small_letters_in_its_path_needs_a_smaller_code():
 def test_only_scheme_and_host_are_put_in_capitals():
     assert capitals("https://a.example/verify/X?k=b") == "HTTPS://A.EXAMPLE/verify/X?k=b"
     assert capitals("SZ27") == "SZ27"
+
+
+@pytest.mark.parametrize("level", ["M", "Q"])
+@pytest.mark.parametrize("path", ["T/ABCDEFGHJKMNPQRSTVWX", "V/SZ-KMNP/QRST"])
+def test_every_module_is_as_another_writer_sets_it(path, level):
+    """Each writer takes the mask it likes best; all eight can be read.
+
+    Of small letters segno fills what is left with one byte more, which no reader looks at.
+    """
+    text = f"HTTPS://TALENT.SUZHOU.EXAMPLE/{path}"
+    inner = [[int(module == "0") for module in row[4:-4]] for row in qr_rows(text, level)[4:-4]]
+    others = (segno.make_qr(text, error=level, mask=mask, boost_error=False) for mask in range(8))
+    assert inner in [[list(row) for row in one.matrix] for one in others]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/verify/x?k=b", "https://127.0.0.1:8000/T/0123456789"]
+)
+def test_any_address_reads_back(url):
+    (code,) = zxingcpp.read_barcodes(picture(url))
+    assert code.text == capitals(url)
 
 
 def test_on_a_page_the_same_code_is_drawn_as_a_path_on_white():
