@@ -78,6 +78,20 @@ def _statement(order: Order) -> str:
     return statement_qr(absolute_url("offline_check.page_1"), code) if code else ""
 
 
+def draw_plain(order: Order) -> bytes:
+    """The page of an order to look at: without seal and credential, so it is no document.
+
+    Takes as long as `draw`, and raises the same.
+    """
+    return render_in_child(
+        fill_template(order.template, order.content),
+        title=order.title,
+        language=order.language,
+        created=order.issued_at,
+        attachment=None,
+    )
+
+
 def register(order: Order, pdf: bytes) -> IssuedDocument:
     """Keep a drawn document and enter it in the register, in the current transaction.
 

@@ -28,7 +28,6 @@ def init_app(app: Flask) -> None:
     from events.certificates.views import desk, own
     from events.editions.overview import EDITION_SHARES, LEFT_OPEN
     from events.editions.results import AFTERWARDS
-    from events.editions.signals import edition_moved
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part, PartProvider
     from events.gate.signals import attendance_recorded, attendance_undone
@@ -59,6 +58,5 @@ def init_app(app: Flask) -> None:
     AFTERWARDS.add(app, PartProvider("certificates", results, 50, Part.CERTIFICATES))
     LEFT_OPEN.add(app, Provider("certificates", has_revocations_left))
     document_revoked.connect(app, services.follow_revocation)
-    edition_moved.connect(app, services.follow_edition)
     attendance_recorded.connect(app, services.follow_attendance)
     attendance_undone.connect(app, services.follow_attendance)

@@ -13,12 +13,6 @@ from events.certificates import services
 from events.registrations.models import Registration
 
 
-@job(services.ISSUE_EDITION)
-def issue_edition(edition_id: str, after: str = "") -> None:
-    """Ask for the certificates of an edition's people, a part at a time."""
-    services.spread(uuid.UUID(edition_id), uuid.UUID(after) if after else None)
-
-
 @job(services.SETTLE, attempts=20)
 def settle(registration_id: str) -> None:
     """Bring one person's certificate in line with what they attended: issued, replaced or lapsed.

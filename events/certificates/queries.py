@@ -35,18 +35,10 @@ def earned_by(registration: Registration) -> Earned:
     return Earned(tuple(rows))
 
 
-def earning_ids(
-    edition: Edition, *, after: uuid.UUID | None = None, limit: int | None = None
-) -> list[uuid.UUID]:
-    """Registrations that earned one, by id; those behind `after` only."""
-    rows = (
-        select(Registration.id)
-        .where(Registration.edition_id == edition.id, _has_earned(edition))
-        .order_by(Registration.id)
-    )
-    if after is not None:
-        rows = rows.where(Registration.id > after)
-    return list(db.session.scalars(rows.limit(limit) if limit else rows))
+def earning_ids(edition: Edition) -> list[uuid.UUID]:
+    """Registrations that earned one, by id."""
+    rows = select(Registration.id).where(Registration.edition_id == edition.id)
+    return list(db.session.scalars(rows.where(_has_earned(edition)).order_by(Registration.id)))
 
 
 def certificates_of(registration: Registration) -> list[IssuedDocument]:

@@ -21,16 +21,12 @@ from core.policy import authorize
 from events.certificates import mails
 from events.certificates.documents import certificate, first_key, printed, says_the_same
 from events.certificates.policies import CLOSED_STATES, CertificatePermission
-from events.certificates.queries import SUBJECT, certificates_of, earned_by, earning_ids
+from events.certificates.queries import SUBJECT, certificates_of, earned_by
 from events.certificates.values import has_certificates
-from events.editions.models import Edition
-from events.editions.signals import EditionMoved
-from events.editions.states import EditionState
 from events.gate.signals import AttendanceChanged
 from events.registrations.models import Registration
 
-ISSUE_EDITION, SETTLE = "certificates.issue_edition", "certificates.settle"
-CHUNK = 200
+SETTLE = "certificates.settle"
 
 
 @dataclass(frozen=True)
@@ -44,24 +40,11 @@ class Plan:
     before: IssuedDocument | None
 
 
-def issue_now(edition: Edition, *, by: User, at: datetime) -> None:
-    """Bring all certificates of a closed edition up to date, in the background."""
-    authorize(CertificatePermission.ISSUE, edition, user=by)
-    audit.record("certificates:asked_for", edition, by=by, at=at)
-    enqueue(ISSUE_EDITION, edition_id=str(edition.id))
-
-
 def reissue(registration: Registration, *, by: User, at: datetime) -> None:
     """Bring one person's certificate up to date, after a name was corrected."""
     authorize(CertificatePermission.REISSUE, registration, user=by)
     audit.record("certificates:asked_for", registration, by=by, at=at)
     enqueue(SETTLE, registration_id=str(registration.id))
-
-
-def follow_edition(moved: EditionMoved) -> None:
-    """A closed edition gives its certificates without being asked (R24)."""
-    if moved.edition.standing is EditionState.CLOSED and has_certificates(moved.edition):
-        enqueue(ISSUE_EDITION, edition_id=str(moved.edition.id))
 
 
 def follow_attendance(news: AttendanceChanged) -> None:
@@ -77,16 +60,6 @@ def follow_revocation(document: IssuedDocument) -> None:
     if document.holder_id is None and document.subject_kind == SUBJECT:
         registration = db.session.get_one(Registration, uuid.UUID(document.subject_id))
         outbox.post(mails.revoked(registration, document))
-
-
-def spread(edition_id: uuid.UUID, after: uuid.UUID | None) -> None:
-    """Ask for every certificate of an edition, some hundred in each transaction."""
-    edition = db.session.get_one(Edition, edition_id)
-    ids = earning_ids(edition, after=after, limit=CHUNK)
-    for registration_id in ids:
-        enqueue(SETTLE, registration_id=str(registration_id))
-    if len(ids) == CHUNK:
-        enqueue(ISSUE_EDITION, edition_id=str(edition_id), after=str(ids[-1]))
 
 
 def plan_for(registration: Registration, *, at: datetime) -> Plan | None:

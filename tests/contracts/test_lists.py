@@ -37,10 +37,12 @@ from core.working_days.services import load_shipped_years
 from events.applications.sharing import share
 from events.applications.states import SharingLevel
 from events.booths.services import assign_new
+from events.certificate_batches.models import BatchPerson, CertificateBatch
 from events.delegations.services import bring_delegation
 from events.delegations.values import Plan
 from events.directories.services import keep_entry
 from events.dockings.states import DockingState
+from events.editions.states import EditionState
 from events.enterprise_services.services import keep_kind, keep_service
 from events.exhibitors.services import move
 from events.exhibitors.states import ExhibitorAction, ExhibitorState
@@ -268,6 +270,24 @@ def certificates() -> Place:
     return Place(
         make_user(Role.ORGANISER), f"/desk/events/{edition.slug}/certificates", attend, edition
     )
+
+
+def certificate_batch() -> Place:
+    edition, organiser = make_edition("training", checks_out=False), make_user(Role.ORGANISER)
+    batch = CertificateBatch(reference="CB-2026-0001", edition=edition, asked_at=now())
+    edition.state = EditionState.CLOSED
+    db.session.add(batch)
+    db.session.commit()
+
+    def choose() -> None:
+        edition.state = EditionState.OPEN
+        person = make_registration(edition)
+        edition.state = EditionState.CLOSED
+        db.session.add(BatchPerson(batch_id=batch.id, registration_id=person.id))
+        db.session.commit()
+
+    address = f"/desk/events/{edition.slug}/certificates/batches/{batch.reference}"
+    return Place(organiser, address, choose, batch)
 
 
 def write_mailing(edition, by):
@@ -704,7 +724,7 @@ PLACES = {
     "talent.catalogue_suggestions": catalogue_suggestions,
     "talent.missed_entries": missed_entries,
     "events.mailings": mailings, "events.recipients": recipients,
-    "events.certificates": certificates,
+    "events.certificates": certificates, "events.certificate_batch": certificate_batch,
     "events.devices": devices,
     "events.exhibitors": exhibitors, "events.sanctions": sanctions, "events.booths": booths,
     "events.leads": leads,

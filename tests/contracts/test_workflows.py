@@ -57,6 +57,8 @@ ENDS = {
     "agreement": {"annulled"},
     "talk": {"cancelled"},
     "travel_support": set(),
+    # What ended may be run again for whoever has none.
+    "certificate_batch": set(),
     "travel_objection": {"upheld", "dismissed"},
     "claim_objection": {"upheld", "dismissed", "withdrawn", "settled"},
     "project_member": set(),

@@ -40,17 +40,6 @@ def _draw(shown: ListPage) -> str:
 add_list_routes(blueprint, CERTIFICATES, _draw)
 
 
-@blueprint.post("/issue")
-@requires(CertificatePermission.ISSUE)
-def issue(slug: str) -> Response:
-    """Issue what is missing and correct what is out of date, in the background."""
-    edition = get_edition(slug, visible_to=current_user)
-    authorize(CertificatePermission.ISSUE, edition)
-    services.issue_now(edition, by=current_user, at=now())
-    flash(_("The certificates are being issued. This page shows how far they are."), "success")
-    return redirect(url_for(".index", slug=slug), 303)
-
-
 @blueprint.post("/<reference>/reissue")
 @requires(CertificatePermission.REISSUE)
 def reissue(slug: str, reference: str) -> Response:

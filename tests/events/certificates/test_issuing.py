@@ -16,8 +16,8 @@ from core.documents import services as documents
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentKind, DocumentState, EndReason
 from core.jobs import enqueue
-from core.jobs.models import Job
 from core.outbox.models import Message
+from events.certificate_batches import services as batches
 from events.certificates import jobs, services
 from events.certificates.documents import certificate
 from events.certificates.queries import certificates_of, earned_by
@@ -69,7 +69,7 @@ def run_settle(registration):
 
 def close(edition):
     edition.state = EditionState.CLOSED
-    services.follow_edition(EditionMoved(edition, None, now()))
+    batches.follow_edition(EditionMoved(edition, None, now()))
     db.session.commit()
 
 
@@ -166,7 +166,7 @@ def test_cancelling_an_edition_issues_nothing(app, work):
     person = make_registration(edition)
     attend(person)
     edition.state = EditionState.CANCELLED
-    services.follow_edition(EditionMoved(edition, None, now()))
+    batches.follow_edition(EditionMoved(edition, None, now()))
     enqueue(services.SETTLE, registration_id=str(person.id))
     work()
     assert certificates_of(person) == []
@@ -179,7 +179,7 @@ def test_run_twice_it_issues_once_and_writes_once(app, work):
         attend(person)
     close(edition)
     work()
-    services.follow_edition(EditionMoved(edition, None, now()))
+    batches.follow_edition(EditionMoved(edition, None, now()))
     work()
     run_settle(people[0])
     assert [len(certificates_of(one)) for one in people] == [1, 1, 1]
@@ -219,25 +219,6 @@ def test_killed_anywhere_it_issues_once_and_writes_once(app, work, monkeypatch, 
     run_settle(person)
     assert len(certificates_of(person)) == 1
     assert len(letters()) == 1
-
-
-def test_large_editions_are_asked_for_in_parts(app, monkeypatch):
-    monkeypatch.setattr(services, "CHUNK", 2)
-    edition = make_edition("round_table")
-    people = [make_registration(edition) for _number in range(5)]
-    for person in people:
-        attend(person)
-    db.session.execute(delete(Job))
-    services.spread(edition.id, None)
-    asked = set()
-    while rest := db.session.scalar(select(Job).where(Job.name == services.ISSUE_EDITION)):
-        arguments = rest.arguments
-        db.session.delete(rest)
-        jobs.issue_edition(**arguments)
-    rows = db.session.scalars(select(Job).where(Job.name == services.SETTLE)).all()
-    asked = {row.arguments["registration_id"] for row in rows}
-    assert asked == {str(one.id) for one in people}
-    assert len(rows) == 5
 
 
 def test_attendance_corrected_later_replaces_lapses_and_issues_again(app, work):

@@ -121,7 +121,7 @@ def test_desk_shows_how_far_it_is_and_issues_the_rest(app, work):
     edition = registration.edition
     organiser = SignedIn(app, make_user(Role.ORGANISER))
     assert "0 of 1 issued" in organiser.get(desk(edition)).text
-    assert organiser.post(f"{desk(edition)}/issue").status_code == 303
+    assert organiser.post(f"{desk(edition)}/batches/new").status_code == 303
     work()
     page = organiser.get(desk(edition)).text
     assert "1 of 1 issued" in page
@@ -216,7 +216,7 @@ def test_desk_issues_nothing_before_the_close(app):
     make_registration(edition)
     organiser = SignedIn(app, make_user(Role.ORGANISER))
     assert "Nothing is issued before the edition is closed." in organiser.get(desk(edition)).text
-    assert organiser.post(f"{desk(edition)}/issue").status_code == 403
+    assert organiser.post(f"{desk(edition)}/batches/new").status_code == 403
 
 
 def test_desk_is_for_those_who_run_or_audit_it(app):
@@ -224,9 +224,9 @@ def test_desk_is_for_those_who_run_or_audit_it(app):
     edition = registration.edition
     stranger, auditor = SignedIn(app, make_user()), SignedIn(app, make_user(Role.AUDITOR))
     assert stranger.get(desk(edition)).status_code == 404
-    assert stranger.post(f"{desk(edition)}/issue").status_code == 404
+    assert stranger.post(f"{desk(edition)}/batches/new").status_code == 404
     assert auditor.get(desk(edition)).status_code == 200
-    assert auditor.post(f"{desk(edition)}/issue").status_code == 403
+    assert auditor.post(f"{desk(edition)}/batches/new").status_code == 403
     assert auditor.post(f"{desk(edition)}/{registration.reference}/reissue").status_code == 403
 
 
@@ -238,7 +238,7 @@ def test_district_organiser_sees_those_of_the_own_venue(app):
     assert registration.reference not in organiser.get(desk(edition)).text
     address = f"{desk(edition)}/{registration.reference}/reissue"
     assert organiser.post(address).status_code == 404
-    assert organiser.post(f"{desk(edition)}/issue").status_code == 403
+    assert organiser.post(f"{desk(edition)}/batches/new").status_code == 403
 
 
 def test_a_type_without_certificates_has_no_such_page(app, monkeypatch):
