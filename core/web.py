@@ -34,7 +34,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response as BaseResponse
 
-from core import bodies, error_pages, navigation, shares
+from core import bodies, error_pages, installation, navigation, shares
 from core.db import SAFE_METHODS, db, run_afterwards
 from core.error_pages import (
     DatabaseAway,
@@ -157,10 +157,11 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_number_request)
+    installation.init_app(app)
     shares.init_app(app)
     csrf.init_app(app)
     _share_with_templates(app)
-    app.before_request(_number_request)
     app.before_request(_check_access)
     app.before_request(_refuse_foreign_pages)
     app.after_request(_end_unit_of_work)

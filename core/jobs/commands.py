@@ -15,6 +15,7 @@ from sqlalchemy import select
 from core.clock import now
 from core.db import db
 from core.errors import Conflict
+from core.installation import keep_looking
 from core.jobs.models import Job
 from core.jobs.services import ask_again_for_failed, cancel, retry
 from core.jobs.states import JobState
@@ -40,12 +41,14 @@ def run_jobs(*, with_parent: bool) -> None:
         signal.signal(number, lambda number, _frame: asked.append(number))
     parent = os.getppid()
     with hold_data(_this_app().extensions["settings"]):
+        look_no_more = keep_looking(_this_app())
         worker = Worker(_this_app())
         worker.start()
         while not asked and not (with_parent and os.getppid() != parent):
             time.sleep(LOOK_SECONDS)
         worker.stop()
         worker.join(LAST_JOB_SECONDS)
+        look_no_more()
 
 
 @jobs_group.command("drain")

@@ -27,6 +27,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from core import installation
 from core.clock import now
 from core.db import db, own_transaction, reading
 from core.jobs.claims import (
@@ -108,7 +109,7 @@ class Worker:
     def run_one(self, lanes: Sequence[Lane] = tuple(Lane)) -> bool:
         """Claim and run one due job of these lanes; False when nothing is due."""
         with self._app.app_context():
-            claimed = claim(self._name, lanes)
+            claimed = None if installation.watch().is_resting else claim(self._name, lanes)
         if claimed is None:
             return False
         self._in_hand.add(claimed)
@@ -132,8 +133,9 @@ class Worker:
     def _look_for_work(self) -> None:
         while not self._stop.is_set():
             with _faults_logged(), self._app.app_context():
-                self._see_to_clocks()
-                self.wake(due_lanes([lane for lane in Lane if not self._due[lane].is_set()]))
+                if not installation.watch().is_resting:
+                    self._see_to_clocks()
+                    self.wake(due_lanes([lane for lane in Lane if not self._due[lane].is_set()]))
             self._stop.wait(POLL_SECONDS)
 
     def _see_to_clocks(self) -> None:

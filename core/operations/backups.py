@@ -40,8 +40,10 @@ class Backup:
     bytes: int
 
 
-def back_up(path: Path) -> Backup:
+def back_up(path: Path, *, with_files: bool = True) -> Backup:
     """Write everything into the new file `path` and check it by reading it again.
+
+    Without files it can only be put back where the store still is.
 
     Raises CopyRefused when the file exists or the copy is not sound; nothing is left then.
     """
@@ -50,7 +52,7 @@ def back_up(path: Path) -> Backup:
     part = path.with_name(f"{path.name}.part")
     try:
         with scratch_folder(path.parent) as folder:
-            _write(part, folder)
+            _write(part, folder, with_files=with_files)
         checked = check(part)
         part.replace(path)
     finally:
@@ -70,7 +72,7 @@ def check(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write(part: Path, folder: Path) -> None:
+def _write(part: Path, folder: Path, *, with_files: bool) -> None:
     settings: Settings = current_app.extensions["settings"]
     part.touch(mode=0o600, exist_ok=False)
     # Before the copy's moment, so that the copy holds the row it names.
@@ -79,7 +81,7 @@ def _write(part: Path, folder: Path) -> None:
     writer = archive.ArchiveWriter(part)
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         writer.add_file(f"{DATABASE}/{file.relative_to(folder)}", file)
-    files = _write_files(writer)
+    files = _write_files(writer) if with_files else 0
     for file in _own_keys(settings.data_dir):
         writer.add_file(str(file.relative_to(settings.data_dir)), file)
     writer.finish(

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from core import installation
 from core.audit import check_log, heads
+from core.clock import now
 from core.jobs.commands import jobs_group
 from core.operations import archive
 from core.outbox.commands import mail_group
@@ -24,6 +27,7 @@ def register_commands(app: Flask) -> None:
         restore_command,
         move_command,
         upgrade_command,
+        maintenance_group,
         audit_group,
         jobs_group,
         mail_group,
@@ -139,12 +143,33 @@ def move_command(file: Path, *, dry_run: bool, as_json: bool) -> None:
 
 
 @click.command("upgrade")
+@click.option("--back", is_flag=True, help="Undo the last upgrade; before the former version.")
 @with_appcontext
-def upgrade_command() -> None:
-    """Copy, migrate, try out; if anything fails, all is as it was. Nobody else may be connected."""
-    from core.operations.upgrading import upgrade
+def upgrade_command(*, back: bool) -> None:
+    """Let all machines rest, copy, migrate, try out; if anything fails, all is as it was."""
+    from core.operations.upgrading import go_back, upgrade
 
-    upgrade(click.echo)
+    (go_back if back else upgrade)(click.echo)
+
+
+maintenance_group = AppGroup("maintenance", help="Let every machine of the portal rest.")
+
+
+@maintenance_group.command("on")
+@click.option("--in", "minutes", type=click.IntRange(0, 10_080), default=0,
+              help="Minutes from now; until then the desk says so to staff.")  # fmt: skip
+def rest_command(minutes: int) -> None:
+    """Answer everybody that the service rests, and pause background work."""
+    starts_at = now() + timedelta(minutes=minutes)
+    installation.rest(starts_at)
+    click.echo(f"The portal rests from {starts_at:%Y-%m-%d %H:%M} UTC.")
+
+
+@maintenance_group.command("off")
+def serve_command() -> None:
+    """Serve again; within two seconds on every machine."""
+    installation.rest(None)
+    click.echo("The portal serves again.")
 
 
 audit_group = AppGroup("audit", help="The audit log.")

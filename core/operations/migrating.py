@@ -30,6 +30,16 @@ def upgrade(revision: str = "head", folder: Path = VERSIONS.parent) -> None:
     command.upgrade(_config(folder), revision)
 
 
+def change(before: str, wanted: str) -> None:
+    """From one migration to another, in either direction."""
+    if wanted >= before:
+        upgrade()
+        return
+    from alembic import command
+
+    command.downgrade(_config(VERSIONS.parent), wanted)
+
+
 def make_tables(revision: str) -> None:
     """Make the tables of `revision`; of the models, for a database that never was migrated."""
     if revision:

@@ -4,27 +4,58 @@ from collections.abc import Callable
 
 from flask import current_app
 
+from core import installation
 from core.audit import heads
-from core.db import db
-from core.operations.migrating import upgrade
+from core.db import db, own_transaction
+from core.operations import migrating
+from core.operations.alone import company, one_at_a_time
+from core.operations.archive import UpgradeFailed
+from core.operations.expanding import hinders
 from core.operations.registry import PREPARERS
+from core.serving import first_start
 from core.serving.announcing import keep_sign_ins
-from core.serving.first_start import note_prepared
 from core.settings import Settings
 
 
 def prepare(say: Callable[[str], None]) -> None:
-    """Migrate and load what is missing, telling `say` about each step."""
+    """Migrate and load what is missing, telling `say` about each step.
+
+    Of several machines one does it and the others wait. Raises UpgradeFailed where other machines
+    serve that could not go on.
+    """
     settings: Settings = current_app.extensions["settings"]
-    say("Preparing the database")
-    upgrade()
-    heads.keep(heads.current_head())
-    shown: list[str] = []
-    for preparer in PREPARERS:
-        if preparer.demo and not settings.demo:
-            continue
-        say(f"Preparing {preparer.name}")
-        shown += preparer.function() or ()
-        db.session.commit()
-    keep_sign_ins(settings, shown)
-    note_prepared(settings)
+    was_prepared = first_start.is_prepared(settings)
+    with one_at_a_time(settings):
+        if not was_prepared and first_start.is_prepared(settings):
+            say("Another machine has prepared the database")
+            return
+        say("Preparing the database")
+        _refuse_beside_others(settings)
+        migrating.upgrade()
+        heads.keep(heads.current_head())
+        shown: list[str] = []
+        for preparer in PREPARERS:
+            if preparer.demo and not settings.demo:
+                continue
+            say(f"Preparing {preparer.name}")
+            shown += preparer.function() or ()
+            db.session.commit()
+        keep_sign_ins(settings, shown)
+        note_prepared(settings)
+
+
+def note_prepared(settings: Settings) -> None:
+    """So that no later start does it again, on any machine."""
+    if settings.is_sqlite:
+        first_start.note_prepared(settings)
+        return
+    with own_transaction() as session:
+        installation.note(session, prepared_for=first_start.fingerprint())
+
+
+def _refuse_beside_others(settings: Settings) -> None:
+    before = migrating.current()
+    if settings.is_sqlite or not before or before == migrating.latest():
+        return
+    if (why := hinders(before, migrating.latest())) and (others := company(settings)):
+        raise UpgradeFailed(f"{others}\nThey could not go on ({why}): run flask upgrade instead.")

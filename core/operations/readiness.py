@@ -9,10 +9,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import now
 from core.db import database_now, db
+from core.installation import oldest_program
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.operations import migrating
 from core.operations.jobs import last_beat
+from core.serving.first_start import can_serve
 
 BEAT_OVERDUE = timedelta(minutes=3)
 
@@ -48,7 +50,9 @@ def _migrations() -> str:
     if not inspect(db.session.connection()).has_table("alembic_version"):
         return "the tables were made without migrations"
     found = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-    return "" if found == wanted else f"database at {found}, program at {wanted}: run flask upgrade"
+    if can_serve(wanted, found or "", oldest_program()):
+        return ""
+    return f"database at {found}, program at {wanted}: run flask upgrade"
 
 
 def _worker() -> str:

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -101,17 +100,33 @@ def prepare(settings: Settings) -> None:
 def is_prepared(settings: Settings) -> bool:
     """Whether the database is complete for this version of the program.
 
-    Read without the application, so that a second start costs nothing: this DATA_DIR's stamp says
-    that all was loaded, and the database which version it has.
+    Read without the application, so that a second start costs nothing: a stamp says that all was
+    loaded, and the database which version it has. The stamp of the embedded one lies in DATA_DIR;
+    a server's in its row, since each of several machines has a DATA_DIR of its own.
     """
+    if not settings.is_sqlite:
+        return _is_server_prepared(settings)
     stamp = settings.data_dir / "prepared"
-    if not stamp.exists() or stamp.read_text() != fingerprint(settings):
+    if not stamp.exists() or stamp.read_text() != fingerprint():
         return False
-    versions = _versions_embedded if settings.is_sqlite else _versions_on_server
-    return versions(settings.database_url) == [HEAD.read_text().partition("_")[0].strip()]
+    return _versions_embedded(settings.database_url) == [program()]
+
+
+def program() -> str:
+    """The newest migration this program knows."""
+    return HEAD.read_text().partition("_")[0].strip() if HEAD.exists() else ""
+
+
+def can_serve(own: str, version: str, oldest: str) -> bool:
+    """Whether the program of migration `own` can work with a database at `version`.
+
+    `oldest` is the migration of the oldest program that can; empty: no former one.
+    """
+    return own == version or bool(oldest and oldest <= own < version)
 
 
 _VERSIONS = "SELECT version_num FROM alembic_version"
+_ROW = "SELECT prepared_for, oldest_program FROM installation"
 
 
 def _versions_embedded(url: str) -> list[str]:
@@ -125,28 +140,30 @@ def _versions_embedded(url: str) -> list[str]:
         return []
 
 
-def _versions_on_server(url: str) -> list[str]:
+def _is_server_prepared(settings: Settings) -> bool:
     # Where it cannot be asked, `flask prepare` says why.
     import psycopg
 
+    url = settings.database_url.replace("+psycopg", "", 1)
     try:
-        with psycopg.connect(url.replace("+psycopg", "", 1), connect_timeout=5) as connection:
-            return [row[0] for row in connection.execute(_VERSIONS)]
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            version = (connection.execute(_VERSIONS).fetchone() or [""])[0]
+            stamp, oldest = connection.execute(_ROW).fetchone() or ("", "")
     except psycopg.Error:
-        return []
+        return False
+    if version == program():
+        return bool(stamp == fingerprint())
+    return can_serve(program(), version, oldest)
 
 
 def note_prepared(settings: Settings) -> None:
-    (settings.data_dir / "prepared").write_text(fingerprint(settings))
+    (settings.data_dir / "prepared").write_text(fingerprint())
 
 
-def fingerprint(settings: Settings) -> str:
-    """Changes whenever a migration is added or altered, and with the server that is asked."""
+def fingerprint() -> str:
+    """Changes whenever a migration is added or altered."""
     digest = hashlib.sha256()
     for file in (HEAD, *sorted(VERSIONS.glob("*.py"))):
         if file.exists():
             digest.update(file.name.encode() + file.read_bytes())
-    if not settings.is_sqlite:
-        url = urlsplit(settings.database_url)
-        digest.update(f"{url.hostname}:{url.port}{url.path}".encode())
     return digest.hexdigest()

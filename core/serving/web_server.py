@@ -73,8 +73,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         # while another thread reckons.
         sys.setswitchinterval(SWITCH_SECONDS)
         from app import create_app
+        from core.installation import keep_looking
 
         app = create_app(self._settings)
+        keep_looking(app)
         if self._with_jobs:
             from core.jobs.worker import run_in_thread
 

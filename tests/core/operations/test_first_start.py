@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from core.operations.preparing import note_prepared
 from core.serving import first_start
 from core.settings import Settings, SettingsRefused, load_settings
 from tests.running import RunningPortal
@@ -133,12 +134,12 @@ def test_either_database_is_asked_for_its_version_alone(
 ) -> None:
     settings = replace(app.extensions["settings"], data_dir=tmp_path)
     assert not first_start.is_prepared(settings)
-    first_start.note_prepared(settings)
+    note_prepared(settings)
     assert first_start.is_prepared(settings)
     newer = tmp_path / "HEAD"
     newer.write_text("9999_x\n")
     monkeypatch.setattr(first_start, "HEAD", newer)
-    first_start.note_prepared(settings)
+    note_prepared(settings)
     assert not first_start.is_prepared(settings)
 
 

@@ -35,6 +35,8 @@ def place(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         record("test:made", "thing")
         db.session.commit()
         monkeypatch.setattr(migrating, "latest", lambda: "9999")
+        monkeypatch.setattr(upgrading, "hinders", lambda *_: "9999: op.drop_column")
+        monkeypatch.setattr(upgrading, "WAIT_SECONDS", 0.0)
         yield place
 
 
