@@ -22,6 +22,8 @@ Point = tuple[float, float]
 CANAL, MIST, TILE, PALE = "#0b6e69", "#a9c9c6", "#33404f", "#dbe8e6"
 CINNABAR_PALE = "#f0cfcb"
 LANDSCAPE, PORTRAIT = (297.0, 210.0), (210.0, 297.0)
+# The middle of the seal on a certificate, over authority and date; a city's seal measures 42 mm.
+SEAL_PLACE, SEAL_SIDE = (231.0, 171.5), 42.0
 
 
 def main() -> None:
@@ -29,8 +31,10 @@ def main() -> None:
     drawings = {
         "certificate": certificate(),
         "letter": letter(),
-        "specimen-landscape": specimen(LANDSCAPE),
-        "specimen-portrait": specimen(PORTRAIT),
+        "specimen-certificate": specimen(LANDSCAPE, 17.6, seal=SEAL_PLACE),
+        "specimen-framed": specimen(LANDSCAPE, 17.6),
+        "specimen-landscape": specimen(LANDSCAPE, 10.6),
+        "specimen-portrait": specimen(PORTRAIT, 10.6),
     }
     for name, drawing in drawings.items():
         (STATIC_FOLDER / f"{name}.svg").write_text(drawing, encoding="utf-8")
@@ -64,19 +68,46 @@ def letter() -> str:
     return _svg(PORTRAIT, parts)
 
 
-def specimen(size: Point) -> str:
-    """样本 SPECIMEN in outline, once across the page and along both long edges."""
+def specimen(size: Point, edge_base: float, *, seal: Point | None = None) -> str:
+    """样本 SPECIMEN in outline, once across the page and along both long edges.
+
+    The marks along the edges stand `edge_base` millimetres in, where every printer prints, and
+    leave the middle to the page's number. With `seal` the place of the seal is marked too.
+    """
     width, height = size
     across, mark_width = _outline("样本 SPECIMEN", "NotoSerifCJK-Bold.ttc", 26)
     edge, edge_width = _outline("样本 SPECIMEN", "NotoSerifCJK-Bold.ttc", 2.4)
     turned = f"translate({width / 2} {height / 2 + 4}) rotate(-24) translate({-mark_width / 2} 9)"
     outline = f'fill="none" stroke="{CINNABAR_PALE}" stroke-width=".45"'
     parts = [f'<g transform="{turned}"><path d="{across}" {outline}/></g>']
-    for number in range(1, 6):
-        for base in (5.2, height - 3.4):
+    for number in (1, 2, 4, 5):
+        for base in (edge_base, height - edge_base + 2.2):
             place = f"translate({width * number / 6 - edge_width / 2:.2f} {base:.2f})"
             parts.append(f'<path transform="{place}" d="{edge}" fill="#b3261e"/>')
+    if seal is not None:
+        parts += _no_seal(*seal)
     return _svg(size, parts)
+
+
+def _no_seal(x: float, y: float) -> Iterator[str]:
+    """A square of dashes where the seal would stand, and what stands there instead."""
+    side, dash = SEAL_SIDE, 2.0
+    places = [number * 2 * dash for number in range(int(side / dash / 2) + 1)]
+    dashes = "".join(
+        f"M{x - side / 2 + at:.2f} {edge:.2f}h{dash}" for at in places
+        for edge in (y - side / 2, y + side / 2)
+    ) + "".join(
+        f"M{edge:.2f} {y - side / 2 + at:.2f}v{dash}" for at in places
+        for edge in (x - side / 2, x + side / 2)
+    )  # fmt: skip
+    yield _group("#e2a29b", 0.3, [dashes])
+    for text, size, base in (("样本", 15, 0.0), ("SPECIMEN", 6.6, 9.5)):
+        path, width = _outline(text, "NotoSerifCJK-Bold.ttc", size)
+        place = f"translate({x} {y}) rotate(-24) translate({-width / 2:.2f} {base})"
+        yield (
+            f'<g transform="{place}"><path d="{path}" fill="none" stroke="#eab7b1"'
+            ' stroke-width=".35"/></g>'
+        )
 
 
 def rosette(x: float, y: float, radius: float) -> Iterator[str]:

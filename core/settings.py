@@ -82,6 +82,8 @@ class City:
     contact: Mapping[str, str]
     serial_prefix: str
     districts: tuple[District, ...]
+    # 批准文号 that title certificates bear, where the office has one.
+    approval_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,9 @@ class Settings:
     seal_key_file: Path | None
     seal_certificate_file: Path | None
     seal_is_test: bool
+    # The pictures of the seals that stand over authority and date; each office draws its own.
+    seal_picture_file: Path | None
+    province_seal_picture_file: Path | None
     seal_with: Literal["own", "pyhanko"]
     clamd_url: str
     metrics_token: str
@@ -224,6 +229,8 @@ class _Reader:
             seal_key_file=seal_key,
             seal_certificate_file=seal_certificate,
             seal_is_test=seal_key is None or self._flag("SEAL_IS_TEST", default=False),
+            seal_picture_file=self._file("SEAL_PICTURE_FILE"),
+            province_seal_picture_file=self._file("PROVINCE_SEAL_PICTURE_FILE"),
             seal_with=self._seal_with(),
             clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
             metrics_token=self._text("METRICS_TOKEN", ""),
@@ -367,10 +374,13 @@ class _Reader:
                     "SEAL_KEY_FILE: give the office's seal key (PEM); required outside demo"
                 )
             return None, None
-        for name, path in (("SEAL_KEY_FILE", key), ("SEAL_CERTIFICATE_FILE", certificate)):
-            if not Path(path).is_file():
-                raise SettingsRefused(f"{name}: {path} is not a readable file")
-        return Path(key), Path(certificate)
+        return self._file("SEAL_KEY_FILE"), self._file("SEAL_CERTIFICATE_FILE")
+
+    def _file(self, name: str) -> Path | None:
+        path = self._text(name, "")
+        if path and not Path(path).is_file():
+            raise SettingsRefused(f"{name}: {path} is not a readable file")
+        return Path(path) if path else None
 
     def _seal_with(self) -> Literal["own", "pyhanko"]:
         match self._text("SEAL_WITH", "own"):

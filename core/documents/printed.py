@@ -48,6 +48,7 @@ FIELDS = (
     PrintedField("qualification_expires_on", _l("Qualification valid until")),
     PrintedField("catalogue_edition", _l("Edition of the catalogue")),
     PrintedField("employer", _l("Employer at the time")),
+    PrintedField("approval_number", _l("Approval number")),
     PrintedField("obtained_on", _l("Obtained on"), public=True),
     PrintedField("issued_on", _l("Issued on"), public=True),
     PrintedField("authority", _l("Issuing authority"), public=True),

@@ -12,7 +12,7 @@ from flask import current_app
 
 from core.clock import now
 from core.db import db
-from core.documents.engine import Seal, create_test_seal
+from core.documents.engine import Seal, create_test_seal, seal_picture
 from core.documents.models import SealCertificate
 
 
@@ -26,6 +26,24 @@ def office_seal() -> Seal:
 def is_specimen() -> bool:
     """Whether documents must be marked 样本: no official seal is configured."""
     return bool(current_app.extensions["settings"].seal_is_test) or office_seal().is_test
+
+
+def picture_of_seal(*, of_province: bool = False) -> str:
+    """The picture that stands over authority and date, "" without one.
+
+    A specimen never bears it: whoever sees a seal must be able to rely on it. Raises
+    `RefusedPicture` where the office's file is no such picture; the start-up check finds it.
+    """
+    if is_specimen():
+        return ""
+    known: dict[Path, str] = current_app.extensions.setdefault("seal pictures", {})
+    settings = current_app.extensions["settings"]
+    path = settings.province_seal_picture_file if of_province else settings.seal_picture_file
+    if path is None:
+        return ""
+    if path not in known:
+        known[path] = seal_picture(path.read_bytes())
+    return known[path]
 
 
 def publish_seal(seal: Seal) -> None:

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
+from core.documents.designs import PLAIN, PaperDesign
 from core.documents.engine import qr_svg_or_png
 from core.documents.printed import PrintedField
 from core.documents.sealing import is_specimen, office_seal
@@ -66,6 +67,7 @@ class EventCertificate:
     qr: str
     seal_fingerprint: str
     is_specimen: bool
+    design: PaperDesign = PLAIN
 
 
 # The number alone opens the event, and no person's data.

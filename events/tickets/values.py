@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from core.documents.engine.fitting import Fitted
 from events.registrations.states import RegistrationState
-from events.tickets.fitting import Fitted
 from events.tickets.states import Layout, PrintOrder
 
 

@@ -12,12 +12,13 @@ from flask_babel import force_locale
 from sqlalchemy import Select, select
 
 from core.clock import beijing_date
+from core.db import db
 from core.documents.ending import replacement_key
 from core.documents.engine import qr_svg_or_png
 from core.documents.models import IssuedDocument
 from core.documents.names import mask_number
 from core.documents.queries import find_for
-from core.documents.sealing import is_specimen, office_seal
+from core.documents.sealing import is_specimen, office_seal, picture_of_seal
 from core.documents.services import number_document
 from core.documents.states import DocumentKind, DocumentState
 from core.documents.values import Order
@@ -25,13 +26,14 @@ from core.files.checks import MediaType
 from core.files.previews import page_picture
 from core.files.services import read_file
 from core.i18n import LOCALES
+from core.organisations.models import Organisation
 from core.scripts import language_of
 from core.web import absolute_url
 from talent.catalogue.papers import Paper
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 
-TEMPLATE_VERSION = "3"
+TEMPLATE_VERSION = "4"
 _COMPARED = "比照认定 Recognition by comparison"
 PHOTO_WIDTH = 480
 DOCUMENT_KINDS = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
@@ -53,6 +55,9 @@ class TitleCertificate:
     holder_name: str
     holder_language: str
     holder_latin_name: str
+    # "" where the office does not ask.
+    gender_zh: str
+    gender_en: str
     identity_kind_zh: str
     identity_kind_en: str
     identity_number: str
@@ -79,8 +84,12 @@ class TitleCertificate:
     qualified_on: date | None
     qualification_expires_on: date | None
     catalogue_edition: str
+    # From when that edition is in force.
+    edition_on: date | None
     employer: str
     employer_language: str
+    employer_en: str
+    approval_number: str
     obtained_on: date
     issued_on: date
     authority_zh: str
@@ -89,6 +98,7 @@ class TitleCertificate:
     check_url: str
     qr: str
     seal_fingerprint: str
+    seal_picture: str
     is_specimen: bool
 
 
@@ -154,6 +164,8 @@ def _content(
         holder_name=claim.holder_name,
         holder_language=language_of(claim.holder_name),
         holder_latin_name=_other_name(claim),
+        gender_zh="",
+        gender_en="",
         identity_kind_zh=identity["zh"],
         identity_kind_en=identity["en"],
         identity_number=mask_number(claim.document_number or ""),
@@ -179,8 +191,11 @@ def _content(
         qualified_on=claim.certificate_issued_on,
         qualification_expires_on=claim.certificate_expires_on,
         catalogue_edition="" if claim.is_by_panel else entry["edition"]["name"]["zh"],
+        edition_on=None if claim.is_by_panel else claim.edition.in_force_from,
         employer=claim.employer_name,
         employer_language=language_of(claim.employer_name),
+        employer_en=_employer_in_english(claim),
+        approval_number=city.approval_number,
         obtained_on=claim.title_obtained_on,
         issued_on=beijing_date(at),
         authority_zh=authority["zh"],
@@ -189,6 +204,7 @@ def _content(
         check_url=check_url,
         qr=qr_svg_or_png(check_url),
         seal_fingerprint=office_seal().fingerprint,
+        seal_picture=picture_of_seal(of_province=claim.needs_province),
         is_specimen=is_specimen(),
     )
 
@@ -215,7 +231,8 @@ def _printed(content: TitleCertificate) -> dict[str, str]:
         if content.qualification_expires_on
         else "",
         "catalogue_edition": content.catalogue_edition,
-        "employer": content.employer,
+        "employer": _pair(content.employer, content.employer_en),
+        "approval_number": content.approval_number,
         "obtained_on": content.obtained_on.isoformat(),
         "issued_on": content.issued_on.isoformat(),
         "authority": _pair(content.authority_zh, content.authority_en),
@@ -232,6 +249,14 @@ def _other_name(claim: Claim) -> str:
     if claim.holder_name_latin and claim.holder_name_latin != claim.holder_name:
         return claim.holder_name_latin
     return claim.holder_name_chinese if claim.holder_name_chinese != claim.holder_name else ""
+
+
+def _employer_in_english(claim: Claim) -> str:
+    """As the employer's verified record has it; the claimant gives one name only."""
+    if claim.employer_id is None:
+        return ""
+    known = db.session.get_one(Organisation, claim.employer_id).name_en
+    return "" if known == claim.employer_name else known
 
 
 def _level_word(claim: Claim, language: str) -> str:

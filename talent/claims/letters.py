@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from core.clock import beijing_date
 from core.documents.engine import qr_svg_or_png
 from core.documents.printed import PrintedField
-from core.documents.sealing import is_specimen, office_seal
+from core.documents.sealing import is_specimen, office_seal, picture_of_seal
 from core.documents.services import number_document
 from core.documents.states import DocumentKind
 from core.documents.values import Order
@@ -55,6 +55,7 @@ class DecisionLetter:
     check_url: str
     qr: str
     seal_fingerprint: str
+    seal_picture: str
     is_specimen: bool
 
 
@@ -96,9 +97,8 @@ def _content(
     check_url: str,
 ) -> DecisionLetter:
     city = current_app.extensions["settings"].city
-    authority = (
-        city.province_authority_name if _by_province(claim, decision) else city.authority_name
-    )
+    of_province = _by_province(claim, decision)
+    authority = city.province_authority_name if of_province else city.authority_name
     zh, en = words
     return DecisionLetter(
         serial=serial,
@@ -122,6 +122,7 @@ def _content(
         check_url=check_url,
         qr=qr_svg_or_png(check_url),
         seal_fingerprint=office_seal().fingerprint,
+        seal_picture=picture_of_seal(of_province=of_province),
         is_specimen=is_specimen(),
     )
 

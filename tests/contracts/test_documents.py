@@ -15,10 +15,12 @@ from typing import Any, get_type_hints
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from core.documents.designs import PLAIN, PaperDesign
 from core.documents.engine import fill_template, kept, qr_svg_or_png
 from core.documents.engine.filling import TEMPLATES
+from core.documents.engine.fitting import NOTHING, fit
 from core.documents.engine.render import render_pdf
 from core.juries.results.cells import Cell, Table
 from core.juries.results.certificates import JuryCertificate
@@ -28,7 +30,6 @@ from events.event_types.registry import ParticipantRole
 from events.letters.documents import InvitationPaper
 from events.tickets.documents.badges import GEOMETRY
 from events.tickets.documents.tickets import TICKET_NAMES, TICKET_WIDTH
-from events.tickets.fitting import NOTHING, fit
 from events.tickets.states import Layout
 from events.tickets.values import (
     BadgeDocument,
@@ -57,6 +58,14 @@ def photo(mode: str = "RGB") -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
+def through(width: int, height: int) -> str:
+    """A picture that lets the text beneath shine through, as a seal or a logo is."""
+    picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).ellipse((4, 4, width - 4, height - 4), outline="#b3261e", width=12)
+    picture.save(out := io.BytesIO(), "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
 OF_ALL: dict[str, Any] = {
     "serial": "SZ27-7K3M-9QXP-4WTD-P",
     "seal_fingerprint": "7F83B1657FF1FC53" * 4,
@@ -70,8 +79,16 @@ OF_ALL: dict[str, Any] = {
     "holder_other_name": "محمد بن عبد الله بن عبد الرحمن",
     "holder_other_language": "ar",
     "photo": photo(),
+    "seal_picture": through(496, 496),
 }
+DESIGNED = PaperDesign(
+    opening_zh="特此证明", opening_en="We are glad to certify that",
+    deed_zh="圆满完成了", deed_en="completed", closing_zh=LONG_ZH, closing_en=LONG_EN,
+    signatory_zh="李明 主任", signatory_en="Li Ming, Director", colour="plum",
+    logo=through(300, 120), seal_picture=through(496, 496),
+)  # fmt: skip
 OPTIONAL = {
+    "gender_zh", "gender_en", "employer_en", "approval_number", "edition_on", "seal_picture",
     "holder_latin_name", "holder_other_name", "holder_other_language", "photo", "specialty_zh",
     "specialty_en", "qualification_original", "qualification_expires_on", "employer", "contact_zh",
     "contact_en", "reason_zh", "reason_en", "appeal_zh", "appeal_en", "email", "place_zh",
@@ -90,6 +107,8 @@ def made(kind: type, *, whole: bool) -> Any:
 def _value(name: str, kind: Any, *, whole: bool) -> Any:
     if name in OPTIONAL and not whole:
         return () if name == "lines" else None if "None" in str(kind) else ""
+    if name == "design":
+        return DESIGNED if whole else PLAIN
     if name in OF_ALL:
         return OF_ALL[name] if name != "is_specimen" else whole
     if name == "lines":

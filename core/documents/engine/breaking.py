@@ -93,7 +93,8 @@ class Paragraph:
         return iter(self.source.descendants())
 
     def says(self) -> str:
-        return "".join(box.text for box in self.texts()).strip()
+        """All on one line, as a heading stands in the outline."""
+        return "".join(box.text for box in self.texts()).strip().replace("\n", "")
 
     def break_again(self, page: Any) -> None:
         """Make its lines anew; refuses (Unlike) when they would stand elsewhere."""

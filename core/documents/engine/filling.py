@@ -11,10 +11,14 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from core.documents.engine.fitting import Fitted, Step, fit
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+# A holder's name on a certificate: 24 points, on two lines where it is long, then smaller.
+_NAMES = (Step(24, 1), Step(24, 2), Step(21, 2), Step(18, 2), Step(15, 2))
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
@@ -38,7 +42,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"date_zh": date_zh, "date_en": date_en, "grouped": grouped}
+    environment.filters |= {
+        "date_zh": date_zh,
+        "date_en": date_en,
+        "grouped": grouped,
+        "as_name": as_name,
+    }
     environment.tests["right_to_left"] = right_to_left
     return environment
 
@@ -54,6 +63,11 @@ def date_en(day: date) -> str:
 def grouped(digits: str) -> str:
     """A fingerprint in groups of four, for people to compare."""
     return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+def as_name(name: str, width: float) -> Fitted:
+    """A holder's name in one or two lines of `width` millimetres; the step gives its size."""
+    return fit(name, width, _NAMES)
 
 
 def right_to_left(text: str) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
+from core.documents.designs import PLAIN, PaperDesign
 from core.documents.printed import PrintedField
 from core.documents.states import DocumentKind
 from core.documents.values import Order
@@ -63,6 +64,7 @@ class JuryCertificate:
     qr: str
     seal_fingerprint: str
     is_specimen: bool
+    design: PaperDesign = PLAIN
 
 
 def juror_certificate(juror: Juror, marked: int, *, at: datetime) -> Order:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from core.clock import BEIJING
 from core.documents.engine import fill_template, qr_svg_or_png
+from core.documents.engine.fitting import Fitted, Step, fit
 from core.i18n import LOCALES
 from core.scripts import language_of
 from events.editions.models import Edition
@@ -19,7 +20,6 @@ from events.registrations.models import Registration
 from events.tickets.calendars import said
 from events.tickets.codes import ticket_url
 from events.tickets.documents.drawing import QR_PIXELS, drawn
-from events.tickets.fitting import Fitted, Step, fit
 from events.tickets.states import Layout
 from events.tickets.values import BadgeDocument, BadgeFace
 

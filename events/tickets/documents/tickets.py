@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from core.clock import beijing_date
 from core.documents.engine import fill_template, qr_svg_or_png
+from core.documents.engine.fitting import Step, fit
 from core.i18n import HTML_LANGUAGE, LOCALES, show_date
 from core.scripts import language_of
 from events.editions.models import Edition
@@ -18,7 +19,6 @@ from events.registrations.models import Registration
 from events.tickets.calendars import place_of, said
 from events.tickets.codes import ticket_code, ticket_url
 from events.tickets.documents.drawing import QR_PIXELS, drawn
-from events.tickets.fitting import Step, fit
 from events.tickets.times import beijing_time, own_time
 from events.tickets.values import TicketDocument, TicketFace, TicketLine
 

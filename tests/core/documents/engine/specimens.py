@@ -38,6 +38,8 @@ class TitleCertificate:
     holder_name: str = "伊丽莎白·安德森"
     holder_language: str = "zh-Hans"
     holder_latin_name: str = "Elizabeth Anne Anderson"
+    gender_zh: str = ""
+    gender_en: str = ""
     identity_kind_zh: str = "护照"
     identity_kind_en: str = "Passport"
     identity_number: str = "E••••1234"
@@ -61,9 +63,12 @@ class TitleCertificate:
     qualification_number: str = "062 418 935"
     qualified_on: date = date(2014, 6, 20)
     qualification_expires_on: date | None = None
-    catalogue_edition: str = "2026年第3.0版 Edition 3.0 (2026)"
+    catalogue_edition: str = "第3.0版 Edition 3.0"
+    edition_on: date | None = date(2026, 1, 1)
     employer: str = "苏州工业园区建筑设计研究院股份有限公司"
     employer_language: str = "zh-Hans"
+    employer_en: str = ""
+    approval_number: str = ""
     obtained_on: date = date(2027, 3, 12)
     issued_on: date = date(2027, 3, 15)
     authority_zh: str = "苏州市人力资源和社会保障局"
@@ -72,6 +77,7 @@ class TitleCertificate:
     check_url: str = CHECK
     qr: str = qr_svg_or_png(CHECK)
     seal_fingerprint: str = "7F83B1657FF1FC53B92DC18148A1D65DFC2D4B1FA3D677284ADDD200126D9069"
+    seal_picture: str = ""
     is_specimen: bool = True
     was_voted: bool = False
 
@@ -122,6 +128,7 @@ class DecisionLetter:
     check_url: str = CHECK
     qr: str = qr_svg_or_png(CHECK)
     seal_fingerprint: str = "7F83B1657FF1FC53B92DC18148A1D65DFC2D4B1FA3D677284ADDD200126D9069"
+    seal_picture: str = ""
     is_specimen: bool = True
     was_voted: bool = False
 

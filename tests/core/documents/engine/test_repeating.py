@@ -12,10 +12,10 @@ import pytest
 from PIL import ImageChops
 
 from core.documents.engine import fill_template, qr_svg_or_png
+from core.documents.engine.fitting import NOTHING, Fitted, fit
 from core.documents.engine.render import render_pdf
 from events.tickets.documents.badges import GEOMETRY
 from events.tickets.documents.tickets import TICKET_NAMES, TICKET_WIDTH
-from events.tickets.fitting import NOTHING, Fitted, fit
 from events.tickets.states import Layout
 from events.tickets.values import (
     BadgeDocument,

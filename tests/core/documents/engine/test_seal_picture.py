@@ -1,0 +1,78 @@
+"""The picture of a seal is the office's own: checked, never drawn, and never on a specimen."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import pytest
+from PIL import Image, ImageDraw
+
+from core.documents.engine import RefusedPicture, seal_picture
+from core.documents.sealing import picture_of_seal
+
+RING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 42 42">'
+    b'<circle cx="21" cy="21" r="20" fill="none" stroke="#c00" stroke-width="1.5"/>%s</svg>'
+)
+
+
+def png(size: tuple[int, int] = (600, 600), mode: str = "RGBA") -> bytes:
+    picture = Image.new(mode, size)
+    ImageDraw.Draw(picture).ellipse((9, 9, size[0] - 9, size[1] - 9), outline="red", width=9)
+    picture.save(out := io.BytesIO(), "PNG")
+    return out.getvalue()
+
+
+def opened(address: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2])))
+
+
+@pytest.mark.parametrize("data", [png(), RING % b""], ids=["png", "svg"])
+def test_a_seal_is_made_ready_for_paper_and_lets_the_text_shine_through(data):
+    made = opened(seal_picture(data))
+    assert made.mode == "RGBA"
+    assert made.size == (496, 496)
+    assert made.getpixel((248, 248))[3] == 0
+    assert max(made.getchannel("A").histogram()[200:]) > 0
+
+
+WRONG = {
+    "fewer than": png((100, 100)),
+    "as wide as high": png((900, 300)),
+    "not transparent": png(mode="RGB"),
+    "damaged": png()[:200],
+    "neither PNG": b"GIF89a",
+    "larger than": png() + b"\0" * 2_000_000,
+    "<text>": RING % b"<text>Suzhou</text>",
+    "<image>": RING % b'<image href="file:///etc/passwd"/>',
+    "<script>": RING % b"<script>1</script>",
+    "onload": RING % b'<g onload="1"/>',
+    "fill=": RING % b'<g fill="url(http://example.com)"/>',
+    "neither PNG nor plain": b'<!DOCTYPE svg [<!ENTITY a "b">]>' + RING % b"",
+}
+
+
+@pytest.mark.parametrize(("reason", "data"), WRONG.items(), ids=WRONG)
+def test_what_is_no_seal_is_refused_with_the_reason(reason, data):
+    with pytest.raises(RefusedPicture, match=reason):
+        seal_picture(data)
+
+
+def test_a_specimen_bears_no_picture_and_each_office_its_own(app, tmp_path, monkeypatch):
+    import dataclasses
+
+    (tmp_path / "city.png").write_bytes(png())
+    (tmp_path / "province.png").write_bytes(png((480, 480)))
+    with app.app_context():
+        settings = dataclasses.replace(
+            app.extensions["settings"],
+            seal_picture_file=tmp_path / "city.png",
+            province_seal_picture_file=tmp_path / "province.png",
+        )
+        monkeypatch.setitem(app.extensions, "settings", settings)
+        monkeypatch.setitem(app.extensions, "seal pictures", {})
+        assert picture_of_seal() == ""
+        monkeypatch.setattr("core.documents.sealing.is_specimen", lambda: False)
+        assert opened(picture_of_seal()).size == (496, 496)
+        assert opened(picture_of_seal(of_province=True)).size == (480, 480)
