@@ -15,9 +15,8 @@ sys.path.insert(0, str(ROOT))
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from core.documents.engine import fill_template  # noqa: E402
 from core.documents.engine.render import render_pdf  # noqa: E402
-from tests.core.documents.all_kinds import every_kind  # noqa: E402
+from tests.core.documents.all_kinds import every_kind, filled  # noqa: E402
 from tests.core.documents.engine.specimens import CREATED  # noqa: E402
 
 SHEET = ROOT / "docs" / "images" / "papers.png"
@@ -30,7 +29,7 @@ def main(folder: Path | None) -> None:
     pages = []
     for whole in (True, False):
         for kind, template, content in every_kind(PERSON, whole=whole):
-            for number, page in enumerate(_pages(fill_template(template, content)), 1):
+            for number, page in enumerate(_pages(filled(template, content)), 1):
                 pages.append(page)
                 if folder is not None:
                     folder.mkdir(parents=True, exist_ok=True)

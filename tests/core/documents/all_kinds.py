@@ -10,8 +10,9 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from core.documents.engine import qr_svg_or_png
+from core.documents.engine import fill_template, qr_svg_or_png
 from core.documents.engine.fitting import fit
+from core.documents.engine.statement import statement_qr
 from core.juries.results.cells import Cell, Table
 from core.juries.results.certificates import JuryCertificate
 from core.juries.results.minutes import JuryMinutes
@@ -36,6 +37,8 @@ from talent.claims.letters import DecisionLetter
 from tests.core.documents.engine import specimens
 from tests.core.documents.engine.specimens import CHECK
 
+# As dense as a long name makes it.
+STATEMENT = statement_qr("https://talent.suzhou.example/V/O", "A1" * 110)
 Person = tuple[str, str]
 AUTHORITY = {
     "authority_zh": "苏州市人力资源和社会保障局",
@@ -238,6 +241,11 @@ def every_kind(person: Person, *, whole: bool) -> list[tuple[str, str, Any]]:
         *((f"badges-{layout}", "badges_sheet.html", badges(person, layout, whole=whole))
           for layout in GEOMETRY),
     ]  # fmt: skip
+
+
+def filled(template: str, content: Any) -> str:
+    """With the second code, where the template shows one."""
+    return fill_template(template, content, statement=lambda: STATEMENT)
 
 
 def _holder(person: Person) -> dict[str, str]:
