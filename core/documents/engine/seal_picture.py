@@ -87,7 +87,8 @@ def _svg(data: bytes) -> Image.Image:
     )  # fmt: skip
     with pypdfium2.PdfDocument(pdf) as document:
         scale = 2 * PIXELS / _POINTS
-        return document[0].render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil().copy()
+        drawn: Image.Image = document[0].render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil()
+        return drawn.copy()
 
 
 def _shapes(data: bytes) -> ET.Element:
