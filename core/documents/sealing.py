@@ -12,7 +12,7 @@ from flask import current_app
 
 from core.clock import now
 from core.db import db
-from core.documents.engine import Seal, create_test_seal, seal_picture
+from core.documents.engine import Seal, check_seal_picture, create_test_seal
 from core.documents.models import SealCertificate
 
 
@@ -42,7 +42,7 @@ def picture_of_seal(*, of_province: bool = False) -> str:
     if path is None:
         return ""
     if path not in known:
-        known[path] = seal_picture(path.read_bytes())
+        known[path] = check_seal_picture(path.read_bytes())
     return known[path]
 
 

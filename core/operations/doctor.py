@@ -78,14 +78,14 @@ def _documents(_settings: Settings) -> Iterator[str]:
 
 
 def _seal(settings: Settings) -> Iterator[str]:
-    from core.documents.engine import RefusedPicture, seal_picture
+    from core.documents.engine import RefusedPicture, check_seal_picture
     from core.documents.sealing import office_seal
 
     office_seal()
     for name in ("seal_picture_file", "province_seal_picture_file"):
         try:
             if path := getattr(settings, name):
-                seal_picture(path.read_bytes())
+                check_seal_picture(path.read_bytes())
         except RefusedPicture as fault:
             yield f"seal: {name.upper()}: {fault}"
     if settings.seal_is_test and not settings.demo:

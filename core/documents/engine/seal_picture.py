@@ -34,7 +34,7 @@ class RefusedPicture(ValueError):
     """A picture that cannot stand as a seal, with what to do about it."""
 
 
-def seal_picture(data: bytes) -> str:
+def check_seal_picture(data: bytes) -> str:
     """A ``data:`` address of the PNG or SVG in `data`, as papers take it; refuses what is neither.
 
     Refuses (`RefusedPicture`) large files, broken or small ones, what is far from square, a

@@ -8,7 +8,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
-from core.documents.engine import RefusedPicture, seal_picture
+from core.documents.engine import RefusedPicture, check_seal_picture
 from core.documents.sealing import picture_of_seal
 
 RING = (
@@ -30,7 +30,7 @@ def opened(address: str) -> Image.Image:
 
 @pytest.mark.parametrize("data", [png(), RING % b""], ids=["png", "svg"])
 def test_a_seal_is_made_ready_for_paper_and_lets_the_text_shine_through(data):
-    made = opened(seal_picture(data))
+    made = opened(check_seal_picture(data))
     assert made.mode == "RGBA"
     assert made.size == (496, 496)
     assert made.getpixel((248, 248))[3] == 0
@@ -56,7 +56,7 @@ WRONG = {
 @pytest.mark.parametrize(("reason", "data"), WRONG.items(), ids=WRONG)
 def test_what_is_no_seal_is_refused_with_the_reason(reason, data):
     with pytest.raises(RefusedPicture, match=reason):
-        seal_picture(data)
+        check_seal_picture(data)
 
 
 def test_a_specimen_bears_no_picture_and_each_office_its_own(app, tmp_path, monkeypatch):
