@@ -11,7 +11,16 @@ from core.policy import can
 
 def init_app(app: Flask) -> None:
     from core.api import limits
-    from core.documents import api, commands, lists, policies, queries, views, views_offline
+    from core.documents import (
+        api,
+        commands,
+        lists,
+        policies,
+        queries,
+        views,
+        views_credentials,
+        views_offline,
+    )
     from core.documents.printed import FIELDS, PRINTED_FIELDS
     from core.documents.services import FILE_PURPOSE
     from core.documents.states import DocumentPermission
@@ -20,7 +29,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
 
     limits.init_app(app)
-    install(app, policies, views, views_offline, lists, api)
+    install(app, policies, views, views_offline, views_credentials, lists, api)
     commands.init_app(app)
     PRINTED_FIELDS.add(app, *FIELDS)
     OWN_FILES.add(app, Provider("documents", lambda digest: bool(queries.issued_as([digest]))))

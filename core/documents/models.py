@@ -29,6 +29,8 @@ class IssuedDocument(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     # Normalised: capitals with hyphens. What people type is brought to this form first.
     serial: Mapped[str] = mapped_column(String(40), unique=True)
+    # Where the bit of its credential stands ("SZ26/104857") and no other's; None: there is none.
+    status_place: Mapped[str | None] = mapped_column(String(20), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     # One document of one kind for one thing: "title-certificate:claim:<id>"; a replacement adds its
     # number. Unique, so a job that runs twice cannot issue twice.

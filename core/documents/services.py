@@ -19,7 +19,9 @@ from core.documents.engine import (
     render_in_child,
     sealer_named,
 )
+from core.documents.engine.credential import stated
 from core.documents.engine.statement import statement_code, statement_qr
+from core.documents.engine.status_list import place_of
 from core.documents.models import IssuedDocument
 from core.documents.sealing import check_key, is_specimen, office_seal, publish_seal
 from core.documents.values import Order
@@ -27,16 +29,29 @@ from core.files.services import keep_made
 from core.web import absolute_url
 
 FILE_PURPOSE = "issued-document"
-# What a paper is for, as the statement says it: the first of these that it prints.
-STATED_KEYS = ("title", "award", "event", "decision")
 
 
 def number_document(at: datetime) -> tuple[str, str]:
     """A fresh serial, and the address its QR code holds (with the token that opens the fields)."""
-    serial = new_serial(f"{current_app.extensions['settings'].city.serial_prefix}{at:%y}")
+    prefix = f"{current_app.extensions['settings'].city.serial_prefix}{at:%y}"
+    serial = new_serial(prefix)
+    while _is_taken(serial):
+        serial = new_serial(prefix)
     token = check_token(serial, check_key())
     # By the path in capitals the code uses its denser alphanumeric mode: 41 modules for 49.
     return serial, absolute_url("verify.check_token_2", serial=serial, token=token)
+
+
+def _is_taken(serial: str) -> bool:
+    """Whether another's bit stands where this number's would: one in ten, once a list is full."""
+    place = IssuedDocument.status_place == _status_place(serial)
+    return db.session.scalar(select(IssuedDocument.id).where(place)) is not None
+
+
+def _status_place(serial: str) -> str:
+    """Where the credential of a number has its bit: the list, and the place in it."""
+    name, place = place_of(serial)
+    return f"{name}/{place}"
 
 
 def draw(order: Order) -> bytes:
@@ -72,7 +87,7 @@ def _statement(order: Order) -> str:
         kind=order.kind,
         serial=order.serial,
         name=order.holder_name,
-        subject=next(filter(None, map(order.printed.get, STATED_KEYS)), ""),
+        subject=stated(order.printed),
         issued_on=beijing_date(order.issued_at),
     )
     return statement_qr(absolute_url("offline_check.page_1"), code) if code else ""
@@ -95,7 +110,8 @@ def draw_plain(order: Order) -> bytes:
 def register(order: Order, pdf: bytes) -> IssuedDocument:
     """Keep a drawn document and enter it in the register, in the current transaction.
 
-    The issue key is unique: of two that draw the same document one is refused by the database.
+    The issue key is unique: of two that draw the same document one is refused by the database; so
+    is one of two whose numbers fell on one place of the list of states, and it is drawn anew.
     """
     file = keep_made(
         pdf,
@@ -107,6 +123,7 @@ def register(order: Order, pdf: bytes) -> IssuedDocument:
     publish_seal(office_seal())
     document = IssuedDocument(
         serial=order.serial,
+        status_place=_status_place(order.serial),
         kind=order.kind,
         issue_key=order.issue_key,
         subject_kind=order.subject_kind,

@@ -23,10 +23,11 @@ from core.db import reading
 from core.documents import checking, guessing, queries
 from core.documents.checking import LARGEST_FILE, Record
 from core.documents.engine import normalise_serial
-from core.documents.engine.credential import sign_token
+from core.documents.engine.tokens import WITHDRAWN, sign_token
 from core.documents.forms import NameForm, PdfForm, SerialForm, serial_fault
 from core.documents.notes import notes_on
 from core.documents.photos import printed_photo
+from core.documents.published import portal_origin
 from core.documents.sealing import office_seal
 from core.documents.states import DocumentKind, DocumentState, EndReason, Standing
 from core.paging import page_of
@@ -89,7 +90,9 @@ def check_token(serial: str, token: str) -> Any:
         record, fields = checking.look_up(number), checking.open_by_token(number, token)
         photo = printed_photo(number) if fields is not None else ""
     wrong_token = fields is None and record.standing is not Standing.UNKNOWN
-    return _record_page(record, NameForm(), fields=fields, photo=photo, wrong_token=wrong_token)
+    address = url_for("credentials.take", serial=number, token=token) if fields is not None else ""
+    shown = {"fields": fields, "photo": photo, "credential_url": address}
+    return _record_page(record, NameForm(), wrong_token=wrong_token, **shown)
 
 
 @blueprint.get("/verify/withdrawn")
@@ -97,7 +100,9 @@ def check_token(serial: str, token: str) -> Any:
 def withdrawn() -> Any:
     """Numbers that no longer hold, with day and class of reason; signed as a whole."""
     listed = {"as_of": now().isoformat(timespec="seconds"), "withdrawn": queries.list_withdrawn()}
-    signed = sign_token(listed, office_seal()) if listed["withdrawn"] else None
+    signed = None
+    if listed["withdrawn"]:
+        signed = sign_token(listed, office_seal(), origin=portal_origin(), typ=WITHDRAWN)
     response = jsonify({**listed, "signed": signed})
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -167,7 +172,7 @@ def _mistyped(serial: str) -> Any:
 
 
 def _record_page(record: Record, form: NameForm, **shown: Any) -> str:
-    context: dict[str, Any] = {"fields": None, "photo": "", "wrong_token": False, **shown}
+    context = {"fields": None, "photo": "", "wrong_token": False, "credential_url": "", **shown}
     # What it rests on is printed on it: for whoever may read the rest.
     context["notes"] = notes_on(record.serial) if context["fields"] is not None else []
     return render_template(

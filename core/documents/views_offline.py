@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, render_template
 
 from core.clock import now
 from core.db import reading
@@ -49,11 +49,3 @@ def script() -> Any:
     response = Response(SCRIPT.read_bytes(), content_type="text/x-python; charset=utf-8")
     response.headers["Content-Disposition"] = f"attachment; filename={SCRIPT.name}"
     return response
-
-
-@blueprint.get("/.well-known/jwks.json")
-@public
-def keys() -> Any:
-    """Every key that ever sealed: statements and credentials are checked by them."""
-    with reading():
-        return jsonify({"keys": published_keys()})

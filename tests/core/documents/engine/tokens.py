@@ -23,7 +23,7 @@ def read_token(token: str, seals: Mapping[str, Any]) -> dict[str, Any] | None:
     """
     try:
         head, body, signature = token.split(".")
-        key = seals.get(json.loads(_decode(head)).get("kid"))
+        key = seals.get(json.loads(_decode(head)).get("kid").rpartition("/")[2])
         _verify(key, _decode(signature), f"{head}.{body}".encode())
         payload = json.loads(_decode(body))
     except (ValueError, AttributeError, TypeError, RecursionError, InvalidSignature):
