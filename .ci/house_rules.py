@@ -236,7 +236,7 @@ def figures(names: list[str]) -> list[Figure]:
     # A module of a few lines is a name to look up and no thought; an empty `__init__` is neither.
     small = sum(0 < length < 25 for length in lengths)
     return [
-        Figure("lines of Python", sum(lengths), 148_000),
+        Figure("lines of Python", sum(lengths), 152_000),
         Figure("90th percentile of file length", lengths[len(lengths) * 9 // 10], 200),
         Figure("modules under 25 lines", small, 92),
         *(Figure(f"lines of events/{name}", lines_of_slice(names, name), 900) for name in MEASURED),
