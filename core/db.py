@@ -25,7 +25,7 @@ from sqlalchemy import (
     literal,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -192,6 +192,13 @@ def run_afterwards() -> None:
                 write(session)
 
 
+def without_limits(connection: Connection) -> None:
+    """Let the transaction that has begun take as long as it needs: migrations, copies."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+
+
 def database_now(later: timedelta = timedelta(0)) -> ColumnElement[datetime]:
     """This moment, or so much later, by a clock all machines share: the server's own.
 
@@ -234,6 +241,14 @@ def _engine_options(settings: Any) -> dict[str, Any]:
         return common | {"connect_args": waiting}
     # Who looks at the server's sessions, as `flask upgrade` does, sees whose each one is.
     name = f"talent-portal {socket.gethostname()} {os.getpid()}"
-    named = {"connect_args": {"fallback_application_name": name}}
+    # Nothing holds locks for ever, whatever hangs; 0 is no limit (docs/runbook.md, PgBouncer).
+    limits = {
+        "statement_timeout": settings.statement_seconds,
+        "idle_in_transaction_session_timeout": settings.idle_transaction_seconds,
+    }
+    told = " ".join(f"-c {limit}={seconds}s" for limit, seconds in limits.items() if seconds)
+    named = {
+        "connect_args": {"fallback_application_name": name} | ({"options": told} if told else {})
+    }
     pool = {"pool_size": settings.web_threads, "max_overflow": 4, "pool_pre_ping": True}
     return common | pool | named

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from click import ClickException
 from cryptography.fernet import Fernet
@@ -27,6 +27,8 @@ NUMBERS: dict[str, Any] = {
     "web_threads": (8, 1, 256),
     "heavy_at_once": (2, 1, 64),
     "job_processes": (0, 0, 64),
+    "statement_seconds": (120, 0, 3600),
+    "idle_transaction_seconds": (600, 0, 86400),
     "max_upload_mb": (20, 1, 200),
     "delegation_at_once": (30, 0, 1000),
     "guest_hold_hours": (24, 1, 720),
@@ -51,8 +53,12 @@ NUMBERS: dict[str, Any] = {
 # Bytes: of a request's head, and of a body that is read away so that its sender reads our answer.
 LONGEST_HEAD, MOST_READ_AWAY = 64 * 1024, 512 * 1024 * 1024
 SECRET_FIELDS = frozenset(
-    {"secret_key", "field_keys", "metrics_token", "webhook_secret", "oidc_client_secret"}
-)
+    {"secret_key", "field_keys", "metrics_token", "webhook_secret", "oidc_client_secret",
+     "aws_secret_access_key", "aws_session_token"}
+)  # fmt: skip
+# By the names that every program for such stores knows: what STORAGE_URL does not say.
+STORE = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION",
+         "AWS_ENDPOINT_URL")  # fmt: skip
 
 
 class SettingsRefused(ClickException):
@@ -97,6 +103,14 @@ class Settings:
     database_url: str
     redis_url: str
     storage_url: str
+    aws_access_key_id: str
+    aws_secret_access_key: str
+    aws_session_token: str
+    aws_region: str
+    aws_endpoint_url: str
+    # The bucket in the host name instead of the path; and a store without https.
+    aws_virtual_hosted_style_request: bool
+    aws_allow_http: bool
     mail_url: str
     mail_from: str
     base_url: str
@@ -126,6 +140,9 @@ class Settings:
     web_threads: int
     heavy_at_once: int
     job_processes: int
+    # Seconds that PostgreSQL lets a statement run, and a transaction wait for its next one; 0: any.
+    statement_seconds: int
+    idle_transaction_seconds: int
     max_upload_mb: int
     delegation_at_once: int
     # Hours a place waits for a guest to confirm the mail address. Our default; no rule is known.
@@ -170,6 +187,20 @@ class Settings:
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def store_options(self) -> dict[str, str]:
+        """What the object store's client is told where STORAGE_URL says nothing."""
+        told = {
+            "access_key_id": self.aws_access_key_id,
+            "secret_access_key": self.aws_secret_access_key,
+            "session_token": self.aws_session_token,
+            "region": self.aws_region,
+            "endpoint": self.aws_endpoint_url,
+            "virtual_hosted": "1" if self.aws_virtual_hosted_style_request else "",
+            "allow_http": "1" if self.aws_allow_http else "",
+        }
+        return {name: value for name, value in told.items() if value}
 
     def masked(self) -> dict[str, str]:
         """Every setting as text for people, with secrets and passwords in addresses hidden."""
@@ -239,6 +270,7 @@ class _Reader:
             webhook_secret=self._webhook_secret(),
             city=self._city(),
             **self._oidc()
+            | self._store()
             | {name: self._number(name.upper(), *limits) for name, limits in NUMBERS.items()},
         )
 
@@ -326,6 +358,23 @@ class _Reader:
             base64.b64decode(given.partition("whsec_")[2], validate=True)
         except ValueError as error:
             raise SettingsRefused("WEBHOOK_SECRET: base64 has to follow whsec_") from error
+        return given
+
+    def _store(self) -> dict[str, Any]:
+        given: dict[str, Any] = {name.lower(): self._text(name, "") for name in STORE}
+        if bool(given["aws_access_key_id"]) != bool(given["aws_secret_access_key"]):
+            missing = "SECRET_ACCESS_KEY" if given["aws_access_key_id"] else "ACCESS_KEY_ID"
+            raise SettingsRefused(f"AWS_{missing}: give the key's name and its secret together")
+        for name in ("AWS_VIRTUAL_HOSTED_STYLE_REQUEST", "AWS_ALLOW_HTTP"):
+            given[name.lower()] = self._flag(name, default=False)
+        url = self._text("STORAGE_URL", "")
+        options = parse_qs(urlsplit(url).query)
+        endpoint = options.get("endpoint", [given["aws_endpoint_url"]])[-1]
+        open_ = given["aws_allow_http"] or "allow_http" in options
+        if url.startswith("s3:") and endpoint.startswith("http:") and not open_:
+            raise SettingsRefused(
+                "AWS_ALLOW_HTTP: the store's address has no https; set it to 1 if that is meant"
+            )
         return given
 
     def _oidc(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
 
-from core.db import Base, db
+from core.db import Base, db, without_limits
 from core.operations.drift import indexes_of
 
 MIGRATION_LOCK = 7_201_345
@@ -84,6 +84,7 @@ def migrate(connection: Connection) -> None:
         process_revision_directives=name_revision,
     )
     with context.begin_transaction():
+        without_limits(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         context.run_migrations()

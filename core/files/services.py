@@ -40,7 +40,8 @@ OWN_FILES = Registry[Provider[Callable[[str], bool]]](
 
 
 def init_storage(app: Flask) -> None:
-    app.extensions["storage"] = Storage(app.extensions["settings"].storage_url)
+    settings = app.extensions["settings"]
+    app.extensions["storage"] = Storage(settings.storage_url, settings.store_options)
 
 
 def take_upload(source: IO[bytes], *, declared_name: str, field: str) -> CheckedUpload:

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,18 +71,18 @@ class Storage:
     """Files by key. Safe to make before a fork: each process opens its own backend.
 
     ``url`` is ``file:///folder`` or
-    ``s3://bucket/prefix?endpoint=https://…&region=…&virtual_hosted=1``; the keys of an
-    object store come from its usual environment (AWS_ACCESS_KEY_ID and so on). For
-    Aliyun OSS the bucket belongs in the endpoint and ``virtual_hosted=1`` is needed.
+    ``s3://bucket/prefix?endpoint=https://…&region=…&virtual_hosted=1``; `told` are the keys of an
+    object store and what the address leaves out (`Settings.store_options`). For Aliyun OSS the
+    bucket belongs in the endpoint and ``virtual_hosted=1`` is needed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, told: Mapping[str, str] | None = None) -> None:
         scheme = urlsplit(url).scheme
         if scheme not in {"file", "s3"}:
             raise ValueError(f"STORAGE_URL begins with file:// or s3://, not {scheme}://")
         if scheme == "s3":
-            parse_object_url(url)
-        self._url = url
+            parse_object_url(url, told)
+        self._url, self._told = url, told
         self._backend: Backend | None = None
         self._pid = 0
         self._lock = threading.Lock()
@@ -144,7 +144,7 @@ class Storage:
     def _open(self) -> Backend:
         with self._lock:
             if self._backend is None or self._pid != os.getpid():
-                self._backend, self._pid = _backend(self._url), os.getpid()
+                self._backend, self._pid = _backend(self._url, self._told), os.getpid()
             return self._backend
 
 
@@ -174,8 +174,8 @@ def _valid(key: str) -> str:
     return key
 
 
-def _backend(url: str) -> Backend:
+def _backend(url: str, told: Mapping[str, str] | None) -> Backend:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return LocalBackend(Path(unquote(parts.path)))
-    return ObjectBackend(url)
+    return ObjectBackend(url, told)

@@ -5,7 +5,7 @@ first use would wait for ever for threads it does not have, so this refuses inst
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _OPTIONS = {"endpoint", "region", "virtual_hosted", "allow_http"}
+_KEYS = ("access_key_id", "secret_access_key", "session_token")
 _first_user: list[int] = []
 
 
@@ -24,16 +25,21 @@ class ObjectPlace:
     allow_http: bool
 
 
-def parse_object_url(url: str) -> ObjectPlace:
-    """Read ``s3://bucket/prefix?endpoint=…``; refuse a missing bucket or unknown option."""
+def parse_object_url(url: str, told: Mapping[str, str] | None = None) -> ObjectPlace:
+    """Read ``s3://bucket/prefix?endpoint=…``; refuse a missing bucket or unknown option.
+
+    `told` are the settings' AWS_…; what the address says itself goes before.
+    """
     parts = urlsplit(url)
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    unknown = set(options) - _OPTIONS
+    said = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    unknown = set(said) - _OPTIONS
+    options = {**(told or {}), **said}
     if not parts.netloc or unknown:
         raise ValueError(f"STORAGE_URL: {', '.join(sorted(unknown)) or 'no bucket'}")
     config: dict[str, Any] = {"bucket": parts.netloc, "region": options.get("region", "us-east-1")}
     if "endpoint" in options:
         config["endpoint"] = options["endpoint"]
+    config |= {name: options[name] for name in _KEYS if name in options}
     # One plain DELETE each: several S3-alikes want a checksum on the bulk form.
     config["disable_bulk_delete"] = True
     config["virtual_hosted_style_request"] = _is_on(options.get("virtual_hosted"))
@@ -45,11 +51,11 @@ def parse_object_url(url: str) -> ObjectPlace:
 class ObjectBackend:
     """Objects under ``prefix/key``; each is created once."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, told: Mapping[str, str] | None = None) -> None:
         _refuse_after_fork()
         from obstore.store import S3Store
 
-        place = parse_object_url(url)
+        place = parse_object_url(url, told)
         self._prefix = place.prefix
         self._store = S3Store(
             prefix=place.prefix or None,

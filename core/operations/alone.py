@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from core.clock import now
-from core.db import db, reading
+from core.db import db, reading, without_limits
 from core.installation import WAITING, is_known, rest, waiting_engine
 from core.operations.archive import UpgradeFailed
 from core.serving.first_start import is_running
@@ -103,6 +103,7 @@ def one_transaction(*, alone: bool = True) -> Iterator[Connection]:
     with engine.begin() as connection:
         engines[None] = connection
         db.session.configure(join_transaction_mode="create_savepoint")
+        without_limits(connection)
         if not alone:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
         try:

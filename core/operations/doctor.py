@@ -19,6 +19,7 @@ from core.files.storage import Storage, new_key
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.operations.database_checks import check_database, check_migrations
+from core.operations.readiness import clock_fault, default_port
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,7 +103,7 @@ def _mail(settings: Settings) -> Iterator[str]:
             yield "mail: MAIL_URL is a folder, so no letter leaves; give smtp:// or smtps://"
         return
     connect = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    port = parts.port or default_port(parts.scheme)
     with connect(parts.hostname or "localhost", port, timeout=SMTP_SECONDS) as server:
         server.ehlo()
 
@@ -131,6 +132,8 @@ def _clock(_settings: Settings) -> Iterator[str]:
     built = datetime.fromtimestamp((ROOT / "app.py").stat().st_mtime, UTC)
     if moment < built - AHEAD:
         yield f"clock: it is {moment:%Y-%m-%d %H:%M} here, earlier than this program was installed"
+    if skew := clock_fault():
+        yield f"clock: {skew}; let one time server set both"
     newest = db.session.scalar(select(func.max(AuditEntry.at)))
     if newest is not None and newest > moment + AHEAD:
         yield f"clock: the audit log already holds {newest:%Y-%m-%d %H:%M}; set the clock right"

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from core.db import without_limits
 from core.operations.archive import CopyRefused
 
 FOLDER = "tables"
@@ -43,6 +44,7 @@ def dump(engine: Engine, folder: Path) -> dict[str, int]:
     (folder / FOLDER).mkdir(mode=0o700)
     rows: dict[str, int] = {}
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        without_limits(connection)
         for table in _tables(connection):
             rows[table] = _copy_out(connection, table, folder / FOLDER / table)
         connection.rollback()

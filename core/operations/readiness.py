@@ -1,7 +1,10 @@
 """Whether this program can do its work now: database, tables, background work, store."""
 
+import socket
+import time
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import inspect, select, text
@@ -16,6 +19,9 @@ from core.operations import migrating
 from core.operations.jobs import last_beat
 from core.serving.first_start import can_serve
 
+MAIL_SEEN_SECONDS, MAIL_WAIT_SECONDS = 30.0, 2.0
+# Leases go by the database's clock; days and deadlines by the machine's.
+SKEW = timedelta(seconds=5)
 BEAT_OVERDUE = timedelta(minutes=3)
 
 
@@ -25,10 +31,12 @@ class Part:
 
     name: str
     fault: str = ""
+    # Whether requests are to go elsewhere meanwhile; a mail server that rests stops no page.
+    is_needed: bool = True
 
     @property
     def is_well(self) -> bool:
-        return not self.fault
+        return not (self.fault and self.is_needed)
 
 
 def parts() -> list[Part]:
@@ -38,9 +46,43 @@ def parts() -> list[Part]:
     try:
         db.session.execute(text("SELECT 1"))
         found = [Part("database"), Part("migrations", _migrations()), Part("worker", _worker())]
+        found.append(Part("clock", clock_fault(), is_needed=False))
     except SQLAlchemyError as error:
         found = [Part("database", type(error).__name__)]
-    return [*found, store]
+    return [*found, store, Part("mail", _mail(), is_needed=False)]
+
+
+def clock_fault() -> str:
+    """Which way this machine's clock is off from the database's; empty within SKEW."""
+    if db.engine.dialect.name != "postgresql":
+        return ""
+    ahead = (now() - db.session.execute(select(database_now())).scalar_one()).total_seconds()
+    if abs(ahead) <= SKEW.total_seconds():
+        return ""
+    return f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the database's"
+
+
+def _mail() -> str:
+    """Whether the mail server takes connections, as seen within the last half minute."""
+    parts = urlsplit(current_app.extensions["settings"].mail_url)
+    if parts.scheme == "file":
+        return ""
+    seen: tuple[float, str] = current_app.extensions.get("mail_seen", (float("-inf"), ""))
+    at, fault = seen
+    if time.monotonic() - at > MAIL_SEEN_SECONDS:
+        place = (parts.hostname or "localhost", parts.port or default_port(parts.scheme))
+        try:
+            socket.create_connection(place, timeout=MAIL_WAIT_SECONDS).close()
+            fault = ""
+        except OSError as error:
+            fault = f"no answer ({error.strerror or error})"
+        current_app.extensions["mail_seen"] = (time.monotonic(), fault)
+    return fault
+
+
+def default_port(scheme: str) -> int:
+    """Where a mail server listens if MAIL_URL says nothing."""
+    return 465 if scheme == "smtps" else 25
 
 
 def _migrations() -> str:

@@ -25,7 +25,7 @@ def healthz():
 @blueprint.get("/readyz")
 @public
 def readyz():
-    """200 when database, tables and background work are well, else 503 and what is not."""
+    """200 when all that pages need is well, else 503; names what is not, mail and clock too."""
     parts = readiness.parts()
     answer = jsonify({part.name: part.fault or "ok" for part in parts})
     answer.status_code = 200 if all(part.is_well for part in parts) else 503

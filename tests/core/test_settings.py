@@ -150,3 +150,26 @@ def test_mail_is_from_a_domain_every_server_takes(environ, given, sent):
 def test_mail_from_nobody_is_refused_by_name(environ, given):
     with pytest.raises(SettingsRefused, match="MAIL_FROM"):
         load_settings(environ | {"MAIL_FROM": given})
+
+
+def test_the_store_is_told_by_settings(environ):
+    aws = {"AWS_ACCESS_KEY_ID": "name", "AWS_SECRET_ACCESS_KEY": "hidden", "AWS_ALLOW_HTTP": "1"}
+    settings = load_settings(environ | aws | {"STORAGE_URL": "s3://b?endpoint=http://store"})
+    assert settings.store_options == {
+        "access_key_id": "name", "secret_access_key": "hidden", "allow_http": "1",
+    }  # fmt: skip
+    assert settings.masked()["AWS_SECRET_ACCESS_KEY"] == "********"
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"AWS_ACCESS_KEY_ID": "name"}, "AWS_SECRET_ACCESS_KEY"),
+        ({"AWS_SECRET_ACCESS_KEY": "hidden"}, "AWS_ACCESS_KEY_ID"),
+        ({"STORAGE_URL": "s3://b?endpoint=http://store"}, "AWS_ALLOW_HTTP"),
+        ({"STORAGE_URL": "s3://b", "AWS_ENDPOINT_URL": "http://store"}, "AWS_ALLOW_HTTP"),
+    ],
+)
+def test_half_a_store_is_refused(environ, given, named):
+    with pytest.raises(SettingsRefused, match=f"^{named}: "):
+        load_settings(environ | given)

@@ -15,10 +15,11 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 
 from core.clock import now
-from core.db import db, own_transaction
+from core.db import db, own_transaction, without_limits
 from core.jobs import enqueue
 from core.jobs.claims import claim
 from core.jobs.models import Job
+from core.operations import readiness
 from core.operations.metrics import RequestCounts
 from core.operations.request_log import JsonLines
 
@@ -60,7 +61,7 @@ def test_not_ready_without_the_database(
     monkeypatch.setattr("core.operations.readiness.db.session.execute", refuse)
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"database": "OperationalError", "storage": "ok"}
+    assert answer.json == {"database": "OperationalError", "storage": "ok", "mail": "ok"}
 
 
 @pytest.mark.both_databases
@@ -151,3 +152,34 @@ def test_a_database_error_does_not_repeat_its_values(app: Flask) -> None:
         db.session.execute(text("INSERT INTO nowhere VALUES (:v)"), {"v": "E12345678"})
     db.session.rollback()
     assert "E12345678" not in str(caught.value)
+
+
+@pytest.mark.both_databases
+def test_mail_and_clock_are_told_and_stop_no_page(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, work: Callable[[], int]
+) -> None:
+    work()
+    nobody = replace(app.extensions["settings"], mail_url="smtp://127.0.0.1:9")
+    monkeypatch.setitem(app.extensions, "settings", nobody)
+    monkeypatch.setitem(app.extensions, "mail_seen", (float("-inf"), ""))
+    ahead = now() + timedelta(seconds=60)
+    monkeypatch.setattr(readiness, "now", lambda: ahead)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert "Connection refused" in answer.json["mail"]
+    is_server = db.engine.dialect.name == "postgresql"
+    assert answer.json["clock"] == ("60 s ahead of the database's" if is_server else "ok")
+
+
+@pytest.mark.both_databases
+def test_a_statement_and_a_forgotten_transaction_end(app: Flask) -> None:
+    if db.engine.dialect.name != "postgresql":
+        return
+    shown = [
+        db.session.scalar(text(f"SHOW {limit}"))
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout")
+    ]
+    assert shown == ["2min", "10min"]
+    without_limits(db.session.connection())
+    assert db.session.scalar(text("SHOW statement_timeout")) == "0"
+    db.session.rollback()
