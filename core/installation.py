@@ -40,7 +40,7 @@ LOOK_SECONDS = 2.0
 # How a session is called that only waits or looks: it is nobody an upgrade has to wait for.
 WAITING = "talent-portal waiting"
 # Those who ask whether a process lives, and what a page that says so is drawn with.
-ANSWERED = ("/healthz", "/readyz", "/metrics", "/static/")
+ANSWERED = ("/healthz", "/readyz", "/static/")
 
 
 class Installation(Base):

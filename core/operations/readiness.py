@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import now
 from core.db import database_now, db
-from core.installation import oldest_program
+from core.installation import oldest_program, watch
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.operations import migrating
@@ -40,7 +40,13 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """The state of each part; tables and work are asked after only if the database answers."""
+    """The state of each part; tables and work are asked after only if the database answers.
+
+    While the portal rests nothing is asked, since an upgrade is to be alone; it stays ready to say
+    that it rests.
+    """
+    if watch().is_resting:
+        return [Part("maintenance", "the portal rests", is_needed=False)]
     answers = current_app.extensions["storage"].answers()
     store = Part("storage", "" if answers else "cannot be reached or written to")
     try:

@@ -63,6 +63,7 @@ def test_everybody_reads_that_the_service_rests(client: FlaskClient) -> None:
         assert client.post("/register").status_code == 503
         assert client.get("/api/v1/certificates/X").content_type == "application/problem+json"
         assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").json == {"maintenance": "the portal rests"}
         assert client.get("/static/theme/tokens.css").status_code == 200
     assert client.get("/").status_code == 200
 
