@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -109,7 +110,22 @@ def find_font(name: str) -> Path | None:
     return None
 
 
+# Of a batch, most typefaces draw the same characters on each page. Some 10 KB each.
+_MOST_SUBSETS = 48
+_subsets: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
+
+
 def compact_subset(font: Any, used: dict[int, str]) -> bytes:
+    """`_compact_subset`, kept by the typeface and its glyphs, on which alone it depends."""
+    key = font.name, font.index, font.glyph_count, font.upem, *sorted(used)
+    known = _subsets.pop(key, None)
+    _subsets[key] = found = _compact_subset(font, used) if known is None else known
+    if len(_subsets) > _MOST_SUBSETS:
+        _subsets.popitem(last=False)
+    return found
+
+
+def _compact_subset(font: Any, used: dict[int, str]) -> bytes:
     """The part of WeasyPrint's `font` that draws the glyphs `used`, made from the whole font.
 
     TrueType keeps its glyph numbers. A CID-keyed CFF (all of Noto CJK) is packed instead: its

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from core.documents.engine import archival, breaking, kept, papers, pictures, repeating, tagging
 from core.documents.engine.errors import DoesNotFit, MissingGlyph
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
+from core.documents.engine.repainting import repainting
 
 # Every size in our style sheets is in rem, so one number shrinks a page that runs over.
 _STEPS = (0.94, 0.88, 0.82)
@@ -43,13 +45,15 @@ def render_pdf(
     need still more pages.
     """
     tagging.install()
-    document = _fitted(html)
+    kept_one = kept.in_kept_layout(html, _picture)
+    document = kept_one or _fitted(html)
     moment = created.astimezone(UTC)
     metadata = document.metadata
     metadata.title, metadata.lang, metadata.attachments = title, language, []
     metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     attachments = [] if attachment is None else [_attachment(attachment, attachment_name, moment)]
-    pdf = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_finish, attachments=attachments)
+    with repainting() if kept_one else nullcontext():
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_finish, attachments=attachments)
     return bytes(pdf)
 
 
@@ -84,8 +88,6 @@ def _fonts() -> FontConfiguration:
 
 
 def _fitted(html: str) -> Any:
-    if known := kept.in_kept_layout(html, _picture):
-        return known
     if repeated := _repeated(html):
         return repeated
     with breaking.noted() as lines:
@@ -117,7 +119,7 @@ def _laid_out(html: str, lines: breaking.Notes) -> tuple[Any, set[str]]:
 
 
 def _picture(address: str) -> Any:
-    return pictures.picture({}, ClosedFetcher(), weasyprint.DEFAULT_OPTIONS, address)
+    return pictures.picture({}, _fetcher(), weasyprint.DEFAULT_OPTIONS, address)
 
 
 def _repeated(html: str) -> Any | None:

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.documents.engine import fill_template, kept, qr_svg_or_png
+from core.documents.engine import fill_template, kept, qr_svg_or_png, repainting
 from core.documents.engine.errors import MissingGlyph
 from core.documents.engine.render import render_pdf
 from core.documents.engine.statement import statement_qr
@@ -137,6 +137,23 @@ def test_the_words_of_the_one_before_are_nowhere_in_the_file():
     with pikepdf.open(io.BytesIO(pdf)) as file:
         file.save(plain := io.BytesIO(), compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, object_stream_mode=pikepdf.ObjectStreamMode.disable)  # fmt: skip
     assert TitleCertificate().serial.encode() not in plain.getvalue()
+
+
+def test_lines_that_say_the_same_are_painted_again_without_being_shaped(monkeypatch):
+    """Also where another stands between, and fonts are used in another order."""
+    htmls = [attendance(person, number) for number, person in enumerate(EVERY_NAME[:6])]
+    expected = [anew(html) for html in htmls]
+    shaped = []
+    draw = repainting._draw_text
+    monkeypatch.setattr(repainting, "_draw_text", lambda *said: shaped.append(1) or draw(*said))
+    kept._kept.clear()
+    for _first_kept_then_noted in "123":
+        for html in htmls:
+            drawn(html)
+    shaped.clear()
+    assert [drawn(html) for html in [*htmls, *reversed(htmls)]] == [*expected, *reversed(expected)]
+    texts = sum(html.count("<p") + html.count("<span") for html in htmls)
+    assert len(shaped) < texts
 
 
 def test_attendance_of_many_scripts_in_turn_is_the_same_bytes():
