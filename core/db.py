@@ -233,22 +233,24 @@ def init_app(app: Flask) -> None:
             keep_sqlite_safe(db.engine, _only_reads)
 
 
+def session_name() -> str:
+    """Whose each of the server's sessions is, for who looks at them as `flask upgrade` does."""
+    return f"talent-portal {socket.gethostname()} {os.getpid()}"
+
+
 def _engine_options(settings: Any) -> dict[str, Any]:
     # Errors do not repeat the values they concern: those would be personal data in the log.
     common = {"hide_parameters": True}
     if settings.is_sqlite:
         waiting = {"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
         return common | {"connect_args": waiting}
-    # Who looks at the server's sessions, as `flask upgrade` does, sees whose each one is.
-    name = f"talent-portal {socket.gethostname()} {os.getpid()}"
     # Nothing holds locks for ever, whatever hangs; 0 is no limit (docs/runbook.md, PgBouncer).
     limits = {
         "statement_timeout": settings.statement_seconds,
         "idle_in_transaction_session_timeout": settings.idle_transaction_seconds,
     }
     told = " ".join(f"-c {limit}={seconds}s" for limit, seconds in limits.items() if seconds)
-    named = {
-        "connect_args": {"fallback_application_name": name} | ({"options": told} if told else {})
-    }
+    arguments = {"fallback_application_name": session_name()} | ({"options": told} if told else {})
+    named = {"connect_args": arguments}
     pool = {"pool_size": settings.web_threads, "max_overflow": 4, "pool_pre_ping": True}
     return common | pool | named

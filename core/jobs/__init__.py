@@ -4,6 +4,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from core.db import db
+from core.jobs import deliveries as deliveries  # follows what is written
+from core.jobs import schema as schema
 from core.jobs.services import WAKES, enqueue, job
 from core.jobs.states import Lane
 

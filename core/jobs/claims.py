@@ -1,19 +1,20 @@
-"""Which worker holds which job: claimed, run to its end, or put back when its worker is gone."""
+"""Which worker holds which job: taken, and run to its end or let go of."""
 
 import logging
-import os
-import socket
 import traceback
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import ColumnElement, case, select
+from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.db import database_now, db, own_transaction, reading
+from core.jobs import deliveries
+from core.jobs.deliveries import Fetched
 from core.jobs.models import Job
 from core.jobs.services import JOBS, MOST_ATTEMPTS
 from core.jobs.states import JOB_WORKFLOW, JobAction, JobState, Lane
@@ -21,8 +22,22 @@ from core.jobs.states import JOB_WORKFLOW, JobAction, JobState, Lane
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
-LOST = "Its worker ended while it was at this, {} times."
-workers_here: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A job in its worker's hand: what is to be done, and whose attempt of what number it is."""
+
+    id: uuid.UUID
+    worker: str
+    name: str
+    arguments: dict[str, Any]
+    attempts: int
+
+    @property
+    def row(self) -> tuple[ColumnElement[bool], ...]:
+        """Its row, as long as it is this worker's at this attempt."""
+        return (Job.id == self.id, Job.worker == self.worker, Job.attempts == self.attempts)
 
 
 class ClaimLost(Exception):
@@ -43,6 +58,8 @@ def due_lanes(lanes: Collection[Lane]) -> list[Lane]:
 
 def claim(worker: str, lanes: Sequence[Lane] = tuple(Lane)) -> uuid.UUID | None:
     """Take the oldest due job of the first of these lanes for `worker`, or None."""
+    if deliveries.are_used():
+        return _fetch(worker, lanes)
     job, rank = Job.__table__.alias(), {lane: number for number, lane in enumerate(lanes)}
     first = (
         select(job.c.id)
@@ -52,15 +69,46 @@ def claim(worker: str, lanes: Sequence[Lane] = tuple(Lane)) -> uuid.UUID | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    with own_transaction() as session:
+        taken = _take(session, worker, Job.id == first.scalar_subquery())
+    return taken.id if taken else None
+
+
+def _take(session: Session, worker: str, *which: ColumnElement[bool]) -> Taken | None:
     taking = JOB_WORKFLOW.moving(
         Job,
         JobAction.TAKE,
         worker=worker,
         lease_until=database_now(LEASE),
         attempts=Job.attempts + 1,
-    ).where(Job.id == first.scalar_subquery())
+    ).where(*which)
+    what = taking.returning(Job.id, Job.worker, Job.name, Job.arguments, Job.attempts)
+    row = session.execute(what.execution_options(synchronize_session=False)).first()
+    return Taken(**row._mapping) if row is not None else None  # noqa: SLF001 - its public name
+
+
+def _fetch(worker: str, lanes: Sequence[Lane]) -> uuid.UUID | None:
+    while True:
+        with own_transaction() as session:
+            brought = deliveries.fetch(session, lanes)
+            if brought is None:
+                return None
+            if taken := _accept(session, worker, brought):
+                return taken.id
+
+
+def accept(worker: str, brought: Fetched) -> Taken | None:
+    """Take the job that a delivery brought; None when it no longer waits, or for another one."""
     with own_transaction() as session:
-        return session.scalar(taking.returning(Job.id).execution_options(synchronize_session=False))
+        return _accept(session, worker, brought)
+
+
+def _accept(session: Session, worker: str, brought: Fetched) -> Taken | None:
+    this = (Job.id == brought.id, Job.delivery == brought.delivery)
+    taken = _take(session, worker, *this)
+    if taken is None:
+        deliveries.drop(session, [brought])
+    return taken
 
 
 def _due() -> tuple[ColumnElement[bool], ...]:
@@ -71,15 +119,19 @@ def run_claimed(job_id: uuid.UUID, worker: str) -> None:
     """Run a job claimed by `worker`; its writes and the row's end are one transaction."""
     with reading():
         row = db.session.get_one(Job, job_id)
-        name, arguments, attempts = row.name, dict(row.arguments), row.attempts
-    kind = JOBS.find(name)
-    mine = (Job.id == job_id, Job.worker == worker, Job.attempts == attempts)
+        taken = Taken(job_id, worker, row.name, dict(row.arguments), row.attempts)
+    run_taken(taken)
+
+
+def run_taken(taken: Taken) -> None:
+    """The same, of what is in the worker's hand already."""
+    name, kind = taken.name, JOBS.find(taken.name)
     try:
         if kind is None:
             # Asked for by a newer program beside this one, or by one that is no more.
             raise LookupError(f"this program knows no work called {name}")
-        kind.function(**arguments)
-        _end(mine)
+        kind.function(**taken.arguments)
+        _end(taken.row)
         db.session.commit()
     except ClaimLost:
         db.session.rollback()
@@ -87,85 +139,43 @@ def run_claimed(job_id: uuid.UUID, worker: str) -> None:
     except Exception:
         db.session.rollback()
         log.exception("job %s failed", name)
-        _note_failure(mine, attempts, most=kind.attempts if kind else MOST_ATTEMPTS)
+        _note_failure(taken, most=kind.attempts if kind else MOST_ATTEMPTS)
 
 
 def _end(mine: Sequence[ColumnElement[bool]]) -> None:
-    ended: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+    ended = db.session.execute(
         JOB_WORKFLOW.moving(Job, JobAction.FINISH, ended_at=now(), error=None, lease_until=None)
         .where(*mine)
+        .returning(Job.id, Job.delivery)
         .execution_options(synchronize_session=False)
-    )
-    if ended.rowcount != 1:
+    ).first()
+    if ended is None:
         raise ClaimLost
+    deliveries.drop(db.session, [ended])
 
 
-def _note_failure(mine: Sequence[ColumnElement[bool]], attempts: int, *, most: int) -> None:
-    final = attempts >= most
-    wait = timedelta(seconds=min(3600, 2**attempts))
+def _note_failure(taken: Taken, *, most: int) -> None:
+    final = taken.attempts >= most
+    wait = timedelta(seconds=min(3600, 2**taken.attempts))
+    give_up(
+        taken.row,
+        final=final,
+        run_at=now() + wait,
+        ended_at=now() if final else None,
+        error=traceback.format_exc(limit=-6)[-4000:],
+    )
+
+
+def give_up(which: Sequence[ColumnElement[bool]], *, final: bool, **values: Any) -> None:
+    """Let go of a job that is not done: for good, or until its next attempt."""
+    action = JobAction.FAIL if final else JobAction.PUT_BACK
+    moving = JOB_WORKFLOW.moving(Job, action, **values).where(*which)
+    returned = moving.returning(Job.id, Job.lane, Job.run_at, Job.delivery)
     with own_transaction() as session:
-        session.execute(
-            JOB_WORKFLOW.moving(
-                Job,
-                JobAction.FAIL if final else JobAction.PUT_BACK,
-                run_at=now() + wait,
-                ended_at=now() if final else None,
-                error=traceback.format_exc(limit=-6)[-4000:],
-            ).where(*mine)
-        )
-
-
-def release_lost() -> None:
-    """Put jobs back whose worker is gone: lease over, or its process no longer on this machine.
-
-    Work at which its worker ended as often as it may be tried is given up: it may be the cause.
-    What was asked for at once, by a clock that was ahead, is due now.
-    """
-    is_over = or_(Job.lease_until.is_(None), Job.lease_until < database_now())
-    moment = now()
-    ahead = (Job.state == JobState.QUEUED, Job.run_at == Job.created_at, Job.run_at > moment)
-    with reading():
-        running = db.session.execute(
-            select(Job.id, Job.name, Job.worker, Job.attempts, is_over.label("is_over")).where(
-                Job.state == JobState.RUNNING
-            )
-        ).all()
-        is_ahead = db.session.scalar(select(Job.id).where(*ahead).limit(1)) is not None
-    lost = [row for row in running if row.is_over or _is_gone(row.worker)]
-    for row in lost:
-        kind = JOBS.find(row.name)
-        final = row.attempts >= (kind.attempts if kind else MOST_ATTEMPTS)
-        end = {"ended_at": moment, "error": LOST.format(row.attempts)} if final else {}
-        action = JobAction.FAIL if final else JobAction.PUT_BACK
-        moving = JOB_WORKFLOW.moving(Job, action, run_at=moment, **end)
-        with own_transaction() as session:
-            session.execute(moving.where(Job.id == row.id, Job.attempts == row.attempts))
-    if is_ahead:
-        with own_transaction() as session:
-            session.execute(update(Job).where(*ahead).values(run_at=moment))
-
-
-def _is_gone(worker: str | None) -> bool:
-    host, pid, _ = (worker or "::").split(":", 2)
-    if host != socket.gethostname() or not pid:
-        return False
-    if int(pid) == os.getpid():
-        # In a container the number is the same after every start.
-        return worker not in workers_here
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
-
-
-def renew_leases(worker: str, in_hand: Collection[uuid.UUID]) -> None:
-    """Hold what the worker is at for another LEASE."""
-    with own_transaction() as session:
-        session.execute(
-            update(Job)
-            .where(Job.id.in_(in_hand), Job.state == JobState.RUNNING, Job.worker == worker)
-            .values(lease_until=database_now(LEASE))
-        )
+        rows = session.execute(returned.execution_options(synchronize_session=False)).all()
+        if not deliveries.are_used():
+            return
+        if final:
+            deliveries.drop(session, rows)
+        else:
+            deliveries.deliver_anew(session, rows)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Integer, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, new_id
@@ -38,6 +38,8 @@ class Job(Base):
     # Until then the row is its worker's; renewed while it works, free for all afterwards.
     lease_until: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
+    # Which entry of Procrastinate's brings it to a worker, on PostgreSQL: core.jobs.deliveries.
+    delivery: Mapped[int | None] = mapped_column(BigInteger)
 
     @property
     def reference(self) -> str:

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from core.clock import now
 from core.db import db, new_id
 from core.errors import Conflict
+from core.jobs import deliveries
 from core.jobs.models import Job
 from core.jobs.states import JOB_WORKFLOW, JobAction, JobState, Lane
 from core.registries import Registry, declare
@@ -35,6 +36,8 @@ class JobKind:
 
 
 MOST_ATTEMPTS = 10
+FINISHED_KEPT = timedelta(days=30)
+FORGOTTEN = (JobState.DONE, JobState.CANCELLED)
 # Under which a session notes the lanes to look into once it is committed.
 WAKES = "lanes_to_wake"
 JOBS = Registry[JobKind]("jobs", "The background work this program does, by name.", key="name")
@@ -97,7 +100,7 @@ def ask_again(row: Job, *, at: datetime) -> None:
         return
     JOB_WORKFLOW.fire(row, JobAction.ASK_AGAIN, by=None, at=at)
     row.run_at, row.attempts = at, 0
-    row.ended_at = row.error = row.lease_until = row.worker = None
+    row.ended_at = row.error = row.lease_until = row.worker = row.delivery = None
     db.session.flush()
     _wake_after_commit(row)
 
@@ -125,3 +128,12 @@ def ask_again_for_failed(*, at: datetime) -> int:
     for row in failed:
         ask_again(row, at=at)
     return len(failed)
+
+
+def forget_finished() -> None:
+    """Delete rows of ended jobs after FINISHED_KEPT; failed ones stay until somebody looks."""
+    db.session.execute(
+        delete(Job).where(Job.state.in_(FORGOTTEN), Job.ended_at < now() - FINISHED_KEPT)
+    )
+    if deliveries.are_used():
+        deliveries.forget_lost(db.session)

@@ -1,5 +1,6 @@
 """Runs what is due. Any number of workers, in this process or on other machines, share the table.
 
+On PostgreSQL Procrastinate brings the work (`deliveries`, `listening`); else a worker looks for it.
 A worker claims a row with one conditional UPDATE, renews its lease while it works, and commits the
 work together with the row's end, on condition that the row is still its own: a worker that was too
 slow and lost its lease loses its work too, so there is one effect. A row whose worker died is taken
@@ -7,9 +8,6 @@ again when its lease is over, or at once when its process is known to be gone fr
 
 Each lane has threads, woken by a commit that asks for its work or by the one thread that looks
 what is due; another renews the leases of what is in hand.
-
-The clock may jump. Rows that a wrong clock dated into the future are neither left waiting for that
-future nor taken for this period's run.
 """
 
 import contextlib
@@ -20,28 +18,19 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from core import installation
-from core.clock import now
-from core.db import db, own_transaction, reading
-from core.jobs.claims import (
-    LEASE,
-    claim,
-    due_lanes,
-    release_lost,
-    renew_leases,
-    run_claimed,
-    workers_here,
-)
-from core.jobs.models import Job
-from core.jobs.services import JobKind, periodic_kinds
-from core.jobs.states import JobState, Lane
+from core.db import db, own_transaction, session_name
+from core.jobs import deliveries
+from core.jobs.claims import LEASE, accept, claim, due_lanes, run_claimed, run_taken
+from core.jobs.deliveries import Fetched
+from core.jobs.leases import release_lost, renew_leases, workers_here
+from core.jobs.listening import Listener
+from core.jobs.scheduling import schedule_periodic
+from core.jobs.states import Lane
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +38,7 @@ POLL_SECONDS = 0.5
 # How many of a lane are done side by side. Of what somebody waits for two, since a copy of one's
 # data takes seconds and the next one's link to sign in must not wait for it.
 THREADS = {Lane.INTERACTIVE: 2, Lane.LETTERS: 1, Lane.BULK: 1}
-SWEEP_SECONDS = 5.0
-FINISHED_KEPT = timedelta(days=30)
-FORGOTTEN = (JobState.DONE, JobState.CANCELLED)
+SWEEP_SECONDS, SERVED_SWEEP_SECONDS = 5.0, 15.0
 
 
 class Worker:
@@ -62,18 +49,28 @@ class Worker:
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         workers_here.add(self._name)
         self._swept_at = float("-inf")
-        self._scheduled: dict[str, int] = {}
+        self._scheduled: dict[str, str] = {}
         self._in_hand: set[uuid.UUID] = set()
         self._due = {lane: threading.Event() for lane in Lane}
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        # Where the database brings the work, instead of a thread for each that is done at once.
+        self._listener: Listener | None = None
 
     def start(self) -> None:
-        self._begin(self._look_for_work)
         self._begin(self._keep_leases, self._stop)
-        for lane, number in THREADS.items():
-            for _ in range(number):
-                self._begin(self._work_off, lane)
+        with self._app.app_context():
+            server = db.engine.url if deliveries.are_used() else None
+            rests = installation.watch().is_resting
+        if server is not None:
+            self._listener = Listener(server, session_name(), THREADS, self._run_brought)
+            self._listener.let(listen=not rests)
+            self._begin(self._listener.listen)
+        else:
+            for lane, number in THREADS.items():
+                for _ in range(number):
+                    self._begin(self._work_off, lane)
+        self._begin(self._look_for_work)
 
     def _begin(self, work: Callable[..., None], *arguments: Any) -> None:
         thread = threading.Thread(target=work, args=arguments, daemon=True, name="jobs")
@@ -84,6 +81,8 @@ class Worker:
         """End after the jobs at hand."""
         self._stop.set()
         self.wake(Lane)
+        if self._listener is not None:
+            self._listener.stop()
 
     def join(self, seconds: float) -> None:
         """Wait for the threads' end after `stop()`, at most so long for each."""
@@ -101,6 +100,9 @@ class Worker:
         self._begin(self._keep_leases, ended)
         with self._app.app_context():
             self._see_to_clocks()
+            if deliveries.are_used():
+                with own_transaction() as session:
+                    deliveries.hasten(session)
         while self.run_one():
             count += 1
         ended.set()
@@ -112,13 +114,29 @@ class Worker:
             claimed = None if installation.watch().is_resting else claim(self._name, lanes)
         if claimed is None:
             return False
+        with self._holding(claimed), self._app.app_context():
+            run_claimed(claimed, self._name)
+        return True
+
+    @contextlib.contextmanager
+    def _holding(self, claimed: uuid.UUID) -> Iterator[None]:
         self._in_hand.add(claimed)
         try:
-            with self._app.app_context():
-                run_claimed(claimed, self._name)
+            yield
         finally:
             self._in_hand.discard(claimed)
-        return True
+
+    def _run_brought(self, job_id: uuid.UUID, delivery: int) -> None:
+        """Do what was brought; while the database does not answer it stays in hand."""
+        while True:
+            with _faults_logged(), self._app.app_context():
+                taken = accept(self._name, Fetched(delivery, job_id))
+                if taken is not None:
+                    with self._holding(job_id):
+                        run_taken(taken)
+                return
+            if self._stop.wait(POLL_SECONDS):
+                return
 
     def _work_off(self, lane: Lane) -> None:
         while not self._stop.is_set():
@@ -133,14 +151,19 @@ class Worker:
     def _look_for_work(self) -> None:
         while not self._stop.is_set():
             with _faults_logged(), self._app.app_context():
-                if not installation.watch().is_resting:
+                rests = installation.watch().is_resting
+                if self._listener is not None:
+                    self._listener.let(listen=not rests)
+                if not rests:
                     self._see_to_clocks()
+                if not rests and self._listener is None:
                     self.wake(due_lanes([lane for lane in Lane if not self._due[lane].is_set()]))
             self._stop.wait(POLL_SECONDS)
 
     def _see_to_clocks(self) -> None:
         schedule_periodic(self._scheduled)
-        if time.monotonic() - self._swept_at > SWEEP_SECONDS:
+        pause = SERVED_SWEEP_SECONDS if deliveries.are_used() else SWEEP_SECONDS
+        if time.monotonic() - self._swept_at > pause:
             release_lost()
             self._swept_at = time.monotonic()
 
@@ -158,42 +181,6 @@ def _faults_logged() -> Iterator[None]:
         yield
     except Exception:
         log.exception("worker fault")
-
-
-def schedule_periodic(scheduled: dict[str, int] | None = None) -> None:
-    """Queue each periodic job once per slot; the unique key makes a second scheduler harmless.
-
-    `scheduled` remembers between calls what was seen to, so that an idle worker asks little.
-    """
-    moment = now()
-    known = {} if scheduled is None else scheduled
-    for kind in periodic_kinds():
-        assert kind.every is not None
-        slot = int(moment.timestamp() // kind.every.total_seconds())
-        if known.get(kind.name) != slot:
-            _queue_slot(kind, f"{kind.name}@{slot}", moment, moment + kind.every)
-            known[kind.name] = slot
-
-
-def _queue_slot(kind: JobKind, key: str, moment: datetime, slot_over: datetime) -> None:
-    with reading():
-        queued = db.session.execute(select(Job.id, Job.created_at).where(Job.key == key)).first()
-    if queued is not None and queued.created_at <= slot_over:
-        return
-    with contextlib.suppress(IntegrityError), own_transaction() as session:
-        # One that was made later than this slot can be is a clock's that has been set back since.
-        session.execute(delete(Job).where(Job.key == key, Job.created_at > slot_over))
-        session.add(
-            Job(name=kind.name, arguments={}, key=key, lane=kind.lane, run_at=moment,
-                created_at=moment)
-        )  # fmt: skip
-
-
-def forget_finished() -> None:
-    """Delete rows of ended jobs after FINISHED_KEPT; failed ones stay until somebody looks."""
-    db.session.execute(
-        db.delete(Job).where(Job.state.in_(FORGOTTEN), Job.ended_at < now() - FINISHED_KEPT)
-    )
 
 
 def run_in_thread(app: Flask) -> Worker:

@@ -19,6 +19,7 @@ _OF_POSTGRESQL = """
     SELECT c.relname, pg_get_expr(i.indpred, i.indrelid)
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indpred IS NOT NULL AND c.relnamespace = {schema}
+      AND i.indrelid::regclass::text NOT LIKE 'procrastinate%'
 """
 
 
@@ -34,9 +35,15 @@ def drifted_indexes(connection: Connection) -> list[str]:
 
 
 def indexes_of(dialect: str) -> Callable[..., bool]:
-    """What Alembic is to compare: it knows nothing of indexes that only one database has."""
+    """What Alembic is to compare.
 
-    def included(found: Any, _name: str, kind: str, *_: Any) -> bool:
+    It knows nothing of indexes that only one database has, nor of the queue's own tables
+    (core.jobs.schema).
+    """
+
+    def included(found: Any, name: str, kind: str, *_: Any) -> bool:
+        if kind == "table" and name.startswith("procrastinate_"):
+            return False
         only = vars(found).get("_ddl_if") if kind == "index" else None
         return only is None or only.dialect == dialect
 

@@ -8,8 +8,8 @@ from core.clock import now
 from core.db import db
 from core.jobs import Lane, job
 from core.jobs.models import Job
+from core.jobs.services import forget_finished
 from core.jobs.states import JobState
-from core.jobs.worker import forget_finished
 
 HEARTBEAT = "operations.heartbeat"
 HEARTBEAT_EVERY = timedelta(minutes=1)

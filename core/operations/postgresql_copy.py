@@ -22,9 +22,11 @@ _COLUMNS = text("""
     WHERE table_schema = current_schema() AND table_name = :table AND is_generated = 'NEVER'
     ORDER BY ordinal_position
 """)
+# Without the queue's own: work that waits is a row of `job`, and brought on its way again.
 _TABLES = text("""
     SELECT table_name FROM information_schema.tables
-    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
+      AND table_name NOT LIKE 'procrastinate\\_%' ORDER BY table_name
 """)
 _FOREIGN_KEYS = text("""
     SELECT conrelid::regclass::text AS "table", conname AS name, pg_get_constraintdef(oid) AS rule

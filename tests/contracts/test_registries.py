@@ -19,7 +19,7 @@ from tests.contracts.test_privacy import faults, own_tables
 ADDING = {"add", "connect"}
 # Tables of the process that are no registries: caches and what belongs to the process itself.
 OF_THE_PROCESS = {
-    ("core.jobs.claims", "workers_here"): "names of this process's workers",
+    ("core.jobs.leases", "workers_here"): "names of this process's workers",
     ("core.files.storage_object", "_first_user"): "the process that used the store first",
     ("talent.catalogue.start", "_counted"): "figures of the last minute",
     ("core.entry_forms.answering", "_classes"): "form classes by version, which never changes",

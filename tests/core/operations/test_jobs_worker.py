@@ -16,20 +16,13 @@ from sqlalchemy import func, select, text, update
 
 from core.clock import now
 from core.db import database_now, db, own_transaction, reading
-from core.jobs import Lane, enqueue, job
-from core.jobs import worker as workers
-from core.jobs.claims import (
-    LOST,
-    ClaimLost,
-    _end,
-    claim,
-    due_lanes,
-    release_lost,
-    run_claimed,
-)
+from core.jobs import Lane, enqueue, job, scheduling
+from core.jobs.claims import ClaimLost, _end, claim, due_lanes, run_claimed
+from core.jobs.leases import LOST, release_lost
 from core.jobs.models import Job
+from core.jobs.scheduling import schedule_periodic
 from core.jobs.states import JobState
-from core.jobs.worker import Worker, schedule_periodic
+from core.jobs.worker import Worker
 from core.operations.jobs import HEARTBEAT, last_beat
 from core.outbox import Letter, post
 from core.outbox.models import Message
@@ -210,15 +203,13 @@ def test_a_lease_counts_by_the_clock_of_the_database(
         return
     job_id = queue("test.note", number=1)
     claim("another-machine:1:a")
-    monkeypatch.setattr("core.jobs.claims.now", lambda: now() + 2 * MINUTE)
+    monkeypatch.setattr("core.jobs.leases.now", lambda: now() + 2 * MINUTE)
     release_lost()
     assert state_of(job_id) == JobState.RUNNING
 
 
 def test_each_lane_is_asked_for_its_own(app: Flask) -> None:
-    long, soon = queue("test.note"), queue("test.fail")
-    with own_transaction() as session:
-        session.execute(update(Job).where(Job.id == soon).values(lane=Lane.INTERACTIVE))
+    long, soon = queue("test.note"), queue("test.fail", lane=Lane.INTERACTIVE)
     assert due_lanes(list(Lane)) == [Lane.INTERACTIVE, Lane.BULK]
     assert claim("me:1:a", [Lane.LETTERS]) is None
     assert claim("me:1:a") == soon, "what somebody waits for goes first"
@@ -264,7 +255,7 @@ def test_periodic_work_goes_on_after_the_clock_was_set_back(
         session.add(Job(name=HEARTBEAT, arguments={}, key=f"{HEARTBEAT}@{slot}",
                         state=JobState.DONE, run_at=ahead, created_at=ahead,
                         ended_at=ahead))  # fmt: skip
-    monkeypatch.setattr(workers, "now", lambda: real)
+    monkeypatch.setattr(scheduling, "now", lambda: real)
     schedule_periodic()
     db.session.rollback()
     states = db.session.scalars(select(Job.state).where(Job.name == HEARTBEAT)).all()

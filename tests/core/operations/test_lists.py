@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import String, cast, select, update
 
 from core.accounts.roles import Role
 from core.db import db
@@ -15,6 +15,8 @@ from core.jobs.states import JobState
 from tests.core.accounts.browser import TOKEN
 from tests.factories.core import make_user, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 PAGE = "/desk/system/work"
 
 
@@ -24,6 +26,10 @@ def queued(name: str, **values) -> Job:
     db.session.execute(update(Job).where(Job.id == row.id).values(**values or {"attempts": 0}))
     db.session.commit()
     return row
+
+
+def ref_of(row: Job) -> str:
+    return str(db.session.scalar(select(cast(Job.id, String)).where(Job.id == row.id)))
 
 
 def post_to(client, path: str, **sent):
@@ -52,7 +58,7 @@ def test_failed_work_is_tried_again_and_waiting_work_cancelled(app: Flask) -> No
     failed = queued("operations.tidy", state=JobState.FAILED, attempts=10, error="x")
     waits = queued("registrations.send_links")
     client = sign_in(app.test_client(), make_user(Role.ADMINISTRATOR))
-    refs = {one: str(one.id).replace("-", "") for one in (failed, waits)}
+    refs = {one: ref_of(one) for one in (failed, waits)}
     asked = post_to(client, "change", action="retry", ref=list(refs.values()), sure="1")
     assert asked.status_code == 303, asked.text
     told = client.get(PAGE).text
@@ -71,7 +77,7 @@ def test_failed_work_is_tried_again_and_waiting_work_cancelled(app: Flask) -> No
 def test_auditors_change_nothing(app: Flask) -> None:
     waits = queued("operations.tidy")
     client = sign_in(app.test_client(), make_user(Role.AUDITOR))
-    ref = str(waits.id).replace("-", "")
+    ref = ref_of(waits)
     assert post_to(client, "change", action="cancel", ref=ref, sure="1").status_code == 404
     db.session.expire_all()
     assert waits.state == JobState.QUEUED
