@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from core.accounts.models import User
@@ -79,13 +80,20 @@ def names_of(exhibitor: Exhibitor, visits: Collection[BoothVisit]) -> dict[uuid.
 
 def visits_of(registration: Registration) -> Sequence[tuple[BoothVisit, SharingLevel]]:
     """Where the person was at a fair, and what each of these employers sees, newest first."""
-    visits: Select[Any] = select(BoothVisit).join(BoothVisit.exhibitor)
-    visits = visits.where(BoothVisit.registration_id == registration.id)
-    rows = with_sharing(visits, registration.user_id, Exhibitor.organisation_id)
-    rows = rows.add_columns(Sharing.level)
-    known = joinedload(BoothVisit.exhibitor).joinedload(Exhibitor.organisation)
-    found = db.session.execute(rows.options(known).order_by(BoothVisit.first_at.desc())).all()
+    whose = {"registration": registration.id, "user": registration.user_id}
+    found = db.session.execute(_visits(), whose).all()
     return [(visit, SharingLevel(level or SharingLevel.NOTHING)) for visit, level in found]
+
+
+@cache
+def _visits() -> Select[Any]:
+    # Put together once, since everybody's page asks it and few went to a booth.
+    rows: Select[Any] = select(BoothVisit).join(BoothVisit.exhibitor)
+    rows = rows.where(BoothVisit.registration_id == bindparam("registration"))
+    rows = with_sharing(rows, bindparam("user"), Exhibitor.organisation_id)
+    known = joinedload(BoothVisit.exhibitor).joinedload(Exhibitor.organisation)
+    rows = rows.add_columns(Sharing.level).options(known)
+    return rows.order_by(BoothVisit.first_at.desc())
 
 
 def sharing_with(organisation_id: uuid.UUID, user_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

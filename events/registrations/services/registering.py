@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from core import audit, outbox
@@ -79,7 +79,9 @@ def register(
     note(registration, "registration:submitted", by=by, at=at)
     audit.record("registration:submitted", registration, by=by, at=at, way=entry.way.value)
     if counted_for is edition and takes_seats and entry.session_ids:
-        ask_for_seats([registration], entry.session_ids, by=by, at=at, group=group)
+        # What was noted so far is written with the seats, since each flush costs more than that.
+        with db.session.no_autoflush:
+            ask_for_seats([registration], entry.session_ids, by=by, at=at, group=group)
     if counted_for is not edition and not is_many:
         outbox.post(mails.to_person(registration, "rolled"))
     elif takes_seats and not is_many:
@@ -105,11 +107,14 @@ def tell_registered(*registrations: Registration) -> None:
 def find_submitted(edition: Edition, submit_key: str) -> Registration | None:
     """What a form with this key made already, for this edition or the next."""
     ids = [edition.id, *([edition.next_edition_id] if edition.next_edition_id else [])]
-    return db.session.scalar(
-        select(Registration).where(
-            Registration.edition_id.in_(ids), Registration.submit_key == submit_key
-        )
-    )
+    return db.session.scalar(_SUBMITTED, {"editions": ids, "key": submit_key})
+
+
+# Made once: putting a statement together costs more than asking it.
+_SUBMITTED = select(Registration).where(
+    Registration.edition_id.in_(bindparam("editions", expanding=True)),
+    Registration.submit_key == bindparam("key"),
+)
 
 
 def _require_consent(entry: Entry) -> None:
