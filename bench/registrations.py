@@ -1,8 +1,6 @@
-"""Registering, and what the public sees: ``python -m bench.registrations [--people N]``.
+"""Registering, and what the public sees: ``python -m bench.registrations [--runs N]``.
 
-In process: CPU of each page, the whole edge included. Then a real portal as `make run` starts it:
-one after another for the rate, and everybody at one instant for a third of the places. CPU there
-is that of all the portal's processes, letters handed over included; those who ask run beside it.
+In process: CPU of each page, the whole edge included. `bench.live` asks the same of a real portal.
 """
 
 from __future__ import annotations
@@ -11,7 +9,6 @@ import argparse
 import re
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,8 +22,6 @@ from core.entry_forms.services import ensure_form
 from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from events.registrations.entry_form import edition_forms
-from tests.crash.portals import SQLITE, fair_portal
-from tests.crash.registrants import Registrant
 from tests.factories.events import make_edition
 
 FIELD = re.compile(r'name="(csrf_token|submit_key|sessions)"[^>]*?value="([^"]+)"')
@@ -34,17 +29,14 @@ HEADER = "| work | goal | here (median, quarters) | rivals |\n|---|---|---|---|"
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print the table."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--people", type=int, default=300)
     asked.add_argument("--runs", type=int, default=40)
     wanted = asked.parse_args()
     compile_catalogue()
     print(HEADER)
     with tempfile.TemporaryDirectory() as folder:
-        in_process(Path(folder) / "one", wanted.runs)
-        rate(Path(folder) / "two", wanted.people)
-        rush(Path(folder) / "three", wanted.people)
+        in_process(Path(folder), wanted.runs)
 
 
 def in_process(folder: Path, runs: int) -> None:
@@ -107,62 +99,6 @@ def registered(program: Flask, slug: str) -> None:
     answer = browser.post(path, data={**own, **dict(fields)}, follow_redirects=True)
     if answer.status_code != 200 or "EV-" not in answer.text:
         raise SystemExit(f"{path}: {answer.status_code}")
-
-
-def rate(folder: Path, people: int) -> None:
-    """Registrations one after another from four browsers, through the running portal."""
-    with fair_portal(SQLITE, folder, slug="rate", capacity=10**6) as (portal, _ask):
-        portal.start()
-        everybody = [Registrant(portal.url, "rate", number) for number in range(people)]
-        before, began = portal.cpu_seconds(), time.monotonic()
-        in_threads(4, everybody, lambda person: (person.open(), person.send()))
-        wall = time.monotonic() - began
-        time.sleep(3)  # the letters are handed over
-        cpu = portal.cpu_seconds() - before
-        portal.stop()
-    print(
-        "| form, sent, letter handed over, in the running portal | ≥ 60 a second on 2 cores |"
-        f" {cpu / people * 1000:.0f} ms CPU each, {people / wall:.0f} a second beside askers | |"
-    )
-
-
-def rush(folder: Path, people: int) -> None:
-    """Everybody at one instant, for a third of the places."""
-    with fair_portal(SQLITE, folder, slug="rush", capacity=people // 3) as (portal, ask):
-        portal.start()
-        everybody = [Registrant(portal.url, "rush", number) for number in range(people)]
-        for person in everybody:
-            person.open()
-        before = portal.cpu_seconds()
-        in_threads(people, everybody, lambda person: person.send())
-        cpu = portal.cpu_seconds() - before
-        portal.stop()
-        ((held,),) = ask("SELECT taken FROM event_session s JOIN edition e ON e.id = s.edition_id"
-                         " WHERE e.slug = 'rush'")  # fmt: skip
-    print(
-        f"| {people} at once for {people // 3} places | exactly {people // 3}, ≤ 15 s CPU |"
-        f" {held} held, {cpu:.1f} s CPU | Indico 101 held, twice of two · pretix 213 s CPU |"
-    )
-
-
-def in_threads(count: int, people: list[Registrant], work: Callable[[Registrant], object]) -> None:
-    """Let so many work off the people at once."""
-    waiting = iter(people)
-    lock = threading.Lock()
-
-    def run() -> None:
-        while True:
-            with lock:
-                person = next(waiting, None)
-            if person is None:
-                return
-            work(person)
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 if __name__ == "__main__":

@@ -116,6 +116,8 @@ class SmtpTransport:
             else smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT_SECONDS)
         )
         with server:
+            # Until it was greeted, a server seems to offer nothing.
+            server.ehlo_or_helo_if_needed()
             if not secure and server.has_extn("starttls"):
                 server.starttls(context=tls_context())
             if self._parts.username:

@@ -80,15 +80,16 @@ def _folder() -> Path:
 
 @contextmanager
 def fair_portal(
-    kind: str, folder: Path, *, slug: str, capacity: int, exhibitors: int = 0
+    kind: str, folder: Path, *, slug: str, capacity: int, exhibitors: int = 0, **more: str
 ) -> Iterator[tuple[RunningPortal, Any]]:
     """A portal that is ready to start, and `ask(sql)` for its database.
 
-    What its exhibitors' browsers need is in `<data folder>.json` (tests.crash.fair).
+    What its exhibitors' browsers need is in `<data folder>.json` (tests.crash.fair). `more` are
+    further settings.
     """
     folder.mkdir(exist_ok=True)
     # Everybody comes from one address here, and the rush is to be a rush.
-    settings = {"WEB_THREADS": "8", "HEAVY_AT_ONCE": "7"}
+    settings = {"WEB_THREADS": "8", "HEAVY_AT_ONCE": "7", **more}
     data_dir = folder / f"{kind}-{slug}"
     url = f"sqlite:///{data_dir / 'talent.db'}"
     if kind == POSTGRESQL:

@@ -48,6 +48,10 @@ class Registrant:
         """Where the form is."""
         return f"{self.url}/events/{self.slug}/register"
 
+    def look(self) -> Answered:
+        """Read the event's page."""
+        return self._ask(f"{self.url}/events/{self.slug}")
+
     def open(self) -> None:
         """Read the form: its token, its key, and every session it offers."""
         page = self._ask(self.address).page

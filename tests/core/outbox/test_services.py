@@ -18,6 +18,7 @@ from core.jobs.states import JobState
 from core.outbox import transports
 from core.outbox.models import Message, MessageState
 from tests.factories.core import make_user
+from tests.mail_sink import mail_sink
 
 LETTER = "claims/withdrawn"
 
@@ -153,6 +154,19 @@ def test_a_mail_leaves_for_a_domain_in_any_script_by_its_name_in_the_dns(monkeyp
         transports.SmtpTransport("smtp://127.0.0.1:25").send(mail)
     plain, xn = "ada@example.org", "ada@xn--mnchen-3ya.example"
     assert sent == [([plain], plain), ([xn], xn), ([xn], xn)]
+
+
+def test_letters_are_sent_by_tls_where_the_server_offers_it(tmp_path, monkeypatch):
+    at = datetime(2027, 7, 10, tzinfo=UTC)
+    mail = transports.Mail("1", "office@talent.example", "a@example.org", "T", "x", "x", "en", at)
+    with mail_sink(tmp_path) as sink:
+        url = sink.settings["MAIL_URL"]
+        with pytest.raises(ssl.SSLCertVerificationError):
+            transports.SmtpTransport(url).send(mail)
+        monkeypatch.setenv("SSL_CERT_FILE", sink.settings["SSL_CERT_FILE"])
+        for _letter in range(2):
+            transports.SmtpTransport(url).send(mail)
+    assert (sink.letters, sink.secret) == (2, 2)
 
 
 def test_the_authorities_are_read_once_and_again_when_they_changed(tmp_path, monkeypatch):

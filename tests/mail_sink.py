@@ -1,0 +1,85 @@
+"""A mail server that takes every letter over STARTTLS, with a certificate of its own authority."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.running import free_port
+
+MACHINE = "/etc/ssl/certs/ca-certificates.crt"
+
+
+@dataclass
+class Sink:
+    """Where it listens, whom one has to trust to send there, and how much came, how much by TLS."""
+
+    port: int
+    trusted: Path
+    letters: int = 0
+    secret: int = 0
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a portal is told to send its letters here."""
+        return {
+            "MAIL_URL": f"smtp://localhost:{self.port}",
+            "SSL_CERT_FILE": str(self.trusted),
+        }
+
+    async def handle_DATA(self, _server: Any, session: Any, _envelope: Any) -> str:  # noqa: N802
+        self.letters += 1
+        self.secret += session.ssl is not None
+        return "250 OK"
+
+
+@contextmanager
+def mail_sink(folder: Path) -> Iterator[Sink]:
+    """One that listens, in a thread of this process."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    at = datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - timedelta(hours=1))
+        .not_valid_after(at + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+        .public_bytes(serialization.Encoding.PEM)
+    )
+    own, trusted = folder / "mail.pem", folder / "trusted.pem"
+    own.write_bytes(
+        signed
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    # With all that a machine trusts otherwise, since to read these is what costs.
+    trusted.write_bytes(Path(MACHINE).read_bytes() + signed)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(own)
+    sink = Sink(free_port(), trusted)
+    server = Controller(
+        sink, hostname="localhost", port=sink.port, tls_context=context, require_starttls=True
+    )
+    server.start()
+    try:
+        yield sink
+    finally:
+        server.stop()
