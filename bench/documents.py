@@ -87,7 +87,7 @@ def _line(key: str, edition: Edition, people: list[Registration], runs: int) -> 
     def draw() -> bytes:
         if key == "sign_in":
             return sign_in_pdf(edition.sessions[0], people[:count], at=at)
-        return print_pdf(edition, people[:count], Layout(key), "en", at=at)
+        return print_pdf(edition, people[:count], Layout(key), at=at)
 
     times, size = _measured(draw, runs)
     here = f"{statistics.median(times):.2f} ({min(times):.2f}–{max(times):.2f})"

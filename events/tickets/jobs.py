@@ -86,7 +86,7 @@ def _piece(edition_id: uuid.UUID, ids: list[uuid.UUID], choice: BadgeChoice, spo
         place = {one: number for number, one in enumerate(ids)}
         people = sorted(found, key=lambda one: place[one.id])
         edition = db.session.get_one(Edition, edition_id)
-        return print_pdf(edition, people, choice.layout, spoken, at=now())
+        return print_pdf(edition, people, choice.layout, at=now())
 
 
 def _joined(pieces: list[bytes]) -> bytes:

@@ -16,6 +16,13 @@ def beijing_time(starts: datetime, ends: datetime, language: str) -> str:
     return f"{_span(starts, ends, BEIJING, language)} {_zone_name(starts, BEIJING, language)}"
 
 
+def beijing_hours(starts: datetime, ends: datetime) -> str:
+    """The hours alone; with +1 where they end after midnight."""
+    first, last = starts.astimezone(BEIJING), ends.astimezone(BEIJING)
+    days = (last.date() - first.date()).days
+    return f"{first:%H:%M}–{last:%H:%M}{f' (+{days})' if days else ''}"
+
+
 def own_time(starts: datetime, ends: datetime, zone_name: str, language: str) -> str:
     """The same in the person's zone; "" where the clocks there show Beijing time, or unknown."""
     try:

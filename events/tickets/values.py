@@ -24,9 +24,12 @@ class BadgeChoice:
 
 @dataclass(frozen=True)
 class TicketLine:
+    """A session of a ticket; `day` and `hours` in Beijing, `own_time` where the person is."""
+
     name: str
     state: str
-    time: str
+    day: str
+    hours: str
     own_time: str
     place: str
 
@@ -43,6 +46,10 @@ class TicketFace:
     event_other: str
     event_other_language: str
     dates: str
+    # Where the event is and how to come there; "" when online only.
+    where: str
+    language: str
+    hint: str
     reference: str
     qr: str
     url: str
@@ -57,7 +64,6 @@ class TicketDocument:
 
     title: str
     language: str
-    hint: str
     tickets: tuple[TicketFace, ...]
     serial: str = ""
 
@@ -106,6 +112,7 @@ class SignInRow:
 @dataclass(frozen=True)
 class SignInSheet:
     title: str
+    title_en: str
     session_zh: str
     session_en: str
     code: str

@@ -150,7 +150,7 @@ def badges(layout: Layout, *, whole: bool) -> BadgeDocument:
 
 
 def tickets(*, whole: bool) -> TicketDocument:
-    line = TicketLine(LONG_EN, "Confirmed", "12 March 2027, 09:00–10:30", "in Lisbon", LONG_ZH)
+    line = TicketLine(LONG_EN, "Confirmed", "12 March 2027", "09:00–10:30", "in Lisbon", LONG_ZH)
     bare = dataclasses.replace(line, own_time="", place="")
     face = TicketFace(
         name=fit(LONG_NAME if whole else "李", TICKET_WIDTH, TICKET_NAMES),
@@ -161,6 +161,9 @@ def tickets(*, whole: bool) -> TicketDocument:
         event_other=LONG_ZH,
         event_other_language="zh-Hans",
         dates="12 March 2027",
+        where=f"{LONG_EN}\n{LONG_ZH}" if whole else "",
+        language="en",
+        hint="Show this.",
         reference="RG-2027-000001",
         qr=qr_svg_or_png(CHECK, pixels=1),
         url=CHECK,
@@ -168,13 +171,13 @@ def tickets(*, whole: bool) -> TicketDocument:
         sessions=(line,) * 20 if whole else (bare,),
         more="and 3 more" if whole else "",
     )
-    return TicketDocument("Ticket", "en", "Show this.", (face, face))
+    return TicketDocument("Ticket", "en", (face, face))
 
 
 def sheet(*, whole: bool) -> SignInSheet:
     row = SignInRow(1, LONG_NAME, "pt", "محمد بن عبد الله", "ar", LONG_EN)
     rows = (row,) * 40 if whole else ()
-    return SignInSheet(LONG_ZH, LONG_ZH, LONG_EN, "S1", "t", "t", LONG_ZH, LONG_EN, rows)
+    return SignInSheet(LONG_ZH, LONG_EN, LONG_ZH, LONG_EN, "S1", "t", "t", LONG_ZH, LONG_EN, rows)
 
 
 def minutes(*, whole: bool) -> JuryMinutes:

@@ -6,12 +6,17 @@ on paper. Whatever does not, the engine shrinks to the exact width of its line (
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 MM_PER_POINT = 25.4 / 72
 _NARROW = frozenset("iljtfrIJ.,'’|!:;()[]- /\\\"·")
 _BROAD = frozenset("mwMWQ@%&—…")
+
+# Tibetan, Burmese and Khmer stand in stacks: by so much higher than the lines of other scripts.
+_STACKED = re.compile("[\u0f00-\u109f\u1780-\u17ff]")
+_HIGHER = 1.5
 
 
 @dataclass(frozen=True)
@@ -41,22 +46,27 @@ def fit(text: str, width: float, steps: tuple[Step, ...]) -> Fitted:
     text = " ".join(text.split())
     if not text:
         return NOTHING
+    high = max(step.points * step.lines for step in steps)
     for number, step in enumerate(steps):
+        if _is_high(text) and step.points * step.lines * _HIGHER > high:
+            continue
         lines = broken(text, width / (step.points * MM_PER_POINT), step.lines)
         if len(lines) <= step.lines and _fits(lines, width, step.points):
             return Fitted(lines, number)
     last = len(steps) - 1
-    return Fitted(_even(text, steps[last].lines), last)
+    return Fitted(_even(text, steps[last].lines, _places(text)), last)
 
 
 def broken(text: str, room: float, most: int) -> tuple[str, ...]:
     """`text` in lines of at most `room` em, as even as may be in the fewest lines; `most` asked."""
     fewest = max(1, -int(-measure(text) // room))
     for count in range(fewest, most + 1):
-        lines = _even(text, count)
-        if all(measure(line) <= room for line in lines):
-            return lines
-    return _even(text, most)
+        # Between the parts of a name rather than inside one.
+        for places in (_between_words(text), _places(text)):
+            lines = _even(text, count, places)
+            if all(measure(line) <= room for line in lines):
+                return lines
+    return _even(text, most, _places(text))
 
 
 def measure(text: str) -> float:
@@ -68,12 +78,11 @@ def _fits(lines: tuple[str, ...], width: float, points: float) -> bool:
     return all(measure(line) * points * MM_PER_POINT <= width for line in lines)
 
 
-def _even(text: str, count: int) -> tuple[str, ...]:
+def _even(text: str, count: int, places: list[int]) -> tuple[str, ...]:
     """In `count` lines or fewer, cut at the places nearest to equal widths."""
     if count == 1:
         return (text,)
     whole, cuts, width = measure(text), [0], 0.0
-    places = _places(text)
     widths: dict[int, float] = {}
     for index, character in enumerate(text):
         widths[index] = width
@@ -87,6 +96,10 @@ def _even(text: str, count: int) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if piece)
 
 
+def _between_words(text: str) -> list[int]:
+    return [index for index in _places(text) if text[index - 1] in " ·・‧/"]
+
+
 def _places(text: str) -> list[int]:
     """Where a new line may begin: after a space or a dot, beside a Chinese character.
 
@@ -95,11 +108,15 @@ def _places(text: str) -> list[int]:
     places = []
     for index in range(1, len(text)):
         before, here = text[index - 1], text[index]
-        if unicodedata.category(here)[0] == "M" or here in "\u200d\u200c、，。）)》」":
+        if unicodedata.category(here)[0] == "M" or here in "\u200d\u200c、，。）)》」·・‧":
             continue
         if before in " ·・‧/" or (_is_han(here) and before not in "（(《「") or _is_han(before):
             places.append(index)
     return places
+
+
+def _is_high(text: str) -> bool:
+    return _STACKED.search(text) is not None
 
 
 def _is_han(character: str) -> bool:

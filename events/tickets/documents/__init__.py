@@ -16,9 +16,9 @@ __all__ = ["grouped_code", "print_pdf", "sign_in_pdf", "tickets_pdf"]
 
 
 def print_pdf(
-    edition: Edition, people: Sequence[Registration], layout: Layout, language: str, *, at: datetime
+    edition: Edition, people: Sequence[Registration], layout: Layout, *, at: datetime
 ) -> bytes:
-    """Badges or tickets in one PDF; badges speak both languages, tickets the one given."""
+    """Badges or tickets in one PDF; badges speak both languages, tickets their holder's."""
     if layout is Layout.TICKETS:
-        return tickets_pdf(people, language, at=at)
+        return tickets_pdf(people, at=at)
     return badges_pdf(edition, people, layout, at=at)

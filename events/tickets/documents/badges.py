@@ -42,7 +42,9 @@ class Geometry:
 
 _SMALL_OTHERS = (Step(13, 1), Step(10, 1), Step(8, 1), Step(7.5, 1))
 _SMALL_ORGANISATIONS = (Step(11, 2), Step(9, 3), Step(8, 4), Step(7.5, 4))
-_SMALL_NAMES = (Step(28, 1), Step(24, 1), Step(20, 1), Step(17, 2), Step(14, 2), Step(11, 2))
+_SMALL_NAMES = (
+    Step(36, 1), Step(31, 1), Step(27, 1), Step(23, 1), Step(18, 2), Step(15, 2), Step(11, 2)
+)  # fmt: skip
 _SMALL_EVENTS = (Step(7.5, 1),)
 
 GEOMETRY = {
@@ -55,7 +57,7 @@ GEOMETRY = {
     ),
     Layout.FOLD: Geometry(
         4, 94.5, 65.5,
-        (Step(34, 1), Step(29, 1), Step(23, 2), Step(19, 2), Step(15, 2), Step(12, 2)),
+        (Step(46, 1), Step(40, 1), Step(34, 1), Step(29, 1), Step(23, 2), Step(18, 2), Step(12, 2)),
         (Step(15, 1), Step(12, 1), Step(10, 1), Step(7.5, 1)),
         (Step(13, 2), Step(11, 3), Step(9, 4), Step(8, 5), Step(7.5, 5)),
         (Step(9, 1), Step(7.5, 1)),
@@ -63,7 +65,7 @@ GEOMETRY = {
     ),
     Layout.LANYARD: Geometry(
         1, 92.5, 92.5,
-        (Step(40, 2), Step(34, 2), Step(28, 3), Step(22, 3), Step(18, 3), Step(14, 3)),
+        (Step(60, 1), Step(50, 1), Step(42, 2), Step(35, 2), Step(28, 3), Step(21, 3), Step(14, 3)),
         (Step(18, 1), Step(15, 1), Step(12, 1), Step(8, 1)),
         (Step(15, 2), Step(12, 3), Step(10, 4), Step(8, 5), Step(7.5, 6)),
         (Step(14, 1), Step(11, 1), Step(9, 1), Step(7.5, 1)),

@@ -35,7 +35,8 @@ def sign_in_pdf(
             )
     event = session.edition.name
     sheet = SignInSheet(
-        title=f"{said(event, 'zh')} 签到表 Sign-in sheet",
+        title=f"{said(event, 'zh')} 签到表",
+        title_en=f"{said(event, 'en')}: sign-in sheet",
         session_zh=said(session.name, "zh"),
         session_en=said(session.name, "en"),
         code=session.code,

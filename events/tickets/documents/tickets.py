@@ -19,7 +19,7 @@ from events.registrations.models import Registration
 from events.tickets.calendars import place_of, said
 from events.tickets.codes import ticket_code, ticket_url
 from events.tickets.documents.drawing import QR_PIXELS, drawn
-from events.tickets.times import beijing_time, own_time
+from events.tickets.times import beijing_hours, own_time
 from events.tickets.values import TicketDocument, TicketFace, TicketLine
 
 TICKET_WIDTH = 91.0
@@ -27,15 +27,21 @@ TICKET_NAMES = (Step(22, 1), Step(18, 1), Step(16, 2), Step(13, 2), Step(10, 2))
 MOST_LINES = 20
 
 
-def tickets_pdf(registrations: Sequence[Registration], language: str, *, at: datetime) -> bytes:
-    """A6 tickets, one page each, in `language`; refuses a name that no typeface can draw."""
-    with force_locale(LOCALES[language]):
-        document = TicketDocument(
-            title=_("Ticket"),
-            language=HTML_LANGUAGE[language],
-            hint=_("Show this at the entrance."),
-            tickets=tuple(_ticket(one, language) for one in registrations),
-        )
+def tickets_pdf(
+    registrations: Sequence[Registration], language: str = "", *, at: datetime
+) -> bytes:
+    """A6 tickets, one page each; refuses a name that no typeface can draw.
+
+    Each speaks its holder's language; all of them `language` where one is given.
+    """
+    spoken = [language or one.language for one in registrations]
+    with force_locale(LOCALES[max(set(spoken), key=spoken.count)]):
+        title = _("Ticket")
+    document = TicketDocument(
+        title=title,
+        language=HTML_LANGUAGE[max(set(spoken), key=spoken.count)],
+        tickets=tuple(map(_ticket, registrations, spoken)),
+    )
     return drawn(
         fill_template("ticket.html", document),
         title=document.title,
@@ -46,6 +52,11 @@ def tickets_pdf(registrations: Sequence[Registration], language: str, *, at: dat
 
 
 def _ticket(registration: Registration, language: str) -> TicketFace:
+    with force_locale(LOCALES[language]):
+        return _face(registration, language)
+
+
+def _face(registration: Registration, language: str) -> TicketFace:
     edition = registration.edition
     lines = ticket_lines(registration, language)
     other = "zh" if language == "en" else "en"
@@ -60,6 +71,9 @@ def _ticket(registration: Registration, language: str) -> TicketFace:
         event_other=said(edition.name, other),
         event_other_language=HTML_LANGUAGE[other],
         dates=days_of(edition),
+        where=_where(edition, language),
+        language=HTML_LANGUAGE[language],
+        hint=_("Show this at the entrance."),
         reference=registration.reference,
         qr=qr_svg_or_png(url, pixels=QR_PIXELS),
         url=url,
@@ -76,7 +90,8 @@ def ticket_lines(registration: Registration, language: str) -> tuple[TicketLine,
         TicketLine(
             name=said(seat.session.name, language),
             state=str(seat.standing.label),
-            time=beijing_time(seat.session.starts_at, seat.session.ends_at, language),
+            day=show_date(beijing_date(seat.session.starts_at)),
+            hours=beijing_hours(seat.session.starts_at, seat.session.ends_at),
             own_time=own_time(
                 seat.session.starts_at, seat.session.ends_at, registration.time_zone, language
             ),
@@ -84,6 +99,16 @@ def ticket_lines(registration: Registration, language: str) -> tuple[TicketLine,
         )
         for seat in sorted(seats, key=lambda one: (one.session.starts_at, str(one.id)))
     )
+
+
+def _where(edition: Edition, language: str) -> str:
+    """Name, address and way of each place of the event, a line each."""
+    lines = [
+        said(part, language)
+        for venue in edition.venues if venue.parent_id is None
+        for part in (venue.name, venue.address, venue.directions)
+    ]  # fmt: skip
+    return "\n".join(filter(None, lines))
 
 
 def grouped_code(registration: Registration) -> str:

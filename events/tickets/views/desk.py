@@ -17,7 +17,6 @@ from core.accounts.models import User
 from core.clock import now
 from core.db import db, reading
 from core.errors import Conflict, DomainError, NotFound
-from core.i18n import language
 from core.policy import authorize, can
 from core.reports.models import Export
 from core.reports.naming import name_download
@@ -69,7 +68,7 @@ def make_badges(slug: str) -> BaseResponse | str | tuple[str, int]:
         services.ask_for_badges(edition, choice, count=count, by=_me(), at=now())
         flash(_("The badges are being made. The file appears here as soon as it is ready."), "info")
         return redirect(url_for("exports.index"), 303)
-    edition_id, spoken = edition.id, language()
+    edition_id = edition.id
     try:
         with reading():
             people = db.session.scalars(with_seats(chosen_registrations(_me(), edition, choice)))
@@ -77,7 +76,6 @@ def make_badges(slug: str) -> BaseResponse | str | tuple[str, int]:
                 db.session.get_one(Edition, edition_id),
                 people.all(),
                 choice.layout,
-                spoken,
                 at=now(),
             )
     except DomainError as refusal:
@@ -100,10 +98,10 @@ def badge(slug: str, reference: str) -> BaseResponse:
     asked = request.args.get("layout", Layout.CARD)
     if asked not in set(Layout):
         raise NotFound
-    registration_id, spoken = registration.id, language()
+    registration_id = registration.id
     with reading():
         registration = db.session.get_one(Registration, registration_id)
-        pdf = print_pdf(registration.edition, [registration], Layout(asked), spoken, at=now())
+        pdf = print_pdf(registration.edition, [registration], Layout(asked), at=now())
         audit.record_now("badge:printed", registration, by=_me(), layout=asked)
     return _pdf(pdf, f"{reference}.pdf")
 

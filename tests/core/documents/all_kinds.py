@@ -130,7 +130,7 @@ def minutes(person: Person, *, whole: bool) -> JuryMinutes:
         **CHECKED, **ORGANISER, reference="JR-2027-0001", round=Cell("决赛", en="Final"),
         event=Cell(EVENT["event_zh"], en=EVENT["event_en"]) if whole else Cell(""),
         facts=((Cell("评委人数", en="Jurors"), figure("7")),),
-        tables=(Table(Cell("名次表", en="Ranking"), columns, (row,) * 9 if whole else ()),),
+        tables=(Table(Cell("名次表", en="Ranking"), columns, (row,) * (9 if whole else 1)),),
         decided_on=ISSUED, is_specimen=whole,
     )  # fmt: skip
 
@@ -172,18 +172,21 @@ def decision(person: Person, *, whole: bool) -> DecisionLetter:
 
 
 def ticket(person: Person, *, whole: bool) -> TicketDocument:
-    line = TicketLine(TALKS[1][1], "Confirmed", "10 July 2027, 09:00–10:30",
+    line = TicketLine(TALKS[1][1], "Confirmed", "10 July 2027", "09:00–10:30",
                       "02:00–03:30 in Lisbon" if whole else "", "Hall B1")  # fmt: skip
     face = TicketFace(
         name=fit(person[0], TICKET_WIDTH, TICKET_NAMES), name_language=language_of(person[0]),
         organisation="Universidade de Lisboa" if whole else "", role="Talent",
         event=EVENT["event_en"], event_other=EVENT["event_zh"], event_other_language="zh-Hans",
-        dates="10 July 2027 – 12 July 2027", reference="RG-2027-000001",
+        dates="10 July 2027 – 12 July 2027", language="en",
+        hint="Show this at the entrance.",
+        where="Suzhou International Expo Centre\n688 Suzhou Avenue East\nMetro line 1, Culture & "
+        "Expo Centre" if whole else "", reference="RG-2027-000001",
         qr=qr_svg_or_png(CHECK, pixels=1), url=CHECK, code="ABCD EFGH",
         sessions=tuple(replace(line, name=en) for _zh, en in TALKS) if whole else (),
         more="",
     )  # fmt: skip
-    return TicketDocument("Ticket", "en", "Show this at the entrance.", (face,))
+    return TicketDocument("Ticket", "en", (face,))
 
 
 def badges(person: Person, layout: Layout, *, whole: bool) -> BadgeDocument:
@@ -219,7 +222,7 @@ def sheet(person: Person, *, whole: bool) -> SignInSheet:
     row = SignInRow(1, name, language_of(name), other, language_of(other),
                     "Universidade de Lisboa" if whole else "")  # fmt: skip
     return SignInSheet(
-        f"{EVENT['event_zh']} 签到表 Sign-in sheet", *TALKS[1], "S2", "2027年7月10日 09:00–10:30",
+        f"{EVENT['event_zh']} 签到表", f"{EVENT['event_en']}: sign-in sheet", *TALKS[1], "S2", "2027年7月10日 09:00–10:30",
         "10 July 2027, 09:00–10:30", "B1厅", "Hall B1",
         tuple(replace(row, number=n) for n in range(1, 13 if whole else 2)),
     )  # fmt: skip

@@ -63,7 +63,7 @@ def badges(layout: Layout) -> str:
 
 
 def tickets() -> str:
-    line = TicketLine("Opening", "Confirmed", "10 July 2027, 09:00", "", "Expo Centre")
+    line = TicketLine("Opening", "Confirmed", "10 July 2027", "09:00", "", "Expo Centre")
     faces = tuple(
         TicketFace(
             name=fit(name, TICKET_WIDTH, TICKET_NAMES),
@@ -74,6 +74,9 @@ def tickets() -> str:
             event_other="海外人才创业周",
             event_other_language="zh-Hans",
             dates="10 July 2027",
+            where="Expo Centre\n1 Lake Road",
+            language="en",
+            hint="Show this.",
             reference=f"EV-{number:03d}",
             qr=qr_svg_or_png(f"https://a.example/T/{number:04d}", pixels=1),
             url=f"https://a.example/T/{number:04d}",
@@ -83,7 +86,7 @@ def tickets() -> str:
         )
         for number, (name, language, _latin) in enumerate((*NAMES, HOSTILE, WIDE))
     )
-    return fill_template("ticket.html", TicketDocument("Ticket", "en", "Show this.", faces))
+    return fill_template("ticket.html", TicketDocument("Ticket", "en", faces))
 
 
 def drawn(html: str) -> bytes:
