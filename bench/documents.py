@@ -98,13 +98,13 @@ def _measured(draw: Callable[[], bytes], runs: int) -> tuple[list[float], int]:
     size = len(draw())
     times = []
     for _ in range(runs):
-        before = _spent()
+        before = spent()
         draw()
-        times.append(_spent() - before)
+        times.append(spent() - before)
     return times, size
 
 
-def _spent() -> float:
+def spent() -> float:
     """CPU seconds of this process and of the rendering process so far."""
     fields = Path(f"/proc/{RENDERER.pid}/stat").read_text().rpartition(")")[2].split()
     return time.process_time() + (int(fields[11]) + int(fields[12])) / TICK

@@ -58,7 +58,9 @@ def _noting(context: Any, source: Any, *rest: Any) -> Iterator[Any]:
     if notes is None or skip is not None:
         yield from made
         return
-    home, shapes = (holder.position_x, holder.position_y), list(context.excluded_shapes)
+    home = holder.position_x, holder.position_y
+    # As they stand now: what flows beside a float is moved with it afterwards.
+    shapes = [shape.copy() for shape in context.excluded_shapes]
     start = _Start(context, source, top, bottom_space, holder, home, shapes, tuple(styles))
     for line, resume_at in made:
         # With the line itself, or its number might be another's soon.

@@ -134,7 +134,7 @@ class DecisionLetter:
 
 
 def attendance(person: tuple[str, str, str], number: int) -> str:
-    """The HTML of one of a batch: `person` is name, language and other name."""
+    """The HTML of one of a batch: `person` is name, language and other name; with both codes."""
     from events.certificates.documents import EventCertificate
 
     address = f"{CHECK[:-6]}{number:06d}"
@@ -150,4 +150,5 @@ def attendance(person: tuple[str, str, str], number: int) -> str:
         qr=qr_svg_or_png(address), seal_fingerprint=TitleCertificate().seal_fingerprint,
         is_specimen=True,
     )  # fmt: skip
-    return fill_template("attendance_certificate.html", certificate)
+    statement = qr_svg_or_png(f"https://talent.suzhou.example/verify/offline#{number:0140d}")
+    return fill_template("attendance_certificate.html", certificate, statement=lambda: statement)

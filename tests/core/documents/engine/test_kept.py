@@ -156,6 +156,15 @@ def test_lines_that_say_the_same_are_painted_again_without_being_shaped(monkeypa
     assert len(shaped) < texts
 
 
+def test_what_flows_beside_the_second_code_keeps_its_place():
+    """A float is moved with the text around it, after its lines were broken."""
+    expected = anew(attendance(NAMES[0], 2))
+    anew(attendance(NAMES[0], 1))
+    (layout,) = kept._kept.values()
+    assert drawn(attendance(NAMES[0], 2)) == expected
+    assert list(map(id, kept._kept.values())) == [id(layout)], "it was laid out once more"
+
+
 def test_attendance_of_many_scripts_in_turn_is_the_same_bytes():
     htmls = [attendance(person, number) for number, person in enumerate(EVERY_NAME)]
     expected = [anew(html) for html in htmls]

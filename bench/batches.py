@@ -1,0 +1,106 @@
+"""A batch of attendance certificates, the whole path: ``python -m bench.batches [--people N]``.
+
+A fresh embedded database with one closed event and so many people of many scripts who came. What
+is measured is all that issuing takes: row, file, letter, log; CPU of this process and of the
+rendering process together, and the most memory of each at a quarter and at the end. From N people
+the time of thirty thousand follows by the rule of three; that is no measurement of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+
+from bench.attendees import fill, portal
+from bench.documents import spent
+from core.clock import now
+from core.db import Base, db
+from core.documents.engine import stop_children
+from core.documents.engine.child import RENDERER
+from core.translations.__main__ import compile_catalogue
+from events.certificate_batches import services
+from events.certificate_batches.models import BatchPerson
+from events.certificate_batches.states import Outcome
+from events.certificates.queries import earning_ids
+from events.editions.models import Edition
+from events.editions.states import EditionState
+from events.gate.models import Attendance
+from events.registrations.models import Registration
+from tests.core.documents.engine.specimens import NAMES
+from tests.factories.events import make_edition
+
+ALL = 30_000
+
+
+def main() -> None:
+    """Fill the database, issue everything, print what it took."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--people", type=int, default=3_000)
+    people = asked.parse_args().people
+    compile_catalogue()
+    with tempfile.TemporaryDirectory() as folder:
+        program = portal(folder)
+        with program.test_request_context(method="POST"):
+            Base.metadata.create_all(db.engine)
+            print(issue(_closed_edition(people), people))
+            db.engine.dispose()
+    stop_children()
+
+
+def issue(edition: Edition, people: int) -> str:
+    batch = services.start_batch(edition, earning_ids(edition), by=None, at=now())
+    db.session.commit()
+    batch_id, done, quarter = batch.id, 0, ""
+    # The first part starts the rendering process and lays the page out.
+    services.issue_part(batch_id)
+    db.session.commit()
+    before, began = spent(), time.monotonic()
+    while services.issue_part(batch_id):
+        db.session.commit()
+        db.session.expunge_all()
+        done += services.PART
+        if not quarter and done > people / 4:
+            quarter = _memory()
+    db.session.commit()
+    each = (spent() - before) * 1000 / (people - services.PART)
+    issued = select(func.count()).where(BatchPerson.outcome == Outcome.ISSUED)
+    if db.session.scalar(issued) != people:
+        raise SystemExit("not everybody got one")
+    wall = (time.monotonic() - began) / 60
+    return (
+        f"{people:,} certificates: {each:.1f} ms CPU each, {wall:.1f} min; most memory, portal and "
+        f"rendering process: {quarter} after a quarter, {_memory()} at the end. {ALL:,} by the "
+        f"rule of three: {each * ALL / 60_000:.1f} min CPU"
+    )
+
+
+def _closed_edition(people: int) -> Edition:
+    edition = make_edition("round_table", sessions=1, asks_identity=False)
+    fill(edition, people)
+    session, ids = edition.sessions[0], select(Registration.id)
+    for number, one in enumerate(db.session.scalars(select(Registration).limit(people // 4))):
+        one.name, _language, one.name_latin = NAMES[number % len(NAMES)]
+    came = {"session_id": session.id, "first_at": session.starts_at, "way": "qr"}
+    rows = [{"registration_id": one, **came} for one in db.session.scalars(ids)]
+    db.session.execute(insert(Attendance), rows)
+    edition.state = EditionState.CLOSED
+    db.session.commit()
+    return edition
+
+
+def _memory() -> str:
+    """The most that each process held so far, in megabytes."""
+    return " + ".join(
+        f"{int(line.split()[1]) / 1000:.0f}"
+        for process in ("self", RENDERER.pid)
+        for line in Path(f"/proc/{process}/status").read_text().splitlines()
+        if line.startswith("VmHWM")
+    )
+
+
+if __name__ == "__main__":
+    main()
