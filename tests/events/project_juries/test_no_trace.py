@@ -167,6 +167,9 @@ class Visitor:
                 if told or reached or answer.status_code >= 500:
                     seen.add(endpoint)
                     found.append((endpoint, address + query, answer.status_code, told))
+                # What is not there has nothing to look for words in.
+                if answer.status_code == 404 and any(one in address for one in city.around):
+                    break
         return seen, found
 
     def write(self) -> list:
