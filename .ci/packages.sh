@@ -9,7 +9,7 @@ RUN_PACKAGES=(
 # fetches and runs the Nu HTML checker.
 TEST_PACKAGES=(
   chromium-headless-shell postgresql redis-server poppler-utils default-jre-headless npm
-  nginx-light
+  nginx-light softhsm2
 )
 VNU=26.9.27
 VNU_SHA256=22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47

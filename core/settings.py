@@ -118,11 +118,17 @@ class Settings:
     field_keys: tuple[str, ...]
     seal_key_file: Path | None
     seal_certificate_file: Path | None
+    # Where the seal's key lies if not in a file: pkcs11:token=…;object=…?module-path=…&pin-source=…
+    seal_key_store: str
     seal_is_test: bool
     # The pictures of the seals that stand over authority and date; each office draws its own.
     seal_picture_file: Path | None
     province_seal_picture_file: Path | None
     seal_with: Literal["own", "pyhanko"]
+    # Who stamps the time on papers that must hold for decades (RFC 3161), and the issuers (PEM) of
+    # its certificate and of the seal's.
+    seal_tsa_url: str
+    seal_tsa_issuers_file: Path | None
     clamd_url: str
     metrics_token: str
     audit_head_url: str
@@ -259,10 +265,13 @@ class _Reader:
             field_keys=self._field_keys(demo, data_dir),
             seal_key_file=seal_key,
             seal_certificate_file=seal_certificate,
-            seal_is_test=seal_key is None or self._flag("SEAL_IS_TEST", default=False),
+            seal_key_store=self._text("SEAL_KEY_STORE", ""),
+            seal_is_test=seal_certificate is None or self._flag("SEAL_IS_TEST", default=False),
             seal_picture_file=self._file("SEAL_PICTURE_FILE"),
             province_seal_picture_file=self._file("PROVINCE_SEAL_PICTURE_FILE"),
             seal_with=self._seal_with(),
+            seal_tsa_url=self._time_stamps(),
+            seal_tsa_issuers_file=self._file("SEAL_TSA_ISSUERS_FILE"),
             clamd_url=self._url("CLAMD_URL", "", {"tcp", "unix"}),
             metrics_token=self._text("METRICS_TOKEN", ""),
             audit_head_url=self._url("AUDIT_HEAD_URL", "", {"file", "mailto", "syslog"}),
@@ -413,7 +422,13 @@ class _Reader:
         return keys
 
     def _seal(self, demo: bool) -> tuple[Path | None, Path | None]:
-        key, certificate = self._text("SEAL_KEY_FILE", ""), self._text("SEAL_CERTIFICATE_FILE", "")
+        """Key file and certificate; the key may lie in a store instead (SEAL_KEY_STORE)."""
+        name = "SEAL_KEY_STORE" if self._text("SEAL_KEY_STORE", "") else "SEAL_KEY_FILE"
+        key, certificate = self._text(name, ""), self._text("SEAL_CERTIFICATE_FILE", "")
+        if name == "SEAL_KEY_STORE" and self._text("SEAL_KEY_FILE", ""):
+            raise SettingsRefused("SEAL_KEY_STORE: give the key in a store or in a file, not both")
+        if name == "SEAL_KEY_STORE" and not key.startswith("pkcs11:"):
+            raise SettingsRefused("SEAL_KEY_STORE: give an address such as pkcs11:token=…;object=…")
         if bool(key) != bool(certificate):
             missing = "SEAL_CERTIFICATE_FILE" if key else "SEAL_KEY_FILE"
             raise SettingsRefused(f"{missing}: give the key and the certificate together")
@@ -437,6 +452,12 @@ class _Reader:
                 return known
             case other:
                 raise SettingsRefused(f"SEAL_WITH: give own or pyhanko, not {other!r}")
+
+    def _time_stamps(self) -> str:
+        address = self._url("SEAL_TSA_URL", "", {"http", "https"})
+        if address and not self._text("SEAL_TSA_ISSUERS_FILE", ""):
+            raise SettingsRefused("SEAL_TSA_ISSUERS_FILE: give the issuers' certificates (PEM)")
+        return address
 
     def _city(self) -> City:
         default = Path(__file__).parent / "city" / "suzhou.json"

@@ -77,6 +77,11 @@ def check_key() -> bytes:
 
 def _load() -> Seal:
     settings = current_app.extensions["settings"]
+    if settings.seal_key_store:
+        from core.documents.engine.key_store import seal_in_store
+
+        chain = settings.seal_certificate_file.read_bytes()
+        return seal_in_store(settings.seal_key_store, chain)
     if settings.seal_key_file is not None:
         key = settings.seal_key_file.read_bytes()
         return Seal.load(key + b"\n" + settings.seal_certificate_file.read_bytes())

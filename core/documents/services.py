@@ -24,11 +24,19 @@ from core.documents.engine.statement import statement_code, statement_qr
 from core.documents.engine.status_list import place_of
 from core.documents.models import IssuedDocument
 from core.documents.sealing import check_key, is_specimen, office_seal, publish_seal
+from core.documents.states import DocumentKind
 from core.documents.values import Order
 from core.files.services import keep_made
 from core.web import absolute_url
 
 FILE_PURPOSE = "issued-document"
+# What must be proved in decades is stamped, where an authority is set; it takes a second each.
+LASTING = {
+    DocumentKind.TITLE_CERTIFICATE,
+    DocumentKind.DECISION_LETTER,
+    DocumentKind.AWARD_CERTIFICATE,
+    DocumentKind.JURY_MINUTES,
+}
 
 
 def number_document(at: datetime) -> tuple[str, str]:
@@ -57,7 +65,8 @@ def _status_place(serial: str) -> str:
 def draw(order: Order) -> bytes:
     """The sealed PDF of an order. Takes a second or so: call it inside no transaction.
 
-    Raises the engine's MissingGlyph when a character cannot be printed.
+    Raises the engine's MissingGlyph when a character cannot be printed, and StampFailed when the
+    authority for time stamps is away: whoever draws tries again later.
     """
     seal = office_seal()
     credential = credential_bytes(
@@ -76,8 +85,15 @@ def draw(order: Order) -> bytes:
         created=order.issued_at,
         attachment=credential,
     )
-    put_seal = sealer_named(current_app.extensions["settings"].seal_with)
-    return put_seal(pdf, seal, reason=order.title, at=order.issued_at)
+    settings = current_app.extensions["settings"]
+    put_seal = sealer_named(settings.seal_with)
+    sealed = put_seal(pdf, seal, reason=order.title, at=order.issued_at)
+    if not settings.seal_tsa_url or order.kind not in LASTING:
+        return sealed
+    from core.documents.engine.time_stamps import stamp_pdf
+
+    issuers = [settings.seal_tsa_issuers_file.read_bytes()]
+    return stamp_pdf(sealed, authority=settings.seal_tsa_url, trusted=issuers)
 
 
 def _statement(order: Order) -> str:

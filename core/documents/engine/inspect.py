@@ -80,7 +80,7 @@ def inspect_pdf(pdf: bytes, trusted: Sequence[str | bytes]) -> Inspection:
 
 def seal_state(pdf: bytes, trusted: Sequence[str | bytes]) -> tuple[SealState, str]:
     """The seal alone, without reading what the file says, and who sealed it."""
-    ranges = list(_RANGE.finditer(pdf))
+    ranges = [found for found in _RANGE.finditer(pdf) if not _is_time_stamp(pdf, found)]
     if not ranges:
         return "absent", ""
     try:
@@ -96,6 +96,12 @@ def seal_state(pdf: bytes, trusted: Sequence[str | bytes]) -> tuple[SealState, s
         InvalidSignature,
     ):
         return "broken", ""
+
+
+def _is_time_stamp(pdf: bytes, found: re.Match[bytes]) -> bool:
+    """Whether a range is that of an authority's time stamp over the file, which is no seal."""
+    start, end = pdf.rfind(b" obj", 0, found.start()), pdf.find(b"endobj", found.end())
+    return b"/ETSI.RFC3161" in pdf[max(start, 0) : end if end > 0 else len(pdf)]
 
 
 def _covered(pdf: bytes, found: re.Match[bytes]) -> tuple[bytes, bytes]:

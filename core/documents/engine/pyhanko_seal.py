@@ -9,7 +9,7 @@ from typing import Any
 
 from asn1crypto import x509
 from asn1crypto.algos import SignedDigestAlgorithm
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -24,7 +24,7 @@ from core.documents.engine.seal import SEAL_FIELD, NotSealable, Seal
 _LONGEST_RSA_KEY = 512  # bytes; a signature is as long as its key, one with P-256 is shorter
 
 
-class _Appending(IncrementalPdfFileWriter):
+class Appending(IncrementalPdfFileWriter):
     @classmethod
     def _handle_id(cls, prev: Any) -> Any:
         # pyHanko would draw a new identifier; then no document could be sealed again alike.
@@ -46,7 +46,7 @@ class _OfficeSigner(Signer):
         store.register_multiple(issuers)
         # Named as our own writing names it; pyHanko would put the digest into the name.
         plain = SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"})
-        is_rsa = isinstance(seal.key, RSAPrivateKey)
+        is_rsa = isinstance(seal.public_key, RSAPublicKey)
         super().__init__(
             signing_cert=signer, cert_registry=store, signature_mechanism=plain if is_rsa else None
         )
@@ -63,7 +63,7 @@ class _OfficeSigner(Signer):
 
 def seal_with_pyhanko(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
     try:
-        writer = _Appending(io.BytesIO(pdf))
+        writer = Appending(io.BytesIO(pdf))
         _free_the_field(writer)
     except (PdfError, ValueError, KeyError) as error:
         raise NotSealable("no free field for a seal") from error

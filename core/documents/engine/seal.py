@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -38,6 +39,12 @@ class NotSealable(ValueError):
     """The PDF has no field reserved for a seal, or carries one already."""
 
 
+class KeyInStore(Protocol):
+    """A key that signs where it lies; by SHA-256, and as DER where it is of a curve."""
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Seal:
     """A signing key with its certificates, signer first, issuer after it.
@@ -45,7 +52,7 @@ class Seal:
     The key stays loaded: reading it again for every document would cost more than signing.
     """
 
-    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | KeyInStore
     certificates: tuple[x509.Certificate, ...]
 
     @classmethod
@@ -88,10 +95,15 @@ class Seal:
         return str(names[0].value) if names else ""
 
     def sign(self, message: bytes) -> bytes:
-        """The signature over `message`: SHA-256 with the seal's key, deterministic."""
+        """The signature over `message`: SHA-256 with the seal's key.
+
+        Deterministic, but for a key of a curve in a store, which draws at random.
+        """
         if isinstance(self.key, rsa.RSAPrivateKey):
             return self.key.sign(message, padding.PKCS1v15(), hashes.SHA256())
-        return self.key.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        if isinstance(self.key, ec.EllipticCurvePrivateKey):
+            return self.key.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        return self.key.sign(message)
 
     @cached_property
     def _chain_der(self) -> tuple[bytes, ...]:
@@ -102,7 +114,7 @@ class Seal:
     def _reserve(self) -> int:
         """Bytes kept free for the signature: always the same for one seal."""
         # Beside chain and signature some 600 bytes of attributes; whole blocks of 256 upwards.
-        needed = sum(map(len, self._chain_der)) + self.key.key_size // 4 + 640
+        needed = sum(map(len, self._chain_der)) + self.public_key.key_size // 4 + 640
         return -(-needed // 256) * 256
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import random
+import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
 from PIL import Image, ImageDraw
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+
+from core.documents.engine import Seal, create_test_seal, seal_pdf
 
 Change = Callable[[bytes], bytes]
 BOX = b"\nq 1 1 1 rg 300 300 300 80 re f Q\n"
@@ -183,13 +188,8 @@ def with_second_signature(pdf: bytes, signer=None) -> bytes:
 
 
 def _stranger():
-    import tempfile
-    from pathlib import Path
-
     from pyhanko.keys import load_certs_from_pemder, load_private_key_from_pemder
     from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-    from core.documents.engine import create_test_seal
 
     with tempfile.TemporaryDirectory() as folder:
         create_test_seal(Path(folder), "Notary")
@@ -223,6 +223,42 @@ def _array(items):
     return ArrayObject(items)
 
 
+def with_other_photo(pdf: bytes) -> bytes:
+    """Somebody else's face in the place of the holder's."""
+    out = io.BytesIO()
+    Image.effect_noise((60, 80), 90).convert("RGB").save(out, "JPEG")
+
+    def change(document):
+        pictures = [
+            one for one in document.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Filter") == "/DCTDecode"
+        ]  # fmt: skip
+        assert pictures, "a certificate with a photograph"
+        for one in pictures:
+            one.write(out.getvalue(), filter=pikepdf.Name.DCTDecode)
+            one.Width, one.Height = 60, 80
+
+    return resaved(pdf, change)
+
+
+def with_other_data(pdf: bytes) -> bytes:
+    """The attached credential names somebody else; the pages stay."""
+
+    def change(document):
+        stream = next(iter(document.attachments.values())).get_file().obj
+        stream.write(stream.read_bytes().replace("Łukasz Żółć".encode(), b"Mallory Forger"))
+
+    return resaved(pdf, change)
+
+
+def sealed_by_another(pdf: bytes) -> bytes:
+    """The very document without its seal, under one of the forger's own that bears our name."""
+    unsealed = pdf[: pdf.index(b"%%EOF") + 6]
+    with tempfile.TemporaryDirectory() as folder:
+        seal = Seal.load(create_test_seal(Path(folder), "Suzhou"))
+    return seal_pdf(unsealed, seal, reason="Issued", at=datetime(2026, 3, 15, tzinfo=UTC))
+
+
 def doubled_whole(pdf: bytes) -> bytes:
     return pdf + pdf
 
@@ -233,6 +269,7 @@ CRAFTED: dict[str, Change] = {
         covered, overwritten, turned, cropped, longer, doubled, without_data, without_seal,
         retitled, noted, linearised, unpacked, locked, owner_locked, scanned, photographed,
         flattened, printed_anew, shadowed, with_newline, with_second_signature, doubled_whole,
+        with_other_photo, with_other_data, sealed_by_another,
     )
 }  # fmt: skip
 

@@ -1,0 +1,85 @@
+"""Long life for sealed papers: what a check needs in decades, and a time stamp over all (PAdES).
+
+A seal alone says who, not when; once its certificate has run out nobody can tell whether it was
+valid on the day. So the answers of the issuers (CRL, OCSP) are kept in the file, and an authority
+for time stamps (RFC 3161) signs the whole. Both are appended: no byte before changes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from asn1crypto import pem, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
+from pyhanko.sign.validation.errors import ValidationInfoReadingError
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+
+from core.documents.engine.errors import EngineError
+from core.documents.engine.pyhanko_seal import Appending
+
+STAMP_FIELD = "TimeStamp"
+PATIENCE = 20  # seconds for the authority
+_FAILURES = (
+    SigningError, PathBuildingError, PathValidationError, ValidationInfoReadingError, OSError,
+    ValueError,
+)  # fmt: skip
+
+
+class StampFailed(EngineError):
+    """The authority does not answer, or not as it should; try again later."""
+
+
+def stamp_pdf(pdf: bytes, *, authority: str, trusted: Sequence[bytes]) -> bytes:
+    """The sealed `pdf` with what validates it in the long run, stamped by `authority` (an address).
+
+    `trusted` holds PEM files: the issuers of the seal and of the authority. Raises StampFailed.
+    """
+    try:
+        stamped: bytes = asyncio.run(_stamped(pdf, authority, _certificates(trusted)))
+    except _FAILURES as error:
+        raise StampFailed(str(error)) from error
+    return stamped
+
+
+async def _stamped(pdf: bytes, authority: str, roots: list[x509.Certificate]) -> bytes:
+    context = ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="soft-fail")
+    try:
+        return await _stamped_within(pdf, authority, context)
+    finally:
+        await context.aclose()  # type: ignore[no-untyped-call]
+
+
+async def _stamped_within(pdf: bytes, authority: str, context: ValidationContext) -> bytes:
+    seal = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0]
+    paths = await collect_validation_info(seal, context)
+    writer = Appending(io.BytesIO(pdf))
+    # One more part of the file for both: the stamp covers what was collected.
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer, seal.pkcs7_content.hex().encode(), validation_context=context, paths=paths
+    )
+    stamper = PdfTimeStamper(
+        RequestsHTTPTimeStamper(authority, timeout=PATIENCE),  # type: ignore[no-untyped-call]
+        field_name=STAMP_FIELD,
+        readable_field_name="时间戳 Time stamp",
+    )
+    settings = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+    out: Any = await stamper.async_timestamp_pdf(
+        writer, "sha256", validation_context=context, dss_settings=settings
+    )
+    return bytes(out.getvalue())
+
+
+def _certificates(files: Sequence[bytes]) -> list[x509.Certificate]:
+    return [
+        x509.Certificate.load(der)
+        for file in files
+        for _name, _headers, der in pem.unarmor(file, multiple=True)
+    ]
