@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,12 +24,14 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from app import create_app
+from core import installation
 from core.clock import now
-from core.db import Base, db, reading
+from core.db import db, reading
 from core.jobs import Lane, enqueue, job
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.jobs.worker import Worker
+from core.operations.migrating import upgrade
 from core.outbox import Letter, post
 from core.outbox.models import Message
 from core.registries import install
@@ -37,6 +40,8 @@ from core.translations.__main__ import compile_catalogue
 from tests.servers import fresh_database, postgresql
 
 WORKERS, STARTS, LETTERS = 3, 200, 10
+# Without the empty ones by which a connection is tried.
+STATEMENT = re.compile(r"LOG:  (?:statement|execute [^:]+): *[^;\s]")
 
 
 @job("bench.empty", lane=Lane.BULK)
@@ -60,6 +65,7 @@ def main() -> None:
     wanted = asked.parse_args()
     if wanted.work:
         with portal(*wanted.work) as program:
+            installation.keep_looking(program)
             Worker(program).start()
             sys.stdin.read()
         return
@@ -67,7 +73,7 @@ def main() -> None:
     with postgresql() as server, tempfile.TemporaryDirectory() as folder:
         url = fresh_database(server, "work")
         with portal(url, folder) as program, program.app_context():
-            Base.metadata.create_all(db.engine)
+            upgrade()
             with workers(url, folder):
                 print("\n".join(measured(wanted.jobs, wanted.batch, wanted.idle)))
             db.session.remove()
@@ -159,8 +165,7 @@ def say(connection: Any, what: str) -> None:
 
 
 def count(file: Path) -> int:
-    lines = file.read_text(errors="replace").splitlines()
-    return sum("LOG:  statement:" in line or "LOG:  execute" in line for line in lines)
+    return len(STATEMENT.findall(file.read_text(errors="replace")))
 
 
 def beside(batch: int) -> list[float]:

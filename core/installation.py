@@ -106,9 +106,13 @@ def look() -> None:
             engine = waiting_engine(current_app.extensions["settings"])
             with engine.connect() as connection:
                 _see(seen, connection)
-        else:
+        elif db.engine.dialect.name == "sqlite":
             with reading():
                 _see(seen, db.session.connection())
+        else:
+            # Without a transaction around it: every process asks the server all day long.
+            with db.engine.connect() as connection:
+                _see(seen, connection.execution_options(isolation_level="AUTOCOMMIT"))
     except SQLAlchemyError as error:
         log.warning("installation: %s", getattr(error, "orig", error))
     # Once the last request and job have ended: a connection that is in use when its pool is

@@ -38,7 +38,7 @@ POLL_SECONDS = 0.5
 # How many of a lane are done side by side. Of what somebody waits for two, since a copy of one's
 # data takes seconds and the next one's link to sign in must not wait for it.
 THREADS = {Lane.INTERACTIVE: 2, Lane.LETTERS: 1, Lane.BULK: 1}
-SWEEP_SECONDS, SERVED_SWEEP_SECONDS = 5.0, 15.0
+SWEEP_SECONDS, SERVED_SWEEP_SECONDS = 5.0, 30.0
 
 
 class Worker:

@@ -98,7 +98,7 @@ def move_batch(
     What was issued stays. Refuses what does not fit where it stands (Conflict).
     """
     authorize(BatchPermission.RUN, batch, user=by)
-    db.session.refresh(batch, with_for_update=True)
+    db.session.refresh(batch, with_for_update={"of": CertificateBatch})
     if action is BatchAction.RUN_AGAIN:
         _refuse_second(batch.edition)
         _clear_failures(batch)
@@ -138,7 +138,7 @@ def issue_part(batch_id: uuid.UUID) -> bool:
         ]
     drawn = [_draw(person_id, plan) for person_id, plan in plans]
     batch = db.session.get_one(CertificateBatch, batch_id)
-    db.session.refresh(batch, with_for_update=True)
+    db.session.refresh(batch, with_for_update={"of": CertificateBatch})
     if batch.standing is not BatchState.RUNNING:
         return False
     people = {one.id: one for one in next_people(batch, PART)}
