@@ -14,12 +14,14 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from core.documents.engine import Seal, check_statement, create_test_seal
+from core.documents.engine import Seal, check_statement, create_test_seal, fill_template
 from core.documents.engine.check_statement import KINDS, NotAStatement, NotSigned, check, tell
-from core.documents.engine.statement import encode, statement_code
+from core.documents.engine.render import render_pdf
+from core.documents.engine.statement import encode, statement_code, statement_qr
 from core.documents.published import published_keys
 from core.documents.sealing import office_seal
 from core.documents.states import DocumentKind
+from tests.core.documents.engine.specimens import CREATED, TitleCertificate
 from tests.core.documents.orders import NAMES
 
 ON = date(2026, 3, 15)
@@ -162,3 +164,18 @@ def test_a_seal_by_rsa_signs_no_statement(tmp_path):
 def test_names_of_every_script_come_back(keys):
     for name, _language, _other in NAMES:
         assert check(code_of(name), keys).name == name
+
+
+def test_nothing_beside_the_code_is_cut_where_a_certificate_replaces_another():
+    """A second number and a long address take the most lines there are."""
+    serial = "SZ27-7K3M-9QXP-4WTD-P"
+    address = f"talent.suzhou.example/verify/{serial}"
+    content = replace(TitleCertificate(), replaces=serial, check_address=address)
+    picture = statement_qr("https://talent.suzhou.example/V/O", "A" * 200)
+    html = fill_template("title_certificate.html", content, statement=lambda: picture)
+    pdf = render_pdf(html, title="t", language="zh-Hans", created=CREATED, attachment=None)
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage().get_text_bounded()
+        assert len(document) == 1
+    assert "本职称不代替执业资格" in text
+    assert "Offline check" in text
