@@ -12,8 +12,8 @@ SLICES = (
     # What every event is made of, and what the office keeps beside events.
     "editions", "partners", "enterprise_services", "organisation_groups", "shortages",
     "registrations", "delegations", "tickets", "gate", "letters", "suggestions", "certificates",
-    "attendees", "certificate_batches", "mailings", "day_sheets", "permits", "travel_support",
-    "travel_desk", "travel_objections",
+    "attendees", "certificate_batches", "certificate_designs", "mailings", "day_sheets", "permits",
+    "travel_support", "travel_desk", "travel_objections",
     # Employers and talent: booths, posts, applications, interviews, and what came of them.
     "plans", "plan_editor", "exhibitors", "exhibitor_calls", "sanctions", "exhibitor_staff",
     "jobs", "fair_offers", "job_reviews", "vacancies", "saved_searches", "booths", "profiles",

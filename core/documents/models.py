@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.models import User
@@ -109,3 +109,27 @@ class SealCertificate(Base):
     pem: Mapped[str]
     is_test: Mapped[bool]
     used_from: Mapped[datetime]
+
+
+class PaperDesignVersion(Base):
+    """How one kind of certificate is set in one context, such as an edition.
+
+    The highest number is in force. A version is never changed: a paper names the one it has.
+    """
+
+    __tablename__ = "paper_design_version"
+    __table_args__ = (
+        UniqueConstraint("context_id", "kind", "number"),
+        CheckConstraint("number > 0", name="numbered"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(40))
+    # No foreign key: what a paper is issued for belongs to the domains.
+    context_id: Mapped[uuid.UUID]
+    number: Mapped[int] = mapped_column(Integer)
+    # The fields of core.documents.designs.PaperDesign.
+    content: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    published_by: Mapped[User] = relationship()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import current_app
@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
-from core.documents.designs import PLAIN, PaperDesign
+from core.documents.designs import PLAIN, PaperDesign, design_in, find_design, with_design
 from core.documents.engine import qr_svg_or_png
 from core.documents.printed import PrintedField
 from core.documents.sealing import is_specimen, office_seal
@@ -90,12 +90,15 @@ def certificate(
     """The order for one person's certificate, with a fresh serial; draws and writes nothing."""
     kind = kind_for(registration.edition)
     serial, check_url = number_document(at)
-    content = _content(registration, earned, serial, check_url, at)
+    design = find_design(kind, registration.edition_id)
+    content = replace(
+        _content(registration, earned, serial, check_url, at), design=design_in(design)
+    )
     return Order.about(
         registration,
         kind,
         content,
-        version=TEMPLATE_VERSION,
+        version=with_design(TEMPLATE_VERSION, design),
         title=f"{content.heading_zh} {content.heading_en}",
         issue_key=issue_key,
         holder=(registration.user_id, registration.name),

@@ -25,7 +25,7 @@ from core.documents.engine.fonts import missing_glyphs
 from core.documents.engine.inspect import Inspection, inspect_pdf
 from core.documents.engine.qr import qr_png, qr_svg, qr_svg_or_png
 from core.documents.engine.seal import NotSealable, Seal, seal_pdf
-from core.documents.engine.seal_picture import RefusedPicture, check_seal_picture
+from core.documents.engine.seal_picture import RefusedPicture, check_logo, check_seal_picture
 from core.documents.engine.sealers import sealer_named
 from core.documents.engine.serials import check_token, new_serial, normalise_serial, verify_token
 from core.documents.engine.trial_seal import create_test_seal

@@ -40,14 +40,27 @@ def check_seal_picture(data: bytes) -> str:
     Refuses (`RefusedPicture`) large files, broken or small ones, what is far from square, a
     background that covers the text, and an SVG with letters, pictures, styles or scripts.
     """
-    if len(data) > LARGEST_FILE:
-        raise RefusedPicture("larger than 2 MB")
-    drawn = _png(data) if data.startswith(b"\x89PNG") else _svg(data)
+    drawn = _opened(data)
     low, high = _SQUARE
     if not low <= drawn.width / drawn.height <= high:
         raise RefusedPicture("not about as wide as high")
     if drawn.getchannel("A").getextrema()[0] == _OPAQUE:
         raise RefusedPicture("its background is not transparent")
+    return _address(drawn)
+
+
+def check_logo(data: bytes) -> str:
+    """The same for a logo, which may be of any form and cover what lies beneath."""
+    return _address(_opened(data))
+
+
+def _opened(data: bytes) -> Image.Image:
+    if len(data) > LARGEST_FILE:
+        raise RefusedPicture("larger than 2 MB")
+    return _png(data) if data.startswith(b"\x89PNG") else _svg(data)
+
+
+def _address(drawn: Image.Image) -> str:
     drawn.thumbnail((PIXELS, PIXELS), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     drawn.save(out, "PNG", optimize=True)

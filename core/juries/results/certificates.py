@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from core.clock import beijing_date
-from core.documents.designs import PLAIN, PaperDesign
+from core.documents.designs import PLAIN, PaperDesign, design_in, find_design, with_design
 from core.documents.printed import PrintedField
 from core.documents.states import DocumentKind
 from core.documents.values import Order
@@ -107,6 +107,7 @@ def _order(
     # Where there is no event, the round is what was judged.
     told, called = JURY_SUBJECTS[one.subject].context_name(one.context_id), pair(one.name)
     event, below = (pair(told), called) if told else (called, Cell(""))
+    design = find_design(kind, one.context_id)
     content = JuryCertificate(
         **of_every_paper(at),
         heading_zh=HEADINGS[kind][0], heading_en=HEADINGS[kind][1],
@@ -115,11 +116,12 @@ def _order(
         event_zh=event.text, event_en=event.en, round_zh=below.text, round_en=below.en,
         held_from=beijing_date(one.opens_at), held_to=beijing_date(one.closes_at),
         place_zh="", place_en="", earned_zh=earned.text, earned_en=earned.en,
-        issued_on=beijing_date(at),
+        issued_on=beijing_date(at), design=design_in(design),
     )  # fmt: skip
     return Order.about(
-        subject, kind, content, version=TEMPLATE_VERSION, title=" ".join(HEADINGS[kind]),
-        issue_key=issue_key(kind, subject), holder=holder, issuer=content.authority_zh, at=at,
+        subject, kind, content, version=with_design(TEMPLATE_VERSION, design),
+        title=" ".join(HEADINGS[kind]), issue_key=issue_key(kind, subject), holder=holder,
+        issuer=content.authority_zh, at=at,
         printed={
             **names, "event": str(event), "round": f"{one.reference} {called}", **more,
             "issued_on": content.issued_on.isoformat(),

@@ -17,6 +17,7 @@ from events.certificates import services
 from events.certificates.lists import CERTIFICATES
 from events.certificates.policies import CertificatePermission
 from events.certificates.queries import progress_of, unprintable_people
+from events.certificates.values import kind_for
 from events.editions.queries import get_edition
 
 blueprint = Blueprint(
@@ -34,6 +35,7 @@ def _draw(shown: ListPage) -> str:
         progress=progress_of(edition, visible_to=current_user),
         unprintable=unprintable_people(edition, visible_to=current_user),
         permissions=CertificatePermission,
+        design_kind=kind_for(edition),
     )
 
 
