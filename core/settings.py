@@ -90,6 +90,8 @@ class City:
     districts: tuple[District, ...]
     # 批准文号 that title certificates bear, where the office has one.
     approval_number: str = ""
+    # Whether title certificates say 性别, where the identity number tells it.
+    prints_sex: bool = False
 
 
 @dataclass(frozen=True)

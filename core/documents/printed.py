@@ -33,6 +33,7 @@ FIELDS = (
     PrintedField("holder_name", _l("Name as printed")),
     PrintedField("holder_latin_name", _l("Name in another script")),
     PrintedField("identity", _l("Identity document")),
+    PrintedField("gender", _l("Gender")),
     PrintedField("born_on", _l("Date of birth")),
     PrintedField("series", _l("Title series")),
     PrintedField("specialty", _l("Specialty")),

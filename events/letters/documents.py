@@ -91,7 +91,6 @@ class InvitationPaper:
 FIELDS = (
     PrintedField("inviter", _l("Inviting organisation"), public=True),
     PrintedField("contact", _l("Contact person")),
-    PrintedField("gender", _l("Gender")),
     PrintedField("nationality", _l("Nationality (country or region)")),
     PrintedField("passport_expires_on", _l("Passport valid until")),
     PrintedField("post", _l("Post")),

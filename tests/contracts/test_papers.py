@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 
 from core.documents.engine.render import render_pdf
+from talent.claims.documents import sex_in
 from tests.core.documents.all_kinds import every_kind, filled
 from tests.core.documents.engine.specimens import CREATED
 
@@ -100,6 +101,14 @@ def test_nothing_on_any_kind_overlaps_or_leaves_the_page(kind, name, whole):
                 assert low >= EDGE, "cut at the foot"
                 assert high <= height - EDGE, "cut at the head"
             assert crossing(lines) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("11010519491231002X", "女"), ("110105194912310013", "男"), ("E12345678", ""), ("", "")],
+)
+def test_a_title_certificate_says_the_sex_that_an_identity_number_tells(number, said):
+    assert sex_in(number)["zh"] == said
 
 
 Box = tuple[float, float, float, float]
