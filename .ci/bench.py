@@ -24,6 +24,10 @@ seconds of all processes involved, the median of several runs. Wall time on a sh
 so it counts only as a ratio within one run. Figures named after a rival were measured on the same
 kind of machine on 22 November 2026: Indico 3.3.14, pretix 2026.8.0, pretalx 2026.2.1.
 
+Each section measures in one process, without a network, unless it says otherwise. Live, Serving and
+Abuser start the real program with all its processes, Live beside a mail server that asks for
+STARTTLS.
+
 To compare with an earlier commit, measure both in turn, so that whatever else the machine does
 meets both: `git worktree add /tmp/before COMMIT`, give it a `.venv`, then
 `.venv/bin/python -m bench._against /tmp/before [MODULE ...]`. It prints medians and their ratio.

@@ -29,6 +29,10 @@ from tests.servers import postgresql
 TICK = os.sysconf("SC_CLK_TCK")
 PAGES, PARTS = 60, 5
 AT_ONCE = 4
+# The goals of work on the embedded database and on PostgreSQL.
+START, REST = ("≤ 1.5 s", "≤ 5 s"), ("≤ 3 ms", "≤ 3 ms")
+EVENT, FORM = ("≤ 3 ms", "≤ 4 ms"), ("≤ 6 ms", "≤ 8 ms")
+REGISTRATION, RUSH = ("≤ 60 ms", "≤ 75 ms"), ("≤ 14 s", "≤ 18 s")
 IDLE_SECONDS = 20
 HEAD = "| work, in the running portal | database | goal | here | wall |\n|---|---|---|---|---|"
 
@@ -55,18 +59,18 @@ def days(kind: str, folder: Path, sink: Sink, people: int) -> None:
     fair = fair_portal(kind, folder, slug="live", capacity=10**6, **sink.settings)
     with fair as (portal, ask):
         portal.start()
-        line(kind, "start to first 200", "≤ 1.5 s", portal.cpu_seconds(), portal.started_in)
+        line(kind, "start to first 200", START, portal.cpu_seconds(), portal.started_in)
         spent = spending(portal, ask)
         settle(ask)
         before = spent()
         time.sleep(IDLE_SECONDS)
         cost = (spent() - before) / IDLE_SECONDS * 1000
-        line(kind, "rest, of each second", "≤ 3 ms", cost)
+        line(kind, "rest, of each second", REST, cost)
         everybody = [Registrant(portal.url, "live", number) for number in range(PAGES + people)]
         strangers, registrants = everybody[:PAGES], everybody[PAGES:]
         for label, goal, look in (
-            ("event page", "≤ 3 ms", Registrant.look),
-            ("form page", "≤ 6 ms", Registrant.open),
+            ("event page", EVENT, Registrant.look),
+            ("form page", FORM, Registrant.open),
         ):
             line(kind, label, goal, each(spent, strangers, look))
         sent, began, before = sink.letters, time.monotonic(), spent()
@@ -75,7 +79,7 @@ def days(kind: str, folder: Path, sink: Sink, people: int) -> None:
         wait_for(lambda: sink.letters >= sent + people, "letters are missing", step=0.1)
         settle(ask)
         cost = (spent() - before) / people * 1000
-        line(kind, "one registration: form, sent, letter", "≤ 60 ms", cost, wall / people)
+        line(kind, "one registration: form, sent, letter", REGISTRATION, cost, wall / people)
         portal.stop()
 
 
@@ -97,7 +101,7 @@ def rush(kind: str, folder: Path, sink: Sink, people: int) -> None:
         ((held,),) = ask("SELECT taken FROM event_session s JOIN edition e ON e.id = s.edition_id"
                          " WHERE e.slug = 'rush'")  # fmt: skip
     label = f"{people} whole visits at once for {places} places, {held} held"
-    line(kind, label, "≤ 14 s", cost, wall)
+    line(kind, label, RUSH, cost, wall)
 
 
 def whole_visit(person: Registrant) -> None:
@@ -166,8 +170,9 @@ def settle(ask: Callable[..., list[Any]]) -> None:
     wait_for(lambda: not ask(busy)[0][0], "work is still waiting", step=0.1)
 
 
-def line(kind: str, label: str, goal: str, cost: float, wall: float = 0) -> None:
-    """One line, as soon as it is known; what it cost is in the unit of the goal."""
+def line(kind: str, label: str, goals: tuple[str, str], cost: float, wall: float = 0) -> None:
+    """One line, as soon as it is known; what it cost is in the unit of the goals."""
+    goal = goals[BOTH.index(kind)]
     took = f"{wall:.2f} s" if wall else ""
     print(
         f"| {label} | {kind} | {goal} | {cost:.1f} {goal.rsplit(maxsplit=1)[-1]} | {took} |",
