@@ -36,7 +36,11 @@ class Part:
 
     @property
     def is_well(self) -> bool:
-        return not (self.fault and self.is_needed)
+        return not self.fault
+
+    @property
+    def stops_pages(self) -> bool:
+        return self.is_needed and not self.is_well
 
 
 def parts() -> list[Part]:

@@ -38,7 +38,10 @@ PARTS = {
     "database": _l("Database"),
     "migrations": _l("Tables"),
     "worker": _l("Background work"),
+    "clock": _l("Clock of this machine"),
     "storage": _l("File store"),
+    "mail": _l("Mail server"),
+    "maintenance": _l("Maintenance"),
 }
 
 

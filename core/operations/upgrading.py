@@ -102,7 +102,7 @@ def _note(before: str, wanted: str, *, alone: bool) -> None:
 
 
 def _try_out() -> None:
-    ill = [part for part in readiness.parts() if not part.is_well and part.name != "worker"]
+    ill = [part for part in readiness.parts() if part.stops_pages and part.name != "worker"]
     if ill:
         raise RuntimeError("; ".join(f"{part.name}: {part.fault}" for part in ill))
     if faults := check_log()[1]:

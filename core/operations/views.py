@@ -28,7 +28,7 @@ def readyz():
     """200 when all that pages need is well, else 503; names what is not, mail and clock too."""
     parts = readiness.parts()
     answer = jsonify({part.name: part.fault or "ok" for part in parts})
-    answer.status_code = 200 if all(part.is_well for part in parts) else 503
+    answer.status_code = 503 if any(part.stops_pages for part in parts) else 200
     return _plain(answer)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db
+from core.operations import readiness
 from core.outbox.models import Message, MessageState
 from tests.core.accounts.browser import TOKEN
 from tests.counting import count_queries
@@ -70,3 +71,14 @@ def test_everything_is_looked_at_on_demand(app: Flask) -> None:
     page = client.post(f"{PAGE}/examine", data={"csrf_token": token}).text
     assert "<code>storage</code>" in page
     assert "<code>seal</code>" in page
+
+
+def test_what_stops_no_page_is_told_all_the_same(app: Flask, monkeypatch) -> None:
+    for part, fault in (("clock_fault", "61 s ahead of the database's"), ("_mail", "no answer")):
+        monkeypatch.setattr(readiness, part, lambda fault=fault: fault)
+    page = sign_in(app.test_client(), make_user(Role.ADMINISTRATOR)).get(PAGE).text
+    assert "Clock of this machine" in page
+    assert "61 s ahead of the database&#39;s" in page
+    assert "Mail server" in page
+    assert "no answer" in page
+    assert not any(part.stops_pages for part in readiness.parts() if part.name != "worker")
