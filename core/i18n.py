@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, LazyString, force_locale, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -43,7 +44,7 @@ class _Messages(Domain):  # type: ignore[misc]  # comes untyped
     """The catalogues, by language and script: the library's look-up costs more than the words."""
 
     def get_translations(self) -> Any:
-        locale = get_locale()
+        locale = _known_locale() or get_locale()
         if locale is None:
             return super().get_translations()
         # A locale compares itself with another by half a dozen calls.
@@ -52,6 +53,12 @@ class _Messages(Domain):  # type: ignore[misc]  # comes untyped
         if known is None:
             known = self.cache[key] = super().get_translations()
         return known
+
+
+def _known_locale() -> Locale | None:
+    """What Flask-Babel keeps with the request once it was asked, without its five look-ups."""
+    kept = g.get("_flask_babel") if has_app_context() else None
+    return getattr(kept, "babel_locale", None)
 
 
 class _Babel(Babel):  # type: ignore[misc]  # comes untyped
