@@ -40,7 +40,7 @@ PARTS = {
     "worker": _l("Background work"),
     "clock": _l("Clock of this machine"),
     "storage": _l("File store"),
-    "mail": _l("Mail server"),
+    "mail": _l("E-mail server"),
     "maintenance": _l("Maintenance"),
 }
 

@@ -79,6 +79,6 @@ def test_what_stops_no_page_is_told_all_the_same(app: Flask, monkeypatch) -> Non
     page = sign_in(app.test_client(), make_user(Role.ADMINISTRATOR)).get(PAGE).text
     assert "Clock of this machine" in page
     assert "61 s ahead of the database&#39;s" in page
-    assert "Mail server" in page
+    assert "E-mail server" in page
     assert "no answer" in page
     assert not any(part.stops_pages for part in readiness.parts() if part.name != "worker")
