@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography import x509
@@ -22,6 +22,8 @@ from core.documents.states import DocumentState
 from core.web import own_base
 
 _DAY = "http://www.w3.org/2001/XMLSchema#date"
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+_LIST_HOLDS = timedelta(days=1)
 _OWN_TERMS = ("serial", "kind")
 
 
@@ -86,7 +88,9 @@ def status_list(name: str, *, at: datetime) -> str:
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": origin + ISSUER,
-        "validFrom": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validFrom": at.strftime(_MOMENT),
+        # Or an old list, kept by whoever holds a withdrawn paper, would pass for ever.
+        "validUntil": (at + _LIST_HOLDS).strftime(_MOMENT),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -14,6 +15,7 @@ from core.accounts.models import User
 from core.db import db
 from core.documents.lists import giving
 from core.documents.models import IssuedDocument
+from core.documents.states import DocumentState
 from core.lists import filters
 from core.lists.columns import Column, ColumnKind, column_of
 from core.lists.spec import Card, Content, ListSpec, Rights
@@ -68,6 +70,12 @@ def _why(problem: str, detail: str) -> str:
     return said + _(" (%(text)s)", text=detail) if detail else said
 
 
+def _valid(people: Sequence[BatchPerson]) -> list[IssuedDocument]:
+    """Without those that were revoked or replaced since: whoever prints many looks at none."""
+    documents = [one.document for one in people if one.document is not None]
+    return [one for one in documents if one.state == DocumentState.ISSUED]
+
+
 PEOPLE = ListSpec(
     key="events.certificate_batch",
     label=_l("People of the batch"),
@@ -82,6 +90,6 @@ PEOPLE = ListSpec(
     title=lambda batch, *more: title_of(batch.edition, *more),
     get=lambda id_: db.session.get(CertificateBatch, uuid.UUID(id_)),
     link=lambda batch, ref: ATTENDEES.link(batch.edition, ref),
-    actions=giving(lambda rows: [one.document for one in rows if one.document is not None]),
+    actions=giving(_valid),
     nothing=_l("Nobody fits"),
 )

@@ -9,11 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from core.db import reading
 from core.documents import services as documents
-from core.documents.engine import DoesNotFit, MissingGlyph
+from core.documents.engine import DoesNotFit, EngineBusy, MissingGlyph, RenderFailed
 from core.errors import DomainError, NotFound
+from core.shares import busy
 from events.certificates.documents import certificate
 from events.certificates.queries import earned_by
 from events.registrations.models import Registration
+
+_NOT_DRAWN = _l("It could not be drawn. Try again, then tell the administrator.")
 
 
 def preview_of(registration: Registration, *, at: datetime) -> bytes:
@@ -33,3 +36,7 @@ def preview_of(registration: Registration, *, at: datetime) -> bytes:
             raise DomainError(_l("No typeface here prints this name.")) from None
         except DoesNotFit:
             raise DomainError(_l("The text does not fit the page.")) from None
+        except EngineBusy:
+            raise busy() from None
+        except RenderFailed as failed:
+            raise DomainError(_NOT_DRAWN) from failed

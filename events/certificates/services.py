@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from core import audit, outbox
 from core.accounts.models import User
 from core.clock import beijing_date
@@ -16,6 +18,7 @@ from core.documents.models import IssuedDocument
 from core.documents.queries import open_proposal
 from core.documents.states import DocumentState, EndReason
 from core.documents.values import Order
+from core.errors import Conflict
 from core.jobs import enqueue
 from core.policy import authorize
 from events.certificates import mails
@@ -27,6 +30,7 @@ from events.gate.signals import AttendanceChanged
 from events.registrations.models import Registration
 
 SETTLE = "certificates.settle"
+_MOVED_ON = _l("It was changed meanwhile: run the batch again")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Plan:
 
     order: Order
     before: IssuedDocument | None
+    follows_lapsed: bool = False
 
 
 def reissue(registration: Registration, *, by: User, at: datetime) -> None:
@@ -83,14 +88,25 @@ def plan_for(registration: Registration, *, at: datetime) -> Plan | None:
         same = says_the_same(dict(held.printed), wanted)
         return None if same or open_proposal(held) is not None else Plan(again, held)
     lapsed = (held.end_reason or {}).get("class") == EndReason.GROUND_GONE
-    return Plan(again, held) if lapsed else None
+    return Plan(again, held, follows_lapsed=True) if lapsed else None
 
 
 def register_certificate(
     registration: Registration, plan: Plan, pdf: bytes, *, at: datetime
 ) -> None:
-    """Enter the drawn certificate in the register with the letter to the person, or neither."""
-    if plan.before is None or plan.before.state != DocumentState.ISSUED:
+    """Enter the drawn certificate in the register with the letter to the person, or neither.
+
+    Refuses (Conflict) what no longer says what was earned, or follows one that ended while it was
+    drawn: what was revoked meanwhile stays revoked.
+    """
+    earned = earned_by(registration)
+    is_lapsed = plan.before is not None and plan.before.state != DocumentState.ISSUED
+    if not earned or is_lapsed is not plan.follows_lapsed:
+        raise Conflict(_MOVED_ON)
+    wanted = printed(registration, earned, issued_on=beijing_date(at))
+    if not says_the_same(dict(plan.order.printed), wanted):
+        raise Conflict(_MOVED_ON)
+    if plan.before is None or is_lapsed:
         document = documents.register(plan.order, pdf)
         if plan.before is not None:
             plan.before.replaced_by = document

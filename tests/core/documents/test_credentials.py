@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+from datetime import datetime, timedelta
 
 import pikepdf
 import pytest
@@ -46,6 +47,9 @@ def is_set(client, status: dict[str, str]) -> bool:
     said = read(client, answer.text)
     assert said["id"] == status["statusListCredential"]
     assert said["type"] == ["VerifiableCredential", "BitstringStatusListCredential"]
+    # One kept from before a paper was withdrawn passes for a day at most.
+    begins, ends = (datetime.fromisoformat(said[name]) for name in ("validFrom", "validUntil"))
+    assert ends - begins == timedelta(days=1)
     subject = said["credentialSubject"]
     assert subject["type"] == "BitstringStatusList"
     assert subject["statusPurpose"] == status["statusPurpose"] == "revocation"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from zipfile import ZipFile
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from core.accounts.roles import Role
@@ -20,6 +23,8 @@ from events.certificate_batches.queries import count_outcomes
 from events.certificate_batches.states import BatchAction, BatchState
 from events.certificates.queries import certificates_of
 from events.editions.signals import EditionMoved
+from events.gate.models import Attendance
+from tests.core.documents.orders import revoke
 from tests.counting import count_queries
 from tests.events.certificates.test_pages import attended, came, desk
 from tests.events.signed_in import SignedIn
@@ -212,6 +217,45 @@ def test_what_somebody_else_issued_meanwhile_is_left_and_said(app, work, drawn, 
     assert outcomes(batch) == {"unchanged": 1}
 
 
+def revoked(registration):
+    revoke(certificates_of(registration)[0], two_reviewers())
+
+
+def taken_back(registration):
+    db.session.execute(delete(Attendance).where(Attendance.registration_id == registration.id))
+
+
+def two_reviewers():
+    return make_user(Role.CITY_REVIEWER), make_user(Role.CITY_REVIEWER)
+
+
+@pytest.mark.parametrize("happen", [revoked, taken_back])
+def test_what_was_revoked_or_taken_back_while_it_was_drawn_is_not_issued(
+    app, work, drawn, monkeypatch, happen
+):
+    edition, [person] = of_people("A")
+    start(edition, [person])
+    work()
+    person.name = "Corrected"
+    batch = start(edition, [person])
+    draw = documents.draw
+
+    def moved_meanwhile(order):
+        happen(person)
+        db.session.commit()
+        return draw(order)
+
+    monkeypatch.setattr(documents, "draw", moved_meanwhile)
+    services.issue_part(batch.id)
+    db.session.commit()
+    assert outcomes(batch) == {"failed": 1}
+    assert len(certificates_of(person)) == 1
+    services.move_batch(batch, BatchAction.RUN_AGAIN, by=batch.asked_by, at=now())
+    work()
+    assert outcomes(batch) == {"unchanged": 1}
+    assert [one.state for one in certificates_of(person)] == ["revoked"]
+
+
 def test_the_close_begins_one_by_itself_and_no_second(app, work, drawn):
     edition, people = of_people("A", "B")
     for _twice in "12":
@@ -243,7 +287,11 @@ def test_the_desk_looks_at_three_issues_follows_and_takes_the_files(app, work):
     assert shown == 10
     references = [one.reference for one in people]
     given = organiser.post(f"{batch_page}/give", action="documents_zip", ref=references)
-    assert given.data[:2] == b"PK"
+    assert len(ZipFile(io.BytesIO(given.data)).namelist()) == 3
+    revoke(certificates_of(people[0])[0], two_reviewers())
+    db.session.commit()
+    given = organiser.post(f"{batch_page}/give", action="documents_zip", ref=references)
+    assert len(ZipFile(io.BytesIO(given.data)).namelist()) == 2
     assert batch_page in organiser.get(f"{desk(edition)}/batches").text
     assert organiser.post(f"{batch_page}/pause").status_code == 409
     assert "Preview and issue what is missing" not in organiser.get(desk(edition)).text
