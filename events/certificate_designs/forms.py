@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,9 +12,10 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField
 
 from core.documents.designs import Colour, PaperDesign
-from core.documents.engine import RefusedPicture, check_logo, check_seal_picture
+from core.documents.engine import EngineBusy, RefusedPicture, check_logo, check_seal_picture
 from core.errors import DomainError
 from core.forms import VersionedForm, line
+from core.shares import busy
 
 TEXTS = ("opening", "deed", "closing", "signatory")
 PICTURES = {"logo": check_logo, "seal_picture": check_seal_picture}
@@ -75,11 +77,20 @@ class DesignForm(VersionedForm):
         """What was typed and chosen; refuses (DomainError) a picture that cannot be used."""
         texts = {f"{text}_{code}": self[f"{text}_{code}"].data or ""
                  for text in TEXTS for code in ("zh", "en")}  # fmt: skip
-        pictures = {name: self._picture(name) for name in PICTURES}
-        for name, picture in pictures.items():
-            self[f"{name}_kept"].data = picture
-            self[f"without_{name}"].data = False
+        pictures = {name: self._keep(name) for name in PICTURES}
         return PaperDesign(**texts, **pictures, colour=Colour(self.colour.data))
+
+    def keep_pictures(self) -> None:
+        """What was chosen goes with the form when it is shown again, whatever else is wrong."""
+        for name in PICTURES:
+            with suppress(DomainError):
+                self._keep(name)
+
+    def _keep(self, name: str) -> str:
+        picture = self._picture(name)
+        self[f"{name}_kept"].data = picture
+        self[f"without_{name}"].data = False
+        return picture
 
     def _picture(self, name: str) -> str:
         if self[f"without_{name}"].data:
@@ -93,3 +104,5 @@ class DesignForm(VersionedForm):
             return PICTURES[name](data) if data else ""
         except (RefusedPicture, binascii.Error):
             raise DomainError(_UNUSABLE, field=name) from None
+        except EngineBusy:
+            raise busy(name) from None

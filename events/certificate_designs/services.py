@@ -13,22 +13,31 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.documents.designs import PaperDesign, find_design
-from core.documents.engine import DoesNotFit, MissingGlyph, fill_template, render_in_child
+from core.documents.engine import (
+    DoesNotFit,
+    EngineBusy,
+    MissingGlyph,
+    RenderFailed,
+    fill_template,
+    render_in_child,
+)
 from core.documents.models import PaperDesignVersion
 from core.documents.states import DocumentKind
 from core.errors import Conflict, DomainError
 from core.files.checks import MediaType
-from core.files.previews import page_picture
+from core.files.previews import NoPicture, page_picture
 from core.i18n import LOCALES
 from core.juries.results.cells import of_every_paper
 from core.juries.results.certificates import HEADINGS, JuryCertificate
 from core.policy import authorize
+from core.shares import busy
 from events.certificate_designs.policies import DesignPermission
 from events.certificates.documents import EventCertificate
 from events.certificates.values import has_certificates, kind_for
 from events.editions.models import Edition
 
 WIDTH = 1000
+_NOT_DRAWN = _l("It could not be drawn. Try again, then tell the administrator.")
 
 
 def kinds_of(edition: Edition) -> tuple[DocumentKind, ...]:
@@ -73,11 +82,17 @@ def picture_of(
             fill_template(f"{kind.value.replace('-', '_')}.html", content),
             title=content.heading_en, language="zh-Hans", created=at, attachment=None,
         )  # fmt: skip
+        drawn = page_picture(pdf, media_type=MediaType.PDF, page=1, width=WIDTH)
     except MissingGlyph:
         raise DomainError(_l("No typeface here can print some of these characters.")) from None
     except DoesNotFit:
         raise DomainError(_l("The text does not fit the page.")) from None
-    drawn = page_picture(pdf, media_type=MediaType.PDF, page=1, width=WIDTH)
+    except (RenderFailed, NoPicture) as failed:
+        if getattr(failed, "may_come_later", False):
+            raise busy() from None
+        raise DomainError(_NOT_DRAWN) from failed
+    except EngineBusy:
+        raise busy() from None
     return drawn.data, drawn.media_type
 
 

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.clock import now
+from core.db import reading
 from core.documents.designs import PLAIN, design_in, find_design, list_designs
 from core.documents.states import DocumentKind
 from core.errors import NotFound
 from core.forms import Answer, answer_form
 from core.policy import authorize, can
-from core.shares import heavy, take_place
+from core.shares import heavy, take_place, was_refused
 from core.web import requires
 from events.certificate_designs import services
 from events.certificate_designs.forms import DesignForm
@@ -46,9 +47,11 @@ def save(slug: str, kind: str) -> Answer:
     form = DesignForm()
 
     def act() -> Answer:
-        design = form.to_design()
         take_place()
-        data, media_type = services.picture_of(edition, which, design, at=now())
+        # Others may write while it is drawn.
+        with reading():
+            design = form.to_design()
+            data, media_type = services.picture_of(edition, which, design, at=now())
         if "preview" in request.form:
             drawn = f"data:{media_type};base64,{base64.b64encode(data).decode()}"
             return _page(edition, which, form, drawn)
@@ -58,7 +61,13 @@ def save(slug: str, kind: str) -> Answer:
         flash(_("Kept as version %(number)s.", number=version.number), "success")
         return redirect(url_for(".edit", slug=slug, kind=kind), 303)
 
-    return answer_form(form, lambda: _page(edition, which, form), act, keeps=True)
+    def redraw() -> str:
+        if not was_refused():
+            with reading():
+                form.keep_pictures()
+        return _page(edition, which, form)
+
+    return answer_form(form, redraw, act, keeps=True)
 
 
 @blueprint.get("/<int(max=99999):number>")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from core.accounts.roles import Role
 from core.clock import now
-from core.db import db
+from core.db import db, own_transaction
 from core.documents.designs import PLAIN, design_in, find_design
+from core.documents.engine import EngineBusy, RenderFailed
 from core.documents.models import PaperDesignVersion
 from core.documents.states import DocumentKind
+from events.certificate_designs import services
 from events.certificate_designs.services import kinds_of
 from events.certificates.documents import certificate
 from events.certificates.values import Earned
@@ -88,6 +91,27 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(client, page, data, wo
     assert words in answer.text
     assert 'value="圆满完成了"' in answer.text or data["deed_zh"] == "\u0378"
     assert db.session.scalars(select(PaperDesignVersion)).all() == []
+
+
+def test_a_picture_chosen_with_a_wrong_text_goes_with_the_form(client, page):
+    answer = client.post(page, **typed(deed_en="", logo=(io.BytesIO(png((1000, 300))), "a.png")))
+    assert answer.status_code == 422
+    kept = html.fromstring(answer.text).xpath("//input[@name='logo_kept']/@value")
+    assert kept[0].startswith("data:image/png;base64,")
+    assert client.post(page, **typed(logo_kept=kept[0])).status_code == 303
+
+
+@pytest.mark.parametrize(("fault", "status"), [(RenderFailed, 422), (EngineBusy, 503)])
+def test_a_drawing_that_fails_loses_nothing(client, page, monkeypatch, fault, status):
+    def draw(*_args, **_more):
+        with own_transaction() as another:  # others may write meanwhile
+            another.execute(select(1))
+        raise fault
+
+    monkeypatch.setattr(services, "render_in_child", draw)
+    answer = client.post(page, **typed(preview="1"))
+    assert answer.status_code == status
+    assert 'value="圆满完成了"' in answer.text
 
 
 def test_every_kind_of_the_event_can_be_set_and_no_other(client, edition, page):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
+import zlib
 
 import pytest
 from PIL import Image, ImageDraw
 
-from core.documents.engine import RefusedPicture, check_seal_picture
+from core.documents.engine import RefusedPicture, check_logo, check_seal_picture
 from core.documents.sealing import picture_of_seal
 
 RING = (
@@ -37,7 +39,21 @@ def test_a_seal_is_made_ready_for_paper_and_lets_the_text_shine_through(data):
     assert max(made.getchannel("A").histogram()[200:]) > 0
 
 
+def bomb() -> bytes:
+    """A PNG of 400 million pixels in a hundred bytes."""
+    size = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 6, 0, 0, 0)
+    parts = [(b"IHDR", size), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+
+
 WRONG = {
+    "damaged PNG": bomb(),
+    "cannot be drawn": (RING % b"").replace(b"0 0 42 42", b"0 0 a b"),
+    "nests too deeply": RING % (b"<g>" * 990 + b"</g>" * 990),
+    "more than 1000": RING % (b"<g/>" * 1000),
     "fewer than": png((100, 100)),
     "as wide as high": png((900, 300)),
     "not transparent": png(mode="RGB"),
@@ -57,6 +73,12 @@ WRONG = {
 def test_what_is_no_seal_is_refused_with_the_reason(reason, data):
     with pytest.raises(RefusedPicture, match=reason):
         check_seal_picture(data)
+
+
+def test_what_is_made_of_a_wide_logo_is_accepted_again():
+    made = check_logo(png((1000, 300)))
+    assert opened(made).size == (496, 149)
+    assert check_logo(base64.b64decode(made.partition(",")[2])) == made
 
 
 def test_a_specimen_bears_no_picture_and_each_office_its_own(app, tmp_path, monkeypatch):
