@@ -71,7 +71,7 @@ def check(serial: str) -> Any:
     number = normalise_serial(serial)
     if number is None:
         return _mistyped(serial)
-    _spend(LOOK_UPS, "look up")
+    spend(LOOK_UPS, "look up")
     form = NameForm()
     if form.is_asked() and form.validate():
         return _check_name(number, form)
@@ -85,7 +85,7 @@ def check_token(serial: str, token: str) -> Any:
     number = normalise_serial(serial)
     if number is None:
         return _mistyped(serial)
-    _spend(LOOK_UPS, "look up")
+    spend(LOOK_UPS, "look up")
     with reading():
         record, fields = checking.look_up(number), checking.open_by_token(number, token)
         photo = printed_photo(number) if fields is not None else ""
@@ -99,6 +99,7 @@ def check_token(serial: str, token: str) -> Any:
 @public
 def withdrawn() -> Any:
     """Numbers that no longer hold, with day and class of reason; signed as a whole."""
+    spend(LOOK_UPS, "list")  # each is signed anew, perhaps by a key in a provider's store
     listed = {"as_of": now().isoformat(timespec="seconds"), "withdrawn": queries.list_withdrawn()}
     signed = None
     if listed["withdrawn"]:
@@ -135,7 +136,7 @@ def _check_file() -> Any:
     form = PdfForm()
     if not form.validate_on_submit():
         return _index_page(SerialForm(formdata=None), form)
-    _spend(FILES, "file")
+    spend(FILES, "file")
     pdf = form.file.data.read(LARGEST_FILE + 1)
     if len(pdf) > LARGEST_FILE:
         form.file.errors = [_("This file is larger than 20 MB. No certificate of ours is.")]
@@ -185,7 +186,8 @@ def _record_page(record: Record, form: NameForm, **shown: Any) -> str:
     )
 
 
-def _spend(rate: str, what: str) -> None:
+def spend(rate: str, what: str) -> None:
+    """Count one check by this network address; answers 429 once `rate` is used up."""
     if not limits.spend(rate, f"verify {what}", limits.caller()).granted:
         abort(429)
 

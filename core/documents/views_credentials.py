@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, jsonify
 
-from core.api import limits
 from core.clock import now
 from core.db import reading
 from core.documents.attached import attached_token
 from core.documents.published import issuer_profile, own_context, published_keys, status_list
-from core.documents.views import LOOK_UPS
+from core.documents.views import LOOK_UPS, spend
 from core.errors import NotFound
 from core.web import public
 
@@ -68,6 +67,7 @@ def status(name: str) -> Any:
     """A W3C Bitstring Status List; one for each city and year of numbers."""
     if not _LIST.fullmatch(name):
         raise NotFound
+    spend(LOOK_UPS, "list")
     with reading():
         return Response(status_list(name, at=now()), content_type=MEDIA_TYPE)
 
@@ -76,8 +76,7 @@ def status(name: str) -> Any:
 @public
 def take(serial: str, token: str) -> Any:
     """The signed credential of a paper, for whoever holds the token of its QR code."""
-    if not limits.spend(LOOK_UPS, "verify look up", limits.caller()).granted:
-        abort(429)
+    spend(LOOK_UPS, "look up")
     with reading():
         found = attached_token(serial, token)
     answer = Response(found, content_type=MEDIA_TYPE)

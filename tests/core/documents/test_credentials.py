@@ -16,7 +16,7 @@ from joserfc.jwk import KeySet
 
 from core.clock import now
 from core.db import db
-from core.documents import services
+from core.documents import services, views, views_credentials
 from core.documents.ending import lapse_document
 from core.documents.engine import Seal, create_test_seal
 from core.documents.engine.credential import token_in
@@ -110,6 +110,15 @@ def test_a_withdrawn_one_is_set_in_its_list_and_no_other(client, issued, drawn):
     assert [is_set(client, state) for state in states] == [False, False, True, False, False, False]
     assert client.get("/verify/status/sz26").status_code == 404
     assert client.get("/verify/status/ZZ99").status_code == 200
+
+
+def test_lists_are_signed_for_nobody_without_end(app, client, issued, monkeypatch):
+    monkeypatch.setattr(views_credentials, "LOOK_UPS", "2/minute")
+    monkeypatch.setattr(views, "LOOK_UPS", "2/minute")
+    for path in ("/verify/status/ZZ99", "/verify/withdrawn"):
+        codes = [client.get(path).status_code for _each in "123"]
+        assert codes[-1] == 429
+    assert client.get("/certificates/withdrawn").status_code == 200
 
 
 def test_no_two_papers_share_a_place(app, monkeypatch):
