@@ -28,6 +28,14 @@ LOOK_SECONDS = {Lane.INTERACTIVE: 5.0, Lane.LETTERS: 10.0, Lane.BULK: 10.0}
 PAUSE_SECONDS = 1.0
 # A worker that lives says so this often; unsaid for STALLED_SECONDS of `deliveries`, it is dead.
 BEAT_SECONDS = 15.0
+# A fetch that the server forgets by crashing was none: the work waits still. Said for this
+# statement alone: behind a PgBouncer in transaction mode the web gets the session next.
+FETCH = """
+    SELECT job.id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name,
+           attempts, worker_id
+    FROM set_config('synchronous_commit', 'off', true),
+         procrastinate_fetch_job_v2(%(queues)s::varchar[], %(worker_id)s) AS job
+"""
 
 
 class Listener:
@@ -98,10 +106,10 @@ class Listener:
             )
             self._workers[lane] = worker
             running = asyncio.create_task(worker.run())
-            # A stop that came before there was a worker to tell of it.
-            if self._is_over:
-                await asyncio.sleep(0)
-                worker.stop()
+            # A stop that came before the worker ran is forgotten by it, so it is told again.
+            while not (await asyncio.wait([running], timeout=PAUSE_SECONDS))[0]:
+                if self._is_over:
+                    worker.stop()
             try:
                 await running
             except Exception:
@@ -127,11 +135,17 @@ class Listener:
 
 def _app(server: URL, name: str) -> Any:
     from procrastinate import App, PsycopgConnector
+    from procrastinate.jobs import Job
     from procrastinate.manager import JobManager
     from psycopg_pool import AsyncConnectionPool
 
     class Manager(JobManager):
         """Leaves the end to the work's own transaction, in which its delivery goes."""
+
+        async def fetch_job(self, queues: Any, worker_id: int) -> Job | None:
+            asked = {"queues": queues, "worker_id": worker_id}
+            row = await self.connector.execute_query_one_async(query=FETCH, **asked)
+            return Job.from_row(row) if row["id"] is not None else None
 
         async def finish_job(self, *_: Any, **__: Any) -> None:
             pass
@@ -142,8 +156,6 @@ def _app(server: URL, name: str) -> Any:
 
     async def make_ready(connection: Any) -> None:
         await connection.set_autocommit(True)
-        # A fetch that the server forgets by crashing was none: the work waits still.
-        await connection.execute("SET synchronous_commit = off")
 
     address = server.set(drivername="postgresql").render_as_string(hide_password=False)
     connector = PsycopgConnector(

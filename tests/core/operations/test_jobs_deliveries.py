@@ -20,6 +20,7 @@ from core.jobs import Lane, enqueue, job
 from core.jobs.claims import accept, claim, run_claimed
 from core.jobs.deliveries import Fetched
 from core.jobs.leases import release_lost
+from core.jobs.listening import FETCH, Listener
 from core.jobs.models import Job
 from core.jobs.schema import FILE
 from core.jobs.services import cancel, retry
@@ -214,6 +215,30 @@ def test_a_worker_outlives_its_connections(app: Flask, working: Worker) -> None:
         )
     queue(2)
     until(lambda: done == [1, 2])
+
+
+def test_a_stop_that_a_worker_forgot_is_told_again(
+    app: Flask, working: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It came before the worker ran, which begins by forgetting such."""
+    queue(1)
+    until(lambda: done == [1])
+    monkeypatch.setattr(Listener, "_end_workers", lambda _: None)
+    working.stop()
+    working.join(PATIENCE)
+    assert not [one for one in working._threads if one.is_alive()]
+
+
+def test_a_session_that_fetched_commits_as_surely_as_before(app: Flask) -> None:
+    """It may be the web's next, behind a PgBouncer."""
+    job_id = queue(1)
+    if is_embedded():
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET synchronous_commit = on")  # the tests' server has it off
+        asked = {"queues": [Lane.BULK], "worker_id": None}
+        assert connection.exec_driver_sql(FETCH, asked).one().args == {"job": str(job_id)}
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
 
 
 def test_a_worker_thought_dead_comes_back(app: Flask, working: Worker) -> None:
