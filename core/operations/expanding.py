@@ -2,13 +2,16 @@
 
 They can when each migration only adds: tables, columns that may stay empty or fill themselves, and
 indexes that refuse nothing. What takes away comes a version later, when no program needs it.
-Read from the migrations' own text, so that nobody has to declare it, or can do so wrongly.
+Read from the migrations' own text, so that nobody has to declare it, or can do so wrongly. What
+came of it is noted in the database, where each former program reads whether it can serve.
 """
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from core import installation
+from core.db import db
 from core.serving.first_start import VERSIONS
 
 _ADDS = frozenset({"create_table", "create_index", "add_column", "batch_alter_table", "f"})
@@ -24,6 +27,21 @@ def hinders(before: str, wanted: str, folder: Path = VERSIONS) -> str:
             for step in _steps(file.read_text(encoding="utf-8")):
                 return f"{number}: {step}"
     return ""
+
+
+def note_change(before: str, wanted: str, *, for_former: bool) -> None:
+    """Write down that the database went from one migration to another; commits.
+
+    `for_former` whether programs of before can serve on.
+    """
+    if not installation.is_known():
+        return
+    known = {"came_from": "", "oldest_program": ""}
+    if wanted >= before:
+        oldest = (installation.oldest_program() or before) if for_former else ""
+        known = {"came_from": before, "oldest_program": oldest}
+    installation.note(db.session(), **known)
+    db.session.commit()
 
 
 def _steps(source: str) -> Iterator[str]:

@@ -8,9 +8,9 @@ from core import installation
 from core.audit import heads
 from core.db import db, own_transaction
 from core.operations import migrating
-from core.operations.alone import company, one_at_a_time
+from core.operations.alone import company, one_at_a_time, one_transaction
 from core.operations.archive import UpgradeFailed
-from core.operations.expanding import hinders
+from core.operations.expanding import hinders, note_change
 from core.operations.registry import PREPARERS
 from core.serving import first_start
 from core.serving.announcing import keep_sign_ins
@@ -30,8 +30,7 @@ def prepare(say: Callable[[str], None]) -> None:
             say("Another machine has prepared the database")
             return
         say("Preparing the database")
-        _refuse_beside_others(settings)
-        migrating.upgrade()
+        _migrate(settings)
         heads.keep(heads.current_head())
         shown: list[str] = []
         for preparer in PREPARERS:
@@ -53,9 +52,13 @@ def note_prepared(settings: Settings) -> None:
         installation.note(session, prepared_for=first_start.fingerprint())
 
 
-def _refuse_beside_others(settings: Settings) -> None:
-    before = migrating.current()
-    if settings.is_sqlite or not before or before == migrating.latest():
+def _migrate(settings: Settings) -> None:
+    before, wanted = migrating.current(), migrating.latest()
+    if settings.is_sqlite or before in {"", wanted}:
+        migrating.upgrade()
         return
-    if (why := hinders(before, migrating.latest())) and (others := company(settings)):
+    if (why := hinders(before, wanted)) and (others := company(settings)):
         raise UpgradeFailed(f"{others}\nThey could not go on ({why}): run flask upgrade instead.")
+    with one_transaction(alone=bool(why)):
+        migrating.upgrade()
+        note_change(before, wanted, for_former=not why)

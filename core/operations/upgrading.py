@@ -14,12 +14,11 @@ from flask import current_app
 from core import installation
 from core.audit import check_log, heads
 from core.clock import now
-from core.db import db
 from core.operations import backups, migrating, readiness, restoring
 from core.operations.alone import one_at_a_time, one_transaction, resting
 from core.operations.archive import UpgradeFailed
 from core.operations.database_checks import check_migrations
-from core.operations.expanding import hinders
+from core.operations.expanding import hinders, note_change
 from core.operations.preparing import note_prepared
 from core.settings import Settings
 
@@ -75,7 +74,7 @@ def _change(say: Callable[[str], None], before: str, wanted: str, *, alone: bool
             with nullcontext() if settings.is_sqlite else one_transaction(alone=alone):
                 migrating.change(before, wanted)
                 say(f"Migrated from {before or 'nothing'} to {wanted}")
-                _note(before, wanted, alone=alone)
+                note_change(before, wanted, for_former=not alone)
                 if wanted >= before:  # else these pages need tables that are gone
                     _try_out()
         except Exception as error:
@@ -87,18 +86,6 @@ def _change(say: Callable[[str], None], before: str, wanted: str, *, alone: bool
             ) from error
         heads.keep(heads.current_head())
     return copy
-
-
-def _note(before: str, wanted: str, *, alone: bool) -> None:
-    if wanted < before:
-        known = {"came_from": "", "oldest_program": ""}
-    else:
-        known = {"came_from": before} | ({"oldest_program": ""} if alone else {})
-        if not alone and not installation.oldest_program():
-            known["oldest_program"] = before
-    if installation.is_known():
-        installation.note(db.session(), **known)
-        db.session.commit()
 
 
 def _try_out() -> None:

@@ -60,7 +60,9 @@ def test_everybody_reads_that_the_service_rests(client: FlaskClient) -> None:
             page = client.get("/", headers={"Accept-Language": language})
             assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
             assert words in page.text
-        assert client.post("/register").status_code == 503
+        sent = client.post("/register", headers={"Accept-Language": "en"})
+        assert sent.status_code == 503
+        assert "your browser sends it again" in sent.text
         assert client.get("/api/v1/certificates/X").content_type == "application/problem+json"
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").json == {"maintenance": "the portal rests"}
@@ -163,6 +165,28 @@ def test_machines_that_could_not_go_on_are_not_migrated_under(
     monkeypatch.setattr(preparing, "company", lambda _: "the database has 1 other sessions")
     with pytest.raises(UpgradeFailed, match="run flask upgrade instead"):
         preparing.prepare(print)
+
+
+@pytest.mark.parametrize(("why", "oldest"), [("", "0001"), ("9999: op.drop_column", "")])
+def test_a_start_that_migrates_says_who_can_serve_on(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str, oldest: str
+) -> None:
+    """Else machines beside it would rest for what only adds, or serve tables they do not know."""
+    if not SERVER:
+        return
+    fresh = empty_place(app.extensions["settings"], tmp_path / "old", migrated=True)
+    with fresh as place, place.app_context():
+        before = migrating.current()
+        installation.note(db.session(), oldest_program="0001")
+        db.session.commit()
+        db.session.remove()
+        monkeypatch.setattr(migrating, "latest", lambda: "9999")
+        monkeypatch.setattr(migrating, "upgrade", lambda: None)
+        monkeypatch.setattr(preparing, "hinders", lambda *_: why)
+        monkeypatch.setattr(preparing, "PREPARERS", [])
+        preparing.prepare(print)
+        assert (installation.oldest_program(), installation.came_from()) == (oldest, before)
+        db.session.rollback()
 
 
 def test_of_three_machines_one_prepares_and_the_others_wait(
