@@ -160,17 +160,21 @@ def is_known() -> bool:
 
 def came_from() -> str:
     """The migration before the last upgrade; empty when there was none."""
-    return _value("came_from")
+    return str(_value("came_from"))
 
 
 def oldest_program() -> str:
     """The migration of the oldest program that can serve this database; empty: its own alone."""
-    return _value("oldest_program")
+    return str(_value("oldest_program"))
 
 
-def _value(name: str) -> str:
-    row = db.session.get(Installation, 1) if is_known() else None
-    return getattr(row, name) if row else ""
+def planned_rest() -> datetime | None:
+    with reading():
+        return _value("rests_from") or None
+
+
+def _value(name: str) -> Any:
+    return (db.session.scalar(select(getattr(Installation, name))) if is_known() else None) or ""
 
 
 def note(session: Session, **values: Any) -> None:
@@ -194,6 +198,5 @@ def waiting_engine(settings: Settings) -> Engine:
     """For whoever only looks or waits; every connection ends with its use."""
     if settings.is_sqlite:
         return create_engine(settings.database_url, poolclass=NullPool)
-    name = f"{WAITING} {socket.gethostname()} {os.getpid()}"
-    arguments = {"application_name": name}
+    arguments = {"application_name": f"{WAITING} {socket.gethostname()} {os.getpid()}"}
     return create_engine(settings.database_url, poolclass=NullPool, connect_args=arguments)

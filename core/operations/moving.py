@@ -116,6 +116,7 @@ def _take(
             _compare_named(files)
             if dry_run:
                 raise _OnlyTried(tables)
+            restoring.keep_rest(None)
             restoring.load_files(folder)
             _compare_stored(files)
     finally:

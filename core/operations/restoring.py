@@ -6,12 +6,14 @@ the wrong one must not have cost a file. PostgreSQL takes the copy in one transa
 
 import hashlib
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 
+from core import installation
 from core.audit import heads
 from core.db import db
 from core.files.models import StoredFile
@@ -51,6 +53,12 @@ def settle(manifest: dict[str, Any], folder: Path) -> None:
     (data_dir / "prepared").unlink(missing_ok=True)
 
 
+def keep_rest(rests_from: datetime | None) -> None:
+    """Whether a portal rests is the place's: copies made for an upgrade say that theirs did."""
+    if installation.planned_rest() != rests_from:
+        installation.rest(rests_from)
+
+
 def put_database_back(path: Path) -> None:
     """The embedded database alone as it is in the backup `path`."""
     with scratch_folder(path.parent) as folder:
@@ -79,16 +87,19 @@ def _refuse_unfit(manifest: dict[str, Any], folder: Path, *, force: bool) -> Non
 
 
 def _load_database(manifest: dict[str, Any], folder: Path) -> None:
+    rests_from = installation.planned_rest()
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
         sqlite_copy.load(db.engine, folder / DATABASE)
         _compare(manifest, sqlite_copy.counts(db.engine))
+        keep_rest(rests_from)
         return
     with one_transaction() as connection:
         postgresql_copy.empty(connection)
         migrating.make_tables(manifest["migration"])
         postgresql_copy.load(connection, folder / DATABASE, manifest["rows"])
         _compare(manifest, postgresql_copy.count_rows(connection))
+        keep_rest(rests_from)
 
 
 def load_files(folder: Path) -> None:

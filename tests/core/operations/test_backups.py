@@ -14,6 +14,7 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 
+from core import installation
 from core.audit import check_log, record
 from core.clock import now
 from core.db import db, own_transaction
@@ -85,6 +86,23 @@ def test_work_goes_on_in_the_restored_place(filled: Flask, place: Flask, tmp_pat
         db.session.rollback()
     assert faults == []
     assert count >= 4
+
+
+def test_a_copy_made_while_its_portal_rested_lets_another_serve(
+    filled: Flask, place: Flask, tmp_path: Path
+) -> None:
+    """As each copy that an upgrade of several machines makes; and a place at rest goes on resting."""
+    db.session.rollback()
+    installation.rest(now())
+    backups.back_up(tmp_path / "resting.tar")
+    installation.rest(None)
+    with place.app_context():
+        restoring.restore(tmp_path / "resting.tar")
+        assert installation.planned_rest() is None
+        installation.rest(since := now())
+        restoring.restore(tmp_path / "resting.tar", force=True)
+        assert installation.planned_rest() == since
+        db.session.rollback()
 
 
 def test_nothing_is_overwritten_unasked(filled: Flask, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import text, update
 
 from app import create_app
+from core import installation
 from core.audit import record
 from core.clock import now
 from core.db import Base, db
@@ -64,6 +65,7 @@ def old(portal: Flask, tmp_path_factory: pytest.TempPathFactory) -> Old:
         db.session.commit()
         db.session.execute(text("UPDATE job SET arguments = 'null' WHERE key = 'test-0'"))
         db.session.commit()
+        installation.rest(now())  # nobody was to write any more
         backups.back_up(folder / "copy.tar")
         db.session.execute(update(Job).values(lane="longer than twelve characters"))
         db.session.commit()
@@ -118,6 +120,8 @@ def test_all_of_it_moves_to_another_host(
     assert moved.redirect_rule == f"return 308 {NEW}$request_uri;"
     _certificates_still_verify(place, old)
     _work_goes_on(place)
+    assert installation.planned_rest() is None
+    db.session.rollback()
     with pytest.raises(CopyRefused, match="database is not empty"):
         moving.move(old.copy)
 
