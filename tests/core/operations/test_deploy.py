@@ -178,3 +178,10 @@ def test_every_variable_is_a_setting_and_every_command_ours(name: str, app: Flas
     assert said == {("python", "-m, core.serving, --web-only"), ("flask", "jobs, run")}
     paths = set(re.findall(r"path: (/\w+),", text))
     assert paths <= {rule.rule for rule in app.url_map.iter_rules()}
+
+
+def test_an_image_holds_no_keys_and_no_data_of_the_machine_that_builds_it() -> None:
+    left_out = set((ROOT / ".dockerignore").read_text().splitlines())
+    assert {".git", ".env", ".venv", "data", "**/portal.env"} <= left_out
+    copied = re.findall(r"^COPY (\S+)", (DEPLOY / "Containerfile").read_text(), flags=re.MULTILINE)
+    assert copied == ["requirements.txt", "."]
