@@ -22,7 +22,8 @@ from core.documents.engine.errors import EngineError
 PIXELS = 496
 SMALLEST = 240
 LARGEST_FILE = 2_000_000
-_LARGEST_SIDE = 6000
+# 64 MB once unpacked, twice while it is made smaller.
+_LARGEST_SIDE = 4000
 _SQUARE = (0.8, 1.25)
 _POINTS = 42 / 25.4 * 72
 _SVG = "{http://www.w3.org/2000/svg}"

@@ -51,6 +51,7 @@ def bomb() -> bytes:
 
 WRONG = {
     "damaged PNG": bomb(),
+    "more than 4000": png((4001, 300)),
     "cannot be drawn": (RING % b"").replace(b"0 0 42 42", b"0 0 a b"),
     "nests too deeply": RING % (b"<g>" * 990 + b"</g>" * 990),
     "more than 1000": RING % (b"<g/>" * 1000),
