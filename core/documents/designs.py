@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from core.db import db
 from core.documents.models import PaperDesignVersion
@@ -58,12 +58,11 @@ def find_design(
 
 
 def list_designs(kind: DocumentKind, context_id: UUID) -> list[PaperDesignVersion]:
-    """All versions with who published them, the newest first."""
+    """All versions with who published them, the newest first; their pictures stay unread."""
     one = PaperDesignVersion
     query = select(one).where(one.kind == kind, one.context_id == context_id)
-    return list(
-        db.session.scalars(query.options(joinedload(one.published_by)).order_by(one.number.desc()))
-    )
+    query = query.options(joinedload(one.published_by), defer(one.content))
+    return list(db.session.scalars(query.order_by(one.number.desc())))
 
 
 def design_in(version: PaperDesignVersion | None) -> PaperDesign:

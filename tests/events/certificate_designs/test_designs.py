@@ -6,12 +6,12 @@ import io
 
 import pytest
 from lxml import html
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import db, own_transaction
-from core.documents.designs import PLAIN, design_in, find_design
+from core.documents.designs import PLAIN, design_in, find_design, list_designs
 from core.documents.engine import EngineBusy, RenderFailed
 from core.documents.models import PaperDesignVersion
 from core.documents.states import DocumentKind
@@ -65,6 +65,12 @@ def test_a_change_is_a_version_and_issued_papers_name_theirs(client, edition, pa
     assert design_in(first) == after.content.design
     assert design_in(second).seal_picture == after.content.design.seal_picture
     assert client.get(f"{page}/1").content_type.startswith("image/")
+    # A megabyte each with pictures, and any number of them: a page lists them unread.
+    of_edition = edition.id
+    db.session.expunge_all()
+    listed = list_designs(KIND, of_edition)
+    assert [one.number for one in listed] == [2, 1]
+    assert all(inspect(one).unloaded == {"content"} for one in listed)
 
 
 def test_a_preview_shows_the_page_and_keeps_nothing(client, page):
