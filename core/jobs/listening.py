@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
+from core.db import noticing_loss
 from core.jobs.deliveries import STALLED_SECONDS, TASK
 from core.jobs.states import Lane
 
@@ -160,7 +161,7 @@ def _app(server: URL, name: str) -> Any:
     address = server.set(drivername="postgresql").render_as_string(hide_password=False)
     connector = PsycopgConnector(
         conninfo=address,
-        kwargs={"fallback_application_name": name},
+        kwargs={"fallback_application_name": name, **noticing_loss(server)},
         configure=make_ready,
         min_size=1,
         max_size=4,

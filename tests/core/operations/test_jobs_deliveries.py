@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -11,11 +13,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from procrastinate import App, PsycopgConnector
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, make_url, select, text, update
 
 from core import installation
 from core.clock import now
-from core.db import db, own_transaction, reading
+from core.db import db, noticing_loss, own_transaction, reading
 from core.jobs import Lane, enqueue, job
 from core.jobs.claims import accept, claim, run_claimed
 from core.jobs.deliveries import Fetched
@@ -239,6 +241,19 @@ def test_a_session_that_fetched_commits_as_surely_as_before(app: Flask) -> None:
         asked = {"queues": [Lane.BULK], "worker_id": None}
         assert connection.exec_driver_sql(FETCH, asked).one().args == {"job": str(job_id)}
         assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
+def test_a_server_that_vanishes_is_noticed_in_a_minute(app: Flask) -> None:
+    """By the web and by those who bring work; what the address says holds."""
+    url = make_url("postgresql+psycopg://portal@db/portal?tcp_user_timeout=5000")
+    assert "tcp_user_timeout" not in noticing_loss(url)
+    if is_embedded():
+        return
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        with socket.socket(fileno=os.dup(driver.fileno())) as wire:
+            assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
+            assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 30
 
 
 def test_a_worker_thought_dead_comes_back(app: Flask, working: Worker) -> None:
