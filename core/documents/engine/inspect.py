@@ -25,6 +25,7 @@ from core.documents.engine.seal import MESSAGE_DIGEST, SIGNED_DATA, assemble
 
 SealState = Literal["intact", "broken", "absent", "foreign"]
 LARGEST = 20_000_000
+MOST_STAMPS = 50
 _RANGE = re.compile(rb"/ByteRange\s{0,4}\[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\]")
 # In one kind of letters throughout, or a changed one would say the same.
 _HOLE = re.compile(rb"<(?:[0-9a-f]{64,65536}|[0-9A-F]{64,65536})>\Z")
@@ -80,11 +81,14 @@ def inspect_pdf(pdf: bytes, trusted: Sequence[str | bytes]) -> Inspection:
 
 def seal_state(pdf: bytes, trusted: Sequence[str | bytes]) -> tuple[SealState, str]:
     """The seal alone, without reading what the file says, and who sealed it."""
-    ranges = [found for found in _RANGE.finditer(pdf) if not _is_time_stamp(pdf, found)]
-    if not ranges:
-        return "absent", ""
+    # The last that is no time stamp; looked for among as many as decades of renewals could leave.
+    ranges = list(_RANGE.finditer(pdf))
+    latest = reversed(ranges[-MOST_STAMPS:])
+    seal = next((found for found in latest if not _is_time_stamp(pdf, found)), None)
+    if seal is None:
+        return ("broken" if len(ranges) > MOST_STAMPS else "absent"), ""
     try:
-        signed, signature = _covered(pdf, ranges[-1])
+        signed, signature = _covered(pdf, seal)
         return _check_cms(signed, signature, _certificates(trusted))
     except (
         _Broken,

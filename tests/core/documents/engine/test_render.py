@@ -99,7 +99,7 @@ def test_long_values_flow_to_a_second_page_and_stay_in_their_lines(tmp_path):
         qualification_zh=long,
         qualification_en="Chartered Engineer " * 12,
         qualification_original="Εγκεκριμένος Πολιτικός Μηχανικός " * 4,
-        employer="苏州某某某科技发展（集团）股份有限公司" * 10,
+        employer="苏州某某某科技发展（集团）股份有限公司" * 14,
     )
     pdf = draw(certificate)
     text = pdftotext(pdf, tmp_path, "-raw")
