@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, defer, joinedload
 
 from core.db import db
 from core.documents.models import PaperDesignVersion
@@ -55,6 +55,14 @@ def find_design(
     if number is not None:
         query = query.where(one.number == number)
     return db.session.scalars(query.order_by(one.number.desc()).limit(1)).first()
+
+
+def designs_in_force(context_id: UUID) -> list[PaperDesignVersion]:
+    """The newest version of each kind that was designed."""
+    one, newer = PaperDesignVersion, aliased(PaperDesignVersion)
+    later = (newer.context_id == one.context_id, newer.kind == one.kind, newer.number > one.number)
+    query = select(one).where(one.context_id == context_id, ~exists().where(*later))
+    return list(db.session.scalars(query.order_by(one.kind)))
 
 
 def list_designs(kind: DocumentKind, context_id: UUID) -> list[PaperDesignVersion]:

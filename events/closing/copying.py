@@ -15,6 +15,8 @@ from flask_babel import ngettext
 from sqlalchemy import inspect, select
 
 from core.db import Base, db, new_id
+from core.documents.designs import designs_in_force
+from core.documents.models import PaperDesignVersion
 from events.awards.models import Prize
 from events.editions.models import Edition
 from events.editions.services import shift_of
@@ -72,6 +74,22 @@ def _copy_templates(news: EditionCloned) -> None:
     db.session.add_all(_like(one, news.copy, changed_at=news.at) for one in rows)
 
 
+def _copy_designs(news: EditionCloned) -> None:
+    """How certificates look, as the first version of the copy."""
+    same = {"context_id": news.copy.id, "number": 1, "published_by_id": news.by.id}
+    db.session.add_all(
+        PaperDesignVersion(kind=one.kind, content=dict(one.content), published_at=news.at, **same)
+        for one in designs_in_force(news.source.id)
+    )
+
+
+def _say_designs(edition: Edition) -> str | None:
+    count = len(designs_in_force(edition.id))
+    said: str = ngettext("How %(num)s kind of certificate looks",
+                         "How %(num)s kinds of certificates look", count)  # fmt: skip
+    return said if count else None
+
+
 def _said(model: type[Base], words: Callable[[int], str]) -> Callable[[Edition], str | None]:
     """A line with how many there are; None without any."""
 
@@ -118,5 +136,6 @@ PARTS = (
                                                   "%(num)s texts kept for messages", n)),
         _copy_templates,
     ),
+    CopiedPart("designs", _say_designs, _copy_designs),
     CopiedPart("wall", _said(Wall, lambda _n: _("The wall page, shown to nobody")), _copy_wall),
 )  # fmt: skip

@@ -77,7 +77,7 @@ def walk(app, client, starts, slug):
     """Every endpoint that pages of this edition lead to, with a page that does."""
     adapter = app.url_map.bind("localhost")
     seen, todo, found = set(), list(starts), {}
-    while todo and len(seen) < 80:
+    while todo and len(seen) < 120:
         page = todo.pop(0)
         if page in seen:
             continue

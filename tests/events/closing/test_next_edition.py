@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from core.accounts.roles import Role
 from core.clock import now
 from core.db import Base, db
+from core.documents.designs import designs_in_force
+from core.documents.models import PaperDesignVersion
 from events.awards.models import Prize
 from events.editions import services
 from events.editions.models import Edition
@@ -96,6 +98,8 @@ FILED_OR_SENT = [
     "edition_permit_file",
     "mailing",
     "mailing_file",
+    "certificate_batch",
+    "certificate_batch_person",
     "thank_you",
     "fair_report",
     "fair_report_version",
@@ -155,6 +159,9 @@ def whole(app):
         Wall(is_public=True, **same),
         ProjectCall(edition=one, is_open=True, text=words("Call", "征集")),
         EditionPerson(edition=one, position=1, name="Speaker", changed_at=at),
+        *(PaperDesignVersion(kind="attendance-certificate", context_id=one.id, number=number,
+                             content={"heading_en": f"Design {number}"}, published_at=at,
+                             published_by_id=make_user().id) for number in (1, 2)),
     ])  # fmt: skip
     db.session.flush()
     db.session.add(Booth(hall_id=hall.id, code="A01", x=0, y=0, width=30, depth=30, **same))
@@ -184,6 +191,8 @@ def test_the_copy_has_a_row_in_each_and_nobody_in_it(app, organiser, whole):
     assert copy.slug != whole.slug
     plan, wall = db.session.get(BoothPlan, copy.id), db.session.get(Wall, copy.id)
     assert (plan.is_public, plan.queued, wall.is_public) == (False, 0, False)
+    (design,) = designs_in_force(copy.id)
+    assert (design.number, design.content) == (1, {"heading_en": "Design 2"})
     prize = db.session.scalar(select(Prize).where(Prize.edition_id == copy.id))
     assert (prize.places, prize.given) == (2, 0)
     hall = db.session.scalar(select(Hall).where(Hall.edition_id == copy.id))
@@ -200,7 +209,8 @@ def test_the_page_says_what_is_taken_over(app, organiser, whole):
     desk = SignedIn(app, organiser)
     assert f"/desk/events/{whole.slug}/copy" in desk.get(f"/desk/events/{whole.slug}/closing").text
     page = check_page(desk.get(f"/desk/events/{whole.slug}/copy").text)
-    for said in ("The plan with 1 booth", "1 prize", "travel support", "1 text kept for messages"):
+    for said in ("The plan with 1 booth", "1 prize", "travel support", "1 text kept for messages",
+                 "How 1 kind of certificate looks"):  # fmt: skip
         assert said in text_in(page), said
     assert db.session.scalar(select(func.count()).select_from(Edition)) == 1
     zh = check_page(desk.get(f"/desk/events/{whole.slug}/copy?lang=zh").text)
