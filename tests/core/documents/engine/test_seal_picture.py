@@ -50,7 +50,8 @@ def bomb() -> bytes:
 
 
 WRONG = {
-    "damaged PNG": bomb(),
+    # Pillow refuses it by itself where nobody took its limit away (core.files does).
+    "damaged PNG|more than 4000": bomb(),
     "more than 4000": png((4001, 300)),
     "cannot be drawn": (RING % b"").replace(b"0 0 42 42", b"0 0 a b"),
     "nests too deeply": RING % (b"<g>" * 990 + b"</g>" * 990),
