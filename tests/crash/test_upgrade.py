@@ -21,6 +21,8 @@ from tests.crash.visitors import Visitor
 from tests.running import RunningPortal, wait_for
 from tests.servers import fresh_database
 
+pytestmark = pytest.mark.crash
+
 KEYS = ("secret_key", "field_keys")
 
 
