@@ -102,6 +102,8 @@ def move_batch(
     if action is BatchAction.RUN_AGAIN:
         _refuse_second(batch.edition)
         _clear_failures(batch)
+        if not next_people(batch, 1):
+            raise Conflict(_l("Everybody of this batch has a certificate already."))
     BATCH_WORKFLOW.fire(batch, action, by=by, at=at)
     batch.ended_at = at if batch.standing is BatchState.STOPPED else None
     if batch.standing is BatchState.RUNNING:

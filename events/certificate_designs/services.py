@@ -73,8 +73,8 @@ def picture_of(
 ) -> tuple[bytes, str]:
     """A page set like this with a made-up name, and its media type. Takes a second.
 
-    Refuses what no typeface can print and what does not fit. Marked as a specimen unless it shows
-    a seal, which no specimen bears; the number is in no register.
+    Refuses what no typeface can print and what does not fit. Marked as a specimen, with the seal
+    all the same; the number is in no register.
     """
     content = _sample(edition, kind, design, at)
     try:
@@ -99,7 +99,7 @@ def picture_of(
 def _sample(
     edition: Edition, kind: DocumentKind, design: PaperDesign, at: datetime
 ) -> EventCertificate | JuryCertificate:
-    paper = of_every_paper(at) | {"is_specimen": not design.seal_picture}
+    paper = of_every_paper(at) | {"is_specimen": True, "is_sample": True}
     common = paper | {
         "holder_name": "样例姓名", "holder_language": "zh-Hans", "holder_other_name": "Sample Name",
         "holder_other_language": "en", "event_zh": edition.name.get("zh", ""),

@@ -94,6 +94,13 @@ def test_each_gets_one_and_a_letter_and_the_asker_reads_what_failed(app, work, d
     assert sorted(drawn) == ["Al", "张伟"]
     assert outcomes(batch) == {"issued": 4}
     assert db.session.scalar(select(func.count()).select_from(IssuedDocument)) == 4
+    # With nobody left it is not run once more, so that nobody is written to.
+    letters = db.session.scalar(select(func.count()).select_from(Message))
+    with pytest.raises(Conflict, match="Everybody of this batch"):
+        services.move_batch(batch, BatchAction.RUN_AGAIN, by=batch.asked_by, at=now())
+    db.session.rollback()
+    work()
+    assert db.session.scalar(select(func.count()).select_from(Message)) == letters
     # A new batch for all finds nothing to do.
     again = start(edition, people, batch.asked_by)
     work()

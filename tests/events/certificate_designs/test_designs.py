@@ -15,6 +15,7 @@ from core.documents.designs import PLAIN, design_in, find_design, list_designs
 from core.documents.engine import EngineBusy, RenderFailed
 from core.documents.models import PaperDesignVersion
 from core.documents.states import DocumentKind
+from core.files.previews import PagePicture
 from events.certificate_designs import services
 from events.certificate_designs.services import kinds_of
 from events.certificates.documents import certificate
@@ -79,6 +80,21 @@ def test_a_preview_shows_the_page_and_keeps_nothing(client, page):
     assert "data:image/" in answer.text
     assert "圆满完成了" in answer.text
     assert db.session.scalars(select(PaperDesignVersion)).all() == []
+
+
+@pytest.mark.parametrize("kind", ["attendance-certificate", "award-certificate"])
+def test_a_seal_over_a_made_up_name_is_marked_as_a_specimen(client, page, monkeypatch, kind):
+    drawn = []
+    monkeypatch.setattr(services, "render_in_child", lambda page, **_: drawn.append(page) or b"")
+    monkeypatch.setattr(
+        services, "page_picture", lambda *_, **__: PagePicture(b"", "image/png", 1, 1)
+    )
+    picture = (io.BytesIO(png((300, 300))), "seal.png")
+    address = page.replace(KIND, kind)
+    client.post(address, **typed(preview="1", seal_picture=picture))
+    assert 'class="seal-picture"' in drawn[0]
+    assert 'name="document-mark" content="specimen' in drawn[0]
+    assert "Specimen, no official seal" in drawn[0]
 
 
 WRONG = {
