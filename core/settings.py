@@ -114,6 +114,8 @@ class Settings:
     aws_virtual_hosted_style_request: bool
     aws_allow_http: bool
     mail_url: str
+    # The password may go to a mail server that offers no encryption.
+    mail_allow_plain: bool
     mail_from: str
     base_url: str
     secret_key: str
@@ -261,6 +263,7 @@ class _Reader:
             mail_url=self._url(
                 "MAIL_URL", f"file://{data_dir / 'mail'}", {"file", "smtp", "smtps"}
             ),
+            mail_allow_plain=self._flag("MAIL_ALLOW_PLAIN", default=False),
             mail_from=self._sender(),
             base_url=base_url,
             secret_key=self._secret_key(demo, data_dir),

@@ -1,16 +1,20 @@
-"""A mail server that takes every letter over STARTTLS, with a certificate of its own authority."""
+"""A mail server that takes every letter over STARTTLS, with a certificate of its own authority.
+
+And one that offers no encryption, but asks who is there.
+"""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -77,6 +81,38 @@ def mail_sink(folder: Path) -> Iterator[Sink]:
     sink = Sink(free_port(), trusted)
     server = Controller(
         sink, hostname="localhost", port=sink.port, tls_context=context, require_starttls=True
+    )
+    server.start()
+    try:
+        yield sink
+    finally:
+        server.stop()
+
+
+@dataclass
+class OpenServer:
+    """Its address with a password, how many letters came, and which passwords were said."""
+
+    url: str
+    letters: int = 0
+    passwords: list[bytes] = field(default_factory=list)
+
+    async def handle_DATA(self, *_: Any) -> str:  # noqa: N802
+        self.letters += 1
+        return "250 OK"
+
+    def let_in(self, _server: Any, _session: Any, _envelope: Any, _how: str, said: Any) -> Any:
+        self.passwords.append(said.password)
+        return AuthResult(success=True)
+
+
+@contextmanager
+def open_mail_server(host: str = "127.0.0.2") -> Iterator[OpenServer]:
+    """Without STARTTLS; by its usual name it is on another machine, as far as the portal knows."""
+    port = free_port()
+    sink = OpenServer(f"smtp://office:pw@{host}:{port}")
+    server = Controller(
+        sink, hostname=host, port=port, authenticator=sink.let_in, auth_require_tls=False
     )
     server.start()
     try:

@@ -132,7 +132,7 @@ def _mail(url: Any, head: Head) -> None:
     text = f"{head}\n\nKeep for `flask audit verify --heads`. 请保存备查。\n"
     mail = Mail(str(new_id()), settings.mail_from, url.path, f"audit-head {head.number}", text,
                 f"<pre>{text}</pre>", "en", now())  # fmt: skip
-    transport_for(settings.mail_url).send(mail)
+    transport_for(settings).send(mail)
 
 
 def _log_away(url: Any, head: Head) -> None:

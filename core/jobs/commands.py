@@ -15,7 +15,7 @@ from sqlalchemy import select
 from core.clock import now
 from core.db import db
 from core.errors import Conflict
-from core.installation import keep_looking
+from core.installation import keep_looking, watch
 from core.jobs.models import Job
 from core.jobs.services import ask_again_for_failed, cancel, retry
 from core.jobs.states import JobState
@@ -53,8 +53,14 @@ def run_jobs(*, with_parent: bool) -> None:
 
 @jobs_group.command("drain")
 def drain_jobs() -> None:
-    """Do all background work that is due, then end."""
-    count = Worker(_this_app()).drain()
+    """Do all background work that is due, then end; refused while the portal rests."""
+    look_no_more = keep_looking(_this_app())
+    try:
+        if watch().is_resting:
+            raise click.ClickException("the portal rests, so background work waits")
+        count = Worker(_this_app()).drain()
+    finally:
+        look_no_more()
     click.echo(f"{count} jobs run")
 
 

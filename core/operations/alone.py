@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, text
 
 from core.clock import now
 from core.db import db, reading, without_limits
-from core.installation import WAITING, is_known, rest, waiting_engine
+from core.installation import WAITING, is_known, planned_rest, rest, waiting_engine
 from core.operations.archive import UpgradeFailed
 from core.serving.first_start import is_running
 from core.settings import Settings
@@ -52,15 +52,17 @@ def company(settings: Settings) -> str:
 def resting(settings: Settings, seconds: float) -> Iterator[None]:
     """Nobody else is connected inside: every machine is told to rest, and waited for so long.
 
-    Raises UpgradeFailed, naming who stayed; the portal then serves on. The embedded database has
-    one machine, which is to be stopped.
+    Raises UpgradeFailed, naming who stayed; the portal then serves on. A rest that somebody set
+    before, or sets or ends meanwhile, stays as they said. The embedded database has one machine,
+    which is to be stopped.
     """
     if settings.is_sqlite or is_running(settings) or not _can_rest():
         if others := company(settings):
             raise UpgradeFailed(others)
         yield
         return
-    rest(now())
+    before, begun = planned_rest(), now()
+    rest(begun)
     try:
         until = time.monotonic() + seconds
         while (others := company(settings)) and time.monotonic() < until:
@@ -69,8 +71,8 @@ def resting(settings: Settings, seconds: float) -> Iterator[None]:
             raise UpgradeFailed(others)
         yield
     finally:
-        if _can_rest():
-            rest(None)
+        if _can_rest() and planned_rest() == begun:
+            rest(before)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """`flask doctor`: look at everything the portal stands on and say what to mend."""
 
 import shutil
-import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,8 @@ from core.files.storage import Storage, new_key
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.operations.database_checks import check_database, check_migrations
-from core.operations.readiness import clock_fault, default_port
+from core.operations.readiness import clock_fault, overdue
+from core.outbox.transports import PasswordInTheOpen, SmtpTransport
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,10 +102,11 @@ def _mail(settings: Settings) -> Iterator[str]:
         if not settings.demo:
             yield "mail: MAIL_URL is a folder, so no letter leaves; give smtp:// or smtps://"
         return
-    connect = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    port = parts.port or default_port(parts.scheme)
-    with connect(parts.hostname or "localhost", port, timeout=SMTP_SECONDS) as server:
-        server.ehlo()
+    transport = SmtpTransport(settings.mail_url, may_be_open=settings.mail_allow_plain)
+    try:
+        transport.sign_in(SMTP_SECONDS).quit()
+    except PasswordInTheOpen as fault:
+        yield f"mail: {fault}"
 
 
 def _try_writing(folder: Path) -> None:
@@ -145,6 +146,8 @@ def _background(_settings: Settings) -> Iterator[str]:
     ).all()
     for name, number in failed:
         yield f"jobs: {number} of {name} failed; flask jobs list, mend it, flask jobs retry"
+    if still := overdue():
+        yield f"jobs: {still}; is flask jobs run running?"
     late = db.session.scalar(
         select(func.count()).where(
             Job.state == JobState.QUEUED,

@@ -23,6 +23,8 @@ MAIL_SEEN_SECONDS, MAIL_WAIT_SECONDS = 30.0, 2.0
 # Leases go by the database's clock; days and deadlines by the machine's.
 SKEW = timedelta(seconds=5)
 BEAT_OVERDUE = timedelta(minutes=3)
+# Set where a web server was told to leave the background work to others.
+WORKS_ELSEWHERE = "works_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Part:
 def parts() -> list[Part]:
     """The state of each part; tables and work are asked after only if the database answers.
 
+    Where others do the background work it stops no page here: all web machines would be taken out
+    together for what none of them can mend.
+
     While the portal rests nothing is asked, since an upgrade is to be alone; it stays ready to say
     that it rests.
     """
@@ -55,7 +60,9 @@ def parts() -> list[Part]:
     store = Part("storage", "" if answers else "cannot be reached or written to")
     try:
         db.session.execute(text("SELECT 1"))
-        found = [Part("database"), Part("migrations", _migrations()), Part("worker", _worker())]
+        found = [Part("database"), Part("migrations", _migrations())]
+        is_ours = not current_app.extensions.get(WORKS_ELSEWHERE, False)
+        found.append(Part("worker", _worker(), is_needed=is_ours))
         found.append(Part("clock", clock_fault(), is_needed=False))
     except SQLAlchemyError as error:
         found = [Part("database", type(error).__name__)]
@@ -108,13 +115,17 @@ def _migrations() -> str:
 
 
 def _worker() -> str:
-    if _is_at_work():
-        return ""
-    beat = last_beat()
-    if beat is None:
+    if last_beat() is None and not _is_at_work():
         return "no background work was done yet"
-    age = now() - beat
-    return "" if age < BEAT_OVERDUE else f"no background work for {int(age.total_seconds())} s"
+    return overdue()
+
+
+def overdue() -> str:
+    """For how long background work has stood still that was done before; empty when it has not."""
+    beat = last_beat()
+    if beat is None or now() - beat < BEAT_OVERDUE or _is_at_work():
+        return ""
+    return f"no background work for {int((now() - beat).total_seconds())} s"
 
 
 def _is_at_work() -> bool:

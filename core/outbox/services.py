@@ -122,7 +122,7 @@ def dispatch(message_id: str) -> None:
             attachments=tuple(files.call(message)) if files else (),
         )
     try:
-        transport_for(current_app.extensions["settings"].mail_url).send(mail)
+        transport_for(current_app.extensions["settings"]).send(mail)
     except Exception as error:
         _note_attempt(message_id, MessageAction.FAIL, f"{type(error).__name__}: {error}"[:500])
         db.session.commit()

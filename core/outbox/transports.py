@@ -15,6 +15,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from core.contacts import dns_address
+from core.settings import LOOPBACK, Settings
 
 SMTP_TIMEOUT_SECONDS = 30
 
@@ -101,28 +102,56 @@ class FileTransport:
                 path.unlink(missing_ok=True)
 
 
-class SmtpTransport:
-    """A mail server by smtp:// (STARTTLS when offered) or smtps://user:password@host:port."""
+class PasswordInTheOpen(Exception):
+    """Nothing was sent: whoever stands between could read the password, or took STARTTLS away."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self) -> None:
+        super().__init__(
+            "the mail server offers no encryption (STARTTLS), so MAIL_URL's password would travel "
+            "in the open; give smtps://, or set MAIL_ALLOW_PLAIN=1 if that is meant"
+        )
+
+
+class SmtpTransport:
+    """A mail server by smtp:// (STARTTLS when offered) or smtps://user:password@host:port.
+
+    `may_be_open`: the password may go unencrypted to another machine too.
+    """
+
+    def __init__(self, url: str, *, may_be_open: bool = False) -> None:
         self._parts = urlsplit(url)
+        self._may_be_open = may_be_open
 
     def send(self, mail: Mail) -> None:
+        with self.sign_in() as server:
+            server.send_message(mail.as_message(), to_addrs=[mail.to])
+
+    def sign_in(self, seconds: float = SMTP_TIMEOUT_SECONDS) -> smtplib.SMTP:
+        """A session ready to take letters; each of its answers may take so long.
+
+        Raises PasswordInTheOpen before the password is said, and what smtplib raises.
+        """
         host, secure = self._parts.hostname or "localhost", self._parts.scheme == "smtps"
         port = self._parts.port or (465 if secure else 25)
         server: smtplib.SMTP = (
-            smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT_SECONDS, context=tls_context())
+            smtplib.SMTP_SSL(host, port, timeout=seconds, context=tls_context())
             if secure
-            else smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT_SECONDS)
+            else smtplib.SMTP(host, port, timeout=seconds)
         )
-        with server:
+        try:
             # Until it was greeted, a server seems to offer nothing.
             server.ehlo_or_helo_if_needed()
             if not secure and server.has_extn("starttls"):
                 server.starttls(context=tls_context())
+                secure = True
             if self._parts.username:
+                if not (secure or self._may_be_open or host in LOOPBACK):
+                    raise PasswordInTheOpen
                 server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
-            server.send_message(mail.as_message(), to_addrs=[mail.to])
+        except BaseException:
+            server.close()
+            raise
+        return server
 
     def erase(self, ids: Iterable[str]) -> None:
         """Nothing: what left is in other hands."""
@@ -151,6 +180,9 @@ def _state_of(path: str | None) -> tuple[object, ...]:
     return path, state.st_ino, state.st_size, state.st_mtime_ns
 
 
-def transport_for(url: str) -> Transport:
-    parts = urlsplit(url)
-    return FileTransport(Path(parts.path)) if parts.scheme == "file" else SmtpTransport(url)
+def transport_for(settings: Settings) -> Transport:
+    """What MAIL_URL names."""
+    parts = urlsplit(settings.mail_url)
+    if parts.scheme == "file":
+        return FileTransport(Path(parts.path))
+    return SmtpTransport(settings.mail_url, may_be_open=settings.mail_allow_plain)

@@ -31,7 +31,7 @@ def erase_files(keys: list[str]) -> None:
 @job(ERASE_MAILS)
 def erase_mails(message_ids: list[str]) -> None:
     """Delete mails that lie on this machine; what a server took is in other hands."""
-    transport_for(current_app.extensions["settings"].mail_url).erase(message_ids)
+    transport_for(current_app.extensions["settings"]).erase(message_ids)
 
 
 @job(CLEAN_DATABASE)

@@ -56,7 +56,8 @@ def _serve(settings: Settings, *, web_only: bool) -> int:
 
     separate = 0 if web_only else settings.job_processes
     with hold_data(settings), JobProcesses(separate):
-        WebServer(settings, with_jobs=not web_only and separate == 0).run()
+        with_jobs = not web_only and separate == 0
+        WebServer(settings, with_jobs=with_jobs, web_only=web_only).run()
     return 0
 
 

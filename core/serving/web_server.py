@@ -28,9 +28,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     the master stays small.
     """
 
-    def __init__(self, settings: Settings, *, with_jobs: bool) -> None:
+    def __init__(self, settings: Settings, *, with_jobs: bool, web_only: bool) -> None:
         self._settings = settings
-        self._with_jobs = with_jobs
+        self._with_jobs, self._web_only = with_jobs, web_only
         self._jobs: Any = None
         super().__init__(prog="talent-portal")
 
@@ -74,8 +74,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         sys.setswitchinterval(SWITCH_SECONDS)
         from app import create_app
         from core.installation import keep_looking
+        from core.operations.readiness import WORKS_ELSEWHERE
 
         app = create_app(self._settings)
+        app.extensions[WORKS_ELSEWHERE] = self._web_only
         keep_looking(app)
         if self._with_jobs:
             from core.jobs.worker import run_in_thread

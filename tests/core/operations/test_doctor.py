@@ -18,6 +18,7 @@ from core.jobs import enqueue
 from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.operations import doctor, migrating
+from tests.mail_sink import open_mail_server
 
 FAULTS = "core.documents.engine.engine_faults"
 
@@ -95,6 +96,16 @@ def test_a_silent_mail_server(app: Flask, setting: Callable[..., None]) -> None:
         port = closed.getsockname()[1]
     setting(mail_url=f"smtp://127.0.0.1:{port}")
     assert "ConnectionRefusedError" in faults("mail")
+
+
+def test_a_mail_server_that_would_take_the_password_in_the_open(
+    app: Flask, setting: Callable[..., None]
+) -> None:
+    with open_mail_server() as server:
+        setting(mail_url=server.url)
+        assert "MAIL_ALLOW_PLAIN" in faults("mail")
+        setting(mail_allow_plain=True)
+        assert faults("mail") == ""
 
 
 def test_a_mail_folder_that_cannot_be_written(app: Flask, setting: Callable[..., None]) -> None:

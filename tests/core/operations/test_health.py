@@ -19,7 +19,7 @@ from core.db import db, own_transaction, without_limits
 from core.jobs import enqueue
 from core.jobs.claims import claim
 from core.jobs.models import Job
-from core.operations import readiness
+from core.operations import doctor, readiness
 from core.operations.metrics import RequestCounts
 from core.operations.request_log import JsonLines
 
@@ -39,6 +39,24 @@ def test_ready_once_background_work_is_done(client: FlaskClient, work: Callable[
     work()
     after = client.get("/readyz")
     assert after.json["worker"] == "ok"
+
+
+@pytest.mark.both_databases
+def test_work_that_others_do_makes_no_web_machine_unready(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, work: Callable[[], int]
+) -> None:
+    """All pods of the example left their service together when the workers stood still."""
+    work()
+    long_ago = now() - timedelta(minutes=4)
+    with own_transaction() as session:
+        session.execute(update(Job).values(ended_at=long_ago))
+    assert client.get("/readyz").status_code == 503
+    monkeypatch.setitem(app.extensions, readiness.WORKS_ELSEWHERE, True)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["worker"].startswith("no background work for 24")
+    found = {finding.name: finding.faults for finding in doctor.examine()}
+    assert any("no background work for 24" in fault for fault in found["background work"])
 
 
 @pytest.mark.both_databases

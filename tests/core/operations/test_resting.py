@@ -21,7 +21,7 @@ from core.clock import now
 from core.db import db
 from core.jobs import enqueue
 from core.jobs.worker import Worker
-from core.operations import expanding, migrating, preparing, upgrading
+from core.operations import alone, expanding, migrating, preparing, upgrading
 from core.operations.alone import company
 from core.operations.archive import UpgradeFailed
 from core.operations.registry import Preparer
@@ -88,6 +88,8 @@ def test_work_waits(app: Flask) -> None:
     worker = Worker(app)
     with resting():
         assert not worker.run_one()
+        drained = app.test_cli_runner().invoke(args=["jobs", "drain"])
+        assert (drained.exit_code, "the portal rests" in drained.output) == (1, True)
     assert worker.run_one()
 
 
@@ -99,6 +101,21 @@ def test_whoever_rests_is_nobody_to_wait_for(app: Flask) -> None:
             assert connection.exec_driver_sql("SELECT 1").scalar() == 1
             assert company(app.extensions["settings"]) == ""
         installation.look()
+
+
+def test_an_upgrade_ends_its_own_rest_alone(app: Flask) -> None:
+    """Set by hand before, it went on serving in the middle of somebody's work."""
+    if not SERVER:
+        return
+    settings, by_hand = app.extensions["settings"], now() - MINUTE
+    for before in (by_hand, now() + MINUTE, None):
+        installation.rest(before)
+        with alone.resting(settings, 5):
+            assert installation.planned_rest() not in (before, None)
+        assert installation.planned_rest() == before
+    with alone.resting(settings, 5):
+        installation.rest(by_hand)
+    assert installation.planned_rest() == by_hand
 
 
 @pytest.mark.parametrize(

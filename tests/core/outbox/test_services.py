@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import os
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy as mail_policy
 
@@ -18,7 +19,7 @@ from core.jobs.states import JobState
 from core.outbox import transports
 from core.outbox.models import Message, MessageState
 from tests.factories.core import make_user
-from tests.mail_sink import mail_sink
+from tests.mail_sink import mail_sink, open_mail_server
 
 LETTER = "claims/withdrawn"
 
@@ -167,6 +168,25 @@ def test_letters_are_sent_by_tls_where_the_server_offers_it(tmp_path, monkeypatc
         for _letter in range(2):
             transports.SmtpTransport(url).send(mail)
     assert (sink.letters, sink.secret) == (2, 2)
+
+
+def test_a_password_does_not_travel_in_the_open(app):
+    """Whoever stands between takes STARTTLS out of the answer, and reads it."""
+    at, settings = datetime(2027, 7, 10, tzinfo=UTC), app.extensions["settings"]
+    mail = transports.Mail("1", "office@talent.example", "a@example.org", "T", "x", "x", "en", at)
+    with open_mail_server() as server:
+        settings = replace(settings, mail_url=server.url)
+        with pytest.raises(transports.PasswordInTheOpen, match="MAIL_ALLOW_PLAIN"):
+            transports.transport_for(settings).send(mail)
+        assert (server.letters, server.passwords) == (0, [])
+        transports.transport_for(replace(settings, mail_allow_plain=True)).send(mail)
+        assert (server.letters, server.passwords) == (1, [b"pw"])
+        # Without a password there is nothing to read but the letter; and this machine is near.
+        nobody = replace(settings, mail_url=server.url.replace("office:pw@", ""))
+        transports.transport_for(nobody).send(mail)
+    with open_mail_server("127.0.0.1") as server:
+        transports.transport_for(replace(settings, mail_url=server.url)).send(mail)
+        assert server.passwords == [b"pw"]
 
 
 def test_the_authorities_are_read_once_and_again_when_they_changed(tmp_path, monkeypatch):
