@@ -26,7 +26,7 @@ from events.editions.models import Edition
 from events.letters.models import InvitationLetter
 from events.letters.states import CostBearer, Gender
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 VISA_WORDS = {
     "F": {"en": "F (exchange, visit, non-commercial)", "zh": "F字（交流、访问、非商业）"},
     "M": {"en": "M (commerce and trade)", "zh": "M字（商业贸易）"},

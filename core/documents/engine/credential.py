@@ -24,7 +24,7 @@ ENVELOPE = "data:application/vc+jwt,"
 # Where the portal publishes what a credential points to, below its own address.
 ISSUER, OWN_CONTEXT, STATUS = "/.well-known/issuer.json", "/verify/context.jsonld", "/verify/status"
 # What a paper is for: the first of these that it prints.
-STATED_KEYS = ("title", "award", "event", "decision")
+STATED_KEYS = ("title", "award", "event", "decision", "round")
 
 
 def credential_bytes(

@@ -14,19 +14,22 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from core.documents.engine.check_statement import (
     ALPHABET,
+    CUT,
     EPOCH,
     KEY_ID,
     KINDS,
+    LONGEST_NAME,
     SIGNATURE,
     VERSION,
+    name_digest,
 )
 from core.documents.engine.qr import capitals, png_of
 from core.documents.engine.seal import Seal
 from core.documents.engine.serials import data_uri
 from core.qr_codes import qr_rows
 
-# In bytes: with both as long the code has 89 modules, and is read at 29 mm.
-LONGEST_NAME, LONGEST_SUBJECT = 240, 96
+# In bytes: with the longest name too the code has 89 modules, and is read at 28 mm.
+LONGEST_SUBJECT = 96
 # Error correction of a code that large.
 LEVEL = "M"
 _NUMBERS = {kind: number for number, kind in KINDS.items()}
@@ -38,15 +41,18 @@ def statement_code(
     """The signed statement in the letters of the code; "" where the seal's key is RSA.
 
     A signature by RSA alone is larger than what fits a code of this size. Texts too long for it
-    are cut, with an ellipsis that whoever reads them sees.
+    are cut, with an ellipsis that whoever reads them sees; of a cut name a digest goes along, so
+    that the whole can be compared.
     """
     if not isinstance(seal.public_key, ec.EllipticCurvePublicKey):
         return ""
-    texts = (serial, _cut(name, LONGEST_NAME), _cut(subject, LONGEST_SUBJECT))
+    texts = [serial.encode(), _cut(name, LONGEST_NAME), _cut(subject, LONGEST_SUBJECT)]
+    if len(name.encode()) > LONGEST_NAME:
+        texts.append(name_digest(name))
     said = b"".join((
         bytes((VERSION,)), bytes.fromhex(seal.fingerprint[: 2 * KEY_ID]),
         bytes((_NUMBERS[kind],)), (issued_on - EPOCH).days.to_bytes(2, "big"),
-        *(bytes((len(each),)) + each for each in map(str.encode, texts)),
+        *(bytes((len(each),)) + each for each in texts),
     ))  # fmt: skip
     parts = decode_dss_signature(seal.sign(said))
     return encode(said + b"".join(part.to_bytes(SIGNATURE // 2, "big") for part in parts))
@@ -58,7 +64,7 @@ def encode(data: bytes) -> str:
 
 
 def statement_qr(address: str, code: str) -> str:
-    """The QR code of both as a ``data:image/png`` address; print it at 29 mm."""
+    """The QR code of both as a ``data:image/png`` address; print it at 28 mm."""
     return data_uri(png_of(qr_rows(f"{capitals(address)}#{code}", LEVEL)), "image/png")
 
 
@@ -70,7 +76,8 @@ def _letters(pair: bytes) -> str:
     return letters
 
 
-def _cut(text: str, longest: int) -> str:
+def _cut(text: str, longest: int) -> bytes:
     if len(text.encode()) <= longest:
-        return text
-    return text.encode()[: longest - 3].decode(errors="ignore") + "…"
+        return text.encode()
+    mark = CUT.encode()
+    return text.encode()[: longest - len(mark)].decode(errors="ignore").encode() + mark

@@ -35,7 +35,7 @@ from core.juries.standings import standings
 from core.juries.states import AssignmentState
 from core.juries.subjects import JURY_SUBJECTS
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 FIELDS = (
     PrintedField("round", _l("Round"), public=True),
     PrintedField("rubric", _l("Rubric")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +11,7 @@ from datetime import date
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from core.documents.engine import Seal, check_statement, create_test_seal, fill_template
 from core.documents.engine.check_statement import KINDS, NotAStatement, NotSigned, check, tell
@@ -23,6 +22,7 @@ from core.documents.sealing import office_seal
 from core.documents.states import DocumentKind
 from tests.core.documents.engine.specimens import CREATED, TitleCertificate
 from tests.core.documents.orders import NAMES
+from tests.core.documents.photographing import photographed
 
 ON = date(2026, 3, 15)
 
@@ -38,15 +38,6 @@ def code_of(name="张伟", subject="高级工程师 Senior Engineer", seal=None)
 def keys(app):
     """The published keys, as if an official seal were used."""
     return [key | {"specimen": False} for key in published_keys()]
-
-
-def photographed(pdf: bytes, dots: int, seed: int) -> Image.Image:
-    """A sheet under a telephone: turned a little, grey, noisy and out of focus."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        picture = document[0].render(scale=dots / 72).to_pil().convert("L")
-    turned = picture.rotate(random.Random(seed).uniform(-4, 4), Image.BICUBIC, fillcolor=255)
-    noise = Image.effect_noise(turned.size, 40)
-    return Image.blend(turned, noise, 0.2).filter(ImageFilter.GaussianBlur(0.8))
 
 
 def test_every_photographed_paper_tells_by_the_keys_alone_what_was_issued(drawn, keys, tmp_path):
@@ -105,10 +96,24 @@ def test_papers_of_a_seal_that_is_no_longer_used_are_still_known(app, issued, tm
         del app.extensions["seal"]
 
 
-def test_long_texts_are_cut_where_a_character_ends(keys):
-    found = check(code_of("伊" * 90, "é" * 60), keys)
+def test_long_texts_are_cut_where_a_character_ends_and_the_whole_name_is_compared(keys, capsys):
+    name = "伊" * 90
+    code = code_of(name, "é" * 60)
+    found = check(code, keys)
     assert found.name == "伊" * 79 + "…"
     assert found.subject == "é" * 46 + "…"
+    assert tell(f"#{code}", keys, f" {name[:40]} {name[40:]}") == 0
+    assert tell(f"#{code}", keys, name[:-1] + "尹") == 1
+    assert tell(f"#{code}", keys) == 0
+    assert "give it whole by --name" in capsys.readouterr().out
+
+
+def test_a_cut_name_without_a_digest_is_compared_as_far_as_it_goes(keys, capsys):
+    """As codes were made first: it is neither called true nor false of the rest."""
+    code = code_of("伊" * 79 + "…")
+    assert tell(f"#{code}", keys, "伊" * 90) == 2
+    assert "the beginning of the name alone" in capsys.readouterr().out
+    assert tell(f"#{code}", keys, "尹" + "伊" * 89) == 1
 
 
 def test_every_kind_has_its_number():
