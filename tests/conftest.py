@@ -33,6 +33,7 @@ from core.settings import load_settings
 from core.translations.__main__ import compile_catalogue
 from tests.auditing import AuditingClient, close_answers, watch
 from tests.clearing import Clearing
+from tests.lock_watch import LockWatch
 from tests.servers import fresh_database
 from tests.sharing import Sharing, place_of
 
@@ -184,8 +185,18 @@ def reset_database(databases: Databases) -> Callable[[], None]:
     return lambda: databases.put_back(EMPTY)
 
 
+@pytest.fixture(scope="session")
+def lock_watch() -> LockWatch:
+    """Sees who holds the embedded database's write lock."""
+    seen = LockWatch()
+    seen.begin()
+    return seen
+
+
 @pytest.fixture
-def app(portal: Flask, reset_database: Callable[[], None]) -> Iterator[Flask]:
+def app(
+    portal: Flask, reset_database: Callable[[], None], lock_watch: LockWatch
+) -> Iterator[Flask]:
     """The program on a fresh database, with an application context for calling services."""
     close_answers(portal)
     reset_database()
@@ -197,6 +208,8 @@ def app(portal: Flask, reset_database: Callable[[], None]) -> Iterator[Flask]:
     for slot in _registered(portal):
         del portal.extensions[slot]
     portal.extensions.update(contents)
+    held = lock_watch.look()
+    assert not held, held
 
 
 def _registered(portal: Flask) -> dict[str, Any]:

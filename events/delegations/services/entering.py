@@ -40,8 +40,8 @@ from events.registrations.services.registering import tell_registered
 from events.registrations.states import RegistrationState, Way
 from events.registrations.values import Entry, Group
 
-# People in one transaction.
-PART = 25
+# People in one transaction, so that others who write wait some 50 ms for it.
+PART = 12
 JOB = "delegations.enter_part"
 
 

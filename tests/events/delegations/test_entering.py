@@ -102,11 +102,15 @@ def test_no_transaction_writes_more_than_a_part(app, work) -> None:
     first, last = written.index(PART), written.index(4)
     assert last - first > len(written[first:last]) - written[first:last].count(0)
     db.session.expire_all()
-    assert (sheet.standing, sheet.done, sheet.delegation.entering) == (SheetState.ENTERED, 79, 0)
+    assert (sheet.standing, sheet.done, sheet.delegation.entering) == (
+        SheetState.ENTERED,
+        3 * PART + 4,
+        0,
+    )
     assert sheet.rows is None
-    assert len(list_members(sheet.delegation)) == sheet.total == 79
+    assert len(list_members(sheet.delegation)) == sheet.total == 3 * PART + 4
     names = [one.name for one in list_members(sheet.delegation)]
-    assert names == [f"Person {number}" for number in range(2, 81)]
+    assert names == [f"Person {number}" for number in range(2, 3 * PART + 6)]
 
 
 def test_others_write_between_two_parts(app) -> None:
@@ -122,17 +126,17 @@ def test_others_write_between_two_parts(app) -> None:
 
 
 def test_a_kill_within_a_part_loses_and_doubles_nobody(app, work, monkeypatch) -> None:
-    edition, sheet, leader = long_list(3 * PART, capacity=70)
+    edition, sheet, leader = long_list(3 * PART, capacity=3 * PART - 5)
     services.register_members(sheet, by=leader, at=now())
     db.session.commit()
     tell = entering.tell_registered
 
-    def die_after_the_tenth(*people) -> None:
-        tell(*people[:10])
+    def die_after_the_fifth(*people) -> None:
+        tell(*people[:5])
         raise SystemError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(entering, "tell_registered", die_after_the_tenth)
+        patch.setattr(entering, "tell_registered", die_after_the_fifth)
         with pytest.raises(SystemError):
             enter_part(str(sheet.id), PART)
         db.session.rollback()
@@ -146,7 +150,7 @@ def test_a_kill_within_a_part_loses_and_doubles_nobody(app, work, monkeypatch) -
     db.session.commit()
     places_are_right(edition)
     states = [state for state, _number in seats_in_order(sheet)]
-    assert states == ["confirmed"] * 70 + ["waitlisted"] * 5
+    assert states == ["confirmed"] * (3 * PART - 5) + ["waitlisted"] * 5
     letters = select(Message.address).where(Message.about_kind == "registration")
     addresses = list(db.session.scalars(letters))
     assert len(addresses) == len(set(addresses)) == 3 * PART
@@ -215,7 +219,7 @@ def test_whoever_registered_meanwhile_is_left_out_and_the_place_goes_on(app) -> 
     edition, sheet, leader = long_list(PART + 2, capacity=PART + 2, asks_identity=True)
     services.register_members(sheet, by=leader, at=now())
     taken = row(PART + 3)[1]
-    own = make_registration(edition, edition.sessions[0], name="Person 28", document_country="DE",
+    own = make_registration(edition, edition.sessions[0], name=f"Person {PART + 3}", document_country="DE",
                             document_number=taken[2], email=taken[3])  # fmt: skip
     assert own.seats[0].state == "waitlisted"
     db.session.commit()
@@ -223,7 +227,7 @@ def test_whoever_registered_meanwhile_is_left_out_and_the_place_goes_on(app) -> 
     places_are_right(edition)
     assert len(list_members(sheet.delegation)) == PART + 1
     ((left),) = sheet.left_out
-    assert (left["row"], left["name"]) == (PART + 3, "Person 28")
+    assert (left["row"], left["name"]) == (PART + 3, f"Person {PART + 3}")
     assert left["why"]["en"] == "Document number: Registered for this event already."
     assert "已报名" in left["why"]["zh"] or "报名" in left["why"]["zh"]
     db.session.refresh(own)
