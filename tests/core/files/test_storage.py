@@ -7,94 +7,31 @@ import os
 import re
 import subprocess
 import sys
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from core.files import storage_local
 from core.files.storage import NoSuchFile, Storage, StorageUnavailable, new_key
+from tests.object_store import KEY, SECRET, object_store
 from tests.running import LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-class ObjectServer(BaseHTTPRequestHandler):
-    """Just enough of S3, kept in memory."""
-
-    objects: dict[str, bytes]
-
-    def log_message(self, *_args):
-        return
-
-    def _answer(self, status, body=b"", **headers):
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        if "Content_Length" not in headers:
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def _key(self):
-        return unquote(urlsplit(self.path).path)
-
-    def do_PUT(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.objects[self._key()] = body
-        self._answer(200, ETag='"1"')
-
-    def do_DELETE(self):
-        self.objects.pop(self._key(), None)
-        self._answer(204)
-
-    def do_HEAD(self):
-        self.do_GET()
-
-    def do_GET(self):
-        query = parse_qs(urlsplit(self.path).query)
-        if "list-type" in query:
-            return self._list(query.get("prefix", [""])[0])
-        body = self.objects.get(self._key())
-        if body is None:
-            return self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
-        return self._answer(
-            200,
-            body,
-            ETag='"1"',
-            Last_Modified="Sun, 22 Nov 2026 22:00:00 GMT",
-            Content_Length=str(len(body)),
-        )
-
-    def _list(self, prefix):
-        bucket = self._key().rstrip("/") + "/"
-        rows = "".join(
-            f"<Contents><Key>{key.removeprefix(bucket)}</Key><Size>{len(body)}</Size>"
-            "<LastModified>2026-11-22T22:00:00.000Z</LastModified><ETag>1</ETag></Contents>"
-            for key, body in sorted(self.objects.items())
-            if key.removeprefix(bucket).startswith(prefix)
-        )
-        self._answer(
-            200,
-            f"<ListBucketResult><IsTruncated>false</IsTruncated>{rows}</ListBucketResult>".encode(),
-        )
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """A store in a process of its own."""
+    with object_store(tmp_path_factory.mktemp("store")) as store:
+        yield store
 
 
 @pytest.fixture
-def object_url(monkeypatch):
-    handler = type("Handler", (ObjectServer,), {"objects": {}})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    place = f"http://127.0.0.1:{server.server_port}"
-    yield f"s3://papers/one/two?endpoint={place}&allow_http=1"
-    server.shutdown()
-    server.server_close()
+def object_url(running, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    return f"s3://{os.urandom(4).hex()}/one/two?endpoint={running.url}&allow_http=1"
 
 
 @pytest.fixture(params=["file", "s3"])
@@ -120,6 +57,33 @@ def test_what_is_put_comes_back(store, tmp_path):
     assert {(item.key, item.size) for item in store.list()} == {(key, len(large)), (other, 11)}
     assert [item.key for item in store.list("uploads")] == [key]
     assert all(item.written_at.tzinfo for item in store.list())
+
+
+def test_what_comes_in_parts_is_whole(store):
+    """Of more than five megabytes an object store is given one part after another."""
+    key, large = new_key(), os.urandom(11 * 1024 * 1024)
+    store.put(key, large)
+    assert store.size(key) == len(large)
+    assert store.get(key) == large
+
+
+def test_other_keys_read_and_write_nothing(object_url):
+    key = new_key()
+    Storage(object_url).put(key, b"x")
+    stranger = Storage(object_url, {"access_key_id": KEY, "secret_access_key": "guessed"})
+    for ask in (lambda: stranger.get(key), lambda: stranger.put(new_key(), b"y")):
+        with pytest.raises(StorageUnavailable):
+            ask()
+    assert Storage(object_url).get(key) == b"x"
+
+
+def test_a_store_that_died_holds_what_it_acknowledged(object_url, running):
+    store, key = Storage(object_url), new_key()
+    store.put(key, b"x")
+    running.kill()
+    assert not store.answers()
+    running.start()
+    assert store.get(key) == b"x"
 
 
 def test_delete_can_be_repeated(store):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from app import create_app
 from core import installation
@@ -20,6 +20,7 @@ from core.clock import now
 from core.db import Base, db
 from core.documents import services
 from core.documents.values import Order
+from core.files.models import StoredFile
 from core.files.services import keep_made
 from core.jobs import enqueue
 from core.jobs.models import Job
@@ -27,6 +28,7 @@ from core.operations import backups, conversion, migrating, moving, postgresql_c
 from core.operations.archive import CopyRefused
 from tests.core.documents.orders import order_for
 from tests.core.operations.places import SERVER, empty_place
+from tests.object_store import ObjectStore, object_store
 
 pytestmark = pytest.mark.both_databases
 
@@ -76,10 +78,16 @@ def old(portal: Flask, tmp_path_factory: pytest.TempPathFactory) -> Old:
 
 
 @pytest.fixture
-def place(app: Flask, tmp_path: Path) -> Iterator[Flask]:
-    """An empty database and an empty store at the new address, with the same keys."""
+def store(tmp_path: Path) -> Iterator[ObjectStore]:
+    with object_store(tmp_path / "store") as store:
+        yield store
+
+
+@pytest.fixture
+def place(app: Flask, store: ObjectStore, tmp_path: Path) -> Iterator[Flask]:
+    """An empty database and an empty object store at the new address, with the same keys."""
     settings = replace(app.extensions["settings"], base_url=NEW)
-    with empty_place(settings, tmp_path / "new") as place, place.app_context():
+    with empty_place(settings, tmp_path / "new", store=store) as place, place.app_context():
         yield place
 
 
@@ -92,7 +100,7 @@ def quick_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_of_it_moves_to_another_host(
-    place: Flask, old: Old, monkeypatch: pytest.MonkeyPatch
+    place: Flask, store: ObjectStore, old: Old, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not SERVER:
         with pytest.raises(CopyRefused, match="DATABASE_URL"):
@@ -117,6 +125,9 @@ def test_all_of_it_moves_to_another_host(
     rows = {name: taken.rows for name, taken in moved.tables.items()}
     assert rows | {"alembic_version": 1} == made["rows"]
     assert moved.files == made["files"] == 4
+    # As they lie in the store, read past the program.
+    kept = db.session.execute(select(StoredFile.storage_key, StoredFile.sha256)).all()
+    assert store.digests() == dict(tuple(row) for row in kept)
     assert moved.redirect_rule == f"return 308 {NEW}$request_uri;"
     _certificates_still_verify(place, old)
     _work_goes_on(place)
