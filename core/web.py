@@ -44,6 +44,7 @@ from core.error_pages import (
     is_api,
 )
 from core.headers import add_headers
+from core.keys.signed import SharedSessions
 from core.policy import can
 from core.registries import Registry
 
@@ -145,6 +146,7 @@ def init_app(app: Flask) -> None:
     app.jinja_environment = _Templates
     settings = app.extensions["settings"]
     app.secret_key = settings.secret_key
+    app.session_interface = SharedSessions()
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

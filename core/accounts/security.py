@@ -25,6 +25,7 @@ from core.accounts.models import Passkey, User
 from core.accounts.passwords import Passwords
 from core.accounts.totp import TimeCodes
 from core.db import db
+from core.keys.signed import SharedSigner
 from core.web import FOREIGN_ROUTES, PUBLIC, SIGNED_IN, Access, ForeignRoute
 
 BOTH = ["GET", "POST"]
@@ -135,6 +136,10 @@ def init_app(app: Flask) -> Security:
     # Digests in links cost as much as one password, so that a letter sent and a letter only
     # pretended take the same time; theirs would cost ten times that.
     security.hashing_context = CryptContext(schemes=["argon2"], **HASH_COST)
+    # Another machine may have signed the secret of a link or of a step of signing in.
+    for name, serializer in vars(security).items():
+        if name.endswith("_serializer"):
+            serializer.signer = SharedSigner
     # Nobody asks these pages for JSON; refusing it keeps one path to each step.
     security.want_json(lambda _request: False)
     security.principal.skip_static = True

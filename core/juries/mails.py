@@ -4,8 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from core import outbox
 from core.accounts.models import User
@@ -14,6 +13,7 @@ from core.errors import NotFound
 from core.i18n import language
 from core.juries.models import Juror, JuryRound
 from core.juries.states import JurorState
+from core.keys.signed import link_signer
 from core.outbox import Letter
 from core.web import absolute_url
 
@@ -45,7 +45,7 @@ def contact_of(round_id: str) -> dict[str, str]:
 
 
 def invitation_token(juror: Juror) -> str:
-    return str(_serializer().dumps(str(juror.id)))
+    return str(link_signer(_SALT).dumps(str(juror.id)))
 
 
 def find_invited(token: str, user: User) -> Juror:
@@ -54,7 +54,7 @@ def find_invited(token: str, user: User) -> Juror:
     The link alone is not enough: the account's address is the one that was invited.
     """
     try:
-        said = _serializer().loads(token, max_age=LINK_DAYS * 86_400)
+        said = link_signer(_SALT).loads(token, max_age=LINK_DAYS * 86_400)
         juror = db.session.get(Juror, uuid.UUID(said))
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
         raise NotFound from error
@@ -80,7 +80,3 @@ def _letter(
         about=juror.round,
         is_private=is_private,
     )
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.extensions["settings"].secret_key, salt=_SALT)

@@ -4,13 +4,13 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
 from core.i18n import language
+from core.keys.signed import link_signer
 from core.organisations.models import Officer, Organisation
 from core.organisations.queries import active_officers
 from core.outbox import Letter, post
@@ -78,7 +78,7 @@ def write_invitation(officer: Officer, *, by: User) -> None:
 
 
 def invitation_token(officer: Officer) -> str:
-    return str(_serializer().dumps(str(officer.id)))
+    return str(link_signer(_SALT).dumps(str(officer.id)))
 
 
 def find_invited(token: str, user: User) -> Officer:
@@ -87,7 +87,7 @@ def find_invited(token: str, user: User) -> Officer:
     The link alone is not enough: the account's address is the one that was invited.
     """
     try:
-        said = _serializer().loads(token, max_age=int(INVITATION_LIFE.total_seconds()))
+        said = link_signer(_SALT).loads(token, max_age=int(INVITATION_LIFE.total_seconds()))
         officer = db.session.get(Officer, uuid.UUID(said))
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
         raise NotFound from error
@@ -96,7 +96,3 @@ def find_invited(token: str, user: User) -> Officer:
     if officer.is_asking:
         raise NotFound
     return officer
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.extensions["settings"].secret_key, salt=_SALT)
