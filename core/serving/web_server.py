@@ -22,10 +22,11 @@ SWITCH_SECONDS = 0.001
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
-    """Serves the program; the application is made in each worker, never in the master.
+    """Serves the program; the one that answers is made in each worker, never in the master.
 
-    Nothing is made before the fork: the object store and database pools do not survive one, and
-    the master stays small.
+    Nothing that is used is made before the fork: the object store and database pools do not survive
+    one. With one worker the master stays small; where there are more it has read all modules, so
+    that they do not read them again, and share that memory.
     """
 
     def __init__(self, settings: Settings, *, with_jobs: bool, web_only: bool) -> None:
@@ -59,11 +60,18 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "forwarder_headers": "",
             "limit_request_line": 8190,
             "limit_request_fields": 100,
+            "on_starting": self._read_modules,
             "post_fork": lambda _server, _worker: use_few_heaps(),
             "post_worker_init": self._on_worker_ready,
             "worker_exit": self._on_worker_exit,
         }.items():
             self.cfg.set(name, value)
+
+    def _read_modules(self, _server: Any) -> None:
+        if self._settings.web_processes > 1:
+            from app import create_app
+
+            create_app(self._settings)  # and let go of: what reads modules is making a program
 
     def load(self) -> Flask:
         from core.operations.request_log import log_json_lines
