@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test check test bench shell migration lock clean
+.PHONY: help run install install-test check test trial bench shell migration lock clean
 
 BIN := .venv/bin
 MESSAGES := core/translations/zh_Hans_CN/LC_MESSAGES/messages
@@ -27,6 +27,9 @@ check: install-test $(MESSAGES).mo ## lint, types, contracts, house rules, fast 
 
 test: install-test $(MESSAGES).mo ## everything: both databases, a real browser, crashes
 	@.ci/test.sh
+
+trial: install-test $(MESSAGES).mo ## before a release: kill, stop, upgrade and move it for an hour
+	@. .ci/in_memory.sh; trap 'rm -rf "$$IN_MEMORY"' EXIT; $(BIN)/python .ci/suite.py trial
 
 bench: install-test $(MESSAGES).mo ## measure, and write docs/benchmarks.md
 	@$(BIN)/python .ci/bench.py

@@ -1,6 +1,7 @@
 """The whole test suite on throw-away servers: both databases, a real browser, crashes.
 
-Ends with 0 only if every part passed and nothing was skipped.
+`suite.py trial` instead runs what kills, stops and moves the program, far longer. Ends with 0 only
+if every part passed and nothing was skipped.
 """
 
 from __future__ import annotations
@@ -41,9 +42,19 @@ class Part:
     faults: list[str] = field(default_factory=list)
 
 
+# What `make trial` asks of the tests that `make test` keeps short, and what it runs beside them.
+LONG = {"CRASH_POINTS": "30", "RUSH_PEOPLE": "500", "TRIAL_KILLS": "12"}
+BETWEEN_PLACES = [
+    f"tests/core/{path}.py"
+    for path in ("files/test_storage", "operations/test_moving", "operations/test_backups",
+                 "operations/test_resting", "operations/test_upgrading", "operations/test_deploy")
+]  # fmt: skip
+
+
 def main() -> int:
     """Run every part, even after one failed; 0 when all passed."""
     began = time.monotonic()
+    is_trial = sys.argv[1:] == ["trial"]
     with postgresql() as database, tempfile.TemporaryDirectory() as cities:
         servers = {
             "TEST_POSTGRESQL_URL": database,
@@ -57,7 +68,13 @@ def main() -> int:
             "PostgreSQL", ["-m", "both_databases and not journey and not crash"], on_server
         )
         journeys = Part("journeys in Chromium", ["tests/journeys"])
-        crashes = Part("crashes", ["tests/crash"])
+        crashes = Part("crashes", ["-m", "not trial", "tests/crash"])
+        # One after the other: what is measured is to have the machine for itself.
+        long = Part("crashes, long", ["-n", "0", "-s", "tests/crash"], LONG)
+        between = Part("from place to place", ["-n", "0", *BETWEEN_PLACES], on_server)
+        if is_trial:
+            run_in_turn((long, between), servers)
+            return summed_up((long, between), (time.monotonic() - began) / 60)
         # Journeys wait half of their time for a browser: beside them goes what works, the longest
         # of it last, so that it still keeps both cores busy when they have ended.
         with ThreadPoolExecutor() as lanes:

@@ -5,7 +5,9 @@ And one that offers no encryption, but asks who is there.
 
 from __future__ import annotations
 
+import re
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.running import free_port
 
+MESSAGE_ID = re.compile(rb"^Message-ID: <([^@>]+)", re.IGNORECASE | re.MULTILINE)
 MACHINE = "/etc/ssl/certs/ca-certificates.crt"
 
 
@@ -32,6 +35,10 @@ class Sink:
     trusted: Path
     letters: int = 0
     secret: int = 0
+    # The Message-ID of each, and when it came.
+    taken: list[tuple[str, float]] = field(default_factory=list)
+    _certificate: Path = Path()
+    _server: Controller | None = None
 
     @property
     def settings(self) -> dict[str, str]:
@@ -41,15 +48,32 @@ class Sink:
             "SSL_CERT_FILE": str(self.trusted),
         }
 
-    async def handle_DATA(self, _server: Any, session: Any, _envelope: Any) -> str:  # noqa: N802
+    def start(self) -> None:
+        """Listen, in a thread of this process."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self._certificate)
+        self._server = Controller(
+            self, hostname="localhost", port=self.port, tls_context=context, require_starttls=True
+        )
+        self._server.start()
+
+    def stop(self) -> None:
+        """Answer nobody, and end at once what is being said."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.stop()
+
+    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.letters += 1
+        found = MESSAGE_ID.search(envelope.content)
+        self.taken.append((found[1].decode() if found else "", time.monotonic()))
         self.secret += session.ssl is not None
         return "250 OK"
 
 
 @contextmanager
 def mail_sink(folder: Path) -> Iterator[Sink]:
-    """One that listens, in a thread of this process."""
+    """One that listens."""
     key = ec.generate_private_key(ec.SECP256R1())
     at = datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
@@ -76,17 +100,12 @@ def mail_sink(folder: Path) -> Iterator[Sink]:
     )
     # With all that a machine trusts otherwise, since to read these is what costs.
     trusted.write_bytes(Path(MACHINE).read_bytes() + signed)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(own)
-    sink = Sink(free_port(), trusted)
-    server = Controller(
-        sink, hostname="localhost", port=sink.port, tls_context=context, require_starttls=True
-    )
-    server.start()
+    sink = Sink(free_port(), trusted, _certificate=own)
+    sink.start()
     try:
         yield sink
     finally:
-        server.stop()
+        sink.stop()
 
 
 @dataclass

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -63,15 +63,23 @@ class RunningPortal:
     """`python -m core.serving --demo` on a free port with its own DATA_DIR.
 
     Used as a context manager it is started, waited for, and stopped. `settings` are further
-    environment variables. Output is kept in `data_dir.parent / "portal.log"`.
+    environment variables. Output is kept beside `data_dir`. `program` is what Python is told to run
+    instead, such as `flask jobs run`.
     """
 
-    def __init__(self, data_dir: Path, *, port: int = 0, **settings: str) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int = 0,
+        program: Sequence[str] = ("core.serving", "--demo"),
+        **settings: str,
+    ) -> None:
         self.data_dir = data_dir
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir.parent / f"{data_dir.name}.log"
-        self._settings = settings
+        self._program, self._settings = program, settings
         self.started_in = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -86,7 +94,7 @@ class RunningPortal:
         """Start, and unless `wait` is false return once it answers."""
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "core.serving", "--demo", *arguments],
+                [sys.executable, "-m", *self._program, *arguments],
                 cwd=ROOT,
                 env=self.environ,
                 stdin=subprocess.DEVNULL,

@@ -13,7 +13,6 @@ EACH_TEST = {
     "tests/journeys/test_title.py",
     "tests/crash/test_certificate.py",
     "tests/crash/test_kill.py",
-    "tests/crash/test_registrations.py",
     "tests/crash/test_rush.py",
 }
 # The crawl, so that each language walks a city in which no journey has done anything yet; then the
@@ -22,6 +21,7 @@ FIRST = (
     "tests/journeys/test_pages.py",
     "tests/journeys/test_title.py",
     "tests/crash/test_rush.py",
+    "tests/crash/test_machines.py",
     "tests/crash/test_registrations.py",
     "tests/crash/test_kill.py",
     "tests/crash/test_claims.py",

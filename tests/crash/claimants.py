@@ -73,12 +73,35 @@ class Claimant:
 
     def settle_in(self) -> None:
         """Sign in, and put one paper of every kind into the wallet."""
-        self._token = self._find_token("/sign-in")
-        self._post("/sign-in", {"email": self.email, "password": PASSWORD})
+        self.sign_in()
         for kind in Paper:
             if kind.is_upload and kind is not Paper.TRANSLATION:
-                self._token = self._find_token("/me/wallet/add")
-                self._upload("/me/wallet/add", {"kind": kind.value}, kind.value)
+                self.open_wallet()
+                self.add_paper(kind, kind.value, _picture(len(kind.value)))
+
+    def sign_in(self) -> None:
+        self._token = self._find_token("/sign-in")
+        self._post("/sign-in", {"email": self.email, "password": PASSWORD})
+
+    def open_wallet(self, url: str = "") -> None:
+        """Open its form, and go on at another machine of the portal where `url` says one."""
+        self._url = url or self._url
+        self._token = self._find_token("/me/wallet/add")
+
+    def add_paper(self, kind: Paper, name: str, picture: bytes) -> None:
+        """Send that form; raises Killed, or AssertionError with what it was refused by."""
+        edge = uuid.uuid4().hex
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+            for field, value in {"kind": kind.value, "csrf_token": self._token}.items()
+        ]
+        head = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="original"; filename="{name}.jpg"'
+            "\r\nContent-Type: image/jpeg\r\n\r\n"
+        ).encode()
+        body = b"".join(parts) + head + picture + f"\r\n--{edge}--\r\n".encode()
+        where = self._open("/me/wallet/add", body, f"multipart/form-data; boundary={edge}")[0]
+        assert where, name
 
     def take_papers(self, papers: Mapping[str, str]) -> None:
         """The wallet's content: kind and id."""
@@ -157,19 +180,6 @@ class Claimant:
     def _post(self, path: str, fields: Fields) -> str:
         data = urllib.parse.urlencode({**fields, "csrf_token": self._token}, doseq=True).encode()
         return self._open(path, data)[0]
-
-    def _upload(self, path: str, fields: Mapping[str, str], words: str) -> None:
-        edge = uuid.uuid4().hex
-        parts = [
-            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-            for name, value in {**fields, "csrf_token": self._token}.items()
-        ]
-        head = (
-            f'--{edge}\r\nContent-Disposition: form-data; name="original"; filename="{words}.jpg"'
-            "\r\nContent-Type: image/jpeg\r\n\r\n"
-        ).encode()
-        body = b"".join(parts) + head + _picture(len(words)) + f"\r\n--{edge}--\r\n".encode()
-        assert self._open(path, body, f"multipart/form-data; boundary={edge}")[0], path
 
     def _open(self, path: str, data: bytes | None = None, kind: str = "") -> tuple[str, str]:
         """Where it leads to, and the page. Raises Killed when no whole answer came."""

@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from http.cookiejar import CookieJar
+from typing import Self
 
 from tests.crash.claimants import Killed, _Stay
 from tests.running import LONGEST
@@ -47,6 +48,11 @@ class Registrant:
     def address(self) -> str:
         """Where the form is."""
         return f"{self.url}/events/{self.slug}/register"
+
+    def at(self, url: str) -> Self:
+        """The same person, whose next request another machine of the portal answers."""
+        self.url = url
+        return self
 
     def look(self) -> Answered:
         """Read the event's page."""
