@@ -34,8 +34,9 @@ def _as_other_user() -> list[str]:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """A fresh cluster; gives the address of its database `portal`."""
+def postgresql(*settings: str) -> Iterator[str]:
+    """A fresh cluster, quick rather than safe unless `settings` say so; the address of its
+    database `portal`."""
     initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
     prefix, port = _as_other_user(), free_port()
     home = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -47,7 +48,7 @@ def postgresql() -> Iterator[str]:
     options = (
         f"-p {port} -k {home} -h 127.0.0.1 -c fsync=off -c full_page_writes=off "
         "-c synchronous_commit=off -c max_connections=200 -c shared_buffers=64MB"
-    )
+    ) + "".join(f" -c {setting}" for setting in settings)
     try:
         _run([*prefix, pg_ctl, "-w", "-D", str(data), "-l", str(home / "log"), "-o", options,
               "start"])  # fmt: skip

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from core.audit import heads, policies
+from core.audit import policies, sending
 from core.audit.models import AuditEntry
 from core.audit.policies import AuditPermission
 from core.audit.words import (
@@ -99,7 +99,7 @@ add_list_routes(blueprint, AUDIT_LOG)
 
 
 def init_app(app: Flask) -> None:
-    install(app, policies, heads)
+    install(app, policies, sending)
     app.register_blueprint(blueprint)
     file = Path(__file__).parents[1] / "audit_words.json"
     AUDIT_WORDS.add(app, AuditWords("core", file))

@@ -6,20 +6,20 @@ Whoever owns the database can drop the rule; the hash chain then shows what was 
 
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.engine import Connection
 
 from core.audit.models import AuditEntry
 
 # What a row may lose is its words, when a person is erased; where it stands, never.
 _FIXED = (
-    "number", "at", "actor_id", "action", "subject_kind", "subject_id", "request_id",
+    "chain", "number", "at", "actor_id", "action", "subject_kind", "subject_id", "request_id",
     "previous_hash", "hash",
 )  # fmt: skip
-SQLITE = (
-    f"""
+_SQLITE = (
+    """
     CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
-    WHEN {" OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _FIXED)}
+    WHEN {changed}
         OR NEW.actor_name NOT IN (OLD.actor_name, '') OR NEW.source NOT IN (OLD.source, '')
         OR NEW.details NOT IN (OLD.details, '{{}}')
     BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END
@@ -29,12 +29,12 @@ SQLITE = (
     BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END
     """,
 )
-POSTGRESQL = (
-    f"""
+_POSTGRESQL = (
+    """
     CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF {" AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in _FIXED)}
+        IF NOT ({changed})
             AND NEW.actor_name IN (OLD.actor_name, '') AND NEW.source IN (OLD.source, '')
             AND NEW.details IN (OLD.details, '{{}}'::jsonb)
         THEN RETURN NEW; END IF;
@@ -53,9 +53,16 @@ POSTGRESQL = (
 
 
 def keep_append_only(connection: Connection) -> None:
-    """Have the database refuse to change or delete rows of the audit log."""
-    for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
-        connection.exec_driver_sql(statement)
+    """Have the database refuse to change or delete rows of the audit log.
+
+    Of the columns there are: former migrations make the rule for a table that has fewer.
+    """
+    there = {column["name"] for column in inspect(connection).get_columns("audit_entry")}
+    sqlite = connection.dialect.name == "sqlite"
+    differs = "IS NOT" if sqlite else "IS DISTINCT FROM"
+    changed = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in _FIXED if name in there)
+    for statement in _SQLITE if sqlite else _POSTGRESQL:
+        connection.exec_driver_sql(statement.format(changed=changed))
 
 
 def allow_changes(connection: Connection) -> None:

@@ -1,12 +1,9 @@
-"""Write to the audit log and check its chain.
+"""Write to the audit log.
 
 Entries recorded during a transaction are chained just before it commits, so the lock that orders
-the chain is held for the shortest time and always taken last.
+their chain is held for the shortest time and always taken last.
 """
 
-import hashlib
-import hmac
-import json
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,21 +13,23 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from sqlalchemy import event, select, text
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from core.audit.heads import LAST, Head, chain_key, keep_last
+from core.audit.chains import chain_key, seal, take_place
+from core.audit.heads import LAST, keep_last
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db, write_afterwards
 from core.errors import DomainError
 from core.workflow import Guest, Move, subject_moved
 
-CHAIN_LOCK = 7_201_344
 SYSTEM = "system"
 REDACTED = "audit:redacted"
 SEALS_A_ROW = 500
-_SEALED = ("at", "actor_id", "action", "subject_kind", "subject_id", "request_id")
+_STAYS = (
+    "chain", "number", "at", "actor_id", "action", "subject_kind", "subject_id", "request_id",
+)  # fmt: skip
 PENDING = "audit_pending"
 # Rules say these two; what one may not see, or a machine that is busy, refuses nothing of theirs.
 BY_A_RULE = frozenset({HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT})
@@ -76,36 +75,6 @@ def init_audit(app: Flask) -> None:
     subject_moved.connect(app, _record_move)
 
 
-def check_log(heads: Iterable[Head] = ()) -> tuple[int, list[str]]:
-    """How many rows were read, and what is wrong: broken links, and what `heads` knew of.
-
-    A row may have been blacked out since; then a later row of the chain holds the seal of what is
-    left of it, so that nobody else's change passes for that.
-    """
-    previous, count, last, faults = "", 0, 0, []
-    known = {head.number: head for head in sorted(heads, key=lambda head: head.number)}
-    left, bare = _seals_of_redacted(), {}
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1000):
-        if entry.previous_hash != previous:
-            faults.append(f"rows between {last} and {entry.number} are missing or were replaced")
-        elif (sealed := seal(entry, previous)) != entry.hash:
-            bare[entry.number] = sealed
-        if (head := known.pop(entry.number, None)) and head.hash != entry.hash:
-            faults.append(f"row {entry.number} is not the one that the log had at {head.at}")
-        previous, count, last = entry.hash, count + 1, entry.number
-    faults += [
-        f"row {number} was altered" for number, sealed in bare.items() if left.get(number) != sealed
-    ]
-    for head in known.values():
-        what = (
-            f"rows {last + 1} to {head.number} are"
-            if head.number > last
-            else (f"row {head.number} is")
-        )
-        faults.append(f"{what} missing: the log had row {head.number} at {head.at}")
-    return count, faults
-
-
 def redact(rows: Iterable[AuditEntry], *, of: uuid.UUID, at: datetime) -> int:
     """Black out what these rows say in words, and the name and place where `of` did it themselves.
 
@@ -115,7 +84,7 @@ def redact(rows: Iterable[AuditEntry], *, of: uuid.UUID, at: datetime) -> int:
     seals: dict[str, str] = {}
     for entry in rows:
         own = entry.actor_id == of
-        left = SimpleNamespace(**{name: getattr(entry, name) for name in _SEALED}, details={})
+        left = SimpleNamespace(**{name: getattr(entry, name) for name in _STAYS}, details={})
         left.actor_name = "" if own else entry.actor_name
         left.source = "" if own else entry.source
         seals[str(entry.number)] = seal(left, entry.previous_hash)
@@ -126,15 +95,6 @@ def redact(rows: Iterable[AuditEntry], *, of: uuid.UUID, at: datetime) -> int:
         part = dict(list(seals.items())[start : start + SEALS_A_ROW])
         record(REDACTED, "audit_entry", at=at, rows=part)
     return len(seals)
-
-
-def _seals_of_redacted() -> dict[int, str]:
-    """What is left of each row that was blacked out; the last time counts."""
-    told = select(AuditEntry.details).where(AuditEntry.action == REDACTED)
-    found: dict[int, str] = {}
-    for details in db.session.scalars(told.order_by(AuditEntry.number)):
-        found |= {int(number): sealed for number, sealed in details["rows"].items()}
-    return found
 
 
 def _entry(
@@ -176,20 +136,15 @@ def _record_move(move: Move) -> None:
 def _chain_pending(session: Session) -> None:
     if session.in_nested_transaction() or not session.info.get(PENDING):
         return
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
-    previous = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1))
-    previous = previous or ""
-    rows = []
-    for _, entry in session.info.pop(PENDING):
-        entry.previous_hash = previous
+    session.flush()  # before the lock, not under it
+    entries = [entry for _, entry in session.info.pop(PENDING)]
+    place = take_place(session, len(entries))
+    previous = place.after
+    for number, entry in zip(place.numbers, entries, strict=True):
+        entry.chain, entry.number, entry.previous_hash = place.chain, number, previous
         entry.hash = previous = seal(entry, previous)
-        rows.append(vars(entry))
-    # Row by row in this order, so that the numbers follow the chain.
-    if rows[:-1]:
-        session.execute(_INSERT, rows[:-1])
-    number = session.execute(_INSERT.returning(_TABLE.c.number), rows[-1]).scalar_one()
-    session.info[LAST] = (number, previous)
+    session.execute(_INSERT, [vars(entry) for entry in entries])
+    session.info[LAST] = (place.numbers[-1], previous, place.chain)
 
 
 def _keep_head(session: Session) -> None:
@@ -209,24 +164,3 @@ def _survives(recorded_in: Any, rolled_back: Any) -> bool:
             return False
         recorded_in = recorded_in.parent
     return bool(rolled_back.nested)
-
-
-def seal(entry: Any, previous: str) -> str:
-    """What chains a row to the one before."""
-    return hmac.new(chain_key(), content_of(entry, previous), hashlib.sha256).hexdigest()
-
-
-def content_of(entry: Any, previous: str) -> bytes:
-    content = [
-        previous,
-        entry.at.isoformat(timespec="microseconds"),
-        str(entry.actor_id or ""),
-        entry.actor_name,
-        entry.action,
-        entry.subject_kind,
-        entry.subject_id,
-        entry.details,
-        entry.source,
-        entry.request_id,
-    ]
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

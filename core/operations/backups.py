@@ -75,8 +75,8 @@ def check(path: Path) -> dict[str, Any]:
 def _write(part: Path, folder: Path, *, with_files: bool) -> None:
     settings: Settings = current_app.extensions["settings"]
     part.touch(mode=0o600, exist_ok=False)
-    # Before the copy's moment, so that the copy holds the row it names.
-    head = heads.current_head()
+    # Before the copy's moment, so that the copy holds the rows they name.
+    ends = heads.current_heads()
     rows = engine_copy().dump(db.engine, folder)
     writer = archive.ArchiveWriter(part)
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
@@ -92,7 +92,7 @@ def _write(part: Path, folder: Path, *, with_files: bool) -> None:
             "base_url": own_base(),
             "key_check": keyed_digest(KEY_CHECK, settings.field_keys[0]),
             "rows": rows,
-            "audit_head": str(head or ""),
+            "audit_head": "\n".join(map(str, ends)),
             "files": files,
         }
     )

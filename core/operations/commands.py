@@ -182,7 +182,7 @@ audit_group = AppGroup("audit", help="The audit log.")
 def verify_audit(*, files: tuple[Path, ...], as_json: bool) -> None:
     """Check that no row of the audit log was altered or removed, its last ones included."""
     given = [head for file in files for head in heads.heads_in(archive.readable(file))]
-    known = [*given, *filter(None, [heads.kept_head()])]
+    known = [*given, *heads.kept_heads()]
     faults = [f"not signed here: {head}" for head in known if not head.is_genuine]
     count, found = check_log(head for head in known if head.is_genuine)
     faults += found
@@ -191,7 +191,7 @@ def verify_audit(*, files: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         print_json({"rows": count, "heads": len(known), "faults": faults})
     elif not faults:
-        click.echo(f"{count} rows, the chain is whole up to its newest head")
+        click.echo(f"{count} rows, every chain is whole up to its newest head")
     if faults:
         if not as_json:
             click.echo("\n".join(faults), err=True)

@@ -31,7 +31,7 @@ def prepare(say: Callable[[str], None]) -> None:
             return
         say("Preparing the database")
         _migrate(settings)
-        heads.keep(heads.current_head())
+        heads.keep(heads.current_heads())
         shown: list[str] = []
         for preparer in PREPARERS:
             if preparer.demo and not settings.demo:

@@ -49,7 +49,7 @@ def settle(manifest: dict[str, Any], folder: Path) -> None:
     data_dir = current_app.extensions["settings"].data_dir
     _load_keys(folder, data_dir)
     given = heads.heads_in(manifest.get("audit_head", ""))
-    heads.keep(given[0] if given else heads.current_head(), anew=True)
+    heads.keep(given or heads.current_heads(), anew=True)
     (data_dir / "prepared").unlink(missing_ok=True)
 
 

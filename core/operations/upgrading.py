@@ -84,7 +84,8 @@ def _change(say: Callable[[str], None], before: str, wanted: str, *, alone: bool
                 f"{error}\nThe database is back at {before or 'no migration'}. "
                 "Install the former version of the program again."
             ) from error
-        heads.keep(heads.current_head())
+        # A former program's log has one chain, made anew of those there were.
+        heads.keep(heads.current_heads(), anew=wanted < before)
     return copy
 
 

@@ -3,12 +3,11 @@
 import hashlib
 
 from alembic import op
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
-from core.audit.heads import chain_key
+from core.audit.chains import FORMER, chain_key, content_of, seal
 from core.audit.models import AuditEntry
 from core.audit.rules import keep_append_only
-from core.audit.services import content_of, seal
 from core.db import reading
 
 revision = "0008"
@@ -41,7 +40,9 @@ def _chain_anew(old, new):
         chain_key()
     _allow(bind)
     last, before, after = 0, "", ""
-    chunk = select(LOG).order_by(LOG.c.number).limit(CHUNK)
+    there = [column for column in LOG.c if column.name != "chain"]
+    former = literal(FORMER).label("chain")
+    chunk = select(*there, former).order_by(LOG.c.number).limit(CHUNK)
     while rows := bind.execute(chunk.where(LOG.c.number > last)).all():
         for row in rows:
             follows = row.previous_hash == before

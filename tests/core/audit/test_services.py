@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import resource
 import socket
+import threading
 from datetime import datetime
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from core import audit
-from core.audit import heads, services
+from core.audit import chains, heads, sending
 from core.audit.models import AuditEntry
 from core.clock import BEIJING
 from core.db import db
@@ -21,6 +22,15 @@ from core.operations import backups
 from tests.factories.core import make_user
 
 pytestmark = pytest.mark.both_databases
+
+
+KEPT = (
+    "at, chain, actor_id, actor_name, action, subject_kind, subject_id, details, source, request_id"
+)
+COPIED = (
+    f"INSERT INTO audit_entry (number, {KEPT}, previous_hash, hash) "
+    f"SELECT 7, {KEPT}, hash, 'forged' FROM audit_entry WHERE number = 6"
+)
 
 
 def entries():
@@ -125,7 +135,7 @@ def test_the_last_row_cut_off_is_reported(app):
     cut_the_last()
     code, said = verify(app)
     assert code == 1
-    assert "rows 5 to 5 are missing" in said
+    assert "from 5 to 5 are missing" in said
 
 
 def test_a_log_without_its_head_is_not_called_whole(app):
@@ -142,7 +152,7 @@ def test_rows_chained_by_a_stranger_do_not_fit(app):
     drop_rules()
     previous = ""
     for entry in entries():
-        digest = hashlib.sha256(services.content_of(entry, previous)).hexdigest()
+        digest = hashlib.sha256(chains.content_of(entry, previous)).hexdigest()
         db.session.execute(
             text("UPDATE audit_entry SET previous_hash = :p, hash = :h WHERE number = :n"),
             {"p": previous, "h": digest, "n": entry.number},
@@ -169,7 +179,7 @@ def test_a_backup_remembers_rows_that_are_gone(app, tmp_path):
     (app.extensions["settings"].data_dir / "audit-head").unlink()
     code, said = verify(app, "--heads", str(tmp_path / "a.tar"))
     assert code == 1
-    assert "rows 4 to 5 are missing" in said
+    assert "from 4 to 5 are missing" in said
 
 
 @pytest.mark.parametrize("way", ["file", "mailto", "syslog"])
@@ -184,7 +194,7 @@ def test_the_head_leaves_by_the_setting(app, tmp_path, monkeypatch, way):
     }[way]
     settings = dataclasses.replace(app.extensions["settings"], audit_head_url=url)
     monkeypatch.setitem(app.extensions, "settings", settings)
-    heads.send_head()
+    sending.send_head()
     arrived = {
         "file": (tmp_path / "heads").read_text,
         "mailto": lambda: next((settings.data_dir / "mail").iterdir()).read_bytes().decode(),
@@ -197,26 +207,117 @@ def test_the_head_leaves_by_the_setting(app, tmp_path, monkeypatch, way):
 
 def test_an_older_commit_does_not_take_the_head_back(app):
     fill()
-    newest = heads.kept_head()
-    older = heads.Head(2, "2026-01-01T00:00:00+00:00", "0" * 64, "0" * 64)
-    heads.keep(older)
-    assert heads.kept_head() == newest
+    [newest] = heads.kept_heads()
+    older = heads.Head(2, "2026-01-01T00:00:00+00:00", "0" * 64, "0" * 64, newest.chain)
+    heads.keep([older])
+    assert heads.kept_heads() == [newest]
 
 
 def test_a_full_disk_leaves_the_head_that_was_kept(app):
     fill()
-    newest = heads.kept_head()
+    [newest] = heads.kept_heads()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
     try:
         with pytest.raises(OSError, match="too large"):
-            heads.keep(dataclasses.replace(newest, number=newest.number + 1))
+            heads.keep([dataclasses.replace(newest, number=newest.number + 1)])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert heads.kept_head() == newest
+    assert heads.kept_heads() == [newest]
 
 
 def test_what_could_not_be_written_down_is_still_done(app, monkeypatch):
     monkeypatch.setattr(heads, "keep", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     fill(1)
     assert len(entries()) == 1
+
+
+def fill_chains(monkeypatch, *order):
+    """A row in each of these chains, one after another, on either database."""
+    for chain in order:
+        monkeypatch.setattr(chains, "_free_chain", lambda _session, chain=chain: chain)
+        fill(1)
+
+
+def test_who_writes_at_once_waits_for_nobody_and_the_log_is_whole(app):
+    def write():
+        with app.app_context():
+            for _ in range(6):
+                fill(1)
+            db.session.remove()
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert audit.check_log() == (48, [])
+    used = {entry.chain for entry in entries()}
+    assert used == {1} if db.engine.dialect.name == "sqlite" else len(used) > 1
+    db.session.rollback()
+    assert [head.chain for head in heads.kept_heads()] == sorted(used)
+    assert verify(app) == (0, "48 rows, every chain is whole up to its newest head\n")
+
+
+@pytest.mark.parametrize(
+    ("statements", "faults"),
+    [
+        (["UPDATE audit_entry SET action = 'x' WHERE number = 3"], ["row 3 was altered"]),
+        (["DELETE FROM audit_entry WHERE number = 2"], ["chain 2 between 0 and 5 are missing"]),
+        # What each chain holds for itself stays in order.
+        (
+            [
+                "UPDATE audit_entry SET number = 99 WHERE number = 4",
+                "UPDATE audit_entry SET number = 4 WHERE number = 5",
+                "UPDATE audit_entry SET number = 5 WHERE number = 99",
+            ],
+            ["row 4 was altered", "row 5 was altered"],
+        ),
+        (
+            ["UPDATE audit_entry SET chain = 1 WHERE number = 6"],
+            ["chain 1 between 4 and 6 are missing"],
+        ),
+        (
+            ["UPDATE audit_entry SET chain = 0, previous_hash = '' WHERE number = 1"],
+            ["row 1 was altered", "chain 2 between 0 and 2 are missing"],
+        ),
+        (
+            [COPIED],
+            ["row 7 was altered"],
+        ),
+    ],
+)
+def test_what_is_done_to_rows_of_several_chains_is_found(app, monkeypatch, statements, faults):
+    fill_chains(monkeypatch, 1, 2, 3, 1, 2, 3)
+    assert audit.check_log() == (6, [])
+    drop_rules()
+    for statement in statements:
+        db.session.execute(text(statement))
+    db.session.commit()
+    found = audit.check_log()[1]
+    assert len(found) >= len(faults)
+    assert [fault for fault in faults if not any(fault in each for each in found)] == []
+
+
+def test_the_log_itself_tells_of_a_chain_that_was_cut(app, monkeypatch):
+    """Every hour, where several grew: so that no head outside is needed for what is older."""
+    fill_chains(monkeypatch, 1, 2, 3)
+    for _ in range(2):
+        sending.send_head()
+        db.session.commit()
+    told = entries()[-1]
+    assert (told.action, told.number) == (sending.SEALED, 4)
+    assert set(told.details["ends"]) == {"1", "2", "3"}
+    assert audit.check_log() == (4, [])
+    drop_rules()
+    db.session.execute(text("DELETE FROM audit_entry WHERE number = 2"))
+    db.session.commit()
+    [fault] = audit.check_log()[1]
+    assert "rows of chain 2 from 1 to 2 are missing" in fault
+
+
+def test_one_chain_alone_writes_nothing_of_itself(app, monkeypatch):
+    fill_chains(monkeypatch, 1, 1)
+    sending.send_head()
+    db.session.commit()
+    assert len(entries()) == 2

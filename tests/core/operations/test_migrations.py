@@ -14,10 +14,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from core.accounts.roles import Role
-from core.audit import check_log, record
+from core.audit import chains, check_log, record, redact
+from core.audit.models import AuditEntry
 from core.audit.rules import keep_append_only
 from core.clock import now, today
 from core.db import Base, db, new_id
@@ -368,16 +369,14 @@ def test_the_chain_is_keyed_and_stays_broken_where_it_was(migrated: Flask) -> No
     for number in range(6):
         record("test:made", "thing", number=number)
     db.session.commit()
+    keyed = all_hashes()
+    db.session.rollback()
     migrating.bind(migrated)
     downgrade("0007")
-    assert len(check_log()[1]) == 6
+    assert set(keyed) & set(all_hashes()) == set()
     db.session.rollback()
     with db.engine.begin() as connection:
-        off = ["ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_only_grows"]
-        if connection.dialect.name == "sqlite":
-            off = [f"DROP TRIGGER audit_entry_no_{verb}" for verb in ("update", "delete")]
-        for statement in off:
-            connection.execute(text(statement))
+        without_rule(connection)
         connection.execute(text("UPDATE audit_entry SET actor_name = 'x' WHERE number = 2"))
         connection.execute(text("DELETE FROM audit_entry WHERE number = 5"))
         if connection.dialect.name == "sqlite":
@@ -386,6 +385,58 @@ def test_the_chain_is_keyed_and_stays_broken_where_it_was(migrated: Flask) -> No
     count, faults = check_log()
     assert (count, len(faults)) == (5, 2)
     assert ("4 and 6" in faults[0], "row 2 was altered" in faults[1]) == (True, True)
+    db.session.rollback()
+
+
+def without_rule(connection: Connection) -> None:
+    """As whoever owns the database can have it."""
+    off = ["ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_only_grows"]
+    if connection.dialect.name == "sqlite":
+        off = [f"DROP TRIGGER audit_entry_no_{verb}" for verb in ("update", "delete")]
+    for statement in off:
+        connection.execute(text(statement))
+
+
+def all_hashes() -> list[str]:
+    return list(db.session.scalars(text("SELECT hash FROM audit_entry ORDER BY number")))
+
+
+def test_several_chains_become_one_on_the_way_down_and_end_there_on_the_way_up(
+    migrated: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken row stays broken, one that was blacked out stays right."""
+    person = make_user()
+    for chain in (1, 2, 3, 2, 1, 3):
+        monkeypatch.setattr(chains, "_free_chain", lambda _session, chain=chain: chain)
+        record("test:made", "thing", by=person)
+        db.session.commit()
+    rows = db.session.query(AuditEntry).order_by(AuditEntry.number)
+    first = rows[0].number
+    redact([rows[1]], of=person.id, at=now())
+    db.session.commit()
+    assert check_log()[1] == []
+    db.session.rollback()
+    migrating.bind(migrated)
+    with db.engine.begin() as connection:
+        without_rule(connection)
+        altered = "UPDATE audit_entry SET actor_name = 'x' WHERE number = :third"
+        connection.execute(text(altered), {"third": first + 2})
+        if connection.dialect.name == "sqlite":
+            keep_append_only(connection)
+    downgrade("0096")
+    with db.engine.connect() as connection:
+        # As a former program reads them: each after the one before.
+        links = connection.execute(
+            text("SELECT previous_hash, hash FROM audit_entry ORDER BY number")
+        ).all()
+    assert [before for before, _hash in links[1:]] == [hash_ for _before, hash_ in links[:-1]]
+    migrating.upgrade()
+    assert check_log()[1] == [f"row {first + 2} was altered"]
+    record("test:made", "thing")
+    db.session.commit()
+    newest = rows.all()[-1]
+    assert (newest.chain, newest.previous_hash) == (3, links[-1][1])
+    assert len(check_log()[1]) == 1
     db.session.rollback()
 
 

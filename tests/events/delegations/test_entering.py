@@ -305,7 +305,7 @@ def test_a_part_asks_nothing_for_each_row_that_is_not_owed(app) -> None:
     db.session.expire_all()
     # PostgreSQL asks for the lock of the audit log's chain, and has the next part delivered.
     on_server = 3 if db.engine.dialect.name == "postgresql" else 0
-    assert count_queries(lambda: carry_on(sheet))[0] == 8 * PART + 21 + on_server
+    assert count_queries(lambda: carry_on(sheet))[0] == 8 * PART + 20 + on_server
 
 
 def test_the_job_of_each_part_is_asked_for_once(app) -> None:
