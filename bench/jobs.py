@@ -2,8 +2,9 @@
 
 ``[--jobs N] [--batch N] [--idle SECONDS]``. The workers are processes of their own, as `flask jobs
 run` starts them. Start: from the commit to the end of a job that does nothing. Throughput: so many
-empty jobs of one transaction. Idle: the statements the server logs while nothing is to be done. A
-letter with a link to sign in, which waits for nobody, beside a batch of letters that take 20 ms.
+empty jobs of one transaction, and as many of Procrastinate's own by as many of its workers, right
+before and after. Idle: the statements the server logs while nothing is to be done. A letter with a
+link to sign in, which waits for nobody, beside a batch of letters that take 20 ms.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
+from procrastinate import App, PsycopgConnector
 from sqlalchemy import func, select, text
 
 from app import create_app
@@ -41,6 +43,17 @@ from tests.servers import fresh_database, postgresql
 
 WORKERS, STARTS, LETTERS = 3, 200, 10
 # Without the empty ones by which a connection is tried.
+WORKERS_THERE = text("SELECT count(*) FROM procrastinate_workers")
+DEFER_ALONE = text("""
+    SELECT procrastinate_defer_jobs_v1(ARRAY(
+        SELECT ROW('alone', 'alone', 0, NULL, NULL, '{}', NULL)::procrastinate_job_to_defer_v1
+        FROM generate_series(1, :number)))
+""")
+LEFT_ALONE = text("""
+    SELECT count(*) FROM procrastinate_jobs
+    WHERE queue_name = 'alone' AND status IN ('todo', 'doing')
+""")
+LAST_ALONE = text("SELECT max(at) FROM procrastinate_events WHERE type = 'succeeded'")
 STATEMENT = re.compile(r"LOG:  (?:statement|execute [^:]+): *[^;\s]")
 
 
@@ -62,7 +75,11 @@ def main() -> None:
     asked.add_argument("--batch", type=int, default=5000)
     asked.add_argument("--idle", type=int, default=60)
     asked.add_argument("--work", nargs=2, metavar=("URL", "FOLDER"), help="be a worker")
+    asked.add_argument("--alone", metavar="URL", help="be a worker of Procrastinate's")
     wanted = asked.parse_args()
+    if wanted.alone:
+        work_alone(wanted.alone)
+        return
     if wanted.work:
         with portal(*wanted.work) as program:
             installation.keep_looking(program)
@@ -74,7 +91,7 @@ def main() -> None:
         url = fresh_database(server, "work")
         with portal(url, folder) as program, program.app_context():
             upgrade()
-            with workers(url, folder):
+            with workers("--work", url, folder):
                 print("\n".join(measured(wanted.jobs, wanted.batch, wanted.idle)))
             db.session.remove()
             db.engine.dispose()
@@ -90,8 +107,8 @@ def portal(url: str, folder: str) -> Iterator[Flask]:
 
 
 @contextlib.contextmanager
-def workers(url: str, folder: str) -> Iterator[None]:
-    command = [sys.executable, "-c", "from bench.jobs import main; main()", "--work", url, folder]
+def workers(*what: str) -> Iterator[None]:
+    command = [sys.executable, "-c", "from bench.jobs import main; main()", *what]
     running = [subprocess.Popen(command, stdin=subprocess.PIPE) for _ in range(WORKERS)]
     try:
         yield
@@ -103,10 +120,13 @@ def workers(url: str, folder: str) -> Iterator[None]:
 
 def measured(jobs: int, batch: int, idle: int) -> list[str]:
     """The lines of the table; first waits until all workers are there and the clocks have run."""
-    until(lambda: db.session.scalar(text("SELECT count(*) FROM procrastinate_workers")) == 9)
+    until(lambda: db.session.scalar(WORKERS_THERE) == 3 * WORKERS)
     until(lambda: left() == 0)
     waits = sorted(one_start() for _ in range(STARTS))
-    seconds = drained(jobs)
+    address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with workers("--alone", address):
+        until(lambda: db.session.scalar(WORKERS_THERE) == 4 * WORKERS)
+        before, seconds, after = drained_alone(jobs), drained(jobs), drained_alone(jobs)
     statements = logged(idle)
     letters = beside(batch)
     return [
@@ -115,6 +135,8 @@ def measured(jobs: int, batch: int, idle: int) -> list[str]:
         f"| start of a job, p50 | | {waits[STARTS // 2] * 1000:.0f} ms |",
         f"| start of a job, p95 | ≤ 60 ms | {waits[STARTS * 95 // 100] * 1000:.0f} ms |",
         f"| {jobs:,} empty jobs in one lane | ≥ 120 a second | {jobs / seconds:.0f} a second |",
+        f"| as many by Procrastinate alone, before | | {jobs / before:.0f} a second |",
+        f"| the same, after | | {jobs / after:.0f} a second |",
         f"| statements while idle, all workers | ≤ 5 a second | {statements / idle:.1f} a second |",
         f"| letter to sign in beside a batch of {batch:,}, median | | {median(letters):.2f} s |",
         f"| the same, the slowest of {LETTERS} | ≤ 2 s | {max(letters):.2f} s |",
@@ -143,6 +165,21 @@ def drained(jobs: int) -> float:
     db.session.rollback()
     assert last is not None
     return (last - began).total_seconds()
+
+
+def work_alone(address: str) -> None:
+    """Procrastinate as it comes, one piece at a time."""
+    app = App(connector=PsycopgConnector(conninfo=address))
+    app.task(name="alone", queue="alone")(lambda: None)
+    app.run_worker(queues=["alone"], concurrency=1)
+
+
+def drained_alone(jobs: int) -> float:
+    db.session.execute(DEFER_ALONE, {"number": jobs})
+    db.session.commit()
+    began = now()
+    until(lambda: not db.session.scalar(LEFT_ALONE), pause=0.2)
+    return float((db.session.scalar(LAST_ALONE) - began).total_seconds())
 
 
 def logged(seconds: int) -> int:
@@ -174,14 +211,14 @@ def beside(batch: int) -> list[float]:
     db.session.commit()
     found = []
     for number in range(LETTERS):
-        message = post(
-            Letter(
-                template="accounts/recover", address="waits@example.org", language="en",
-                recipient_name="Waits", is_private=True, key=f"bench-{number}",
-                values={"link": "https://example.org/x", "sign_in": "https://example.org"},
-            )
-        ).id  # fmt: skip
-        db.session.commit()
+        letter = Letter(
+            template="accounts/recover", address="waits@example.org", language="en",
+            recipient_name="Waits", is_private=True, key=f"bench-{number}",
+            values={"link": "https://example.org/x", "sign_in": "https://example.org"},
+        )  # fmt: skip
+        with current_app.test_request_context():  # by somebody at the screen
+            message = post(letter).id
+            db.session.commit()
         began = time.monotonic()
         until(lambda message=message: sent(message))
         found.append(time.monotonic() - began)

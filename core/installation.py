@@ -21,10 +21,11 @@ from sqlalchemy import (
     Engine,
     NullPool,
     String,
+    column,
     create_engine,
     inspect,
     select,
-    text,
+    table,
 )
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -60,6 +61,12 @@ class Installation(Base):
     prepared_for: Mapped[str] = mapped_column(String(64), default="")
 
 
+_versions = table("alembic_version", column("version_num"))
+_VERSION = select(_versions.c.version_num)
+_ALL = select(_versions.c.version_num, Installation.rests_from, Installation.oldest_program)
+_ALL = _ALL.select_from(_versions.outerjoin(Installation.__table__, Installation.id == 1))
+
+
 @dataclass
 class Watch:
     """What this process saw last."""
@@ -68,6 +75,9 @@ class Watch:
     rests_from: datetime | None = None
     # The database is another program's.
     is_outdated: bool = False
+    # The table was there, so that one statement tells all; the version of a former program's
+    # database is asked first.
+    has_row: bool = False
 
     @property
     def is_resting(self) -> bool:
@@ -123,15 +133,14 @@ def look() -> None:
 
 def _see(seen: Watch, connection: Connection) -> None:
     was = seen.is_resting
-    version = connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
-    if version < seen.program:
+    if not seen.has_row and (connection.scalar(_VERSION) or "") < seen.program:
         seen.is_outdated = True  # and the row may not be there yet
     else:
-        found = select(Installation.rests_from, Installation.oldest_program)
-        row = connection.execute(found).first()
-        seen.rests_from = row.rests_from if row else None
-        oldest = row.oldest_program if row else ""
-        seen.is_outdated = not can_serve(seen.program, version, oldest)
+        seen.has_row = False  # should it have gone
+        row = connection.execute(_ALL).first()
+        seen.has_row = True
+        version, seen.rests_from, oldest = row or ("", None, "")
+        seen.is_outdated = not can_serve(seen.program, version, oldest or "")
     if seen.is_resting and not was:
         log.warning("resting: the portal is maintained")
     elif was and not seen.is_resting:

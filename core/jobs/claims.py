@@ -4,40 +4,21 @@ import logging
 import traceback
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, select
-from sqlalchemy.orm import Session
 
 from core.clock import now
-from core.db import database_now, db, own_transaction, reading
+from core.db import db, own_transaction, reading
 from core.jobs import deliveries
-from core.jobs.deliveries import Fetched
 from core.jobs.models import Job
 from core.jobs.services import JOBS, MOST_ATTEMPTS
 from core.jobs.states import JOB_WORKFLOW, JobAction, JobState, Lane
+from core.jobs.taking import Brought, Taken, brought_by, next_delivery, take
 
 log = logging.getLogger(__name__)
-
-LEASE = timedelta(seconds=30)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A job in its worker's hand: what is to be done, and whose attempt of what number it is."""
-
-    id: uuid.UUID
-    worker: str
-    name: str
-    arguments: dict[str, Any]
-    attempts: int
-
-    @property
-    def row(self) -> tuple[ColumnElement[bool], ...]:
-        """Its row, as long as it is this worker's at this attempt."""
-        return (Job.id == self.id, Job.worker == self.worker, Job.attempts == self.attempts)
 
 
 class ClaimLost(Exception):
@@ -84,45 +65,29 @@ def claim(worker: str, lanes: Sequence[Lane] = tuple(Lane)) -> uuid.UUID | None:
         .with_for_update(skip_locked=True)
     )
     with own_transaction() as session:
-        taken = _take(session, worker, Job.id == first.scalar_subquery())
+        taken = take(session, worker, Job.id == first.scalar_subquery())
     return taken.id if taken else None
 
 
-def _take(session: Session, worker: str, *which: ColumnElement[bool]) -> Taken | None:
-    taking = JOB_WORKFLOW.moving(
-        Job,
-        JobAction.TAKE,
-        worker=worker,
-        lease_until=database_now(LEASE),
-        attempts=Job.attempts + 1,
-    ).where(*which)
-    what = taking.returning(Job.id, Job.worker, Job.name, Job.arguments, Job.attempts)
-    row = session.execute(what.execution_options(synchronize_session=False)).first()
-    return Taken(**row._mapping) if row is not None else None  # noqa: SLF001 - its public name
-
-
 def _fetch(worker: str, lanes: Sequence[Lane]) -> uuid.UUID | None:
+    asked = {"queues": [lane.value for lane in lanes], "taker": worker}
     while True:
         with own_transaction() as session:
-            brought = deliveries.fetch(session, lanes)
-            if brought is None:
-                return None
-            if taken := _accept(session, worker, brought):
-                return taken.id
+            row = session.execute(next_delivery(), asked).mappings().first()
+        if row is None:
+            return None
+        brought = brought_by(row)
+        if brought.taken or accept(worker, brought):
+            return brought.id
 
 
-def accept(worker: str, brought: Fetched) -> Taken | None:
+def accept(worker: str, brought: Brought) -> Taken | None:
     """Take the job that a delivery brought; None when it no longer waits, or for another one."""
     with own_transaction() as session:
-        return _accept(session, worker, brought)
-
-
-def _accept(session: Session, worker: str, brought: Fetched) -> Taken | None:
-    this = (Job.id == brought.id, Job.delivery == brought.delivery)
-    taken = _take(session, worker, *this)
-    if taken is None:
-        deliveries.drop(session, [brought])
-    return taken
+        taken = take(session, worker, Job.id == brought.id, Job.delivery == brought.delivery)
+        if taken is None:
+            deliveries.drop(session, [brought])
+        return taken
 
 
 def run_claimed(job_id: uuid.UUID, worker: str) -> None:
@@ -141,7 +106,7 @@ def run_taken(taken: Taken) -> None:
             # Asked for by a newer program beside this one, or by one that is no more.
             raise LookupError(f"this program knows no work called {name}")
         kind.function(**taken.arguments)
-        _end(taken.row)
+        _end(taken)
         db.session.commit()
     except ClaimLost:
         db.session.rollback()
@@ -152,16 +117,23 @@ def run_taken(taken: Taken) -> None:
         _note_failure(taken, most=kind.attempts if kind else MOST_ATTEMPTS)
 
 
-def _end(mine: Sequence[ColumnElement[bool]]) -> None:
-    ended = db.session.execute(
-        JOB_WORKFLOW.moving(Job, JobAction.FINISH, ended_at=now(), error=None, lease_until=None)
-        .where(*mine)
-        .returning(Job.id, Job.delivery)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if ended is None:
+def _end(taken: Taken) -> None:
+    db.session.flush()
+    asked = {"mine": taken.id, "me": taken.worker, "attempt": taken.attempts, "at": now()}
+    if db.session.connection().execute(_ending(deliveries.are_used()), asked).first() is None:
         raise ClaimLost
-    deliveries.drop(db.session, [ended])
+
+
+@cache
+def _ending(is_served: bool) -> Any:
+    """The row's end and, where one brought it, its delivery's; nothing where it is another's."""
+    moving = JOB_WORKFLOW.moving(
+        Job, JobAction.FINISH, ended_at=bindparam("at"), error=None, lease_until=None
+    )
+    mine = (Job.id == bindparam("mine"), Job.worker == bindparam("me"))
+    ended = moving.where(*mine, Job.attempts == bindparam("attempt"))
+    ended = ended.returning(Job.id, Job.delivery)
+    return deliveries.dropping(ended) if is_served else ended
 
 
 def _note_failure(taken: Taken, *, most: int) -> None:

@@ -8,12 +8,23 @@ nothing of the work but its number, the lane, and how long it waits, by the data
 
 import itertools
 import json
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import (
+    Connection,
+    Select,
+    Text,
+    cast,
+    column,
+    delete,
+    event,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from core.clock import now
@@ -33,15 +44,11 @@ _DEFER = text(f"""
              AS one (lane text, priority int, job text, wait float)
     )))
 """)  # noqa: S608 - no word of others
-_FETCH = text("""
-    SELECT id, CAST(args->>'job' AS uuid) AS job FROM procrastinate_fetch_job_v2(:lanes, NULL)
-    WHERE id IS NOT NULL
-""")
 # By both: a number of before a restore may be another's now.
 _DROP = text("""
     DELETE FROM procrastinate_jobs WHERE id = ANY(:numbers) AND args->>'job' = ANY(:jobs)
 """)
-STALLED_SECONDS = 45
+STALLED_SECONDS = 60
 # It waits, or a worker that lives has it in hand.
 _ON_ITS_WAY = f"""
     EXISTS (SELECT 1 FROM procrastinate_jobs AS one LEFT JOIN procrastinate_workers AS worker
@@ -70,22 +77,9 @@ _FORGET = text("""
 """)
 
 
-class Fetched(NamedTuple):
-    """What a delivery brought: its own number, and that of the work."""
-
-    delivery: int
-    id: uuid.UUID
-
-
 def are_used() -> bool:
     """Whether work is brought by deliveries here: on PostgreSQL."""
     return bool(db.engine.dialect.name == "postgresql")
-
-
-def fetch(session: Session, lanes: Sequence[Lane]) -> Fetched | None:
-    """The next delivery that is due in these lanes, in the caller's transaction."""
-    found = session.execute(_FETCH, {"lanes": [lane.value for lane in lanes]}).first()
-    return Fetched(found.id, found.job) if found is not None else None
 
 
 def drop(session: Any, rows: Iterable[Any]) -> None:
@@ -93,6 +87,15 @@ def drop(session: Any, rows: Iterable[Any]) -> None:
     numbers = {row.delivery: str(row.id) for row in rows if row.delivery is not None}
     if numbers:
         session.execute(_DROP, {"numbers": list(numbers), "jobs": list(numbers.values())})
+
+
+def dropping(ended: Any) -> Select[Any]:
+    """The statement `ended` (RETURNING id, delivery) and with it what brought these rows."""
+    rows = ended.cte("ended")
+    one = table("procrastinate_jobs", column("id"), column("args", JSONB))
+    gone = delete(one).where(one.c.id == rows.c.delivery)
+    gone = gone.where(one.c.args["job"].astext == cast(rows.c.id, Text))
+    return select(rows.c.id).add_cte(gone.cte("dropped"))
 
 
 def deliver_anew(session: Session, rows: Sequence[Any]) -> None:

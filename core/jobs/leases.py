@@ -10,10 +10,11 @@ from sqlalchemy import or_, select, update
 from core.clock import now
 from core.db import database_now, db, own_transaction, reading
 from core.jobs import deliveries
-from core.jobs.claims import LEASE, give_up
+from core.jobs.claims import give_up
 from core.jobs.models import Job
 from core.jobs.services import JOBS, MOST_ATTEMPTS
 from core.jobs.states import JobState
+from core.jobs.taking import LEASE
 
 LOST = "Its worker ended while it was at this, {} times."
 workers_here: set[str] = set()

@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import queue
 import threading
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -21,22 +21,15 @@ from sqlalchemy import URL
 from core.db import noticing_loss
 from core.jobs.deliveries import STALLED_SECONDS, TASK
 from core.jobs.states import Lane
+from core.jobs.taking import Brought, brought_by
 
 log = logging.getLogger(__name__)
 
 # Of what was not due when it was asked for nobody is told: so long it may wait beyond its time.
-LOOK_SECONDS = {Lane.INTERACTIVE: 5.0, Lane.LETTERS: 10.0, Lane.BULK: 10.0}
+LOOK_SECONDS = {Lane.INTERACTIVE: 5.0, Lane.LETTERS: 15.0, Lane.BULK: 15.0}
 PAUSE_SECONDS = 1.0
 # A worker that lives says so this often; unsaid for STALLED_SECONDS of `deliveries`, it is dead.
-BEAT_SECONDS = 15.0
-# A fetch that the server forgets by crashing was none: the work waits still. Said for this
-# statement alone: behind a PgBouncer in transaction mode the web gets the session next.
-FETCH = """
-    SELECT job.id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name,
-           attempts, worker_id
-    FROM set_config('synchronous_commit', 'off', true),
-         procrastinate_fetch_job_v2(%(queues)s::varchar[], %(worker_id)s) AS job
-"""
+BEAT_SECONDS = 20.0
 
 
 class Listener:
@@ -44,12 +37,17 @@ class Listener:
 
     def __init__(
         self, server: URL, name: str, threads: Mapping[Lane, int],
-        run: Callable[[uuid.UUID, int], None],
+        fetch: tuple[str, dict[str, Any]], run: Callable[[Brought], None],
     ) -> None:  # fmt: skip
-        self._server, self._name, self._threads, self._run = server, name, threads, run
+        self._server, self._name, self._threads = server, name, threads
+        self._fetch, self._run = fetch, run
         self._workers: dict[Lane, Any] = {}
         self._stop, self._may_listen = threading.Event(), threading.Event()
         self._may_listen.set()
+        # Threads that have done their work wait for the next: to begin one takes half a
+        # millisecond in which the loop stands still.
+        self._at_hand: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._idle, self._begun = threading.Semaphore(0), 0
 
     def listen(self) -> None:
         """Work off all lanes; ends after `stop` and the work at hand."""
@@ -60,6 +58,8 @@ class Listener:
             except Exception:
                 log.exception("worker fault")
                 self._stop.wait(PAUSE_SECONDS)
+        for _ in range(self._begun):
+            self._at_hand.put(None)
 
     def stop(self) -> None:
         self._stop.set()
@@ -83,10 +83,11 @@ class Listener:
         return self._stop.is_set() or not self._may_listen.is_set()
 
     async def _serve(self) -> None:
-        async def work(context: Any, job: str) -> None:
-            await self._in_thread(uuid.UUID(job), context.job.id)
+        app = _app(self._server, self._name, self._fetch)
 
-        app = _app(self._server, self._name)
+        async def work(context: Any, **_: Any) -> None:
+            await self._in_thread(app.job_manager.brought.pop(context.job.id))
+
         app.task(name=TASK, pass_context=True)(work)
         async with app.open_async():
             await asyncio.gather(*[self._keep(app, lane) for lane in self._threads])
@@ -118,35 +119,55 @@ class Listener:
             if not self._is_over:
                 await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _in_thread(self, job: uuid.UUID, delivery: int) -> None:
+    async def _in_thread(self, brought: Brought) -> None:
         loop = asyncio.get_running_loop()
         ended = asyncio.Event()
 
         def work() -> None:
             try:
-                self._run(job, delivery)
+                self._run(brought)
+            except Exception:
+                log.exception("worker fault")
             finally:
                 with contextlib.suppress(RuntimeError):  # the loop is gone, and nobody waits
                     loop.call_soon_threadsafe(ended.set)
 
-        # One that hangs must not keep the process from its end.
-        threading.Thread(target=work, daemon=True, name="jobs").start()
+        if not self._idle.acquire(blocking=False):
+            self._begun += 1
+            # One that hangs must not keep the process from its end.
+            threading.Thread(target=self._work_off, daemon=True, name="jobs").start()
+        self._at_hand.put(work)
         await ended.wait()
 
+    def _work_off(self) -> None:
+        while (work := self._at_hand.get()) is not None:
+            work()
+            self._idle.release()
 
-def _app(server: URL, name: str) -> Any:
+
+def _app(server: URL, name: str, fetch: tuple[str, dict[str, Any]]) -> Any:
     from procrastinate import App, PsycopgConnector
     from procrastinate.jobs import Job
     from procrastinate.manager import JobManager
     from psycopg_pool import AsyncConnectionPool
 
     class Manager(JobManager):
-        """Leaves the end to the work's own transaction, in which its delivery goes."""
+        """Takes the work with its delivery, and leaves the end of both to the work's transaction.
+
+        `brought`: what is on its way to a thread, by delivery.
+        """
+
+        def __init__(self, connector: Any) -> None:
+            super().__init__(connector)
+            self.brought: dict[int, Brought] = {}
 
         async def fetch_job(self, queues: Any, worker_id: int) -> Job | None:
-            asked = {"queues": queues, "worker_id": worker_id}
-            row = await self.connector.execute_query_one_async(query=FETCH, **asked)
-            return Job.from_row(row) if row["id"] is not None else None
+            query, values = fetch
+            asked = {**values, "queues": queues, "worker_id": worker_id}
+            for row in await self.connector.execute_query_all_async(query=query, **asked):
+                self.brought[row["id"]] = brought_by(row)
+                return Job.from_row(row)
+            return None
 
         async def finish_job(self, *_: Any, **__: Any) -> None:
             pass

@@ -25,12 +25,12 @@ from flask import Flask
 from core import installation
 from core.db import db, own_transaction, session_name
 from core.jobs import deliveries
-from core.jobs.claims import LEASE, accept, claim, due_lanes, run_claimed, run_taken
-from core.jobs.deliveries import Fetched
+from core.jobs.claims import accept, claim, due_lanes, run_claimed, run_taken
 from core.jobs.leases import release_lost, renew_leases, workers_here
 from core.jobs.listening import Listener
 from core.jobs.scheduling import schedule_periodic
 from core.jobs.states import Lane
+from core.jobs.taking import LEASE, Brought, as_driver_asks
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +61,11 @@ class Worker:
         self._begin(self._keep_leases, self._stop)
         with self._app.app_context():
             server = db.engine.url if deliveries.are_used() else None
+            fetch = as_driver_asks(self._name) if server is not None else None
             rests = installation.watch().is_resting
-        if server is not None:
-            self._listener = Listener(server, session_name(), THREADS, self._run_brought)
+        if server is not None and fetch is not None:
+            name = session_name()
+            self._listener = Listener(server, name, THREADS, fetch, self._run_brought)
             self._listener.let(listen=not rests)
             self._begin(self._listener.listen)
         else:
@@ -126,17 +128,17 @@ class Worker:
         finally:
             self._in_hand.discard(claimed)
 
-    def _run_brought(self, job_id: uuid.UUID, delivery: int) -> None:
+    def _run_brought(self, brought: Brought) -> None:
         """Do what was brought; while the database does not answer it stays in hand."""
-        while True:
+        taken, is_known = brought.taken, brought.taken is not None
+        while not is_known:
             with _faults_logged(), self._app.app_context():
-                taken = accept(self._name, Fetched(delivery, job_id))
-                if taken is not None:
-                    with self._holding(job_id):
-                        run_taken(taken)
+                taken, is_known = accept(self._name, brought), True
+            if not is_known and self._stop.wait(POLL_SECONDS):
                 return
-            if self._stop.wait(POLL_SECONDS):
-                return
+        if taken is not None:
+            with self._holding(taken.id), _faults_logged(), self._app.app_context():
+                run_taken(taken)
 
     def _work_off(self, lane: Lane) -> None:
         while not self._stop.is_set():
