@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, has_request_context, render_template
 from sqlalchemy import select
 
 from core.clock import now
@@ -80,7 +80,10 @@ def post(letter: Letter) -> Message:
     db.session.add(message)
     if letter.key is not None:
         db.session.flush()  # so that a second letter of this key fails here and now
-    _queue(message)
+    # With a link to sign in or answer, asked for at the screen: somebody waits for it, so no batch
+    # is sent before. One of a batch may hold such a link too, and waits with the batch.
+    is_awaited = letter.is_private and has_request_context()
+    _queue(message, Lane.INTERACTIVE if is_awaited else None)
     return message
 
 
@@ -161,9 +164,7 @@ def resend(message: Message, *, address: str = "") -> None:
     _queue(message)
 
 
-def _queue(message: Message) -> None:
-    """Letters with a link to sign in or answer are waited for: no batch is sent before them."""
-    lane = Lane.INTERACTIVE if message.is_private else None
+def _queue(message: Message, lane: Lane | None = None) -> None:
     enqueue("outbox.dispatch", lane=lane, message_id=str(message.id))
 
 

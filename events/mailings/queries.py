@@ -110,6 +110,14 @@ def delivery_counts(mailing: Mailing, *, visible_to: User) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(rows.group_by(Message.state))}
 
 
+def waits_to_leave(mailing: Mailing, number: int) -> bool:
+    """Whether so many of its letters are written and not tried yet."""
+    rows = select(Message.id).join(MailingRecipient, MailingRecipient.message_id == Message.id)
+    rows = rows.where(MailingRecipient.mailing_id == mailing.id)
+    rows = rows.where(Message.state == MessageState.QUEUED)
+    return db.session.scalar(rows.limit(1).offset(number - 1)) is not None
+
+
 def undelivered(mailing: Mailing) -> list[tuple[Message, Registration]]:
     """The messages that failed or came back, each with the registration it is about."""
     rows = db.session.execute(

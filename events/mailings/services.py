@@ -8,7 +8,7 @@ written to nobody twice and forgotten nobody; the unique message key is the last
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from core.errors import Conflict, DomainError
 from core.files.models import StoredFile
 from core.files.services import MEGABYTE
 from core.i18n import LOCALES
-from core.jobs import enqueue
+from core.jobs import Lane, enqueue
 from core.outbox.services import resend
 from core.policy import authorize
 from events.editions.models import Edition
@@ -33,6 +33,8 @@ from events.registrations.links import renew_link
 from events.registrations.models import Registration
 
 CHUNK = 100
+# So many letters wait to leave at most: a pause or a stop lets no more than these go.
+AHEAD, LOOK_AGAIN = 500, timedelta(seconds=5)
 # Many mail servers refuse 10 MB, and a file grows by a third on its way.
 MOST_FILES, MOST_BYTES = 5, 5 * MEGABYTE
 TESTS = "20/hour"
@@ -183,10 +185,17 @@ def begin_mailing(mailing: Mailing, *, at: datetime) -> int:
 
 
 def write_some(mailing: Mailing, *, at: datetime) -> bool:
-    """Write the next chunk; False when there is nobody left, or it was stopped."""
+    """Write the next chunk once few letters wait to leave; False when nobody is left, or it rests.
+
+    Each asks for the next.
+    """
     db.session.refresh(mailing, with_for_update=True)
     if mailing.standing is not MailingState.SENDING:
         return False
+    if queries.waits_to_leave(mailing, AHEAD):
+        again = at + LOOK_AGAIN
+        enqueue(WRITE, run_at=again, lane=Lane.INTERACTIVE, mailing_id=str(mailing.id))
+        return True
     waiting = list(
         db.session.scalars(
             select(MailingRecipient)
@@ -208,6 +217,21 @@ def write_some(mailing: Mailing, *, at: datetime) -> bool:
     mailing.finished_at = at
     db.session.flush()
     return False
+
+
+def pause_mailing(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
+    """Write to nobody more for now; up to AHEAD letters that are written still leave."""
+    db.session.refresh(mailing, with_for_update=True)
+    MAILING_WORKFLOW.fire(mailing, MailingAction.PAUSE, by=by, at=at)
+    return mailing
+
+
+def resume_mailing(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
+    """Go on with whoever was not written to."""
+    db.session.refresh(mailing, with_for_update=True)
+    MAILING_WORKFLOW.fire(mailing, MailingAction.RESUME, by=by, at=at)
+    enqueue(WRITE, mailing_id=str(mailing.id))
+    return mailing
 
 
 def stop_mailing(mailing: Mailing, *, by: User, at: datetime) -> Mailing:

@@ -191,8 +191,12 @@ def mailing(action, work):
     make_registration(edition, email=ADDRESS)
     said = {"en": TYPED, "zh": TYPED}
     one = mailings.new_mailing(edition, Draft(said, said), by=desk, at=now())
-    if action == "stop":
+    if action in {"stop", "pause", "resume"}:
         mailings.schedule_mailing(one, now() + timedelta(days=1), by=desk, at=now())
+    if action in {"pause", "resume"}:
+        mailings.begin_mailing(one, at=now())
+    if action == "resume":
+        mailings.pause_mailing(one, by=desk, at=now())
     return one, desk
 
 
@@ -494,7 +498,7 @@ MAKERS = [
         frozenset({Role.CATALOGUE_EDITOR}),
     ),
     Maker("thanks", thank_you, ("send",), {}),
-    Maker("mailing_desk", mailing, ("send", "stop"), {"send": {"when": "now"}}),
+    Maker("mailing_desk", mailing, ("send", "pause", "resume", "stop"), {"send": {"when": "now"}}),
     Maker(
         "suggestions_desk",
         suggestion,

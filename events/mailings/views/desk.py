@@ -32,7 +32,7 @@ from events.event_types.registry import Part
 from events.mailings import queries, services
 from events.mailings.forms import AudienceForm, FileForm, MailingForm, SendForm, TemplateForm
 from events.mailings.gaps import Gap
-from events.mailings.lists import MAILINGS, RECIPIENTS, find_mailing
+from events.mailings.lists import MAILINGS, RECIPIENTS, UNWRITTEN, find_mailing
 from events.mailings.mails import preview_for
 from events.mailings.models import Mailing, MessageTemplate
 from events.mailings.states import MAILING_WORKFLOW, MailingAction, MailingPermission, MailingState
@@ -210,9 +210,21 @@ def _before(mailing: Mailing) -> dict[str, Any]:
 def _afterwards(mailing: Mailing, shown: ListPage | None) -> dict[str, Any]:
     """Who was written to, as a list, and how many messages stand where."""
     if shown is None:
-        opened = open_list(RECIPIENTS, mailing, current_user, request.args)
+        asked = request.args.copy()
+        asked.pop("action", None)  # the case's own word
+        opened = open_list(RECIPIENTS, mailing, current_user, asked)
         shown = list_shown(opened, CASE.address(mailing))
-    return {"shown": shown, "counts": queries.delivery_counts(mailing, visible_to=current_user)}
+    counts = queries.delivery_counts(mailing, visible_to=current_user)
+    total, left = sum(counts.values()), counts.get(UNWRITTEN, 0)
+    waits = counts.get(MessageState.QUEUED, 0)
+    is_moving = mailing.standing is MailingState.SENDING or bool(waits)
+    return {
+        "shown": shown,
+        "counts": counts,
+        "total": total,
+        "seen": total - left - waits,
+        "is_moving": is_moving,
+    }
 
 
 CASE = CaseSpec(
@@ -237,6 +249,15 @@ CASE = CaseSpec(
             offered=lambda one: all((*one.subject.values(), *one.body.values())),
             rows=f"{PAGES}/_send.html",
         ),
+        Action(
+            A.PAUSE,
+            services.pause_mailing,
+            key="p",
+            writes=False,
+            says=_l("Nobody more is written to until you go on. Letters written already leave."),
+            done=_l("Paused. Letters written already still leave."),
+        ),
+        Action(A.RESUME, services.resume_mailing, key="p", writes=False, done=_l("It goes on.")),
         Action(
             A.STOP,
             services.stop_mailing,

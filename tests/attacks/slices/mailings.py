@@ -24,6 +24,8 @@ CELLS = {
             "index",
             "edit",
             "send",
+            "pause",
+            "resume",
             "stop",
             "again",
             "keep_template",

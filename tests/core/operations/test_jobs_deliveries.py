@@ -20,13 +20,13 @@ from core.clock import now
 from core.db import db, noticing_loss, own_transaction, reading
 from core.jobs import Lane, enqueue, job
 from core.jobs.claims import accept, claim, run_claimed
-from core.jobs.deliveries import Fetched
 from core.jobs.leases import release_lost
-from core.jobs.listening import FETCH, Listener
+from core.jobs.listening import Listener
 from core.jobs.models import Job
 from core.jobs.schema import FILE
 from core.jobs.services import cancel, retry
 from core.jobs.states import JobState
+from core.jobs.taking import Brought, as_driver_asks, brought_by, next_delivery
 from core.jobs.worker import Worker
 from core.registries import install
 
@@ -171,9 +171,24 @@ def test_what_a_worker_fetched_and_did_not_begin_is_brought_again(app: Flask) ->
     on_server(fetch)
     release_lost()
     assert claim("me:1:a") is None, "its worker beats, and may begin any moment"
-    on_server("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '46 seconds'")
+    on_server("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '61 seconds'")
     release_lost()
     assert claim("me:1:b") == job_id
+
+
+def test_a_row_that_somebody_changes_is_not_waited_for(app: Flask) -> None:
+    """They may wait for its delivery, which the worker holds already."""
+    job_id = queue(1)
+    if is_embedded():
+        return
+    asked = {"queues": [Lane.BULK.value], "taker": "me:1:a"}
+    with own_transaction() as other, own_transaction() as session:
+        other.execute(text("SELECT id FROM job FOR UPDATE"))
+        brought = brought_by(session.execute(next_delivery(), asked).mappings().one())
+    assert (brought.id, brought.taken) == (job_id, None)
+    taken = accept("me:1:a", brought)
+    assert taken is not None
+    assert (taken.name, taken.arguments, taken.attempts) == ("test.count", {"number": 1}, 1)
 
 
 def test_a_delivery_that_the_row_does_not_name_does_nothing(app: Flask) -> None:
@@ -186,7 +201,7 @@ def test_a_delivery_that_the_row_does_not_name_does_nothing(app: Flask) -> None:
     on_server("UPDATE procrastinate_jobs SET status = 'doing'")
     release_lost()
     assert of(job_id).delivery != former
-    assert not accept("me:1:late", Fetched(former, job_id))
+    assert not accept("me:1:late", Brought(former, job_id))
     assert claim("me:1:a") == job_id
     run_claimed(job_id, "me:1:a")
     assert (done, on_their_way()) == ([1], [])
@@ -238,8 +253,10 @@ def test_a_session_that_fetched_commits_as_surely_as_before(app: Flask) -> None:
         return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("SET synchronous_commit = on")  # the tests' server has it off
-        asked = {"queues": [Lane.BULK], "worker_id": None}
-        assert connection.exec_driver_sql(FETCH, asked).one().args == {"job": str(job_id)}
+        query, values = as_driver_asks("me:1:a")
+        asked = {**values, "queues": [Lane.BULK.value]}
+        row = connection.exec_driver_sql(query, asked).one()
+        assert (row.args, row.job_id, row.job_attempts) == ({"job": str(job_id)}, job_id, 1)
         assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
 
 

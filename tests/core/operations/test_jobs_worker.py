@@ -6,12 +6,13 @@ import os
 import socket
 import sys
 import threading
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select, text, update
 
 from core.clock import now
@@ -22,6 +23,7 @@ from core.jobs.leases import LOST, release_lost
 from core.jobs.models import Job
 from core.jobs.scheduling import schedule_periodic
 from core.jobs.states import JobState
+from core.jobs.taking import Taken
 from core.jobs.worker import Worker
 from core.operations.jobs import HEARTBEAT, last_beat
 from core.outbox import Letter, post
@@ -163,9 +165,8 @@ def test_a_worker_that_took_its_own_row_twice_leaves_one_trace(app: Flask) -> No
     assert claim("me:1:a") == job_id
     with own_transaction() as session:
         session.execute(update(Job).where(Job.id == job_id).values(attempts=2))
-    first = (Job.id == job_id, Job.worker == "me:1:a", Job.attempts == 1)
     with pytest.raises(ClaimLost):
-        _end(first)
+        _end(Taken(job_id, "me:1:a", "test.note", {}, attempts=1))
     db.session.rollback()
     run_claimed(job_id, "me:1:a")
     assert effects() == 1
@@ -307,16 +308,22 @@ def long_work() -> None:
 
 
 def private_letter(key: str) -> Any:
+    """Posted; the urgent one by somebody at the screen."""
     letter = Letter(
         template="accounts/recover",
         address="waits@example.org",
         language="en",
         recipient_name="Waits",
         values={"link": "https://example.org/x", "sign_in": "https://example.org"},
-        is_private=key == "urgent",
+        is_private=True,
         key=key,
     )
-    return post(letter).id
+    at_screen = key == "urgent"
+    asked = current_app.test_request_context(method="POST") if at_screen else nullcontext()
+    with asked:
+        number = post(letter).id
+        db.session.commit()
+    return number
 
 
 def test_a_letter_somebody_waits_for_goes_before_a_batch(app: Flask) -> None:
@@ -356,3 +363,36 @@ def test_letters_are_sent_beside_long_work(app: Flask) -> None:
         worker.stop()
         worker.join(20)
     assert not [one for one in worker._threads if one.is_alive()], "each thread of a lane ends"
+
+
+class Hanging:
+    """A mail server that takes the connection and says nothing."""
+
+    def send(self, _mail: object) -> None:
+        begun.set()
+        may_end.wait(20)
+
+
+def test_a_mail_server_that_hangs_holds_one_lane(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun.clear()
+    may_end.clear()
+    monkeypatch.setattr("core.outbox.services.transport_for", lambda _settings: Hanging())
+    held = [private_letter(key) for key in ("one", "two")]
+    worker = Worker(app)
+    worker.start()
+    try:
+        assert begun.wait(20)
+        others = [queue("test.note", number=1), queue("test.note", lane=Lane.INTERACTIVE)]
+        for _ in range(200):
+            if {state_of(one) for one in others} == {JobState.DONE}:
+                break
+            threading.Event().wait(0.05)
+        assert [state_of(one) for one in others] == [JobState.DONE, JobState.DONE]
+        with reading():
+            assert {db.session.get_one(Message, one).state for one in held} == {"queued"}
+    finally:
+        may_end.set()
+        worker.stop()
+        worker.join(20)

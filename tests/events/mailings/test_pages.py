@@ -108,6 +108,33 @@ def test_a_moment_that_is_over_is_refused(app, organiser):
     assert act(organiser, mailing, "stop").status_code == 409
 
 
+def test_how_far_it_is_and_paused_by_a_button(app, organiser, work):
+    edition = make_edition()
+    make_registration(edition)
+    mailing = make_draft(organiser, edition)
+    work()
+    act(organiser, mailing, "send", when="now")
+    db.session.expire_all()
+    services.begin_mailing(mailing, at=now())
+    db.session.commit()
+    address = f"{base(edition)}/{mailing.id}"
+    for language, seen in (("en", "0 of 1 seen to"), ("zh", "0")):
+        page = organiser.get(f"{address}?lang={language}").text
+        assert seen in page
+        assert 'hx-trigger="every 2s"' in page
+    organiser.get(f"{address}?lang=en")
+    assert act(organiser, mailing, "pause").status_code == 303
+    page = organiser.get(address).text
+    assert "Paused. Letters written already still leave." in page
+    assert 'hx-trigger="every 2s"' not in page
+    assert act(organiser, mailing, "pause").status_code == 409
+    assert act(organiser, mailing, "resume").status_code == 303
+    work()
+    page = organiser.get(address).text
+    assert "1 of 1 seen to" in page
+    assert 'hx-trigger="every 2s"' not in page
+
+
 def test_the_filter_of_the_list_is_the_audience(app, organiser):
     edition = make_edition(sessions=2)
     first, second = edition.sessions

@@ -11,10 +11,14 @@ import pytest
 from sqlalchemy import func, select
 
 from core.accounts.roles import Role, ScopeKind
+from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound
 from core.files.services import keep_upload, read_file, take_upload
+from core.jobs import Lane
+from core.jobs.models import Job
+from core.jobs.states import JobState
 from core.outbox.models import Message, MessageState
 from core.outbox.services import render
 from events.mailings import jobs, queries, services
@@ -182,6 +186,57 @@ def test_a_stopped_one_writes_to_nobody_more(app, organiser, work, monkeypatch):
     assert (mailing.state, len(letters())) == ("stopped", 2)
     with pytest.raises(Conflict):
         services.change_mailing(mailing, WORDS, by=organiser, at=now())
+
+
+def test_paused_and_resumed_nobody_twice_and_nobody_missed(app, organiser, work, monkeypatch):
+    edition = make_edition()
+    for number in range(5):
+        make_registration(edition, email=f"p{number}@example.org")
+    db.session.commit()
+    work()
+    mailing = make_mailing(edition, organiser)
+    monkeypatch.setattr(services, "CHUNK", 2)
+    monkeypatch.setattr(services, "AHEAD", 2)
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    services.begin_mailing(mailing, at=now())
+    assert services.write_some(mailing, at=now())
+    # As many wait to leave as may, so it is looked again later and a pause lets no more go.
+    assert services.write_some(mailing, at=now())
+    assert mailing.written == 2
+    later = Job.name == services.WRITE, Job.lane == Lane.INTERACTIVE, Job.run_at > now()
+    assert db.session.scalar(select(func.count()).where(*later)) == 1
+    services.pause_mailing(mailing, by=organiser, at=now())
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (mailing.state, mailing.written, len(letters())) == ("paused", 2, 2)
+    assert queries.delivery_counts(mailing, visible_to=organiser) == {"sent": 2, "unwritten": 3}
+    with pytest.raises(Conflict):
+        services.pause_mailing(mailing, by=organiser, at=now())
+    monkeypatch.setattr(services, "AHEAD", 500)
+    services.resume_mailing(mailing, by=organiser, at=now())
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert (mailing.state, mailing.written) == ("sent", 5)
+    assert len({one.address for one in letters()}) == len(letters()) == 5
+    said = select(AuditEntry.action).where(AuditEntry.subject_id == str(mailing.id))
+    assert {"mailing:pause", "mailing:resume"} <= set(db.session.scalars(said))
+
+
+def test_a_batch_to_guests_keeps_nobody_from_the_account(app, organiser, work):
+    """Their letters hold links too, and went before those that somebody waits for."""
+    edition = make_edition()
+    make_registration(edition, email="a@example.org")
+    mailing = make_mailing(edition, organiser)
+    work()
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    services.begin_mailing(mailing, at=now())
+    services.write_some(mailing, at=now())
+    db.session.flush()
+    [letter] = letters()
+    lanes = select(Job.lane).where(Job.name == "outbox.dispatch", Job.state == JobState.QUEUED)
+    assert (letter.is_private, list(db.session.scalars(lanes))) == (True, [Lane.LETTERS])
 
 
 def test_what_did_not_arrive_goes_again(app, organiser, work):
