@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys import crawling
 from tests.journeys.crawling import Answer, Crawler
 
@@ -37,3 +39,27 @@ def test_what_is_of_a_new_kind_comes_first_and_then_what_is_in_a_new_state(monke
 
 def test_after_so_many_only_new_kinds_are_opened(monkeypatch):
     assert opened(monkeypatch, most=3) == ["/", "/case/0", "/list?page=2", "/paper", "/about"]
+
+
+class Training(Book):
+    """The start leads to a room until its hour is over; `closed` is what the room then says."""
+
+    def __init__(self, closed: int, *, link_stays: bool) -> None:
+        super().__init__("http://localhost", lambda path: path, "en")
+        self.closed, self.link_stays, self.begun = closed, link_stays, False
+
+    def _get(self, path: str, linked_from: str, endpoint: str) -> Answer:
+        if path == "/room":
+            return Answer(path, linked_from, endpoint, self.closed, is_page=False)
+        shown = "<a href='/room'>room</a>" if self.link_stays or not self.begun else "<p>"
+        self.begun = True
+        return Answer(path, linked_from, endpoint, 200, is_page=True, text=shown)
+
+
+@pytest.mark.parametrize(
+    ("closed", "link_stays", "kept"),
+    [(403, False, [200]), (403, True, [200, 403]), (404, False, [200]), (500, False, [200, 500])],
+)
+def test_what_closed_since_its_link_was_drawn_is_no_fault(closed, link_stays, kept):
+    crawled = Training(closed, link_stays=link_stays).crawl("/")
+    assert [answer.status for answer in crawled] == kept

@@ -28,6 +28,8 @@ from tests.running import LONGEST
 MOST_PAGES = 250
 # Of addresses that one function answers, so many are opened; the others differ in their data only.
 OF_A_KIND = 4
+# What closes with the hour answers so.
+NOT_OPEN = frozenset({403, 404})
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 # Of Chinese text on a page: a mark that belongs to Latin text, and the elements looked into.
 NARROW = re.compile(r"[\u4e00-\u9fff”）](?:\s?[:;,](?=[\s\u4e00-\u9fff])| \()")
@@ -148,10 +150,18 @@ class Crawler:
             waiting.add(Link(start, self.endpoint_of(start), "", "the start"))
         while link := waiting.take(only_new=len(self.answers) >= MOST_PAGES):
             answer = self._get(link.path, link.linked_from, link.endpoint)
+            if answer.status in NOT_OPEN and not self._still_leads(link):
+                continue
             self.answers.append(answer)
             for found in self._links(answer):
                 waiting.add(found)
         return self.answers
+
+    def _still_leads(self, link: Link) -> bool:
+        """Whether the page that was drawn with this link has it still: a training may have begun
+        and a fair may have ended since. What is not linked to any more may be closed."""
+        page = self._get(link.linked_from, "", self.endpoint_of(link.linked_from))
+        return not page.is_page or link.path in {found.path for found in self._links(page)}
 
     def _get(self, path: str, linked_from: str, endpoint: str) -> Answer:
         try:
