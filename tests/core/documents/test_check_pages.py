@@ -110,9 +110,10 @@ def test_known_and_unknown_numbers_take_the_same_time(client):
     taken = {document.serial: [], unknown: []}
     for _ in range(25):
         for serial, times in taken.items():
-            start = time.perf_counter()
+            # This thread's work alone: a clock would count what else the machine has to do.
+            start = time.thread_time()
             client.get(f"/verify/{serial}")
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
     known, other = (median(times) for times in taken.values())
     assert 0.6 < known / other < 1.7
 
