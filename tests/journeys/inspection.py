@@ -84,8 +84,10 @@ def wrong_language(page: Page, language: str) -> list[str]:
 
 
 def axe(page: Page) -> list[str]:
-    """axe-core's violations, all its rules."""
-    page.evaluate(_axe_source())
+    """axe-core's violations, all its rules. Whoever looks at every page has it come with each page:
+    to send it costs more than to ask whether it is there."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe_source())
     violations: list[str] = page.evaluate(RUN_AXE)
     return violations
 

@@ -21,7 +21,7 @@ from werkzeug.routing import RequestRedirect
 from core.accounts.demo import ACCOUNTS
 from tests.journeys.browsing import Visitor
 from tests.journeys.crawling import Answer, Crawler, faults_by_vnu, faults_in, narrow_marks
-from tests.journeys.inspection import HTML_LANGUAGE
+from tests.journeys.inspection import AXE, HTML_LANGUAGE
 from tests.journeys.skeletons import Skeletons
 from tests.running import RunningPortal
 
@@ -197,6 +197,7 @@ def look_at(pages: list[Answer], crawler: Crawler, browser: Browser) -> list[str
     visitor = Visitor(
         browser, crawler.url, language=crawler.language, width=LANGUAGES[crawler.language]
     )
+    visitor.context.add_init_script(path=AXE)
     visitor.context.add_cookies(
         [{"name": c.name, "value": c.value or "", "url": crawler.url} for c in crawler.cookies]
     )
