@@ -43,7 +43,7 @@ _IS_DUE = select(
 
 
 def due_lanes(lanes: Collection[Lane]) -> list[Lane]:
-    """Those in which work is due: one statement, which an idle portal asks twice a second."""
+    """Those in which work is due: one statement, which an idle portal asks every second."""
     if not lanes:
         return []
     with reading():

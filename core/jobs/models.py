@@ -15,7 +15,7 @@ class Job(Base):
     __tablename__ = "job"
     __table_args__ = (
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),
-        # For those who look twice a second: state and lane first, then the oldest that is due.
+        # For those who look every second: state and lane first, then the oldest that is due.
         Index("ix_job_due", "state", "lane", "run_at"),
     )
 

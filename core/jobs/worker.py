@@ -34,7 +34,7 @@ from core.jobs.taking import LEASE, Brought, as_driver_asks
 
 log = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 1.0
 # How many of a lane are done side by side. Of what somebody waits for two, since a copy of one's
 # data takes seconds and the next one's link to sign in must not wait for it.
 THREADS = {Lane.INTERACTIVE: 2, Lane.LETTERS: 1, Lane.BULK: 1}
