@@ -21,6 +21,7 @@ class StatusLine:
     next_step: LazyString | str
     is_yours: bool
     due_on: date | None
+    also: tuple[str, str] | None = None  # words and address of one thing more
 
 
 @dataclass(frozen=True)

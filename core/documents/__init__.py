@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
         views_credentials,
         views_offline,
     )
+    from core.documents.attached import credential_address
     from core.documents.printed import FIELDS, PRINTED_FIELDS
     from core.documents.services import FILE_PURPOSE
     from core.documents.states import DocumentPermission
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     limits.init_app(app)
     install(app, policies, views, views_offline, views_credentials, lists, api)
     commands.init_app(app)
+    app.add_template_global(credential_address)
     PRINTED_FIELDS.add(app, *FIELDS)
     OWN_FILES.add(app, Provider("documents", lambda digest: bool(queries.issued_as([digest]))))
     READERS.add(app, Provider(FILE_PURPOSE, policies.may_read_file))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.db import db
-from core.documents.engine import normalise_serial, verify_token
+from core.documents.engine import check_token, normalise_serial, verify_token
 from core.documents.engine.credential import token_in
 from core.documents.models import IssuedDocument
 from core.documents.sealing import check_key
+from core.documents.states import DocumentState
 from core.errors import NotFound
 from core.files.services import read_file
 from core.files.storage import StorageUnavailable
@@ -29,6 +32,22 @@ def attached_token(serial: str, token: str) -> str:
         return token_in(_attachment(read_file(document.file)))
     except (StorageUnavailable, LookupError) as gone:
         raise NotFound from gone
+
+
+def credential_address(document: IssuedDocument) -> str:
+    """Where its holder takes the signed credential from: on pages that are theirs alone.
+
+    The address holds the token of the QR code, as the paper in their hands does.
+    """
+    token = check_token(document.serial, check_key())
+    return url_for("credentials.take", serial=document.serial, token=token)
+
+
+def credential_beside(document: IssuedDocument) -> tuple[str, str] | None:
+    """Words and address for a line of one's own page; None where the paper holds no more."""
+    if document.state != DocumentState.ISSUED:
+        return None
+    return _("Open Badge (JWT)"), credential_address(document)
 
 
 def _attachment(pdf: bytes) -> bytes:

@@ -14,6 +14,7 @@ from core.accounts.roles import Role
 from core.clock import beijing_date, now
 from core.db import db
 from core.desk.shares import Moment, Share, ShareSource, Task, Waits
+from core.documents.attached import credential_beside
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentKind, DocumentState
 from core.i18n import tr
@@ -73,6 +74,7 @@ def _certificate(one: IssuedDocument) -> StatusLine:
         next_step=f"{said['event']} · {said['holder_name']}" if is_award else said["event"],
         is_yours=False,
         due_on=None,
+        also=credential_beside(one),
     )
 
 

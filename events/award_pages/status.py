@@ -10,6 +10,7 @@ from sqlalchemy import false, or_, select
 
 from core.accounts.models import User
 from core.desk.shares import Share
+from core.documents.attached import credential_beside
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentState
 from core.i18n import tr
@@ -67,6 +68,7 @@ def _line(one: Award, document: IssuedDocument) -> StatusLine:
         next_step=_("%(event)s: award certificate", event=tr(one.edition.name)),
         is_yours=False,
         due_on=None,
+        also=credential_beside(document),
     )
 
 

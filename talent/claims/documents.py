@@ -31,10 +31,11 @@ from core.organisations.models import Organisation
 from core.scripts import language_of
 from core.web import absolute_url
 from talent.catalogue.papers import Paper
+from talent.catalogue.specialties import specialty_in_english
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 
-TEMPLATE_VERSION = "4"
+TEMPLATE_VERSION = "5"
 _COMPARED = "比照认定 Recognition by comparison"
 PHOTO_WIDTH = 480
 DOCUMENT_KINDS = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)
@@ -188,7 +189,7 @@ def _content(
         series_zh=entry["series_zh"],
         series_en=entry["series_en"],
         specialty_zh=entry["specialty_zh"],
-        specialty_en="",
+        specialty_en=specialty_in_english(entry["specialty_zh"]),
         title_zh=claim.title["zh"],
         title_en=claim.title["en"],
         level_zh=_level_word(claim, "zh"),

@@ -18,6 +18,7 @@ from core.documents.engine.errors import (
     EngineBusy,
     EngineError,
     MissingGlyph,
+    RefusedPicture,
     RenderFailed,
 )
 from core.documents.engine.filling import fill_template
@@ -25,7 +26,7 @@ from core.documents.engine.fonts import missing_glyphs
 from core.documents.engine.inspect import Inspection, inspect_pdf
 from core.documents.engine.qr import qr_png, qr_svg, qr_svg_or_png
 from core.documents.engine.seal import NotSealable, Seal, seal_pdf
-from core.documents.engine.seal_picture import RefusedPicture, check_logo, check_seal_picture
+from core.documents.engine.seal_picture import check_logo, check_seal_picture
 from core.documents.engine.sealers import sealer_named
 from core.documents.engine.serials import check_token, new_serial, normalise_serial, verify_token
 from core.documents.engine.trial_seal import create_test_seal

@@ -24,12 +24,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from core.documents.engine.errors import DoesNotFit, EngineBusy, MissingGlyph, RenderFailed
+from core.documents.engine.errors import (
+    DoesNotFit,
+    EngineBusy,
+    MissingGlyph,
+    RefusedPicture,
+    RenderFailed,
+)
 from core.files.confined import STARVED, processor_seconds
 
 ROOT = Path(__file__).resolve().parents[3]
 RENDER_SECONDS = 30.0
 READ_SECONDS = 5.0
+PICTURE_SECONDS = 10.0
 # The processor's time decides about a file; a busy machine may take so many times as long.
 READ_PATIENCE = 3
 START_SECONDS = 20.0
@@ -226,6 +233,20 @@ def render_in_child(
     answer, pdf = RENDERER.ask(question, attachment or b"", seconds=seconds)
     _raise_refusal(answer)
     return pdf
+
+
+def picture_in_child(data: bytes, *, is_seal: bool) -> bytes:
+    """`open_picture` in the rendering process; same picture, same refusals.
+
+    Besides raises `RenderFailed` when the process dies over it or takes longer than ten seconds.
+    """
+    answer, made = RENDERER.ask(
+        {"picture": "seal" if is_seal else "logo"}, data, seconds=PICTURE_SECONDS
+    )
+    if refused := answer.get("refused"):
+        raise RefusedPicture(refused)
+    _raise_refusal(answer)
+    return made
 
 
 def read_in_child(pdf: bytes, *, seconds: float = READ_SECONDS) -> dict[str, Any]:

@@ -25,5 +25,9 @@ class DoesNotFit(EngineError):
     """The text is too long for its page, even in small type."""
 
 
+class RefusedPicture(ValueError):
+    """A picture that cannot stand as a seal or a logo, with what to do about it."""
+
+
 class RenderFailed(EngineError):
     """The rendering process refused the document, ended, or ran out of time or memory."""

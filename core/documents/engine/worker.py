@@ -59,6 +59,8 @@ def _end_after(seconds: float) -> None:
 def render(question: dict[str, Any], attachment: bytes) -> Answer:
     if question.get("faults"):
         return {"faults": _faults()}, b""
+    if "picture" in question:
+        return picture(question["picture"], attachment)
     from core.documents.engine.errors import EngineError, MissingGlyph
     from core.documents.engine.render import render_pdf
 
@@ -80,6 +82,19 @@ def render(question: dict[str, Any], attachment: bytes) -> Answer:
     except Exception as error:  # noqa: BLE001 - whatever a document sets off stays in here
         return {"failed": type(error).__name__}, b""
     return {}, pdf
+
+
+def picture(role: str, data: bytes) -> Answer:
+    """A seal or a logo made ready for paper, or why it is refused."""
+    from core.documents.engine.errors import RefusedPicture
+    from core.documents.engine.opened_pictures import open_picture
+
+    try:
+        return {}, open_picture(data, is_seal=role == "seal")
+    except RefusedPicture as refusal:
+        return {"refused": str(refusal)}, b""
+    except Exception as error:  # noqa: BLE001 - whatever a picture sets off stays in here
+        return {"failed": type(error).__name__}, b""
 
 
 def read(question: dict[str, Any], pdf: bytes) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 from zipfile import ZipFile
@@ -70,6 +71,8 @@ def test_paper_says_all_in_both_languages(app, client, type_key):
     sign_in(client, holder)
     page = client.get(f"/me/registrations/{registration.reference}").text
     assert issued.serial in page
+    (badge,) = re.findall(r'href="([^"]+/credential)"', page)
+    assert client.get(badge).content_type == "application/vc+jwt"
     answer = client.get(f"/me/registrations/{registration.reference}/certificate")
     assert answer.content_type == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"

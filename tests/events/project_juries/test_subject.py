@@ -372,7 +372,9 @@ def test_certificates_stand_on_the_pages_of_the_owner_the_team_and_the_juror(app
     for user, mine in ((project.owner, award), (fellow, award), (juror.user, judged)):
         browser = SignedIn(app, user)
         page = browser.get("/me").text
-        assert page.count(mine.serial) == 1
+        assert page.count(f'reference small">{mine.serial}') == 1
+        (badge,) = re.findall(rf'href="(/verify/{mine.serial}/[^"]+/credential)"', page)
+        assert browser.get(badge).content_type == "application/vc+jwt"
         assert f"/files/{mine.file_id}" in page
         assert browser.get(f"/files/{mine.file_id}").status_code == 200
     assert "First prize" in SignedIn(app, fellow).get("/me").text

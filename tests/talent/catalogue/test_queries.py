@@ -12,6 +12,7 @@ from core.db import db
 from talent.catalogue import queries
 from talent.catalogue.indexes import search_index
 from talent.catalogue.loading import load_seed_catalogue
+from talent.catalogue.specialties import specialty_in_english
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.papers import Paper, papers_for
 from talent.catalogue.states import Degree, Level
@@ -82,6 +83,12 @@ def test_an_entry_with_its_tiers_rules_and_papers(seed: CatalogueEdition) -> Non
     assert len(rules) == 8
     assert Paper.VALIDITY in papers
     assert queries.get_entry("SZ-BIO-404", seed) is None
+
+
+def test_every_shipped_specialty_has_an_english_name_and_no_other(seed: CatalogueEdition) -> None:
+    named = {entry.specialty_zh for entry in seed.entries} - {""}
+    assert {one for one in named if not specialty_in_english(one)} == set()
+    assert specialty_in_english("未列专业") == ""
 
 
 def test_every_shipped_title_stands_on_a_ladder_at_its_level(seed: CatalogueEdition) -> None:

@@ -10,7 +10,7 @@ import zlib
 import pytest
 from PIL import Image, ImageDraw
 
-from core.documents.engine import RefusedPicture, check_logo, check_seal_picture
+from core.documents.engine import RefusedPicture, RenderFailed, check_logo, check_seal_picture
 from core.documents.sealing import picture_of_seal
 
 RING = (
@@ -50,16 +50,15 @@ def bomb() -> bytes:
 
 
 WRONG = {
-    # Pillow refuses it by itself where nobody took its limit away (core.files does).
-    "damaged PNG|more than 4000": bomb(),
+    "damaged PNG": bomb(),
     "more than 4000": png((4001, 300)),
-    "cannot be drawn": (RING % b"").replace(b"0 0 42 42", b"0 0 a b"),
+    "viewBox": (RING % b"").replace(b"0 0 42 42", b"0 0 a b"),
     "nests too deeply": RING % (b"<g>" * 990 + b"</g>" * 990),
     "more than 1000": RING % (b"<g/>" * 1000),
     "fewer than": png((100, 100)),
     "as wide as high": png((900, 300)),
     "not transparent": png(mode="RGB"),
-    "damaged": png()[:200],
+    "a damaged PNG": png()[:200],
     "neither PNG": b"GIF89a",
     "larger than": png() + b"\0" * 2_000_000,
     "<text>": RING % b"<text>Suzhou</text>",
@@ -75,6 +74,35 @@ WRONG = {
 def test_what_is_no_seal_is_refused_with_the_reason(reason, data):
     with pytest.raises(RefusedPicture, match=reason):
         check_seal_picture(data)
+
+
+def test_pictures_are_opened_in_the_drawing_process_alone(monkeypatch):
+    """Whatever the library that reads pictures does with a file, it does not do it here."""
+
+    def refuse(*_arguments, **_more):
+        raise AssertionError("opened in this process")
+
+    monkeypatch.setattr(Image, "open", refuse)
+    assert check_logo(png()).startswith("data:image/png;base64,")
+
+
+def test_a_file_over_which_the_drawing_process_ends_is_refused(monkeypatch):
+    def end(*_arguments, **_more):
+        raise RenderFailed("the render process ended")
+
+    monkeypatch.setattr("core.documents.engine.child.RENDERER.ask", end)
+    with pytest.raises(RefusedPicture, match="cannot be drawn"):
+        check_seal_picture(png())
+
+
+@pytest.mark.parametrize(("box", "size"), [("0 0 500 100", (496, 100)), ("0,0,10,40", (124, 496))])
+def test_a_wide_or_high_logo_fills_its_own_box(box, size):
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
+    made = opened(check_logo(f'{drawing}<rect width="500" height="100"/></svg>'.encode()))
+    assert abs(made.width - size[0]) <= 1
+    assert abs(made.height - size[1]) <= 1
+    with pytest.raises(RefusedPicture, match="viewBox"):
+        check_logo(drawing.replace(box, "0 0 2100 100").encode() + b"</svg>")
 
 
 def test_what_is_made_of_a_wide_logo_is_accepted_again():
