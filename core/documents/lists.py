@@ -32,7 +32,8 @@ from core.lists.views import add_list_routes
 
 _K = ColumnKind
 WAITING = "waiting"
-# To print is to join pages in this process, some ten milliseconds each.
+# In one file; more come in parts. To print is to join pages in this process, some ten milliseconds
+# each.
 MOST_ZIPPED, MOST_PRINTED = 500, 100
 _IN_MEMORY = 8_000_000
 Find = Callable[[Sequence[Any]], Sequence[IssuedDocument]]
@@ -45,12 +46,14 @@ def giving(find: Find) -> tuple[BulkAction, ...]:
             "documents_zip",
             _l("Documents as ZIP"),
             give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_ZIPPED, _zip),
+            at_once=MOST_ZIPPED,
             order=70,
         ),
         BulkAction(
             "documents_print",
             _l("Documents in one file to print"),
             give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_PRINTED, _one_pdf),
+            at_once=MOST_PRINTED,
             order=71,
         ),
     )

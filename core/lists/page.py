@@ -65,7 +65,9 @@ class ListPage:
 
     def actions(self) -> list[BulkAction]:
         spec = self.opened.spec
-        return [one for one in actions_of(spec).values() if self.may(spec.rights.of(one))]
+        about = self.opened.subject, self.opened.reader
+        every = actions_of(spec).values()
+        return [one for one in every if self.may(spec.rights.of(one)) and one.offered(*about)]
 
     def column_groups(self) -> Iterable[tuple[str, list[Column]]]:
         """The columns to choose from, as far as this person may, by what they are about."""

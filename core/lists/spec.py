@@ -41,13 +41,19 @@ class BulkAction:
     It raises DomainError where it cannot be done, which skips that row alone. `needs_reason`: the
     person concerned reads why. `choices`, by the list's subject and whoever asks: one of them has
     to be named, under the label `asks`. `warns` says beforehand what is lost by it. With `give`
-    nothing is done to them: whoever may take the list away gets what belongs to them, as a file.
+    nothing is done to them: whoever may take the list away gets what belongs to them, as a file; of
+    more than `at_once` rows in numbered parts. With `start` one thing is begun for all of them
+    together, by the ids of rows of a subject, and the page at the address it gives is shown.
+    `offered`, by the list's subject and whoever asks: elsewhere it is not there at all.
     """
 
     key: str
     label: LazyString
     perform: Callable[[Any, User, datetime, Said], object] = lambda *_: None
     give: Callable[[Sequence[Any], User, datetime], Response] | None = None
+    at_once: int = 0
+    start: Callable[[Any, Sequence[Any], User, datetime], str] | None = None
+    offered: Callable[[Any, User], bool] = lambda *_: True
     needs_reason: bool = False
     choices: Callable[[Any, User], Mapping[str, str]] | None = None
     asks: Words = ""

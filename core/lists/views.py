@@ -82,7 +82,7 @@ class _Routes:
         """Ask whether it is meant, then do it: to those ticked, or to all the filter keeps."""
         opened, form = self._open(where), ChangeForm()
         opened.require("change")
-        action = self._action()
+        action = self._action(opened)
         if action.give:
             abort(400)
         ids = _chosen(opened)
@@ -105,13 +105,18 @@ class _Routes:
         """Hand over what belongs to those ticked, or to all the filter keeps; asks for proof."""
         opened = self._open(where)
         opened.require("take")
-        action = self._action()
+        action = self._action(opened)
         if action.give is None:
             abort(400)
         if first := prove_first(_list_url(opened, where)):
             return first
+        ids, part = _chosen(opened), 0
+        if action.at_once and len(ids) > action.at_once:
+            part, parts = request.form.get("part", 0, int), _parts(len(ids), action.at_once)
+            if not 1 <= part <= len(parts):
+                return _ask_part(opened, where, action, parts)
+            ids = ids[(part - 1) * action.at_once :][: action.at_once]
         take_place()
-        ids = _chosen(opened)
         rows = {one.id: one for one in locked_rows(self.spec, opened.subject, ids)}
         try:
             given = action.give([rows[one] for one in ids if one in rows], opened.reader, now())
@@ -119,7 +124,8 @@ class _Routes:
             flash(str(refusal.message), "warning")
             return _back(opened, where)
         ending = (given.mimetype or "").rpartition("/")[2]
-        name_download(given, file_name([*opened.title, str(action.label)], now(), ending))
+        named = [_("part %(number)s", number=part)] if part else []
+        name_download(given, file_name([*opened.title, str(action.label), *named], now(), ending))
         return given
 
     def run(self, run_id: UUID, **where: Any) -> Page:
@@ -136,8 +142,11 @@ class _Routes:
         require(self.spec, "see", subject, current_user)
         return open_list(self.spec, subject, current_user, self.spec.read(request.args))
 
-    def _action(self) -> BulkAction:
-        return actions_of(self.spec).get(request.form.get("action", "")) or abort(400)
+    def _action(self, opened: OpenList) -> BulkAction:
+        found = actions_of(self.spec).get(request.form.get("action", ""))
+        if found is None or not found.offered(opened.subject, opened.reader):
+            abort(400)
+        return found
 
     def _run(self, run_id: UUID, where: dict[str, Any]) -> BulkRun:
         subject = self.spec.find(**where)
@@ -225,7 +234,41 @@ def _keep(opened: OpenList, form: ViewForm, where: dict[str, Any]) -> Page:
     return _back(opened, where)
 
 
+def _parts(count: int, size: int) -> list[tuple[int, int]]:
+    """First and last row of each part, counted from 1."""
+    return [(first + 1, min(first + size, count)) for first in range(0, count, size)]
+
+
+def _ask_part(
+    opened: OpenList, where: dict[str, Any], action: BulkAction, parts: list[tuple[int, int]]
+) -> str:
+    query = opened.choice.query()
+    return render_template(
+        "core/lists/parts.html",
+        spec=opened.spec,
+        action=action,
+        parts=parts,
+        sent=request.form,
+        most=MOST_CHOSEN,
+        url=url_for(".give", **where) + query,
+        list_url=url_for(".index", **where) + query,
+    )
+
+
+def _start(opened: OpenList, where: dict[str, Any], asked: bulk.Asked, ids: list[Any]) -> Page:
+    """Begin the one thing for all of them, and go to its page."""
+    assert asked.action.start is not None
+    try:
+        return redirect(asked.action.start(opened.subject, ids, asked.by, asked.at), 303)
+    except DomainError as refusal:
+        db.session.rollback()
+        flash(str(refusal.message), "warning")
+        return _back(opened, where)
+
+
 def _perform(opened: OpenList, where: dict[str, Any], asked: bulk.Asked, ids: list[Any]) -> Page:
+    if asked.action.start is not None:
+        return _start(opened, where, asked, ids)
     if len(ids) > bulk.AT_ONCE:
         return redirect(url_for(".run", run_id=bulk.ask_for_many(asked, ids).id, **where), 303)
     outcome = bulk.change_many(asked, ids)

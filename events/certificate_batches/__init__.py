@@ -15,5 +15,5 @@ def init_app(app: Flask) -> None:
 
     install(app, policies, jobs, views)
     add_list(app, PEOPLE)
-    LIST_ADDITIONS.add(app, views.IN_CERTIFICATES)
+    LIST_ADDITIONS.add(app, views.IN_CERTIFICATES, views.IN_ATTENDEES)
     edition_moved.connect(app, services.follow_edition)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -10,23 +11,26 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from core.accounts.models import User
 from core.clock import now
 from core.errors import DomainError, NotFound
 from core.lists.choice import OpenList, open_list
 from core.lists.page import ListPage
 from core.lists.queries import chosen_ids, chosen_rows, count_rows
-from core.lists.spec import Addition, Step
+from core.lists.spec import Addition, BulkAction, Step
 from core.lists.views import add_list_routes
 from core.paging import page_of
-from core.policy import authorize, can
+from core.policy import authorize, can, decide
 from core.shares import heavy, take_place
 from core.web import requires
+from events.attendees.lists import ATTENDEES
 from events.certificate_batches import queries, services
 from events.certificate_batches.lists import PEOPLE, find_batch
 from events.certificate_batches.previews import preview_of
 from events.certificate_batches.states import BatchAction, Outcome
 from events.certificate_batches.states import BatchPermission as P
 from events.certificates.lists import CERTIFICATES
+from events.certificates.queries import earning_ids
 from events.editions.models import Edition
 from events.editions.queries import get_edition
 
@@ -49,11 +53,34 @@ def _issue_for(edition: Edition, chosen: Mapping[str, str]) -> str | None:
     return url_for("certificate_batches.new", **values) if can(P.RUN, edition) else None
 
 
+def _issue_to(edition: Edition, ids: Sequence[Any], by: User, at: datetime) -> str:
+    """A batch for those of the ticked who earned one; the address of its page."""
+    earned = set(earning_ids(edition))
+    chosen = [one for one in ids if one in earned]
+    if not chosen:
+        raise DomainError(_l("None of these people has earned a certificate."))
+    batch = services.start_batch(edition, chosen, by=by, at=at)
+    return url_for("certificate_batch.index", slug=edition.slug, reference=batch.reference)
+
+
+_ISSUE = BulkAction(
+    "issue_certificates",
+    _l("Issue certificates to these"),
+    start=_issue_to,
+    offered=lambda edition, user: decide(user, P.RUN, edition).allowed,
+    warns=_l(
+        "A batch is begun for those of them who earned a certificate: drawn, sealed, and each "
+        "written to. To look at three first, filter the list of those who earned one."
+    ),
+    order=60,
+)
 IN_CERTIFICATES = Addition(
     "certificate_batches",
     CERTIFICATES.key,
+    actions=(_ISSUE,),
     steps=(Step(_l("Preview and issue to these people"), _issue_for),),
 )
+IN_ATTENDEES = Addition("certificate_batches.attendees", ATTENDEES.key, actions=(_ISSUE,))
 
 
 @blueprint.get("")

@@ -78,6 +78,26 @@ def test_more_than_are_handed_over_at_once_are_refused(reviewer, issued, monkeyp
     assert noted() == 0
 
 
+def test_more_rows_than_one_file_takes_come_in_numbered_parts(reviewer, issued, monkeypatch):
+    (printed,) = (one for one in lists.DOCUMENTS.actions if one.key == "documents_print")
+    monkeypatch.setitem(printed.__dict__, "at_once", 4)
+    asked = {"action": "documents_print", "scope": "all"}
+    page = send(reviewer, GIVE, **asked)
+    assert page.status_code == 200
+    assert "Part 1: rows 1 to 4" in page.text
+    assert "Part 2: rows 5 to 6" in page.text
+    assert noted() == 0
+    pages = 0
+    for part, size in ((1, 4), (2, 2)):
+        answer = send(reviewer, GIVE, **asked, part=part)
+        assert f"_part-{part}_" in answer.headers["Content-Disposition"]
+        with pikepdf.open(io.BytesIO(answer.data)) as pdf:
+            assert len(pdf.pages) == size
+            pages += len(pdf.pages)
+    assert pages == noted() == len(issued)
+    assert "Part 1" in send(reviewer, GIVE, **asked, part=3).text
+
+
 def test_a_letter_with_a_passport_number_is_not_for_the_register(app, reviewer):
     document = issue()
     document.kind = DocumentKind.INVITATION_LETTER

@@ -313,3 +313,35 @@ def test_who_runs_a_part_of_an_event_has_no_part_in_its_batches(app, drawn):
     assert district.get(one).status_code == 404
     assert auditor.get(one).status_code == 200
     assert auditor.post(f"{one}/pause").status_code == 403
+
+
+@pytest.mark.parametrize("at", ["attendees", "certificates"])
+def test_the_ticked_rows_of_either_list_become_a_batch(app, work, drawn, at):
+    edition, people = of_people("Ana Ruiz", "Łukasz Żółć", "Suharto")
+    db.session.commit()
+    browser = SignedIn(app, make_user(Role.ORGANISER))
+    address = f"/desk/events/{edition.slug}/{at}"
+    assert 'value="issue_certificates"' in browser.get(address).text
+    asked = {"action": "issue_certificates", "ref": [one.reference for one in people[:2]]}
+    assert "Issue certificates to these" in browser.post(f"{address}/change", **asked).text
+    assert db.session.scalar(select(func.count(CertificateBatch.id))) == 0
+    answer = browser.post(f"{address}/change", **asked, sure="1")
+    batch = db.session.scalars(select(CertificateBatch)).one()
+    assert answer.headers["Location"].endswith(batch.reference)
+    work()
+    assert sorted(drawn) == ["Ana Ruiz", "Łukasz Żółć"]
+
+
+def test_whoever_earned_none_begins_no_batch_and_open_events_offer_none(app):
+    edition, people = of_people("Ana Ruiz")
+    db.session.execute(delete(Attendance))
+    db.session.commit()
+    browser = SignedIn(app, make_user(Role.ORGANISER))
+    address = f"/desk/events/{edition.slug}/attendees"
+    asked = {"action": "issue_certificates", "ref": people[0].reference, "sure": "1"}
+    assert browser.post(f"{address}/change", **asked).status_code == 303
+    assert "None of these people has earned a certificate" in browser.get(address).text
+    edition.state = "open"
+    db.session.commit()
+    assert 'value="issue_certificates"' not in browser.get(address).text
+    assert browser.post(f"{address}/change", **asked).status_code == 400

@@ -12,9 +12,9 @@ from core.db import db
 from talent.catalogue import queries
 from talent.catalogue.indexes import search_index
 from talent.catalogue.loading import load_seed_catalogue
-from talent.catalogue.specialties import specialty_in_english
 from talent.catalogue.models import CatalogueEdition
 from talent.catalogue.papers import Paper, papers_for
+from talent.catalogue.specialties import specialty_in_english
 from talent.catalogue.states import Degree, Level
 from talent.catalogue.tiers import Rule
 from tests.counting import statements
