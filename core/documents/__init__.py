@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from core.documents import (
         api,
         commands,
+        jobs,
         lists,
         policies,
         queries,
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
     from core.registries import Provider, install
 
     limits.init_app(app)
-    install(app, policies, views, views_offline, views_credentials, lists, api)
+    install(app, policies, jobs, views, views_offline, views_credentials, lists, api)
     commands.init_app(app)
     app.add_template_global(credential_address)
     PRINTED_FIELDS.add(app, *FIELDS)

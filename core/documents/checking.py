@@ -28,6 +28,7 @@ from core.documents.engine.serials import data_uri
 from core.documents.models import IssuedDocument, SealCertificate
 from core.documents.names import is_name_of, mask_name
 from core.documents.printed import Field, all_fields, public_fields
+from core.documents.queries import issued_as
 from core.documents.sealing import check_key, office_seal
 from core.documents.states import DocumentKind, DocumentState, EndReason, Standing, Verdict
 from core.files.services import read_file
@@ -191,7 +192,7 @@ def _find(serial: str) -> IssuedDocument | None:
 
 def _find_by_bytes(pdf: bytes) -> IssuedDocument | None:
     digest = hashlib.sha256(pdf).hexdigest()
-    return db.session.scalar(select(IssuedDocument).where(IssuedDocument.sha256 == digest))
+    return issued_as([digest]).get(digest)
 
 
 def _find_within(pdf: bytes) -> IssuedDocument | None:

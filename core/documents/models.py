@@ -24,6 +24,7 @@ class IssuedDocument(Base):
         Index("ix_issued_document_subject", "subject_kind", "subject_id"),
         # The public check names the day on which a document ended, so no ended one lacks it.
         CheckConstraint("state = 'issued' OR ended_at IS NOT NULL", name="ended"),
+        CheckConstraint("stamped_sha256 IS NULL OR stamp_ends_at IS NOT NULL", name="stamped"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -52,6 +53,10 @@ class IssuedDocument(Base):
     # Of the sealed file; the check finds an unaltered upload by it, hence the index.
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     seal_fingerprint: Mapped[str] = mapped_column(String(64))
+    # When the certificate of the file's last time stamp runs out; None: no stamp is known of.
+    stamp_ends_at: Mapped[datetime | None]
+    # Of the file with the stamp that was put on it since; `sha256` stays that of what was issued.
+    stamped_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[dict[str, str] | None]
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("issued_document.id"))

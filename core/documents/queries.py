@@ -34,9 +34,12 @@ def get_document(serial: str) -> IssuedDocument:
 
 
 def issued_as(digests: Collection[str]) -> dict[str, IssuedDocument]:
-    """The documents whose files have these digests, by digest."""
-    found = db.session.scalars(select(IssuedDocument).where(IssuedDocument.sha256.in_(digests)))
-    return {document.sha256: document for document in found}
+    """The documents whose files have these digests, as issued or as stamped since, by digest."""
+    one = IssuedDocument
+    known = or_(one.sha256.in_(digests), one.stamped_sha256.in_(digests))
+    found = list(db.session.scalars(select(one).where(known)))
+    stamped = {each.stamped_sha256: each for each in found if each.stamped_sha256}
+    return stamped | {document.sha256: document for document in found}
 
 
 def issued_for(

@@ -141,6 +141,25 @@ def read_file(file: StoredFile) -> bytes:
         raise StorageUnavailable from error
 
 
+def exchange_bytes(file: StoredFile, data: bytes) -> str:
+    """Keep other bytes under the same row; the key of those before, for `drop_bytes`.
+
+    They are left until the exchange is committed: undone, the row names them still.
+    """
+    storage: Storage = current_app.extensions["storage"]
+    before, file.storage_key = file.storage_key, new_key("uploads")
+    storage.put(file.storage_key, data)
+    file.size, file.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    file.original_sha256 = file.sha256
+    return before
+
+
+def drop_bytes(key: str) -> None:
+    """Take bytes away that no row names any more."""
+    storage: Storage = current_app.extensions["storage"]
+    storage.delete(key)
+
+
 def erase_file(file: StoredFile) -> None:
     """Take a file away for good: its row, then its bytes. Nothing may refer to it any more."""
     storage: Storage = current_app.extensions["storage"]

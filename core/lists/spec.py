@@ -84,6 +84,9 @@ class Rights:
     change: StrEnum | None = None
 
     def of(self, action: BulkAction) -> str:
+        """The right that an action asks for; what it starts has a rule of its own, `offered`."""
+        if action.start:
+            return "see"
         return "take" if action.give else "change"
 
 

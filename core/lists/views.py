@@ -81,7 +81,9 @@ class _Routes:
     def change(self, **where: Any) -> Page:
         """Ask whether it is meant, then do it: to those ticked, or to all the filter keeps."""
         opened, form = self._open(where), ChangeForm()
-        opened.require("change")
+        # Before what was sent is looked at: whoever may not is told nothing of it.
+        asked_for = actions_of(self.spec).get(request.form.get("action", ""))
+        opened.require("see" if asked_for and asked_for.start else "change")
         action = self._action(opened)
         if action.give:
             abort(400)

@@ -2,7 +2,9 @@
 
 A seal alone says who, not when; once its certificate has run out nobody can tell whether it was
 valid on the day. So the answers of the issuers (CRL, OCSP) are kept in the file, and an authority
-for time stamps (RFC 3161) signs the whole. Both are appended: no byte before changes.
+for time stamps (RFC 3161) signs the whole. Both are appended: no byte before changes. The stamp's
+own certificate runs out as well: before it does, another is put over all, with the answers about
+the last one.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from asn1crypto import pem, x509
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
@@ -40,6 +44,7 @@ class StampFailed(EngineError):
 def stamp_pdf(pdf: bytes, *, authority: str, trusted: Sequence[bytes]) -> bytes:
     """The sealed `pdf` with what validates it in the long run, stamped by `authority` (an address).
 
+    One that is stamped already gets a further stamp over all, with what validates the last one.
     `trusted` holds PEM files: the issuers of the seal and of the authority. Raises StampFailed.
     """
     try:
@@ -47,6 +52,21 @@ def stamp_pdf(pdf: bytes, *, authority: str, trusted: Sequence[bytes]) -> bytes:
     except _FAILURES as error:
         raise StampFailed(str(error)) from error
     return stamped
+
+
+def stamp_end(pdf: bytes) -> datetime | None:
+    """When the certificate of the last time stamp runs out; None where there is no stamp.
+
+    Raises StampFailed for what cannot be read.
+    """
+    try:
+        stamps = PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures
+        if not stamps:
+            return None
+        end: datetime = stamps[-1].signer_cert.not_valid_after
+    except (*_FAILURES, PdfError) as error:
+        raise StampFailed(str(error)) from error
+    return end
 
 
 async def _stamped(pdf: bytes, authority: str, roots: list[x509.Certificate]) -> bytes:
@@ -58,16 +78,18 @@ async def _stamped(pdf: bytes, authority: str, roots: list[x509.Certificate]) ->
 
 
 async def _stamped_within(pdf: bytes, authority: str, context: ValidationContext) -> bytes:
-    seal = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0]
-    paths = await collect_validation_info(seal, context)
+    reader = PdfFileReader(io.BytesIO(pdf))
+    stamps = reader.embedded_timestamp_signatures
+    last = stamps[-1] if stamps else reader.embedded_signatures[0]
+    paths = await collect_validation_info(last, context)
     writer = Appending(io.BytesIO(pdf))
     # One more part of the file for both: the stamp covers what was collected.
     DocumentSecurityStore.supply_dss_in_writer(
-        writer, seal.pkcs7_content.hex().encode(), validation_context=context, paths=paths
+        writer, last.pkcs7_content.hex().encode(), validation_context=context, paths=paths
     )
     stamper = PdfTimeStamper(
         RequestsHTTPTimeStamper(authority, timeout=PATIENCE),  # type: ignore[no-untyped-call]
-        field_name=STAMP_FIELD,
+        field_name=f"{STAMP_FIELD}{len(stamps) + 1 if stamps else ''}",
         readable_field_name="时间戳 Time stamp",
     )
     settings = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)

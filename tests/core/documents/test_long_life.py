@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from core.clock import now
 from core.db import db
-from core.documents import services
+from core.documents import jobs, services
+from core.documents.attached import _attachment
 from core.documents.checking import check_file
+from core.documents.engine.credential import token_in
 from core.documents.engine.inspect import seal_state
 from core.documents.engine.time_stamps import StampFailed
+from core.documents.models import IssuedDocument
 from core.documents.sealing import office_seal
 from core.documents.states import DocumentKind, Verdict
+from core.files.services import read_file
 from tests.core.documents import forging
 from tests.core.documents.engine.authorities import authority
 from tests.core.documents.engine.conftest import PEM, token_with
@@ -67,3 +73,72 @@ def test_where_an_authority_is_set_titles_are_stamped_and_checked_as_ever(app, s
     assert (changed.verdict, changed.seal) == (Verdict.ALTERED, "broken")
     with pytest.raises(StampFailed):
         services.draw(order_for())
+
+
+@pytest.fixture
+def stamped(app, setting, tmp_path):
+    """An authority whose stamps hold for ten years, and another for the time after."""
+    with authority() as city, authority(days=9000) as later:
+        issuers = tmp_path / "issuers.pem"
+        issuers.write_bytes(city.root_pem + later.root_pem)
+        setting(seal_tsa_url=city.address, seal_tsa_issuers_file=issuers)
+        app.extensions["seal"] = city.seal
+        yield setting, issuers, city, later
+
+
+def registered(kind) -> tuple[IssuedDocument, bytes]:
+    order = replace(order_for(), kind=kind)
+    pdf = services.draw(order)
+    document = services.register(order, pdf)
+    db.session.commit()
+    return document, pdf
+
+
+def test_papers_issued_in_thousands_are_stamped_afterwards_and_each_again_in_time(stamped):
+    setting, issuers, _city, later = stamped
+    passing, bare = registered(DocumentKind.ATTENDANCE_CERTIFICATE)
+    lasting, first = registered(DocumentKind.TITLE_CERTIFICATE)
+    address = passing.file_id
+    jobs.stamp_papers()
+    db.session.expire_all()
+    made = read_file(passing.file)
+    assert made.startswith(bare)
+    assert made.count(b"ETSI.RFC3161") == 1
+    assert passing.file_id == address, "who kept the address of the file finds it there"
+    assert read_file(lasting.file) == first, "stamped when it was issued"
+    assert lasting.stamp_ends_at > now() + timedelta(days=3000)
+    for known in (bare, made, first):
+        assert check_file(known).verdict is Verdict.UNCHANGED
+    jobs.stamp_papers()
+    assert read_file(passing.file) == made, "no stamp ends soon"
+
+    lasting.stamp_ends_at = now() + timedelta(days=30)
+    db.session.commit()
+    setting(seal_tsa_url=later.address, seal_tsa_issuers_file=issuers)
+    jobs.LEAD, before = timedelta(days=4000), jobs.LEAD
+    try:
+        jobs.stamp_papers()
+    finally:
+        jobs.LEAD = before
+    db.session.expire_all()
+    renewed = read_file(lasting.file)
+    assert renewed.startswith(first)
+    assert renewed.count(b"ETSI.RFC3161") == 2
+    assert lasting.stamp_ends_at > now() + timedelta(days=8000)
+    for known in (first, renewed):
+        assert check_file(known).verdict is Verdict.UNCHANGED
+    assert check_file(forging.with_newline(renewed)).verdict is Verdict.EXTENDED
+    assert token_in(_attachment(renewed)) == token_in(_attachment(first))
+
+
+def test_an_authority_that_is_away_fails_the_run_and_changes_nothing(stamped):
+    setting, issuers, *_authorities = stamped
+    document, pdf = registered(DocumentKind.ATTENDANCE_CERTIFICATE)
+    for _each in range(2):
+        registered(DocumentKind.ATTENDANCE_CERTIFICATE)
+    setting(seal_tsa_url="http://127.0.0.1:9", seal_tsa_issuers_file=issuers)
+    with pytest.raises(StampFailed):
+        jobs.stamp_papers()
+    db.session.expire_all()
+    assert read_file(document.file) == pdf
+    assert document.stamp_ends_at is None

@@ -373,8 +373,7 @@ def test_certificates_stand_on_the_pages_of_the_owner_the_team_and_the_juror(app
         browser = SignedIn(app, user)
         page = browser.get("/me").text
         assert page.count(f'reference small">{mine.serial}') == 1
-        (badge,) = re.findall(rf'href="(/verify/{mine.serial}/[^"]+/credential)"', page)
-        assert browser.get(badge).content_type == "application/vc+jwt"
+        assert len(re.findall(rf'href="/verify/{mine.serial}/[^"]+/credential"', page)) == 1
         assert f"/files/{mine.file_id}" in page
         assert browser.get(f"/files/{mine.file_id}").status_code == 200
     assert "First prize" in SignedIn(app, fellow).get("/me").text

@@ -26,8 +26,8 @@ DER, PEM = serialization.Encoding.DER, serialization.Encoding.PEM
 class Authority:
     """Its root, a seal it gave, and the answers of its server."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, days: int) -> None:
+        self.address, self.days = address, days
         self.root_key = ec.generate_private_key(ec.SECP256R1())
         self.name = common_name("Long Life Root")
         self.root = self._made(self.name, self.root_key, is_root=True)
@@ -66,7 +66,7 @@ class Authority:
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(begins)
-            .not_valid_after(begins + timedelta(days=3650 if is_root or use else 400))
+            .not_valid_after(begins + timedelta(days=self.days if is_root or use else 400))
             .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
             .add_extension(
                 x509.KeyUsage(digital_signature=not is_root, content_commitment=not is_root,
@@ -85,8 +85,8 @@ class Authority:
 
 
 @contextmanager
-def authority():
-    """An authority that answers on a free port."""
+def authority(days=3650):
+    """An authority that answers on a free port; its own certificates hold for so many days."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -107,7 +107,7 @@ def authority():
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    known = Authority(f"http://127.0.0.1:{server.server_port}")
+    known = Authority(f"http://127.0.0.1:{server.server_port}", days)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

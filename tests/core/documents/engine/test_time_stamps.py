@@ -15,7 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 from core.clock import now
 from core.documents.engine import sealer_named
 from core.documents.engine.inspect import seal_state
-from core.documents.engine.time_stamps import StampFailed, stamp_pdf
+from core.documents.engine.time_stamps import StampFailed, stamp_end, stamp_pdf
 from tests.core.documents.engine import lint
 from tests.core.documents.engine.authorities import authority
 from tests.core.documents.engine.conftest import draw
@@ -36,24 +36,24 @@ def papers(request, city):
     return sealed, stamp_pdf(sealed, authority=city.address, trusted=[city.root_pem])
 
 
-def roots(city):
-    return [x509.Certificate.load(pem.unarmor(city.root_pem)[2])]
+def roots(*authorities):
+    return [x509.Certificate.load(pem.unarmor(one.root_pem)[2]) for one in authorities]
 
 
-def is_valid_later(pdf, city, days):
+def is_valid_later(pdf, days, *authorities):
     """Whether the seal holds that many days on, from what is in the file and without a network.
 
-    As PAdES has it: the authority's stamp proves when, and the seal is judged as of that moment by
-    the lists that are stored.
+    As PAdES has it: the authority's last stamp proves when, the one before is judged as of that
+    moment, and the seal at last as of the first, by the lists that are stored.
     """
     reader = PdfFileReader(io.BytesIO(pdf))
-    context = {"trust_roots": roots(city), "allow_fetching": False}
+    context = {"trust_roots": roots(*authorities), "allow_fetching": False}
     moment = now() + timedelta(days=days)
     stored = {}
-    for stamp in reader.embedded_timestamp_signatures:
+    for stamp in reversed(reader.embedded_timestamp_signatures):
         found = validate_pdf_timestamp(stamp, ValidationContext(**context, moment=moment))
-        assert found.valid
-        assert found.trusted
+        if not (found.valid and found.trusted):
+            return False
         moment = found.timestamp
         stored = {"crls": read_lists(reader), "revocation_mode": "hard-fail"}
     seal = reader.embedded_regular_signatures[0]
@@ -68,10 +68,31 @@ def read_lists(reader):
 
 def test_the_seal_is_valid_when_its_certificate_has_run_out(city, papers):
     sealed, stamped = papers
-    assert is_valid_later(stamped, city, 10)
-    assert is_valid_later(stamped, city, 3000)
-    assert is_valid_later(sealed, city, 10)
-    assert not is_valid_later(sealed, city, 3000), "the stamp makes the difference"
+    assert is_valid_later(stamped, 10, city)
+    assert is_valid_later(stamped, 3000, city)
+    assert is_valid_later(sealed, 10, city)
+    assert not is_valid_later(sealed, 3000, city), "the stamp makes the difference"
+
+
+def test_a_further_stamp_keeps_it_valid_when_the_first_authority_is_gone(city, papers):
+    _sealed, stamped = papers
+    with authority(days=9000) as later:
+        pems = [city.root_pem, later.root_pem]
+        renewed = stamp_pdf(stamped, authority=later.address, trusted=pems)
+    assert renewed.startswith(stamped)
+    assert stamp_end(stamped) < now() + timedelta(days=3650) < stamp_end(renewed)
+    assert is_valid_later(renewed, 3000, city, later)
+    assert is_valid_later(renewed, 6000, city, later)
+    assert not is_valid_later(stamped, 6000, city, later), "the further stamp makes the difference"
+    assert lint.faults(renewed) == []
+    assert seal_state(renewed, [city.seal.certificate_pem])[0] == seal_state(
+        stamped, [city.seal.certificate_pem])[0]  # fmt: skip
+
+
+def test_where_there_is_no_stamp_none_ends(papers):
+    assert stamp_end(papers[0]) is None
+    with pytest.raises(StampFailed):
+        stamp_end(b"%PDF-1.7 broken")
 
 
 def test_the_stamp_covers_every_byte_and_what_a_check_needs_is_in_the_file(city, papers):
