@@ -16,6 +16,18 @@ from core.tallies import percent
 from events.reports.values import FIGURES, GROUPS, LABELS, RATES, STEPS, Content, Group
 
 
+def drawn_from(content: Content) -> dict[str, object]:
+    """What the templates of a report read, beside its edition and version."""
+    return {
+        "content": content,
+        "figures": FIGURES,
+        "rates": RATES,
+        "labels": LABELS,
+        "groups": [(one, shares_of(content, one)) for one in GROUPS],
+        "charts": charts_of(content),
+    }
+
+
 def charts_of(content: Content) -> list[Chart]:
     steps = [content.counts[key] for key in STEPS]
     sentence = _("Of %(cvs)s CVs, %(intents)s came to an intent and %(hired)s were hired.",

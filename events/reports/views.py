@@ -23,12 +23,12 @@ from core.web import requires
 from events.editions.models import Edition
 from events.editions.views.pages import edition_of
 from events.reports import services
-from events.reports.documents import charts_of, shares_of, workbook_of
+from events.reports.documents import drawn_from, workbook_of
 from events.reports.lists import FAIR_REPORTS, due_on, standing_of
 from events.reports.models import FairReport
 from events.reports.queries import count, get_version, versions_of
 from events.reports.states import ReportPermission
-from events.reports.values import FIGURES, GROUPS, LABELS, RATES, Content
+from events.reports.values import Content
 from events.tickets.documents.drawing import drawn
 
 P = ReportPermission
@@ -71,7 +71,7 @@ def show(slug: str) -> Answer:
             f"{PAGES}/show.html", edition=edition, form=form, versions=versions,
             latest=Content.from_json(versions[0].content) if versions else None,
             standing=standing_of(last, first, today()), due_on=due_on(last), today=today(),
-            may_write=can(P.WRITE, edition), **_drawn_from(count(edition, at)),
+            may_write=can(P.WRITE, edition), **drawn_from(count(edition, at)),
         )  # fmt: skip
 
     return answer_form(form, draw, keep)
@@ -98,7 +98,7 @@ def version(slug: str, number: int) -> str:
     kept = get_version(edition, number)
     content = Content.from_json(kept.content)
     return render_template(
-        f"{PAGES}/version.html", edition=edition, version=kept, **_drawn_from(content)
+        f"{PAGES}/version.html", edition=edition, version=kept, **drawn_from(content)
     )
 
 
@@ -109,7 +109,7 @@ def paper(slug: str, which: str) -> BaseResponse:
 
     def draw(edition: Edition, content: Content) -> bytes:
         said = {"edition": edition, "number": which if which != NOW else ""}
-        html = render_template(f"{PAGES}/paper.html", **said, **_drawn_from(content))
+        html = render_template(f"{PAGES}/paper.html", **said, **drawn_from(content))
         title = f"{tr(content.name)} {_('Report of the fair')}"
         return drawn(html, title=title, language=language(), at=content.as_of, people=())
 
@@ -141,17 +141,6 @@ def _handed_over(
         name = file_name([tr(content.name), _("Report of the fair"), which], now(), ending)
         audit.record_now("fair_report:taken", edition, by=current_user, what=f"{which}.{ending}")
     return hand_over(data, name)
-
-
-def _drawn_from(content: Content) -> dict[str, object]:
-    return {
-        "content": content,
-        "figures": FIGURES,
-        "rates": RATES,
-        "labels": LABELS,
-        "groups": [(one, shares_of(content, one)) for one in GROUPS],
-        "charts": charts_of(content),
-    }
 
 
 def _edition(slug: str, permission: ReportPermission) -> Edition:

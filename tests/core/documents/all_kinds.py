@@ -5,21 +5,29 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
+from flask import Flask, render_template
 from PIL import Image, ImageDraw
 
+from core import i18n
 from core.documents.engine import fill_template, qr_svg_or_png
+from core.documents.engine.filling import TEMPLATES
 from core.documents.engine.fitting import fit
 from core.documents.engine.statement import statement_qr
+from core.i18n import speaking
 from core.juries.results.cells import Cell, Table
 from core.juries.results.certificates import JuryCertificate
 from core.juries.results.minutes import JuryMinutes
 from core.scripts import language_of
+from core.translations.__main__ import compile_catalogue
 from events.certificates.documents import EventCertificate, SessionLine
 from events.event_types.registry import ParticipantRole
 from events.letters.documents import InvitationPaper
+from events.reports.documents import drawn_from
+from events.reports.values import FIGURES, GROUPS, Content, Counted
 from events.tickets.documents.badges import GEOMETRY
 from events.tickets.documents.tickets import TICKET_NAMES, TICKET_WIDTH
 from events.tickets.states import Layout
@@ -39,6 +47,7 @@ from tests.core.documents.engine.specimens import CHECK
 
 # As dense as a long name makes it.
 STATEMENT = statement_qr("https://talent.suzhou.example/V/O", "A1" * 110)
+REPORT = "events/reports/paper.html"
 Person = tuple[str, str]
 AUTHORITY = {
     "authority_zh": "苏州市人力资源和社会保障局",
@@ -228,6 +237,21 @@ def sheet(person: Person, *, whole: bool) -> SignInSheet:
     )  # fmt: skip
 
 
+def report(person: Person, *, whole: bool) -> Content:
+    """Of a fair; no person stands on it, so names stand where somebody writes: trade and words."""
+    name, other = person
+    counts = {one.key: 1200 // number for number, one in enumerate(FIGURES, 1)}
+    empty: dict[str, Counted] = {one.key: () for one in GROUPS}
+    trades = [(name, 21), ("生物医药 Biomedicine", 12), ("集成电路 Integrated circuits", 3)]
+    return Content(
+        as_of=datetime(2027, 7, 15, 1, tzinfo=UTC), name={"zh": EVENT["event_zh"], "en": ""},
+        first_day=FIRST, last_day=LAST, counts=counts if whole else dict.fromkeys(counts, 0),
+        groups=empty | {"industry": trades, "ownership": [("private", 30), ("foreign", 6)]}
+        if whole else empty,
+        text={"zh": f"参会单位代表：{name} {other}", "en": ""},
+    )  # fmt: skip
+
+
 def every_kind(person: Person, *, whole: bool) -> list[tuple[str, str, Any]]:
     """A short name, the template and the content of each kind, for one person's two names."""
     return [
@@ -241,14 +265,27 @@ def every_kind(person: Person, *, whole: bool) -> list[tuple[str, str, Any]]:
         ("decision", "decision_letter.html", decision(person, whole=whole)),
         ("ticket", "ticket.html", ticket(person, whole=whole)),
         ("sheet", "sign_in_sheet.html", sheet(person, whole=whole)),
+        ("report", REPORT, report(person, whole=whole)),
         *((f"badges-{layout}", "badges_sheet.html", badges(person, layout, whole=whole))
           for layout in GEOMETRY),
     ]  # fmt: skip
 
 
 def filled(template: str, content: Any) -> str:
-    """With the second code, where the template shows one."""
+    """With the second code, where the template shows one; a report as the program draws it."""
+    if template == REPORT:
+        with _pages().test_request_context(), speaking("zh"):
+            return render_template(template, number=1, **drawn_from(content))
     return fill_template(template, content, statement=lambda: STATEMENT)
+
+
+@cache
+def _pages() -> Flask:
+    """What working papers need of the program: its words and templates, no database."""
+    compile_catalogue()
+    app = Flask(__name__, template_folder=str(TEMPLATES))
+    i18n.init_app(app)
+    return app
 
 
 def _holder(person: Person) -> dict[str, str]:
