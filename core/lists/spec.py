@@ -43,7 +43,7 @@ class BulkAction:
     to be named, under the label `asks`. `warns` says beforehand what is lost by it. With `give`
     nothing is done to them: whoever may take the list away gets what belongs to them, as a file; of
     more than `at_once` rows in numbered parts. With `start` one thing is begun for all of them
-    together, by the ids of rows of a subject, and the page at the address it gives is shown.
+    together, by subject and ids, and the page at the address it gives is shown; asked beforehand.
     `offered`, by the list's subject and whoever asks: elsewhere it is not there at all.
     """
 
@@ -84,10 +84,7 @@ class Rights:
     change: StrEnum | None = None
 
     def of(self, action: BulkAction) -> str:
-        """The right that an action asks for; what it starts has a rule of its own, `offered`."""
-        if action.start:
-            return "see"
-        return "take" if action.give else "change"
+        return "take" if action.give or action.start else "change"
 
 
 @dataclass(frozen=True)

@@ -81,16 +81,13 @@ class _Routes:
     def change(self, **where: Any) -> Page:
         """Ask whether it is meant, then do it: to those ticked, or to all the filter keeps."""
         opened, form = self._open(where), ChangeForm()
-        # Before what was sent is looked at: whoever may not is told nothing of it.
-        asked_for = actions_of(self.spec).get(request.form.get("action", ""))
-        opened.require("see" if asked_for and asked_for.start else "change")
+        opened.require("change")
         action = self._action(opened)
-        if action.give:
+        if action.give or action.start:
             abort(400)
         ids = _chosen(opened)
         if not ids:
-            flash(_("Tick some first, or choose all of the list."), "warning")
-            return _back(opened, where)
+            return _tick_first(opened, where)
         if request.form.get("sure") != "1" or not form.validate_on_submit():
             return _ask(opened, where, action, len(ids), form), 422 if form.errors else 200
         by, said = opened.reader, form.to_said()
@@ -108,10 +105,12 @@ class _Routes:
         opened = self._open(where)
         opened.require("take")
         action = self._action(opened)
-        if action.give is None:
+        if action.give is None and action.start is None:
             abort(400)
         if first := prove_first(_list_url(opened, where)):
             return first
+        if action.give is None:
+            return _start(opened, where, action)
         ids, part = _chosen(opened), 0
         if action.at_once and len(ids) > action.at_once:
             part, parts = request.form.get("part", 0, int), _parts(len(ids), action.at_once)
@@ -257,20 +256,28 @@ def _ask_part(
     )
 
 
-def _start(opened: OpenList, where: dict[str, Any], asked: bulk.Asked, ids: list[Any]) -> Page:
-    """Begin the one thing for all of them, and go to its page."""
-    assert asked.action.start is not None
+def _start(opened: OpenList, where: dict[str, Any], action: BulkAction) -> Page:
+    """Ask whether it is meant; then begin the one thing for all of them, and go to its page."""
+    assert action.start is not None
+    ids, form = _chosen(opened), ChangeForm()
+    if not ids:
+        return _tick_first(opened, where)
+    if request.form.get("sure") != "1" or not form.validate_on_submit():
+        return _ask(opened, where, action, len(ids), form)
     try:
-        return redirect(asked.action.start(opened.subject, ids, asked.by, asked.at), 303)
+        return redirect(action.start(opened.subject, ids, opened.reader, now()), 303)
     except DomainError as refusal:
         db.session.rollback()
         flash(str(refusal.message), "warning")
         return _back(opened, where)
 
 
+def _tick_first(opened: OpenList, where: dict[str, Any]) -> BaseResponse:
+    flash(_("Tick some first, or choose all of the list."), "warning")
+    return _back(opened, where)
+
+
 def _perform(opened: OpenList, where: dict[str, Any], asked: bulk.Asked, ids: list[Any]) -> Page:
-    if asked.action.start is not None:
-        return _start(opened, where, asked, ids)
     if len(ids) > bulk.AT_ONCE:
         return redirect(url_for(".run", run_id=bulk.ask_for_many(asked, ids).id, **where), 303)
     outcome = bulk.change_many(asked, ids)
@@ -298,7 +305,7 @@ def _ask(
         form=form,
         sent=request.form,
         most=MOST_CHOSEN,
-        url=url_for(".change", **where) + query,
+        url=url_for(".give" if action.start else ".change", **where) + query,
         list_url=url_for(".index", **where) + query,
         at_once=bulk.AT_ONCE,
     )

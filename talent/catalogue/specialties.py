@@ -1,7 +1,8 @@
 """Names of specialties (专业) in English, as they stand beside the Chinese on papers and pages.
 
-The catalogue names them in Chinese alone. What the office adds by a later edition and is not listed
-here stays without an English name: none is made up (seed/specialties.json).
+The catalogue names them in Chinese alone, in the evidence of an entry. What the office adds by a
+later edition and is not listed in seed/specialties.json stays without an English name: none is made
+up.
 """
 
 from __future__ import annotations
@@ -19,5 +20,6 @@ def specialty_in_english(specialty_zh: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
+    """By the Chinese name; read once for a process."""
     names: dict[str, str] = json.loads((SEED / "specialties.json").read_text(encoding="utf-8"))
     return names

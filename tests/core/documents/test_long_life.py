@@ -131,12 +131,13 @@ def test_papers_issued_in_thousands_are_stamped_afterwards_and_each_again_in_tim
     assert token_in(_attachment(renewed)) == token_in(_attachment(first))
 
 
-def test_an_authority_that_is_away_fails_the_run_and_changes_nothing(stamped):
-    setting, issuers, *_authorities = stamped
+def test_an_authority_that_is_away_fails_the_run_and_changes_nothing(app, stamped):
+    setting, issuers, city, _later = stamped
     document, pdf = registered(DocumentKind.ATTENDANCE_CERTIFICATE)
     for _each in range(2):
         registered(DocumentKind.ATTENDANCE_CERTIFICATE)
     setting(seal_tsa_url="http://127.0.0.1:9", seal_tsa_issuers_file=issuers)
+    app.extensions["seal"] = city.seal
     with pytest.raises(StampFailed):
         jobs.stamp_papers()
     db.session.expire_all()

@@ -323,9 +323,9 @@ def test_the_ticked_rows_of_either_list_become_a_batch(app, work, drawn, at):
     address = f"/desk/events/{edition.slug}/{at}"
     assert 'value="issue_certificates"' in browser.get(address).text
     asked = {"action": "issue_certificates", "ref": [one.reference for one in people[:2]]}
-    assert "Issue certificates to these" in browser.post(f"{address}/change", **asked).text
+    assert "Issue certificates to these" in browser.post(f"{address}/give", **asked).text
     assert db.session.scalar(select(func.count(CertificateBatch.id))) == 0
-    answer = browser.post(f"{address}/change", **asked, sure="1")
+    answer = browser.post(f"{address}/give", **asked, sure="1")
     batch = db.session.scalars(select(CertificateBatch)).one()
     assert answer.headers["Location"].endswith(batch.reference)
     work()
@@ -339,9 +339,9 @@ def test_whoever_earned_none_begins_no_batch_and_open_events_offer_none(app):
     browser = SignedIn(app, make_user(Role.ORGANISER))
     address = f"/desk/events/{edition.slug}/attendees"
     asked = {"action": "issue_certificates", "ref": people[0].reference, "sure": "1"}
-    assert browser.post(f"{address}/change", **asked).status_code == 303
+    assert browser.post(f"{address}/give", **asked).status_code == 303
     assert "None of these people has earned a certificate" in browser.get(address).text
     edition.state = "open"
     db.session.commit()
     assert 'value="issue_certificates"' not in browser.get(address).text
-    assert browser.post(f"{address}/change", **asked).status_code == 400
+    assert browser.post(f"{address}/give", **asked).status_code == 400
