@@ -17,6 +17,7 @@ from core.web import PUBLIC, SIGNED_IN, access_of
 from tests.attacks import slices
 from tests.attacks.city import SECRETS, City, make_city
 from tests.factories.core import make_token, sign_in
+from tests.refusing import refusals_drawn_once
 
 NOBODY: frozenset[str] = frozenset()
 DEVICE = ("register", "verify")
@@ -139,6 +140,7 @@ def test_no_cell_is_untested(app):
     assert set(CELLS) - known == set(), "these are gone"
 
 
+@refusals_drawn_once()
 def test_nobody_reaches_what_is_none_of_their_business(city: City):
     before, wrong = city.fingerprint(), []
     for rule in private_rules(city.app):

@@ -32,6 +32,7 @@ from events.tickets.services import renew_feed
 from tests.factories.core import make_token, make_user, sign_in
 from tests.factories.juries import assign, bar, make_entry, make_juror, make_round, make_rubric
 from tests.factories.projects import make_call, make_project
+from tests.refusing import refusals_drawn_once
 from tests.talent.claims.pages import TOKEN
 
 CANARY = "Kanarienvogel 金丝雀"
@@ -193,6 +194,7 @@ class Visitor:
 
 
 @pytest.mark.parametrize("role", [None, Role.ORGANISER])
+@refusals_drawn_once()
 def test_no_address_leads_to_a_project_in_conflict(app, role):
     city = City(app, role)
     before = city.fingerprint()
@@ -214,6 +216,7 @@ def test_no_address_leads_to_a_project_in_conflict(app, role):
                           "project_reviews.index"}),
     ],
 )  # fmt: skip
+@refusals_drawn_once()
 def test_the_same_walk_finds_it_without_a_conflict(app, role, reached):
     city = City(app, role)
     seen, _found = Visitor(city, city.free).read(reached)
