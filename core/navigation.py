@@ -71,9 +71,9 @@ def desk_groups() -> list[tuple[DeskGroup | None, list[Link]]]:
     """The desk's entries, those of one group together where its first stands."""
     links = desk_links()
     first = [one.group for one in links]
-    ordered = sorted(
-        links, key=lambda one: first.index(one.group) if one.group else links.index(one)
-    )
+    # By places, since two links are compared by their words, which costs.
+    places = [first.index(one.group) if one.group else at for at, one in enumerate(links)]
+    ordered = [links[at] for at in sorted(range(len(links)), key=places.__getitem__)]
     return [(group, list(some)) for group, some in groupby(ordered, lambda one: one.group)]
 
 

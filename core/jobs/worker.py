@@ -25,9 +25,10 @@ from flask import Flask
 from core import installation
 from core.db import db, own_transaction, session_name
 from core.jobs import deliveries
-from core.jobs.claims import accept, claim, due_lanes, run_claimed, run_taken
+from core.jobs.claims import accept, claim, run_claimed, run_taken
 from core.jobs.leases import release_lost, renew_leases, workers_here
 from core.jobs.listening import Listener
+from core.jobs.looking import Lookout
 from core.jobs.scheduling import schedule_periodic
 from core.jobs.states import Lane
 from core.jobs.taking import LEASE, Brought, as_driver_asks
@@ -151,6 +152,8 @@ class Worker:
                     pass
 
     def _look_for_work(self) -> None:
+        with self._app.app_context():
+            lookout = Lookout(db.engine.url.database or "") if self._listener is None else None
         while not self._stop.is_set():
             with _faults_logged(), self._app.app_context():
                 rests = installation.watch().is_resting
@@ -158,9 +161,14 @@ class Worker:
                     self._listener.let(listen=not rests)
                 if not rests:
                     self._see_to_clocks()
-                if not rests and self._listener is None:
-                    self.wake(due_lanes([lane for lane in Lane if not self._due[lane].is_set()]))
+                if lookout is not None and rests:
+                    lookout.forget()
+                elif lookout is not None:
+                    asleep = [lane for lane in Lane if not self._due[lane].is_set()]
+                    self.wake(lookout.due_lanes(asleep))
             self._stop.wait(POLL_SECONDS)
+        if lookout is not None:
+            lookout.forget()
 
     def _see_to_clocks(self) -> None:
         schedule_periodic(self._scheduled)

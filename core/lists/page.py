@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import get_template_attribute, request, url_for
 from flask_babel import LazyString
+from markupsafe import Markup
 
 from core.lists.choice import AFTER, BEFORE, ORDER, PAGE, QUEUE, ListChoice, OpenList
 from core.lists.columns import NUMBER, Column, ColumnKind, Value
-from core.lists.filters import ALL
+from core.lists.filters import ALL, Filter
 from core.lists.forms import SENSITIVE, ExportForm, ViewForm
 from core.lists.models import SavedView
 from core.lists.queries import Page, list_page, list_views
@@ -68,6 +69,11 @@ class ListPage:
         about = self.opened.subject, self.opened.reader
         every = actions_of(spec).values()
         return [one for one in every if self.may(spec.rights.of(one)) and one.offered(*about)]
+
+    def options(self, field: Filter) -> Markup:
+        """What may be chosen of a filter, with what is."""
+        choices = tuple((code, str(label)) for code, label in (field.choices or {}).items())
+        return _options(choices, self.opened.chosen.get(field.name, ""))
 
     def column_groups(self) -> Iterable[tuple[str, list[Column]]]:
         """The columns to choose from, as far as this person may, by what they are about."""
@@ -174,6 +180,16 @@ def _part(column: Column, card: Card) -> str:
     part = " card-fact" if column.key in card.facts else ""
     part = {card.title: " row-name", card.state: " card-state"}.get(column.key, part)
     return f"{part} quiet" if column.is_quiet else part
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> Markup:
+    # Kept, for the countries of the world twice are a tenth of a page.
+    drawn = Markup('<option value="{}"{}>{}</option>').format
+    selected = Markup(" selected")
+    return Markup().join(
+        drawn(code, selected if code == chosen else "", label) for code, label in choices
+    )
 
 
 def _cell(heading: Heading, cell: Value, value: Value) -> Cell:

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import JSON, Select, case, func, or_, select, tuple_
+from sqlalchemy import JSON, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import load_only
 from sqlalchemy.sql.visitors import iterate
@@ -108,7 +108,7 @@ def next_row(opened: OpenList, ref: str, *conditions: Any) -> Any:
     reach = spec.rows(opened.reader, opened.subject).where(spec.ref == ref)
     value, id_ = db.session.execute(reach.with_only_columns(by, spec.id)).one()
     downwards = opened.order.startswith("-")
-    is_behind = spec.id < id_ if downwards else spec.id > id_
+    is_behind = spec.id < id_ if _ids_go_down(opened) else spec.id > id_
     # Empty ones come last: a comparison with them says neither yes nor no.
     if value is None:
         is_behind = by.is_(None) & is_behind
@@ -224,7 +224,7 @@ def _may_be_empty(opened: OpenList) -> bool:
 
 
 def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
-    """By the column, and equal ones by their id in the same direction: one index serves both."""
+    """By the column, and equal ones by their id."""
     by, id_ = _by(opened), opened.spec.id
     if not (opened.spec.near or _walked_by(by, id_)):
         # SQLite would read the rows along some index only because it holds the id as well.
@@ -235,10 +235,20 @@ def _order(opened: OpenList, *, backwards: bool = False) -> list[Any]:
 def _in_order(opened: OpenList, by: Any, id_: Any, *, backwards: bool = False) -> list[Any]:
     """Empty ones last either way, since nobody looks for them first and the databases differ."""
     downwards = opened.order.startswith("-") is not backwards
-    by, id_ = (one.desc() if downwards else one.asc() for one in (by, id_))
+    by = by.desc() if downwards else by.asc()
+    id_ = id_.desc() if _ids_go_down(opened) is not backwards else id_.asc()
     if _may_be_empty(opened):
         by = by.nulls_first() if backwards else by.nulls_last()
     return [by, id_]
+
+
+def _ids_go_down(opened: OpenList) -> bool:
+    """Whether equal rows stand in the order of their ids downwards.
+
+    They do so with the column where an index gives the order, so that it serves both directions.
+    Where rows are sorted, ids go up: then a row read later is never put before fifty equal ones.
+    """
+    return opened.order.startswith("-") and _walked_by(_by(opened), opened.spec.id)
 
 
 def _walked_by(by: Any, id_: Any) -> bool:
@@ -264,13 +274,21 @@ def _near(opened: OpenList, rows: Select[Any], *asked: Any) -> Select[Any]:
 
 def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
     """The ids of the page that begins after `offset` rows, counted from the nearer end."""
-    rows = _near(opened, chosen_rows(opened), _by(opened)).with_only_columns(opened.spec.id)
+    by, id_ = _by(opened), opened.spec.id
+    rows = _near(opened, chosen_rows(opened), by).with_only_columns(id_)
     length, rest = total - offset, total - offset - PAGE_SIZE
     # No more than there are: else the database goes on looking to the end for another one.
-    rows = rows.limit(min(PAGE_SIZE, length))
-    if rest >= offset:
-        return list(db.session.scalars(rows.order_by(*_order(opened)).offset(offset)))
-    rows = rows.order_by(*_order(opened, backwards=True)).offset(max(0, rest))
+    size = min(PAGE_SIZE, length)
+    if not offset or rest >= offset:
+        rows = rows.order_by(*_order(opened)).limit(size).offset(offset)
+        return list(db.session.scalars(rows))
+    order = _order(opened, backwards=True)
+    if opened.spec.near and not _walked_by(by, id_):
+        # Read as they are sorted: else every row displaces those equal to it, read before.
+        read = rows.add_columns(by.label("sorted_by")).order_by(id_.desc()).limit(total).subquery()
+        order = _in_order(opened, read.c.sorted_by, read.c[id_.key], backwards=True)
+        rows = select(read.c[id_.key])
+    rows = rows.order_by(*order).limit(size).offset(max(0, rest))
     return list(db.session.scalars(rows))[::-1]
 
 
@@ -311,9 +329,17 @@ def _ids_beyond(opened: OpenList, ref: str, *, backwards: bool) -> list[Any]:
     anchor = db.session.execute(reach.where(spec.ref == ref).with_only_columns(by, spec.id)).first()
     if anchor is None or _may_be_empty(opened):
         return []
-    here, there = tuple_(by, spec.id), tuple_(*anchor)
     lower = opened.order.startswith("-") is not backwards
-    rows = chosen_rows(opened).where(here < there if lower else here > there)
+    if opened.order.startswith("-") is _ids_go_down(opened):
+        here, there = tuple_(by, spec.id), tuple_(*anchor)
+        beyond = here < there if lower else here > there
+    else:
+        value, id_ = anchor
+        # A tuple of one, for truths are compared no other way.
+        here, there = tuple_(by), tuple_(value)
+        behind = spec.id < id_ if backwards else spec.id > id_
+        beyond = or_(here < there if lower else here > there, and_(here == there, behind))
+    rows = chosen_rows(opened).where(beyond)
     rows = rows.with_only_columns(spec.id).order_by(*_order(opened, backwards=backwards))
     found = list(db.session.scalars(rows.limit(PAGE_SIZE)))
     # Going back, a short page would be the first one, which has no row before it.

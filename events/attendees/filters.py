@@ -35,6 +35,7 @@ SESSION, SEAT = "session", "seat"
 # A person's seats are searched by the person alone, whose index holds the rest: with the session
 # besides, SQLite takes the unique index and fetches the row of every seat.
 _seated_in = unindexed(Seat.session_id)
+_MOST = {SeatState.CONFIRMED, SeatState.ATTENDED}
 _CONSENTS = {"share": Registration.may_share, "picture": Registration.may_picture,
              "write": Registration.may_write}  # fmt: skip
 _CHOSEN_KINDS = frozenset(
@@ -91,7 +92,8 @@ def _stands(value: str) -> ColumnElement[bool]:
     better = seats[: seats.index(own[0])] if own else seats
     held = [_seats(Seat.state.in_(own))] if own else []
     lacks = [~_seats(Seat.state.in_(better))] if better else []
-    return and_(Registration.state == RegistrationState.CONFIRMED, *held, *lacks)
+    # What people lack first, since the index knows it by one look and most of them have it.
+    return and_(Registration.state == RegistrationState.CONFIRMED, *lacks, *held)
 
 
 def mentions_person(text: str) -> ColumnElement[bool]:
@@ -120,8 +122,8 @@ def _in_session(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
 
 
 def _seated(sessions: Collection[uuid.UUID], state: str) -> ColumnElement[bool]:
-    """A seat in one of the sessions stands so. Most are confirmed; the rest are gathered first."""
-    if state == SeatState.CONFIRMED:
+    """A seat in one of the sessions stands so. Most are used or to be; the rest are gathered."""
+    if state in _MOST:
         return _seats(_seated_in.in_(sessions), Seat.state == state)
     few = select(Seat.registration_id).where(Seat.session_id.in_(sessions), Seat.state == state)
     return unindexed(Registration.id).in_(few)

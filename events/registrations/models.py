@@ -223,7 +223,8 @@ class Seat(Base):
         ),
         CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="offer_ends"),
         Index("ix_seat_session", "session_id", "state", "registration_id"),
-        Index("ix_seat_registration", "registration_id", "session_id", "state"),
+        # The state first: whether any of a person's seats stands so is the list's usual question.
+        Index("ix_seat_registration", "registration_id", "state", "session_id"),
         index_while("ix_seat_queue", "session_id", "queue_number", states={SeatState.WAITLISTED}),
         Index("ix_seat_offer", "state", "offered_until"),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 from core.accounts.roles import Role
 from core.db import db
 from core.entry_forms.values import FieldKind, FieldSpec
+from core.lists import queries
 from core.lists.choice import open_list
 from core.lists.queries import page_ids
 from events.attendees.columns import _same_seats
@@ -135,6 +136,24 @@ def test_words_answers_and_other_tables_are_met_by_narrow_indexes(
     asked = of_people(plans(open_list(ATTENDEES, edition, organiser, choice)))
     dearest = asked[1 if "order" in choice else 0]
     assert dearest[0] == f"SEARCH registration USING COVERING INDEX ix_registration_{index}"
+
+
+@pytest.mark.parametrize(
+    ("order", "read"),
+    [("sessions", "ix_registration_by_id (edition_id=? AND id>?)"),
+     ("-x_size", "ix_registration_answers (edition_id=?)")],
+)  # fmt: skip
+def test_the_far_half_is_read_from_its_end_by_a_narrow_index(
+    edition, organiser, monkeypatch, order, read
+):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 1)
+    opened = open_list(ATTENDEES, edition, organiser, {"order": order})
+    plan = planned(lambda: page_ids(opened, page=2))[1]
+    assert plan[:2] == [
+        "CO-ROUTINE anon_1", f"SEARCH registration USING COVERING INDEX {read}",
+    ]  # fmt: skip
+    # Sorted for the page alone, not to be read.
+    assert plan[-2:] == ["SCAN anon_1", "USE TEMP B-TREE FOR ORDER BY"]
 
 
 @pytest.mark.parametrize("within", [True, False])
