@@ -59,7 +59,15 @@ def find_for(
     subject_kind: str, subject_id: str, first: DocumentKind, *more: DocumentKind
 ) -> list[IssuedDocument]:
     """Every document of these kinds ever issued for a thing, newest first."""
-    rows = issued_for(subject_kind, first, *more).where(IssuedDocument.subject_id == subject_id)
+    return find_for_all(subject_kind, [subject_id], first, *more)
+
+
+def find_for_all(
+    subject_kind: str, subject_ids: Collection[str], first: DocumentKind, *more: DocumentKind
+) -> list[IssuedDocument]:
+    """The same for many things at once."""
+    rows = issued_for(subject_kind, first, *more)
+    rows = rows.where(IssuedDocument.subject_id.in_(subject_ids))
     latest = (IssuedDocument.issued_at.desc(), IssuedDocument.issue_key.desc())
     return list(db.session.scalars(rows.order_by(*latest)))
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core import audit
 from core.clock import beijing_date
-from core.db import db
+from core.db import db, new_id
 from core.documents.engine import (
     check_token,
     credential_bytes,
@@ -129,15 +129,24 @@ def register(order: Order, pdf: bytes) -> IssuedDocument:
     The issue key is unique: of two that draw the same document one is refused by the database; so
     is one of two whose numbers fell on one place of the list of states, and it is drawn anew.
     """
+    publish_seal(office_seal())
+    document = enter(order, pdf)
+    db.session.flush()
+    return document
+
+
+def enter(order: Order, pdf: bytes) -> IssuedDocument:
+    """`register` for one of many: the caller publishes the seal and flushes them together."""
     file = keep_made(
         pdf,
         name=order.file_name,
         owner_id=order.holder_id,
         purpose=FILE_PURPOSE,
         at=order.issued_at,
+        is_flushed=False,
     )
-    publish_seal(office_seal())
     document = IssuedDocument(
+        id=new_id(),
         serial=order.serial,
         status_place=_status_place(order.serial),
         kind=order.kind,
@@ -150,12 +159,11 @@ def register(order: Order, pdf: bytes) -> IssuedDocument:
         template_version=order.template_version,
         is_specimen=is_specimen(),
         issued_at=order.issued_at,
-        file_id=file.id,
+        file=file,
         sha256=hashlib.sha256(pdf).hexdigest(),
         seal_fingerprint=office_seal().fingerprint,
     )
     db.session.add(document)
-    db.session.flush()
     audit.record("document:issued", document, at=order.issued_at, serial=order.serial)
     return document
 

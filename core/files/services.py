@@ -118,8 +118,15 @@ def keep_upload(
 
 
 def keep_made(
-    data: bytes, *, name: str, owner_id: uuid.UUID | None, purpose: str, at: datetime
+    data: bytes,
+    *,
+    name: str,
+    owner_id: uuid.UUID | None,
+    purpose: str,
+    at: datetime,
+    is_flushed: bool = True,
 ) -> StoredFile:
+    """Store a file of ours durably, then its row; of many, the caller flushes the rows together."""
     return _keep(
         data,
         name=name,
@@ -129,6 +136,7 @@ def keep_made(
         owner_id=owner_id,
         purpose=purpose,
         at=at,
+        is_flushed=is_flushed,
     )
 
 
@@ -178,6 +186,7 @@ def _keep(
     owner_id: uuid.UUID | None,
     purpose: str,
     at: datetime,
+    is_flushed: bool = True,
 ) -> StoredFile:
     storage: Storage = current_app.extensions["storage"]
     key = new_key("uploads")
@@ -195,5 +204,6 @@ def _keep(
         created_at=at,
     )
     db.session.add(file)
-    db.session.flush()
+    if is_flushed:
+        db.session.flush()
     return file

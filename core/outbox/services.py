@@ -1,7 +1,7 @@
 """Write a letter inside the transaction; send it after."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,27 @@ def post(letter: Letter) -> Message:
         known = db.session.scalar(select(Message).where(Message.key == letter.key))
         if known is not None:
             return known
+    message = _written(letter)
+    if letter.key is not None:
+        db.session.flush()  # so that a second letter of this key fails here and now
+    # With a link to sign in or answer, asked for at the screen: somebody waits for it, so no batch
+    # is sent before. One of a batch may hold such a link too, and waits with the batch.
+    is_awaited = letter.is_private and has_request_context()
+    _queue(message, Lane.INTERACTIVE if is_awaited else None)
+    return message
+
+
+def post_all(letters: Sequence[Letter]) -> None:
+    """Post the letters of a batch, each with a key, with as few questions as for one."""
+    keys = [letter.key for letter in letters]
+    known = set(db.session.scalars(select(Message.key).where(Message.key.in_(keys))))
+    for letter in letters:
+        if letter.key not in known:
+            _queue(_written(letter))
+    db.session.flush()
+
+
+def _written(letter: Letter) -> Message:
     subject, text, html = render(letter)
     message = Message(
         id=new_id(),
@@ -78,12 +99,6 @@ def post(letter: Letter) -> Message:
         created_at=now(),
     )
     db.session.add(message)
-    if letter.key is not None:
-        db.session.flush()  # so that a second letter of this key fails here and now
-    # With a link to sign in or answer, asked for at the screen: somebody waits for it, so no batch
-    # is sent before. One of a batch may hold such a link too, and waits with the batch.
-    is_awaited = letter.is_private and has_request_context()
-    _queue(message, Lane.INTERACTIVE if is_awaited else None)
     return message
 
 

@@ -12,7 +12,7 @@ from core.documents import services as documents
 from core.documents.engine import DoesNotFit, EngineBusy, MissingGlyph, RenderFailed
 from core.errors import DomainError, NotFound
 from core.shares import busy
-from events.certificates.documents import certificate
+from events.certificates.documents import certificate, design_of
 from events.certificates.queries import earned_by
 from events.registrations.models import Registration
 
@@ -27,7 +27,7 @@ def preview_of(registration: Registration, *, at: datetime) -> bytes:
     earned = earned_by(registration)
     if not earned:
         raise NotFound
-    order = certificate(registration, earned, issue_key="", at=at)
+    order = certificate(registration, earned, design_of(registration.edition), issue_key="", at=at)
     with reading():
         try:
             content = replace(order.content, is_specimen=True)

@@ -32,11 +32,11 @@ from events.certificate_batches.states import (
     Outcome,
     Problem,
 )
-from events.certificates.queries import earning_ids, valid_certificate
+from events.certificates.queries import earning_ids
 from events.certificates.services import (
     Plan,
-    plan_for,
-    register_certificate,
+    plans_for,
+    register_certificates,
     withdraw_unearned,
 )
 from events.certificates.values import has_certificates
@@ -135,18 +135,16 @@ def issue_part(batch_id: uuid.UUID) -> bool:
         if batch is None or batch.standing is not BatchState.RUNNING:
             return False
         moment = now()
-        plans = [
-            (one.id, plan_for(one.registration, at=moment)) for one in next_people(batch, PART)
-        ]
-    drawn = [_draw(person_id, plan) for person_id, plan in plans]
+        waiting = next_people(batch, PART)
+        ids = [one.id for one in waiting]
+        plans = plans_for([one.registration for one in waiting], at=moment) if ids else []
+    drawn = [_draw(person_id, plan) for person_id, plan in zip(ids, plans, strict=True)]
     batch = db.session.get_one(CertificateBatch, batch_id)
     db.session.refresh(batch, with_for_update={"of": CertificateBatch})
     if batch.standing is not BatchState.RUNNING:
         return False
     people = {one.id: one for one in next_people(batch, PART)}
-    for one in drawn:
-        if one.person_id in people:
-            _settle(people[one.person_id], one)
+    _settle([(people[one.person_id], one) for one in drawn if one.person_id in people])
     db.session.flush()
     if not next_people(batch, 1):
         _finish(batch, at=now())
@@ -168,24 +166,36 @@ def _draw(person_id: uuid.UUID, plan: Plan | None) -> _Drawn:
         return _Drawn(person_id, plan, problem=Problem.DRAWING)
 
 
-def _settle(person: BatchPerson, drawn: _Drawn) -> None:
-    registration, moment = person.registration, now()
-    if drawn.problem is not None:
-        person.outcome, person.problem = Outcome.FAILED, drawn.problem
-        person.detail = drawn.detail
-        return
-    if drawn.plan is None:
-        withdraw_unearned(registration, at=moment)
-        person.outcome = Outcome.UNCHANGED
-        return
+def _settle(part: Sequence[tuple[BatchPerson, _Drawn]]) -> None:
+    ready = []
+    for person, drawn in part:
+        if drawn.problem is not None:
+            person.outcome, person.problem = Outcome.FAILED, drawn.problem
+            person.detail = drawn.detail
+        elif drawn.plan is None:
+            withdraw_unearned(person.registration, at=now())
+            person.outcome = Outcome.UNCHANGED
+        else:
+            ready.append((person, drawn.plan, drawn.pdf))
+    if ready and not _enter(ready):
+        # Issued or ended by somebody else while it was drawn: of one, but of which?
+        for one in ready:
+            if not _enter([one]):
+                one[0].outcome, one[0].problem = Outcome.FAILED, Problem.MOVED_ON
+
+
+def _enter(ready: Sequence[tuple[BatchPerson, Plan, bytes]]) -> bool:
+    """Register them all together, and say so of each; False where that was refused."""
     try:
         with db.session.begin_nested():
-            register_certificate(registration, drawn.plan, drawn.pdf, at=moment)
+            issued = register_certificates(
+                [(person.registration, plan, pdf) for person, plan, pdf in ready], at=now()
+            )
+            for (person, _plan, _pdf), document in zip(ready, issued, strict=True):
+                person.document, person.outcome = document, Outcome.ISSUED
     except (DomainError, IntegrityError):
-        # Issued or ended by somebody else while it was drawn.
-        person.outcome, person.problem = Outcome.FAILED, Problem.MOVED_ON
-        return
-    person.document, person.outcome = valid_certificate(registration), Outcome.ISSUED
+        return False
+    return True
 
 
 def _finish(batch: CertificateBatch, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from core.clock import beijing_date
 from core.documents.designs import PLAIN, PaperDesign, design_in, find_design, with_design
 from core.documents.engine import qr_svg_or_png
+from core.documents.models import PaperDesignVersion
 from core.documents.printed import PrintedField
 from core.documents.sealing import is_specimen, office_seal
 from core.documents.services import number_document
@@ -86,13 +87,22 @@ def first_key(registration: Registration) -> str:
     return f"{kind_for(registration.edition)}:{registration.id}"
 
 
+def design_of(edition: Edition) -> PaperDesignVersion | None:
+    """How the certificates of an event look; None where nobody made a design."""
+    return find_design(kind_for(edition), edition.id)
+
+
 def certificate(
-    registration: Registration, earned: Earned, *, issue_key: str, at: datetime
+    registration: Registration,
+    earned: Earned,
+    design: PaperDesignVersion | None,
+    *,
+    issue_key: str,
+    at: datetime,
 ) -> Order:
     """The order for one person's certificate, with a fresh serial; draws and writes nothing."""
     kind = kind_for(registration.edition)
     serial, check_url = number_document(at)
-    design = find_design(kind, registration.edition_id)
     content = replace(
         _content(registration, earned, serial, check_url, at), design=design_in(design)
     )

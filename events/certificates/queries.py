@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 
 from core.accounts.models import User
 from core.db import db
 from core.documents.models import IssuedDocument
-from core.documents.queries import find_for, issued_for, waiting_ids
+from core.documents.queries import find_for_all, issued_for, waiting_ids
 from core.documents.states import DocumentState, EndReason
 from events.certificates.values import KINDS, Earned, Progress, is_training, kind_for
 from events.editions.models import Edition, EventSession
@@ -25,14 +26,21 @@ SUBJECT = Registration.__tablename__
 
 def earned_by(registration: Registration) -> Earned:
     """What counts for this registration; where hours count and people check out, only who left."""
-    edition = registration.edition
-    rows = db.session.scalars(
-        select(EventSession)
-        .join(Attendance, Attendance.session_id == EventSession.id)
-        .where(Attendance.registration_id == registration.id, _counts(edition))
+    return earned_by_each([registration])[registration.id]
+
+
+def earned_by_each(registrations: Sequence[Registration]) -> dict[uuid.UUID, Earned]:
+    """The same for many of one edition, by their ids."""
+    sessions: dict[uuid.UUID, list[EventSession]] = {one.id: [] for one in registrations}
+    rows = db.session.execute(
+        select(Attendance.registration_id, EventSession)
+        .join(EventSession, Attendance.session_id == EventSession.id)
+        .where(Attendance.registration_id.in_(sessions), _counts(registrations[0].edition))
         .order_by(EventSession.starts_at, EventSession.code)
     )
-    return Earned(tuple(rows))
+    for registration_id, session in rows:
+        sessions[registration_id].append(session)
+    return {key: Earned(tuple(found)) for key, found in sessions.items()}
 
 
 def earning_ids(edition: Edition) -> list[uuid.UUID]:
@@ -43,7 +51,18 @@ def earning_ids(edition: Edition) -> list[uuid.UUID]:
 
 def certificates_of(registration: Registration) -> list[IssuedDocument]:
     """Every certificate ever issued for it, the latest first."""
-    return find_for(SUBJECT, str(registration.id), kind_for(registration.edition))
+    return certificates_of_each([registration])[registration.id]
+
+
+def certificates_of_each(
+    registrations: Sequence[Registration],
+) -> dict[uuid.UUID, list[IssuedDocument]]:
+    """The same for many of one edition, by their ids."""
+    kind, ids = kind_for(registrations[0].edition), {str(one.id): one.id for one in registrations}
+    held: dict[uuid.UUID, list[IssuedDocument]] = {one: [] for one in ids.values()}
+    for document in find_for_all(SUBJECT, list(ids), kind):
+        held[ids[document.subject_id]].append(document)
+    return held
 
 
 def valid_certificate(registration: Registration) -> IssuedDocument | None:

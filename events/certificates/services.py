@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,18 +15,26 @@ from core.clock import beijing_date
 from core.db import db
 from core.documents import services as documents
 from core.documents.ending import lapse_document, replace_document, replacement_key
-from core.documents.models import IssuedDocument
+from core.documents.models import IssuedDocument, PaperDesignVersion
 from core.documents.queries import open_proposal
+from core.documents.sealing import office_seal, publish_seal
 from core.documents.states import DocumentState, EndReason
 from core.documents.values import Order
 from core.errors import Conflict
 from core.jobs import enqueue
+from core.outbox import Letter
 from core.policy import authorize
 from events.certificates import mails
-from events.certificates.documents import certificate, first_key, printed, says_the_same
+from events.certificates.documents import certificate, design_of, first_key, printed, says_the_same
 from events.certificates.policies import CLOSED_STATES, CertificatePermission
-from events.certificates.queries import SUBJECT, certificates_of, earned_by
-from events.certificates.values import has_certificates
+from events.certificates.queries import (
+    SUBJECT,
+    certificates_of,
+    certificates_of_each,
+    earned_by,
+    earned_by_each,
+)
+from events.certificates.values import Earned, has_certificates
 from events.gate.signals import AttendanceChanged
 from events.registrations.models import Registration
 
@@ -72,17 +81,33 @@ def plan_for(registration: Registration, *, at: datetime) -> Plan | None:
 
     What people revoked stays revoked; what only lapsed with its ground may come again.
     """
-    earned = earned_by(registration)
-    if not earned or not has_certificates(registration.edition):
+    return plans_for([registration], at=at)[0]
+
+
+def plans_for(registrations: Sequence[Registration], *, at: datetime) -> list[Plan | None]:
+    """The same for many of one edition, in their order."""
+    edition = registrations[0].edition
+    if not has_certificates(edition) or edition.standing not in CLOSED_STATES:
+        return [None] * len(registrations)
+    earned, held = earned_by_each(registrations), certificates_of_each(registrations)
+    design = design_of(edition)
+    return [_plan(one, earned[one.id], held[one.id], design, at) for one in registrations]
+
+
+def _plan(
+    registration: Registration,
+    earned: Earned,
+    issued: Sequence[IssuedDocument],
+    design: PaperDesignVersion | None,
+    at: datetime,
+) -> Plan | None:
+    if not earned:
         return None
-    if registration.edition.standing not in CLOSED_STATES:
-        return None
-    held = next(iter(certificates_of(registration)), None)
-    if held is None:
-        return Plan(
-            certificate(registration, earned, issue_key=first_key(registration), at=at), None
-        )
-    again = certificate(registration, earned, issue_key=replacement_key(held), at=at)
+    if not issued:
+        key = first_key(registration)
+        return Plan(certificate(registration, earned, design, issue_key=key, at=at), None)
+    held = issued[0]
+    again = certificate(registration, earned, design, issue_key=replacement_key(held), at=at)
     if held.state == DocumentState.ISSUED:
         wanted = printed(registration, earned, issued_on=beijing_date(at))
         same = says_the_same(dict(held.printed), wanted)
@@ -99,23 +124,48 @@ def register_certificate(
     Refuses (Conflict) what no longer says what was earned, or follows one that ended while it was
     drawn: what was revoked meanwhile stays revoked.
     """
-    earned = earned_by(registration)
+    register_certificates([(registration, plan, pdf)], at=at)
+
+
+def register_certificates(
+    drawn: Sequence[tuple[Registration, Plan, bytes]], *, at: datetime
+) -> list[IssuedDocument]:
+    """The same for many of one edition, in their order: all of them, or none."""
+    earned = earned_by_each([registration for registration, _plan, _pdf in drawn])
+    for registration, plan, _pdf in drawn:
+        _refuse_moved(registration, plan, earned[registration.id], at)
+    publish_seal(office_seal())
+    issued: list[IssuedDocument] = []
+    letters: list[Letter] = []
+    for registration, plan, pdf in drawn:
+        document, letter = _enter(registration, plan, pdf, at)
+        issued.append(document)
+        letters += letter
+    db.session.flush()
+    outbox.post_all(letters)
+    return issued
+
+
+def _refuse_moved(registration: Registration, plan: Plan, earned: Earned, at: datetime) -> None:
     is_lapsed = plan.before is not None and plan.before.state != DocumentState.ISSUED
-    if not earned or is_lapsed is not plan.follows_lapsed:
-        raise Conflict(_MOVED_ON)
     wanted = printed(registration, earned, issued_on=beijing_date(at))
-    if not says_the_same(dict(plan.order.printed), wanted):
+    same = says_the_same(dict(plan.order.printed), wanted)
+    if not earned or is_lapsed is not plan.follows_lapsed or not same:
         raise Conflict(_MOVED_ON)
-    if plan.before is None or is_lapsed:
-        document = documents.register(plan.order, pdf)
+
+
+def _enter(
+    registration: Registration, plan: Plan, pdf: bytes, at: datetime
+) -> tuple[IssuedDocument, list[Letter]]:
+    if plan.before is None or plan.follows_lapsed:
+        document = documents.enter(plan.order, pdf)
         if plan.before is not None:
             plan.before.replaced_by = document
-        outbox.post(mails.issued(registration, document))
-        return
+        return document, [mails.issued(registration, document)]
     document = replace_document(plan.before, plan.order, pdf, by=None, at=at)
     # Holders with an account are written to by the register itself.
-    if registration.user_id is None:
-        outbox.post(mails.reissued(registration, document, plan.before.serial))
+    told = registration.user_id is not None
+    return document, [] if told else [mails.reissued(registration, document, plan.before.serial)]
 
 
 def withdraw_unearned(registration: Registration, *, at: datetime) -> bool:

@@ -70,4 +70,6 @@ def _edges(text: str) -> Hashable:
     if not (bare := text.strip(" \n")):
         return ""
     first, last = (mark if mark in " \n" else "" for mark in (text[0], text[-1]))
-    return first, last, frozenset(map(_script, bare))
+    scripts = [_script(character) for character in bare]
+    # Beside the first letter's typeface another stands a little higher or lower.
+    return first, last, next(filter(None, scripts), 0), frozenset(scripts)

@@ -162,7 +162,7 @@ def test_killed_five_times_each_person_has_one_certificate_and_one_letter(
     monkeypatch.setattr(services, "PART", 2)
     edition, people = of_people(*(f"Person {number}" for number in range(7)))
     batch = start(edition, people)
-    for place in ("documents", "register_certificate", "_settle", "_finish", "next_people"):
+    for place in ("documents", "register_certificates", "_settle", "_finish", "next_people"):
         with monkeypatch.context() as patched:
             calls = []
             real = getattr(services, place)

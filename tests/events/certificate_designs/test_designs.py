@@ -18,7 +18,7 @@ from core.documents.states import DocumentKind
 from core.files.previews import PagePicture
 from events.certificate_designs import services
 from events.certificate_designs.services import kinds_of
-from events.certificates.documents import certificate
+from events.certificates.documents import certificate, design_of
 from events.certificates.values import Earned
 from tests.core.documents.engine.test_seal_picture import png
 from tests.events.signed_in import SignedIn
@@ -52,10 +52,10 @@ def typed(**more):
 def test_a_change_is_a_version_and_issued_papers_name_theirs(client, edition, page):
     person = make_registration(edition)
     earned = Earned(tuple(edition.sessions))
-    before = certificate(person, earned, issue_key="a", at=now())
+    before = certificate(person, earned, design_of(person.edition), issue_key="a", at=now())
     picture = (io.BytesIO(png()), "seal.png")
     assert client.post(page, **typed(seal_picture=picture)).status_code == 303
-    after = certificate(person, earned, issue_key="b", at=now())
+    after = certificate(person, earned, design_of(person.edition), issue_key="b", at=now())
     assert before.content.design == PLAIN
     assert after.content.design.deed_en == "completed"
     assert after.content.design.seal_picture.startswith("data:image/png;base64,")

@@ -106,7 +106,7 @@ def test_another_kind_of_document_on_the_registration_is_left_alone(app, work):
     edition = make_edition("round_table")
     person = make_registration(edition)
     attend(person)
-    order = certificate(person, earned_by(person), issue_key=f"award:{person.id}", at=now())
+    order = certificate(person, earned_by(person), None, issue_key=f"award:{person.id}", at=now())
     award = replace(order, kind=DocumentKind.TRAINING_CERTIFICATE, serial="SZ26-AWARD")
     documents.register(award, PDF)
     db.session.commit()
@@ -199,8 +199,8 @@ def test_killed_anywhere_it_issues_once_and_writes_once(app, work, monkeypatch, 
     db.session.commit()
     targets = {
         "draw": (documents, "draw"),
-        "register": (documents, "register"),
-        "letter": (services.outbox, "post"),
+        "register": (documents, "enter"),
+        "letter": (services.outbox, "post_all"),
         "commit": (db.session, "commit"),
     }
     place, name = targets[point]
