@@ -9,7 +9,8 @@ and reserves the signature field that `seal_pdf` fills, unless the document want
 from __future__ import annotations
 
 import zlib
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,7 @@ import pydyf
 
 from core.documents.engine.fonts import bare_cff
 from core.documents.engine.seal import SEAL_FIELD
+from core.documents.engine.writing import Null, as_bytes, finish_streams
 
 PRODUCER = "WeasyPrint 70.0"
 _OUTSIDE = -9999
@@ -24,74 +26,21 @@ _OUTSIDE = -9999
 UNSEALED = "none"
 
 
-class Null(pydyf.Object):  # type: ignore[misc]
-    @property
-    def data(self) -> bytes:
-        return b"null"
-
-
-def finish(document: Any, pdf: Any) -> None:
-    _pack_fonts(pdf)
+def finish(document: Any, pdf: Any, ready: Callable[[], None] | None = None) -> None:
+    """Make `pdf` fit to be written; `ready` is told when all is there, object by object."""
+    pack_fonts(pdf)
     _tidy_tables(pdf)
     _name_attachments_once(pdf)
     custom = document.metadata.custom
     _lay_under(pdf, document, custom.get("document-backdrop"), custom.get("document-mark"))
     reserved = None if custom.get("document-seal") == UNSEALED else _reserve_seal(pdf)
     _write_xmp(pdf, document, reserved)
-    _finish_streams(pdf)
+    if ready:
+        ready()
+    finish_streams(pdf)
 
 
-def _finish_streams(pdf: Any) -> None:
-    # pydyf would compress every stream twice: to write it, and again for the identifier.
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and "Interpolate" in item.extra:
-            item.extra["Interpolate"] = "false"  # PDF/A (ISO 19005-3, 6.2.8) allows nothing else
-        if isinstance(item, pydyf.Stream) and item.compress:
-            content = b"\n".join(map(_as_bytes, item.stream))
-            item.stream, item.compress = [_compressed(content)], False
-            item.extra["Filter"] = "/FlateDecode"
-    # It would write every object twice as well, for the same reason.
-    pdf.objects = [item if item.free == "f" else _Written.of(item) for item in pdf.objects]
-
-
-class _Written(pydyf.Object):  # type: ignore[misc]
-    """An object that says what another said, without asking it again."""
-
-    data = b""
-    compressible = False
-
-    @classmethod
-    def of(cls, item: Any) -> _Written:
-        known = cls.__new__(cls)
-        known.number, known.generation, known.free = item.number, item.generation, item.free
-        known.data, known.compressible = _written(item), item.compressible
-        return known
-
-
-def _written(item: Any) -> bytes:
-    """What pydyf would write, which asks of every value four times what it is."""
-    kind = type(item)
-    if kind is bytes:
-        return bytes(item)
-    if kind is str:
-        return item.encode("ascii")  # type: ignore[no-any-return]
-    if kind is int:
-        return b"%d" % item
-    if kind is pydyf.Array:
-        return b"[" + b" ".join([_written(one) for one in item]) + b"]"
-    if kind is pydyf.Dictionary:
-        pairs = [b"/" + _written(key) + b" " + _written(value) for key, value in item.items()]
-        return b"<<" + b"".join(pairs) + b">>"
-    return bytes(pydyf._to_bytes(item))  # noqa: SLF001 - numbers, texts and streams
-
-
-# Most parts of a certificate are those of the one before: the colours, the common letters.
-@lru_cache(maxsize=64)
-def _compressed(content: bytes) -> bytes:
-    return zlib.compress(content, 9)
-
-
-def _pack_fonts(pdf: Any) -> None:
+def pack_fonts(pdf: Any) -> None:
     for item in pdf.objects:
         extra = getattr(item, "extra", {})
         if extra.get("Subtype") == "/OpenType" and (cff := bare_cff(item.stream[0])):
@@ -169,7 +118,7 @@ def backdrop(name: str, width: float, height: float) -> bytes:
         sheet = pdf.objects[_number(pdf.page_references[0])]
         if not _is_plain(pdf.objects[_number(sheet["Resources"])]):
             raise ValueError(f"{name} uses more than lines and plain colours")
-        operations = map(_as_bytes, pdf.objects[_number(sheet["Contents"])].stream)
+        operations = map(as_bytes, pdf.objects[_number(sheet["Contents"])].stream)
         kept.append(b"\n".join(line for line in operations if not line.endswith(b" gs")))
 
     fetcher = ClosedFetcher()
@@ -182,12 +131,6 @@ def _is_plain(resources: Any) -> bool:
     opacities = [value for state in resources["ExtGState"].values() for value in state.values()]
     others = any(resources[kind] for kind in ("XObject", "Pattern", "Shading"))
     return not others and all(value == 1 for value in opacities)
-
-
-def _as_bytes(item: Any) -> bytes:
-    if isinstance(item, bytes):
-        return item
-    return bytes(item.data) if isinstance(item, pydyf.Object) else str(item).encode()
 
 
 def _reserve_seal(pdf: Any) -> int:
@@ -233,24 +176,27 @@ _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.
 
 
 def _write_xmp(pdf: Any, document: Any, reserved: int | None) -> None:
-    metadata = document.metadata
     pdf.info["Producer"] = pydyf.String(PRODUCER)
+    stream = pdf.objects[_number(pdf.catalog["Metadata"])]
+    stream.stream = [xmp_of(document).encode()]
+    stream.compress = False
+    if reserved is not None:
+        stream.extra["SealValue"] = f"{reserved} 0 R"
+
+
+def xmp_of(document: Any) -> str:
     parts = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
         _IDENTITY,
-        _description(metadata),
+        _description(document.metadata),
         _SCHEMA,
         "</rdf:RDF>",
         "</x:xmpmeta>",
         '<?xpacket end="r"?>',
     )
-    stream = pdf.objects[_number(pdf.catalog["Metadata"])]
-    stream.stream = ["\n".join(parts).encode()]
-    stream.compress = False
-    if reserved is not None:
-        stream.extra["SealValue"] = f"{reserved} 0 R"
+    return "\n".join(parts)
 
 
 def _description(metadata: Any) -> str:

@@ -13,7 +13,7 @@ Imports WeasyPrint: runs in the rendering process only.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,25 +21,27 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
 from core.documents.engine.breaking import Notes, Paragraph, Unlike
+from core.documents.engine.filling import right_to_left
+from core.documents.engine.stamping import Changes, Stamp
 from core.documents.engine.taken_apart import TakenApart, collapsed, take_apart
 
 # A city has some tens of shapes at work: by template, optional lines and scripts.
 _MOST = 24
-_kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+_kept: OrderedDict[Hashable, Layout] = OrderedDict()
 Picture = Callable[[str], Any]
 
 
-def in_kept_layout(html: str, picture: Picture) -> Any | None:
-    """The laid-out document that `html` asks for, None when no kept layout is exactly its own."""
+def in_kept_layout(html: str, picture: Picture) -> Layout | None:
+    """The kept layout that is exactly what `html` asks for, saying its words; or None."""
     parts = take_apart(html)
     if parts is None or (kept := _kept.pop(parts.shape, None)) is None:
         return None
     try:
-        document = kept.saying(parts, picture)
+        kept.say(parts, picture)
     except Unlike:
         return None
     _kept[parts.shape] = kept
-    return document
+    return kept
 
 
 def keep(html: str, document: Any, lines: Notes, narrowed: set[str]) -> None:
@@ -52,7 +54,7 @@ def keep(html: str, document: Any, lines: Notes, narrowed: set[str]) -> None:
     if parts is None or len(document.pages) != 1:
         return
     try:
-        _kept[parts.shape] = _Kept.of(parts, document, lines, narrowed)
+        _kept[parts.shape] = Layout.of(parts, document, lines, narrowed)
     except Unlike:
         return
     if len(_kept) > _MOST:
@@ -66,7 +68,9 @@ class _Text:
 
 
 @dataclass
-class _Kept:
+class Layout:
+    """A laid-out document, and how its words are changed; `stamp` the file that was made of it."""
+
     parts: TakenApart
     document: Any
     texts: list[_Text]
@@ -74,9 +78,10 @@ class _Kept:
     pictures: dict[Any, Any] = field(default_factory=dict)
     links: dict[Any, list[tuple[Any, Paragraph]]] = field(default_factory=dict)
     labelled: list[Paragraph] = field(default_factory=list)
+    stamp: tuple[TakenApart, Stamp] | None = None
 
     @classmethod
-    def of(cls, parts: TakenApart, document: Any, lines: Notes, narrowed: set[str]) -> _Kept:
+    def of(cls, parts: TakenApart, document: Any, lines: Notes, narrowed: set[str]) -> Layout:
         page = document.pages[0]._page_box  # noqa: SLF001
         if any(isinstance(child, boxes.MarginBox) for child in page.children):
             raise Unlike
@@ -117,19 +122,53 @@ class _Kept:
                 if box.link:
                     self.links.setdefault(box.element, []).append((box, paragraph))
 
-    def saying(self, parts: TakenApart, picture: Picture) -> Any:
-        """The document with other words. Refuses (Unlike), and is of no more use then."""
-        document = self.document
-        page = document.pages[0]._page_box  # noqa: SLF001
+    def say(self, parts: TakenApart, picture: Picture) -> None:
+        """Say other words. Refuses (Unlike), and is of no more use then."""
+        page = self.document.pages[0]._page_box  # noqa: SLF001
         stale = {id(one): one for one in (*self._say(parts), *self._put(parts, picture))}
         for paragraph in stale.values():
             paragraph.break_again(page)
         for paragraph in self.labelled:
             paragraph.block.bookmark_label = paragraph.says()
         self.parts = parts
-        document.pages, document.fonts = [Page(page)], {}
-        document.metadata.custom["document-serial"] = parts.serial
-        return document
+        self.document.pages, self.document.fonts = [Page(page)], {}
+        self.document.metadata.custom["document-serial"] = parts.serial
+
+    def places(self) -> dict[int, Hashable]:
+        """Of each line that may say something else: the first text box, and where it stands."""
+        found: dict[int, Hashable] = {}
+        for key, line in self._lines(self.texts).items():
+            text = next((one for one in line.descendants() if isinstance(one, boxes.TextBox)), None)
+            if text is not None:
+                found[id(text)] = key
+        return found
+
+    def changes(self, before: TakenApart) -> Changes:
+        """What is said and shown otherwise than in a document of the same shape.
+
+        Refuses (Unlike) text from right to left: what stands for it is kept in several places.
+        """
+        both = zip(self.texts, before.texts, self.parts.texts, strict=True)
+        changed = [(text, f"{old}{new}") for text, old, new in both if old != new]
+        if any(right_to_left(words) for _text, words in changed):
+            raise Unlike
+        pictures, figures = {}, {}
+        pairs = zip(self.values, before.values, self.parts.values, strict=True)
+        for (element, name), old, new in pairs:
+            if old != new and name == "src":
+                pictures[element] = self.pictures[element]
+            elif old != new and name == "alt":
+                figures[old] = new
+        return Changes(self._lines([text for text, _words in changed]), pictures, figures)
+
+    def _lines(self, texts: Iterable[_Text]) -> dict[Hashable, Any]:
+        """The lines of the paragraphs that these texts belong to."""
+        blocks = {id(text.paragraph): text.paragraph.block for text in texts}
+        return {
+            (id(block), number): line
+            for block in blocks.values()
+            for number, line in enumerate(block.children)
+        }
 
     def _say(self, parts: TakenApart) -> Iterator[Paragraph]:
         """Put the other words in; gives the paragraphs that have to be broken again."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import weasyprint
@@ -16,7 +16,8 @@ from weasyprint.text.fonts import FontConfiguration
 from core.documents.engine import archival, breaking, kept, papers, pictures, repeating, tagging
 from core.documents.engine.errors import DoesNotFit, MissingGlyph
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
-from core.documents.engine.repainting import repainting
+from core.documents.engine.recording import Recording, recorded
+from core.documents.engine.stamping import Stamp
 
 # Every size in our style sheets is in rem, so one number shrinks a page that runs over.
 _STEPS = (0.94, 0.88, 0.82)
@@ -45,23 +46,54 @@ def render_pdf(
     need still more pages.
     """
     tagging.install()
-    kept_one = kept.in_kept_layout(html, _picture)
-    document = kept_one or _fitted(html)
+    layout = kept.in_kept_layout(html, _picture)
+    document = layout.document if layout else _fitted(html)
     moment = created.astimezone(UTC)
     metadata = document.metadata
     metadata.title, metadata.lang, metadata.attachments = title, language, []
     metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if layout and layout.stamp:
+        before, stamp = layout.stamp
+        try:
+            return stamp.file(
+                document,
+                layout.changes(before),
+                attachment=attachment,
+                attachment_name=attachment_name,
+                moment=moment,
+            )
+        except breaking.Unlike:
+            layout.stamp, document.fonts = None, {}
     attachments = [] if attachment is None else [_attachment(attachment, attachment_name, moment)]
-    with repainting() if kept_one else nullcontext():
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_finish, attachments=attachments)
+    if layout is None:
+        return _write(document, attachments, _finish)
+    recording = Recording(layout.places())
+    with recorded(recording):
+        return _write(document, attachments, partial(_finish_kept, layout, recording))
+
+
+def _write(
+    document: Any, attachments: list[weasyprint.Attachment], finisher: Callable[[Any, Any], None]
+) -> bytes:
+    pdf = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finisher, attachments=attachments)
     return bytes(pdf)
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def _finish(document: Any, pdf: Any, ready: Callable[[], None] | None = None) -> None:
     missing = {chr(code) for font in document.fonts.values() for code in font.missing}
     if missing:
         raise MissingGlyph(missing)
-    archival.finish(document, pdf)
+    archival.finish(document, pdf, ready)
+
+
+def _finish_kept(layout: kept.Layout, recording: Recording, document: Any, pdf: Any) -> None:
+    def ready() -> None:
+        with suppress(breaking.Unlike):
+            layout.stamp = layout.parts, Stamp(document, pdf, recording)
+
+    _finish(document, pdf, ready)
+    if layout.stamp:
+        layout.stamp[1].keep(pdf)
 
 
 def _attachment(data: bytes, name: str, moment: datetime) -> weasyprint.Attachment:

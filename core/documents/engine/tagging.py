@@ -87,7 +87,7 @@ def _add_tags(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None
     margins: list[set[int]] = []
     replaced: dict[tuple[Any, Any], str] = {}
     for page, stream, reference in zip(document.pages, streams, pdf.page_references, strict=True):
-        for mcid, text in _add_actual_text(stream).items():
+        for mcid, text in add_actual_text(stream).items():
             replaced[reference, mcid] = text
         margins.append(_margins_to_artifacts(page, stream))
     with _pages_known(pdf):
@@ -126,7 +126,7 @@ def _add_replacement_texts(pdf: Any, replaced: dict[tuple[Any, Any], str]) -> No
                 element["ActualText"] = pydyf.String(replaced[place])
 
 
-def _add_actual_text(stream: Any) -> dict[int, str]:
+def add_actual_text(stream: Any) -> dict[int, str]:
     """Put /ActualText into the page content; gives back what belongs to the structure instead."""
     texts = {
         kid["mcid"]: box.text

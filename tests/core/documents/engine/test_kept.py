@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.documents.engine import fill_template, kept, qr_svg_or_png, repainting
+from core.documents.engine import fill_template, kept, qr_svg_or_png, render, repainting
 from core.documents.engine.errors import MissingGlyph
 from core.documents.engine.render import render_pdf
 from core.documents.engine.statement import statement_qr
@@ -79,6 +79,10 @@ def test_another_certificate_of_the_same_shape_is_the_same_bytes(name, language,
     anew(title(first))
     (layout,) = kept._kept.values()
     assert drawn(second) == expected
+    # Now of the file that was kept, for the one before and again for this one.
+    for _again in "12":
+        drawn(title(first))
+        assert drawn(second) == expected
     assert list(map(id, kept._kept.values())) == [id(layout)], "it was laid out once more"
 
 
@@ -107,9 +111,14 @@ ELSEWHERE = {
 def test_what_does_not_fit_the_kept_layout_is_laid_out_for_itself(other):
     expected = anew(title(other))
     anew(title(replace(CHINESE, photo=photo(20))))
-    drawn(title(CHINESE))
-    assert drawn(title(other)) == expected
-    assert drawn(title(other)) == expected
+    for _kept_then_noted_then_stamped in "123":
+        drawn(title(replace(CHINESE, photo=photo(60))))
+        drawn(title(CHINESE))
+    for _again in "1234":
+        assert drawn(title(other)) == expected
+    assert drawn(title(replace(CHINESE, photo=photo(20)))) == anew(
+        title(replace(CHINESE, photo=photo(20)))
+    )
 
 
 def test_second_codes_of_any_size_fit_the_kept_layout():
@@ -172,3 +181,44 @@ def test_attendance_of_many_scripts_in_turn_is_the_same_bytes():
     for html in htmls:
         drawn(html)
     assert [drawn(html) for html in htmls] == expected
+    assert [drawn(html) for html in htmls] == expected
+
+
+@pytest.mark.parametrize(("name", "language", "latin"), EVERY_NAME)
+def test_the_third_of_a_shape_is_made_of_the_file_of_the_second(name, language, latin, monkeypatch):
+    person = name, language, latin
+    others = [attendance(person, number) for number in (71, 72)]
+    expected = [anew(html) for html in others]
+    anew(attendance(person, 1))
+    drawn(attendance(person, 2))
+    built = []
+    write = render._write
+    monkeypatch.setattr(render, "_write", lambda *said: built.append(1) or write(*said))
+    assert [drawn(html) for html in others] == expected
+    assert not built
+
+
+def test_a_file_that_differs_in_more_than_it_may_is_built_as_ever(monkeypatch):
+    """Other data attached, none, another title or language, and an unprintable name."""
+    html, other = (attendance(("张伟", "zh-Hans", "Zhang Wei"), number) for number in (1, 2))
+    said = {"title": "t", "language": "zh-Hans", "created": CREATED, "attachment": b"{}"}
+    changes = [
+        {"title": "证书 (2)"},
+        {"language": "en"},
+        {"attachment": b"[" * 3_000},
+        {"attachment": None},
+        {"attachment_name": "other.json"},
+        {"created": CREATED.replace(year=2030)},
+    ]
+    expected = [anew_with(html, said | change) for change in changes]
+    for _kept_then_noted_then_stamped in "123":
+        drawn(other)
+    assert [render_pdf(html, **said | change) for change in changes] == expected
+    with pytest.raises(MissingGlyph):
+        drawn(attendance(("张\u0378", "zh-Hans", "Zhang Wei"), 1))
+    assert drawn(html) == anew(html)
+
+
+def anew_with(html, said):
+    kept._kept.clear()
+    return render_pdf(html, **said)

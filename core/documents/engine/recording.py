@@ -1,0 +1,226 @@
+"""A kept layout painted once is noted piece by piece, to be painted again with other lines.
+
+The page content is a run of operations in which certain lines and pictures have their places. For
+another person only the lines that say something else are painted, each in the state of the page
+content that its predecessor found, and must leave it in the same state; between them everything is
+put in as it was, with the glyphs that its texts use. So the page content is the very one that
+painting the whole page gives.
+
+Imports WeasyPrint: runs in the rendering process only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple
+
+import weasyprint.draw as drawing
+from weasyprint.formatting_structure import boxes
+
+from core.documents.engine.breaking import Unlike
+from core.documents.engine.repainting import Glyphs, State, repainting, set_state, state_of
+from core.documents.engine.writing import as_bytes
+
+_draw_inline, _draw_replaced = drawing.draw_inline_level, drawing.draw_replacedbox
+_recording: ContextVar[Recording | None] = ContextVar("recording", default=None)
+# A batch changes the same lines each time, or all but a few.
+_MOST_SPLITS = 8
+
+
+class Unit(NamedTuple):
+    """A line or a picture: its place in the page content, and what stands around it."""
+
+    key: Hashable
+    start: int
+    end: int
+    before: State
+    after: State
+    matrix: Any
+    first_mark: int
+    last_mark: int
+    glyphs: list[Glyphs]
+
+
+class _Run(NamedTuple):
+    operations: bytes
+    glyphs: list[Glyphs]
+    marks: int
+
+
+class Recording:
+    """The painting of one page; `lines` gives the keys of lines by the number of a text box."""
+
+    def __init__(self, lines: Mapping[int, Hashable]) -> None:
+        self._lines = lines
+        self._events: list[Unit | list[Glyphs]] = []
+        self._inner: list[Glyphs] | None = None
+        self._streams: dict[int, Any] = {}
+        self._operations: list[bytes] = []
+        self._splits: dict[frozenset[Hashable], list[_Run | Unit]] = {}
+        self.is_whole = True
+
+    @property
+    def units(self) -> list[Unit]:
+        return [one for one in self._events if isinstance(one, Unit)]
+
+    def key_of_line(self, box: Any) -> Hashable | None:
+        """None for a line inside another, and for one that never says anything else."""
+        if self._inner is not None or not isinstance(box, boxes.LineBox):
+            return None
+        text = next((one for one in box.descendants() if isinstance(one, boxes.TextBox)), None)
+        return None if text is None else self._lines.get(id(text))
+
+    def key_of_picture(self, box: Any) -> Hashable | None:
+        return box.element if self._inner is None else None
+
+    def note(self, key: Hashable, stream: Any, draw: Callable[[], None]) -> None:
+        """Have `draw` paint the line or picture of this key, and note what it did."""
+        start, before, mark = len(stream.stream), state_of(stream), len(stream._tags)  # noqa: SLF001
+        matrix, self._inner = stream.ctm, []
+        self._streams[id(stream)] = stream
+        draw()
+        glyphs, self._inner = self._inner, None
+        end, last = len(stream.stream), len(stream._tags)  # noqa: SLF001
+        after = state_of(stream)
+        self._events.append(Unit(key, start, end, before, after, matrix, mark, last, glyphs))
+
+    def note_text(self, glyphs: list[Glyphs] | None) -> None:
+        """What a text uses of typefaces; None where operations alone do not paint it."""
+        self.is_whole = self.is_whole and glyphs is not None
+        if self._inner is None:
+            self._events.append(glyphs or [])
+        else:
+            self._inner += glyphs or []
+
+    def finish(self, stream: Any, laid_under: int) -> None:
+        """Keep the operations, of which `laid_under` came in front after the page was painted."""
+        self._operations = list(map(as_bytes, stream.stream))
+        self._events = [
+            one._replace(start=one.start + laid_under, end=one.end + laid_under)
+            if isinstance(one, Unit)
+            else one
+            for one in self._events
+        ]
+        units = self.units
+        places = [place for unit in units for place in (unit.start, unit.end)]
+        on_page = all(one is stream for one in self._streams.values())
+        each_once = len({unit.key for unit in units}) == len(units)
+        self.is_whole &= on_page and each_once and places == sorted(places)
+        self._streams = {}
+
+    def operations_of(self, unit: Unit) -> bytes:
+        return b"\n".join(self._operations[unit.start : unit.end])
+
+    def paint(self, stream: Any, changed: Mapping[Hashable, Any]) -> None:
+        """Paint the page with these lines and pictures in the places of the old.
+
+        Refuses (Unlike) what leaves the page content in another state, or needs more marks.
+        """
+        asked = frozenset(changed)
+        if asked not in self._splits:
+            if len(self._splits) == _MOST_SPLITS:
+                self._splits.clear()
+            self._splits[asked] = list(self._split_at(asked))
+        for step in self._splits[asked]:
+            if isinstance(step, Unit):
+                _paint(step, stream, changed[step.key])
+            else:
+                _put(step, stream)
+
+    def _split_at(self, changed: frozenset[Hashable]) -> Iterator[_Run | Unit]:
+        place, mark = 0, 0
+        glyphs: list[Glyphs] = []
+        for event in self._events:
+            if not isinstance(event, Unit):
+                glyphs += event
+            elif event.key not in changed:
+                glyphs += event.glyphs
+            else:
+                operations = b"\n".join(self._operations[place : event.start])
+                yield _Run(operations, _together(glyphs), event.first_mark - mark)
+                yield event
+                place, mark, glyphs = event.end, event.last_mark, []
+        yield _Run(b"\n".join(self._operations[place:]), _together(glyphs), 0)
+
+
+@contextmanager
+def recorded(recording: Recording) -> Iterator[None]:
+    """While this lasts, what is painted is noted there."""
+    drawing.draw_inline_level, drawing.draw_replacedbox = _inline, _replaced
+    token = _recording.set(recording)
+    try:
+        with repainting(recording.note_text):
+            yield
+    finally:
+        _recording.reset(token)
+        drawing.draw_inline_level, drawing.draw_replacedbox = _draw_inline, _draw_replaced
+
+
+def _inline(stream: Any, page: Any, box: Any, *rest: Any) -> None:
+    recording = _recording.get()
+    key = recording.key_of_line(box) if recording else None
+    if recording is None or key is None:
+        _draw_inline(stream, page, box, *rest)
+        return
+    recording.note(key, stream, lambda: _draw_inline(stream, page, box, *rest))
+
+
+def _replaced(stream: Any, box: Any) -> None:
+    recording = _recording.get()
+    key = recording.key_of_picture(box) if recording else None
+    if recording is None or key is None:
+        _draw_replaced(stream, box)
+        return
+    recording.note(key, stream, lambda: _draw_replaced(stream, box))
+
+
+def _together(glyphs: list[Glyphs]) -> list[Glyphs]:
+    """What several texts use, once for each font, in the order in which they came."""
+    fonts: dict[Hashable, Glyphs] = {}
+    for one in glyphs:
+        first = fonts.setdefault(one.key, one._replace(texts={}, widths={}))
+        first.texts.update({g: text for g, text in one.texts.items() if g not in first.texts})
+        first.widths.update({g: width for g, width in one.widths.items() if g not in first.widths})
+    return list(fonts.values())
+
+
+def _put(run: _Run, stream: Any) -> None:
+    fonts = stream._fonts  # noqa: SLF001
+    for one in run.glyphs:
+        if not one.fits(fonts):
+            raise Unlike
+        one.put_into(fonts)
+    if run.operations:
+        stream.stream.append(run.operations)
+    tags = stream._tags  # noqa: SLF001
+    for _mark in range(run.marks):
+        tags[object()] = None
+
+
+def _paint(unit: Unit, stream: Any, box: Any) -> None:
+    tags = stream._tags  # noqa: SLF001
+    marks = len(tags)
+    set_state(stream, unit.before)
+    stream._ctm_stack = [unit.matrix]  # noqa: SLF001
+    if isinstance(box, boxes.LineBox):
+        if not all(map(_is_plain, box.descendants())):
+            raise Unlike
+        _draw_inline(stream, None, box)
+    else:
+        _draw_replaced(stream, box)
+    if len(tags) - marks != unit.last_mark - unit.first_mark or state_of(stream) != unit.after:
+        raise Unlike
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether it is painted where it stands among its neighbours, and holds nothing else."""
+    style = box.style
+    return (
+        isinstance(box, (boxes.LineBox, boxes.InlineBox, boxes.TextBox))
+        and style["position"] == "static"
+        and style["float"] == "none"
+        and style["opacity"] == 1
+        and not style["transform"]
+    )
