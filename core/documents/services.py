@@ -52,11 +52,11 @@ def number_document(at: datetime) -> tuple[str, str]:
 
 def _is_taken(serial: str) -> bool:
     """Whether another's bit stands where this number's would: one in ten, once a list is full."""
-    place = IssuedDocument.status_place == _status_place(serial)
+    place = IssuedDocument.status_place == status_place(serial)
     return db.session.scalar(select(IssuedDocument.id).where(place)) is not None
 
 
-def _status_place(serial: str) -> str:
+def status_place(serial: str) -> str:
     """Where the credential of a number has its bit: the list, and the place in it."""
     name, place = place_of(serial)
     return f"{name}/{place}"
@@ -148,7 +148,7 @@ def enter(order: Order, pdf: bytes) -> IssuedDocument:
     document = IssuedDocument(
         id=new_id(),
         serial=order.serial,
-        status_place=_status_place(order.serial),
+        status_place=status_place(order.serial),
         kind=order.kind,
         issue_key=order.issue_key,
         subject_kind=order.subject_kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -138,7 +138,7 @@ def issue_part(batch_id: uuid.UUID) -> bool:
         waiting = next_people(batch, PART)
         ids = [one.id for one in waiting]
         plans = plans_for([one.registration for one in waiting], at=moment) if ids else []
-    drawn = [_draw(person_id, plan) for person_id, plan in zip(ids, plans, strict=True)]
+    drawn = [_draw(person_id, plan) for person_id, plan in _apart(ids, plans)]
     batch = db.session.get_one(CertificateBatch, batch_id)
     db.session.refresh(batch, with_for_update={"of": CertificateBatch})
     if batch.standing is not BatchState.RUNNING:
@@ -150,6 +150,23 @@ def issue_part(batch_id: uuid.UUID) -> bool:
         _finish(batch, at=now())
         return False
     return True
+
+
+def _apart(
+    ids: Sequence[uuid.UUID], plans: Sequence[Plan | None]
+) -> Iterator[tuple[uuid.UUID, Plan | None]]:
+    """All whose numbers share no place of the list of states with one before; the others wait.
+
+    What the register holds no new number meets; these are not in it yet. Of 30,000 people it
+    happens to one, every third time.
+    """
+    taken: set[str] = set()
+    for person_id, plan in zip(ids, plans, strict=True):
+        place = documents.status_place(plan.order.serial) if plan else ""
+        if place not in taken:
+            yield person_id, plan
+        if place:
+            taken.add(place)
 
 
 def _draw(person_id: uuid.UUID, plan: Plan | None) -> _Drawn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from zipfile import ZipFile
 
 import pytest
@@ -106,6 +107,17 @@ def test_each_gets_one_and_a_letter_and_the_asker_reads_what_failed(app, work, d
     work()
     assert outcomes(again) == {"unchanged": 4}
     assert len(drawn) == 2
+
+
+def test_two_numbers_of_one_part_on_one_place_of_the_list_of_states(app, work, drawn, monkeypatch):
+    edition, people = of_people(*(f"Person {number}" for number in range(6)))
+    places = iter("0010120345")
+    monkeypatch.setattr(documents, "place_of", cache(lambda _serial: ("SZ26", next(places))))
+    batch = start(edition, people)
+    work()
+    assert outcomes(batch) == {"issued": 6}
+    told = db.session.scalars(select(IssuedDocument.status_place)).all()
+    assert sorted(told) == [f"SZ26/{place}" for place in range(6)]
 
 
 def test_a_pause_ends_with_the_part_in_hand_and_stopping_keeps_what_was_issued(
