@@ -13,8 +13,10 @@ __all__ = ["Lane", "enqueue", "init_app", "job"]
 
 
 def init_app(app: Flask) -> None:
+    """Wake this program's own worker, where it has one, by each commit that asks for work."""
+
     @event.listens_for(db.session, "after_commit")
     def _wake(_session: object) -> None:
-        worker, lanes = app.extensions.get("worker"), db.session.info.pop(WAKES, ())
-        if worker is not None:
-            worker.wake(lanes)
+        # Of another program in this process, made before a fork, nobody waits for work.
+        if (worker := app.extensions.get("worker")) is not None:
+            worker.wake(db.session.info.pop(WAKES, ()))

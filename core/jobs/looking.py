@@ -34,6 +34,8 @@ class Lookout:
         waits = self._next is None or moment < self._next
         if waits and not changed and time.monotonic() - self._asked_at < ASK_SECONDS:
             return []
+        # Should it fail, it is asked again: the next answer of `changes` tells no more of this.
+        self._asked_at = float("-inf")
         first = first_due()
         due = [lane for lane, at in first.items() if at <= moment]
         # What is due and cannot be taken is looked for again, though nothing was committed.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, bindparam, false, func, or_, select
+from sqlalchemy import Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from core.accounts.models import User
@@ -84,6 +85,12 @@ def _people(edition: Edition, audience: Mapping[str, Any], by: User) -> Select[A
     return rows
 
 
+def may_still_go_to(mailing: Mailing, registration: Registration) -> bool:
+    """Whether somebody drawn before may be written to now: a pause may last for days (R20)."""
+    agrees = registration.may_write or not mailing.audience.get("is_news")
+    return bool(registration.email) and agrees
+
+
 def count_audience(edition: Edition, audience: Mapping[str, Any], *, by: User) -> int:
     rows = _people(edition, audience, by)
     return db.session.scalar(rows.with_only_columns(func.count(Registration.id))) or 0
@@ -110,11 +117,16 @@ def delivery_counts(mailing: Mailing, *, visible_to: User) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(rows.group_by(Message.state))}
 
 
-def waits_to_leave(mailing: Mailing, number: int) -> bool:
-    """Whether so many of its letters are written and not tried yet."""
+def waits_to_leave(mailing: Mailing, number: int, *, since: datetime) -> bool:
+    """Whether so many of its letters, written since then, are still to leave: tried or not.
+
+    A letter whose address was refused holds up no other.
+    """
     rows = select(Message.id).join(MailingRecipient, MailingRecipient.message_id == Message.id)
-    rows = rows.where(MailingRecipient.mailing_id == mailing.id)
-    rows = rows.where(Message.state == MessageState.QUEUED)
+    rows = rows.where(MailingRecipient.mailing_id == mailing.id, Message.created_at > since)
+    refused = Message.error.startswith(SMTPRecipientsRefused.__name__)
+    failed = and_(Message.state == MessageState.FAILED, ~refused)
+    rows = rows.where(or_(Message.state == MessageState.QUEUED, failed))
     return db.session.scalar(rows.limit(1).offset(number - 1)) is not None
 
 

@@ -35,6 +35,8 @@ from events.registrations.models import Registration
 CHUNK = 100
 # So many letters wait to leave at most: a pause or a stop lets no more than these go.
 AHEAD, LOOK_AGAIN = 500, timedelta(seconds=5)
+# So long they hold up the rest: their attempts take an hour, and one that was cancelled never ends.
+HOLDS = timedelta(hours=2)
 # Many mail servers refuse 10 MB, and a file grows by a third on its way.
 MOST_FILES, MOST_BYTES = 5, 5 * MEGABYTE
 TESTS = "20/hour"
@@ -192,7 +194,7 @@ def write_some(mailing: Mailing, *, at: datetime) -> bool:
     db.session.refresh(mailing, with_for_update=True)
     if mailing.standing is not MailingState.SENDING:
         return False
-    if queries.waits_to_leave(mailing, AHEAD):
+    if queries.waits_to_leave(mailing, AHEAD - CHUNK + 1, since=at - HOLDS):
         again = at + LOOK_AGAIN
         enqueue(WRITE, run_at=again, lane=Lane.INTERACTIVE, mailing_id=str(mailing.id))
         return True
@@ -204,11 +206,16 @@ def write_some(mailing: Mailing, *, at: datetime) -> bool:
             .limit(CHUNK)
         )
     )
+    written = 0
     for recipient in waiting:
+        if not queries.may_still_go_to(mailing, recipient.registration):
+            db.session.delete(recipient)
+            continue
         message = outbox.post(mails.copy_for(mailing, recipient.registration))
         recipient.message_id = message.id
+        written += 1
     db.session.flush()
-    mailing.written += len(waiting)
+    mailing.written += written
     db.session.flush()
     if len(waiting) == CHUNK:
         enqueue(WRITE, mailing_id=str(mailing.id))

@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import func, select, text, update
 
+from core import jobs
 from core.clock import now
 from core.db import database_now, db, own_transaction, reading
 from core.jobs import Lane, enqueue, job, scheduling
@@ -97,6 +99,24 @@ def test_what_is_rolled_back_was_never_asked_for(app: Flask) -> None:
     db.session.rollback()
     Worker(app).drain()
     assert calls == []
+
+
+def test_a_program_made_before_the_fork_takes_no_wake_from_the_one_that_works(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several web processes: the first of two programs took the lanes, and woke nobody."""
+    woken: list[str] = []
+    worker = SimpleNamespace(wake=woken.extend)
+    # The fixture's program was made first, as the one that reads the modules is.
+    served = Flask("served")
+    jobs.init_app(served)
+    served.extensions["worker"] = worker
+    monkeypatch.delitem(app.extensions, "worker", raising=False)
+    try:
+        queue("test.note", number=1)
+    finally:
+        del served.extensions["worker"]
+    assert woken == [Lane.BULK]
 
 
 def test_two_workers_do_not_claim_one_row(app: Flask) -> None:

@@ -80,6 +80,23 @@ def test_work_that_nobody_could_take_is_found_again(lookout: Lookout) -> None:
     assert [look(lookout), look(lookout)] == [([], 1), ([], 0)]
 
 
+def test_a_look_that_failed_is_made_again(
+    lookout: Lookout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commit was counted as seen, and its work waited for another or a minute."""
+    assert look(lookout) == ([], 1)
+    queue()
+    with monkeypatch.context() as away:
+        away.setattr(looking, "first_due", fails)
+        with pytest.raises(OSError, match="away"):
+            look(lookout)
+    assert look(lookout) == ([Lane.BULK], 1)
+
+
+def fails() -> None:
+    raise OSError("away")
+
+
 def test_it_is_asked_once_a_minute_whatever_the_clock_says(
     lookout: Lookout, monkeypatch: pytest.MonkeyPatch
 ) -> None:

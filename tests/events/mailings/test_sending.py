@@ -224,6 +224,51 @@ def test_paused_and_resumed_nobody_twice_and_nobody_missed(app, organiser, work,
     assert {"mailing:pause", "mailing:resume"} <= set(db.session.scalars(said))
 
 
+def test_letters_that_the_server_did_not_take_hold_the_rest(app, organiser, work, monkeypatch):
+    """All were written while it was away, so a pause held nothing."""
+    edition = make_edition()
+    for number in range(6):
+        make_registration(edition, email=f"p{number}@example.org")
+    mailing = make_mailing(edition, organiser)
+    work()
+    monkeypatch.setattr(services, "CHUNK", 2)
+    monkeypatch.setattr(services, "AHEAD", 3)
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    services.begin_mailing(mailing, at=now())
+    services.write_some(mailing, at=now())
+    for one in letters():
+        one.state, one.error = MessageState.FAILED, "ConnectionRefusedError: refused"
+    services.write_some(mailing, at=now())
+    assert mailing.written == 2, "no more than three at a time"
+    letters()[0].error = "SMTPRecipientsRefused: {'p0@example.org': (550, b'unknown')}"
+    services.write_some(mailing, at=now())
+    assert mailing.written == 4, "a refused address is that letter's own matter"
+    services.write_some(mailing, at=now())
+    assert mailing.written == 4
+    services.write_some(mailing, at=now() + services.HOLDS + timedelta(minutes=1))
+    assert mailing.written == 6, "what is held by nothing that is done goes on at last"
+
+
+def test_who_took_consent_back_in_a_pause_gets_no_news(app, organiser, work):
+    edition = make_edition()
+    people = [make_registration(edition, email=f"p{number}@example.org") for number in range(2)]
+    for one in people:
+        one.may_write = True
+    mailing = make_mailing(edition, organiser, Draft(WORDS.subject, WORDS.body, is_news=True))
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    services.begin_mailing(mailing, at=now())
+    services.pause_mailing(mailing, by=organiser, at=now())
+    people[0].may_write = False
+    db.session.commit()
+    services.resume_mailing(mailing, by=organiser, at=now())
+    db.session.commit()
+    work()
+    db.session.expire_all()
+    assert [one.address for one in letters()] == ["p1@example.org"]
+    assert (mailing.state, mailing.written) == ("sent", 1)
+    assert queries.delivery_counts(mailing, visible_to=organiser) == {"sent": 1}
+
+
 def test_a_batch_to_guests_keeps_nobody_from_the_account(app, organiser, work):
     """Their letters hold links too, and went before those that somebody waits for."""
     edition = make_edition()
