@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from io import BytesIO
 
 from flask import url_for
@@ -18,11 +19,13 @@ from core.errors import NotFound
 from core.files.services import read_file
 from core.files.storage import StorageUnavailable
 
+log = logging.getLogger(__name__)
+
 
 def attached_token(serial: str, token: str) -> str:
     """The signed credential of a number, for whoever has the token of the QR code.
 
-    Refuses (404) a wrong token as an unknown number, and a paper whose file was erased.
+    Refuses (404) a wrong token as an unknown number, and a paper whose file was erased or damaged.
     """
     number = normalise_serial(serial) or ""
     document = db.session.scalar(select(IssuedDocument).where(IssuedDocument.serial == number))
@@ -32,6 +35,9 @@ def attached_token(serial: str, token: str) -> str:
         return token_in(_attachment(read_file(document.file)))
     except (StorageUnavailable, LookupError) as gone:
         raise NotFound from gone
+    except ValueError as damaged:
+        log.error("the file of document %s is damaged: %s", document.id, damaged)  # noqa: TRY400
+        raise NotFound from damaged
 
 
 def credential_address(document: IssuedDocument) -> str:
@@ -51,8 +57,14 @@ def credential_beside(document: IssuedDocument) -> tuple[str, str] | None:
 
 
 def _attachment(pdf: bytes) -> bytes:
-    """LookupError where there is none; the file is our own, so it is read in this process."""
+    """LookupError where there is none, ValueError where the file is damaged.
+
+    The file is our own, so it is read in this process.
+    """
     import pikepdf
 
-    with pikepdf.open(BytesIO(pdf)) as document:
-        return bytes(document.attachments["credential.json"].get_file().read_bytes())
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            return bytes(document.attachments["credential.json"].get_file().read_bytes())
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+        raise ValueError(str(error)) from error

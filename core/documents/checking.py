@@ -32,10 +32,12 @@ from core.documents.queries import issued_as
 from core.documents.sealing import check_key, office_seal
 from core.documents.states import DocumentKind, DocumentState, EndReason, Standing, Verdict
 from core.files.services import read_file
+from core.files.storage import StorageUnavailable
 
 LARGEST_FILE = 20_000_000
 # An issued file ends so. What follows was added; more additions than these nobody makes.
 _END = re.compile(rb"%%EOF\r?\n")
+_ENDED = re.compile(rb"%%EOF\r?\n\Z")
 MOST_ENDS = 8
 _IDENTIFIER = re.compile(rb"<dc:identifier>([^<]{1,60})</dc:identifier>")
 _STANDINGS = {
@@ -115,10 +117,10 @@ def open_by_token(serial: str, token: str) -> tuple[Field, ...] | None:
 def check_file(pdf: bytes, *, may_open: bool = True) -> FileCheck:
     """Compare a file with the register. Never raises whatever the bytes; keeps nothing.
 
-    Unchanged means: to the byte the file that was issued. With `may_open` False an altered file
-    opens no more than its number does, whatever it shows to know.
+    Unchanged means: to the byte the file that was issued, or a stamped one of it. With `may_open`
+    False an altered file opens no more than its number does, whatever it shows to know.
     """
-    document = _find_by_bytes(pdf)
+    document = _find_by_bytes(pdf) or _find_earlier(pdf)
     if document is not None:
         return FileCheck(
             Verdict.UNCHANGED,
@@ -193,6 +195,17 @@ def _find(serial: str) -> IssuedDocument | None:
 def _find_by_bytes(pdf: bytes) -> IssuedDocument | None:
     digest = hashlib.sha256(pdf).hexdigest()
     return issued_as([digest]).get(digest)
+
+
+def _find_earlier(pdf: bytes) -> IssuedDocument | None:
+    """The document of a file handed out between two stamps: what is kept begins with it."""
+    document = _find_within(pdf) if _ENDED.search(pdf) else None
+    if document is None or document.stamped_sha256 is None:
+        return None
+    try:
+        return document if read_file(document.file).startswith(pdf) else None
+    except StorageUnavailable:
+        return None
 
 
 def _find_within(pdf: bytes) -> IssuedDocument | None:

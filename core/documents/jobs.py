@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from core import audit
 from core.clock import now
@@ -40,7 +40,7 @@ def stamp_papers() -> None:
     if not settings.seal_tsa_url:
         return
     with reading():
-        due = list(db.session.scalars(_due(now() + LEAD)))
+        due = _due(now() + LEAD)
     failures = 0
     for one in due:
         try:
@@ -53,17 +53,22 @@ def stamp_papers() -> None:
                 raise
 
 
-def _due(before: datetime) -> Select[UUID]:
+def _due(before: datetime) -> list[UUID]:
     """Ids of valid papers, in no order: a few that fail must not stand before all others.
 
     Without a stamp those of the present seal only: of an older one nobody may answer any more.
+    Where the best stamp there is ends before that day too, its authority has no better one yet: a
+    single paper asks, and the others wait for what it gets.
     """
-    one = IssuedDocument
-    unstamped = and_(one.stamp_ends_at.is_(None), one.seal_fingerprint == office_seal().fingerprint)
-    rows = select(one.id).where(
-        one.state == DocumentState.ISSUED, or_(unstamped, one.stamp_ends_at < before)
-    )
-    return rows.order_by(func.random()).limit(PART)
+    one, end = IssuedDocument, IssuedDocument.stamp_ends_at
+    valid = select(one.id).where(one.state == DocumentState.ISSUED).order_by(func.random())
+    best = db.session.scalar(select(func.max(end)))
+    unstamped = and_(end.is_(None), one.seal_fingerprint == office_seal().fingerprint)
+    ending = false() if best is None else end < min(before, best)
+    due = list(db.session.scalars(valid.where(or_(unstamped, ending)).limit(PART)))
+    if best is not None and best < before:
+        due += db.session.scalars(valid.where(end == best).limit(1))
+    return due
 
 
 def _stamp(document_id: UUID, authority: str, issuers: bytes) -> None:
@@ -76,7 +81,11 @@ def _stamp(document_id: UUID, authority: str, issuers: bytes) -> None:
     end, made = stamp_end(pdf), b""
     if end is None or end < moment + LEAD:
         made = stamp_pdf(pdf, authority=authority, trusted=[issuers])
-        end = stamp_end(made)
+        later = stamp_end(made)
+        if end is None or (later is not None and later > end):
+            end = later
+        else:
+            made = b""  # the file would only grow
     document = db.session.get_one(IssuedDocument, document_id, with_for_update=True)
     if document.file.storage_key != key:
         return

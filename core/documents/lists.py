@@ -39,31 +39,34 @@ _IN_MEMORY = 8_000_000
 Find = Callable[[Sequence[Any]], Sequence[IssuedDocument]]
 
 
-def giving(find: Find) -> tuple[BulkAction, ...]:
-    """Bulk actions that hand over the documents `find` gives for the rows of a list."""
+def giving(find: Find, *, of_each: int = 1) -> tuple[BulkAction, ...]:
+    """Bulk actions that hand over the documents `find` gives for the rows of a list.
+
+    `of_each` is how many a row may have, so that no part of the rows has more than one file takes.
+    """
     return (
         BulkAction(
             "documents_zip",
             _l("Documents as ZIP"),
             give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_ZIPPED, _zip),
-            at_once=MOST_ZIPPED,
+            at_once=MOST_ZIPPED // of_each,
             order=70,
         ),
         BulkAction(
             "documents_print",
             _l("Documents in one file to print"),
             give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_PRINTED, _one_pdf),
-            at_once=MOST_PRINTED,
+            at_once=MOST_PRINTED // of_each,
             order=71,
         ),
     )
 
 
 def giving_issued_for(
-    kind: str, first: DocumentKind, *more: DocumentKind
+    kind: str, first: DocumentKind, *more: DocumentKind, of_each: int = 1
 ) -> tuple[BulkAction, ...]:
     """The same for rows of a table: the valid documents of these kinds issued for them."""
-    return giving(lambda rows: issued_among(rows, kind, first, *more))
+    return giving(lambda rows: issued_among(rows, kind, first, *more), of_each=of_each)
 
 
 def issued_among(

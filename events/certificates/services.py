@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from core.documents.sealing import office_seal, publish_seal
 from core.documents.states import DocumentState, EndReason
 from core.documents.values import Order
 from core.errors import Conflict
+from core.files.services import drop_bytes
+from core.files.storage import StorageUnavailable
 from core.jobs import enqueue
 from core.outbox import Letter
 from core.policy import authorize
@@ -137,12 +140,21 @@ def register_certificates(
     publish_seal(office_seal())
     issued: list[IssuedDocument] = []
     letters: list[Letter] = []
-    for registration, plan, pdf in drawn:
-        document, letter = _enter(registration, plan, pdf, at)
-        issued.append(document)
-        letters += letter
-    db.session.flush()
-    outbox.post_all(letters)
+    kept: list[str] = []
+    try:
+        for registration, plan, pdf in drawn:
+            document, letter = _enter(registration, plan, pdf, at)
+            kept.append(document.file.storage_key)
+            issued.append(document)
+            letters += letter
+        db.session.flush()
+        outbox.post_all(letters)
+    except Exception:
+        # Their rows are undone; bytes that no row names would outlast the person's erasure.
+        with suppress(StorageUnavailable):
+            for key in kept:
+                drop_bytes(key)
+        raise
     return issued
 
 

@@ -226,7 +226,8 @@ CLAIMS = ListSpec(
         BulkAction(
             "hand_over", _l("Give to a reviewer"), _hand_over, choices=_colleagues, asks=_l("To")
         ),
-        *giving_issued_for(Claim.__tablename__, *DOCUMENT_KINDS),
+        # A certificate and the letter that tells the decision.
+        *giving_issued_for(Claim.__tablename__, *DOCUMENT_KINDS, of_each=2),
     ],
     nothing=_l("No claim fits"),
 )

@@ -19,6 +19,10 @@ from core.documents.engine.render import render_pdf
 # 42 mm at 300 dots an inch: what a city's seal measures, as fine as printers show it.
 PIXELS = 496
 SMALLEST = 240
+# Noise does not compress. Two such pictures go to and fro in one form, which may hold 2 MB; a
+# finer one than this is made coarser, as far as a seal of any form stays large enough.
+_LARGEST_MADE = 600_000
+_COARSER = (PIXELS, 400, 310)
 # 64 MB once unpacked, twice while it is made smaller.
 _LARGEST_SIDE = 4000
 _SQUARE = (0.8, 1.25)
@@ -47,9 +51,14 @@ def open_picture(data: bytes, *, is_seal: bool) -> bytes:
         raise RefusedPicture("not about as wide as high")
     if is_seal and drawn.getchannel("A").getextrema()[0] == _OPAQUE:
         raise RefusedPicture("its background is not transparent")
-    drawn.thumbnail((PIXELS, PIXELS), Image.Resampling.LANCZOS)
-    drawn.save(out := io.BytesIO(), "PNG", optimize=True)
-    return out.getvalue()
+    made = b""
+    for side in _COARSER:
+        drawn.thumbnail((side, side), Image.Resampling.LANCZOS)
+        drawn.save(out := io.BytesIO(), "PNG", optimize=True)
+        made = out.getvalue()
+        if len(made) <= _LARGEST_MADE:
+            break
+    return made
 
 
 def _png(data: bytes, *, is_seal: bool) -> Image.Image:

@@ -30,9 +30,13 @@ _MOST_SPLITS = 8
 
 
 class Unit(NamedTuple):
-    """A line or a picture: its place in the page content, and what stands around it."""
+    """A line or a picture: its place in the page content, and what stands around it.
+
+    `pieces` are the elements it is made of, by which its marks stand in the structure tree.
+    """
 
     key: Hashable
+    pieces: list[Any]
     start: int
     end: int
     before: State
@@ -75,7 +79,7 @@ class Recording:
     def key_of_picture(self, box: Any) -> Hashable | None:
         return box.element if self._inner is None else None
 
-    def note(self, key: Hashable, stream: Any, draw: Callable[[], None]) -> None:
+    def note(self, key: Hashable, box: Any, stream: Any, draw: Callable[[], None]) -> None:
         """Have `draw` paint the line or picture of this key, and note what it did."""
         start, before, mark = len(stream.stream), state_of(stream), len(stream._tags)  # noqa: SLF001
         matrix, self._inner = stream.ctm, []
@@ -84,7 +88,9 @@ class Recording:
         glyphs, self._inner = self._inner, None
         end, last = len(stream.stream), len(stream._tags)  # noqa: SLF001
         after = state_of(stream)
-        self._events.append(Unit(key, start, end, before, after, matrix, mark, last, glyphs))
+        self._events.append(
+            Unit(key, _pieces(box), start, end, before, after, matrix, mark, last, glyphs)
+        )
 
     def note_text(self, glyphs: list[Glyphs] | None) -> None:
         """What a text uses of typefaces; None where operations alone do not paint it."""
@@ -116,7 +122,8 @@ class Recording:
     def paint(self, stream: Any, changed: Mapping[Hashable, Any]) -> None:
         """Paint the page with these lines and pictures in the places of the old.
 
-        Refuses (Unlike) what leaves the page content in another state, or needs more marks.
+        Refuses (Unlike) what leaves the page content in another state, needs more marks, or is
+        made of other elements: the structure tree stays as it was.
         """
         asked = frozenset(changed)
         if asked not in self._splits:
@@ -164,7 +171,7 @@ def _inline(stream: Any, page: Any, box: Any, *rest: Any) -> None:
     if recording is None or key is None:
         _draw_inline(stream, page, box, *rest)
         return
-    recording.note(key, stream, lambda: _draw_inline(stream, page, box, *rest))
+    recording.note(key, box, stream, lambda: _draw_inline(stream, page, box, *rest))
 
 
 def _replaced(stream: Any, box: Any) -> None:
@@ -173,7 +180,7 @@ def _replaced(stream: Any, box: Any) -> None:
     if recording is None or key is None:
         _draw_replaced(stream, box)
         return
-    recording.note(key, stream, lambda: _draw_replaced(stream, box))
+    recording.note(key, box, stream, lambda: _draw_replaced(stream, box))
 
 
 def _together(glyphs: list[Glyphs]) -> list[Glyphs]:
@@ -202,6 +209,8 @@ def _put(run: _Run, stream: Any) -> None:
 def _paint(unit: Unit, stream: Any, box: Any) -> None:
     tags = stream._tags  # noqa: SLF001
     marks = len(tags)
+    if _pieces(box) != unit.pieces:
+        raise Unlike
     set_state(stream, unit.before)
     stream._ctm_stack = [unit.matrix]  # noqa: SLF001
     if isinstance(box, boxes.LineBox):
@@ -212,6 +221,13 @@ def _paint(unit: Unit, stream: Any, box: Any) -> None:
         _draw_replaced(stream, box)
     if len(tags) - marks != unit.last_mark - unit.first_mark or state_of(stream) != unit.after:
         raise Unlike
+
+
+def _pieces(box: Any) -> list[Any]:
+    """What stands in a line, and of which elements; nothing for a picture."""
+    if not isinstance(box, boxes.LineBox):
+        return []
+    return [(type(one), one.element) for one in box.descendants()]
 
 
 def _is_plain(box: Any) -> bool:

@@ -24,16 +24,17 @@ from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
 from pyhanko.sign.validation.errors import ValidationInfoReadingError
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+from pyhanko_certvalidator.errors import PathBuildingError, ValidationError
 
 from core.documents.engine.errors import EngineError
 from core.documents.engine.pyhanko_seal import Appending
 
 STAMP_FIELD = "TimeStamp"
 PATIENCE = 20  # seconds for the authority
+# The second line is of damaged files, which pyHanko takes for whole ones until it stumbles.
 _FAILURES = (
-    SigningError, PathBuildingError, PathValidationError, ValidationInfoReadingError, OSError,
-    ValueError,
+    SigningError, PathBuildingError, ValidationError, ValidationInfoReadingError, OSError,
+    PdfError, LookupError, ValueError, AttributeError, TypeError,
 )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def stamp_end(pdf: bytes) -> datetime | None:
         if not stamps:
             return None
         end: datetime = stamps[-1].signer_cert.not_valid_after
-    except (*_FAILURES, PdfError) as error:
+    except _FAILURES as error:
         raise StampFailed(str(error)) from error
     return end
 

@@ -16,6 +16,7 @@ from joserfc.jwk import KeySet
 
 from core.clock import now
 from core.db import db
+from core.documents import attached as attached_in_files
 from core.documents import services, views, views_credentials
 from core.documents.ending import lapse_document
 from core.documents.engine import Seal, create_test_seal
@@ -140,6 +141,14 @@ def test_whoever_has_the_token_takes_the_credential_along(client, issued, drawn)
     for wrong in (f"/verify/{one.serial}/0000000000/credential", "/verify/x/y/credential"):
         assert client.get(wrong).status_code == 404
     assert f"/verify/{one.serial}/" not in client.get(f"/verify/{one.serial}").text
+
+
+@pytest.mark.parametrize("size", [0, 9, 900, 20_000])
+def test_no_credential_is_taken_out_of_a_damaged_file(client, issued, drawn, monkeypatch, size):
+    one = drawn[0].order
+    monkeypatch.setattr(attached_in_files, "read_file", lambda _file: drawn[0].pdf[:size])
+    taken = client.get(f"/verify/{one.serial}/{token_of(one)}/credential")
+    assert taken.status_code == 404
 
 
 def test_credentials_of_a_seal_that_is_no_longer_used_still_verify(

@@ -15,6 +15,7 @@ from core.audit.models import AuditEntry
 from core.db import db
 from core.documents import lists
 from core.documents.states import DocumentKind
+from talent.claims import lists as claims_lists
 from tests.core.documents.browser import send
 from tests.core.documents.orders import issue
 from tests.factories.core import make_user, sign_in
@@ -96,6 +97,13 @@ def test_more_rows_than_one_file_takes_come_in_numbered_parts(reviewer, issued, 
             pages += len(pdf.pages)
     assert pages == noted() == len(issued)
     assert "Part 1" in send(reviewer, GIVE, **asked, part=3).text
+
+
+def test_no_part_of_the_claims_has_more_papers_than_one_file_takes():
+    """A claim has a certificate and a letter: a hundred claims were refused as too many papers."""
+    given = {one.key: one.at_once for one in claims_lists.CLAIMS.actions if one.give}
+    assert 2 * given["documents_print"] <= lists.MOST_PRINTED
+    assert 2 * given["documents_zip"] <= lists.MOST_ZIPPED
 
 
 def test_a_letter_with_a_passport_number_is_not_for_the_register(app, reviewer):

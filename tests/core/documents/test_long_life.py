@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,11 +16,11 @@ from core.documents.attached import _attachment
 from core.documents.checking import check_file
 from core.documents.engine.credential import token_in
 from core.documents.engine.inspect import seal_state
-from core.documents.engine.time_stamps import StampFailed
+from core.documents.engine.time_stamps import StampFailed, stamp_pdf
 from core.documents.models import IssuedDocument
 from core.documents.sealing import office_seal
 from core.documents.states import DocumentKind, Verdict
-from core.files.services import read_file
+from core.files.services import exchange_bytes, read_file
 from tests.core.documents import forging
 from tests.core.documents.engine.authorities import authority
 from tests.core.documents.engine.conftest import PEM, token_with
@@ -129,6 +130,50 @@ def test_papers_issued_in_thousands_are_stamped_afterwards_and_each_again_in_tim
         assert check_file(known).verdict is Verdict.UNCHANGED
     assert check_file(forging.with_newline(renewed)).verdict is Verdict.EXTENDED
     assert token_in(_attachment(renewed)) == token_in(_attachment(first))
+
+
+def test_an_authority_whose_own_certificate_ends_soon_stamps_each_paper_once(
+    app, setting, tmp_path
+):
+    """Every hour each paper got another stamp that ended no later: its file grew for a year."""
+    with authority(days=300) as city:
+        issuers = tmp_path / "issuers.pem"
+        issuers.write_bytes(city.root_pem)
+        setting(seal_tsa_url=city.address, seal_tsa_issuers_file=issuers)
+        app.extensions["seal"] = city.seal
+        papers = [registered(DocumentKind.ATTENDANCE_CERTIFICATE)[0] for _each in range(3)]
+        jobs.stamp_papers()
+        db.session.expire_all()
+        made = [read_file(one.file) for one in papers]
+        asked, answer = [], city.answer
+        city.answer = lambda request: asked.append(1) or answer(request)
+        jobs.stamp_papers()
+    db.session.expire_all()
+    assert [read_file(one.file) for one in papers] == made
+    assert [pdf.count(b"ETSI.RFC3161") for pdf in made] == [1, 1, 1]
+    assert len(asked) <= 2, "one paper asks for all whether there is a better one"
+
+
+def test_a_file_handed_out_between_two_stamps_is_unchanged(stamped):
+    _setting, issuers, _city, later = stamped
+    document, _bare = registered(DocumentKind.ATTENDANCE_CERTIFICATE)
+    jobs.stamp_papers()
+    db.session.expire_all()
+    between = read_file(document.file)
+    made = stamp_pdf(between, authority=later.address, trusted=[issuers.read_bytes()])
+    exchange_bytes(document.file, made)
+    document.stamped_sha256 = hashlib.sha256(made).hexdigest()
+    db.session.commit()
+    assert check_file(between).verdict is Verdict.UNCHANGED
+    assert check_file(forging.with_newline(between)).verdict is Verdict.EXTENDED
+    assert check_file(made[: len(between) + 900]).verdict is not Verdict.UNCHANGED
+
+
+def test_a_file_that_is_damaged_gets_no_stamp_and_no_other_error(stamped):
+    _setting, issuers, city, _later = stamped
+    for damaged in (b"", b"%PDF-1.7\n", services.draw_plain(order_for())):
+        with pytest.raises(StampFailed):
+            stamp_pdf(damaged, authority=city.address, trusted=[issuers.read_bytes()])
 
 
 def test_an_authority_that_is_away_fails_the_run_and_changes_nothing(app, stamped):

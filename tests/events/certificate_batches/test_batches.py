@@ -17,6 +17,7 @@ from core.documents import services as documents
 from core.documents.engine import DoesNotFit, MissingGlyph
 from core.documents.models import IssuedDocument
 from core.errors import Conflict
+from core.files.models import StoredFile
 from core.outbox.models import Message
 from events.certificate_batches import services
 from events.certificate_batches.models import BatchPerson, CertificateBatch
@@ -234,6 +235,27 @@ def test_what_somebody_else_issued_meanwhile_is_left_and_said(app, work, drawn, 
     services.move_batch(batch, BatchAction.RUN_AGAIN, by=batch.asked_by, at=now())
     work()
     assert outcomes(batch) == {"unchanged": 1}
+
+
+def test_what_is_refused_together_leaves_no_bytes_behind(app, drawn, monkeypatch):
+    """Nobody would ever erase them: no row says whose they are."""
+    edition, people = of_people("A", "B", "C")
+    batch = start(edition, people)
+    draw, storage = documents.draw, app.extensions["storage"]
+    before = {one.key for one in storage.list("uploads")}
+
+    def one_is_issued_meanwhile(order):
+        if order.holder_name == "B":
+            documents.register(order, b"%PDF-1.7 quicker")
+            db.session.commit()
+        return draw(order)
+
+    monkeypatch.setattr(documents, "draw", one_is_issued_meanwhile)
+    services.issue_part(batch.id)
+    db.session.commit()
+    assert outcomes(batch) == {"issued": 2, "failed": 1}
+    named = set(db.session.scalars(select(StoredFile.storage_key)))
+    assert {one.key for one in storage.list("uploads")} - before <= named
 
 
 def revoked(registration):

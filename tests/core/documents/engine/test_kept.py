@@ -198,6 +198,27 @@ def test_the_third_of_a_shape_is_made_of_the_file_of_the_second(name, language, 
     assert not built
 
 
+def lines_of(chinese: str, english: str) -> str:
+    return (
+        '<!doctype html><html lang="zh-Hans" data-pages="1"><head><meta charset="utf-8"><title>t'
+        "</title><style>p{width:60mm;font-size:16px;line-height:1.5}</style></head><body>"
+        f'<p>{chinese} <span lang="en">{english}</span></p></body></html>'
+    )
+
+
+def test_a_line_that_changes_its_language_is_built_as_ever():
+    """Three lines with one mark each, but the second is of the other element."""
+    long, other = "w." * 10, "m." * 9
+    htmls = [
+        lines_of(f"{long} {long}", long),
+        lines_of(f"{long} {other}", long),
+        lines_of(long, f"{long} {long}"),
+    ]
+    expected = [anew(html) for html in htmls]
+    kept._kept.clear()
+    assert [drawn(html) for html in htmls] == expected
+
+
 def test_a_file_that_differs_in_more_than_it_may_is_built_as_ever(monkeypatch):
     """Other data attached, none, another title or language, and an unprintable name."""
     html, other = (attendance(("张伟", "zh-Hans", "Zhang Wei"), number) for number in (1, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import random
 import struct
 import zlib
 
@@ -103,6 +104,16 @@ def test_a_wide_or_high_logo_fills_its_own_box(box, size):
     assert abs(made.height - size[1]) <= 1
     with pytest.raises(RefusedPicture, match="viewBox"):
         check_logo(drawing.replace(box, "0 0 2100 100").encode() + b"</svg>")
+
+
+def test_two_pictures_that_do_not_compress_fit_one_form():
+    """The form brings both along after a look at them, and holds 2 MB: it was refused as a whole."""
+    noise = Image.frombytes("RGBA", (700, 700), random.Random(1).randbytes(700 * 700 * 4))
+    noise.save(out := io.BytesIO(), "PNG")
+    for check in (check_logo, check_seal_picture):
+        made = check(out.getvalue())
+        assert len(made) < 900_000
+        assert check(base64.b64decode(made.partition(",")[2])) == made
 
 
 def test_what_is_made_of_a_wide_logo_is_accepted_again():
