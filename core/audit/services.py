@@ -153,6 +153,8 @@ def _keep_head(session: Session) -> None:
 
 
 def _drop_pending(session: Session, rolled_back: Any) -> None:
+    if not rolled_back.nested:
+        session.info.pop(LAST, None)  # of a commit that did not come about
     if session.info.get(PENDING):
         kept = [item for item in session.info[PENDING] if _survives(item[0], rolled_back)]
         session.info[PENDING] = kept

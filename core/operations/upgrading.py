@@ -47,6 +47,9 @@ def upgrade(say: Callable[[str], None]) -> Path | None:
     for fault in check_migrations(settings):
         say(f"Look at this: {fault}")
     say("The pages answer and the audit log is whole.")
+    if installation.planned_rest() is not None:
+        # Set by somebody, or left by an upgrade that was killed.
+        say("A rest that was set before stays: flask maintenance off ends it.")
     return copy
 
 

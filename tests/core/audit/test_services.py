@@ -10,7 +10,7 @@ import threading
 from datetime import datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError
 
 from core import audit
@@ -230,6 +230,27 @@ def test_what_could_not_be_written_down_is_still_done(app, monkeypatch):
     monkeypatch.setattr(heads, "keep", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     fill(1)
     assert len(entries()) == 1
+
+
+def test_a_commit_that_failed_leaves_no_head(app):
+    """The next commit without a row wrote it down, and the log was called cut."""
+    fill(1)
+
+    def fail(_connection):
+        raise OSError("no answer")
+
+    audit.record("thing:made", "thing", by=None)
+    event.listen(db.engine, "commit", fail)
+    try:
+        with pytest.raises(OSError, match="no answer"):
+            db.session.commit()
+    finally:
+        event.remove(db.engine, "commit", fail)
+    db.session.rollback()
+    db.session.execute(text("SELECT 1"))
+    db.session.commit()
+    assert [head.number for head in heads.kept_heads()] == [1]
+    assert verify(app)[0] == 0
 
 
 def fill_chains(monkeypatch, *order):

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, create_engine, inspect, make_url, text
 
+from core import installation
 from core.audit import record
 from core.clock import now
 from core.db import Base, db
@@ -66,10 +67,14 @@ def test_a_good_upgrade_leaves_a_checked_copy(
     place: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migrating, "upgrade", mark_and_claim)
-    copy = upgrading.upgrade(print)
+    # As an upgrade that was killed leaves it: all rest on, and nobody was told why.
+    installation.rest(now())
+    said: list[str] = []
+    copy = upgrading.upgrade(said.append)
     assert copy is not None
     assert backups.check(copy)["rows"]["audit_entry"] == rows()
     assert is_marked()
+    assert "flask maintenance off" in said[-1]
 
 
 @pytest.mark.parametrize("condition", ["", "WHERE state = 'cancelled'"])
