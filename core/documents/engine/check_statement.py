@@ -106,6 +106,7 @@ def decode(code: str) -> bytes:
 def is_name_of(found: Statement, name: str) -> bool | None:
     """Whether the office said this name: width, case and spacing may differ, no letter.
 
+    So may marks that nobody sees, such as the joiners of a Persian name.
     None where only its beginning can be compared, and is the same: a cut name without a digest.
     """
     if found.whole_name:
@@ -123,7 +124,8 @@ def name_digest(name: str) -> bytes:
 
 
 def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    seen = "".join(one for one in name if unicodedata.category(one) != "Cf")
+    return "".join(unicodedata.normalize("NFKC", seen).casefold().split())
 
 
 def _signed(said: bytes, signature: bytes, key: dict[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from core.documents.sealing import office_seal
 from core.documents.states import Verdict
 from core.files.services import read_file
 from tests.core.documents.browser import put_in, send
+from tests.core.documents.forging import with_newline
 from tests.core.documents.orders import NAMES, issue, order_for
 from tests.factories.core import make_user, sign_in
 
@@ -218,6 +219,15 @@ def test_hostile_claims_are_shown_as_text(client, issued, drawn):
     page = put_in(client, forged).text
     assert evil not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_paper_of_an_erased_holder_is_answered_when_something_was_added(app, issued, drawn):
+    """Its file is gone for good: the check said each time that the store was out of reach."""
+    app.extensions["storage"].delete(issued[0].file.storage_key)
+    issued[0].printed = {}
+    db.session.commit()
+    found = check_file(with_newline(drawn[0].pdf))
+    assert (found.verdict, found.has_original, found.compared) == (Verdict.ALTERED, True, ())
 
 
 def test_the_file_is_not_kept(client, portal):

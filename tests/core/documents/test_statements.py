@@ -74,6 +74,15 @@ def test_another_name_under_the_same_signature_is_refused(keys):
         check(forged, keys)
 
 
+@pytest.mark.parametrize("times", [1, 12])
+def test_marks_that_nobody_sees_make_no_other_name(keys, times):
+    """Persian names hold joiners, which whoever types a name off the paper leaves out."""
+    name = " ".join(["علی\u200cرضا"] * times)
+    code = code_of(name)
+    assert tell(f"#{code}", keys, name.replace("\u200c", "")) == 0
+    assert tell(f"#{code}", keys, name.replace("\u200cر", "\u200cز")) == 1
+
+
 def test_a_strangers_seal_signs_nothing_of_ours(keys, tmp_path):
     stranger = Seal.load(create_test_seal(tmp_path, "Suzhou"))
     with pytest.raises(NotSigned):
