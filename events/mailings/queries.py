@@ -16,6 +16,8 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import DomainError, NotFound
 from core.files.models import StoredFile
+from core.jobs.models import Job
+from core.jobs.states import JobState
 from core.lists.choice import OpenList, open_list
 from core.lists.queries import chosen_rows
 from core.outbox.models import Message, MessageState
@@ -128,6 +130,14 @@ def waits_to_leave(mailing: Mailing, number: int, *, since: datetime) -> bool:
     failed = and_(Message.state == MessageState.FAILED, ~refused)
     rows = rows.where(or_(Message.state == MessageState.QUEUED, failed))
     return db.session.scalar(rows.limit(1).offset(number - 1)) is not None
+
+
+def is_to_be_written(mailing: Mailing, *, work: str, before: datetime) -> bool:
+    """Whether `work` on it waits that is due before then."""
+    rows = select(Job.id).where(Job.state == JobState.QUEUED, Job.name == work)
+    rows = rows.where(Job.run_at <= before)
+    rows = rows.where(Job.arguments["mailing_id"].as_string() == str(mailing.id))
+    return db.session.scalar(rows.limit(1)) is not None
 
 
 def undelivered(mailing: Mailing) -> list[tuple[Message, Registration]]:

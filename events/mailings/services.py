@@ -237,7 +237,9 @@ def resume_mailing(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     """Go on with whoever was not written to."""
     db.session.refresh(mailing, with_for_update=True)
     MAILING_WORKFLOW.fire(mailing, MailingAction.RESUME, by=by, at=at)
-    enqueue(WRITE, mailing_id=str(mailing.id))
+    # What waited at the pause goes on, since it needs this row; another would go on beside it.
+    if not queries.is_to_be_written(mailing, work=WRITE, before=at + LOOK_AGAIN):
+        enqueue(WRITE, mailing_id=str(mailing.id))
     return mailing
 
 

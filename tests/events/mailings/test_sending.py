@@ -216,6 +216,11 @@ def test_paused_and_resumed_nobody_twice_and_nobody_missed(app, organiser, work,
     monkeypatch.setattr(services, "AHEAD", 500)
     services.resume_mailing(mailing, by=organiser, at=now())
     db.session.commit()
+    # The look that was put off by seconds comes, and no other.
+    put_off = Job.name == services.WRITE, Job.state == JobState.QUEUED
+    assert db.session.scalar(select(func.count()).where(*put_off)) == 1
+    jobs.write(str(mailing.id))
+    db.session.commit()
     work()
     db.session.expire_all()
     assert (mailing.state, mailing.written) == ("sent", 5)
@@ -247,6 +252,26 @@ def test_letters_that_the_server_did_not_take_hold_the_rest(app, organiser, work
     assert mailing.written == 4
     services.write_some(mailing, at=now() + services.HOLDS + timedelta(minutes=1))
     assert mailing.written == 6, "what is held by nothing that is done goes on at last"
+
+
+def test_pausing_again_and_again_makes_no_more_work(app, organiser, work):
+    edition = make_edition()
+    make_registration(edition, email="a@example.org")
+    mailing = make_mailing(edition, organiser)
+    work()
+    services.schedule_mailing(mailing, now(), by=organiser, at=now())
+    services.begin_mailing(mailing, at=now())
+    db.session.commit()
+    for _ in range(3):
+        services.pause_mailing(mailing, by=organiser, at=now())
+        db.session.commit()
+        services.resume_mailing(mailing, by=organiser, at=now())
+        db.session.commit()
+    waits = Job.name == services.WRITE, Job.state == JobState.QUEUED
+    assert db.session.scalar(select(func.count()).where(*waits)) == 1
+    work()
+    db.session.expire_all()
+    assert (mailing.state, len(letters())) == ("sent", 1)
 
 
 def test_who_took_consent_back_in_a_pause_gets_no_news(app, organiser, work):
