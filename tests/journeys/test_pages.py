@@ -40,7 +40,8 @@ PERSONAL = re.compile(
 # a form without a link asks for.
 NO_LINK = re.compile(
     r"/api/|.*<token>|.*/columns$|.*/runs/|/(healthz|readyz|metrics|robots.txt|static|gate-worker|\.well)|"
-    r"/(T|t|V|v|VERIFY)/|.*/gate/(code/|<uuid:session_id>/list)|/eligibility/entries|/catalogue/find|/carriers$|/sign-in/office|.*/pictures/"
+    r"/(T|t|V|v|VERIFY)/|.*/gate/(code/|<uuid:session_id>/list)|/eligibility/entries|/catalogue/find|/carriers$|/sign-in/office|.*/pictures/|"
+    r"/verify/(context|status/)|/names/"
 )
 # What the demo city has nothing of, or nobody stands where its link is shown: looked at by the
 # stories and by the tests of its slice.
