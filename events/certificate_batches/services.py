@@ -79,8 +79,7 @@ def start_batch(
     batch = CertificateBatch(
         reference=next_reference("CB"), edition=edition, asked_by=by, asked_at=at
     )
-    db.session.add(batch)
-    db.session.flush()
+    _keep_only(batch)
     for start in range(0, len(ids), _ROWS):
         part = ids[start : start + _ROWS]
         rows = [{"id": new_id(), "batch_id": batch.id, "registration_id": one} for one in part]
@@ -226,6 +225,16 @@ def _finish(batch: CertificateBatch, *, at: datetime) -> None:
 def _refuse_second(edition: Edition) -> None:
     if (other := find_open(edition)) is not None:
         raise Conflict(_l("Batch %(reference)s has not ended yet.", reference=other.reference))
+
+
+def _keep_only(batch: CertificateBatch) -> None:
+    """Add it; of two at one moment the database lets one begin, and the other is told of it."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(batch)
+    except IntegrityError:
+        _refuse_second(batch.edition)
+        raise
 
 
 def _clear_failures(batch: CertificateBatch) -> None:

@@ -110,6 +110,18 @@ def test_each_gets_one_and_a_letter_and_the_asker_reads_what_failed(app, work, d
     assert len(drawn) == 2
 
 
+def test_of_two_batches_at_one_moment_one_is_told_of_the_other(app, work, drawn, monkeypatch):
+    edition, people = of_people("Ana Ruiz")
+    first = start(edition, people)
+    # The other had not committed when this one looked.
+    looks = iter([None, first])
+    monkeypatch.setattr(services, "find_open", lambda _edition: next(looks))
+    with pytest.raises(Conflict, match=first.reference):
+        start(edition, people)
+    db.session.rollback()
+    assert len(db.session.scalars(select(CertificateBatch)).all()) == 1
+
+
 def test_two_numbers_of_one_part_on_one_place_of_the_list_of_states(app, work, drawn, monkeypatch):
     edition, people = of_people(*(f"Person {number}" for number in range(6)))
     places = iter("0010120345")
