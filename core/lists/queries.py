@@ -252,8 +252,10 @@ def _ids_go_down(opened: OpenList) -> bool:
 
 
 def _walked_by(by: Any, id_: Any) -> bool:
-    """Whether an index holds the column and the id behind it."""
+    """Whether an index holds the column and the id behind it, or the column is the id."""
     table = getattr(by, "table", None)
+    if table is not None and table is getattr(id_, "table", None) and by.key == id_.key:
+        return True
     walked = (pairwise(one.columns.keys()) for one in getattr(table, "indexes", ()))
     return any((by.key, id_.key) in pairs for pairs in walked)
 

@@ -11,6 +11,7 @@ import random
 import threading
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -27,7 +28,7 @@ PAUSE = 0.2
 
 
 @dataclass
-class Hopper:
+class Hopper(ABC):
     """Somebody at work in a thread of their own until told to stop."""
 
     urls: Sequence[str]
@@ -50,8 +51,9 @@ class Hopper:
                 self.refused.append(str(refusal))
                 time.sleep(PAUSE)
 
+    @abstractmethod
     def turn(self) -> None:
-        raise NotImplementedError
+        """One piece of work, from its beginning to what is acknowledged."""
 
     def _ask(self, work: Callable[[str], Any]) -> Any:
         """What the first machine says that answers."""

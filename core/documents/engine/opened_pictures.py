@@ -71,11 +71,11 @@ def _png(data: bytes, *, is_seal: bool) -> Image.Image:
             if (min if is_seal else max)(picture.size) < SMALLEST:
                 raise RefusedPicture(f"fewer than {SMALLEST} pixels wide or high")
             return picture.convert("RGBA")
+    except RefusedPicture:
+        raise
     except (
         UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
     ) as error:  # fmt: skip
-        if isinstance(error, RefusedPicture):
-            raise
         raise RefusedPicture("a damaged PNG") from error
 
 
