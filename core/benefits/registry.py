@@ -48,7 +48,8 @@ class Given:
     """One thing that came to a person by itself.
 
     `state` has label and tone. `basis` says on what it rests in this case, `remedy` what the person
-    can do about it now: object, refuse, have it corrected; `remedy_url` is where.
+    can do about it now: object, refuse, have it corrected; `remedy_url` is where. `also` is what
+    lies beside it, words and address, such as a paper's credential.
     """
 
     title: Words
@@ -58,6 +59,7 @@ class Given:
     url: str = ""
     remedy: Words = ""
     remedy_url: str = ""
+    also: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from core.api import limits
     from core.documents import (
         api,
+        checking,
         commands,
         jobs,
         lists,
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
     commands.init_app(app)
     app.add_template_global(credential_address)
     PRINTED_FIELDS.add(app, *FIELDS)
-    OWN_FILES.add(app, Provider("documents", lambda digest: bool(queries.issued_as([digest]))))
+    OWN_FILES.add(app, Provider("documents", checking.was_handed_out))
     READERS.add(app, Provider(FILE_PURPOSE, policies.may_read_file))
     MAIN_ITEMS.add(app, NavigationItem(_l("Check a certificate"), "verify.index", order=90))
     DESK_ITEMS.add(

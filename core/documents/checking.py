@@ -120,7 +120,7 @@ def check_file(pdf: bytes, *, may_open: bool = True) -> FileCheck:
     Unchanged means: to the byte the file that was issued, or a stamped one of it. With `may_open`
     False an altered file opens no more than its number does, whatever it shows to know.
     """
-    document = _find_by_bytes(pdf) or _find_earlier(pdf)
+    document = _find_unchanged(pdf)
     if document is not None:
         return FileCheck(
             Verdict.UNCHANGED,
@@ -194,9 +194,14 @@ def _find(serial: str) -> IssuedDocument | None:
     return db.session.scalar(select(IssuedDocument).where(IssuedDocument.serial == serial))
 
 
-def _find_by_bytes(pdf: bytes) -> IssuedDocument | None:
+def was_handed_out(pdf: bytes) -> bool:
+    """Whether it is to the byte a file of ours: as issued, or with any time stamp it had since."""
+    return _find_unchanged(pdf) is not None
+
+
+def _find_unchanged(pdf: bytes) -> IssuedDocument | None:
     digest = hashlib.sha256(pdf).hexdigest()
-    return issued_as([digest]).get(digest)
+    return issued_as([digest]).get(digest) or _find_earlier(pdf)
 
 
 def _find_earlier(pdf: bytes) -> IssuedDocument | None:

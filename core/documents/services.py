@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 
 from flask import current_app
@@ -26,7 +27,8 @@ from core.documents.models import IssuedDocument
 from core.documents.sealing import check_key, is_specimen, office_seal, publish_seal
 from core.documents.states import DocumentKind
 from core.documents.values import Order
-from core.files.services import keep_made
+from core.files.services import drop_bytes, keep_made
+from core.files.storage import StorageUnavailable
 from core.web import absolute_url
 
 FILE_PURPOSE = "issued-document"
@@ -131,7 +133,14 @@ def register(order: Order, pdf: bytes) -> IssuedDocument:
     """
     publish_seal(office_seal())
     document = enter(order, pdf)
-    db.session.flush()
+    key = document.file.storage_key
+    try:
+        db.session.flush()
+    except Exception:
+        # Its row is undone; bytes that no row names would outlast the person's erasure.
+        with suppress(StorageUnavailable):
+            drop_bytes(key)
+        raise
     return document
 
 

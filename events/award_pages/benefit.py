@@ -15,6 +15,7 @@ from core.accounts.models import User
 from core.benefits.registry import Benefit, Count, Given, Notice
 from core.clock import beijing_date
 from core.db import db
+from core.documents.attached import credential_beside
 from core.documents.models import IssuedDocument
 from core.documents.states import DocumentState
 from core.i18n import tr
@@ -66,6 +67,7 @@ def _given(one: Award, paper: IssuedDocument) -> Given:
         url=url_for("files.download", file_id=paper.file_id),
         remedy=_l("Is a name wrong? Write to the organiser; the event's page says where."),
         remedy_url=url_for("editions.show", slug=one.edition.slug),
+        also=credential_beside(paper),
     )
 
 

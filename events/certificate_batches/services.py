@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,7 +80,8 @@ def start_batch(
     batch = CertificateBatch(
         reference=next_reference("CB"), edition=edition, asked_by=by, asked_at=at
     )
-    _keep_only(batch)
+    with _one_at_a_time(batch):
+        db.session.add(batch)
     for start in range(0, len(ids), _ROWS):
         part = ids[start : start + _ROWS]
         rows = [{"id": new_id(), "batch_id": batch.id, "registration_id": one} for one in part]
@@ -103,8 +105,9 @@ def move_batch(
         _clear_failures(batch)
         if not next_people(batch, 1):
             raise Conflict(_l("Everybody of this batch has a certificate already."))
-    BATCH_WORKFLOW.fire(batch, action, by=by, at=at)
-    batch.ended_at = at if batch.standing is BatchState.STOPPED else None
+    with _one_at_a_time(batch):
+        BATCH_WORKFLOW.fire(batch, action, by=by, at=at)
+        batch.ended_at = at if batch.standing is BatchState.STOPPED else None
     if batch.standing is BatchState.RUNNING:
         enqueue(CARRY_ON, batch_id=str(batch.id))
     return batch
@@ -227,13 +230,15 @@ def _refuse_second(edition: Edition) -> None:
         raise Conflict(_l("Batch %(reference)s has not ended yet.", reference=other.reference))
 
 
-def _keep_only(batch: CertificateBatch) -> None:
-    """Add it; of two at one moment the database lets one begin, and the other is told of it."""
+@contextmanager
+def _one_at_a_time(batch: CertificateBatch) -> Iterator[None]:
+    """Of two that begin at one moment the database lets one, and the other is told of it."""
+    edition = batch.edition
     try:
         with db.session.begin_nested():
-            db.session.add(batch)
+            yield
     except IntegrityError:
-        _refuse_second(batch.edition)
+        _refuse_second(edition)
         raise
 
 

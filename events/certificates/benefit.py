@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.benefits.registry import Benefit, Count, Given
 from core.clock import beijing_date
 from core.db import db
+from core.documents.attached import credential_beside
 from core.documents.models import IssuedDocument
 from core.documents.queries import issued_for
 from core.documents.states import DocumentState
@@ -85,6 +86,7 @@ def _given(document: IssuedDocument, event: dict[str, str], slug: str, reference
             "Is a name or a session wrong? Write to the organiser; the event's page says where."
         ),
         remedy_url=url_for("editions.show", slug=slug),
+        also=credential_beside(document),
     )
 
 

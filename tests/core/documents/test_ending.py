@@ -178,6 +178,18 @@ def test_a_replacement_has_a_new_number_and_the_old_one_points_to_it(client, two
         ending.replace_document(old, third, b"%PDF-1.7 third", by=None, at=now())
 
 
+def test_a_replacement_the_database_refuses_leaves_no_bytes_behind(app, two):
+    """Nobody would ever erase them: no row says whose they are."""
+    old, storage = issue("张玮"), app.extensions["storage"]
+    order = order_for("张伟", key=ending.replacement_key(old), subject_id=old.subject_id)
+    services.register(replace(order, serial=order_for().serial), b"%PDF-1.7 quicker")
+    db.session.commit()
+    before = {one.key for one in storage.list("uploads")}
+    with pytest.raises(IntegrityError):
+        ending.replace_document(old, order, b"%PDF-1.7 new", by=two[0], at=now())
+    assert {one.key for one in storage.list("uploads")} == before
+
+
 def test_an_order_for_something_else_replaces_nothing(app, two):
     document = issue()
     with pytest.raises(ValueError, match="does not replace"):

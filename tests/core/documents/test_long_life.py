@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,7 +21,7 @@ from core.documents.engine.time_stamps import StampFailed, stamp_pdf
 from core.documents.models import IssuedDocument
 from core.documents.sealing import office_seal
 from core.documents.states import DocumentKind, Verdict
-from core.files.services import exchange_bytes, read_file
+from core.files.services import exchange_bytes, read_file, take_upload
 from tests.core.documents import forging
 from tests.core.documents.engine.authorities import authority
 from tests.core.documents.engine.conftest import PEM, token_with
@@ -154,9 +155,13 @@ def test_an_authority_whose_own_certificate_ends_soon_stamps_each_paper_once(
     assert len(asked) <= 2, "one paper asks for all whether there is a better one"
 
 
+def upload(pdf: bytes):
+    return take_upload(io.BytesIO(pdf), declared_name="paper.pdf", field="original")
+
+
 def test_a_file_handed_out_between_two_stamps_is_unchanged(stamped):
     _setting, issuers, _city, later = stamped
-    document, _bare = registered(DocumentKind.ATTENDANCE_CERTIFICATE)
+    document, bare = registered(DocumentKind.ATTENDANCE_CERTIFICATE)
     jobs.stamp_papers()
     db.session.expire_all()
     between = read_file(document.file)
@@ -167,6 +172,10 @@ def test_a_file_handed_out_between_two_stamps_is_unchanged(stamped):
     assert check_file(between).verdict is Verdict.UNCHANGED
     assert check_file(forging.with_newline(between)).verdict is Verdict.EXTENDED
     assert check_file(made[: len(between) + 900]).verdict is not Verdict.UNCHANGED
+    # As evidence too it stays what was handed out: cleaned it would lose its seal.
+    for known in (bare, between, made):
+        assert upload(known).cleaned == known
+    assert upload(forging.with_newline(between)).cleaned != forging.with_newline(between)
 
 
 def test_a_file_that_is_damaged_gets_no_stamp_and_no_other_error(stamped):

@@ -189,6 +189,7 @@ def test_what_comes_without_application_stands_on_its_pages(week, desk, client, 
     with app.test_request_context():
         (one,) = BENEFITS["awards"].counts(desk.user)
         (own,) = BENEFITS["awards"].own(won.project.owner)
+        assert own.also[0] == "Open Badge (JWT)"
         assert list(BENEFITS["awards"].own(gone.project.owner)) == []
         assert list(BENEFITS["awards"].counts(stranger)) == []
         # In public the number of the desk: awards, however many certificates each has.

@@ -122,6 +122,23 @@ def test_of_two_batches_at_one_moment_one_is_told_of_the_other(app, work, drawn,
     assert len(db.session.scalars(select(CertificateBatch)).all()) == 1
 
 
+def test_of_two_batches_run_again_at_one_moment_one_is_told_of_the_other(
+    app, work, drawn, monkeypatch
+):
+    edition, people = of_people("Ana Ruiz", "张\u0378")
+    one, other = [(start(edition, people), work())[0] for _twice in "12"]
+    services.move_batch(one, BatchAction.RUN_AGAIN, by=one.asked_by, at=now())
+    db.session.commit()
+    # Its change was not committed yet when the other looked.
+    looks = iter([None, one])
+    monkeypatch.setattr(services, "find_open", lambda _edition: next(looks))
+    with pytest.raises(Conflict, match=one.reference):
+        services.move_batch(other, BatchAction.RUN_AGAIN, by=one.asked_by, at=now())
+    db.session.rollback()
+    db.session.expire_all()
+    assert (one.standing, other.standing) == (BatchState.RUNNING, BatchState.DONE)
+
+
 def test_two_numbers_of_one_part_on_one_place_of_the_list_of_states(app, work, drawn, monkeypatch):
     edition, people = of_people(*(f"Person {number}" for number in range(6)))
     places = iter("0010120345")

@@ -12,8 +12,10 @@ from core.benefits.registry import BENEFITS, told_total
 from core.clock import now
 from core.db import db
 from core.documents import services as documents
+from core.documents.attached import credential_address
 from core.reports.readers import read_sheet
 from events.certificates import jobs
+from events.certificates.queries import certificates_of
 from events.editions.states import EditionState
 from events.gate.models import Attendance
 from events.gate.signals import AttendanceChanged, attendance_undone
@@ -64,14 +66,19 @@ def test_a_person_finds_what_came_to_them_and_nobody_else_does(app):
     user, other = make_user(), make_user()
     edition = make_edition("entrepreneurship_week", sessions=1)
     registration, seen = came(edition, user)
+    with app.test_request_context():
+        address = credential_address(certificates_of(registration)[0])
+    db.session.rollback()  # it was begun to read
     for path in ("/me", OWN):
         page = SignedIn(app, user).get(path).text
         assert f"/me/registrations/{registration.reference}/certificate" in page
         assert f"/events/{edition.slug}" in page
+        assert page.count(address) == page.count("Open Badge (JWT)") == 1
         assert registration.reference not in SignedIn(app, other).get(path).text
     take_back(registration, seen)
     page = SignedIn(app, user).get(f"{OWN}?lang=en").text
     assert "Revoked" in page
+    assert "Open Badge" not in page
     assert f'href="/me/registrations/{registration.reference}"' in page
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.db import db
+from core.documents.attached import credential_address
 from core.documents.engine import inspect_pdf
 from core.documents.queries import find_for
 from core.documents.states import DocumentKind
@@ -91,6 +92,9 @@ def test_a_recognition_has_its_letter_beside_the_certificate(app, work):
     page = Reviewer(app, claim.claimant).get(f"/me/claims/{claim.reference}").text
     assert page.count(f"/files/{letter.file_id}") == 1
     assert page.count(f"/files/{certificate.file_id}") == 1
+    # Where the title's credential is taken from: the token of the code on the paper opens it.
+    with app.test_request_context():
+        assert page.count(credential_address(certificate)) == page.count("Open Badge (JWT)") == 1
 
 
 def test_a_preview_and_a_claim_that_is_not_decided_issue_nothing(app, work):
