@@ -112,9 +112,22 @@ class ListPage:
         said = self.opened.choice.query()[1:] if self.opened.spec.is_queue else ""
         return f"?{urlencode({QUEUE: said})}" if said else ""
 
-    def everything_url(self) -> str:
-        """The list without any filter, in the columns and the order it has."""
+    def searched(self) -> str:
+        """The words looked for, where another filter narrows the list as well; else empty."""
+        chosen, filters = self.opened.chosen, self.opened.filters
+        others = any(filters[key].kind != "words" and chosen[key] != ALL for key in chosen)
+        return " ".join(self._words().values()) if others else ""
+
+    def _words(self) -> dict[str, str]:
+        filters = self.opened.filters
+        return {
+            k: said for k, said in self.opened.choice.filter.items() if filters[k].kind == "words"
+        }
+
+    def everything_url(self, *, searched: bool = False) -> str:
+        """The list without any filter (but words `searched` for), its columns and order kept."""
         by_default = {name: ALL for name, one in self.opened.filters.items() if one.default}
+        by_default |= self._words() if searched else {}
         choice = self.opened.choice
         return self.address() + ListChoice(by_default, choice.columns, choice.order).query()
 

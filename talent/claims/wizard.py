@@ -192,7 +192,7 @@ class DraftView:
         if not self.entry.requires_licence_valid:
             return {}
         form = self.wizard.form(Step.CERTIFICATE)
-        known = form.certificate_expires_on.day if form.validate() else None
+        known = form.ends_on if form.validate() else None
         return {Paper.CERTIFICATE: known, Paper.VALIDITY: None}
 
     @property

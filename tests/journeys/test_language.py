@@ -44,6 +44,10 @@ def test_times_stand_in_the_viewers_own_zone_too(visit: Callable[..., Visitor]) 
         expect(one).to_have_text(OWN_HOUR)
         expect(one).to_have_attribute("title", re.compile(r"20\d\d.* Berlin \(UTC\+[12]\)$"))
     visitor.look()
+    visitor.switch_language()
+    expect(note).to_have_text(
+        re.compile(r"^您所在时区：中欧时间（UTC\+[12]），比北京时间晚[67]小时")
+    )
 
 
 # Words of headlines that stand on two lines, though one is wide enough for them.

@@ -147,11 +147,16 @@ class CertificateForm(StepForm):
             expires, issued or expires, context.today, must_be_valid=context.must_be_valid
         )
 
+    @property
+    def ends_on(self) -> date | None:
+        """The day it expires; a day typed before "valid for life" was chosen says nothing."""
+        return self.certificate_expires_on.day if self.expires.data == "yes" else None
+
     def to_certificate(self) -> Certificate:
         return Certificate(
             number=self.certificate_number.data,
             issued_on=self.certificate_issued_on.known_day,
-            expires_on=self.certificate_expires_on.day if self.expires.data == "yes" else None,
+            expires_on=self.ends_on,
         )
 
 

@@ -55,6 +55,21 @@ def test_who_reviewed_is_said_in_the_words_of_the_glossary(app, office):
     assert "评审专家" not in page
 
 
+def test_a_claim_that_does_not_wait_is_one_press_from_the_search(app, office):
+    """The list shows by itself what waits; who looks for another number finds it all the same."""
+    there = make_claim(ClaimState.RECOGNISED, office=office).reference
+    client = Reviewer(app, office.district).client
+    page = client.get(f"{QUEUE}?words={there}&columns=reference").text
+    assert f"/desk/claims/{there}" not in page
+    way = unescape(re.search(r'nothing-title.*?href="([^"]+)"', page, re.DOTALL)[1])
+    assert dict(parse_qsl(way.partition("?")[2])) == {
+        "state": "all", "words": there, "columns": "reference",
+    }  # fmt: skip
+    assert f"/desk/claims/{there}" in client.get(way).text
+    nowhere = client.get(f"{QUEUE}?words=RC-9999&state=all").text
+    assert "Look for" not in nowhere
+
+
 def fill(office: Office, wanted: int) -> None:
     """Many claims at once, as copies of one that was really sent."""
     first = make_claim(ClaimState.INITIAL_REVIEW, office=office)

@@ -518,6 +518,11 @@ def test_what_proves_the_licence_asks_until_when_where_the_entry_needs_it(app, c
     without = Claimant(app, make_entry(claimant.entry.edition, requires_licence_valid=False))
     without.start()
     assert "valid_until" not in without.get(without.url("papers")).text
+    claimant.fill(
+        "certificate", **CERTIFICATE | {"expires": "no"}, **day("certificate_expires_on", last)
+    )
+    page = claimant.get(claimant.url("papers")).text  # valid for life, whatever was typed before
+    assert re.search(r'name="certificate-valid_until-year"[^>]*value=""', page)
 
 
 def test_a_file_sent_twice_is_stored_once(claimant):
