@@ -31,3 +31,8 @@ def write(mailing_id: str) -> None:
 def keep_time() -> None:
     for mailing_id in queries.due_mailings(now()):
         services.begin_mailing(db.session.get_one(Mailing, mailing_id), at=now())
+
+
+@job("mailings.end_long_pauses", every=timedelta(hours=6))
+def end_long_pauses() -> None:
+    services.end_long_pauses(at=now())

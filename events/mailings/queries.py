@@ -175,6 +175,12 @@ def due_mailings(at: datetime) -> list[uuid.UUID]:
     )
 
 
+def paused_since(before: datetime) -> list[Mailing]:
+    """Paused ones that were to go before a moment, of all editions; for background work."""
+    paused = Mailing.state == MailingState.PAUSED
+    return list(db.session.scalars(select(Mailing).where(paused, Mailing.due_at < before)))
+
+
 def written_to(registration: Registration) -> list[Mailing]:
     """The mailings with files that went to a registration, the newest first."""
     return list(db.session.scalars(_WRITTEN, {"registration": registration.id}))

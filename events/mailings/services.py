@@ -37,6 +37,9 @@ CHUNK = 100
 AHEAD, LOOK_AGAIN = 500, timedelta(seconds=5)
 # So long they hold up the rest: their attempts take an hour, and one that was cancelled never ends.
 HOLDS = timedelta(hours=2)
+# So long after it was to go a paused one may go on. What says who had it, the letters, is deleted
+# two years after they were written: from then on they would be written to again.
+LONGEST_PAUSE = timedelta(days=365)
 # Many mail servers refuse 10 MB, and a file grows by a third on its way.
 MOST_FILES, MOST_BYTES = 5, 5 * MEGABYTE
 TESTS = "20/hour"
@@ -250,6 +253,16 @@ def stop_mailing(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     mailing.finished_at = at
     db.session.flush()
     return mailing
+
+
+def end_long_pauses(*, at: datetime) -> None:
+    """Stop what was paused for so long that those written to would soon be unknown."""
+    for mailing in queries.paused_since(at - LONGEST_PAUSE):
+        db.session.refresh(mailing, with_for_update=True)
+        if mailing.standing is MailingState.PAUSED:
+            MAILING_WORKFLOW.fire(mailing, MailingAction.EXPIRE, by=None, at=at)
+            mailing.finished_at = at
+    db.session.flush()
 
 
 def resend_undelivered(mailing: Mailing, *, by: User, at: datetime) -> int:

@@ -27,6 +27,7 @@ class MailingAction(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
+    EXPIRE = "expire"
 
 
 class MailingPermission(StrEnum):
@@ -47,5 +48,6 @@ MAILING_WORKFLOW = Workflow(
         Transition(_A.PAUSE, {_S.SENDING}, _S.PAUSED, _P.SEND, _l("Pause")),
         Transition(_A.RESUME, {_S.PAUSED}, _S.SENDING, _P.SEND, _l("Go on")),
         Transition(_A.STOP, {_S.SCHEDULED, _S.SENDING, _S.PAUSED}, _S.STOPPED, _P.SEND, _l("Stop")),
+        automatic(_A.EXPIRE, _S.STOPPED, _S.PAUSED),
     ],
 )

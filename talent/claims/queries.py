@@ -111,16 +111,12 @@ def count_waiting_for(user: User) -> int:
 def on_notice(on: date) -> Select[Claim]:
     """Claims that stand on the public notice on a day: until the last day that was announced.
 
-    Those to which somebody objected too, so that the notice tells nobody that there is an objection
-    and others can still object.
+    Those that end first before the others. Those to which somebody objected too, so that the notice
+    tells nobody that there is an objection and others can still object.
     """
     noticed = Claim.state.in_([ClaimState.PUBLIC_NOTICE, ClaimState.OBJECTION_CHECK])
-    return select(Claim).where(noticed, Claim.notice_ends_on >= on)
-
-
-def list_on_notice(on: date) -> list[Claim]:
-    rows = on_notice(on).order_by(Claim.notice_ends_on, Claim.reference)
-    return list(db.session.scalars(rows))
+    rows = select(Claim).where(noticed, Claim.notice_ends_on >= on)
+    return rows.order_by(Claim.notice_ends_on, Claim.reference)
 
 
 def find_open_claim(claimant_id: uuid.UUID, entry_code: str) -> Claim | None:

@@ -254,7 +254,10 @@ CASE = CaseSpec(
             services.pause_mailing,
             key="p",
             writes=False,
-            says=_l("Nobody more is written to until you go on. Letters written already leave."),
+            says=_l(
+                "Nobody more is written to until you go on. Letters written already leave. A year "
+                "after it was to go, a paused message ends by itself."
+            ),
             done=_l("Paused. Letters written already still leave."),
         ),
         Action(A.RESUME, services.resume_mailing, key="p", writes=False, done=_l("It goes on.")),

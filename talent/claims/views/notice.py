@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 
 from core.clock import today
+from core.paging import page_of
 from core.web import public
-from talent.claims.queries import list_on_notice
+from talent.claims.queries import on_notice
 
 blueprint = Blueprint("notice", __name__)
 
@@ -14,10 +15,9 @@ blueprint = Blueprint("notice", __name__)
 @blueprint.get("/notice")
 @public
 def show() -> Response:
-    claims = list_on_notice(today())
     page = render_template(
         "talent/claims/notice/show.html",
-        claims=claims,
+        found=page_of(on_notice(today()), request.args.get("page", 1, int)),
         city=current_app.extensions["settings"].city,
     )
     response = Response(page, content_type="text/html; charset=utf-8")

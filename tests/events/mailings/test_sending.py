@@ -8,7 +8,7 @@ from datetime import timedelta
 from email import policy
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from core.accounts.roles import Role, ScopeKind
 from core.audit.models import AuditEntry
@@ -21,6 +21,7 @@ from core.jobs.models import Job
 from core.jobs.states import JobState
 from core.outbox.models import Message, MessageState
 from core.outbox.services import render
+from core.privacy.register import register
 from events.mailings import jobs, queries, services
 from events.mailings.gaps import Gap, fill_gaps, unknown_gaps
 from events.mailings.mails import preview_for
@@ -227,6 +228,37 @@ def test_paused_and_resumed_nobody_twice_and_nobody_missed(app, organiser, work,
     assert len({one.address for one in letters()}) == len(letters()) == 5
     said = select(AuditEntry.action).where(AuditEntry.subject_id == str(mailing.id))
     assert {"mailing:pause", "mailing:resume"} <= set(db.session.scalars(said))
+
+
+def test_a_pause_of_a_year_ends_the_mailing_before_its_letters_are_deleted(
+    organiser, work, monkeypatch
+):
+    """Whoever had it would be written to again: the letter that says so is gone by then."""
+    edition = make_edition()
+    for number in range(4):
+        make_registration(edition, email=f"p{number}@example.org")
+    mailing = make_mailing(edition, organiser)
+    monkeypatch.setattr(services, "CHUNK", 2)
+    began = now()
+    services.schedule_mailing(mailing, began, by=organiser, at=began)
+    services.begin_mailing(mailing, at=began)
+    services.write_some(mailing, at=began)
+    services.pause_mailing(mailing, by=organiser, at=began)
+    db.session.commit()
+    work()
+    letters_kept = register()["message"].term.span
+    assert letters_kept is not None
+    assert letters_kept >= services.LONGEST_PAUSE + timedelta(days=30)
+    for days, state in ((364, "paused"), (366, "stopped")):
+        services.end_long_pauses(at=began + timedelta(days=days))
+        db.session.commit()
+        assert mailing.state == state
+    db.session.execute(delete(Message))
+    db.session.commit()
+    with pytest.raises(Conflict):
+        services.resume_mailing(mailing, by=organiser, at=now())
+    jobs.write(str(mailing.id))
+    assert letters() == []
 
 
 def test_letters_that_the_server_did_not_take_hold_the_rest(app, organiser, work, monkeypatch):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from core.clock import now
 from core.db import db
 from core.i18n import show_date
+from core.paging import page_of
 from talent.claims import services
 from talent.claims.states import ClaimState
 from talent.claims.views import notice
+from tests.counting import count_queries
 from tests.factories.talent import make_claim
 from tests.talent.claims.pages import Reviewer
 
@@ -45,6 +48,27 @@ def test_it_says_how_to_object_in_both_languages(app, language, title, objecting
     assert title in page
     assert objecting in page
     assert claim.title[language] in page
+
+
+def test_a_long_notice_comes_in_pages_with_the_same_questions(app, monkeypatch):
+    claims = [make_claim(ClaimState.PUBLIC_NOTICE) for _each in range(5)]
+    for claim, days in zip(claims, (4, 0, 3, 1, 2), strict=True):
+        claim.notice_ends_on += timedelta(days=days)
+    db.session.commit()
+    ending_first = sorted(claims, key=lambda claim: claim.notice_ends_on)
+    anybody = Reviewer(app)
+    anybody.get("/notice")
+    whole, page = count_queries(lambda: anybody.get("/notice?lang=en"))
+    assert "5 in all" in page.text
+    assert 'aria-label="Pages"' not in page.text
+    monkeypatch.setattr(notice, "page_of", partial(page_of, size=2))
+    for number, shown in ((1, ending_first[:2]), (3, ending_first[4:]), (9, ending_first[4:])):
+        asked, page = count_queries(lambda at=number: anybody.get(f"/notice?page={at}&lang=en"))
+        assert [one.reference for one in ending_first if one.reference in page.text] == [
+            one.reference for one in shown
+        ]
+        assert 'aria-label="Pages"' in page.text
+        assert asked == whole == 2
 
 
 def test_an_empty_notice_says_so(app):
