@@ -35,19 +35,21 @@ def qr_png(url: str, *, pixels: int) -> bytes:
 
 def png_of(modules: list[str], *, pixels: int = PIXELS_PER_MODULE) -> bytes:
     """Rows of modules as a picture of two colours."""
-    rows = [int(_widened(row, pixels), 2) for row in modules]
-    width = len(rows) * pixels
+    width = len(modules) * pixels
     length = (width + 7) // 8
-    lines = ((row << length * 8 - width).to_bytes(length, "big") for row in rows)
     # Each line says first that it is not filtered.
-    data = b"".join((b"\0" + line) * pixels for line in lines)
+    data = b"".join((b"\0" + _packed(row, pixels, length)) * pixels for row in modules)
     head = struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(data, COMPRESSION)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 
-def _widened(row: str, pixels: int) -> str:
-    return row if pixels == 1 else row.replace("0", "0" * pixels).replace("1", "1" * pixels)
+def _packed(row: str, pixels: int, length: int) -> bytes:
+    if pixels == PIXELS_PER_MODULE:
+        # Four pixels are one hexadecimal digit.
+        return bytes.fromhex(row.replace("1", "f").ljust(2 * length, "0"))
+    wide = row if pixels == 1 else row.replace("0", "0" * pixels).replace("1", "1" * pixels)
+    return int(wide.ljust(8 * length, "0"), 2).to_bytes(length, "big")
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
